@@ -1,0 +1,55 @@
+package oauth
+
+import (
+	"fmt"
+	"time"
+)
+
+// This file holds the sentences of Error: what happened and what to do.
+
+func (e *Error) what() string {
+	if e.Terminal() {
+		return endings[e.Reason]
+	}
+	switch {
+	case e.Code != "" && e.StatusCode != 0:
+		return fmt.Sprintf("the server answered %s (HTTP %d)", e.Code, e.StatusCode)
+	case e.Code != "":
+		return "the server answered " + e.Code
+	case e.Class == Malformed:
+		return "the answer holds no usable access token"
+	case e.StatusCode != 0:
+		return fmt.Sprintf("the server answered HTTP %d without an OAuth error code", e.StatusCode)
+	case e.Class == Indeterminate:
+		return "the request was sent, but its answer was lost"
+	case e.Class == Misconfigured:
+		return "the configuration is wrong"
+	default:
+		return "it could not be tried"
+	}
+}
+
+var endings = map[Reason]string{
+	ReasonRejected:     "the server refused the refresh token for good",
+	ReasonLostResponse: "the server refused the refresh token, after an earlier answer with a new one was lost",
+	ReasonCrash:        "the server refused the refresh token, after a process stopped before it could store a new one",
+	ReasonExpired:      "the access token is no longer good and there is no refresh token",
+	ReasonRemoved:      "the session was ended elsewhere",
+	ReasonUser:         "the session was ended here",
+}
+
+func (e *Error) advice() string {
+	switch {
+	case e.Terminal():
+		return "log in again"
+	case e.Code == codeInvalidClient, e.Code == codeUnauthorizedClient:
+		return "check the client id, the secret and what the application is allowed to do at the server"
+	case e.Code == codeInvalidScope:
+		return "ask for scopes that the application has"
+	case e.RetryAfter > 0:
+		return "try again in " + e.RetryAfter.Round(time.Millisecond).String()
+	case e.StatusCode >= 300 && e.StatusCode < 400:
+		return "redirects are not followed here: check the address of the endpoint"
+	}
+	return ""
+}
