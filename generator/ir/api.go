@@ -1,0 +1,101 @@
+package ir
+
+import "github.com/nimbugen/nimbugen/generator/diag"
+
+// This file holds API and what belongs to the client as a whole.
+
+// API is one generated package.
+type API struct {
+	Pos     diag.Pos
+	Package string // Go package name
+	Title   string
+	Version string // info.version
+	Doc     Doc    // package comment
+	BaseURL string // of the first server, variables filled with their defaults; may be empty
+
+	Security    []string      // the document's default, see Operation.Security
+	Credentials []*Credential // one option each
+	Services    []*Service
+	Decls       []*Decl
+	Errors      []*ErrorSet // the first is the client's default
+	Filters     []*FilterSet
+	Relations   string   // RelationSyntax constant (JSON), empty without relations
+	Session     *Session // nil without a session hint
+	Summary     Summary
+}
+
+// Summary counts what generate reports at its end.
+type Summary struct {
+	Operations int // in the package
+	Typed      int // of them: nothing reachable is raw against the spec's will
+	Raw        int // places that fell back to raw JSON or raw bytes
+}
+
+// Doc is a Go doc comment, already in godoc's form: Text has paragraphs
+// separated by blank lines, list and code lines are indented, and the first
+// sentence starts with the declared name. It is not wrapped yet.
+type Doc struct {
+	Text       string
+	Deprecated string // text of the "Deprecated:" paragraph, empty when not deprecated
+}
+
+// Credential is a security scheme (or several that share an option) that the
+// client can satisfy with one Option.
+type Credential struct {
+	Pos     diag.Pos
+	Option  string         // "WithToken"
+	Param   string         // name of the option's argument: "token"
+	Field   string         // name of the AppConfig field when a client-wide key: "Site"
+	Kind    CredentialKind // how it travels
+	Wire    string         // header, query key or cookie name of an API key
+	Secret  bool           // the argument is a Secret
+	Schemes []string       // names in components.securitySchemes
+	Doc     Doc
+}
+
+// CredentialKind says how a credential travels.
+type CredentialKind string
+
+// The kinds of credentials.
+const (
+	CredentialBearer CredentialKind = "bearer" // http bearer, oauth2 and openIdConnect
+	CredentialBasic  CredentialKind = "basic"
+	CredentialHeader CredentialKind = "header" // apiKey
+	CredentialQuery  CredentialKind = "query"
+	CredentialCookie CredentialKind = "cookie"
+	CredentialCustom CredentialKind = "custom" // anything else: the option takes a runtime.Authorizer
+)
+
+// ErrorSet is one distinct set of declared error bodies.
+type ErrorSet struct {
+	Name  string // "apiErrors"
+	Cases []ErrorCase
+}
+
+// ErrorCase is the body of one status.
+type ErrorCase struct {
+	Status string // "404", "4XX" or "default"
+	Type   Type
+}
+
+// Session describes the facade for signed-in customers (hint `session`).
+type Session struct {
+	Pos         diag.Pos
+	Client      string // Go name of the client type
+	TokenPath   string // path of the OAuth2 token endpoint
+	RevokePath  string
+	LogIn       *Operation // classic login; nil without
+	LogInField  string     // Go field of its body that takes the user name
+	LogInSecret string     // Go field of its body that takes the password
+	TokenField  string     // Go field of its answer that holds the session token
+	Header      string     // header that carries a classic session token
+	Me          *Operation
+	SignUp      *Operation
+	SignUpLogin string // Go field of its body
+	SignUpPass  string // Go field of its body
+	Reset       *Operation
+	ResetField  string // Go field of its body
+	ACLQuery    string // query key of UseACL
+	Customer    *Decl
+	NewCustomer *Decl
+}

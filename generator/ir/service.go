@@ -1,0 +1,169 @@
+package ir
+
+import "github.com/nimbugen/nimbugen/generator/diag"
+
+// This file holds services and their operations.
+
+// Service is a group of operations: a field of the client.
+type Service struct {
+	Pos  diag.Pos
+	Name string // "Customers": the client's field; the type is Name+"Service"
+	File string // "customers": stem of the file
+	Doc  Doc
+	Ops  []*Operation
+}
+
+// Operation is one method.
+type Operation struct {
+	Pos        diag.Pos
+	ID         string // "customers.get": in errors, logs and docs
+	SpecID     string // operationId, or what stands for it
+	Name       string // "Get"
+	Service    *Service
+	Method     string
+	Path       string // template as in the spec
+	Doc        Doc
+	PathParams []*Param // positional, in the order of the path
+	Params     *Params  // nil: none
+	Body       *Body    // nil: none
+	Result     Result
+	Paging     *Paging   // nil: not paged
+	Errors     *ErrorSet // nil: no declared body; API.Errors[0] is the default
+	Security   *Security // nil: the document's default
+	NoReauth   bool      // a 401 is an answer, not an expired token
+	Retry      RetryClass
+	Server     string // base URL of its own, or empty
+}
+
+// Security replaces the document's default for one operation. Each alternative
+// joins scheme names by "+"; the empty alternative is anonymous access.
+type Security struct{ Alternatives []string }
+
+// RetryClass says whether a failed request may be sent again.
+type RetryClass string
+
+// The retry classes.
+const (
+	RetryByMethod   RetryClass = ""           // what the method says
+	RetryIdempotent RetryClass = "idempotent" // safe to repeat although the method is not
+	RetryNever      RetryClass = "never"
+)
+
+// Params is the struct of what an operation can be told beside path and body.
+type Params struct {
+	Pos    diag.Pos
+	Name   string // "CustomersListParams"
+	Doc    Doc
+	Value  bool // passed by value, because something in it is required
+	Fields []*Param
+}
+
+// Param is a parameter.
+type Param struct {
+	Pos      diag.Pos
+	Name     string // Go name: field or, for a path parameter, argument
+	Wire     string
+	In       string // "path", "query", "header", "cookie"
+	Type     Type
+	Style    string // as in OpenAPI, default filled in
+	Explode  bool
+	Reserved bool       // allowReserved
+	JSON     bool       // declared by content: application/json
+	Filters  *FilterSet // not nil: Type is ignored, the field is a list of filters
+	Required bool
+	Doc      Doc
+}
+
+// Body is a request body.
+type Body struct {
+	Pos         diag.Pos
+	Kind        BodyKind
+	ContentType string
+	Type        Type // of the argument; nil for Text and Stream
+	Optional    bool // the argument is a pointer, nil sends no body
+	Doc         Doc
+}
+
+// BodyKind says how a body is written.
+type BodyKind string
+
+// The kinds of bodies.
+const (
+	BodyJSON      BodyKind = "json"
+	BodyForm      BodyKind = "form"
+	BodyMultipart BodyKind = "multipart"
+	BodyText      BodyKind = "text"
+	BodyStream    BodyKind = "stream"
+)
+
+// Result is what a method returns beside the error: one of None, Value, Text,
+// Stream, Statuses, or of Page when the operation is paged.
+type Result interface{ isResult() }
+
+// None is a method that returns only an error.
+type None struct{}
+
+// Value is a decoded JSON body.
+type Value struct {
+	Type   Type
+	Unwrap string // member to return instead of the whole body, or empty
+}
+
+// Text is a text body, returned as a string.
+type Text struct{}
+
+// Stream is a body handed out unread.
+type Stream struct{}
+
+// Statuses is a body whose type depends on the status.
+type Statuses struct{ Decl *Decl } // Def is *StatusStruct
+
+// Items is the result of a paged operation.
+type Items struct{ Elem Type }
+
+func (None) isResult()     {}
+func (Value) isResult()    {}
+func (Text) isResult()     {}
+func (Stream) isResult()   {}
+func (Statuses) isResult() {}
+func (Items) isResult()    {}
+
+// Paging says how the next page is found.
+type Paging struct {
+	Style   PagingStyle
+	Page    string // parameter: page number, offset or cursor by style; may be empty for links
+	Size    string // parameter: items per page, or empty
+	First   int64  // number of the first page
+	ItemsAt string // JSON pointer of the array, empty: the body itself
+	NextAt  string // JSON pointer of the next cursor
+	TotalAt string // JSON pointer of the total, or empty
+}
+
+// PagingStyle is how pages follow each other.
+type PagingStyle string
+
+// The paging styles.
+const (
+	PagingLink   PagingStyle = "link"
+	PagingNumber PagingStyle = "page"
+	PagingOffset PagingStyle = "offset"
+	PagingCursor PagingStyle = "cursor"
+)
+
+// FilterSet is one parameter of typed field filters (hint `filters`).
+type FilterSet struct {
+	Pos    diag.Pos
+	Const  string // "customerFilters"
+	Syntax string // runtime.FilterSyntax
+	Record *Decl  // the type whose fields they filter
+	Fields []FilterField
+	Custom string // name of the function for custom fields, or empty
+}
+
+// FilterField is one typed field constant.
+type FilterField struct {
+	Name string // "CustomerEmailField"
+	Kind string // type in package runtime: "StringField"
+	Wire string
+	Doc  Doc
+}
