@@ -1,0 +1,35 @@
+package codec
+
+import "encoding/json"
+
+// This file reads values of unknown shape.
+
+// Any reads a value as encoding/json gives it: nil, bool, [json.Number],
+// string, []any or map[string]any.
+func Any(c *Cursor) any {
+	switch c.Kind() {
+	case KindNull:
+		c.Null()
+		return nil
+	case KindBool:
+		return Bool(c)
+	case KindNumber:
+		return c.anyNumber()
+	case KindString:
+		return String(c)
+	case KindArray:
+		return List(c, Any)
+	case KindObject:
+		return Map(c, Any)
+	}
+	c.failAt(c.i, unexpected(c.b, c.i, "a value"))
+	return nil
+}
+
+func (c *Cursor) anyNumber() any {
+	n := Number(c)
+	if c.err != nil {
+		return nil
+	}
+	return json.Number(n)
+}

@@ -1,0 +1,31 @@
+package codec
+
+import (
+	"encoding/base64"
+	"strings"
+)
+
+// This file reads base64.
+
+// Bytes reads a base64 string: the standard or the URL alphabet, padded or not,
+// line ends ignored. null gives nil and "" gives an empty slice.
+func Bytes(c *Cursor) []byte {
+	start := c.i
+	if c.Kind() != KindString {
+		c.notText()
+		return nil
+	}
+	text := strings.TrimRight(c.textOf(), "=\r\n")
+	encoding := base64.RawStdEncoding
+	if strings.ContainsAny(text, "-_") {
+		encoding = base64.RawURLEncoding
+	}
+	b, err := encoding.DecodeString(text)
+	if err != nil {
+		c.failAt(start, errBase64)
+	}
+	if c.err != nil {
+		return nil
+	}
+	return b
+}

@@ -1,0 +1,161 @@
+package codec
+
+import (
+	"strings"
+	"unsafe"
+)
+
+// This file composes readers: structs, pointers, lists and maps.
+
+// Decoder is a type that reads itself. DecodeJSON is called on a zero value and
+// reads exactly one JSON value; errors stay in the cursor.
+type Decoder interface{ DecodeJSON(*Cursor) }
+
+// Value reads a generated struct; null gives its zero value. It allocates one
+// T: where the struct has a place already, call its DecodeJSON, or use
+// [ValuePtr], [Values] or [ValueMap].
+func Value[T any, P interface {
+	*T
+	Decoder
+}](c *Cursor) T {
+	var v T
+	P(&v).DecodeJSON(c)
+	return v
+}
+
+// ValuePtr reads a generated struct into memory of its own; null gives nil.
+func ValuePtr[T any, P interface {
+	*T
+	Decoder
+}](c *Cursor) *T {
+	if c.Null() || c.err != nil {
+		return nil
+	}
+	v := new(T)
+	P(v).DecodeJSON(c)
+	return v
+}
+
+// Ptr reads a value with read into memory of its own; null gives nil.
+func Ptr[T any](c *Cursor, read func(*Cursor) T) *T {
+	if c.Null() || c.err != nil {
+		return nil
+	}
+	v := new(T)
+	*v = read(c)
+	return v
+}
+
+// Pointer makes a reader of *T, for which null is nil, from a reader of T.
+func Pointer[T any](read func(*Cursor) T) func(*Cursor) *T {
+	return func(c *Cursor) *T { return Ptr(c, read) }
+}
+
+// List reads an array; null gives nil and [] an empty list that is not nil.
+func List[T any](c *Cursor, read func(*Cursor) T) []T {
+	list, ok := startList[T](c)
+	if !ok {
+		return list
+	}
+	for c.NextElement() {
+		list = append(list, read(c))
+	}
+	return endList(c, list)
+}
+
+// Values reads an array of generated structs, each where it will stay; null
+// gives nil and [] an empty list that is not nil.
+func Values[T any, P interface {
+	*T
+	Decoder
+}](c *Cursor) []T {
+	list, ok := startList[T](c)
+	if !ok {
+		return list
+	}
+	for c.NextElement() {
+		var zero T
+		list = append(list, zero)
+		P(&list[len(list)-1]).DecodeJSON(c)
+	}
+	return endList(c, list)
+}
+
+// startList opens an array and makes a list for it, unless there is nothing to
+// read.
+func startList[T any](c *Cursor) (list []T, more bool) {
+	if c.Null() {
+		return nil, false
+	}
+	c.ArrayStart()
+	if c.err != nil {
+		return nil, false
+	}
+	if c.closed(']') {
+		return []T{}, false
+	}
+	return make([]T, 0, c.guess(unsafe.Sizeof(*new(T)))), true
+}
+
+func endList[T any](c *Cursor, list []T) []T {
+	if c.err != nil {
+		return nil
+	}
+	c.learn(unsafe.Sizeof(*new(T)), len(list))
+	return list
+}
+
+// closed consumes the bracket that closes what was just opened.
+func (c *Cursor) closed(bracket byte) bool {
+	i := skipSpace(c.b, c.i)
+	if i >= len(c.b) || c.b[i] != bracket {
+		return false
+	}
+	c.i, c.open = i+1, openNone
+	c.depth--
+	return true
+}
+
+// Map reads an object whose members all have the same type; null gives nil and
+// {} an empty map.
+func Map[T any](c *Cursor, read func(*Cursor) T) map[string]T {
+	if c.Null() || c.err != nil {
+		return nil
+	}
+	var m map[string]T
+	c.ObjectStart()
+	for c.NextMember() {
+		Member(&m, c.key, c, read)
+	}
+	if c.err != nil {
+		return nil
+	}
+	if m == nil {
+		return map[string]T{}
+	}
+	c.learn(mapSlot, len(m))
+	return m
+}
+
+// ValueMap reads an object whose members are all generated structs; null gives
+// nil and {} an empty map.
+func ValueMap[T any, P interface {
+	*T
+	Decoder
+}](c *Cursor) map[string]T {
+	return Map(c, Value[T, P])
+}
+
+// Member reads one member into the map of additional properties, which it makes
+// at first use.
+func Member[T any](m *map[string]T, key string, c *Cursor, read func(*Cursor) T) {
+	if c.copy {
+		key = strings.Clone(key)
+	}
+	if *m == nil {
+		*m = make(map[string]T, c.seen(mapSlot))
+	}
+	if v := read(c); c.err == nil {
+		(*m)[key] = v
+	}
+}

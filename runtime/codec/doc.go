@@ -1,0 +1,83 @@
+// Package codec reads and writes JSON for generated types, without reflection
+// and with the standard library only.
+//
+// A generated type describes itself by two methods:
+//
+//	func (v *Customer) DecodeJSON(c *codec.Cursor) {
+//		for c.ObjectStart(); c.NextMember(); {
+//			switch c.Key() {
+//			case "id":
+//				v.ID = codec.String(c)
+//			case "addresses":
+//				v.Addresses = codec.Values[Address](c)
+//			default:
+//				c.Skip()
+//			}
+//		}
+//	}
+//
+//	func (v Customer) EncodeJSON(w *codec.Writer) {
+//		w.ObjectStart()
+//		codec.Put(w, "id", v.ID, codec.WriteString)
+//		codec.PutValues(w, "addresses", v.Addresses)
+//		w.ObjectEnd()
+//	}
+//
+// [Cursor] and [Writer] keep the first error: after it reads give zero values
+// and loops end, so generated code checks nothing, and [Unmarshal] or
+// [Marshal] reports it at the end.
+//
+// # Shared memory
+//
+// Decoding is fast because a string points into the body it was found in; only
+// a string with an escape or invalid UTF-8 is copied. One string therefore
+// keeps the whole body alive. Where that is too much (one name kept of every
+// 10 MB page), [Cursor.CopyStrings] copies each string instead. Four rules
+// keep sharing safe; each has a test that fails without it:
+//
+//  1. A body given to [NewCursor] or [Decode] belongs to the decoded values. It
+//     must not change and must never go back to a pool.
+//  2. [Unmarshal] copies its input once, because the caller of an
+//     UnmarshalJSON method may reuse it.
+//  3. [Raw] cuts without spare capacity (b[i:j:j]), so that an append to one
+//     value cannot write over the next.
+//  4. [SecretText] copies: a token neither keeps a body alive nor is kept alive
+//     by one.
+//
+// # What generated code uses
+//
+// Reading a member, every one a func(*Cursor) T for which null is the zero
+// value: [String], [Bool], [Int64], [Int32], [Float64], [Time], [Number],
+// [Bytes], [Raw], [Any]; for named types [Text], [SecretText], [Int], [Uint],
+// [Float]; for generated structs v.DecodeJSON(c) directly, [ValuePtr],
+// [Values], [ValueMap], which decode in place ([Value] allocates one T); for
+// anything else [Ptr], [Pointer], [List], [Map]; for additional properties
+// [Member]; for unions [Tag], [HasMember] and [Cursor.Kind].
+//
+// Writing a member: [Put] with a writer always writes it; [PutString],
+// [PutBool], [PutInt64], [PutInt32], [PutFloat64], [PutNonZero] and [PutTime]
+// leave the zero value out; [PutPtr], [PutList], [PutMap], [PutBytes],
+// [PutRaw], [PutValuePtr], [PutValues] and [PutValueMap] leave nil out;
+// [PutMembers] writes additional properties. Any combination of kinds not
+// listed composes from the writers with [Put].
+//
+// # Differences from encoding/json
+//
+// Reading accepts and gives what encoding/json does (a fuzz test compares
+// them), except that
+//   - member names match exactly, not without regard to case;
+//   - null sets the zero value, where encoding/json leaves a value alone;
+//   - the first value of the wrong kind ends decoding with an error that says
+//     where, instead of being noted and skipped;
+//   - integers may be written 5.0 or 5e2, as JSON Schema has it;
+//   - times may have a lower-case t or z, a space for the T, an offset without
+//     its colon, and never become time.Local; base64 may lack its padding or
+//     use the URL alphabet, and is not read from an array of numbers;
+//   - [Any] gives numbers as json.Number and shares memory;
+//   - [Raw] leaves out white space around the value.
+//
+// Writing gives the bytes of an encoding/json Encoder with
+// SetEscapeHTML(false), except that
+//   - raw values are written as they are, not compacted;
+//   - a nil list or map that has to be written is [] or {}, not null.
+package codec

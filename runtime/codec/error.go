@@ -1,0 +1,144 @@
+package codec
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// This file holds what went wrong while reading, and where.
+
+// Error says where in a JSON text reading failed and why. It never holds a
+// value of the text; member names are part of the path.
+type Error struct {
+	Offset int    // in bytes, from 0
+	Path   string // the value's JSON pointer (RFC 6901), "" for the whole text
+	Err    error  // what is wrong there
+}
+
+// Error gives the place and the cause in one line.
+func (e *Error) Error() string {
+	if e.Path == "" {
+		return fmt.Sprintf("JSON byte %d: %v", e.Offset, e.Err)
+	}
+	return fmt.Sprintf("JSON at %s (byte %d): %v", e.Path, e.Offset, e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+var (
+	errTrailing  = errors.New("more data after the value")
+	errLiteral   = errors.New("expected null, true or false")
+	errEnd       = errors.New("unexpected end of JSON")
+	errDepth     = errors.New("objects and arrays nest deeper than " + strconv.Itoa(maxDepth))
+	errControl   = errors.New("control character in a string; it must be escaped")
+	errEscape    = errors.New("invalid escape in a string")
+	errNumber    = errors.New("malformed number")
+	errInteger   = errors.New("expected an integer, found a number with a fraction")
+	errRange     = errors.New("number out of range for its type")
+	errTime      = errors.New("expected an RFC 3339 date and time such as 2006-01-02T15:04:05Z")
+	errBase64    = errors.New("expected a base64 string")
+	errNotNumber = errors.New("expected a number, found a string that is none")
+)
+
+// errKind is a value of the wrong kind.
+type errKind struct{ want, found Kind }
+
+func (e errKind) Error() string { return "expected " + e.want.String() + ", found " + e.found.String() }
+
+// errByte is a byte where the grammar has something else.
+type errByte struct {
+	want  string
+	found byte
+}
+
+func (e errByte) Error() string {
+	return "expected " + e.want + ", found " + strconv.QuoteRuneToASCII(rune(e.found))
+}
+
+// unexpected says that b[i], or the end, is not what the grammar wants.
+func unexpected(b []byte, i int, want string) error {
+	if i >= len(b) {
+		return errEnd
+	}
+	return errByte{want, b[i]}
+}
+
+// maxPath bounds the path in an error; a deeper one is cut at its start.
+const maxPath = 256
+
+// pathAt finds the JSON pointer of the value at byte end. It reads b from the
+// start once more, so that reading need not keep track.
+func pathAt(b []byte, end int) string {
+	var stack []step
+	for i := 0; i < end; {
+		top := len(stack) - 1
+		switch b[i] {
+		case '{', '[':
+			stack = append(stack, step{array: b[i] == '['})
+		case '}', ']':
+			if top >= 0 {
+				stack = stack[:top]
+			}
+		case ',':
+			if top >= 0 {
+				stack[top].index++
+				stack[top].named = false
+			}
+		case '"':
+			next := stringEnd(b, i+1)
+			if top >= 0 && !stack[top].array && !stack[top].named && next <= end {
+				stack[top].key, stack[top].named = b[i+1:next-1], true
+			}
+			i = next
+			continue
+		}
+		i++
+	}
+	return pointer(stack)
+}
+
+// step is one level of a path.
+type step struct {
+	array bool
+	index int
+	key   []byte // still escaped
+	named bool   // the key of this member was read
+}
+
+// stringEnd finds the byte behind the string that is open at i.
+func stringEnd(b []byte, i int) int {
+	for ; i < len(b) && b[i] != '"'; i++ {
+		if b[i] == '\\' {
+			i++
+		}
+	}
+	return min(i+1, len(b))
+}
+
+func pointer(stack []step) string {
+	const omitted = "..."
+	var path string
+	for k := len(stack) - 1; k >= 0; k-- {
+		part := strconv.Itoa(stack[k].index)
+		if !stack[k].array {
+			if !stack[k].named {
+				continue
+			}
+			part = strings.NewReplacer("~", "~0", "/", "~1").Replace(keyText(stack[k].key))
+		}
+		if len(path)+len(part) >= maxPath {
+			return omitted + path
+		}
+		path = "/" + part + path
+	}
+	return path
+}
+
+// keyText makes a key printable on one line.
+func keyText(raw []byte) string {
+	quoted := strconv.QuoteToGraphic(string(raw))
+	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\\`, `\`)
+}

@@ -1,0 +1,75 @@
+package codec
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"unsafe"
+)
+
+// This file finds the ends of strings and of white space, a word at a time.
+
+const (
+	ones     = 0x0101010101010101
+	highs    = 0x80 * ones
+	quotes   = '"' * ones
+	slashes  = '\\' * ones
+	controls = 0x20 * ones
+)
+
+// load returns the eight bytes at b[i], the first one lowest.
+func load(b []byte, i int) uint64 { return binary.LittleEndian.Uint64(b[i : i+8]) }
+
+// special marks, by its high bit, the first byte of w that is a quote, a
+// backslash, a control character or not ASCII. Bytes above it may be marked
+// wrongly: a subtraction borrows from them.
+func special(w uint64) uint64 { return (structural(w) | w) & highs }
+
+// special8 is special without the mark for bytes that are not ASCII.
+func special8(w uint64) uint64 { return structural(w) &^ w & highs }
+
+func structural(w uint64) uint64 {
+	return (w ^ quotes - ones) | (w ^ slashes - ones) | (w - controls)
+}
+
+// textEnd returns the place of the first quote, backslash or control character
+// from i on, or len(b), and whether all bytes before it are ASCII.
+func textEnd(b []byte, i int) (end int, ascii bool) {
+	var seen uint64
+	for ; len(b)-i >= 8; i += 8 {
+		w := load(b, i)
+		if m := special8(w); m != 0 {
+			n := bits.TrailingZeros64(m) &^ 7
+			seen |= w & (1<<n - 1)
+			return i + n>>3, seen&highs == 0
+		}
+		seen |= w
+	}
+	for ; i < len(b); i++ {
+		ch := b[i]
+		if ch < ' ' || ch == '"' || ch == '\\' {
+			break
+		}
+		seen |= uint64(ch)
+	}
+	return i, seen&highs == 0
+}
+
+// share returns b[i:j] as a string of the same memory.
+func share(b []byte, i, j int) string {
+	p := b[i:j]
+	return unsafe.String(unsafe.SliceData(p), len(p))
+}
+
+// skipSpace returns the place of the first byte from i on that is not white
+// space.
+func skipSpace(b []byte, i int) int {
+	for i < len(b) && b[i] <= ' ' {
+		switch b[i] {
+		case ' ', '\n', '\r', '\t':
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}

@@ -1,0 +1,92 @@
+package codec
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"unsafe"
+)
+
+// This file writes numbers.
+
+// WriteInt64 writes an integer.
+func WriteInt64(w *Writer, v int64) {
+	w.next()
+	w.buf = strconv.AppendInt(w.buf, v, 10)
+}
+
+// WriteInt32 writes an integer.
+func WriteInt32(w *Writer, v int32) { WriteInt64(w, int64(v)) }
+
+// WriteInt writes an integer.
+func WriteInt[T ~int | ~int8 | ~int16 | ~int32 | ~int64](w *Writer, v T) { WriteInt64(w, int64(v)) }
+
+// WriteUint writes an integer that is not negative.
+func WriteUint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](w *Writer, v T) {
+	w.next()
+	w.buf = strconv.AppendUint(w.buf, uint64(v), 10)
+}
+
+// WriteFloat64 writes a number with the fewest digits that give it back. NaN
+// and the infinities are errors.
+func WriteFloat64(w *Writer, v float64) { w.float(v, 64) }
+
+// WriteFloat writes a number with the fewest digits that give it back in its
+// type. NaN and the infinities are errors.
+func WriteFloat[T ~float32 | ~float64](w *Writer, v T) {
+	w.float(float64(v), int(8*unsafe.Sizeof(v)))
+}
+
+// float chooses between the decimal and the exponent form as ECMAScript does.
+func (w *Writer) float(f float64, bits int) {
+	w.next()
+	size := math.Abs(f)
+	switch {
+	case size < 1e15 && size == math.Trunc(size) && (f != 0 || !math.Signbit(f)):
+		w.buf = strconv.AppendInt(w.buf, int64(f), 10)
+	case math.IsNaN(f) || math.IsInf(f, 0):
+		w.Fail(errWriteFloat)
+	case size != 0 && (smallFloat(size, bits) || largeFloat(size, bits)):
+		w.buf = trimExponent(strconv.AppendFloat(w.buf, f, 'e', -1, bits))
+	default:
+		w.buf = strconv.AppendFloat(w.buf, f, 'f', -1, bits)
+	}
+}
+
+func smallFloat(f float64, bits int) bool {
+	if bits == 32 {
+		return float32(f) < 1e-6
+	}
+	return f < 1e-6
+}
+
+func largeFloat(f float64, bits int) bool {
+	if bits == 32 {
+		return float32(f) >= 1e21
+	}
+	return f >= 1e21
+}
+
+// trimExponent turns e-09 into e-9.
+func trimExponent(b []byte) []byte {
+	n := len(b)
+	if n >= 4 && b[n-4] == 'e' && (b[n-3] == '-' || b[n-3] == '+') && b[n-2] == '0' {
+		b[n-2] = b[n-1]
+		b = b[:n-1]
+	}
+	return b
+}
+
+// WriteNumber writes a number's exact text, which must be a JSON number; the
+// empty one is 0, as in encoding/json.
+func WriteNumber(w *Writer, v json.Number) {
+	w.next()
+	switch {
+	case v == "":
+		w.buf = append(w.buf, '0')
+	case validNumber(string(v)):
+		w.buf = append(w.buf, v...)
+	default:
+		w.Fail(errWriteNumber)
+	}
+}

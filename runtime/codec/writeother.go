@@ -1,0 +1,84 @@
+package codec
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"time"
+)
+
+// This file writes times, bytes, raw values and values of unknown shape.
+
+// WriteTime writes an RFC 3339 date and time with its offset and as many digits
+// of the fraction as it has.
+func WriteTime(w *Writer, t time.Time) {
+	w.next()
+	_, offset := t.Zone()
+	if year := t.Year(); year < 0 || year > 9999 || offset <= -24*3600 || offset >= 24*3600 {
+		w.Fail(errWriteTime)
+		return
+	}
+	w.buf = append(w.buf, '"')
+	w.buf = t.AppendFormat(w.buf, time.RFC3339Nano)
+	w.buf = append(w.buf, '"')
+}
+
+// WriteBytes writes padded base64 in the standard alphabet; nil is null.
+func WriteBytes(w *Writer, b []byte) {
+	if b == nil {
+		w.Null()
+		return
+	}
+	w.next()
+	w.buf = append(w.buf, '"')
+	w.buf = base64.StdEncoding.AppendEncode(w.buf, b)
+	w.buf = append(w.buf, '"')
+}
+
+// WriteRaw writes a value that is JSON already, as [Writer.Raw] does.
+func WriteRaw(w *Writer, raw json.RawMessage) { w.Raw(raw) }
+
+// WriteAny writes a value of any type. What [Any] gives, and every [Encoder],
+// is written here; other types are left to encoding/json.
+func WriteAny(w *Writer, v any) {
+	switch v := v.(type) {
+	case nil:
+		w.Null()
+	case string:
+		WriteString(w, v)
+	case bool:
+		WriteBool(w, v)
+	case json.Number:
+		WriteNumber(w, v)
+	case float64:
+		WriteFloat64(w, v)
+	case int:
+		WriteInt(w, v)
+	case int64:
+		WriteInt64(w, v)
+	case time.Time:
+		WriteTime(w, v)
+	case json.RawMessage:
+		w.Raw(v)
+	case []any:
+		WriteList(w, v, WriteAny)
+	case map[string]any:
+		WriteMap(w, v, WriteAny)
+	case Encoder:
+		w.encode(v)
+	default:
+		w.foreign(v)
+	}
+}
+
+// foreign writes a value with encoding/json.
+func (w *Writer) foreign(v any) {
+	var buf bytes.Buffer
+	e := json.NewEncoder(&buf)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		w.Fail(err)
+		return
+	}
+	w.Raw(buf.Bytes())
+}

@@ -1,0 +1,121 @@
+package codec
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// This file holds Writer: brackets, keys, commas and the first error.
+
+// Encoder is a type that writes itself. EncodeJSON writes exactly one JSON
+// value; errors stay in the writer.
+type Encoder interface{ EncodeJSON(*Writer) }
+
+// Writer appends JSON to a buffer and keeps the first error. It sets commas by
+// itself. A Writer is for one goroutine and must not be copied.
+type Writer struct {
+	buf   []byte
+	start int  // where this text begins in buf
+	comma bool // a value was written and no bracket opened since
+	depth int
+	err   error
+	keys  []string // a stack of sorted keys, kept to be used again
+}
+
+var (
+	errWriteRaw    = errors.New("raw JSON is malformed")
+	errWriteNumber = errors.New("a json.Number is no JSON number")
+	errWriteFloat  = errors.New("JSON has no NaN and no infinity")
+	errWriteTime   = errors.New("RFC 3339 has no years outside 0 to 9999 and no offsets of 24 hours")
+	errWriteDepth  = errors.New("values nest deeper than 10000: perhaps one contains itself")
+)
+
+// NewWriter returns a writer that appends to buf, which may be nil.
+func NewWriter(buf []byte) *Writer { return &Writer{buf: buf, start: len(buf)} }
+
+// Bytes returns the buffer with what was written, even after an error. It is
+// valid until the next write or Reset.
+func (w *Writer) Bytes() []byte { return w.buf }
+
+// Err returns the first error, or nil.
+func (w *Writer) Err() error { return w.err }
+
+// Fail keeps err unless there is an error already.
+func (w *Writer) Fail(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// Reset forgets what was written and the error, and keeps the memory.
+func (w *Writer) Reset() { *w = Writer{buf: w.buf[:w.start], start: w.start, keys: w.keys[:0]} }
+
+// next sets the comma in front of a value; another one would need a comma too.
+func (w *Writer) next() {
+	if w.comma {
+		w.buf = append(w.buf, ',')
+	}
+	w.comma = true
+}
+
+// ObjectStart opens an object: members follow, each a Key and a value.
+func (w *Writer) ObjectStart() { w.enter('{') }
+
+// ObjectEnd closes an object.
+func (w *Writer) ObjectEnd() { w.leave('}') }
+
+// ArrayStart opens an array: elements follow.
+func (w *Writer) ArrayStart() { w.enter('[') }
+
+// ArrayEnd closes an array.
+func (w *Writer) ArrayEnd() { w.leave(']') }
+
+func (w *Writer) enter(bracket byte) {
+	w.next()
+	w.buf = append(w.buf, bracket)
+	w.comma = false
+	if w.depth++; w.depth > maxDepth {
+		w.Fail(errWriteDepth)
+	}
+}
+
+func (w *Writer) leave(bracket byte) {
+	w.buf = append(w.buf, bracket)
+	w.comma = true
+	w.depth--
+}
+
+// Key writes a member's name and its colon; the value follows.
+func (w *Writer) Key(name string) {
+	w.next()
+	w.text(name)
+	w.buf = append(w.buf, ':')
+	w.comma = false
+}
+
+// Null writes null.
+func (w *Writer) Null() {
+	w.next()
+	w.buf = append(w.buf, "null"...)
+}
+
+// Raw writes a value that is JSON already, as it is, after checking its
+// grammar. nil is null.
+func (w *Writer) Raw(raw json.RawMessage) {
+	if raw == nil {
+		w.Null()
+		return
+	}
+	w.next()
+	start := skipSpace(raw, 0)
+	end, err := skipValue(raw, start, w.depth)
+	if err == nil && skipSpace(raw, end) < len(raw) {
+		err = errTrailing
+	}
+	if err != nil {
+		w.Fail(fmt.Errorf("%w at byte %d: %w", errWriteRaw, end, err))
+		return
+	}
+	w.buf = append(w.buf, raw[start:end]...)
+}

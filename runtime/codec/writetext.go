@@ -1,0 +1,116 @@
+package codec
+
+import (
+	"math/bits"
+	"unicode/utf8"
+)
+
+// This file writes strings and booleans.
+
+// WriteString writes a string as encoding/json does without HTML escaping:
+// invalid UTF-8 becomes U+FFFD, and U+2028 and U+2029 are escaped.
+func WriteString(w *Writer, s string) {
+	w.next()
+	w.text(s)
+}
+
+// WriteText writes a string type: an enum, or a secret, exactly.
+func WriteText[T ~string](w *Writer, s T) { WriteString(w, string(s)) }
+
+// WriteBool writes true or false.
+func WriteBool(w *Writer, v bool) {
+	w.next()
+	if v {
+		w.buf = append(w.buf, "true"...)
+	} else {
+		w.buf = append(w.buf, "false"...)
+	}
+}
+
+// text appends s in quotes.
+func (w *Writer) text(s string) {
+	buf := append(w.buf, '"')
+	if n := plainPrefix(s); n < len(s) {
+		buf = appendEscaped(buf, s, n)
+	} else {
+		buf = append(buf, s...)
+	}
+	w.buf = append(buf, '"')
+}
+
+// plainPrefix returns how many bytes of s are ASCII that needs no escape.
+func plainPrefix(s string) int {
+	i := 0
+	for ; len(s)-i >= 8; i += 8 {
+		if m := special(loadString(s, i)); m != 0 {
+			return i + bits.TrailingZeros64(m)>>3
+		}
+	}
+	for ; i < len(s); i++ {
+		if !plain(s[i]) {
+			break
+		}
+	}
+	return i
+}
+
+func loadString(s string, i int) uint64 {
+	p := s[i : i+8]
+	return uint64(p[0]) | uint64(p[1])<<8 | uint64(p[2])<<16 | uint64(p[3])<<24 |
+		uint64(p[4])<<32 | uint64(p[5])<<40 | uint64(p[6])<<48 | uint64(p[7])<<56
+}
+
+// plain reports whether ch is ASCII that a string holds unescaped.
+func plain(ch byte) bool { return ch >= ' ' && ch != '"' && ch != '\\' && ch < utf8.RuneSelf }
+
+// appendEscaped appends s, whose first n bytes are plain.
+func appendEscaped(buf []byte, s string, n int) []byte {
+	for {
+		buf = append(buf, s[:n]...)
+		if s = s[n:]; s == "" {
+			return buf
+		}
+		if s[0] < utf8.RuneSelf {
+			buf = appendASCII(buf, s[0])
+			s = s[1:]
+		} else {
+			r, size := utf8.DecodeRuneInString(s)
+			buf = appendRune(buf, r, s[:size])
+			s = s[size:]
+		}
+		n = plainPrefix(s)
+	}
+}
+
+// appendASCII escapes a quote, a backslash or a control character.
+func appendASCII(buf []byte, ch byte) []byte {
+	switch ch {
+	case '"', '\\':
+		return append(buf, '\\', ch)
+	case '\b':
+		return append(buf, `\b`...)
+	case '\f':
+		return append(buf, `\f`...)
+	case '\n':
+		return append(buf, `\n`...)
+	case '\r':
+		return append(buf, `\r`...)
+	case '\t':
+		return append(buf, `\t`...)
+	}
+	const hex = "0123456789abcdef"
+	return append(buf, '\\', 'u', '0', '0', hex[ch>>4], hex[ch&15])
+}
+
+// appendRune appends a rune that is not ASCII.
+func appendRune(buf []byte, r rune, text string) []byte {
+	switch {
+	case r == utf8.RuneError && len(text) == 1:
+		return append(buf, `\ufffd`...)
+	case r == '\u2028':
+		return append(buf, `\u2028`...)
+	case r == '\u2029':
+		return append(buf, `\u2029`...)
+	}
+	return append(buf, text...)
+}
