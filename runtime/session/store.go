@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,16 +11,26 @@ import (
 // This file holds what a session is kept in: Store, Tx and Record.
 
 // Errors that every store returns, tested with errors.Is.
-var (
-	// ErrNoRecord is what Load returns when nothing is stored under the key.
-	ErrNoRecord = errors.New("session: no record")
+const (
+	// ErrNoRecord is what Load returns when nothing is stored under the key, or
+	// what was stored has expired.
+	ErrNoRecord = constError("session: no record")
 	// ErrConflict is what Save returns when the stored version is not the one
-	// that the record was read with.
-	ErrConflict = errors.New("session: the record was changed by someone else")
-	// ErrLockLost is what Save and Delete return when the lock ran out or was
-	// taken over; nothing was written.
-	ErrLockLost = errors.New("session: the lock was lost")
+	// that the record was read with. Nothing was written.
+	ErrConflict = constError("session: the record was changed by someone else")
+	// ErrLockLost is what Load, Save and Delete of a Tx return when the lock ran
+	// out, was taken over or was given back; nothing was written.
+	ErrLockLost = constError("session: the lock was lost")
+	// ErrDamaged is what Load returns when something is stored that is no
+	// record of this key: torn, altered, or written by another program. A Save
+	// with version 0 under the lock replaces it.
+	ErrDamaged = constError("session: the stored record is damaged")
 )
+
+// constError is an error that no importer can change.
+type constError string
+
+func (e constError) Error() string { return string(e) }
 
 // A Store keeps the records of sessions, one per key. It is used by many
 // goroutines. Package sessiontest holds the suite that every Store passes.
@@ -45,7 +54,8 @@ type Tx interface {
 	// nothing is stored) and stores it as version r.Version+1; otherwise
 	// ErrConflict. It is called twice per refresh: the mark before the
 	// exchange, the result after it. When it returns nil, the record is as
-	// durable as the store can make it.
+	// durable as the store can make it. When it returns another error than
+	// these the record may or may not be stored; the same Save can be repeated.
 	Save(ctx context.Context, r Record) error
 	// Delete removes the record; it is no error when there is none.
 	Delete(ctx context.Context) error
