@@ -130,8 +130,9 @@ type Const struct {
 
 // Enum is an open enumeration: a named type with constants.
 type Enum struct {
-	Base   Kind // String, Int64, Int32, Float64
-	Values []EnumValue
+	Base    Kind // String, Int64, Int32, Float64
+	Values  []EnumValue
+	Variant []string // as in Struct
 }
 
 // EnumValue is one constant.
