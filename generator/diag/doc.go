@@ -1,0 +1,12 @@
+// Package diag holds what the generator has to say about a specification or a
+// configuration: positions, findings, and their printing as text and as JSON.
+//
+// A finding names the place, says what is wrong in one sentence, carries a
+// stable code and, where one is known, a fix:
+//
+//	spec/nimbu.yaml:84:9: error: two operations would both be Customers.Get [name-collision]
+//	   84 |         operationId: getCustomer
+//	      |         ^
+//	spec/nimbu.yaml:131:9: note: the other is here
+//	   fix: give one of them  x-nimbugen: {name: GetByEmail}
+package diag

@@ -1,0 +1,186 @@
+package diag
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+)
+
+// This file prints findings for people.
+
+// Printer prints findings. The zero Printer prints plain text without
+// excerpts.
+type Printer struct {
+	// Color asks for ANSI colours.
+	Color bool
+	// Source gives the bytes of a file, nil when they are not known. It is
+	// asked for the files of the findings only.
+	Source func(file string) []byte
+}
+
+// WantsColor reports whether text written to f should be coloured: f is a
+// terminal, and neither NO_COLOR nor TERM=dumb forbids it.
+func WantsColor(f *os.File, getenv func(string) string) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0 && getenv("NO_COLOR") == "" && getenv("TERM") != "dumb"
+}
+
+// Text writes the findings in their order. Control characters of messages and
+// of the source are replaced, since a specification may come from a stranger.
+func (p Printer) Text(w io.Writer, l *List) error {
+	var b bytes.Buffer
+	sources := map[string][][]byte{}
+	for _, d := range l.all {
+		p.diagnostic(&b, d, sources)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (p Printer) diagnostic(b *bytes.Buffer, d *Diagnostic, sources map[string][][]byte) {
+	p.head(b, d.Pos, d.Severity, d.Message)
+	fmt.Fprintf(b, " %s\n", p.paint(dim, "["+d.Code+"]"))
+	p.excerpt(b, d.Pos, sources)
+	for _, n := range d.Notes {
+		p.head(b, n.Pos, Note, n.Message)
+		b.WriteByte('\n')
+	}
+	if d.Fix != "" {
+		fmt.Fprintf(b, "   %s %s\n", p.paint(green, "fix:"), printable(d.Fix, "\n        "))
+	}
+}
+
+func (p Printer) head(b *bytes.Buffer, pos Pos, s Severity, message string) {
+	if at := pos.String(); at != "" {
+		b.WriteString(p.paint(bold, printable(at, " ")) + ": ")
+	}
+	fmt.Fprintf(b, "%s %s", p.paint(severityStyle(s), s.String()+":"), printable(message, "\n   "))
+}
+
+// excerptWidth is the number of characters of a source line that are shown;
+// minified JSON is one line of megabytes.
+const excerptWidth = 120
+
+// excerpt shows the line and a caret under the column.
+func (p Printer) excerpt(b *bytes.Buffer, pos Pos, sources map[string][][]byte) {
+	line, ok := p.line(pos, sources)
+	if !ok || pos.Col < 1 {
+		return
+	}
+	text, before := window(line, pos.Col-1)
+	fmt.Fprintf(b, "%5d | %s\n", pos.Line, printable(text, " "))
+	indent := strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return r
+		}
+		return ' '
+	}, before)
+	fmt.Fprintf(b, "      | %s%s\n", indent, p.paint(green, "^"))
+}
+
+func (p Printer) line(pos Pos, sources map[string][][]byte) (string, bool) {
+	if p.Source == nil || !pos.IsValid() {
+		return "", false
+	}
+	lines, ok := sources[pos.File]
+	if !ok {
+		lines = splitLines(p.Source(pos.File))
+		sources[pos.File] = lines
+	}
+	if pos.Line > len(lines) {
+		return "", false
+	}
+	return string(bytes.TrimSuffix(lines[pos.Line-1], []byte("\r"))), true
+}
+
+func splitLines(source []byte) [][]byte {
+	source = bytes.TrimPrefix(source, []byte("\ufeff"))
+	if len(source) == 0 {
+		return nil
+	}
+	return bytes.Split(source, []byte("\n"))
+}
+
+// window cuts a line to excerptWidth characters around the character at index
+// col, and gives the part of the cut before it.
+func window(line string, col int) (text, before string) {
+	start, end := 0, len(line)
+	if utf8.RuneCountInString(line) > excerptWidth {
+		start = offset(line, max(0, col-excerptWidth/2))
+		end = start + offset(line[start:], excerptWidth)
+	}
+	at := min(max(offset(line, col), start), end)
+	return line[start:end], line[start:at]
+}
+
+// offset is the number of bytes that the first n characters take.
+func offset(s string, n int) int {
+	for i := range s {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(s)
+}
+
+// printable replaces what a terminal would act upon; newlines become nl.
+func printable(s, nl string) string {
+	if !strings.ContainsFunc(s, isControl) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n':
+			b.WriteString(nl)
+		case isControl(r):
+			b.WriteRune(utf8.RuneError)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// isControl reports control characters, and the marks that turn the direction
+// of text, except the tab.
+func isControl(r rune) bool {
+	switch {
+	case r == '\t':
+		return false
+	case r < 0x20, r >= 0x7f && r < 0xa0, r == utf8.RuneError, r == '\ufeff':
+		return true
+	}
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// The ANSI styles in use.
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "1;31"
+	green  = "32"
+	yellow = "1;33"
+	cyan   = "1;36"
+)
+
+func severityStyle(s Severity) string {
+	switch s {
+	case Error:
+		return red
+	case Warning:
+		return yellow
+	}
+	return cyan
+}
+
+func (p Printer) paint(style, s string) string {
+	if !p.Color {
+		return s
+	}
+	return "\x1b[" + style + "m" + s + "\x1b[0m"
+}
