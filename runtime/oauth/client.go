@@ -2,9 +2,10 @@ package oauth
 
 import (
 	"context"
-	"errors"
-
-	"github.com/nimbugen/nimbugen/runtime"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
 )
 
 // This file holds Client, which speaks to one authorization server.
@@ -13,26 +14,60 @@ import (
 // for use by many goroutines. Each call sends one request, whatever the answer.
 type Client struct {
 	config Config
+	http   *http.Client
 }
 
 // NewClient checks the configuration and sends nothing.
-func NewClient(config Config) (*Client, error) { return &Client{config: config}, nil }
-
-var errInterim = errors.New("oauth: being written")
-
-// Refresh exchanges a refresh token (RFC 6749 section 6). scopes is usually
-// empty; it never may be more than was granted. Most callers want a [Source],
-// which stores what a server that rotates refresh tokens gives back.
-func (c *Client) Refresh(ctx context.Context, refreshToken runtime.Secret, scopes ...string) (*Token, error) {
-	return nil, errInterim
+func NewClient(config Config) (*Client, error) {
+	if err := config.check(); err != nil {
+		return nil, &Error{Op: "configuration", Class: Misconfigured, Err: err}
+	}
+	config.setDefaults()
+	return &Client{config: config, http: safeClient(config.HTTPClient)}, nil
 }
 
-// Password logs in with a user name and a password (RFC 6749 section 4.3).
-func (c *Client) Password(ctx context.Context, username string, password runtime.Secret, scopes ...string) (*Token, error) {
-	return nil, errInterim
+// Format prints the client id only.
+func (c *Client) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "oauth.Client("+printable(c.config.ClientID, 100)+")")
 }
 
-// Revoke ends a token (RFC 7009); for a refresh token most servers end the
-// access tokens made from it too. nil also when the server does not know the
-// token. Without [Endpoints.Revocation] it is an error of class Misconfigured.
-func (c *Client) Revoke(ctx context.Context, token runtime.Secret) error { return errInterim }
+// Endpoints returns the addresses that the client was made with.
+func (c *Client) Endpoints() Endpoints { return c.config.Endpoints }
+
+func (c *Config) setDefaults() {
+	defaultTo(&c.Timeout, 30*time.Second)
+	defaultTo(&c.DefaultLifetime, 30*time.Minute)
+	defaultTo(&c.MaxLifetime, 24*time.Hour)
+	if c.AuthStyle == AuthDefault {
+		c.AuthStyle = AuthBody
+		if c.ClientSecret != "" && !c.Endpoints.NoBasic {
+			c.AuthStyle = AuthBasic
+		}
+	}
+}
+
+func defaultTo(d *time.Duration, value time.Duration) {
+	if *d <= 0 {
+		*d = value
+	}
+}
+
+// grant asks the token endpoint.
+func (c *Client) grant(ctx context.Context, op string, form map[string]string) (*Token, *Error) {
+	issued := time.Now()
+	r, fail := c.post(ctx, op, c.config.Endpoints.Token, form)
+	if fail != nil {
+		return nil, fail
+	}
+	if r.status >= 200 && r.status < 300 {
+		token, fail := c.readToken(op, r.status, r.answer, issued)
+		if fail != nil {
+			fail.RetryAfter = retryAfter(r.header.Get("Retry-After"), time.Now())
+			fail.hide(form)
+		}
+		return token, fail
+	}
+	fail = failure(op, r.status, r.header, r.answer, time.Now())
+	fail.hide(form)
+	return nil, fail
+}

@@ -66,4 +66,10 @@ type Endpoints struct {
 	// IssInResponse says that the server promises iss in authorization answers,
 	// so that one without it is refused (RFC 9207 section 2.4).
 	IssInResponse bool
+	// PlainPKCEOnly says that the server offers PKCE, but not with S256: its
+	// authorization endpoint is not used then.
+	PlainPKCEOnly bool
+	// NoBasic says that the server does not take the secret in a header, so that
+	// AuthDefault means AuthBody.
+	NoBasic bool
 }

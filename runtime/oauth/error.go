@@ -3,6 +3,8 @@ package oauth
 import (
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -37,14 +39,15 @@ type Class uint8
 const (
 	// Transient: nothing is known against the tokens; try later. Network
 	// failures before anything was sent, 5xx whatever the body says, 4xx
-	// without an RFC 6749 code, redirects, store failures.
+	// without an RFC 6749 code or with invalid_request (some servers say it of
+	// a dead token, others of a client that is wrong), redirects, store failures.
 	Transient Class = iota
 	// Rejected: a 4xx (or 200) with invalid_grant, or with access_denied or
 	// expired_token in the device flow.
 	Rejected
 	// Misconfigured: the client is wrong, not the tokens: invalid_client,
-	// unauthorized_client, unsupported_grant_type, invalid_scope,
-	// invalid_request, or a bad [Config].
+	// unauthorized_client, unsupported_grant_type, invalid_scope, or a bad
+	// [Config].
 	Misconfigured
 	// Throttled: 429, 503, slow_down or temporarily_unavailable.
 	Throttled
@@ -105,7 +108,7 @@ type Error struct {
 	// StatusCode is the HTTP status, 0 without an answer.
 	StatusCode int
 	// RetryAfter is how long the server asked to wait (Retry-After), or how
-	// long a Source will wait, at most 15 minutes; 0 if nobody said.
+	// long a Source will wait, at most 5 minutes; 0 if nobody said.
 	RetryAfter time.Duration
 	// Reason is set by a Source that ended, else "".
 	Reason Reason
@@ -115,7 +118,25 @@ type Error struct {
 	// Err is the cause: a context error, a network error, an error of the
 	// store. Its text holds no part of an answer.
 	Err error
+
+	// rescued is a refresh token that came in an answer that is otherwise of no
+	// use: the one sent is burnt, this one goes on.
+	rescued runtime.Secret
+	// odd says in words what is wrong with a Malformed answer.
+	odd string
 }
+
+// RescuedRefreshToken returns the refresh token that came in an answer whose
+// access token is of no use, or "". A server that rotates takes no other one
+// from then on. A [Source] uses it by itself.
+func (e *Error) RescuedRefreshToken() runtime.Secret { return e.rescued }
+
+// Format prints the text of Error whatever the verb, so that %#v does not show
+// the secrets inside.
+func (e *Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
+
+// LogValue gives slog the text of Error.
+func (e *Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
 
 // Terminal reports whether the source has ended: no later call can succeed.
 func (e *Error) Terminal() bool { return e.Reason != "" }
@@ -138,13 +159,13 @@ func (e *Error) Is(target error) bool {
 	return false
 }
 
-// logInRefused: a 4xx that is about this log in rather than about the client
-// or the server's load.
+// logInRefused says that it was a 4xx about this log in, not about the client or the
+// server's load.
 func (e *Error) logInRefused() bool {
 	if e.StatusCode < 400 || e.StatusCode > 499 || e.Class == Rejected || e.Class == Throttled {
 		return false
 	}
-	return e.Class == Transient || e.Code == codeInvalidRequest
+	return e.Class == Transient
 }
 
 // Unwrap returns the cause.

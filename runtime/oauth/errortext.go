@@ -17,7 +17,7 @@ func (e *Error) what() string {
 	case e.Code != "":
 		return "the server answered " + e.Code
 	case e.Class == Malformed:
-		return "the answer holds no usable access token"
+		return fmt.Sprintf("the answer (HTTP %d) holds no usable access token: %s", e.StatusCode, e.odd)
 	case e.StatusCode != 0:
 		return fmt.Sprintf("the server answered HTTP %d without an OAuth error code", e.StatusCode)
 	case e.Class == Indeterminate:

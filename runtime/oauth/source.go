@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -50,6 +51,8 @@ type SourceConfig struct {
 // Source keeps the tokens of one session fresh. It is safe for use by any
 // number of goroutines. At most one refresh runs at a time, on its own bounded
 // context: a caller that leaves takes nobody with it.
+var errInterim = errors.New("oauth: being written")
+
 type Source struct {
 	config SourceConfig
 }

@@ -1,0 +1,61 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// This file checks a Config before anything is sent.
+
+func (c *Config) check() error {
+	if c.ClientID == "" {
+		return errors.New("ClientID is empty: set the client id that the server gave to this application")
+	}
+	if c.AuthStyle > AuthBody {
+		return errors.New("AuthStyle is unknown: use AuthDefault, AuthBasic or AuthBody")
+	}
+	if c.Endpoints.Token == "" {
+		return errors.New("Endpoints.Token is empty: set it, or get the endpoints from Discover")
+	}
+	e := c.Endpoints
+	for _, endpoint := range []string{e.Token, e.Authorization, e.DeviceAuthorization, e.Revocation} {
+		if endpoint != "" && !safeEndpoint(endpoint) {
+			return errBadEndpoint(endpoint)
+		}
+	}
+	return nil
+}
+
+func errBadEndpoint(endpoint string) error {
+	shown := "it"
+	if u, err := url.Parse(endpoint); err == nil {
+		shown = fmt.Sprintf("%q", u.Redacted())
+	}
+	return fmt.Errorf("the endpoint %s is not a full https address without fragment and user name (http is allowed for loopback addresses only)", shown)
+}
+
+// safeEndpoint: RFC 6749 section 3.1 and 3.2: absolute, TLS, no fragment.
+func safeEndpoint(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Host == "" || u.Fragment != "" || u.User != nil {
+		return false
+	}
+	return u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname())
+}
+
+func loopback(host string) bool {
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// LogValue describes the configuration to slog without the secret.
+func (c Config) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("client_id", c.ClientID), slog.String("token_endpoint", c.Endpoints.Token))
+}

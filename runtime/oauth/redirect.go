@@ -1,0 +1,64 @@
+package oauth
+
+import (
+	"crypto/subtle"
+	"errors"
+	"net/url"
+)
+
+// This file checks what a browser brings back: an attacker can send one here
+// with values of their own (RFC 6749 section 10.12, RFC 9207).
+
+var (
+	errState   = errors.New("the redirect does not carry the state of this log in: it belongs to another one, or somebody forged it; begin again")
+	errIssuer  = errors.New("the redirect comes from another issuer than this client's (RFC 9207); begin again")
+	errNoCode  = errors.New("the redirect carries no single code; begin again")
+	errNoState = errors.New("the log in that was begun has no state or no verifier: keep what Authorization returned and give it to Exchange")
+)
+
+// codeOf returns the code of a redirect that belongs to a.
+func (c *Client) codeOf(a *Authorization, redirect url.Values) (string, *Error) {
+	untrusted := func(err error) (string, *Error) {
+		return "", &Error{Op: opAuthorization, Class: Rejected, Err: err}
+	}
+	if a == nil || a.State == "" || a.Verifier == "" {
+		return untrusted(errNoState)
+	}
+	if state := redirect["state"]; len(state) != 1 || subtle.ConstantTimeCompare([]byte(state[0]), []byte(a.State)) != 1 {
+		return untrusted(errState)
+	}
+	if !c.sameIssuer(redirect["iss"]) {
+		return untrusted(errIssuer)
+	}
+	if redirect.Get("error") != "" {
+		return "", refusedRedirect(redirect)
+	}
+	if codes := redirect["code"]; len(codes) != 1 || codes[0] == "" {
+		return untrusted(errNoCode)
+	}
+	return redirect.Get("code"), nil
+}
+
+// sameIssuer compares as strings (RFC 9207 section 2.4).
+func (c *Client) sameIssuer(iss []string) bool {
+	want := c.config.Endpoints.Issuer
+	switch {
+	case want == "":
+		return true
+	case len(iss) == 0:
+		return !c.config.Endpoints.IssInResponse
+	}
+	return len(iss) == 1 && iss[0] == want
+}
+
+// refusedRedirect reads the error members of RFC 6749 section 4.1.2.1.
+func refusedRedirect(redirect url.Values) *Error {
+	a := answer{members: make(map[string]member)}
+	for _, name := range []string{"error", "error_description", "error_uri"} {
+		a.add(name, member{kind: kindString, text: redirect.Get(name)})
+	}
+	e := &Error{Op: opAuthorization}
+	e.readCode(a)
+	e.Class = classOfCode(opAuthorization, e.Code, 0)
+	return e
+}
