@@ -1,0 +1,41 @@
+package spec
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const corpusDir = "/work/shared/corpus"
+
+func corpus(t *testing.T, group string) []string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(corpusDir, "INDEX.tsv"))
+	if err != nil {
+		t.Skipf("no corpus: %v", err)
+	}
+	var paths []string
+	for line := range strings.Lines(string(b)) {
+		if f := strings.Split(strings.TrimSpace(line), "\t"); len(f) > 8 && f[8] == group {
+			paths = append(paths, f[0])
+		}
+	}
+	return paths
+}
+
+func TestCorpus(t *testing.T) {
+	for _, p := range corpus(t, "real") {
+		doc, diags := Load(context.Background(), filepath.Join(corpusDir, p), Options{})
+		if diags.Len() > 0 {
+			t.Logf("%s: %s", p, diags.Summary())
+		}
+		for i, d := range diags.All() {
+			if i < 3 {
+				t.Logf("  %s", d.String())
+			}
+		}
+		_ = doc
+	}
+}

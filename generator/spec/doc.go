@@ -1,0 +1,21 @@
+// Package spec turns the bytes of an OpenAPI document into a tree that the
+// rest of the generator can trust.
+//
+// Load works in five steps:
+//
+//  1. read: the main file and every file that a $ref names, JSON or YAML, each
+//     in one pass into a tree of nodes that keep order, exact scalars and
+//     positions;
+//  2. overlay: OpenAPI Overlays are applied to the tree;
+//  3. convert: Swagger 2.0 becomes OpenAPI 3.0, every node keeping the position
+//     of what it was made from;
+//  4. repair: shapes that the standard forbids but whose meaning is plain are
+//     rewritten in the tree, each with a warning;
+//  5. validate: kin-openapi reads the repaired tree; what it finds is mapped
+//     back to positions through JSON pointers.
+//
+// Why a tree of our own: kin-openapi loses order (its mappings are Go maps),
+// exact numbers, and positions in JSON, and with its origins switched on a
+// large document takes ten times the memory. So the tree is what package
+// compile walks, and kin-openapi is the second opinion.
+package spec

@@ -1,0 +1,80 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// This file holds Document, what Load gives.
+
+// Document is a loaded specification. It is not changed after Load.
+type Document struct {
+	// T is kin-openapi's view of the repaired document, without origins; nil
+	// when kin-openapi could not read it, which is then among the findings.
+	T *openapi3.T
+	// Version is the version as the author wrote it: "3.1.0", "2.0".
+	Version string
+	// Root is the main document; for Swagger 2.0, the OpenAPI 3.0 document that
+	// it was converted to.
+	Root *Node
+	// Files are the files read, the main one first, then in the order in which
+	// they are referred to.
+	Files []*File
+
+	byName map[string]*File
+}
+
+// File is one file of the specification.
+type File struct {
+	// Name is the path as the user would type it, with forward slashes, or the
+	// URL of a remote file.
+	Name string
+	// Data are the bytes as read.
+	Data []byte
+	// Root is the whole file's value.
+	Root *Node
+}
+
+// Is31 reports whether the document follows OpenAPI 3.1 or later, where a
+// schema is JSON Schema: lists of types, members beside $ref.
+func (d *Document) Is31() bool {
+	return strings.HasPrefix(d.Version, "3.") && !strings.HasPrefix(d.Version, "3.0")
+}
+
+// Node gives the value at a JSON pointer ("/paths/~1x", "#/paths/~1x", "" for
+// the whole file) of a file; "" is the main document. References on the way
+// are followed.
+func (d *Document) Node(file, pointer string) (*Node, bool) {
+	root := d.Root
+	if file != "" && (root == nil || file != root.file.Name) {
+		f, ok := d.byName[file]
+		if !ok {
+			return nil, false
+		}
+		root = f.Root
+	}
+	keys, ok := segments(pointer, false)
+	if !ok || root == nil {
+		return nil, false
+	}
+	n := d.walk(root, keys, maxRefs)
+	return n, n != nil
+}
+
+// Source gives the bytes of a file, nil for one that was not read. It suits
+// diag.Printer.
+func (d *Document) Source(file string) []byte {
+	if d == nil {
+		return nil
+	}
+	if f, ok := d.byName[file]; ok {
+		return f.Data
+	}
+	return nil
+}
+
+func (d *Document) addFile(f *File) {
+	d.Files = append(d.Files, f)
+	d.byName[f.Name] = f
+}

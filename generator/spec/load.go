@@ -1,0 +1,83 @@
+package spec
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file is the sequence of steps from a path to a document.
+
+// Options says what Load may do. The zero Options read local files only.
+type Options struct {
+	// AllowHosts are the hosts ("api.example.com", with or without a port) that
+	// remote references may be fetched from.
+	AllowHosts []string
+	// Overlays are the paths of OpenAPI Overlay documents, applied in order.
+	Overlays []string
+	// RefDir is the directory that references between files may not leave; ""
+	// is the directory of the specification.
+	RefDir string
+	// HTTPClient fetches remote files; nil is a client with a timeout.
+	HTTPClient *http.Client
+}
+
+// Load reads a specification. The findings are sorted. Document is nil when
+// nothing could be read; when the findings have errors, it is there for
+// looking at but not for generating.
+func Load(ctx context.Context, path string, opts Options) (*Document, *diag.List) {
+	l := &loader{
+		ctx:    ctx,
+		source: newSource(fileName(path), opts),
+		doc:    &Document{byName: map[string]*File{}},
+		diags:  &diag.List{},
+	}
+	l.load(fileName(path), opts)
+	l.diags.Sort()
+	if l.doc.Root == nil {
+		return nil, l.diags
+	}
+	return l.doc, l.diags
+}
+
+// loader holds what the steps share.
+type loader struct {
+	ctx    context.Context
+	source *source
+	doc    *Document
+	diags  *diag.List
+}
+
+func (l *loader) load(name string, opts Options) {
+	data, err := l.source.main(l.ctx, name)
+	if err != nil {
+		l.diags.Errorf(diag.Pos{File: name}, diag.CodeFile, "the specification cannot be read: %v", err)
+		return
+	}
+	f := l.add(name, data)
+	if f.Root == nil {
+		return
+	}
+	l.doc.Root = f.Root
+	l.doc.Version = f.Root.Get("openapi").Text()
+	l.readReferred(f.Root)
+}
+
+// add parses a file and makes it part of the document.
+func (l *loader) add(name string, data []byte) *File {
+	f := &File{Name: name, Data: data}
+	l.doc.addFile(f)
+	f.Root = parse(f, l.diags)
+	return f
+}
+
+// readReferred reads the files that references below n name.
+func (l *loader) readReferred(n *Node) {
+	if text, ok := l.doc.Ref(n); ok {
+		l.readFileOf(n, text)
+	}
+	for _, m := range n.list {
+		l.readReferred(m)
+	}
+}

@@ -1,0 +1,82 @@
+package spec
+
+import (
+	"bytes"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file decides between JSON and YAML.
+
+// parse reads the file's data into its tree; nil, with an error among the
+// findings, when the text is wrong.
+func parse(f *File, diags *diag.List) *Node {
+	b := newBuilder(f, diags)
+	data := bytes.TrimPrefix(f.Data, []byte("\ufeff"))
+	f.Data = data
+	if !utf8.Valid(data) && !isUTF16(data) {
+		at := newMark(data)
+		at.advance(invalidAt(data))
+		diags.Errorf(diag.Pos{File: f.Name, Line: at.line, Col: at.col}, diag.CodeSyntax, "the file is not UTF-8 text").
+			WithFix("save the file as UTF-8")
+		return nil
+	}
+	root, err := b.parse()
+	if err == nil {
+		return root
+	}
+	pos, message := diag.Pos{File: f.Name, Line: 1, Col: 1}, err.Error()
+	if e, ok := err.(*syntaxError); ok {
+		pos, message = e.pos, e.message
+	}
+	diags.Errorf(pos, diag.CodeSyntax, "%s", message)
+	return nil
+}
+
+// parse reads JSON first where the text or the name says so. What is almost
+// JSON, with a comma too many, is YAML often enough.
+func (b *builder) parse() (*Node, error) {
+	if !b.looksLikeJSON() {
+		return parseYAML(b)
+	}
+	root, jsonErr := parseJSON(b)
+	if jsonErr == nil {
+		return root, nil
+	}
+	root, err := parseYAML(b)
+	if err != nil || root.Kind() != KindObject {
+		return nil, jsonErr
+	}
+	if e, ok := jsonErr.(*syntaxError); ok && strings.EqualFold(path.Ext(b.file.Name), ".json") {
+		b.diags.Warnf(e.pos, diag.CodeSyntax, "this is not JSON, but it can be read as YAML: %s", e.message)
+	}
+	return root, nil
+}
+
+func (b *builder) looksLikeJSON() bool {
+	if strings.EqualFold(path.Ext(b.file.Name), ".json") {
+		return true
+	}
+	text := bytes.TrimLeft(b.file.Data, " \t\r\n")
+	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
+}
+
+func isUTF16(data []byte) bool {
+	return bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff})
+}
+
+// invalidAt gives the offset of the first byte that is not UTF-8.
+func invalidAt(data []byte) int {
+	at := 0
+	for at < len(data) {
+		r, size := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && size == 1 {
+			return at
+		}
+		at += size
+	}
+	return at
+}

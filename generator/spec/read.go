@@ -1,0 +1,157 @@
+package spec
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// This file gets the bytes of files, from below the specification's directory
+// and from hosts that are allowed.
+
+// maxFile bounds the size of a remote file.
+const maxFile = 128 << 20
+
+// fetchTimeout bounds getting one remote file.
+const fetchTimeout = 30 * time.Second
+
+// errOutside is the error of a reference that leaves the directory.
+var errOutside = errors.New("outside of the specification's directory")
+
+// errHost is the error of a reference to a host that is not allowed.
+var errHost = errors.New("the host is not allowed")
+
+// source reads the files of one specification.
+type source struct {
+	dir    string // directory that references may not leave, "" when the main file is remote
+	hosts  []string
+	client *http.Client
+}
+
+func newSource(main string, opts Options) *source {
+	s := &source{hosts: opts.AllowHosts, client: opts.HTTPClient}
+	if s.client == nil {
+		s.client = &http.Client{Timeout: fetchTimeout}
+	}
+	if isURL(main) {
+		if u, err := url.Parse(main); err == nil {
+			s.hosts = append(slices.Clone(s.hosts), u.Host)
+		}
+		return s
+	}
+	s.dir = path.Dir(main)
+	if opts.RefDir != "" {
+		s.dir = fileName(opts.RefDir)
+	}
+	return s
+}
+
+// fileName writes a path as names of files are written here.
+func fileName(p string) string {
+	if isURL(p) {
+		return p
+	}
+	return filepath.ToSlash(filepath.Clean(p))
+}
+
+// main reads the file that the user named, wherever it is.
+func (s *source) main(ctx context.Context, name string) ([]byte, error) {
+	if isURL(name) {
+		return s.fetch(ctx, name)
+	}
+	b, err := os.ReadFile(filepath.FromSlash(name))
+	return b, plainError(err)
+}
+
+// read reads a file that another one refers to.
+func (s *source) read(ctx context.Context, name string) ([]byte, error) {
+	if isURL(name) {
+		return s.fetch(ctx, name)
+	}
+	if s.dir == "" || strings.Contains(name, "://") {
+		return nil, errOutside
+	}
+	rel, err := filepath.Rel(filepath.FromSlash(s.dir), filepath.FromSlash(name))
+	if err != nil || !filepath.IsLocal(rel) {
+		return nil, errOutside
+	}
+	root, err := os.OpenRoot(filepath.FromSlash(s.dir))
+	if err != nil {
+		return nil, plainError(err)
+	}
+	defer root.Close()
+	b, err := root.ReadFile(rel)
+	if err != nil && strings.Contains(err.Error(), "escapes") {
+		return nil, errOutside // a symbolic link
+	}
+	return b, plainError(err)
+}
+
+// plainError drops the operation and the path, which the message has already.
+func plainError(err error) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		return p.Err
+	}
+	return err
+}
+
+func (s *source) fetch(ctx context.Context, name string) ([]byte, error) {
+	u, err := url.Parse(name)
+	if err != nil {
+		return nil, err
+	}
+	if !s.allowed(u) {
+		return nil, errHost
+	}
+	client := *s.client
+	client.CheckRedirect = func(r *http.Request, via []*http.Request) error {
+		if !s.allowed(r.URL) {
+			return fmt.Errorf("redirected to %s: %w", r.URL.Host, errHost)
+		}
+		if len(via) > 10 {
+			return errors.New("too many redirects")
+		}
+		return nil
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, name, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("the server answered %s", resp.Status)
+	}
+	return readLimited(resp.Body)
+}
+
+func readLimited(r io.Reader) ([]byte, error) {
+	var b bytes.Buffer
+	n, err := b.ReadFrom(io.LimitReader(r, maxFile+1))
+	if err == nil && n > maxFile {
+		err = fmt.Errorf("the file is larger than %d MiB", maxFile>>20)
+	}
+	return b.Bytes(), err
+}
+
+// allowed reports whether a host may be asked; an entry with a port allows
+// that port only.
+func (s *source) allowed(u *url.URL) bool {
+	return slices.ContainsFunc(s.hosts, func(host string) bool {
+		return strings.EqualFold(host, u.Host) || strings.EqualFold(host, u.Hostname())
+	})
+}

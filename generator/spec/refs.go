@@ -1,0 +1,125 @@
+package spec
+
+import (
+	"net/url"
+	"path"
+	"strings"
+)
+
+// This file follows references.
+
+// maxRefs bounds the references followed for one lookup: a longer chain is a
+// cycle.
+const maxRefs = 64
+
+// Ref gives the text of a reference object, an object with the string member
+// "$ref"; ok is false for other values.
+func (d *Document) Ref(n *Node) (text string, ok bool) {
+	m := n.Get("$ref")
+	if m.Kind() != KindString {
+		return "", false
+	}
+	return m.text, true
+}
+
+// Target gives the value that a reference object names, which may be a
+// reference again.
+func (d *Document) Target(n *Node) (*Node, bool) {
+	target := d.target(n, maxRefs)
+	return target, target != nil
+}
+
+// Resolve follows references until a value that is none; that is n itself for
+// any other value. ok is false when a reference names nothing, or only
+// references that lead back to each other.
+func (d *Document) Resolve(n *Node) (*Node, bool) {
+	resolved := d.resolve(n, maxRefs)
+	return resolved, resolved != nil
+}
+
+func (d *Document) resolve(n *Node, depth int) *Node {
+	for ; n != nil && depth > 0; depth-- {
+		if _, ok := d.Ref(n); !ok {
+			return n
+		}
+		n = d.target(n, depth)
+	}
+	return nil
+}
+
+func (d *Document) target(n *Node, depth int) *Node {
+	text, ok := d.Ref(n)
+	if !ok || depth <= 0 {
+		return nil
+	}
+	location, fragment, _ := strings.Cut(text, "#")
+	root := n.fileRoot()
+	if location != "" {
+		f, ok := d.byName[join(n.file.Name, location)]
+		if !ok {
+			return nil
+		}
+		root = f.Root
+		if d.Root != nil && d.Root.file == f {
+			root = d.Root
+		}
+	}
+	keys, ok := segments(fragment, true)
+	if !ok {
+		return nil
+	}
+	return d.walk(root, keys, depth-1)
+}
+
+// walk goes down from a value; where a member is missing beside a $ref, it
+// goes on in what the reference names.
+func (d *Document) walk(n *Node, keys []string, depth int) *Node {
+	for _, key := range keys {
+		next := n.child(key)
+		if next == nil {
+			next = d.resolve(n, depth).child(key)
+		}
+		if next == nil {
+			return nil
+		}
+		n = next
+	}
+	return n
+}
+
+// fileRoot gives the root of the tree that the value stands in.
+func (n *Node) fileRoot() *Node {
+	for n.parent != nil {
+		n = n.parent
+	}
+	return n
+}
+
+// join gives the name of a file that another file refers to as location.
+func join(base, location string) string {
+	if isURL(location) {
+		return location
+	}
+	if isURL(base) {
+		u, err := url.Parse(base)
+		if err != nil {
+			return location
+		}
+		ref, err := u.Parse(location)
+		if err != nil {
+			return location
+		}
+		return ref.String()
+	}
+	if plain, err := url.PathUnescape(location); err == nil {
+		location = plain
+	}
+	if path.IsAbs(location) {
+		return path.Clean(location)
+	}
+	return path.Join(path.Dir(base), location)
+}
+
+func isURL(s string) bool {
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+}
