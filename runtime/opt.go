@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"reflect"
 )
 
 // This file holds Opt, the three states that a member of a request can have.
@@ -63,11 +64,13 @@ func (o Opt[T]) Format(f fmt.State, verb rune) {
 	}
 }
 
-// LogValue gives slog the value itself, so that a Secret inside stays hidden.
-func (o Opt[T]) LogValue() slog.Value {
+// LogValue describes the value to slog; secrets inside stay hidden.
+func (o Opt[T]) LogValue() slog.Value { return o.logValue(logDepth) }
+
+func (o Opt[T]) logValue(depth int) slog.Value {
 	switch o.state {
 	case optSet:
-		return slog.AnyValue(o.value)
+		return logReflect(reflect.ValueOf(&o.value).Elem(), depth)
 	case optNull:
 		return slog.StringValue("null")
 	default:
