@@ -15,15 +15,15 @@ import (
 type status string
 
 type address struct {
-	ID         string   `json:"id"`
-	Name       string   `json:"name,omitempty"`
-	Street     string   `json:"street,omitempty"`
-	Number     string   `json:"number,omitempty"`
-	PostalCode string   `json:"postal_code,omitempty"`
-	City       string   `json:"city,omitempty"`
-	Country    string   `json:"country,omitempty"`
-	Latitude   *float64 `json:"latitude,omitempty"`
-	Default    bool     `json:"default,omitempty"`
+	ID         string  `json:"id"`
+	Name       string  `json:"name,omitempty"`
+	Street     string  `json:"street,omitempty"`
+	Number     string  `json:"number,omitempty"`
+	PostalCode string  `json:"postal_code,omitempty"`
+	City       string  `json:"city,omitempty"`
+	Country    string  `json:"country,omitempty"`
+	Latitude   float64 `json:"latitude,omitempty"`
+	Default    bool    `json:"default,omitempty"`
 }
 
 func (v *address) DecodeJSON(c *codec.Cursor) {
@@ -44,7 +44,7 @@ func (v *address) DecodeJSON(c *codec.Cursor) {
 		case "country":
 			v.Country = codec.String(c)
 		case "latitude":
-			v.Latitude = codec.Ptr(c, codec.Float64)
+			v.Latitude = codec.Float64(c)
 		case "default":
 			v.Default = codec.Bool(c)
 		default:
@@ -62,7 +62,7 @@ func (v address) EncodeJSON(w *codec.Writer) {
 	codec.PutString(w, "postal_code", v.PostalCode)
 	codec.PutString(w, "city", v.City)
 	codec.PutString(w, "country", v.Country)
-	codec.PutPtr(w, "latitude", v.Latitude, codec.WriteFloat64)
+	codec.PutFloat64(w, "latitude", v.Latitude)
 	codec.PutBool(w, "default", v.Default)
 	w.ObjectEnd()
 }

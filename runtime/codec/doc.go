@@ -71,7 +71,9 @@
 //     where, instead of being noted and skipped;
 //   - integers may be written 5.0 or 5e2, as JSON Schema has it;
 //   - times may have a lower-case t or z, a space for the T, an offset without
-//     its colon, and never become time.Local; base64 may lack its padding or
+//     its colon, and become UTC or a zone of their offset, never time.Local;
+//     what encoding/json takes against RFC 3339 (a comma, a one-digit hour, an
+//     offset of 24 hours) is an error; base64 may lack its padding or
 //     use the URL alphabet, and is not read from an array of numbers;
 //   - [Any] gives numbers as json.Number and shares memory;
 //   - [Raw] leaves out white space around the value.

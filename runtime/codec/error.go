@@ -88,12 +88,11 @@ func pathAt(b []byte, end int) string {
 				stack[top].named = false
 			}
 		case '"':
-			next := stringEnd(b, i+1)
-			if top >= 0 && !stack[top].array && !stack[top].named && next <= end {
-				stack[top].key, stack[top].named = b[i+1:next-1], true
+			closing := stringEnd(b, i+1)
+			if top >= 0 && !stack[top].array && !stack[top].named && closing < end {
+				stack[top].key, stack[top].named = b[i+1:closing], true
 			}
-			i = next
-			continue
+			i = closing
 		}
 		i++
 	}
@@ -108,14 +107,14 @@ type step struct {
 	named bool   // the key of this member was read
 }
 
-// stringEnd finds the byte behind the string that is open at i.
+// stringEnd finds the quote that closes the string open at i, or len(b).
 func stringEnd(b []byte, i int) int {
 	for ; i < len(b) && b[i] != '"'; i++ {
 		if b[i] == '\\' {
 			i++
 		}
 	}
-	return min(i+1, len(b))
+	return min(i, len(b))
 }
 
 func pointer(stack []step) string {

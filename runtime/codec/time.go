@@ -7,7 +7,7 @@ import "time"
 // Time reads an RFC 3339 date and time; null gives the zero time. Lower-case t
 // and z, a space in place of the T and an offset without its colon are
 // accepted too. Digits beyond nanoseconds are dropped. A time with an offset
-// has a zone of that offset without a name, never [time.Local].
+// has a zone of that offset without a name or, for 0, UTC; never [time.Local].
 func Time(c *Cursor) time.Time {
 	start := c.i
 	if c.Kind() != KindString {
@@ -114,6 +114,9 @@ func (c *Cursor) zoneOf(s string) (_ *time.Location, offset int, ok bool) {
 	offset = int(hours*60+minutes) * 60
 	if s[0] == '-' {
 		offset = -offset
+	}
+	if offset == 0 {
+		return time.UTC, 0, true
 	}
 	if c.zone == nil || c.offset != offset {
 		c.zone, c.offset = time.FixedZone("", offset), offset

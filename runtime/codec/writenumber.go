@@ -41,8 +41,12 @@ func WriteFloat[T ~float32 | ~float64](w *Writer, v T) {
 func (w *Writer) float(f float64, bits int) {
 	w.next()
 	size := math.Abs(f)
+	whole := 1e15 // below this a whole number has no shorter form
+	if bits == 32 {
+		whole = 1 << 24
+	}
 	switch {
-	case size < 1e15 && size == math.Trunc(size) && (f != 0 || !math.Signbit(f)):
+	case size < whole && size == math.Trunc(size) && (f != 0 || !math.Signbit(f)):
 		w.buf = strconv.AppendInt(w.buf, int64(f), 10)
 	case math.IsNaN(f) || math.IsInf(f, 0):
 		w.Fail(errWriteFloat)
