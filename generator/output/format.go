@@ -1,0 +1,200 @@
+package output
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"path"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// This file formats a Go file and checks that it holds what was planned.
+
+// An InternalError is a generated file that is not the Go it should be: a
+// mistake of the generator, or a spec that tried to become code.
+type InternalError struct {
+	File    string
+	Err     error
+	Excerpt string // numbered lines around the mistake
+}
+
+// Error describes the mistake with the lines around it.
+func (e *InternalError) Error() string {
+	return fmt.Sprintf("internal error in generated file %s: %v\n%s  please report this with the spec (nothing was written)", e.File, e.Err, e.Excerpt)
+}
+
+// Unwrap returns the cause.
+func (e *InternalError) Unwrap() error { return e.Err }
+
+// Format returns f with its imports grouped, gofmt'ed, and its declarations
+// compared with the planned ones. Files that are not Go come back unchanged.
+func Format(f File) (File, error) {
+	if path.Ext(f.Name) != ".go" {
+		return f, nil
+	}
+	fset := token.NewFileSet()
+	parsed, err := parser.ParseFile(fset, f.Name, f.Data, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return f, internal(f, err)
+	}
+	if err := checkDecls(parsed, f.Decls); err != nil {
+		return f, internal(f, err)
+	}
+	out, err := format.Source(groupImports(f.Data, fset, parsed))
+	if err != nil {
+		return f, internal(f, err)
+	}
+	f.Data = out
+	return f, nil
+}
+
+func internal(f File, err error) error {
+	line := 0
+	if list, ok := err.(scanner.ErrorList); ok && len(list) > 0 {
+		line = list[0].Pos.Line
+	}
+	return &InternalError{File: f.Name, Err: err, Excerpt: excerpt(f.Data, line)}
+}
+
+// excerpt numbers the lines around line; without a line there is none.
+func excerpt(src []byte, line int) string {
+	if line == 0 {
+		return ""
+	}
+	var b strings.Builder
+	lines := strings.Split(string(src), "\n")
+	for i := max(1, line-3); i <= min(len(lines), line+3); i++ {
+		mark := " "
+		if i == line {
+			mark = ">"
+		}
+		fmt.Fprintf(&b, "%s %5d | %s\n", mark, i, lines[i-1])
+	}
+	return b.String()
+}
+
+// checkDecls compares what the file declares with what was planned.
+func checkDecls(file *ast.File, planned []string) error {
+	have := declared(file)
+	want := slices.Clone(planned)
+	sort.Strings(want)
+	if slices.Equal(have, want) {
+		return nil
+	}
+	return fmt.Errorf("the file declares %q, planned were %q", without(have, want), without(want, have))
+}
+
+func without(list, others []string) []string {
+	var rest []string
+	for _, s := range list {
+		if !slices.Contains(others, s) {
+			rest = append(rest, s)
+		}
+	}
+	return rest
+}
+
+// declared lists the top-level declarations of a file, sorted. Blank
+// identifiers count as "const _".
+func declared(file *ast.File) []string {
+	var names []string
+	for _, d := range file.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			names = append(names, funcName(d))
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				names = append(names, specNames(d.Tok, spec)...)
+			}
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+func specNames(tok token.Token, spec ast.Spec) []string {
+	switch spec := spec.(type) {
+	case *ast.TypeSpec:
+		return []string{"type " + spec.Name.Name}
+	case *ast.ValueSpec:
+		var names []string
+		for _, n := range spec.Names {
+			names = append(names, tok.String()+" "+n.Name)
+		}
+		return names
+	default:
+		return nil
+	}
+}
+
+func funcName(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return "func " + d.Name.Name
+	}
+	t, star := d.Recv.List[0].Type, ""
+	if p, ok := t.(*ast.StarExpr); ok {
+		t, star = p.X, "*"
+	}
+	name := "?"
+	if id, ok := t.(*ast.Ident); ok {
+		name = id.Name
+	}
+	return "method (" + star + name + ")." + d.Name.Name
+}
+
+// groupImports rewrites the import block as two groups, the standard library
+// first: jennifer prints one.
+func groupImports(src []byte, fset *token.FileSet, file *ast.File) []byte {
+	if len(file.Imports) == 0 {
+		return src
+	}
+	first, last := importRange(fset, file)
+	var std, others []string
+	for _, spec := range file.Imports {
+		line := spec.Path.Value
+		if spec.Name != nil {
+			line = spec.Name.Name + " " + line
+		}
+		if p, _ := strconv.Unquote(spec.Path.Value); strings.Contains(strings.Split(p, "/")[0], ".") {
+			others = append(others, line)
+		} else {
+			std = append(std, line)
+		}
+	}
+	var b bytes.Buffer
+	b.Write(src[:first])
+	b.WriteString("import (\n")
+	for i, group := range [][]string{std, others} {
+		sort.Strings(group)
+		if i > 0 && len(std) > 0 && len(others) > 0 {
+			b.WriteByte('\n')
+		}
+		for _, line := range group {
+			b.WriteString("\t" + line + "\n")
+		}
+	}
+	b.WriteString(")")
+	b.Write(src[last:])
+	return b.Bytes()
+}
+
+// importRange returns the byte offsets of the import declarations.
+func importRange(fset *token.FileSet, file *ast.File) (first, last int) {
+	first = -1
+	for _, d := range file.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
+			if first < 0 {
+				first = fset.Position(g.Pos()).Offset
+			}
+			last = fset.Position(g.End()).Offset
+		}
+	}
+	return first, last
+}
