@@ -1,0 +1,254 @@
+package compile
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file turns the Markdown of a specification into the text of Go doc
+// comments.
+
+// maxDoc is the number of bytes after which a description is cut; some
+// specifications carry whole manuals in one.
+const maxDoc = 8000
+
+// docOf gives the comment of name: the description in godoc's form, its first
+// sentence starting with name. Without a description, fallback stands instead
+// (it starts with name already).
+func docOf(name, description, fallback string) ir.Doc {
+	text := godoc(description)
+	text, deprecated := cutDeprecated(text)
+	if text == "" {
+		return ir.Doc{Text: fallback, Deprecated: deprecated}
+	}
+	return ir.Doc{Text: startWith(name, text), Deprecated: deprecated}
+}
+
+// cleanText removes what has no place in a comment: control characters, byte
+// order marks, marks that turn the direction of text, bytes that are no UTF-8.
+// Newlines are \n; tabs are four spaces.
+func cleanText(s string) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+	s = strings.ReplaceAll(s, "\t", "    ")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\u2028', r == '\u2029', r == '\u0085':
+			return '\n'
+		case r == '\u00a0':
+			return ' '
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// oneLine gives a text for the middle of a sentence: cleaned, without line
+// breaks.
+func oneLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
+
+// cutDeprecated takes a paragraph that tools would read as a deprecation out
+// of a text.
+func cutDeprecated(text string) (rest, deprecated string) {
+	var keep []string
+	for _, p := range strings.Split(text, "\n\n") {
+		if after, ok := strings.CutPrefix(p, "Deprecated:"); ok && deprecated == "" {
+			deprecated = strings.TrimSpace(after)
+			continue
+		}
+		keep = append(keep, p)
+	}
+	return strings.TrimSpace(strings.Join(keep, "\n\n")), deprecated
+}
+
+// godoc converts Markdown: paragraphs separated by blank lines, lists and code
+// indented, no markup that godoc does not know.
+func godoc(markdown string) string {
+	markdown = cutText(strings.TrimSpace(cleanText(markdown)))
+	if markdown == "" {
+		return ""
+	}
+	d := &docWriter{links: map[string]string{}}
+	for line := range strings.SplitSeq(markdown, "\n") {
+		d.line(strings.TrimRight(line, " "))
+	}
+	return d.text()
+}
+
+func cutText(s string) string {
+	if len(s) <= maxDoc {
+		return s
+	}
+	s = s[:maxDoc]
+	if i := strings.LastIndexAny(s, " \n"); i > 0 {
+		s = s[:i]
+	}
+	return strings.TrimRightFunc(s, func(r rune) bool { return r == utf8.RuneError || unicode.IsSpace(r) }) + " ..."
+}
+
+// blockKind is what a line of a comment belongs to; different kinds are set
+// apart by a blank line.
+type blockKind int
+
+const (
+	blank blockKind = iota
+	paragraph
+	list
+	code
+)
+
+// docWriter collects the lines of a comment.
+type docWriter struct {
+	lines     []string
+	last      blockKind
+	fenced    string // the fence that ends a code block, or empty
+	links     map[string]string
+	linkNames []string
+}
+
+func (d *docWriter) line(line string) {
+	trimmed := strings.TrimSpace(line)
+	switch {
+	case d.fenced != "":
+		if strings.HasPrefix(trimmed, d.fenced) {
+			d.fenced = ""
+			return
+		}
+		d.put(code, "\t"+line)
+	case strings.HasPrefix(trimmed, "```"), strings.HasPrefix(trimmed, "~~~"):
+		d.fenced = trimmed[:3]
+	case trimmed == "":
+		d.last = blank
+	case strings.HasPrefix(trimmed, "|"):
+		if strings.Trim(trimmed, "|-: ") != "" {
+			d.put(code, "\t"+trimmed)
+		}
+	case isRule(trimmed):
+		d.last = blank
+	default:
+		d.prose(line, trimmed)
+	}
+}
+
+var (
+	listItem  = regexp.MustCompile(`^([-*+•]|\d{1,3}[.)])\s+(.*)$`)
+	headLine  = regexp.MustCompile(`^#{1,6}\s+(.*?)\s*#*$`)
+	image     = regexp.MustCompile(`!\[([^\]]*)\]\([^)]*\)`)
+	link      = regexp.MustCompile(`\[([^\]]+)\]\(([^)\s]*)[^)]*\)`)
+	emphasis  = regexp.MustCompile(`(\*\*|__)([^*_\s](?:[^*_]*[^*_\s])?)(\*\*|__)`)
+	htmlTag   = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>`)
+	htmlBreak = regexp.MustCompile(`(?i)<br\s*/?>`)
+)
+
+func (d *docWriter) prose(line, trimmed string) {
+	if m := headLine.FindStringSubmatch(trimmed); m != nil {
+		d.last = blank
+		d.put(paragraph, strings.TrimRight(d.inline(m[1]), ":.")+":")
+		d.last = blank
+		return
+	}
+	if m := listItem.FindStringSubmatch(trimmed); m != nil {
+		d.put(list, "  "+marker(m[1])+" "+d.inline(m[2]))
+		return
+	}
+	indent := len(line) - len(strings.TrimLeft(line, " "))
+	switch {
+	case d.last == list && indent > 0:
+		d.put(list, "    "+d.inline(trimmed))
+	case indent >= 4 && d.last != paragraph:
+		d.put(code, "\t"+line[4:])
+	default:
+		d.put(paragraph, d.inline(strings.TrimSpace(strings.TrimLeft(trimmed, ">"))))
+	}
+}
+
+// marker gives the sign of a list item as gofmt writes it.
+func marker(m string) string {
+	if m[0] >= '0' && m[0] <= '9' {
+		return " " + strings.TrimRight(m, ".)") + "."
+	}
+	return "-"
+}
+
+func isRule(s string) bool {
+	return len(s) >= 3 && (strings.Trim(s, "-") == "" || strings.Trim(s, "*") == "" || strings.Trim(s, "=") == "")
+}
+
+func (d *docWriter) put(kind blockKind, line string) {
+	if strings.TrimSpace(line) == "" && kind != code {
+		return
+	}
+	if n := len(d.lines); n > 0 && (d.last == blank || d.last != kind) && d.lines[n-1] != "" {
+		d.lines = append(d.lines, "")
+	}
+	d.lines = append(d.lines, line)
+	d.last = kind
+}
+
+// inline converts what stands inside a line.
+func (d *docWriter) inline(s string) string {
+	s = htmlBreak.ReplaceAllString(s, " ")
+	s = htmlTag.ReplaceAllString(s, "")
+	s = cleanText(html.UnescapeString(s))
+	s = image.ReplaceAllString(s, "$1")
+	s = link.ReplaceAllStringFunc(s, d.link)
+	s = emphasis.ReplaceAllString(s, "$2")
+	s = strings.ReplaceAll(s, "`", "")
+	return strings.TrimSpace(strings.TrimLeft(strings.Join(strings.Fields(s), " "), "/"))
+}
+
+// link keeps the text of a link and remembers where it goes; godoc shows the
+// pair "[text]: url" at the end as a link.
+func (d *docWriter) link(m string) string {
+	parts := link.FindStringSubmatch(m)
+	text, url := strings.TrimSpace(parts[1]), parts[2]
+	if !strings.HasPrefix(url, "https://") && !strings.HasPrefix(url, "http://") || strings.ContainsAny(text, "[]`") {
+		return text
+	}
+	if known, ok := d.links[text]; ok && known != url {
+		return text + " (" + url + ")"
+	} else if !ok {
+		d.links[text] = url
+		d.linkNames = append(d.linkNames, text)
+	}
+	return "[" + text + "]"
+}
+
+func (d *docWriter) text() string {
+	if len(d.linkNames) > 0 {
+		d.lines = append(d.lines, "")
+	}
+	for _, name := range d.linkNames {
+		d.lines = append(d.lines, "["+name+"]: "+d.links[name])
+	}
+	return strings.TrimSpace(strings.Join(d.joined(), "\n"))
+}
+
+// joined puts the lines of a paragraph together; emit wraps them again.
+func (d *docWriter) joined() []string {
+	var out []string
+	for _, line := range d.lines {
+		n := len(out)
+		if n > 0 && flows(line) && flows(out[n-1]) && !strings.HasPrefix(line, "[") {
+			out[n-1] += " " + line
+			continue
+		}
+		if n > 0 && strings.HasPrefix(line, "    ") && strings.HasPrefix(out[n-1], "  ") {
+			out[n-1] += " " + strings.TrimSpace(line)
+			continue
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func flows(line string) bool {
+	return line != "" && line[0] != ' ' && line[0] != '\t'
+}

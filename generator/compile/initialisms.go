@@ -1,0 +1,54 @@
+package compile
+
+// This file lists the words that Go writes in capitals.
+
+// initialism gives the spelling of a word (in lower case) that is not simply
+// capitalised.
+func initialism(lower string) (string, bool) {
+	switch lower {
+	case "acl", "api", "ascii", "aws", "bic", "cdn", "cidr", "cname", "cors", "cpu", "css", "csv", "dkim", "dns", "eof",
+		"fqdn", "gb", "gcp", "gdpr", "gif", "gpu", "guid", "html", "http", "https", "iban", "id", "io", "ip", "isbn", "iso",
+		"jpeg", "json", "jwk", "jwks", "jwt", "kb", "ldap", "mb", "mfa", "mime", "mtls", "nfc", "ocr", "oidc", "os", "otp",
+		"pdf", "pem", "pgp", "pkce", "png", "qps", "qr", "ram", "rgb", "rpc", "rsa", "rss", "s3", "saml", "scim", "sdk",
+		"seo", "sha", "sku", "sla", "smtp", "sms", "sql", "ssd", "ssh", "ssl", "sso", "svg", "tcp", "tls", "totp", "ttl",
+		"udp", "ui", "uid", "uri", "url", "utc", "utf", "utm", "uuid", "vat", "vcpu", "vlan", "vm", "vpc", "vpn", "xml",
+		"xmpp", "xsrf", "xss", "xsd", "yaml", "zip":
+		return upperASCII(lower), true
+	case "acls", "apis", "cdns", "cpus", "gpus", "guids", "ids", "ips", "jwts", "pdfs", "pins", "sdks", "skus", "slas",
+		"uids", "uris", "urls", "uuids", "vms", "vpcs", "vpns":
+		return upperASCII(lower[:len(lower)-1]) + "s", true
+	case "oauth":
+		return "OAuth", true
+	case "openid":
+		return "OpenID", true
+	case "ipv4":
+		return "IPv4", true
+	case "ipv6":
+		return "IPv6", true
+	case "webauthn":
+		return "WebAuthn", true
+	}
+	return "", false
+}
+
+func upperASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'a' <= c && c <= 'z' {
+			b[i] = c - 'a' + 'A'
+		}
+	}
+	return string(b)
+}
+
+// isPredeclared reports the names of Go's universe block.
+func isPredeclared(name string) bool {
+	switch name {
+	case "any", "bool", "byte", "comparable", "complex64", "complex128", "error", "float32", "float64", "int", "int8",
+		"int16", "int32", "int64", "rune", "string", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr",
+		"true", "false", "iota", "nil", "append", "cap", "clear", "close", "complex", "copy", "delete", "imag", "len",
+		"make", "max", "min", "new", "panic", "print", "println", "real", "recover":
+		return true
+	}
+	return false
+}
