@@ -1,0 +1,129 @@
+package docs
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file turns the IR into what the templates say of it.
+
+type page struct {
+	Package, Title, Version, BaseURL string
+	Credentials                      []credential
+	Services                         []service
+	Types                            []typ
+}
+
+type credential struct{ Option, Example string }
+
+type service struct {
+	Name, Doc string
+	Ops       []operation
+}
+
+type operation struct {
+	Service, Name, Anchor, Request, Signature string
+	Doc, Summary, Deprecated                  string
+	Params                                    []member
+}
+
+type typ struct {
+	Name, Anchor, Doc string
+	Fields            []member
+	Values            []member
+}
+
+type member struct {
+	Name, Type, Wire, In, Doc string
+	Required                  bool
+}
+
+func describe(api *ir.API) page {
+	p := page{Package: api.Package, Title: cell(api.Title), Version: cell(api.Version), BaseURL: api.BaseURL}
+	if p.Title == "" {
+		p.Title = api.Package
+	}
+	for _, c := range api.Credentials {
+		example := c.Param
+		if c.Kind == ir.CredentialBasic {
+			example = "user, password"
+		}
+		p.Credentials = append(p.Credentials, credential{c.Option, example})
+	}
+	for _, s := range api.Services {
+		sv := service{Name: s.Name, Doc: s.Doc.Text}
+		for _, op := range s.Ops {
+			sv.Ops = append(sv.Ops, describeOperation(s, op))
+		}
+		p.Services = append(p.Services, sv)
+	}
+	for _, d := range api.Decls {
+		p.Types = append(p.Types, describeType(d))
+	}
+	return p
+}
+
+func describeOperation(s *ir.Service, op *ir.Operation) operation {
+	o := operation{
+		Service: s.Name, Name: op.Name, Anchor: strings.ToLower(s.Name + "-" + op.Name),
+		Request: strings.ToUpper(op.Method) + " " + op.Path, Signature: Signature(op),
+		Doc: op.Doc.Text, Summary: firstSentence(op.Doc.Text), Deprecated: op.Doc.Deprecated,
+	}
+	for _, p := range op.PathParams {
+		o.Params = append(o.Params, describeParam(p))
+	}
+	if op.Params != nil {
+		for _, p := range op.Params.Fields {
+			o.Params = append(o.Params, describeParam(p))
+		}
+	}
+	return o
+}
+
+func describeParam(p *ir.Param) member {
+	m := member{Name: p.Name, Wire: p.Wire, In: p.In, Doc: p.Doc.Text, Required: p.Required}
+	if p.Filters != nil {
+		m.Type = "[]Filter[" + p.Filters.Record.Name + "]"
+	} else {
+		m.Type = TypeString(p.Type)
+	}
+	return m
+}
+
+func describeType(d *ir.Decl) typ {
+	t := typ{Name: d.Name, Anchor: strings.ToLower(d.Name), Doc: d.Doc.Text}
+	switch def := d.Def.(type) {
+	case *ir.Struct:
+		for _, f := range def.Fields {
+			t.Fields = append(t.Fields, member{Name: f.Name, Type: TypeString(f.Type), Wire: f.Wire, Doc: f.Doc.Text, Required: f.Required})
+		}
+		if def.Extra != nil {
+			t.Fields = append(t.Fields, member{Name: def.Extra.Name, Type: "map[string]" + TypeString(def.Extra.Elem), Wire: "any other", Doc: "Members that the specification does not name."})
+		}
+	case *ir.Enum:
+		for _, v := range def.Values {
+			t.Values = append(t.Values, member{Name: v.Name, Wire: v.Value.String()})
+		}
+	case *ir.Union:
+		for _, v := range def.Variants {
+			t.Fields = append(t.Fields, member{Name: "Value", Type: v.Decl.Name, Wire: strings.Join(v.Tags, ", "), Doc: v.Doc.Text})
+		}
+	case *ir.Alias:
+		t.Fields = append(t.Fields, member{Name: d.Name, Type: TypeString(def.Type)})
+	case *ir.StatusStruct:
+		for _, c := range def.Cases {
+			t.Fields = append(t.Fields, member{Name: c.Name, Type: TypeString(c.Type), Wire: "status " + c.Status})
+		}
+	}
+	return t
+}
+
+// firstSentence is the text up to its first full stop.
+func firstSentence(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if i := strings.Index(s, ". "); i >= 0 {
+		return s[:i+1]
+	}
+	return s
+}

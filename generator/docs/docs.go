@@ -1,0 +1,108 @@
+// Package docs prints what is generated beside the code for people: the
+// README and the reference of a package, and its .gitattributes.
+//
+// It reads the same ir.API as emit, so that documentation and code cannot
+// disagree; the words around the facts stand in package templates.
+package docs
+
+import (
+	"bytes"
+	"strings"
+	"text/template"
+	"unicode"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/output"
+	"github.com/nimbugen/nimbugen/templates"
+)
+
+// This file renders the templates.
+
+// Files returns the documentation of api, in a fixed order.
+func Files(api *ir.API) ([]output.File, error) {
+	t, err := template.New("").Funcs(template.FuncMap{"code": code, "cell": cell, "text": text}).
+		ParseFS(templates.FS, "*.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	p := describe(api)
+	var files []output.File
+	for _, f := range []struct{ name, template string }{
+		{"README.md", "package-readme.md.tmpl"},
+		{"REFERENCE.md", "reference.md.tmpl"},
+		{".gitattributes", "gitattributes.tmpl"},
+	} {
+		var b bytes.Buffer
+		if err := t.ExecuteTemplate(&b, f.template, p); err != nil {
+			return nil, err
+		}
+		files = append(files, output.File{Name: f.name, Data: tidy(b.Bytes())})
+	}
+	return files, nil
+}
+
+// tidy removes the blank lines that conditions of a template leave behind.
+func tidy(b []byte) []byte {
+	var out []string
+	blank := 0
+	for line := range strings.SplitSeq(strings.TrimRight(string(b), "\n"), "\n") {
+		line = strings.TrimRight(line, " \t")
+		if line == "" {
+			blank++
+		} else {
+			blank = 0
+		}
+		if blank < 2 {
+			out = append(out, line)
+		}
+	}
+	return []byte(strings.Join(out, "\n") + "\n")
+}
+
+// text makes spec text harmless in Markdown: it stays text, whatever it says.
+func text(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n':
+			b.WriteRune(r)
+		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+		case r == '<':
+			b.WriteString("&lt;")
+		case r == '&':
+			b.WriteString("&amp;")
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// cell is text for one cell of a table.
+func cell(s string) string {
+	return strings.ReplaceAll(strings.Join(strings.Fields(text(s)), " "), "|", `\|`)
+}
+
+// code is a code span that holds s, whatever backquotes s has.
+func code(s string) string {
+	s = strings.Join(strings.Fields(strings.Map(printable, s)), " ")
+	if s == "" {
+		return ""
+	}
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	pad := ""
+	if strings.HasPrefix(s, "`") || strings.HasSuffix(s, "`") {
+		pad = " "
+	}
+	return fence + pad + strings.ReplaceAll(s, "|", `\|`) + pad + fence
+}
+
+func printable(r rune) rune {
+	if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+		return ' '
+	}
+	return r
+}

@@ -1,0 +1,115 @@
+package docs
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints types and signatures as Go writes them, for reading.
+
+// TypeString returns the Go spelling of t.
+func TypeString(t ir.Type) string {
+	switch t := t.(type) {
+	case nil:
+		return ""
+	case ir.Named:
+		return t.Decl.Name
+	case ir.List:
+		return "[]" + TypeString(t.Elem)
+	case ir.Map:
+		return "map[string]" + TypeString(t.Elem)
+	case ir.Ptr:
+		return "*" + TypeString(t.Elem)
+	case ir.Opt:
+		return "Opt[" + TypeString(t.Elem) + "]"
+	case ir.Relation:
+		return "Relation"
+	case ir.Prim:
+		return primString(t.Kind)
+	}
+	return "?"
+}
+
+func primString(k ir.Kind) string {
+	switch k {
+	case ir.Time:
+		return "time.Time"
+	case ir.Date:
+		return "runtime.Date"
+	case ir.TimeOfDay:
+		return "runtime.TimeOfDay"
+	case ir.Duration:
+		return "runtime.Duration"
+	case ir.UUID:
+		return "runtime.UUID"
+	case ir.Decimal:
+		return "runtime.Decimal"
+	case ir.File:
+		return "runtime.File"
+	case ir.Number:
+		return "json.Number"
+	case ir.Bytes:
+		return "[]byte"
+	case ir.Secret:
+		return "Secret"
+	case ir.Raw:
+		return "json.RawMessage"
+	}
+	return string(k)
+}
+
+// Signature returns the method of op as a Go reader knows it.
+func Signature(op *ir.Operation) string {
+	args := []string{"ctx"}
+	for _, p := range op.PathParams {
+		args = append(args, p.Name+" "+TypeString(p.Type))
+	}
+	if op.Params != nil {
+		star := "*"
+		if op.Params.Value {
+			star = ""
+		}
+		args = append(args, "params "+star+op.Params.Name)
+	}
+	if op.Body != nil {
+		args = append(args, "in "+bodyString(op.Body))
+	}
+	args = append(args, "opts...")
+	return "func (s *" + op.Service.Name + "Service) " + op.Name + "(" + strings.Join(args, ", ") + ") " + resultString(op)
+}
+
+func bodyString(b *ir.Body) string {
+	switch b.Kind {
+	case ir.BodyText:
+		return "string"
+	case ir.BodyStream:
+		return "io.Reader"
+	}
+	if b.Optional {
+		return "*" + TypeString(b.Type)
+	}
+	return TypeString(b.Type)
+}
+
+func resultString(op *ir.Operation) string {
+	switch r := op.Result.(type) {
+	case ir.Items:
+		return "iter.Seq2[*" + TypeString(r.Elem) + ", error]"
+	case ir.Text:
+		return "(string, error)"
+	case ir.Stream:
+		return "(io.ReadCloser, error)"
+	case ir.Statuses:
+		return "(*" + r.Decl.Name + ", error)"
+	case ir.Value:
+		if n, ok := r.Type.(ir.Named); ok && r.Unwrap == "" {
+			switch n.Decl.Def.(type) {
+			case *ir.Struct, *ir.Union:
+				return "(*" + n.Decl.Name + ", error)"
+			}
+		}
+		return "(" + TypeString(r.Type) + ", error)"
+	}
+	return "error"
+}

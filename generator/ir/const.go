@@ -1,0 +1,19 @@
+package ir
+
+import "strconv"
+
+// This file prints constants.
+
+// String returns the constant as Go writes it.
+func (c Const) String() string {
+	switch c.Kind {
+	case Bool:
+		return strconv.FormatBool(c.Bool)
+	case Int64, Int32:
+		return strconv.FormatInt(c.Int, 10)
+	case Float64:
+		return strconv.FormatFloat(c.Float, 'g', -1, 64)
+	default:
+		return strconv.Quote(c.Text)
+	}
+}
