@@ -1,0 +1,118 @@
+package runtime
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// This file holds the HTTP client of a Core: connections, middleware and the
+// rule that redirects carry nothing secret to another origin.
+
+// clientOf returns the client of s and its transport without middleware. from
+// may be nil; it lends what s does not replace.
+func clientOf(s *settings, from *Core) (*http.Client, http.RoundTripper) {
+	var c http.Client
+	switch {
+	case from != nil && s.client == from.settings.client:
+		if len(s.middleware) == len(from.settings.middleware) {
+			return from.client, from.base
+		}
+		if s.client != nil {
+			c = *s.client
+		}
+		c.Transport = from.base
+	case s.client != nil:
+		c = *s.client
+	default:
+		c.Transport = newTransport()
+	}
+	base := c.Transport
+	guard(&c)
+	c.Transport = wrap(base, s.middleware)
+	return &c, base
+}
+
+// guard puts the redirect rule in front of the client's own.
+func guard(c *http.Client) {
+	theirs := c.CheckRedirect
+	c.CheckRedirect = func(req *http.Request, via []*http.Request) error {
+		if err := checkRedirect(req, via); err != nil {
+			return err
+		}
+		if theirs != nil {
+			return theirs(req, via)
+		}
+		if len(via) >= maxRedirects {
+			return errRedirects
+		}
+		return nil
+	}
+}
+
+const maxRedirects = 10
+
+var (
+	errRedirects    = errors.New("stopped after 10 redirects")
+	errRedirectBody = errors.New("the server redirects a request with a body to another origin; not followed, because the body may hold secrets")
+)
+
+// newTransport is the default transport with connections enough for one host.
+func newTransport() http.RoundTripper {
+	t, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t = t.Clone()
+	t.MaxIdleConnsPerHost = t.MaxIdleConns
+	return t
+}
+
+// wrap puts middleware around rt, the first outermost.
+func wrap(rt http.RoundTripper, middleware []func(http.RoundTripper) http.RoundTripper) http.RoundTripper {
+	if rt == nil && len(middleware) > 0 {
+		rt = http.DefaultTransport
+	}
+	for i := len(middleware) - 1; i >= 0; i-- {
+		rt = middleware[i](rt)
+	}
+	return rt
+}
+
+// checkRedirect removes everything that may be secret from a request that has
+// left the origin of the first one, even if it came back since.
+func checkRedirect(req *http.Request, via []*http.Request) error {
+	origin := originOf(via[0].URL)
+	left := originOf(req.URL) != origin
+	for _, earlier := range via[1:] {
+		left = left || originOf(earlier.URL) != origin
+	}
+	if !left {
+		return nil
+	}
+	if req.GetBody != nil || req.Body != nil && req.Body != http.NoBody {
+		return errRedirectBody
+	}
+	for name := range req.Header {
+		switch name {
+		case "Accept", "Accept-Language", "User-Agent", "Range":
+		default:
+			delete(req.Header, name)
+		}
+	}
+	return nil
+}
+
+// originOf returns scheme, host and port, the port always, in lower case.
+func originOf(u *url.URL) string {
+	port := u.Port()
+	switch {
+	case port != "":
+	case strings.EqualFold(u.Scheme, "https"):
+		port = "443"
+	default:
+		port = "80"
+	}
+	return strings.ToLower(u.Scheme + "://" + u.Hostname() + ":" + port)
+}

@@ -1,0 +1,109 @@
+package runtime
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file holds Core, what all services of a client share.
+
+// API is what a spec says about all operations.
+type API struct {
+	// BaseURL is the spec's server.
+	BaseURL string
+	// UserAgent names the generated client, such as "nimbugen-nimbu".
+	UserAgent string
+	// Security is the default of operations that do not say otherwise:
+	// alternatives, each of scheme names joined by "+"; "" allows none. Nil:
+	// the spec tells nothing, so every credential given is sent.
+	Security []string
+	// Errors reads the declared body of an error status, or returns nil where
+	// the spec declares none.
+	Errors func(status int, c *codec.Cursor) any
+}
+
+// Core holds what the calls of a client share: the options, connections and
+// buffers. It is used by many goroutines and never changes.
+type Core struct {
+	api      API
+	settings *settings
+	target   target
+	client   *http.Client
+	base     http.RoundTripper // of client, without middleware
+	template *http.Request
+	buffers  *buffers
+}
+
+// NewCore returns the core of a client. Its error joins those of all options.
+func NewCore(api API, opts ...Option) (*Core, error) {
+	base, err := parseBase(api.BaseURL)
+	s := &settings{retry: defaultRetry(), maxResponse: defaultMaxResponse}
+	if s, _ = s.apply(opts); s.base == nil {
+		if err != nil {
+			s.fail(fmt.Errorf("%w (the spec has no absolute server: use WithBaseURL)", err))
+		}
+		s.base = base
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	return newCore(api, s, new(buffers), nil), nil
+}
+
+// With returns a core with more options that shares connections and buffers.
+func (c *Core) With(opts ...Option) (*Core, error) {
+	s, err := c.settings.apply(opts)
+	if err != nil {
+		return nil, err
+	}
+	return newCore(c.api, s, c.buffers, c), nil
+}
+
+// newCore derives what calls need from the settings; from may lend its client.
+func newCore(api API, s *settings, b *buffers, from *Core) *Core {
+	c := &Core{api: api, settings: s, target: targetOf(s.base), buffers: b}
+	c.client, c.base = clientOf(s, from)
+	c.template = newTemplate(api, s)
+	return c
+}
+
+// newTemplate is what all requests have in common.
+func newTemplate(api API, s *settings) *http.Request {
+	agent := strings.TrimSpace(s.userAgent + " " + api.UserAgent)
+	header := http.Header{"Accept": {"application/json"}}
+	if agent != "" {
+		header["User-Agent"] = []string{agent}
+	}
+	for _, h := range s.header {
+		header[h.name] = []string{h.value}
+	}
+	return &http.Request{Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: header}
+}
+
+// BaseURL returns the URL that paths are appended to.
+func (c *Core) BaseURL() string { return c.settings.base.String() }
+
+// HTTPClient returns the client that requests are sent with, middleware and
+// the redirect rule included.
+func (c *Core) HTTPClient() *http.Client { return c.client }
+
+// One returns opts for a call that needs one item only: lists ask for pages of
+// one, unless the parameters choose a page themselves.
+func (c *Core) One(opts []Option) []Option {
+	return grow(opts, func(s *settings) { s.one = true })
+}
+
+// target is where requests go: an origin and what precedes paths.
+type target struct {
+	url    *url.URL
+	origin string
+	prefix string // the escaped path, without a slash at its end
+}
+
+func targetOf(base *url.URL) target {
+	return target{url: base, origin: originOf(base), prefix: strings.TrimRight(base.EscapedPath(), "/")}
+}

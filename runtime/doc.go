@@ -1,0 +1,30 @@
+// Package runtime holds every line of a generated client that does not depend
+// on its API: one call path for all operations, parameters, bodies, typed
+// errors, paging, retries, credentials and the small types of models. It needs
+// the standard library only.
+//
+// Generated code makes a [Core] and, per operation, a [Request], and hands it
+// to [Do], [DoValue], [DoResult], [Pages] or one of the Call methods:
+//
+//	req := s.core.Request("customers.get", "GET", "/customers/{id}").Path(id)
+//	return runtime.Do[Customer](ctx, req, opts...)
+//
+// # The call path
+//
+// A call goes through these steps, each in the file that is named after it:
+// the path and the parameters are written once (path.go, params.go, style.go),
+// the body is made able to be sent again where that is possible (body.go),
+// credentials are chosen and set (credential.go), the request is sent, again
+// if the [RetryPolicy] or a refused token asks for it (call.go, retry.go), the
+// answer is read once into memory of its own (response.go) and becomes a value
+// or an [*Error] (result.go, errorbody.go).
+//
+// # What is safe by default
+//
+// Credentials go to the origin of the base URL only, also when a server
+// redirects or links elsewhere. Path parameters cannot leave their segment.
+// Answers are bounded in size. Errors, logs and every fmt verb show neither
+// credentials nor query strings nor bodies, apart from the message that the
+// server gave. Nothing is sent when the credentials of an operation are
+// missing. A request is repeated only when that cannot do something twice.
+package runtime

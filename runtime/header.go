@@ -1,0 +1,23 @@
+package runtime
+
+import (
+	"fmt"
+	"strings"
+)
+
+// This file checks header names and values (RFC 9110 section 5).
+
+// checkHeader refuses what would end the header or begin another one. Its error
+// leaves the value out.
+func checkHeader(name, value string) error {
+	const token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	if name == "" || strings.Trim(name, token) != "" {
+		return fmt.Errorf("header name %q is not allowed", name)
+	}
+	for i := range len(value) {
+		if ch := value[i]; ch < ' ' && ch != '\t' || ch == 0x7F {
+			return fmt.Errorf("the value of header %s holds a control character at byte %d", name, i)
+		}
+	}
+	return nil
+}

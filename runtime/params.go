@@ -1,0 +1,194 @@
+package runtime
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// This file holds Params, which writes query, header and cookie parameters.
+
+// Params collects the parameters of one request. Values are given as pointers
+// to fields, or plain; an absent Opt, a nil pointer, list or map is left out.
+type Params struct {
+	query   []byte
+	headers []pair
+	cookies []byte
+	err     error
+}
+
+func (p *Params) fail(name string, err error) {
+	if p.err == nil && err != nil {
+		p.err = wrapParam(name, err)
+	}
+}
+
+// Query adds a query parameter in style form, exploded: lists repeat the name,
+// objects give their members.
+func (p *Params) Query(name string, v any) { p.Styled("query", "form", true, name, v) }
+
+// Header adds a header in style simple, not exploded.
+func (p *Params) Header(name string, v any) { p.Styled("header", "simple", false, name, v) }
+
+// Cookie adds a cookie in style form, exploded.
+func (p *Params) Cookie(name string, v any) { p.Styled("cookie", "form", true, name, v) }
+
+// Reserved adds a query parameter in style form, exploded, whose value may hold
+// reserved characters and percent-encoded triplets as they are. Those that
+// would change the query are escaped all the same: # & + [ ].
+func (p *Params) Reserved(name string, v any) { p.ReservedStyled("form", true, name, v) }
+
+// ReservedStyled is [Params.Reserved] in another query style.
+func (p *Params) ReservedStyled(style string, explode bool, name string, v any) {
+	p.addQuery(style, explode, name, v, quoting{keep: reservedQuery, triplets: true, separator: "&"})
+}
+
+// Styled adds a parameter at in ("query", "header", "cookie") in an OpenAPI
+// style.
+func (p *Params) Styled(in, style string, explode bool, name string, v any) {
+	switch in {
+	case "query":
+		p.addQuery(style, explode, name, v, quoting{keep: unreserved, separator: "&"})
+	case "cookie":
+		v, present, err := settle(v)
+		if present && err == nil {
+			p.cookies, err = appendStyled(p.cookies, style, explode, name, v, quoting{keep: cookieOctets, separator: "; "})
+		}
+		p.fail(name, err)
+	case "header":
+		p.addHeader(explode, name, v)
+	default:
+		p.fail(name, fmt.Errorf("is in an unknown place, %q", in))
+	}
+}
+
+func (p *Params) addQuery(style string, explode bool, name string, v any, q quoting) {
+	v, present, err := settle(v)
+	if present && err == nil {
+		p.query, err = appendStyled(p.query, style, explode, name, v, q)
+	}
+	p.fail(name, err)
+}
+
+// appendStyled writes scalars at once and takes other values apart first.
+func appendStyled(b []byte, style string, explode bool, name string, v any, q quoting) ([]byte, error) {
+	var room [64]byte
+	text, err := appendScalar(room[:0], v)
+	if err == nil {
+		return q.escape(q.name(b, name), string(text), q.keep), nil
+	}
+	if err != errNotPlain {
+		return b, err
+	}
+	t, err := treeOf(v)
+	if err != nil {
+		return b, err
+	}
+	if t.kind == treeText || t.kind == treeNull {
+		return q.pair(b, name, t.text), nil
+	}
+	return appendQuery(b, name, t, style, explode, q)
+}
+
+func (p *Params) addHeader(explode bool, name string, v any) {
+	v, present, err := settle(v)
+	if err != nil || !present {
+		p.fail(name, err)
+		return
+	}
+	t, err := treeOf(v)
+	if err != nil {
+		p.fail(name, err)
+		return
+	}
+	if t.kind == treeList && len(t.list) == 0 || t.kind == treeObject && len(t.members) == 0 {
+		return
+	}
+	p.setHeader(name, string(appendPlain(nil, t, explode)))
+}
+
+// appendPlain writes a tree for a header, in which nothing is escaped.
+func appendPlain(b []byte, t tree, explode bool) []byte {
+	var parts []string
+	for _, element := range t.list {
+		parts = append(parts, element.text)
+	}
+	for _, m := range t.members {
+		if explode {
+			parts = append(parts, m.name+"="+m.value.text)
+		} else {
+			parts = append(parts, m.name, m.value.text)
+		}
+	}
+	if t.kind == treeText {
+		parts = append(parts, t.text)
+	}
+	return append(b, strings.Join(parts, ",")...)
+}
+
+func (p *Params) setHeader(name, value string) {
+	if err := checkHeader(name, value); err != nil {
+		p.fail(name, err)
+		return
+	}
+	p.headers = append(p.headers, pair{name, value})
+}
+
+// JSON adds a parameter at in whose value is the JSON of v (OpenAPI's
+// content: application/json).
+func (p *Params) JSON(in, name string, v any) {
+	v, present, err := settle(v)
+	if err != nil || !present || isEmpty(v) {
+		p.fail(name, err)
+		return
+	}
+	text, err := jsonText(v)
+	if err != nil {
+		p.fail(name, err)
+		return
+	}
+	p.Styled(in, "form", false, name, text)
+}
+
+// isEmpty reports whether v is, or points to, a nil list, map or pointer.
+func isEmpty(v any) bool {
+	rv := reflect.ValueOf(v)
+	for rv.Kind() == reflect.Pointer && !rv.IsNil() {
+		rv = rv.Elem()
+	}
+	switch rv.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface:
+		return rv.IsNil()
+	}
+	return false
+}
+
+// Filters adds filters, a []Filter[T] of any T, in an API's syntax.
+func (p *Params) Filters(filters any, syntax FilterSyntax) {
+	rv := reflect.ValueOf(filters)
+	for rv.Kind() == reflect.Pointer {
+		rv = rv.Elem()
+	}
+	if rv.Kind() != reflect.Slice {
+		return
+	}
+	for i := range rv.Len() {
+		f, ok := rv.Index(i).Interface().(interface{ filter() condition })
+		if !ok || f.filter().op == "" {
+			continue
+		}
+		name, value, err := f.filter().query(syntax)
+		if err != nil {
+			p.err = firstError(p.err, err)
+			return
+		}
+		p.Query(name, value)
+	}
+}
+
+func firstError(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}

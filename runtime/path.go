@@ -1,0 +1,116 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// This file writes paths, so that no value can leave its segment.
+
+// pathValue is what fills one placeholder: an escaped text.
+type pathValue struct {
+	text    string // plain, to be escaped
+	escaped bool   // text is escaped already, by a style
+	err     error
+}
+
+// Path fills the next placeholders. An empty value, ".", ".." and values that
+// hold them between slashes are errors, because servers and proxies may read
+// them as another path; everything else is escaped.
+func (r *Request) Path(values ...string) *Request {
+	for _, v := range values {
+		r.addPath(pathValue{text: v})
+	}
+	return r
+}
+
+func (r *Request) addPath(v pathValue) {
+	if r.pathValues == nil {
+		r.pathValues = r.pathStore[:0]
+	}
+	r.pathValues = append(r.pathValues, v)
+}
+
+// PathValue fills the next placeholder in style simple, not exploded.
+func (r *Request) PathValue(v any) *Request { return r.PathStyled("simple", false, "", v) }
+
+// PathStyled fills the next placeholder in an OpenAPI style: simple, label or
+// matrix; name is used by matrix.
+func (r *Request) PathStyled(style string, explode bool, name string, v any) *Request {
+	text, err := pathStyle(style, explode, name, v)
+	r.addPath(pathValue{text: text, escaped: true, err: err})
+	return r
+}
+
+var (
+	errPathEmpty = errors.New("is empty")
+	errPathDots  = errors.New(`must not be or contain the segment "." or ".."`)
+)
+
+// checkSegment refuses values that some server would take for another path.
+func checkSegment(v string) error {
+	if v == "" {
+		return errPathEmpty
+	}
+	if !strings.Contains(v, ".") {
+		return nil
+	}
+	for part := range strings.FieldsFuncSeq(v, func(r rune) bool { return r == '/' || r == '\\' }) {
+		if part == "." || part == ".." {
+			return errPathDots
+		}
+	}
+	return nil
+}
+
+// appendPath writes the path with its placeholders filled, escaped.
+func (r *Request) appendPath(b []byte) ([]byte, error) {
+	rest, n := r.path, 0
+	for {
+		open := strings.IndexByte(rest, '{')
+		if open < 0 {
+			break
+		}
+		end := strings.IndexByte(rest[open:], '}')
+		if end < 0 {
+			break
+		}
+		name := rest[open+1 : open+end]
+		b = appendLiteral(b, rest[:open])
+		if n == len(r.pathValues) {
+			return b, fmt.Errorf("path parameter %s was not given", name)
+		}
+		var err error
+		if b, err = r.pathValues[n].append(b); err != nil {
+			return b, fmt.Errorf("path parameter %s %w", name, err)
+		}
+		rest, n = rest[open+end+1:], n+1
+	}
+	return appendLiteral(b, rest), nil
+}
+
+func (v pathValue) append(b []byte) ([]byte, error) {
+	switch {
+	case v.err != nil:
+		return b, v.err
+	case v.escaped:
+		return append(b, v.text...), nil
+	}
+	if err := checkSegment(v.text); err != nil {
+		return b, err
+	}
+	return appendEscaped(b, v.text, unreserved), nil
+}
+
+// setPath sets the path of u from its escaped form.
+func setPath(u *url.URL, escaped string) error {
+	u.Path, u.RawPath = escaped, ""
+	if !strings.ContainsAny(escaped, "%!'()*[]") {
+		return nil
+	}
+	plain, err := url.PathUnescape(escaped)
+	u.Path, u.RawPath = plain, escaped
+	return err
+}

@@ -1,0 +1,181 @@
+package runtime
+
+import (
+	"io"
+	"reflect"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file holds Request, what one operation is and what it sends.
+
+// Request describes one call. Its methods fill it in and return it; errors are
+// kept and returned by the call, before anything is sent. A Request is for one
+// call, or one iteration over pages.
+type Request struct {
+	core             *Core
+	id, method, path string
+
+	pathValues []pathValue
+	pathStore  [2]pathValue // of pathValues, to save an allocation
+	params     Params
+	body       body
+
+	accept     string
+	server     string
+	security   []string
+	secured    bool // security was given
+	errorsOf   func(status int, c *codec.Cursor) any
+	noReauth   bool
+	repeatable repeat
+	paging     paging
+	outside    bool // of the spec: made by Core.Do
+	err        error
+}
+
+// repeat says whether a request may be sent twice.
+type repeat uint8
+
+const (
+	repeatByMethod repeat = iota
+	repeatAlways
+	repeatNever
+)
+
+// Request begins the description of one call. id is the operation's ID, for
+// errors and logs; path holds {placeholders}.
+func (c *Core) Request(id, method, path string) *Request {
+	return &Request{core: c, id: id, method: method, path: path}
+}
+
+func (r *Request) fail(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+}
+
+// ParamEncoder is a generated struct of parameters.
+type ParamEncoder interface{ EncodeParams(*Params) }
+
+// Params adds the parameters that p writes. A nil pointer is allowed if its
+// method is.
+func (r *Request) Params(p ParamEncoder) *Request {
+	p.EncodeParams(&r.params)
+	return r
+}
+
+// Security says which credentials the operation needs: alternatives, each of
+// scheme names joined by "+"; "" allows none; no alternatives: it takes none.
+func (r *Request) Security(alternatives ...string) *Request {
+	r.security, r.secured = alternatives, true
+	return r
+}
+
+// Errors replaces the reader of declared error bodies.
+func (r *Request) Errors(read func(status int, c *codec.Cursor) any) *Request {
+	r.errorsOf = read
+	return r
+}
+
+// NoReauth says that a 401 is an answer, such as a wrong password, and no
+// reason to refresh a token.
+func (r *Request) NoReauth() *Request {
+	r.noReauth = true
+	return r
+}
+
+// Idempotent says that the request may be repeated whatever its method.
+func (r *Request) Idempotent() *Request {
+	r.repeatable = repeatAlways
+	return r
+}
+
+// NeverRetry says that the request must not be repeated whatever its method.
+func (r *Request) NeverRetry() *Request {
+	r.repeatable = repeatNever
+	return r
+}
+
+// Server sends the request to another server of the spec; a relative URL is
+// resolved against the base URL. Once the base URL was replaced by
+// [WithBaseURL], an absolute one is ignored, so that credentials do not go to
+// a server that the caller did not choose.
+func (r *Request) Server(u string) *Request {
+	r.server = u
+	return r
+}
+
+// Accept names the media type of the answer where it is not the call's default.
+func (r *Request) Accept(mediaType string) *Request {
+	r.accept = mediaType
+	return r
+}
+
+// JSON sends in as application/json. A nil pointer sends no body.
+func (r *Request) JSON(in codec.Encoder) *Request {
+	if !isNil(in) {
+		r.body = body{in: in, media: mediaJSON}
+	}
+	return r
+}
+
+// JSONFunc sends what write writes as application/json; nil sends no body.
+func (r *Request) JSONFunc(write func(*codec.Writer)) *Request {
+	if write != nil {
+		r.body = body{in: write, media: mediaJSON}
+	}
+	return r
+}
+
+// Form sends in as application/x-www-form-urlencoded. Lists repeat their
+// property, objects become JSON text. Each of encodings says otherwise for one
+// property: "name style", "name style explode" with a query style of OpenAPI,
+// or "name application/json".
+func (r *Request) Form(in codec.Encoder, encodings ...string) *Request {
+	if !isNil(in) {
+		r.body = body{in: in, media: mediaForm, encodings: encodings}
+	}
+	return r
+}
+
+// Multipart sends in as multipart/form-data. Files are streamed. A nil pointer
+// sends no body.
+func (r *Request) Multipart(in MultipartEncoder) *Request {
+	if !isNil(in) {
+		r.body = body{in: in, media: mediaMultipart}
+	}
+	return r
+}
+
+// Text sends in as text/plain in UTF-8.
+func (r *Request) Text(in string) *Request {
+	r.body = body{in: plainText(in), media: mediaText}
+	return r
+}
+
+// Stream sends what in gives. The caller closes in, after the call. The request
+// can be repeated only if in is an [io.Seeker]. A nil reader sends no body.
+func (r *Request) Stream(contentType string, in io.Reader) *Request {
+	if in != nil {
+		r.body = body{in: in, media: contentType}
+	}
+	return r
+}
+
+// BodyType names the media type of the body where it is not the default.
+func (r *Request) BodyType(mediaType string) *Request {
+	if r.body.in != nil {
+		r.body.media = mediaType
+	}
+	return r
+}
+
+// isNil reports whether v is nil or holds a nil pointer.
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	rv := reflect.ValueOf(v)
+	return rv.Kind() == reflect.Pointer && rv.IsNil()
+}
+

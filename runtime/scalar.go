@@ -1,0 +1,115 @@
+package runtime
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"math"
+	"reflect"
+	"strconv"
+	"time"
+)
+
+// This file prints scalars for paths, queries, headers and forms.
+
+var (
+	errNull     = errors.New("cannot be null here: leave it absent or Set a value")
+	errNotPlain = errors.New("is no scalar")
+	errNoNumber = errors.New("is NaN or infinite")
+)
+
+// maybe is an Opt of any type.
+type maybe interface{ content() (any, optState) }
+
+// content returns a pointer to the value, and the state.
+func (o *Opt[T]) content() (any, optState) { return &o.value, o.state }
+
+// settle follows Opts and pointers to a value, given as a pointer to it where v
+// is one; present is false for absent and nil.
+func settle(v any) (value any, present bool, err error) {
+	if o, ok := v.(maybe); ok {
+		inner, state := o.content()
+		switch state {
+		case optAbsent:
+			return nil, false, nil
+		case optNull:
+			return nil, false, errNull
+		}
+		return settle(inner)
+	}
+	if isNil(v) {
+		return nil, false, nil
+	}
+	return v, true, nil
+}
+
+// appendScalar prints the common types without reflection, and named types of
+// theirs with it. v may be a pointer. errNotPlain is returned for the rest.
+func appendScalar(b []byte, v any) ([]byte, error) {
+	switch v := v.(type) {
+	case *string:
+		return append(b, *v...), nil
+	case string:
+		return append(b, v...), nil
+	case *int64:
+		return strconv.AppendInt(b, *v, 10), nil
+	case *bool:
+		return strconv.AppendBool(b, *v), nil
+	case *time.Time:
+		return v.AppendFormat(b, time.RFC3339Nano), nil
+	case time.Time:
+		return v.AppendFormat(b, time.RFC3339Nano), nil
+	case *float64:
+		return appendFloat(b, *v, 64)
+	}
+	return appendReflected(b, reflect.ValueOf(v))
+}
+
+func appendReflected(b []byte, v reflect.Value) ([]byte, error) {
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	switch v.Kind() {
+	case reflect.String:
+		return append(b, v.String()...), nil
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return strconv.AppendInt(b, v.Int(), 10), nil
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return strconv.AppendUint(b, v.Uint(), 10), nil
+	case reflect.Bool:
+		return strconv.AppendBool(b, v.Bool()), nil
+	case reflect.Float32:
+		return appendFloat(b, v.Float(), 32)
+	case reflect.Float64:
+		return appendFloat(b, v.Float(), 64)
+	case reflect.Struct:
+		if t, ok := v.Interface().(time.Time); ok {
+			return t.AppendFormat(b, time.RFC3339Nano), nil
+		}
+	case reflect.Slice:
+		if _, raw := v.Interface().(json.RawMessage); !raw && v.Type().Elem().Kind() == reflect.Uint8 {
+			return base64.StdEncoding.AppendEncode(b, v.Bytes()), nil
+		}
+	}
+	return b, errNotPlain
+}
+
+// appendFloat prints a number as JSON does: without an exponent unless it is
+// very small or large.
+func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return b, errNoNumber
+	}
+	format := byte('f')
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		format = 'e'
+	}
+	return strconv.AppendFloat(b, f, format, -1, bits), nil
+}
+
+// scalarText prints one scalar.
+func scalarText(v any) (string, error) {
+	var room [64]byte
+	b, err := appendScalar(room[:0], v)
+	return string(b), err
+}
