@@ -1,0 +1,59 @@
+//go:build !unix
+
+package filestore
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// This file holds the same for systems whose files have no mode bits: there the
+// directory's own access list keeps them private.
+
+func openPrivate(path string) (*os.File, error) {
+	if err := refuseLink(path); err != nil {
+		return nil, err
+	}
+	return os.Open(path)
+}
+
+func openLock(path string) (*os.File, error) {
+	if err := refuseLink(path); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+}
+
+func refuseLink(path string) error {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return fmt.Errorf("%w: %s is a symbolic link; remove it", ErrUnsafe, path)
+	}
+	return nil
+}
+
+func checkPrivate(path string, info fs.FileInfo) error {
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: %s is not a regular file; remove it", ErrUnsafe, path)
+	}
+	return nil
+}
+
+func checkDir(string, fs.FileInfo) error { return nil }
+
+// replace renames. Windows refuses while somebody has the target open, which
+// readers do for a moment only.
+func replace(from, to string) error {
+	for wait := time.Millisecond; ; wait *= 2 {
+		err := os.Rename(from, to)
+		if err == nil || wait > time.Second || errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		time.Sleep(wait)
+	}
+}
+
+// syncDir has nothing to do: there are no directory handles to flush.
+func syncDir(string) error { return nil }

@@ -1,0 +1,65 @@
+//go:build unix
+
+package filestore
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// This file holds what Unix knows of privacy and durability.
+
+// openPrivate opens without following a symbolic link and without waiting for
+// the other end of a pipe that was put there.
+func openPrivate(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
+	return f, refuseLink(path, err)
+}
+
+func openLock(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0o600)
+	return f, refuseLink(path, err)
+}
+
+func refuseLink(path string, err error) error {
+	if errors.Is(err, syscall.ELOOP) || errors.Is(err, syscall.EMLINK) {
+		return fmt.Errorf("%w: %s is a symbolic link; remove it", ErrUnsafe, path)
+	}
+	return err
+}
+
+func checkPrivate(path string, info fs.FileInfo) error {
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%w: %s is not a regular file; remove it", ErrUnsafe, path)
+	}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		return fmt.Errorf("%w: %s has mode %04o, so others can read the tokens in it; log in again, or run chmod 600 if nobody did", ErrUnsafe, path, mode)
+	}
+	return nil
+}
+
+func checkDir(dir string, info fs.FileInfo) error {
+	if mode := info.Mode(); mode.Perm()&0o022 != 0 && mode&fs.ModeSticky == 0 {
+		return fmt.Errorf("%w: others can write to the directory %s (mode %04o); run chmod 700", ErrUnsafe, dir, mode.Perm())
+	}
+	return nil
+}
+
+func replace(from, to string) error { return os.Rename(from, to) }
+
+// syncDir makes a rename or a removal durable. Some file systems cannot do that
+// and say EINVAL; they have nothing to flush.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		err = nil
+	}
+	return errors.Join(err, d.Close())
+}

@@ -1,0 +1,68 @@
+package filestore
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// This file holds the form of a record on disk.
+
+const format = "nimbugen-session/1"
+
+// envelope is a file's content. Sum guards against torn and altered files, not
+// against an attacker who can write them; package sealedstore does.
+type envelope struct {
+	Format  string `json:"format"`
+	Name    string `json:"name"`
+	Version uint64 `json:"version"`
+	Expires int64  `json:"expires,omitempty"` // milliseconds since 1970
+	Data    []byte `json:"data"`
+	Sum     string `json:"sum"`
+}
+
+func (e envelope) sum() string {
+	h := sha256.New()
+	_, _ = fmt.Fprintf(h, "%s\n%s\n%d\n%d\n", e.Format, e.Name, e.Version, e.Expires)
+	_, _ = h.Write(e.Data)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func encode(name string, r session.Record) []byte {
+	e := envelope{Format: format, Name: name, Version: r.Version, Data: r.Data}
+	if !r.Expires.IsZero() {
+		e.Expires = r.Expires.UnixMilli()
+	}
+	e.Sum = e.sum()
+	b, _ := json.Marshal(e) // strings, numbers and bytes: there is nothing to refuse
+	return append(b, '\n')
+}
+
+// decode never quotes the content: it holds tokens.
+func decode(name string, b []byte) (session.Record, error) {
+	var e envelope
+	switch {
+	case len(b) == 0:
+		return session.Record{}, errors.New("is empty")
+	case json.Unmarshal(b, &e) != nil:
+		return session.Record{}, fmt.Errorf("is cut off or overwritten (%d bytes)", len(b))
+	case e.Format != format:
+		return session.Record{}, errors.New("has another format: it was written by another version or program")
+	case e.Sum != e.sum():
+		return session.Record{}, errors.New("does not match its checksum")
+	case e.Name != name:
+		return session.Record{}, errors.New("belongs to another key: it was copied or renamed")
+	case e.Version == 0:
+		return session.Record{}, errors.New("has no version")
+	}
+	r := session.Record{Version: e.Version, Data: e.Data, Durable: true}
+	if e.Expires != 0 {
+		r.Expires = time.UnixMilli(e.Expires)
+	}
+	return r, nil
+}

@@ -1,0 +1,33 @@
+//go:build unix && !solaris && !aix
+
+package filestore
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// This file holds the lock of Unix. It belongs to the open file, so that it
+// excludes other opens in this process too, and ends with the process.
+
+func tryLock(f *os.File) (bool, error) {
+	for {
+		err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		switch {
+		case err == nil:
+			return true, nil
+		case errors.Is(err, syscall.EWOULDBLOCK):
+			return false, nil
+		case errors.Is(err, syscall.EINTR):
+		case errors.Is(err, syscall.ENOLCK):
+			return false, errors.Join(errors.ErrUnsupported, err)
+		default:
+			return false, err
+		}
+	}
+}
+
+// removeLocked removes a lock file that is held: whoever waits for it notices
+// that the name means another file, and starts again.
+func removeLocked(f *os.File) { _ = os.Remove(f.Name()) }

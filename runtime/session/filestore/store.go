@@ -1,0 +1,139 @@
+// Package filestore keeps sessions in files, one per key, for command-line
+// programs and for servers of one host.
+//
+// A record is written to a new file that only its owner can read, flushed to
+// the disk and then renamed over the old one: at any moment, whatever crashes,
+// the old or the new record is there, whole. Before the first write under a
+// lock, room for a second is set aside, so that a refresh token that the server
+// has rotated finds its place on a full disk.
+//
+// Locks are flock(2) on Unix and LockFileEx on Windows: the system gives them
+// back when a process ends, however it ends. They hold between the processes of
+// one host; on NFS they are as good as its server. Plan 9, Solaris, AIX and
+// WebAssembly have neither, and every operation that needs a lock says so.
+//
+// Records that are not durable (no "remember me") are never written to disk:
+// they live in the memory of the process that saved them and end with it.
+package filestore
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/session"
+	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
+)
+
+// This file holds Store: the two parts of a record and which of them counts.
+
+// ErrUnsafe is what operations return that meet a file or directory which
+// others could read, write or have put there: a symbolic link, a file that is
+// not private, a directory that others can write to. Nothing is read or
+// written; the error's text says what to do.
+const ErrUnsafe = constError("filestore: not private")
+
+type constError string
+
+func (e constError) Error() string { return string(e) }
+
+// Store is a session.Store over the files of one directory. Several stores, in
+// several processes, may use the same directory.
+type Store struct {
+	dir   string
+	locks keylock.Set
+	disk  disk
+
+	mu       sync.Mutex
+	volatile map[string]session.Record
+}
+
+// New returns a store over dir, which is made (mode 0700) when something is
+// first stored. Use a directory of its own, below os.UserConfigDir or
+// $XDG_STATE_HOME for a program that runs as its user.
+func New(dir string) *Store {
+	return &Store{dir: dir, disk: realDisk(), volatile: make(map[string]session.Record)}
+}
+
+// Capabilities says that other processes see the durable records, and that
+// those survive this process.
+func (s *Store) Capabilities() (shared, durable bool) { return true, true }
+
+// Load returns the record. A file that is damaged stays where it is and is
+// reported as session.ErrDamaged; Load under the lock moves it out of the way.
+func (s *Store) Load(ctx context.Context, key string) (session.Record, error) {
+	if err := ctx.Err(); err != nil {
+		return session.Record{}, err
+	}
+	return s.load(fileName(key))
+}
+
+// load returns the newer of the record in memory and the record on disk: there
+// are two only after a crash in the middle of a move between them.
+func (s *Store) load(name string) (session.Record, error) {
+	inMemory, here := s.loadVolatile(name)
+	onDisk, err := s.read(name)
+	switch {
+	case err == nil && (!here || onDisk.Version > inMemory.Version):
+		return onDisk, nil
+	case here && (err == nil || errors.Is(err, session.ErrNoRecord)):
+		return inMemory, nil
+	default:
+		return session.Record{}, err
+	}
+}
+
+func (s *Store) loadVolatile(name string) (session.Record, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, ok := s.volatile[name]
+	if ok && expired(r, time.Now()) {
+		delete(s.volatile, name)
+		return session.Record{}, false
+	}
+	r.Data = bytes.Clone(r.Data)
+	return r, ok
+}
+
+func (s *Store) saveVolatile(name string, r session.Record) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.Data = bytes.Clone(r.Data)
+	s.volatile[name] = r
+}
+
+func (s *Store) deleteVolatile(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.volatile, name)
+}
+
+// read returns the record on disk.
+func (s *Store) read(name string) (session.Record, error) {
+	b, err := readPrivate(s.path(name, recordSuffix))
+	if errors.Is(err, os.ErrNotExist) {
+		return session.Record{}, session.ErrNoRecord
+	}
+	if err != nil {
+		return session.Record{}, err
+	}
+	r, err := decode(name, b)
+	if err != nil {
+		return session.Record{}, fmt.Errorf("%w: %s %w", session.ErrDamaged, s.path(name, recordSuffix), err)
+	}
+	if expired(r, time.Now()) {
+		return session.Record{}, session.ErrNoRecord
+	}
+	return r, nil
+}
+
+func (s *Store) path(name, suffix string) string { return filepath.Join(s.dir, name+suffix) }
+
+func expired(r session.Record, now time.Time) bool {
+	return !r.Expires.IsZero() && !now.Before(r.Expires)
+}

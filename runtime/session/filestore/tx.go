@@ -1,0 +1,168 @@
+package filestore
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// This file holds the work under a lock.
+
+type tx struct {
+	store  *Store
+	name   string
+	lock   *os.File
+	unlock func() // gives the lock inside this process back; nil: given back
+	spare  *os.File
+	saves  int
+	failed bool // the last Save failed after it may have changed the file
+}
+
+// Lock waits for the lock of key, in this process and in the others.
+func (s *Store) Lock(ctx context.Context, key string) (session.Tx, error) {
+	return s.lock(ctx, fileName(key))
+}
+
+func (s *Store) lock(ctx context.Context, name string) (*tx, error) {
+	unlock, err := s.locks.Lock(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	file, err := s.lockFile(ctx, name)
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	// What a crashed holder left behind holds tokens.
+	_ = os.Remove(s.path(name, nextSuffix))
+	_ = os.Remove(s.path(name, spareSuffix))
+	return &tx{store: s, name: name, lock: file, unlock: unlock}, nil
+}
+
+func (s *Store) lockFile(ctx context.Context, name string) (*os.File, error) {
+	if err := makeDir(s.dir); err != nil {
+		return nil, err
+	}
+	return lockPath(ctx, s.path(name, lockSuffix))
+}
+
+// Load re-reads the record. A damaged file is renamed, so that a person can
+// look at it and the next Load finds nothing.
+func (t *tx) Load(ctx context.Context) (session.Record, error) {
+	if err := t.usable(ctx); err != nil {
+		return session.Record{}, err
+	}
+	r, err := t.store.load(t.name)
+	if errors.Is(err, session.ErrDamaged) {
+		err = t.quarantine(err)
+	}
+	return r, err
+}
+
+// quarantine moves a damaged file aside.
+func (t *tx) quarantine(why error) error {
+	path := t.store.path(t.name, recordSuffix)
+	aside := path + ".corrupt-" + time.Now().UTC().Format("20060102T150405.000000000")
+	if err := os.Rename(path, aside); err != nil {
+		return fmt.Errorf("%w; it could not be moved out of the way: %w", why, err)
+	}
+	return fmt.Errorf("%w; it is now %s", why, aside)
+}
+
+// Save stores the record where it belongs, and then removes it where it does
+// not: a crash in between leaves the older one too, which load does not take.
+func (t *tx) Save(ctx context.Context, r session.Record) error {
+	if err := t.usable(ctx); err != nil {
+		return err
+	}
+	old, err := t.Load(ctx)
+	if err != nil && !errors.Is(err, session.ErrNoRecord) && !errors.Is(err, session.ErrDamaged) {
+		return err
+	}
+	repeated := t.failed && old.Version == r.Version+1 && bytes.Equal(old.Data, r.Data)
+	if old.Version != r.Version && !repeated {
+		return session.ErrConflict
+	}
+	r.Version++
+	t.failed = true
+	if err := t.put(r); err != nil {
+		return fmt.Errorf("filestore: saving %s: %w", t.store.path(t.name, recordSuffix), err)
+	}
+	t.failed = false
+	t.saves++
+	return nil
+}
+
+func (t *tx) put(r session.Record) error {
+	if !r.Durable {
+		t.store.saveVolatile(t.name, r)
+		return t.removeFile()
+	}
+	if err := t.write(encode(t.name, r)); err != nil {
+		return err
+	}
+	t.store.deleteVolatile(t.name)
+	return nil
+}
+
+// Delete removes the record from memory and disk.
+func (t *tx) Delete(ctx context.Context) error {
+	if err := t.usable(ctx); err != nil {
+		return err
+	}
+	t.store.deleteVolatile(t.name)
+	if err := t.removeFile(); err != nil {
+		return fmt.Errorf("filestore: deleting: %w", err)
+	}
+	return nil
+}
+
+func (t *tx) removeFile() error {
+	err := os.Remove(t.store.path(t.name, recordSuffix))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.store.disk.syncDir(t.store.dir)
+}
+
+// usable reports why nothing may be done: ctx has ended, or the lock is gone
+// because it was given back or because somebody deleted its file.
+func (t *tx) usable(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if t.unlock == nil {
+		return session.ErrLockLost
+	}
+	if !sameFile(t.lock, t.lock.Name()) {
+		return fmt.Errorf("%w: somebody deleted %s", session.ErrLockLost, t.lock.Name())
+	}
+	return nil
+}
+
+// Unlock gives the lock back. The lock file of a key that has no record goes
+// too, so that keys that come and go leave nothing behind.
+func (t *tx) Unlock(context.Context) error {
+	if t.unlock == nil {
+		return nil
+	}
+	t.dropSpare()
+	if sameFile(t.lock, t.lock.Name()) {
+		if _, err := t.store.load(t.name); errors.Is(err, session.ErrNoRecord) {
+			removeLocked(t.lock)
+		}
+	}
+	err := t.lock.Close()
+	t.unlock()
+	t.unlock = nil
+	return err
+}
