@@ -17,7 +17,7 @@ const (
 
 // Codes gives all codes, sorted.
 func Codes() []string {
-	codes := slices.Concat(specCodes())
+	codes := slices.Concat(specCodes(), runCodes())
 	slices.Sort(codes)
 	return codes
 }
