@@ -1,0 +1,235 @@
+package generator
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file finds and reads nimbugen.yaml.
+
+// ConfigName is the name of the configuration file.
+const ConfigName = "nimbugen.yaml"
+
+// CompatibilityLevel is the newest level of the generated Go API.
+const CompatibilityLevel = 1
+
+// Config is a nimbugen.yaml, or what command line flags say in its place.
+type Config struct {
+	File          string // as shown to the user; empty without a file
+	Dir           string // directory that relative paths start from; empty is the working directory
+	Compatibility int
+	Clients       []Client
+}
+
+// Client is one package to generate.
+type Client struct {
+	Pos           diag.Pos
+	Spec          string // path of the OpenAPI document, relative to Config.Dir
+	Out           string // directory of the package, relative to Config.Dir
+	Package       string // default: last element of Out
+	Overlays      []string
+	AllowHosts    []string
+	Tags          []string // generate only these, when any of the three is given
+	Operations    []string
+	Paths         []string
+	Presence      string // "plain" (default) or "exact"
+	UnknownFields string // "drop" (default) or "keep"
+	NoDocs        bool
+}
+
+// FindConfig looks for nimbugen.yaml in dir and upwards to the module root
+// (go.mod) or the top of the repository. It returns "" when there is none.
+func FindConfig(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for {
+		path := filepath.Join(dir, ConfigName)
+		if _, err := os.Stat(path); err == nil {
+			return path, nil
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir || exists(filepath.Join(dir, "go.mod")) || exists(filepath.Join(dir, ".git")) {
+			return "", nil
+		}
+		dir = parent
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// ReadConfig reads the configuration at path. Its findings have positions; a
+// Config with errors among them must not be used.
+func ReadConfig(path string) (Config, *diag.List) {
+	cfg := Config{File: displayPath(path), Dir: filepath.Dir(path), Compatibility: CompatibilityLevel}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		diags := &diag.List{}
+		diags.Errorf(diag.Pos{File: cfg.File}, diag.CodeFile, "the configuration cannot be read: %v", err)
+		return cfg, diags
+	}
+	root, diags := spec.ParseFile(cfg.File, data)
+	if root != nil {
+		r := configReader{diags: diags}
+		r.config(root, &cfg)
+	}
+	diags.Sort()
+	return cfg, diags
+}
+
+// displayPath is path relative to the working directory where that is shorter.
+func displayPath(path string) string {
+	wd, err := os.Getwd()
+	if err != nil || !filepath.IsAbs(path) {
+		return filepath.ToSlash(path)
+	}
+	if rel, err := filepath.Rel(wd, path); err == nil && len(rel) < len(path) {
+		return filepath.ToSlash(rel)
+	}
+	return filepath.ToSlash(path)
+}
+
+// configReader reads the tree of a configuration, strictly.
+type configReader struct{ diags *diag.List }
+
+func (r configReader) config(root *spec.Node, cfg *Config) {
+	r.keys(root, "the configuration", "compatibility", "clients")
+	if n := root.Get("compatibility"); n != nil {
+		if n.Text() != fmt.Sprint(CompatibilityLevel) {
+			r.diags.Errorf(n.Pos(), diag.CodeConfig, "compatibility level %q is not known to this nimbugen, which knows %d", n.Text(), CompatibilityLevel).
+				WithFix("write compatibility: %d, or update nimbugen", CompatibilityLevel)
+		}
+	} else {
+		r.diags.Errorf(root.Pos(), diag.CodeConfig, "the compatibility level is missing").
+			WithFix("add compatibility: %d, so that a newer nimbugen does not change your API", CompatibilityLevel)
+	}
+	clients := root.Get("clients")
+	if clients.Kind() != spec.KindArray || clients.Len() == 0 {
+		pos := root.Pos()
+		if clients != nil {
+			pos = clients.Pos()
+		}
+		r.diags.Errorf(pos, diag.CodeConfig, "clients must list at least one client").
+			WithFix("add clients: with a spec and an out for each package (nimbugen init writes a starter)")
+		return
+	}
+	outs := map[string]diag.Pos{}
+	for _, n := range clients.Items() {
+		c := r.client(n)
+		if other, twice := outs[c.Out]; twice && c.Out != "" {
+			r.diags.Errorf(n.Get("out").Pos(), diag.CodeConfig, "two clients have the output directory %q", c.Out).WithNote(other, "the other is here")
+		}
+		outs[c.Out] = n.Get("out").Pos()
+		cfg.Clients = append(cfg.Clients, c)
+	}
+}
+
+func (r configReader) client(n *spec.Node) Client {
+	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "presence", "unknown-fields", "docs")
+	include := n.Get("include")
+	if include != nil {
+		r.keys(include, "include", "tags", "operations", "paths")
+	}
+	c := Client{
+		Pos:        n.Pos(),
+		Spec:       r.required(n, "spec", "the path of an OpenAPI document"),
+		Out:        r.required(n, "out", "the directory of the generated package"),
+		Package:    r.str(n, "package"),
+		Overlays:   r.list(n, "overlays"),
+		AllowHosts: r.list(n, "allow-hosts"),
+		Tags:       r.list(include, "tags"),
+		Operations: r.list(include, "operations"),
+		Paths:      r.list(include, "paths"),
+		Presence:   r.oneOf(n, "presence", "plain", "exact"),
+
+		UnknownFields: r.oneOf(n, "unknown-fields", "drop", "keep"),
+	}
+	if n.Has("docs") {
+		docs, ok := n.BoolOK("docs")
+		if !ok {
+			r.diags.Errorf(n.Get("docs").Pos(), diag.CodeConfig, "docs must be true or false")
+		}
+		c.NoDocs = !docs
+	}
+	return c
+}
+
+// keys reports members that are not known, and says which one may be meant.
+func (r configReader) keys(n *spec.Node, where string, known ...string) {
+	if n.Kind() != spec.KindObject {
+		r.diags.Errorf(n.Pos(), diag.CodeConfig, "%s must be a mapping", where)
+		return
+	}
+	for key, v := range n.Members() {
+		if slices.Contains(known, key) {
+			continue
+		}
+		d := r.diags.Errorf(v.KeyPos(), diag.CodeConfig, "%s has no member %q", where, key)
+		if near := Nearest(key, known); near != "" {
+			d.WithFix("did you mean %s?", near)
+		} else {
+			d.WithFix("it may have: %s", strings.Join(known, ", "))
+		}
+	}
+}
+
+func (r configReader) required(n *spec.Node, key, what string) string {
+	s := r.str(n, key)
+	if s == "" && !n.Has(key) {
+		r.diags.Errorf(n.Pos(), diag.CodeConfig, "%s is missing: %s", key, what)
+	}
+	return s
+}
+
+func (r configReader) str(n *spec.Node, key string) string {
+	v := n.Get(key)
+	if v == nil {
+		return ""
+	}
+	if v.Kind() != spec.KindString || v.Text() == "" {
+		r.diags.Errorf(v.Pos(), diag.CodeConfig, "%s must be a text that is not empty", key)
+	}
+	return v.Text()
+}
+
+func (r configReader) oneOf(n *spec.Node, key string, values ...string) string {
+	s := r.str(n, key)
+	if s != "" && !slices.Contains(values, s) {
+		r.diags.Errorf(n.Get(key).Pos(), diag.CodeConfig, "%s must be one of %s", key, strings.Join(values, ", "))
+	}
+	return s
+}
+
+func (r configReader) list(n *spec.Node, key string) []string {
+	v := n.Get(key)
+	if v == nil {
+		return nil
+	}
+	if v.Kind() != spec.KindArray {
+		r.diags.Errorf(v.Pos(), diag.CodeConfig, "%s must be a list", key).WithFix("write %s: [...]", key)
+		return nil
+	}
+	var out []string
+	for _, item := range v.Items() {
+		if item.Kind() != spec.KindString || item.Text() == "" {
+			r.diags.Errorf(item.Pos(), diag.CodeConfig, "each of %s must be a text that is not empty", key)
+			continue
+		}
+		out = append(out, item.Text())
+	}
+	return out
+}
