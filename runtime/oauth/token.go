@@ -17,7 +17,8 @@ type Token struct {
 	// AccessToken is what is sent to the API. It is checked: one or more
 	// visible ASCII characters.
 	AccessToken runtime.Secret
-	// RefreshToken is empty when the answer had none.
+	// RefreshToken is empty when the answer had none, and in tokens of a
+	// [Source], which keeps it to itself.
 	RefreshToken runtime.Secret
 	// IDToken is the OpenID Connect token, unchecked; usually empty.
 	IDToken runtime.Secret
@@ -38,6 +39,8 @@ type Token struct {
 	// Warnings says in words what was odd about the answer; it names members,
 	// never values.
 	Warnings []string
+
+	cut bool // the answer broke off: a refresh token may have been behind the cut
 }
 
 // State returns the token as a [State] that can be stored.
@@ -57,7 +60,7 @@ func (t Token) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, t.String()
 
 // String describes the token without its secrets.
 func (t Token) String() string {
-	return fmt.Sprintf("oauth.Token{expires %s, refreshable %t}", t.Expires.UTC().Format(time.RFC3339), t.RefreshToken != "")
+	return "oauth.Token{expires " + t.Expires.UTC().Format(time.RFC3339) + "}"
 }
 
 // LogValue describes the token to slog without its secrets.

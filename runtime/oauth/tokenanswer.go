@@ -44,6 +44,7 @@ func (c *Client) readToken(op string, status int, a answer, issued time.Time) (*
 		Issued:       issued,
 		Expires:      issued.Add(life),
 		Estimated:    estimated,
+		cut:          a.cut,
 	}
 	t.warn(odd != "", odd)
 	t.warn(oddScope, "scope is not a string")

@@ -1,0 +1,95 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// This file holds the two ways to be done with a Source.
+
+// End ends the session: from now on calls fail with [ErrEnded], the state is
+// deleted from the store under its lock, and the answer of an exchange under
+// way is revoked instead of stored. It returns the last state, whose refresh
+// token the caller may want to revoke. An error says that the store may still
+// hold the state; memory has forgotten it all the same.
+func (s *Source) End(ctx context.Context) (State, error) {
+	s.mu.Lock()
+	if s.ended != nil {
+		s.mu.Unlock()
+		return State{}, nil
+	}
+	last := s.state
+	s.ended = &Error{Op: opRefresh, Class: Rejected, Reason: ReasonUser}
+	s.emit(Event{Kind: Ended, Err: s.ended})
+	s.current.Store(nil)
+	f, u := s.flight, s.unsaved
+	s.state = State{}
+	s.kill()
+	s.mu.Unlock()
+
+	err := s.quiet(ctx, f, u)
+	if err == nil {
+		last, err = s.remove(ctx, last)
+	}
+	if err != nil {
+		return last, &Error{Op: opRefresh, Class: Transient, Err: fmt.Errorf("%w: %w", ErrStore, err)}
+	}
+	return last, nil
+}
+
+// remove deletes the state and returns it as it was last, which another process
+// may have made.
+func (s *Source) remove(ctx context.Context, last State) (State, error) {
+	tx, err := s.persist.Lock(ctx)
+	if err != nil {
+		return last, err
+	}
+	defer func() { _ = tx.Unlock(ctx) }()
+	s.mu.Lock()
+	ahead := s.unsaved != nil
+	s.unsaved = nil
+	s.mu.Unlock()
+	if st, err := tx.Load(ctx); err == nil && st.RefreshToken != "" && !ahead {
+		last = st
+	}
+	return last, tx.Delete(ctx)
+}
+
+// quiet waits until neither a refresh nor a saver is at work.
+func (s *Source) quiet(ctx context.Context, f *flight, u *unsaved) error {
+	if f != nil {
+		select {
+		case <-f.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	s.settle(ctx)
+	return ctx.Err()
+}
+
+// Close waits for a refresh under way and for the store to take what it has not
+// taken yet. It returns an error if that did not happen before ctx ended.
+// Calls that come later fail with [ErrClosed]; the stored state stays.
+func (s *Source) Close(ctx context.Context) error {
+	s.mu.Lock()
+	s.closed = true
+	s.current.Store(nil)
+	f, u := s.flight, s.unsaved
+	s.closeInner()
+	s.mu.Unlock()
+	err := s.quiet(ctx, f, u)
+	for wait := firstSaveRetry; s.Dirty(); wait = min(2*wait, lastSaveRetry) {
+		if err = s.flush(ctx); err == nil || errors.Is(err, ErrEnded) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return &Error{Op: opRefresh, Class: Transient, Err: fmt.Errorf("%w: the newest refresh token is not stored: %w", ErrStore, err)}
+		case <-time.After(wait):
+		}
+	}
+	return err
+}

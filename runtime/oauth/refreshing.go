@@ -1,0 +1,257 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// This file holds a refresh from the lock to the result: lock, re-read, mark,
+// send, store, hand out. The order is what keeps sessions alive.
+
+// errAgain says that a refresh must begin once more with what was read.
+var errAgain = errors.New("oauth: again")
+
+// run is one refresh under the lock. It belongs to the flight's goroutine.
+type run struct {
+	source *Source
+	ctx    context.Context
+	force  bool
+	first  *entry // what was handed out when the flight began
+	held   Locked // the lock, nil if it could not be had
+	tx     Locked // the same, nil while the store cannot be used and memory is ahead of it
+
+	state   State          // what to go on from
+	onDisk  runtime.Secret // the refresh token that the store holds
+	absent  bool           // the store holds nothing
+	crashed bool           // another process began an exchange and did not end it
+	lost    bool           // an answer to this refresh token was lost
+	kept    bool           // the lock was handed to the saver
+}
+
+// refresh gets a token: from the store if another process put one there, else
+// from the server.
+func (s *Source) refresh(ctx context.Context, force bool) (*entry, error) {
+	if e := s.peek(ctx); e != nil && !force {
+		return e, nil
+	}
+	s.settle(ctx)
+	tx, err := s.lock(ctx)
+	if err != nil {
+		// What only memory has, no other process can be exchanging.
+		if !s.Dirty() {
+			return nil, s.failure(err)
+		}
+		tx = nil
+	}
+	r := &run{source: s, ctx: ctx, force: force, first: s.current.Load(), held: tx, tx: tx}
+	defer func() {
+		if !r.kept {
+			r.unlock()
+		}
+	}()
+	if err := r.read(); err != nil {
+		return nil, err
+	}
+	for range 3 {
+		e, err := r.step()
+		if !errors.Is(err, errAgain) {
+			return e, err
+		}
+	}
+	return nil, s.failure(ErrConflict)
+}
+
+// peek reads the store without the lock, once: what a process that starts finds
+// there is usually good.
+func (s *Source) peek(ctx context.Context) *entry {
+	s.mu.Lock()
+	known := s.known
+	s.mu.Unlock()
+	if known {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	st, err := s.persist.Load(ctx)
+	if err != nil || st.AccessToken == "" || st.Exchanging != nil {
+		return nil
+	}
+	now := s.now()
+	e := s.entryOf(st, now)
+	if !e.serves(now) {
+		return nil
+	}
+	s.publish(e, st)
+	return e
+}
+
+// lock takes the store's lock; End and Close do not wait for it.
+func (s *Source) lock(ctx context.Context) (Locked, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.config.LockTimeout)
+	defer cancel()
+	stop := context.AfterFunc(s.alive, cancel)
+	defer stop()
+	return s.persist.Lock(ctx)
+}
+
+func (r *run) unlock() {
+	if r.held != nil {
+		_ = r.held.Unlock(r.ctx)
+	}
+}
+
+// failure is a failure of the store: nothing was sent.
+func (s *Source) failure(err error) error {
+	if s.alive.Err() != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.ended
+	}
+	return &Error{Op: opRefresh, Class: Transient, Err: fmt.Errorf("%w: %w", ErrStore, err)}
+}
+
+// read re-reads the store under the lock and decides what to go on from.
+func (r *run) read() error {
+	st, err := r.load()
+	switch {
+	case err == nil:
+		r.state, r.onDisk, r.absent = st, st.RefreshToken, false
+	case errors.Is(err, ErrNoState):
+		r.state, r.onDisk, r.absent = State{RefreshToken: r.source.config.Seed}, "", true
+	case !r.source.Dirty():
+		return r.source.failure(err)
+	default:
+		r.tx = nil
+	}
+	r.catchUp(err == nil || r.absent)
+	if r.absent && r.state.RefreshToken == "" {
+		return r.end(ReasonRemoved, &Error{Op: opRefresh, Class: Rejected})
+	}
+	r.source.mu.Lock()
+	r.source.known = true
+	r.source.mu.Unlock()
+	r.judge()
+	return nil
+}
+
+// judge reads a mark that was left: whose answer was lost.
+func (r *run) judge() {
+	mark := r.state.Exchanging
+	r.crashed = mark != nil && mark.Holder != r.source.holder
+	r.lost = mark != nil && mark.Holder == r.source.holder
+}
+
+func (r *run) load() (State, error) {
+	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
+	defer cancel()
+	if r.tx == nil {
+		return State{}, ErrStore
+	}
+	return r.tx.Load(ctx)
+}
+
+func (r *run) save(st State) error {
+	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
+	defer cancel()
+	if err := r.tx.Save(ctx, st); err != nil {
+		return err
+	}
+	r.onDisk, r.absent = st.RefreshToken, false
+	r.source.saved()
+	return nil
+}
+
+// step uses what the store holds if that is newer and good, else exchanges.
+func (r *run) step() (*entry, error) {
+	if e := r.adopt(); e != nil {
+		return e, nil
+	}
+	if r.state.RefreshToken == "" {
+		return nil, r.end(ReasonExpired, &Error{Op: opRefresh, Class: Rejected})
+	}
+	if err := r.mark(); err != nil {
+		return nil, err
+	}
+	return r.exchange()
+}
+
+// adopt publishes the stored access token if it is another one than ours. It
+// returns it if that is enough: a token that is due itself, or in doubt because
+// a process crashed after it, only serves until the exchange is done.
+func (r *run) adopt() *entry {
+	s := r.source
+	now := s.now()
+	s.mu.Lock()
+	refused := s.refused
+	s.mu.Unlock()
+	if r.state.AccessToken == "" || r.state.AccessToken == refused {
+		return nil
+	}
+	e := s.entryOf(r.state, now)
+	ours := r.first.holds(r.state.AccessToken)
+	if !e.lives(now) || r.force && (ours || r.first == nil && refused == "") {
+		return nil
+	}
+	if !ours {
+		s.publish(e, r.state)
+		if r.first != nil || refused != "" {
+			s.emit(Event{Kind: Replaced})
+		}
+	}
+	if r.state.RefreshToken != "" && (r.state.Exchanging != nil || !now.before(e.due)) {
+		return nil
+	}
+	return e
+}
+
+// mark writes to the store before the refresh token is burnt: it proves that
+// the store takes writes, and tells whoever comes after a crash.
+func (r *run) mark() error {
+	if r.tx == nil {
+		return nil
+	}
+	st := r.state
+	st.Exchanging = &Mark{Since: r.source.now().time().UTC(), Holder: r.source.holder}
+	err := r.save(st)
+	if err == nil {
+		return nil
+	}
+	r.source.emit(Event{Kind: PersistFailed, Err: err})
+	if r.source.Dirty() && !errors.Is(err, ErrConflict) {
+		return nil // memory is ahead already, there is nothing more to lose
+	}
+	return r.source.failure(err)
+}
+
+// unmark says that the refresh token was certainly not burnt. If that cannot be
+// written, the mark costs a wrong reason, no more.
+func (r *run) unmark() {
+	if r.tx != nil {
+		_ = r.save(r.state)
+	}
+}
+
+// publish hands e out from now on. It reports false if the Source has ended.
+func (s *Source) publish(e *entry, st State) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended != nil {
+		return false
+	}
+	e.forced = s.refused != "" && !e.holds(s.refused)
+	if e.forced {
+		s.brake.at = s.now().mono
+		s.refused = ""
+	}
+	if s.unsaved != nil {
+		e.soft = reading{}
+	}
+	s.state, s.known = st, true
+	if !s.closed { // those who wait get it all the same
+		s.current.Store(e)
+	}
+	return true
+}
