@@ -1,0 +1,180 @@
+package nimbutest
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+)
+
+// This file holds the authorization endpoint: what a browser does when an
+// application sends a customer there (section 10.5).
+
+// AuthorizeRequest is what an application asks for at the authorization
+// endpoint or for a device.
+type AuthorizeRequest struct {
+	ClientID    string
+	RedirectURI string
+	Scopes      []string // capped by the application
+	DeviceName  string
+}
+
+// Decision is the answer to an AuthorizeRequest: the e-mail address, or the
+// id, of the customer or back-office user who signs in and agrees. The zero
+// value refuses (access_denied).
+type Decision struct {
+	SignIn string
+}
+
+// OnAuthorize decides in place of a person: the authorization endpoint
+// redirects at once. Without it, or with nil, it answers with a sign-in page.
+// decide must not call methods of the server.
+func (s *Server) OnAuthorize(decide func(AuthorizeRequest) Decision) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.authorize = decide
+}
+
+// authorization is a checked request to the authorization endpoint.
+type authorization struct {
+	*call
+	app       *app
+	redirect  string // where the answer goes
+	asked     string // redirect_uri as sent, maybe empty
+	state     string
+	scopes    []string
+	challenge string
+}
+
+func authorizePage(c *call) (answer, error) {
+	a, refusal, err := c.authorization(c.query)
+	if err != nil || refusal != "" {
+		return a.refuse(refusal), err
+	}
+	decide := c.state.authorize
+	if decide == nil {
+		return answer{status: http.StatusOK, body: signInPage(a.app.Name, !a.app.Trusted, "")}, nil
+	}
+	d := decide(AuthorizeRequest{a.app.ClientID, a.redirect, a.scopes, c.query.Get("device_name")})
+	return a.decided(d)
+}
+
+// authorizeForm takes what the sign-in page sends.
+func authorizeForm(c *call) (answer, error) {
+	a, refusal, err := c.authorization(c.query)
+	if err != nil || refusal != "" {
+		return a.refuse(refusal), err
+	}
+	form, err := parseForm(c.req.Header.Get("Content-Type"), c.body)
+	if err != nil {
+		return answer{}, badRequest("The body is no form")
+	}
+	if form.Get("deny") != "" {
+		return a.refuse("access_denied"), nil
+	}
+	customer, user := c.signInForm(a.app, form)
+	if customer == nil && user == nil {
+		return answer{status: http.StatusOK, body: signInPage(a.app.Name, !a.app.Trusted, "Wrong e-mail address or password.")}, nil
+	}
+	return a.grant(customer, user), nil
+}
+
+// authorization checks the parameters. An error is shown to the person, as
+// long as the redirect address cannot be trusted; a refusal goes to the
+// application.
+func (c *call) authorization(q url.Values) (a authorization, refusal string, err error) {
+	app := c.state.oauth.apps[q.Get("client_id")]
+	if app == nil {
+		return a, "", oauthError(http.StatusBadRequest, "invalid_client", "unknown client_id")
+	}
+	a = authorization{
+		call: c, app: app, asked: q.Get("redirect_uri"), redirect: q.Get("redirect_uri"),
+		state: q.Get("state"), challenge: q.Get("code_challenge"),
+	}
+	if a.asked == "" && len(app.RedirectURIs) == 1 {
+		a.redirect = app.RedirectURIs[0]
+	}
+	if !app.allowsRedirect(a.redirect) {
+		return a, "", oauthError(http.StatusBadRequest, "invalid_request", "redirect_uri is not registered")
+	}
+	asked := splitScopes(q.Get("scope"))
+	a.scopes = capScopes(asked, app.CustomerScopes)
+	switch {
+	case q.Get("response_type") != "code":
+		return a, "unsupported_response_type", nil
+	case a.challenge == "" && !app.Confidential, a.challenge != "" && q.Get("code_challenge_method") != "S256":
+		// Assumption (nimbu-api.md 10.2): PKCE is required of public clients.
+		return a, "invalid_request", nil
+	case len(asked) > 0 && len(a.scopes) == 0:
+		return a, "invalid_scope", nil
+	}
+	return a, "", nil
+}
+
+func (a authorization) decided(d Decision) (answer, error) {
+	customer, user := a.subject(a.app, d.SignIn)
+	if customer == nil && user == nil {
+		return a.refuse("access_denied"), nil
+	}
+	return a.grant(customer, user), nil
+}
+
+// grant redirects with a code.
+func (a authorization) grant(customer *customer, user *user) answer {
+	code := &authCode{
+		value: a.call.state.randomHex(16), app: a.app, customer: customer, user: user, scopes: a.scopes,
+		redirectURI: a.asked, challenge: a.challenge, expires: a.now.Add(codeLifetime),
+	}
+	a.call.state.oauth.codes = append(a.call.state.oauth.codes, code)
+	return a.redirectWith(url.Values{"code": {code.value}})
+}
+
+// refuse redirects with an error.
+func (a authorization) refuse(code string) answer {
+	if code == "" {
+		return answer{}
+	}
+	return a.redirectWith(url.Values{"error": {code}})
+}
+
+// redirectWith adds state and the issuer (RFC 9207) to the answer.
+func (a authorization) redirectWith(values url.Values) answer {
+	values.Set("iss", a.issuer())
+	if a.state != "" {
+		values.Set("state", a.state)
+	}
+	target := a.redirect
+	if u, err := url.Parse(target); err == nil {
+		q := u.Query()
+		for name := range values {
+			q.Set(name, values.Get(name))
+		}
+		u.RawQuery = q.Encode()
+		target = u.String()
+	}
+	return answer{status: http.StatusFound, header: http.Header{"Location": {target}}}
+}
+
+// subject finds the customer, or for the staff's applications the back-office
+// user, whom name means; nobody who is suspended.
+func (c *call) subject(app *app, name string) (*customer, *user) {
+	if app.ForStaff {
+		for _, u := range c.state.users {
+			if name != "" && (u.id == name || u.email == name) {
+				return nil, u
+			}
+		}
+		return nil, nil
+	}
+	if found := app.site.customer(cmp.Or(name, "-")); found != nil && found.suspendedAt.IsZero() {
+		return found, nil
+	}
+	return nil, nil
+}
+
+// signInForm checks e-mail address and password of a sign-in page.
+func (c *call) signInForm(app *app, form url.Values) (*customer, *user) {
+	if app.ForStaff {
+		return nil, c.state.signIn(form.Get("email"), form.Get("password"))
+	}
+	return app.site.authenticate(form.Get("email"), form.Get("password"), c.server.settings.confirmFirst), nil
+}

@@ -1,0 +1,157 @@
+package nimbutest
+
+import (
+	"maps"
+	"net/http"
+	"time"
+)
+
+// This file holds channels: enough of them to read entries with ACLs.
+
+type channel struct {
+	site    *Site
+	slug    string
+	entries []doc
+	acl     aclRules
+	fields  []*customField
+}
+
+// ChannelACL is a channel's default access by action. The empty string is
+// public.
+type ChannelACL struct {
+	Create, Read, Update, Delete string // public, shared, private or none
+}
+
+// AddEntries adds entries to a channel, which is created if there is none.
+// Each is a JSON object in the plain form; id, short_id, slug, url and the
+// timestamps are given out where missing, and the keys _acl and _owner restrict
+// it. The completed entries are returned.
+func (site *Site) AddEntries(channelSlug string, entries ...map[string]any) []map[string]any {
+	var out []map[string]any
+	site.edit(func(st *state, now time.Time) {
+		ch := site.channel(channelSlug)
+		for _, seed := range entries {
+			e := copyDoc(seed)
+			ch.completeEntry(e, st, now)
+			ch.entries = append(ch.entries, e)
+			out = append(out, copyDoc(e))
+		}
+	})
+	return out
+}
+
+// SetChannelACL sets the default access to a channel's entries.
+func (site *Site) SetChannelACL(channelSlug string, acl ChannelACL) {
+	site.edit(func(*state, time.Time) {
+		site.channel(channelSlug).acl = aclRules{
+			"create": acl.Create, "read": acl.Read, "update": acl.Update, "delete": acl.Delete,
+		}
+	})
+}
+
+// SetChannelFields declares the custom fields of a channel, as
+// SetCustomizations does for customers.
+func (site *Site) SetChannelFields(channelSlug string, fields ...map[string]any) {
+	var found []fieldError
+	site.edit(func(st *state, now time.Time) {
+		ch := site.channel(channelSlug)
+		ch.fields = nil
+		for _, f := range fields {
+			made, wrong := st.newField(copyDoc(f), nil, now)
+			ch.fields, found = append(ch.fields, made), append(found, wrong...)
+		}
+	})
+	if len(found) > 0 {
+		site.server.mistake("SetChannelFields: %s %s", found[0].field, found[0].message)
+	}
+}
+
+func (site *Site) channel(slug string) *channel {
+	ch := site.channels[slug]
+	if ch == nil {
+		ch = &channel{site: site, slug: slug}
+		site.channels[slug] = ch
+	}
+	return ch
+}
+
+func (ch *channel) completeEntry(e doc, st *state, now time.Time) {
+	if e["id"] == nil {
+		e["id"] = st.newID()
+	}
+	for _, name := range []string{"created_at", "updated_at"} {
+		if e[name] == nil {
+			e[name] = stamp(now)
+		}
+	}
+	if e["short_id"] == nil {
+		e["short_id"] = st.randomHex(4)[:7]
+	}
+	if e["slug"] == nil {
+		e["slug"] = slugify(stringOr(e["title"], textOf(e["short_id"])))
+	}
+}
+
+func (ch *channel) schema() schema {
+	return schema{}.with("string", "id", "short_id", "slug", "url").with("date_time", "created_at", "updated_at").
+		withCustom(ch.fields)
+}
+
+// entry finds an entry by id, short id or slug.
+func (ch *channel) entry(name string) doc {
+	for _, e := range ch.entries {
+		if e["id"] == name || e["short_id"] == name || e["slug"] == name {
+			return e
+		}
+	}
+	return nil
+}
+
+// row shows an entry; its ACL stays behind.
+func (ch *channel) row(e doc, base string) row {
+	plain := maps.Clone(e)
+	acl, _ := e["_acl"].(doc)
+	delete(plain, "_acl")
+	plain["url"] = base + "/channels/" + ch.slug + "/entries/" + textOf(e["id"])
+	return row{plain: plain, owner: stringOr(e["_owner"], ""), acl: acl}
+}
+
+func (c *call) entryListing() (listing, error) {
+	ch := c.site.channels[c.req.PathValue("channel")]
+	if ch == nil {
+		return listing{}, notFound("Channel")
+	}
+	l := listing{name: "entries", fields: ch.schema(), rules: ch.acl}
+	for _, e := range ch.entries {
+		l.rows = append(l.rows, ch.row(e, c.base))
+	}
+	return l, nil
+}
+
+func listEntries(c *call) (answer, error) {
+	l, err := c.entryListing()
+	if err != nil {
+		return answer{}, err
+	}
+	return c.list(l)
+}
+
+func countEntries(c *call) (answer, error) {
+	l, err := c.entryListing()
+	if err != nil {
+		return answer{}, err
+	}
+	return c.count(l)
+}
+
+func getEntry(c *call) (answer, error) {
+	ch := c.site.channels[c.req.PathValue("channel")]
+	if ch == nil {
+		return answer{}, notFound("Channel")
+	}
+	e := ch.entry(c.req.PathValue("id"))
+	if e == nil || !c.may("read", ch.row(e, c.base), ch.acl) {
+		return answer{}, notFound("Entry")
+	}
+	return c.one(http.StatusOK, ch.schema(), ch.row(e, c.base).plain)
+}

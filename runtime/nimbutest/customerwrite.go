@@ -1,0 +1,184 @@
+package nimbutest
+
+import (
+	"net/mail"
+	"slices"
+	"strings"
+)
+
+// This file holds the writing of customers: which attributes are taken, which
+// are ignored, and what is refused (section 6.3).
+
+// writeCustomer takes body over into customer, or reports what is wrong and
+// changes nothing.
+func (c *call) writeCustomer(customer *customer, body doc, creating bool) error {
+	next := *customer
+	next.fields = copyDoc(customer.fields)
+	found := next.take(body)
+	found = append(found, next.takeCustom(body, c, creating)...)
+	found = append(found, c.checkCustomer(&next, customer, body)...)
+	if len(found) > 0 {
+		return invalid("Customer", found)
+	}
+	skip := isTrue(textOf(body["skip_confirmation"])) || isTrue(textOf(body["skip_activation"]))
+	if skip && !hasScope(c.who, "skip_confirmation") {
+		// Assumption (nimbu-api.md 6.3): the scope of that name is needed.
+		return missingScope(c.who.scopes, "skip_confirmation")
+	}
+	next.updatedAt = c.now
+	passwordChanged := c.takePassword(&next, body)
+	if creating {
+		next.complete(c.state)
+	}
+	*customer = next
+	if creating {
+		c.welcome(customer, skip, isTrue(textOf(body["skip_welcome"])))
+	} else if passwordChanged {
+		c.state.endSessions(customer)
+	}
+	return nil
+}
+
+// take reads the describing attributes.
+//
+// Assumption (nimbu-api.md 15.12): id, name, url, status, timestamps, verified
+// and suspended are ignored; number and slug are taken, because copying
+// customers sends them. Groups and addresses replace what was there; null
+// clears.
+func (c *customer) take(body doc) []fieldError {
+	var found []fieldError
+	for _, attribute := range []struct {
+		name string
+		into *string
+	}{
+		{"email", &c.email}, {"firstname", &c.firstName}, {"lastname", &c.lastName},
+		{"language", &c.language}, {"number", &c.number}, {"slug", &c.slug},
+	} {
+		value, sent := body[attribute.name]
+		if !sent {
+			continue
+		}
+		switch value.(type) {
+		case doc, []any, bool:
+			found = append(found, fieldError{attribute.name, "invalid", "must be a string"})
+		case nil:
+			*attribute.into = ""
+		default:
+			*attribute.into = textOf(value)
+		}
+	}
+	if value, sent := body["groups"]; sent {
+		c.groups = textList(value)
+	}
+	if value, sent := body["addresses"]; sent {
+		list, _ := value.([]any)
+		found = append(found, c.takeAddresses(list)...)
+	}
+	if value, sent := body["_acl"]; sent {
+		acl, _ := value.(doc)
+		c.acl = storedACL(acl)
+	}
+	return found
+}
+
+// takeAddresses replaces all addresses; one that carries the id of another
+// keeps it.
+//
+// Assumption (nimbu-api.md 15.14): the real rules of merging are unknown.
+func (c *customer) takeAddresses(list []any) []fieldError {
+	c.addresses = nil
+	for _, item := range list {
+		address, isObject := item.(doc)
+		if !isObject {
+			return []fieldError{{"addresses", "invalid", "must be a list of objects"}}
+		}
+		clean := doc{}
+		for _, name := range []string{"id", "firstname", "lastname", "company", "address1", "address2", "zip", "city", "country", "phone"} {
+			if value, sent := address[name]; sent && value != nil {
+				clean[name] = textOf(value)
+			}
+		}
+		clean["default_billing"] = address["default_billing"] == true
+		clean["default_shipping"] = address["default_shipping"] == true
+		if clean["id"] == nil || clean["id"] == "" {
+			clean["id"] = c.site.server.state.newID()
+		}
+		c.addresses = append(c.addresses, clean)
+	}
+	return nil
+}
+
+func textList(value any) []string {
+	list, isList := value.([]any)
+	if !isList && value != nil {
+		return strings.Split(textOf(value), ",")
+	}
+	out := []string{}
+	for _, item := range list {
+		out = append(out, textOf(item))
+	}
+	return out
+}
+
+func (c *call) checkCustomer(next, old *customer, body doc) []fieldError {
+	var found []fieldError
+	add := func(field, code, message string) { found = append(found, fieldError{field, code, message}) }
+	switch address, err := mail.ParseAddress(next.email); {
+	case next.email == "":
+		add("email", "missing_field", "can't be blank")
+	case err != nil || address.Address != next.email:
+		add("email", "invalid", "is invalid")
+	case c.site.emailTaken(next.email, old):
+		add("email", "custom", "is already taken")
+	}
+	// Assumption (nimbu-api.md 15.12): number and slug are unique too.
+	if next.number != "" && c.site.numberTaken(next.number, old) {
+		add("number", "custom", "is already taken")
+	}
+	if next.slug != "" && c.site.slugTaken(next.slug, old) {
+		next.slug = ""
+		next.slug = c.site.freeSlug(next)
+	}
+	password, _ := body["password"].(string)
+	confirmation, confirmed := body["password_confirmation"]
+	if _, sent := body["password"]; sent && password == "" {
+		add("password", "missing_field", "can't be blank")
+	} else if confirmed && textOf(confirmation) != password {
+		add("password_confirmation", "custom", "doesn't match password")
+	}
+	return found
+}
+
+func (c *call) takePassword(customer *customer, body doc) bool {
+	password, _ := body["password"].(string)
+	if password == "" {
+		return false
+	}
+	customer.password, customer.passwordAt = password, c.now
+	return true
+}
+
+// writeRoles replaces the direct memberships by body's roles.
+//
+// Assumption (nimbu-api.md 16): ids and names are accepted; what names no role
+// is ignored. A customer cannot give itself roles.
+func (c *call) writeRoles(customer *customer, body doc) {
+	value, sent := body["roles"]
+	if !sent || c.who.kind == signedIn || c.who.kind == anonymous {
+		return
+	}
+	var wanted []*role
+	list, _ := value.([]any)
+	for _, item := range list {
+		if r := c.site.role(textOf(item)); r != nil {
+			wanted = append(wanted, r)
+		}
+	}
+	for _, r := range c.site.roles {
+		if slices.Contains(wanted, r) {
+			r.addCustomer(customer.id)
+		} else {
+			r.removeCustomer(customer.id)
+		}
+	}
+}

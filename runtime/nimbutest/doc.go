@@ -1,0 +1,24 @@
+// Package nimbutest is a fake Nimbu for tests: customers, roles, customer
+// sessions, OAuth2 and personal tokens, with state, faults and a log of every
+// request. It needs neither a network nor a port:
+//
+//	srv := nimbutest.NewServer(t) // one site, "demo", in this process
+//	ada := srv.AddCustomer(nimbutest.Customer{Email: "ada@example.com", Password: "secret"})
+//	srv.AddRole(nimbutest.Role{Name: "members", Customers: []string{ada.ID}})
+//	srv.Inject(nimbutest.Fault{Path: "/customers", Times: 1, Status: 503, RetryAfter: time.Second})
+//
+//	client, err := nimbu.NewClient(nimbu.WithSite("demo"), nimbu.WithToken(srv.Token()), nimbu.WithHTTPClient(srv.Client()))
+//	// ... what is under test: srv.Client() answers for every host ...
+//	for _, r := range srv.Requests() {
+//		t.Log(r) // GET /customers 503
+//	}
+//
+// Everything done through Client and Transport happens in the goroutine of the
+// caller, so such tests run inside testing/synctest; URL opens a loopback port
+// for programs that need one.
+//
+// Nimbu's behaviour is taken from public documentation and clients
+// (research/nimbu-api.md in this project's notes). Where nothing is known the
+// fake does something reasonable and says so: every such place has a comment
+// that starts with "Assumption (nimbu-api.md".
+package nimbutest

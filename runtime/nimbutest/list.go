@@ -1,0 +1,113 @@
+package nimbutest
+
+import (
+	"net/http"
+	"strings"
+)
+
+// This file holds the course of a list: visible rows, filtered, sorted, cut
+// into pages, presented.
+
+// row is one object of a list before it is presented.
+type row struct {
+	plain doc
+	owner string
+	acl   doc
+}
+
+// listing is a list operation: all rows of a resource and what is known of it.
+type listing struct {
+	name   string // of the resource, for HAL
+	rows   []row
+	fields schema
+	rules  aclRules
+}
+
+func (c *call) list(l listing) (answer, error) {
+	rows, err := c.choose(l)
+	if err != nil {
+		return answer{}, err
+	}
+	window, err := c.window(len(rows))
+	if err != nil {
+		return answer{}, err
+	}
+	view := c.view(l.fields)
+	items := []any{}
+	for _, r := range rows[window.from:window.to] {
+		items = append(items, view.show(r.plain))
+	}
+	header := http.Header{}
+	window.setHeaders(header, c)
+	if c.hal {
+		return answer{status: http.StatusOK, header: halHeader(header), body: c.halList(l.name, items, window)}, nil
+	}
+	return answer{status: http.StatusOK, header: header, body: items}, nil
+}
+
+func (c *call) count(l listing) (answer, error) {
+	rows, err := c.choose(l)
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(doc{"count": len(rows)})
+}
+
+// choose returns the rows that the caller may see and asked for, in order.
+func (c *call) choose(l listing) ([]row, error) {
+	rows := c.visible(l.rows, l.rules)
+	tests, err := c.filters(l.fields)
+	if err != nil {
+		return nil, err
+	}
+	var chosen []row
+	for _, r := range rows {
+		if all(tests, r.plain) {
+			chosen = append(chosen, r)
+		}
+	}
+	c.sort(chosen)
+	return chosen, nil
+}
+
+// one answers with a single object.
+func (c *call) one(status int, fields schema, plain doc) (answer, error) {
+	body := c.view(fields).show(plain)
+	if c.hal {
+		body["_links"] = doc{"self": doc{"href": c.base + c.req.URL.Path}}
+		return answer{status: status, header: halHeader(http.Header{}), body: body}, nil
+	}
+	return answer{status: status, body: body}, nil
+}
+
+// halList is the HAL form of a list (section 1.1).
+//
+// Assumption (nimbu-api.md 1.1): only the names _links and _embedded are
+// documented; the rest is HAL as usual.
+func (c *call) halList(name string, items []any, w window) doc {
+	links := doc{"self": doc{"href": c.base + c.req.URL.RequestURI()}}
+	for _, l := range w.links(c) {
+		links[l.rel] = doc{"href": l.url}
+	}
+	return doc{"_links": links, "_embedded": doc{name: items}}
+}
+
+func halHeader(h http.Header) http.Header {
+	h.Set("Content-Type", halType)
+	return h
+}
+
+// commaList reads the values of the named parameters as one list.
+func (c *call) commaList(names ...string) []string {
+	var out []string
+	for _, name := range names {
+		for _, value := range c.query[name] {
+			for item := range strings.SplitSeq(value, ",") {
+				if item = strings.TrimSpace(item); item != "" {
+					out = append(out, item)
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,196 @@
+package nimbutest
+
+import (
+	"net/http"
+	"slices"
+)
+
+// This file holds the endpoints of roles (section 8.1).
+
+func (c *call) roleListing() listing {
+	l := listing{name: "roles", fields: roleSchema()}
+	for _, r := range c.site.roles {
+		l.rows = append(l.rows, roleRow(r))
+	}
+	return l
+}
+
+func roleRow(r *role) row { return row{plain: r.doc(), owner: r.owner, acl: r.acl} }
+
+func listRoles(c *call) (answer, error)  { return c.list(c.roleListing()) }
+func countRoles(c *call) (answer, error) { return c.count(c.roleListing()) }
+
+// deletedRoles lists what is left of deleted roles.
+//
+// Assumption (nimbu-api.md 8.1): the generic rule holds for roles.
+func deletedRoles(c *call) (answer, error) {
+	l := listing{name: "roles", fields: schema{}.with("string", "id").with("date_time", "deleted_at")}
+	for _, r := range c.site.deletedRoles {
+		l.rows = append(l.rows, row{plain: doc{"id": r.id, "deleted_at": stamp(r.deletedAt)}})
+	}
+	return c.list(l)
+}
+
+func getRole(c *call) (answer, error) {
+	r, err := c.pathRole("read")
+	if err != nil {
+		return answer{}, err
+	}
+	return c.one(http.StatusOK, roleSchema(), r.doc())
+}
+
+func createRole(c *call) (answer, error) {
+	body, err := c.object()
+	if err != nil {
+		return answer{}, err
+	}
+	fresh := &role{site: c.site, id: c.state.newID(), createdAt: c.now}
+	if err := c.writeRole(fresh, body); err != nil {
+		return answer{}, err
+	}
+	return c.one(http.StatusCreated, roleSchema(), fresh.doc())
+}
+
+func updateRole(c *call) (answer, error) {
+	r, err := c.pathRole("update")
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := c.object()
+	if err != nil {
+		return answer{}, err
+	}
+	if err := c.writeRole(r, body); err != nil {
+		return answer{}, err
+	}
+	return c.one(http.StatusOK, roleSchema(), r.doc())
+}
+
+func deleteRole(c *call) (answer, error) {
+	r, err := c.pathRole("delete")
+	if err != nil {
+		return answer{}, err
+	}
+	r.deletedAt = c.now
+	for _, other := range c.site.roles {
+		other.unlink(r)
+		r.unlink(other)
+	}
+	c.site.roles = slices.DeleteFunc(c.site.roles, is(r))
+	c.site.deletedRoles = append(c.site.deletedRoles, r)
+	return noContent()
+}
+
+func (c *call) pathRole(action string) (*role, error) {
+	r := c.site.role(c.req.PathValue("id"))
+	if r == nil || !c.may("read", roleRow(r), nil) {
+		return nil, notFound("Role")
+	}
+	if !c.may(action, roleRow(r), nil) {
+		return nil, forbidden("The role's ACL does not allow this")
+	}
+	return r, nil
+}
+
+// writeRole takes body over into r, or reports what is wrong and changes
+// nothing. A role that is new becomes one of the site's.
+func (c *call) writeRole(r *role, body doc) error {
+	name, found := c.roleName(r, body)
+	change := roleChange{call: c, role: r, body: body}
+	customers := change.relation("customers", r.customers, func(id string) bool { return c.site.customer(id) != nil })
+	isRole := func(id string) bool { return c.site.role(id) != nil }
+	children := change.relation("children", r.children, isRole)
+	parents := change.relation("parents", r.parents, isRole)
+	if found = append(found, change.found...); len(found) > 0 {
+		return invalid("Role", found)
+	}
+	if !slices.Contains(c.site.roles, r) {
+		c.site.roles = append(c.site.roles, r)
+	}
+	r.name, r.updatedAt = name, c.now
+	r.customers = nil
+	for _, id := range customers {
+		if customer := c.site.customer(id); customer != nil {
+			id = customer.id // whatever named it
+		}
+		r.addCustomer(id)
+	}
+	r.relink(children, parents)
+	r.describe(body)
+	return nil
+}
+
+func (c *call) roleName(r *role, body doc) (string, []fieldError) {
+	name := r.name
+	if value, sent := body["name"]; sent {
+		name, _ = value.(string)
+	}
+	if name == "" {
+		return "", []fieldError{{"name", "missing_field", "can't be blank"}}
+	}
+	if other := c.site.role(name); other != nil && other != r {
+		return "", []fieldError{{"name", "custom", "is already taken"}}
+	}
+	return name, nil
+}
+
+// roleChange collects what is wrong while relations are read.
+type roleChange struct {
+	call  *call
+	role  *role
+	body  doc
+	found []fieldError
+}
+
+// relation returns the ids of a relation after the write; those left out of
+// the body stay.
+//
+// Assumption (nimbu-api.md 8.4): an id of nothing is refused with 422.
+func (ch *roleChange) relation(field string, have []string, exists func(string) bool) []string {
+	value, sent := ch.body[field]
+	if !sent {
+		return have
+	}
+	next, problem := applyRelation(value, anySlice(have))
+	if problem != "" {
+		ch.found = append(ch.found, fieldError{field, "invalid", problem})
+		return have
+	}
+	ids := textList(next)
+	for _, id := range ids {
+		if !slices.Contains(have, id) && !exists(id) {
+			ch.found = append(ch.found, fieldError{field, "invalid", "holds the unknown id " + id})
+		}
+	}
+	return ids
+}
+
+// relink sets children and parents on both sides.
+func (r *role) relink(children, parents []string) {
+	for _, other := range r.site.roles {
+		r.unlink(other)
+		other.unlink(r)
+	}
+	for _, name := range children {
+		if child := r.site.role(name); child != nil && child != r {
+			r.link(child)
+		}
+	}
+	for _, name := range parents {
+		if parent := r.site.role(name); parent != nil && parent != r {
+			parent.link(r)
+		}
+	}
+}
+
+func (r *role) describe(body doc) {
+	if value, sent := body["description"]; sent {
+		r.description, r.hasDescription = value.(string)
+	}
+	if value, sent := body["_owner"]; sent {
+		r.owner, _ = value.(string)
+	}
+	if value, sent := body["_acl"].(doc); sent {
+		r.acl = storedACL(value)
+	}
+}

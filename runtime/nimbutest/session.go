@@ -1,0 +1,110 @@
+package nimbutest
+
+import (
+	"crypto/subtle"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// This file holds classic customer sessions (section 7).
+
+// classicSession is a session token. Several per customer may live at once.
+type classicSession struct {
+	customer *customer
+	expires  time.Time // zero: never
+}
+
+func (s *classicSession) alive(now time.Time) bool {
+	return s.expires.IsZero() || now.Before(s.expires)
+}
+
+// newSession gives out a session token.
+//
+// Assumption (nimbu-api.md 16): 32 random bytes in hexadecimal.
+func (st *state) newSession(customer *customer, now time.Time, lifetime time.Duration) string {
+	session := &classicSession{customer: customer}
+	if lifetime > 0 {
+		session.expires = now.Add(lifetime)
+	}
+	value := st.randomHex(32)
+	st.sessions[value] = session
+	return value
+}
+
+// login answers with the customer and a session token.
+//
+// Assumption (nimbu-api.md 7): a wrong password, an unknown address and a
+// suspended customer are the same 401 with the usual error body.
+func login(c *call) (answer, error) {
+	body, err := c.object()
+	if err != nil {
+		return answer{}, err
+	}
+	username, _ := body["username"].(string)
+	password, _ := body["password"].(string)
+	customer := c.site.authenticate(username, password, c.server.settings.confirmFirst)
+	if customer == nil {
+		return answer{}, fail(http.StatusUnauthorized, codeNoSession, "Invalid email or password")
+	}
+	customer.lastActivity = c.now
+	out := c.view(c.site.customerSchema()).show(customer.sessionDoc(c.base))
+	out["session_token"] = c.state.newSession(customer, c.now, c.server.settings.sessionTTL)
+	return ok(out)
+}
+
+// authenticate returns the customer with this e-mail address and password, nil
+// if there is none who may log in.
+//
+// Assumption (nimbu-api.md 7): unconfirmed customers may log in unless the
+// server was made with [WithConfirmationRequired]; the SDK's signUp, which
+// makes the new customer the current one, would not work otherwise.
+func (site *Site) authenticate(email, password string, confirmed bool) *customer {
+	for _, c := range site.customers {
+		if !strings.EqualFold(c.email, email) {
+			continue
+		}
+		right := c.password != "" && subtle.ConstantTimeCompare([]byte(c.password), []byte(password)) == 1
+		if !right || !c.suspendedAt.IsZero() || confirmed && c.verifiedAt.IsZero() {
+			return nil
+		}
+		return c
+	}
+	return nil
+}
+
+// me answers with the customer of the access token or of the session header:
+// all of it for the former, the session form for the latter.
+func me(c *call) (answer, error) {
+	customer := c.who.customer
+	if customer == nil {
+		return answer{}, empty(http.StatusUnauthorized)
+	}
+	if c.who.kind == signedIn {
+		return c.showCustomer(http.StatusOK, customer)
+	}
+	return c.one(http.StatusOK, c.site.customerSchema(), customer.sessionDoc(c.base))
+}
+
+func authenticationToken(c *call) (answer, error) {
+	customer := c.who.customer
+	if customer == nil {
+		return answer{}, empty(http.StatusUnauthorized)
+	}
+	if customer.authToken == "" {
+		customer.authToken = c.state.randomHex(20)
+	}
+	return ok(doc{"authentication_token": customer.authToken})
+}
+
+// sso issues the shared secret of the current customer.
+//
+// Assumption (nimbu-api.md 15.17): its life time is unknown; each call gives a
+// new one.
+func sso(c *call) (answer, error) {
+	if c.who.customer == nil {
+		return answer{}, unauthorized()
+	}
+	c.who.customer.ssoSecret = c.state.randomHex(32)
+	return ok(doc{"shared_secret": c.who.customer.ssoSecret})
+}

@@ -1,0 +1,88 @@
+package nimbutest
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// This file holds the state of a Server: what a request reads and changes
+// under its lock, and where ids, tokens and the time come from.
+
+type state struct {
+	clock  func() time.Time
+	skew   time.Duration
+	random *rand.ChaCha8
+
+	idPrefix string
+	lastID   uint64
+
+	sites        map[string]*Site // by subdomain
+	users        []*user
+	tokens       map[string]*apiToken // by value
+	sessions     map[string]*classicSession
+	oauth        oauthState
+	mails        []Mail
+	defaultToken string
+	mistake      error
+	authorize    func(AuthorizeRequest) Decision
+}
+
+func newState(cfg *settings) state {
+	st := state{
+		clock:    cfg.clock,
+		random:   rand.NewChaCha8(seedBytes(cfg.seed, "state")),
+		sites:    map[string]*Site{},
+		tokens:   map[string]*apiToken{},
+		sessions: map[string]*classicSession{},
+		oauth:    newOAuthState(),
+	}
+	st.idPrefix = st.randomHex(4)
+	st.oauth.key = []byte(st.randomHex(32))
+	return st
+}
+
+// seedBytes spreads seed over a generator's state; purpose keeps generators
+// with the same seed apart.
+func seedBytes(seed uint64, purpose string) [32]byte {
+	return sha256.Sum256(binary.LittleEndian.AppendUint64([]byte(purpose), seed))
+}
+
+func (st *state) now() time.Time { return st.clock().Add(st.skew).UTC() }
+
+// newID returns 24 lower-case hexadecimal digits that sort in the order they
+// were given out, as MongoDB's do.
+func (st *state) newID() string {
+	st.lastID++
+	return fmt.Sprintf("%s%016x", st.idPrefix, st.lastID)
+}
+
+// randomHex returns n random bytes as 2n lower-case hexadecimal digits.
+func (st *state) randomHex(n int) string {
+	b := make([]byte, n)
+	_, _ = st.random.Read(b) // documented to return no error
+	return hex.EncodeToString(b)
+}
+
+// stamp writes a time as Nimbu does: UTC with milliseconds.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// doc is a JSON object in its plain form, the one filters and sorting see.
+type doc = map[string]any
+
+// setTime puts t under key unless it is zero: unset times are left out.
+func setTime(d doc, key string, t time.Time) {
+	if !t.IsZero() {
+		d[key] = stamp(t)
+	}
+}
+
+// setText puts value under key unless it is empty.
+func setText(d doc, key, value string) {
+	if value != "" {
+		d[key] = value
+	}
+}
