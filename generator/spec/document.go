@@ -22,6 +22,7 @@ type Document struct {
 	// they are referred to.
 	Files []*File
 
+	read   string // the version of OpenAPI that the tree follows
 	byName map[string]*File
 }
 
@@ -32,14 +33,14 @@ type File struct {
 	Name string
 	// Data are the bytes as read.
 	Data []byte
-	// Root is the whole file's value.
+	// Root is the whole file's value; of a Swagger 2.0 document, converted.
 	Root *Node
 }
 
 // Is31 reports whether the document follows OpenAPI 3.1 or later, where a
 // schema is JSON Schema: lists of types, members beside $ref.
 func (d *Document) Is31() bool {
-	return strings.HasPrefix(d.Version, "3.") && !strings.HasPrefix(d.Version, "3.0")
+	return !strings.HasPrefix(d.read, "3.0")
 }
 
 // Node gives the value at a JSON pointer ("/paths/~1x", "#/paths/~1x", "" for
@@ -47,7 +48,7 @@ func (d *Document) Is31() bool {
 // are followed.
 func (d *Document) Node(file, pointer string) (*Node, bool) {
 	root := d.Root
-	if file != "" && (root == nil || file != root.file.Name) {
+	if file != "" {
 		f, ok := d.byName[file]
 		if !ok {
 			return nil, false

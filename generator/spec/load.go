@@ -60,8 +60,12 @@ func (l *loader) load(name string, opts Options) {
 		return
 	}
 	l.doc.Root = f.Root
-	l.doc.Version = f.Root.Get("openapi").Text()
-	l.readReferred(f.Root)
+	if !l.version(f.Root) {
+		return
+	}
+	l.readReferred()
+	l.repair()
+	l.validate()
 }
 
 // add parses a file and makes it part of the document.
@@ -72,12 +76,9 @@ func (l *loader) add(name string, data []byte) *File {
 	return f
 }
 
-// readReferred reads the files that references below n name.
-func (l *loader) readReferred(n *Node) {
-	if text, ok := l.doc.Ref(n); ok {
-		l.readFileOf(n, text)
-	}
-	for _, m := range n.list {
-		l.readReferred(m)
-	}
+// repair walks the document and puts right what is plainly meant.
+func (l *loader) repair() {
+	g := newGrammar(grammarText)
+	r := &repairer{doc: l.doc, diags: l.diags, is31: l.doc.Is31(), grammar: g, operations: map[string]*Node{}}
+	newWalker(r, l.doc.Is31()).object(l.doc.Root, g["document"])
 }

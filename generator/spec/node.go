@@ -43,7 +43,8 @@ type Node struct {
 	line, col       int32
 	keyLine, keyCol int32
 	kind            Kind
-	origin          *Node // what a converted node was made from (Swagger 2)
+	hidden          bool // kept for compile, not shown to kin-openapi
+	unresolved      bool // stands for what could not be understood
 }
 
 // largeObject is the number of members from which an object has an index.
@@ -97,6 +98,11 @@ func (n *Node) Parent() *Node {
 	}
 	return n.parent
 }
+
+// Unresolved reports whether the value stands for one that could not be
+// understood, such as the target of a reference that names nothing; there is
+// a warning for it. It is an object without constraints.
+func (n *Node) Unresolved() bool { return n != nil && n.unresolved }
 
 // Len is the number of members or items.
 func (n *Node) Len() int {

@@ -9,28 +9,66 @@ import (
 
 // This file reads the other files of a specification.
 
+// referrer is the visitor that reads the files that references name.
+type referrer struct {
+	*loader
+	failed map[string]bool
+}
+
+// readReferred reads the files that the document refers to, and those that
+// they refer to.
+func (l *loader) readReferred() {
+	text := []string{grammarText}
+	if l.doc.Version == "2.0" {
+		text = append(text, swaggerText)
+	}
+	g := newGrammar(text...)
+	r := &referrer{loader: l, failed: map[string]bool{}}
+	newWalker(r, true).object(l.doc.Root, g["document"])
+}
+
+func (r *referrer) enter(*Node, *role) {}
+
+func (r *referrer) misfit(n *Node, s *slot) bool {
+	if n.kind == KindObject && n.Has("$ref") {
+		r.inline(n)
+	}
+	return false
+}
+
+func (r *referrer) reference(n *Node, _ *role) *Node {
+	r.readFileOf(n)
+	target, _ := r.doc.Target(n)
+	return target
+}
+
+func (r *referrer) inline(n *Node) bool {
+	r.readFileOf(n)
+	return false
+}
+
 // readFileOf reads the file of a reference, once.
-func (l *loader) readFileOf(n *Node, text string) {
+func (r *referrer) readFileOf(n *Node) {
+	text, _ := r.doc.Ref(n)
 	location, _, _ := strings.Cut(text, "#")
 	if location == "" {
 		return
 	}
 	name := join(n.file.Name, location)
-	if _, ok := l.doc.byName[name]; ok {
+	if _, ok := r.doc.byName[name]; ok || r.failed[name] {
 		return
 	}
-	data, err := l.source.read(l.ctx, name)
+	data, err := r.source.read(r.ctx, name)
 	if err != nil {
-		l.unreadable(n, name, err)
+		r.failed[name] = true
+		r.unreadable(n, name, err)
 		return
 	}
-	if f := l.add(name, data); f.Root != nil {
-		l.readReferred(f.Root)
-	}
+	r.add(name, data)
 }
 
-func (l *loader) unreadable(n *Node, name string, err error) {
-	d := l.diags.Errorf(n.Get("$ref").Pos(), diag.CodeFile, "the file %s cannot be read: %v", name, err)
+func (r *referrer) unreadable(n *Node, name string, err error) {
+	d := r.diags.Warnf(n.Get("$ref").Pos(), diag.CodeFile, "the file %s cannot be read: %v", name, err)
 	switch {
 	case errors.Is(err, errOutside):
 		d.WithFix("copy the file below the directory of the specification")

@@ -53,16 +53,13 @@ func (d *Document) target(n *Node, depth int) *Node {
 		return nil
 	}
 	location, fragment, _ := strings.Cut(text, "#")
-	root := n.fileRoot()
+	root := n.file.Root
 	if location != "" {
 		f, ok := d.byName[join(n.file.Name, location)]
 		if !ok {
 			return nil
 		}
 		root = f.Root
-		if d.Root != nil && d.Root.file == f {
-			root = d.Root
-		}
 	}
 	keys, ok := segments(fragment, true)
 	if !ok {
@@ -83,14 +80,6 @@ func (d *Document) walk(n *Node, keys []string, depth int) *Node {
 			return nil
 		}
 		n = next
-	}
-	return n
-}
-
-// fileRoot gives the root of the tree that the value stands in.
-func (n *Node) fileRoot() *Node {
-	for n.parent != nil {
-		n = n.parent
 	}
 	return n
 }

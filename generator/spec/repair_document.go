@@ -1,0 +1,108 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file repairs the document itself: info, paths, security.
+
+func (r *repairer) document(n *Node) {
+	r.info(n)
+	if !n.Has("paths") && !r.is31 {
+		r.warn(n, diag.CodeMissingPaths, "the document has no paths").WithFix("write  paths: {}")
+		n.set("paths", newObject(n))
+	}
+	for _, m := range n.Get("paths").copyListOf(KindObject) {
+		if r.pathKey(m) {
+			r.path(m)
+		}
+	}
+	r.securityOf(n)
+	r.tags(n)
+}
+
+func (r *repairer) info(n *Node) {
+	info := n.Get("info")
+	if info.Kind() != KindObject {
+		r.warn(n, diag.CodeMissingInfo, "the document has no info").WithFix("write  info: {title: ..., version: ...}")
+		info = newObject(n)
+		n.set("info", info)
+	}
+	for _, key := range []string{"title", "version"} {
+		if m := info.Get(key); m == nil || m.kind == KindNull || m.kind == KindString && m.text == "" {
+			r.warn(info, diag.CodeMissingInfo, "info has no %s", key).WithFix("write  %s: ...", key)
+			info.set(key, newString(info, "API"))
+		}
+	}
+}
+
+// pathKey gives a path its slash. It reports whether the member is a path.
+func (r *repairer) pathKey(m *Node) bool {
+	if strings.HasPrefix(m.key, "x-") {
+		return false
+	}
+	if strings.HasPrefix(m.key, "/") {
+		return true
+	}
+	right := "/" + m.key
+	if m.parent.Has(right) {
+		r.warnKey(m, diag.CodePathKey, "a path begins with a slash; %q is ignored, since there is %q", m.key, right)
+		m.detach()
+		return false
+	}
+	r.warnKey(m, diag.CodePathKey, "a path begins with a slash; %q is read as %q", m.key, right).WithFix("write  %s:", right)
+	m.rename(right)
+	return true
+}
+
+// securityOf drops requirements that name a scheme that is not there: nobody
+// can meet them.
+func (r *repairer) securityOf(n *Node) {
+	list := n.Get("security")
+	if list == nil || !r.fits(list, "security") {
+		return
+	}
+	schemes := r.doc.Root.At("components", "securitySchemes")
+	for _, requirement := range list.copyListOf(KindArray) {
+		for _, m := range requirement.copyListOf(KindObject) {
+			if schemes.Has(m.key) {
+				continue
+			}
+			d := r.warnKey(m, diag.CodeUndefinedScheme, "no security scheme is named %q; the requirement is ignored", m.key)
+			if near := nearest(m.key, schemes.Keys()); near != "" {
+				d.WithFix("did you mean %q?", near)
+			} else {
+				d.WithFix("declare it in components.securitySchemes")
+			}
+			requirement.detach()
+			break
+		}
+	}
+}
+
+// tags drops what the list of tags has twice or without a name.
+func (r *repairer) tags(n *Node) {
+	seen := map[string]bool{}
+	for _, m := range n.Get("tags").copyListOf(KindArray) {
+		if m.kind == KindString {
+			r.warn(m, diag.CodeWrongKind, "a tag is a mapping with a name; %q is read as one", m.text).WithFix("write  {name: %s}", m.text)
+			m.become(newObject(m, "name", newString(m, m.text)))
+		}
+		name := m.Get("name").Text()
+		switch {
+		case m.kind == KindObject && name == "":
+			r.warn(m, diag.CodeParameter, "a tag needs a name; this one is ignored")
+			m.detach()
+		case seen[name]:
+			r.warn(m, diag.CodeDuplicateItem, "the tag %q is here twice; the first one is used", name).WithFix("remove one of them")
+			m.detach()
+		}
+		seen[name] = true
+	}
+}
+
+// components has nothing to repair but names, which compile can deal with:
+// kin-openapi's complaint about them is enough.
+func (r *repairer) components(*Node) {}

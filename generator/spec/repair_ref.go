@@ -1,0 +1,126 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file deals with references that name nothing.
+
+// reference gives what a reference names. One that names nothing loses only
+// the typing of who uses it.
+func (r *repairer) reference(n *Node, role *role) *Node {
+	r.siblings(n, role)
+	if target, ok := r.doc.Target(n); ok {
+		if _, ok := r.doc.Resolve(target); ok {
+			return target
+		}
+		r.unresolved(n, role, "is a circle of references")
+		return nil
+	}
+	r.unresolved(n, role, "names nothing")
+	return nil
+}
+
+// unresolved puts in place of a reference what stands for anything.
+func (r *repairer) unresolved(n *Node, role *role, why string) {
+	ref := n.Get("$ref")
+	d := r.warn(ref, diag.CodeUnresolvedRef, "%s %s; %s", ref.text, why, instead(role))
+	if near := r.nearRef(ref.text); near != "" {
+		d.WithFix("did you mean %s?", near)
+	}
+	if instead(role) == ignored {
+		n.detach()
+		return
+	}
+	n.become(newObject(n, replacement(n, role)...))
+	n.unresolved = true
+}
+
+const ignored = "it is ignored"
+
+// inline puts the target of a reference in its place, where the standard has
+// no reference but people write one. It reports whether it did.
+func (r *repairer) inline(n *Node) bool {
+	ref, ok := r.doc.Ref(n)
+	if !ok || len(n.list) != 1 {
+		return false
+	}
+	target, ok := r.doc.Resolve(n)
+	if !ok || n.isBelow(target) {
+		return false
+	}
+	r.warnKey(n.Get("$ref"), diag.CodeRefPlace, "OpenAPI has no $ref here; what %s names is put in its place", ref)
+	n.become(target.clone())
+	return true
+}
+
+// isBelow reports whether a value is another one or inside of it.
+func (n *Node) isBelow(other *Node) bool {
+	for ; n != nil; n = n.parent {
+		if n == other {
+			return true
+		}
+	}
+	return false
+}
+
+// instead says what a role without its target is read as.
+func instead(role *role) string {
+	switch role.name {
+	case "schema":
+		return "anything is accepted"
+	case "response", "mediaType":
+		return "the answer is taken as it is"
+	case "parameter", "header", "example", "link", "callback":
+		return ignored
+	}
+	return "it is read as empty"
+}
+
+// replacement gives the members that a role cannot be without.
+func replacement(n *Node, role *role) []any {
+	switch role.name {
+	case "response":
+		return []any{"description", newString(n, "")}
+	case "requestBody":
+		return []any{"content", newObject(n, "application/json", newObject(n, "schema", newObject(n)))}
+	case "header":
+		return []any{"schema", newObject(n)}
+	case "example":
+		return []any{"value", newNode(n, KindNull, "null")}
+	}
+	return nil
+}
+
+// nearRef gives the component that may have been meant.
+func (r *repairer) nearRef(text string) string {
+	i := strings.LastIndex(text, "/")
+	if !strings.HasPrefix(text, "#/") || i < 2 {
+		return ""
+	}
+	siblings, ok := r.doc.Node("", text[:i])
+	if !ok {
+		return ""
+	}
+	if near := nearest(text[i+1:], siblings.Keys()); near != "" {
+		return text[:i+1] + escape(near)
+	}
+	return ""
+}
+
+// siblings warns of members beside $ref that OpenAPI 3.0 ignores, when they
+// would change the meaning.
+func (r *repairer) siblings(n *Node, role *role) {
+	if r.is31 || role.name != "schema" {
+		return
+	}
+	for _, m := range n.list {
+		switch m.key {
+		case "nullable", "readOnly", "writeOnly", "required", "properties", "allOf", "enum", "default", "additionalProperties", "deprecated":
+			r.warnKey(m, diag.CodeRefSiblings, "OpenAPI 3.0 ignores %q beside $ref", m.key).
+				WithFix("write  allOf: [{$ref: ...}]  and %s beside it, or move to OpenAPI 3.1", m.key)
+		}
+	}
+}

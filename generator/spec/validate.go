@@ -1,0 +1,157 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file asks kin-openapi for its opinion.
+
+// validate gives the repaired tree to kin-openapi and turns its findings into
+// warnings: the tree can be generated from whatever it says.
+func (l *loader) validate() {
+	loader := openapi3.NewLoader()
+	loader.Context = l.ctx
+	loader.IsExternalRefsAllowed = true
+	loader.ReadFromURIFunc = l.readForKin
+	main := l.doc.Root.file
+	t, err := loader.LoadFromDataWithPath(kinJSON(main), location(main.Name))
+	if err != nil {
+		l.diags.Warnf(l.doc.Root.Pos(), diag.CodeOpenAPI, "kin-openapi cannot read the document, so that it was not validated: %s", firstLine(err.Error()))
+		return
+	}
+	l.doc.T = t
+	err = t.Validate(l.ctx,
+		openapi3.EnableMultiError(),
+		openapi3.DisableExamplesValidation(),
+		openapi3.DisableSchemaDefaultsValidation(),
+		openapi3.DisableSchemaPatternValidation())
+	for _, err := range leaves(err) {
+		l.finding(err)
+	}
+}
+
+// location is the address under which kin-openapi knows a file.
+func location(name string) *url.URL {
+	if isURL(name) {
+		if u, err := url.Parse(name); err == nil {
+			return u
+		}
+	}
+	return &url.URL{Path: name}
+}
+
+// readForKin gives kin-openapi the files that were read already, and no other.
+func (l *loader) readForKin(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
+	name := u.String()
+	if !isURL(name) {
+		name = fileName(u.Path)
+	}
+	f, ok := l.doc.byName[name]
+	if !ok || f.Root == nil {
+		return nil, fmt.Errorf("the file %s was not read", name)
+	}
+	return kinJSON(f), nil
+}
+
+// leaves takes lists of errors apart.
+func leaves(err error) []error {
+	if err == nil {
+		return nil
+	}
+	list, ok := err.(openapi3.MultiError)
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	for _, e := range list {
+		all = append(all, leaves(e)...)
+	}
+	return all
+}
+
+// finding reports one error at the place that its context names.
+func (l *loader) finding(err error) {
+	n, rest := l.place(err)
+	code := diag.CodeOpenAPI
+	if coded, ok := errors.AsType[openapi3.CodedError](err); ok {
+		code += "/" + coded.Code()
+	}
+	l.diags.Warnf(n.KeyPos(), code, "%s", firstLine(rest.Error()))
+}
+
+// place follows the context of an error down the tree as far as it leads, and
+// gives what is left of the error.
+func (l *loader) place(err error) (*Node, error) {
+	n := l.doc.Root
+	for {
+		next, cause := l.step(n, err)
+		if cause == nil {
+			return n, err
+		}
+		if next, ok := l.doc.Resolve(next); ok {
+			n = next
+		}
+		err = cause
+	}
+}
+
+// step reads one layer of context. cause is nil when there is none.
+func (l *loader) step(n *Node, err error) (next *Node, cause error) {
+	switch e := err.(type) {
+	case *openapi3.SectionValidationError:
+		return n.Get(e.Section), e.Cause
+	case *openapi3.PathValidationError:
+		return n.Get(e.Path), e.Cause
+	case *openapi3.OperationValidationError:
+		return n.Get(strings.ToLower(e.Method)), e.Cause
+	case *openapi3.ComponentValidationError:
+		return n.At(section(e.Section), e.Name), e.Cause
+	case *openapi3.WebhookValidationError:
+		return n.Get(e.Name), e.Cause
+	case *openapi3.ParameterFieldValidationError:
+		return l.parameterNamed(n, e.ParameterName).Get(e.Field), e.Cause
+	case *openapi3.TagValidationError:
+		for _, item := range l.doc.Root.Get("tags").Items() {
+			if item.Str("name") == e.Name {
+				return item, e.Cause
+			}
+		}
+	}
+	return nil, nil
+}
+
+// section gives the key of components for the word of an error.
+func section(word string) string {
+	switch word {
+	case "request body":
+		return "requestBodies"
+	case "security scheme":
+		return "securitySchemes"
+	}
+	return word + "s"
+}
+
+func (l *loader) parameterNamed(n *Node, name string) *Node {
+	if n.Str("name") == name {
+		return n
+	}
+	for _, item := range n.Get("parameters").Items() {
+		if p, ok := l.doc.Resolve(item); ok && p.Str("name") == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// firstLine cuts the dump of a schema that some errors carry.
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return strings.TrimSuffix(strings.TrimSpace(line), ":")
+}

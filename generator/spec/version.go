@@ -1,0 +1,74 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file decides which version of OpenAPI a document is.
+
+// versions are the versions that are read. kin-openapi takes any other for
+// 3.0 without a word.
+func versions() []string {
+	return []string{"3.0.0", "3.0.1", "3.0.2", "3.0.3", "3.0.4", "3.1.0", "3.1.1", "3.1.2", "3.2.0"}
+}
+
+// version reads the version; ok is false for a document that cannot be read.
+func (l *loader) version(root *Node) (ok bool) {
+	if root.kind != KindObject {
+		l.diags.Errorf(root.Pos(), diag.CodeVersion, "this is no OpenAPI document, but %s", root.kind)
+		return false
+	}
+	m := root.Get("openapi")
+	if m == nil {
+		return l.swaggerVersion(root)
+	}
+	l.doc.Version = m.text
+	l.doc.read = l.nearVersion(m)
+	if l.doc.read == "" {
+		l.diags.Errorf(m.Pos(), diag.CodeVersion, "OpenAPI %s is not known", shortJSON(m)).
+			WithFix("nimbugen reads 2.0, 3.0.x, 3.1.x and 3.2.0")
+		return false
+	}
+	m.become(newString(m, l.doc.read))
+	return true
+}
+
+// nearVersion gives the version that is read for the one written: patch
+// versions never change what a document means.
+func (l *loader) nearVersion(m *Node) string {
+	written := strings.TrimSpace(m.text)
+	if slices.Contains(versions(), written) && m.kind == KindString {
+		return written
+	}
+	for _, v := range slices.Backward(versions()) {
+		minor := v[:len("3.0")]
+		if written == minor || strings.HasPrefix(written, minor+".") || strings.HasPrefix(written, minor+"-") {
+			l.diags.Warnf(m.Pos(), diag.CodeVersion, "OpenAPI %s is not a published version; it is read as %s", written, v).
+				WithFix("write  openapi: %s", v)
+			return v
+		}
+	}
+	return ""
+}
+
+func (l *loader) swaggerVersion(root *Node) bool {
+	m := root.Get("swagger")
+	l.doc.Version = m.Text()
+	switch {
+	case m == nil:
+		d := l.diags.Errorf(root.Pos(), diag.CodeVersion, "this is no OpenAPI document: it has no member openapi")
+		if near := nearest("openapi", root.Keys()); near != "" {
+			d.WithNote(root.Get(near).KeyPos(), "did you mean openapi here?")
+		}
+		return false
+	case m.text != "2.0" && m.text != "2":
+		l.diags.Errorf(m.Pos(), diag.CodeVersion, "Swagger %s is not known", shortJSON(m)).
+			WithFix("nimbugen reads 2.0, 3.0.x, 3.1.x and 3.2.0")
+		return false
+	}
+	l.doc.Version, l.doc.read = "2.0", "3.0.3"
+	return true
+}

@@ -1,0 +1,109 @@
+package spec
+
+import "strings"
+
+// This file walks a document by its grammar, across files.
+
+// visitor is told what a walk comes by. Each value is met once per role, an
+// object before its members, so that enter may change it.
+type visitor interface {
+	// enter is called for an object of a role that is not a reference; path
+	// items and, in OpenAPI 3.1, schemas may have a $ref member nevertheless.
+	enter(n *Node, r *role)
+	// reference is called for a reference object of a role. It gives the value
+	// to go on with, nil for none.
+	reference(n *Node, r *role) *Node
+	// misfit is called for a member or an item that is not of a kind that its
+	// slot allows. It reports whether the value fits now.
+	misfit(n *Node, s *slot) bool
+	// inline is called for an object with only a $ref where the standard has
+	// no references.
+	inline(n *Node) bool
+}
+
+// walker walks documents.
+type walker struct {
+	visitor
+	siblings bool // a schema's members beside $ref count
+	seen     map[visit]struct{}
+}
+
+type visit struct {
+	n *Node
+	r *role
+}
+
+func newWalker(v visitor, siblings bool) *walker {
+	return &walker{visitor: v, siblings: siblings, seen: map[visit]struct{}{}}
+}
+
+// object walks an object of a role.
+func (w *walker) object(n *Node, r *role) {
+	if n.Kind() != KindObject {
+		return
+	}
+	if _, again := w.seen[visit{n, r}]; again {
+		return
+	}
+	w.seen[visit{n, r}] = struct{}{}
+	if r.ref && n.Get("$ref").Kind() == KindString {
+		if target := w.reference(n, r); target != nil && target != n {
+			w.object(target, r)
+		}
+		if !(r.name == "pathItem" || r.name == "schema" && w.siblings) {
+			return
+		}
+	}
+	w.enter(n, r)
+	for _, m := range n.copyList() {
+		if s := r.slot(m.key); s != nil {
+			w.value(m, s)
+		}
+	}
+}
+
+// slot gives the slot of a member; nil for extensions and unknown keys.
+func (r *role) slot(key string) *slot {
+	if s, ok := r.members[key]; ok {
+		return &s
+	}
+	if r.rest != nil && !strings.HasPrefix(key, "x-") && key != "$ref" {
+		return r.rest
+	}
+	return nil
+}
+
+func (w *walker) value(n *Node, s *slot) {
+	if s.any {
+		return
+	}
+	if n.kind == KindObject && len(n.list) == 1 && n.list[0].key == "$ref" && n.list[0].kind == KindString && (s.role == nil || !s.role.ref) {
+		w.inline(n)
+	}
+	if !s.allows(n.kind) && !w.misfit(n, s) {
+		return
+	}
+	switch n.kind {
+	case KindArray:
+		for _, item := range n.copyList() {
+			w.value(item, s.item)
+		}
+	case KindObject:
+		w.mapping(n, s)
+	}
+}
+
+func (w *walker) mapping(n *Node, s *slot) {
+	if s.role != nil {
+		w.object(n, s.role)
+		return
+	}
+	for _, m := range n.copyList() {
+		if !s.ext || !strings.HasPrefix(m.key, "x-") {
+			w.value(m, s.named)
+		}
+	}
+}
+
+// copyList gives the children as they are now; visitors may change the list.
+func (n *Node) copyList() []*Node { return append([]*Node(nil), n.list...) }
