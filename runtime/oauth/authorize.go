@@ -50,6 +50,10 @@ func (s *Source) Invalidate(accessToken runtime.Secret) bool {
 		return false
 	}
 	e := s.current.Load()
+	if e == nil && !s.known {
+		s.refused = accessToken // whatever the store holds, not this one
+		return true
+	}
 	if !e.holds(accessToken) {
 		return true
 	}

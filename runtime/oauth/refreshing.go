@@ -68,7 +68,7 @@ func (s *Source) refresh(ctx context.Context, force bool) (*entry, error) {
 // there is usually good.
 func (s *Source) peek(ctx context.Context) *entry {
 	s.mu.Lock()
-	known := s.known
+	known, refused := s.known, s.refused
 	s.mu.Unlock()
 	if known {
 		return nil
@@ -76,7 +76,7 @@ func (s *Source) peek(ctx context.Context) *entry {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
 	st, err := s.persist.Load(ctx)
-	if err != nil || st.AccessToken == "" || st.Exchanging != nil {
+	if err != nil || st.AccessToken == "" || st.AccessToken == refused || st.Exchanging != nil {
 		return nil
 	}
 	now := s.now()

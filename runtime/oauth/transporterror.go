@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 )
 
 // This file reads the errors of net/http: was anything sent, and what may be
@@ -46,7 +47,7 @@ func notSent(err error) error {
 	if e, ok := errors.AsType[tls.AlertError](err); ok {
 		return e
 	}
-	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
 		return errors.New("the server does not speak TLS")
 	}
 	return nil

@@ -1,0 +1,357 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// This file holds cases 59 to 72 of the research: many callers in one process.
+
+// Case 59: a stampede costs one request, and nobody fails.
+func TestStampede(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = 200 * time.Millisecond
+		r := newRig(t, server, expired())
+		var failed atomic.Int32
+		var wg sync.WaitGroup
+		for range 1000 {
+			wg.Go(func() {
+				if token, err := r.Token(t.Context()); err != nil || token.AccessToken != "at-1-secret" {
+					failed.Add(1)
+				}
+			})
+		}
+		wg.Wait()
+		if n := failed.Load(); n != 0 {
+			t.Errorf("%d callers failed", n)
+		}
+		wantRequests(t, server, 1)
+		wantStored(t, r.store, "rt-1-secret")
+	})
+}
+
+// Cases 60 and 61: the first caller leaves, a later one has less patience than
+// the server needs: nobody else notices, and what was rotated is stored.
+func TestFirstCallerLeaves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = 400 * time.Millisecond
+		r := newRig(t, server, expired())
+		first, leave := context.WithCancel(t.Context())
+		time.AfterFunc(50*time.Millisecond, leave)
+		impatient, cancel := context.WithTimeout(t.Context(), 40*time.Millisecond)
+		defer cancel()
+		begun := time.Now()
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			_, err := r.Token(first)
+			if took := time.Since(begun); !errors.Is(err, context.Canceled) || took != 50*time.Millisecond {
+				t.Errorf("the first caller: after %v: %v", took, err)
+			}
+		})
+		synctest.Wait()
+		wg.Go(func() {
+			_, err := r.Token(impatient)
+			if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || took != 40*time.Millisecond {
+				t.Errorf("the impatient caller: after %v: %v", took, err)
+			}
+		})
+		for range 20 {
+			wg.Go(func() { wantToken(t, r.Source, "at-1-secret") })
+		}
+		wg.Wait()
+		wantRequests(t, server, 1)
+		wantStored(t, r.store, "rt-1-secret")
+	})
+}
+
+// A caller that has left already starts nothing.
+func TestCallerWithoutTime(t *testing.T) {
+	server := newAuthServer()
+	r := newRig(t, server, expired())
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := r.Token(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	wantRequests(t, server, 0)
+}
+
+// Case 62: the context of the first call is not that of the later ones.
+func TestFirstContextIsNotKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, newAuthServer(), expired())
+		ctx, cancel := context.WithCancel(t.Context())
+		if _, err := r.Token(ctx); err != nil {
+			t.Fatal(err)
+		}
+		cancel()
+		time.Sleep(2 * time.Hour)
+		wantToken(t, r.Source, "at-2-secret")
+	})
+}
+
+// Case 63: a token that is due serves while the next one is fetched.
+func TestBackgroundRefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = 3 * time.Second
+		r := newRig(t, server, living(2*time.Minute))
+		for range 300 {
+			begun := time.Now()
+			token, err := r.Token(t.Context())
+			if err != nil || time.Since(begun) != 0 {
+				t.Fatalf("waited %v: %v", time.Since(begun), err)
+			}
+			_ = token
+			time.Sleep(10 * time.Millisecond)
+		}
+		synctest.Wait()
+		time.Sleep(time.Second)
+		wantToken(t, r.Source, "at-1-secret")
+		wantRequests(t, server, 1)
+	})
+}
+
+// Case 64: background refreshes that fail are tried again, ever more rarely,
+// and callers go on with the old token until it is over.
+func TestBackgroundFailures(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		var at []time.Time
+		server.script = func(int, url.Values) *http.Response {
+			at = append(at, time.Now())
+			return jsonAnswer(500, "")
+		}
+		r := newRig(t, server, living(4*time.Minute))
+		begun := time.Now()
+		for time.Since(begun) < 4*time.Minute-time.Second {
+			wantToken(t, r.Source, "at-old-secret")
+			time.Sleep(100 * time.Millisecond)
+		}
+		synctest.Wait()
+		if n := len(at); n < 6 || n > 14 {
+			t.Errorf("%d tries in four minutes", n)
+		}
+		if gap := at[len(at)-1].Sub(at[len(at)-2]); gap < 25*time.Second {
+			t.Errorf("the last tries are only %v apart", gap)
+		}
+		if last := time.Since(at[len(at)-1]); last > 61*time.Second {
+			t.Errorf("gave up %v before the end", last)
+		}
+		time.Sleep(2 * time.Second)
+		wantFailure(t, r.Source)
+		server.script = nil
+		time.Sleep(time.Minute)
+		wantToken(t, r.Source, "at-1-secret")
+	})
+}
+
+// Case 65: after the expiry a failing server gets one request per wait, however
+// many ask; they are all told at once.
+func TestFailuresAfterExpiry(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.script = func(int, url.Values) *http.Response { return jsonAnswer(503, "", "Retry-After", "10") }
+		r := newRig(t, server, expired())
+		for round := range 5 {
+			var wg sync.WaitGroup
+			for range 100 {
+				wg.Go(func() {
+					if e := wantFailure(t, r.Source); e.Class != Throttled || e.RetryAfter == 0 {
+						t.Errorf("got %v", e)
+					}
+				})
+			}
+			wg.Wait()
+			wantRequests(t, server, round+1)
+			time.Sleep(10 * time.Second)
+		}
+		// Case 66: a success ends it.
+		server.script = nil
+		wantToken(t, r.Source, "at-1-secret")
+		r.Invalidate("at-1-secret")
+		wantToken(t, r.Source, "at-2-secret")
+	})
+}
+
+// Case 66: a refresh token that came meanwhile is tried at once.
+func TestNewTokenEndsTheWait(t *testing.T) {
+	c := coolDown{}
+	now := reading{wall: 1, mono: 1}
+	c.failed(now, &Error{Class: Misconfigured}, "old")
+	if c.refuses(now, "old") == nil || c.refuses(now, "new") != nil {
+		t.Error("the wait is not the refresh token's")
+	}
+}
+
+// Case 67: 128 goroutines, refreshes and refusals, under the race detector.
+func TestManyGoroutines(t *testing.T) {
+	server := newAuthServer()
+	server.life = 1
+	r := newRig(t, server, expired())
+	var wg sync.WaitGroup
+	for i := range 128 {
+		wg.Go(func() {
+			for n := range 50 {
+				token, err := r.Token(t.Context())
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				switch {
+				case i == 0 && n%10 == 0:
+					r.Invalidate(token.AccessToken)
+				case i == 1 && n%10 == 0:
+					_, _ = r.Refresh(t.Context())
+				case i == 2:
+					_, _ = r.State(), r.Dirty()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := r.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	wantStored(t, r.store, runtime.Secret(server.token))
+}
+
+// Case 68: Close waits for a refresh, so that what was rotated is stored.
+func TestCloseDuringRefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = time.Second
+		r := newRig(t, server, expired())
+		waited := make(chan error, 1)
+		go func() {
+			_, err := r.Token(t.Context())
+			waited <- err
+		}()
+		synctest.Wait()
+		if err := r.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		wantStored(t, r.store, "rt-1-secret")
+		if err := <-waited; err != nil {
+			t.Errorf("the caller that waited: %v", err)
+		}
+		if _, err := r.Token(t.Context()); !errors.Is(err, ErrClosed) {
+			t.Errorf("after Close: %v", err)
+		}
+		if r.Invalidate("at-1-secret") {
+			t.Error("a closed Source says that another try is worth while")
+		}
+	}) // synctest fails if a goroutine is left
+}
+
+// Case 69: a panic of whoever listens, of the store or of the HTTP client wedges
+// nothing.
+func TestPanics(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		events := 0
+		r := newRig(t, server, expired(), func(c *SourceConfig) {
+			c.Events = func(Event) { events++; panic("hook") }
+		})
+		r.store.setFail(func(op string, _ State) error {
+			if op == "save" {
+				panic("secret of the store")
+			}
+			return nil
+		})
+		e := wantFailure(t, r.Source)
+		if e.Terminal() || fmt.Sprint(e) == "" {
+			t.Errorf("got %v", e)
+		}
+		r.store.setFail(nil)
+		server.script = func(n int, _ url.Values) *http.Response { panic("secret of the client") }
+		time.Sleep(time.Minute)
+		wantFailure(t, r.Source)
+		server.script = nil
+		time.Sleep(time.Minute)
+		wantToken(t, r.Source, "at-1-secret")
+		synctest.Wait()
+		if events < 3 {
+			t.Errorf("%d events after the first panic", events)
+		}
+	})
+}
+
+// Case 70: whoever listens may call the Source.
+func TestEventsMayCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var r *rig
+		done := make(chan struct{})
+		r = newRig(t, newAuthServer(), expired(), func(c *SourceConfig) {
+			c.Events = func(e Event) {
+				if e.Kind == Refreshed {
+					_, _ = r.Token(context.Background())
+					_, _ = r.End(context.Background())
+					close(done)
+				}
+			}
+		})
+		wantToken(t, r.Source, "at-1-secret")
+		<-done
+		if e := wantFailure(t, r.Source); e.Reason != ReasonUser {
+			t.Errorf("got %v", e)
+		}
+	})
+}
+
+// Case 71: a slow listener delays nothing; the oldest events are dropped and
+// counted.
+func TestSlowListener(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		got, dropped := 0, 0
+		r := newRig(t, server, expired(), func(c *SourceConfig) {
+			c.Events = func(e Event) {
+				got++
+				dropped += e.Dropped
+				time.Sleep(time.Hour)
+			}
+		})
+		begun := time.Now()
+		for range 100 {
+			if _, err := r.Refresh(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if time.Since(begun) != 0 {
+			t.Errorf("waited %v for the listener", time.Since(begun))
+		}
+		time.Sleep(200 * time.Hour)
+		if got != 65 || got+dropped != 100 {
+			t.Errorf("%d events came and %d were dropped, want 65 and 35", got, dropped)
+		}
+	})
+}
+
+// Case 72: two sets of scopes are two Sources; each asks for its own.
+func TestScopesDoNotMix(t *testing.T) {
+	server := newAuthServer()
+	server.rotation = fixed
+	for i, scopes := range [][]string{{"a"}, {"a", "b"}} {
+		s, err := NewSource(SourceConfig{Client: server.client(t), Seed: firstRefresh, Scopes: scopes})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantToken(t, s, runtime.Secret(fmt.Sprintf("at-%d-secret", i+1)))
+	}
+	if a, b := server.forms[0].Get("scope"), server.forms[1].Get("scope"); a != "a" || b != "a b" {
+		t.Errorf("asked for %q and %q", a, b)
+	}
+}

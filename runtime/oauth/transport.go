@@ -1,0 +1,101 @@
+package oauth
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// This file authorizes the requests of HTTP code that is not generated.
+
+// Transport is an http.RoundTripper that adds credentials to requests, and
+// sends a request that was refused once more with new ones if its body can be
+// sent again. A redirect to another origin carries nothing.
+type Transport struct {
+	// Authorizer is required, for example a [*Source].
+	Authorizer runtime.Reauthorizer
+	// Origins is where credentials may go, such as "https://api.example.com".
+	// Requests to other places pass untouched. Required.
+	Origins []string
+	// Base sends the requests. nil: http.DefaultTransport.
+	Base http.RoundTripper
+	// Refused decides whether an answer refuses the token. nil: [TokenRefused].
+	// Some servers answer a dead token with a bare 403.
+	Refused func(*http.Response) bool
+}
+
+// RoundTrip sends a copy of req with credentials.
+func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if !slices.Contains(t.Origins, origin(req)) {
+		return t.base().RoundTrip(req)
+	}
+	first, err := t.authorized(req, req.Body)
+	if err != nil {
+		closeBody(req)
+		return nil, err
+	}
+	res, err := t.base().RoundTrip(first)
+	if err != nil || !t.refused(res) || !t.Authorizer.Refused(req.Context(), first) || !replayable(req) {
+		return res, err
+	}
+	body := req.Body
+	if req.GetBody != nil {
+		if body, err = req.GetBody(); err != nil {
+			return res, nil
+		}
+	}
+	second, err := t.authorized(req, body)
+	if err != nil {
+		if body != nil {
+			_ = body.Close()
+		}
+		_ = res.Body.Close()
+		return nil, err
+	}
+	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10)) // keeps the connection
+	_ = res.Body.Close()
+	return t.base().RoundTrip(second)
+}
+
+func (t *Transport) base() http.RoundTripper {
+	if t.Base != nil {
+		return t.Base
+	}
+	return http.DefaultTransport
+}
+
+func (t *Transport) refused(res *http.Response) bool {
+	if t.Refused != nil {
+		return t.Refused(res)
+	}
+	return TokenRefused(res)
+}
+
+// authorized returns a copy, since a RoundTripper must not change its request.
+func (t *Transport) authorized(req *http.Request, body io.ReadCloser) (*http.Request, error) {
+	c := *req
+	c.Header = req.Header.Clone()
+	c.Body = body
+	if err := t.Authorizer.Authorize(req.Context(), &c); err != nil {
+		return nil, fmt.Errorf("%s %s: %w", req.Method, origin(req), err)
+	}
+	return &c, nil
+}
+
+func replayable(req *http.Request) bool {
+	return req.Body == nil || req.Body == http.NoBody || req.GetBody != nil
+}
+
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close()
+	}
+}
+
+func origin(req *http.Request) string {
+	return strings.ToLower(req.URL.Scheme + "://" + req.URL.Host)
+}

@@ -1,0 +1,254 @@
+package oauth
+
+import (
+	"context"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// This file holds cases 73 to 79 of the research: an API that refuses tokens
+// before their time.
+
+// api takes only the access token that the authorization server gave last.
+type api struct {
+	server *authServer
+	delay  func() time.Duration
+	refuse func(req *http.Request) *http.Response // nil: by token
+	calls  atomic.Int32
+	mu     sync.Mutex
+	good   string
+}
+
+func (a *api) RoundTrip(req *http.Request) (*http.Response, error) {
+	a.calls.Add(1)
+	if a.delay != nil {
+		time.Sleep(a.delay())
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	if a.refuse != nil {
+		return a.refuse(req), nil
+	}
+	a.server.mu.Lock()
+	defer a.server.mu.Unlock()
+	if req.Header.Get("Authorization") == "Bearer "+a.server.last {
+		return jsonAnswer(200, `{}`), nil
+	}
+	return jsonAnswer(401, ``, "WWW-Authenticate", `Bearer error="invalid_token"`), nil
+}
+
+func (a *api) client(r *rig) *http.Client {
+	return &http.Client{Transport: &Transport{Authorizer: r, Origins: []string{"https://api.example"}, Base: a}}
+}
+
+func get(t *testing.T, c *http.Client) int {
+	t.Helper()
+	res, err := c.Get("https://api.example/x")
+	if err != nil {
+		t.Error(err)
+		return 0
+	}
+	_ = res.Body.Close()
+	return res.StatusCode
+}
+
+// Case 73: an access token is revoked; 200 workers find out at different times.
+func TestRevokedAccessToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = 50 * time.Millisecond
+		r := newRig(t, server, living(time.Hour))
+		a := &api{server: server, delay: func() time.Duration { return rand.N(300 * time.Millisecond) }}
+		client := a.client(r)
+		var wg sync.WaitGroup
+		var refused atomic.Int32
+		for range 200 {
+			wg.Go(func() {
+				for range 3 {
+					if get(t, client) != 200 {
+						refused.Add(1)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		if n := refused.Load(); n != 0 {
+			t.Errorf("%d refusals reached the application", n)
+		}
+		wantRequests(t, server, 1)
+	})
+}
+
+// Case 74: a late refusal of the old token does not drop the new one.
+func TestLateRefusal(t *testing.T) {
+	server := newAuthServer()
+	r := newRig(t, server, living(time.Hour))
+	if !r.Invalidate("at-old-secret") {
+		t.Error("another try is not worth while")
+	}
+	wantToken(t, r.Source, "at-1-secret")
+	for range 10 {
+		if !r.Invalidate("at-old-secret") {
+			t.Error("another try, with the new token, is not worth while")
+		}
+	}
+	wantToken(t, r.Source, "at-1-secret")
+	wantRequests(t, server, 1)
+}
+
+// Case 75: an API that refuses fresh tokens too gets one retry per call, and
+// costs few refreshes.
+func TestRefusedForGood(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		r := newRig(t, server, living(time.Hour))
+		a := &api{server: server, refuse: func(*http.Request) *http.Response { return jsonAnswer(401, "") }}
+		client := a.client(r)
+		if got := get(t, client); got != 401 || a.calls.Load() != 2 {
+			t.Errorf("status %d after %d calls, want 401 after 2", got, a.calls.Load())
+		}
+		for range 600 {
+			if got := get(t, client); got != 401 {
+				t.Fatalf("status %d", got)
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		if n := server.requests(); n > 8 {
+			t.Errorf("%d refreshes in a minute", n)
+		}
+		wantStored(t, r.store, r.State().RefreshToken)
+	})
+}
+
+// Case 76: a body that cannot be sent again: the refusal reaches the caller, and
+// the next call has a new token.
+func TestBodyOnce(t *testing.T) {
+	server := newAuthServer()
+	r := newRig(t, server, living(time.Hour))
+	a := &api{server: server}
+	client := a.client(r)
+	for _, c := range []struct {
+		body io.Reader
+		want int
+	}{{io.NopCloser(strings.NewReader("x")), 401}, {strings.NewReader("x"), 200}} {
+		res, err := client.Post("https://api.example/x", "text/plain", c.body)
+		if err != nil || res.StatusCode != c.want {
+			t.Fatalf("got %v %v, want %d", res, err, c.want)
+		}
+	}
+	wantRequests(t, server, 1)
+	if a.calls.Load() != 2 {
+		t.Errorf("%d calls, want 2", a.calls.Load())
+	}
+	r.Invalidate("at-1-secret")
+	r.brake = brake{}
+	res, err := client.Post("https://api.example/x", "text/plain", strings.NewReader("x"))
+	if err != nil || res.StatusCode != 200 {
+		t.Fatalf("got %v %v", res, err)
+	}
+}
+
+// Cases 77 to 79: which answers speak of the token.
+func TestTokenRefused(t *testing.T) {
+	for _, c := range []struct {
+		status int
+		lines  []string
+		want   bool
+	}{
+		{200, nil, false},
+		{401, nil, true},
+		{401, []string{`Bearer realm="x"`}, true},
+		{401, []string{`Bearer error="invalid_token"`}, true},
+		{401, []string{`Basic realm="a, Bearer error=\"insufficient_scope\"", Bearer realm="b", error="invalid_token"`}, true},
+		{401, []string{`Basic realm="a"`, `Bearer error="invalid_token"`}, true},
+		{401, []string{`Basic realm="a", Bearer realm="b" , error = "insufficient_scope", scope="x y"`}, false},
+		{401, []string{`bearer error=insufficient_scope`}, false},
+		{401, []string{`Bearer, Digest error="insufficient_scope"`}, true},
+		{401, []string{`Bearer error="invalid_request`}, true},
+		{403, []string{`Bearer error="insufficient_scope"`}, false},
+		{403, nil, false},
+		{500, []string{`Bearer error="invalid_token"`}, false},
+	} {
+		res := &http.Response{StatusCode: c.status, Header: http.Header{"Www-Authenticate": c.lines}}
+		if got := TokenRefused(res); got != c.want {
+			t.Errorf("%d %q: %t", c.status, c.lines, got)
+		}
+	}
+}
+
+// Case 78: a server that answers a dead token with a bare 403.
+func TestForbiddenAsRefusal(t *testing.T) {
+	server := newAuthServer()
+	r := newRig(t, server, living(time.Hour))
+	a := &api{server: server}
+	a.refuse = func(req *http.Request) *http.Response {
+		if req.Header.Get("Authorization") == "Bearer at-1-secret" {
+			return jsonAnswer(200, "")
+		}
+		return jsonAnswer(403, "")
+	}
+	client := a.client(r)
+	if got := get(t, client); got != 403 {
+		t.Errorf("status %d, want 403", got)
+	}
+	client.Transport.(*Transport).Refused = func(res *http.Response) bool { return res.StatusCode == 403 }
+	if got := get(t, client); got != 200 {
+		t.Errorf("status %d, want 200", got)
+	}
+}
+
+// A redirect to another origin takes no credentials along.
+func TestTransportOrigins(t *testing.T) {
+	server := newAuthServer()
+	r := newRig(t, server, living(time.Hour))
+	var got []string
+	client := &http.Client{Transport: &Transport{
+		Authorizer: r, Origins: []string{"https://api.example"},
+		Base: roundTrip(func(req *http.Request) (*http.Response, error) {
+			got = append(got, req.URL.Host+" "+req.Header.Get("Authorization"))
+			if req.URL.Host == "api.example" {
+				return jsonAnswer(302, "", "Location", "https://other.example/"), nil
+			}
+			return jsonAnswer(200, ""), nil
+		}),
+	}}
+	if _, err := client.Get("https://api.example/x"); err != nil {
+		t.Fatal(err)
+	}
+	if want := "api.example Bearer at-old-secret|other.example "; strings.Join(got, "|") != want {
+		t.Errorf("sent %q", got)
+	}
+}
+
+// Authorize replaces a header and reports a session that has ended.
+func TestAuthorize(t *testing.T) {
+	server := newAuthServer()
+	r := newRig(t, server, expired())
+	req, _ := http.NewRequestWithContext(context.Background(), "GET", "https://api.example/x", nil)
+	req.Header.Set("Authorization", "Basic x")
+	if err := r.Authorize(t.Context(), req); err != nil || req.Header.Get("Authorization") != "Bearer at-1-secret" {
+		t.Errorf("%v, %q", err, req.Header)
+	}
+	if !r.Refused(t.Context(), req) {
+		t.Error("another try is not worth while")
+	}
+	server.dead = true
+	if err := r.Authorize(t.Context(), &http.Request{}); err == nil {
+		t.Error("no error")
+	}
+	if r.Refused(t.Context(), req) {
+		t.Error("a Source that has ended says that another try is worth while")
+	}
+	req.Header.Set("Authorization", "Basic x")
+	if r.Refused(t.Context(), req) {
+		t.Error("a refusal of somebody else's credentials is not ours")
+	}
+}
