@@ -1,0 +1,183 @@
+package emit
+
+import (
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints the client, its constructor and options, and the names that
+// it shares with package runtime.
+
+func (e emitter) clientFile() *file {
+	f := e.newFile("client")
+	e.clientType(f)
+	e.constructors(f)
+	e.sharedNames(f)
+	f.fn("WithBaseURL", say("WithBaseURL sends requests to another server, such as a test server's URL."),
+		e.optionFunc("WithBaseURL", jen.Id("url").String(), e.rt("WithBaseURL").Call(jen.Id("url"))))
+	f.fn("WithHTTPClient", say("WithHTTPClient sends requests by c instead of http.DefaultClient."),
+		e.optionFunc("WithHTTPClient", jen.Id("c").Op("*").Qual("net/http", "Client"), e.rt("WithHTTPClient").Call(jen.Id("c"))))
+	for _, c := range e.api.Credentials {
+		f.fn(c.Option, e.credentialOption(c))
+	}
+	for _, set := range e.api.Errors {
+		f.fn(set.Name, e.errorSet(set))
+	}
+	return f
+}
+
+func (e emitter) clientType(f *file) {
+	var fields []jen.Code
+	for _, s := range e.api.Services {
+		fields = append(fields, jen.Add(doc(s.Doc)).Add(id(s.Name)).Op("*").Add(id(s.Name+"Service")))
+	}
+	fields = append(fields, jen.Line().Id("core").Op("*").Add(e.rt("Core")))
+	title := e.api.Title
+	if title == "" {
+		title = e.api.Package
+	}
+	f.typ("Client", say("Client calls the "+title+". Make one with NewClient and keep it: it is safe for concurrent use by multiple goroutines."),
+		jen.Type().Id("Client").Struct(fields...))
+}
+
+func (e emitter) constructors(f *file) {
+	api := []jen.Code{
+		jen.Line().Id("BaseURL").Op(":").Lit(e.api.BaseURL),
+		jen.Line().Id("UserAgent").Op(":").Lit("nimbugen-" + e.api.Package),
+	}
+	if len(e.api.Security) > 0 {
+		api = append(api, jen.Line().Id("Security").Op(":").Index().String().Values(literals(e.api.Security)...))
+	}
+	if len(e.api.Errors) > 0 {
+		api = append(api, jen.Line().Id("Errors").Op(":").Add(id(e.api.Errors[0].Name)))
+	}
+	api = append(api, jen.Line())
+	onError := func() jen.Code {
+		return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err()))
+	}
+	opts := func() *jen.Statement { return jen.Id("opts").Op("...").Id("Option") }
+	result := func() *jen.Statement { return jen.Params(jen.Op("*").Id("Client"), jen.Error()) }
+	f.fn("NewClient", say("NewClient returns a client. Without options it calls "+orServer(e.api.BaseURL)+" without credentials."),
+		jen.Func().Id("NewClient").Params(opts()).Add(result()).Block(
+			jen.List(jen.Id("core"), jen.Err()).Op(":=").Add(e.rt("NewCore")).Call(e.rt("API").Values(api...), jen.Id("opts").Op("...")),
+			onError(),
+			jen.Return(jen.Id("newClient").Call(jen.Id("core")), jen.Nil())))
+	var services []jen.Code
+	for _, s := range e.api.Services {
+		services = append(services, jen.Line().Add(id(s.Name)).Op(":").Op("&").Add(id(s.Name+"Service")).Values(jen.Id("core")))
+	}
+	services = append(services, jen.Line().Id("core").Op(":").Id("core"), jen.Line())
+	f.fn("newClient", jen.Func().Id("newClient").Params(jen.Id("core").Op("*").Add(e.rt("Core"))).Op("*").Id("Client").Block(
+		jen.Return(jen.Op("&").Id("Client").Values(services...))))
+	f.method("*Client", "With", say("With returns a client that shares c's connections and has more options."),
+		receiver("c", "*Client").Id("With").Params(opts()).Add(result()).Block(
+			jen.List(jen.Id("core"), jen.Err()).Op(":=").Id("c").Dot("core").Dot("With").Call(jen.Id("opts").Op("...")),
+			onError(),
+			jen.Return(jen.Id("newClient").Call(jen.Id("core")), jen.Nil())))
+	f.method("*Client", "Do", say("Do calls an endpoint that the specification does not describe, with the same credentials, retries and errors as every other call. in is the body (nil: none) and out is where the answer goes (nil: nowhere); both are JSON unless they are an io.Reader, url.Values, *[]byte or io.Writer."),
+		receiver("c", "*Client").Id("Do").Params(
+			jen.Id("ctx").Qual("context", "Context"), jen.List(jen.Id("method"), jen.Id("path")).String(),
+			jen.List(jen.Id("in"), jen.Id("out")).Any(), jen.Id("opts").Op("...").Id("CallOption")).Error().Block(
+			jen.Return(jen.Id("c").Dot("core").Dot("Do").Call(jen.Id("ctx"), jen.Id("method"), jen.Id("path"), jen.Id("in"), jen.Id("out"), jen.Id("opts").Op("...")))))
+}
+
+func orServer(url string) string {
+	if url == "" {
+		return "the server that WithBaseURL names"
+	}
+	return url
+}
+
+func literals(list []string) []jen.Code {
+	var out []jen.Code
+	for _, s := range list {
+		out = append(out, jen.Lit(s))
+	}
+	return out
+}
+
+// sentinels are the errors that errors.Is tells by status.
+var sentinels = []struct {
+	name   string
+	status int
+	text   string
+}{
+	{"ErrBadRequest", 400, "400: the request is malformed"},
+	{"ErrUnauthorized", 401, "401: no valid credentials"},
+	{"ErrForbidden", 403, "403: the credentials do not allow it"},
+	{"ErrNotFound", 404, "404: there is no such thing"},
+	{"ErrConflict", 409, "409: it conflicts with what is there"},
+	{"ErrValidation", 422, "422: a value is not accepted, see Error.Fields"},
+	{"ErrRateLimited", 429, "429: too many requests"},
+	{"ErrServer", 500, "any 5xx: the server failed"},
+}
+
+// sharedNames prints the names of package runtime under which users know them.
+func (e emitter) sharedNames(f *file) {
+	f.typ("Option", say("Option configures a client or one call; more of them are in package runtime."),
+		jen.Type().Id("Option").Op("=").Add(e.rt("Option")))
+	f.typ("CallOption", say("CallOption is an Option, where it configures one call."),
+		jen.Type().Id("CallOption").Op("=").Id("Option"))
+	f.typ("Error", say("Error is every answer that is not a success: errors.AsType[*Error](err)."),
+		jen.Type().Id("Error").Op("=").Add(e.rt("Error")))
+	f.typ("Page", say("Page is one page of a list, with what the server says of the whole."),
+		jen.Type().Id("Page").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Page")).Types(jen.Id("T")))
+	var names []string
+	var values []jen.Code
+	for _, s := range sentinels {
+		names = append(names, s.name)
+		values = append(values, jen.Id(s.name).Add(e.rt("Status")).Op("=").Lit(s.status).Comment("// "+s.text))
+	}
+	f.constants(names, say("Sentinels by status, for errors.Is."), jen.Const().Defs(values...))
+	f.fn("ErrorBody", say("ErrorBody returns the declared body of the answer that err is, if it is one with a body of type T."),
+		jen.Func().Id("ErrorBody").Types(jen.Id("T").Any()).Params(jen.Err().Error()).Params(jen.Id("T"), jen.Bool()).
+			Block(jen.Return(e.rt("ErrorBody").Types(jen.Id("T")).Call(jen.Err()))))
+}
+
+func (e emitter) optionFunc(name string, param, value jen.Code) jen.Code {
+	return jen.Func().Add(id(name)).Params(param).Id("Option").Block(jen.Return(value))
+}
+
+// credentialOption prints the option of a security scheme.
+func (e emitter) credentialOption(c *ir.Credential) jen.Code {
+	arg := func() *jen.Statement { return id(c.Param) }
+	param := jen.Add(arg()).String()
+	if c.Secret {
+		param = jen.Add(arg()).Id("Secret")
+	}
+	var cred *jen.Statement
+	switch c.Kind {
+	case ir.CredentialBearer:
+		cred = e.rt("Bearer").Call(arg())
+	case ir.CredentialBasic:
+		param = jen.List(jen.Id("user").String(), jen.Id("password").Id("Secret"))
+		cred = e.rt("Basic").Call(jen.Id("user"), jen.Id("password"))
+	case ir.CredentialCustom:
+		param = jen.Add(arg()).Add(e.rt("Authorizer"))
+		cred = arg()
+	default:
+		cred = e.rt("APIKey").Call(jen.Lit(string(c.Kind)), jen.Lit(c.Wire), arg())
+	}
+	args := append([]jen.Code{cred}, literals(c.Schemes)...)
+	return jen.Add(doc(c.Doc)).Add(e.optionFunc(c.Option, param, e.rt("WithCredential").Call(args...)))
+}
+
+// errorSet prints the function that reads the declared error bodies.
+func (e emitter) errorSet(set *ir.ErrorSet) jen.Code {
+	var cases []jen.Code
+	hasDefault := false
+	for _, c := range set.Cases {
+		hasDefault = hasDefault || c.Status == "default"
+		cases = append(cases, statusCase(c.Status, jen.Return(e.readCall(c.Type))))
+	}
+	body := []jen.Code{jen.Switch().Block(cases...)}
+	if !hasDefault {
+		body = append(body, jen.Return(jen.Nil()))
+	}
+	what := strings.TrimSuffix(set.Name, "Errors")
+	return jen.Add(say(set.Name+" reads the declared bodies of the "+what+" errors; nil is a status without one.")).
+		Func().Add(id(set.Name)).Params(jen.Id("status").Int(), e.cursorParam()).Any().Block(body...)
+}

@@ -1,0 +1,64 @@
+// Package emit prints an ir.API as Go source with jennifer.
+//
+// It decides nothing: each function takes IR nodes and returns one declaration
+// or one expression, made afresh on every call (jennifer's values may not be
+// shared or extended twice). What would be logic in the generated code is a
+// call into package runtime or runtime/codec instead.
+package emit
+
+import (
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/output"
+)
+
+// This file is the table of contents of a generated package.
+
+// Options are what emit must know beside the API.
+type Options struct {
+	Runtime string // import path of package runtime; its subpackages lie below it
+}
+
+// DefaultRuntime is the import path of the runtime that ships with nimbugen.
+const DefaultRuntime = "github.com/nimbugen/nimbugen/runtime"
+
+// Package returns the Go files of api, unformatted, in a fixed order.
+func Package(api *ir.API, opts Options) ([]output.File, error) {
+	if opts.Runtime == "" {
+		opts.Runtime = DefaultRuntime
+	}
+	e := emitter{api: api, runtime: opts.Runtime}
+	files := []*file{e.docFile(), e.clientFile(), e.valuesFile()}
+	for _, s := range api.Services {
+		files = append(files, e.serviceFile(s))
+	}
+	files = append(files, e.modelFiles()...)
+	if len(api.Filters) > 0 {
+		files = append(files, e.filtersFile())
+	}
+	if api.Session != nil {
+		files = append(files, e.sessionFile())
+	}
+	var out []output.File
+	for _, f := range files {
+		rendered, err := f.render()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rendered)
+	}
+	return out, nil
+}
+
+// emitter carries what every emitting function may need to read. It is never
+// written to.
+type emitter struct {
+	api     *ir.API
+	runtime string // import path
+}
+
+// docFile holds the package comment.
+func (e emitter) docFile() *file {
+	f := e.newFile("doc")
+	f.packageDoc(e.api.Doc)
+	return f
+}

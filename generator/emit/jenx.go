@@ -1,0 +1,138 @@
+package emit
+
+import (
+	"go/token"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file holds the only ways by which text reaches the output: doc for
+// comments, ident for identifiers, jen.Lit for strings.
+
+// docWidth is where comments wrap, counted without indentation.
+const docWidth = 97
+
+// ident returns name, which compile made. A name that is no Go identifier is a
+// mistake of compile; what is returned for it does not compile, so that a
+// hostile name cannot become code.
+func ident(name string) string {
+	if token.IsIdentifier(name) {
+		return name
+	}
+	return "_invalid_identifier_"
+}
+
+// id is jen.Id for a name of the IR.
+func id(name string) *jen.Statement { return jen.Id(ident(name)) }
+
+// doc returns the comment of a declaration, or nothing. Every comment of the
+// output comes from here.
+func doc(d ir.Doc) jen.Code {
+	lines := docLines(d)
+	if len(lines) == 0 {
+		return jen.Null()
+	}
+	s := &jen.Statement{}
+	for _, line := range lines {
+		s.Comment(line).Line()
+	}
+	return s
+}
+
+// say is doc for a text of our own.
+func say(text string) jen.Code { return doc(ir.Doc{Text: text}) }
+
+// docLines returns d as comment lines that start with "//" and hold nothing
+// that could end the comment.
+func docLines(d ir.Doc) []string {
+	text := strings.TrimSpace(d.Text)
+	if d.Deprecated != "" {
+		text = strings.TrimSpace(text + "\n\nDeprecated: " + strings.TrimSpace(d.Deprecated))
+	}
+	if text == "" {
+		return nil
+	}
+	var lines []string
+	for _, line := range wrap(safeText(text)) {
+		lines = append(lines, strings.TrimRight("// "+line, " \t"))
+	}
+	return lines
+}
+
+// safeText removes what could end a line comment or confuse a reader of it:
+// control characters, line separators, byte order marks, bidirectional
+// controls and bytes that are no UTF-8. Newlines and tabs stay.
+func safeText(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r == utf8.RuneError, unicode.IsControl(r), r == '\u2028', r == '\u2029', unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
+}
+
+// wrap breaks paragraphs at docWidth. Lines that are indented (code and lists)
+// keep their breaks. A line that would read as an old build constraint is
+// quoted.
+func wrap(text string) []string {
+	var out []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		line := strings.TrimRight(paragraph, " \t")
+		if strings.HasPrefix(strings.TrimSpace(line), "+build") {
+			line = "'" + strings.TrimSpace(line) + "'"
+		}
+		if strings.HasPrefix(line, "\t") || utf8.RuneCountInString(line) <= docWidth {
+			out = append(out, line)
+			continue
+		}
+		out = append(out, wrapLine(line)...)
+	}
+	return out
+}
+
+func wrapLine(line string) []string {
+	indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+	next := indent
+	if rest := strings.TrimLeft(line, " "); strings.HasPrefix(rest, "- ") {
+		next = indent + "  "
+	}
+	var out []string
+	current, width := indent, 0
+	for _, word := range strings.Fields(line) {
+		n := utf8.RuneCountInString(word)
+		if width > 0 && len(current)+1+n > docWidth {
+			out = append(out, current)
+			current, width = next, 0
+		}
+		if width > 0 {
+			current += " "
+		}
+		current += word
+		width += n
+	}
+	return append(out, current)
+}
+
+// article is name with "a" or "an" in front.
+func article(name string) string {
+	if strings.ContainsRune("AEIO", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
+}
+
+// receiver returns "func (v T)" or "func (v *T)".
+func receiver(name, typ string) *jen.Statement {
+	if star := strings.TrimPrefix(typ, "*"); star != typ {
+		return jen.Func().Params(jen.Id(name).Op("*").Add(id(star)))
+	}
+	return jen.Func().Params(jen.Id(name).Add(id(typ)))
+}

@@ -1,0 +1,130 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file lays the declarations out over the model files, and prints what
+// all models share: presence, secrets, relations and the version handshake.
+
+// modelFiles groups the declarations by the file that compile chose, in the
+// order in which the files first appear.
+func (e emitter) modelFiles() []*file {
+	var files []*file
+	byStem := map[string]*file{}
+	for _, d := range e.api.Decls {
+		f := byStem[d.File]
+		if f == nil {
+			f = e.newFile(d.File)
+			byStem[d.File] = f
+			files = append(files, f)
+		}
+		e.decl(f, d)
+	}
+	return files
+}
+
+func (e emitter) decl(f *file, d *ir.Decl) {
+	switch def := d.Def.(type) {
+	case *ir.Struct:
+		e.structDecl(f, d, def)
+	case *ir.Enum:
+		e.enumDecl(f, d, def)
+	case *ir.Union:
+		e.unionDecl(f, d, def)
+	case *ir.Alias:
+		e.aliasDecl(f, d, def)
+	case *ir.StatusStruct:
+		e.statusDecl(f, d, def)
+	}
+}
+
+// generation is the level of the contract between generated code and runtime.
+const generation = 1
+
+// valuesFile holds what every model is made of.
+func (e emitter) valuesFile() *file {
+	f := e.newFile("models")
+	f.constants([]string{"_", "_"},
+		say("A line below that does not compile says that this package and the runtime do not fit together: the first one that the runtime is newer than the package (run nimbugen generate again), the second one that it is older (go get -u "+e.runtime+")."),
+		jen.Const().Defs(
+			jen.Id("_").Op("=").Id("uint").Call(jen.Lit(generation).Op("-").Add(e.rt("OldestGenerated"))),
+			jen.Id("_").Op("=").Id("uint").Call(e.rt("NewestGenerated").Op("-").Lit(generation)),
+		))
+	t := jen.Id("T")
+	f.typ("Opt", say("Opt is a member that may be absent, null or set; the zero Opt is absent."),
+		jen.Type().Id("Opt").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Opt")).Types(t))
+	f.typ("Secret", say("Secret is a string that does not print itself."),
+		jen.Type().Id("Secret").Op("=").Add(e.rt("Secret")))
+	f.fn("Set", say("Set returns an Opt that holds v."),
+		jen.Func().Id("Set").Types(jen.Id("T").Any()).Params(jen.Id("v").Id("T")).Id("Opt").Types(jen.Id("T")).
+			Block(jen.Return(e.rt("Set").Call(jen.Id("v")))))
+	f.fn("Null", say("Null returns an Opt that sends null."),
+		jen.Func().Id("Null").Types(jen.Id("T").Any()).Params().Id("Opt").Types(jen.Id("T")).
+			Block(jen.Return(e.rt("Null").Types(jen.Id("T")).Call())))
+	f.fn("Int", say("Int returns an Opt that holds v: Set with the type that a constant needs."),
+		jen.Func().Id("Int").Params(jen.Id("v").Int64()).Id("Opt").Types(jen.Int64()).
+			Block(jen.Return(e.rt("Set").Call(jen.Id("v")))))
+	if e.api.Relations != "" {
+		e.relations(f)
+	}
+	return f
+}
+
+// relations prints the constructors of relation changes and their wire form.
+func (e emitter) relations(f *file) {
+	f.typ("Relation", say("Relation is a change of a relation, made by SetReferences, AddReferences, RemoveReferences, ClearReferences or Batch; the zero Relation changes nothing."),
+		jen.Type().Id("Relation").Op("=").Add(e.rt("Relation")))
+	for _, op := range []struct{ name, text string }{
+		{"SetReferences", "SetReferences replaces the relation by the records with these ids."},
+		{"AddReferences", "AddReferences adds records by id. The server does it in one step, so that concurrent changes are kept."},
+		{"RemoveReferences", "RemoveReferences removes records by id, in one step on the server."},
+	} {
+		f.fn(op.name, say(op.text), jen.Func().Id(op.name).Params(jen.Id("ids").Op("...").String()).Id("Relation").
+			Block(jen.Return(e.rt(op.name).Call(jen.Id("ids").Op("...")))))
+	}
+	f.fn("ClearReferences", say("ClearReferences empties the relation."),
+		jen.Func().Id("ClearReferences").Params().Id("Relation").Block(jen.Return(e.rt("ClearReferences").Call())))
+	f.fn("Batch", say("Batch applies several changes of one relation in order."),
+		jen.Func().Id("Batch").Params(jen.Id("ops").Op("...").Id("Relation")).Id("Relation").
+			Block(jen.Return(e.rt("Batch").Call(jen.Id("ops").Op("...")))))
+	f.constants([]string{"relationSyntax"}, say("relationSyntax is how this API writes changes of relations."),
+		jen.Const().Id("relationSyntax").Add(e.rt("RelationSyntax")).Op("=").Lit(e.api.Relations))
+}
+
+// statusDecl prints the result of an operation with several success bodies.
+func (e emitter) statusDecl(f *file, d *ir.Decl, s *ir.StatusStruct) {
+	fields := []jen.Code{jen.Add(say("StatusCode is the HTTP status of the answer.")).Id("StatusCode").Int()}
+	var cases []jen.Code
+	for _, c := range s.Cases {
+		var body []jen.Code
+		if c.Type != nil {
+			fields = append(fields, jen.Add(say(c.Name+" is the body of status "+c.Status+".")).Add(id(c.Name)).Add(e.typeExpr(c.Type)))
+			body = append(body, jen.Id("v").Dot(ident(c.Name)).Op("=").Add(e.readCall(c.Type)))
+		}
+		cases = append(cases, statusCase(c.Status, body...))
+	}
+	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(fields...))
+	f.method("*"+d.Name, "DecodeResponse", say("DecodeResponse reads the body of an answer with the given status."),
+		receiver("v", "*"+d.Name).Id("DecodeResponse").Params(jen.Id("status").Int(), e.cursorParam()).Block(
+			jen.Id("v").Dot("StatusCode").Op("=").Id("status"),
+			jen.Switch().Block(cases...)))
+}
+
+// statusCase prints the case of a switch for "404", "4XX" or "default".
+func statusCase(status string, body ...jen.Code) jen.Code {
+	switch {
+	case status == "default":
+		return jen.Default().Block(body...)
+	case len(status) == 3 && status[1:] == "XX":
+		return jen.Case(jen.Id("status").Op("/").Lit(100).Op("==").Lit(int(status[0] - '0'))).Block(body...)
+	default:
+		code := 0
+		for _, r := range status {
+			code = code*10 + int(r-'0')
+		}
+		return jen.Case(jen.Id("status").Op("==").Lit(code)).Block(body...)
+	}
+}

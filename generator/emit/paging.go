@@ -1,0 +1,81 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints the methods of a paged operation: the one of its name,
+// Pages, First and All (with its name in front, unless it is List).
+
+func (e emitter) pagedMethods(f *file, op *ir.Operation) {
+	elem := op.Result.(ir.Items).Elem
+	recv := "*" + op.Service.Name + "Service"
+	name := func(suffix string) string {
+		if op.Name == "List" {
+			return suffix
+		}
+		return op.Name + suffix
+	}
+	item := func() *jen.Statement { return jen.Op("*").Add(e.typeExpr(elem)) }
+	seq := func(of jen.Code) *jen.Statement { return jen.Qual("iter", "Seq2").Types(of, jen.Error()) }
+	opts := jen.Id("opts").Op("...")
+
+	f.method(recv, op.Name, doc(op.Doc), e.head(op, op.Name).Add(seq(item())).Block(
+		jen.Return(e.rt("Items").Call(jen.Id("s").Dot(ident(name("Pages"))).Call(e.args(op, opts)...)))))
+	f.method(recv, name("Pages"), say(name("Pages")+" is "+op.Name+" by the page, with totals where the server gives them. Page.Cursor is where a later call goes on, by runtime.Resume."),
+		e.head(op, name("Pages")).Add(seq(jen.Op("*").Id("Page").Types(e.typeExpr(elem)))).Block(
+			jen.Id("req").Op(":=").Add(e.request(op)),
+			jen.Return(e.rt("Pages").Call(jen.Id("ctx"), jen.Id("req"), e.reader(elem), jen.Id("opts").Op("...")))))
+	one := jen.Id("s").Dot("core").Dot("One").Call(jen.Id("opts")).Op("...")
+	f.method(recv, name("First"), say(name("First")+" returns the first item of "+op.Name+", or an error that is ErrNotFound when there is none."),
+		e.head(op, name("First")).Params(item(), jen.Error()).Block(
+			jen.Return(e.rt("First").Call(jen.Id("s").Dot(ident(op.Name)).Call(e.args(op, one)...)))))
+	f.method(recv, name("All"), say(name("All")+" collects "+op.Name+" over all pages."),
+		e.head(op, name("All")).Params(jen.Index().Add(item()), jen.Error()).Block(
+			jen.Return(e.rt("All").Call(jen.Id("s").Dot(ident(op.Name)).Call(e.args(op, jen.Id("opts").Op("..."))...)))))
+}
+
+// args prints the arguments by which one method of an operation calls another.
+func (e emitter) args(op *ir.Operation, opts jen.Code) []jen.Code {
+	args := []jen.Code{jen.Id("ctx")}
+	for _, p := range op.PathParams {
+		args = append(args, id(p.Name))
+	}
+	if op.Params != nil {
+		args = append(args, jen.Id("params"))
+	}
+	if op.Body != nil {
+		args = append(args, jen.Id("in"))
+	}
+	return append(args, opts)
+}
+
+func (e emitter) pagingLinks(p *ir.Paging) []jen.Code {
+	if p == nil {
+		return nil
+	}
+	var links []jen.Code
+	add := func(name string, args ...jen.Code) { links = append(links, jen.Dot(name).Call(args...)) }
+	switch p.Style {
+	case ir.PagingLink:
+		add("LinkPages", jen.Lit(p.Page), jen.Lit(p.Size))
+	case ir.PagingNumber:
+		add("NumberPages", jen.Lit(p.Page), jen.Lit(p.Size), jen.Lit(int(p.First)))
+	case ir.PagingOffset:
+		add("OffsetPages", jen.Lit(p.Page), jen.Lit(p.Size))
+	case ir.PagingCursor:
+		add("CursorPages", jen.Lit(p.Page), jen.Lit(p.NextAt))
+		if p.Size != "" {
+			add("SizeParam", jen.Lit(p.Size))
+		}
+	}
+	if p.ItemsAt != "" {
+		add("ItemsAt", jen.Lit(p.ItemsAt))
+	}
+	if p.TotalAt != "" {
+		add("TotalAt", jen.Lit(p.TotalAt))
+	}
+	return links
+}

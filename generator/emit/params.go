@@ -1,0 +1,69 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints the Params structs, their encoding, and multipart bodies.
+
+func (e emitter) paramsDecl(f *file, p *ir.Params) {
+	var fields, body []jen.Code
+	if !p.Value {
+		body = append(body, jen.If(jen.Id("p").Op("==").Nil()).Block(jen.Return()))
+	}
+	for _, field := range p.Fields {
+		fields = append(fields, jen.Add(doc(field.Doc)).Add(id(field.Name)).Add(e.paramType(field)))
+		body = append(body, e.paramLine(field))
+	}
+	f.typ(p.Name, doc(p.Doc), jen.Type().Add(id(p.Name)).Struct(fields...))
+	f.method("*"+p.Name, "EncodeParams", say("EncodeParams writes what is set into q."),
+		receiver("p", "*"+p.Name).Id("EncodeParams").Params(jen.Id("q").Op("*").Add(e.rt("Params"))).Block(body...))
+}
+
+func (e emitter) paramType(p *ir.Param) *jen.Statement {
+	if p.Filters != nil {
+		return jen.Index().Id("Filter").Types(id(p.Filters.Record.Name))
+	}
+	return e.typeExpr(p.Type)
+}
+
+func (e emitter) paramLine(p *ir.Param) jen.Code {
+	q := func(name string, args ...jen.Code) jen.Code { return jen.Id("q").Dot(name).Call(args...) }
+	name, field := jen.Lit(p.Wire), jen.Op("&").Id("p").Dot(ident(p.Name))
+	form := p.Style == "form" && p.Explode
+	switch {
+	case p.Filters != nil:
+		return q("Filters", jen.Id("p").Dot(ident(p.Name)), id(p.Filters.Const))
+	case p.JSON:
+		return q("JSON", jen.Lit(p.In), name, field)
+	case p.Reserved && p.In == "query" && form:
+		return q("Reserved", name, field)
+	case p.Reserved && p.In == "query":
+		return q("ReservedStyled", jen.Lit(p.Style), jen.Lit(p.Explode), name, field)
+	case p.In == "query" && form:
+		return q("Query", name, field)
+	case p.In == "header" && !p.Explode:
+		return q("Header", name, field)
+	case p.In == "cookie" && form:
+		return q("Cookie", name, field)
+	default:
+		return q("Styled", jen.Lit(p.In), jen.Lit(p.Style), jen.Lit(p.Explode), name, field)
+	}
+}
+
+// multipartMethod prints the parts of a multipart body.
+func (e emitter) multipartMethod(d *ir.Decl, s *ir.Struct) jen.Code {
+	var body []jen.Code
+	for _, field := range s.Fields {
+		value := jen.Op("&").Id("v").Dot(ident(field.Name))
+		if field.ContentType != "" {
+			body = append(body, jen.Id("m").Dot("FieldAs").Call(jen.Lit(field.Wire), jen.Lit(field.ContentType), value))
+		} else {
+			body = append(body, jen.Id("m").Dot("Field").Call(jen.Lit(field.Wire), value))
+		}
+	}
+	return jen.Add(say("EncodeMultipart writes v as the parts of a multipart body.")).
+		Add(receiver("v", d.Name)).Id("EncodeMultipart").Params(jen.Id("m").Op("*").Add(e.rt("Multipart"))).Block(body...)
+}

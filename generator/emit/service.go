@@ -1,0 +1,239 @@
+package emit
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints services and their methods: one statement per operation.
+
+func (e emitter) serviceFile(s *ir.Service) *file {
+	f := e.newFile(s.File)
+	name := s.Name + "Service"
+	f.typ(name, doc(ir.Doc{Text: name + " calls the operations of Client." + s.Name + "."}),
+		jen.Type().Add(id(name)).Struct(jen.Id("core").Op("*").Add(e.rt("Core"))))
+	for _, op := range s.Ops {
+		if op.Paging != nil {
+			e.pagedMethods(f, op)
+		} else {
+			f.method("*"+name, op.Name, e.plainMethod(op))
+		}
+	}
+	for _, op := range s.Ops {
+		if op.Params != nil {
+			e.paramsDecl(f, op.Params)
+		}
+	}
+	return f
+}
+
+// head prints "func (s *CustomersService) Name(ctx, args, opts)".
+func (e emitter) head(op *ir.Operation, name string) *jen.Statement {
+	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
+	for _, p := range op.PathParams {
+		params = append(params, id(p.Name).Add(e.typeExpr(p.Type)))
+	}
+	if op.Params != nil {
+		star := "*"
+		if op.Params.Value {
+			star = ""
+		}
+		params = append(params, jen.Id("params").Op(star).Add(id(op.Params.Name)))
+	}
+	params = append(params, e.bodyParams(op.Body)...)
+	params = append(params, jen.Id("opts").Op("...").Id("CallOption"))
+	return jen.Func().Params(jen.Id("s").Op("*").Add(id(op.Service.Name + "Service"))).Add(id(name)).Params(params...)
+}
+
+func (e emitter) bodyParams(b *ir.Body) []jen.Code {
+	switch {
+	case b == nil:
+		return nil
+	case b.Kind == ir.BodyStream:
+		return []jen.Code{jen.Id("in").Qual("io", "Reader")}
+	case b.Kind == ir.BodyText:
+		return []jen.Code{jen.Id("in").String()}
+	case b.Optional && !nilable(b.Type):
+		return []jen.Code{jen.Id("in").Op("*").Add(e.typeExpr(b.Type))}
+	default:
+		return []jen.Code{jen.Id("in").Add(e.typeExpr(b.Type))}
+	}
+}
+
+func nilable(t ir.Type) bool {
+	switch t := t.(type) {
+	case ir.List, ir.Map, ir.Ptr:
+		return true
+	case ir.Prim:
+		return t.Kind == ir.Raw || t.Kind == ir.Bytes
+	}
+	return false
+}
+
+func (e emitter) plainMethod(op *ir.Operation) jen.Code {
+	req := e.request(op)
+	ctx, r, opts := jen.Id("ctx"), jen.Id("req"), jen.Id("opts").Op("...")
+	var result, call *jen.Statement
+	switch res := op.Result.(type) {
+	case ir.Text:
+		result = jen.Params(jen.String(), jen.Error())
+		call = jen.Id("req").Dot("CallText").Call(ctx, opts)
+	case ir.Stream:
+		result = jen.Params(jen.Qual("io", "ReadCloser"), jen.Error())
+		call = jen.Id("req").Dot("CallStream").Call(ctx, opts)
+	case ir.Statuses:
+		result = jen.Params(jen.Op("*").Add(id(res.Decl.Name)), jen.Error())
+		call = e.rt("DoResult").Types(id(res.Decl.Name)).Call(ctx, r, opts)
+	case ir.Value:
+		if named, ok := res.Type.(ir.Named); ok && res.Unwrap == "" && isStruct(named.Decl) {
+			result = jen.Params(jen.Op("*").Add(id(named.Decl.Name)), jen.Error())
+			call = e.rt("Do").Types(id(named.Decl.Name)).Call(ctx, r, opts)
+			break
+		}
+		read := e.reader(res.Type)
+		if res.Unwrap != "" {
+			read = e.co("Unwrap").Call(jen.Lit(res.Unwrap), read)
+		}
+		result = jen.Params(e.typeExpr(res.Type), jen.Error())
+		call = e.rt("DoValue").Call(ctx, r, read, opts)
+	default:
+		result = jen.Error()
+		call = jen.Id("req").Dot("Call").Call(ctx, opts)
+	}
+	return jen.Add(doc(op.Doc)).Add(e.head(op, op.Name)).Add(result).Block(
+		jen.Id("req").Op(":=").Add(req), jen.Return(call))
+}
+
+// request prints the description of a call: s.core.Request(...).Path(...)...
+func (e emitter) request(op *ir.Operation) *jen.Statement {
+	r := jen.Id("s").Dot("core").Dot("Request").Call(jen.Lit(op.ID), method(op.Method), jen.Lit(op.Path))
+	for _, link := range e.links(op) {
+		r.Add(link)
+	}
+	return r
+}
+
+func method(m string) jen.Code { return jen.Lit(strings.ToUpper(m)) }
+
+// links prints the builder calls behind Request, each as ".Name(args)".
+func (e emitter) links(op *ir.Operation) []jen.Code {
+	var links []jen.Code
+	add := func(name string, args ...jen.Code) { links = append(links, jen.Dot(name).Call(args...)) }
+	var plain []jen.Code
+	for _, p := range op.PathParams {
+		if isPlainPath(p) {
+			plain = append(plain, id(p.Name))
+			continue
+		}
+		if len(plain) > 0 {
+			add("Path", plain...)
+			plain = nil
+		}
+		if p.Style == "simple" && !p.Explode {
+			add("PathValue", id(p.Name))
+		} else {
+			add("PathStyled", jen.Lit(p.Style), jen.Lit(p.Explode), jen.Lit(p.Wire), id(p.Name))
+		}
+	}
+	if len(plain) > 0 {
+		add("Path", plain...)
+	}
+	if op.Params != nil {
+		ref := jen.Id("params")
+		if op.Params.Value {
+			ref = jen.Op("&").Id("params")
+		}
+		add("Params", ref)
+	}
+	links = append(links, e.bodyLinks(op.Body)...)
+	links = append(links, e.policyLinks(op)...)
+	return append(links, e.pagingLinks(op.Paging)...)
+}
+
+func isPlainPath(p *ir.Param) bool {
+	prim, ok := p.Type.(ir.Prim)
+	return ok && prim.Kind == ir.String && p.Style == "simple"
+}
+
+// policyLinks prints what differs from the client's defaults.
+func (e emitter) policyLinks(op *ir.Operation) []jen.Code {
+	var links []jen.Code
+	add := func(name string, args ...jen.Code) { links = append(links, jen.Dot(name).Call(args...)) }
+	if op.Security != nil {
+		add("Security", literals(op.Security.Alternatives)...)
+	}
+	if op.Errors != nil && op.Errors != e.api.Errors[0] {
+		add("Errors", id(op.Errors.Name))
+	}
+	if op.NoReauth {
+		add("NoReauth")
+	}
+	switch {
+	case op.Retry == ir.RetryNever:
+		add("NeverRetry")
+	case op.Retry == ir.RetryIdempotent && !isIdempotent(op.Method):
+		add("Idempotent")
+	}
+	if op.Server != "" {
+		add("Server", jen.Lit(op.Server))
+	}
+	return links
+}
+
+func isIdempotent(m string) bool {
+	switch strings.ToUpper(m) {
+	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodPut, http.MethodDelete, http.MethodTrace, "QUERY":
+		return true
+	}
+	return false
+}
+
+func (e emitter) bodyLinks(b *ir.Body) []jen.Code {
+	if b == nil {
+		return nil
+	}
+	in := func() *jen.Statement {
+		if b.Optional {
+			return jen.Id("in")
+		}
+		return jen.Op("&").Id("in")
+	}
+	var link *jen.Statement
+	usual := ""
+	switch b.Kind {
+	case ir.BodyStream:
+		return []jen.Code{jen.Dot("Stream").Call(jen.Lit(b.ContentType), jen.Id("in"))}
+	case ir.BodyText:
+		link, usual = jen.Dot("Text").Call(jen.Id("in")), "text/plain"
+	case ir.BodyMultipart:
+		return []jen.Code{jen.Dot("Multipart").Call(in())}
+	case ir.BodyForm:
+		link, usual = jen.Dot("Form").Call(in()), "application/x-www-form-urlencoded"
+	default:
+		link, usual = e.jsonBody(b, in), "application/json"
+	}
+	links := []jen.Code{link}
+	if b.ContentType != "" && b.ContentType != usual {
+		links = append(links, jen.Dot("BodyType").Call(jen.Lit(b.ContentType)))
+	}
+	return links
+}
+
+// jsonBody prints the link of a JSON body: a type that describes itself, or a
+// function that writes any other.
+func (e emitter) jsonBody(b *ir.Body, in func() *jen.Statement) *jen.Statement {
+	if named, ok := b.Type.(ir.Named); ok {
+		if _, enum := named.Decl.Def.(*ir.Enum); !enum {
+			return jen.Dot("JSON").Call(in())
+		}
+	}
+	value := jen.Id("in")
+	if b.Optional && !nilable(b.Type) {
+		return jen.Dot("JSONFunc").Call(e.rt("Optional").Call(jen.Id("in"), e.writer(b.Type)))
+	}
+	return jen.Dot("JSONFunc").Call(jen.Func().Params(e.writerParam()).Block(e.writeCall(b.Type, value)))
+}

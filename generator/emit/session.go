@@ -1,0 +1,262 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints the facade of signed-in customers: package session knows
+// how sessions work, the facade tells it which operation does what.
+
+func (e emitter) se(name string) *jen.Statement { return jen.Qual(e.runtime+"/session", name) }
+
+func (e emitter) sessionFile() *file {
+	s := e.api.Session
+	f := e.newFile("session")
+	types := func() []jen.Code {
+		return []jen.Code{jen.Id("Client"), id(s.Customer.Name), id(s.NewCustomer.Name)}
+	}
+	f.typ("App", say("App is an application with its anonymous access and its sessions. Make one with NewApp and keep it; Close it at the end."),
+		jen.Type().Id("App").Op("=").Add(e.se("App")).Types(types()...))
+	f.typ("Session", say("Session is one customer's session, or anonymous: App.Session returns it. It is safe for concurrent use."),
+		jen.Type().Id("Session").Op("=").Add(e.se("Session")).Types(types()...))
+	f.typ("AppConfig", say("AppConfig says which application this is. It mirrors the settings of the application on the server, so that a contradiction is refused before any request; what is left empty is up to the server."),
+		jen.Type().Id("AppConfig").Struct(e.appConfigFields()...))
+	f.fn("NewApp", e.newApp(s, types))
+	f.fn("WithStore", say("WithStore keeps sessions in s, so that they survive a restart; without it they live in memory."),
+		e.optionFunc("WithStore", jen.Id("s").Add(e.se("Store")), e.se("WithStore").Call(jen.Id("s"))))
+	f.fn("Remember", say("Remember, given to LogIn, keeps the session in the durable part of the store."),
+		jen.Func().Id("Remember").Params().Id("Option").Block(jen.Return(e.se("Remember").Call())))
+	if s.ACLQuery != "" {
+		f.fn("UseACL", say("UseACL applies the access control lists of the signed-in customer to a call."),
+			jen.Func().Id("UseACL").Params().Id("Option").Block(jen.Return(e.rt("WithQuery").Call(jen.Lit(s.ACLQuery), jen.Lit("true")))))
+	}
+	names := []string{"ErrNoSession", "ErrNotLoggedIn", "ErrSessionEnded"}
+	var values []jen.Code
+	for _, n := range names {
+		values = append(values, jen.Id(n).Op("=").Add(e.se(n)))
+	}
+	f.constants(names, say("Errors of sessions, for errors.Is: nobody is signed in; the sign-up worked but the login after it did not; the server ended the session."),
+		jen.Const().Defs(values...))
+	return f
+}
+
+// configFields are the fields of session.Config, in its order.
+var configFields = []struct{ name, text string }{
+	{"ClientID", "ClientID is the application's id on the server."},
+	{"ClientSecret", "ClientSecret is for confidential applications only."},
+	{"Confidential", "Confidential says that the application can keep a secret: a server, not a browser or a command line."},
+	{"AllowROPC", "AllowROPC says whether customers may log in with their password; absent leaves it to the server."},
+	{"RedirectURI", "RedirectURI is where the browser comes back to after an authorization."},
+	{"AnonymousRefreshToken", "AnonymousRefreshToken gives access before anybody has logged in."},
+	{"AnonymousScopes", "AnonymousScopes are asked for without a customer; none asks for the application's default."},
+	{"CustomerScopes", "CustomerScopes are asked for at login; none asks for the application's default."},
+	{"Token", "Token is the static API token of an application without OAuth2."},
+}
+
+func (e emitter) configFieldType(name string) *jen.Statement {
+	switch name {
+	case "ClientSecret", "AnonymousRefreshToken", "Token":
+		return jen.Id("Secret")
+	case "Confidential":
+		return jen.Bool()
+	case "AllowROPC":
+		return jen.Id("Opt").Types(jen.Bool())
+	case "AnonymousScopes", "CustomerScopes":
+		return jen.Index().String()
+	default:
+		return jen.String()
+	}
+}
+
+func (e emitter) appConfigFields() []jen.Code {
+	var fields []jen.Code
+	for _, c := range configFields {
+		fields = append(fields, jen.Add(say(c.text)).Id(c.name).Add(e.configFieldType(c.name)))
+	}
+	for _, c := range e.api.Credentials {
+		if c.Field != "" {
+			fields = append(fields, jen.Add(say(c.Field+" is what "+c.Option+" takes, for every request of the application.")).Add(id(c.Field)).Add(e.credentialType(c)))
+		}
+	}
+	return fields
+}
+
+func (e emitter) credentialType(c *ir.Credential) *jen.Statement {
+	if c.Secret {
+		return jen.Id("Secret")
+	}
+	return jen.String()
+}
+
+func (e emitter) newApp(s *ir.Session, types func() []jen.Code) jen.Code {
+	var body []jen.Code
+	for _, c := range e.api.Credentials {
+		if c.Field != "" {
+			field := func() *jen.Statement { return jen.Id("cfg").Dot(ident(c.Field)) }
+			body = append(body, jen.If(field().Op("!=").Lit("")).Block(
+				jen.Id("opts").Op("=").Append(jen.Index().Id("Option").Values(id(c.Option).Call(field())), jen.Id("opts").Op("..."))))
+		}
+	}
+	var config []jen.Code
+	for _, c := range configFields {
+		config = append(config, jen.Line().Id(c.name).Op(":").Id("cfg").Dot(c.name))
+	}
+	config = append(config, jen.Line())
+	flow := append(e.flow(s), jen.Line())
+	body = append(body, jen.Return(e.se("NewApp").Call(
+		e.se("Config").Values(config...), e.se("Flow").Types(types()...).Values(flow...), jen.Id("opts").Op("..."))))
+	return jen.Add(say("NewApp returns the application that cfg describes. It makes no request: the first call does. opts are those of NewClient, and WithStore.")).
+		Func().Id("NewApp").Params(jen.Id("cfg").Id("AppConfig"), jen.Id("opts").Op("...").Id("Option")).
+		Params(jen.Op("*").Id("App"), jen.Error()).Block(body...)
+}
+
+// flow prints the members of session.Flow.
+func (e emitter) flow(s *ir.Session) []jen.Code {
+	var members []jen.Code
+	add := func(name string, value jen.Code) {
+		members = append(members, jen.Line().Id(name).Op(":").Add(value))
+	}
+	add("BaseURL", jen.Lit(e.api.BaseURL))
+	add("TokenPath", jen.Lit(s.TokenPath))
+	add("RevokePath", jen.Lit(s.RevokePath))
+	add("SessionHeader", jen.Lit(s.Header))
+	add("New", jen.Id("NewClient"))
+	add("With", jen.Parens(jen.Op("*").Id("Client")).Dot("With"))
+	customer := func() *jen.Statement { return jen.Op("*").Add(id(s.Customer.Name)) }
+	if s.Me != nil {
+		add("Me", e.flowFunc(nil, jen.Params(customer(), jen.Error()), e.returnCustomer(s, s.Me, nil)...))
+	}
+	if s.LogIn != nil {
+		add("ClassicLogIn", e.classicLogIn(s))
+	}
+	if s.SignUp != nil {
+		add("SignUp", e.flowFunc([]jen.Code{jen.Id("in").Add(id(s.NewCustomer.Name))}, jen.Params(customer(), jen.Error()),
+			e.returnCustomer(s, s.SignUp, jen.Id("in"))...))
+		add("SignUpLogIn", jen.Func().Params(jen.Id("in").Add(id(s.NewCustomer.Name))).Params(jen.String(), jen.Id("Secret")).Block(
+			jen.Return(e.fieldValue(s.NewCustomer, s.SignUpLogin), e.fieldValue(s.NewCustomer, s.SignUpPass))))
+	}
+	if s.Reset != nil {
+		add("RequestReset", e.requestReset(s))
+	}
+	if field := fieldByName(s.Customer, "ID"); field != nil {
+		add("ID", jen.Func().Params(jen.Id("c").Add(customer())).String().Block(jen.Return(jen.Id("c").Dot("ID"))))
+	}
+	return members
+}
+
+// flowFunc prints func(ctx, c *Client, params...) result { body }.
+func (e emitter) flowFunc(params []jen.Code, result jen.Code, body ...jen.Code) jen.Code {
+	all := append([]jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("c").Op("*").Id("Client")}, params...)
+	return jen.Func().Params(all...).Add(result).Block(body...)
+}
+
+// call prints c.Service.Operation(ctx, ..., in).
+func (e emitter) call(op *ir.Operation, in jen.Code) *jen.Statement {
+	args := []jen.Code{jen.Id("ctx")}
+	if op.Params != nil && op.Params.Value {
+		args = append(args, id(op.Params.Name).Values())
+	} else if op.Params != nil {
+		args = append(args, jen.Nil())
+	}
+	if op.Body != nil && in != nil {
+		if op.Body.Optional {
+			in = jen.Op("&").Add(in)
+		}
+		args = append(args, in)
+	}
+	return jen.Id("c").Dot(ident(op.Service.Name)).Dot(ident(op.Name)).Call(args...)
+}
+
+// returnCustomer prints the statements that call op and return its answer as
+// the session's customer type.
+func (e emitter) returnCustomer(s *ir.Session, op *ir.Operation, in jen.Code) []jen.Code {
+	if resultDecl(op) == s.Customer {
+		return []jen.Code{jen.Return(e.call(op, in))}
+	}
+	return []jen.Code{
+		jen.List(jen.Id("answer"), jen.Err()).Op(":=").Add(e.call(op, in)),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
+		jen.Id("customer").Op(":=").Add(e.rt("Convert")).Types(id(s.Customer.Name)).Call(jen.Id("answer")),
+		jen.Return(jen.Op("&").Id("customer"), jen.Nil()),
+	}
+}
+
+func (e emitter) classicLogIn(s *ir.Session) jen.Code {
+	body := s.LogIn.Body.Type.(ir.Named).Decl
+	in := id(body.Name).Values(
+		id(s.LogInField).Op(":").Add(e.asField(body, s.LogInField, jen.Id("login"))),
+		id(s.LogInSecret).Op(":").Add(e.asField(body, s.LogInSecret, jen.Id("password"))))
+	token := jen.Id("answer").Dot(ident(s.TokenField))
+	var rest []jen.Code
+	if resultDecl(s.LogIn) == s.Customer {
+		rest = []jen.Code{jen.Return(jen.Id("answer"), token, jen.Nil())}
+	} else {
+		rest = []jen.Code{
+			jen.Id("customer").Op(":=").Add(e.rt("Convert")).Types(id(s.Customer.Name)).Call(jen.Id("answer")),
+			jen.Return(jen.Op("&").Id("customer"), token, jen.Nil()),
+		}
+	}
+	statements := append([]jen.Code{
+		jen.List(jen.Id("answer"), jen.Err()).Op(":=").Add(e.call(s.LogIn, in)),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Lit(""), jen.Err())),
+	}, rest...)
+	return e.flowFunc([]jen.Code{jen.Id("login").String(), jen.Id("password").Id("Secret")},
+		jen.Params(jen.Op("*").Add(id(s.Customer.Name)), jen.Id("Secret"), jen.Error()), statements...)
+}
+
+func (e emitter) requestReset(s *ir.Session) jen.Code {
+	body := s.Reset.Body.Type.(ir.Named).Decl
+	in := id(body.Name).Values(id(s.ResetField).Op(":").Add(e.asField(body, s.ResetField, jen.Id("email"))))
+	var statements []jen.Code
+	if _, none := s.Reset.Result.(ir.None); none {
+		statements = []jen.Code{jen.Return(e.call(s.Reset, in))}
+	} else {
+		statements = []jen.Code{jen.List(jen.Id("_"), jen.Err()).Op(":=").Add(e.call(s.Reset, in)), jen.Return(jen.Err())}
+	}
+	return e.flowFunc([]jen.Code{jen.Id("email").String()}, jen.Error(), statements...)
+}
+
+func resultDecl(op *ir.Operation) *ir.Decl {
+	if v, ok := op.Result.(ir.Value); ok {
+		if n, ok := v.Type.(ir.Named); ok {
+			return n.Decl
+		}
+	}
+	return nil
+}
+
+func fieldByName(d *ir.Decl, name string) *ir.Field {
+	s, ok := d.Def.(*ir.Struct)
+	if !ok {
+		return nil
+	}
+	for _, f := range s.Fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// fieldValue prints in.Field as a plain value.
+func (e emitter) fieldValue(d *ir.Decl, name string) jen.Code {
+	value := jen.Id("in").Dot(ident(name))
+	if f := fieldByName(d, name); f != nil {
+		if _, opt := f.Type.(ir.Opt); opt {
+			return value.Dot("Or").Call(jen.Lit(""))
+		}
+	}
+	return value
+}
+
+// asField prints value as the type of a field.
+func (e emitter) asField(d *ir.Decl, name string, value jen.Code) jen.Code {
+	if f := fieldByName(d, name); f != nil {
+		if _, opt := f.Type.(ir.Opt); opt {
+			return jen.Id("Set").Call(value)
+		}
+	}
+	return value
+}

@@ -1,0 +1,197 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints uses of types: the type itself, and the codec functions
+// that read and write a value of it.
+
+// rt and co qualify a name of package runtime and of runtime/codec.
+func (e emitter) rt(name string) *jen.Statement { return jen.Qual(e.runtime, name) }
+func (e emitter) co(name string) *jen.Statement { return jen.Qual(e.runtime+"/codec", name) }
+
+// typeExpr prints a type.
+func (e emitter) typeExpr(t ir.Type) *jen.Statement {
+	switch t := t.(type) {
+	case ir.Prim:
+		return e.primType(t.Kind)
+	case ir.Named:
+		return id(t.Decl.Name)
+	case ir.List:
+		return jen.Index().Add(e.typeExpr(t.Elem))
+	case ir.Map:
+		return jen.Map(jen.String()).Add(e.typeExpr(t.Elem))
+	case ir.Ptr:
+		return jen.Op("*").Add(e.typeExpr(t.Elem))
+	case ir.Opt:
+		return jen.Id("Opt").Types(e.typeExpr(t.Elem))
+	case ir.Relation:
+		return jen.Id("Relation")
+	default:
+		return jen.Id("_unknown_type_")
+	}
+}
+
+func (e emitter) primType(k ir.Kind) *jen.Statement {
+	switch k {
+	case ir.Time:
+		return jen.Qual("time", "Time")
+	case ir.Date, ir.TimeOfDay, ir.Duration, ir.UUID, ir.Decimal, ir.File:
+		return e.rt(runtimeType[k])
+	case ir.Number:
+		return jen.Qual("encoding/json", "Number")
+	case ir.Bytes:
+		return jen.Index().Byte()
+	case ir.Secret:
+		return jen.Id("Secret")
+	case ir.Raw:
+		return jen.Qual("encoding/json", "RawMessage")
+	default: // the rest are named as Go names them
+		return jen.Id(string(k))
+	}
+}
+
+// runtimeType names the types of package runtime that stand for a Kind.
+var runtimeType = map[ir.Kind]string{
+	ir.Date: "Date", ir.TimeOfDay: "TimeOfDay", ir.Duration: "Duration",
+	ir.UUID: "UUID", ir.Decimal: "Decimal", ir.File: "File",
+}
+
+// readCall prints an expression that reads a value from the cursor c.
+func (e emitter) readCall(t ir.Type) *jen.Statement {
+	c := jen.Id("c")
+	switch t := t.(type) {
+	case ir.List:
+		return e.co("List").Call(c, e.reader(t.Elem))
+	case ir.Map:
+		return e.co("Map").Call(c, e.reader(t.Elem))
+	case ir.Ptr:
+		return e.co("Ptr").Call(c, e.reader(t.Elem))
+	case ir.Opt:
+		return e.rt("ReadOpt").Call(c, e.reader(t.Elem))
+	case ir.Relation:
+		return e.rt("ReadRelation").Call(c, jen.Id("relationSyntax"))
+	default:
+		return e.reader(t).Call(c)
+	}
+}
+
+// reader prints a function value that reads a t: func(*codec.Cursor) T.
+func (e emitter) reader(t ir.Type) *jen.Statement {
+	switch t := t.(type) {
+	case ir.Prim:
+		return e.primReader(t.Kind)
+	case ir.Named:
+		return e.namedCodec(t.Decl, "Text", "Int", "Float", "Value")
+	case ir.Ptr:
+		return e.co("Pointer").Call(e.reader(t.Elem))
+	default:
+		return jen.Func().Params(jen.Id("c").Op("*").Add(e.co("Cursor"))).Add(e.typeExpr(t)).
+			Block(jen.Return(e.readCall(t)))
+	}
+}
+
+func (e emitter) primReader(k ir.Kind) *jen.Statement {
+	switch k {
+	case ir.Uint64, ir.Uint32:
+		return e.co("Uint").Types(jen.Id(string(k)))
+	case ir.Float32:
+		return e.co("Float").Types(jen.Id("float32"))
+	case ir.Secret:
+		return e.co("SecretText").Types(jen.Id("Secret"))
+	case ir.UUID, ir.Date, ir.TimeOfDay, ir.Duration:
+		return e.co("Text").Types(e.primType(k))
+	case ir.Decimal:
+		return e.co("Value").Types(e.primType(k))
+	default:
+		return e.co(codecName[k])
+	}
+}
+
+func (e emitter) primWriter(k ir.Kind) *jen.Statement {
+	switch k {
+	case ir.Uint64, ir.Uint32:
+		return e.co("WriteUint").Types(jen.Id(string(k)))
+	case ir.Float32:
+		return e.co("WriteFloat").Types(jen.Id("float32"))
+	case ir.Secret:
+		return e.co("WriteText").Types(jen.Id("Secret"))
+	case ir.UUID, ir.Date, ir.TimeOfDay, ir.Duration:
+		return e.co("WriteText").Types(e.primType(k))
+	case ir.Decimal:
+		return e.co("WriteValue").Types(e.primType(k))
+	default:
+		return e.co("Write" + codecName[k])
+	}
+}
+
+// codecName is the name by which package codec reads ("Bool") and writes
+// ("WriteBool") a Kind.
+var codecName = map[ir.Kind]string{
+	ir.String: "String", ir.Bool: "Bool", ir.Int64: "Int64", ir.Int32: "Int32",
+	ir.Float64: "Float64", ir.Time: "Time", ir.Number: "Number",
+	ir.Bytes: "Bytes", ir.Raw: "Raw",
+}
+
+// writer prints a function value that writes a t: func(*codec.Writer, T).
+func (e emitter) writer(t ir.Type) *jen.Statement {
+	switch t := t.(type) {
+	case ir.Prim:
+		return e.primWriter(t.Kind)
+	case ir.Named:
+		return e.namedCodec(t.Decl, "WriteText", "WriteInt", "WriteFloat", "WriteValue")
+	default:
+		return jen.Func().Params(jen.Id("w").Op("*").Add(e.co("Writer")), jen.Id("v").Add(e.typeExpr(t))).
+			Block(e.writeCall(t, jen.Id("v")))
+	}
+}
+
+// writeCall prints a statement that writes value, of type t, to the writer w.
+func (e emitter) writeCall(t ir.Type, value jen.Code) *jen.Statement {
+	w := jen.Id("w")
+	switch t := t.(type) {
+	case ir.List:
+		return e.co("WriteList").Call(w, value, e.writer(t.Elem))
+	case ir.Map:
+		return e.co("WriteMap").Call(w, value, e.writer(t.Elem))
+	case ir.Ptr:
+		return e.co("WritePtr").Call(w, value, e.writer(t.Elem))
+	case ir.Opt:
+		return e.rt("WriteOpt").Call(w, value, e.writer(t.Elem))
+	default:
+		return e.writer(t).Call(w, value)
+	}
+}
+
+// namedCodec picks the codec function of a declared type.
+func (e emitter) namedCodec(d *ir.Decl, text, integer, float, value string) *jen.Statement {
+	name := value
+	if enum, ok := d.Def.(*ir.Enum); ok {
+		switch enum.Base {
+		case ir.Int64, ir.Int32:
+			name = integer
+		case ir.Float64:
+			name = float
+		default:
+			name = text
+		}
+	}
+	return e.co(name).Types(id(d.Name))
+}
+
+// literal prints a constant.
+func literal(c ir.Const) *jen.Statement {
+	switch c.Kind {
+	case ir.Bool:
+		return jen.Lit(c.Bool)
+	case ir.Int64, ir.Int32:
+		return jen.Lit(int(c.Int))
+	case ir.Float64:
+		return jen.Lit(c.Float)
+	default:
+		return jen.Lit(c.Text)
+	}
+}

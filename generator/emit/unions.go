@@ -1,0 +1,194 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints sum types.
+
+func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
+	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(
+		jen.Add(say("Value is one of the types that "+u.Interface+" lists; nil is null.")).Id("Value").Add(id(u.Interface))))
+	f.typ(u.Interface, say(unionText(d, u)),
+		jen.Type().Add(id(u.Interface)).Interface(jen.Add(id(u.Method)).Params()))
+	f.typ(u.Unknown, say(u.Unknown+" is "+article(d.Name)+" that the specification does not describe, kept as it came."),
+		jen.Type().Add(id(u.Unknown)).Struct(jen.Id("Raw").Qual("encoding/json", "RawMessage")))
+	e.variantMethods(f, "*"+u.Unknown, []string{u.Method})
+	f.method("*"+d.Name, "DecodeJSON", e.unionDecode(d, u))
+	f.method(d.Name, "EncodeJSON", e.unionEncode(d, u))
+	e.jsonMethods(f, d)
+	for _, v := range u.Variants {
+		if v.New != "" {
+			f.fn(v.New, e.unionConstructor(d, u, v))
+		}
+	}
+	if d.Secret {
+		f.method(d.Name, "LogValue", e.logValueMethod(d))
+	}
+}
+
+func unionText(d *ir.Decl, u *ir.Union) string {
+	text := u.Interface + " is what " + article(d.Name) + " can hold:"
+	for _, v := range u.Variants {
+		text += " " + variantName(v) + ","
+	}
+	return text + " or *" + u.Unknown + "."
+}
+
+func variantName(v *ir.Variant) string {
+	if isStruct(v.Decl) {
+		return "*" + v.Decl.Name
+	}
+	return v.Decl.Name
+}
+
+func (e emitter) variantType(v *ir.Variant) *jen.Statement {
+	if isStruct(v.Decl) {
+		return jen.Op("*").Add(id(v.Decl.Name))
+	}
+	return id(v.Decl.Name)
+}
+
+func isStruct(d *ir.Decl) bool {
+	switch d.Def.(type) {
+	case *ir.Struct, *ir.Union:
+		return true
+	}
+	return false
+}
+
+func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
+	var body []jen.Code
+	unknown := jen.Id("v").Dot("Value").Op("=").Op("&").Add(id(u.Unknown)).Values(jen.Id("Raw").Op(":").Add(e.co("Raw").Call(jen.Id("c"))))
+	if u.Tag != "" {
+		body = append(body, jen.If(jen.Id("c").Dot("Null").Call()).Block(jen.Id("v").Dot("Value").Op("=").Nil(), jen.Return()))
+		body = append(body, jen.List(jen.Id("tag"), jen.Id("_")).Op(":=").Add(e.co("Tag").Call(jen.Id("c"), jen.Lit(u.Tag))))
+		body = append(body, jen.Switch(jen.Id("tag")).Block(append(e.tagCases(u), jen.Default().Block(unknown))...))
+	} else {
+		cases := []jen.Code{jen.Case(jen.Id("c").Dot("Null").Call()).Block(jen.Id("v").Dot("Value").Op("=").Nil())}
+		for _, v := range u.Variants {
+			cases = append(cases, jen.Case(e.variantTest(v)).Block(e.readVariant(v)))
+		}
+		body = append(body, jen.Switch().Block(append(cases, jen.Default().Block(unknown))...))
+	}
+	return jen.Add(say("DecodeJSON reads v at the cursor.")).
+		Add(receiver("v", "*"+d.Name)).Id("DecodeJSON").Params(e.cursorParam()).Block(body...)
+}
+
+func (e emitter) tagCases(u *ir.Union) []jen.Code {
+	var cases []jen.Code
+	for _, v := range u.Variants {
+		var tags []jen.Code
+		for _, tag := range v.Tags {
+			tags = append(tags, jen.Lit(tag))
+		}
+		cases = append(cases, jen.Case(tags...).Block(e.readVariant(v)))
+	}
+	return cases
+}
+
+func (e emitter) readVariant(v *ir.Variant) jen.Code {
+	read := e.reader(ir.Named{Decl: v.Decl}).Call(jen.Id("c"))
+	if isStruct(v.Decl) {
+		read = e.readCall(ir.Ptr{Elem: ir.Named{Decl: v.Decl}})
+	}
+	return jen.Id("v").Dot("Value").Op("=").Add(read)
+}
+
+// variantTest prints the condition under which the value is a v.
+func (e emitter) variantTest(v *ir.Variant) jen.Code {
+	if len(v.Tests) == 0 {
+		return jen.True()
+	}
+	s := jen.Null()
+	for i, t := range v.Tests {
+		if i > 0 {
+			s.Op("&&")
+		}
+		s.Add(e.testExpr(t))
+	}
+	return s
+}
+
+func (e emitter) testExpr(t ir.Test) *jen.Statement {
+	c := jen.Id("c")
+	switch {
+	case t.Equals != "":
+		return e.co("TagIs").Call(c, jen.Lit(t.Has), jen.Lit(t.Equals))
+	case t.Has != "":
+		return e.co("HasMember").Call(c, jen.Lit(t.Has))
+	default:
+		return c.Dot("Kind").Call().Op("==").Add(e.co(kindName[t.Kind]))
+	}
+}
+
+var kindName = map[string]string{
+	"object": "KindObject", "array": "KindArray", "string": "KindString", "number": "KindNumber", "bool": "KindBool",
+}
+
+func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
+	w, x := jen.Id("w"), jen.Id("x")
+	cases := []jen.Code{jen.Case(jen.Nil()).Block(jen.Id("w").Dot("Null").Call())}
+	for _, v := range u.Variants {
+		var body []jen.Code
+		switch tag := tagField(u, v); {
+		case tag != nil:
+			body = []jen.Code{jen.Id("tagged").Op(":=").Add(e.rt("Deref")).Call(jen.Id("x")), e.stamp("tagged", u, v, tag), e.co("WriteValue").Call(w, jen.Id("tagged"))}
+		case isStruct(v.Decl):
+			body = []jen.Code{e.co("WritePtr").Call(w, x, e.writer(ir.Named{Decl: v.Decl}))}
+		default:
+			body = []jen.Code{e.writer(ir.Named{Decl: v.Decl}).Call(w, x)}
+		}
+		cases = append(cases, jen.Case(e.variantType(v)).Block(body...))
+	}
+	cases = append(cases, jen.Case(jen.Op("*").Add(id(u.Unknown))).Block(jen.Id("w").Dot("Raw").Call(jen.Id("x").Dot("Raw"))))
+	return jen.Add(say("EncodeJSON writes v. A variant gets the tag of its type.")).
+		Add(receiver("v", d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(
+		jen.Switch(jen.Id("x").Op(":=").Id("v").Dot("Value").Op(".").Parens(jen.Type())).Block(cases...))
+}
+
+// tagField finds the field of a struct variant that holds the discriminator.
+func tagField(u *ir.Union, v *ir.Variant) *ir.Field {
+	s, ok := v.Decl.Def.(*ir.Struct)
+	if !ok || u.Tag == "" || len(v.Tags) == 0 {
+		return nil
+	}
+	for _, field := range s.Fields {
+		if field.Wire == u.Tag {
+			return field
+		}
+	}
+	return nil
+}
+
+// stamp prints the statement that sets the discriminator of a variant. With
+// several tags, one that is already set stays.
+func (e emitter) stamp(name string, u *ir.Union, v *ir.Variant, tag *ir.Field) jen.Code {
+	target := jen.Id(name).Dot(ident(tag.Name))
+	switch t := tag.Type.(type) {
+	case ir.Opt:
+		return target.Op("=").Id("Set").Types(e.typeExpr(t.Elem)).Call(jen.Lit(v.Tags[0]))
+	case ir.Ptr:
+		return target.Op("=").New(e.typeExpr(t.Elem)).Op(";").Op("*").Add(jen.Id(name).Dot(ident(tag.Name))).Op("=").Lit(v.Tags[0])
+	}
+	if len(v.Tags) == 1 {
+		return target.Op("=").Lit(v.Tags[0])
+	}
+	return target.Op("=").Qual("cmp", "Or").Call(jen.Id(name).Dot(ident(tag.Name)), jen.Lit(v.Tags[0]))
+}
+
+func (e emitter) unionConstructor(d *ir.Decl, u *ir.Union, v *ir.Variant) jen.Code {
+	value := jen.Id("v")
+	var body []jen.Code
+	if tag := tagField(u, v); tag != nil {
+		body = append(body, e.stamp("v", u, v, tag))
+	}
+	if isStruct(v.Decl) {
+		value = jen.Op("&").Id("v")
+	}
+	body = append(body, jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Add(value))))
+	return jen.Add(say(v.New + " returns " + article(d.Name) + " that holds v.")).
+		Func().Add(id(v.New)).Params(jen.Id("v").Add(id(v.Decl.Name))).Add(id(d.Name)).Block(body...)
+}
