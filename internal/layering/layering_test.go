@@ -1,0 +1,211 @@
+// Package layering holds the test that keeps the arrows between packages as
+// the design draws them.
+package layering
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/nimbugen/nimbugen"
+
+// Third-party modules of the root module, and the only packages that import
+// them.
+const (
+	kin     = "github.com/getkin/kin-openapi"
+	jen     = "github.com/dave/jennifer"
+	pflag   = "github.com/spf13/pflag"
+	udiff   = "github.com/aymanbagabas/go-udiff"
+	yaml3   = "github.com/oasdiff/yaml3"
+	yaml4   = "go.yaml.in/yaml/v4"
+	oasYAML = "github.com/oasdiff/yaml"
+)
+
+// allowed is the table: package directory -> what it may import beside the
+// standard library. "..." allows everything below. A new edge is added here in
+// the change that needs it.
+var allowed = map[string][]string{
+	"cmd/nimbugen": {"generator", "generator/diag", "generator/output", "runtime/nimbutest", "templates", pflag},
+	"generator": {
+		"generator/spec", "generator/compile", "generator/ir", "generator/emit", "generator/docs",
+		"generator/lock", "generator/evolve", "generator/output", "generator/diag",
+	},
+	"generator/diag":    {},
+	"generator/spec":    {"generator/diag", kin, yaml3, yaml4, oasYAML},
+	"generator/ir":      {"generator/diag"},
+	"generator/compile": {"generator/spec", "generator/ir", "generator/lock", "generator/diag", kin},
+	"generator/emit":    {"generator/ir", "generator/output", "generator/diag", jen},
+	"generator/docs":    {"generator/ir", "generator/output", "generator/diag", "templates"},
+	"generator/lock":    {"generator/diag"},
+	"generator/evolve":  {"generator/ir", "generator/diag"},
+	"generator/output":  {"generator/diag", udiff},
+	"templates":         {},
+	"runtime/codec":     {},
+	"runtime":           {"runtime/codec"},
+	"runtime/oauth":     {"runtime"},
+	"runtime/session":   {"runtime", "runtime/codec", "runtime/oauth", "runtime/session/..."},
+	"runtime/nimbutest": {"runtime"},
+	"generated/nimbu":   {"runtime", "runtime/codec", "runtime/oauth", "runtime/session", "runtime/session/..."},
+	"examples":          {"generated/...", "runtime/...", "runtime"},
+	"internal":          {"generator/...", "generator", "internal/...", kin},
+}
+
+// tests lists what tests may import beyond the row of their package.
+var tests = map[string][]string{
+	"cmd/nimbugen":    {"internal/..."},
+	"generator":       {"internal/...", "generator/..."},
+	"templates":       {"internal/..."},
+	"runtime":         {"runtime/..."},
+	"generated/nimbu": {"runtime/...", "internal/..."},
+	"internal":        {"cmd/..."},
+}
+
+func TestImports(t *testing.T) {
+	checked := 0
+	for _, file := range goFiles(t) {
+		dir := filepath.ToSlash(filepath.Dir(file))
+		row, ok := rowOf(allowed, dir)
+		if !ok {
+			t.Errorf("%s: the table has no row for its package", file)
+			continue
+		}
+		may := append([]string{dir, row}, allowed[row]...)
+		if strings.HasSuffix(file, "_test.go") {
+			testRow, _ := rowOf(tests, dir)
+			may = append(may, tests[testRow]...)
+		}
+		for _, imported := range imports(t, file) {
+			checked++
+			if !allows(may, imported) {
+				t.Errorf("%s imports %s: not in the table of %s", file, imported, row)
+			}
+		}
+	}
+	if checked < 20 {
+		t.Errorf("only %d imports were checked: the test looks in the wrong place", checked)
+	}
+}
+
+// TestTableBites shows that the check refuses what it should.
+func TestTableBites(t *testing.T) {
+	for _, c := range []struct{ dir, imported string }{
+		{"generator/emit", kin + "/openapi3"},
+		{"generator/emit", module + "/generator/spec"},
+		{"runtime", module + "/generator/ir"},
+		{"generated/nimbu", jen + "/jen"},
+		{"cmd/nimbugen", module + "/generated/nimbu"},
+	} {
+		row, _ := rowOf(allowed, c.dir)
+		if allows(append([]string{c.dir}, allowed[row]...), c.imported) {
+			t.Errorf("%s may import %s", c.dir, c.imported)
+		}
+	}
+}
+
+// rowOf finds the row of a directory, or of the nearest one above it.
+func rowOf(table map[string][]string, dir string) (string, bool) {
+	for d := dir; d != "." && d != "/"; d = filepath.ToSlash(filepath.Dir(d)) {
+		if _, ok := table[d]; ok {
+			return d, true
+		}
+	}
+	return "", false
+}
+
+func allows(may []string, imported string) bool {
+	if first, _, _ := strings.Cut(imported, "/"); !strings.Contains(first, ".") {
+		return true // standard library
+	}
+	for _, m := range may {
+		full := m
+		if first, _, _ := strings.Cut(m, "/"); !strings.Contains(first, ".") {
+			full = module + "/" + m
+		} else if imported == m || strings.HasPrefix(imported, m+"/") {
+			return true
+		}
+		if imported == full || strings.HasSuffix(full, "/...") && strings.HasPrefix(imported, strings.TrimSuffix(full, "...")) {
+			return true
+		}
+	}
+	return false
+}
+
+// goFiles lists the Go files of the root module, relative to its root.
+func goFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != root {
+			if d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") {
+				return filepath.SkipDir
+			}
+			if _, err := os.Stat(filepath.Join(path, "go.mod")); err == nil {
+				return filepath.SkipDir // a nested module
+			}
+		}
+		if strings.HasSuffix(path, ".go") {
+			rel, err := filepath.Rel(root, path)
+			if err != nil {
+				return err
+			}
+			files = append(files, filepath.ToSlash(rel))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func imports(t *testing.T, file string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "..", file), nil, parser.ImportsOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, spec := range parsed.Imports {
+		paths = append(paths, strings.Trim(spec.Path.Value, `"`))
+	}
+	return paths
+}
+
+// TestRootModule holds the root go.mod to what a consumer should pay for: no
+// replace, no tool lines, and only the modules that the generator itself uses.
+func TestRootModule(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := []string{kin, jen, pflag, udiff, yaml3, yaml4, oasYAML}
+	for line := range strings.SplitSeq(string(data), "\n") {
+		line = strings.TrimSpace(line)
+		for _, directive := range []string{"replace", "tool", "exclude"} {
+			if strings.HasPrefix(line, directive+" ") {
+				t.Errorf("go.mod has a %s line: %s", directive, line)
+			}
+		}
+		if !strings.Contains(line, " v") || strings.Contains(line, "// indirect") || strings.HasPrefix(line, "//") {
+			continue
+		}
+		path := strings.Fields(strings.TrimPrefix(line, "require "))[0]
+		found := false
+		for _, k := range known {
+			found = found || path == k
+		}
+		if !found {
+			t.Errorf("go.mod requires %s directly: %s", path, fmt.Sprint(known))
+		}
+	}
+}
