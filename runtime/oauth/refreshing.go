@@ -81,11 +81,24 @@ func (s *Source) peek(ctx context.Context) *entry {
 	}
 	now := s.now()
 	e := s.entryOf(st, now)
-	if !e.serves(now) {
+	if !e.lives(now) {
 		return nil
 	}
 	s.publish(e, st)
+	if !e.serves(now) {
+		return nil
+	}
 	return e
+}
+
+// learn takes over what the store holds, unless memory is ahead of it.
+func (s *Source) learn(st State) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known = true
+	if s.unsaved == nil && s.ended == nil {
+		s.state = st
+	}
 }
 
 // lock takes the store's lock; End and Close do not wait for it.
@@ -130,9 +143,7 @@ func (r *run) read() error {
 	if r.absent && r.state.RefreshToken == "" {
 		return r.end(ReasonRemoved, &Error{Op: opRefresh, Class: Rejected})
 	}
-	r.source.mu.Lock()
-	r.source.known = true
-	r.source.mu.Unlock()
+	r.source.learn(r.state)
 	r.judge()
 	return nil
 }

@@ -1,0 +1,314 @@
+package oauth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// This file holds cases 80 to 93 of the research as far as one process can show
+// them: each Source stands for a process, the store is shared. Real processes
+// and real stores are package session's.
+
+// Cases 80 to 82: two processes find the token expired at once.
+func TestTwoProcesses(t *testing.T) {
+	for _, rot := range []rotation{strict, light, grace, untilUsed} {
+		synctest.Test(t, func(t *testing.T) {
+			server := newAuthServer()
+			server.rotation, server.delay = rot, 100*time.Millisecond
+			r := newRig(t, server, expired())
+			other := r.another(t, r.store, func(c *SourceConfig) { c.Initial = expired() })
+			var wg sync.WaitGroup
+			for _, s := range []*Source{r.Source, other} {
+				wg.Go(func() { wantToken(t, s, "at-1-secret") })
+			}
+			wg.Wait()
+			wantRequests(t, server, 1)
+			if other.State().RefreshToken != "rt-1-secret" {
+				t.Error("the other process goes on with an old token")
+			}
+		})
+	}
+}
+
+// Case 83: four processes, many refreshes, a strict server: nothing is lost.
+func TestManyRefreshes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.life, server.delay = 10, 20*time.Millisecond
+		r := newRig(t, server, expired())
+		var wg sync.WaitGroup
+		for range 4 {
+			s := r.another(t, r.store)
+			wg.Go(func() {
+				for range 2000 {
+					if _, err := s.Token(t.Context()); err != nil {
+						t.Error(err)
+						return
+					}
+					time.Sleep(time.Second)
+				}
+			})
+		}
+		wg.Wait()
+		if n := server.requests(); n < 200 || n > 500 {
+			t.Errorf("%d refreshes in 2,000 s of tokens that live for 10 s", n)
+		}
+	})
+}
+
+// Case 84: a process died after the server rotated and before it stored that.
+func TestCrashBetween(t *testing.T) {
+	for _, c := range []struct {
+		rotation rotation
+		lost     bool
+	}{{strict, true}, {light, true}, {grace, false}, {untilUsed, false}} {
+		synctest.Test(t, func(t *testing.T) {
+			server := newAuthServer()
+			server.rotation = c.rotation
+			if _, err := server.client(t).Refresh(t.Context(), firstRefresh); err != nil {
+				t.Fatal(err)
+			}
+			st := living(10 * time.Minute)
+			st.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
+			r := newRig(t, server, st)
+			if !c.lost {
+				if _, err := r.Token(t.Context()); err != nil {
+					t.Errorf("rotation %v: %v", c.rotation, err)
+				}
+				wantStored(t, r.store, runtime.Secret(server.token))
+			} else {
+				e := wantFailure(t, r.Source)
+				synctest.Wait()
+				wantEnded(ReasonCrash)(t, r, e)
+			}
+			// The replay is not put off although the old access token lives.
+			wantRequests(t, server, 2)
+		})
+	}
+}
+
+// Case 84: a process that died before it sent anything has cost nothing.
+func TestCrashBefore(t *testing.T) {
+	server := newAuthServer()
+	st := expired()
+	st.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
+	r := newRig(t, server, st)
+	wantToken(t, r.Source, "at-1-secret")
+	wantStored(t, r.store, "rt-1-secret")
+	if r.store.held().Exchanging != nil {
+		t.Error("the mark is still there")
+	}
+}
+
+// The mark is in the store before the token is sent, and gone after an answer
+// that says that it was not burnt.
+func TestMark(t *testing.T) {
+	server := newAuthServer()
+	r := newRig(t, server, expired())
+	server.lose = func(int) error {
+		if m := r.store.held().Exchanging; m == nil || m.Holder == "" || m.Since.IsZero() {
+			t.Errorf("mark during the exchange: %v", m)
+		}
+		return nil
+	}
+	wantToken(t, r.Source, "at-1-secret")
+	server.dead = true
+	r.store.put(new(expired()))
+	quiet := newRig(t, newAuthServer(), expired())
+	quiet.server.script = always(jsonAnswer(429, ""))
+	wantFailure(t, quiet.Source)
+	if quiet.store.held().Exchanging != nil {
+		t.Error("the mark is left although nothing was burnt")
+	}
+	unsure := newRig(t, newAuthServer(), expired())
+	unsure.server.script = always(jsonAnswer(502, ""))
+	wantFailure(t, unsure.Source)
+	if unsure.store.held().Exchanging == nil {
+		t.Error("the mark is gone although the token may be burnt")
+	}
+}
+
+// Cases 86 and 87: the lock ran out during a slow exchange, and another process
+// has refreshed meanwhile: its tokens count.
+func TestLockLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.rotation, server.delay = grace, time.Second
+		r := newRig(t, server, expired())
+		time.AfterFunc(500*time.Millisecond, func() {
+			r.store.put(&State{AccessToken: "at-theirs", RefreshToken: "rt-theirs", Issued: time.Now(), Expires: time.Now().Add(time.Hour)})
+		})
+		wantToken(t, r.Source, "at-theirs")
+		wantStored(t, r.store, "rt-theirs")
+		wantRequests(t, server, 1)
+		if r.Dirty() || len(server.revocations()) != 0 {
+			t.Error("the tokens of the other process are in danger")
+		}
+	})
+}
+
+// Case 87: the lock was lost, but nobody has refreshed: ours are the newest
+// tokens, and they get into the store under a new lock.
+func TestLockLostAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = time.Second
+		r := newRig(t, server, expired())
+		time.AfterFunc(500*time.Millisecond, func() { r.store.put(new(r.store.held())) })
+		wantToken(t, r.Source, "at-1-secret")
+		time.Sleep(200 * time.Millisecond)
+		wantToken(t, r.Source, "at-1-secret")
+		synctest.Wait()
+		wantStored(t, r.store, "rt-1-secret")
+		wantRequests(t, server, 1)
+	})
+}
+
+// Case 90: the clocks of two hosts differ by ten minutes, either way.
+func TestClocksOfTwoHosts(t *testing.T) {
+	for _, skew := range []time.Duration{10 * time.Minute, -10 * time.Minute} {
+		server := newAuthServer()
+		r := newRig(t, server, expired())
+		other := r.another(t, r.store)
+		other.clock = func() reading {
+			now := time.Now()
+			return reading{now.Add(skew).UnixMilli(), int64(now.Sub(other.base))}
+		}
+		wantToken(t, r.Source, "at-1-secret")
+		wantToken(t, other, "at-1-secret")
+		wantRequests(t, server, 1)
+	}
+}
+
+// Case 91: the session is ended by one process while another refreshes. Under
+// the lock the end waits; without it the result is thrown away and revoked.
+func TestEndedElsewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = time.Second
+		r := newRig(t, server, expired())
+		other := r.another(t, r.store)
+		go func() { _, _ = r.Token(context.Background()) }()
+		synctest.Wait()
+		last, err := other.End(t.Context())
+		if err != nil || last.RefreshToken != "rt-1-secret" {
+			t.Errorf("End: %v; the token to revoke is not the newest", err)
+		}
+		wantStored(t, r.store, "")
+		time.Sleep(2 * time.Hour)
+		synctest.Wait()
+		if e := wantFailure(t, r.Source); e.Reason != ReasonRemoved {
+			t.Errorf("got %v", e)
+		}
+		wantRequests(t, server, 1)
+	})
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = time.Second
+		r := newRig(t, server, expired())
+		time.AfterFunc(500*time.Millisecond, func() { r.store.put(nil) })
+		if e := wantFailure(t, r.Source); e.Reason != ReasonRemoved {
+			t.Errorf("got %v", e)
+		}
+		wantStored(t, r.store, "")
+		if got := server.revocations(); !slices.Equal(got, []string{"rt-1-secret"}) {
+			t.Errorf("revoked %q", got)
+		}
+	})
+}
+
+// Case 92: somebody else logs in while a refresh runs: their session stays.
+func TestReplacedElsewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = time.Second
+		r := newRig(t, server, expired())
+		theirs := State{AccessToken: "at-theirs", RefreshToken: "rt-theirs", Issued: time.Now(), Expires: time.Now()}
+		time.AfterFunc(500*time.Millisecond, func() { r.store.put(&theirs) })
+		if e := wantFailure(t, r.Source); e.Terminal() || !errors.Is(e, ErrStore) {
+			t.Errorf("got %v", e)
+		}
+		wantStored(t, r.store, "rt-theirs")
+	})
+}
+
+// End during our own refresh: callers are told at once, nothing is stored, and
+// what the server still grants is revoked.
+func TestEndDuringRefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.delay = 20 * time.Second
+		r := newRig(t, server, expired())
+		got := make(chan error, 1)
+		go func() {
+			_, err := r.Token(context.Background())
+			got <- err
+		}()
+		synctest.Wait()
+		begun := time.Now()
+		last, err := r.End(t.Context())
+		if took := time.Since(begun); err != nil || took != 0 || last.RefreshToken != firstRefresh {
+			t.Errorf("End took %v: %v", took, err)
+		}
+		if err := <-got; !errors.Is(err, ErrEnded) {
+			t.Errorf("the caller that waited: %v", err)
+		}
+		wantStored(t, r.store, "")
+		time.Sleep(time.Minute)
+		if got := server.revocations(); !slices.Equal(got, []string{"rt-1-secret"}) {
+			t.Errorf("revoked %q", got)
+		}
+		wantStored(t, r.store, "")
+		if again, err := r.End(t.Context()); err != nil || !again.IsZero() {
+			t.Errorf("a second End: %v", err)
+		}
+	})
+}
+
+// End with a store that cannot be reached says so; memory has forgotten.
+func TestEndWithoutStore(t *testing.T) {
+	r := newRig(t, newAuthServer(), living(time.Hour))
+	wantToken(t, r.Source, "at-old-secret")
+	r.store.setFail(func(string, State) error { return errors.New("down") })
+	last, err := r.End(t.Context())
+	if !errors.Is(err, ErrStore) || last.RefreshToken != firstRefresh {
+		t.Errorf("got %v", err)
+	}
+	if _, err := r.Token(t.Context()); !errors.Is(err, ErrEnded) || !r.State().IsZero() {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Case 93: what a newer version stored survives a refresh by this one.
+func TestUnknownMembers(t *testing.T) {
+	stored := `{"access_token":"at","refresh_token":"` + firstRefresh + `","dpop_key":{"k":[1,2]},"zeta":null}`
+	var st State
+	if err := json.Unmarshal([]byte(stored), &st); err != nil {
+		t.Fatal(err)
+	}
+	st.Issued, st.Expires = expired().Issued, expired().Expires
+	r := newRig(t, newAuthServer(), st)
+	wantToken(t, r.Source, "at-1-secret")
+	b, err := json.Marshal(r.store.held())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back map[string]any
+	if err := json.Unmarshal(b, &back); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := back["zeta"]; !ok || back["dpop_key"] == nil || back["refresh_token"] != "rt-1-secret" {
+		t.Errorf("stored %s", b)
+	}
+	if err := json.Unmarshal([]byte(`{"access_token":"SECRET"`), &st); err == nil {
+		t.Error("half a state was read")
+	}
+}

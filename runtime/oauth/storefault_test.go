@@ -1,0 +1,243 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// This file holds cases 88, 89 and 98 to 100 of the research: a store that
+// fails before the exchange, and one that fails after it.
+
+var errDisk = errors.New("no space left on device")
+
+func always(res *http.Response) func(int, url.Values) *http.Response {
+	return func(int, url.Values) *http.Response { return res }
+}
+
+// failResults makes the store refuse results but take marks.
+func failResults(op string, st State) error {
+	if op == "save" && st.Exchanging == nil {
+		return errDisk
+	}
+	return nil
+}
+
+// Cases 88, 89, 98: no lock, no read or no mark: the refresh token is not sent,
+// the session is kept, the old access token serves.
+func TestStoreFailsBefore(t *testing.T) {
+	for _, op := range []string{"lock", "load", "save"} {
+		for _, left := range []time.Duration{10 * time.Second, -time.Hour} {
+			synctest.Test(t, func(t *testing.T) {
+				server := newAuthServer()
+				r := newRig(t, server, living(left))
+				r.store.setFail(func(got string, _ State) error {
+					if got == op {
+						return errDisk
+					}
+					return nil
+				})
+				if left > 0 {
+					wantToken(t, r.Source, "at-old-secret")
+				} else if e := wantFailure(t, r.Source); !errors.Is(e, ErrStore) || !errors.Is(e, errDisk) || e.Terminal() || !e.Temporary() {
+					t.Errorf("%s: %v", op, e)
+				}
+				synctest.Wait()
+				wantRequests(t, server, 0)
+				if r.events.count(PersistFailed) != 0 != (op == "save") || r.events.last(PersistFailed).Rotated {
+					t.Errorf("%s: events %v", op, r.events.all)
+				}
+				r.store.setFail(nil)
+				time.Sleep(20 * time.Second)
+				wantToken(t, r.Source, "at-1-secret")
+				wantStored(t, r.store, "rt-1-secret")
+			})
+		}
+	}
+}
+
+// A store that does not answer keeps nobody, and nothing is sent.
+func TestStoreLockHeld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		r := newRig(t, server, expired())
+		r.store.lock <- struct{}{}
+		begun := time.Now()
+		e := wantFailure(t, r.Source)
+		if took := time.Since(begun); took != 15*time.Second || !errors.Is(e, ErrStore) {
+			t.Errorf("after %v: %v", took, e)
+		}
+		wantRequests(t, server, 0)
+	})
+}
+
+// Case 100: the result cannot be stored. The token is handed out, the store is
+// tried again under the same lock, and the old token is never sent.
+func TestStoreFailsAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		r := newRig(t, server, expired())
+		r.store.setFail(failResults)
+		begun := time.Now()
+		wantToken(t, r.Source, "at-1-secret")
+		synctest.Wait()
+		if !r.Dirty() || time.Since(begun) != 0 {
+			t.Errorf("dirty %t after %v", r.Dirty(), time.Since(begun))
+		}
+		if e := r.events.last(PersistFailed); !e.Rotated || !errors.Is(e.Err, errDisk) {
+			t.Errorf("event %v", e)
+		}
+		// Another process must not get at the token that is burnt.
+		other := r.another(t, r.store)
+		got := make(chan error, 1)
+		go func() {
+			_, err := other.Token(context.Background())
+			got <- err
+		}()
+		time.Sleep(8 * time.Second)
+		r.store.setFail(nil)
+		if err := <-got; err != nil {
+			t.Errorf("the other process: %v", err)
+		}
+		synctest.Wait()
+		wantStored(t, r.store, "rt-1-secret")
+		wantToken(t, r.Source, "at-1-secret")
+		wantRequests(t, server, 1)
+		if r.Dirty() || r.events.count(Persisted) != 1 {
+			t.Error("nobody was told that it is stored now")
+		}
+	})
+}
+
+// Case 100: the store fails for longer than the lock is kept: the next call
+// tries it again.
+func TestStoreFailsForLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		r := newRig(t, server, expired())
+		r.store.setFail(failResults)
+		wantToken(t, r.Source, "at-1-secret")
+		time.Sleep(time.Minute)
+		if len(r.store.lock) != 0 {
+			t.Error("the lock is still held")
+		}
+		r.store.setFail(nil)
+		wantToken(t, r.Source, "at-1-secret")
+		synctest.Wait()
+		wantStored(t, r.store, "rt-1-secret")
+		wantRequests(t, server, 1)
+	})
+}
+
+// The store fails until the next refresh is due, and goes on: memory has the
+// only token, so it goes on from memory.
+func TestStoreFailsThroughRefreshes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		r := newRig(t, server, expired())
+		r.store.setFail(failResults)
+		wantToken(t, r.Source, "at-1-secret")
+		for _, down := range []string{"lock", "load", "save"} {
+			r.store.setFail(func(op string, st State) error {
+				if op == down {
+					return errDisk
+				}
+				return failResults(op, st)
+			})
+			time.Sleep(2 * time.Hour)
+			if _, err := r.Token(t.Context()); err != nil {
+				t.Fatalf("%s down: %v", down, err)
+			}
+		}
+		wantToken(t, r.Source, "at-4-secret")
+		wantStored(t, r.store, firstRefresh)
+		r.store.setFail(nil)
+		if err := r.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		wantStored(t, r.store, "rt-4-secret")
+		if server.dead {
+			t.Error("an old token was sent")
+		}
+	})
+}
+
+// Close tries the store until it takes the tokens or there is no more time.
+func TestCloseWhileBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, newAuthServer(), expired())
+		r.store.setFail(failResults)
+		wantToken(t, r.Source, "at-1-secret")
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := r.Close(ctx); !errors.Is(err, ErrStore) {
+			t.Errorf("Close of a store that is down: %v", err)
+		}
+		time.AfterFunc(3*time.Second, func() { r.store.setFail(nil) })
+		if err := r.Close(t.Context()); err != nil {
+			t.Errorf("Close of a store that comes back: %v", err)
+		}
+		wantStored(t, r.store, "rt-1-secret")
+	})
+}
+
+// Memory is ahead, and the session is ended or replaced elsewhere meanwhile.
+func TestOvertaken(t *testing.T) {
+	for _, theirs := range []*State{nil, {AccessToken: "at-theirs", RefreshToken: "rt-theirs", Expires: time.Now().Add(1e6 * time.Hour)}} {
+		synctest.Test(t, func(t *testing.T) {
+			server := newAuthServer()
+			r := newRig(t, server, expired())
+			r.store.setFail(failResults)
+			wantToken(t, r.Source, "at-1-secret")
+			time.Sleep(time.Minute)
+			r.store.put(theirs)
+			r.store.setFail(nil)
+			_, _ = r.Token(t.Context())
+			synctest.Wait()
+			if theirs == nil {
+				if e := wantFailure(t, r.Source); e.Reason != ReasonRemoved || len(server.revocations()) != 1 {
+					t.Errorf("got %v, revoked %q", e, server.revocations())
+				}
+				wantStored(t, r.store, "")
+				return
+			}
+			wantToken(t, r.Source, "at-theirs")
+			wantStored(t, r.store, "rt-theirs")
+			wantRequests(t, server, 1)
+		})
+	}
+}
+
+// A rescued refresh token that cannot be stored is not lost either.
+func TestRescueWhileStoreFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.script = func(n int, form url.Values) *http.Response {
+			switch n {
+			case 1:
+				return jsonAnswer(200, `{"refresh_token":"R2","token_type":"MAC"}`)
+			case 2:
+				if form.Get("refresh_token") != "R2" {
+					t.Errorf("sent %q", form.Get("refresh_token"))
+				}
+				return jsonAnswer(500, "")
+			}
+			server.token = "R2"
+			return nil
+		}
+		r := newRig(t, server, expired())
+		r.store.setFail(failResults)
+		wantFailure(t, r.Source)
+		if !r.Dirty() {
+			t.Error("nobody knows that the store is behind")
+		}
+		time.Sleep(2 * time.Second)
+		r.store.setFail(nil)
+		wantToken(t, r.Source, "at-1-secret")
+		wantStored(t, r.store, "rt-1-secret")
+	})
+}
