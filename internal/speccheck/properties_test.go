@@ -58,7 +58,7 @@ var properties = map[string]string{
 	"RelationObjects":   "__type className objects",
 	"RelationSet":       "__type className objects",
 	"Reference":         "__type className id slug",
-	"RelationOperation": "__op __type className objects ops",
+	"RelationOperation": "__op objects ops",
 	"AccessControl":     "",
 	"AccessGrant":       "read update delete noRead noUpdate noDelete",
 	// 10.1 to 10.5 OAuth2
