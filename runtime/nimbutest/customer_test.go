@@ -39,7 +39,7 @@ func TestCustomerLifeCycle(t *testing.T) {
 		t.Errorf("header %v", made.header)
 	}
 	for _, name := range []string{id, "ada@example.com", "ada-lovelace", c["number"].(string)} {
-		equal(t, name, a.get("/customers/"+name).is(200).object()["id"], id)
+		equal(t, name, a.get("/customers/" + name).is(200).object()["id"], id)
 	}
 	for _, verb := range []string{"PUT", "PATCH"} {
 		got := a.do(verb, "/customers/"+id, object{"firstname": verb}).is(200).object()
@@ -50,7 +50,7 @@ func TestCustomerLifeCycle(t *testing.T) {
 	if del := a.do("DELETE", "/customers/"+id, nil).is(204); del.text != "" {
 		t.Errorf("body of 204: %q", del.text)
 	}
-	equal(t, "gone", a.get("/customers/"+id).is(404).object()["code"], 101)
+	equal(t, "gone", a.get("/customers/" + id).is(404).object()["code"], 101)
 	equal(t, "deleted", a.get("/customers/deleted").is(200).column("id"), id)
 	a.do("POST", "/customers", object{"email": "ada@example.com"}).is(201)
 }
@@ -98,7 +98,7 @@ func TestRolesOfCustomer(t *testing.T) {
 	other := srv.AddRole(nimbutest.Role{Name: "other"})
 	ada := srv.AddCustomer(nimbutest.Customer{Email: "ada@example.com", Roles: []string{"parent"}})
 	a := ask(t, srv)
-	equal(t, "effective", a.get("/customers/"+ada.ID).object()["roles"], []string{"child", "parent"})
+	equal(t, "effective", a.get("/customers/" + ada.ID).object()["roles"], []string{"child", "parent"})
 	got := a.do("PUT", "/customers/"+ada.ID, object{"roles": []string{other.ID}}).is(200).object()
 	equal(t, "replaced by id", got["roles"], []string{"other"})
 	got = a.do("PUT", "/customers/"+ada.ID, object{"roles": []string{"parent"}}).is(200).object()
@@ -126,7 +126,7 @@ func TestActionsNeedMasterToken(t *testing.T) {
 		kinds = append(kinds, m.Kind)
 	}
 	equal(t, "mails", kinds, []nimbutest.MailKind{nimbutest.ResetMail, nimbutest.ConfirmationMail})
-	equal(t, "suspended", a.get("/customers/"+ada.ID).object()["suspended"], true)
+	equal(t, "suspended", a.get("/customers/" + ada.ID).object()["suspended"], true)
 }
 
 func TestAddresses(t *testing.T) {

@@ -1,6 +1,7 @@
 package nimbutest
 
 import (
+	"encoding/hex"
 	"path"
 	"regexp"
 	"slices"
@@ -147,20 +148,26 @@ func flatten(values []any) []any {
 // searchFor finds objects in whose texts every word occurs.
 //
 // Assumption (nimbu-api.md 4.1): full text search ignores case and looks for
-// parts of words.
+// parts of words, in texts other than ids, addresses and times.
 func searchFor(text string) test {
 	words := strings.Fields(strings.ToLower(text))
 	return func(d doc) bool {
 		var all strings.Builder
 		for _, v := range d {
 			for _, v := range flatten([]any{v}) {
-				if s, isText := v.(string); isText {
+				if s, isText := v.(string); isText && searchable(s) {
 					all.WriteString(strings.ToLower(s) + "\n")
 				}
 			}
 		}
 		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(all.String(), w) })
 	}
+}
+
+func searchable(text string) bool {
+	_, err := hex.DecodeString(text)
+	isID := err == nil && len(text) == 24
+	return !isID && !isTime(text) && !strings.HasPrefix(text, "http")
 }
 
 // pattern translates .matches: * stands for any text, ? for one character.

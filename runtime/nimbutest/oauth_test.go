@@ -16,9 +16,13 @@ import (
 // This file tests the token endpoint: clients, password and refresh grants,
 // scopes, rotation (section 10).
 
+func refreshForm(client, token string) url.Values {
+	return url.Values{"client_id": {client}, "grant_type": {"refresh_token"}, "refresh_token": {token}}
+}
+
 func refresh(a asker, client, token string, more ...string) reply {
 	a.t.Helper()
-	form := url.Values{"client_id": {client}, "grant_type": {"refresh_token"}, "refresh_token": {token}}
+	form := refreshForm(client, token)
 	for i := 0; i+1 < len(more); i += 2 {
 		form.Set(more[i], more[i+1])
 	}

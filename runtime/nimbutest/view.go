@@ -20,8 +20,11 @@ type view struct {
 func (c *call) view(fields schema) view {
 	v := view{
 		call: c, fields: fields, only: c.commaList("fields", "only"),
-		resolve: c.commaList("resolve", "include"), depth: 1,
+		resolve: c.commaList("resolve"), depth: 1,
 		slugs: isTrue(c.query.Get("include_slugs")),
+	}
+	if c.rich {
+		v.resolve = append(v.resolve, c.commaList("include")...)
 	}
 	if n, err := strconv.Atoi(c.query.Get("resolve_depth")); err == nil {
 		v.depth = min(max(n, 1), 5)
@@ -65,8 +68,9 @@ func (v view) value(name string, spec fieldSpec, value any) any {
 
 // reference shows one id, or the object behind it if the client asked for it.
 //
-// Assumption (nimbu-api.md 4.1): resolve and include do the same; in the rich
-// form the object's fields stand beside __type, className and id.
+// Assumption (nimbu-api.md 4.1): resolve puts the object in the place of its
+// id. In the rich form the object's fields stand beside __type, className and
+// id, and include does the same; in the plain form include changes nothing.
 func (v view) reference(name string, spec fieldSpec, value any) any {
 	id, isText := value.(string)
 	if !isText || id == "" {

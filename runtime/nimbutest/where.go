@@ -195,11 +195,11 @@ func (f filterer) object(object doc, depth int) (test, error) {
 }
 
 func (f filterer) member(key string, value any, depth int) (test, error) {
+	if key == "and" || key == "or" {
+		return f.group(key, value, depth)
+	}
 	switch v := value.(type) {
 	case []any:
-		if key == "and" || key == "or" {
-			return f.group(key, v, depth)
-		}
 		texts := make([]string, len(v))
 		for i := range v {
 			texts[i] = textOf(v[i])
@@ -223,7 +223,11 @@ func (f filterer) member(key string, value any, depth int) (test, error) {
 	return nil, badRequest("where: unexpected value of " + key)
 }
 
-func (f filterer) group(word string, members []any, depth int) (test, error) {
+func (f filterer) group(word string, value any, depth int) (test, error) {
+	members, isList := value.([]any)
+	if !isList {
+		return nil, badRequest("where: " + word + " takes a list of objects")
+	}
 	var tests []test
 	for _, m := range members {
 		object, isObject := m.(doc)
