@@ -26,14 +26,3 @@ type Reauthorizer interface {
 	// another Authorize, may succeed.
 	Refused(ctx context.Context, req *http.Request) bool
 }
-
-// Bearer returns an Authorizer that sends token in the Authorization header
-// (RFC 6750 section 2.1).
-func Bearer(token Secret) Authorizer { return bearer(token) }
-
-type bearer Secret
-
-func (b bearer) Authorize(_ context.Context, req *http.Request) error {
-	req.Header.Set("Authorization", "Bearer "+string(b))
-	return nil
-}

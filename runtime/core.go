@@ -35,6 +35,7 @@ type Core struct {
 	client   *http.Client
 	base     http.RoundTripper // of client, without middleware
 	template *http.Request
+	auth     auth // of operations that do not say otherwise
 	buffers  *buffers
 }
 
@@ -68,6 +69,7 @@ func newCore(api API, s *settings, b *buffers, from *Core) *Core {
 	c := &Core{api: api, settings: s, target: targetOf(s.base), buffers: b}
 	c.client, c.base = clientOf(s, from)
 	c.template = newTemplate(api, s)
+	c.auth = c.defaultAuth()
 	return c
 }
 
@@ -78,10 +80,15 @@ func newTemplate(api API, s *settings) *http.Request {
 	if agent != "" {
 		header["User-Agent"] = []string{agent}
 	}
+	host := ""
 	for _, h := range s.header {
+		if h.name == "Host" {
+			host = h.value
+			continue
+		}
 		header[h.name] = []string{h.value}
 	}
-	return &http.Request{Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: header}
+	return &http.Request{Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: header, Host: host}
 }
 
 // BaseURL returns the URL that paths are appended to.

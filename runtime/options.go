@@ -21,6 +21,7 @@ type Option func(*settings)
 // shared by copies and therefore only replaced or appended to with copying.
 type settings struct {
 	base       *url.URL
+	rebased    bool // base was given by WithBaseURL
 	client     *http.Client
 	middleware []func(http.RoundTripper) http.RoundTripper
 	header     []pair
@@ -70,7 +71,7 @@ func WithBaseURL(u string) Option {
 			s.fail(err)
 			return
 		}
-		s.base = base
+		s.base, s.rebased = base, true
 	}
 }
 

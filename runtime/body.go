@@ -1,0 +1,126 @@
+package runtime
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file makes bodies: from what a request was given to what can be sent.
+
+// Media types that the call path writes itself.
+const (
+	mediaJSON      = "application/json"
+	mediaForm      = "application/x-www-form-urlencoded"
+	mediaMultipart = "multipart/form-data"
+	mediaText      = "text/plain; charset=utf-8"
+	mediaBytes     = "application/octet-stream"
+)
+
+// body is a value and the media type that it is sent as.
+type body struct {
+	in        any
+	media     string
+	encodings []string // of a form's properties
+}
+
+// plainText is a text that is sent as it is, where a string would be JSON.
+type plainText string
+
+// source is a body that is ready to be sent, perhaps several times.
+type source interface {
+	// open returns the body for one attempt.
+	open() (io.ReadCloser, error)
+	// size is the number of bytes, or -1.
+	size() int64
+	// replayable reports whether open works again.
+	replayable() bool
+	// done says that no attempt will follow.
+	done()
+}
+
+// baseMedia returns a media type without parameters, in lower case.
+func baseMedia(media string) string {
+	base, _, _ := strings.Cut(media, ";")
+	return strings.ToLower(strings.TrimSpace(base))
+}
+
+// isJSON reports whether media is JSON (RFC 6839 for +json).
+func isJSON(media string) bool {
+	base := baseMedia(media)
+	return base == mediaJSON || base == "text/json" || strings.HasSuffix(base, "+json")
+}
+
+// prepare encodes the body as media, or as its own type when media is "". It
+// returns the media type with its parameters.
+func (b body) prepare(buffers *buffers, media string) (source, string, error) {
+	if media == "" {
+		media = b.media
+	}
+	switch in := b.in.(type) {
+	case io.Reader:
+		s, err := newSegments(segment{reader: in})
+		return s, media, err
+	case plainText:
+		return &bytesSource{data: []byte(in)}, media, nil
+	case []byte:
+		return &bytesSource{data: in}, media, nil
+	case json.RawMessage:
+		return &bytesSource{data: in}, media, nil
+	case url.Values:
+		return &bytesSource{data: []byte(in.Encode())}, media, nil
+	}
+	switch base := baseMedia(media); {
+	case base == mediaMultipart:
+		return b.multipart(media)
+	case base == mediaForm:
+		data, err := b.form()
+		return &bytesSource{data: data}, media, err
+	case isJSON(media), base == "text/plain":
+		s, err := buffers.encode(b.in)
+		return s, media, err
+	}
+	return nil, "", fmt.Errorf("the body cannot be written as %s; use JSON, or Client.Do with an io.Reader", media)
+}
+
+// encode writes in as JSON into a buffer that is used again.
+func (b *buffers) encode(in any) (source, error) {
+	w := b.get()
+	switch in := in.(type) {
+	case codec.Encoder:
+		in.EncodeJSON(w)
+	case func(*codec.Writer):
+		in(w)
+	default:
+		text, err := jsonText(in)
+		w.Raw(json.RawMessage(text))
+		if err != nil {
+			w.Fail(err)
+		}
+	}
+	if err := w.Err(); err != nil {
+		b.put(w)
+		return nil, fmt.Errorf("the body cannot be written: %w", err)
+	}
+	s := &bytesSource{data: w.Bytes(), writer: w, buffers: b}
+	s.users.Store(1)
+	return s, nil
+}
+
+var errNoMultipart = errors.New("the body cannot be written as multipart/form-data")
+
+func (b body) multipart(media string) (source, string, error) {
+	in, ok := b.in.(MultipartEncoder)
+	if !ok {
+		return nil, "", errNoMultipart
+	}
+	m := newMultipart()
+	in.EncodeMultipart(m)
+	s, err := m.close()
+	return s, media + "; boundary=" + m.boundary, err
+}

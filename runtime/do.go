@@ -1,0 +1,176 @@
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file calls endpoints that the spec does not describe, on the same path.
+
+// Do calls method and path, which is put behind the base URL and may have a
+// query; a whole URL is taken if it has the base URL's origin. Errors,
+// credentials, retries and limits are those of every call.
+//
+// in becomes the body: nil is none, an [io.Reader], []byte or
+// [json.RawMessage] is sent as it is, [url.Values] is a form (the query, with
+// GET, HEAD and DELETE), a generated type writes itself, anything else goes
+// through encoding/json.
+//
+// out takes the answer: nil ignores it, *[]byte, *string and [io.Writer] take it
+// as it is, a generated type reads itself, anything else goes through
+// encoding/json; it stays as it was when the answer is empty.
+func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ...Option) error {
+	r, err := c.outside(method, path, in)
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.id, err)
+	}
+	if w, ok := out.(io.Writer); ok && !isDecoder(out) {
+		return r.copyTo(ctx, w, opts)
+	}
+	accept := ""
+	switch out.(type) {
+	case nil, *[]byte, *string:
+		accept = "application/json, */*;q=0.5"
+	}
+	call, err := r.begin(opts, accept, false)
+	if err != nil {
+		return err
+	}
+	a, err := call.succeed(ctx)
+	if err != nil {
+		return err
+	}
+	return call.into(a, out)
+}
+
+func isDecoder(v any) bool {
+	_, ok := v.(codec.Decoder)
+	return ok
+}
+
+var (
+	errNoMethod = errors.New(`the method must be an HTTP method such as "GET"`)
+	errPath     = errors.New(`the path must begin with "/", or be a URL with the origin of the base URL`)
+	errBraces   = errors.New("the path holds a {placeholder}; fill it in, with url.PathEscape")
+)
+
+// outside describes an endpoint outside the spec. The request has an ID, for
+// errors, in every case.
+func (c *Core) outside(method, path string, in any) (*Request, error) {
+	path, query, _ := strings.Cut(path, "?")
+	query, _, _ = strings.Cut(query, "#")
+	r := c.Request(method+" "+path, method, path)
+	r.outside = true
+	if method == "" || checkHeader(method, "") != nil {
+		return r, errNoMethod
+	}
+	if err := c.setOutside(r, path); err != nil {
+		return r, err
+	}
+	r.params.query = []byte(query)
+	r.setIn(in)
+	return r, nil
+}
+
+// setOutside checks the path and takes the origin and the base's path off.
+func (c *Core) setOutside(r *Request, path string) error {
+	if strings.HasPrefix(path, "//") {
+		return errPath
+	}
+	if !strings.HasPrefix(path, "/") {
+		u, err := url.Parse(path)
+		if err != nil || u.Host == "" || originOf(u) != c.target.origin {
+			return errPath
+		}
+		r.path = u.EscapedPath()
+		r.server = "/"
+		r.id = r.method + " " + r.path
+	}
+	plain, err := url.PathUnescape(r.path)
+	switch {
+	case err != nil:
+		return err
+	case hasDots(plain):
+		return errPathDots
+	case strings.ContainsAny(r.path, "{}"):
+		return errBraces
+	}
+	return nil
+}
+
+// setIn chooses the media type of the body by its type.
+func (r *Request) setIn(in any) {
+	if isNil(in) {
+		return
+	}
+	r.body = body{in: in, media: mediaJSON}
+	switch in := in.(type) {
+	case url.Values:
+		if r.method == "GET" || r.method == "HEAD" || r.method == "DELETE" {
+			r.body = body{}
+			if len(r.params.query) > 0 && len(in) > 0 {
+				r.params.query = append(r.params.query, '&')
+			}
+			r.params.query = append(r.params.query, in.Encode()...)
+			return
+		}
+		r.body.media = mediaForm
+	case json.RawMessage:
+	case io.Reader, []byte:
+		r.body.media = mediaBytes
+	}
+}
+
+// copyTo streams the answer.
+func (r *Request) copyTo(ctx context.Context, w io.Writer, opts []Option) error {
+	body, err := r.CallStream(ctx, opts...)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, body)
+	if closeErr := body.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return fmt.Errorf("%s: reading the answer: %w", r.id, err)
+	}
+	return nil
+}
+
+// into stores the answer in out.
+func (c *call) into(a answer, out any) error {
+	switch out := out.(type) {
+	case nil:
+		return nil
+	case *[]byte:
+		*out = a.body
+		return nil
+	case *string:
+		*out = string(a.body)
+		return nil
+	}
+	if len(a.body) == 0 {
+		return nil
+	}
+	cursor, err := c.cursor(a)
+	if err != nil {
+		return err
+	}
+	if d, ok := out.(codec.Decoder); ok {
+		d.DecodeJSON(cursor)
+		err = cursor.End()
+	} else {
+		err = json.Unmarshal(a.body, out)
+	}
+	if err != nil {
+		return c.unreadable(a, err)
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package runtime
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file reads the bodies of refusals: those a spec declares, and what
+// nearly all of them have in common.
+
+// refusal makes the error of an answer.
+func (c *call) refusal(a answer) error {
+	h := a.resp.Header
+	e := &Error{Operation: c.r.id, StatusCode: a.resp.StatusCode, RequestID: requestID(h), Header: h, raw: a.body,
+		RetryAfter: retryAfter(h, time.Now())}
+	e.body = c.declared(a)
+	e.describe(h.Get("Content-Type"))
+	hide := secretsOf(a.req)
+	e.Message, e.Code = hide.in(e.Message), hide.in(e.Code)
+	for i := range e.Fields {
+		e.Fields[i].Message = hide.in(e.Fields[i].Message)
+	}
+	return e
+}
+
+// declared reads the body that the spec declares for the status, or returns nil
+// when there is none or it is something else.
+func (c *call) declared(a answer) any {
+	read := c.core.api.Errors
+	if c.r.errorsOf != nil {
+		read = c.r.errorsOf
+	}
+	if read == nil || len(a.body) == 0 {
+		return nil
+	}
+	cursor := codec.NewCursor(a.body)
+	body := read(a.resp.StatusCode, cursor)
+	if cursor.End() != nil {
+		return nil
+	}
+	return body
+}
+
+// describe finds code, message and fields in what APIs commonly answer: flat
+// objects, RFC 9457, OAuth (RFC 6749 section 5.2), JSON:API, nested errors.
+func (e *Error) describe(contentType string) {
+	cursor := codec.NewCursor(e.raw)
+	v := codec.Any(cursor)
+	if cursor.End() == nil {
+		e.describeValue(v)
+	} else if baseMedia(contentType) == "text/plain" && !slices.Contains(e.raw, '<') {
+		e.Message = oneLine(string(e.raw), 200)
+	}
+	e.Message = cmp.Or(e.Message, http.StatusText(e.StatusCode))
+}
+
+func (e *Error) describeValue(v any) {
+	switch v := v.(type) {
+	case string:
+		e.Message = oneLine(v, maxMessage)
+	case []any:
+		e.Fields = fieldErrors(v)
+	case map[string]any:
+		e.describeObject(v)
+	}
+	if e.Message == "" && len(e.Fields) > 0 && e.Fields[0].Field == "" {
+		e.Message = cmp.Or(e.Fields[0].Message, e.Fields[0].Code)
+		e.Fields = e.Fields[1:]
+	}
+}
+
+func (e *Error) describeObject(v map[string]any) {
+	if inner, ok := v["error"].(map[string]any); ok {
+		e.describeObject(inner)
+	}
+	e.Message = cmp.Or(e.Message, first(v, "message", "error_description", "detail", "title", "error"))
+	e.Code = cmp.Or(e.Code, first(v, "code"), identifier(first(v, "error")), first(v, "type"))
+	if e.Code == "about:blank" {
+		e.Code = ""
+	}
+	switch list := v["errors"].(type) {
+	case []any:
+		e.Fields = append(e.Fields, fieldErrors(list)...)
+	case map[string]any:
+		e.Fields = append(e.Fields, fieldMap(list)...)
+	}
+}
+
+// maxMessage bounds what is kept of a server's words, in bytes.
+const maxMessage = 500
+
+// first returns the first of the members that is a text or number.
+func first(v map[string]any, names ...string) string {
+	for _, name := range names {
+		switch x := v[name].(type) {
+		case string:
+			if x = oneLine(x, maxMessage); x != "" {
+				return x
+			}
+		case json.Number:
+			return x.String()
+		}
+	}
+	return ""
+}
+
+// identifier returns s if it is a code and no sentence.
+func identifier(s string) string {
+	if strings.ContainsFunc(s, unicode.IsSpace) {
+		return ""
+	}
+	return s
+}
+
+func fieldErrors(list []any) (out []FieldError) {
+	for _, v := range list {
+		switch v := v.(type) {
+		case string:
+			out = append(out, FieldError{Message: oneLine(v, maxMessage)})
+		case map[string]any:
+			f := FieldError{
+				Field:    first(v, "field", "pointer", "name", "param", "parameter", "path", "property"),
+				Code:     first(v, "code", "type"),
+				Message:  first(v, "message", "detail", "msg", "description", "title", "reason"),
+				Resource: first(v, "resource"),
+			}
+			if source, ok := v["source"].(map[string]any); ok { // JSON:API
+				f.Field = cmp.Or(f.Field, first(source, "pointer", "parameter", "header"))
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// fieldMap reads {"email": ["is taken"]}.
+func fieldMap(fields map[string]any) (out []FieldError) {
+	names := make([]string, 0, len(fields))
+	for name := range fields {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		texts, ok := fields[name].([]any)
+		if !ok {
+			texts = []any{fields[name]}
+		}
+		for _, f := range fieldErrors(texts) {
+			f.Field = cmp.Or(f.Field, oneLine(name, 100))
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// oneLine makes a server's words safe to print: no control characters, bounded.
+func oneLine(s string, limit int) string {
+	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "?"), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }), " ")
+	if len(s) <= limit {
+		return s
+	}
+	cut := limit
+	for cut > 0 && s[cut]&0xC0 == 0x80 {
+		cut--
+	}
+	return s[:cut] + "..."
+}

@@ -1,0 +1,51 @@
+package runtime
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+// This file logs attempts. Records hold nothing that could be secret or
+// personal: the path's template in place of the URL, no headers, no bodies.
+
+func (c *call) logAttempt(ctx context.Context, a answer, err error, n int, began time.Time) {
+	l := c.core.settings.logger
+	if l == nil {
+		return
+	}
+	level := slog.LevelDebug
+	if err != nil || !a.ok() {
+		level = slog.LevelWarn
+	}
+	if !l.Enabled(ctx, level) {
+		return
+	}
+	attrs := append(c.logAttrs(a, err), slog.Int("attempt", n), slog.Duration("duration", time.Since(began)))
+	l.LogAttrs(ctx, level, "api request", attrs...)
+}
+
+func (c *call) logRetry(ctx context.Context, a answer, err error, wait time.Duration) {
+	if l := c.core.settings.logger; l != nil {
+		l.LogAttrs(ctx, slog.LevelWarn, "api request is repeated", append(c.logAttrs(a, err), slog.Duration("wait", wait))...)
+	}
+}
+
+func (c *call) logAttrs(a answer, err error) []slog.Attr {
+	attrs := []slog.Attr{
+		slog.String("operation", c.r.id),
+		slog.String("method", c.r.method),
+		slog.String("path", c.r.path),
+		slog.String("host", c.url.Host),
+	}
+	if a.resp != nil {
+		attrs = append(attrs, slog.Int("status", a.resp.StatusCode))
+		if id := requestID(a.resp.Header); id != "" {
+			attrs = append(attrs, slog.String("request_id", id))
+		}
+	}
+	if err != nil {
+		attrs = append(attrs, slog.String("error", err.Error()))
+	}
+	return attrs
+}

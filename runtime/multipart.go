@@ -1,0 +1,164 @@
+package runtime
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// This file writes multipart/form-data bodies (RFC 7578).
+
+// MultipartEncoder is a generated type that writes itself as multipart/form-data.
+type MultipartEncoder interface{ EncodeMultipart(*Multipart) }
+
+// File is a part that is a file. It is streamed; the caller closes Reader after
+// the call. A request can be repeated only if every Reader is an [io.Seeker].
+type File struct {
+	Name        string    // the file name that the server is told
+	ContentType string    // default: application/octet-stream
+	Reader      io.Reader // what it holds
+}
+
+// Multipart collects the parts of one body.
+type Multipart struct {
+	boundary string
+	list     []segment
+	text     []byte // after the last file
+	err      error
+}
+
+func newMultipart() *Multipart { return &Multipart{boundary: rand.Text() + rand.Text()} }
+
+func (m *Multipart) fail(name string, err error) {
+	if m.err == nil && err != nil {
+		m.err = fmt.Errorf("part %s %w", name, err)
+	}
+}
+
+// Field adds one or more parts, by the type of v, a pointer to a field: a
+// [File] or [io.Reader] is a file, a scalar is text, an object is JSON, a list
+// repeats the part. What is absent or nil is left out.
+func (m *Multipart) Field(name string, v any) { m.FieldAs(name, "", v) }
+
+// FieldAs is [Multipart.Field] with a media type for the parts; bytes are then
+// written as they are.
+func (m *Multipart) FieldAs(name, contentType string, v any) {
+	v, present, err := settle(v)
+	if err != nil || !present {
+		m.fail(name, err)
+		return
+	}
+	switch v := v.(type) {
+	case *File:
+		m.file(name, contentType, *v)
+	case File:
+		m.file(name, contentType, v)
+	case *[]File:
+		for _, f := range *v {
+			m.file(name, contentType, f)
+		}
+	case *io.Reader:
+		m.file(name, contentType, File{Reader: *v})
+	case *[]byte:
+		m.bytes(name, contentType, *v)
+	default:
+		m.value(name, contentType, v)
+	}
+}
+
+var errNoReader = errors.New("is a file without a Reader")
+
+func (m *Multipart) file(name, contentType string, f File) {
+	if f.Reader == nil {
+		if f != (File{}) {
+			m.fail(name, errNoReader)
+		}
+		return
+	}
+	if f.ContentType != "" {
+		contentType = f.ContentType
+	}
+	if contentType == "" {
+		contentType = mediaBytes
+	}
+	if f.Name == "" {
+		f.Name = name
+	}
+	m.header(name, f.Name, contentType)
+	m.list = append(m.list, segment{bytes: m.text}, segment{reader: f.Reader})
+	m.text = []byte("\r\n")
+}
+
+func (m *Multipart) bytes(name, contentType string, b []byte) {
+	switch {
+	case b == nil:
+	case contentType == "":
+		m.value(name, "", b)
+	default:
+		m.part(name, contentType, string(b))
+	}
+}
+
+// value adds text or JSON.
+func (m *Multipart) value(name, contentType string, v any) {
+	if isEmpty(v) {
+		return
+	}
+	t, err := treeOf(v)
+	if err != nil {
+		m.fail(name, err)
+		return
+	}
+	if isJSON(contentType) && t.kind != treeObject {
+		text, err := jsonText(v)
+		m.fail(name, err)
+		m.part(name, contentType, text)
+		return
+	}
+	if t.kind != treeList {
+		t = tree{list: []tree{t}}
+	}
+	for _, element := range t.list {
+		m.treePart(name, contentType, element)
+	}
+}
+
+func (m *Multipart) treePart(name, contentType string, t tree) {
+	if contentType == "" && t.kind != treeText {
+		contentType = mediaJSON
+	}
+	if t.kind != treeNull {
+		m.part(name, contentType, t.text)
+	}
+}
+
+func (m *Multipart) part(name, contentType, text string) {
+	m.header(name, "", contentType)
+	m.text = append(append(m.text, text...), "\r\n"...)
+}
+
+// header writes what precedes a part. Names are quoted as browsers do (WHATWG
+// HTML, multipart/form-data encoding).
+func (m *Multipart) header(name, file, contentType string) {
+	m.fail(name, checkHeader("Content-Type", contentType))
+	quote := strings.NewReplacer("\r", "%0D", "\n", "%0A", `"`, "%22")
+	line := "--" + m.boundary + "\r\nContent-Disposition: form-data; name=\"" + quote.Replace(name) + `"`
+	if file != "" {
+		line += `; filename="` + quote.Replace(file) + `"`
+	}
+	if contentType != "" {
+		line += "\r\nContent-Type: " + contentType
+	}
+	m.text = append(append(m.text, line...), "\r\n\r\n"...)
+}
+
+// close writes the end and returns the whole.
+func (m *Multipart) close() (source, error) {
+	if m.err != nil {
+		return nil, m.err
+	}
+	m.text = append(append(m.text, "--"+m.boundary...), "--\r\n"...)
+	return newSegments(append(m.list, segment{bytes: m.text})...)
+}

@@ -1,0 +1,140 @@
+package runtime
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// This file holds how an operation's pages follow each other.
+
+// paging is what an operation says about its pages.
+type paging struct {
+	style pageStyle
+	param string // names the page, offset or cursor
+	size  string // names the number of items per page; may be ""
+	first int64  // of numbered pages
+	next  string // JSON pointer of the next cursor
+	items string // JSON pointer of the list; "" is the body
+	total string // JSON pointer of the total; "" is none
+}
+
+type pageStyle uint8
+
+const (
+	pageSingle pageStyle = iota
+	pageLink
+	pageNumber
+	pageOffset
+	pageCursor
+)
+
+// LinkPages says that the header Link names the next page (RFC 8288, rel
+// "next"). The parameters, either may be "", choose a page and its size.
+func (r *Request) LinkPages(pageParam, sizeParam string) *Request {
+	r.paging.style, r.paging.param, r.paging.size = pageLink, pageParam, sizeParam
+	return r
+}
+
+// NumberPages says that pages are numbered from first.
+func (r *Request) NumberPages(pageParam, sizeParam string, first int64) *Request {
+	r.paging.style, r.paging.param, r.paging.size, r.paging.first = pageNumber, pageParam, sizeParam, first
+	return r
+}
+
+// OffsetPages says that a page begins at an offset, from 0.
+func (r *Request) OffsetPages(offsetParam, limitParam string) *Request {
+	r.paging.style, r.paging.param, r.paging.size = pageOffset, offsetParam, limitParam
+	return r
+}
+
+// CursorPages says that the body holds, at a JSON pointer (RFC 6901), the value
+// of cursorParam for the next page, or the next page's URL; null, "" or nothing
+// on the last page.
+func (r *Request) CursorPages(cursorParam, nextPointer string) *Request {
+	r.paging.style, r.paging.param, r.paging.next = pageCursor, cursorParam, nextPointer
+	return r
+}
+
+// SizeParam names the parameter for the number of items per page.
+func (r *Request) SizeParam(name string) *Request {
+	r.paging.size = name
+	return r
+}
+
+// ItemsAt says at which JSON pointer of the body the list is.
+func (r *Request) ItemsAt(pointer string) *Request {
+	r.paging.items = pointer
+	return r
+}
+
+// TotalAt says at which JSON pointer of the body the number of all items is.
+func (r *Request) TotalAt(pointer string) *Request {
+	r.paging.total = pointer
+	return r
+}
+
+// place is where a page begins. Its text is what Page.Cursor returns.
+type place struct {
+	style pageStyle
+	path  string // of a link, escaped
+	text  string // the query of a link, or a cursor
+	n     int64  // a number or an offset
+}
+
+func (p place) String() string {
+	switch p.style {
+	case pageLink:
+		return "link:" + p.path + "?" + p.text
+	case pageNumber:
+		return "page:" + strconv.FormatInt(p.n, 10)
+	case pageOffset:
+		return "offset:" + strconv.FormatInt(p.n, 10)
+	case pageCursor:
+		return "cursor:" + p.text
+	}
+	return ""
+}
+
+// parsePlace reads what String wrote, for an operation of the given style.
+func parsePlace(s string, style pageStyle) (place, error) {
+	wrong := fmt.Errorf("the cursor to resume at belongs to another kind of list")
+	kind, rest, _ := strings.Cut(s, ":")
+	switch {
+	case kind == "link" && (style == pageLink || style == pageCursor):
+		path, query, _ := strings.Cut(rest, "?")
+		return place{style: pageLink, path: path, text: query}, checkLinkPath(path)
+	case kind == "cursor" && style == pageCursor && rest != "":
+		return place{style: pageCursor, text: rest}, nil
+	case kind == "page" && style == pageNumber, kind == "offset" && style == pageOffset:
+		n, err := strconv.ParseInt(rest, 10, 64)
+		if err != nil || n < 0 {
+			return place{}, wrong
+		}
+		return place{style: style, n: n}, nil
+	}
+	return place{}, wrong
+}
+
+// checkLinkPath refuses a path that is relative or leaves where it seems to be.
+func checkLinkPath(escaped string) error {
+	plain, err := url.PathUnescape(escaped)
+	if err != nil || !strings.HasPrefix(escaped, "/") || strings.ContainsAny(escaped, "?#") {
+		return fmt.Errorf("the path of the next page is malformed")
+	}
+	if hasDots(plain) {
+		return fmt.Errorf(`the path of the next page holds the segment "." or ".."`)
+	}
+	return nil
+}
+
+// hasDots reports whether a path has a dot segment.
+func hasDots(path string) bool {
+	for part := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
+		if part == "." || part == ".." {
+			return true
+		}
+	}
+	return false
+}

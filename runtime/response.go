@@ -1,0 +1,106 @@
+package runtime
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+)
+
+// This file reads answers: once, bounded, into memory of their own, which is
+// never used again, because decoded values may point into it.
+
+const (
+	defaultMaxResponse = 64 << 20
+	maxErrorBody       = 64 << 10  // kept of a refusal
+	maxDrained         = 256 << 10 // read to keep a connection
+	firstRead          = 4 << 10   // where the length is not known
+	maxTrusted         = 1 << 20   // of a Content-Length, before bytes came
+)
+
+// answer is what one attempt got. The body of a stream stays in resp.
+type answer struct {
+	resp *http.Response
+	body []byte
+	req  *http.Request // as it was authorized
+}
+
+func (a answer) ok() bool { return a.resp.StatusCode/100 == 2 }
+
+var errTooLarge = errors.New("the answer is too large")
+
+// readBody reads the whole body and closes it.
+func readBody(resp *http.Response, limit int64) ([]byte, error) {
+	if resp.Body == nil {
+		return nil, nil
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.ContentLength > limit {
+		return nil, tooLarge(limit)
+	}
+	body, err := readUpTo(resp.Body, resp.ContentLength, limit+1)
+	if int64(len(body)) > limit {
+		return nil, tooLarge(limit)
+	}
+	return body, err
+}
+
+func tooLarge(limit int64) error {
+	return fmt.Errorf("%w: more than %d bytes; WithMaxResponseBytes allows more", errTooLarge, limit)
+}
+
+// readUpTo reads until the end or limit bytes. length is what to expect, or -1.
+func readUpTo(r io.Reader, length, limit int64) ([]byte, error) {
+	if length < 0 {
+		length = firstRead - 1
+	}
+	b := make([]byte, 0, min(length, maxTrusted, limit)+1)
+	for int64(len(b)) < limit {
+		if len(b) == cap(b) {
+			b = slices.Grow(b, cap(b))
+		}
+		n, err := r.Read(b[len(b):cap(b)])
+		b = b[:len(b)+n]
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return b, err
+		}
+	}
+	return b[:min(int64(len(b)), limit)], nil
+}
+
+// discard reads a little more of a body, so that the connection can be used
+// again, and closes it.
+func discard(body io.ReadCloser) {
+	if body != nil {
+		_, _ = io.CopyN(io.Discard, body, maxDrained)
+		_ = body.Close()
+	}
+}
+
+// readRefusal keeps the beginning of the body of a refusal.
+func readRefusal(resp *http.Response) []byte {
+	if resp.Body == nil {
+		return nil
+	}
+	body, _ := readUpTo(resp.Body, resp.ContentLength, maxErrorBody)
+	discard(resp.Body)
+	return body
+}
+
+// replay makes a body that was read readable again.
+func replay(body []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(body)) }
+
+// requestID finds the server's name for the request.
+func requestID(h http.Header) string {
+	for _, name := range [...]string{"X-Request-Id", "Request-Id", "X-Correlation-Id", "X-Amzn-Requestid", "X-Amz-Request-Id", "X-Trace-Id"} {
+		if v := h[name]; len(v) > 0 && v[0] != "" {
+			return oneLine(v[0], 100)
+		}
+	}
+	return ""
+}

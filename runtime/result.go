@@ -1,0 +1,164 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file turns answers into values.
+
+// Call sends the request; the body of a success is not looked at.
+func (r *Request) Call(ctx context.Context, opts ...Option) error {
+	_, err := r.answer(ctx, opts, "")
+	return err
+}
+
+// CallText returns the body as it is, in the server's encoding.
+func (r *Request) CallText(ctx context.Context, opts ...Option) (string, error) {
+	a, err := r.answer(ctx, opts, "text/plain, */*;q=0.5")
+	return string(a.body), err
+}
+
+// CallStream returns the body while it is being received. The caller closes it.
+// Timeouts end with the headers; the context governs the rest.
+func (r *Request) CallStream(ctx context.Context, opts ...Option) (io.ReadCloser, error) {
+	c, err := r.begin(opts, "*/*", true)
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.succeed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return a.resp.Body, nil
+}
+
+// Do returns the body as a generated struct.
+func Do[T any, P interface {
+	*T
+	codec.Decoder
+}](ctx context.Context, r *Request, opts ...Option) (*T, error) {
+	c, err := r.begin(opts, "", false)
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.succeed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cursor, err := c.cursor(a)
+	if err != nil {
+		return nil, err
+	}
+	v := new(T)
+	P(v).DecodeJSON(cursor)
+	if err := cursor.End(); err != nil {
+		return nil, c.unreadable(a, err)
+	}
+	return v, nil
+}
+
+// DoValue returns the body as read reads it.
+func DoValue[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, opts ...Option) (T, error) {
+	var none T
+	c, err := r.begin(opts, "", false)
+	if err != nil {
+		return none, err
+	}
+	a, err := c.succeed(ctx)
+	if err != nil {
+		return none, err
+	}
+	cursor, err := c.cursor(a)
+	if err != nil {
+		return none, err
+	}
+	v := read(cursor)
+	if err := cursor.End(); err != nil {
+		return none, c.unreadable(a, err)
+	}
+	return v, nil
+}
+
+// DoResult returns one of several bodies, by status. An empty body is read as
+// null.
+func DoResult[T any, P interface {
+	*T
+	DecodeResponse(status int, c *codec.Cursor)
+}](ctx context.Context, r *Request, opts ...Option) (*T, error) {
+	c, err := r.begin(opts, "", false)
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.succeed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cursor := codec.NewCursor([]byte("null"))
+	if len(a.body) > 0 {
+		if cursor, err = c.cursor(a); err != nil {
+			return nil, err
+		}
+	}
+	v := new(T)
+	P(v).DecodeResponse(a.resp.StatusCode, cursor)
+	if err := cursor.Err(); err != nil {
+		return nil, c.unreadable(a, err)
+	}
+	return v, nil
+}
+
+// answer sends the request and reads a success.
+func (r *Request) answer(ctx context.Context, opts []Option, accept string) (answer, error) {
+	c, err := r.begin(opts, accept, false)
+	if err != nil {
+		return answer{}, err
+	}
+	return c.succeed(ctx)
+}
+
+// succeed sends the request; a refusal becomes an *Error.
+func (c *call) succeed(ctx context.Context) (answer, error) {
+	a, err := c.run(ctx)
+	if err == nil && !a.ok() {
+		err = c.refusal(a)
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return a, nil
+}
+
+var (
+	errEmptyBody = errors.New("it has no body, though the spec declares one; the server accepted the request")
+	errHTML      = errors.New("it is an HTML page, not JSON: is the base URL that of the API, and no proxy or log-in page in between?")
+	errMedia     = errors.New("it is not JSON")
+)
+
+// cursor checks that the answer can be JSON and returns a cursor over it.
+func (c *call) cursor(a answer) (*codec.Cursor, error) {
+	if len(a.body) == 0 {
+		return nil, c.unreadable(a, errEmptyBody)
+	}
+	cursor := codec.NewCursor(a.body)
+	media := a.resp.Header.Get("Content-Type")
+	if media == mediaJSON || media == "" || isJSON(media) {
+		return cursor, nil
+	}
+	if base := baseMedia(media); base == "text/html" || base == "application/xhtml+xml" {
+		return nil, c.unreadable(a, errHTML)
+	}
+	if kind := cursor.Kind(); kind != codec.KindObject && kind != codec.KindArray {
+		return nil, c.unreadable(a, errMedia)
+	}
+	return cursor, nil
+}
+
+func (c *call) unreadable(a answer, err error) error {
+	h := a.resp.Header
+	return &ResponseError{Operation: c.r.id, StatusCode: a.resp.StatusCode, ContentType: oneLine(h.Get("Content-Type"), 100),
+		RequestID: requestID(h), Header: h, Err: err}
+}

@@ -1,0 +1,208 @@
+package runtime
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// This file chooses the credentials of a call.
+
+// credentials are what a client was given, in the order of the options.
+type credentials struct {
+	creds        []credential
+	authorizer   Authorizer
+	authorizerAt int // how many creds came before it
+}
+
+type credential struct {
+	Authorizer
+	schemes []string
+}
+
+// WithCredential sends cred wherever an operation needs one of schemes.
+func WithCredential(cred Authorizer, schemes ...string) Option {
+	return func(s *settings) { s.creds = grow(s.creds, credential{cred, schemes}) }
+}
+
+// WithAuthorizer sets who authorizes operations: a token source, a session. It
+// stands for all schemes that have no credential of their own, and wins over
+// earlier credentials that use the Authorization header.
+func WithAuthorizer(a Authorizer) Option {
+	return func(s *settings) { s.authorizer, s.authorizerAt = a, len(s.creds) }
+}
+
+// usesAuthorization reports whether a sets, or may set, that header.
+func usesAuthorization(a Authorizer) bool {
+	f, ok := a.(*fixed)
+	return !ok || f.in == "header" && f.name == "Authorization"
+}
+
+func isBlank(a Authorizer) bool {
+	f, ok := a.(*fixed)
+	return ok && f.blank
+}
+
+// of returns who authorizes a scheme: the index of a credential, authorizerIs,
+// or none, with blank set when a credential is there but empty.
+func (c *credentials) of(scheme string) (index int, blank bool) {
+	for i := len(c.creds) - 1; i >= 0; i-- {
+		if !slices.Contains(c.creds[i].schemes, scheme) {
+			continue
+		}
+		if isBlank(c.creds[i].Authorizer) {
+			blank = true
+			continue
+		}
+		if c.authorizer != nil && i < c.authorizerAt && usesAuthorization(c.creds[i].Authorizer) {
+			break
+		}
+		return i, false
+	}
+	if c.authorizer != nil {
+		return authorizerIs, false
+	}
+	return noneIs, blank
+}
+
+const (
+	noneIs       = -1
+	authorizerIs = -2
+)
+
+// choose returns who authorizes an operation with these alternatives: the first
+// that can be met. Where none can and "" is among them, what there is of the
+// others is sent, without the Authorization header.
+func (c *credentials) choose(alternatives []string) ([]Authorizer, *CredentialsError) {
+	missing := &CredentialsError{}
+	for _, alternative := range alternatives {
+		if alternative == "" {
+			continue
+		}
+		if chosen, ok := c.meet(alternative, missing); ok {
+			return c.list(chosen), nil
+		}
+		missing.Schemes = append(missing.Schemes, alternative)
+	}
+	if len(missing.Schemes) == 0 {
+		return nil, nil
+	}
+	if slices.Contains(alternatives, "") {
+		return c.list(c.harmless(missing.Schemes)), nil
+	}
+	return nil, missing
+}
+
+// meet resolves all schemes of one alternative.
+func (c *credentials) meet(alternative string, missing *CredentialsError) (chosen []int, ok bool) {
+	ok = true
+	for scheme := range strings.SplitSeq(alternative, "+") {
+		i, blank := c.of(scheme)
+		if blank && !slices.Contains(missing.Empty, scheme) {
+			missing.Empty = append(missing.Empty, scheme)
+		}
+		ok = ok && i != noneIs
+		if !slices.Contains(chosen, i) {
+			chosen = append(chosen, i)
+		}
+	}
+	return chosen, ok
+}
+
+// harmless returns the credentials that only say where, such as a tenant's key.
+func (c *credentials) harmless(alternatives []string) (chosen []int) {
+	for _, alternative := range alternatives {
+		for scheme := range strings.SplitSeq(alternative, "+") {
+			i, _ := c.of(scheme)
+			if i >= 0 && !usesAuthorization(c.creds[i].Authorizer) && !slices.Contains(chosen, i) {
+				chosen = append(chosen, i)
+			}
+		}
+	}
+	return chosen
+}
+
+// list turns indexes into authorizers, the client's Authorizer last.
+func (c *credentials) list(chosen []int) []Authorizer {
+	out := make([]Authorizer, 0, len(chosen))
+	for _, i := range chosen {
+		if i >= 0 {
+			out = append(out, c.creds[i].Authorizer)
+		}
+	}
+	if slices.Contains(chosen, authorizerIs) {
+		out = append(out, c.authorizer)
+	}
+	return out
+}
+
+// all returns everything that was given, for APIs that tell nothing.
+func (c *credentials) all() []Authorizer {
+	var chosen []int
+	for _, cred := range c.creds {
+		for _, scheme := range cred.schemes {
+			if i, _ := c.of(scheme); i != noneIs && !slices.Contains(chosen, i) {
+				chosen = append(chosen, i)
+			}
+		}
+	}
+	if c.authorizer != nil && !slices.Contains(chosen, authorizerIs) {
+		chosen = append(chosen, authorizerIs)
+	}
+	return c.list(chosen)
+}
+
+// auth is the chosen authorizers of one call, or of all that say nothing.
+type auth struct {
+	list    []Authorizer
+	missing *CredentialsError
+}
+
+// defaultAuth is that of operations without security of their own.
+func (c *Core) defaultAuth() auth {
+	if c.api.Security == nil {
+		return auth{list: c.settings.all()}
+	}
+	list, missing := c.settings.choose(c.api.Security)
+	return auth{list, missing}
+}
+
+// authFor returns the authorizers of r. An endpoint outside the spec gets what
+// there is.
+func (c *Core) authFor(r *Request) ([]Authorizer, error) {
+	a := c.auth
+	switch {
+	case r.secured:
+		a.list, a.missing = c.settings.choose(r.security)
+	case r.outside && a.missing != nil:
+		a.list, a.missing = c.settings.choose(append(slices.Clone(c.api.Security), ""))
+	}
+	if a.missing != nil {
+		e := *a.missing
+		e.Operation = r.id
+		return nil, &e
+	}
+	return a.list, nil
+}
+
+// authorize sets all credentials.
+func authorize(ctx context.Context, list []Authorizer, req *http.Request) error {
+	for _, a := range list {
+		if err := a.Authorize(ctx, req); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refused tells those who can do better about a 401 and reports whether one can.
+func refused(ctx context.Context, list []Authorizer, req *http.Request) bool {
+	again := false
+	for _, a := range list {
+		if r, ok := a.(Reauthorizer); ok && r.Refused(ctx, req) {
+			again = true
+		}
+	}
+	return again
+}
