@@ -52,9 +52,46 @@ func (w *Writer) float(f float64, bits int) {
 		w.Fail(errWriteFloat)
 	case size != 0 && (smallFloat(size, bits) || largeFloat(size, bits)):
 		w.buf = trimExponent(strconv.AppendFloat(w.buf, f, 'e', -1, bits))
+	case bits == 64 && w.shortDecimal(f, size):
 	default:
 		w.buf = strconv.AppendFloat(w.buf, f, 'f', -1, bits)
 	}
+}
+
+// shortDecimal writes a number that has at most six decimals and 15 digits: two
+// such numbers are never the same float64, so these digits are the shortest.
+func (w *Writer) shortDecimal(f, size float64) bool {
+	if size >= 1e8 || size == 0 {
+		return false
+	}
+	for places := 2; places <= 6; places += 2 {
+		n := uint64(size*powers[places] + 0.5)
+		if float64(n)/powers[places] == size {
+			if f < 0 {
+				w.buf = append(w.buf, '-')
+			}
+			w.buf = appendDecimal(w.buf, n, places)
+			return true
+		}
+	}
+	return false
+}
+
+// appendDecimal appends n divided by a power of ten, without zeros at the end.
+func appendDecimal(buf []byte, n uint64, places int) []byte {
+	for n%10 == 0 {
+		n /= 10
+		places--
+	}
+	unit := uint64(powers[places])
+	buf = strconv.AppendUint(buf, n/unit, 10)
+	buf = append(buf, '.')
+	for n %= unit; places > 0; places-- {
+		unit /= 10
+		buf = append(buf, '0'+byte(n/unit))
+		n %= unit
+	}
+	return buf
 }
 
 func smallFloat(f float64, bits int) bool {

@@ -7,21 +7,7 @@ import (
 	"time"
 )
 
-// This file writes times, bytes, raw values and values of unknown shape.
-
-// WriteTime writes an RFC 3339 date and time with its offset and as many digits
-// of the fraction as it has.
-func WriteTime(w *Writer, t time.Time) {
-	w.next()
-	_, offset := t.Zone()
-	if year := t.Year(); year < 0 || year > 9999 || offset <= -24*3600 || offset >= 24*3600 {
-		w.Fail(errWriteTime)
-		return
-	}
-	w.buf = append(w.buf, '"')
-	w.buf = t.AppendFormat(w.buf, time.RFC3339Nano)
-	w.buf = append(w.buf, '"')
-}
+// This file writes bytes, raw values and values of unknown shape.
 
 // WriteBytes writes padded base64 in the standard alphabet; nil is null.
 func WriteBytes(w *Writer, b []byte) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // This file holds Writer: brackets, keys, commas and the first error.
@@ -88,10 +89,36 @@ func (w *Writer) leave(bracket byte) {
 
 // Key writes a member's name and its colon; the value follows.
 func (w *Writer) Key(name string) {
-	w.next()
-	w.text(name)
+	if !isPlain(name) {
+		w.escapedKey(name)
+		return
+	}
+	buf := w.room(len(name) + len(`,"":`))
+	n := len(buf)
+	buf = buf[:cap(buf)]
+	if w.comma {
+		buf[n] = ','
+		n++
+	}
+	buf[n] = '"'
+	n += 1 + copy(buf[n+1:], name)
+	buf[n], buf[n+1] = '"', ':'
+	w.buf = buf[:n+2]
+	w.comma = false
+}
+
+func (w *Writer) escapedKey(name string) {
+	WriteString(w, name)
 	w.buf = append(w.buf, ':')
 	w.comma = false
+}
+
+// room returns the buffer with capacity for n more bytes.
+func (w *Writer) room(n int) []byte {
+	if cap(w.buf)-len(w.buf) < n {
+		w.buf = slices.Grow(w.buf, n)
+	}
+	return w.buf
 }
 
 // Null writes null.

@@ -10,8 +10,29 @@ import (
 // WriteString writes a string as encoding/json does without HTML escaping:
 // invalid UTF-8 becomes U+FFFD, and U+2028 and U+2029 are escaped.
 func WriteString(w *Writer, s string) {
+	if !isPlain(s) {
+		w.escaped(s)
+		return
+	}
+	buf := w.room(len(s) + len(`,""`))
+	n := len(buf)
+	buf = buf[:cap(buf)]
+	if w.comma {
+		buf[n] = ','
+		n++
+	}
+	buf[n] = '"'
+	n += 1 + copy(buf[n+1:], s)
+	buf[n] = '"'
+	w.buf = buf[:n+1]
+	w.comma = true
+}
+
+func (w *Writer) escaped(s string) {
 	w.next()
-	w.text(s)
+	w.buf = append(w.buf, '"')
+	w.buf = appendEscaped(w.buf, s, plainPrefix(s))
+	w.buf = append(w.buf, '"')
 }
 
 // WriteText writes a string type: an enum, or a secret, exactly.
@@ -27,15 +48,24 @@ func WriteBool(w *Writer, v bool) {
 	}
 }
 
-// text appends s in quotes.
-func (w *Writer) text(s string) {
-	buf := append(w.buf, '"')
-	if n := plainPrefix(s); n < len(s) {
-		buf = appendEscaped(buf, s, n)
-	} else {
-		buf = append(buf, s...)
+// isPlain reports whether s is ASCII that needs no escape. The last words
+// overlap the ones before, so that no byte is looked at alone.
+func isPlain(s string) bool {
+	switch n := len(s); {
+	case n >= 8:
+		for i := 0; i < n-8; i += 8 {
+			if special(loadString(s, i)) != 0 {
+				return false
+			}
+		}
+		return special(loadString(s, n-8)) == 0
+	case n >= 4:
+		return special(loadHalf(s, 0)|loadHalf(s, n-4)<<32) == 0
+	case n > 0:
+		const blanks = ' '<<24 | controls&^(1<<32-1)
+		return special(uint64(s[0])|uint64(s[n/2])<<8|uint64(s[n-1])<<16|blanks) == 0
 	}
-	w.buf = append(buf, '"')
+	return true
 }
 
 // plainPrefix returns how many bytes of s are ASCII that needs no escape.
@@ -58,6 +88,11 @@ func loadString(s string, i int) uint64 {
 	p := s[i : i+8]
 	return uint64(p[0]) | uint64(p[1])<<8 | uint64(p[2])<<16 | uint64(p[3])<<24 |
 		uint64(p[4])<<32 | uint64(p[5])<<40 | uint64(p[6])<<48 | uint64(p[7])<<56
+}
+
+func loadHalf(s string, i int) uint64 {
+	p := s[i : i+4]
+	return uint64(p[0]) | uint64(p[1])<<8 | uint64(p[2])<<16 | uint64(p[3])<<24
 }
 
 // plain reports whether ch is ASCII that a string holds unescaped.

@@ -1,0 +1,248 @@
+package codec_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+	"unsafe"
+	"weak"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file tests the rules of shared memory and counts allocations exactly.
+
+// points reports whether s lies in b.
+func points(s string, b []byte) bool {
+	p, start := uintptr(unsafe.Pointer(unsafe.StringData(s))), uintptr(unsafe.Pointer(unsafe.SliceData(b)))
+	return p >= start && p < start+uintptr(len(b))
+}
+
+func TestStringsShareTheBody(t *testing.T) {
+	for _, test := range []struct {
+		text   string
+		copy   bool
+		shares bool
+	}{
+		{`"plain"`, false, true},
+		{`"longer than one word"`, false, true},
+		{`"accentué"`, false, true},
+		{`"an escape \n"`, false, false},
+		{"\"invalid \xff\"", false, false},
+		{`"plain"`, true, false},
+		{`"longer than one word"`, true, false},
+	} {
+		b := []byte(test.text)
+		c := codec.NewCursor(b)
+		if test.copy {
+			c.CopyStrings()
+		}
+		if s := codec.String(c); points(s, b) != test.shares || c.End() != nil {
+			t.Errorf("%s, copy %t: shares %t, want %t (%v)", test.text, test.copy, !test.shares, test.shares, c.Err())
+		}
+	}
+}
+
+// Every reader of text obeys CopyStrings.
+func TestCopyStrings(t *testing.T) {
+	b := []byte(`{"key":"value of some length","enum":"active status","n":123,"any":["inside of any",1.5]}`)
+	c := codec.NewCursor(b).CopyStrings()
+	var kept []string
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "key":
+			var m map[string]string
+			codec.Member(&m, c.Key(), c, codec.String)
+			for k, v := range m {
+				kept = append(kept, k, v)
+			}
+		case "enum":
+			kept = append(kept, string(codec.Text[status](c)))
+		case "n":
+			kept = append(kept, string(codec.Number(c)))
+		default:
+			list := codec.Any(c).([]any)
+			kept = append(kept, list[0].(string), string(list[1].(json.Number)))
+		}
+	}
+	if err := c.End(); err != nil || len(kept) != 6 {
+		t.Fatalf("kept %q: %v", kept, err)
+	}
+	for _, s := range kept {
+		if points(s, b) {
+			t.Errorf("%q shares the body", s)
+		}
+	}
+}
+
+// Rule 2: the caller of UnmarshalJSON may reuse its bytes.
+func TestUnmarshalCopiesItsInput(t *testing.T) {
+	b := page(1)
+	var v customers
+	if err := codec.Unmarshal(b, &v); err != nil {
+		t.Fatal(err)
+	}
+	clear(b)
+	if v[0].FirstName != "Ada" || string(v[0].Fields["segment"]) != `["vip","b2b"]` {
+		t.Errorf("changed with the caller's bytes: %q %q", v[0].FirstName, v[0].Fields)
+	}
+}
+
+func TestDecodeDoesNotCopyItsInput(t *testing.T) {
+	b := page(1)
+	var v customers
+	if err := codec.Decode(b, &v); err != nil || !points(v[0].Email, b) {
+		t.Errorf("%q is a copy (%v)", v[0].Email, err)
+	}
+}
+
+// Rule 3: an append to a raw value writes nothing over what follows.
+func TestRawHasNoSpareCapacity(t *testing.T) {
+	b := []byte(`[1,"next"]`)
+	c := codec.NewCursor(b)
+	c.ArrayStart()
+	c.NextElement()
+	raw := codec.Raw(c)
+	_ = append(raw, "overwritten"...)
+	c.NextElement()
+	if s := codec.String(c); s != "next" || cap(raw) != 1 {
+		t.Errorf("the string after the raw value is %q, the raw value's capacity %d", s, cap(raw))
+	}
+}
+
+// Rule 4: a secret lives in memory of its own, with and without escapes.
+func TestSecretsAreCopied(t *testing.T) {
+	type secret string
+	for _, text := range []string{`"s3cret-token"`, `"s3cret\u002dtoken"`} {
+		b := []byte(text)
+		c := codec.NewCursor(b)
+		s := codec.SecretText[secret](c)
+		clear(b)
+		if s != "s3cret-token" || points(string(s), b) {
+			t.Errorf("from %s: %q, in the body: %t", text, s, points(string(s), b))
+		}
+	}
+}
+
+func TestSecretDoesNotKeepTheBody(t *testing.T) {
+	body := new([64 << 10]byte)
+	copy(body[:], `"token"`)
+	watch := weak.Make(body)
+	secret := codec.SecretText[string](codec.NewCursor(body[:7]))
+	body = nil
+	for range 10 {
+		runtime.GC()
+		if watch.Value() == nil {
+			break
+		}
+	}
+	if watch.Value() != nil {
+		t.Error("the body is still alive")
+	}
+	runtime.KeepAlive(secret)
+}
+
+func TestAllocations(t *testing.T) {
+	text := page(30)
+	var v customers
+	if err := codec.Decode(text, &v); err != nil {
+		t.Fatal(err)
+	}
+	w := codec.NewWriter(nil)
+	short := map[string][]byte{
+		"string":  []byte(`"a string"`),
+		"escaped": []byte(`"a \u0073tring"`),
+		"time":    []byte(`"2024-01-02T03:04:05.678Z"`),
+		"zone":    []byte(`"2024-01-02T03:04:05.678+02:00"`),
+		"integer": []byte(`-1234567890`),
+		"decimal": []byte(`1234.56`),
+		"long":    []byte(`0.12345678901234567`),
+		"list":    []byte("[" + strings.Repeat("123456789,", 999) + "1]"),
+	}
+	integers := func(c *codec.Cursor) []int64 { return codec.List(c, codec.Int64) }
+	tests := []struct {
+		name string
+		want float64
+		run  func()
+	}{
+		// Each customer: addresses, a time behind a pointer, and the map of
+		// custom fields, which takes two. Then the cursor and the list.
+		{"page of 30 customers", 30*4 + 2, func() { _ = codec.Decode(text, &v) }},
+		{"page of 30 customers, written", 0, func() { w.Reset(); v.EncodeJSON(w) }},
+		{"skip", 0, func() { codec.NewCursor(text).Skip() }},
+		{"string", 1, func() { _, _ = read(short["string"], codec.String) }},
+		{"string with an escape", 3, func() { _, _ = read(short["escaped"], codec.String) }},
+		{"time", 1, func() { _, _ = read(short["time"], codec.Time) }},
+		{"time with whole hours", 1, func() { _, _ = read(short["zone"], codec.Time) }},
+		{"integer", 1, func() { _, _ = read(short["integer"], codec.Int64) }},
+		{"decimal", 1, func() { _, _ = read(short["decimal"], codec.Float64) }},
+		{"long decimal", 1, func() { _, _ = read(short["long"], codec.Float64) }},
+		{"list of 1000", 2, func() { _, _ = read(short["list"], integers) }},
+		{"write time", 0, func() { w.Reset(); codec.WriteTime(w, v[0].CreatedAt) }},
+		{"write map", 0, func() { w.Reset(); codec.WriteMap(w, v[0].Fields, codec.WriteRaw) }},
+		{"write floats", 0, func() { w.Reset(); codec.WriteFloat64(w, 1234.56); codec.WriteFloat64(w, 1e-9) }},
+		{"write an escaped string", 0, func() { w.Reset(); codec.WriteString(w, "a\nb\u2028\xff é") }},
+	}
+	for _, test := range tests {
+		if got := testing.AllocsPerRun(20, test.run); got != test.want {
+			t.Errorf("%s: %v allocations, want %v", test.name, got, test.want)
+		}
+	}
+}
+
+// A body that promises many elements but has few does not take much memory.
+func TestGuessIsBounded(t *testing.T) {
+	type large [1024]byte
+	text := []byte(`[1,"` + strings.Repeat("x", 1<<20) + `"]`)
+	reader := func(c *codec.Cursor) (v large) { c.Skip(); return v }
+	list, err := read(text, func(c *codec.Cursor) []large { return codec.List(c, reader) })
+	if err != nil || len(list) != 2 {
+		t.Fatal(len(list), err)
+	}
+	if size := cap(list) * 1024; size > 2*len(text)+4*1024 {
+		t.Errorf("a body of %d bytes took a list of %d", len(text), size)
+	}
+}
+
+// A list is not much longer than it has to be, even if the first one was.
+func TestGuessFollowsTheLists(t *testing.T) {
+	var b bytes.Buffer
+	b.WriteString("[[" + strings.Repeat("1,", 200) + "1]")
+	for range 50 {
+		b.WriteString(",[1,2]")
+	}
+	b.WriteString("]")
+	lists, err := read(b.Bytes(), func(c *codec.Cursor) [][]int64 {
+		return codec.List(c, func(c *codec.Cursor) []int64 { return codec.List(c, codec.Int64) })
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := cap(lists[50]); n > 4 {
+		t.Errorf("the last list of 2 has capacity %d", n)
+	}
+}
+
+func TestWriterKeepsNoKeys(t *testing.T) {
+	body := new([64 << 10]byte)
+	copy(body[:], `{"some key":"value"}`)
+	watch := weak.Make(body)
+	w := codec.NewWriter(nil)
+	m := codec.Map(codec.NewCursor(body[:20]), codec.String)
+	codec.WriteMap(w, m, codec.WriteString)
+	w.Reset()
+	m, body = nil, nil
+	for range 10 {
+		runtime.GC()
+		if watch.Value() == nil {
+			break
+		}
+	}
+	if watch.Value() != nil {
+		t.Error("a writer that was reset keeps the body of an earlier key alive")
+	}
+	codec.WriteTime(w, time.Time{})
+}
