@@ -334,6 +334,7 @@ func TestSlowListener(t *testing.T) {
 			t.Errorf("waited %v for the listener", time.Since(begun))
 		}
 		time.Sleep(200 * time.Hour)
+		synctest.Wait()
 		if got != 65 || got+dropped != 100 {
 			t.Errorf("%d events came and %d were dropped, want 65 and 35", got, dropped)
 		}

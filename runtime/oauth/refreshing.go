@@ -201,8 +201,12 @@ func (r *run) adopt() *entry {
 	if r.state.AccessToken == "" || r.state.AccessToken == refused {
 		return nil
 	}
-	e := s.entryOf(r.state, now)
-	ours := r.first.holds(r.state.AccessToken)
+	e, ours := r.first, r.first.holds(r.state.AccessToken)
+	if !ours {
+		// Only for a token that is new here: read again and again, a time from
+		// a clock that is ahead would never come.
+		e = s.entryOf(r.state, now)
+	}
 	if !e.lives(now) || r.force && (ours || r.first == nil && refused == "") {
 		return nil
 	}

@@ -1,0 +1,182 @@
+package oauth
+
+import (
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// This file holds cases 107 to 112 of the research: clocks that jump, stand
+// still, or were wrong when the token was stored.
+
+// clocks moves the wall clock and the monotonic one apart.
+type clocks struct {
+	mu         sync.Mutex
+	wall, mono time.Duration
+	begun      time.Time
+}
+
+func (c *clocks) read() reading {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return reading{c.begun.Add(c.wall).UnixMilli(), int64(c.mono)}
+}
+
+func (c *clocks) move(wall, mono time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.wall += wall
+	c.mono += mono
+}
+
+// newClockRig has refreshed once: its token lives for an hour from now on.
+func newClockRig(t *testing.T) (*rig, *clocks) {
+	t.Helper()
+	c := &clocks{begun: time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC)} // clocks go back in Europe
+	r := newRig(t, newAuthServer(), State{RefreshToken: firstRefresh})
+	r.clock = c.read
+	wantToken(t, r.Source, "at-1-secret")
+	return r, c
+}
+
+func TestClocks(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		wall, mono time.Duration
+		want       string
+	}{
+		{"half the life", 30 * time.Minute, 30 * time.Minute, "at-1-secret"},
+		{"the whole life", time.Hour, time.Hour, "at-2-secret"},
+		{"107 the wall clock is set back by an hour, then the life passes", 0, time.Hour, "at-2-secret"},
+		{"107 the wall clock is set back by an hour", -time.Hour, 0, "at-1-secret"},
+		{"108 the wall clock is set a day ahead", 24 * time.Hour, 0, "at-2-secret"},
+		{"109 the machine slept for eight hours", 8 * time.Hour, time.Second, "at-2-secret"},
+		{"112 a leap second", 30*time.Minute - time.Second, 30 * time.Minute, "at-1-secret"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, clock := newClockRig(t)
+			clock.move(c.wall, c.mono)
+			for range 100 { // and no storm
+				got, err := r.Token(t.Context())
+				if err != nil || string(got.AccessToken) != c.want {
+					t.Fatalf("got %q %v, want %q", string(got.AccessToken), err, c.want)
+				}
+			}
+			if n := r.server.requests(); n > 2 {
+				t.Errorf("%d requests", n)
+			}
+		})
+	}
+}
+
+// Case 110: the clock of the process that stored the token was wrong.
+func TestStoredByAWrongClock(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		ahead time.Duration // of the writer's clock
+		fresh bool          // the stored token is still used
+	}{
+		{"ahead by a year", 365 * 24 * time.Hour, true},
+		{"behind by a year", -365 * 24 * time.Hour, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			st := living(time.Hour)
+			st.Issued, st.Expires = st.Issued.Add(c.ahead), st.Expires.Add(c.ahead)
+			r := newRig(t, newAuthServer(), st)
+			if c.fresh {
+				wantToken(t, r.Source, "at-old-secret")
+				time.Sleep(time.Hour) // not a year
+			}
+			wantToken(t, r.Source, "at-1-secret")
+			wantRequests(t, r.server, 1)
+		})
+	}
+}
+
+// Case 110: a life that no server gives is cut to the configured longest one.
+func TestStoredLifeIsCapped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		st := expired()
+		st.Expires = time.Now().Add(1e5 * time.Hour)
+		r := newRig(t, newAuthServer(), st)
+		wantToken(t, r.Source, "at-old-secret")
+		time.Sleep(24 * time.Hour)
+		wantToken(t, r.Source, "at-1-secret")
+	})
+}
+
+// Case 111: a life is counted from before the request was sent.
+func TestSlowAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.life, server.delay = 60, 29*time.Second
+		r := newRig(t, server, expired())
+		wantToken(t, r.Source, "at-1-secret")
+		token, _ := r.Token(t.Context())
+		if left := time.Until(token.Expires); left != 31*time.Second {
+			t.Errorf("%v left of 60 s, 29 s after it was asked for", left)
+		}
+	})
+}
+
+// Case 112: dates that no longer fit in 32 bits, or in 64 bits of nanoseconds.
+func TestFarYears(t *testing.T) {
+	for _, year := range []int{2038, 2106, 2262, 2400} {
+		r := newRig(t, newAuthServer(), expired())
+		c := &clocks{begun: time.Date(year, 12, 31, 23, 59, 30, 0, time.UTC)}
+		r.clock = c.read
+		wantToken(t, r.Source, "at-1-secret")
+		wantToken(t, r.Source, "at-1-secret")
+		c.move(2*time.Hour, 2*time.Hour)
+		wantToken(t, r.Source, "at-2-secret")
+		wantRequests(t, r.server, 2)
+	}
+}
+
+// Cases 19 and 20: whatever life a server gives, there is no storm.
+func TestShortLives(t *testing.T) {
+	for _, life := range []any{-1, 0, 0.01, 1, 5} {
+		synctest.Test(t, func(t *testing.T) {
+			server := newAuthServer()
+			server.life = life
+			r := newRig(t, server, expired())
+			for range 1000 {
+				if _, err := r.Token(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+			synctest.Wait()
+			if n := server.requests(); n > 21 {
+				t.Errorf("expires_in %v: %d requests in 10 s", life, n)
+			}
+			if life == 5 && server.requests() > 5 {
+				t.Errorf("a token of 5 s is used for less than half its life: %d requests in 10 s", server.requests())
+			}
+		})
+	}
+}
+
+// An access token without a refresh token: its stated end is the end; a guessed
+// end is not, as long as the API takes it.
+func TestNoRefreshToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, newAuthServer(), State{AccessToken: "at", Issued: time.Now(), Expires: time.Now().Add(time.Hour)})
+		wantToken(t, r.Source, "at")
+		time.Sleep(time.Hour)
+		if e := wantFailure(t, r.Source); e.Reason != ReasonExpired {
+			t.Errorf("got %v", e)
+		}
+		r = newRig(t, newAuthServer(), State{AccessToken: "at"})
+		time.Sleep(1000 * time.Hour)
+		wantToken(t, r.Source, "at")
+		if !r.Invalidate("at") {
+			t.Error("the end is not told")
+		}
+		if e := wantFailure(t, r.Source); e.Reason != ReasonExpired {
+			t.Errorf("got %v", e)
+		}
+		wantRequests(t, r.server, 0)
+	})
+}
