@@ -41,3 +41,19 @@ func TestCorpus(t *testing.T) {
 		_ = doc
 	}
 }
+
+func TestOne(t *testing.T) {
+	p := os.Getenv("ONE")
+	if p == "" || true && p == "" {
+		t.Skip()
+	}
+	doc, diags := Load(context.Background(), p, Options{})
+	for i, d := range diags.All() {
+		if i < 60 {
+			t.Log(d.String())
+		}
+	}
+	if os.Getenv("DUMP") != "" {
+		os.WriteFile(os.Getenv("DUMP"), doc.Root.JSON(), 0o644)
+	}
+}

@@ -58,8 +58,19 @@ func rebase(ref *Node, f *File) string {
 	if name == f.Name {
 		return "#" + fragment
 	}
-	if rel, err := filepath.Rel(path.Dir(f.Name), name); err == nil && !isURL(name) {
-		name = filepath.ToSlash(rel)
+	if fragment == "" {
+		return rebaseName(name, f)
 	}
-	return name + "#" + fragment
+	return rebaseName(name, f) + "#" + fragment
+}
+
+// rebaseName writes the name of a file as seen from another one.
+func rebaseName(name string, f *File) string {
+	if isURL(name) {
+		return name
+	}
+	if rel, err := filepath.Rel(path.Dir(f.Name), name); err == nil {
+		return filepath.ToSlash(rel)
+	}
+	return name
 }

@@ -64,6 +64,9 @@ func (l *loader) load(name string, opts Options) {
 		return
 	}
 	l.readReferred()
+	if l.doc.Version == "2.0" {
+		l.convert()
+	}
 	l.repair()
 	l.validate()
 }
@@ -80,5 +83,14 @@ func (l *loader) add(name string, data []byte) *File {
 func (l *loader) repair() {
 	g := newGrammar(grammarText)
 	r := &repairer{doc: l.doc, diags: l.diags, is31: l.doc.Is31(), grammar: g, operations: map[string]*Node{}}
-	newWalker(r, l.doc.Is31()).object(l.doc.Root, g["document"])
+	w := newWalker(r, l.doc.Is31())
+	w.object(l.doc.Root, g["document"])
+	// kin-openapi reads the other files whole, used or not; what is wrong in
+	// the unused rest of them is no one's concern.
+	r.diags = &diag.List{}
+	for _, f := range l.doc.Files[1:] {
+		if f.Root.Has("openapi") {
+			w.object(f.Root, g["document"])
+		}
+	}
 }

@@ -42,10 +42,7 @@ func (r *referrer) reference(n *Node, _ *role) *Node {
 	return target
 }
 
-func (r *referrer) inline(n *Node) bool {
-	r.readFileOf(n)
-	return false
-}
+func (r *referrer) inline(n *Node) *Node { return r.reference(n, nil) }
 
 // readFileOf reads the file of a reference, once.
 func (r *referrer) readFileOf(n *Node) {

@@ -106,10 +106,13 @@ func (r *repairer) convert(n *Node, s *slot) bool {
 		r.quoted(n, strings.ToLower(n.text), KindBool)
 	case n.kind == KindString && s.allows(KindNumber) && isNumber(n.text):
 		r.quoted(n, n.text, KindNumber)
+	case n.kind == KindNull && s.item != nil:
+		r.warn(n, diag.CodeWrongKind, "%q is empty; it is read as an empty list", n.key).WithFix("write  []")
+		n.become(newNode(n, KindArray, ""))
 	case n.kind == KindArray && len(n.list) == 0 && s.allows(KindObject):
 		n.kind = KindObject // PHP writes an empty mapping as a list
 	case s.item != nil && n.kind == KindObject:
-		if !r.inline(n) || n.kind == KindObject {
+		if r.inline(n).kind == KindObject {
 			r.listOf(n, s)
 		}
 	case s.item != nil && n.kind != KindNull && s.item.allows(n.kind):

@@ -33,7 +33,7 @@ func (r *repairer) info(n *Node) {
 	for _, key := range []string{"title", "version"} {
 		if m := info.Get(key); m == nil || m.kind == KindNull || m.kind == KindString && m.text == "" {
 			r.warn(info, diag.CodeMissingInfo, "info has no %s", key).WithFix("write  %s: ...", key)
-			info.set(key, newString(info, "API"))
+			info.set(key, newString(info, map[string]string{"title": "API", "version": "0"}[key]))
 		}
 	}
 }
@@ -64,6 +64,7 @@ func (r *repairer) securityOf(n *Node) {
 	if list == nil || !r.fits(list, "security") {
 		return
 	}
+	dropped := false
 	schemes := r.doc.Root.At("components", "securitySchemes")
 	for _, requirement := range list.copyListOf(KindArray) {
 		for _, m := range requirement.copyListOf(KindObject) {
@@ -77,8 +78,12 @@ func (r *repairer) securityOf(n *Node) {
 				d.WithFix("declare it in components.securitySchemes")
 			}
 			requirement.detach()
+			dropped = true
 			break
 		}
+	}
+	if dropped && len(list.list) == 0 {
+		list.detach() // an empty list would say that nothing is required
 	}
 }
 

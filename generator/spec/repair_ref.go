@@ -14,6 +14,9 @@ func (r *repairer) reference(n *Node, role *role) *Node {
 	r.siblings(n, role)
 	if target, ok := r.doc.Target(n); ok {
 		if _, ok := r.doc.Resolve(target); ok {
+			if !r.recast(n, target, role) {
+				return n
+			}
 			return target
 		}
 		r.unresolved(n, role, "is a circle of references")
@@ -41,19 +44,19 @@ func (r *repairer) unresolved(n *Node, role *role, why string) {
 const ignored = "it is ignored"
 
 // inline puts the target of a reference in its place, where the standard has
-// no reference but people write one. It reports whether it did.
-func (r *repairer) inline(n *Node) bool {
+// no reference but people write one.
+func (r *repairer) inline(n *Node) *Node {
 	ref, ok := r.doc.Ref(n)
 	if !ok || len(n.list) != 1 {
-		return false
+		return n
 	}
 	target, ok := r.doc.Resolve(n)
 	if !ok || n.isBelow(target) {
-		return false
+		return n
 	}
 	r.warnKey(n.Get("$ref"), diag.CodeRefPlace, "OpenAPI has no $ref here; what %s names is put in its place", ref)
 	n.become(target.clone())
-	return true
+	return n
 }
 
 // isBelow reports whether a value is another one or inside of it.
@@ -118,7 +121,7 @@ func (r *repairer) siblings(n *Node, role *role) {
 	}
 	for _, m := range n.list {
 		switch m.key {
-		case "nullable", "readOnly", "writeOnly", "required", "properties", "allOf", "enum", "default", "additionalProperties", "deprecated":
+		case "nullable", "readOnly", "writeOnly", "required", "properties", "allOf", "enum", "additionalProperties":
 			r.warnKey(m, diag.CodeRefSiblings, "OpenAPI 3.0 ignores %q beside $ref", m.key).
 				WithFix("write  allOf: [{$ref: ...}]  and %s beside it, or move to OpenAPI 3.1", m.key)
 		}

@@ -83,7 +83,22 @@ func (l *loader) finding(err error) {
 	if coded, ok := errors.AsType[openapi3.CodedError](err); ok {
 		code += "/" + coded.Code()
 	}
-	l.diags.Warnf(n.KeyPos(), code, "%s", firstLine(rest.Error()))
+	l.diags.Warnf(l.deepen(n, err).KeyPos(), code, "%s", firstLine(rest.Error()))
+}
+
+// deepen finds the place of errors that name it themselves.
+func (l *loader) deepen(n *Node, err error) *Node {
+	paths := l.doc.Root.Get("paths")
+	if e, ok := errors.AsType[*openapi3.ConflictingPathsError](err); ok && paths.Has(e.Path2) {
+		return paths.Get(e.Path2)
+	}
+	if e, ok := errors.AsType[*openapi3.PathParametersError](err); ok && paths.Has(e.Path) {
+		return paths.At(e.Path, strings.ToLower(e.Method))
+	}
+	if e, ok := errors.AsType[*openapi3.PathMustStartWithSlashError](err); ok && paths.Has(e.Path) {
+		return paths.Get(e.Path)
+	}
+	return n
 }
 
 // place follows the context of an error down the tree as far as it leads, and

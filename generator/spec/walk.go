@@ -11,14 +11,14 @@ type visitor interface {
 	// items and, in OpenAPI 3.1, schemas may have a $ref member nevertheless.
 	enter(n *Node, r *role)
 	// reference is called for a reference object of a role. It gives the value
-	// to go on with, nil for none.
+	// to go on with, nil for none, n itself when n is no reference any more.
 	reference(n *Node, r *role) *Node
 	// misfit is called for a member or an item that is not of a kind that its
 	// slot allows. It reports whether the value fits now.
 	misfit(n *Node, s *slot) bool
 	// inline is called for an object with only a $ref where the standard has
-	// no references.
-	inline(n *Node) bool
+	// no references. It gives the value to go on with, nil for none.
+	inline(n *Node) *Node
 }
 
 // walker walks documents.
@@ -47,9 +47,13 @@ func (w *walker) object(n *Node, r *role) {
 	}
 	w.seen[visit{n, r}] = struct{}{}
 	if r.ref && n.Get("$ref").Kind() == KindString {
-		if target := w.reference(n, r); target != nil && target != n {
-			w.object(target, r)
+		target := w.reference(n, r)
+		if target == n && !n.Has("$ref") { // replaced by what it can be
+			delete(w.seen, visit{n, r})
+			w.object(n, r)
+			return
 		}
+		w.object(target, r)
 		if !(r.name == "pathItem" || r.name == "schema" && w.siblings) {
 			return
 		}
@@ -78,7 +82,9 @@ func (w *walker) value(n *Node, s *slot) {
 		return
 	}
 	if n.kind == KindObject && len(n.list) == 1 && n.list[0].key == "$ref" && n.list[0].kind == KindString && (s.role == nil || !s.role.ref) {
-		w.inline(n)
+		if n = w.inline(n); n == nil {
+			return
+		}
 	}
 	if !s.allows(n.kind) && !w.misfit(n, s) {
 		return

@@ -1,0 +1,334 @@
+package spec
+
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file turns the operations, responses and schemas of Swagger 2.0 into
+// those of OpenAPI 3.0.
+
+// swaggerParts is the visitor that converts each part where it stands.
+type swaggerParts struct{ *swagger }
+
+func (v *swaggerParts) misfit(*Node, *slot) bool { return false }
+
+func (v *swaggerParts) inline(*Node) *Node { return nil }
+
+func (v *swaggerParts) reference(n *Node, _ *role) *Node {
+	target, _ := v.doc.Target(n)
+	return target
+}
+
+func (v *swaggerParts) enter(n *Node, r *role) {
+	switch r.name {
+	case "pathItem":
+		v.pathItem(n)
+	case "response":
+		v.response(n, v.produces)
+	case "parameter":
+		v.parameter(n)
+	case "header":
+		v.plain(n)
+	}
+}
+
+// pathItem converts the operations. Parameters of the body that the path item
+// has for all of them move into each.
+func (c *swagger) pathItem(n *Node) {
+	var shared []*Node
+	for _, item := range n.Get("parameters").copyListOf(KindArray) {
+		if p := c.param(item); c.isBody(p) || p.Str("in") == "formData" {
+			item.detach()
+			shared = append(shared, item)
+		}
+	}
+	for _, op := range n.list {
+		if isMethod(op.key) && op.kind == KindObject {
+			c.operation(op, shared)
+		}
+	}
+}
+
+// param gives a parameter, following its reference.
+func (c *swagger) param(item *Node) *Node {
+	p, _ := c.doc.Resolve(item)
+	return p
+}
+
+func (c *swagger) operation(op *Node, shared []*Node) {
+	consumes, produces := c.consumes, c.produces
+	if m := op.remove("consumes"); m.Len() > 0 {
+		consumes = textsOf(m)
+	}
+	if m := op.remove("produces"); m.Len() > 0 {
+		produces = textsOf(m)
+	}
+	op.remove("schemes")
+	var form []*Node
+	for _, item := range slices.Concat(op.Get("parameters").copyListOf(KindArray), shared) {
+		p := c.param(item)
+		switch {
+		case c.isBody(p):
+			item.detach()
+			c.operationBody(op, item, p, consumes)
+		case p.Str("in") == "formData":
+			item.detach()
+			form = append(form, p)
+		}
+	}
+	if len(form) > 0 && !op.Has("requestBody") {
+		op.set("requestBody", c.form(form, consumes))
+	}
+	for key, m := range op.Get("responses").Members() {
+		if m.kind == KindObject && !m.Has("$ref") && key[0] != 'x' {
+			c.response(m, produces)
+		}
+	}
+}
+
+// isBody reports a parameter in the body, converted already or not.
+func (c *swagger) isBody(p *Node) bool {
+	_, converted := c.bodies[p]
+	return converted || p.Str("in") == "body"
+}
+
+func textsOf(list *Node) []string {
+	var all []string
+	for _, item := range list.Items() {
+		all = append(all, item.text)
+	}
+	return all
+}
+
+// operationBody makes a parameter in the body the request body: a reference to
+// a shared one stays a reference.
+func (c *swagger) operationBody(op, item, p *Node, consumes []string) {
+	if op.Has("requestBody") {
+		return
+	}
+	c.body(p, consumes)
+	if item != p || c.bodies[p] {
+		op.set("requestBody", c.reference(item, p))
+		return
+	}
+	c.bodies[p] = true
+	op.set("requestBody", p)
+}
+
+// body converts a parameter in the body where it stands.
+func (c *swagger) body(p *Node, consumes []string) {
+	if c.done[p] {
+		return
+	}
+	c.done[p] = true
+	p.remove("in")
+	if name := p.remove("name"); name != nil {
+		p.set("x-originalParamName", name)
+	}
+	schema := p.remove("schema")
+	if schema == nil {
+		schema = newObject(p)
+	}
+	p.set("content", c.content(schema, consumes, "application/json"))
+	c.bodies[p] = false
+}
+
+// content gives every media type the schema: the first one the schema itself,
+// the others a reference to it, or to what it refers to.
+func (c *swagger) content(schema *Node, types []string, otherwise string) *Node {
+	if len(types) == 0 {
+		types = []string{otherwise}
+	}
+	content := newObject(schema)
+	for i, name := range types {
+		s := schema
+		if i > 0 {
+			s = c.again(schema)
+		}
+		content.set(name, newObject(schema, "schema", s))
+	}
+	return content
+}
+
+// again gives a schema a second time.
+func (c *swagger) again(schema *Node) *Node {
+	target := schema
+	if _, ok := c.doc.Ref(schema); ok {
+		i := slices.IndexFunc(c.refs, func(r movingRef) bool { return r.text == schema.Get("$ref") })
+		if i < 0 {
+			return schema.clone() // names nothing
+		}
+		target = c.refs[i].target
+	}
+	return c.reference(schema, target)
+}
+
+func (c *swagger) response(n *Node, produces []string) {
+	if c.done[n] {
+		return
+	}
+	c.done[n] = true
+	schema, examples := n.remove("schema"), n.remove("examples")
+	if schema != nil {
+		otherwise := "application/json"
+		if schema.Str("format") == "binary" {
+			otherwise = "application/octet-stream"
+		}
+		n.set("content", c.content(schema, produces, otherwise))
+	}
+	for _, example := range examples.copyListOf(KindObject) {
+		if media := n.At("content", example.key); media != nil {
+			media.set("example", example)
+		}
+	}
+}
+
+// schema converts what schemas of Swagger 2.0 write in another way.
+func (c *swagger) schema(n *Node) {
+	if m := n.Get("x-nullable"); m.Kind() == KindBool && !n.Has("nullable") {
+		m.rename("nullable")
+	}
+	if m := n.Get("type"); m.Kind() == KindString && m.text == "file" {
+		m.text = "string"
+		n.set("format", newString(m, "binary"))
+	}
+	if d := n.Get("discriminator"); d.Kind() == KindString {
+		d.become(newObject(d, "propertyName", newString(d, d.text)))
+	}
+	n.remove("collectionFormat")
+}
+
+// parameter converts a parameter that is not in the body where it stands.
+func (c *swagger) parameter(n *Node) {
+	switch n.Str("in") {
+	case "query", "path", "header":
+		c.plain(n)
+	case "body":
+		c.body(n, c.consumes)
+	}
+}
+
+// plain gives a parameter or a header its schema and style.
+func (c *swagger) plain(n *Node) {
+	if c.done[n] {
+		return
+	}
+	c.done[n] = true
+	format := n.remove("collectionFormat")
+	if n.Str("in") == "query" && n.Str("type") == "array" {
+		c.collection(n, n, format)
+	}
+	c.keywords(n)
+}
+
+// keywords moves the keywords of a schema into one.
+func (c *swagger) keywords(n *Node) {
+	if n.Has("schema") {
+		return
+	}
+	schema := newObject(n)
+	for _, m := range n.copyList() {
+		if swaggerKeyword(m.key) || m.key == "x-nullable" {
+			n.remove(m.key)
+			schema.set(m.key, m)
+		}
+	}
+	n.set("schema", schema)
+	c.items(schema)
+}
+
+// items converts a schema and the items below it.
+func (c *swagger) items(schema *Node) {
+	for n := schema; n.Kind() == KindObject; n = n.Get("items") {
+		c.schema(n)
+	}
+}
+
+// collection writes collectionFormat as style and explode. csv is the default.
+func (c *swagger) collection(n, out, format *Node) {
+	at := format
+	if at == nil {
+		at = n
+	}
+	style, explode := "form", false
+	switch format.Text() {
+	case "multi":
+		explode = true
+	case "ssv":
+		style = "spaceDelimited"
+	case "pipes":
+		style = "pipeDelimited"
+	case "tsv":
+		c.diags.Warnf(at.Pos(), diag.CodeStyle, "OpenAPI 3 has no collectionFormat tsv; it is read as csv").WithFix("write  collectionFormat: csv")
+	}
+	out.set("style", newString(at, style))
+	out.set("explode", newBool(at, explode))
+}
+
+// form makes one request body of the parameters of a form.
+func (c *swagger) form(params []*Node, consumes []string) *Node {
+	at := params[0]
+	properties, encoding := newObject(at), newObject(at)
+	schema := newObject(at, "type", newString(at, "object"), "properties", properties)
+	file := false
+	for _, p := range params {
+		name := p.Str("name")
+		if properties.Has(name) {
+			continue
+		}
+		file = file || p.Str("type") == "file"
+		if p.Bool("required") {
+			schema.require(p, name)
+		}
+		if p.Str("type") == "array" {
+			e := newObject(p)
+			c.collection(p, e, p.Get("collectionFormat"))
+			encoding.set(name, e)
+		}
+		properties.set(name, c.formProperty(p))
+	}
+	content := newObject(at)
+	for i, name := range formTypes(consumes, file) {
+		s := schema
+		if i > 0 {
+			s = c.again(schema)
+		}
+		media := newObject(at, "schema", s)
+		if encoding.Len() > 0 {
+			media.set("encoding", encoding.clone())
+		}
+		content.set(name, media)
+	}
+	return newObject(at, "content", content)
+}
+
+// formProperty makes the schema of one field; shared parameters are used more
+// than once, so this one is copied.
+func (c *swagger) formProperty(p *Node) *Node {
+	schema := p.clone()
+	for _, key := range [...]string{"name", "in", "required", "collectionFormat", "allowEmptyValue"} {
+		schema.remove(key)
+	}
+	c.items(schema)
+	return schema
+}
+
+// formTypes gives the media types of a form.
+func formTypes(consumes []string, file bool) []string {
+	const urlencoded, multipart = "application/x-www-form-urlencoded", "multipart/form-data"
+	if file {
+		return []string{multipart}
+	}
+	var types []string
+	for _, name := range consumes {
+		if name == urlencoded || name == multipart {
+			types = append(types, name)
+		}
+	}
+	if len(types) == 0 {
+		return []string{urlencoded}
+	}
+	return types
+}
