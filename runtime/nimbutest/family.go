@@ -63,12 +63,12 @@ type refreshToken struct {
 
 // principal is the caller behind the token. Using it confirms that the answer
 // it came in arrived.
-func (t *accessToken) principal() principal {
+func (t *accessToken) principal(value string) principal {
 	f := t.family
 	if t.from != nil {
 		t.from.confirm()
 	}
-	who := principal{kind: anonymous, scopes: t.scopes, site: f.app.site}
+	who := principal{kind: anonymous, token: value, scopes: t.scopes, site: f.app.site}
 	switch {
 	case f.customer != nil:
 		who.kind, who.customer = signedIn, f.customer

@@ -20,7 +20,7 @@ type Fault struct {
 	// Which requests.
 	Method      string              // such as "GET"
 	Path        string              // path.Match pattern such as "/customers/*"; a "/**" at its end stands for any rest
-	When        func(*Request) bool // sees the request before it is handled
+	When        func(*Request) bool // sees the request before it is handled; must not call the server
 	Skip        int                 // lets this many matching requests pass first
 	Times       int                 // hits at most this many, 0 is all
 	Probability float64             // hits with this probability, 0 is always; see [WithSeed]

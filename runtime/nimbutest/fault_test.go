@@ -109,7 +109,8 @@ func TestTokenFaults(t *testing.T) {
 	classic := a.with("Session-Token", srv.NewSession("ada@example.com"))
 	srv.Inject(nimbutest.Fault{Path: "/customers/me", Times: 1, Token: nimbutest.RevokeToken})
 	classic.get("/customers/me").is(401)
-	classic.get("/customers").is(200)
+	classic.get("/customers").is(401)
+	a.get("/customers").is(200)
 }
 
 func TestLostRotation(t *testing.T) {

@@ -100,7 +100,7 @@ func (g grant) scopes(limit []string) ([]string, error) {
 
 // password is the resource owner password credentials grant.
 func (g grant) password() (doc, error) {
-	if !g.app.AllowROPC {
+	if !g.app.AllowROPC || g.app.ForStaff {
 		return nil, oauthError(http.StatusBadRequest, "unauthorized_client", "")
 	}
 	customer := g.app.site.authenticate(g.form.Get("username"), g.form.Get("password"), g.server.settings.confirmFirst)

@@ -33,11 +33,12 @@ func revoke(c *call) (answer, error) {
 // dead token and for a visitor's, 403 without the scope; sub is the id of the
 // customer or user.
 func userInfo(c *call) (answer, error) {
-	t := c.state.oauth.access[apiCredential(c.req)]
+	value := apiCredential(c.req)
+	t := c.state.oauth.access[value]
 	if t == nil || !t.alive(c.now) || t.family.anonymous() {
 		return answer{}, empty(http.StatusUnauthorized)
 	}
-	c.who, c.want = t.principal(), "openid"
+	c.who, c.want = t.principal(value), "openid"
 	if !slices.Contains(t.scopes, "openid") {
 		return answer{}, missingScope(t.scopes, "openid")
 	}

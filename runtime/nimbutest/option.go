@@ -21,7 +21,6 @@ type settings struct {
 	accessTTL       time.Duration
 	refreshTTL      time.Duration
 	sessionTTL      time.Duration
-	maxLoggedBody   int
 	issuer          string
 	clock           func() time.Time
 	recordNoRequest bool
@@ -31,11 +30,10 @@ func defaultSettings() settings {
 	var b [8]byte
 	_, _ = rand.Read(b[:]) // crypto/rand.Read never fails since Go 1.24
 	return settings{
-		seed:          binary.LittleEndian.Uint64(b[:]),
-		rotation:      RotateStrict(),
-		accessTTL:     30 * time.Minute,
-		maxLoggedBody: 1 << 20,
-		clock:         time.Now,
+		seed:      binary.LittleEndian.Uint64(b[:]),
+		rotation:  RotateStrict(),
+		accessTTL: 30 * time.Minute,
+		clock:     time.Now,
 	}
 }
 

@@ -21,14 +21,14 @@ const (
 
 // principal is who asks: the API token, and the customer if there is one.
 type principal struct {
-	kind     kind
-	token    string
-	scopes   []string
-	master   bool
-	site     *Site     // of the token; nil for a personal one
-	user     *user     // of a personal token
-	customer *customer // of an access token or of the session header
-	badSess  bool      // a session header came that is no session
+	kind        kind
+	token       string
+	scopes      []string
+	master      bool
+	site        *Site     // of the token; nil for a personal one
+	user        *user     // of a personal token
+	customer    *customer // of an access token or of the session header
+	deadSession bool      // a session header came that is no session
 }
 
 // authorize finds the principal and checks it against what e needs.
@@ -45,6 +45,9 @@ func (c *call) authorize(e endpoint) error {
 		return err
 	}
 	c.addSession()
+	if c.who.deadSession && e.session != ignored {
+		return c.refuseSession(e)
+	}
 	if e.need == master && !who.master {
 		return forbidden("This needs a master token")
 	}
@@ -64,7 +67,7 @@ func (st *state) principal(value string, now time.Time) (principal, bool) {
 		return who, true
 	}
 	if t := st.oauth.access[value]; t != nil && t.alive(now) {
-		return t.principal(), true
+		return t.principal(value), true
 	}
 	return principal{}, false
 }
@@ -111,11 +114,22 @@ func (c *call) addSession() {
 	}
 	session := c.state.sessions[value]
 	if session == nil || session.customer.site != c.site || !session.alive(c.now) {
-		c.who.badSess = true
+		c.who.deadSession = true
 		return
 	}
 	c.who.customer = session.customer
 	session.customer.lastActivity = c.now
+}
+
+// refuseSession answers to a session header that is no session.
+//
+// Assumption (nimbu-api.md 16): it is a 401 wherever a session counts, also
+// where none is required.
+func (c *call) refuseSession(e endpoint) error {
+	if e.session == required {
+		return empty(http.StatusUnauthorized)
+	}
+	return unauthorized()
 }
 
 // ownRecord reports whether the call is a signed-in customer's on its own

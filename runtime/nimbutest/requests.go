@@ -3,6 +3,7 @@ package nimbutest
 import (
 	"bytes"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -38,6 +39,9 @@ func (r Request) String() string {
 
 // Format prints String whatever the verb, so that no token is printed.
 func (r Request) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, r.String()) }
+
+// LogValue is String for slog, whose JSON would show header and body.
+func (r Request) LogValue() slog.Value { return slog.StringValue(r.String()) }
 
 // Form returns the fields of a form body, in either encoding; empty if the
 // body is not a form.

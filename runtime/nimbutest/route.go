@@ -2,6 +2,7 @@ package nimbutest
 
 import (
 	"net/http"
+	"slices"
 )
 
 // This file holds the table of endpoints. Fixed segments win over
@@ -17,79 +18,117 @@ const (
 	master              // a master token and a site
 )
 
+// sessionUse is what a session header means to an endpoint.
+type sessionUse int
+
+const (
+	optional sessionUse = iota // it selects the customer
+	required                   // without it, or an access token, 401 without a body
+	ignored                    // a stale one must not stop a new log-in
+)
+
 type endpoint struct {
 	pattern string
 	need    need
 	scope   string // "" for none
 	handle  func(*call) (answer, error)
+	session sessionUse
 }
 
-// routes lists every endpoint with the scope it asks for.
+// Scopes of endpoints.
 //
 // Assumption (nimbu-api.md 15.2): only GET /customers -> read_customers is
 // known; writes follow the pattern write_customers, roles and customizations
 // are counted among the customers, session operations ask for no scope.
+const (
+	read  = "read_customers"
+	write = "write_customers"
+)
+
+func customerRoutes() []endpoint {
+	return []endpoint{
+		{"GET /customers", token, read, listCustomers, optional},
+		{"GET /customers/count", token, read, countCustomers, optional},
+		{"GET /customers/deleted", token, read, deletedCustomers, optional},
+		{"POST /customers", token, write, createCustomer, optional},
+		{"GET /customers/{id}", token, read, getCustomer, optional},
+		{"PUT /customers/{id}", token, write, updateCustomer, optional},
+		{"PATCH /customers/{id}", token, write, updateCustomer, optional},
+		{"DELETE /customers/{id}", token, write, deleteCustomer, optional},
+		{"POST /customers/{id}/suspend", master, "", suspendCustomer, optional},
+		{"POST /customers/{id}/reset_password", master, "", mailReset, optional},
+		{"POST /customers/{id}/resend_confirmation", master, "", mailConfirmation, optional},
+		{"GET /customers/customizations", token, read, listCustomizations, optional},
+		{"PUT /customers/customizations", token, write, replaceCustomizations, optional},
+		{"POST /customers/customizations", token, write, addCustomizations, optional},
+	}
+}
+
+func sessionRoutes() []endpoint {
+	return []endpoint{
+		{"POST /customers/login", token, "", login, ignored},
+		{"GET /customers/me", token, "", me, required},
+		{"GET /customers/me/authentication_token", token, "", authenticationToken, required},
+		{"POST /customers/sso", token, "", sso, optional},
+		{"POST /customers/password/reset", token, "", requestReset, ignored},
+		{"PUT /customers/password", token, "", setPassword, ignored},
+		{"POST /customers/confirmations", token, "", confirm, ignored},
+	}
+}
+
+func roleRoutes() []endpoint {
+	return []endpoint{
+		{"GET /roles", token, read, listRoles, optional},
+		{"GET /roles/count", token, read, countRoles, optional},
+		{"GET /roles/deleted", token, read, deletedRoles, optional},
+		{"POST /roles", token, write, createRole, optional},
+		{"GET /roles/{id}", token, read, getRole, optional},
+		{"PUT /roles/{id}", token, write, updateRole, optional},
+		{"PATCH /roles/{id}", token, write, updateRole, optional},
+		{"DELETE /roles/{id}", token, write, deleteRole, optional},
+	}
+}
+
+func channelRoutes() []endpoint {
+	return []endpoint{
+		{"GET /channels/{channel}/entries", token, "read_channels", listEntries, optional},
+		{"GET /channels/{channel}/entries/count", token, "read_channels", countEntries, optional},
+		{"GET /channels/{channel}/entries/{id}", token, "read_channels", getEntry, optional},
+	}
+}
+
+func staffRoutes() []endpoint {
+	return []endpoint{
+		{"POST /auth/login", open, "", staffLogin, ignored},
+		{"POST /auth/logout", account, "", staffLogout, ignored},
+		{"GET /user", account, "", currentUser, ignored},
+		{"GET /tokens", account, "", listTokens, ignored},
+		{"POST /tokens", account, "", createToken, ignored},
+		{"GET /tokens/{id}", account, "", getToken, ignored},
+		{"DELETE /tokens/{id}", account, "", deleteToken, ignored},
+	}
+}
+
+func oauthRoutes() []endpoint {
+	return []endpoint{
+		{"POST /oauth2/tokens", open, "", issueTokens, ignored},
+		{"POST /oauth2/revoke", open, "", revoke, ignored},
+		{"POST /oauth2/device_authorization", open, "", authorizeDevice, ignored},
+		{"GET /oauth2/userinfo", open, "", userInfo, ignored},
+		{"POST /oauth2/userinfo", open, "", userInfo, ignored},
+		{"GET /oauth2/certs", open, "", certs, ignored},
+		{"POST /oauth2/register", open, "", registerClient, ignored},
+		{"GET /.well-known/oauth-authorization-server", open, "", discovery, ignored},
+		{"GET /admin/oauth2/authorize", open, "", authorizePage, ignored},
+		{"POST /admin/oauth2/authorize", open, "", authorizeForm, ignored},
+		{"GET /admin/oauth2/device", open, "", devicePage, ignored},
+		{"POST /admin/oauth2/device", open, "", deviceForm, ignored},
+	}
+}
+
 func (s *Server) routes() *http.ServeMux {
-	const read, write = "read_customers", "write_customers"
 	mux := http.NewServeMux()
-	for _, e := range []endpoint{
-		{"GET /customers", token, read, listCustomers},
-		{"GET /customers/count", token, read, countCustomers},
-		{"GET /customers/deleted", token, read, deletedCustomers},
-		{"POST /customers", token, write, createCustomer},
-		{"GET /customers/{id}", token, read, getCustomer},
-		{"PUT /customers/{id}", token, write, updateCustomer},
-		{"PATCH /customers/{id}", token, write, updateCustomer},
-		{"DELETE /customers/{id}", token, write, deleteCustomer},
-		{"POST /customers/{id}/suspend", master, "", suspendCustomer},
-		{"POST /customers/{id}/reset_password", master, "", mailReset},
-		{"POST /customers/{id}/resend_confirmation", master, "", mailConfirmation},
-		{"GET /customers/customizations", token, read, listCustomizations},
-		{"PUT /customers/customizations", token, write, replaceCustomizations},
-		{"POST /customers/customizations", token, write, addCustomizations},
-
-		{"POST /customers/login", token, "", login},
-		{"GET /customers/me", token, "", me},
-		{"GET /customers/me/authentication_token", token, "", authenticationToken},
-		{"POST /customers/sso", token, "", sso},
-		{"POST /customers/password/reset", token, "", requestReset},
-		{"PUT /customers/password", token, "", setPassword},
-		{"POST /customers/confirmations", token, "", confirm},
-
-		{"GET /roles", token, read, listRoles},
-		{"GET /roles/count", token, read, countRoles},
-		{"GET /roles/deleted", token, read, deletedRoles},
-		{"POST /roles", token, write, createRole},
-		{"GET /roles/{id}", token, read, getRole},
-		{"PUT /roles/{id}", token, write, updateRole},
-		{"PATCH /roles/{id}", token, write, updateRole},
-		{"DELETE /roles/{id}", token, write, deleteRole},
-
-		{"GET /channels/{channel}/entries", token, "read_channels", listEntries},
-		{"GET /channels/{channel}/entries/count", token, "read_channels", countEntries},
-		{"GET /channels/{channel}/entries/{id}", token, "read_channels", getEntry},
-
-		{"POST /auth/login", open, "", staffLogin},
-		{"POST /auth/logout", account, "", staffLogout},
-		{"GET /user", account, "", currentUser},
-		{"GET /tokens", account, "", listTokens},
-		{"POST /tokens", account, "", createToken},
-		{"GET /tokens/{id}", account, "", getToken},
-		{"DELETE /tokens/{id}", account, "", deleteToken},
-
-		{"POST /oauth2/tokens", open, "", issueTokens},
-		{"POST /oauth2/revoke", open, "", revoke},
-		{"POST /oauth2/device_authorization", open, "", authorizeDevice},
-		{"GET /oauth2/userinfo", open, "", userInfo},
-		{"POST /oauth2/userinfo", open, "", userInfo},
-		{"GET /oauth2/certs", open, "", certs},
-		{"POST /oauth2/register", open, "", registerClient},
-		{"GET /.well-known/oauth-authorization-server", open, "", discovery},
-		{"GET /admin/oauth2/authorize", open, "", authorizePage},
-		{"POST /admin/oauth2/authorize", open, "", authorizeForm},
-		{"GET /admin/oauth2/device", open, "", devicePage},
-		{"POST /admin/oauth2/device", open, "", deviceForm},
-	} {
+	for _, e := range slices.Concat(customerRoutes(), sessionRoutes(), roleRoutes(), channelRoutes(), staffRoutes(), oauthRoutes()) {
 		mux.Handle(e.pattern, e)
 	}
 	return mux

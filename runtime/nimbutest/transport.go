@@ -18,8 +18,8 @@ import (
 var ErrConnectionLost = errors.New("nimbutest: connection lost")
 
 // Client returns an HTTP client whose requests, to whatever host, are answered
-// by this server in process. It has no timeout and does not follow redirects
-// to hosts of its own accord other than through the same server.
+// by this server in process. It has no timeout, and redirects lead back to the
+// server too: set CheckRedirect to see the answer of the authorization endpoint.
 func (s *Server) Client() *http.Client { return &http.Client{Transport: s.Transport()} }
 
 // Transport returns the in-process http.RoundTripper. Latency, dropped
