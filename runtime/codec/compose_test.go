@@ -139,6 +139,18 @@ func TestDepth(t *testing.T) {
 	}
 }
 
+// Only nesting counts, not how many there are side by side.
+func TestDepthOfSiblings(t *testing.T) {
+	text := []byte("[" + strings.Repeat(`{"list":[],"plain":[{}],"map":{},"raw":{}},`, 10_000) + "{}]")
+	if list, err := read(text, codec.Values[model]); err != nil || len(list) != 10_001 {
+		t.Errorf("%d objects, %v", len(list), err)
+	}
+	list := make([]model, 10_001)
+	if text, err := written(list, codec.WriteValues); err != nil || !json.Valid([]byte(text)) {
+		t.Errorf("%d objects written: %v", len(list), err)
+	}
+}
+
 func TestTag(t *testing.T) {
 	for _, test := range []struct {
 		text, tag string
