@@ -114,10 +114,10 @@ type Error struct {
 	Reason Reason
 	// Fields holds the other string members of an error answer, such as an
 	// mfa_token; nil if there were none.
-	Fields map[string]runtime.Secret
+	Fields map[string]runtime.Secret `json:"-"`
 	// Err is the cause: a context error, a network error, an error of the
 	// store. Its text holds no part of an answer.
-	Err error
+	Err error `json:"-"`
 
 	// rescued is a refresh token that came in an answer that is otherwise of no
 	// use: the one sent is burnt, this one goes on.

@@ -91,7 +91,16 @@ func badType(a answer) string {
 	case m.kind == kindNull || m.kind == kindString && (m.text == "" || strings.EqualFold(m.text, bearer)):
 		return ""
 	case m.kind == kindString:
-		return "token_type is " + printable(m.text, 20) + ", which is not understood (RFC 6749 section 7.1)"
+		return "token_type is " + typeWord(m.text) + ", which is not understood (RFC 6749 section 7.1)"
 	}
 	return "token_type is not a string"
+}
+
+// typeWord names the type only if it is a short word: anything else could be a
+// token that was put in the wrong place.
+func typeWord(s string) string {
+	if len(s) > 10 || strings.ContainsFunc(s, func(r rune) bool { return r < 'A' || r > 'z' || r > 'Z' && r < 'a' }) {
+		return "not a word"
+	}
+	return s
 }

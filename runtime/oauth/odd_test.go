@@ -1,0 +1,168 @@
+package oauth
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// This file holds the table of 62 odd token answers that was measured with
+// other clients (research/oauth-odd-answers.md), in its order, where each row
+// is asked: does the session live, and is a token that came used? The cases of
+// answers_test.go look closer.
+
+func TestOddAnswers(t *testing.T) {
+	const (
+		tok  = `"access_token":"A2"`
+		pair = tok + `,"token_type":"Bearer","refresh_token":"R2"`
+	)
+	with := func(m string) *http.Response { return jsonAnswer(200, "{"+pair+","+m+"}") }
+	plain := func(m string) *http.Response { return jsonAnswer(200, "{"+tok+","+m+`,"expires_in":3600}`) }
+	reset, huge := errors.New("EOF"), strings.Repeat(" ", 2<<20)
+	type want struct {
+		used  bool // the access token is handed out
+		ended bool
+		new   bool // R2 is stored
+	}
+	used, kept, ended, rescued := want{used: true}, want{}, want{ended: true}, want{new: true}
+	usedNew := want{used: true, new: true}
+	rows := []struct {
+		name string
+		res  *http.Response
+		want want
+	}{
+		{"200 normal", with(`"expires_in":3600`), usedNew},
+		{"200 HTML page", jsonAnswer(200, "<html>"), kept},
+		{"200 empty body", jsonAnswer(200, ""), kept},
+		{"204 no content", jsonAnswer(204, ""), kept},
+		{"200 {}", jsonAnswer(200, "{}"), kept},
+		{"200 null", jsonAnswer(200, "null"), kept},
+		{"200 JSON array", jsonAnswer(200, "["+tok+"]"), kept},
+		{"200 truncated JSON", jsonAnswer(200, "{"+pair+`,"expi`), usedNew},
+		{"200 JSON + trailing garbage", jsonAnswer(200, "{"+pair+"}xxx"), usedNew},
+		{"200 UTF-8 BOM + JSON", jsonAnswer(200, "\xef\xbb\xbf{"+pair+"}"), usedNew},
+		{"200 JSON as text/plain", jsonAnswer(200, "{"+pair+"}", "Content-Type", "text/plain"), usedNew},
+		{"200 JSON, no Content-Type", jsonAnswer(200, "{"+pair+"}", "Content-Type", ""), usedNew},
+		{"200 JSON as text/html", jsonAnswer(200, "{"+pair+"}", "Content-Type", "text/html"), usedNew},
+		{"200 form-encoded", jsonAnswer(200, "access_token=A2&refresh_token=R2&expires_in=3600"), usedNew},
+		{"200 error JSON", jsonAnswer(200, `{"error":"invalid_grant"}`), ended},
+		{"200 access_token AND error", with(`"error":"x"`), rescued},
+		{"expires_in string", with(`"expires_in":"3600"`), usedNew},
+		{"expires_in 3600.0", with(`"expires_in":3600.0`), usedNew},
+		{"expires_in 3599.7", with(`"expires_in":3599.7`), usedNew},
+		{"expires_in 1e3", with(`"expires_in":1e3`), usedNew},
+		{"expires_in missing", jsonAnswer(200, "{"+pair+"}"), usedNew},
+		{"expires_in null", with(`"expires_in":null`), usedNew},
+		{"expires_in 0", with(`"expires_in":0`), usedNew},
+		{"expires_in -1", with(`"expires_in":-1`), usedNew},
+		{"expires_in 5", with(`"expires_in":5`), usedNew},
+		{"expires_in 99999999999", with(`"expires_in":99999999999`), usedNew},
+		{"expires_in 1e30", with(`"expires_in":1e30`), usedNew},
+		{`expires_in ""`, with(`"expires_in":""`), usedNew},
+		{`expires_in "soon"`, with(`"expires_in":"soon"`), usedNew},
+		{"expires_in true", with(`"expires_in":true`), usedNew},
+		{"expires_in absolute", with(`"expires_in":1795356000`), usedNew},
+		{"token_type missing", jsonAnswer(200, "{"+tok+`,"expires_in":3600}`), used},
+		{"token_type bearer", plain(`"token_type":"bearer"`), used},
+		{"token_type MAC", plain(`"token_type":"MAC"`), kept},
+		{"token_type DPoP", plain(`"token_type":"DPoP"`), kept},
+		{"refresh_token omitted", plain(`"token_type":"Bearer"`), used},
+		{`refresh_token ""`, plain(`"refresh_token":""`), used},
+		{"refresh_token null", plain(`"refresh_token":null`), used},
+		{"access_token with CRLF", jsonAnswer(200, `{"access_token":"A\r\nX-Evil: 1","refresh_token":"R2"}`), rescued},
+		{"access_token number", jsonAnswer(200, `{"access_token":1}`), kept},
+		{"scope array", plain(`"scope":["a"]`), used},
+		{"duplicate access_token", plain(`"access_token":"B"`), kept},
+		{"case variant", plain(`"Access_Token":"B"`), used},
+		{"400 invalid_grant JSON", invalidGrant(), ended},
+		{"400 empty body", jsonAnswer(400, ""), kept},
+		{"400 HTML", jsonAnswer(400, "<html>bad</html>"), kept},
+		{"401 invalid_grant", jsonAnswer(401, `{"error":"invalid_grant"}`), ended},
+		{"401 invalid_client", jsonAnswer(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"), kept},
+		{"403 WAF HTML", jsonAnswer(403, "<html>blocked</html>"), kept},
+		{"400 error is object", jsonAnswer(400, `{"error":{"code":"invalid_grant"}}`), kept},
+		{"400 form-encoded error", jsonAnswer(400, "error=invalid_grant"), ended},
+		{"429", jsonAnswer(429, `{"error":"temporarily_unavailable"}`, "Retry-After", "1"), kept},
+		{"500 HTML", jsonAnswer(500, "<html>oops</html>"), kept},
+		{"500 invalid_grant", jsonAnswer(500, `{"error":"invalid_grant"}`), kept},
+		{"503", jsonAnswer(503, "", "Retry-After", "1"), kept},
+		{"302 to other origin", jsonAnswer(302, "{"+pair+"}", "Location", "https://evil.example/"), kept},
+		{"307 to other origin", jsonAnswer(307, "", "Location", "https://evil.example/"), kept},
+		{"308 to other origin", jsonAnswer(308, "", "Location", "https://evil.example/"), kept},
+		{"connection reset before headers", nil, kept},
+		{"body cut", cutBody(200, "{"+pair), usedNew},
+		{"2 MiB body", jsonAnswer(200, "{"+pair+`,"x":"`+huge+`"}`), usedNew},
+		{"64 MiB of spaces then JSON", jsonAnswer(200, huge+"{"+pair+"}"), kept},
+	}
+	if len(rows) != 62 {
+		t.Errorf("%d rows, the table has 62", len(rows))
+	}
+	for _, row := range rows {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := newAuthServer()
+				odd := true
+				server.rotation = grace
+				client := server.client(t, func(c *Config) {
+					c.HTTPClient = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
+						if req.URL.Host != "as.example" {
+							t.Errorf("%s was asked", req.URL.Host)
+						}
+						res, err := server.RoundTrip(req)
+						if err == nil && res.StatusCode == 0 {
+							return nil, reset
+						}
+						return res, err
+					})}
+				})
+				server.script = func(_ int, form url.Values) *http.Response {
+					switch {
+					case !odd:
+						server.token = form.Get("refresh_token")
+						return nil
+					case row.res == nil:
+						return jsonAnswer(0, "")
+					}
+					return repeated(row.res)
+				}
+				r := newRig(t, server, expired(), func(c *SourceConfig) { c.Client = client })
+				_, err := r.Token(t.Context())
+				if (err == nil) != row.want.used || errors.Is(err, ErrEnded) != row.want.ended {
+					t.Fatalf("got %v, want %+v", err, row.want)
+				}
+				if stored := r.store.held().RefreshToken; (stored == "R2") != row.want.new || (stored == "") != row.want.ended {
+					t.Errorf("stored %q, want %+v", string(stored), row.want)
+				}
+				if row.want.ended {
+					return
+				}
+				odd = false
+				time.Sleep(25 * time.Hour)
+				if _, err := r.Token(t.Context()); err != nil {
+					t.Errorf("the session does not go on: %v", err)
+				}
+			})
+		})
+	}
+}
+
+// repeated returns res with a body of its own, and leaves one for the next time.
+func repeated(res *http.Response) *http.Response {
+	body, err := io.ReadAll(res.Body)
+	again := func() io.ReadCloser {
+		if err != nil {
+			return io.NopCloser(io.MultiReader(bytes.NewReader(body), failingReader{err}))
+		}
+		return io.NopCloser(bytes.NewReader(body))
+	}
+	res.Body = again()
+	c := *res
+	c.Body = again()
+	return &c
+}
