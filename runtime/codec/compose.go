@@ -11,15 +11,25 @@ import (
 // reads exactly one JSON value; errors stay in the cursor.
 type Decoder interface{ DecodeJSON(*Cursor) }
 
-// Value reads a generated struct; null gives its zero value. It allocates one
-// T: where the struct has a place already, call its DecodeJSON, or use
-// [ValuePtr], [Values] or [ValueMap].
+// Value reads a generated struct; null gives its zero value. Where the struct
+// has a place already, its own DecodeJSON, [ValuePtr] and [Values] save the
+// copy.
 func Value[T any, P interface {
 	*T
 	Decoder
 }](c *Cursor) T {
-	var v T
-	P(&v).DecodeJSON(c)
+	// A local T would move to the heap each time, because the method might keep
+	// its address. The last one read at this depth is used again instead.
+	slot := &c.values[c.depth%len(c.values)]
+	p, _ := (*slot).(*T)
+	if p == nil {
+		p = new(T)
+	}
+	*slot = nil // the method may come here again
+	P(p).DecodeJSON(c)
+	v := *p
+	*p = *new(T)
+	*slot = p
 	return v
 }
 

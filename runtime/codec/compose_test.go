@@ -69,6 +69,23 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// Value uses its memory again: nothing of one value may show in the next.
+func TestValuesDoNotMix(t *testing.T) {
+	text := `[{"id":"a","n":1,"map":{"x":{"id":"b","map":{"y":{"n":7}}},"z":{"n":2}}},{"u":3},null,{"map":{"x":{}}}]`
+	want := []model{{ID: "a", N: 1, Map: map[string]model{"x": {ID: "b", Map: map[string]model{"y": {N: 7}}}, "z": {N: 2}}}, {U: 3}, {}, {Map: map[string]model{"x": {}}}}
+	check(t, text, func(c *codec.Cursor) []model { return codec.List(c, codec.Value[model]) }, want)
+
+	deep := model{ID: "innermost"}
+	for i := range int32(40) {
+		deep = model{ID: "read before the map", N: i, Map: map[string]model{"x": deep}, F: 0.5}
+	}
+	out, err := codec.Marshal(deep)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, string(out), codec.Value[model], deep)
+}
+
 func TestMaps(t *testing.T) {
 	number := func(c *codec.Cursor) map[string]int64 { return codec.Map(c, codec.Int64) }
 	check(t, "{}", number, map[string]int64{})

@@ -23,6 +23,7 @@ type Cursor struct {
 	err   error
 
 	lengths [16]uint8 // of earlier lists and maps, see guess
+	values  [8]any    // by depth, see Value
 	scratch []byte    // where escapes are resolved
 	zone    *time.Location
 	offset  int // of zone, in seconds

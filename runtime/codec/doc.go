@@ -49,8 +49,8 @@
 // Reading a member, every one a func(*Cursor) T for which null is the zero
 // value: [String], [Bool], [Int64], [Int32], [Float64], [Time], [Number],
 // [Bytes], [Raw], [Any]; for named types [Text], [SecretText], [Int], [Uint],
-// [Float]; for generated structs v.DecodeJSON(c) directly, [ValuePtr],
-// [Values], [ValueMap], which decode in place ([Value] allocates one T); for
+// [Float]; for generated structs v.DecodeJSON(c) directly, [ValuePtr] and
+// [Values], which decode in place, [ValueMap] and [Value], which copy; for
 // anything else [Ptr], [Pointer], [List], [Map]; for additional properties
 // [Member]; for unions [Tag], [HasMember] and [Cursor.Kind].
 //

@@ -145,6 +145,9 @@ func TestSecretDoesNotKeepTheBody(t *testing.T) {
 	runtime.KeepAlive(secret)
 }
 
+// customersByValue reads the page by copying each struct.
+func customersByValue(c *codec.Cursor) []customer { return codec.List(c, codec.Value[customer]) }
+
 func TestAllocations(t *testing.T) {
 	text := page(30)
 	var v customers
@@ -171,6 +174,8 @@ func TestAllocations(t *testing.T) {
 		// Each customer: addresses, a time behind a pointer, and the map of
 		// custom fields, which takes two. Then the cursor and the list.
 		{"page of 30 customers", 30*4 + 2, func() { _ = codec.Decode(text, &v) }},
+		// The same and the one customer that all are copied from.
+		{"page of 30 customers by Value", 30*4 + 2 + 1, func() { _, _ = read(text, customersByValue) }},
 		{"page of 30 customers, written", 0, func() { w.Reset(); v.EncodeJSON(w) }},
 		{"skip", 0, func() { codec.NewCursor(text).Skip() }},
 		{"string", 1, func() { _, _ = read(short["string"], codec.String) }},
