@@ -1,0 +1,208 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+	"weak"
+
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+)
+
+// This file holds App, what all sessions of an application share.
+
+// App is an application that is registered at an API. It is safe for use by
+// many goroutines; a program needs one. K is the API's client, C its customer
+// and N what a customer is made from: a generated package fixes them.
+type App[K, C, N any] struct {
+	config    Config
+	flow      Flow[K, C, N]
+	store     Store
+	oauth     *oauth.Client // nil for an app without OAuth2
+	anonymous anonymous
+	base      *K // authorized as nobody
+	client    *K // authorized as anonymous
+	broken    *K // fails every call, see Session.Client
+	baseURL   string
+	transport http.RoundTripper
+	indexed   bool
+	life      time.Duration
+	hub       hub
+	work      sync.WaitGroup // what goes on after a call has returned
+
+	mu      sync.Mutex
+	live    map[string]weak.Pointer[Session[K, C, N]]
+	unsaved map[*login[C]]*Session[K, C, N] // logins that only memory has
+	dead    map[string]*login[C]            // logged out, but still stored; by login id
+	closed  bool
+}
+
+// NewApp checks the settings and makes an app. It sends nothing and reads
+// nothing. Options are those of the client, and [WithStore], [OnEvent],
+// [WithCustomerIndex], [WithLife].
+func NewApp[K, C, N any](config Config, flow Flow[K, C, N], opts ...runtime.Option) (*App[K, C, N], error) {
+	if err := config.check(); err != nil {
+		return nil, err
+	}
+	if err := flow.check(config.oauth()); err != nil {
+		return nil, err
+	}
+	a := &App[K, C, N]{
+		config: config, flow: flow, store: option[Store](opts, storeKey), baseURL: runtime.BaseURL(opts),
+		indexed: option[bool](opts, indexKey), life: option[time.Duration](opts, lifeKey),
+		live:    make(map[string]weak.Pointer[Session[K, C, N]]),
+		unsaved: make(map[*login[C]]*Session[K, C, N]), dead: make(map[string]*login[C]),
+	}
+	a.hub.receive = option[func(Event)](opts, hookKey)
+	if a.store == nil {
+		a.store = NewMemory()
+	}
+	if a.baseURL == "" {
+		a.baseURL = flow.BaseURL
+	}
+	if err := errors.Join(a.prepareOAuth(runtime.HTTPClient(opts)), a.prepareClients(opts)); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// prepareOAuth makes the OAuth2 client and the anonymous token source.
+func (a *App[K, C, N]) prepareOAuth(httpClient *http.Client) error {
+	a.anonymous.token = a.config.Token
+	a.transport = http.DefaultTransport
+	if httpClient != nil && httpClient.Transport != nil {
+		a.transport = httpClient.Transport
+	}
+	if !a.config.oauth() {
+		return nil
+	}
+	root := strings.TrimSuffix(a.baseURL, "/")
+	endpoints := oauth.Endpoints{Token: root + a.flow.TokenPath}
+	if a.flow.RevokePath != "" {
+		endpoints.Revocation = root + a.flow.RevokePath
+	}
+	var err error
+	a.oauth, err = oauth.NewClient(oauth.Config{
+		ClientID: a.config.ClientID, ClientSecret: a.config.ClientSecret, Endpoints: endpoints, HTTPClient: httpClient,
+	})
+	if err != nil || a.config.AnonymousRefreshToken == "" {
+		return err
+	}
+	a.anonymous.source, err = oauth.NewSource(oauth.SourceConfig{
+		Client: a.oauth, Seed: a.config.AnonymousRefreshToken, Scopes: a.config.AnonymousScopes, Events: a.anonymousEvent,
+	})
+	return err
+}
+
+func (a *App[K, C, N]) anonymousEvent(e oauth.Event) {
+	if out, ok := translated(e); ok {
+		a.hub.add(out)
+	}
+}
+
+// prepareClients makes the clients. That one more option can be added to them
+// is tried out here, so that no session fails at it later.
+func (a *App[K, C, N]) prepareClients(opts []runtime.Option) (err error) {
+	if a.base, err = a.flow.New(opts...); err != nil {
+		return err
+	}
+	if a.client, err = a.flow.With(a.base, runtime.WithAuthorizer(&a.anonymous)); err != nil {
+		return err
+	}
+	a.broken, err = a.flow.With(a.base, runtime.WithAuthorizer(refusing{}))
+	return err
+}
+
+// refusing stops every call.
+type refusing struct{}
+
+func (refusing) Authorize(context.Context, *http.Request) error {
+	return errors.New("session: the client of this session could not be made")
+}
+
+// Client returns the typed client with the app's anonymous access.
+func (a *App[K, C, N]) Client() *K { return a.client }
+
+// OAuth returns the OAuth2 client of the app, nil for an app without OAuth2. Use
+// it to log in with a browser or on another device, and hand the token to
+// [Session.LogInWithToken].
+func (a *App[K, C, N]) OAuth() *oauth.Client { return a.oauth }
+
+// RedirectURI returns the address that the app was registered with.
+func (a *App[K, C, N]) RedirectURI() string { return a.config.RedirectURI }
+
+// Close waits for the refreshes and revocations under way, and for the store to
+// take what it has not taken yet, until ctx ends. Sessions of the app fail
+// after it with an error that is oauth.ErrClosed; what is stored stays.
+func (a *App[K, C, N]) Close(ctx context.Context) error {
+	sessions, unsaved, dead := a.shut()
+	var all []error
+	if a.anonymous.source != nil {
+		all = append(all, a.anonymous.source.Close(ctx))
+	}
+	for _, s := range sessions {
+		if l := s.current.Load(); l != nil && l.source != nil {
+			all = append(all, l.source.Close(ctx))
+		}
+	}
+	for _, l := range unsaved {
+		all = append(all, l.repair(ctx))
+	}
+	for _, l := range dead {
+		all = append(all, l.remove(ctx))
+	}
+	done := make(chan struct{})
+	go func() { defer close(done); a.work.Wait() }()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		all = append(all, ctx.Err())
+	}
+	if err := errors.Join(all...); err != nil {
+		return fmt.Errorf("session: closing: %w", err)
+	}
+	return nil
+}
+
+// shut marks the app as closed and returns what is to be wound up.
+func (a *App[K, C, N]) shut() (sessions []*Session[K, C, N], unsaved, dead []*login[C]) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.closed = true
+	for _, pointer := range a.live {
+		if s := pointer.Value(); s != nil {
+			sessions = append(sessions, s)
+		}
+	}
+	for l := range a.unsaved {
+		unsaved = append(unsaved, l)
+	}
+	for _, l := range a.dead {
+		dead = append(dead, l)
+	}
+	return sessions, unsaved, dead
+}
+
+// background runs f after the call that began it has returned. Close waits.
+func (a *App[K, C, N]) background(f func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.closed {
+		a.work.Go(f)
+	}
+}
+
+// ready refuses what would begin after Close.
+func (a *App[K, C, N]) ready() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		return ErrClosed
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+)
+
+// This file authorizes requests as a session, and hears when one is refused.
+
+// authorizer is a session as the call path of its client sees it.
+type authorizer[K, C, N any] struct{ session *Session[K, C, N] }
+
+var _ runtime.Reauthorizer = authorizer[int, int, int]{}
+
+// Authorize sets the credentials of who the session is now.
+func (a authorizer[K, C, N]) Authorize(ctx context.Context, req *http.Request) error {
+	s := a.session
+	header := s.app.flow.SessionHeader
+	if header != "" {
+		req.Header.Del(header)
+	}
+	l := s.current.Load()
+	if l == nil {
+		return s.app.anonymous.Authorize(ctx, req)
+	}
+	if l.unsaved.Load() {
+		s.saveSoon(l)
+	}
+	if l.source == nil {
+		return withToken{&s.app.anonymous, header, l.token}.Authorize(ctx, req)
+	}
+	err := l.source.Authorize(ctx, req)
+	switch {
+	case err == nil:
+		l.issued.note(req.Header["Authorization"][0])
+		return nil
+	case errors.Is(err, oauth.ErrEnded):
+		s.ended(l, err)
+		return fmt.Errorf("%w: %w", ErrSessionEnded, err)
+	}
+	return fmt.Errorf("session: %w", err)
+}
+
+// Refused drops the credentials that req carries and reports whether another
+// try, as the same customer, may succeed.
+func (a authorizer[K, C, N]) Refused(ctx context.Context, req *http.Request) bool {
+	s := a.session
+	l := s.current.Load()
+	header := s.app.flow.SessionHeader
+	token := runtime.Secret("")
+	if header != "" {
+		token = runtime.Secret(req.Header.Get(header))
+	}
+	switch {
+	case l == nil:
+		return token == "" && s.app.anonymous.Refused(ctx, req)
+	case l.source != nil:
+		return token == "" && l.issued.has(req.Header.Get("Authorization")) && l.source.Refused(ctx, req)
+	case token != l.token:
+		return false
+	}
+	again := s.app.anonymous.Refused(ctx, req)
+	s.verify(ctx, l)
+	return again && s.current.Load() == l
+}

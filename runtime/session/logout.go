@@ -1,0 +1,62 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// This file ends log ins.
+
+// logOutWait bounds each step of a log out: the store, the server.
+const logOutWait = 5 * time.Second
+
+// LogOut makes the session anonymous: at once in this process, then in the
+// store, then at the server, which is told best-effort. It does its work when
+// ctx has ended too, within bounds of its own. An error says that the store
+// still holds the record; it is deleted later, and not used meanwhile.
+func (s *Session[K, C, N]) LogOut(ctx context.Context) error {
+	l := s.current.Swap(nil)
+	if l == nil {
+		return nil
+	}
+	s.app.release(l)
+	ctx = context.WithoutCancel(ctx)
+	spent, err := s.end(ctx, l)
+	if err != nil {
+		s.app.bury(l)
+		s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
+	}
+	if s.app.indexed {
+		_ = s.app.strike(ctx, l.customerID, s.key)
+	}
+	revoked := s.app.revoke(ctx, spent)
+	s.emit(Event{Kind: LoggedOut, CustomerID: l.customerID, Err: revoked})
+	if err != nil {
+		return fmt.Errorf("session: logged out, but the store still holds the session: %w", err)
+	}
+	return nil
+}
+
+// end deletes a login's record and returns the refresh token that was its last.
+func (s *Session[K, C, N]) end(ctx context.Context, l *login[C]) (runtime.Secret, error) {
+	ctx, cancel := context.WithTimeout(ctx, logOutWait)
+	defer cancel()
+	if l.source == nil {
+		return "", l.remove(ctx)
+	}
+	last, err := l.source.End(ctx)
+	return last.RefreshToken, err
+}
+
+// revoke tells the server that a refresh token is of no more use.
+func (a *App[K, C, N]) revoke(ctx context.Context, token runtime.Secret) error {
+	if token == "" || a.oauth == nil || a.flow.RevokePath == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, logOutWait)
+	defer cancel()
+	return a.oauth.Revoke(ctx, token)
+}

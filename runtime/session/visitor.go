@@ -1,0 +1,234 @@
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+)
+
+// This file binds browsers to sessions.
+
+// Cookie says how browsers are told apart. The zero Cookie is good for a site
+// that is served over https.
+type Cookie struct {
+	// Name of the cookie. "": "session".
+	Name string
+	// Path and Domain as in [http.Cookie]. "": "/", and this host only.
+	Path, Domain string
+	// Insecure sends the cookie over http too: for development on localhost.
+	Insecure bool
+	// SameSite as in [http.Cookie]. 0: Lax.
+	SameSite http.SameSite
+	// Life is how long a remembered log in is kept in browser and store while
+	// it is not used. 0: 90 days.
+	Life time.Duration
+	// Idle is the same for one that is not remembered, whose cookie goes when
+	// the browser is closed. 0: 24 hours.
+	Idle time.Duration
+}
+
+// Visitor is one request of a browser: the session that its cookie names, and
+// the means to change which that is. It belongs to the request.
+type Visitor[K, C, N any] struct {
+	app     *App[K, C, N]
+	cookie  Cookie
+	w       http.ResponseWriter
+	session *Session[K, C, N]
+}
+
+type visitorKey[K, C, N any] struct{}
+
+// Middleware finds the session of each request by a cookie that holds a random
+// number and nothing else, and puts it into the request's context, from where
+// [App.Visitor] gets it. Browsers that are not logged in have no cookie and cost
+// nothing. The store sees a hash of the number, so that who reads the store
+// cannot use its keys as cookies. An error of the store is a 503.
+//
+// It does not keep other sites from sending forms: add net/http's
+// CrossOriginProtection.
+func (a *App[K, C, N]) Middleware(c Cookie) func(http.Handler) http.Handler {
+	c.fill()
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			v := &Visitor[K, C, N]{app: a, cookie: c, w: w}
+			if err := v.find(r); err != nil {
+				http.Error(w, "The session store is not available, try again later.", http.StatusServiceUnavailable)
+				return
+			}
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey[K, C, N]{}, v)))
+		})
+	}
+}
+
+// Visitor returns the visitor of a request that came through the middleware,
+// else nil and false.
+func (a *App[K, C, N]) Visitor(ctx context.Context) (*Visitor[K, C, N], bool) {
+	v, ok := ctx.Value(visitorKey[K, C, N]{}).(*Visitor[K, C, N])
+	return v, ok && v.app == a
+}
+
+func (c *Cookie) fill() {
+	if c.Name == "" {
+		c.Name = "session"
+	}
+	if c.Path == "" {
+		c.Path = "/"
+	}
+	if c.SameSite == 0 {
+		c.SameSite = http.SameSiteLaxMode
+	}
+	if c.Life == 0 {
+		c.Life = 90 * 24 * time.Hour
+	}
+	if c.Idle == 0 {
+		c.Idle = 24 * time.Hour
+	}
+}
+
+// find loads the session that the cookie names. A cookie that names none is
+// taken back.
+func (v *Visitor[K, C, N]) find(r *http.Request) error {
+	sent, err := r.Cookie(v.cookie.Name)
+	if err != nil {
+		v.session, err = v.app.unnamed()
+		return err
+	}
+	if v.session, err = v.app.Session(r.Context(), browserKey(sent.Value)); err != nil {
+		return err
+	}
+	switch l := v.session.current.Load(); {
+	case l == nil:
+		v.set("", -1)
+	case l.remember && time.Since(l.since) > v.cookie.Life/2:
+		v.set(sent.Value, v.cookie.Life) // goes on while it is used
+	}
+	return nil
+}
+
+// browserKey is the key of the store for a cookie's value.
+func browserKey(value string) string {
+	sum := sha256.Sum256([]byte(value))
+	return "browser-" + hex.EncodeToString(sum[:])
+}
+
+// unnamed returns an anonymous session that is stored nowhere.
+func (a *App[K, C, N]) unnamed() (*Session[K, C, N], error) {
+	return &Session[K, C, N]{app: a}, a.ready()
+}
+
+// set sends the cookie: with age 0 until the browser is closed, with a negative
+// one to take it back.
+func (v *Visitor[K, C, N]) set(value string, age time.Duration) {
+	cookie := &http.Cookie{
+		Name: v.cookie.Name, Value: value, Path: v.cookie.Path, Domain: v.cookie.Domain,
+		HttpOnly: true, Secure: !v.cookie.Insecure, SameSite: v.cookie.SameSite,
+	}
+	switch {
+	case age > 0:
+		cookie.MaxAge = int(age / time.Second)
+	case age < 0:
+		cookie.MaxAge = -1
+	}
+	replaceCookie(v.w.Header(), cookie)
+}
+
+// replaceCookie leaves one cookie of that name in the answer.
+func replaceCookie(h http.Header, cookie *http.Cookie) {
+	kept := h["Set-Cookie"][:0:0]
+	for _, line := range h["Set-Cookie"] {
+		if old, err := http.ParseSetCookie(line); err != nil || old.Name != cookie.Name {
+			kept = append(kept, line)
+		}
+	}
+	h["Set-Cookie"] = append(kept, cookie.String())
+}
+
+// Session returns the session of the request. Log in and out through the
+// Visitor, so that the cookie follows.
+func (v *Visitor[K, C, N]) Session() *Session[K, C, N] { return v.session }
+
+// Client returns the typed client whose calls are authorized as the visitor.
+func (v *Visitor[K, C, N]) Client() *K { return v.session.Client() }
+
+// Current returns the customer as last seen, or nil and false.
+func (v *Visitor[K, C, N]) Current() (*C, bool) { return v.session.Current() }
+
+// LogIn is [Session.LogIn] for a browser: it must come before the answer's
+// first byte. The browser gets a new cookie, so that one that was planted
+// before the log in is worth nothing.
+func (v *Visitor[K, C, N]) LogIn(ctx context.Context, login string, password runtime.Secret, opts ...runtime.Option) (*C, error) {
+	return v.enter(opts, func(s *Session[K, C, N], opts []runtime.Option) (*C, error) {
+		return s.LogIn(ctx, login, password, opts...)
+	})
+}
+
+// LogInWithToken is [Session.LogInWithToken] for a browser.
+func (v *Visitor[K, C, N]) LogInWithToken(ctx context.Context, token *oauth.Token, opts ...runtime.Option) (*C, error) {
+	return v.enter(opts, func(s *Session[K, C, N], opts []runtime.Option) (*C, error) {
+		return s.LogInWithToken(ctx, token, opts...)
+	})
+}
+
+// SignUp is [Session.SignUp] for a browser.
+func (v *Visitor[K, C, N]) SignUp(ctx context.Context, in N, opts ...runtime.Option) (*C, error) {
+	return v.enter(opts, func(s *Session[K, C, N], opts []runtime.Option) (*C, error) {
+		return s.SignUp(ctx, in, opts...)
+	})
+}
+
+// Become is [Session.Become] for a browser.
+func (v *Visitor[K, C, N]) Become(ctx context.Context, sessionToken runtime.Secret, opts ...runtime.Option) (*C, error) {
+	return v.enter(opts, func(s *Session[K, C, N], opts []runtime.Option) (*C, error) {
+		return s.Become(ctx, sessionToken, opts...)
+	})
+}
+
+// enter logs in to a session of its own, and makes it the visitor's if that
+// succeeds. The one before is logged out.
+func (v *Visitor[K, C, N]) enter(opts []runtime.Option, logIn func(*Session[K, C, N], []runtime.Option) (*C, error)) (*C, error) {
+	value := newCookieValue()
+	s, err := v.app.session(browserKey(value))
+	if err != nil {
+		return nil, err
+	}
+	age, life := time.Duration(0), v.cookie.Idle
+	if option[bool](opts, rememberKey) {
+		age, life = v.cookie.Life, v.cookie.Life
+	}
+	c, err := logIn(s, append([]runtime.Option{WithLife(life), runtime.WithExtension(serverKey, true)}, opts...))
+	if err != nil {
+		return c, err
+	}
+	old := v.session
+	v.session = s
+	v.set(value, age)
+	if old.Authenticated() {
+		v.app.background(func() { _ = old.LogOut(context.Background()) })
+	}
+	return c, nil
+}
+
+func newCookieValue() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b)
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// LogOut is [Session.LogOut] for a browser: the cookie is taken back.
+func (v *Visitor[K, C, N]) LogOut(ctx context.Context) error {
+	s, err := v.app.unnamed()
+	v.set("", -1)
+	old := v.session
+	if v.session = s; old == nil {
+		return err
+	}
+	return errors.Join(err, old.LogOut(ctx))
+}
