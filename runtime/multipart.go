@@ -92,20 +92,15 @@ func (m *Multipart) file(name, contentType string, f File) {
 }
 
 func (m *Multipart) bytes(name, contentType string, b []byte) {
-	switch {
-	case b == nil:
-	case contentType == "":
+	if contentType == "" {
 		m.value(name, "", b)
-	default:
-		m.part(name, contentType, string(b))
+		return
 	}
+	m.part(name, contentType, string(b))
 }
 
 // value adds text or JSON.
 func (m *Multipart) value(name, contentType string, v any) {
-	if isEmpty(v) {
-		return
-	}
 	t, err := treeOf(v)
 	if err != nil {
 		m.fail(name, err)

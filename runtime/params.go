@@ -138,7 +138,7 @@ func (p *Params) setHeader(name, value string) {
 // content: application/json).
 func (p *Params) JSON(in, name string, v any) {
 	v, present, err := settle(v)
-	if err != nil || !present || isEmpty(v) {
+	if err != nil || !present {
 		p.fail(name, err)
 		return
 	}
@@ -148,19 +148,6 @@ func (p *Params) JSON(in, name string, v any) {
 		return
 	}
 	p.Styled(in, "form", false, name, text)
-}
-
-// isEmpty reports whether v is, or points to, a nil list, map or pointer.
-func isEmpty(v any) bool {
-	rv := reflect.ValueOf(v)
-	for rv.Kind() == reflect.Pointer && !rv.IsNil() {
-		rv = rv.Elem()
-	}
-	switch rv.Kind() {
-	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface:
-		return rv.IsNil()
-	}
-	return false
 }
 
 // Filters adds filters, a []Filter[T] of any T, in an API's syntax.

@@ -37,10 +37,27 @@ func settle(v any) (value any, present bool, err error) {
 		}
 		return settle(inner)
 	}
-	if isNil(v) {
+	switch v.(type) {
+	case *string, *int64, *bool:
+		return v, true, nil
+	}
+	if v == nil || isEmpty(v) {
 		return nil, false, nil
 	}
 	return v, true, nil
+}
+
+// isEmpty reports whether v is, or points to, a nil list, map or pointer.
+func isEmpty(v any) bool {
+	rv := reflect.ValueOf(v)
+	for rv.Kind() == reflect.Pointer && !rv.IsNil() {
+		rv = rv.Elem()
+	}
+	switch rv.Kind() {
+	case reflect.Slice, reflect.Map, reflect.Pointer, reflect.Interface:
+		return rv.IsNil()
+	}
+	return false
 }
 
 // appendScalar prints the common types without reflection, and named types of
