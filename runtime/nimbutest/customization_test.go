@@ -57,6 +57,22 @@ func TestCustomValues(t *testing.T) {
 	a.do("PATCH", "/customers/bob@example.com", object{"must": nil}).is(422)
 }
 
+func TestGallery(t *testing.T) {
+	srv := nimbutest.NewServer(t)
+	srv.SetCustomizations(object{"name": "pictures", "type": "gallery"})
+	a := ask(t, srv)
+	image := object{"__type": "GalleryImage", "caption": "me", "file": object{"__type": "File", "filename": "a.png", "attachment": "AAAA"}}
+	a.do("POST", "/customers", object{"email": "ada@example.com", "pictures": object{"__type": "Gallery", "images": []any{image}}}).is(201)
+	plain := a.get("/customers/ada@example.com").object()["pictures"].([]any)[0].(object)
+	equal(t, "plain", []any{plain["__type"], plain["caption"], plain["file"].(object)["__type"]}, []any{nil, "me", nil})
+	rich := a.rich().get("/customers/ada@example.com").object()["pictures"].(object)
+	back := a.rich().do("PATCH", "/customers/ada@example.com", object{"pictures": rich}).is(200).object()["pictures"]
+	equal(t, "what was read can be written", back, rich)
+	for _, wrong := range []any{"x", []any{"x"}, []any{object{}}} {
+		a.do("PATCH", "/customers/ada@example.com", object{"pictures": wrong}).is(422)
+	}
+}
+
 // TestMistakes checks that wrong seed data fails the test that made it.
 func TestMistakes(t *testing.T) {
 	srv := nimbutest.New()

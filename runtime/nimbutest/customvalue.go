@@ -1,15 +1,14 @@
 package nimbutest
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"slices"
 	"strconv"
 	"time"
 )
 
-// This file holds the values of custom fields: how they are written, stored
-// (the plain form) and shown in the rich form (sections 5.2 and 5.3).
+// This file holds the values of custom fields: how they are written, and
+// stored in the plain form (section 5.3).
 
 // takeCustom reads the attributes that are no built-in ones.
 //
@@ -99,6 +98,8 @@ func (f *customField) store(value, old any, c *call) (stored any, problem string
 		return applyRelation(value, old)
 	case "file":
 		return c.storeFile(value, old)
+	case "gallery":
+		return c.storeGallery(value)
 	case "string", "text", "email", "time":
 		switch value.(type) {
 		case doc, []any:
@@ -106,7 +107,7 @@ func (f *customField) store(value, old any, c *call) (stored any, problem string
 		}
 		return textOf(value), ""
 	}
-	return value, "" // gallery, geo and json as they come
+	return value, "" // geo and json as they come
 }
 
 func storeNumber(kind string, value any) (any, string) {
@@ -182,33 +183,6 @@ func storeReference(value any) (any, string) {
 	return id, ""
 }
 
-// storeFile keeps what describes a file; its content is counted and dropped.
-func (c *call) storeFile(value, old any) (any, string) {
-	file, isObject := value.(doc)
-	switch {
-	case !isObject:
-		return nil, "must be a File"
-	case file["remove"] == true:
-		return nil, ""
-	case file["attachment"] == nil && file["source"] == nil:
-		return old, "" // what was read comes back unchanged
-	}
-	content, err := base64.StdEncoding.DecodeString(textOf(file["attachment"]))
-	if file["attachment"] != nil && err != nil {
-		return nil, "has an attachment that is not base64"
-	}
-	name := textOf(file["filename"])
-	if file["filename"] == nil {
-		name = "file"
-	}
-	kept := doc{
-		"filename": name, "url": "https://cdn.nimbu.io/s/" + c.site.slug + "/" + c.state.newID() + "/" + name,
-		"content_type": "application/octet-stream", "version": c.state.randomHex(4), "size": len(content),
-	}
-	setText(kept, "content_type", stringOr(file["content_type"], ""))
-	return kept, ""
-}
-
 func stringOr(v any, otherwise string) string {
 	if s, isText := v.(string); isText {
 		return s
@@ -216,56 +190,3 @@ func stringOr(v any, otherwise string) string {
 	return otherwise
 }
 
-// richValue adds __type to a stored value.
-func richValue(f *customField, value any) any {
-	if f == nil {
-		return value
-	}
-	switch f.kind {
-	case "select":
-		return doc{"__type": "Select", "value": value, "id": f.optionID(value)}
-	case "multi_select":
-		values, _ := value.([]any)
-		ids := []any{}
-		for _, v := range values {
-			ids = append(ids, f.optionID(v))
-		}
-		return doc{"__type": "MultiSelect", "values": values, "ids": ids}
-	case "file":
-		return typed("File", value)
-	case "gallery":
-		list, isList := value.([]any)
-		if !isList {
-			return value
-		}
-		images := []any{}
-		for _, image := range list {
-			images = append(images, typed("GalleryImage", image))
-		}
-		return doc{"__type": "Gallery", "images": images}
-	}
-	return value
-}
-
-// optionID is the id of the option with this name, null if there is none.
-func (f *customField) optionID(name any) any {
-	for _, o := range f.options {
-		if o["name"] == name {
-			return o["id"]
-		}
-	}
-	return nil
-}
-
-func typed(kind string, value any) any {
-	object, isObject := value.(doc)
-	if !isObject {
-		return value
-	}
-	out := copyDoc(object)
-	out["__type"] = kind
-	if file, isFile := object["file"]; isFile {
-		out["file"] = typed("File", file)
-	}
-	return out
-}

@@ -140,7 +140,7 @@ func TestProbabilityIsRepeatable(t *testing.T) {
 		}
 		return out
 	}
-	if run(1) != run(1) || run(1) == run(2) {
+	if first := run(1); first != run(1) || first == run(2) {
 		t.Error("faults do not follow the seed")
 	}
 	if n := strings.Count(run(1), string(rune('a'+500%7))); n < 16 || n > 48 {

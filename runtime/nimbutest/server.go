@@ -115,7 +115,8 @@ func (s *Server) mistake(format string, args ...any) {
 }
 
 // SetClock makes the server read the time from now. The default is time.Now,
-// which inside testing/synctest is the bubble's clock.
+// which inside testing/synctest is the bubble's clock. now must not call the
+// server.
 func (s *Server) SetClock(now func() time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
