@@ -79,6 +79,7 @@ func TestValuesDoNotMix(t *testing.T) {
 	for i := range int32(40) {
 		deep = model{ID: "read before the map", N: i, Map: map[string]model{"x": deep}, F: 0.5}
 	}
+	deep = model{Map: map[string]model{"once": deep, "twice": deep}}
 	out, err := codec.Marshal(deep)
 	if err != nil {
 		t.Fatal(err)
