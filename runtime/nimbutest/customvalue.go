@@ -189,4 +189,3 @@ func stringOr(v any, otherwise string) string {
 	}
 	return otherwise
 }
-

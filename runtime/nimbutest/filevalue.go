@@ -67,4 +67,3 @@ func untyped(value any) any {
 	delete(out, "__type")
 	return out
 }
-

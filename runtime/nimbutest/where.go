@@ -165,4 +165,3 @@ func (p *whereParser) quoted() (string, error) {
 	}
 	return "", p.wrong("a closing quote")
 }
-
