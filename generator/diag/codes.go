@@ -75,6 +75,8 @@ const (
 	CodeReadWriteOnly = "read-write-only"
 	// CodeSchemaType: a type that JSON Schema does not have.
 	CodeSchemaType = "schema-type"
+	// CodeWrongValue: a default or an enum value that is not of the type.
+	CodeWrongValue = "wrong-value"
 	// CodeNewerKeyword: a keyword of OpenAPI 3.1 in a 3.0 document.
 	CodeNewerKeyword = "newer-keyword"
 	// CodeTupleItems: items that are a list.
@@ -98,7 +100,7 @@ func specCodes() []string {
 		CodeUnknownKey, CodeWrongKind, CodeNumber, CodeEmptyList, CodeDuplicateItem, CodeMissingInfo, CodeMissingPaths,
 		CodePathKey, CodePathParameter, CodePathRequired, CodeParameter, CodeParameterSchema, CodeStyle, CodeSwaggerMember,
 		CodeDuplicateOperationID, CodeMissingResponses, CodeStatus, CodeMissingContent, CodeMissingDescription,
-		CodeUndefinedScheme, CodeBooleanRequired, CodeReadWriteOnly, CodeSchemaType, CodeNewerKeyword, CodeTupleItems,
+		CodeUndefinedScheme, CodeBooleanRequired, CodeReadWriteOnly, CodeSchemaType, CodeWrongValue, CodeNewerKeyword, CodeTupleItems,
 		CodeMissingItems, CodeExclusiveBound,
 	}
 }

@@ -26,7 +26,7 @@ func corpus(t *testing.T, group string) []string {
 }
 
 func TestCorpus(t *testing.T) {
-	for _, p := range corpus(t, "real") {
+	for _, p := range corpus(t, group()) {
 		doc, diags := Load(context.Background(), filepath.Join(corpusDir, p), Options{})
 		if diags.Len() > 0 {
 			t.Logf("%s: %s", p, diags.Summary())
@@ -56,4 +56,20 @@ func TestOne(t *testing.T) {
 	if os.Getenv("DUMP") != "" {
 		os.WriteFile(os.Getenv("DUMP"), doc.Root.JSON(), 0o644)
 	}
+}
+
+func group() string {
+	if g := os.Getenv("GROUP"); g != "" {
+		return g
+	}
+	return "real"
+}
+
+func TestDumpKin(t *testing.T) {
+	p := os.Getenv("ONE")
+	if p == "" {
+		t.Skip()
+	}
+	doc, _ := Load(context.Background(), p, Options{})
+	os.WriteFile("/tmp/kin.json", kinJSON(doc.Files[0]), 0o644)
 }

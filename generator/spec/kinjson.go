@@ -28,7 +28,7 @@ func appendKin(b []byte, n *Node, f *File) []byte {
 		b = append(b, '{')
 		first := true
 		for _, m := range n.list {
-			if m.hidden {
+			if m.hidden || m.key == "mapping" && m.file != f { // its names are relative to its own file
 				continue
 			}
 			if !first {

@@ -47,15 +47,34 @@ func (d *Document) resolve(n *Node, depth int) *Node {
 	return nil
 }
 
+// Lookup gives what a text names that is a reference without being one, such
+// as the values of a discriminator's mapping: a reference, or the plain name
+// of a schema. at is the value that holds the text; relative names count from
+// its file.
+func (d *Document) Lookup(at *Node, text string) (*Node, bool) {
+	if at == nil {
+		return nil, false
+	}
+	n := d.lookup(at, text, maxRefs)
+	if n == nil && !strings.ContainsAny(text, "#/") {
+		n = at.file.Root.At("components", "schemas", text)
+	}
+	return n, n != nil
+}
+
 func (d *Document) target(n *Node, depth int) *Node {
 	text, ok := d.Ref(n)
 	if !ok || depth <= 0 {
 		return nil
 	}
+	return d.lookup(n.Get("$ref"), text, depth)
+}
+
+func (d *Document) lookup(at *Node, text string, depth int) *Node {
 	location, fragment, _ := strings.Cut(text, "#")
-	root := n.file.Root
+	root := at.file.Root
 	if location != "" {
-		f, ok := d.byName[join(n.file.Name, location)]
+		f, ok := d.byName[join(at.file.Name, location)]
 		if !ok {
 			return nil
 		}

@@ -50,6 +50,8 @@ func (r *repairer) enter(n *Node, role *role) {
 		r.response(n)
 	case "schema":
 		r.schema(n)
+	case "discriminator":
+		r.discriminator(n)
 	}
 }
 

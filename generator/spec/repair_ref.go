@@ -127,3 +127,25 @@ func (r *repairer) siblings(n *Node, role *role) {
 		}
 	}
 }
+
+// discriminator drops values of the mapping that name nothing.
+func (r *repairer) discriminator(n *Node) {
+	if m := n.Get("propertyName"); m.Kind() != KindString || m.text == "" {
+		r.warn(n, diag.CodeWrongKind, "a discriminator needs a propertyName; this one is ignored").WithFix("write  propertyName: ...")
+		n.detach()
+		return
+	}
+	for _, m := range n.Get("mapping").copyListOf(KindObject) {
+		if m.kind != KindString {
+			continue // reported as being of the wrong kind
+		}
+		if _, ok := r.doc.Lookup(m, m.text); ok {
+			continue
+		}
+		d := r.warn(m, diag.CodeUnresolvedRef, "%s names nothing; the value %q of the discriminator is ignored", m.text, m.key)
+		if near := r.nearRef(m.text); near != "" {
+			d.WithFix("did you mean %s?", near)
+		}
+		m.detach()
+	}
+}

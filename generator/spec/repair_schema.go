@@ -18,6 +18,7 @@ func (r *repairer) schema(n *Node) {
 	r.bound(n, "minimum", "exclusiveMinimum")
 	r.bound(n, "maximum", "exclusiveMaximum")
 	r.counts(n)
+	r.values(n)
 	r.emptyLists(n)
 	if n.Bool("readOnly") && n.Bool("writeOnly") {
 		r.warnKey(n.Get("writeOnly"), diag.CodeReadWriteOnly, "a value cannot be both readOnly and writeOnly; both are ignored")

@@ -1,0 +1,74 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file makes defaults and enums fit the type beside them.
+
+// values repairs the values that a schema with a type names.
+func (r *repairer) values(n *Node) {
+	types := n.Strings("type")
+	if len(types) == 0 {
+		return
+	}
+	if m := n.Get("default"); m != nil && !r.fitted(n, m, types, "the default") {
+		n.remove("default")
+	}
+	for _, item := range n.Get("enum").copyListOf(KindArray) {
+		if !r.fitted(n, item, types, "the value") {
+			item.detach()
+		}
+	}
+}
+
+// fitted reports whether a value is of the schema's type, or can be read as
+// one: 1.0 without quotes is meant to be text where text is expected.
+func (r *repairer) fitted(n, m *Node, types []string, what string) bool {
+	if m.kind == KindNull || slices.ContainsFunc(types, func(t string) bool { return isOfType(m, t) }) {
+		return true // null says that the value may be null
+	}
+	written := shortJSON(m)
+	switch {
+	case slices.Contains(types, "string") && (m.kind == KindNumber || m.kind == KindBool):
+		m.kind = KindString
+	case m.kind == KindString && slices.Contains(types, "boolean") && isBool(m.text):
+		m.kind, m.text = KindBool, strings.ToLower(m.text)
+	case m.kind == KindString && isNumber(m.text) && (slices.Contains(types, "number") || slices.Contains(types, "integer") && isWhole(m.text)):
+		m.kind = KindNumber
+		m.text, _ = jsonNumber(m.text)
+	default:
+		r.warn(m, diag.CodeWrongValue, "%s %s is %s, but the type is %s; it is ignored", what, written, m.kind, strings.Join(types, " or "))
+		return false
+	}
+	r.warn(m, diag.CodeWrongValue, "%s %s is not of type %s; it is read as %s", what, written, strings.Join(types, " or "), shortJSON(m)).
+		WithFix("write  %s", shortJSON(m))
+	return true
+}
+
+// isOfType reports whether a value is of a type of JSON Schema.
+func isOfType(m *Node, name string) bool {
+	switch name {
+	case "string":
+		return m.kind == KindString
+	case "number":
+		return m.kind == KindNumber
+	case "integer":
+		return m.kind == KindNumber && isWhole(m.text)
+	case "boolean":
+		return m.kind == KindBool
+	case "array":
+		return m.kind == KindArray
+	case "object":
+		return m.kind == KindObject
+	}
+	return false
+}
+
+func isWhole(text string) bool {
+	r, ok := rational(text)
+	return ok && r.IsInt()
+}
