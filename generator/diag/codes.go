@@ -89,12 +89,13 @@ const (
 
 // Codes gives all codes, sorted.
 func Codes() []string {
-	codes := slices.Concat(specCodes())
+	codes := slices.Concat(SpecCodes())
 	slices.Sort(codes)
 	return codes
 }
 
-func specCodes() []string {
+// SpecCodes gives the codes of package spec.
+func SpecCodes() []string {
 	return []string{
 		CodeFile, CodeSyntax, CodeDuplicateKey, CodeVersion, CodeOpenAPI, CodeUnresolvedRef, CodeRefSiblings, CodeRefPlace,
 		CodeUnknownKey, CodeWrongKind, CodeNumber, CodeEmptyList, CodeDuplicateItem, CodeMissingInfo, CodeMissingPaths,

@@ -15,6 +15,11 @@ func (r *repairer) values(n *Node) {
 	if len(types) == 0 {
 		return
 	}
+	if m := n.Get("default"); m.Kind() == KindNull && !slices.Contains(types, "null") && !n.Bool("nullable") {
+		r.warn(m, diag.CodeWrongValue, "the default is null, but the type is %s; it is ignored", strings.Join(types, " or ")).
+			WithFix("remove it")
+		n.remove("default")
+	}
 	if m := n.Get("default"); m != nil && !r.fitted(n, m, types, "the default") {
 		n.remove("default")
 	}
