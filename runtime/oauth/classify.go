@@ -24,6 +24,11 @@ func failure(op string, status int, header http.Header, a answer, now time.Time)
 	return e
 }
 
+// ClassOf says what an answer with this status and this error code means for
+// the refresh token that was sent. It serves those who ask token endpoints by
+// other means.
+func ClassOf(status int, errorCode string) Class { return classOfCode(opRefresh, errorCode, status) }
+
 // classOfCode weighs the status before the code: a server that fails (5xx), or
 // that is busy (429), says nothing about the token.
 func classOfCode(op, code string, status int) Class {
