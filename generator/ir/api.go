@@ -22,6 +22,7 @@ type API struct {
 	Relations   string   // RelationSyntax constant (JSON), empty without relations
 	Session     *Session // nil without a session hint
 	Summary     Summary
+	Names       map[string]string // place in the spec -> Go name given, for the lock
 }
 
 // Summary counts what generate reports at its end.
