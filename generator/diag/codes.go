@@ -89,7 +89,7 @@ const (
 
 // Codes gives all codes, sorted.
 func Codes() []string {
-	codes := slices.Concat(SpecCodes())
+	codes := slices.Concat(SpecCodes(), CompileCodes())
 	slices.Sort(codes)
 	return codes
 }

@@ -1,0 +1,58 @@
+package diag
+
+// This file lists the codes of package compile.
+
+// Codes of what a specification says about its Go client.
+const (
+	// CodeHintUnknown: an x-nimbugen object has a member that means nothing
+	// there.
+	CodeHintUnknown = "hint-unknown"
+	// CodeHintValue: the value of a hint cannot be used.
+	CodeHintValue = "hint-value"
+	// CodeNameCollision: two things would have one Go name.
+	CodeNameCollision = "name-collision"
+	// CodeReservedName: a name that the generated client needs for itself.
+	CodeReservedName = "reserved-name"
+	// CodeRelationEnvelope: a relation without the root hint that says how it
+	// is written.
+	CodeRelationEnvelope = "relation-envelope"
+	// CodePaging: a paging hint that does not fit its operation.
+	CodePaging = "paging"
+	// CodeSession: a session hint that does not fit the operations it names.
+	CodeSession = "session"
+	// CodeRelativeServer: a server without a host.
+	CodeRelativeServer = "relative-server"
+	// CodeOwnHeader: a header parameter that OpenAPI describes elsewhere.
+	CodeOwnHeader = "own-header"
+	// CodeParameterContent: a parameter in a media type that is not JSON.
+	CodeParameterContent = "parameter-content"
+	// CodePatternProperties: members that are typed by their names.
+	CodePatternProperties = "pattern-properties"
+	// CodeRequiredUndescribed: a required member without a schema.
+	CodeRequiredUndescribed = "required-undescribed"
+	// CodeTuple: an array whose items have types by their position.
+	CodeTuple = "tuple"
+	// CodeEnumValues: an enum whose values have no Go type in common.
+	CodeEnumValues = "enum-values"
+	// CodeFormBody: a form or multipart body that is no object.
+	CodeFormBody = "form-body"
+	// CodeMediaType: a structured body that is handed on as bytes.
+	CodeMediaType = "media-type"
+	// CodeNoSuccess: an operation that declares only failures.
+	CodeNoSuccess = "no-success"
+	// CodeSecurityType: a security scheme of an unknown type.
+	CodeSecurityType = "security-type"
+	// CodeUnionMerged: alternatives that cannot be told apart.
+	CodeUnionMerged = "union-merged"
+	// CodeUnionRaw: alternatives that neither can be told apart nor merged.
+	CodeUnionRaw = "union-raw"
+)
+
+// CompileCodes gives the codes of package compile, unsorted.
+func CompileCodes() []string {
+	return []string{
+		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,
+		CodeRelativeServer, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed, CodeTuple,
+		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeUnionMerged, CodeUnionRaw,
+	}
+}
