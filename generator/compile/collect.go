@@ -1,0 +1,134 @@
+package compile
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file collects the operations that are to be generated.
+
+// operation is an operation in the making.
+type operation struct {
+	ir      *ir.Operation
+	node    *spec.Node // the operation object
+	item    *spec.Node // the path item
+	hints   hint
+	service *service
+	noun    string         // words of the tag, which the method's name repeats
+	errors  []ir.ErrorCase // declared error bodies
+	key     string         // of the lock
+}
+
+// collect finds the operations in the order of the source, those left out by
+// hints and by the options aside.
+func (c *compiler) collect() {
+	skip := c.skippedTags()
+	for template, n := range c.doc.Root.Get("paths").Members() {
+		item, ok := c.doc.Resolve(n)
+		if !ok || strings.HasPrefix(template, "x-") {
+			continue
+		}
+		for method, node := range c.methods(item) {
+			op := c.newOperation(template, method, item, node)
+			if skipped, _ := op.hints.yes("skip"); skipped || skip[op.tag()] || !c.opts.Include.allows(op) {
+				continue
+			}
+			c.ops = append(c.ops, op)
+		}
+	}
+}
+
+// methods gives the operations of a path item by their HTTP method.
+func (c *compiler) methods(item *spec.Node) func(func(string, *spec.Node) bool) {
+	known := []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
+	return func(yield func(string, *spec.Node) bool) {
+		for key, n := range item.Members() {
+			if slices.Contains(known, key) && n.Kind() == spec.KindObject && !yield(strings.ToUpper(key), n) {
+				return
+			}
+		}
+		for method, n := range item.Get("additionalOperations").Members() {
+			if isToken(method) && n.Kind() == spec.KindObject && !yield(method, n) {
+				return
+			}
+		}
+	}
+}
+
+// isToken reports what HTTP allows as a method.
+func isToken(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune("()<>@,;:\\\"/[]?={}", r)
+	})
+}
+
+func (c *compiler) newOperation(template, method string, item, node *spec.Node) *operation {
+	op := &operation{node: node, item: item, hints: c.hint(node, "name", "service", "skip", "reauth", "retry", "unwrap", "paging")}
+	op.ir = &ir.Operation{
+		Pos: node.KeyPos(), Method: method, Path: template, SpecID: node.Str("operationId"),
+	}
+	if id := node.Get("operationId"); id != nil {
+		op.ir.Pos = id.Pos()
+	}
+	op.key = op.ir.SpecID
+	if op.key == "" {
+		op.key = method + " " + template
+	}
+	return op
+}
+
+// tag is the first tag, which names the service.
+func (op *operation) tag() string {
+	return op.node.Get("tags").Index(0).Text()
+}
+
+// skippedTags gives the tags with the hint skip.
+func (c *compiler) skippedTags() map[string]bool {
+	skip := map[string]bool{}
+	for _, tag := range c.doc.Root.Get("tags").Items() {
+		if yes, _ := c.tagHint(tag).yes("skip"); yes {
+			skip[tag.Str("name")] = true
+		}
+	}
+	return skip
+}
+
+func (c *compiler) tagHint(tag *spec.Node) hint { return c.hint(tag, "service", "skip") }
+
+// allows reports whether the filters select an operation.
+func (f Include) allows(op *operation) bool {
+	if len(f.Tags) > 0 && !slices.ContainsFunc(op.node.Strings("tags"), func(t string) bool { return slices.Contains(f.Tags, t) }) {
+		return false
+	}
+	if len(f.Operations) > 0 && !slices.Contains(f.Operations, op.ir.SpecID) {
+		return false
+	}
+	return len(f.Paths) == 0 || slices.ContainsFunc(f.Paths, func(glob string) bool { return matchPath(glob, op.ir.Path) })
+}
+
+// matchPath reports whether a path template matches a glob.
+func matchPath(glob, template string) bool {
+	return matchSegments(strings.Split(strings.Trim(glob, "/"), "/"), strings.Split(strings.Trim(template, "/"), "/"))
+}
+
+func matchSegments(glob, segments []string) bool {
+	switch {
+	case len(glob) == 0:
+		return len(segments) == 0
+	case glob[0] == "**":
+		for i := range len(segments) + 1 {
+			if matchSegments(glob[1:], segments[i:]) {
+				return true
+			}
+		}
+		return false
+	case len(segments) == 0:
+		return false
+	}
+	ok, err := path.Match(glob[0], segments[0])
+	return (ok || err != nil && glob[0] == segments[0]) && matchSegments(glob[1:], segments[1:])
+}

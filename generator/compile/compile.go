@@ -1,0 +1,88 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file is the table of contents: the stages in their order.
+
+// Compile decides the Go API of doc. With errors in the list the API is not
+// fit to be generated, but as complete as it could be made.
+func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
+	c := newCompiler(doc, opts)
+	c.head()
+	c.collect()
+	c.group()
+	c.security()
+	for _, op := range c.ops {
+		c.operation(op)
+	}
+	c.session()
+	c.mergeTwins()
+	c.breakCycles()
+	c.nameDecls()
+	c.unionNames()
+	c.enumNames()
+	c.errorSets()
+	c.filterNames()
+	c.markSecrets()
+	c.describe()
+	c.placeDecls()
+	c.finish()
+	return c.api, &c.diags
+}
+
+// compiler is the state of one run.
+type compiler struct {
+	doc   *spec.Document
+	opts  Options
+	api   *ir.API
+	diags diag.List
+
+	root     rootHints
+	ops      []*operation
+	services map[string]*service
+	schemes  map[string]*spec.Node
+
+	schemas  map[*spec.Node]*schema   // parsed, by resolved node
+	decls    []*declared              // in order of discovery
+	byKey    map[declKey]*declared    // one for each schema and direction
+	inlining map[declKey]*inlined     // lists and maps in the making
+	children map[string][]*spec.Node  // component -> components that extend it by allOf
+	filters  map[string]*ir.FilterSet // by syntax and record
+	raws     map[any][]raw            // fallbacks, by *declared or *operation
+	names    *scope                   // package level
+	owner    any                      // who asks for types at present: *declared or *operation
+}
+
+func newCompiler(doc *spec.Document, opts Options) *compiler {
+	c := &compiler{
+		doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}},
+		services: map[string]*service{}, schemes: map[string]*spec.Node{},
+		schemas: map[*spec.Node]*schema{}, byKey: map[declKey]*declared{}, inlining: map[declKey]*inlined{},
+		filters: map[string]*ir.FilterSet{}, raws: map[any][]raw{},
+	}
+	return c
+}
+
+// finish counts, and puts everything in the order of the source.
+func (c *compiler) finish() {
+	files := map[string]int{}
+	for i, f := range c.doc.Files {
+		files[f.Name] = i
+	}
+	slices.SortStableFunc(c.api.Decls, func(a, b *ir.Decl) int { return comparePos(files, a.Pos, b.Pos) })
+	c.summarize()
+	c.diags.Sort()
+}
+
+func comparePos(files map[string]int, a, b diag.Pos) int {
+	if a.File != b.File {
+		return files[a.File] - files[b.File]
+	}
+	return a.Compare(b)
+}

@@ -1,0 +1,74 @@
+package compile
+
+import (
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file keeps the declarations in the making.
+
+// declKey identifies a declaration: a schema in one direction.
+type declKey struct {
+	id   string
+	dir  direction
+	only string
+}
+
+func (p place) key(s *schema) declKey { return declKey{id: s.id, dir: p.dir, only: p.only} }
+
+// declared is a declaration in the making.
+type declared struct {
+	decl   *ir.Decl
+	key    declKey
+	s      *schema
+	at     place
+	class  class
+	stem   string    // name without the suffix of a twin
+	twin   *declared // of a read type: what is sent, when that differs
+	reader *declared // of what is sent: the read type that differs
+	gone   *declared // merged into this one
+}
+
+// declare makes a declaration before its content is known, so that it can
+// refer to itself.
+func (c *compiler) declare(s *schema, at place, cl class, fill func(d *declared)) shape {
+	use := ir.Write
+	if at.dir == read {
+		use = ir.Read
+	}
+	d := &declared{key: at.key(s), s: s, at: at, class: cl}
+	d.decl = &ir.Decl{Pos: s.node.KeyPos(), From: "#" + s.node.Pointer(), Use: use}
+	c.byKey[d.key] = d
+	c.decls = append(c.decls, d)
+	before := c.owner
+	c.owner = d
+	fill(d)
+	c.owner = before
+	return shape{typ: ir.Named{Decl: d.decl}, class: cl}
+}
+
+// inlined is a list or map that is being built without a declaration.
+type inlined struct {
+	d *declared
+}
+
+// nameInlined gives a list or map a declaration because it contains itself.
+func (c *compiler) nameInlined(in *inlined, s *schema, at place) shape {
+	if in.d != nil {
+		return shape{typ: ir.Named{Decl: in.d.decl}, class: nilable}
+	}
+	return c.declare(s, at, nilable, func(d *declared) { in.d = d })
+}
+
+// inline builds a list or map. Only one that contains itself gets a name.
+func (c *compiler) inline(s *schema, at place, build func() ir.Type) shape {
+	key := at.key(s)
+	in := &inlined{}
+	c.inlining[key] = in
+	t := build()
+	delete(c.inlining, key)
+	if in.d == nil {
+		return shape{typ: t, class: nilable}
+	}
+	in.d.decl.Def = &ir.Alias{Type: t}
+	return shape{typ: ir.Named{Decl: in.d.decl}, class: nilable}
+}

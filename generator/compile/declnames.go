@@ -1,0 +1,163 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file names the declarations.
+
+// nameDecls gives every declaration its Go name. Those that a person named
+// come first (by hint, by an earlier run, as a component), so that what is
+// derived never takes their names.
+func (c *compiler) nameDecls() {
+	c.reserveOperations()
+	live := c.live()
+	slices.SortStableFunc(live, func(a, b *declared) int { return nameRank(a) - nameRank(b) })
+	for _, d := range live {
+		c.lockedDecl(d)
+	}
+	for _, d := range live {
+		if d.decl.Name == "" {
+			c.nameDecl(d)
+		}
+		c.api.Names[declPlace(d)] = d.decl.Name
+		if d.decl.Use == ir.Both {
+			c.api.Names[declPlace(d)+" (sent)"] = d.decl.Name
+		}
+	}
+	for _, d := range live {
+		if _, ok := d.decl.Def.(*ir.Struct); ok && d.twin != nil && d.key.dir == read {
+			d.decl.Input = d.twin.decl
+		}
+		c.api.Decls = append(c.api.Decls, d.decl)
+	}
+}
+
+func nameRank(d *declared) int {
+	switch twin := d.isTwin(); {
+	case d.s.hints.name != "" && !twin:
+		return 0
+	case d.at.component && !twin:
+		return 1
+	case d.at.component:
+		return 2
+	}
+	return 3
+}
+
+// isTwin reports the write type of a schema that has a read type as well.
+func (d *declared) isTwin() bool { return d.reader != nil }
+
+// declPlace is what the lock calls a declaration.
+func declPlace(d *declared) string {
+	place := d.decl.From
+	if d.key.only != "" {
+		place += " " + d.key.only
+	}
+	if d.decl.Use == ir.Write {
+		place += " (sent)"
+	}
+	return place
+}
+
+// lockedDecl gives a declaration the name it had before.
+func (c *compiler) lockedDecl(d *declared) {
+	if d.s.hints.name != "" && !d.isTwin() {
+		return
+	}
+	if name, ok := c.locked(declPlace(d)); ok && c.names.claim(name, d.decl.Pos) {
+		d.decl.Name, d.stem = name, name
+		if d.isTwin() {
+			d.stem = d.reader.stemOf()
+		}
+	}
+}
+
+// stemOf gives the name on which names of what is inside are built.
+func (d *declared) stemOf() string {
+	if d.gone != nil {
+		return d.gone.stemOf()
+	}
+	if d.stem == "" {
+		d.stem = d.wanted()
+	}
+	return d.stem
+}
+
+// wanted is the name before collisions.
+func (d *declared) wanted() string {
+	switch {
+	case d.s.hints.name != "":
+		return d.s.hints.name
+	case d.reader != nil:
+		return d.reader.stemOf()
+	case d.at.parent != nil:
+		return d.at.parent.stemOf() + d.at.suffix
+	}
+	return d.at.base + d.at.suffix
+}
+
+func (c *compiler) nameDecl(d *declared) {
+	want := d.wanted()
+	if d.isTwin() {
+		d.stem = want
+		kind := "Input"
+		if d.key.dir == form {
+			kind = "Form"
+		}
+		d.decl.Name = c.names.first(d.decl.Pos, want+kind, want+"Write", want+kind)
+		return
+	}
+	d.decl.Name = c.claimDecl(d, want)
+	d.stem = d.decl.Name
+}
+
+// claimDecl claims the wanted name, or one near to it, and says so when a
+// person would wonder.
+func (c *compiler) claimDecl(d *declared, want string) string {
+	pos := d.decl.Pos
+	_, taken := c.names.holder(want)
+	if _, used := c.names.holder(want); !used && !isReservedPattern(want) {
+		c.names.claim(want, pos)
+		return want
+	}
+	other, _ := c.names.holder(want)
+	switch {
+	case d.twin != nil && d.twin.decl.Name == want: // it was sent before anything read it
+		return c.names.first(pos, want+"Output", want+"Read", want+"Output")
+	case d.s.hints.name != "" && other.IsValid():
+		c.collision(pos, other, "two types would both be "+want, d.s.node).
+			WithFix("give one of them another  %s: {name: ...}", hintKey)
+		return c.names.first(pos, want+"Model", want)
+	case !taken || !other.IsValid():
+		name := c.names.first(pos, want+"Model", want)
+		c.diags.Warnf(pos, diag.CodeReservedName, "the generated client needs the name %s for itself; this type is %s", want, name).
+			WithFix("give it a better name:  %s: {name: ...}", hintKey)
+		return name
+	case d.at.component:
+		name := c.names.first(pos, want)
+		c.diags.Warnf(pos, diag.CodeNameCollision, "two types would both be %s; this one is %s", want, name).
+			WithNote(other, "the other is here").
+			WithFix("give it a better name:  %s: {name: ...}", hintKey)
+		return name
+	}
+	return c.names.first(pos, want+kindWord(d.decl.Def), want)
+}
+
+// kindWord tells a derived name from the same name of something else.
+func kindWord(def ir.Def) string {
+	switch def.(type) {
+	case *ir.Enum:
+		return "Enum"
+	case *ir.Union:
+		return "Union"
+	case *ir.Alias:
+		return "Type"
+	case *ir.StatusStruct:
+		return "Response"
+	}
+	return "Object"
+}

@@ -1,0 +1,112 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file writes the comments of declarations and their fields, now that
+// their names are known.
+
+func (c *compiler) describe() {
+	for _, d := range c.live() {
+		c.describeDecl(d)
+		if s, ok := d.decl.Def.(*ir.Struct); ok {
+			for _, f := range s.Fields {
+				f.Doc = c.fieldDoc(d, f)
+			}
+		}
+	}
+}
+
+func (c *compiler) describeDecl(d *declared) {
+	name := d.decl.Name
+	if d.decl.Doc.Text != "" { // a sentence of ours that lacks its subject
+		d.decl.Doc.Text = name + " " + d.decl.Doc.Text
+		return
+	}
+	text := firstOf(d.s.text, d.s.title)
+	d.decl.Doc = docOf(name, text, c.plainDoc(d))
+	if d.isTwin() && godoc(text) != "" {
+		d.decl.Doc.Text = name + " is a " + d.reader.decl.Name + " as it is sent.\n\n" + d.decl.Doc.Text
+		if d.key.dir == form {
+			d.decl.Doc.Text = strings.Replace(d.decl.Doc.Text, "as it is sent", "as it is sent in a form", 1)
+		}
+	}
+	if d.s.deprecated && d.decl.Doc.Deprecated == "" {
+		d.decl.Doc.Deprecated = deprecation(d.s.reason, "this type")
+	}
+}
+
+// plainDoc is the comment of a declaration that the spec does not describe.
+func (c *compiler) plainDoc(d *declared) string {
+	name := d.decl.Name
+	switch {
+	case d.isTwin():
+		return name + " is a " + d.reader.decl.Name + " as it is sent."
+	case d.at.component:
+		return name + " is the schema " + oneLine(unescape(d.decl.From[strings.LastIndexByte(d.decl.From, '/')+1:])) + " of the API."
+	case d.at.parent != nil:
+		parent := d.at.parent
+		if parent.gone != nil {
+			parent = parent.gone
+		}
+		return name + " is part of " + parent.decl.Name + "."
+	}
+	switch {
+	case strings.HasSuffix(d.at.base, "Input"):
+		return name + " is the body of a request."
+	case d.at.dir != read:
+		return name + " is the value of a parameter."
+	}
+	return name + " is the body of a response."
+}
+
+// fieldDoc is the comment of a field: what the property says, or else what its
+// schema says, its limits and its default.
+func (c *compiler) fieldDoc(d *declared, f *ir.Field) ir.Doc {
+	p := d.s.propertyNamed(f.Wire)
+	if p == nil || len(p.nodes) == 0 {
+		return ir.Doc{Text: f.Name + " is the member " + quoted(f.Wire) + "."}
+	}
+	text, reason, deprecated := "", "", false
+	var limits string
+	for _, n := range p.nodes {
+		target, _ := c.doc.Resolve(n)
+		text = firstOf(text, firstOf(n.Str("description"), n.Str("title")))
+		if isInlineValue(n, target) {
+			text = firstOf(text, target.Str("description"))
+		}
+		deprecated = deprecated || n.Bool("deprecated")
+		reason = firstOf(reason, n.Str("x-deprecated-reason"))
+		limits = firstOf(limits, facts(c, n))
+	}
+	doc := docOf(f.Name, text, f.Name+" is the member "+quoted(f.Wire)+".")
+	if f.Const != nil {
+		limits = "It is always " + quoted(constText(*f.Const)) + "."
+	}
+	if limits != "" {
+		doc.Text += " " + limits
+	}
+	if deprecated && doc.Deprecated == "" {
+		doc.Deprecated = deprecation(reason, "this member")
+	}
+	return doc
+}
+
+// isInlineValue reports whether the schema behind a reference has no comment
+// of its own in Go, because it is a plain value.
+func isInlineValue(n, target *spec.Node) bool {
+	return n != target && target.Get("properties") == nil && target.Get("enum") == nil
+}
+
+func (s *schema) propertyNamed(wire string) *property {
+	for _, p := range s.props {
+		if p.name == wire {
+			return p
+		}
+	}
+	return nil
+}

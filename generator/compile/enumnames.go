@@ -1,0 +1,122 @@
+package compile
+
+import (
+	"strconv"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file names the constants of enums.
+
+// enumNames names the constants of all enums: the type's name and the value.
+func (c *compiler) enumNames() {
+	for _, d := range c.live() {
+		if def, ok := d.decl.Def.(*ir.Enum); ok {
+			c.constants(d, def)
+		}
+	}
+}
+
+func (c *compiler) constants(d *declared, def *ir.Enum) {
+	n := d.s.node
+	texts := n.Get("x-enum-descriptions")
+	for i := range def.Values {
+		v := &def.Values[i]
+		wire := constText(v.Value)
+		v.Name = c.constant(d, v, wire, c.valueName(d, n, v.Pos, wire))
+		text := texts.Get(wire).Text()
+		if item := enumItem(texts, n, v.Pos); item != nil {
+			text = item.Text()
+		}
+		v.Doc = docOf(v.Name, text, "")
+	}
+	for wire := range d.s.hints.values {
+		if !hasValue(def, wire) {
+			at := d.s.hints.valuesAt.Get(wire)
+			c.diags.Errorf(at.KeyPos(), diag.CodeHintValue, "values: the enum has no value %q", oneLine(wire)).
+				WithFix("correct the spelling, or take it off")
+		}
+	}
+}
+
+func hasValue(def *ir.Enum, wire string) bool {
+	for _, v := range def.Values {
+		if constText(v.Value) == wire {
+			return true
+		}
+	}
+	return false
+}
+
+// valueName gives the part of a constant's name that stands for the value, as
+// the spec gives it; "" when it does not.
+func (c *compiler) valueName(d *declared, n *spec.Node, pos diag.Pos, wire string) string {
+	if name := d.s.hints.values[wire]; name != "" {
+		return name
+	}
+	for _, key := range []string{"x-enum-varnames", "x-enumNames", "x-enum-names"} {
+		if item := enumItem(n.Get(key), n, pos); item != nil && item.Text() != "" {
+			return exported(item.Text())
+		}
+	}
+	return ""
+}
+
+// enumItem gives the member of a list beside an enum that belongs to the value
+// at pos.
+func enumItem(list, n *spec.Node, pos diag.Pos) *spec.Node {
+	for i, v := range n.Get("enum").Items() {
+		if v.Pos() == pos {
+			return list.Index(i)
+		}
+	}
+	return nil
+}
+
+// constant claims the name of one constant.
+func (c *compiler) constant(d *declared, v *ir.EnumValue, wire, chosen string) string {
+	prefix, place := d.decl.Name, "#"+d.s.node.Pointer()+" ="+wire
+	given := ""
+	if name, ok := c.locked(place); ok && c.names.claim(name, v.Pos) {
+		given = name
+	} else {
+		part := firstOf(chosen, suffix(wire))
+		raw := prefix + joined(prefix, identifierRunes(wire))
+		given = c.names.first(v.Pos, prefix+joined(prefix, part), raw, prefix+part+"Value", prefix+part)
+	}
+	c.api.Names[place] = given
+	return given
+}
+
+// joined is part, set apart from a prefix that ends in a digit by _ when it
+// begins with one.
+func joined(prefix, part string) string {
+	if endsInDigit(prefix) && startsWithDigit(part) {
+		return "_" + part
+	}
+	return part
+}
+
+// identifierRunes keeps the letters and digits of a value as they are, to tell
+// "asc" from "ASC".
+func identifierRunes(wire string) string {
+	name := ""
+	for _, w := range words(wire) {
+		name += w
+	}
+	return cut(name)
+}
+
+func constText(v ir.Const) string {
+	switch v.Kind {
+	case ir.Bool:
+		return strconv.FormatBool(v.Bool)
+	case ir.Int64, ir.Int32:
+		return strconv.FormatInt(v.Int, 10)
+	case ir.Float64:
+		return strconv.FormatFloat(v.Float, 'g', -1, 64)
+	}
+	return v.Text
+}

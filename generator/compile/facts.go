@@ -1,0 +1,58 @@
+package compile
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file puts into words what a schema asks of its values.
+
+// quoted gives a wire name for the middle of a sentence.
+func quoted(s string) string { return strconv.Quote(oneLine(s)) }
+
+// maxFact is the length beyond which a default or a pattern says less than it
+// takes to read.
+const maxFact = 60
+
+// facts describes default and limits in short sentences: "Default 20. At most
+// 100."
+func facts(c *compiler, n *spec.Node) string {
+	s, ok := c.doc.Resolve(n)
+	if !ok {
+		return ""
+	}
+	var out []string
+	add := func(before string, v *spec.Node, after string) {
+		if v == nil {
+			return
+		}
+		text := oneLine(string(v.JSON()))
+		if text != "" && text != "null" && len(text) <= maxFact {
+			out = append(out, before+text+after+".")
+		}
+	}
+	d := n.Get("default")
+	if d == nil {
+		d = s.Get("default")
+	}
+	add("Default ", d, "")
+	add("At least ", s.Get("minimum"), "")
+	add("At most ", s.Get("maximum"), "")
+	add("At least ", notZero(s.Get("minLength")), " characters")
+	add("At most ", s.Get("maxLength"), " characters")
+	add("At least ", notZero(s.Get("minItems")), " items")
+	add("At most ", s.Get("maxItems"), " items")
+	if p := oneLine(s.Str("pattern")); p != "" && len(p) <= maxFact {
+		out = append(out, "It matches "+p+" .")
+	}
+	return strings.ReplaceAll(strings.Join(out, " "), " 1 characters", " 1 character")
+}
+
+func notZero(n *spec.Node) *spec.Node {
+	if n.Text() == "0" {
+		return nil
+	}
+	return n
+}

@@ -1,0 +1,114 @@
+package compile
+
+import (
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file names the fields of structs.
+
+// methodNames are the exported methods that generated structs may have; no
+// field can be called so.
+func methodNames() []string {
+	return []string{"DecodeJSON", "EncodeJSON", "MarshalJSON", "UnmarshalJSON", "LogValue", "Input", "EncodeMultipart",
+		"EncodeParams", "DecodeResponse"}
+}
+
+// fieldNames names all properties of s, whichever direction they travel in, so
+// that both twins call them the same.
+func (c *compiler) fieldNames(s *schema) []string {
+	props := s.allProps()
+	sc := newScope(methodNames())
+	names := make([]string, len(props))
+	for i, p := range props { // names that someone chose come first
+		names[i] = c.chosenField(s, p, sc)
+	}
+	for i, p := range props {
+		if names[i] == "" {
+			names[i] = c.derivedField(s, p, sc)
+		}
+		c.api.Names[fieldPlace(s, p)] = names[i]
+	}
+	return names
+}
+
+// fieldPlace is what the lock calls a field.
+func fieldPlace(s *schema, p *property) string {
+	return "#" + s.node.Pointer() + " " + p.name
+}
+
+func (p *property) pos(s *schema) diag.Pos {
+	if len(p.nodes) > 0 {
+		return p.nodes[0].KeyPos()
+	}
+	return s.node.KeyPos()
+}
+
+// chosenField gives the name that a hint or the lock gives a property, or "".
+func (c *compiler) chosenField(s *schema, p *property, sc *scope) string {
+	for _, n := range p.nodes {
+		name := c.schemaHints(n).name
+		if name == "" {
+			continue
+		}
+		if other, used := sc.holder(name); used {
+			c.collision(p.pos(s), other, "two fields would both be "+name, n).
+				WithFix("give one of them another  %s: {name: ...}", hintKey)
+			continue
+		}
+		sc.claim(name, p.pos(s))
+		return name
+	}
+	if name, ok := c.locked(fieldPlace(s, p)); ok && sc.claim(name, p.pos(s)) {
+		return name
+	}
+	return ""
+}
+
+func (c *compiler) derivedField(s *schema, p *property, sc *scope) string {
+	name := exported(p.name)
+	if sc.claim(name, p.pos(s)) {
+		return name
+	}
+	other, _ := sc.holder(name)
+	given := sc.first(p.pos(s), spelled(p.name), name+"Value", name)
+	if other.IsValid() {
+		c.diags.Warnf(p.pos(s), diag.CodeNameCollision, "two fields would both be %s; this one is %s", name, given).
+			WithNote(other, "the other is here").
+			WithFix("give it a better name:  %s: {name: ...}", hintKey)
+	}
+	return given
+}
+
+// spelled is exported with a leading sign spelled out: "@id" is AtID.
+func spelled(name string) string {
+	if name == "" {
+		return "Empty"
+	}
+	if r := []rune(name)[0]; len(words(string(r))) == 0 {
+		return startUpper(symbolName(r) + suffix(name))
+	}
+	return exported(name)
+}
+
+// collision reports two explicit names that are the same: an error, since
+// someone asked for both.
+func (c *compiler) collision(pos, other diag.Pos, message string, n *spec.Node) *diag.Diagnostic {
+	if at := n.At(hintKey, "name"); at != nil {
+		pos = at.Pos()
+	}
+	d := c.diags.Errorf(pos, diag.CodeNameCollision, "%s", message)
+	if other.IsValid() {
+		d.WithNote(other, "the other is here")
+	}
+	return d
+}
+
+// locked gives the name that an earlier run gave to a place.
+func (c *compiler) locked(place string) (string, bool) {
+	if c.opts.Names == nil {
+		return "", false
+	}
+	name, ok := c.opts.Names.GoName(place)
+	return name, ok && isExportedName(name)
+}

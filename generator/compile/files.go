@@ -1,0 +1,117 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file lays the output out over files.
+
+// serviceFiles names the file of each service. Names that Go reads a meaning
+// into, and names of other files, are avoided.
+func (c *compiler) serviceFiles(services []*service) {
+	used := newScope([]string{"client", "doc", "filters", "session", "models"})
+	for _, s := range services {
+		stem := fileName(s.ir.Name)
+		if strings.HasPrefix(stem, "models") {
+			stem = "api_" + stem
+		}
+		s.ir.File = used.first(s.ir.Pos, stem, stem+"_api")
+	}
+}
+
+// fileName gives a file name for a Go name: lower case, the words joined by _.
+func fileName(goName string) string {
+	var ws []string
+	for _, w := range words(goName) {
+		ws = append(ws, strings.Map(func(r rune) rune {
+			if r < 0x80 {
+				return r
+			}
+			return -1
+		}, strings.ToLower(w)))
+	}
+	stem := strings.Trim(strings.Join(ws, "_"), "_")
+	if stem == "" {
+		return "api"
+	}
+	if last := stem[strings.LastIndexByte(stem, '_')+1:]; isBuildName(last) {
+		return stem + "_api"
+	}
+	return stem
+}
+
+// isBuildName reports the endings of file names by which go build chooses
+// files: operating systems, architectures and tests.
+func isBuildName(s string) bool {
+	return slices.Contains(strings.Fields("test aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 "+
+		"solaris wasip1 windows zos 386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 "+
+		"mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm unix"), s)
+}
+
+// placeDecls says into which file each declaration goes: that of the service
+// whose noun its name begins with, or else of the first service that uses it.
+// What is only sent has a file of its own.
+func (c *compiler) placeDecls() {
+	first := c.firstUsers()
+	for _, d := range c.api.Decls {
+		stem := "models"
+		if s := c.serviceByName(d.Name); s != nil {
+			stem += "_" + s.File
+		} else if s := first[d]; s != nil {
+			stem += "_" + s.File
+		} else {
+			stem += "_shared"
+		}
+		if d.Use == ir.Write {
+			stem += "_input"
+		}
+		d.File = stem
+	}
+}
+
+// serviceByName gives the service whose singular noun is the longest
+// beginning of the name.
+func (c *compiler) serviceByName(name string) *ir.Service {
+	var best *ir.Service
+	length := 0
+	ws := words(name)
+	for _, s := range c.api.Services {
+		noun := words(s.Name)
+		if len(noun) > len(ws) || len(noun) <= length {
+			continue
+		}
+		if slices.EqualFunc(noun, ws[:len(noun)], sameNoun) {
+			best, length = s, len(noun)
+		}
+	}
+	return best
+}
+
+func sameNoun(a, b string) bool {
+	return singular(strings.ToLower(a)) == singular(strings.ToLower(b))
+}
+
+// firstUsers gives for each declaration the first service that reaches it.
+func (c *compiler) firstUsers() map[*ir.Decl]*ir.Service {
+	first := map[*ir.Decl]*ir.Service{}
+	for _, s := range c.api.Services {
+		var visit func(d *ir.Decl)
+		visit = func(d *ir.Decl) {
+			if first[d] != nil {
+				return
+			}
+			first[d] = s
+			declsIn(d.Def, visit)
+			if d.Input != nil {
+				visit(d.Input)
+			}
+		}
+		for _, op := range s.Ops {
+			declsUsed(op, visit)
+		}
+	}
+	return first
+}

@@ -1,0 +1,164 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file makes typed field filters of parameters with the hint filters.
+
+// operators are the names by which package runtime knows conditions, in the
+// order in which they are written.
+func operators() []string {
+	return []string{"eq", "ne", "in", "nin", "contains", "not-contains", "starts", "ends", "exists", "matches", "regex", "gt", "gte", "lt", "lte"}
+}
+
+// filterKinds are the types of fields in a filters hint, and the types of
+// package runtime for them.
+func filterKinds() map[string]string {
+	return map[string]string{"string": "StringField", "integer": "IntField", "number": "FloatField", "boolean": "BoolField",
+		"date-time": "TimeField", "date": "DateField", "array": "ListField"}
+}
+
+// filterSet gives the filters of a parameter; parameters with the same syntax
+// and record share a set.
+func (c *compiler) filterSet(p *param) *ir.FilterSet {
+	n := p.hints.node.Get("filters")
+	h := c.strict(n, "filters", "schema", "list", "custom", "operators")
+	schema := c.filterSchema(h)
+	if schema == nil {
+		return nil
+	}
+	syntax := c.filterSyntax(h)
+	key := schema.Ref() + " " + syntax
+	if set := c.filters[key]; set != nil {
+		return set
+	}
+	got := c.typeOf(schema, place{dir: read}.of(schema))
+	named, ok := got.typ.(ir.Named)
+	def, isStruct := declDef[*ir.Struct](named)
+	if !ok || !isStruct {
+		c.diags.Errorf(h.node.Get("schema").Pos(), diag.CodeHintValue, "filters: the schema is no object with properties").
+			WithFix("name the schema of the records that are filtered")
+		return nil
+	}
+	set := &ir.FilterSet{Pos: n.Pos(), Syntax: syntax, Record: named.Decl}
+	set.Fields = c.filterFields(c.schemaOf(schema), def, h.node.Get("operators"))
+	if yes, _ := h.yes("custom"); yes {
+		set.Custom = "CustomField"
+	}
+	c.filters[key] = set
+	c.api.Filters = append(c.api.Filters, set)
+	return set
+}
+
+// filterSchema finds the schema of the records.
+func (c *compiler) filterSchema(h hint) *spec.Node {
+	ref := h.str("schema")
+	if ref == "" {
+		if h.node != nil && !h.has("schema") {
+			c.diags.Errorf(h.node.Pos(), diag.CodeHintValue, "filters needs the schema of the records").
+				WithFix("write  filters: {schema: '#/components/schemas/Customer', operators: ...}")
+		}
+		return nil
+	}
+	if n, ok := c.doc.Node("", ref); ok && strings.HasPrefix(ref, "#") {
+		if target, ok := c.doc.Resolve(n); ok {
+			return target
+		}
+	}
+	c.diags.Errorf(h.node.Get("schema").Pos(), diag.CodeHintValue, "filters: the schema %q does not exist", oneLine(ref)).
+		WithFix("write the pointer of a schema of this document:  schema: '#/components/schemas/Customer'")
+	return nil
+}
+
+// filterSyntax gives the constant FilterSyntax: operator=suffix pairs, and the
+// sign between the items of a list.
+func (c *compiler) filterSyntax(h hint) string {
+	suffixes := map[string]string{}
+	kinds := filterKinds()
+	for kind, ops := range h.node.Get("operators").Members() {
+		if kinds[kind] == "" {
+			c.diags.Errorf(ops.KeyPos(), diag.CodeHintUnknown, "operators has no member %q here", oneLine(kind)).
+				WithFix("it may have: string, integer, number, boolean, date-time, date, array")
+			continue
+		}
+		o := c.strict(ops, "operators", operators()...)
+		for _, name := range operators() {
+			value := o.node.Get(name)
+			if value == nil {
+				continue
+			}
+			text := value.Text()
+			if other, ok := suffixes[name]; ok && other != text || value.Kind() != spec.KindString || strings.ContainsAny(text, " \n\t") {
+				c.diags.Errorf(value.Pos(), diag.CodeHintValue, "operators: the suffix of %s is not one text for all types", name).
+					WithFix("give %s the same suffix everywhere", name)
+			}
+			suffixes[name] = text
+		}
+	}
+	var pairs []string
+	for _, name := range operators() {
+		if text, ok := suffixes[name]; ok {
+			pairs = append(pairs, name+"="+text)
+		}
+	}
+	if separator := h.str("list"); separator != "" {
+		pairs = append(pairs, "list="+separator)
+	}
+	return strings.Join(pairs, " ")
+}
+
+// filterFields gives the fields of types that the hint lists.
+func (c *compiler) filterFields(s *schema, def *ir.Struct, ops *spec.Node) []ir.FilterField {
+	var out []ir.FilterField
+	kinds := filterKinds()
+	for _, f := range def.Fields {
+		i := slices.IndexFunc(s.props, func(p *property) bool { return p.name == f.Wire })
+		if i < 0 {
+			continue
+		}
+		kind := c.filterKind(s.props[i])
+		if !ops.Has(kind) {
+			continue
+		}
+		out = append(out, ir.FilterField{Name: f.Name, Kind: kinds[kind], Wire: f.Wire})
+	}
+	return out
+}
+
+// filterKind is the type of a property as a filters hint calls it.
+func (c *compiler) filterKind(p *property) string {
+	target, ok := c.doc.Resolve(p.nodes[0])
+	if !ok {
+		return ""
+	}
+	s := c.schemaOf(target)
+	kind := s.kind(place{})
+	if kind == "string" && (s.format == "date-time" || s.format == "date") {
+		return s.format
+	}
+	return kind
+}
+
+// filterNames names constants and functions of the filter sets, now that the
+// records have their names.
+func (c *compiler) filterNames() {
+	for _, set := range c.api.Filters {
+		record := set.Record.Name
+		set.Const = c.names.first(set.Pos, unexported(record)+"Filters")
+		if set.Custom != "" {
+			set.Custom = c.names.first(set.Pos, record+"CustomField", record+"AnyField")
+		}
+		for i := range set.Fields {
+			f := &set.Fields[i]
+			f.Name = c.names.first(set.Pos, record+f.Name+"Field", record+f.Name+"Filter")
+			f.Doc = ir.Doc{Text: fmt.Sprintf("%s is the field %s.", f.Name, quoted(f.Wire))}
+		}
+	}
+}

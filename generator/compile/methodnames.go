@@ -1,0 +1,237 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file names methods.
+
+// nameMethods names the methods of a service: by hint, by an earlier run, by
+// the operationId without the service's noun, or by method and path.
+func (c *compiler) nameMethods(s *service) {
+	for _, op := range s.ops {
+		c.chosenMethod(s, op)
+	}
+	for _, op := range s.ops {
+		if op.ir.Name == "" && !c.sharesShortName(s, op) {
+			c.claimMethod(s, op, c.shortName(s, op))
+		}
+	}
+	for _, op := range s.ops {
+		if op.ir.Name == "" {
+			c.claimMethod(s, op, c.shortName(s, op))
+		}
+		op.ir.ID = unexportedID(s.ir.Name) + "." + unexportedID(op.ir.Name)
+		c.api.Names["operation "+op.key] = op.ir.Name
+	}
+}
+
+// unexportedID is a name in an operation's ID, where keywords are no matter.
+func unexportedID(name string) string {
+	ws := words(name)
+	if len(ws) == 0 {
+		return name
+	}
+	return lowerFirst(ws[0]) + strings.TrimPrefix(name, ws[0])
+}
+
+// chosenMethod takes the name of a hint or of an earlier run.
+func (c *compiler) chosenMethod(s *service, op *operation) {
+	if name := firstOf(op.hints.goName("name"), op.node.Str("x-go-name")); isExportedName(name) {
+		if other, used := s.names.holder(name); used {
+			pos := op.ir.Pos
+			if n := op.hints.node.Get("name"); n != nil {
+				pos = n.Pos()
+			}
+			c.diags.Errorf(pos, diag.CodeNameCollision, "two operations would both be %s.%s", s.ir.Name, name).
+				WithNote(other, "the other is here").
+				WithFix("give one of them another  %s: {name: ...}", hintKey)
+			return
+		}
+		s.names.claim(name, op.ir.Pos)
+		op.ir.Name = name
+		return
+	}
+	if name, ok := c.locked("operation " + op.key); ok && s.names.claim(name, op.ir.Pos) {
+		op.ir.Name = name
+	}
+}
+
+// sharesShortName reports whether another operation, nearer to the bare noun,
+// would have the same short name: getCustomers and getCustomer are both Get.
+func (c *compiler) sharesShortName(s *service, op *operation) bool {
+	name := c.shortName(s, op)
+	for _, other := range s.ops {
+		if other != op && other.ir.Name == "" && c.shortName(s, other) == name && c.nearer(other, op) {
+			return true
+		}
+	}
+	return false
+}
+
+// nearer reports whether a has the better claim to a short name: the one on a
+// single record, then the one that comes first.
+func (c *compiler) nearer(a, b *operation) bool {
+	singleA, singleB := endsInParam(a.ir.Path), endsInParam(b.ir.Path)
+	if singleA != singleB {
+		return singleA
+	}
+	return false
+}
+
+func endsInParam(template string) bool {
+	return strings.HasSuffix(strings.TrimRight(template, "/"), "}")
+}
+
+// claimMethod claims the short name, or the whole operationId, or a number.
+func (c *compiler) claimMethod(s *service, op *operation, short string) {
+	if s.names.claim(short, op.ir.Pos) {
+		op.ir.Name = short
+		return
+	}
+	other, _ := s.names.holder(short)
+	candidates := []string{short}
+	if long := exported(op.ir.SpecID); op.ir.SpecID != "" && long != short {
+		candidates = []string{long, short}
+	} else {
+		candidates = []string{pathName(op.ir.Method, op.ir.Path, ""), short}
+	}
+	if short == "Get" && !endsInParam(op.ir.Path) {
+		candidates = append([]string{"List"}, candidates...)
+	}
+	op.ir.Name = s.names.first(op.ir.Pos, candidates...)
+	if !slices.Contains(candidates, op.ir.Name) {
+		c.diags.Warnf(op.ir.Pos, diag.CodeNameCollision, "two operations would both be %s.%s; this one is %s", s.ir.Name, short, op.ir.Name).
+			WithNote(other, "the other is here").
+			WithFix("give it a better name:  %s: {name: ...}", hintKey)
+	}
+}
+
+// shortName is the name of a method before collisions.
+func (c *compiler) shortName(s *service, op *operation) string {
+	if op.ir.SpecID == "" {
+		return pathName(op.ir.Method, op.ir.Path, op.noun)
+	}
+	ws := words(op.ir.SpecID)
+	for _, noun := range [][]string{words(op.noun), words(s.ir.Name)} {
+		if rest := without(ws, noun); len(rest) < len(ws) {
+			ws = rest
+			break
+		}
+	}
+	if len(ws) > 1 && slices.Contains([]string{"controller", "service", "api"}, strings.ToLower(ws[0])) {
+		ws = ws[1:]
+	}
+	if len(ws) == 0 {
+		return pathName(op.ir.Method, op.ir.Path, op.noun)
+	}
+	return exported(strings.Join(ws, "_"))
+}
+
+// without removes the first run of words that is the noun, singular or
+// plural, unless the rest would read wrongly: nothing before or after a
+// preposition is taken.
+func without(ws, noun []string) []string {
+	if len(noun) == 0 {
+		return ws
+	}
+	for i := 0; i+len(noun) <= len(ws); i++ {
+		end := i + len(noun)
+		if !slices.EqualFunc(noun, ws[i:end], sameNoun) {
+			continue
+		}
+		if i > 0 && isPreposition(ws[i-1]) {
+			continue
+		}
+		start := i
+		if start > 0 && slices.Contains([]string{"a", "an", "the"}, strings.ToLower(ws[start-1])) {
+			start--
+		}
+		rest := slices.Concat(ws[:start], ws[end:])
+		if len(rest) == 0 || isPreposition(rest[0]) {
+			return ws
+		}
+		return rest
+	}
+	return ws
+}
+
+func isPreposition(w string) bool {
+	return slices.Contains([]string{"by", "for", "of", "to", "from", "in", "with", "and", "on", "at", "as", "or", "per"}, strings.ToLower(w))
+}
+
+// pathName names an operation that has no operationId: GET /customers is List,
+// POST /customers/{id}/suspend is Suspend, GET /customers/{id}/roles is
+// ListRoles.
+func pathName(method, template, noun string) string {
+	literals := pathLiterals(template, noun)
+	single := endsInParam(template)
+	verb := methodVerb(method, single)
+	if len(literals) == 0 {
+		return verb
+	}
+	last := literals[len(literals)-1]
+	plural := singular(strings.ToLower(last)) != strings.ToLower(last)
+	rest := exported(strings.Join(literals, "_"))
+	switch {
+	case single && plural:
+		return verb + singularName(rest, "")
+	case single:
+		return verb + rest
+	case method == "POST" && !plural:
+		return rest
+	case method == "POST":
+		return verb + singularName(rest, "")
+	case method == "GET" && !plural:
+		return getVerb(last) + rest
+	}
+	return verb + rest
+}
+
+// getVerb leaves out the verb of what reads as a name of its own: Count.
+func getVerb(last string) string {
+	if strings.EqualFold(last, "count") {
+		return ""
+	}
+	return "Get"
+}
+
+// pathLiterals gives the segments behind the service's noun.
+func pathLiterals(template, noun string) []string {
+	var out []string
+	for seg := range strings.SplitSeq(strings.Trim(template, "/"), "/") {
+		if seg == "" || strings.Contains(seg, "{") || isVersion(seg) || strings.EqualFold(seg, "api") {
+			continue
+		}
+		if noun != "" && slices.EqualFunc(words(seg), words(noun), sameNoun) {
+			out = nil
+			continue
+		}
+		out = append(out, seg)
+	}
+	return out
+}
+
+func methodVerb(method string, single bool) string {
+	switch method {
+	case "GET":
+		if single {
+			return "Get"
+		}
+		return "List"
+	case "POST":
+		return "Create"
+	case "PUT":
+		return "Replace"
+	case "PATCH":
+		return "Update"
+	case "DELETE":
+		return "Delete"
+	case "HEAD":
+		return "Check"
+	}
+	return exported(strings.ToLower(method))
+}

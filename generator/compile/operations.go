@@ -1,0 +1,85 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file turns operations into methods.
+
+// operation fills in everything but the names of types.
+func (c *compiler) operation(op *operation) {
+	c.owner = op
+	c.params(op)
+	c.body(op)
+	c.responses(op)
+	c.paging(op)
+	c.operationSecurity(op)
+	op.ir.Retry = retryClass(op.hints.one("retry", "safe", "idempotent", "never"))
+	op.ir.NoReauth = op.hints.one("reauth", "never", "always") == "never"
+	op.ir.Server = c.operationServer(op)
+	op.ir.Doc = operationDoc(op)
+	c.owner = nil
+}
+
+func retryClass(hint string) ir.RetryClass {
+	switch hint {
+	case "safe", "idempotent":
+		return ir.RetryIdempotent
+	case "never":
+		return ir.RetryNever
+	}
+	return ir.RetryByMethod
+}
+
+// operationServer gives the server of an operation or of its path, when it
+// has one of its own.
+func (c *compiler) operationServer(op *operation) string {
+	servers := op.node.Get("servers")
+	if servers.Len() == 0 {
+		servers = op.item.Get("servers")
+	}
+	if servers.Len() == 0 {
+		return ""
+	}
+	if u := c.serverURL(servers); u != c.api.BaseURL {
+		return u
+	}
+	return ""
+}
+
+// typeName is how types that belong to an operation begin: "CustomersList".
+func (op *operation) typeName() string { return op.service.ir.Name + op.ir.Name }
+
+// operationDoc is the comment of a method: summary, description, then method
+// and path.
+func operationDoc(op *operation) ir.Doc {
+	summary, text := strings.TrimSpace(op.node.Str("summary")), strings.TrimSpace(op.node.Str("description"))
+	switch {
+	case text == "" || godoc(text) == "":
+		text = summary
+	case summary != "" && !repeats(text, summary):
+		text = withStop(oneLine(summary)) + "\n\n" + text
+	}
+	d := docOf(op.ir.Name, text, op.ir.Name+" calls "+op.ir.Method+" "+oneLine(op.ir.Path)+".")
+	d.Text += "\n\n" + op.ir.Method + " " + oneLine(op.ir.Path)
+	if op.node.Bool("deprecated") && d.Deprecated == "" {
+		d.Deprecated = deprecation(op.node.Str("x-deprecated-reason"), "this operation")
+	}
+	return d
+}
+
+// repeats reports whether a description begins as its summary does.
+func repeats(text, summary string) bool {
+	trim := func(s string) string { return strings.ToLower(strings.TrimRight(oneLine(s), ".!")) }
+	return strings.HasPrefix(trim(text), trim(summary))
+}
+
+// deprecation is the text of a Deprecated paragraph.
+func deprecation(reason, what string) string {
+	if reason = oneLine(reason); reason != "" {
+		return withStop(reason)
+	}
+	return "the API marks " + what + " as deprecated."
+}

@@ -1,0 +1,31 @@
+package compile
+
+// This file holds what a caller can choose.
+
+// Options are the choices that are not in the specification.
+type Options struct {
+	Package string   // Go package name; empty: the hint `package`, else the title
+	Names   Names    // names given by earlier runs; may be nil
+	Include Include  // operations to generate; zero: all
+	Exact   bool     // presence: exact for all schemas that do not say otherwise
+	Keep    bool     // unknown-fields: keep for all schemas that do not say otherwise
+	Level   int      // compatibility level; 0: the newest
+	Reserve []string // further Go names that no type may take
+}
+
+// Names gives the Go name that a place of the specification was given before,
+// see ir.API.Names. A *lock.Client is one.
+type Names interface {
+	GoName(place string) (name string, ok bool)
+}
+
+// Include selects operations: those that match at least one entry of each
+// list that is not empty.
+type Include struct {
+	Tags       []string // tags, as written
+	Operations []string // operationIds
+	Paths      []string // path templates; * stands for one segment, ** for any number
+}
+
+// Newest is the newest compatibility level.
+const Newest = 1

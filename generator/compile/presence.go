@@ -1,0 +1,70 @@
+package compile
+
+import "github.com/nimbugen/nimbugen/generator/ir"
+
+// This file holds the table of presence: how a member that may be absent or
+// null is typed, by direction. It is applied nowhere else.
+
+// presence is what is known of a member.
+type presence struct {
+	dir      direction
+	required bool
+	exact    bool // read: every absence and null must show
+}
+
+// present gives the type of a member, and whether its zero is left out.
+func (p presence) present(s shape) (t ir.Type, omit bool) {
+	if p.dir == read && !p.exact {
+		return p.plain(s), !p.required
+	}
+	if p.dir == read {
+		return p.exactly(s), !p.required
+	}
+	return p.sent(s), !p.required
+}
+
+// plain is what is read: zero is absent, nil is null or absent.
+func (p presence) plain(s shape) ir.Type {
+	switch {
+	case s.class == nilable:
+		return s.typ
+	case s.null, !p.required && s.class == object:
+		return ir.Ptr{Elem: s.typ}
+	}
+	return s.typ
+}
+
+// exactly is what is read where absent, null and zero are to be told apart.
+func (p presence) exactly(s shape) ir.Type {
+	if p.required && !s.null {
+		return s.typ
+	}
+	return ir.Opt{Elem: s.typ, Null: s.null}
+}
+
+// sent is what is written.
+func (p presence) sent(s shape) ir.Type {
+	switch {
+	case isRaw(s.typ):
+		return s.typ // can say null itself
+	case p.required && s.null && s.class != nilable:
+		return ir.Ptr{Elem: s.typ}
+	case p.required, s.class == nilable && !s.null:
+		return s.typ
+	}
+	return ir.Opt{Elem: s.typ, Null: s.null}
+}
+
+func isRaw(t ir.Type) bool {
+	prim, ok := t.(ir.Prim)
+	return ok && prim.Kind == ir.Raw
+}
+
+// element gives the type of an item of a list or map: a pointer when it may be
+// null.
+func element(s shape) ir.Type {
+	if s.null && s.class != nilable {
+		return ir.Ptr{Elem: s.typ}
+	}
+	return s.typ
+}

@@ -1,0 +1,38 @@
+package compile
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file reads how the API writes changes of relations.
+
+// relationSyntax gives the constant RelationSyntax of package runtime: JSON
+// with the names of the root hint relation-envelope.
+func (c *compiler) relationSyntax(h hint) string {
+	n := h.node.Get("relation-envelope")
+	if n == nil {
+		return ""
+	}
+	keys := []string{"op", "add", "remove", "batch", "ops", "objects", "type", "reference", "class", "id"}
+	envelope := c.strict(n, "relation-envelope", keys...)
+	if envelope.node == nil {
+		return ""
+	}
+	var members []string
+	for _, key := range keys {
+		value := envelope.str(key)
+		if value == "" && !envelope.has(key) {
+			c.diags.Errorf(n.Pos(), diag.CodeHintValue, "relation-envelope lacks %s", key).
+				WithFix("it needs all of: %s", strings.Join(keys, ", "))
+		}
+		quoted, err := json.Marshal(value)
+		if err != nil {
+			continue // a string always marshals
+		}
+		members = append(members, `"`+key+`":`+string(quoted))
+	}
+	return "{" + strings.Join(members, ",") + "}"
+}

@@ -1,0 +1,102 @@
+package compile
+
+import (
+	"go/token"
+	"path"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file reads what the document says about itself as a whole.
+
+// rootHints are the hints at the root of the document.
+type rootHints struct {
+	session hint
+	exact   bool
+	keep    bool
+}
+
+// head fills in the package's name, title, comment and server.
+func (c *compiler) head() {
+	root := c.doc.Root
+	info := root.Get("info")
+	h := c.hint(root, "package", "session", "relation-envelope", "presence", "unknown-fields")
+	c.api.Pos = root.Pos()
+	c.api.Title = oneLine(info.Str("title"))
+	c.api.Version = oneLine(info.Get("version").Text())
+	c.api.Package = c.packageName(h)
+	c.api.BaseURL = c.serverURL(root.Get("servers"))
+	c.api.Doc = c.packageDoc(info)
+	c.api.Relations = c.relationSyntax(h)
+	c.root.exact = c.opts.Exact || h.one("presence", "exact", "plain") == "exact"
+	c.root.keep = c.opts.Keep || h.one("unknown-fields", "keep", "drop") == "keep"
+	if s := h.node.Get("session"); s != nil {
+		c.root.session = c.strict(s, "session", "token", "revoke", "login", "login-token", "header", "me", "sign-up",
+			"sign-up-login", "sign-up-password", "reset", "acl")
+	}
+	c.names = newScope(reservedNames(c.root.session.node != nil, c.api.Relations != "", c.opts.Reserve))
+}
+
+func (c *compiler) packageName(h hint) string {
+	if c.opts.Package != "" {
+		return c.opts.Package
+	}
+	if name := h.str("package"); name != "" {
+		if token.IsIdentifier(name) && strings.ToLower(name) == name {
+			return name
+		}
+		c.diags.Errorf(h.node.Get("package").Pos(), diag.CodeHintValue, "package: %q is not a Go package name", oneLine(name)).
+			WithFix("use lower-case letters and digits only")
+	}
+	name := strings.ToLower(exported(c.api.Title))
+	name = strings.TrimSuffix(name, "api")
+	if !token.IsIdentifier(name) || isPredeclared(name) || c.api.Title == "" {
+		return "api"
+	}
+	return name
+}
+
+// packageDoc is the package comment: what the package is, then what the
+// document says about the API.
+func (c *compiler) packageDoc(info *spec.Node) ir.Doc {
+	what := c.api.Title
+	if what == "" {
+		what = "an HTTP API"
+	}
+	text := "Package " + c.api.Package + " is a client of " + what
+	if c.api.Version != "" {
+		text += ", version " + c.api.Version
+	}
+	text = strings.TrimRight(text, ".") + "."
+	if d := godoc(info.Str("description")); d != "" {
+		text += "\n\n" + d
+	}
+	return ir.Doc{Text: text}
+}
+
+// serverURL gives the URL of the first server, its variables replaced by their
+// defaults. A relative one is of no use to a client.
+func (c *compiler) serverURL(servers *spec.Node) string {
+	server := servers.Index(0)
+	u := server.Str("url")
+	for name, v := range server.Get("variables").Members() {
+		value := v.Get("default").Text()
+		if value == "" {
+			value = v.Get("enum").Index(0).Text()
+		}
+		u = strings.ReplaceAll(u, "{"+name+"}", value)
+	}
+	if u == "" || u == "/" {
+		return ""
+	}
+	u = strings.TrimSpace(cleanText(u))
+	if !strings.HasPrefix(u, "http://") && !strings.HasPrefix(u, "https://") {
+		c.diags.Warnf(server.Get("url").Pos(), diag.CodeRelativeServer, "the server %q has no host: the client needs WithBaseURL", oneLine(u)).
+			WithFix("write the whole URL:  url: https://api.example.com%s", path.Clean("/"+oneLine(u)))
+		return ""
+	}
+	return strings.TrimRight(u, "/")
+}

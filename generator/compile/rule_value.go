@@ -1,0 +1,197 @@
+package compile
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file holds the rules for single values: const, format, primitive, any.
+
+// constRule types a constant by its value; the field that holds it always
+// writes it. An enum of one value that stands in a property is one too.
+func constRule(c *compiler, s *schema, at place) (shape, bool) {
+	n := s.constantOf(at)
+	if n == nil {
+		return shape{}, false
+	}
+	if n.Kind() == spec.KindNull {
+		return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable, null: true}, true
+	}
+	value, ok := constOf(n)
+	if !ok || value.Kind == ir.String && s.enum == nil && s.format != "" {
+		return shape{}, false
+	}
+	return shape{typ: ir.Prim{Kind: value.Kind}}, true
+}
+
+// constantOf gives the only value that a schema allows, nil when there are
+// more.
+func (s *schema) constantOf(at place) *spec.Node {
+	if s.constant != nil {
+		return s.constant
+	}
+	if at.inline && s.enum.Len() == 1 && s.hints.values == nil && slices.Equal(s.types, []string{"string"}) && s.enum.Index(0).Kind() == spec.KindString {
+		return s.enum.Index(0)
+	}
+	return nil
+}
+
+// constOf gives the Go constant of a scalar.
+func constOf(n *spec.Node) (ir.Const, bool) {
+	switch n.Kind() {
+	case spec.KindString:
+		return ir.Const{Kind: ir.String, Text: n.Text()}, true
+	case spec.KindBool:
+		return ir.Const{Kind: ir.Bool, Bool: n.Text() == "true"}, true
+	case spec.KindNumber:
+		if v, err := strconv.ParseInt(n.Text(), 10, 64); err == nil {
+			return ir.Const{Kind: ir.Int64, Int: v}, true
+		}
+		v, err := strconv.ParseFloat(n.Text(), 64)
+		return ir.Const{Kind: ir.Float64, Float: v}, err == nil
+	}
+	return ir.Const{}, false
+}
+
+// formatRule types strings and numbers by their format.
+func formatRule(c *compiler, s *schema, at place) (shape, bool) {
+	kind, ok := formatKind(s, s.kind(at), at.dir)
+	if !ok {
+		return shape{}, false
+	}
+	cl := scalar
+	if kind == ir.Bytes {
+		cl = nilable
+	}
+	return shape{typ: ir.Prim{Kind: kind}, class: cl}, true
+}
+
+func formatKind(s *schema, kind string, dir direction) (ir.Kind, bool) {
+	if s.hints.decimal && (kind == "string" || kind == "number" || kind == "integer") {
+		return ir.Decimal, true
+	}
+	switch kind {
+	case "string":
+		return stringFormat(s, dir)
+	case "integer", "number":
+		return numberFormat(kind, strings.ToLower(s.format))
+	}
+	return "", false
+}
+
+func stringFormat(s *schema, dir direction) (ir.Kind, bool) {
+	if s.hints.sensitive {
+		return ir.Secret, true
+	}
+	switch s.format {
+	case "date-time":
+		return ir.Time, true
+	case "date":
+		return ir.Date, true
+	case "time":
+		return ir.TimeOfDay, true
+	case "duration":
+		return ir.Duration, true
+	case "uuid":
+		return ir.UUID, true
+	case "byte", "base64":
+		return ir.Bytes, true
+	case "decimal":
+		return ir.Decimal, true
+	case "password":
+		return ir.Secret, true
+	}
+	if s.encoding == "base64" {
+		return ir.Bytes, true
+	}
+	return "", false
+}
+
+func numberFormat(kind, format string) (ir.Kind, bool) {
+	switch format {
+	case "int32", "int16", "int8", "short":
+		return ir.Int32, true
+	case "int64", "int", "integer", "long", "unix-time", "timestamp":
+		return ir.Int64, true
+	case "uint64", "uint":
+		return ir.Uint64, true
+	case "uint32", "uint16", "uint8", "byte":
+		return ir.Uint32, true
+	case "decimal":
+		return ir.Decimal, true
+	}
+	if kind == "integer" {
+		return "", false
+	}
+	switch format {
+	case "float", "float32":
+		return ir.Float32, true
+	case "double", "float64":
+		return ir.Float64, true
+	}
+	return "", false
+}
+
+// primitiveRule types what is left of strings, numbers and booleans.
+func primitiveRule(c *compiler, s *schema, at place) (shape, bool) {
+	switch s.kind(at) {
+	case "string":
+		return shape{typ: ir.Prim{Kind: ir.String}}, true
+	case "integer":
+		return shape{typ: ir.Prim{Kind: ir.Int64}}, true
+	case "number":
+		return shape{typ: ir.Prim{Kind: ir.Float64}}, true
+	case "boolean":
+		return shape{typ: ir.Prim{Kind: ir.Bool}}, true
+	case "file": // of Swagger 2.0
+		return shape{typ: ir.Prim{Kind: ir.String}}, true
+	}
+	return shape{}, false
+}
+
+// anyRule types what says nothing: raw JSON is what it is.
+func anyRule(c *compiler, s *schema, at place) (shape, bool) {
+	if s.kind(at) != "" {
+		c.countRaw(s.node.Pos()) // an unknown type, reported by spec
+	}
+	return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true
+}
+
+// kind gives the one JSON type of a schema: as declared, or as its keywords
+// suggest; "" for anything.
+func (s *schema) kind(at place) string {
+	if at.only != "" {
+		return at.only
+	}
+	if len(s.types) > 0 {
+		return s.types[0]
+	}
+	n := s.node
+	switch {
+	case len(s.props) > 0, s.extra == extraTyped, s.extra == extraAny && n.Has("additionalProperties"), len(s.patterns) > 0, len(s.required) > 0 && len(s.members) == 0:
+		return "object"
+	case s.items != nil, s.tuple != nil:
+		return "array"
+	case hasAnyKey(n, "pattern", "minLength", "maxLength"):
+		return "string"
+	case hasAnyKey(n, "minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"):
+		return "number"
+	}
+	switch s.format {
+	case "date-time", "date", "time", "duration", "uuid", "byte", "binary", "password", "email", "uri", "url", "hostname", "ipv4", "ipv6", "string":
+		return "string"
+	case "int32", "int64":
+		return "integer"
+	case "float", "double":
+		return "number"
+	}
+	return ""
+}
+
+func hasAnyKey(n *spec.Node, keys ...string) bool {
+	return slices.ContainsFunc(keys, n.Has)
+}

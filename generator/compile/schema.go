@@ -1,0 +1,347 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file reads schema nodes: what they say, with allOf merged.
+
+// schema is what a schema says. It is identified by the place where it is
+// written, however many references lead there.
+type schema struct {
+	node  *spec.Node
+	id    string // file#/pointer, and a suffix for what is made of several nodes
+	types []string
+	null  bool // null is allowed
+	// Annotations.
+	title, text                     string
+	deprecated, readOnly, writeOnly bool
+	reason                          string // why deprecated
+	// Values.
+	enum     *spec.Node
+	constant *spec.Node
+	format   string
+	encoding string // contentEncoding
+	media    string // contentMediaType
+	// Objects.
+	props    []*property
+	required map[string]bool
+	extra    extraKind
+	extraOf  *spec.Node // schema of undeclared members
+	patterns []*spec.Node
+	// Arrays.
+	items *spec.Node
+	tuple []*spec.Node
+	// Unions.
+	members    []*spec.Node
+	anyOf      bool
+	disc       *spec.Node
+	openUnion  *spec.Node // a second union met while merging
+	conditions []*spec.Node
+	// Where it comes from.
+	merged []string // ids that allOf brought in
+	hints  schemaHints
+}
+
+// extraKind says what an object may hold beside its properties.
+type extraKind int
+
+const (
+	extraSilent extraKind = iota // not said
+	extraNone
+	extraAny
+	extraTyped
+)
+
+// property is a member of an object; several nodes describe it when allOf
+// brings several together.
+type property struct {
+	name  string
+	nodes []*spec.Node
+}
+
+// schemaOf gives what n says; n must not be a reference.
+func (c *compiler) schemaOf(n *spec.Node) *schema {
+	if s, ok := c.schemas[n]; ok {
+		return s
+	}
+	s := &schema{node: n, id: n.Ref(), required: map[string]bool{}}
+	c.schemas[n] = s
+	c.merge(s, n, map[*spec.Node]bool{})
+	s.hints = c.schemaHints(n)
+	return s
+}
+
+// combine gives what all nodes say together; they may be references.
+func (c *compiler) combine(id string, nodes ...*spec.Node) *schema {
+	s := &schema{node: nodes[0], id: id, required: map[string]bool{}}
+	seen := map[*spec.Node]bool{}
+	for _, n := range nodes {
+		c.mergePart(s, n, seen)
+	}
+	s.hints = c.schemaHints(nodes[0])
+	return s
+}
+
+// merge adds the keywords of n, and of what its allOf names, to s. Parts come
+// first, so that properties stand in the order of reading.
+func (c *compiler) merge(s *schema, n *spec.Node, seen map[*spec.Node]bool) {
+	if seen[n] {
+		return
+	}
+	seen[n] = true
+	for _, part := range n.Get("allOf").Items() {
+		c.mergePart(s, part, seen)
+	}
+	c.annotations(s, n)
+	c.valueKeywords(s, n)
+	c.objectKeywords(s, n)
+	c.unionKeywords(s, n)
+	if items := n.Get("items"); items.Kind() == spec.KindObject && s.items == nil {
+		s.items = items
+	}
+	for _, list := range []string{"prefixItems", "items"} {
+		if tuple := n.Get(list); tuple.Kind() == spec.KindArray && s.tuple == nil {
+			s.tuple = slices.Collect(values(tuple))
+		}
+	}
+	for _, key := range []string{"not", "if", "dependentSchemas", "dependentRequired"} {
+		if v := n.Get(key); v != nil {
+			s.conditions = append(s.conditions, v)
+		}
+	}
+}
+
+// mergePart merges one part of an allOf, which may be a reference. A base that
+// names its descendants (by discriminator or oneOf) does so for those who use
+// it directly, not for the descendants.
+func (c *compiler) mergePart(s *schema, part *spec.Node, seen map[*spec.Node]bool) {
+	target, ok := c.doc.Resolve(part)
+	if !ok {
+		c.unresolved(part)
+		return
+	}
+	if seen[target] {
+		return
+	}
+	if _, isRef := c.doc.Ref(part); !isRef {
+		c.merge(s, target, seen)
+		return
+	}
+	s.merged = append(s.merged, target.Ref())
+	base := &schema{node: target, id: target.Ref(), required: map[string]bool{}}
+	c.merge(base, target, seen)
+	if c.refSiblings(part) {
+		c.objectKeywords(base, part)
+		c.valueKeywords(base, part)
+	}
+	s.absorb(base)
+}
+
+// absorb adds a base schema to s.
+func (s *schema) absorb(base *schema) {
+	s.types = intersect(s.types, base.types)
+	s.merged = append(s.merged, base.merged...)
+	s.enum = cmpNode(s.enum, base.enum)
+	s.constant = cmpNode(s.constant, base.constant)
+	s.format = firstOf(s.format, base.format)
+	s.encoding, s.media = firstOf(s.encoding, base.encoding), firstOf(s.media, base.media)
+	for _, p := range base.props {
+		s.addProperty(p.name, p.nodes...)
+	}
+	for name := range base.required {
+		s.required[name] = true
+	}
+	if s.extra == extraSilent || base.extra == extraNone {
+		s.extra, s.extraOf = base.extra, base.extraOf
+	}
+	s.patterns = append(s.patterns, base.patterns...)
+	s.items = cmpNode(s.items, base.items)
+	if s.tuple == nil {
+		s.tuple = base.tuple
+	}
+	s.conditions = append(s.conditions, base.conditions...)
+	if base.disc == nil && len(base.members) > 0 {
+		s.addUnion(base.node, base.members, base.anyOf)
+	}
+}
+
+func (s *schema) addUnion(at *spec.Node, members []*spec.Node, anyOf bool) {
+	if s.members != nil {
+		s.openUnion = at
+		return
+	}
+	s.members, s.anyOf = members, anyOf
+}
+
+func (s *schema) addProperty(name string, nodes ...*spec.Node) {
+	for _, p := range s.props {
+		if p.name == name {
+			p.nodes = append(p.nodes, nodes...)
+			return
+		}
+	}
+	s.props = append(s.props, &property{name: name, nodes: slices.Clone(nodes)})
+}
+
+func (c *compiler) annotations(s *schema, n *spec.Node) {
+	s.title = firstOf(n.Str("title"), s.title)
+	s.text = firstOf(n.Str("description"), s.text)
+	s.deprecated = s.deprecated || n.Bool("deprecated")
+	s.reason = firstOf(n.Str("x-deprecated-reason"), s.reason)
+	s.readOnly = s.readOnly || n.Bool("readOnly")
+	s.writeOnly = s.writeOnly || n.Bool("writeOnly")
+}
+
+func (c *compiler) valueKeywords(s *schema, n *spec.Node) {
+	var types []string
+	null := n.Bool("nullable") || n.Bool("x-nullable")
+	for _, t := range n.Strings("type") {
+		if t == "null" {
+			null = true
+			continue
+		}
+		types = append(types, t)
+	}
+	s.null = s.null || null
+	s.types = intersect(s.types, types)
+	if n.Get("enum").Kind() == spec.KindArray {
+		s.enum = n.Get("enum")
+	}
+	if n.Has("const") {
+		s.constant = n.Get("const")
+	}
+	s.format = firstOf(n.Str("format"), s.format)
+	s.encoding = firstOf(n.Str("contentEncoding"), s.encoding)
+	s.media = firstOf(n.Str("contentMediaType"), s.media)
+}
+
+func (c *compiler) objectKeywords(s *schema, n *spec.Node) {
+	for name, p := range n.Get("properties").Members() {
+		s.addProperty(name, p)
+	}
+	for _, name := range n.Get("required").Items() {
+		if name.Kind() == spec.KindString {
+			s.required[name.Text()] = true
+		}
+	}
+	for _, p := range n.Get("patternProperties").Members() {
+		s.patterns = append(s.patterns, p)
+	}
+	for _, key := range []string{"additionalProperties", "unevaluatedProperties"} {
+		c.extraKeyword(s, n.Get(key))
+	}
+}
+
+func (c *compiler) extraKeyword(s *schema, n *spec.Node) {
+	switch {
+	case n.Kind() == spec.KindBool && n.Text() == "true", n.Kind() == spec.KindObject && n.Len() == 0:
+		s.extra, s.extraOf = extraAny, nil
+	case n.Kind() == spec.KindBool:
+		s.extra, s.extraOf = extraNone, nil
+	case n.Kind() == spec.KindObject:
+		s.extra, s.extraOf = extraTyped, n
+	}
+}
+
+// unionKeywords reads oneOf and anyOf. Members that only restrict what is
+// already there (required in turn) make no union.
+func (c *compiler) unionKeywords(s *schema, n *spec.Node) {
+	if d := n.Get("discriminator"); d.Kind() == spec.KindObject {
+		s.disc = d
+	}
+	for _, key := range []string{"oneOf", "anyOf"} {
+		members := slices.Collect(values(n.Get(key)))
+		if len(members) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(members, c.hasShape) {
+			s.addUnion(n.Get(key), members, key == "anyOf")
+			continue
+		}
+		s.conditions = append(s.conditions, n.Get(key))
+	}
+}
+
+// hasShape reports whether a schema says more than which members are required.
+func (c *compiler) hasShape(n *spec.Node) bool {
+	for key := range n.Members() {
+		switch key {
+		case "required", "not", "title", "description", "minProperties", "maxProperties", "minItems", "maxItems", "minLength", "maxLength", "pattern", "minimum", "maximum":
+		default:
+			return true
+		}
+	}
+	return n.Kind() == spec.KindBool || n.Len() == 0
+}
+
+// refSiblings reports whether members beside a $ref count: annotations aside,
+// they do from OpenAPI 3.1 on.
+func (c *compiler) refSiblings(n *spec.Node) bool {
+	if !c.doc.Is31() {
+		return false
+	}
+	for key := range n.Members() {
+		if key != "$ref" && !isAnnotation(key) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAnnotation reports keywords that do not change what a value may be.
+func isAnnotation(key string) bool {
+	switch key {
+	case "title", "description", "summary", "deprecated", "readOnly", "writeOnly", "default", "example", "examples", "externalDocs",
+		"xml", "$comment", "nullable", "discriminator":
+		return true
+	}
+	return strings.HasPrefix(key, "x-")
+}
+
+func values(n *spec.Node) func(func(*spec.Node) bool) {
+	return func(yield func(*spec.Node) bool) {
+		for _, item := range n.Items() {
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+// intersect gives the types that both lists allow; an empty list allows all.
+func intersect(a, b []string) []string {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	var both []string
+	for _, t := range a {
+		if slices.Contains(b, t) || t == "integer" && slices.Contains(b, "number") {
+			both = append(both, t)
+		}
+	}
+	if both == nil {
+		return b
+	}
+	return both
+}
+
+func cmpNode(a, b *spec.Node) *spec.Node {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,94 @@
+package compile
+
+import (
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file reads the hints of schemas and properties.
+
+// schemaHints are the hints of a schema or of a property.
+type schemaHints struct {
+	name      string // Go name: of the type, or of the field
+	sensitive bool
+	exact     *bool
+	keep      *bool
+	extra     string // Go name of the map of undeclared members
+	decimal   bool
+	relation  string // class
+	values    map[string]string
+	valuesAt  *spec.Node
+}
+
+// schemaHints reads the hints at n, which may be a reference with hints
+// beside it.
+func (c *compiler) schemaHints(n *spec.Node) schemaHints {
+	h := c.hint(n, "name", "sensitive", "presence", "unknown-fields", "extra-fields", "relation", "type", "values")
+	s := schemaHints{name: h.goName("name"), extra: h.goName("extra-fields")}
+	s.sensitive, _ = h.yes("sensitive")
+	s.exact = choice(h.one("presence", "exact", "plain"), "exact")
+	s.keep = choice(h.one("unknown-fields", "keep", "drop"), "keep")
+	s.decimal = h.one("type", "decimal") == "decimal"
+	s.relation = c.relationHint(h)
+	c.valueHints(&s, h.node.Get("values"))
+	if s.name == "" {
+		if name := n.Str("x-go-name"); isExportedName(name) {
+			s.name = name
+		}
+	}
+	return s
+}
+
+// choice gives nil when nothing is said, else whether it is yes.
+func choice(said, yes string) *bool {
+	if said == "" {
+		return nil
+	}
+	is := said == yes
+	return &is
+}
+
+func (c *compiler) relationHint(h hint) string {
+	if !h.has("relation") {
+		return ""
+	}
+	r := c.strict(h.node.Get("relation"), "relation", "class", "ops")
+	class := r.str("class")
+	if r.node != nil && class == "" {
+		c.diags.Errorf(r.node.Pos(), diag.CodeHintValue, "a relation needs the class of the records it names").
+			WithFix("write  relation: {class: customer}")
+	}
+	if c.api.Relations == "" && class != "" {
+		c.diags.Errorf(r.node.Pos(), diag.CodeRelationEnvelope, "a relation, but the document does not say how changes of relations are written").
+			WithFix("add to the root of the document  %s: {relation-envelope: {op: __op, add: AddReference, ...}}", hintKey)
+	}
+	for _, op := range r.node.Get("ops").Items() {
+		switch op.Text() {
+		case "set", "add", "remove", "clear", "batch":
+		default:
+			c.diags.Errorf(op.Pos(), diag.CodeHintValue, "ops: %q means nothing here", oneLine(op.Text())).
+				WithFix("write some of: set, add, remove, clear, batch")
+		}
+	}
+	return class
+}
+
+// valueHints reads the Go names of enum values.
+func (c *compiler) valueHints(s *schemaHints, n *spec.Node) {
+	if n == nil {
+		return
+	}
+	s.values, s.valuesAt = map[string]string{}, n
+	if n.Kind() != spec.KindObject {
+		c.diags.Errorf(n.Pos(), diag.CodeHintValue, "values must be an object").WithFix("write  values: {wire-value: GoName}")
+		return
+	}
+	for wire, name := range n.Members() {
+		if !isExportedName(name.Text()) {
+			c.diags.Errorf(name.Pos(), diag.CodeHintValue, "values: %q is not an exported Go name", oneLine(name.Text())).
+				WithFix("write  %s: %s", oneLine(wire), exported(wire))
+			continue
+		}
+		s.values[wire] = name.Text()
+	}
+}

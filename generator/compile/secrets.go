@@ -1,0 +1,57 @@
+package compile
+
+import "github.com/nimbugen/nimbugen/generator/ir"
+
+// This file finds the declarations from which a Secret can be reached.
+
+func (c *compiler) markSecrets() {
+	for changed := true; changed; {
+		changed = false
+		for _, d := range c.api.Decls {
+			if !d.Secret && holdsSecret(d.Def) {
+				d.Secret, changed = true, true
+			}
+		}
+	}
+}
+
+func holdsSecret(def ir.Def) bool {
+	found := false
+	see := func(t ir.Type) {
+		if t == nil {
+			return
+		}
+		found = found || reachesSecret(t)
+		declsOf(t, func(d *ir.Decl) { found = found || d.Secret })
+	}
+	switch def := def.(type) {
+	case *ir.Struct:
+		for _, f := range def.Fields {
+			see(f.Type)
+		}
+		if def.Extra != nil {
+			see(def.Extra.Elem)
+		}
+	case *ir.Alias:
+		see(def.Type)
+	case *ir.Union:
+		for _, v := range def.Variants {
+			found = found || v.Decl.Secret
+		}
+	case *ir.StatusStruct:
+		for _, sc := range def.Cases {
+			see(sc.Type)
+		}
+	}
+	return found
+}
+
+func reachesSecret(t ir.Type) bool {
+	switch t := t.(type) {
+	case ir.List:
+		return reachesSecret(t.Elem)
+	case ir.Map:
+		return reachesSecret(t.Elem)
+	}
+	return isSecret(t)
+}

@@ -1,0 +1,155 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file reads security requirements and makes an option of each scheme.
+
+// security reads the document's default and the schemes.
+func (c *compiler) security() {
+	root := c.doc.Root
+	for name, n := range root.At("components", "securitySchemes").Members() {
+		if node, ok := c.doc.Resolve(n); ok {
+			c.schemes[name] = node
+			c.credential(name, node)
+		}
+	}
+	if root.Has("security") {
+		c.api.Security = c.alternatives(root.Get("security"))
+	}
+}
+
+// alternatives gives the requirements as ir.Security describes them. Schemes
+// that are not described cannot be satisfied and are dropped.
+func (c *compiler) alternatives(list *spec.Node) []string {
+	out := []string{}
+	for _, requirement := range list.Items() {
+		var names []string
+		for name := range requirement.Members() {
+			if c.schemes[name] == nil {
+				continue // reported by spec
+			}
+			names = append(names, name)
+		}
+		if alternative := strings.Join(names, "+"); len(names) > 0 || requirement.Len() == 0 {
+			if !slices.Contains(out, alternative) {
+				out = append(out, alternative)
+			}
+		}
+	}
+	return out
+}
+
+// operationSecurity keeps what differs from the document's default.
+func (c *compiler) operationSecurity(op *operation) {
+	n := op.node.Get("security")
+	if n == nil {
+		return
+	}
+	if alternatives := c.alternatives(n); !slices.Equal(alternatives, c.api.Security) {
+		op.ir.Security = &ir.Security{Alternatives: alternatives}
+	}
+}
+
+// credential makes an option of a scheme, or adds it to the option of another
+// scheme with the same option and kind.
+func (c *compiler) credential(name string, n *spec.Node) {
+	h := c.hint(n, "option", "sensitive")
+	cred := &ir.Credential{Pos: n.KeyPos(), Schemes: []string{name}, Secret: true}
+	c.credentialKind(cred, name, n)
+	if yes, ok := h.yes("sensitive"); ok {
+		cred.Secret = yes
+	} else if cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie {
+		cred.Secret = soundsSecret(name) || soundsSecret(cred.Wire)
+	}
+	if option := h.goName("option"); option != "" {
+		if !strings.HasPrefix(option, "With") || option == "With" {
+			c.diags.Errorf(h.node.Get("option").Pos(), diag.CodeHintValue, "option: %s does not begin with With", option).
+				WithFix("write  option: With%s", option)
+		}
+		cred.Option = option
+	}
+	for _, other := range c.api.Credentials {
+		if other.Option == cred.Option && other.Kind == cred.Kind && other.Wire == cred.Wire {
+			other.Schemes = append(other.Schemes, name)
+			return
+		}
+	}
+	c.claimOption(cred, name, h)
+	c.api.Credentials = append(c.api.Credentials, cred)
+}
+
+// soundsSecret reports names of values that must not be seen.
+func soundsSecret(name string) bool {
+	for _, w := range words(name) {
+		switch strings.ToLower(w) {
+		case "key", "keys", "apikey", "token", "secret", "password", "auth", "authorization", "authentication", "session", "credential",
+			"credentials", "jwt", "signature", "cookie", "pat", "access", "bearer", "sid":
+			return true
+		}
+	}
+	return false
+}
+
+func (c *compiler) credentialKind(cred *ir.Credential, name string, n *spec.Node) {
+	scheme := strings.ToLower(n.Str("scheme"))
+	switch kind := n.Str("type"); {
+	case kind == "oauth2", kind == "openIdConnect", kind == "http" && scheme == "bearer":
+		cred.Kind, cred.Option = ir.CredentialBearer, "WithToken"
+	case kind == "http" && scheme == "basic":
+		cred.Kind, cred.Option = ir.CredentialBasic, "WithBasicAuth"
+	case kind == "apiKey" && slices.Contains([]string{"header", "query", "cookie"}, n.Str("in")):
+		cred.Kind, cred.Wire, cred.Option = ir.CredentialKind(n.Str("in")), n.Str("name"), "With"+exported(name)
+	default:
+		cred.Kind, cred.Option = ir.CredentialCustom, "With"+exported(name)
+		if kind != "http" && kind != "mutualTLS" {
+			c.diags.Warnf(n.KeyPos(), diag.CodeSecurityType, "the security scheme %q is of no known type; its option takes a runtime.Authorizer", oneLine(name)).
+				WithFix("use type: http, apiKey, oauth2, openIdConnect or mutualTLS")
+		}
+	}
+}
+
+// claimOption names the option; one that is taken is named after the scheme.
+func (c *compiler) claimOption(cred *ir.Credential, name string, h hint) {
+	want := cred.Option
+	for _, own := range []string{"WithBaseURL", "WithHTTPClient", "WithStore"} {
+		c.names.claim(own, c.api.Pos)
+	}
+	if other, used := c.names.holder(want); used && h.has("option") {
+		c.diags.Errorf(h.node.Get("option").Pos(), diag.CodeNameCollision, "two options would both be %s", want).
+			WithNote(other, "the other is here").
+			WithFix("give one of them another  %s: {option: ...}", hintKey)
+	}
+	cred.Option = c.names.first(cred.Pos, want, "With"+exported(name), "With"+exported(name)+"Auth", "With"+exported(name))
+	stem := strings.TrimPrefix(cred.Option, "With")
+	cred.Param = unexported(stem)
+	if cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie {
+		cred.Field = stem
+	}
+	if slices.Contains(argumentNames(), cred.Param) {
+		cred.Param += "Value"
+	}
+	cred.Doc = credentialDoc(c, cred)
+}
+
+func credentialDoc(c *compiler, cred *ir.Credential) ir.Doc {
+	how := map[ir.CredentialKind]string{
+		ir.CredentialBearer: "sends requests with a bearer token",
+		ir.CredentialBasic:  "sends requests with a user name and a password",
+		ir.CredentialHeader: "sends requests with the header " + oneLine(cred.Wire),
+		ir.CredentialQuery:  "sends requests with the query parameter " + oneLine(cred.Wire),
+		ir.CredentialCookie: "sends requests with the cookie " + oneLine(cred.Wire),
+		ir.CredentialCustom: "authorizes requests by auth",
+	}[cred.Kind]
+	text := cred.Option + " " + how + "."
+	if d := godoc(c.schemes[cred.Schemes[0]].Str("description")); d != "" {
+		text += "\n\n" + withStop(d)
+	}
+	return ir.Doc{Text: text}
+}
