@@ -86,7 +86,7 @@ func deleteCustomer(c *call) (answer, error) {
 	c.site.customers = slices.DeleteFunc(c.site.customers, is(customer))
 	c.site.deletedCustomers = append(c.site.deletedCustomers, customer)
 	for _, r := range c.site.roles {
-		r.removeCustomer(customer.id)
+		r.customers.remove(customer.id)
 	}
 	return noContent()
 }

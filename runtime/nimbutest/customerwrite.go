@@ -176,9 +176,9 @@ func (c *call) writeRoles(customer *customer, body doc) {
 	}
 	for _, r := range c.site.roles {
 		if slices.Contains(wanted, r) {
-			r.addCustomer(customer.id)
+			r.customers.add(customer.id)
 		} else {
-			r.removeCustomer(customer.id)
+			r.customers.remove(customer.id)
 		}
 	}
 }

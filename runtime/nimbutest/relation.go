@@ -89,17 +89,15 @@ func batch(op doc, have []any, depth int) ([]any, string) {
 
 // referenceIDs reads ids and References, each once.
 func referenceIDs(list []any) ([]any, string) {
-	var out []any
+	var seen idSet
 	for _, item := range list {
 		id := referenceID(item)
 		if id == "" {
 			return nil, "holds something that is neither an id nor a Reference"
 		}
-		if !slices.Contains(out, any(id)) {
-			out = append(out, id)
-		}
+		seen.add(id)
 	}
-	return out, ""
+	return anySlice(seen.ids), ""
 }
 
 // referenceID reads an id, the URL of an object, or a Reference.

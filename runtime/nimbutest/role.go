@@ -14,7 +14,7 @@ type role struct {
 	hasDescription       bool // null is written until one was set
 	createdAt, updatedAt time.Time
 	deletedAt            time.Time
-	customers            []string // ids of direct members
+	customers            idSet    // ids of direct members
 	children, parents    []string // ids of roles, each the mirror of the other
 	owner                string
 	acl                  doc
@@ -32,16 +32,6 @@ func (site *Site) roleNamed(name string, st *state, now time.Time) *role {
 		return r
 	}
 	return st.newRole(site, name, now)
-}
-
-func (r *role) addCustomer(id string) {
-	if !slices.Contains(r.customers, id) {
-		r.customers = append(r.customers, id)
-	}
-}
-
-func (r *role) removeCustomer(id string) {
-	r.customers = slices.DeleteFunc(r.customers, func(have string) bool { return have == id })
 }
 
 // link makes child a child of r.
@@ -85,7 +75,7 @@ func (r *role) descendants() []string {
 func (site *Site) roleNames(customerID string) []string {
 	names := []string{}
 	for _, r := range site.roles {
-		if !slices.Contains(r.customers, customerID) {
+		if !r.customers.contains(customerID) {
 			continue
 		}
 		for _, id := range r.descendants() {
@@ -102,7 +92,7 @@ func (site *Site) roleNames(customerID string) []string {
 func (r *role) doc() doc {
 	d := doc{
 		"id": r.id, "name": r.name, "created_at": stamp(r.createdAt), "updated_at": stamp(r.updatedAt),
-		"description": nil, "customers": anySlice(r.customers),
+		"description": nil, "customers": anySlice(r.customers.ids),
 		"children": anySlice(r.children), "parents": anySlice(r.parents), "_owner": nil,
 	}
 	if r.hasDescription || r.description != "" {

@@ -96,28 +96,36 @@ func (c *call) pathRole(action string) (*role, error) {
 // nothing. A role that is new becomes one of the site's.
 func (c *call) writeRole(r *role, body doc) error {
 	name, found := c.roleName(r, body)
-	change := roleChange{call: c, role: r, body: body}
-	customers := change.relation("customers", r.customers, func(id string) bool { return c.site.customer(id) != nil })
-	isRole := func(id string) bool { return c.site.role(id) != nil }
-	children := change.relation("children", r.children, isRole)
-	parents := change.relation("parents", r.parents, isRole)
+	change := roleChange{body: body}
+	customers := change.relation("customers", r.customers.ids, c.site.customerID)
+	children := change.relation("children", r.children, c.site.roleID)
+	parents := change.relation("parents", r.parents, c.site.roleID)
 	if found = append(found, change.found...); len(found) > 0 {
 		return invalid("Role", found)
 	}
 	if !slices.Contains(c.site.roles, r) {
 		c.site.roles = append(c.site.roles, r)
 	}
-	r.name, r.updatedAt = name, c.now
-	r.customers = nil
-	for _, id := range customers {
-		if customer := c.site.customer(id); customer != nil {
-			id = customer.id // whatever named it
-		}
-		r.addCustomer(id)
-	}
-	r.relink(children, parents)
+	r.name, r.updatedAt, r.customers = name, c.now, customers
+	r.relink(children.ids, parents.ids)
 	r.describe(body)
 	return nil
+}
+
+// customerID returns the id of the customer that name means.
+func (site *Site) customerID(name string) (string, bool) {
+	if c := site.customer(name); c != nil {
+		return c.id, true
+	}
+	return "", false
+}
+
+// roleID returns the id of the role that name means.
+func (site *Site) roleID(name string) (string, bool) {
+	if r := site.role(name); r != nil {
+		return r.id, true
+	}
+	return "", false
 }
 
 func (c *call) roleName(r *role, body doc) (string, []fieldError) {
@@ -136,33 +144,39 @@ func (c *call) roleName(r *role, body doc) (string, []fieldError) {
 
 // roleChange collects what is wrong while relations are read.
 type roleChange struct {
-	call  *call
-	role  *role
 	body  doc
 	found []fieldError
 }
 
-// relation returns the ids of a relation after the write; those left out of
-// the body stay.
+// relation returns a relation after the write; find turns what a client names
+// into an id.
 //
 // Assumption (nimbu-api.md 8.4): an id of nothing is refused with 422.
-func (ch *roleChange) relation(field string, have []string, exists func(string) bool) []string {
+func (ch *roleChange) relation(field string, have []string, find func(string) (string, bool)) idSet {
+	var before, after idSet
+	for _, id := range have {
+		before.add(id)
+	}
 	value, sent := ch.body[field]
 	if !sent {
-		return have
+		return before
 	}
 	next, problem := applyRelation(value, anySlice(have))
 	if problem != "" {
 		ch.found = append(ch.found, fieldError{field, "invalid", problem})
-		return have
+		return before
 	}
-	ids := textList(next)
-	for _, id := range ids {
-		if !slices.Contains(have, id) && !exists(id) {
-			ch.found = append(ch.found, fieldError{field, "invalid", "holds the unknown id " + id})
+	for _, name := range textList(next) {
+		id, exists := name, before.contains(name)
+		if !exists {
+			id, exists = find(name)
 		}
+		if !exists {
+			ch.found = append(ch.found, fieldError{field, "invalid", "holds the unknown id " + name})
+		}
+		after.add(id)
 	}
-	return ids
+	return after
 }
 
 // relink sets children and parents on both sides.

@@ -49,7 +49,7 @@ func (site *Site) AddCustomer(seed Customer) Customer {
 		c.seed(seed, st)
 		site.customers = append(site.customers, c)
 		for _, name := range seed.Roles {
-			site.roleNamed(name, st, now).addCustomer(c.id)
+			site.roleNamed(name, st, now).customers.add(c.id)
 		}
 		out = c.export()
 	})
@@ -157,7 +157,7 @@ func (site *Site) AddRole(seed Role) Role {
 		}
 		r.description, r.owner, r.acl = seed.Description, seed.Owner, copyDoc(seed.ACL)
 		for _, id := range seed.Customers {
-			r.addCustomer(id)
+			r.customers.add(id)
 		}
 		for _, name := range seed.Children {
 			r.link(site.roleNamed(name, st, now))
@@ -184,6 +184,6 @@ func (site *Site) Role(name string) (found Role, ok bool) {
 func (r *role) export() Role {
 	return Role{
 		ID: r.id, Name: r.name, Description: r.description, Owner: r.owner,
-		Customers: append([]string{}, r.customers...), Children: append([]string{}, r.children...), ACL: copyDoc(r.acl),
+		Customers: r.customers.list(), Children: append([]string{}, r.children...), ACL: copyDoc(r.acl),
 	}
 }
