@@ -1,0 +1,138 @@
+package ir
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// This file writes an API as text, for golden tests and for --dump-ir.
+
+// Dump writes api as readable text: one line for each thing, comments as "| "
+// lines below it. The same API gives the same bytes. Positions and the names
+// of the lock are left out, so that a comment added to a spec changes nothing.
+func Dump(w io.Writer, api *API) error {
+	b := bufio.NewWriter(w)
+	d := dumper{w: b}
+	d.api(api)
+	for _, s := range api.Services {
+		d.service(s)
+	}
+	for _, decl := range api.Decls {
+		d.decl(decl)
+	}
+	for _, f := range api.Filters {
+		d.filters(f)
+	}
+	if api.Session != nil {
+		d.session(api.Session)
+	}
+	d.line(0, "summary %d operations, %d typed, %d raw", api.Summary.Operations, api.Summary.Typed, api.Summary.Raw)
+	return b.Flush()
+}
+
+type dumper struct{ w *bufio.Writer }
+
+// line writes a line with an indentation of depth steps. Empty words are
+// dropped. A bufio.Writer keeps its first error for Flush.
+func (d dumper) line(depth int, format string, args ...any) {
+	text := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
+	_, _ = fmt.Fprintf(d.w, "%s%s\n", strings.Repeat("  ", depth), text)
+}
+
+func (d dumper) doc(depth int, doc Doc) {
+	d.comment(depth, "| ", doc.Text)
+	d.comment(depth, "! ", doc.Deprecated)
+}
+
+func (d dumper) comment(depth int, mark, text string) {
+	if text == "" {
+		return
+	}
+	for line := range strings.SplitSeq(text, "\n") {
+		_, _ = fmt.Fprintln(d.w, strings.TrimRight(strings.Repeat("  ", depth)+mark+line, " "))
+	}
+}
+
+func (d dumper) api(api *API) {
+	d.line(0, "package %s %s %s", api.Package, quote("title", api.Title), quote("version", api.Version))
+	d.doc(1, api.Doc)
+	if api.BaseURL != "" {
+		d.line(1, "server %s", api.BaseURL)
+	}
+	if api.Security != nil {
+		d.line(1, "security %s", alternatives(api.Security))
+	}
+	for _, c := range api.Credentials {
+		d.line(1, "credential %s(%s) %s %s %s %s for %s", c.Option, c.Param, c.Kind, quote("", c.Wire), flag(c.Secret, "secret"),
+			named("field", c.Field), strings.Join(c.Schemes, ", "))
+		d.doc(2, c.Doc)
+	}
+	if api.Relations != "" {
+		d.line(1, "relations %s", api.Relations)
+	}
+	for _, set := range api.Errors {
+		d.line(1, "errors %s", set.Name)
+		for _, c := range set.Cases {
+			d.line(2, "%s %s", c.Status, TypeText(c.Type))
+		}
+	}
+}
+
+func alternatives(list []string) string {
+	if len(list) == 0 {
+		return "none"
+	}
+	return "[" + strings.Join(list, "] [") + "]"
+}
+
+// quote gives "name=value" with the value quoted, nothing for an empty one.
+func quote(name, value string) string {
+	switch {
+	case value == "":
+		return ""
+	case name == "":
+		return strconv.Quote(value)
+	}
+	return name + "=" + strconv.Quote(value)
+}
+
+func named(name, value string) string {
+	if value == "" {
+		return ""
+	}
+	return name + "=" + value
+}
+
+func flag(on bool, name string) string {
+	if on {
+		return name
+	}
+	return ""
+}
+
+// TypeText gives a type as Go would write it, kinds by their IR names.
+func TypeText(t Type) string {
+	switch t := t.(type) {
+	case Prim:
+		return string(t.Kind)
+	case Named:
+		return t.Decl.Name
+	case List:
+		return "[]" + TypeText(t.Elem)
+	case Map:
+		return "map[string]" + TypeText(t.Elem)
+	case Ptr:
+		return "*" + TypeText(t.Elem)
+	case Opt:
+		if t.Null {
+			return "Opt[" + TypeText(t.Elem) + "|null]"
+		}
+		return "Opt[" + TypeText(t.Elem) + "]"
+	case Relation:
+		return "Relation(" + t.Class + ")"
+	}
+	return "nothing"
+}

@@ -1,0 +1,140 @@
+package ir
+
+import (
+	"strconv"
+	"strings"
+)
+
+// This file writes services, operations, filters and sessions as text.
+
+func (d dumper) service(s *Service) {
+	d.line(0, "service %s file=%s", s.Name, s.File)
+	d.doc(1, s.Doc)
+	for _, op := range s.Ops {
+		d.operation(op)
+	}
+}
+
+func (d dumper) operation(op *Operation) {
+	d.line(1, "%s %s %s %s %s", op.Name, quote("id", op.ID), quote("spec", op.SpecID), op.Method, quote("", op.Path))
+	d.doc(2, op.Doc)
+	for _, p := range op.PathParams {
+		d.param(2, p)
+	}
+	if op.Params != nil {
+		star := "*"
+		if op.Params.Value {
+			star = ""
+		}
+		d.line(2, "params %s%s", star, op.Params.Name)
+		d.doc(3, op.Params.Doc)
+		for _, p := range op.Params.Fields {
+			d.param(3, p)
+		}
+	}
+	if b := op.Body; b != nil {
+		d.line(2, "body %s %s %s %s", b.Kind, typeText(b.Type), quote("", b.ContentType), flag(b.Optional, "optional"))
+		d.doc(3, b.Doc)
+	}
+	d.line(2, "result %s", resultText(op.Result))
+	d.policy(op)
+}
+
+func (d dumper) policy(op *Operation) {
+	if p := op.Paging; p != nil {
+		first := ""
+		if p.Style == PagingNumber {
+			first = named("first", strconv.FormatInt(p.First, 10))
+		}
+		d.line(2, "paging %s %s %s %s %s %s %s", p.Style, quote("page", p.Page), quote("size", p.Size), first,
+			quote("items", p.ItemsAt), quote("next", p.NextAt), quote("total", p.TotalAt))
+	}
+	if op.Errors != nil {
+		d.line(2, "errors %s", op.Errors.Name)
+	}
+	if op.Security != nil {
+		d.line(2, "security %s", alternatives(op.Security.Alternatives))
+	}
+	if op.NoReauth {
+		d.line(2, "no reauthorization")
+	}
+	if op.Retry != RetryByMethod {
+		d.line(2, "retry %s", string(op.Retry))
+	}
+	if op.Server != "" {
+		d.line(2, "server %s", op.Server)
+	}
+}
+
+func typeText(t Type) string {
+	if t == nil {
+		return ""
+	}
+	return TypeText(t)
+}
+
+func resultText(r Result) string {
+	switch r := r.(type) {
+	case Value:
+		return TypeText(r.Type) + " " + quote("unwrap", r.Unwrap)
+	case Text:
+		return "text"
+	case Stream:
+		return "stream"
+	case Statuses:
+		return r.Decl.Name
+	case Items:
+		return "pages of " + TypeText(r.Elem)
+	}
+	return "none"
+}
+
+func (d dumper) param(depth int, p *Param) {
+	t := typeText(p.Type)
+	if p.Filters != nil {
+		t = "filters " + p.Filters.Const
+	}
+	style := p.Style
+	if p.Explode {
+		style += "*"
+	}
+	d.line(depth, "%s %s %s %s %s %s %s %s", p.Name, t, p.In, quote("", p.Wire), style, flag(p.JSON, "json"),
+		flag(p.Reserved, "reserved"), flag(p.Required && p.In != "path", "required"))
+	d.doc(depth+1, p.Doc)
+}
+
+func (d dumper) filters(f *FilterSet) {
+	d.line(0, "filters %s of %s %s %s", f.Const, f.Record.Name, quote("", f.Syntax), named("custom", f.Custom))
+	for _, field := range f.Fields {
+		d.line(1, "%s %s %s", field.Name, field.Kind, quote("", field.Wire))
+		d.doc(2, field.Doc)
+	}
+}
+
+func (d dumper) session(s *Session) {
+	d.line(0, "session of %s", s.Client)
+	for _, part := range [][2]string{
+		{"token", s.TokenPath}, {"revoke", s.RevokePath},
+		{"login", opText(s.LogIn, s.LogInField, s.LogInSecret)}, {"login-token", s.TokenField}, {"header", s.Header},
+		{"me", opText(s.Me)}, {"sign-up", opText(s.SignUp, s.SignUpLogin, s.SignUpPass)}, {"reset", opText(s.Reset, s.ResetField)},
+		{"acl", s.ACLQuery}, {"customer", declText(s.Customer)}, {"new", declText(s.NewCustomer)},
+	} {
+		if part[1] != "" {
+			d.line(1, "%s %s", part[0], part[1])
+		}
+	}
+}
+
+func opText(op *Operation, fields ...string) string {
+	if op == nil {
+		return ""
+	}
+	return op.ID + " " + strings.Join(fields, " ")
+}
+
+func declText(d *Decl) string {
+	if d == nil {
+		return ""
+	}
+	return d.Name
+}

@@ -1,0 +1,109 @@
+package ir
+
+import (
+	"strconv"
+	"strings"
+)
+
+// This file writes declarations as text.
+
+func (d dumper) decl(decl *Decl) {
+	input := ""
+	if decl.Input != nil {
+		input = decl.Input.Name
+	}
+	d.line(0, "%s %s %s file=%s %s %s %s", defKind(decl.Def), decl.Name, string(decl.Use), decl.File, quote("from", decl.From),
+		named("input", input), flag(decl.Secret, "secret"))
+	d.doc(1, decl.Doc)
+	switch def := decl.Def.(type) {
+	case *Struct:
+		d.structure(def)
+	case *Enum:
+		for _, v := range def.Values {
+			d.line(1, "%s %s", v.Name, constText(v.Value))
+			d.doc(2, v.Doc)
+		}
+	case *Union:
+		d.union(def)
+	case *Alias:
+		d.line(1, "= %s %s", TypeText(def.Type), named("variant", strings.Join(def.Variant, ",")))
+	case *StatusStruct:
+		for _, c := range def.Cases {
+			d.line(1, "%s %s %s", c.Status, c.Name, typeText(c.Type))
+		}
+	}
+}
+
+func defKind(def Def) string {
+	switch def := def.(type) {
+	case *Struct:
+		return "struct"
+	case *Enum:
+		return "enum(" + string(def.Base) + ")"
+	case *Union:
+		return "union"
+	case *Alias:
+		return "alias"
+	case *StatusStruct:
+		return "statuses"
+	}
+	return "undefined"
+}
+
+func (d dumper) structure(s *Struct) {
+	for _, f := range s.Fields {
+		constant := ""
+		if f.Const != nil {
+			constant = "always=" + constText(*f.Const)
+		}
+		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), quote("", f.Wire), flag(f.Required, "required"),
+			flag(f.Omit, "omit"), constant, quote("part", f.ContentType))
+		d.doc(2, f.Doc)
+	}
+	if s.Extra != nil {
+		d.line(1, "%s map[string]%s extra", s.Extra.Name, TypeText(s.Extra.Elem))
+	}
+	if s.Multipart {
+		d.line(1, "multipart")
+	}
+	if len(s.Variant) > 0 {
+		d.line(1, "variant %s", strings.Join(s.Variant, " "))
+	}
+}
+
+func (d dumper) union(u *Union) {
+	d.line(1, "interface %s %s unknown=%s %s", u.Interface, u.Method, u.Unknown, quote("tag", u.Tag))
+	for _, v := range u.Variants {
+		var how []string
+		for _, tag := range v.Tags {
+			how = append(how, strconv.Quote(tag))
+		}
+		for _, t := range v.Tests {
+			how = append(how, testText(t))
+		}
+		d.line(1, "%s %s if %s", v.Decl.Name, v.New, strings.Join(how, ", "))
+		d.doc(2, v.Doc)
+	}
+}
+
+func testText(t Test) string {
+	switch {
+	case t.Equals != "":
+		return quote(t.Has, t.Equals)
+	case t.Has != "":
+		return "has " + strconv.Quote(t.Has)
+	}
+	return t.Kind
+}
+
+func constText(c Const) string {
+	switch c.Kind {
+	case Bool:
+		return strconv.FormatBool(c.Bool)
+	case Int64, Int32, Uint64, Uint32:
+		return strconv.FormatInt(c.Int, 10)
+	case Float64, Float32:
+		return strconv.FormatFloat(c.Float, 'g', -1, 64)
+	}
+	return strconv.Quote(c.Text)
+}
