@@ -15,8 +15,10 @@ import (
 
 // syntaxError is an error of a file's text, with its place.
 type syntaxError struct {
-	pos     diag.Pos
-	message string
+	pos        diag.Pos
+	message    string
+	note       diag.Related
+	afterComma bool // a comma stands before the place
 }
 
 // Error gives the place and the message.
@@ -52,7 +54,12 @@ func checkJSON(f *File) error {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		m.advance(max(0, int(syntax.Offset)-1))
 	}
-	return &syntaxError{pos: diag.Pos{File: f.Name, Line: m.line, Col: m.col}, message: err.Error()}
+	before := bytes.TrimRight(f.Data[:m.off], " \t\r\n")
+	return &syntaxError{
+		pos:        diag.Pos{File: f.Name, Line: m.line, Col: m.col},
+		message:    err.Error(),
+		afterComma: bytes.HasSuffix(before, []byte(",")),
+	}
 }
 
 // start moves to the beginning of the next token.

@@ -23,21 +23,20 @@ type Options struct {
 	HTTPClient *http.Client
 }
 
-// Load reads a specification. The findings are sorted. Document is nil when
-// nothing could be read; when the findings have errors, it is there for
-// looking at but not for generating.
+// Load reads a specification. The findings are sorted. The document is never
+// nil; when the findings have errors it is there for their excerpts and for
+// looking at, not for generating, and its Root is nil when nothing could be
+// read.
 func Load(ctx context.Context, path string, opts Options) (*Document, *diag.List) {
 	l := &loader{
 		ctx:    ctx,
 		source: newSource(fileName(path), opts),
 		doc:    &Document{byName: map[string]*File{}},
 		diags:  &diag.List{},
+		failed: map[string]*failure{},
 	}
 	l.load(fileName(path), opts)
 	l.diags.Sort()
-	if l.doc.Root == nil {
-		return nil, l.diags
-	}
 	return l.doc, l.diags
 }
 
@@ -47,6 +46,7 @@ type loader struct {
 	source *source
 	doc    *Document
 	diags  *diag.List
+	failed map[string]*failure // files that could not be read, by name
 }
 
 func (l *loader) load(name string, opts Options) {
@@ -82,9 +82,10 @@ func (l *loader) add(name string, data []byte) *File {
 // repair walks the document and puts right what is plainly meant.
 func (l *loader) repair() {
 	g := newGrammar(grammarText)
-	r := &repairer{doc: l.doc, diags: l.diags, is31: l.doc.Is31(), grammar: g, operations: map[string]*Node{}}
+	r := &repairer{loader: l, diags: l.diags, is31: l.doc.Is31(), grammar: g, operations: map[string]*Node{}}
 	w := newWalker(r, l.doc.Is31())
 	w.object(l.doc.Root, g["document"])
+	l.reportFailed()
 	// kin-openapi reads the other files whole, used or not; what is wrong in
 	// the unused rest of them is no one's concern.
 	r.diags = &diag.List{}

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"bytes"
+	"errors"
 	"path"
 	"strings"
 	"unicode/utf8"
@@ -28,16 +29,19 @@ func parse(f *File, diags *diag.List) *Node {
 	if err == nil {
 		return root
 	}
-	pos, message := diag.Pos{File: f.Name, Line: 1, Col: 1}, err.Error()
-	if e, ok := err.(*syntaxError); ok {
-		pos, message = e.pos, e.message
+	e, ok := errors.AsType[*syntaxError](err)
+	if !ok {
+		e = &syntaxError{pos: diag.Pos{File: f.Name, Line: 1, Col: 1}, message: err.Error()}
 	}
-	diags.Errorf(pos, diag.CodeSyntax, "%s", message)
+	d := diags.Errorf(e.pos, diag.CodeSyntax, "%s", e.message)
+	if e.note.Message != "" {
+		d.WithNote(e.note.Pos, "%s", e.note.Message)
+	}
 	return nil
 }
 
-// parse reads JSON first where the text or the name says so. What is almost
-// JSON, with a comma too many, is YAML often enough.
+// parse reads JSON first where the text or the name says so. What is JSON but
+// for a comma too many is YAML, and so is what only begins like JSON.
 func (b *builder) parse() (*Node, error) {
 	if !b.looksLikeJSON() {
 		return parseYAML(b)
@@ -46,12 +50,17 @@ func (b *builder) parse() (*Node, error) {
 	if jsonErr == nil {
 		return root, nil
 	}
+	isJSON := strings.EqualFold(path.Ext(b.file.Name), ".json")
+	e, ok := errors.AsType[*syntaxError](jsonErr)
+	if isJSON && (!ok || !e.afterComma) {
+		return nil, jsonErr
+	}
 	root, err := parseYAML(b)
 	if err != nil || root.Kind() != KindObject {
 		return nil, jsonErr
 	}
-	if e, ok := jsonErr.(*syntaxError); ok && strings.EqualFold(path.Ext(b.file.Name), ".json") {
-		b.diags.Warnf(e.pos, diag.CodeSyntax, "this is not JSON, but it can be read as YAML: %s", e.message)
+	if isJSON {
+		b.diags.Warnf(e.pos, diag.CodeSyntax, "there is a comma too many before this; JSON allows none").WithFix("remove the comma")
 	}
 	return root, nil
 }

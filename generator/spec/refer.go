@@ -9,10 +9,21 @@ import (
 
 // This file reads the other files of a specification.
 
-// referrer is the visitor that reads the files that references name.
+// referrer is the visitor that reads the files that references name, and puts
+// the targets of references in the place of those that the standard does not
+// have.
 type referrer struct {
 	*loader
-	failed map[string]bool
+	from   map[*Node]*Node // what an inlined value is a copy of
+	budget int             // values that inlining may still add
+}
+
+// failure is a file that could not be read.
+type failure struct {
+	name     string
+	err      error
+	at       *Node // where it is first referred to
+	reported bool
 }
 
 // readReferred reads the files that the document refers to, and those that
@@ -23,7 +34,7 @@ func (l *loader) readReferred() {
 		text = append(text, swaggerText)
 	}
 	g := newGrammar(text...)
-	r := &referrer{loader: l, failed: map[string]bool{}}
+	r := &referrer{loader: l, from: map[*Node]*Node{}, budget: aliasBudget}
 	newWalker(r, true).object(l.doc.Root, g["document"])
 }
 
@@ -39,10 +50,10 @@ func (r *referrer) enter(n *Node, role *role) {
 }
 
 func (r *referrer) misfit(n *Node, s *slot) bool {
-	if n.kind == KindObject && n.Has("$ref") {
+	if _, ok := r.doc.Ref(n); ok && len(n.list) == 1 {
 		r.inline(n)
 	}
-	return false
+	return s.allows(n.kind)
 }
 
 func (r *referrer) reference(n *Node, _ *role) *Node {
@@ -51,7 +62,43 @@ func (r *referrer) reference(n *Node, _ *role) *Node {
 	return target
 }
 
-func (r *referrer) inline(n *Node) *Node { return r.reference(n, nil) }
+// inline puts the target of a reference in its place, where the standard has
+// no reference but people write one.
+func (r *referrer) inline(n *Node) *Node {
+	r.readFileOf(n)
+	target, ok := r.doc.Resolve(n)
+	if !ok || r.isWithin(n, target) {
+		return n
+	}
+	if r.budget -= target.size(); r.budget < 0 {
+		return n
+	}
+	ref := n.Get("$ref")
+	r.diags.Warnf(ref.KeyPos(), diag.CodeRefPlace, "OpenAPI has no $ref here; what %s names is put in its place", ref.text)
+	n.become(target.clone())
+	r.from[n] = target
+	return n
+}
+
+// isWithin reports whether a value is inside of another one or of a copy of
+// it.
+func (r *referrer) isWithin(n, target *Node) bool {
+	for ; n != nil; n = n.parent {
+		if n == target || r.from[n] == target {
+			return true
+		}
+	}
+	return false
+}
+
+// size is the number of values below and with this one.
+func (n *Node) size() int {
+	total := 1
+	for _, m := range n.list {
+		total += m.size()
+	}
+	return total
+}
 
 // readFileOf reads the file of a reference object, once.
 func (r *referrer) readFileOf(n *Node) {
@@ -67,24 +114,34 @@ func (r *referrer) readFile(at *Node, text string) {
 		return
 	}
 	name := join(at.file.Name, location)
-	if _, ok := r.doc.byName[name]; ok || r.failed[name] {
+	if _, ok := r.doc.byName[name]; ok || r.failed[name] != nil {
 		return
 	}
 	data, err := r.source.read(r.ctx, name)
 	if err != nil {
-		r.failed[name] = true
-		r.unreadable(at, name, err)
+		r.failed[name] = &failure{name: name, err: err, at: at}
 		return
 	}
 	r.add(name, data)
 }
 
-func (r *referrer) unreadable(at *Node, name string, err error) {
-	d := r.diags.Warnf(at.Pos(), diag.CodeFile, "the file %s cannot be read: %v", name, err)
+// report says that a file cannot be read where it is referred to.
+func (f *failure) report(diags *diag.List, at *Node, instead string) {
+	f.reported = true
+	d := diags.Warnf(at.Pos(), diag.CodeFile, "the file %s cannot be read: %v; %s", f.name, f.err, instead)
 	switch {
-	case errors.Is(err, errOutside):
+	case errors.Is(f.err, errOutside):
 		d.WithFix("copy the file below the directory of the specification")
-	case errors.Is(err, errHost):
+	case errors.Is(f.err, errHost):
 		d.WithFix("allow the host, or keep a copy of the file beside the specification")
+	}
+}
+
+// reportFailed reports the files that no repair has spoken of.
+func (l *loader) reportFailed() {
+	for _, f := range l.failed {
+		if !f.reported {
+			f.report(l.diags, f.at, ignored)
+		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // repairer is the visitor that repairs.
 type repairer struct {
-	doc        *Document
+	*loader
 	diags      *diag.List
 	is31       bool
 	grammar    grammar
@@ -106,7 +106,7 @@ func (r *repairer) convert(n *Node, s *slot) bool {
 		n.kind = KindString // version: 1.0 and the like need no words
 	case n.kind == KindString && s.allows(KindBool) && isBool(n.text):
 		r.quoted(n, strings.ToLower(n.text), KindBool)
-	case n.kind == KindString && s.allows(KindNumber) && isNumber(n.text):
+	case n.kind == KindString && s.allows(KindNumber) && isNumber(n.text) && isFinite(n.text):
 		r.quoted(n, n.text, KindNumber)
 	case n.kind == KindNull && s.item != nil:
 		r.warn(n, diag.CodeWrongKind, "%q is empty; it is read as an empty list", n.key).WithFix("write  []")
@@ -114,9 +114,7 @@ func (r *repairer) convert(n *Node, s *slot) bool {
 	case n.kind == KindArray && len(n.list) == 0 && s.allows(KindObject):
 		n.kind = KindObject // PHP writes an empty mapping as a list
 	case s.item != nil && n.kind == KindObject:
-		if r.inline(n).kind == KindObject {
-			r.listOf(n, s)
-		}
+		r.listOf(n, s)
 	case s.item != nil && n.kind != KindNull && s.item.allows(n.kind):
 		r.warn(n, diag.CodeWrongKind, "%q is %s; it is read as a list of one", n.key, n.kind)
 		n.wrap()

@@ -27,8 +27,8 @@ func (r *repairer) info(n *Node) {
 	info := n.Get("info")
 	if info.Kind() != KindObject {
 		r.warn(n, diag.CodeMissingInfo, "the document has no info").WithFix("write  info: {title: ..., version: ...}")
-		info = newObject(n)
-		n.set("info", info)
+		n.set("info", newObject(n, "title", newString(n, "API"), "version", newString(n, "0")))
+		return
 	}
 	for _, key := range []string{"title", "version"} {
 		if m := info.Get(key); m == nil || m.kind == KindNull || m.kind == KindString && m.text == "" {

@@ -202,11 +202,11 @@ func (r *repairer) status(m *Node) {
 		return
 	}
 	right := strings.TrimSpace(strings.ToUpper(m.key))
-	if len(right) > 3 && !strings.Contains("0123456789X", right[3:4]) {
-		right = right[:3]
-	}
-	if strings.EqualFold(right, "default") {
+	switch {
+	case right == "DEFAULT":
 		right = "default"
+	case len(right) > 3 && !strings.Contains("0123456789X", right[3:4]):
+		right = right[:3]
 	}
 	if !isStatus(right) || m.parent.Has(right) {
 		r.warnKey(m, diag.CodeStatus, "%q is no status; the response is ignored", m.key).
@@ -240,7 +240,9 @@ func (r *repairer) requestBody(n *Node) {
 
 func (r *repairer) response(n *Node) {
 	r.moveSchema(n)
-	if n.Has("description") {
+	switch n.Get("description").Kind() {
+	case KindMissing, KindNull:
+	default:
 		return
 	}
 	r.warn(n, diag.CodeMissingDescription, "a response needs a description").WithFix(`write  description: ""`)

@@ -29,9 +29,14 @@ func (r *repairer) reference(n *Node, role *role) *Node {
 // unresolved puts in place of a reference what stands for anything.
 func (r *repairer) unresolved(n *Node, role *role, why string) {
 	ref := n.Get("$ref")
-	d := r.warn(ref, diag.CodeUnresolvedRef, "%s %s; %s", ref.text, why, instead(role))
-	if near := r.nearRef(ref.text); near != "" {
-		d.WithFix("did you mean %s?", near)
+	location, _, _ := strings.Cut(ref.text, "#")
+	if f := r.failed[join(ref.file.Name, location)]; location != "" && f != nil {
+		f.report(r.diags, ref, instead(role))
+	} else {
+		d := r.warn(ref, diag.CodeUnresolvedRef, "%s %s; %s", ref.text, why, instead(role))
+		if near := r.nearRef(ref.text); near != "" {
+			d.WithFix("did you mean %s?", near)
+		}
 	}
 	if instead(role) == ignored {
 		n.detach()
@@ -41,33 +46,12 @@ func (r *repairer) unresolved(n *Node, role *role, why string) {
 	n.unresolved = true
 }
 
+// inline leaves a reference where the standard has none: one that could be
+// followed has been replaced when the files were read.
+func (r *repairer) inline(n *Node) *Node { return n }
+
+// ignored is what is said of what is left out.
 const ignored = "it is ignored"
-
-// inline puts the target of a reference in its place, where the standard has
-// no reference but people write one.
-func (r *repairer) inline(n *Node) *Node {
-	ref, ok := r.doc.Ref(n)
-	if !ok || len(n.list) != 1 {
-		return n
-	}
-	target, ok := r.doc.Resolve(n)
-	if !ok || n.isBelow(target) {
-		return n
-	}
-	r.warnKey(n.Get("$ref"), diag.CodeRefPlace, "OpenAPI has no $ref here; what %s names is put in its place", ref)
-	n.become(target.clone())
-	return n
-}
-
-// isBelow reports whether a value is another one or inside of it.
-func (n *Node) isBelow(other *Node) bool {
-	for ; n != nil; n = n.parent {
-		if n == other {
-			return true
-		}
-	}
-	return false
-}
 
 // instead says what a role without its target is read as.
 func instead(role *role) string {
@@ -107,7 +91,7 @@ func (r *repairer) nearRef(text string) string {
 	if !ok {
 		return ""
 	}
-	if near := nearest(text[i+1:], siblings.Keys()); near != "" {
+	if near := nearest(text[i+1:], siblings.Keys()); near != "" && near != text[i+1:] {
 		return text[:i+1] + escape(near)
 	}
 	return ""

@@ -40,7 +40,7 @@ func (l *loader) convert() {
 	root := l.doc.Root
 	c.consumes, c.produces = root.Strings("consumes"), root.Strings("produces")
 	g := newGrammar(grammarText, swaggerText)
-	newWalker(&swaggerRefs{swagger: c, repairer: &repairer{doc: l.doc, diags: l.diags, grammar: g}}, false).object(root, g["document"])
+	newWalker(&swaggerRefs{swagger: c, repairer: &repairer{loader: l, diags: l.diags, grammar: g}}, false).object(root, g["document"])
 	newWalker(&swaggerParts{swagger: c}, false).object(root, g["document"])
 	c.document(root)
 	for _, f := range l.doc.Files[1:] {

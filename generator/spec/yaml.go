@@ -62,11 +62,14 @@ func yamlError(f *File, err error) error {
 		if e.Mark.Line > 0 {
 			pos.Line, pos.Col = e.Mark.Line, max(1, e.Mark.Column)
 		}
-		message := e.Message
-		if e.ContextMsg != "" {
-			message = e.ContextMsg + ": " + message
+		out := &syntaxError{pos: pos, message: e.Message}
+		if e.ContextMsg != "" && e.ContextMark.Line > 0 {
+			out.note = diag.Related{
+				Pos:     diag.Pos{File: f.Name, Line: e.ContextMark.Line, Col: max(1, e.ContextMark.Column)},
+				Message: strings.TrimPrefix(e.ContextMsg, "while ") + " that begins here",
+			}
 		}
-		return &syntaxError{pos: pos, message: message}
+		return out
 	}
 	return &syntaxError{pos: pos, message: err.Error()}
 }
