@@ -90,6 +90,10 @@ const (
 	rotateNever
 )
 
+// Assumption (nimbu-api.md 10.3): strict rotation with reuse detection is
+// documented for back-office sessions; that customers' sessions do the same,
+// and every other mode here, is not.
+
 // RotateStrict spends a refresh token with its first use. A second use is
 // taken for theft and revokes the whole family.
 func RotateStrict() Rotation { return Rotation{mode: rotateStrict} }

@@ -6,6 +6,9 @@ import "slices"
 // tokens.
 
 // suspendCustomer ends all the customer's sessions and tokens.
+//
+// Assumption (nimbu-api.md 6.1): status is documented as a string; the values
+// here and below are made up.
 func suspendCustomer(c *call) (answer, error) {
 	customer, err := c.pathCustomer("update")
 	if err != nil {

@@ -120,6 +120,10 @@ func textList(value any) []string {
 	return out
 }
 
+// checkCustomer checks what is the same on every site.
+//
+// Assumption (nimbu-api.md 6.3): only "email is already taken" is known; the
+// other checks are those of a usual Rails model.
 func (c *call) checkCustomer(next, old *customer, body doc) []fieldError {
 	var found []fieldError
 	add := func(field, code, message string) { found = append(found, fieldError{field, code, message}) }

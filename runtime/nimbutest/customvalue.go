@@ -53,6 +53,12 @@ func (customer *customer) setField(name string, value any) {
 	customer.fields[name] = value
 }
 
+// takeField checks and stores the value of a declared field.
+//
+// Assumption (nimbu-api.md 6.4): the flags are known, what they do is not. A
+// missing required value, a unique one that is taken, a value of another type
+// and an option that is not in the list are 422; writes to immutable and
+// calculated fields are ignored.
 func (customer *customer) takeField(f *customField, value any, c *call, creating bool) []fieldError {
 	if f.kind == "calculated" || f.immutable && !creating {
 		return nil

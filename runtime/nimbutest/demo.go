@@ -5,6 +5,7 @@ package nimbutest
 // What [WithDemoData] puts into the default site. They are no secrets: the
 // server exists on one machine only.
 const (
+	DemoToken        = "demo-token"      // the default site token
 	DemoCustomer     = "ada@example.com" // password DemoPassword, role members and with it readers
 	DemoStaff        = "staff@example.com"
 	DemoPassword     = "secret"

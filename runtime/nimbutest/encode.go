@@ -25,6 +25,9 @@ type answer struct {
 	body   any
 }
 
+// Assumption (nimbu-api.md 16): creating answers 201, deleting 204 without a
+// body, everything else 200.
+
 func ok(body any) (answer, error)      { return answer{status: http.StatusOK, body: body}, nil }
 func created(body any) (answer, error) { return answer{status: http.StatusCreated, body: body}, nil }
 func noContent() (answer, error)       { return answer{status: http.StatusNoContent}, nil }

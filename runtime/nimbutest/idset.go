@@ -10,6 +10,14 @@ type idSet struct {
 	has map[string]struct{}
 }
 
+func newIDSet(ids []string) idSet {
+	var s idSet
+	for _, id := range ids {
+		s.add(id)
+	}
+	return s
+}
+
 func (s *idSet) contains(id string) bool { _, ok := s.has[id]; return ok }
 
 func (s *idSet) add(id string) {

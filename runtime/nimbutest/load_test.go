@@ -69,7 +69,7 @@ func load(t *testing.T, srv *nimbutest.Server, client *http.Client, at string, c
 				requests.Add(5)
 				one := a.status("POST", at+"/customers", object{"email": fmt.Sprintf("n%d-%d@example.com", n, rounds[n])}, 201)
 				id, _ := one["id"].(string)
-				a.status("PATCH", at+"/roles/all", object{"customers": object{"__op": "AddReference", "objects": []string{id}}}, 200)
+				a.status("PATCH", at+"/roles/all?fields=id", object{"customers": object{"__op": "AddReference", "objects": []string{id}}}, 200)
 				a.status("PATCH", at+"/customers/"+shared[n%len(shared)], object{fmt.Sprintf("field%d", n): rounds[n]}, 200)
 				r, err := a.try("POST", at+"/oauth2/tokens", refreshForm("app", token))
 				if err != nil || r.status != 200 {

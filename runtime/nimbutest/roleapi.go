@@ -97,9 +97,9 @@ func (c *call) pathRole(action string) (*role, error) {
 func (c *call) writeRole(r *role, body doc) error {
 	name, found := c.roleName(r, body)
 	change := roleChange{body: body}
-	customers := change.relation("customers", r.customers.ids, c.site.customerID)
-	children := change.relation("children", r.children, c.site.roleID)
-	parents := change.relation("parents", r.parents, c.site.roleID)
+	customers := change.relation("customers", r.customers, c.site.customerID)
+	children := change.relation("children", newIDSet(r.children), c.site.roleID)
+	parents := change.relation("parents", newIDSet(r.parents), c.site.roleID)
 	if found = append(found, change.found...); len(found) > 0 {
 		return invalid("Role", found)
 	}
@@ -152,22 +152,19 @@ type roleChange struct {
 // into an id.
 //
 // Assumption (nimbu-api.md 8.4): an id of nothing is refused with 422.
-func (ch *roleChange) relation(field string, have []string, find func(string) (string, bool)) idSet {
-	var before, after idSet
-	for _, id := range have {
-		before.add(id)
-	}
+func (ch *roleChange) relation(field string, have idSet, find func(string) (string, bool)) idSet {
 	value, sent := ch.body[field]
 	if !sent {
-		return before
+		return have
 	}
-	next, problem := applyRelation(value, anySlice(have))
+	next, problem := applyRelation(value, anySlice(have.ids))
 	if problem != "" {
 		ch.found = append(ch.found, fieldError{field, "invalid", problem})
-		return before
+		return have
 	}
+	var after idSet
 	for _, name := range textList(next) {
-		id, exists := name, before.contains(name)
+		id, exists := name, have.contains(name)
 		if !exists {
 			id, exists = find(name)
 		}

@@ -55,6 +55,9 @@ func NewServer(t TB, opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(&s.settings)
 	}
+	if s.settings.demo && s.settings.token == "" {
+		s.settings.token = DemoToken
+	}
 	s.random = rand.New(rand.NewChaCha8(seedBytes(s.settings.seed, "faults")))
 	s.state = newState(&s.settings)
 	s.handler = s.routes()
