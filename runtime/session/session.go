@@ -23,6 +23,7 @@ import (
 type Session[K, C, N any] struct {
 	app       *App[K, C, N]
 	key       string
+	unnamed   bool                     // a browser's without a cookie: it has no key to be stored under
 	current   atomic.Pointer[login[C]] // nil: anonymous
 	listeners listeners
 

@@ -16,6 +16,14 @@ import (
 // This file holds the ways to become a customer. Each gets its tokens and asks
 // who they belong to before it touches the session: what fails changes nothing.
 
+// ready refuses a log in that would lead nowhere.
+func (s *Session[K, C, N]) ready() error {
+	if s.unnamed {
+		return fmt.Errorf("%w: this browser has no cookie yet: log in through the Visitor, which gives it one", ErrConfig)
+	}
+	return s.app.ready()
+}
+
 // grant is what a log in gave.
 type grant[C any] struct {
 	customer *C
@@ -38,7 +46,7 @@ func (s *Session[K, C, N]) authenticate(ctx context.Context, login string, passw
 	if login == "" || password == "" {
 		return grant[C]{}, fmt.Errorf("%w: one of them is empty; nothing was sent", ErrBadCredentials)
 	}
-	if err := errors.Join(s.app.ready(), s.app.config.mayUsePassword()); err != nil {
+	if err := errors.Join(s.ready(), s.app.config.mayUsePassword()); err != nil {
 		return grant[C]{}, err
 	}
 	if s.app.oauth == nil {
@@ -93,7 +101,7 @@ func (s *Session[K, C, N]) LogInWithToken(ctx context.Context, token *oauth.Toke
 	if s.app.oauth == nil || token == nil {
 		return nil, fmt.Errorf("%w: LogInWithToken needs a token, and an app with OAuth2 (ClientID)", ErrConfig)
 	}
-	if err := s.app.ready(); err != nil {
+	if err := s.ready(); err != nil {
 		return nil, err
 	}
 	g, err := s.identify(ctx, token, s.app.config.CustomerScopes, opts)
@@ -107,7 +115,7 @@ func (s *Session[K, C, N]) Become(ctx context.Context, sessionToken runtime.Secr
 	if s.app.flow.SessionHeader == "" {
 		return nil, fmt.Errorf("%w: this API has no session tokens", ErrConfig)
 	}
-	if err := errors.Join(s.app.ready(), checkToken(sessionToken)); err != nil {
+	if err := errors.Join(s.ready(), checkToken(sessionToken)); err != nil {
 		return nil, err
 	}
 	customer, err := s.app.me(ctx, withToken{&s.app.anonymous, s.app.flow.SessionHeader, sessionToken}, opts)

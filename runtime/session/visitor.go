@@ -28,7 +28,8 @@ type Cookie struct {
 	// SameSite as in [http.Cookie]. 0: Lax.
 	SameSite http.SameSite
 	// Life is how long a remembered log in is kept in browser and store while
-	// it is not used. 0: 90 days.
+	// it is not used; one by a session token, which is never refreshed, is kept
+	// that long at most. 0: 90 days.
 	Life time.Duration
 	// Idle is the same for one that is not remembered, whose cookie goes when
 	// the browser is closed. 0: 24 hours.
@@ -121,7 +122,7 @@ func browserKey(value string) string {
 
 // unnamed returns an anonymous session that is stored nowhere.
 func (a *App[K, C, N]) unnamed() (*Session[K, C, N], error) {
-	return &Session[K, C, N]{app: a}, a.ready()
+	return &Session[K, C, N]{app: a, unnamed: true}, a.ready()
 }
 
 // set sends the cookie: with age 0 until the browser is closed, with a negative

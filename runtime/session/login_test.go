@@ -1,0 +1,309 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+func TestAnonymousIsShared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		a := shop.app(oauthConfig())
+		for _, key := range []string{"a", "b", "c"} {
+			if err := list(t.Context(), open(t, a, key)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := a.Client().do(t.Context(), "GET", "/customers", nil, new([]customer)); err != nil {
+			t.Fatal(err)
+		}
+		if n := shop.tokenRequests("refresh_token"); n != 1 {
+			t.Errorf("%d token requests for three anonymous sessions", n)
+		}
+	})
+}
+
+// both runs a test with an OAuth2 app and with a classic one.
+func both(t *testing.T, test func(t *testing.T, shop *shop, config session.Config)) {
+	t.Run("oauth2", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) { test(t, newShop(t), oauthConfig()) })
+	})
+	t.Run("classic", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) { shop := newShop(t); test(t, shop, shop.classicConfig()) })
+	})
+}
+
+func TestLogIn(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		a := shop.app(config)
+		s := open(t, a, "default")
+		wantCurrent(t, s, "")
+		before := s.Client()
+		if c := logIn(t, s); c.Email != nimbutest.DemoCustomer || c.ID == "" {
+			t.Errorf("logged in as %+v", c)
+		}
+		wantCurrent(t, s, nimbutest.DemoCustomer)
+		wantStored(t, shop.store, "default", true)
+		if got := who(t, s); got != nimbutest.DemoCustomer {
+			t.Errorf("the server sees %q", got)
+		}
+		if s.Client() != before {
+			t.Error("the client was replaced")
+		}
+		if again := open(t, a, "default"); again != s {
+			t.Error("one key, two sessions")
+		}
+		if other := open(t, a, "other"); other.Authenticated() {
+			t.Error("another key is logged in too")
+		}
+		synctest.Wait()
+		if n := shop.count("default", session.LoggedIn); n != 1 {
+			t.Errorf("told %v", shop.told("default"))
+		}
+		noSecrets(t, "the events", shop.events)
+		noSecrets(t, "the session", s)
+	})
+}
+
+// Case 57: a failed log in leaves whoever was there.
+func TestCase57FailedLogIn(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		a := shop.app(config)
+		s := open(t, a, "k")
+		for _, first := range []string{"", nimbutest.DemoCustomer} {
+			if first != "" {
+				logIn(t, s)
+			}
+			_, err := s.LogIn(t.Context(), "zoe@example.com", "hidden-but-wrong")
+			if !errors.Is(err, session.ErrBadCredentials) {
+				t.Errorf("wrong password: %v", err)
+			}
+			noSecrets(t, "the error", err)
+			for _, fault := range []nimbutest.Fault{{Status: 503}, {DropBefore: true}, {DropAfter: true}, {Damage: nimbutest.HTMLPage}} {
+				fault.Method, fault.When = "POST", isLogIn
+				rule := shop.srv.Inject(fault)
+				if _, err := s.LogIn(t.Context(), "zoe@example.com", "hidden"); err == nil || errors.Is(err, session.ErrBadCredentials) {
+					t.Errorf("server down: %v", err)
+				}
+				rule.Remove()
+			}
+			if _, err := s.LogIn(t.Context(), "zoe@example.com", ""); !errors.Is(err, session.ErrBadCredentials) {
+				t.Errorf("empty password: %v", err)
+			}
+			wantCurrent(t, s, first)
+			if got := who(t, s); got != first {
+				t.Errorf("the server sees %q, not %q", got, first)
+			}
+		}
+	})
+}
+
+func isLogIn(r *nimbutest.Request) bool {
+	return r.Path == "/customers/login" || r.Form().Get("grant_type") == "password"
+}
+
+// TestLogInUnknownOwner: a token whose owner cannot be asked for is given back.
+func TestLogInUnknownOwner(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		s := open(t, shop.app(oauthConfig()), "k")
+		shop.srv.Inject(nimbutest.Fault{Path: "/customers/me", Status: 502, Times: 1})
+		if _, err := s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword); err == nil {
+			t.Fatal("logged in as nobody knows whom")
+		}
+		synctest.Wait()
+		wantCurrent(t, s, "")
+		wantStored(t, shop.store, "k", false)
+		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n != 1 {
+			t.Errorf("%d revocations", n)
+		}
+	})
+}
+
+// TestLogInOver: the one before is logged out at the server, not here.
+func TestLogInOver(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		s := open(t, shop.app(config), "k")
+		logIn(t, s)
+		if _, err := s.LogIn(t.Context(), "zoe@example.com", "hidden"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		wantCurrent(t, s, "zoe@example.com")
+		wantStored(t, shop.store, "k", true)
+		if got := who(t, s); got != "zoe@example.com" {
+			t.Errorf("the server sees %q", got)
+		}
+		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); config.Token == "" && n != 1 {
+			t.Errorf("%d revocations", n)
+		}
+		if n := shop.count("k", session.Expired); n != 0 {
+			t.Errorf("told %v", shop.told("k"))
+		}
+	})
+}
+
+func TestSignUp(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		s := open(t, shop.app(shop.writing(config)), "k")
+		c, err := s.SignUp(t.Context(), newCustomer{"new@example.com", "pass-word-1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantCurrent(t, s, "new@example.com")
+		if c.ID == "" || who(t, s) != "new@example.com" {
+			t.Errorf("signed up as %+v", c)
+		}
+		if _, err := s.SignUp(t.Context(), newCustomer{"new@example.com", "pass-word-1"}); err == nil {
+			t.Error("signed up twice")
+		}
+		wantCurrent(t, s, "new@example.com")
+	})
+}
+
+// writing returns the settings of an app whose visitors may create customers.
+func (s *shop) writing(config session.Config) session.Config {
+	if config.Token != "" {
+		return config
+	}
+	scopes := []string{"read_customers", "write_customers"}
+	made := s.srv.AddApp(nimbutest.App{AllowROPC: true, AnonymousScopes: scopes, CustomerScopes: scopes})
+	return session.Config{ClientID: made.ClientID, AnonymousRefreshToken: made.AnonymousRefreshToken}
+}
+
+// TestSignUpWithoutLogIn: the customer is there, the log in is not.
+func TestSignUpWithoutLogIn(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		s := open(t, shop.app(shop.writing(config)), "k")
+		shop.srv.Inject(nimbutest.Fault{Method: "POST", When: isLogIn, Status: 503})
+		c, err := s.SignUp(t.Context(), newCustomer{"new@example.com", "pass-word-1"})
+		if !errors.Is(err, session.ErrNotLoggedIn) || c == nil || c.ID == "" {
+			t.Errorf("got %+v, %v", c, err)
+		}
+		wantCurrent(t, s, "")
+	})
+}
+
+// Case 116: become.
+func TestCase116Become(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		a := shop.app(config)
+		s := open(t, a, "k")
+		token := runtime.Secret(shop.srv.NewSession(nimbutest.DemoCustomer))
+		if c, err := s.Become(t.Context(), token, session.Remember()); err != nil || c.Email != nimbutest.DemoCustomer {
+			t.Fatalf("become: %+v, %v", c, err)
+		}
+		if got := who(t, s); got != nimbutest.DemoCustomer || !s.Remembered() {
+			t.Errorf("the server sees %q", got)
+		}
+		for name, bad := range map[string]runtime.Secret{"invalid": "0123456789abcdef", "empty": "", "CR LF": "a\r\nX-Evil: 1", "another site's": otherSite(shop)} {
+			if _, err := s.Become(t.Context(), bad); err == nil {
+				t.Errorf("%s: accepted", name)
+			}
+			wantCurrent(t, s, nimbutest.DemoCustomer)
+		}
+		shop.srv.EndSessions(nimbutest.DemoCustomer)
+		if got := who(t, s); got != "" {
+			t.Errorf("the server still sees %q", got)
+		}
+		synctest.Wait()
+		wantCurrent(t, s, "")
+		wantStored(t, shop.store, "k", false)
+		if e := shop.event(session.Expired); e.Reason != oauth.ReasonRejected {
+			t.Errorf("told %+v", e)
+		}
+		if err := list(t.Context(), s); err != nil {
+			t.Errorf("anonymous access afterwards: %v", err)
+		}
+	})
+}
+
+func otherSite(shop *shop) runtime.Secret {
+	site := shop.srv.Site("other")
+	site.AddCustomer(nimbutest.Customer{Email: "eve@example.com", Password: "x"})
+	return runtime.Secret(site.NewSession("eve@example.com"))
+}
+
+func TestRequestPasswordReset(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		s := open(t, shop.app(shop.writing(config)), "k")
+		if err := s.RequestPasswordReset(t.Context(), nimbutest.DemoCustomer); err != nil {
+			t.Fatal(err)
+		}
+		if mails := shop.srv.Mails(); len(mails) != 1 || mails[0].To != nimbutest.DemoCustomer || mails[0].Kind != nimbutest.ResetMail {
+			t.Errorf("mails: %+v", mails)
+		}
+	})
+}
+
+// TestLogInNotStored: the store fails at a log in: the customer is in, an event
+// says what is wrong, and the store is tried again.
+func TestLogInNotStored(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		broken := &brokenStore{Store: shop.store}
+		shop.store = broken
+		a := shop.app(config)
+		s := open(t, a, "k")
+		broken.set("save", errDisk)
+		logIn(t, s)
+		wantCurrent(t, s, nimbutest.DemoCustomer)
+		if again := open(t, a, "k"); again != s || !again.Authenticated() {
+			t.Error("a look at the store logged the customer out")
+		}
+		wantStored(t, broken, "k", false)
+		broken.set("save", nil)
+		if got := who(t, s); got != nimbutest.DemoCustomer {
+			t.Errorf("the server sees %q", got)
+		}
+		synctest.Wait()
+		wantStored(t, broken, "k", true)
+		if shop.count("k", session.PersistFailed) != 1 || shop.count("k", session.Persisted) != 1 {
+			t.Errorf("told %v", shop.told("k"))
+		}
+	})
+}
+
+// TestCloseStores: Close is the last try.
+func TestCloseStores(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		broken := &brokenStore{Store: shop.store}
+		shop.store = broken
+		a := shop.app(config)
+		s := open(t, a, "k")
+		broken.set("lock", errDisk)
+		logIn(t, s)
+		broken.set("lock", nil)
+		if err := a.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		wantStored(t, broken, "k", true)
+		if _, err := a.Session(t.Context(), "k"); !errors.Is(err, session.ErrClosed) {
+			t.Errorf("a session of a closed app: %v", err)
+		}
+		if _, err := s.LogIn(t.Context(), "zoe@example.com", "hidden"); !errors.Is(err, session.ErrClosed) {
+			t.Errorf("a log in to a closed app: %v", err)
+		}
+	})
+}
+
+// TestLogInCancelled: the caller leaves after the server has given the tokens.
+func TestLogInCancelled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		s := open(t, shop.app(oauthConfig()), "k")
+		ctx, cancel := context.WithCancel(t.Context())
+		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", When: func(*nimbutest.Request) bool { cancel(); return false }})
+		_, err := s.LogIn(ctx, nimbutest.DemoCustomer, nimbutest.DemoPassword)
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("LogIn: %v", err)
+		}
+		wantCurrent(t, s, "")
+	})
+}

@@ -1,0 +1,296 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// This file holds a small client written by hand, as the generator would write
+// a large one, and a shop that is tested with it against the fake Nimbu.
+
+type client struct{ core *runtime.Core }
+
+type customer struct {
+	ID           string         `json:"id,omitempty"`
+	Email        string         `json:"email"`
+	FirstName    string         `json:"firstname,omitempty"`
+	SessionToken runtime.Secret `json:"session_token,omitempty"`
+}
+
+type newCustomer struct {
+	Email    string         `json:"email"`
+	Password runtime.Secret `json:"password"`
+}
+
+type (
+	app  = session.App[client, customer, newCustomer]
+	sess = session.Session[client, customer, newCustomer]
+)
+
+func (c *client) do(ctx context.Context, method, path string, in, out any) error {
+	return c.core.Do(ctx, method, path, in, out)
+}
+
+func flow() session.Flow[client, customer, newCustomer] {
+	return session.Flow[client, customer, newCustomer]{
+		BaseURL: "https://api.nimbu.io", TokenPath: "/oauth2/tokens", RevokePath: "/oauth2/revoke", SessionHeader: "X-Nimbu-Session-Token",
+		New: func(opts ...runtime.Option) (*client, error) {
+			core, err := runtime.NewCore(runtime.API{BaseURL: "https://api.nimbu.io", UserAgent: "shop"}, opts...)
+			return &client{core}, err
+		},
+		With: func(c *client, opts ...runtime.Option) (*client, error) {
+			core, err := c.core.With(opts...)
+			return &client{core}, err
+		},
+		Me: func(ctx context.Context, c *client) (*customer, error) {
+			me := new(customer)
+			return me, c.do(ctx, "GET", "/customers/me", nil, me)
+		},
+		ClassicLogIn: func(ctx context.Context, c *client, login string, password runtime.Secret) (*customer, runtime.Secret, error) {
+			me := new(customer)
+			err := c.do(ctx, "POST", "/customers/login", map[string]any{"username": login, "password": string(password)}, me)
+			token := me.SessionToken
+			me.SessionToken = ""
+			return me, token, err
+		},
+		SignUp: func(ctx context.Context, c *client, in newCustomer) (*customer, error) {
+			created := new(customer)
+			return created, c.do(ctx, "POST", "/customers", map[string]any{"email": in.Email, "password": string(in.Password)}, created)
+		},
+		SignUpLogIn: func(in newCustomer) (string, runtime.Secret) { return in.Email, in.Password },
+		RequestReset: func(ctx context.Context, c *client, email string) error {
+			return c.do(ctx, "POST", "/customers/password/reset", map[string]any{"email": email}, nil)
+		},
+		ID: func(c *customer) string { return c.ID },
+	}
+}
+
+// shop is a fake Nimbu with an app, and what the app was told.
+type shop struct {
+	t     *testing.T
+	srv   *nimbutest.Server
+	store session.Store
+	opts  []runtime.Option
+
+	mu     sync.Mutex
+	events []session.Event
+}
+
+func newShop(t *testing.T, opts ...nimbutest.Option) *shop {
+	t.Helper()
+	srv := nimbutest.NewServer(t, append([]nimbutest.Option{nimbutest.WithDemoData()}, opts...)...)
+	srv.AddCustomer(nimbutest.Customer{Email: "zoe@example.com", Password: "hidden"})
+	return &shop{t: t, srv: srv, store: session.NewMemory()}
+}
+
+func oauthConfig() session.Config {
+	return session.Config{ClientID: nimbutest.DemoClientID, AnonymousRefreshToken: nimbutest.DemoAnonymous}
+}
+
+func (s *shop) classicConfig() session.Config {
+	return session.Config{Token: runtime.Secret(s.srv.Token())}
+}
+
+// app starts an application, as a process does.
+func (s *shop) app(config session.Config) *app {
+	s.t.Helper()
+	opts := append([]runtime.Option{
+		runtime.WithHTTPClient(s.srv.Client()), runtime.WithRetries(0), session.WithStore(s.store), session.OnEvent(s.note),
+	}, s.opts...)
+	a, err := session.NewApp(config, flow(), opts...)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = a.Close(context.Background()) })
+	return a
+}
+
+func (s *shop) note(e session.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.events = append(s.events, e)
+}
+
+// told returns the kinds of events so far about the session under key.
+func (s *shop) told(key string) []session.EventKind {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var kinds []session.EventKind
+	for _, e := range s.events {
+		if e.Key == key {
+			kinds = append(kinds, e.Kind)
+		}
+	}
+	return kinds
+}
+
+func (s *shop) count(key string, kind session.EventKind) int {
+	n := 0
+	for _, k := range s.told(key) {
+		if k == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// event returns the last event of a kind.
+func (s *shop) event(kind session.EventKind) session.Event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, e := range slices.Backward(s.events) {
+		if e.Kind == kind {
+			return e
+		}
+	}
+	return session.Event{}
+}
+
+// tokenRequests counts the requests to the token endpoint by grant.
+func (s *shop) tokenRequests(grant string) int {
+	n := 0
+	for _, r := range s.srv.RequestsTo("POST", "/oauth2/tokens") {
+		if form := r.Form(); form.Get("grant_type") == grant {
+			n++
+		}
+	}
+	return n
+}
+
+func open(t *testing.T, a *app, key string) *sess {
+	t.Helper()
+	s, err := a.Session(t.Context(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func logIn(t *testing.T, s *sess, opts ...runtime.Option) *customer {
+	t.Helper()
+	c, err := s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// who asks the server who the session is, "" for anonymous.
+func who(t *testing.T, s *sess) string {
+	t.Helper()
+	me, err := flow().Me(t.Context(), s.Client())
+	switch {
+	case errors.Is(err, runtime.Status(401)), errors.Is(err, runtime.Status(403)):
+		return ""
+	case err != nil:
+		t.Fatalf("me: %v", err)
+	}
+	return me.Email
+}
+
+// list does what an anonymous visitor may do too.
+func list(ctx context.Context, s *sess) error {
+	return s.Client().do(ctx, "GET", "/customers", nil, new([]customer))
+}
+
+func wantCurrent(t *testing.T, s *sess, email string) {
+	t.Helper()
+	c, ok := s.Current()
+	if ok != (email != "") || ok && c.Email != email || s.Authenticated() != ok {
+		t.Errorf("current is %v, %t; want %q", c, ok, email)
+	}
+}
+
+func wantStored(t *testing.T, store session.Store, key string, stored bool) {
+	t.Helper()
+	_, err := store.Load(t.Context(), key)
+	if stored && err != nil || !stored && !errors.Is(err, session.ErrNoRecord) {
+		t.Errorf("the store holds the session: want %t, got error %v", stored, err)
+	}
+}
+
+// brokenStore fails where it is told to.
+type brokenStore struct {
+	session.Store
+	mu   sync.Mutex
+	fail map[string]error // by "load", "lock", "tx.load", "save", "delete"
+}
+
+func (b *brokenStore) set(op string, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.fail == nil {
+		b.fail = map[string]error{}
+	}
+	b.fail[op] = err
+}
+
+func (b *brokenStore) err(op string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.fail[op]
+}
+
+func (b *brokenStore) Load(ctx context.Context, key string) (session.Record, error) {
+	if err := b.err("load"); err != nil {
+		return session.Record{}, err
+	}
+	return b.Store.Load(ctx, key)
+}
+
+func (b *brokenStore) Lock(ctx context.Context, key string) (session.Tx, error) {
+	if err := b.err("lock"); err != nil {
+		return nil, err
+	}
+	tx, err := b.Store.Lock(ctx, key)
+	return &brokenTx{tx, b}, err
+}
+
+type brokenTx struct {
+	session.Tx
+	store *brokenStore
+}
+
+func (b *brokenTx) Load(ctx context.Context) (session.Record, error) {
+	if err := b.store.err("tx.load"); err != nil {
+		return session.Record{}, err
+	}
+	return b.Tx.Load(ctx)
+}
+
+func (b *brokenTx) Save(ctx context.Context, r session.Record) error {
+	if err := b.store.err("save"); err != nil {
+		return err
+	}
+	return b.Tx.Save(ctx, r)
+}
+
+func (b *brokenTx) Delete(ctx context.Context) error {
+	if err := b.store.err("delete"); err != nil {
+		return err
+	}
+	return b.Tx.Delete(ctx)
+}
+
+var errDisk = errors.New("disk on fire")
+
+// noSecrets fails if text holds a token or a password.
+func noSecrets(t *testing.T, what string, v any) {
+	t.Helper()
+	for _, text := range []string{fmt.Sprintf("%v", v), fmt.Sprintf("%+v", v), fmt.Sprintf("%#v", v)} {
+		for _, secret := range []string{nimbutest.DemoAnonymous, "hidden", "eyJ"} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s shows a secret: %s", what, text)
+			}
+		}
+	}
+}
