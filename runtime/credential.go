@@ -83,3 +83,18 @@ func addCookie(header http.Header, cookie string) {
 	}
 	header["Cookie"] = []string{cookie}
 }
+
+// WithBearer is [WithCredential] of [Bearer].
+func WithBearer(token Secret, schemes ...string) Option {
+	return WithCredential(Bearer(token), schemes...)
+}
+
+// WithBasic is [WithCredential] of [Basic].
+func WithBasic(user string, password Secret, schemes ...string) Option {
+	return WithCredential(Basic(user, password), schemes...)
+}
+
+// WithAPIKey is [WithCredential] of [APIKey].
+func WithAPIKey[S ~string](in, name string, value S, schemes ...string) Option {
+	return WithCredential(APIKey(in, name, value), schemes...)
+}

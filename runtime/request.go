@@ -57,10 +57,11 @@ func (r *Request) fail(err error) {
 // ParamEncoder is a generated struct of parameters.
 type ParamEncoder interface{ EncodeParams(*Params) }
 
-// Params adds the parameters that p writes. A nil pointer is allowed if its
-// method is.
+// Params adds the parameters that p writes. A nil pointer has none.
 func (r *Request) Params(p ParamEncoder) *Request {
-	p.EncodeParams(&r.params)
+	if v := reflect.ValueOf(p); v.Kind() != reflect.Pointer || !v.IsNil() {
+		p.EncodeParams(&r.params)
+	}
 	return r
 }
 

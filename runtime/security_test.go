@@ -1,0 +1,277 @@
+package runtime_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// This file tests which credentials a request carries, and that they go
+// nowhere else.
+
+type authorizer struct {
+	token   string
+	refused []string
+	again   bool
+	err     error
+}
+
+func (a *authorizer) Authorize(_ context.Context, req *http.Request) error {
+	req.Header.Set("Authorization", "Bearer "+a.token)
+	return a.err
+}
+
+func (a *authorizer) Refused(_ context.Context, req *http.Request) bool {
+	a.refused = append(a.refused, req.Header.Get("Authorization"))
+	a.token += "+"
+	return a.again
+}
+
+func TestSecurity(t *testing.T) {
+	bearer := runtime.WithCredential(runtime.Bearer("b"), "bearerToken")
+	site := runtime.WithCredential(runtime.APIKey("header", "x-site", "shop"), "tenant")
+	token := runtime.WithCredential(runtime.Bearer("t"), "siteToken", "bearerToken")
+	basic := runtime.WithCredential(runtime.Basic("u", "p"), "basic")
+	empty := runtime.WithCredential(runtime.Bearer(""), "siteToken", "bearerToken")
+	session := runtime.WithAuthorizer(&authorizer{token: "s"})
+	both, siteOnly := []string{"bearerToken+tenant", "siteToken"}, []string{"tenant"}
+	for _, test := range []struct {
+		name     string
+		opts     []runtime.Option
+		security []string
+		want     string
+	}{
+		{"first alternative", []runtime.Option{bearer, site}, both, "Bearer b|shop"},
+		{"second alternative", []runtime.Option{token}, both, "Bearer t|"},
+		{"incomplete", []runtime.Option{bearer}, both, "a.b: nothing was sent: the client has no credentials for bearerToken+tenant or siteToken; give NewClient, or the call, the option that sets them"},
+		{"none", nil, both, "a.b: nothing was sent: the client has no credentials for bearerToken+tenant or siteToken; give"},
+		{"empty", []runtime.Option{empty}, both, "a.b: nothing was sent: the client has no credentials for bearerToken+tenant or siteToken; the one for bearerToken, siteToken is empty"},
+		{"session", []runtime.Option{session, site}, both, "Bearer s|shop"},
+		{"session alone", []runtime.Option{session}, both, "Bearer s|"},
+		{"session over token", []runtime.Option{token, session, site}, both, "Bearer s|shop"},
+		{"token over session", []runtime.Option{session, site, token}, both, "Bearer t|shop"},
+		{"no bearer for the key", []runtime.Option{bearer, site}, siteOnly, "|shop"},
+		{"basic", []runtime.Option{basic}, []string{"basic"}, "Basic dTpw|"},
+		{"anonymous", []runtime.Option{token, session}, []string{}, "|"},
+		{"optional, given", []runtime.Option{token}, []string{"", "siteToken"}, "Bearer t|"},
+		{"optional, missing", []runtime.Option{site, basic}, []string{"siteToken+tenant", ""}, "|shop"},
+		{"replaced", []runtime.Option{token, bearer, site}, both, "Bearer b|shop"},
+	} {
+		rec := &recorder{}
+		opts := append([]runtime.Option{runtime.WithHTTPClient(&http.Client{Transport: rec})}, test.opts...)
+		core, err := runtime.NewCore(runtime.API{BaseURL: "https://api.example.com"}, opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = core.Request("a.b", "GET", "/").Security(test.security...).Call(t.Context())
+		got := ""
+		if err != nil {
+			got = err.Error()
+			if _, ok := errors.AsType[*runtime.CredentialsError](err); !ok || len(rec.requests) > 0 {
+				t.Errorf("%s: %T", test.name, err)
+			}
+		} else {
+			got = rec.last().Header.Get("Authorization") + "|" + rec.last().Header.Get("X-Site")
+		}
+		if got != test.want && !(err != nil && strings.HasPrefix(got, test.want)) {
+			t.Errorf("%s: %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}
+
+func TestUndeclaredSecurity(t *testing.T) {
+	rec := &recorder{}
+	core, err := runtime.NewCore(runtime.API{BaseURL: "https://api.example.com"}, runtime.WithHTTPClient(&http.Client{Transport: rec}),
+		runtime.WithCredential(runtime.APIKey("cookie", "sid", "a b"), "c"), runtime.WithCredential(runtime.APIKey("query", "key", "k&"), "q"), runtime.WithAuthorizer(&authorizer{token: "s"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := core.Request("a.b", "GET", "/").Params(params(func(q *runtime.Params) { q.Cookie("x", "1"); q.Query("y", "2") }))
+	if err := req.Call(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if h := rec.last().Header; h.Get("Cookie") != "x=1; sid=a%20b" || h.Get("Authorization") != "Bearer s" || rec.last().URL.RawQuery != "y=2&key=k%26" {
+		t.Errorf("%v %s", h, rec.last().URL)
+	}
+}
+
+// An endpoint outside the spec gets what there is.
+func TestDoWithoutCredentials(t *testing.T) {
+	rec := &recorder{}
+	core, err := runtime.NewCore(testAPI, runtime.WithHTTPClient(&http.Client{Transport: rec}), runtime.WithCredential(runtime.APIKey("header", "X-Site", "shop"), "tenant"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := core.Do(t.Context(), "GET", "/x", nil, nil); err != nil || rec.last().Header.Get("X-Site") != "shop" {
+		t.Error(err)
+	}
+}
+
+func TestBadAPIKey(t *testing.T) {
+	for _, key := range []runtime.Authorizer{runtime.APIKey("header", "X-A", "v\r\nX-B: 1"), runtime.APIKey("body", "a", "v")} {
+		rec := &recorder{}
+		err := newCore(t, rec, runtime.WithCredential(key, "siteToken")).Request("a.b", "GET", "/").Call(t.Context())
+		if err == nil || len(rec.requests) > 0 || strings.Contains(err.Error(), "X-B") {
+			t.Error(err)
+		}
+	}
+}
+
+func TestReauthorize(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		again    bool
+		change   func(*runtime.Request) *runtime.Request
+		statuses []int
+		sent     int
+		asked    int
+		ok       bool
+	}{
+		{"refreshed", true, nil, []int{401, 200}, 2, 1, true},
+		{"refused twice", true, nil, []int{401, 401, 200}, 2, 1, false},
+		{"gives up", false, nil, []int{401, 200}, 1, 1, false},
+		{"an answer", true, (*runtime.Request).NoReauth, []int{401, 200}, 1, 0, false},
+		{"403", true, nil, []int{403, 200}, 1, 0, false},
+		{"post", true, func(r *runtime.Request) *runtime.Request { return r.JSON(&pet{ID: "1"}) }, []int{401, 200}, 2, 1, true},
+		{"read once", true, func(r *runtime.Request) *runtime.Request {
+			return r.Stream("x/y", io.MultiReader(strings.NewReader("x")))
+		}, []int{401, 200}, 1, 0, false},
+	} {
+		a := &authorizer{token: "t", again: test.again}
+		rec := &recorder{}
+		for _, status := range test.statuses {
+			rec.answers = append(rec.answers, reply(status, `{}`))
+		}
+		req := newCore(t, rec, runtime.WithAuthorizer(a)).Request("a.b", "POST", "/")
+		if test.change != nil {
+			req = test.change(req)
+		}
+		err := req.Call(t.Context())
+		if len(rec.requests) != test.sent || len(a.refused) != test.asked || (err == nil) != test.ok {
+			t.Errorf("%s: %d sent, %v refused, %v", test.name, len(rec.requests), a.refused, err)
+		}
+		if test.sent == 2 && (rec.requests[0].Header.Get("Authorization") != "Bearer t" || rec.requests[1].Header.Get("Authorization") != "Bearer t+" || a.refused[0] != "Bearer t" || rec.bodies[0] != rec.bodies[1]) {
+			t.Errorf("%s: %v %v", test.name, rec.requests[1].Header, rec.bodies)
+		}
+	}
+}
+
+func TestAuthorizeFails(t *testing.T) {
+	sentinel := errors.New("no session")
+	rec := &recorder{}
+	err := newCore(t, rec, runtime.WithAuthorizer(&authorizer{err: sentinel})).Request("a.b", "GET", "/").Call(t.Context())
+	if !errors.Is(err, sentinel) || len(rec.requests) > 0 {
+		t.Error(err, len(rec.requests))
+	}
+}
+
+// Redirects inside the origin keep everything; outside they carry nothing that
+// could be secret, even back home, and no body.
+func TestRedirects(t *testing.T) {
+	seen := map[string]http.Header{}
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		seen["other"+req.URL.Path] = req.Header
+		if req.URL.Path == "/back" {
+			http.Redirect(w, req, req.URL.Query().Get("to"), http.StatusFound)
+			return
+		}
+		_, _ = w.Write([]byte(`{"id":"other"}`))
+	}))
+	defer other.Close()
+	var home *httptest.Server
+	home = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		seen[req.URL.Path] = req.Header
+		to := map[string]string{"/inside": "/end", "/outside": other.URL + "/end", "/round": other.URL + "/back?to=" + home.URL + "/end", "/post": other.URL + "/end", "/loop": "/loop"}[req.URL.Path]
+		switch {
+		case to == "":
+			_, _ = w.Write([]byte(`{"id":"home"}`))
+		case req.URL.Path == "/post":
+			http.Redirect(w, req, to, http.StatusTemporaryRedirect)
+		default:
+			http.Redirect(w, req, to, http.StatusFound)
+		}
+	}))
+	defer home.Close()
+	calls := 0
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error {
+		if calls++; calls > 50 {
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}}
+	for _, custom := range []bool{false, true} {
+		opts := []runtime.Option{runtime.WithCredential(runtime.Bearer("s3cr3t-token"), "a"), runtime.WithCredential(runtime.APIKey("header", "X-Key", "k3y"), "a2"), runtime.WithHeader("X-Own", "1"), runtime.WithCredential(runtime.APIKey("query", "qk", "s3cr3t"), "a3")}
+		if custom {
+			opts = append(opts, runtime.WithHTTPClient(client))
+		}
+		core, err := runtime.NewCore(runtime.API{BaseURL: home.URL}, opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		get := func(path string) (string, error) {
+			clear(seen)
+			p, err := runtime.Do[pet](t.Context(), core.Request("a.b", "GET", path).Params(params(func(q *runtime.Params) { q.Cookie("c", "s3cr3t") })))
+			if err != nil {
+				return "", err
+			}
+			return p.ID, nil
+		}
+		if id, err := get("/inside"); err != nil || id != "home" || seen["/end"].Get("Authorization") == "" || seen["/end"].Get("X-Key") == "" {
+			t.Error(id, err, seen["/end"])
+		}
+		if id, err := get("/outside"); err != nil || id != "other" || leaks(seen["other/end"]) {
+			t.Error(id, err, seen["other/end"])
+		}
+		if id, err := get("/round"); err != nil || id != "home" || leaks(seen["other/back"]) || leaks(seen["/end"]) {
+			t.Error(id, err, seen)
+		}
+		err = core.Request("a.b", "POST", "/post").JSON(&pet{Name: "s3cr3t"}).Call(t.Context())
+		if err == nil || !strings.Contains(err.Error(), "a request with a body to another origin") || strings.Contains(err.Error(), "s3cr3t") || seen["other/end"] != nil && seen["other/end"].Get("Content-Type") != "" {
+			t.Error(err)
+		}
+	}
+	if calls == 0 {
+		t.Error("the client's own CheckRedirect was not asked")
+	}
+	if client.Transport != nil {
+		t.Error("the caller's client was changed")
+	}
+	core, _ := runtime.NewCore(runtime.API{BaseURL: home.URL})
+	if err := core.Request("a.b", "GET", "/loop").Call(t.Context()); err == nil || !strings.Contains(err.Error(), "10 redirects") {
+		t.Error(err)
+	}
+}
+
+// leaks reports whether a header holds more than a stranger may see.
+func leaks(h http.Header) bool {
+	for name := range h {
+		switch name {
+		case "Accept", "Accept-Encoding", "User-Agent":
+		default:
+			return true
+		}
+	}
+	return h == nil
+}
+
+// A 401 of the place that a redirect led to says nothing about the credentials.
+func TestForeign401(t *testing.T) {
+	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }))
+	defer other.Close()
+	home := httptest.NewServer(http.RedirectHandler(other.URL, http.StatusFound))
+	defer home.Close()
+	a := &authorizer{token: "t", again: true}
+	core, err := runtime.NewCore(runtime.API{BaseURL: home.URL}, runtime.WithAuthorizer(a))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := core.Request("a.b", "GET", "/").Call(t.Context()); !errors.Is(err, runtime.Status(401)) || len(a.refused) > 0 {
+		t.Error(err, a.refused)
+	}
+}
