@@ -147,9 +147,10 @@ func wholeNumber(text string) (string, error) {
 	}
 	exponent := 0
 	if e := strings.IndexAny(text, "eE"); e >= 0 {
-		// Atoi clamps what is out of range, which is all that matters.
+		// Atoi gives the limit for what is out of range, which is all that
+		// matters; this far from it no sum below overflows, even with 32 bits.
 		exponent, _ = strconv.Atoi(text[e+1:])
-		exponent = max(-1<<31, min(exponent, 1<<31-1))
+		exponent = max(-1<<30, min(exponent, 1<<30))
 		text = text[:e]
 	}
 	whole, fraction, _ := strings.Cut(text, ".")

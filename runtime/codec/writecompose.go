@@ -1,6 +1,9 @@
 package codec
 
-import "slices"
+import (
+	"slices"
+	"unsafe"
+)
 
 // This file composes writers: structs, pointers, lists and maps. Each stops
 // after an error, so that a value that contains itself ends at the depth limit.
@@ -48,9 +51,44 @@ func WriteMap[T any](w *Writer, m map[string]T, write func(*Writer, T)) {
 // PutMembers writes additional properties into the open object, sorted by key,
 // except those whose name is a declared property.
 func PutMembers[T any](w *Writer, m map[string]T, write func(*Writer, T), declared ...string) {
-	if w.err != nil || len(m) == 0 {
-		return
+	switch {
+	case w.err != nil || len(m) == 0:
+	case len(m) <= few && unsafe.Sizeof(*new(T)) <= small:
+		putFew(w, m, write, declared)
+	default:
+		putMany(w, m, write, declared)
 	}
+}
+
+// few members of a small type are sorted on the stack.
+const few, small = 8, 64
+
+func putFew[T any](w *Writer, m map[string]T, write func(*Writer, T), declared []string) {
+	type member struct {
+		key   string
+		value T
+	}
+	var sorted [few]member
+	n := 0
+	for key, value := range m {
+		if slices.Contains(declared, key) {
+			continue
+		}
+		i := n
+		for ; i > 0 && sorted[i-1].key > key; i-- {
+			sorted[i] = sorted[i-1]
+		}
+		sorted[i] = member{key, value}
+		n++
+	}
+	for i := range sorted[:n] {
+		w.Key(sorted[i].key)
+		write(w, sorted[i].value)
+	}
+}
+
+// putMany sorts the keys in memory that the writer keeps.
+func putMany[T any](w *Writer, m map[string]T, write func(*Writer, T), declared []string) {
 	base := len(w.keys)
 	for key := range m {
 		if !slices.Contains(declared, key) {

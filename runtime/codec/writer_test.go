@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -130,6 +131,31 @@ func TestPutMembers(t *testing.T) {
 	const want = `{"id":1,"a":{},"y":{"c":2,"d":1},"z":{"a":2,"b":1}}`
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// Many members, or large ones, are sorted in another way than few.
+func TestPutManyMembers(t *testing.T) {
+	many, deep, large := map[string]int{}, map[string]map[string]int{}, map[string]address{}
+	for i := range 30 {
+		key := fmt.Sprint("key ", i*7%30)
+		many[key], deep[key], large[key] = i, many, address{ID: key}
+	}
+	agreeWritten(t, many, func(w *codec.Writer, m map[string]int) { codec.WriteMap(w, m, codec.WriteInt) })
+	agreeWritten(t, large, func(w *codec.Writer, m map[string]address) { codec.WriteMap(w, m, codec.WriteValue) })
+	agreeWritten(t, deep, func(w *codec.Writer, m map[string]map[string]int) {
+		codec.WriteMap(w, m, func(w *codec.Writer, m map[string]int) { codec.WriteMap(w, m, codec.WriteInt) })
+	})
+	for n := range 10 {
+		m := map[string]int{"declared": 1}
+		for i := range n {
+			m[fmt.Sprint(i*3%7, i)] = i
+		}
+		got := members(t, func(w *codec.Writer) { codec.PutMembers(w, m, codec.WriteInt, "other", "declared") })
+		delete(m, "declared")
+		if want, _ := standardText(m); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 }
 
