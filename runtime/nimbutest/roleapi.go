@@ -83,10 +83,10 @@ func deleteRole(c *call) (answer, error) {
 
 func (c *call) pathRole(action string) (*role, error) {
 	r := c.site.role(c.req.PathValue("id"))
-	if r == nil || !c.may("read", roleRow(r), nil) {
+	if r == nil || !c.may("read", row{owner: r.owner, acl: r.acl}, nil) {
 		return nil, notFound("Role")
 	}
-	if !c.may(action, roleRow(r), nil) {
+	if !c.may(action, row{owner: r.owner, acl: r.acl}, nil) {
 		return nil, forbidden("The role's ACL does not allow this")
 	}
 	return r, nil
