@@ -127,17 +127,24 @@ func (r relationWriter) envelope(op string, ids []string) {
 	r.open(op, "objects")
 	for _, id := range ids {
 		r.w.ObjectStart()
-		codec.PutString(r.w, r.words["type"], r.words["reference"])
-		codec.PutString(r.w, r.words["class"], r.class)
-		codec.PutString(r.w, r.words["id"], id)
+		r.put("type", r.words["reference"])
+		r.put("class", r.class)
+		r.put("id", id)
 		r.w.ObjectEnd()
 	}
 	r.close()
 }
 
+// put writes a member that the syntax has a name for.
+func (r relationWriter) put(word, value string) {
+	if name := r.words[word]; name != "" {
+		codec.PutString(r.w, name, value)
+	}
+}
+
 func (r relationWriter) open(op, list string) {
 	r.w.ObjectStart()
-	codec.PutString(r.w, r.words["op"], r.words[op])
+	r.put("op", r.words[op])
 	r.w.Key(r.words[list])
 	r.w.ArrayStart()
 }
