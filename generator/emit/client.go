@@ -1,8 +1,6 @@
 package emit
 
 import (
-	"strings"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -138,7 +136,7 @@ func (e emitter) sharedNames(f *file) {
 }
 
 func (e emitter) optionFunc(name string, param, value jen.Code) jen.Code {
-	return jen.Func().Add(id(name)).Params(param).Id("Option").Block(jen.Return(value))
+	return jen.Func().Add(id(name)).Params(param).Id("Option").Add(oneLine(jen.Return(value)))
 }
 
 // credentialOption prints the option of a security scheme.
@@ -148,36 +146,89 @@ func (e emitter) credentialOption(c *ir.Credential) jen.Code {
 	if c.Secret {
 		param = jen.Add(arg()).Id("Secret")
 	}
-	var cred *jen.Statement
+	var name string
+	args := []jen.Code{arg()}
 	switch c.Kind {
 	case ir.CredentialBearer:
-		cred = e.rt("Bearer").Call(arg())
+		name = "WithBearer"
 	case ir.CredentialBasic:
+		name = "WithBasic"
 		param = jen.List(jen.Id("user").String(), jen.Id("password").Id("Secret"))
-		cred = e.rt("Basic").Call(jen.Id("user"), jen.Id("password"))
+		args = []jen.Code{jen.Id("user"), jen.Id("password")}
 	case ir.CredentialCustom:
+		name = "WithCredential"
 		param = jen.Add(arg()).Add(e.rt("Authorizer"))
-		cred = arg()
 	default:
-		cred = e.rt("APIKey").Call(jen.Lit(string(c.Kind)), jen.Lit(c.Wire), arg())
+		name = "WithAPIKey"
+		args = []jen.Code{jen.Lit(string(c.Kind)), jen.Lit(c.Wire), arg()}
 	}
-	args := append([]jen.Code{cred}, literals(c.Schemes)...)
-	return jen.Add(doc(c.Doc)).Add(e.optionFunc(c.Option, param, e.rt("WithCredential").Call(args...)))
+	args = append(args, literals(c.Schemes)...)
+	return jen.Add(doc(c.Doc)).Add(e.optionFunc(c.Option, param, e.rt(name).Call(args...)))
 }
 
-// errorSet prints the function that reads the declared error bodies.
+// errorSet prints the function that reads the declared error bodies. Statuses
+// with one type share a case; those with the default's type need none.
 func (e emitter) errorSet(set *ir.ErrorSet) jen.Code {
-	var cases []jen.Code
-	hasDefault := false
+	body := []jen.Code{}
+	var fallback ir.Type
 	for _, c := range set.Cases {
-		hasDefault = hasDefault || c.Status == "default"
-		cases = append(cases, statusCase(c.Status, jen.Return(e.readCall(c.Type))))
+		if c.Status == "default" {
+			fallback = c.Type
+		}
 	}
-	body := []jen.Code{jen.Switch().Block(cases...)}
-	if !hasDefault {
+	var cases []jen.Code
+	for _, group := range groupByType(set.Cases, fallback) {
+		var conditions []jen.Code
+		for _, c := range group {
+			conditions = append(conditions, statusCondition(c.Status))
+		}
+		cases = append(cases, jen.Case(conditions...).Block(jen.Return(e.readCall(group[0].Type))))
+	}
+	if len(cases) > 0 {
+		body = append(body, jen.Switch().Block(cases...))
+	}
+	if fallback != nil {
+		body = append(body, jen.Return(e.readCall(fallback)))
+	} else {
 		body = append(body, jen.Return(jen.Nil()))
 	}
-	what := strings.TrimSuffix(set.Name, "Errors")
-	return jen.Add(say(set.Name+" reads the declared bodies of the "+what+" errors; nil is a status without one.")).
+	return jen.Add(say(set.Name+" reads the body of an error, by its status; nil is a status without a declared one.")).
 		Func().Add(id(set.Name)).Params(jen.Id("status").Int(), e.cursorParam()).Any().Block(body...)
+}
+
+// groupByType collects the cases of one type that stand for one status each,
+// before those that stand for a range.
+func groupByType(cases []ir.ErrorCase, fallback ir.Type) [][]ir.ErrorCase {
+	var groups [][]ir.ErrorCase
+	for _, ranges := range []bool{false, true} {
+		for _, c := range cases {
+			if c.Status == "default" || isRange(c.Status) != ranges || fallback != nil && c.Type == fallback && !ranges && !coveredByRange(cases, c) {
+				continue
+			}
+			at := -1
+			for i, g := range groups {
+				if g[0].Type == c.Type && isRange(g[0].Status) == ranges {
+					at = i
+				}
+			}
+			if at < 0 {
+				groups = append(groups, nil)
+				at = len(groups) - 1
+			}
+			groups[at] = append(groups[at], c)
+		}
+	}
+	return groups
+}
+
+func isRange(status string) bool { return len(status) == 3 && status[1:] == "XX" }
+
+// coveredByRange reports whether a range would take c's status.
+func coveredByRange(cases []ir.ErrorCase, c ir.ErrorCase) bool {
+	for _, other := range cases {
+		if isRange(other.Status) && other.Status[0] == c.Status[0] {
+			return true
+		}
+	}
+	return false
 }

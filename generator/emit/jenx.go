@@ -121,6 +121,11 @@ func wrapLine(line string) []string {
 	return append(out, current)
 }
 
+// oneLine prints "{ code }" on the line that it is on.
+func oneLine(code jen.Code) *jen.Statement {
+	return jen.Custom(jen.Options{Open: "{", Close: "}"}, code)
+}
+
 // article is name with "a" or "an" in front.
 func article(name string) string {
 	if strings.ContainsRune("AEIO", rune(name[0])) {

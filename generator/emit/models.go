@@ -115,16 +115,20 @@ func (e emitter) statusDecl(f *file, d *ir.Decl, s *ir.StatusStruct) {
 
 // statusCase prints the case of a switch for "404", "4XX" or "default".
 func statusCase(status string, body ...jen.Code) jen.Code {
-	switch {
-	case status == "default":
+	if status == "default" {
 		return jen.Default().Block(body...)
-	case len(status) == 3 && status[1:] == "XX":
-		return jen.Case(jen.Id("status").Op("/").Lit(100).Op("==").Lit(int(status[0] - '0'))).Block(body...)
-	default:
-		code := 0
-		for _, r := range status {
-			code = code*10 + int(r-'0')
-		}
-		return jen.Case(jen.Id("status").Op("==").Lit(code)).Block(body...)
 	}
+	return jen.Case(statusCondition(status)).Block(body...)
+}
+
+// statusCondition prints whether the status is the given one or in its range.
+func statusCondition(status string) jen.Code {
+	if isRange(status) {
+		return jen.Id("status").Op("/").Lit(100).Op("==").Lit(int(status[0] - '0'))
+	}
+	code := 0
+	for _, r := range status {
+		code = code*10 + int(r-'0')
+	}
+	return jen.Id("status").Op("==").Lit(code)
 }

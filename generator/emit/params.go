@@ -10,9 +10,6 @@ import (
 
 func (e emitter) paramsDecl(f *file, p *ir.Params) {
 	var fields, body []jen.Code
-	if !p.Value {
-		body = append(body, jen.If(jen.Id("p").Op("==").Nil()).Block(jen.Return()))
-	}
 	for _, field := range p.Fields {
 		fields = append(fields, jen.Add(doc(field.Doc)).Add(id(field.Name)).Add(e.paramType(field)))
 		body = append(body, e.paramLine(field))

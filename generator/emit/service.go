@@ -15,7 +15,7 @@ func (e emitter) serviceFile(s *ir.Service) *file {
 	f := e.newFile(s.File)
 	name := s.Name + "Service"
 	f.typ(name, doc(ir.Doc{Text: name + " calls the operations of Client." + s.Name + "."}),
-		jen.Type().Add(id(name)).Struct(jen.Id("core").Op("*").Add(e.rt("Core"))))
+		jen.Type().Add(id(name)).Id("struct").Add(oneLine(jen.Id("core").Op("*").Add(e.rt("Core")))))
 	for _, op := range s.Ops {
 		if op.Paging != nil {
 			e.pagedMethods(f, op)

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"github.com/nimbugen/nimbugen/generator"
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file makes the configuration of a run from nimbugen.yaml and flags.
+
+// configFlags are the flags that override the configuration or stand in its
+// place.
+type configFlags struct {
+	config, spec, out, pkg  string
+	tags, operations, paths []string
+	overlays, hosts         []string
+	strict                  bool
+	format                  string
+}
+
+func (f *configFlags) register(flags *pflag.FlagSet) {
+	flags.StringVar(&f.config, "config", "", "configuration `file` (default: nimbugen.yaml here or further up, to the module root)")
+	flags.StringVar(&f.spec, "spec", "", "OpenAPI `file`, instead of the configured one")
+	flags.StringVar(&f.out, "out", "", "`directory` of the generated package; with --spec no configuration is needed")
+	flags.StringVar(&f.pkg, "package", "", "`name` of the generated package (default: last element of the directory)")
+	flags.StringArrayVar(&f.tags, "include-tag", nil, "generate only operations with this `tag` (repeatable)")
+	flags.StringArrayVar(&f.operations, "include-operation", nil, "generate only the operation with this operation`Id` (repeatable)")
+	flags.StringArrayVar(&f.paths, "include-path", nil, "generate only paths that match this `glob`: * is a segment, ** any number (repeatable)")
+	flags.StringArrayVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply (repeatable)")
+	flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
+	f.registerReport(flags)
+}
+
+func (f *configFlags) registerReport(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.strict, "strict", false, "warnings are errors: exit code 1, nothing is written")
+	flags.StringVar(&f.format, "format", "text", "findings and summary as text or `json` (one object a line)")
+}
+
+// errUsage is an error of the command line.
+type errUsage struct{ error }
+
+// load returns the configuration of a run. Its findings are for printing; with
+// errors among them the configuration is not usable.
+func (f *configFlags) load() (generator.Config, *diag.List, error) {
+	if f.format != "text" && f.format != "json" {
+		return generator.Config{}, nil, errUsage{fmt.Errorf("--format is text or json, not %q", f.format)}
+	}
+	if f.config == "" && f.spec != "" && f.out != "" {
+		return f.standalone(), &diag.List{}, nil
+	}
+	path := f.config
+	if path == "" {
+		found, err := generator.FindConfig(".")
+		if err != nil {
+			return generator.Config{}, nil, err
+		}
+		path = found
+	}
+	if path == "" {
+		if f.spec == "" {
+			return generator.Config{}, nil, errUsage{errors.New("there is no nimbugen.yaml here or further up: run nimbugen init, or give --spec and --out")}
+		}
+		f.out = "."
+		return f.standalone(), &diag.List{}, nil
+	}
+	cfg, diags := generator.ReadConfig(path)
+	if diags.HasErrors() {
+		return cfg, diags, nil
+	}
+	err := f.override(&cfg)
+	return cfg, diags, err
+}
+
+// standalone is the configuration that flags alone make.
+func (f *configFlags) standalone() generator.Config {
+	c := generator.Client{Spec: f.spec, Out: f.out}
+	f.apply(&c)
+	return generator.Config{Compatibility: generator.CompatibilityLevel, Clients: []generator.Client{c}}
+}
+
+// override lets flags change the one client that they are about.
+func (f *configFlags) override(cfg *generator.Config) error {
+	if f.spec == "" && f.out == "" && f.pkg == "" && len(f.tags)+len(f.operations)+len(f.paths)+len(f.overlays)+len(f.hosts) == 0 {
+		return nil
+	}
+	if len(cfg.Clients) > 1 {
+		if f.out == "" {
+			return errUsage{fmt.Errorf("%s has %d clients: name one with --out", cfg.File, len(cfg.Clients))}
+		}
+		out := relative(cfg.Dir, f.out)
+		for _, c := range cfg.Clients {
+			if filepath.Clean(c.Out) == out {
+				cfg.Clients = []generator.Client{c}
+			}
+		}
+		if len(cfg.Clients) > 1 {
+			return errUsage{fmt.Errorf("%s has no client with the output directory %s", cfg.File, f.out)}
+		}
+	}
+	c := &cfg.Clients[0]
+	if f.spec != "" {
+		c.Spec = relative(cfg.Dir, f.spec)
+	}
+	if f.out != "" {
+		c.Out = relative(cfg.Dir, f.out)
+	}
+	for i, o := range f.overlays {
+		f.overlays[i] = relative(cfg.Dir, o)
+	}
+	f.apply(c)
+	return nil
+}
+
+// apply sets what needs no translation of paths.
+func (f *configFlags) apply(c *generator.Client) {
+	if f.pkg != "" {
+		c.Package = f.pkg
+	}
+	set := func(to *[]string, from []string) {
+		if len(from) > 0 {
+			*to = from
+		}
+	}
+	set(&c.Tags, f.tags)
+	set(&c.Operations, f.operations)
+	set(&c.Paths, f.paths)
+	set(&c.Overlays, f.overlays)
+	set(&c.AllowHosts, f.hosts)
+}
+
+// relative makes a path of the command line relative to the configuration.
+func relative(dir, path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	base, err := filepath.Abs(dir)
+	if err != nil {
+		return path
+	}
+	if rel, err := filepath.Rel(base, abs); err == nil {
+		return rel
+	}
+	return abs
+}

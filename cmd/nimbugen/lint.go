@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"github.com/nimbugen/nimbugen/generator"
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file is nimbugen lint.
+
+func lintCommand() command {
+	return command{
+		name: "lint", args: "[SPEC...] [FLAGS]", summary: "print what is wrong with a spec",
+		text: `Prints every finding of the given specs, or of those that nimbugen.yaml names:
+what is wrong, where, and how to fix it. Nothing is written. Exit code 1 when
+there is an error (with --strict: or a warning).`,
+		setup: func(flags *pflag.FlagSet) runner {
+			var f configFlags
+			flags.StringVar(&f.config, "config", "", "configuration `file` (default: nimbugen.yaml here or further up)")
+			flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
+			f.registerReport(flags)
+			return func(ctx context.Context, a app, args []string) int { return a.lint(ctx, &f, args) }
+		},
+	}
+}
+
+func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
+	cfg := generator.Config{Compatibility: generator.CompatibilityLevel}
+	for _, s := range specs {
+		cfg.Clients = append(cfg.Clients, generator.Client{Spec: s, Out: ".", Package: "client", AllowHosts: f.hosts})
+	}
+	if len(specs) == 0 {
+		loaded, diags, err := f.load()
+		if err != nil {
+			return a.loadError(err)
+		}
+		if diags.HasErrors() {
+			if err := a.report(f, diags, readFile); err != nil {
+				return a.fail(err)
+			}
+			return exitError
+		}
+		cfg = loaded
+	}
+	code := exitOK
+	for _, c := range cfg.Clients {
+		pkg, diags, err := generator.Generate(ctx, cfg, c, nil, nil)
+		if reportErr := a.report(f, diags, func(name string) []byte { return pkg.Inputs[name] }); reportErr != nil {
+			return a.fail(reportErr)
+		}
+		if err != nil {
+			return a.fail(err)
+		}
+		if f.refuses(diags) {
+			code = exitError
+			continue
+		}
+		a.printSummary(f, summary{
+			Package: c.Spec, Operations: pkg.API.Summary.Operations, Typed: pkg.API.Summary.Typed,
+			Raw: pkg.API.Summary.Raw, Warnings: diags.Count(diag.Warning), Files: len(pkg.Files),
+		})
+	}
+	return code
+}
+
+// readFile is the source of findings in files that are read only now.
+func readFile(name string) []byte {
+	data, _ := os.ReadFile(name)
+	return data
+}

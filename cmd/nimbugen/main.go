@@ -1,0 +1,39 @@
+// Command nimbugen turns an OpenAPI spec into a typed Go client.
+//
+//	nimbugen init      write a starter nimbugen.yaml and the go:generate line
+//	nimbugen generate  write the packages that nimbugen.yaml names
+//	nimbugen check     say whether they are up to date, with a diff
+//	nimbugen lint      print what is wrong with a spec
+//
+// nimbugen help COMMAND says more. The exit code is 0 when all went well, 1
+// for an error in a spec or a configuration and for output that is not up to
+// date, 2 for a command line that cannot be understood.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := app{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}
+	os.Exit(a.run(ctx, os.Args[1:]))
+}
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitError = 1 // an error in a spec or configuration, or drift
+	exitUsage = 2
+)
+
+// app is the program with what it prints to.
+type app struct {
+	stdout, stderr io.Writer
+	getenv         func(string) string
+}

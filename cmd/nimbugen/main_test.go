@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/nimbugen/nimbugen/internal/golden"
+	"github.com/nimbugen/nimbugen/internal/txtar"
+)
+
+// This file runs testdata/cli: each case is a directory and a script of
+// command lines; wanted is what a user sees of them.
+
+func TestCommandLine(t *testing.T) {
+	glob, err := filepath.Abs("../../testdata/cli/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.Run(t, glob, func(t *testing.T, a *txtar.Archive) []txtar.File {
+		t.Chdir(t.TempDir())
+		var script string
+		for _, f := range a.Files {
+			switch {
+			case f.Name == "script":
+				script = string(f.Data)
+			case !strings.HasPrefix(f.Name, "want"):
+				write(t, f.Name, string(f.Data))
+			}
+		}
+		return []txtar.File{{Name: "want", Data: []byte(session(t, script))}}
+	})
+}
+
+// session runs a script and returns its transcript. Besides nimbugen it knows
+// a few words for what a user does between commands.
+func session(t *testing.T, script string) string {
+	var out bytes.Buffer
+	for line := range strings.Lines(script) {
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			continue
+		}
+		fmt.Fprintf(&out, "$ %s\n", strings.TrimSpace(line))
+		switch words[0] {
+		case "nimbugen":
+			code := run(t, &out, words[1:])
+			fmt.Fprintf(&out, "[exit %d]\n", code)
+		case "ls":
+			list(t, &out, words[1])
+		case "cat":
+			data, err := os.ReadFile(words[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			out.Write(data)
+		case "append": // append FILE TEXT...
+			f, err := os.OpenFile(words[1], os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o666)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintln(f, strings.Join(words[2:], " "))
+			_ = f.Close()
+		case "sub": // sub FILE OLD NEW
+			data, err := os.ReadFile(words[1])
+			if err != nil || !bytes.Contains(data, []byte(words[2])) {
+				t.Fatalf("sub: %v, or no %q", err, words[2])
+			}
+			write(t, words[1], strings.ReplaceAll(string(data), words[2], words[3]))
+		case "rm":
+			if err := os.Remove(words[1]); err != nil {
+				t.Fatal(err)
+			}
+		case "cd":
+			t.Chdir(words[1])
+		default:
+			t.Fatalf("the script has an unknown word: %s", line)
+		}
+	}
+	return out.String()
+}
+
+func run(t *testing.T, out *bytes.Buffer, args []string) int {
+	var stdout, stderr bytes.Buffer
+	a := app{stdout: &stdout, stderr: &stderr, getenv: func(string) string { return "" }}
+	code := a.run(t.Context(), args)
+	out.WriteString(hideVersions(stdout.String()))
+	for line := range strings.Lines(stderr.String()) {
+		out.WriteString("! " + line)
+	}
+	return code
+}
+
+var goVersion = regexp.MustCompile(`go1\.\S+`)
+
+// hideVersions replaces what differs between machines.
+func hideVersions(s string) string { return goVersion.ReplaceAllString(s, "goVERSION") }
+
+func list(t *testing.T, out *bytes.Buffer, dir string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		fmt.Fprintf(out, "no such directory: %s\n", dir)
+		return
+	}
+	for _, e := range entries {
+		fmt.Fprintln(out, e.Name())
+	}
+}
+
+func write(t *testing.T, name, data string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(data), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,73 @@
+package generator_test
+
+import (
+	"bytes"
+	"os"
+	"runtime"
+	"testing"
+
+	"github.com/nimbugen/nimbugen/generator"
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// This file holds the tests of this repository's own configuration.
+
+// TestGeneratedIsCurrent makes generated/ in memory and compares it with what
+// is committed. It reads the lock file and never writes it.
+func TestGeneratedIsCurrent(t *testing.T) {
+	plan := ownPlan(t)
+	if !plan.UpToDate() {
+		t.Errorf("generated code is not up to date; run go run ./cmd/nimbugen generate\n%s", plan.Diff())
+	}
+}
+
+// TestSameBytes: ten runs, on one processor and on many, give the same bytes.
+// Go gives maps another order in each.
+func TestSameBytes(t *testing.T) {
+	t.Chdir("..")
+	cfg, diags := generator.ReadConfig(generator.ConfigName)
+	if err := diags.Err(); err != nil {
+		t.Fatal(err)
+	}
+	var first *generator.Package
+	for run := range 10 {
+		previous := runtime.GOMAXPROCS(1 + run%2*7)
+		pkg, _, err := generator.Generate(t.Context(), cfg, cfg.Clients[0], nil, nil)
+		runtime.GOMAXPROCS(previous)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = pkg
+			continue
+		}
+		if len(pkg.Files) != len(first.Files) {
+			t.Fatalf("run %d made %d files, the first one %d", run, len(pkg.Files), len(first.Files))
+		}
+		for i, f := range pkg.Files {
+			if f.Name != first.Files[i].Name || !bytes.Equal(f.Data, first.Files[i].Data) {
+				t.Fatalf("run %d made another %s", run, f.Name)
+			}
+		}
+	}
+}
+
+func ownPlan(t *testing.T) *generator.Plan {
+	t.Helper()
+	t.Chdir("..")
+	cfg, diags := generator.ReadConfig(generator.ConfigName)
+	if err := diags.Err(); err != nil {
+		t.Fatal(err)
+	}
+	plan, diags, source, err := generator.MakePlan(t.Context(), cfg, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diags.Len() > 0 {
+		_ = diag.Printer{Source: source}.Text(os.Stderr, diags)
+	}
+	if plan == nil {
+		t.Fatal("the specification has errors")
+	}
+	return plan
+}

@@ -1,0 +1,171 @@
+package generator
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/compile"
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/docs"
+	"github.com/nimbugen/nimbugen/generator/emit"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
+	"github.com/nimbugen/nimbugen/generator/output"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file runs the stages for one client, in memory.
+
+// Package is a generated package that is not on disk yet.
+type Package struct {
+	API    *ir.API
+	Files  []output.File     // formatted and checked
+	Inputs map[string][]byte // files that were read, by name as shown to the user
+}
+
+// Generate makes the package of one client. It writes nothing. Findings of the
+// spec are in the list; the package is nil when they hold an error. The error
+// is for what is no finding: an interruption or a mistake of the generator.
+// names are those that earlier runs gave; progress, which may be nil, is told
+// each stage.
+func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, progress func(stage string)) (*Package, *diag.List, error) {
+	tell := func(stage string) {
+		if progress != nil {
+			progress(stage)
+		}
+	}
+	// 1. Bytes to document: syntax, references, validity.
+	tell("reading " + c.Spec)
+	doc, diags := spec.Load(ctx, cfg.path(c.Spec), spec.Options{AllowHosts: c.AllowHosts, Overlays: cfg.paths(c.Overlays)})
+	pkg := &Package{Inputs: inputs(doc)}
+	if err := ctx.Err(); err != nil {
+		return pkg, diags, err
+	}
+	if doc == nil || diags.HasErrors() {
+		return pkg, diags, nil
+	}
+	// 2. Document to decisions: names, types, presence, paging, security.
+	tell("compiling " + c.Spec)
+	api, found := compile.Compile(doc, compile.Options{
+		Package: c.packageName(), Names: names, Level: cfg.Compatibility,
+		Include: compile.Include{Tags: c.Tags, Operations: c.Operations, Paths: c.Paths},
+		Exact:   c.Presence == "exact", Keep: c.UnknownFields == "keep",
+	})
+	diags.Merge(found)
+	if api != nil && api.Summary.Operations == 0 && len(c.Tags)+len(c.Operations)+len(c.Paths) > 0 {
+		diags.Errorf(diag.Pos{File: cfg.path(c.Spec)}, diag.CodeNothingMatches, "no operation matches what the client includes").
+			WithFix("see nimbugen lint for the operations of the spec, and check tags, operations and paths")
+	}
+	diags.Sort()
+	if err := errors.Join(ctx.Err()); err != nil || diags.HasErrors() {
+		return pkg, diags, err
+	}
+	pkg.API = api
+	// 3. Decisions to text: Go, and the documentation beside it.
+	tell("writing package " + api.Package)
+	files, err := print(api, c)
+	if err != nil {
+		return pkg, diags, err
+	}
+	// 4. Text to files: formatted, and checked against what was planned.
+	for _, f := range files {
+		if err := ctx.Err(); err != nil {
+			return pkg, diags, err
+		}
+		formatted, err := output.Format(f)
+		if err != nil {
+			return pkg, diags, err
+		}
+		pkg.Files = append(pkg.Files, formatted)
+	}
+	return pkg, diags, nil
+}
+
+func print(api *ir.API, c Client) ([]output.File, error) {
+	files, err := emit.Package(api, emit.Options{})
+	if err != nil || c.NoDocs {
+		return files, err
+	}
+	text, err := docs.Files(api)
+	return append(files, text...), err
+}
+
+func inputs(doc *spec.Document) map[string][]byte {
+	if doc == nil {
+		return nil
+	}
+	in := map[string][]byte{}
+	for _, f := range doc.Files {
+		in[f.Name] = f.Data
+	}
+	return in
+}
+
+// path returns a path of the configuration relative to the working directory,
+// which is how positions show it.
+func (cfg Config) path(p string) string {
+	if cfg.Dir == "" || filepath.IsAbs(p) || strings.Contains(p, "://") {
+		return p
+	}
+	joined := filepath.Join(cfg.Dir, filepath.FromSlash(p))
+	wd, err := os.Getwd()
+	if err != nil {
+		return joined
+	}
+	abs, err := filepath.Abs(joined)
+	if err != nil {
+		return joined
+	}
+	if rel, err := filepath.Rel(wd, abs); err == nil {
+		return rel
+	}
+	return joined
+}
+
+func (cfg Config) paths(list []string) []string {
+	var out []string
+	for _, p := range list {
+		out = append(out, cfg.path(p))
+	}
+	return out
+}
+
+// OutDir is the directory of c's package, relative to the working directory.
+func (cfg Config) OutDir(c Client) string { return cfg.path(c.Out) }
+
+// lockPath is where the names of cfg's clients are kept: beside nimbugen.yaml,
+// or in the package's directory when there is none.
+func (cfg Config) lockPath() string {
+	if cfg.File == "" && len(cfg.Clients) == 1 {
+		return filepath.Join(cfg.OutDir(cfg.Clients[0]), lock.Name)
+	}
+	return filepath.Join(cfg.path("."), lock.Name)
+}
+
+// key names c in the lock file.
+func (cfg Config) key(c Client) string {
+	if cfg.File == "" {
+		return "."
+	}
+	return path.Clean(filepath.ToSlash(c.Out))
+}
+
+var notInPackageName = regexp.MustCompile(`[^a-z0-9_]+`)
+
+// packageName is the configured name, or what the output directory suggests.
+func (c Client) packageName() string {
+	if c.Package != "" {
+		return c.Package
+	}
+	dir := c.Out
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
+	name := notInPackageName.ReplaceAllString(strings.ToLower(filepath.Base(dir)), "")
+	return strings.TrimLeft(name, "0123456789_")
+}

@@ -1,0 +1,112 @@
+package generator_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/nimbugen/nimbugen/generator"
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/internal/golden"
+	"github.com/nimbugen/nimbugen/internal/txtar"
+)
+
+// This file runs testdata/emit: a spec in, generated Go out, and all that came
+// out compiled and vetted together.
+
+// TestEmit: the files of a case that its file "show" names are wanted word for
+// word; findings, if any, as the user sees them.
+func TestEmit(t *testing.T) {
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := map[string]*generator.Package{}
+	golden.Run(t, filepath.Join(root, "testdata/emit/*.txtar"), func(t *testing.T, a *txtar.Archive) []txtar.File {
+		pkg, findings := generate(t, a)
+		var got []txtar.File
+		if findings != "" {
+			got = append(got, txtar.File{Name: "want.findings", Data: []byte(findings)})
+		}
+		if pkg.API != nil {
+			made[strings.ReplaceAll(filepath.Base(t.Name()), "-", "_")] = pkg
+		}
+		show, _ := a.Get("show")
+		for _, f := range pkg.Files {
+			if slices.Contains(strings.Fields(string(show)), f.Name) {
+				got = append(got, txtar.File{Name: "want/" + f.Name, Data: f.Data})
+			}
+		}
+		return got
+	})
+	if !testing.Short() {
+		vet(t, root, made)
+	}
+}
+
+// generate runs the stages on the archive's files.
+func generate(t *testing.T, a *txtar.Archive) (*generator.Package, string) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for _, f := range a.Files {
+		if f.Name == "show" || strings.HasPrefix(f.Name, "want") {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(f.Name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(f.Name, f.Data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	spec := "spec.yaml"
+	if _, ok := a.Get(spec); !ok {
+		spec = "spec.json"
+	}
+	cfg := generator.Config{Compatibility: 1}
+	pkg, diags, err := generator.Generate(t.Context(), cfg, generator.Client{Spec: spec, Out: "out", Package: "client"}, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var findings bytes.Buffer
+	printer := diag.Printer{Source: func(name string) []byte { return pkg.Inputs[name] }}
+	if err := printer.Text(&findings, diags); err != nil {
+		t.Fatal(err)
+	}
+	return pkg, findings.String()
+}
+
+// vet builds and vets packages in a module of their own, as a user's would be.
+func vet(t *testing.T, root string, made map[string]*generator.Package) {
+	t.Helper()
+	dir := t.TempDir()
+	mod := fmt.Sprintf("module example.com/golden\n\ngo 1.26\n\nrequire github.com/nimbugen/nimbugen v0.0.0\n\nreplace github.com/nimbugen/nimbugen => %s\n", root)
+	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte(mod), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for name, pkg := range made {
+		for _, f := range pkg.Files {
+			if !strings.HasSuffix(f.Name, ".go") {
+				continue
+			}
+			path := filepath.Join(dir, name, f.Name)
+			if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, f.Data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	cmd := exec.Command("go", "vet", "./...")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("the generated packages do not compile: %v\n%s", err, out)
+	}
+}
