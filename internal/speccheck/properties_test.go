@@ -128,11 +128,11 @@ func TestEnums(t *testing.T) {
 
 // TestParameters checks what the notes say can be sent beside a body.
 func TestParameters(t *testing.T) {
-	const filter = "search where use_acl filter "
-	lists := "page per_page sort direction fields include X-Nimbu-Client-Version " + filter
+	const filter = "where use_acl filter "
+	lists := "page per_page sort fields include X-Nimbu-Client-Version " + filter
 	want := map[string]string{
-		"listCustomers":  lists + "limit skip only resolve resolve_depth include_slugs locale content_locale x-cdn-expires",
-		"countCustomers": filter, "listDeletedCustomers": "page per_page sort", "listRoles": lists, "countRoles": filter,
+		"listCustomers":  lists + "direction search only resolve resolve_depth include_slugs locale content_locale x-cdn-expires",
+		"countCustomers": filter + "search", "listDeletedCustomers": "page per_page", "listRoles": lists, "countRoles": filter,
 		"listTokens": "page per_page", "replaceCustomerCustomizations": "replace", "logInUser": "X-Nimbu-Two-Factor",
 	}
 	eachOperation(t, func(t *testing.T, item *openapi3.PathItem, op *openapi3.Operation) {
