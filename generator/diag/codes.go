@@ -18,6 +18,10 @@ const (
 	CodeDuplicateKey = "duplicate-key"
 	// CodeVersion: the version of OpenAPI is missing or not known.
 	CodeVersion = "openapi-version"
+	// CodeOverlay: an overlay that cannot be applied.
+	CodeOverlay = "overlay"
+	// CodeOverlayTarget: an overlay's target that selects nothing.
+	CodeOverlayTarget = "overlay-target"
 	// CodeOpenAPI: kin-openapi's own findings, most with its code behind a
 	// slash.
 	CodeOpenAPI = "openapi"
@@ -97,7 +101,7 @@ func Codes() []string {
 // SpecCodes gives the codes of package spec.
 func SpecCodes() []string {
 	return []string{
-		CodeFile, CodeSyntax, CodeDuplicateKey, CodeVersion, CodeOpenAPI, CodeUnresolvedRef, CodeRefSiblings, CodeRefPlace,
+		CodeFile, CodeSyntax, CodeDuplicateKey, CodeVersion, CodeOverlay, CodeOverlayTarget, CodeOpenAPI, CodeUnresolvedRef, CodeRefSiblings, CodeRefPlace,
 		CodeUnknownKey, CodeWrongKind, CodeNumber, CodeEmptyList, CodeDuplicateItem, CodeMissingInfo, CodeMissingPaths,
 		CodePathKey, CodePathParameter, CodePathRequired, CodeParameter, CodeParameterSchema, CodeStyle, CodeSwaggerMember,
 		CodeDuplicateOperationID, CodeMissingResponses, CodeStatus, CodeMissingContent, CodeMissingDescription,

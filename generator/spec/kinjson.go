@@ -28,7 +28,7 @@ func appendKin(b []byte, n *Node, f *File) []byte {
 		b = append(b, '{')
 		first := true
 		for _, m := range n.list {
-			if m.hidden || m.key == "mapping" && m.file != f { // its names are relative to its own file
+			if m.hidden || m.key == "mapping" && m.file.Root != f.Root { // its names are relative to its own file
 				continue
 			}
 			if !first {
@@ -36,7 +36,7 @@ func appendKin(b []byte, n *Node, f *File) []byte {
 			}
 			first = false
 			b = append(appendString(b, m.key), ':')
-			if m.key == "$ref" && m.kind == KindString && m.file != f {
+			if m.key == "$ref" && m.kind == KindString && m.file.Root != f.Root {
 				b = appendString(b, rebase(m, f))
 				continue
 			}
@@ -55,7 +55,7 @@ func rebase(ref *Node, f *File) string {
 	if location != "" {
 		name = join(name, location)
 	}
-	if name == f.Name {
+	if name == f.Name || location == "" && ref.file.Root == f.Root {
 		return "#" + fragment
 	}
 	if fragment == "" {

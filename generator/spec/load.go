@@ -63,6 +63,9 @@ func (l *loader) load(name string, opts Options) {
 	if !l.version(f.Root) {
 		return
 	}
+	for _, path := range opts.Overlays {
+		l.overlay(fileName(path))
+	}
 	l.readReferred()
 	if l.doc.Version == "2.0" {
 		l.convert()
