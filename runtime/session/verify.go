@@ -34,8 +34,12 @@ func (s *Session[K, C, N]) ValidateCurrent(ctx context.Context, opts ...runtime.
 		who = withToken{&s.app.anonymous, s.app.flow.SessionHeader, l.token}
 	}
 	customer, err := s.app.me(ctx, who, opts)
-	if l.source == nil && refusedBy(err) {
+	switch {
+	case !refusedBy(err):
+	case l.source == nil:
 		s.drop(l, err)
+	default:
+		customer, err = s.insist(ctx, l, who, opts)
 	}
 	if s.current.Load() != l {
 		return nil, ErrNoSession
@@ -48,6 +52,18 @@ func (s *Session[K, C, N]) ValidateCurrent(ctx context.Context, opts ...runtime.
 	}
 	s.keep(ctx, l, customer)
 	return customer, nil
+}
+
+// insist finds out whether a token was refused because the session has ended:
+// only a refused refresh proves that.
+func (s *Session[K, C, N]) insist(ctx context.Context, l *login[C], who runtime.Authorizer, opts []runtime.Option) (*C, error) {
+	if _, err := l.source.Refresh(ctx); err != nil {
+		if errors.Is(err, oauth.ErrEnded) {
+			s.ended(l, err)
+		}
+		return nil, err
+	}
+	return s.app.me(ctx, who, opts)
 }
 
 // me asks who who is. An answer that names nobody is no answer: a captive

@@ -1,0 +1,274 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// Case 113: log out, whatever the server and the store do.
+
+func TestCase113LogOut(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		a := shop.app(config)
+		s := open(t, a, "k")
+		if err := s.LogOut(t.Context()); err != nil {
+			t.Errorf("nobody is logged in: %v", err)
+		}
+		logIn(t, s, session.Remember())
+		for range 2 {
+			if err := s.LogOut(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			wantCurrent(t, s, "")
+			wantStored(t, shop.store, "k", false)
+		}
+		if got := who(t, s); got != "" {
+			t.Errorf("the server still sees %q", got)
+		}
+		if err := list(t.Context(), s); err != nil {
+			t.Errorf("anonymous access afterwards: %v", err)
+		}
+		synctest.Wait()
+		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); config.Token == "" && n != 1 {
+			t.Errorf("%d revocations", n)
+		}
+		if n := shop.count("k", session.LoggedOut); n != 1 || shop.count("k", session.Expired) != 0 {
+			t.Errorf("told %v", shop.told("k"))
+		}
+		if s := open(t, shop.app(config), "k"); s.Authenticated() {
+			t.Error("logged in again after a restart")
+		}
+	})
+}
+
+// Case 113: the server is away, refuses, or hangs.
+func TestCase113LogOutServer(t *testing.T) {
+	for name, fault := range map[string]nimbutest.Fault{
+		"offline":     {DropBefore: true},
+		"unsupported": {Status: 400, Body: `{"error":"unsupported_token_type"}`},
+		"busy":        {Status: 503, RetryAfter: time.Hour},
+		"hanging":     {Latency: time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				shop := newShop(t)
+				s := open(t, shop.app(oauthConfig()), "k")
+				logIn(t, s)
+				fault.Path = "/oauth2/revoke"
+				shop.srv.Inject(fault)
+				began := time.Now()
+				if err := s.LogOut(t.Context()); err != nil {
+					t.Errorf("LogOut: %v", err)
+				}
+				if d := time.Since(began); d > 6*time.Second {
+					t.Errorf("took %v", d)
+				}
+				wantCurrent(t, s, "")
+				wantStored(t, shop.store, "k", false)
+				synctest.Wait()
+				if e := shop.event(session.LoggedOut); e.Err == nil {
+					t.Error("the event does not say that the server was not told")
+				}
+				shop.srv.ClearFaults()
+			})
+		})
+	}
+}
+
+// Case 113: the session is dead at the server already.
+func TestCase113LogOutDead(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		s := open(t, shop.app(config), "k")
+		logIn(t, s)
+		shop.srv.EndSessions(nimbutest.DemoCustomer)
+		if err := s.LogOut(t.Context()); err != nil {
+			t.Error(err)
+		}
+		wantCurrent(t, s, "")
+	})
+}
+
+// Case 113: during a refresh, whose result is neither stored nor kept alive.
+func TestCase113LogOutDuringRefresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		a := shop.app(oauthConfig())
+		s := open(t, a, "k")
+		logIn(t, s)
+		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", LatencyAfter: 3 * time.Second, Times: 1})
+		shop.srv.ExpireAccessTokens()
+		answer := make(chan error, 1)
+		go func() { answer <- s.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
+		time.Sleep(time.Second)
+		began := time.Now()
+		if err := s.LogOut(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if d := time.Since(began); d > 5*time.Second {
+			t.Errorf("took %v", d)
+		}
+		wantStored(t, shop.store, "k", false)
+		if err := <-answer; err == nil {
+			t.Error("the call that was waiting went on as the customer")
+		}
+		time.Sleep(time.Minute)
+		wantStored(t, shop.store, "k", false)
+		wantCurrent(t, s, "")
+		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n < 1 {
+			t.Errorf("%d revocations", n)
+		}
+	})
+}
+
+// TestLogOutCancelled: a caller that has gone away is logged out all the same.
+func TestLogOutCancelled(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		s := open(t, shop.app(config), "k")
+		logIn(t, s)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := s.LogOut(ctx); err != nil {
+			t.Error(err)
+		}
+		wantStored(t, shop.store, "k", false)
+	})
+}
+
+// TestLogOutNotDeleted: the store fails: the session is over, is not restored,
+// and is deleted when the store works again.
+func TestLogOutNotDeleted(t *testing.T) {
+	for _, op := range []string{"lock", "delete", "tx.load"} {
+		t.Run(op, func(t *testing.T) {
+			both(t, func(t *testing.T, shop *shop, config session.Config) {
+				broken := &brokenStore{Store: shop.store}
+				shop.store = broken
+				a := shop.app(config)
+				s := open(t, a, "k")
+				logIn(t, s)
+				broken.set(op, errDisk)
+				if err := s.LogOut(t.Context()); !errors.Is(err, errDisk) {
+					t.Errorf("LogOut: %v", err)
+				}
+				if again := open(t, a, "k"); again.Authenticated() {
+					t.Error("the record brought the customer back")
+				}
+				broken.set(op, nil)
+				time.Sleep(10 * time.Second)
+				_ = open(t, a, "k")
+				synctest.Wait()
+				wantStored(t, broken, "k", false)
+			})
+		})
+	}
+}
+
+// Case 39: the server ends the customer's session: one call gets the error, the
+// session is anonymous from then on, and the listener is told once.
+func TestCase39Rejected(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		s := open(t, shop.app(oauthConfig()), "k")
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		events := s.Events(ctx)
+		logIn(t, s)
+		shop.srv.EndSessions(nimbutest.DemoCustomer)
+		err := s.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer))
+		if !errors.Is(err, session.ErrSessionEnded) || !errors.Is(err, oauth.ErrEnded) {
+			t.Errorf("the call: %v", err)
+		}
+		noSecrets(t, "the error", err)
+		wantCurrent(t, s, "")
+		wantStored(t, shop.store, "k", false)
+		if err := list(t.Context(), s); err != nil {
+			t.Errorf("anonymous access afterwards: %v", err)
+		}
+		synctest.Wait()
+		cancel()
+		var kinds []session.EventKind
+		for e := range events {
+			kinds = append(kinds, e.Kind)
+			if e.Kind == session.Expired && e.Reason != oauth.ReasonRejected {
+				t.Errorf("reason %q", e.Reason)
+			}
+		}
+		want := []session.EventKind{session.LoggedIn, session.Expired, session.FellBack}
+		if len(kinds) != 3 || kinds[0] != want[0] || kinds[1] != want[1] || kinds[2] != want[2] {
+			t.Errorf("told %v", kinds)
+		}
+	})
+}
+
+// Cases 43 to 48, 54, 55 as the customer sees them: nothing but invalid_grant
+// ends a session.
+func TestCase43to55Kept(t *testing.T) {
+	for name, fault := range map[string]nimbutest.Fault{
+		"500 with invalid_grant": {Status: 500, Body: `{"error":"invalid_grant"}`},
+		"403 of a firewall":      {Status: 403, Body: `<html>blocked`},
+		"429":                    {Status: 429, RetryAfter: time.Minute},
+		"503":                    {Status: 503},
+		"invalid_client":         {Status: 401, Body: `{"error":"invalid_client"}`},
+		"empty 400":              {Status: 400, Body: " "},
+		"HTML with 200":          {Status: 200, Body: "<html>welcome to the hotel", Header: http.Header{"Content-Type": {"text/html"}}},
+		"connection lost":        {DropBefore: true},
+		"silence":                {Latency: time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				shop := newShop(t)
+				a := shop.app(oauthConfig())
+				s := open(t, a, "k")
+				logIn(t, s)
+				shop.srv.ExpireAccessTokens()
+				fault.Path = "/oauth2/tokens"
+				shop.srv.Inject(fault)
+				for range 5 {
+					ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+					if err := s.Client().do(ctx, "GET", "/customers/me", nil, new(customer)); err == nil || errors.Is(err, session.ErrSessionEnded) {
+						t.Errorf("the call: %v", err)
+					}
+					cancel()
+				}
+				wantCurrent(t, s, nimbutest.DemoCustomer)
+				wantStored(t, shop.store, "k", true)
+				shop.srv.ClearFaults()
+				time.Sleep(time.Hour)
+				if got := who(t, s); got != nimbutest.DemoCustomer {
+					t.Errorf("after the fault the server sees %q", got)
+				}
+			})
+		})
+	}
+}
+
+// TestRefusedAsItself: a request that was refused is not repeated as somebody
+// else, who logged in or out meanwhile.
+func TestRefusedAsItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		s := open(t, shop.app(oauthConfig()), "k")
+		logIn(t, s)
+		shop.srv.Inject(nimbutest.Fault{Path: "/customers/me", LatencyAfter: 10 * time.Second, Token: nimbutest.RevokeToken, Times: 1})
+		answer := make(chan error, 1)
+		go func() { answer <- s.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
+		time.Sleep(time.Second)
+		if _, err := s.LogIn(t.Context(), "zoe@example.com", "hidden"); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-answer; err == nil {
+			t.Error("the request of one customer was repeated as another")
+		}
+		wantCurrent(t, s, "zoe@example.com")
+		if n := len(shop.srv.RequestsTo("GET", "/customers/me")); n != 3 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
