@@ -258,3 +258,28 @@ func TestDiscovery(t *testing.T) {
 	live := asker{t: t, client: http.DefaultClient, header: http.Header{}}.get(srv.URL() + "/.well-known/oauth-authorization-server")
 	equal(t, "issuer of a socket", live.is(200).object()["issuer"], srv.URL())
 }
+
+// TestConcurrentRefresh sends one refresh token many times at once.
+func TestConcurrentRefresh(t *testing.T) {
+	for name, c := range map[string]struct {
+		rotation nimbutest.Rotation
+		want     int
+	}{"strict": {nimbutest.RotateStrict(), 1}, "grace": {nimbutest.RotateGrace(time.Minute), 20}} {
+		srv, a := oauthShop(t, nimbutest.App{Rotation: c.rotation})
+		token := string(srv.SignIn("app", "ada@example.com").RefreshToken)
+		status := make(chan int)
+		for range 20 {
+			go func() {
+				r, _ := a.as("").try("POST", "/oauth2/tokens", refreshForm("app", token))
+				status <- r.status
+			}()
+		}
+		accepted := 0
+		for range 20 {
+			if <-status == 200 {
+				accepted++
+			}
+		}
+		equal(t, name, accepted, c.want)
+	}
+}
