@@ -27,6 +27,7 @@ type Config struct {
 	Dir           string // directory that relative paths start from; empty is the working directory
 	Compatibility int
 	Clients       []Client
+	Partial       bool // the file has more clients than Clients: the lock keeps theirs
 }
 
 // Client is one package to generate.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -52,6 +53,9 @@ func MakePlan(ctx context.Context, cfg Config, progress func(stage string)) (pla
 		return nil, diags, source, err
 	}
 	next := &lock.File{Generator: Version, Clients: map[string]*lock.Client{}}
+	if cfg.Partial {
+		maps.Copy(next.Clients, kept.Clients)
+	}
 	for _, c := range cfg.Clients {
 		pkg, found, err := Generate(ctx, cfg, c, kept.Client(cfg.key(c)), progress)
 		diags.Merge(found)

@@ -95,10 +95,10 @@ func (f *configFlags) override(cfg *generator.Config) error {
 		out := relative(cfg.Dir, f.out)
 		for _, c := range cfg.Clients {
 			if filepath.Clean(c.Out) == out {
-				cfg.Clients = []generator.Client{c}
+				cfg.Clients, cfg.Partial = []generator.Client{c}, true
 			}
 		}
-		if len(cfg.Clients) > 1 {
+		if !cfg.Partial {
 			return errUsage{fmt.Errorf("%s has no client with the output directory %s", cfg.File, f.out)}
 		}
 	}
