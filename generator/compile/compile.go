@@ -23,6 +23,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	}
 	c.session()
 	c.mergeTwins()
+	c.prune()
 	c.breakCycles()
 	c.nameDecls()
 	c.unionNames()

@@ -15,6 +15,8 @@ func TestStartWith(t *testing.T) {
 		{"Get", "Returns one customer.", "Get returns one customer."},
 		{"Get", "Retrieve a customer", "Get retrieves a customer."},
 		{"Copy", "Copies it", "Copy copies it."},
+		{"Send", "Queues the mail", "Send queues the mail."},
+		{"Filter", "Conditions on fields", "Filter: Conditions on fields."},
 		{"Active", "Whether it is on", "Active says whether it is on."},
 		{"Total", "Number of items", "Total is the number of items."},
 		{"Page", "the page, from 1", "Page is the page, from 1."},

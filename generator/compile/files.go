@@ -51,19 +51,17 @@ func isBuildName(s string) bool {
 		"mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm unix"), s)
 }
 
-// placeDecls says into which file each declaration goes: that of the service
-// whose noun its name begins with, or else of the first service that uses it.
-// What is only sent has a file of its own.
+// placeDecls says into which file each declaration goes: that of the only
+// service that uses it, or of the one among its users whose noun its name
+// begins with. What is only sent has a file of its own.
 func (c *compiler) placeDecls() {
-	first := c.firstUsers()
+	users := c.users()
 	for _, d := range c.api.Decls {
-		stem := "models"
-		if s := c.serviceByName(d.Name); s != nil {
-			stem += "_" + s.File
-		} else if s := first[d]; s != nil {
-			stem += "_" + s.File
-		} else {
-			stem += "_shared"
+		stem := "models_shared"
+		if len(users[d]) == 1 {
+			stem = "models_" + users[d][0].File
+		} else if s := serviceByName(users[d], d.Name); s != nil {
+			stem = "models_" + s.File
 		}
 		if d.Use == ir.Write {
 			stem += "_input"
@@ -72,13 +70,13 @@ func (c *compiler) placeDecls() {
 	}
 }
 
-// serviceByName gives the service whose singular noun is the longest
-// beginning of the name.
-func (c *compiler) serviceByName(name string) *ir.Service {
+// serviceByName gives the service whose noun is the longest beginning of the
+// name.
+func serviceByName(services []*ir.Service, name string) *ir.Service {
 	var best *ir.Service
 	length := 0
 	ws := words(name)
-	for _, s := range c.api.Services {
+	for _, s := range services {
 		noun := words(s.Name)
 		if len(noun) > len(ws) || len(noun) <= length {
 			continue
@@ -94,24 +92,21 @@ func sameNoun(a, b string) bool {
 	return singular(strings.ToLower(a)) == singular(strings.ToLower(b))
 }
 
-// firstUsers gives for each declaration the first service that reaches it.
-func (c *compiler) firstUsers() map[*ir.Decl]*ir.Service {
-	first := map[*ir.Decl]*ir.Service{}
+// users gives for each declaration the services that reach it.
+func (c *compiler) users() map[*ir.Decl][]*ir.Service {
+	users := map[*ir.Decl][]*ir.Service{}
 	for _, s := range c.api.Services {
 		var visit func(d *ir.Decl)
 		visit = func(d *ir.Decl) {
-			if first[d] != nil {
+			if slices.Contains(users[d], s) {
 				return
 			}
-			first[d] = s
+			users[d] = append(users[d], s)
 			declsIn(d.Def, visit)
-			if d.Input != nil {
-				visit(d.Input)
-			}
 		}
 		for _, op := range s.Ops {
 			declsUsed(op, visit)
 		}
 	}
-	return first
+	return users
 }

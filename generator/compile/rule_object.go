@@ -211,6 +211,8 @@ func (c *compiler) propertyType(d *declared, p *property, goName string, u use) 
 	nodes := c.distinct(p.nodes)
 	var got shape
 	switch {
+	case p.anyOf != nil:
+		got = c.anyOfType(d, p, at)
 	case len(nodes) > 1:
 		got = c.build(c.combine(d.s.id+"/"+p.name, nodes...), at)
 	case d.at.dir == form:

@@ -5,20 +5,198 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
+// This file holds the rule for oneOf and anyOf.
+
+// option is a member of a union in the making.
 type option struct {
-	node *spec.Node
-	s    *schema
-	kind string
-	only string
+	node   *spec.Node // as it is written; may be a reference
+	s      *schema    // what it says, together with what all members share
+	kind   string     // its JSON type
+	only   string     // of a schema with several types, the one that is meant
+	mixed  bool       // s is made of the member and what is beside the union
+	equals []ir.Test  // constants by which it differs from others
 }
 
+// unionRule types oneOf and anyOf: what all alternatives come down to when
+// they do, a sum type otherwise.
 func unionRule(c *compiler, s *schema, at place) (shape, bool) {
 	if len(s.members) == 0 {
+		return inheritance(c, s, at)
+	}
+	if at.only != "" {
 		return shape{}, false
 	}
-	return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true
+	nodes, null := c.alternativesOf(s, map[*spec.Node]bool{})
+	got, ok := c.unionOf(s, at, nodes)
+	got.null = got.null || null
+	return got, ok
 }
-func (c *compiler) union(s *schema, at place, options []option) shape {
-	return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}
+
+// alternativesOf gives the members of a union without null. Members that are
+// unions of their own are replaced by their members.
+func (c *compiler) alternativesOf(s *schema, seen map[*spec.Node]bool) (nodes []*spec.Node, null bool) {
+	for _, m := range s.members {
+		target, ok := c.doc.Resolve(m)
+		if !ok || seen[target] {
+			continue
+		}
+		seen[target] = true
+		if target.Kind() != spec.KindObject {
+			nodes = append(nodes, m)
+			continue
+		}
+		sm := c.schemaOf(target)
+		null = null || sm.null
+		switch {
+		case isNull(sm):
+			null = true
+		case len(sm.members) > 0 && len(sm.props) == 0 && len(s.props) == 0 && sm.disc == nil:
+			inner, innerNull := c.alternativesOf(sm, seen)
+			nodes, null = append(nodes, inner...), null || innerNull
+		default:
+			nodes = append(nodes, m)
+		}
+	}
+	return nodes, null
 }
-func (c *compiler) unionNames() {}
+
+// isNull reports a schema that allows null only.
+func isNull(s *schema) bool {
+	if s.constant.Kind() == spec.KindNull && s.constant != nil {
+		return true
+	}
+	if s.enum.Len() > 0 && len(enumValues(s.enum)) == 0 {
+		return true
+	}
+	return s.null && len(s.types) == 0 && s.enum == nil && s.constant == nil && len(s.members) == 0 && len(s.props) == 0 && s.extra == extraSilent && s.node.Has("type")
+}
+
+func (c *compiler) unionOf(s *schema, at place, nodes []*spec.Node) (shape, bool) {
+	common := len(s.props) > 0
+	switch {
+	case len(nodes) == 0:
+		return shape{}, false
+	case len(nodes) == 1 && !common:
+		return c.typeOf(nodes[0], at), true
+	case len(nodes) == 1:
+		return c.build(c.mix(s, nodes[0], 0), at), true
+	}
+	var options []option
+	for i, n := range nodes {
+		o := option{node: n, mixed: common}
+		if common {
+			o.s = c.mix(s, n, i)
+		} else if target, ok := c.doc.Resolve(n); ok && target.Kind() == spec.KindObject {
+			o.s = c.schemaOf(target)
+		}
+		if o.s == nil {
+			return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true // true: anything goes
+		}
+		o.kind = o.s.kind(place{})
+		if o.kind == "" && s.kind(place{}) != "" && len(o.s.members) == 0 {
+			o.kind = s.kind(place{}) // the type stands beside oneOf
+		}
+		options = append(options, o.split()...)
+	}
+	if got, ok := c.plainUnion(s, at, options); ok {
+		return got, true
+	}
+	return c.union(s, at, options), true
+}
+
+// split gives an option for each type of a member with a list of types.
+func (o option) split() []option {
+	if len(o.s.types) < 2 {
+		return []option{o}
+	}
+	var out []option
+	for _, t := range o.s.types {
+		o.kind, o.only = t, t
+		out = append(out, o)
+	}
+	return out
+}
+
+// mix gives the schema of a member together with what stands beside the union.
+func (c *compiler) mix(s *schema, n *spec.Node, i int) *schema {
+	target, ok := c.doc.Resolve(n)
+	if !ok {
+		return nil
+	}
+	m := &schema{node: target, id: s.id + " " + n.Ref(), required: map[string]bool{}}
+	c.mergePart(m, n, map[*spec.Node]bool{})
+	own := *s
+	own.members, own.disc, own.required = nil, nil, s.required
+	m.absorb(&own)
+	m.title, m.text = firstOf(m.title, target.Str("title")), firstOf(m.text, target.Str("description"))
+	return m
+}
+
+// plainUnion recognises alternatives that are one Go type: all strings, all
+// numbers, all the same.
+func (c *compiler) plainUnion(s *schema, at place, options []option) (shape, bool) {
+	kinds := map[string]bool{}
+	same := true
+	for _, o := range options {
+		kinds[o.kind] = true
+		same = same && o.s.id == options[0].s.id && o.only == options[0].only
+	}
+	switch {
+	case kinds[""] && !kinds["object"]:
+		return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true
+	case same:
+		return c.typeOf(options[0].node, at), true
+	case len(kinds) == 1 && kinds["string"]:
+		return c.stringUnion(s, at, options), true
+	case len(kinds) == 1 && kinds["boolean"]:
+		return shape{typ: ir.Prim{Kind: ir.Bool}}, true
+	case len(kinds) == 1 && kinds["integer"]:
+		return shape{typ: ir.Prim{Kind: ir.Int64}}, true
+	case len(kinds) <= 2 && !kinds["object"] && !kinds["array"] && !kinds["string"] && !kinds["boolean"]:
+		return shape{typ: ir.Prim{Kind: ir.Float64}}, true
+	}
+	return shape{}, false
+}
+
+// stringUnion types alternatives that are all strings: an open enum of all
+// values that are named, a plain string where none is.
+func (c *compiler) stringUnion(s *schema, at place, options []option) shape {
+	var values []*spec.Node
+	formats := map[ir.Kind]bool{}
+	for _, o := range options {
+		if o.s.enum != nil {
+			values = append(values, enumValues(o.s.enum)...)
+			continue
+		}
+		if o.s.constant != nil {
+			values = append(values, o.s.constant)
+			continue
+		}
+		kind, ok := stringFormat(o.s, at.dir)
+		if !ok {
+			kind = ir.String
+		}
+		formats[kind] = true
+	}
+	if len(values) > 0 && (len(formats) == 0 || formats[ir.String]) {
+		return c.declare(s, at, scalar, func(d *declared) { d.decl.Def = c.enumDef(ir.String, distinctValues(values)) })
+	}
+	if len(formats) == 1 && len(values) == 0 {
+		for kind := range formats {
+			return shape{typ: ir.Prim{Kind: kind}}
+		}
+	}
+	return shape{typ: ir.Prim{Kind: ir.String}}
+}
+
+func distinctValues(values []*spec.Node) []*spec.Node {
+	var out []*spec.Node
+	seen := map[string]bool{}
+	for _, v := range values {
+		if !seen[v.Text()] && v.Kind() == spec.KindString {
+			seen[v.Text()] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}

@@ -61,6 +61,7 @@ const (
 type property struct {
 	name  string
 	nodes []*spec.Node
+	anyOf []*spec.Node // merged alternatives describe it differently: it is one of these
 }
 
 // schemaOf gives what n says; n must not be a reference.

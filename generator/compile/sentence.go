@@ -21,8 +21,8 @@ func startWith(name, text string) string {
 	case isListOrCode(text):
 		return name + ":\n\n" + text
 	}
-	if verb, ok := thirdPerson(strings.ToLower(first)); ok && rest != "" {
-		return withStop(name + " " + verb + " " + rest)
+	if verb, ok := thirdPerson(strings.ToLower(first)); ok && rest != "" || looksLikeVerb(first, rest) {
+		return withStop(name + " " + firstOf(verb, strings.ToLower(first)) + " " + rest)
 	}
 	switch lower := strings.ToLower(first); lower {
 	case "a", "an", "the", "one", "this", "these":
@@ -80,6 +80,15 @@ func withStop(text string) string {
 		return text[:end] + "." + text[end:]
 	}
 	return text
+}
+
+// looksLikeVerb reports a word in -s before an article: "Queues the mail".
+func looksLikeVerb(first, rest string) bool {
+	next, _, _ := strings.Cut(rest, " ")
+	if !strings.HasSuffix(first, "s") || hasAnySuffix(first, "ss", "us", "is") || strings.ToLower(first[1:]) != first[1:] {
+		return false
+	}
+	return strings.Contains(" the a an all one what whether how which its their this that these any every each ", " "+next+" ") && next != ""
 }
 
 // imperatives are the verbs that summaries start with.

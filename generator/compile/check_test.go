@@ -1,0 +1,200 @@
+package compile
+
+import (
+	"go/token"
+	"strings"
+	"testing"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file checks what must hold for every API, so that no mistake in a name
+// reaches go build.
+
+// checkAPI reports what cannot become Go: bad or repeated names, declarations
+// that are used but not listed, missing comments.
+func checkAPI(t *testing.T, api *ir.API) {
+	t.Helper()
+	ch := &checker{t: t, listed: map[*ir.Decl]bool{}, names: map[string]bool{}}
+	if !token.IsIdentifier(api.Package) {
+		t.Errorf("package %q", api.Package)
+	}
+	for _, d := range api.Decls {
+		ch.listed[d] = true
+	}
+	for _, d := range api.Decls {
+		ch.decl(d)
+	}
+	for _, s := range api.Services {
+		ch.service(s)
+	}
+	for _, set := range api.Errors {
+		ch.top(set.Name)
+		for _, e := range set.Cases {
+			ch.typ(e.Type, set.Name)
+		}
+	}
+	for _, c := range api.Credentials {
+		ch.top(c.Option)
+		ch.local(map[string]bool{"opts": true}, c.Param, "argument")
+	}
+	for _, f := range api.Filters {
+		ch.top(f.Const)
+		for _, field := range f.Fields {
+			ch.top(field.Name)
+		}
+		if f.Custom != "" {
+			ch.top(f.Custom)
+		}
+	}
+}
+
+type checker struct {
+	t      *testing.T
+	listed map[*ir.Decl]bool
+	names  map[string]bool
+}
+
+// top checks a package-level name.
+func (ch *checker) top(name string) {
+	ch.t.Helper()
+	ch.local(ch.names, name, "package-level name")
+}
+
+func (ch *checker) local(used map[string]bool, name, what string) {
+	ch.t.Helper()
+	if !token.IsIdentifier(name) {
+		ch.t.Errorf("%s %q is no identifier", what, name)
+	}
+	if used[name] {
+		ch.t.Errorf("%s %s is used twice", what, name)
+	}
+	used[name] = true
+}
+
+func (ch *checker) typ(t ir.Type, where string) {
+	ch.t.Helper()
+	if t == nil {
+		ch.t.Errorf("%s has no type", where)
+		return
+	}
+	declsOf(t, func(d *ir.Decl) {
+		if !ch.listed[d] {
+			ch.t.Errorf("%s uses a declaration that is not listed: %s %s", where, d.Name, d.From)
+		}
+	})
+}
+
+func (ch *checker) doc(doc ir.Doc, name string) {
+	if !strings.HasPrefix(doc.Text, name) {
+		ch.t.Errorf("the comment of %s is %q", name, doc.Text)
+	}
+}
+
+func (ch *checker) decl(d *ir.Decl) {
+	ch.top(d.Name)
+	ch.doc(d.Doc, d.Name)
+	if d.File == "" || !d.Pos.IsValid() {
+		ch.t.Errorf("%s: file %q, position %v", d.Name, d.File, d.Pos)
+	}
+	switch def := d.Def.(type) {
+	case *ir.Struct:
+		used := map[string]bool{}
+		for _, m := range methodNames() {
+			used[m] = true
+		}
+		for _, f := range def.Fields {
+			ch.local(used, f.Name, d.Name+" field")
+			ch.typ(f.Type, d.Name+"."+f.Name)
+			ch.doc(f.Doc, f.Name)
+		}
+		if def.Extra != nil {
+			ch.local(used, def.Extra.Name, d.Name+" field")
+			ch.typ(def.Extra.Elem, d.Name)
+		}
+	case *ir.Enum:
+		for _, v := range def.Values {
+			ch.top(v.Name)
+		}
+	case *ir.Union:
+		ch.top(def.Interface)
+		ch.top(def.Unknown)
+		ch.union(d, def)
+	case *ir.Alias:
+		ch.typ(def.Type, d.Name)
+	case *ir.StatusStruct:
+		for _, c := range def.Cases {
+			if c.Type != nil {
+				ch.typ(c.Type, d.Name)
+			}
+		}
+	default:
+		ch.t.Errorf("%s has no definition", d.Name)
+	}
+}
+
+func (ch *checker) union(d *ir.Decl, def *ir.Union) {
+	held := map[*ir.Decl]bool{}
+	for _, v := range def.Variants {
+		ch.top(v.New)
+		ch.typ(ir.Named{Decl: v.Decl}, d.Name)
+		if held[v.Decl] {
+			ch.t.Errorf("%s holds %s twice", d.Name, v.Decl.Name)
+		}
+		held[v.Decl] = true
+		if def.Tag == "" && len(v.Tests) == 0 || def.Tag != "" && len(v.Tags) == 0 {
+			ch.t.Errorf("%s: nothing tells %s", d.Name, v.Decl.Name)
+		}
+		switch v.Decl.Def.(type) {
+		case *ir.Struct, *ir.Alias:
+		default:
+			ch.t.Errorf("%s holds %s, which cannot have a method", d.Name, v.Decl.Name)
+		}
+	}
+}
+
+func (ch *checker) service(s *ir.Service) {
+	ch.top(s.Name + "Service")
+	methods := map[string]bool{}
+	for _, op := range s.Ops {
+		where := s.Name + "." + op.Name
+		ch.local(methods, op.Name, "method")
+		if op.Paging != nil {
+			for _, suffix := range []string{"Pages", "First", "All"} {
+				name := op.Name + suffix
+				if op.Name == "List" {
+					name = suffix
+				}
+				ch.local(methods, name, "method")
+			}
+		}
+		ch.doc(op.Doc, op.Name)
+		args := map[string]bool{"s": true, "ctx": true, "params": true, "in": true, "opts": true, "req": true}
+		for _, p := range op.PathParams {
+			ch.local(args, p.Name, where+" argument")
+			ch.typ(p.Type, where)
+		}
+		if op.Params != nil {
+			ch.top(op.Params.Name)
+			fields := map[string]bool{"EncodeParams": true}
+			for _, p := range op.Params.Fields {
+				ch.local(fields, p.Name, op.Params.Name+" field")
+				if p.Filters == nil {
+					ch.typ(p.Type, op.Params.Name)
+				}
+				ch.doc(p.Doc, p.Name)
+			}
+		}
+		if op.Body != nil && op.Body.Kind != ir.BodyText && op.Body.Kind != ir.BodyStream {
+			ch.typ(op.Body.Type, where)
+		}
+		switch r := op.Result.(type) {
+		case ir.Value:
+			ch.typ(r.Type, where)
+		case ir.Items:
+			ch.typ(r.Elem, where)
+		case nil:
+			ch.t.Errorf("%s has no result", where)
+		}
+	}
+}

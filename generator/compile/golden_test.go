@@ -1,0 +1,117 @@
+package compile
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+	"github.com/nimbugen/nimbugen/internal/golden"
+	"github.com/nimbugen/nimbugen/internal/txtar"
+)
+
+// This file runs testdata/compile: a spec in, the IR or the findings out.
+
+func TestGolden(t *testing.T) {
+	glob, err := filepath.Abs("../../testdata/compile/*.txtar") // the cases change the directory
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden.Run(t, glob, func(t *testing.T, a *txtar.Archive) []txtar.File {
+		doc, found := loadArchive(t, a)
+		api, diags := Compile(doc, archiveOptions(t, a))
+		found.Merge(diags)
+		found.Sort()
+		checkAPI(t, api)
+		var out []txtar.File
+		if found.Len() > 0 {
+			var text bytes.Buffer
+			printer := diag.Printer{Source: doc.Source}
+			if err := printer.Text(&text, found); err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, txtar.File{Name: "want.diag", Data: text.Bytes()})
+		}
+		if _, ok := a.Get("want.diag-only"); !diags.HasErrors() && !ok {
+			var text bytes.Buffer
+			if err := ir.Dump(&text, api); err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, txtar.File{Name: "want.ir", Data: text.Bytes()})
+		}
+		return out
+	})
+}
+
+// loadArchive writes the input files of an archive to a directory and loads
+// spec.yaml (or spec.json) from there by a relative path, as a user would.
+func loadArchive(t *testing.T, a *txtar.Archive) (*spec.Document, *diag.List) {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	main := ""
+	for _, f := range a.Files {
+		if strings.HasPrefix(f.Name, "want") || f.Name == "options" {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(f.Name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(f.Name, f.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if main == "" {
+			main = f.Name
+		}
+	}
+	doc, found := spec.Load(context.Background(), main, spec.Options{})
+	if doc == nil || found.HasErrors() {
+		t.Fatalf("the spec does not load: %v", found.Err())
+	}
+	return doc, found
+}
+
+// archiveOptions reads the file "options": one "key value" per line.
+func archiveOptions(t *testing.T, a *txtar.Archive) Options {
+	t.Helper()
+	var opts Options
+	data, _ := a.Get("options")
+	names := fixedNames{}
+	for line := range strings.SplitSeq(strings.TrimSpace(string(data)), "\n") {
+		key, value, _ := strings.Cut(line, ": ")
+		switch key {
+		case "":
+		case "package":
+			opts.Package = value
+		case "tag":
+			opts.Include.Tags = append(opts.Include.Tags, value)
+		case "operation":
+			opts.Include.Operations = append(opts.Include.Operations, value)
+		case "path":
+			opts.Include.Paths = append(opts.Include.Paths, value)
+		case "presence":
+			opts.Exact = value == "exact"
+		case "unknown-fields":
+			opts.Keep = value == "keep"
+		case "name":
+			place, name, _ := strings.Cut(value, " -> ")
+			names[place] = name
+			opts.Names = names
+		default:
+			t.Fatalf("unknown option %q", line)
+		}
+	}
+	return opts
+}
+
+// fixedNames are names of an earlier run.
+type fixedNames map[string]string
+
+func (n fixedNames) GoName(place string) (string, bool) {
+	name, ok := n[place]
+	return name, ok
+}

@@ -1,0 +1,40 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file drops declarations that nothing uses: envelopes of pages, and of
+// answers of which only one member is returned.
+
+func (c *compiler) prune() {
+	used := map[*ir.Decl]bool{}
+	var visit func(d *ir.Decl)
+	visit = func(d *ir.Decl) {
+		if used[d] {
+			return
+		}
+		used[d] = true
+		declsIn(d.Def, visit)
+	}
+	for _, op := range c.ops {
+		declsUsed(op.ir, visit)
+		for _, e := range op.errors {
+			declsOf(e.Type, visit)
+		}
+	}
+	for _, set := range c.api.Filters {
+		visit(set.Record)
+	}
+	c.decls = slices.DeleteFunc(c.decls, func(d *declared) bool { return d.gone == nil && !used[d.decl] })
+	for _, d := range c.decls {
+		if d.reader != nil && !used[d.reader.decl] {
+			d.reader = nil
+		}
+		if d.twin != nil && !used[d.twin.decl] {
+			d.twin = nil
+		}
+	}
+}

@@ -1,0 +1,169 @@
+package compile
+
+import (
+	"fmt"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file builds sum types.
+
+// union declares a sum type of several options, after what cannot be told
+// apart was put together.
+func (c *compiler) union(s *schema, at place, options []option) shape {
+	tag := c.discriminator(s, options)
+	if tag == nil {
+		var merged *schema
+		options, merged = c.distinguish(s, options)
+		if len(options) == 1 && merged != nil {
+			return c.build(merged, at)
+		}
+		if len(options) == 1 {
+			return c.build(options[0].s, at)
+		}
+		if !tellable(options) {
+			return c.fallback(s.node.Pos(), diag.CodeUnionRaw, "the alternatives cannot be told apart", "add a discriminator, or members that only one of them requires")
+		}
+	}
+	return c.declare(s, at, object, func(d *declared) {
+		def := &ir.Union{}
+		d.decl.Def = def
+		if tag != nil {
+			def.Tag = tag.name
+		}
+		for i, o := range options {
+			v := c.variant(d, o, i)
+			if tag != nil {
+				v.Tags = tag.values[i]
+			} else {
+				v.Tests = o.tests(options)
+			}
+			def.Variants = append(def.Variants, v)
+		}
+	})
+}
+
+// variant makes one member of a sum type. Objects are held as what they are;
+// anything else gets a named type of its own.
+func (c *compiler) variant(d *declared, o option, i int) *ir.Variant {
+	at := place{dir: d.at.dir.inside(), parent: d, suffix: c.optionName(o, i), only: o.only}
+	var got shape
+	switch {
+	case o.mixed, o.only != "":
+		got = c.build(o.s, at)
+	default:
+		got = c.typeOf(o.node, at)
+	}
+	v := &ir.Variant{Pos: o.node.Pos()}
+	if n, ok := got.typ.(ir.Named); ok {
+		switch n.Decl.Def.(type) {
+		case *ir.Struct, *ir.Union:
+			v.Decl = n.Decl
+			return v
+		}
+	}
+	alias := &declared{s: o.s, class: got.class, at: place{dir: d.at.dir, parent: d, suffix: typeWord(got.typ)}}
+	alias.key = declKey{id: fmt.Sprintf("%s variant %d", d.key.id, i), dir: d.key.dir}
+	alias.decl = &ir.Decl{Pos: o.node.Pos(), From: "#" + o.node.Pointer(), Use: d.decl.Use, Def: &ir.Alias{Type: element(got)}}
+	if _, ok := got.typ.(ir.Named); ok || alias.decl.From == d.decl.From {
+		alias.decl.From += fmt.Sprintf("/%d", i)
+	}
+	c.byKey[alias.key] = alias
+	c.decls = append(c.decls, alias)
+	v.Decl = alias.decl
+	return v
+}
+
+// optionName is what a variant without a name of its own is called.
+func (c *compiler) optionName(o option, i int) string {
+	if name := exported(firstOf(o.s.title, "")); o.s.title != "" && !o.mixed {
+		return name
+	}
+	if target, ok := c.doc.Resolve(o.node); ok {
+		if _, ref := c.doc.Ref(o.node); ref {
+			if name, _ := pointerName(target); name != "" {
+				return name
+			}
+		}
+	}
+	for _, p := range o.s.props {
+		if value := c.propertyConst(o.s, p.name); len(value) == 1 {
+			return exported(value[0])
+		}
+	}
+	switch o.kind {
+	case "object", "":
+		return fmt.Sprintf("Variant%d", i+1)
+	}
+	return exported(o.kind)
+}
+
+// typeWord names a type in the name of a variant: EventString, EventStrings,
+// EventStatus.
+func typeWord(t ir.Type) string {
+	switch t := t.(type) {
+	case ir.Prim:
+		switch t.Kind {
+		case ir.Int64, ir.Int32, ir.Uint32, ir.Uint64:
+			return "Int"
+		case ir.Float64, ir.Float32, ir.Number:
+			return "Number"
+		case ir.Raw:
+			return "Raw"
+		}
+		return exported(string(t.Kind))
+	case ir.List:
+		return typeWord(t.Elem) + "List"
+	case ir.Map:
+		return typeWord(t.Elem) + "Map"
+	case ir.Ptr:
+		return typeWord(t.Elem)
+	case ir.Named:
+		switch t.Decl.Def.(type) {
+		case *ir.Enum:
+			return "Enum"
+		}
+		return "Item"
+	}
+	return "Value"
+}
+
+// unionNames names what belongs to a sum type, and tells structs which unions
+// they are part of.
+func (c *compiler) unionNames() {
+	for _, d := range c.live() {
+		def, ok := d.decl.Def.(*ir.Union)
+		if !ok {
+			continue
+		}
+		name, pos := d.decl.Name, d.decl.Pos
+		def.Interface = c.names.first(pos, name+"Variant", name+"Alternative", name+"Variant")
+		def.Unknown = c.names.first(pos, name+"Unknown", name+"Other", name+"Unknown")
+		def.Method = "is" + name
+		for _, v := range def.Variants {
+			v.New = c.names.first(v.Pos, "New"+name+c.variantWord(name, v.Decl.Name), "New"+name+v.Decl.Name)
+			switch variant := v.Decl.Def.(type) {
+			case *ir.Struct:
+				variant.Variant = addOnce(variant.Variant, def.Method)
+			case *ir.Alias:
+				variant.Variant = addOnce(variant.Variant, def.Method)
+			}
+		}
+	}
+}
+
+// variantWord is the name of a variant without the union's name before it.
+func (c *compiler) variantWord(union, variant string) string {
+	if len(variant) > len(union) && variant[:len(union)] == union && startUpper(variant[len(union):]) == variant[len(union):] {
+		return variant[len(union):]
+	}
+	return variant
+}
+
+func addOnce(list []string, s string) []string {
+	if contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
