@@ -53,6 +53,7 @@ type compiler struct {
 	decls    []*declared              // in order of discovery
 	byKey    map[declKey]*declared    // one for each schema and direction
 	inlining map[declKey]*inlined     // lists and maps in the making
+	aliases  map[*spec.Node]bool      // schemas that are followed because they are nothing but another
 	children map[string][]*spec.Node  // component -> components that extend it by allOf
 	filters  map[string]*ir.FilterSet // by syntax and record
 	raws     map[any][]raw            // fallbacks, by *declared or *operation

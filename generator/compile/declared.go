@@ -39,10 +39,10 @@ func (c *compiler) declare(s *schema, at place, cl class, fill func(d *declared)
 	d.decl = &ir.Decl{Pos: s.node.KeyPos(), From: "#" + s.node.Pointer(), Use: use}
 	c.byKey[d.key] = d
 	c.decls = append(c.decls, d)
-	before := c.owner
-	c.owner = d
+	owner, aliases := c.owner, c.aliases
+	c.owner, c.aliases = d, nil
 	fill(d)
-	c.owner = before
+	c.owner, c.aliases = owner, aliases
 	return shape{typ: ir.Named{Decl: d.decl}, class: cl}
 }
 
@@ -64,7 +64,10 @@ func (c *compiler) inline(s *schema, at place, build func() ir.Type) shape {
 	key := at.key(s)
 	in := &inlined{}
 	c.inlining[key] = in
+	aliases := c.aliases
+	c.aliases = nil
 	t := build()
+	c.aliases = aliases
 	delete(c.inlining, key)
 	if in.d == nil {
 		return shape{typ: t, class: nilable}

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,9 +26,11 @@ func (c *compiler) discriminator(s *schema, options []option) *tag {
 			return nil
 		}
 	}
-	if name := s.disc.Str("propertyName"); name != "" {
-		if t := c.declaredTag(s, name, options); t != nil {
-			return t
+	for _, disc := range append([]*spec.Node{s.disc}, s.discs...) {
+		if name := disc.Str("propertyName"); name != "" {
+			if t := c.declaredTag(s, name, options); t != nil {
+				return t
+			}
 		}
 	}
 	return c.inferTag(options)
@@ -38,6 +41,9 @@ func (c *compiler) discriminator(s *schema, options []option) *tag {
 func (c *compiler) declaredTag(s *schema, name string, options []option) *tag {
 	t := &tag{name: name}
 	mapping := c.mapping(s.disc)
+	for _, disc := range s.discs {
+		maps.Copy(mapping, c.mapping(disc))
+	}
 	for _, o := range options {
 		values := slices.Clone(mapping[c.identity(o.node)])
 		if len(values) == 0 {

@@ -50,7 +50,8 @@ func (c *compiler) alternativesOf(s *schema, seen map[*spec.Node]bool) (nodes []
 		switch {
 		case isNull(sm):
 			null = true
-		case len(sm.members) > 0 && len(sm.props) == 0 && len(s.props) == 0 && sm.disc == nil:
+		case len(sm.members) > 0 && len(sm.props) == 0 && len(s.props) == 0:
+			s.discs = append(s.discs, sm.disc)
 			inner, innerNull := c.alternativesOf(sm, seen)
 			nodes, null = append(nodes, inner...), null || innerNull
 		default:
@@ -77,7 +78,7 @@ func (c *compiler) unionOf(s *schema, at place, nodes []*spec.Node) (shape, bool
 	case len(nodes) == 0:
 		return shape{}, false
 	case len(nodes) == 1 && !common:
-		return c.typeOf(nodes[0], at), true
+		return c.follow(s.node, nodes[0], at), true
 	case len(nodes) == 1:
 		return c.build(c.mix(s, nodes[0], 0), at), true
 	}
@@ -124,7 +125,7 @@ func (c *compiler) mix(s *schema, n *spec.Node, i int) *schema {
 		return nil
 	}
 	m := &schema{node: target, id: s.id + " " + n.Ref(), required: map[string]bool{}}
-	c.mergePart(m, n, map[*spec.Node]bool{})
+	c.mergePart(m, n, merging{})
 	own := *s
 	own.members, own.disc, own.required = nil, nil, s.required
 	m.absorb(&own)
@@ -145,7 +146,7 @@ func (c *compiler) plainUnion(s *schema, at place, options []option) (shape, boo
 	case kinds[""] && !kinds["object"]:
 		return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true
 	case same:
-		return c.typeOf(options[0].node, at), true
+		return c.follow(s.node, options[0].node, at), true
 	case len(kinds) == 1 && kinds["string"]:
 		return c.stringUnion(s, at, options), true
 	case len(kinds) == 1 && kinds["boolean"]:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -39,7 +40,8 @@ type schema struct {
 	members    []*spec.Node
 	anyOf      bool
 	disc       *spec.Node
-	openUnion  *spec.Node // a second union met while merging
+	discs      []*spec.Node // of unions that are members of this one
+	openUnion  *spec.Node   // a second union met while merging
 	conditions []*spec.Node
 	// Where it comes from.
 	merged []string // ids that allOf brought in
@@ -71,7 +73,7 @@ func (c *compiler) schemaOf(n *spec.Node) *schema {
 	}
 	s := &schema{node: n, id: n.Ref(), required: map[string]bool{}}
 	c.schemas[n] = s
-	c.merge(s, n, map[*spec.Node]bool{})
+	c.merge(s, n, merging{})
 	s.hints = c.schemaHints(n)
 	return s
 }
@@ -79,7 +81,7 @@ func (c *compiler) schemaOf(n *spec.Node) *schema {
 // combine gives what all nodes say together; they may be references.
 func (c *compiler) combine(id string, nodes ...*spec.Node) *schema {
 	s := &schema{node: nodes[0], id: id, required: map[string]bool{}}
-	seen := map[*spec.Node]bool{}
+	seen := merging{}
 	for _, n := range nodes {
 		c.mergePart(s, n, seen)
 	}
@@ -87,13 +89,22 @@ func (c *compiler) combine(id string, nodes ...*spec.Node) *schema {
 	return s
 }
 
+// merging remembers the nodes of one merge: true while a node is being merged,
+// false when it was.
+type merging map[*spec.Node]bool
+
 // merge adds the keywords of n, and of what its allOf names, to s. Parts come
 // first, so that properties stand in the order of reading.
-func (c *compiler) merge(s *schema, n *spec.Node, seen map[*spec.Node]bool) {
-	if seen[n] {
+func (c *compiler) merge(s *schema, n *spec.Node, seen merging) {
+	if active, ok := seen[n]; ok {
+		if active {
+			c.diags.Warnf(n.KeyPos(), diag.CodeSchemaCycle, "this schema is part of itself by allOf; that part is ignored").
+				WithFix("take the reference to itself out of allOf")
+		}
 		return
 	}
 	seen[n] = true
+	defer func() { seen[n] = false }()
 	for _, part := range n.Get("allOf").Items() {
 		c.mergePart(s, part, seen)
 	}
@@ -119,13 +130,10 @@ func (c *compiler) merge(s *schema, n *spec.Node, seen map[*spec.Node]bool) {
 // mergePart merges one part of an allOf, which may be a reference. A base that
 // names its descendants (by discriminator or oneOf) does so for those who use
 // it directly, not for the descendants.
-func (c *compiler) mergePart(s *schema, part *spec.Node, seen map[*spec.Node]bool) {
+func (c *compiler) mergePart(s *schema, part *spec.Node, seen merging) {
 	target, ok := c.doc.Resolve(part)
 	if !ok {
 		c.unresolved(part)
-		return
-	}
-	if seen[target] {
 		return
 	}
 	if _, isRef := c.doc.Ref(part); !isRef {

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -117,11 +118,32 @@ func (c *compiler) typeOf(n *spec.Node, at place) shape {
 	}
 	s := c.schemaOf(n)
 	if alias := c.aliasOf(n); alias != nil {
-		got := c.typeOf(alias, at)
+		got := c.follow(n, alias, at)
 		got.null = got.null || s.null
 		return got
 	}
 	return c.build(s, at)
+}
+
+// follow gives the type of a schema that n is only another name for.
+func (c *compiler) follow(n, alias *spec.Node, at place) shape {
+	if c.aliases[n] {
+		return c.cycle(n)
+	}
+	before := c.aliases
+	c.aliases = maps.Clone(before)
+	if c.aliases == nil {
+		c.aliases = map[*spec.Node]bool{}
+	}
+	c.aliases[n] = true
+	got := c.typeOf(alias, at)
+	c.aliases = before
+	return got
+}
+
+// cycle reports a schema that is defined by itself alone: no value fits it.
+func (c *compiler) cycle(n *spec.Node) shape {
+	return c.fallback(n.KeyPos(), diag.CodeSchemaCycle, "this schema is defined by itself", "take the reference to itself out of allOf, oneOf or anyOf")
 }
 
 // refType follows a reference. What is found there has a name of its own.

@@ -58,7 +58,7 @@ func (c *compiler) variant(d *declared, o option, i int) *ir.Variant {
 	v := &ir.Variant{Pos: o.node.Pos()}
 	if n, ok := got.typ.(ir.Named); ok {
 		switch n.Decl.Def.(type) {
-		case *ir.Struct, *ir.Union:
+		case *ir.Struct:
 			v.Decl = n.Decl
 			return v
 		}

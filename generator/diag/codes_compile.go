@@ -42,6 +42,8 @@ const (
 	CodeNoSuccess = "no-success"
 	// CodeSecurityType: a security scheme of an unknown type.
 	CodeSecurityType = "security-type"
+	// CodeSchemaCycle: a schema that is defined by itself alone.
+	CodeSchemaCycle = "schema-cycle"
 	// CodeUnionMerged: alternatives that cannot be told apart.
 	CodeUnionMerged = "union-merged"
 	// CodeUnionRaw: alternatives that neither can be told apart nor merged.
@@ -53,6 +55,6 @@ func CompileCodes() []string {
 	return []string{
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,
 		CodeRelativeServer, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed, CodeTuple,
-		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeUnionMerged, CodeUnionRaw,
+		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeUnionMerged, CodeUnionRaw,
 	}
 }
