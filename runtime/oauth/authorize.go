@@ -15,7 +15,7 @@ import (
 // replace it, do not change it in place.
 func (s *Source) Authorize(ctx context.Context, req *http.Request) error {
 	e := s.current.Load()
-	if e == nil || !s.now().before(e.soft) {
+	if e == nil || !s.fresh(e) {
 		var err error
 		if e, err = s.acquire(ctx, false); err != nil {
 			return err

@@ -48,6 +48,33 @@ type entry struct {
 	forced               bool // made after its predecessor was refused
 }
 
+// recheck is how long a look at both clocks holds. Reading the monotonic clock
+// alone is half the price; a busy program that does so for a millisecond of its
+// own running time is no worse off than one that was not scheduled between the
+// look and the request.
+const recheck = int64(time.Millisecond)
+
+// fresh is the check of every call.
+func (s *Source) fresh(e *entry) bool {
+	mono := s.mono()
+	if since := mono - s.looked.Load(); mono < e.soft.mono && since < recheck && since >= 0 {
+		return true
+	}
+	now := s.now()
+	if !now.before(e.soft) {
+		return false
+	}
+	s.looked.Store(now.mono)
+	return true
+}
+
+func (s *Source) mono() int64 {
+	if s.clock != nil {
+		return s.clock().mono
+	}
+	return int64(time.Since(s.base))
+}
+
 // margins are the parts of a life at whose end a token is spared.
 type margins struct {
 	early, leeway time.Duration

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/url"
 	"slices"
 	"sync"
 	"testing"
@@ -310,5 +312,39 @@ func TestUnknownMembers(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(`{"access_token":"SECRET"`), &st); err == nil {
 		t.Error("half a state was read")
+	}
+}
+
+// The refresh token is refused, but another process has put a newer one into
+// the store meanwhile (its lock had run out, or ours): that is no end.
+func TestRefusedButReplaced(t *testing.T) {
+	for _, good := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			server := newAuthServer()
+			r := newRig(t, server, expired())
+			server.script = func(n int, form url.Values) *http.Response {
+				if n > 1 {
+					return nil
+				}
+				left := time.Hour
+				if !good { // their access token is over already, their refresh token is good
+					left = -time.Hour
+					server.token = "rt-theirs"
+				}
+				theirs := living(left)
+				theirs.AccessToken, theirs.RefreshToken = "at-theirs", "rt-theirs"
+				r.store.put(&theirs)
+				return invalidGrant()
+			}
+			if good {
+				wantToken(t, r.Source, "at-theirs")
+				wantStored(t, r.store, "rt-theirs")
+				wantRequests(t, server, 1)
+				return
+			}
+			wantToken(t, r.Source, "at-1-secret")
+			wantStored(t, r.store, "rt-1-secret")
+			wantRequests(t, server, 2)
+		})
 	}
 }

@@ -25,6 +25,7 @@ type Source struct {
 	clock   func() reading // for tests; nil: the real clocks
 	events  queue
 	current atomic.Pointer[entry] // nil: nothing to hand out without a look
+	looked  atomic.Int64          // when, on the monotonic clock, both clocks said that current is fresh
 
 	// alive ends with End, which stops waiting for locks; open with Close,
 	// which hurries the saver.
@@ -85,7 +86,7 @@ func (s *Source) begin() {
 // is [ErrEnded] when a log in is needed, else the session is kept.
 func (s *Source) Token(ctx context.Context) (*Token, error) {
 	e := s.current.Load()
-	if e == nil || !s.now().before(e.soft) {
+	if e == nil || !s.fresh(e) {
 		var err error
 		if e, err = s.acquire(ctx, false); err != nil {
 			return nil, err
