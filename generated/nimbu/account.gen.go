@@ -11,8 +11,8 @@ import (
 // AccountService calls the operations of Client.Account.
 type AccountService struct{ core *runtime.Core }
 
-// LogIn: Logs a back-office user in with a Basic Authorization header and returns a new personal
-// token.
+// LogIn creates a personal token for a back-office user, by the e-mail address and the password in
+// a Basic Authorization header.
 //
 // When the user has a second factor, the answer is a 400 with code 210; repeat the call with the
 // two-factor code. New programs had better use OAuth2.

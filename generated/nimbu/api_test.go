@@ -19,7 +19,7 @@ func designClient(ctx context.Context, siteToken nimbu.Secret, id, roleID string
 	if err != nil {
 		return err
 	}
-	me, err := client.Customers.Get(ctx, "ada@example.com", nil)
+	me, err := client.Customers.Get(ctx, "ada@example.com")
 	if err != nil {
 		return err
 	}

@@ -13,18 +13,18 @@ import (
 // Client calls the Nimbu customers API. Make one with NewClient and keep it: it is safe for
 // concurrent use by multiple goroutines.
 type Client struct {
-	// CustomersService: Manages the customers of a site and the fields that a site adds to them.
+	// CustomersService provides the customers of a site and the fields that a site adds to them.
 	Customers *CustomersService
-	// SessionsService: Covers what customers do for themselves, which is to log in, look at their own
+	// SessionsService provides what customers do for themselves, which is to log in, look at their own
 	// data and recover a password.
 	Sessions *SessionsService
-	// RolesService: Manages the roles that customers have and the inheritance between roles.
+	// RolesService provides the roles that customers have and the inheritance between roles.
 	Roles *RolesService
-	// OAuthService: Covers the OAuth2 endpoints, which grant, revoke and describe access tokens.
+	// OAuthService provides the OAuth2 endpoints, which grant, revoke and describe access tokens.
 	OAuth *OAuthService
-	// AccountService: Covers the back-office user behind a token.
+	// AccountService provides the back-office user behind a token.
 	Account *AccountService
-	// TokensService: Manages personal and site tokens, which do not expire through OAuth2 flows.
+	// TokensService provides personal and site tokens, which need no OAuth2 flow.
 	Tokens *TokensService
 
 	core *runtime.Core
@@ -119,7 +119,7 @@ func WithToken(token Secret) Option {
 // WithSite sends requests with the header X-Nimbu-Site.
 //
 // The id or the subdomain of the site.
-func WithSite(site string) Option {
+func WithSite(site Secret) Option {
 	return runtime.WithAPIKey("header", "X-Nimbu-Site", site, "siteContext")
 }
 
@@ -132,18 +132,12 @@ func WithSessionToken(sessionToken Secret) Option {
 	return runtime.WithAPIKey("header", "Session-Token", sessionToken, "sessionToken")
 }
 
-// WithLogin sends requests with a user name and a password.
+// WithBasicAuth sends requests with a user name and a password.
 //
-// The e-mail address and the password of a back-office user.
-func WithLogin(user string, password Secret) Option {
+// For Account.LogIn the e-mail address and the password of a back-office user, for OAuth2 endpoints
+// the id and the secret of a confidential client.
+func WithBasicAuth(user string, password Secret) Option {
 	return runtime.WithBasic(user, password, "basicAuth")
-}
-
-// WithClientSecret sends requests with a user name and a password.
-//
-// The client id and the client secret of a confidential OAuth2 client.
-func WithClientSecret(user string, password Secret) Option {
-	return runtime.WithBasic(user, password, "clientBasic")
 }
 
 // apiErrors reads the body of an error, by its status; nil is a status without a declared one.
@@ -157,8 +151,6 @@ func oauthFailureErrors(status int, c *codec.Cursor) any {
 	switch {
 	case status == 429, status == 503, status == 400, status == 401:
 		return codec.Value[OAuthFailure](c)
-	case status == 403:
-		return codec.Value[APIError](c)
 	}
 	return nil
 }

@@ -128,8 +128,10 @@ func (s *CustomersService) Suspend(ctx context.Context, customerID string, opts 
 	return runtime.Do[ActionStatus](ctx, req, opts...)
 }
 
-// SendPasswordReset: Queues the mail with which a customer sets a new password, which needs a
+// SendPasswordReset sends a customer the mail with which a new password is set, which needs a
 // master token.
+//
+// The server queues the mail; it has not gone out when the answer comes.
 //
 // POST /customers/{customer_id}/reset_password
 func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
@@ -137,8 +139,10 @@ func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID str
 	return runtime.Do[ActionStatus](ctx, req, opts...)
 }
 
-// ResendConfirmation: Queues the confirmation mail of an unconfirmed customer again, which needs a
+// ResendConfirmation sends an unconfirmed customer the confirmation mail again, which needs a
 // master token.
+//
+// The server queues the mail; it has not gone out when the answer comes.
 //
 // POST /customers/{customer_id}/resend_confirmation
 func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
@@ -187,22 +191,18 @@ type CustomersListParams struct {
 	Page Opt[int64]
 	// PerPage is the number of items on a page, at most 100. Default 30. At least 1.
 	PerPage Opt[int64]
-	// Limit is the largest number of items to return, an alternative to pages. At least 1.
-	Limit Opt[int64]
-	// Skip is the number of items to leave out at the start, an alternative to pages. At least 0.
-	Skip Opt[int64]
 	// Sort is the field to sort by, descending with a leading minus sign; several are separated by
 	// commas.
 	Sort Opt[string]
 	// Direction is the direction of a sort field that has no sign.
 	Direction Opt[SortDirection]
-	// Fields is the fields to return.
+	// Fields lists the fields to return.
 	Fields []string
-	// Only is the fields to return, under the name that the JavaScript SDK uses.
+	// Only lists the fields to return, under the name that the JavaScript SDK uses.
 	Only []string
-	// Include is the relations to load with each item.
+	// Include lists the relations to load with each item.
 	Include []string
-	// Resolve is the relation fields whose ids are replaced by objects.
+	// Resolve lists the relation fields whose ids are replaced by objects.
 	Resolve []string
 	// ResolveDepth says how many levels of relations are resolved. At least 1.
 	ResolveDepth Opt[int64]
@@ -221,12 +221,12 @@ type CustomersListParams struct {
 	ContentLocale Opt[string]
 	// CDNExpires is the number of seconds for which a CDN may keep the answer. At least 0.
 	CDNExpires Opt[int64]
-	// ClientVersion: Any value asks for the rich serialization, in which relations are objects with a
-	// type.
+	// ClientVersion is the version of the client. Any value asks for the rich serialization, in which
+	// relations are objects with a type.
 	ClientVersion Opt[string]
-	// Filter: Conditions on the fields of customers, each sent as field=value or field.operator=value
-	// and all of them required. Further operators exist for geographic custom fields (near,
-	// minDistance, maxDistance, geoWithin, geoIntersects).
+	// Filter selects customers by conditions on their fields, each sent as field=value or
+	// field.operator=value and all of them required. Further operators exist for geographic custom
+	// fields (near, minDistance, maxDistance, geoWithin, geoIntersects).
 	Filter []Filter[Customer]
 }
 
@@ -234,8 +234,6 @@ type CustomersListParams struct {
 func (p *CustomersListParams) EncodeParams(q *runtime.Params) {
 	q.Query("page", &p.Page)
 	q.Query("per_page", &p.PerPage)
-	q.Query("limit", &p.Limit)
-	q.Query("skip", &p.Skip)
 	q.Query("sort", &p.Sort)
 	q.Query("direction", &p.Direction)
 	q.Styled("query", "form", false, "fields", &p.Fields)
@@ -263,9 +261,9 @@ type CustomersCountParams struct {
 	Where Opt[string]
 	// UseACL says whether the access rights of the customer of the session apply.
 	UseACL Opt[bool]
-	// Filter: Conditions on the fields of customers, each sent as field=value or field.operator=value
-	// and all of them required. Further operators exist for geographic custom fields (near,
-	// minDistance, maxDistance, geoWithin, geoIntersects).
+	// Filter selects customers by conditions on their fields, each sent as field=value or
+	// field.operator=value and all of them required. Further operators exist for geographic custom
+	// fields (near, minDistance, maxDistance, geoWithin, geoIntersects).
 	Filter []Filter[Customer]
 }
 
@@ -283,22 +281,19 @@ type CustomersListDeletedParams struct {
 	Page Opt[int64]
 	// PerPage is the number of items on a page, at most 100. Default 30. At least 1.
 	PerPage Opt[int64]
-	// Sort is the field to sort by, descending with a leading minus sign; several are separated by
-	// commas.
-	Sort Opt[string]
 }
 
 // EncodeParams writes what is set into q.
 func (p *CustomersListDeletedParams) EncodeParams(q *runtime.Params) {
 	q.Query("page", &p.Page)
 	q.Query("per_page", &p.PerPage)
-	q.Query("sort", &p.Sort)
 }
 
 // CustomersCreateCustomizationsParams holds the optional parameters of
 // CustomersService.CreateCustomizations.
 type CustomersCreateCustomizationsParams struct {
-	// Replace: With 1 the sent fields take the place of all existing ones. At least 1. At most 1.
+	// Replace says whether the sent fields take the place of all existing ones; 1 says yes. At least 1.
+	// At most 1.
 	Replace Opt[int64]
 }
 

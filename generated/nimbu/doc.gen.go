@@ -14,6 +14,6 @@
 //   - a Gallery has images, each a GalleryImage with id, caption, position and file
 //
 // Writing takes the plain values everywhere. A file is written as
-// {"__type":"File","filename":"a.png","attachment":""}, it is removed by
-// {"__type":"File","remove":true}, and it stays when it is left out.
+// {"__type":"File","filename":"a.txt","attachment":"aGVsbG8="} with base64 in attachment, it is
+// removed by {"__type":"File","remove":true}, and it stays when it is left out.
 package nimbu

@@ -14,7 +14,7 @@ import (
 type AccountSession struct {
 	// Token is the token.
 	Token Secret
-	// User is the member "user".
+	// User is the user of the token.
 	User User
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// AccountLogIn is the personal token that a log-in creates.
+// AccountLogIn is a request for a personal token.
 type AccountLogIn struct {
 	// Description says what the token is for.
 	Description Opt[string]

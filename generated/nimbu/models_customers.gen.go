@@ -11,172 +11,6 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// APIError is the body of a refused call, OAuth2 endpoints apart.
-type APIError struct {
-	// Message says what went wrong, for people.
-	Message string
-	// Error is the same under the name that some answers use.
-	Error string
-	// Code is the code of an error, which is not the HTTP status. 101 is not found, 142 a failed
-	// validation, 210 a missing second factor.
-	Code json.RawMessage
-	// Errors says what is wrong with single fields.
-	Errors []APIFieldError
-	// Resource is the kind of resource that was not found.
-	Resource string
-	// Site is the member "site".
-	Site *APIErrorSite
-	// Details: More about the error.
-	Details map[string]json.RawMessage
-}
-
-// DecodeJSON reads v at the cursor.
-func (v *APIError) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "message":
-			v.Message = codec.String(c)
-		case "error":
-			v.Error = codec.String(c)
-		case "code":
-			v.Code = codec.Raw(c)
-		case "errors":
-			v.Errors = codec.List(c, codec.Value[APIFieldError])
-		case "resource":
-			v.Resource = codec.String(c)
-		case "site":
-			v.Site = codec.Ptr(c, codec.Value[APIErrorSite])
-		case "details":
-			v.Details = codec.Map(c, codec.Raw)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v APIError) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "message", v.Message, codec.WriteString)
-	codec.PutString(w, "error", v.Error)
-	codec.PutRaw(w, "code", v.Code)
-	codec.PutList(w, "errors", v.Errors, codec.WriteValue[APIFieldError])
-	codec.PutString(w, "resource", v.Resource)
-	codec.PutPtr(w, "site", v.Site, codec.WriteValue[APIErrorSite])
-	codec.PutMap(w, "details", v.Details, codec.WriteRaw)
-	w.ObjectEnd()
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v APIError) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *APIError) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
-
-// APIFieldError says what is wrong with one field of a request.
-type APIFieldError struct {
-	// Resource is the kind of resource, such as Customer.
-	Resource string
-	// Field is the field.
-	Field string
-	// Code is the kind of problem, such as custom.
-	Code string
-	// Message is the problem, for people.
-	Message string
-	// ResourceID is the id of the resource.
-	ResourceID string
-	// Value is the value that was refused.
-	Value json.RawMessage
-}
-
-// DecodeJSON reads v at the cursor.
-func (v *APIFieldError) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "resource":
-			v.Resource = codec.String(c)
-		case "field":
-			v.Field = codec.String(c)
-		case "code":
-			v.Code = codec.String(c)
-		case "message":
-			v.Message = codec.String(c)
-		case "resource_id":
-			v.ResourceID = codec.String(c)
-		case "value":
-			v.Value = codec.Raw(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v APIFieldError) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.PutString(w, "resource", v.Resource)
-	codec.PutString(w, "field", v.Field)
-	codec.PutString(w, "code", v.Code)
-	codec.Put(w, "message", v.Message, codec.WriteString)
-	codec.PutString(w, "resource_id", v.ResourceID)
-	codec.PutRaw(w, "value", v.Value)
-	w.ObjectEnd()
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v APIFieldError) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *APIFieldError) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
-
-// APIErrorSite is the site on which an error happened.
-type APIErrorSite struct {
-	// ID is the id of the site.
-	ID string
-	// Name is the name of the site.
-	Name string
-}
-
-// DecodeJSON reads v at the cursor.
-func (v *APIErrorSite) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "name":
-			v.Name = codec.String(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v APIErrorSite) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.PutString(w, "name", v.Name)
-	w.ObjectEnd()
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v APIErrorSite) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *APIErrorSite) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
-
 // ActionStatus is the answer of an action.
 type ActionStatus struct {
 	// Status says what came of the action.
@@ -238,7 +72,7 @@ type Customer struct {
 	Slug string
 	// Status is the state of the account, such as active.
 	Status string
-	// Groups is the groups of the customer.
+	// Groups lists the groups of the customer.
 	Groups []string
 	// URL is the URL of the customer in the API.
 	URL string
@@ -258,9 +92,10 @@ type Customer struct {
 	PasswordUpdatedAt time.Time
 	// ConfirmationToken is the token that confirms the e-mail address, as long as it is not confirmed.
 	ConfirmationToken Secret
-	// Roles is the names of all roles that the customer has, those included that come by inheritance.
+	// Roles lists the names of all roles that the customer has, those included that come by
+	// inheritance.
 	Roles []string
-	// Addresses is the addresses of the customer.
+	// Addresses lists the addresses of the customer.
 	Addresses []Address
 	// Fields holds the members that the specification does not name, by their names on the wire.
 	Fields map[string]json.RawMessage
@@ -516,7 +351,7 @@ type CustomField struct {
 	Label string
 	// Hint is a help text for people.
 	Hint string
-	// Type is the member "type".
+	// Type is the kind of values that the field takes.
 	Type CustomFieldType
 	// Required says whether a value must be given.
 	Required bool
@@ -532,7 +367,7 @@ type CustomField struct {
 	Encrypted bool
 	// AutoExpand says whether references are replaced by their targets when read.
 	AutoExpand bool
-	// SelectOptions is the options of a select or multi_select field.
+	// SelectOptions lists the options of a select or multi_select field.
 	SelectOptions []SelectOption
 	// PrivateStorage says whether files are stored where only signed URLs reach them.
 	PrivateStorage bool
@@ -540,7 +375,7 @@ type CustomField struct {
 	TextFormatting string
 	// Reference is the target of a reference, such as customers or the slug of a channel.
 	Reference string
-	// GeoType is the member "geo_type".
+	// GeoType is the kind of geometry that a geo field takes.
 	GeoType GeoType
 	// CalculatedExpression is the expression of a calculated field.
 	CalculatedExpression string
@@ -662,7 +497,7 @@ type SelectOption struct {
 	Slug string
 	// Position is the place among the options.
 	Position int64
-	// Translations is the names in other locales.
+	// Translations lists the names in other locales.
 	Translations map[string]json.RawMessage
 }
 

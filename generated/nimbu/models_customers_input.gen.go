@@ -134,17 +134,17 @@ type CustomerCreate struct {
 	Slug Opt[string]
 	// Status is the state of the account.
 	Status Opt[string]
-	// Groups is the groups of the customer.
+	// Groups lists the groups of the customer.
 	Groups []string
-	// Roles is the ids of the roles that the customer has directly.
+	// Roles lists the ids of the roles that the customer has directly.
 	Roles []string
-	// Addresses is the addresses of the customer.
+	// Addresses lists the addresses of the customer.
 	Addresses []AddressInput
 	// SkipConfirmation says whether to send no confirmation mail.
 	SkipConfirmation Opt[bool]
-	// SkipActivation is the older name of skip_confirmation. Use skip_confirmation.
+	// SkipActivation is the older name of skip_confirmation.
 	//
-	// Deprecated: the API marks this member as deprecated.
+	// Deprecated: use skip_confirmation.
 	SkipActivation Opt[bool]
 	// SkipWelcome says whether to send no welcome mail.
 	SkipWelcome Opt[bool]
@@ -232,8 +232,8 @@ func (v CustomerCreate) LogValue() slog.Value {
 	return runtime.LogValue(v)
 }
 
-// CustomerUpdate is the fields of a customer to change; what is left out stays. Values of the
-// site's custom fields go beside the listed members.
+// CustomerUpdate is a change of a customer; what is left out stays. Values of the site's custom
+// fields go beside the listed members.
 type CustomerUpdate struct {
 	// Email is the e-mail address, unique on the site.
 	Email Opt[string]
@@ -255,12 +255,12 @@ type CustomerUpdate struct {
 	Slug Opt[string]
 	// Status is the state of the account.
 	Status Opt[string]
-	// Groups is the groups of the customer, all of them.
+	// Groups lists the groups of the customer, all of them.
 	Groups []string
-	// Roles is the ids of the roles that the customer has directly, all of them. Reading gives names
+	// Roles lists the ids of the roles that the customer has directly, all of them. Reading gives names
 	// and those that come by inheritance too.
 	Roles []string
-	// Addresses is the addresses of the customer.
+	// Addresses lists the addresses of the customer.
 	Addresses []AddressInput
 	// Fields holds the members that the specification does not name, by their names on the wire.
 	Fields map[string]json.RawMessage
@@ -337,7 +337,7 @@ func (v CustomerUpdate) LogValue() slog.Value {
 	return runtime.LogValue(v)
 }
 
-// CustomerReplace is the fields of a customer to save; what is left out stays. Values of the site's
+// CustomerReplace is a change of a customer by PUT; what is left out stays. Values of the site's
 // custom fields go beside the listed members.
 type CustomerReplace struct {
 	// Email is the e-mail address, unique on the site.
@@ -360,12 +360,12 @@ type CustomerReplace struct {
 	Slug Opt[string]
 	// Status is the state of the account.
 	Status Opt[string]
-	// Groups is the groups of the customer, all of them.
+	// Groups lists the groups of the customer, all of them.
 	Groups []string
-	// Roles is the ids of the roles that the customer has directly, all of them. Reading gives names
+	// Roles lists the ids of the roles that the customer has directly, all of them. Reading gives names
 	// and those that come by inheritance too.
 	Roles []string
-	// Addresses is the addresses of the customer.
+	// Addresses lists the addresses of the customer.
 	Addresses []AddressInput
 	// Fields holds the members that the specification does not name, by their names on the wire.
 	Fields map[string]json.RawMessage
@@ -452,7 +452,7 @@ type CustomFieldInput struct {
 	Label string
 	// Hint is a help text for people.
 	Hint Opt[string]
-	// Type is the member "type".
+	// Type is the kind of values that the field takes.
 	Type CustomFieldType
 	// Required says whether a value must be given.
 	Required Opt[bool]
@@ -468,7 +468,7 @@ type CustomFieldInput struct {
 	Encrypted Opt[bool]
 	// AutoExpand says whether references are replaced by their targets when read.
 	AutoExpand Opt[bool]
-	// SelectOptions is the options of a select or multi_select field.
+	// SelectOptions lists the options of a select or multi_select field.
 	SelectOptions []SelectOptionInput
 	// PrivateStorage says whether files are stored where only signed URLs reach them.
 	PrivateStorage Opt[bool]
@@ -476,7 +476,7 @@ type CustomFieldInput struct {
 	TextFormatting Opt[string]
 	// Reference is the target of a reference, such as customers or the slug of a channel.
 	Reference Opt[string]
-	// GeoType is the member "geo_type".
+	// GeoType is the kind of geometry that a geo field takes.
 	GeoType Opt[GeoType]
 	// CalculatedExpression is the expression of a calculated field.
 	CalculatedExpression Opt[string]
@@ -574,7 +574,7 @@ type SelectOptionInput struct {
 	Slug Opt[string]
 	// Position is the place among the options.
 	Position Opt[int64]
-	// Translations is the names in other locales.
+	// Translations lists the names in other locales.
 	Translations map[string]json.RawMessage
 }
 
@@ -614,89 +614,4 @@ func (v SelectOptionInput) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads v, for encoding/json.
 func (v *SelectOptionInput) UnmarshalJSON(b []byte) error {
 	return codec.Unmarshal(b, v)
-}
-
-// CustomerLogIn is the credentials of a customer.
-type CustomerLogIn struct {
-	// Username is the e-mail address.
-	Username string
-	// Password is the password.
-	Password Secret
-}
-
-// DecodeJSON reads v at the cursor.
-func (v *CustomerLogIn) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "username":
-			v.Username = codec.String(c)
-		case "password":
-			v.Password = codec.SecretText[Secret](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v CustomerLogIn) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "username", v.Username, codec.WriteString)
-	codec.Put(w, "password", v.Password, codec.WriteText[Secret])
-	w.ObjectEnd()
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v CustomerLogIn) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *CustomerLogIn) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
-
-// LogValue describes v to slog without its secrets.
-func (v CustomerLogIn) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
-
-// CustomerConfirmation is the confirmation of an e-mail address.
-type CustomerConfirmation struct {
-	// ConfirmationToken is the token of the confirmation mail.
-	ConfirmationToken Secret
-}
-
-// DecodeJSON reads v at the cursor.
-func (v *CustomerConfirmation) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "confirmation_token":
-			v.ConfirmationToken = codec.SecretText[Secret](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v CustomerConfirmation) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "confirmation_token", v.ConfirmationToken, codec.WriteText[Secret])
-	w.ObjectEnd()
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v CustomerConfirmation) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *CustomerConfirmation) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
-
-// LogValue describes v to slog without its secrets.
-func (v CustomerConfirmation) LogValue() slog.Value {
-	return runtime.LogValue(v)
 }

@@ -12,9 +12,10 @@ import (
 
 // OAuthFailure is the body of a refused call of an OAuth2 endpoint (RFC 6749, section 5.2).
 type OAuthFailure struct {
-	// Error is the member "error".
+	// Error is the code of the error.
 	Error OAuthErrorCode
-	// ErrorDescription: More about the error, for people. Programs must not depend on it.
+	// ErrorDescription is a further description of the error, for people. Programs must not depend on
+	// it.
 	ErrorDescription string
 	// ErrorURI is the URL of a page about the error.
 	ErrorURI string
@@ -77,7 +78,7 @@ const (
 	OAuthErrorCodeInvalidRedirectURI     OAuthErrorCode = "invalid_redirect_uri"
 )
 
-// ServerMetadata is the endpoints and the abilities of the authorization server.
+// ServerMetadata is a description of the authorization server, its endpoints and what it can do.
 type ServerMetadata struct {
 	// Issuer is the identity of the server, which the answer of an authorization repeats as iss.
 	Issuer string
@@ -93,16 +94,16 @@ type ServerMetadata struct {
 	DeviceAuthorizationEndpoint string
 	// RevocationEndpoint says where tokens are revoked.
 	RevocationEndpoint string
-	// ScopesSupported: Scopes that the server knows.
+	// ScopesSupported lists the scopes that the server knows.
 	ScopesSupported []string
-	// ResponseTypesSupported: Values of response_type that the authorization endpoint takes.
+	// ResponseTypesSupported lists the values of response_type that the authorization endpoint takes.
 	ResponseTypesSupported []string
-	// GrantTypesSupported grants that the token endpoint takes. The password grant works although it is
-	// not listed.
+	// GrantTypesSupported lists the grants that the token endpoint takes. The password grant works
+	// although it is not listed.
 	GrantTypesSupported []string
-	// CodeChallengeMethodsSupported: PKCE methods.
+	// CodeChallengeMethodsSupported lists the PKCE methods.
 	CodeChallengeMethodsSupported []string
-	// TokenEndpointAuthMethodsSupported: Ways in which a client can prove who it is.
+	// TokenEndpointAuthMethodsSupported lists the ways in which a client can prove who it is.
 	TokenEndpointAuthMethodsSupported []string
 	// ClientIDMetadataDocumentSupported says whether a client id may be the URL of a metadata document.
 	ClientIDMetadataDocumentSupported bool
@@ -173,7 +174,73 @@ func (v *ServerMetadata) UnmarshalJSON(b []byte) error {
 	return codec.Unmarshal(b, v)
 }
 
-// DeviceAuthorization is the codes of a device that asks for access.
+// TokenResponse is an access token.
+type TokenResponse struct {
+	// AccessToken is the access token.
+	AccessToken Secret
+	// RefreshToken is the refresh token; left out, the old one stays.
+	RefreshToken Secret
+	// TokenType is the kind of the token, bearer in any case of letters.
+	TokenType string
+	// ExpiresIn is the life time of the access token in seconds.
+	ExpiresIn int64
+	// Scope lists the granted scopes, separated by spaces, which need not be those asked for.
+	Scope string
+	// IDToken is the OpenID token, with the scope openid.
+	IDToken Secret
+}
+
+// DecodeJSON reads v at the cursor.
+func (v *TokenResponse) DecodeJSON(c *codec.Cursor) {
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "access_token":
+			v.AccessToken = codec.SecretText[Secret](c)
+		case "refresh_token":
+			v.RefreshToken = codec.SecretText[Secret](c)
+		case "token_type":
+			v.TokenType = codec.String(c)
+		case "expires_in":
+			v.ExpiresIn = codec.Int64(c)
+		case "scope":
+			v.Scope = codec.String(c)
+		case "id_token":
+			v.IDToken = codec.SecretText[Secret](c)
+		default:
+			c.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes v.
+func (v TokenResponse) EncodeJSON(w *codec.Writer) {
+	w.ObjectStart()
+	codec.Put(w, "access_token", v.AccessToken, codec.WriteText[Secret])
+	codec.PutNonZero(w, "refresh_token", v.RefreshToken, codec.WriteText[Secret])
+	codec.Put(w, "token_type", v.TokenType, codec.WriteString)
+	codec.PutInt64(w, "expires_in", v.ExpiresIn)
+	codec.PutString(w, "scope", v.Scope)
+	codec.PutNonZero(w, "id_token", v.IDToken, codec.WriteText[Secret])
+	w.ObjectEnd()
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v TokenResponse) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *TokenResponse) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// LogValue describes v to slog without its secrets.
+func (v TokenResponse) LogValue() slog.Value {
+	return runtime.LogValue(v)
+}
+
+// DeviceAuthorization is a started authorization of a device, with a code for the device and one
+// for its user.
 type DeviceAuthorization struct {
 	// DeviceCode is the code that the device exchanges for a token.
 	DeviceCode Secret
@@ -183,7 +250,7 @@ type DeviceAuthorization struct {
 	VerificationURI string
 	// ExpiresIn is the life time of the codes in seconds.
 	ExpiresIn int64
-	// Interval is the seconds to wait between two polls.
+	// Interval is the number of seconds to wait between two polls.
 	Interval int64
 }
 
@@ -273,9 +340,9 @@ func (v *UserInfo) UnmarshalJSON(b []byte) error {
 	return codec.Unmarshal(b, v)
 }
 
-// JSONWebKeySet: Public keys (RFC 7517).
+// JSONWebKeySet is a set of public keys (RFC 7517).
 type JSONWebKeySet struct {
-	// Keys is the keys.
+	// Keys lists the keys.
 	Keys []JSONWebKey
 }
 
@@ -384,15 +451,15 @@ type RegisteredClient struct {
 	ClientSecretExpiresAt int64
 	// ClientName is the name, shown to users.
 	ClientName string
-	// RedirectURIs is the redirect URIs.
+	// RedirectURIs lists the redirect URIs.
 	RedirectURIs []string
-	// GrantTypes is the grants that the client uses.
+	// GrantTypes lists the grants that the client uses.
 	GrantTypes []string
-	// ResponseTypes is the response types that the client uses.
+	// ResponseTypes lists the response types that the client uses.
 	ResponseTypes []string
 	// TokenEndpointAuthMethod says how the client proves who it is.
 	TokenEndpointAuthMethod string
-	// Scope is the scopes that the client may ask for, separated by spaces.
+	// Scope lists the scopes that the client may ask for, separated by spaces.
 	Scope string
 	// Fields holds the members that the specification does not name, by their names on the wire.
 	Fields map[string]json.RawMessage

@@ -21,13 +21,158 @@ const (
 	GrantTypeDeviceCode        GrantType = "urn:ietf:params:oauth:grant-type:device_code"
 )
 
-// DeviceAuthorizationRequest is a device that asks for access.
+// TokenRequest is a grant. Which members are needed depends on the kind.
+type TokenRequest struct {
+	// GrantType is the kind of the grant.
+	GrantType GrantType
+	// ClientID is the id of the client.
+	ClientID string
+	// ClientSecret is the secret of a confidential client.
+	ClientSecret Opt[Secret]
+	// RefreshToken is the refresh token, for the grant refresh_token.
+	RefreshToken Opt[Secret]
+	// Username is the e-mail address, for the grant password.
+	Username Opt[string]
+	// Password is the password, for the grant password.
+	Password Opt[Secret]
+	// Code is the authorization code, for the grant authorization_code.
+	Code Opt[Secret]
+	// RedirectURI is the redirect URI of the authorization, for the grant authorization_code.
+	RedirectURI Opt[string]
+	// CodeVerifier is the PKCE verifier, for the grant authorization_code.
+	CodeVerifier Opt[Secret]
+	// DeviceCode is the device code, for the device grant.
+	DeviceCode Opt[Secret]
+	// Scope lists the scopes to ask for, separated by spaces; left out, the client's default.
+	Scope Opt[string]
+}
+
+// DecodeJSON reads v at the cursor.
+func (v *TokenRequest) DecodeJSON(c *codec.Cursor) {
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "grant_type":
+			v.GrantType = codec.Text[GrantType](c)
+		case "client_id":
+			v.ClientID = codec.String(c)
+		case "client_secret":
+			v.ClientSecret = runtime.ReadOpt(c, codec.SecretText[Secret])
+		case "refresh_token":
+			v.RefreshToken = runtime.ReadOpt(c, codec.SecretText[Secret])
+		case "username":
+			v.Username = runtime.ReadOpt(c, codec.String)
+		case "password":
+			v.Password = runtime.ReadOpt(c, codec.SecretText[Secret])
+		case "code":
+			v.Code = runtime.ReadOpt(c, codec.SecretText[Secret])
+		case "redirect_uri":
+			v.RedirectURI = runtime.ReadOpt(c, codec.String)
+		case "code_verifier":
+			v.CodeVerifier = runtime.ReadOpt(c, codec.SecretText[Secret])
+		case "device_code":
+			v.DeviceCode = runtime.ReadOpt(c, codec.SecretText[Secret])
+		case "scope":
+			v.Scope = runtime.ReadOpt(c, codec.String)
+		default:
+			c.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes v.
+func (v TokenRequest) EncodeJSON(w *codec.Writer) {
+	w.ObjectStart()
+	codec.Put(w, "grant_type", v.GrantType, codec.WriteText[GrantType])
+	codec.Put(w, "client_id", v.ClientID, codec.WriteString)
+	runtime.PutOpt(w, "client_secret", v.ClientSecret, codec.WriteText[Secret])
+	runtime.PutOpt(w, "refresh_token", v.RefreshToken, codec.WriteText[Secret])
+	runtime.PutOpt(w, "username", v.Username, codec.WriteString)
+	runtime.PutOpt(w, "password", v.Password, codec.WriteText[Secret])
+	runtime.PutOpt(w, "code", v.Code, codec.WriteText[Secret])
+	runtime.PutOpt(w, "redirect_uri", v.RedirectURI, codec.WriteString)
+	runtime.PutOpt(w, "code_verifier", v.CodeVerifier, codec.WriteText[Secret])
+	runtime.PutOpt(w, "device_code", v.DeviceCode, codec.WriteText[Secret])
+	runtime.PutOpt(w, "scope", v.Scope, codec.WriteString)
+	w.ObjectEnd()
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v TokenRequest) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *TokenRequest) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// LogValue describes v to slog without its secrets.
+func (v TokenRequest) LogValue() slog.Value {
+	return runtime.LogValue(v)
+}
+
+// TokenRevocation is a token to revoke.
+type TokenRevocation struct {
+	// Token is the token.
+	Token Secret
+	// TokenTypeHint is the kind of the token, refresh_token or access_token.
+	TokenTypeHint Opt[string]
+	// ClientID is the id of the client.
+	ClientID Opt[string]
+	// ClientSecret is the secret of a confidential client.
+	ClientSecret Opt[Secret]
+}
+
+// DecodeJSON reads v at the cursor.
+func (v *TokenRevocation) DecodeJSON(c *codec.Cursor) {
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "token":
+			v.Token = codec.SecretText[Secret](c)
+		case "token_type_hint":
+			v.TokenTypeHint = runtime.ReadOpt(c, codec.String)
+		case "client_id":
+			v.ClientID = runtime.ReadOpt(c, codec.String)
+		case "client_secret":
+			v.ClientSecret = runtime.ReadOpt(c, codec.SecretText[Secret])
+		default:
+			c.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes v.
+func (v TokenRevocation) EncodeJSON(w *codec.Writer) {
+	w.ObjectStart()
+	codec.Put(w, "token", v.Token, codec.WriteText[Secret])
+	runtime.PutOpt(w, "token_type_hint", v.TokenTypeHint, codec.WriteString)
+	runtime.PutOpt(w, "client_id", v.ClientID, codec.WriteString)
+	runtime.PutOpt(w, "client_secret", v.ClientSecret, codec.WriteText[Secret])
+	w.ObjectEnd()
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v TokenRevocation) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *TokenRevocation) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// LogValue describes v to slog without its secrets.
+func (v TokenRevocation) LogValue() slog.Value {
+	return runtime.LogValue(v)
+}
+
+// DeviceAuthorizationRequest is a request of a device for access.
 type DeviceAuthorizationRequest struct {
 	// ClientID is the id of the client.
 	ClientID string
 	// ClientSecret is the secret of a confidential client.
 	ClientSecret Opt[Secret]
-	// Scope is the scopes to ask for, separated by spaces.
+	// Scope lists the scopes to ask for, separated by spaces.
 	Scope Opt[string]
 	// DeviceName is the name of the device, shown to the user.
 	DeviceName Opt[string]
@@ -81,16 +226,16 @@ func (v DeviceAuthorizationRequest) LogValue() slog.Value {
 type ClientRegistration struct {
 	// ClientName is the name, shown to users.
 	ClientName Opt[string]
-	// RedirectURIs is the redirect URIs.
+	// RedirectURIs lists the redirect URIs.
 	RedirectURIs []string
-	// GrantTypes is the grants that the client uses.
+	// GrantTypes lists the grants that the client uses.
 	GrantTypes []string
-	// ResponseTypes is the response types that the client uses.
+	// ResponseTypes lists the response types that the client uses.
 	ResponseTypes []string
 	// TokenEndpointAuthMethod says how the client proves who it is, none, client_secret_basic or
 	// client_secret_post.
 	TokenEndpointAuthMethod Opt[string]
-	// Scope is the scopes that the client asks for, separated by spaces.
+	// Scope lists the scopes that the client asks for, separated by spaces.
 	Scope Opt[string]
 	// Fields holds the members that the specification does not name, by their names on the wire.
 	Fields map[string]json.RawMessage

@@ -3,6 +3,7 @@
 package nimbu
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -21,13 +22,13 @@ type Role struct {
 	UpdatedAt time.Time
 	// Description says what the role is for.
 	Description *string
-	// Customers is the customers that have the role directly.
-	Customers json.RawMessage
-	// Children is the roles that come with this one.
-	Children json.RawMessage
-	// Parents is the roles with which this one comes.
-	Parents json.RawMessage
-	// ACL: Who may do what with the role.
+	// Customers lists the customers that have the role directly.
+	Customers *RelationValue
+	// Children lists the roles that come with this one.
+	Children *RelationValue
+	// Parents lists the roles with which this one comes.
+	Parents *RelationValue
+	// ACL is the access control list of the role.
 	ACL map[string]AccessGrant
 	// Owner is the id of the customer who owns the role.
 	Owner *string
@@ -48,11 +49,11 @@ func (v *Role) DecodeJSON(c *codec.Cursor) {
 		case "description":
 			v.Description = codec.Ptr(c, codec.String)
 		case "customers":
-			v.Customers = codec.Raw(c)
+			v.Customers = codec.Ptr(c, codec.Value[RelationValue])
 		case "children":
-			v.Children = codec.Raw(c)
+			v.Children = codec.Ptr(c, codec.Value[RelationValue])
 		case "parents":
-			v.Parents = codec.Raw(c)
+			v.Parents = codec.Ptr(c, codec.Value[RelationValue])
 		case "_acl":
 			v.ACL = codec.Map(c, codec.Value[AccessGrant])
 		case "_owner":
@@ -71,9 +72,9 @@ func (v Role) EncodeJSON(w *codec.Writer) {
 	codec.PutTime(w, "created_at", v.CreatedAt)
 	codec.PutTime(w, "updated_at", v.UpdatedAt)
 	codec.PutPtr(w, "description", v.Description, codec.WriteString)
-	codec.PutRaw(w, "customers", v.Customers)
-	codec.PutRaw(w, "children", v.Children)
-	codec.PutRaw(w, "parents", v.Parents)
+	codec.PutPtr(w, "customers", v.Customers, codec.WriteValue[RelationValue])
+	codec.PutPtr(w, "children", v.Children, codec.WriteValue[RelationValue])
+	codec.PutPtr(w, "parents", v.Parents, codec.WriteValue[RelationValue])
 	codec.PutMap(w, "_acl", v.ACL, codec.WriteValue[AccessGrant])
 	codec.PutPtr(w, "_owner", v.Owner, codec.WriteString)
 	w.ObjectEnd()
@@ -86,6 +87,197 @@ func (v Role) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads v, for encoding/json.
 func (v *Role) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// RelationValue is a relation to other objects, as ids (plain serialization) or as an object (rich
+// serialization).
+type RelationValue struct {
+	// Value is one of the types that RelationValueVariant lists; nil is null.
+	Value RelationValueVariant
+}
+
+// RelationValueVariant is what a RelationValue can hold: RelationIDs, *RelationObjects, or
+// *RelationValueUnknown.
+type RelationValueVariant interface {
+	isRelationValue()
+}
+
+// RelationValueUnknown is a RelationValue that the specification does not describe, kept as it
+// came.
+type RelationValueUnknown struct {
+	Raw json.RawMessage
+}
+
+func (*RelationValueUnknown) isRelationValue() {}
+
+// DecodeJSON reads v at the cursor.
+func (v *RelationValue) DecodeJSON(c *codec.Cursor) {
+	switch {
+	case c.Null():
+		v.Value = nil
+	case c.Kind() == codec.KindArray:
+		v.Value = codec.Value[RelationIDs](c)
+	case c.Kind() == codec.KindObject:
+		v.Value = codec.Ptr(c, codec.Value[RelationObjects])
+	default:
+		v.Value = &RelationValueUnknown{Raw: codec.Raw(c)}
+	}
+}
+
+// EncodeJSON writes v. A variant gets the tag of its type.
+func (v RelationValue) EncodeJSON(w *codec.Writer) {
+	switch x := v.Value.(type) {
+	case nil:
+		w.Null()
+	case RelationIDs:
+		codec.WriteValue[RelationIDs](w, x)
+	case *RelationObjects:
+		codec.WritePtr(w, x, codec.WriteValue[RelationObjects])
+	case *RelationValueUnknown:
+		w.Raw(x.Raw)
+	}
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v RelationValue) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *RelationValue) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// NewRelationValueRelationIDs returns a RelationValue that holds v.
+func NewRelationValueRelationIDs(v RelationIDs) RelationValue {
+	return RelationValue{Value: v}
+}
+
+// NewRelationValueRelationObjects returns a RelationValue that holds v.
+func NewRelationValueRelationObjects(v RelationObjects) RelationValue {
+	return RelationValue{Value: &v}
+}
+
+// RelationIDs is the ids of related objects.
+type RelationIDs []string
+
+// DecodeJSON reads v at the cursor.
+func (v *RelationIDs) DecodeJSON(c *codec.Cursor) {
+	*v = codec.List(c, codec.String)
+}
+
+// EncodeJSON writes v.
+func (v RelationIDs) EncodeJSON(w *codec.Writer) {
+	codec.WriteList(w, []string(v), codec.WriteString)
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v RelationIDs) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *RelationIDs) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+func (RelationIDs) isRelationValue() {}
+
+// RelationObjects is a relation in the rich serialization.
+type RelationObjects struct {
+	// Type is the kind of this value. It is always "Relation".
+	Type string
+	// ClassName is the class of the related objects, such as customer or role.
+	ClassName string
+	// Objects lists the related objects; missing when the relation is not expanded.
+	Objects []Reference
+}
+
+// DecodeJSON reads v at the cursor.
+func (v *RelationObjects) DecodeJSON(c *codec.Cursor) {
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "__type":
+			v.Type = codec.String(c)
+		case "className":
+			v.ClassName = codec.String(c)
+		case "objects":
+			v.Objects = codec.List(c, codec.Value[Reference])
+		default:
+			c.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes v.
+func (v RelationObjects) EncodeJSON(w *codec.Writer) {
+	w.ObjectStart()
+	codec.Put(w, "__type", cmp.Or(v.Type, "Relation"), codec.WriteString)
+	codec.Put(w, "className", v.ClassName, codec.WriteString)
+	codec.PutList(w, "objects", v.Objects, codec.WriteValue[Reference])
+	w.ObjectEnd()
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v RelationObjects) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *RelationObjects) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+func (*RelationObjects) isRelationValue() {}
+
+// Reference is a reference to another object in the rich serialization.
+type Reference struct {
+	// Type is the kind of this value. It is always "Reference".
+	Type string
+	// ClassName is the class of the object, such as customer, role or the slug of a channel.
+	ClassName string
+	// ID is the id of the object.
+	ID string
+	// Slug is the slug of the object, with the parameter include_slugs.
+	Slug string
+}
+
+// DecodeJSON reads v at the cursor.
+func (v *Reference) DecodeJSON(c *codec.Cursor) {
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "__type":
+			v.Type = codec.String(c)
+		case "className":
+			v.ClassName = codec.String(c)
+		case "id":
+			v.ID = codec.String(c)
+		case "slug":
+			v.Slug = codec.String(c)
+		default:
+			c.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes v.
+func (v Reference) EncodeJSON(w *codec.Writer) {
+	w.ObjectStart()
+	codec.Put(w, "__type", cmp.Or(v.Type, "Reference"), codec.WriteString)
+	codec.Put(w, "className", v.ClassName, codec.WriteString)
+	codec.Put(w, "id", v.ID, codec.WriteString)
+	codec.PutString(w, "slug", v.Slug)
+	w.ObjectEnd()
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v Reference) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *Reference) UnmarshalJSON(b []byte) error {
 	return codec.Unmarshal(b, v)
 }
 

@@ -13,11 +13,11 @@ type RoleCreate struct {
 	Name string
 	// Description says what the role is for.
 	Description Opt[string]
-	// Customers is the customers that have the role directly.
+	// Customers lists the customers that have the role directly.
 	Customers Relation
-	// Children is the roles that come with this one.
+	// Children lists the roles that come with this one.
 	Children Relation
-	// Parents is the roles with which this one comes.
+	// Parents lists the roles with which this one comes.
 	Parents Relation
 }
 
@@ -62,17 +62,17 @@ func (v *RoleCreate) UnmarshalJSON(b []byte) error {
 	return codec.Unmarshal(b, v)
 }
 
-// RoleUpdate is the fields of a role to change; what is left out stays.
+// RoleUpdate is a change of a role; what is left out stays.
 type RoleUpdate struct {
 	// Name is the name.
 	Name Opt[string]
 	// Description says what the role is for; null clears it.
 	Description Opt[string]
-	// Customers is the customers that have the role directly.
+	// Customers lists the customers that have the role directly.
 	Customers Relation
-	// Children is the roles that come with this one.
+	// Children lists the roles that come with this one.
 	Children Relation
-	// Parents is the roles with which this one comes.
+	// Parents lists the roles with which this one comes.
 	Parents Relation
 }
 
@@ -117,17 +117,17 @@ func (v *RoleUpdate) UnmarshalJSON(b []byte) error {
 	return codec.Unmarshal(b, v)
 }
 
-// RoleReplace is the fields of a role to save; what is left out stays.
+// RoleReplace is a change of a role by PUT; what is left out stays.
 type RoleReplace struct {
 	// Name is the name.
 	Name Opt[string]
 	// Description says what the role is for; null clears it.
 	Description Opt[string]
-	// Customers is the customers that have the role directly.
+	// Customers lists the customers that have the role directly.
 	Customers Relation
-	// Children is the roles that come with this one.
+	// Children lists the roles that come with this one.
 	Children Relation
-	// Parents is the roles with which this one comes.
+	// Parents lists the roles with which this one comes.
 	Parents Relation
 }
 

@@ -71,7 +71,7 @@ type SessionCustomer struct {
 	Slug string
 	// Status is the state of the account, such as active.
 	Status string
-	// Groups is the groups of the customer.
+	// Groups lists the groups of the customer.
 	Groups []string
 	// URL is the URL of the customer in the API.
 	URL string
@@ -89,7 +89,8 @@ type SessionCustomer struct {
 	PasswordUpdatedAt time.Time
 	// ConfirmationToken is the token that confirms the e-mail address, as long as it is not confirmed.
 	ConfirmationToken Secret
-	// Roles is the names of all roles that the customer has, those included that come by inheritance.
+	// Roles lists the names of all roles that the customer has, those included that come by
+	// inheritance.
 	Roles []string
 	// SessionToken is the token of the session, only in the answer to a log-in.
 	SessionToken Secret

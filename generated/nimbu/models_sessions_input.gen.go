@@ -9,7 +9,52 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// PasswordResetRequest is the customer who forgot the password.
+// CustomerLogIn is a log-in of a customer.
+type CustomerLogIn struct {
+	// Username is the e-mail address.
+	Username string
+	// Password is the password.
+	Password Secret
+}
+
+// DecodeJSON reads v at the cursor.
+func (v *CustomerLogIn) DecodeJSON(c *codec.Cursor) {
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "username":
+			v.Username = codec.String(c)
+		case "password":
+			v.Password = codec.SecretText[Secret](c)
+		default:
+			c.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes v.
+func (v CustomerLogIn) EncodeJSON(w *codec.Writer) {
+	w.ObjectStart()
+	codec.Put(w, "username", v.Username, codec.WriteString)
+	codec.Put(w, "password", v.Password, codec.WriteText[Secret])
+	w.ObjectEnd()
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v CustomerLogIn) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *CustomerLogIn) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// LogValue describes v to slog without its secrets.
+func (v CustomerLogIn) LogValue() slog.Value {
+	return runtime.LogValue(v)
+}
+
+// PasswordResetRequest is a request for the mail with which a customer sets a new password.
 type PasswordResetRequest struct {
 	// Email is the e-mail address.
 	Email string
@@ -46,7 +91,7 @@ func (v *PasswordResetRequest) UnmarshalJSON(b []byte) error {
 
 // PasswordChange is a new password.
 type PasswordChange struct {
-	// Customer is the member "customer".
+	// Customer is the customer's new password.
 	Customer PasswordChangeCustomer
 }
 
@@ -84,7 +129,7 @@ func (v PasswordChange) LogValue() slog.Value {
 	return runtime.LogValue(v)
 }
 
-// PasswordChangeCustomer is the token of a password mail and the new password.
+// PasswordChangeCustomer is a new password, with the token of the mail that allows it.
 type PasswordChangeCustomer struct {
 	// ResetPasswordToken is the token of the password mail.
 	ResetPasswordToken Secret
@@ -131,5 +176,45 @@ func (v *PasswordChangeCustomer) UnmarshalJSON(b []byte) error {
 
 // LogValue describes v to slog without its secrets.
 func (v PasswordChangeCustomer) LogValue() slog.Value {
+	return runtime.LogValue(v)
+}
+
+// CustomerConfirmation is the confirmation of an e-mail address.
+type CustomerConfirmation struct {
+	// ConfirmationToken is the token of the confirmation mail.
+	ConfirmationToken Secret
+}
+
+// DecodeJSON reads v at the cursor.
+func (v *CustomerConfirmation) DecodeJSON(c *codec.Cursor) {
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "confirmation_token":
+			v.ConfirmationToken = codec.SecretText[Secret](c)
+		default:
+			c.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes v.
+func (v CustomerConfirmation) EncodeJSON(w *codec.Writer) {
+	w.ObjectStart()
+	codec.Put(w, "confirmation_token", v.ConfirmationToken, codec.WriteText[Secret])
+	w.ObjectEnd()
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v CustomerConfirmation) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *CustomerConfirmation) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// LogValue describes v to slog without its secrets.
+func (v CustomerConfirmation) LogValue() slog.Value {
 	return runtime.LogValue(v)
 }

@@ -3,21 +3,47 @@
 package nimbu
 
 import (
+	"encoding/json"
+
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// ResourceCount is the number of resources that match.
-type ResourceCount struct {
-	// Count is the number.
-	Count int64
+// APIError is the body of a refused call, OAuth2 endpoints apart.
+type APIError struct {
+	// Message says what went wrong, for people.
+	Message string
+	// Error is the same under the name that some answers use.
+	Error string
+	// Code is the code of the error.
+	Code *APIErrorCode
+	// Errors says what is wrong with single fields.
+	Errors []APIFieldError
+	// Resource is the kind of resource that was not found.
+	Resource string
+	// Site is the site on which it happened.
+	Site *APIErrorSite
+	// Details is a further description of the error.
+	Details map[string]json.RawMessage
 }
 
 // DecodeJSON reads v at the cursor.
-func (v *ResourceCount) DecodeJSON(c *codec.Cursor) {
+func (v *APIError) DecodeJSON(c *codec.Cursor) {
 	for c.ObjectStart(); c.NextMember(); {
 		switch c.Key() {
-		case "count":
-			v.Count = codec.Int64(c)
+		case "message":
+			v.Message = codec.String(c)
+		case "error":
+			v.Error = codec.String(c)
+		case "code":
+			v.Code = codec.Ptr(c, codec.Value[APIErrorCode])
+		case "errors":
+			v.Errors = codec.List(c, codec.Value[APIFieldError])
+		case "resource":
+			v.Resource = codec.String(c)
+		case "site":
+			v.Site = codec.Ptr(c, codec.Value[APIErrorSite])
+		case "details":
+			v.Details = codec.Map(c, codec.Raw)
 		default:
 			c.Skip()
 		}
@@ -25,18 +51,242 @@ func (v *ResourceCount) DecodeJSON(c *codec.Cursor) {
 }
 
 // EncodeJSON writes v.
-func (v ResourceCount) EncodeJSON(w *codec.Writer) {
+func (v APIError) EncodeJSON(w *codec.Writer) {
 	w.ObjectStart()
-	codec.Put(w, "count", v.Count, codec.WriteInt64)
+	codec.Put(w, "message", v.Message, codec.WriteString)
+	codec.PutString(w, "error", v.Error)
+	codec.PutPtr(w, "code", v.Code, codec.WriteValue[APIErrorCode])
+	codec.PutList(w, "errors", v.Errors, codec.WriteValue[APIFieldError])
+	codec.PutString(w, "resource", v.Resource)
+	codec.PutPtr(w, "site", v.Site, codec.WriteValue[APIErrorSite])
+	codec.PutMap(w, "details", v.Details, codec.WriteRaw)
 	w.ObjectEnd()
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v ResourceCount) MarshalJSON() ([]byte, error) {
+func (v APIError) MarshalJSON() ([]byte, error) {
 	return codec.Marshal(v)
 }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *ResourceCount) UnmarshalJSON(b []byte) error {
+func (v *APIError) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// APIErrorCode is the code of an error, which is not the HTTP status. 101 is not found, 142 a
+// failed validation, 210 a missing second factor.
+type APIErrorCode struct {
+	// Value is one of the types that APIErrorCodeVariant lists; nil is null.
+	Value APIErrorCodeVariant
+}
+
+// APIErrorCodeVariant is what an APIErrorCode can hold: APIErrorCodeInt, APIErrorCodeString, or
+// *APIErrorCodeUnknown.
+type APIErrorCodeVariant interface {
+	isAPIErrorCode()
+}
+
+// APIErrorCodeUnknown is an APIErrorCode that the specification does not describe, kept as it came.
+type APIErrorCodeUnknown struct {
+	Raw json.RawMessage
+}
+
+func (*APIErrorCodeUnknown) isAPIErrorCode() {}
+
+// DecodeJSON reads v at the cursor.
+func (v *APIErrorCode) DecodeJSON(c *codec.Cursor) {
+	switch {
+	case c.Null():
+		v.Value = nil
+	case c.Kind() == codec.KindNumber:
+		v.Value = codec.Value[APIErrorCodeInt](c)
+	case c.Kind() == codec.KindString:
+		v.Value = codec.Value[APIErrorCodeString](c)
+	default:
+		v.Value = &APIErrorCodeUnknown{Raw: codec.Raw(c)}
+	}
+}
+
+// EncodeJSON writes v. A variant gets the tag of its type.
+func (v APIErrorCode) EncodeJSON(w *codec.Writer) {
+	switch x := v.Value.(type) {
+	case nil:
+		w.Null()
+	case APIErrorCodeInt:
+		codec.WriteValue[APIErrorCodeInt](w, x)
+	case APIErrorCodeString:
+		codec.WriteValue[APIErrorCodeString](w, x)
+	case *APIErrorCodeUnknown:
+		w.Raw(x.Raw)
+	}
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v APIErrorCode) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *APIErrorCode) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// NewAPIErrorCodeInt returns an APIErrorCode that holds v.
+func NewAPIErrorCodeInt(v APIErrorCodeInt) APIErrorCode {
+	return APIErrorCode{Value: v}
+}
+
+// NewAPIErrorCodeString returns an APIErrorCode that holds v.
+func NewAPIErrorCodeString(v APIErrorCodeString) APIErrorCode {
+	return APIErrorCode{Value: v}
+}
+
+// APIErrorCodeInt is part of APIErrorCode.
+type APIErrorCodeInt int64
+
+// DecodeJSON reads v at the cursor.
+func (v *APIErrorCodeInt) DecodeJSON(c *codec.Cursor) {
+	*v = APIErrorCodeInt(codec.Int64(c))
+}
+
+// EncodeJSON writes v.
+func (v APIErrorCodeInt) EncodeJSON(w *codec.Writer) {
+	codec.WriteInt64(w, int64(v))
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v APIErrorCodeInt) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *APIErrorCodeInt) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+func (APIErrorCodeInt) isAPIErrorCode() {}
+
+// APIErrorCodeString is part of APIErrorCode.
+type APIErrorCodeString string
+
+// DecodeJSON reads v at the cursor.
+func (v *APIErrorCodeString) DecodeJSON(c *codec.Cursor) {
+	*v = APIErrorCodeString(codec.String(c))
+}
+
+// EncodeJSON writes v.
+func (v APIErrorCodeString) EncodeJSON(w *codec.Writer) {
+	codec.WriteString(w, string(v))
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v APIErrorCodeString) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *APIErrorCodeString) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+func (APIErrorCodeString) isAPIErrorCode() {}
+
+// APIFieldError says what is wrong with one field of a request.
+type APIFieldError struct {
+	// Resource is the kind of resource, such as Customer.
+	Resource string
+	// Field is the field.
+	Field string
+	// Code is the kind of problem, such as custom.
+	Code string
+	// Message is the problem, for people.
+	Message string
+	// ResourceID is the id of the resource.
+	ResourceID string
+	// Value is the value that was refused.
+	Value json.RawMessage
+}
+
+// DecodeJSON reads v at the cursor.
+func (v *APIFieldError) DecodeJSON(c *codec.Cursor) {
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "resource":
+			v.Resource = codec.String(c)
+		case "field":
+			v.Field = codec.String(c)
+		case "code":
+			v.Code = codec.String(c)
+		case "message":
+			v.Message = codec.String(c)
+		case "resource_id":
+			v.ResourceID = codec.String(c)
+		case "value":
+			v.Value = codec.Raw(c)
+		default:
+			c.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes v.
+func (v APIFieldError) EncodeJSON(w *codec.Writer) {
+	w.ObjectStart()
+	codec.PutString(w, "resource", v.Resource)
+	codec.PutString(w, "field", v.Field)
+	codec.PutString(w, "code", v.Code)
+	codec.Put(w, "message", v.Message, codec.WriteString)
+	codec.PutString(w, "resource_id", v.ResourceID)
+	codec.PutRaw(w, "value", v.Value)
+	w.ObjectEnd()
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v APIFieldError) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *APIFieldError) UnmarshalJSON(b []byte) error {
+	return codec.Unmarshal(b, v)
+}
+
+// APIErrorSite is the site on which an error happened.
+type APIErrorSite struct {
+	// ID is the id of the site.
+	ID string
+	// Name is the name of the site.
+	Name string
+}
+
+// DecodeJSON reads v at the cursor.
+func (v *APIErrorSite) DecodeJSON(c *codec.Cursor) {
+	for c.ObjectStart(); c.NextMember(); {
+		switch c.Key() {
+		case "id":
+			v.ID = codec.String(c)
+		case "name":
+			v.Name = codec.String(c)
+		default:
+			c.Skip()
+		}
+	}
+}
+
+// EncodeJSON writes v.
+func (v APIErrorSite) EncodeJSON(w *codec.Writer) {
+	w.ObjectStart()
+	codec.Put(w, "id", v.ID, codec.WriteString)
+	codec.PutString(w, "name", v.Name)
+	w.ObjectEnd()
+}
+
+// MarshalJSON writes v, for encoding/json.
+func (v APIErrorSite) MarshalJSON() ([]byte, error) {
+	return codec.Marshal(v)
+}
+
+// UnmarshalJSON reads v, for encoding/json.
+func (v *APIErrorSite) UnmarshalJSON(b []byte) error {
 	return codec.Unmarshal(b, v)
 }

@@ -11,71 +11,6 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// TokenResponse is an access token.
-type TokenResponse struct {
-	// AccessToken is the access token.
-	AccessToken Secret
-	// RefreshToken is the refresh token; left out, the old one stays.
-	RefreshToken Secret
-	// TokenType is the kind of the token, bearer in any case of letters.
-	TokenType string
-	// ExpiresIn is the life time of the access token in seconds.
-	ExpiresIn int64
-	// Scope is the granted scopes, separated by spaces, which need not be those asked for.
-	Scope string
-	// IDToken is the OpenID token, with the scope openid.
-	IDToken Secret
-}
-
-// DecodeJSON reads v at the cursor.
-func (v *TokenResponse) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "access_token":
-			v.AccessToken = codec.SecretText[Secret](c)
-		case "refresh_token":
-			v.RefreshToken = codec.SecretText[Secret](c)
-		case "token_type":
-			v.TokenType = codec.String(c)
-		case "expires_in":
-			v.ExpiresIn = codec.Int64(c)
-		case "scope":
-			v.Scope = codec.String(c)
-		case "id_token":
-			v.IDToken = codec.SecretText[Secret](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v TokenResponse) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "access_token", v.AccessToken, codec.WriteText[Secret])
-	codec.PutNonZero(w, "refresh_token", v.RefreshToken, codec.WriteText[Secret])
-	codec.Put(w, "token_type", v.TokenType, codec.WriteString)
-	codec.PutInt64(w, "expires_in", v.ExpiresIn)
-	codec.PutString(w, "scope", v.Scope)
-	codec.PutNonZero(w, "id_token", v.IDToken, codec.WriteText[Secret])
-	w.ObjectEnd()
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v TokenResponse) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *TokenResponse) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
-
-// LogValue describes v to slog without its secrets.
-func (v TokenResponse) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
-
 // Token is a personal token or a site token.
 type Token struct {
 	// URL is the URL of the token in the API, which ends in its id.
@@ -90,9 +25,9 @@ type Token struct {
 	CreatedAt time.Time
 	// UpdatedAt is the time of the last change.
 	UpdatedAt time.Time
-	// Scopes is the scopes of the token.
+	// Scopes lists the scopes of the token.
 	Scopes []string
-	// App is the member "app".
+	// App is the application for which the token was made.
 	App *TokenApp
 	// MasterToken says whether the token may do what only master tokens may.
 	MasterToken bool

@@ -27,7 +27,7 @@ func (s *OAuthService) Discovery(ctx context.Context, opts ...CallOption) (*Serv
 //
 // POST /oauth2/tokens
 func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ...CallOption) (*TokenResponse, error) {
-	req := s.core.Request("oauth.createToken", "POST", "/oauth2/tokens").Form(&in).Security("clientBasic", "").Errors(oauthFailureErrors).NoReauth().NeverRetry()
+	req := s.core.Request("oauth.createToken", "POST", "/oauth2/tokens").Form(&in).Security("basicAuth", "").Errors(oauthFailureErrors).NoReauth().NeverRetry()
 	return runtime.Do[TokenResponse](ctx, req, opts...)
 }
 
@@ -35,7 +35,7 @@ func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ..
 //
 // POST /oauth2/revoke
 func (s *OAuthService) Revoke(ctx context.Context, in TokenRevocation, opts ...CallOption) error {
-	req := s.core.Request("oauth.revoke", "POST", "/oauth2/revoke").Form(&in).Security("clientBasic", "").Errors(oauthFailureErrors).NoReauth().Idempotent()
+	req := s.core.Request("oauth.revoke", "POST", "/oauth2/revoke").Form(&in).Security("basicAuth", "").Errors(oauthFailureErrors).NoReauth().Idempotent()
 	return req.Call(ctx, opts...)
 }
 
@@ -43,7 +43,7 @@ func (s *OAuthService) Revoke(ctx context.Context, in TokenRevocation, opts ...C
 //
 // POST /oauth2/device_authorization
 func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizationRequest, opts ...CallOption) (*DeviceAuthorization, error) {
-	req := s.core.Request("oauth.authorizeDevice", "POST", "/oauth2/device_authorization").Form(&in).Security("clientBasic", "").Errors(oauthFailureErrors).NoReauth()
+	req := s.core.Request("oauth.authorizeDevice", "POST", "/oauth2/device_authorization").Form(&in).Security("basicAuth", "").Errors(oauthFailureErrors).NoReauth()
 	return runtime.Do[DeviceAuthorization](ctx, req, opts...)
 }
 

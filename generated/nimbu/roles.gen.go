@@ -102,24 +102,20 @@ type RolesListParams struct {
 	// Sort is the field to sort by, descending with a leading minus sign; several are separated by
 	// commas.
 	Sort Opt[string]
-	// Direction is the direction of a sort field that has no sign.
-	Direction Opt[SortDirection]
-	// Fields is the fields to return.
+	// Fields lists the fields to return.
 	Fields []string
-	// Include is the relations to load with each item.
+	// Include lists the relations to load with each item.
 	Include []string
-	// Search is the text to search for in all searchable fields.
-	Search Opt[string]
 	// Where is a filter expression, for what single field filters cannot say: email:"ada@example.com"
 	// OR number:"202400000001". Quotes inside values are escaped by a backslash.
 	Where Opt[string]
 	// UseACL says whether the access rights of the customer of the session apply.
 	UseACL Opt[bool]
-	// ClientVersion: Any value asks for the rich serialization, in which relations are objects with a
-	// type.
+	// ClientVersion is the version of the client. Any value asks for the rich serialization, in which
+	// relations are objects with a type.
 	ClientVersion Opt[string]
-	// Filter: Conditions on the fields of roles, each sent as field=value or field.operator=value and
-	// all of them required.
+	// Filter selects roles by conditions on their fields, each sent as field=value or
+	// field.operator=value and all of them required.
 	Filter []Filter[Role]
 }
 
@@ -128,10 +124,8 @@ func (p *RolesListParams) EncodeParams(q *runtime.Params) {
 	q.Query("page", &p.Page)
 	q.Query("per_page", &p.PerPage)
 	q.Query("sort", &p.Sort)
-	q.Query("direction", &p.Direction)
 	q.Styled("query", "form", false, "fields", &p.Fields)
 	q.Styled("query", "form", false, "include", &p.Include)
-	q.Query("search", &p.Search)
 	q.Query("where", &p.Where)
 	q.Query("use_acl", &p.UseACL)
 	q.Header("X-Nimbu-Client-Version", &p.ClientVersion)
@@ -140,21 +134,18 @@ func (p *RolesListParams) EncodeParams(q *runtime.Params) {
 
 // RolesCountParams holds the optional parameters of RolesService.Count.
 type RolesCountParams struct {
-	// Search is the text to search for in all searchable fields.
-	Search Opt[string]
 	// Where is a filter expression, for what single field filters cannot say: email:"ada@example.com"
 	// OR number:"202400000001". Quotes inside values are escaped by a backslash.
 	Where Opt[string]
 	// UseACL says whether the access rights of the customer of the session apply.
 	UseACL Opt[bool]
-	// Filter: Conditions on the fields of roles, each sent as field=value or field.operator=value and
-	// all of them required.
+	// Filter selects roles by conditions on their fields, each sent as field=value or
+	// field.operator=value and all of them required.
 	Filter []Filter[Role]
 }
 
 // EncodeParams writes what is set into q.
 func (p *RolesCountParams) EncodeParams(q *runtime.Params) {
-	q.Query("search", &p.Search)
 	q.Query("where", &p.Where)
 	q.Query("use_acl", &p.UseACL)
 	q.Filters(p.Filter, roleFilters)

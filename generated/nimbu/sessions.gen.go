@@ -11,8 +11,8 @@ import (
 // SessionsService calls the operations of Client.Sessions.
 type SessionsService struct{ core *runtime.Core }
 
-// LogIn: Logs a customer in by e-mail address and password and returns the customer with a session
-// token.
+// LogIn opens a session for a customer by e-mail address and password and returns the customer with
+// a session token.
 //
 // A 401 here means that the address or the password is wrong, once the API token is known to be
 // good.

@@ -65,7 +65,7 @@ func (c *compiler) credential(name string, n *spec.Node) {
 	c.credentialKind(cred, name, n)
 	if yes, ok := h.yes("sensitive"); ok {
 		cred.Secret = yes
-	} else if cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie {
+	} else if !cred.Secret && (cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie) {
 		cred.Secret = soundsSecret(name) || soundsSecret(cred.Wire)
 	}
 	if option := h.goName("option"); option != "" {
@@ -129,7 +129,7 @@ func (c *compiler) claimOption(cred *ir.Credential, name string, h hint) {
 	cred.Option = c.names.first(cred.Pos, want, "With"+exported(name), "With"+exported(name)+"Auth", "With"+exported(name))
 	stem := strings.TrimPrefix(cred.Option, "With")
 	cred.Param = unexported(stem)
-	if cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie {
+	if !cred.Secret && (cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie) {
 		cred.Field = stem
 	}
 	if slices.Contains(argumentNames(), cred.Param) {

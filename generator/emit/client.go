@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strings"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -33,7 +35,7 @@ func (e emitter) clientType(f *file) {
 		fields = append(fields, jen.Add(doc(s.Doc)).Add(id(s.Name)).Op("*").Add(id(s.Name+"Service")))
 	}
 	fields = append(fields, jen.Line().Id("core").Op("*").Add(e.rt("Core")))
-	title := e.api.Title
+	title := strings.Join(strings.Fields(e.api.Title), " ")
 	if title == "" {
 		title = e.api.Package
 	}

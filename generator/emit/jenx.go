@@ -59,6 +59,9 @@ func docLines(d ir.Doc) []string {
 	}
 	var lines []string
 	for _, line := range wrap(safeText(text)) {
+		if strings.HasPrefix(strings.TrimSpace(line), "+build") {
+			line = "'" + strings.TrimSpace(line) + "'" // gofmt would make a build constraint of it
+		}
 		lines = append(lines, strings.TrimRight("// "+line, " \t"))
 	}
 	return lines
@@ -80,15 +83,11 @@ func safeText(text string) string {
 }
 
 // wrap breaks paragraphs at docWidth. Lines that are indented (code and lists)
-// keep their breaks. A line that would read as an old build constraint is
-// quoted.
+// keep their breaks.
 func wrap(text string) []string {
 	var out []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
 		line := strings.TrimRight(paragraph, " \t")
-		if strings.HasPrefix(strings.TrimSpace(line), "+build") {
-			line = "'" + strings.TrimSpace(line) + "'"
-		}
 		if strings.HasPrefix(line, "\t") || utf8.RuneCountInString(line) <= docWidth {
 			out = append(out, line)
 			continue

@@ -2,6 +2,7 @@ package output
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -44,7 +45,7 @@ func Format(f File) (File, error) {
 	if err != nil {
 		return f, internal(f, err)
 	}
-	if err := checkDecls(parsed, f.Decls); err != nil {
+	if err := errors.Join(checkDecls(parsed, f.Decls), checkComments(parsed)); err != nil {
 		return f, internal(f, err)
 	}
 	out, err := format.Source(groupImports(f.Data, fset, parsed))
@@ -89,6 +90,20 @@ func checkDecls(file *ast.File, planned []string) error {
 		return nil
 	}
 	return fmt.Errorf("the file declares %q, planned were %q", without(have, want), without(want, have))
+}
+
+// checkComments refuses comments that the compiler, the go command or gofmt
+// acts on: no file is planned to have any.
+func checkComments(file *ast.File) error {
+	for _, group := range file.Comments {
+		for _, c := range group.List {
+			text, line := strings.CutPrefix(c.Text, "//")
+			if !line || text != "" && text[0] != ' ' || strings.HasPrefix(strings.TrimSpace(text), "+build") {
+				return fmt.Errorf("the file has a comment that is more than text: %q", c.Text)
+			}
+		}
+	}
+	return nil
 }
 
 func without(list, others []string) []string {

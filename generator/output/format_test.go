@@ -1,0 +1,45 @@
+package output
+
+import (
+	"strings"
+	"testing"
+)
+
+// This file shows what Format refuses, and how it lays imports out.
+
+func TestFormat(t *testing.T) {
+	f := File{Name: "a.gen.go", Decls: []string{"func F", "method (*T).M", "type T", "const _", "const A"}, Data: []byte(
+		Header + "\npackage a\nimport (\"github.com/x/y\"\n\"context\"\n\"io\")\ntype T struct{c context.Context;r io.Reader}\nfunc (t *T) M() {y.Z()}\nfunc F() {}\nconst (_ = 1\nA=2)\n")}
+	got, err := Format(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(got.Data), "import (\n\t\"context\"\n\t\"io\"\n\n\t\"github.com/x/y\"\n)") {
+		t.Errorf("imports are not grouped:\n%s", got.Data)
+	}
+}
+
+func TestFormatRefuses(t *testing.T) {
+	for name, src := range map[string]string{
+		"a function more":      "package a\nfunc F() {}\nfunc init() {}\n",
+		"a function less":      "package a\n",
+		"another receiver":     "package a\nfunc (T) F() {}\n",
+		"a variable":           "package a\nvar x = 1\nfunc F() {}\n",
+		"an import for effect": "package a\nfunc F() {}\nimport _ \"os\"\n",
+		"no Go":                "package a\nfunc F( {}\n",
+		"a directive":          "package a\n//go:generate rm -rf /\nfunc F() {}\n",
+		"a line directive":     "package a\n//line /etc/passwd:1\nfunc F() {}\n",
+		"a build constraint":   "// +build ignore\n\npackage a\nfunc F() {}\n",
+		"a block comment":      "package a\n/* x */ func F() {}\n",
+	} {
+		_, err := Format(File{Name: "a.gen.go", Data: []byte(src), Decls: []string{"func F"}})
+		if err == nil {
+			t.Errorf("%s is accepted", name)
+		} else if !strings.Contains(err.Error(), "a.gen.go") || !strings.Contains(err.Error(), "nothing was written") {
+			t.Errorf("%s: the error does not say where and what now: %v", name, err)
+		}
+	}
+	if f, err := Format(File{Name: "README.md", Data: []byte("# x")}); err != nil || string(f.Data) != "# x" {
+		t.Error("a file that is not Go does not stay as it is")
+	}
+}

@@ -1,0 +1,188 @@
+package e2e
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// This file holds the one function by which JSON that went through a generated
+// type is compared with the JSON that it was.
+
+// Differences says in what got differs from want, both JSON texts that follow
+// schema: objects are compared without order, numbers by exact value in the
+// precision of their format, date-time by instant, base64 by bytes, everything
+// else exactly. An optional member that is null or zero in want may be missing
+// in got, as generated types of the default presence leave it out, unless
+// exact is set.
+func Differences(schema *openapi3.SchemaRef, want, got []byte, exact bool) []string {
+	a, errA := decode(want)
+	b, errB := decode(got)
+	if errA != nil || errB != nil {
+		return []string{fmt.Sprintf("not JSON: %v, %v", errA, errB)}
+	}
+	c := comparison{exact: exact}
+	c.values("$", schema, a, b)
+	return c.found
+}
+
+func decode(data []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return nil, err
+	}
+	if d.More() {
+		return nil, fmt.Errorf("text after the value")
+	}
+	return v, nil
+}
+
+type comparison struct {
+	exact bool
+	found []string
+}
+
+func (c *comparison) report(path, format string, args ...any) {
+	c.found = append(c.found, path+": "+fmt.Sprintf(format, args...))
+}
+
+func (c *comparison) values(path string, ref *openapi3.SchemaRef, want, got any) {
+	s := shape(ref)
+	if len(s.alternatives) > 0 {
+		c.alternatives(path, s, want, got)
+		return
+	}
+	switch want := want.(type) {
+	case map[string]any:
+		if got, ok := got.(map[string]any); ok {
+			c.objects(path, s, want, got)
+			return
+		}
+	case []any:
+		if got, ok := got.([]any); ok {
+			c.lists(path, s, want, got)
+			return
+		}
+	case json.Number:
+		if got, ok := got.(json.Number); ok && sameNumber(s.format, want, got) {
+			return
+		}
+	case string:
+		if got, ok := got.(string); ok && sameText(s.format, want, got) {
+			return
+		}
+	default: // null and booleans
+		if want == got {
+			return
+		}
+	}
+	c.report(path, "%s became %s", text(want), text(got))
+}
+
+// alternatives compares by the alternative that shows the fewest differences.
+func (c *comparison) alternatives(path string, s shapes, want, got any) {
+	var best []string
+	for i, alternative := range s.alternatives {
+		try := comparison{exact: c.exact}
+		try.values(path, alternative, want, got)
+		if i == 0 || len(try.found) < len(best) {
+			best = try.found
+		}
+	}
+	c.found = append(c.found, best...)
+}
+
+func (c *comparison) objects(path string, s shapes, want, got map[string]any) {
+	for key, value := range want {
+		at := path + "." + key
+		other, ok := got[key]
+		switch {
+		case ok:
+			c.values(at, s.member(key), value, other)
+		case c.exact || !isZero(value) || slices.Contains(s.required, key) || !s.declares(key):
+			c.report(at, "%s is missing", text(value))
+		}
+	}
+	for key, value := range got {
+		if _, ok := want[key]; !ok {
+			c.report(path+"."+key, "%s was added", text(value))
+		}
+	}
+}
+
+func (c *comparison) lists(path string, s shapes, want, got []any) {
+	if len(want) != len(got) {
+		c.report(path, "%d items became %d", len(want), len(got))
+		return
+	}
+	for i := range want {
+		c.values(path+"["+strconv.Itoa(i)+"]", s.items, want[i], got[i])
+	}
+}
+
+// isZero reports null and the zero values of Go's basic types.
+func isZero(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return true
+	case bool:
+		return !v
+	case string:
+		return v == ""
+	case json.Number:
+		r, ok := new(big.Rat).SetString(v.String())
+		return ok && r.Sign() == 0
+	}
+	return false
+}
+
+func sameNumber(format string, a, b json.Number) bool {
+	switch format {
+	case "float":
+		x, errX := strconv.ParseFloat(a.String(), 32)
+		y, errY := strconv.ParseFloat(b.String(), 32)
+		return errX == nil && errY == nil && x == y
+	case "double", "number":
+		x, errX := a.Float64()
+		y, errY := b.Float64()
+		return errX == nil && errY == nil && x == y
+	}
+	x, okX := new(big.Rat).SetString(a.String())
+	y, okY := new(big.Rat).SetString(b.String())
+	return okX && okY && x.Cmp(y) == 0
+}
+
+func sameText(format, a, b string) bool {
+	if a == b {
+		return true
+	}
+	switch format {
+	case "date-time":
+		x, errX := time.Parse(time.RFC3339Nano, strings.ToUpper(a))
+		y, errY := time.Parse(time.RFC3339Nano, strings.ToUpper(b))
+		return errX == nil && errY == nil && x.Equal(y)
+	case "byte":
+		x, errX := base64.StdEncoding.DecodeString(a)
+		y, errY := base64.StdEncoding.DecodeString(b)
+		return errX == nil && errY == nil && bytes.Equal(x, y)
+	}
+	return false
+}
+
+func text(v any) string {
+	b, _ := json.Marshal(v)
+	if len(b) > 80 {
+		b = append(b[:80], "..."...)
+	}
+	return string(b)
+}

@@ -1,0 +1,64 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// TestDifferences shows each difference that must be reported, and each that
+// must not.
+func TestDifferences(t *testing.T) {
+	schema := &openapi3.Schema{}
+	err := schema.UnmarshalJSON([]byte(`{
+		"type": "object", "required": ["id"],
+		"properties": {
+			"id": {"type": "string"}, "n": {"type": "integer"}, "f": {"type": "number", "format": "float"},
+			"d": {"type": "number", "format": "double"}, "t": {"type": "string", "format": "date-time"},
+			"b": {"type": "string", "format": "byte"}, "l": {"type": "array", "items": {"type": "string", "format": "date-time"}},
+			"ok": {"type": "boolean"}, "o": {"type": "object", "properties": {"x": {"type": "string"}}}
+		},
+		"additionalProperties": true}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ref := openapi3.NewSchemaRef("", schema)
+	for _, c := range []struct {
+		name, want, got string
+		exact           bool
+		differences     int
+	}{
+		{"order", `{"id":"1","n":2}`, `{"n":2,"id":"1"}`, false, 0},
+		{"optional null missing", `{"id":"1","n":null}`, `{"id":"1"}`, false, 0},
+		{"optional zero missing", `{"id":"1","n":0,"ok":false,"o":null}`, `{"id":"1"}`, false, 0},
+		{"optional zero missing, exact", `{"id":"1","n":0}`, `{"id":"1"}`, true, 1},
+		{"optional value missing", `{"id":"1","n":3}`, `{"id":"1"}`, false, 1},
+		{"optional empty list missing", `{"id":"1","l":[]}`, `{"id":"1"}`, false, 1},
+		{"required zero missing", `{"id":""}`, `{}`, false, 1},
+		{"additional null missing", `{"id":"1","x":null}`, `{"id":"1"}`, false, 1},
+		{"added", `{"id":"1"}`, `{"id":"1","n":0}`, false, 1},
+		{"instant", `{"id":"1","t":"2020-01-02T03:04:05.000Z"}`, `{"id":"1","t":"2020-01-02T04:04:05+01:00"}`, false, 0},
+		{"other instant", `{"id":"1","t":"2020-01-02T03:04:05Z"}`, `{"id":"1","t":"2020-01-02T03:04:06Z"}`, false, 1},
+		{"instants of a list", `{"id":"1","l":["2020-01-02T03:04:05.0Z"]}`, `{"id":"1","l":["2020-01-02T03:04:05Z"]}`, false, 0},
+		{"time without format", `{"id":"2020-01-02T03:04:05.000Z"}`, `{"id":"2020-01-02T03:04:05Z"}`, false, 1},
+		{"number spelling", `{"id":"1","n":10}`, `{"id":"1","n":1e1}`, false, 0},
+		{"big integer", `{"id":"1","n":9007199254740993}`, `{"id":"1","n":9007199254740992}`, false, 1},
+		{"float precision", `{"id":"1","f":0.1}`, `{"id":"1","f":0.10000000149011612}`, false, 0},
+		{"double precision", `{"id":"1","d":0.1}`, `{"id":"1","d":0.10000000149011612}`, false, 1},
+		{"base64", `{"id":"1","b":"YQ=="}`, `{"id":"1","b":"YQ=="}`, false, 0},
+		{"other bytes", `{"id":"1","b":"YQ=="}`, `{"id":"1","b":"Yg=="}`, false, 1},
+		{"text", `{"id":"a"}`, `{"id":"A"}`, false, 1},
+		{"type", `{"id":"1","n":1}`, `{"id":"1","n":"1"}`, false, 1},
+		{"null for value", `{"id":"1","n":1}`, `{"id":"1","n":null}`, false, 1},
+		{"value for null", `{"id":"1","n":null}`, `{"id":"1","n":0}`, false, 1},
+		{"object for list", `{"id":"1","l":[]}`, `{"id":"1","l":{}}`, false, 1},
+		{"list length", `{"id":"1","l":["a"]}`, `{"id":"1","l":["a","a"]}`, false, 1},
+		{"list order", `{"id":"1","l":["a","b"]}`, `{"id":"1","l":["b","a"]}`, false, 2},
+		{"nested", `{"id":"1","o":{"x":"a"}}`, `{"id":"1","o":{"x":"b"}}`, false, 1},
+		{"boolean", `{"id":"1","ok":true}`, `{"id":"1","ok":false}`, false, 1},
+	} {
+		if got := Differences(ref, []byte(c.want), []byte(c.got), c.exact); len(got) != c.differences {
+			t.Errorf("%s: %d differences reported, want %d: %q", c.name, len(got), c.differences, got)
+		}
+	}
+}
