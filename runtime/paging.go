@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"iter"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
+	"unsafe"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
@@ -47,11 +46,15 @@ func Pages[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, o
 	}
 }
 
-// readItems reads the list of a page. guess is its likely length.
+// readItems reads the list of a page. guess is its likely length; without one,
+// the list gets as much memory as the body has.
 func readItems[T any](c *call, a answer, read func(*codec.Cursor) T, guess int) ([]T, error) {
 	cursor, err := c.cursor(a)
 	if err != nil {
 		return nil, err
+	}
+	if guess == 0 {
+		guess = max(len(a.body)/max(int(unsafe.Sizeof(*new(T))), 1), 4)
 	}
 	found := true
 	if at := c.r.paging.items; at != "" {
@@ -185,122 +188,4 @@ func (p *pager) advance(a answer, items int) (err error) {
 		return p.call.unreadable(a, err)
 	}
 	return nil
-}
-
-// count reads how much there is, where the server tells.
-func (p *pager) count(a answer) {
-	if at := p.r.paging.total; at != "" {
-		p.total = count(scalarAt(a.body, at), p.total)
-	}
-	h := a.resp.Header
-	p.total = count(h.Get("X-Total-Count"), p.total)
-	p.pages = count(h.Get("X-Total-Pages"), p.pages)
-}
-
-func count(text string, before Opt[int64]) Opt[int64] {
-	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
-	if err != nil || n < 0 {
-		return before
-	}
-	return Set(n)
-}
-
-// linked follows the Link header.
-func (p *pager) linked(a answer) (place, error) {
-	to, ok := linkRel(a.resp.Header, "next")
-	if !ok || to == "" {
-		return place{}, nil
-	}
-	return p.call.follow(to)
-}
-
-// pointed follows the cursor, or URL, in the body.
-func (p *pager) pointed(a answer) (place, error) {
-	to := scalarAt(a.body, p.r.paging.next)
-	switch {
-	case to == "":
-		return place{}, nil
-	case strings.HasPrefix(to, "http://"), strings.HasPrefix(to, "https://"), p.r.paging.param == "":
-		return p.call.follow(to)
-	}
-	return place{style: pageCursor, text: to}, nil
-}
-
-// numbered goes on until a page is empty, unless the server tells the total: a
-// short page proves nothing, because servers filter and lower limits.
-func (p *pager) numbered(a answer, items int) (place, error) {
-	total, known := p.total.Get()
-	pages, paged := p.pages.Get()
-	next := place{style: p.r.paging.style, n: p.seen}
-	if next.style == pageNumber {
-		next.n = p.next.n + 1
-	}
-	past := known && p.sinceFirst(next) >= total || paged && next.style == pageNumber && next.n-p.r.paging.first >= pages
-	if items == 0 || past {
-		return place{}, nil
-	}
-	hash := maphash.Bytes(p.loop.seedOf(), a.body)
-	if hash == p.body {
-		return place{}, fmt.Errorf("two pages in a row are the same: the server seems to ignore the parameter %q", p.r.paging.param)
-	}
-	p.body = hash
-	return next, nil
-}
-
-// sinceFirst is how many items precede the next page, as far as is known.
-func (p *pager) sinceFirst(next place) int64 {
-	if next.style == pageOffset {
-		return next.n
-	}
-	return p.seen
-}
-
-// follow checks a link to another page: it must stay at the origin. Parameters
-// that are credentials are removed; they are set anew.
-func (c *call) follow(to string) (place, error) {
-	u, err := url.Parse(to)
-	if err != nil {
-		return place{}, errors.New("the link to the next page is no URL")
-	}
-	u = c.url.ResolveReference(u)
-	if u.Scheme == "http" && c.url.Scheme == "https" && u.Port() == "" && c.url.Port() == "" {
-		u.Scheme = "https" // written by a server behind a proxy that ends TLS
-	}
-	if originOf(u) != originOf(&c.url) {
-		return place{}, fmt.Errorf("the link to the next page leads to another origin, %s; not followed", originOf(u))
-	}
-	next := place{style: pageLink, path: u.EscapedPath(), text: u.RawQuery}
-	for _, a := range c.auth {
-		if f, ok := a.(*fixed); ok && f.in == "query" {
-			next.text = withoutQuery(next.text, f.name)
-		}
-	}
-	return next, checkLinkPath(next.path)
-}
-
-// loopGuard finds out that places repeat, in constant memory (Brent).
-type loopGuard struct {
-	seed  maphash.Seed
-	made  bool
-	mark  place
-	steps int
-	limit int
-}
-
-func (g *loopGuard) seedOf() maphash.Seed {
-	if !g.made {
-		g.seed, g.made = maphash.MakeSeed(), true
-	}
-	return g.seed
-}
-
-// again reports whether next was seen before.
-func (g *loopGuard) again(next, current place) bool {
-	if next == current || next == g.mark {
-		return true
-	}
-	if g.steps++; g.steps >= g.limit {
-		g.mark, g.steps, g.limit = next, 0, max(2*g.limit, 1)
-	}
-	return false
 }
