@@ -14,9 +14,10 @@ import (
 const (
 	firstSaveRetry = 100 * time.Millisecond
 	lastSaveRetry  = 5 * time.Second
-	// saveHold is how long the lock is kept for it: while it is, no other
-	// process can use the refresh token that is burnt.
-	saveHold = 30 * time.Second
+	// saveHold is how long the lock is kept for it: while it is, other processes
+	// wait, and their sessions live; without it they would send the refresh
+	// token that is burnt, and a strict server would end the session.
+	saveHold = 5 * time.Minute
 )
 
 // unsaved says what the store held when memory went ahead of it.
