@@ -1,6 +1,7 @@
 package codec
 
 import (
+	"slices"
 	"strings"
 	"unsafe"
 )
@@ -84,8 +85,7 @@ func Values[T any, P interface {
 		return list
 	}
 	for c.NextElement() {
-		var zero T
-		list = append(list, zero)
+		list = slices.Grow(list, 1)[:len(list)+1] // what it grows by is zero
 		P(&list[len(list)-1]).DecodeJSON(c)
 	}
 	return endList(c, list)
