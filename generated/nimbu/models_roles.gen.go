@@ -68,7 +68,7 @@ func (v *Role) DecodeJSON(c *codec.Cursor) {
 func (v Role) EncodeJSON(w *codec.Writer) {
 	w.ObjectStart()
 	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.Put(w, "name", v.Name, codec.WriteString)
+	codec.PutString(w, "name", v.Name)
 	codec.PutTime(w, "created_at", v.CreatedAt)
 	codec.PutTime(w, "updated_at", v.UpdatedAt)
 	codec.PutPtr(w, "description", v.Description, codec.WriteString)
