@@ -67,7 +67,7 @@ func (p plan) answer() *outcome {
 
 // refusalBody is the error that Nimbu's two halves send with status.
 func (p plan) refusalBody(status int) string {
-	if !strings.HasPrefix(p.path, "/oauth2/") {
+	if !strings.HasPrefix(p.path, "/oauth2/") && !strings.HasPrefix(p.path, "/.well-known/") {
 		return encodeText(doc{"message": http.StatusText(status)})
 	}
 	code := "server_error"
