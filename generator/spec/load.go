@@ -55,6 +55,11 @@ func (l *loader) load(name string, opts Options) {
 		l.diags.Errorf(diag.Pos{File: name}, diag.CodeFile, "the specification cannot be read: %v", err)
 		return
 	}
+	l.loadMain(name, data, opts)
+}
+
+// loadMain loads a document whose main file has been read.
+func (l *loader) loadMain(name string, data []byte, opts Options) {
 	f := l.add(name, data)
 	if f.Root == nil {
 		return
