@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/nimbutest"
@@ -110,7 +111,11 @@ func (s *shop) app(config session.Config) *app {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.t.Cleanup(func() { _ = a.Close(context.Background()) })
+	s.t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		_ = a.Close(ctx)
+	})
 	return a
 }
 

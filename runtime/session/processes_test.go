@@ -1,0 +1,143 @@
+package session_test
+
+import (
+	goruntime "runtime"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// This file holds what two processes do to one another: two apps over one
+// store, which share nothing else.
+
+func collect() {
+	for range 3 {
+		goruntime.GC()
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// Cases 80 to 82: two processes refresh at once.
+func TestCase80To82TwoProcesses(t *testing.T) {
+	for name, rotation := range map[string]nimbutest.Rotation{
+		"80 strict": nimbutest.RotateStrict(), "81 grace": nimbutest.RotateGrace(time.Minute), "82 until used": nimbutest.RotateUntilUsed(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				shop := newShop(t, nimbutest.WithRotation(rotation))
+				logIn(t, open(t, shop.app(oauthConfig()), "k"))
+				one, two := open(t, shop.app(oauthConfig()), "k"), open(t, shop.app(oauthConfig()), "k")
+				shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", LatencyAfter: time.Second})
+				for range 5 {
+					time.Sleep(time.Hour)
+					var wg sync.WaitGroup
+					for _, s := range []*sess{one, two, one, two} {
+						wg.Go(func() {
+							if got := who(t, s); got != nimbutest.DemoCustomer {
+								t.Errorf("the server sees %q", got)
+							}
+						})
+					}
+					wg.Wait()
+				}
+				if n := shop.tokenRequests("refresh_token"); n != 5 {
+					t.Errorf("%d refreshes for five expiries", n)
+				}
+			})
+		})
+	}
+}
+
+// Case 91: one process logs out while another refreshes: the result is
+// discarded and revoked.
+func TestCase91LogOutElsewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		one := open(t, appOf(shop), "k")
+		logIn(t, one)
+		two := open(t, appOf(shop), "k")
+		shop.srv.ExpireAccessTokens()
+		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", LatencyAfter: 2 * time.Second, Times: 1})
+		answer := make(chan error, 1)
+		go func() { answer <- two.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
+		time.Sleep(time.Second)
+		if err := one.LogOut(t.Context()); err != nil {
+			t.Error(err)
+		}
+		<-answer
+		time.Sleep(time.Hour)
+		wantStored(t, shop.store, "k", false)
+		_ = list(t.Context(), two)
+		if got := who(t, two); got != "" {
+			t.Errorf("the other process is still %q", got)
+		}
+		wantCurrent(t, two, "")
+		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n == 0 {
+			t.Error("nothing was revoked")
+		}
+	})
+}
+
+func appOf(shop *shop) *app { return shop.app(oauthConfig()) }
+
+// Case 92: one process logs in as somebody else while another refreshes: the
+// tokens of the first customer do not land under the second.
+func TestCase92LogInElsewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		logIn(t, open(t, appOf(shop), "k"))
+		one, two := open(t, appOf(shop), "k"), open(t, appOf(shop), "k")
+		shop.srv.ExpireAccessTokens()
+		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", LatencyAfter: 2 * time.Second, Times: 1})
+		answer := make(chan error, 1)
+		go func() { answer <- two.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
+		time.Sleep(time.Second)
+		if _, err := one.LogIn(t.Context(), "zoe@example.com", "hidden"); err != nil {
+			t.Fatal(err)
+		}
+		<-answer
+		time.Sleep(time.Hour)
+		for range 2 {
+			_ = list(t.Context(), two)
+		}
+		wantCurrent(t, two, "")
+		if got := who(t, one); got != "zoe@example.com" {
+			t.Errorf("the server sees %q", got)
+		}
+		again := open(t, appOf(shop), "k")
+		wantCurrent(t, again, "zoe@example.com")
+		if got := who(t, again); got != "zoe@example.com" {
+			t.Errorf("after a restart the server sees %q", got)
+		}
+		synctest.Wait()
+		if e := shop.event(session.Expired); e.Reason != oauth.ReasonRemoved {
+			t.Errorf("reason %q", e.Reason)
+		}
+	})
+}
+
+// TestLookNotices: opening a session notices what other processes have done.
+func TestLookNotices(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		one, two := shop.app(config), shop.app(config)
+		here, there := open(t, one, "k"), open(t, two, "k")
+		logIn(t, here)
+		wantCurrent(t, open(t, two, "k"), nimbutest.DemoCustomer)
+		if _, err := here.LogIn(t.Context(), "zoe@example.com", "hidden"); err != nil {
+			t.Fatal(err)
+		}
+		wantCurrent(t, open(t, two, "k"), "zoe@example.com")
+		if got := who(t, there); got != "zoe@example.com" {
+			t.Errorf("the server sees %q", got)
+		}
+		if err := here.LogOut(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		wantCurrent(t, open(t, two, "k"), "")
+	})
+}
