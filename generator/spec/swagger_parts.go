@@ -2,6 +2,7 @@ package spec
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
@@ -178,8 +179,22 @@ func (c *swagger) response(n *Node, produces []string) {
 		}
 		n.set("content", c.content(schema, produces, otherwise))
 	}
+	c.examples(n, examples)
+}
+
+// examples moves examples to their media types. Without a schema they alone
+// tell that there is a body.
+func (c *swagger) examples(n, examples *Node) {
+	content := n.Get("content")
 	for _, example := range examples.copyListOf(KindObject) {
-		if media := n.At("content", example.key); media != nil {
+		if content == nil {
+			content = newObject(examples)
+			n.set("content", content)
+		}
+		if !n.Has("schema") && !content.Has(example.key) && strings.Contains(example.key, "/") {
+			content.set(example.key, newObject(example))
+		}
+		if media := content.Get(example.key); media != nil {
 			media.set("example", example)
 		}
 	}
