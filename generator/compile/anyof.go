@@ -8,7 +8,8 @@ import (
 
 // anyOfType gives the type of a member that is one of several schemas.
 func (c *compiler) anyOfType(d *declared, p *property, at place) shape {
-	s := &schema{node: p.nodes[0], id: d.s.id + "/" + p.name, required: map[string]bool{}, members: c.distinct(p.anyOf), anyOf: true}
+	members := c.distinct(p.anyOf)
+	s := &schema{node: p.nodes[0], id: c.identify("any", members...), required: map[string]bool{}, members: members, anyOf: true}
 	if got, ok := unionRule(c, s, at); ok {
 		return got
 	}

@@ -86,7 +86,7 @@ func (c *compiler) formType(b *ir.Body, m *spec.Node, kind mediaKind, at place) 
 		c.encodings(def, m.Get("encoding"))
 		return
 	}
-	c.diags.Warnf(m.KeyPos(), diag.CodeFormBody, "a %s body needs an object with properties; it is sent as the bytes that it is given", b.ContentType).
+	c.diags.Warnf(m.KeyPos(), diag.CodeFormBody, "a body of type %s needs an object with properties; it is sent as the bytes that it is given", b.ContentType).
 		WithFix("describe the fields:  schema: {type: object, properties: ...}")
 	c.countRaw(m.KeyPos())
 	b.Kind, b.Type, b.Optional = ir.BodyStream, nil, false

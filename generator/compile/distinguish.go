@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -25,18 +26,19 @@ func (c *compiler) distinguish(s *schema, options []option) (out []option, merge
 			others = append(others, o)
 		}
 	}
-	slices.SortStableFunc(objects, func(a, b option) int { return len(b.s.required) - len(a.s.required) })
 	for i := range objects {
 		objects[i].equals = c.equalTests(objects[i], objects)
 	}
+	slices.SortStableFunc(objects, func(a, b option) int {
+		return cmp.Or(a.doubts(objects)-b.doubts(objects), len(b.s.required)-len(a.s.required))
+	})
 	if c.ambiguous(objects) {
 		merged = c.mergeObjects(s, objects)
 		objects = []option{{node: objects[0].node, s: merged, kind: "object", mixed: true}}
 	}
-	out = append(objects, others...)
-	slices.SortStableFunc(out, func(a, b option) int { return position(options, a) - position(options, b) })
-	if len(objects) > 1 {
-		out = append(objects, others...)
+	out = slices.Concat(objects, others)
+	if len(objects) < 2 {
+		slices.SortStableFunc(out, func(a, b option) int { return position(options, a) - position(options, b) })
 	}
 	return out, merged
 }
@@ -136,6 +138,21 @@ func (c *compiler) equalTests(o option, objects []option) []ir.Test {
 	return tests
 }
 
+// doubts counts the objects that could pass for o, because they may have the
+// member by which o is told from them.
+func (o option) doubts(objects []option) int {
+	n := 0
+	for _, other := range objects {
+		if other.s == o.s {
+			continue
+		}
+		if t := o.telling(other); t.Equals == "" && (t.Has == "" || other.s.propertyNamed(t.Has) != nil) {
+			n++
+		}
+	}
+	return n
+}
+
 // tests gives the looks by which an option is recognised, once those before it
 // were not.
 func (o option) tests(options []option) []ir.Test {
@@ -144,12 +161,26 @@ func (o option) tests(options []option) []ir.Test {
 	}
 	tests := []ir.Test{{Kind: "object"}}
 	i := position(options, o)
-	for _, later := range options[i+1:] {
-		if later.kind != "object" {
+	alone := true
+	for j, other := range options {
+		if other.kind != "object" || j == i {
 			continue
 		}
+		alone = false
+		if j < i {
+			continue
+		}
+		later := other
 		if t := o.telling(later); t.Has != "" && !slices.Contains(tests, t) {
 			tests = append(tests, t)
+		}
+	}
+	if alone || len(tests) > 1 {
+		return tests
+	}
+	for _, p := range o.s.props { // the last object: what is none of them is unknown
+		if o.s.required[p.name] {
+			return append(tests, ir.Test{Has: p.name})
 		}
 	}
 	return tests
@@ -198,7 +229,11 @@ func tellable(options []option) bool {
 // mergeObjects makes one schema of objects that cannot be told apart: what all
 // require is required, a member that they describe differently is raw JSON.
 func (c *compiler) mergeObjects(s *schema, objects []option) *schema {
-	m := &schema{node: s.node, id: s.id + " merged", types: []string{"object"}, required: map[string]bool{}, title: s.title, text: s.text, hints: s.hints}
+	nodes := make([]*spec.Node, len(objects))
+	for i, o := range objects {
+		nodes[i] = o.node
+	}
+	m := &schema{node: s.node, id: c.identify("any of "+objects[0].s.id, nodes...), types: []string{"object"}, required: map[string]bool{}, title: s.title, text: s.text, hints: s.hints}
 	for i, o := range objects {
 		for _, p := range o.s.props {
 			c.mergeProperty(m, p)

@@ -2,6 +2,8 @@ package compile
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -82,7 +84,7 @@ func (c *compiler) constant(d *declared, v *ir.EnumValue, wire, chosen string) s
 	if name, ok := c.locked(place); ok && c.names.claim(name, v.Pos) {
 		given = name
 	} else {
-		part := firstOf(chosen, suffix(wire))
+		part := firstOf(chosen, valuePart(wire))
 		raw := prefix + joined(prefix, identifierRunes(wire))
 		given = c.names.first(v.Pos, prefix+joined(prefix, part), raw, prefix+part+"Value", prefix+part)
 	}
@@ -99,6 +101,25 @@ func joined(prefix, part string) string {
 	return part
 }
 
+// valuePart is suffix, with the signs at both ends spelled out: "-name" is
+// MinusName, "A+" is APlus. They make other values of the same words.
+func valuePart(wire string) string {
+	const signs = "+-!<>=~#*&|^"
+	middle := strings.Trim(wire, signs)
+	if middle == "" || middle == wire || len(words(middle)) == 0 {
+		return suffix(wire)
+	}
+	before, after, _ := strings.Cut(wire, middle)
+	name := suffix(middle)
+	if before != "" {
+		name = symbols(before) + name
+	}
+	if after != "" {
+		name += symbols(after)
+	}
+	return cut(name)
+}
+
 // identifierRunes keeps the letters and digits of a value as they are, to tell
 // "asc" from "ASC".
 func identifierRunes(wire string) string {
@@ -106,7 +127,10 @@ func identifierRunes(wire string) string {
 	for _, w := range words(wire) {
 		name += w
 	}
-	return cut(name)
+	if name == "" || unicode.IsDigit([]rune(name)[0]) {
+		return suffix(wire)
+	}
+	return cut(startUpper(strings.ToUpper(name[:1]) + name[1:]))
 }
 
 func constText(v ir.Const) string {

@@ -71,7 +71,12 @@ func (c *compiler) derivedField(s *schema, p *property, sc *scope) string {
 		return name
 	}
 	other, _ := sc.holder(name)
-	given := sc.first(p.pos(s), spelled(p.name), name+"Value", name)
+	given := ""
+	if other.IsValid() {
+		given = sc.first(p.pos(s), spelled(p.name), name)
+	} else {
+		given = sc.first(p.pos(s), name+"Field", name)
+	}
 	if other.IsValid() {
 		c.diags.Warnf(p.pos(s), diag.CodeNameCollision, "two fields would both be %s; this one is %s", name, given).
 			WithNote(other, "the other is here").

@@ -99,7 +99,7 @@ func (c *compiler) claimMethod(s *service, op *operation, short string) {
 	} else {
 		candidates = []string{pathName(op.ir.Method, op.ir.Path, ""), short}
 	}
-	if short == "Get" && !endsInParam(op.ir.Path) {
+	if short == "Get" && saysPlural(op) {
 		candidates = append([]string{"List"}, candidates...)
 	}
 	op.ir.Name = s.names.first(op.ir.Pos, candidates...)
@@ -108,6 +108,19 @@ func (c *compiler) claimMethod(s *service, op *operation, short string) {
 			WithNote(other, "the other is here").
 			WithFix("give it a better name:  %s: {name: ...}", hintKey)
 	}
+}
+
+// saysPlural reports an operationId that has the service's noun in the plural.
+func saysPlural(op *operation) bool {
+	noun := words(op.noun)
+	if len(noun) == 0 {
+		return false
+	}
+	last := noun[len(noun)-1]
+	return slices.ContainsFunc(words(op.ir.SpecID), func(w string) bool {
+		lower := strings.ToLower(w)
+		return sameNoun(w, last) && singular(lower) != lower
+	})
 }
 
 // shortName is the name of a method before collisions.

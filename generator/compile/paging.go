@@ -26,7 +26,11 @@ func (c *compiler) paging(op *operation) {
 	elem, ok := c.pageItems(op, p)
 	if !ok {
 		if n != nil {
-			c.diags.Errorf(n.Pos(), diag.CodePaging, "the answer has no list of items at %q", oneLine(p.ItemsAt)).
+			where := "is no list of items"
+			if p.ItemsAt != "" {
+				where = "has no list of items at " + quoted(p.ItemsAt)
+			}
+			c.diags.Errorf(n.Pos(), diag.CodePaging, "paging: the answer %s", where).
 				WithFix("name the list:  paging: {items: /data}")
 		}
 		return

@@ -21,18 +21,21 @@ func (c *compiler) relationSyntax(h hint) string {
 	if envelope.node == nil {
 		return ""
 	}
-	var members []string
+	var members, missing []string
 	for _, key := range keys {
 		value := envelope.str(key)
 		if value == "" && !envelope.has(key) {
-			c.diags.Errorf(n.Pos(), diag.CodeHintValue, "relation-envelope lacks %s", key).
-				WithFix("it needs all of: %s", strings.Join(keys, ", "))
+			missing = append(missing, key)
 		}
 		quoted, err := json.Marshal(value)
 		if err != nil {
 			continue // a string always marshals
 		}
 		members = append(members, `"`+key+`":`+string(quoted))
+	}
+	if len(missing) > 0 {
+		c.diags.Errorf(n.Pos(), diag.CodeHintValue, "relation-envelope lacks %s", strings.Join(missing, ", ")).
+			WithFix("it needs all of: %s", strings.Join(keys, ", "))
 	}
 	return "{" + strings.Join(members, ",") + "}"
 }

@@ -214,7 +214,7 @@ func (c *compiler) propertyType(d *declared, p *property, goName string, u use) 
 	case p.anyOf != nil:
 		got = c.anyOfType(d, p, at)
 	case len(nodes) > 1:
-		got = c.build(c.combine(d.s.id+"/"+p.name, nodes...), at)
+		got = c.build(c.combine(nodes...), at)
 	case d.at.dir == form:
 		got = c.partType(nodes[0], at)
 	default:

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -124,11 +126,20 @@ func (c *compiler) mix(s *schema, n *spec.Node, i int) *schema {
 	if !ok {
 		return nil
 	}
-	m := &schema{node: target, id: s.id + " " + n.Ref(), required: map[string]bool{}}
+	parts := slices.Clone(s.parts)
+	if len(parts) == 0 {
+		parts = []*spec.Node{s.node}
+	}
+	again := slices.Contains(parts, target)
+	parts = append(parts, target)
+	m := &schema{node: target, id: c.identify("mix", parts...), parts: parts, required: map[string]bool{}}
 	c.mergePart(m, n, merging{})
 	own := *s
 	own.members, own.disc, own.required = nil, nil, s.required
 	m.absorb(&own)
+	if again {
+		m.members = nil // it leads back to itself
+	}
 	m.title, m.text = firstOf(m.title, target.Str("title")), firstOf(m.text, target.Str("description"))
 	return m
 }

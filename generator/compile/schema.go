@@ -14,7 +14,7 @@ import (
 // written, however many references lead there.
 type schema struct {
 	node  *spec.Node
-	id    string // file#/pointer, and a suffix for what is made of several nodes
+	id    string // file#/pointer, or how it is made of several nodes
 	types []string
 	null  bool // null is allowed
 	// Annotations.
@@ -44,7 +44,8 @@ type schema struct {
 	openUnion  *spec.Node   // a second union met while merging
 	conditions []*spec.Node
 	// Where it comes from.
-	merged []string // ids that allOf brought in
+	parts  []*spec.Node // of a member of a union with what stands beside the union
+	merged []string     // ids that allOf brought in
 	hints  schemaHints
 }
 
@@ -78,9 +79,24 @@ func (c *compiler) schemaOf(n *spec.Node) *schema {
 	return s
 }
 
+// identify gives the identity of a schema that is made of several nodes. It
+// depends on the nodes alone, so that a schema that leads back to itself is
+// recognised.
+func (c *compiler) identify(how string, nodes ...*spec.Node) string {
+	ids := make([]string, len(nodes))
+	for i, n := range nodes {
+		ids[i] = firstOf(c.identity(n), n.Ref())
+		if c.refSiblings(n) {
+			ids[i] = n.Ref()
+		}
+	}
+	slices.Sort(ids)
+	return how + "(" + strings.Join(slices.Compact(ids), " ") + ")"
+}
+
 // combine gives what all nodes say together; they may be references.
-func (c *compiler) combine(id string, nodes ...*spec.Node) *schema {
-	s := &schema{node: nodes[0], id: id, required: map[string]bool{}}
+func (c *compiler) combine(nodes ...*spec.Node) *schema {
+	s := &schema{node: nodes[0], id: c.identify("all", nodes...), required: map[string]bool{}}
 	seen := merging{}
 	for _, n := range nodes {
 		c.mergePart(s, n, seen)

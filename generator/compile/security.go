@@ -65,7 +65,7 @@ func (c *compiler) credential(name string, n *spec.Node) {
 	c.credentialKind(cred, name, n)
 	if yes, ok := h.yes("sensitive"); ok {
 		cred.Secret = yes
-	} else if !cred.Secret && (cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie) {
+	} else if isKey(cred) {
 		cred.Secret = soundsSecret(name) || soundsSecret(cred.Wire)
 	}
 	if option := h.goName("option"); option != "" {
@@ -83,6 +83,11 @@ func (c *compiler) credential(name string, n *spec.Node) {
 	}
 	c.claimOption(cred, name, h)
 	c.api.Credentials = append(c.api.Credentials, cred)
+}
+
+// isKey reports an API key, which may be no secret but a choice, as of a site.
+func isKey(cred *ir.Credential) bool {
+	return cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie
 }
 
 // soundsSecret reports names of values that must not be seen.
@@ -129,7 +134,7 @@ func (c *compiler) claimOption(cred *ir.Credential, name string, h hint) {
 	cred.Option = c.names.first(cred.Pos, want, "With"+exported(name), "With"+exported(name)+"Auth", "With"+exported(name))
 	stem := strings.TrimPrefix(cred.Option, "With")
 	cred.Param = unexported(stem)
-	if !cred.Secret && (cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie) {
+	if !cred.Secret && isKey(cred) {
 		cred.Field = stem
 	}
 	if slices.Contains(argumentNames(), cred.Param) {

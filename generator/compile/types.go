@@ -116,6 +116,9 @@ func (c *compiler) typeOf(n *spec.Node, at place) shape {
 	if _, ok := c.doc.Ref(n); ok {
 		return c.refType(n, at)
 	}
+	if name, component := pointerName(n); component && !at.component && name != "" && n.Parent() != nil {
+		at = at.of(n)
+	}
 	s := c.schemaOf(n)
 	if alias := c.aliasOf(n); alias != nil {
 		got := c.follow(n, alias, at)
@@ -153,7 +156,7 @@ func (c *compiler) refType(n *spec.Node, at place) shape {
 		return c.unresolved(n)
 	}
 	if c.refSiblings(n) {
-		return c.build(c.combine(n.Ref(), n), at)
+		return c.build(c.combine(n), at)
 	}
 	return c.typeOf(target, at.of(target))
 }

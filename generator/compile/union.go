@@ -55,6 +55,7 @@ func (c *compiler) variant(d *declared, o option, i int) *ir.Variant {
 	default:
 		got = c.typeOf(o.node, at)
 	}
+	got.null = false // the union as a whole is
 	v := &ir.Variant{Pos: o.node.Pos()}
 	if n, ok := got.typ.(ir.Named); ok {
 		switch n.Decl.Def.(type) {
@@ -77,15 +78,15 @@ func (c *compiler) variant(d *declared, o option, i int) *ir.Variant {
 
 // optionName is what a variant without a name of its own is called.
 func (c *compiler) optionName(o option, i int) string {
-	if name := exported(firstOf(o.s.title, "")); o.s.title != "" && !o.mixed {
-		return name
-	}
 	if target, ok := c.doc.Resolve(o.node); ok {
 		if _, ref := c.doc.Ref(o.node); ref {
 			if name, _ := pointerName(target); name != "" {
 				return name
 			}
 		}
+	}
+	if o.s.title != "" {
+		return exported(o.s.title)
 	}
 	for _, p := range o.s.props {
 		if value := c.propertyConst(o.s, p.name); len(value) == 1 {
