@@ -1,0 +1,219 @@
+// Package sealedstore encrypts what another session store keeps.
+//
+// Each record is sealed with AES-256-GCM under a key of its own, which is
+// derived from the first of the given keys and 24 random bytes (HKDF-SHA256),
+// so that no number of records wears a key out. A sealed record is bound to its
+// key in the store and its version: one that is moved to another
+// customer, or put back after a newer one, does not open.
+//
+// Keys rotate: put the new one first and leave the old ones behind it. Records
+// are sealed anew when they are next saved. Remove an old key when the longest
+// life of a session is over.
+//
+//	store, err := sealedstore.New(filestore.New(dir), sealedstore.Key{ID: "2026-11", Secret: secret})
+//
+// A key is 32 random bytes: from a key service, a keyring (package
+// keyringstore) or `openssl rand -base64 32`; never a password.
+package sealedstore
+
+import (
+	"bytes"
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// This file holds the store.
+
+// ErrKey says that a record was sealed with a key that was not given. It is not
+// damaged: give the key, and it opens.
+const ErrKey = constError("sealedstore: sealed with a key that is not among the given ones")
+
+type constError string
+
+func (e constError) Error() string { return string(e) }
+
+// Key seals records.
+type Key struct {
+	// ID names the key in records: not secret, 1 to 64 bytes, never used for
+	// another key.
+	ID string
+	// Secret is 32 random bytes.
+	Secret []byte
+}
+
+// Format prints the ID only.
+func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "sealedstore.Key("+k.ID+")") }
+
+// Store is a session.Store over another one.
+type Store struct {
+	inner session.Store
+	keys  []Key
+}
+
+// New returns a store that seals with the first key and opens with all.
+func New(inner session.Store, keys ...Key) (*Store, error) {
+	if len(keys) == 0 {
+		return nil, errors.New("sealedstore: no key was given")
+	}
+	for i, k := range keys {
+		switch {
+		case len(k.Secret) != 32:
+			return nil, fmt.Errorf("sealedstore: the key %q has %d bytes; it must be 32 random ones (openssl rand 32)", k.ID, len(k.Secret))
+		case k.ID == "" || len(k.ID) > 64:
+			return nil, errors.New("sealedstore: a key's ID has 1 to 64 bytes")
+		case slices.ContainsFunc(keys[:i], func(other Key) bool { return other.ID == k.ID }):
+			return nil, fmt.Errorf("sealedstore: two keys have the ID %q", k.ID)
+		}
+	}
+	own := slices.Clone(keys)
+	for i := range own {
+		own[i].Secret = bytes.Clone(own[i].Secret)
+	}
+	return &Store{inner, own}, nil
+}
+
+// Capabilities are those of the store below.
+func (s *Store) Capabilities() (shared, durable bool) { return s.inner.Capabilities() }
+
+// Load opens the record. One that was altered is session.ErrDamaged, one whose
+// key is missing ErrKey.
+func (s *Store) Load(ctx context.Context, key string) (session.Record, error) {
+	r, err := s.inner.Load(ctx, key)
+	if err != nil {
+		return session.Record{}, err
+	}
+	return s.open(key, r)
+}
+
+// Lock locks the store below.
+func (s *Store) Lock(ctx context.Context, key string) (session.Tx, error) {
+	inner, err := s.inner.Lock(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return &tx{Tx: inner, store: s, key: key}, nil
+}
+
+type tx struct {
+	session.Tx
+	store *Store
+	key   string
+}
+
+func (t *tx) Load(ctx context.Context) (session.Record, error) {
+	r, err := t.Tx.Load(ctx)
+	if err != nil {
+		return session.Record{}, err
+	}
+	return t.store.open(t.key, r)
+}
+
+// Save seals. A first record replaces one that is damaged.
+func (t *tx) Save(ctx context.Context, r session.Record) error {
+	sealed, err := t.store.seal(t.key, r)
+	if err != nil {
+		return err
+	}
+	err = t.Tx.Save(ctx, sealed)
+	if r.Version != 0 || !errors.Is(err, session.ErrConflict) {
+		return err
+	}
+	if _, there := t.Load(ctx); !errors.Is(there, session.ErrDamaged) {
+		return err
+	}
+	if err := t.Tx.Delete(ctx); err != nil {
+		return err
+	}
+	return t.Tx.Save(ctx, sealed)
+}
+
+const (
+	format   = 1
+	saltSize = 24
+)
+
+// A sealed record: format, length of the key's ID, ID, salt, nonce and
+// ciphertext with tag. What is not secret is authenticated.
+func (s *Store) seal(key string, r session.Record) (session.Record, error) {
+	k := s.keys[0]
+	header := append([]byte{format, byte(len(k.ID))}, k.ID...)
+	salt := make([]byte, saltSize)
+	_, _ = rand.Read(salt)
+	aead, err := k.derive(salt)
+	if err != nil {
+		return session.Record{}, err
+	}
+	header = append(header, salt...)
+	bound := boundTo(header, key, r.Version+1, r)
+	r.Data = aead.Seal(header, nil, r.Data, bound)
+	return r, nil
+}
+
+func (s *Store) open(key string, r session.Record) (session.Record, error) {
+	id, rest, ok := parse(r.Data)
+	if !ok {
+		return session.Record{}, fmt.Errorf("%w: it is not sealed, or in another format", session.ErrDamaged)
+	}
+	i := slices.IndexFunc(s.keys, func(k Key) bool { return k.ID == id })
+	if i < 0 {
+		return session.Record{}, fmt.Errorf("%w: %q", ErrKey, id)
+	}
+	header := r.Data[:len(r.Data)-len(rest)]
+	aead, err := s.keys[i].derive(header[len(header)-saltSize:])
+	if err != nil {
+		return session.Record{}, err
+	}
+	data, err := aead.Open(nil, nil, rest, boundTo(header, key, r.Version, r))
+	if err != nil {
+		return session.Record{}, fmt.Errorf("%w: it was altered, moved or put back", session.ErrDamaged)
+	}
+	r.Data = data
+	return r, nil
+}
+
+// parse splits a sealed record into the ID and what follows the salt.
+func parse(b []byte) (id string, rest []byte, ok bool) {
+	if len(b) < 2 || b[0] != format {
+		return "", nil, false
+	}
+	end := 2 + int(b[1])
+	if len(b) < end+saltSize {
+		return "", nil, false
+	}
+	return string(b[2:end]), b[end+saltSize:], true
+}
+
+// derive returns the cipher of one record.
+func (k Key) derive(salt []byte) (cipher.AEAD, error) {
+	key, err := hkdf.Key(sha256.New, k.Secret, salt, "nimbugen session record 1", 32)
+	if err != nil {
+		return nil, err
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}
+
+// boundTo is what a sealed record is bound to. Its expiry is not, because stores
+// keep that more or less exactly.
+func boundTo(header []byte, key string, version uint64, r session.Record) []byte {
+	b := bytes.Clone(header)
+	b = binary.BigEndian.AppendUint64(b, version)
+	if r.Durable {
+		b = append(b, 1)
+	}
+	return append(append(b, 0), key...)
+}
