@@ -53,6 +53,9 @@ func (c *compiler) plainDoc(d *declared) string {
 		if parent.gone != nil {
 			parent = parent.gone
 		}
+		if d.at.inline && d.at.suffix != "" {
+			return name + " is the type of " + parent.decl.Name + "." + d.at.suffix + "."
+		}
 		return name + " is part of " + parent.decl.Name + "."
 	}
 	switch {

@@ -45,7 +45,7 @@ func facts(c *compiler, n *spec.Node) string {
 	add("At least ", notZero(s.Get("minItems")), " items")
 	add("At most ", s.Get("maxItems"), " items")
 	if p := oneLine(s.Str("pattern")); p != "" && len(p) <= maxFact {
-		out = append(out, "It matches "+p+" .")
+		out = append(out, "It matches "+p)
 	}
 	return strings.ReplaceAll(strings.Join(out, " "), " 1 characters", " 1 character")
 }

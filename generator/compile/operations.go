@@ -62,8 +62,11 @@ func operationDoc(op *operation) ir.Doc {
 	case summary != "" && !repeats(text, summary):
 		text = withStop(oneLine(summary)) + "\n\n" + text
 	}
-	d := docOf(op.ir.Name, text, op.ir.Name+" calls "+op.ir.Method+" "+oneLine(op.ir.Path)+".")
-	d.Text += "\n\n" + op.ir.Method + " " + oneLine(op.ir.Path)
+	call := op.ir.Method + " " + oneLine(op.ir.Path)
+	d := docOf(op.ir.Name, text, op.ir.Name+" calls "+call+".")
+	if d.Text != op.ir.Name+" calls "+call+"." {
+		d.Text += "\n\n" + call
+	}
 	if op.node.Bool("deprecated") && d.Deprecated == "" {
 		d.Deprecated = deprecation(op.node.Str("x-deprecated-reason"), "this operation")
 	}

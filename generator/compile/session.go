@@ -29,6 +29,13 @@ func (c *compiler) session() {
 			WithFix("name the operation that returns the signed-in customer")
 		return
 	}
+	for key, op := range map[string]*ir.Operation{"login": s.LogIn, "sign-up": s.SignUp} {
+		if op != nil && resultDecl(op) == nil {
+			c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: the operation %q does not return an object", key, op.SpecID).
+				WithFix("describe the customer that it returns")
+			return
+		}
+	}
 	c.sessionFields(h, s)
 	c.api.Session = s
 }
