@@ -22,8 +22,6 @@ type api struct {
 	delay  func() time.Duration
 	refuse func(req *http.Request) *http.Response // nil: by token
 	calls  atomic.Int32
-	mu     sync.Mutex
-	good   string
 }
 
 func (a *api) RoundTrip(req *http.Request) (*http.Response, error) {

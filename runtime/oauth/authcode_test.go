@@ -1,0 +1,218 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// This file holds case 117 of the research: log ins by browser.
+
+// Case 117: the vector of RFC 7636 appendix B.
+func TestPKCEVector(t *testing.T) {
+	if got := challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"); got != "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" {
+		t.Errorf("challenge %q", got)
+	}
+	if a, b := unguessable(), unguessable(); a == b || len(a) != 43 || strings.Trim(string(a), "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
+		t.Errorf("verifiers %q %q", string(a), string(b))
+	}
+}
+
+func browserClient(t *testing.T, server *authServer) *Client {
+	return server.client(t, func(c *Config) {
+		c.Endpoints.Authorization = "https://www.example/authorize?keep=1"
+		c.Endpoints.Issuer = "https://as.example"
+		c.Endpoints.IssInResponse = true
+	})
+}
+
+// Case 117: what the browser is sent with, and what it may come back with.
+func TestAuthorizationCode(t *testing.T) {
+	server := newAuthServer()
+	server.script = always(nil)
+	c := browserClient(t, server)
+	a, err := c.Authorization(AuthorizationRequest{
+		RedirectURI: "https://shop.example/cb", Scopes: []string{"a", "b"},
+		Params: url.Values{"device_name": {"x"}, "state": {"forced"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, _ := url.Parse(a.URL)
+	for name, want := range map[string]string{
+		"keep": "1", "response_type": "code", "client_id": "app", "redirect_uri": "https://shop.example/cb", "scope": "a b",
+		"state": string(a.State), "code_challenge": challenge(a.Verifier), "code_challenge_method": "S256", "device_name": "x",
+	} {
+		if got := u.Query()[name]; len(got) != 1 || got[0] != want {
+			t.Errorf("%s=%q, want %q", name, got, want)
+		}
+	}
+	if strings.Contains(a.URL, string(a.Verifier)) || u.Host != "www.example" {
+		t.Errorf("address %s", a.URL)
+	}
+	good := url.Values{"code": {"c1"}, "state": {string(a.State)}, "iss": {"https://as.example"}}
+	other, _ := c.Authorization(AuthorizationRequest{RedirectURI: "https://shop.example/cb"})
+	for name, change := range map[string]func(url.Values){
+		"state of another log in": func(v url.Values) { v.Set("state", string(other.State)) },
+		"no state":                func(v url.Values) { v.Del("state") },
+		"state twice":             func(v url.Values) { v.Add("state", string(a.State)) },
+		"empty state":             func(v url.Values) { v.Set("state", "") },
+		"another issuer":          func(v url.Values) { v.Set("iss", "https://as.example/mcp") },
+		"no issuer":               func(v url.Values) { v.Del("iss") },
+		"two issuers":             func(v url.Values) { v.Add("iss", "https://as.example") },
+		"no code":                 func(v url.Values) { v.Del("code") },
+		"two codes":               func(v url.Values) { v.Add("code", "c2") },
+		"error": func(v url.Values) {
+			v.Set("error", "access_denied")
+			v.Set("error_description", "no\nthanks")
+		},
+	} {
+		v := url.Values{}
+		for k, x := range good {
+			v[k] = slices.Clone(x)
+		}
+		change(v)
+		_, err := c.Exchange(t.Context(), a, v)
+		e, ok := errors.AsType[*Error](err)
+		if !ok || e.Class != Rejected || e.Terminal() || e.Temporary() {
+			t.Errorf("%s: %v", name, err)
+		}
+		if name == "error" && (e.Code != "access_denied" || e.Description != "no thanks") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	wantRequests(t, server, 0)
+	server.script = always(jsonAnswer(200, `{"access_token":"A2"}`))
+	token, err := c.Exchange(t.Context(), a, good)
+	if err != nil || token.AccessToken != "A2" {
+		t.Fatal(err)
+	}
+	want := url.Values{"grant_type": {"authorization_code"}, "code": {"c1"}, "client_id": {"app"},
+		"redirect_uri": {"https://shop.example/cb"}, "code_verifier": {string(a.Verifier)}}
+	if got := server.forms[0]; got.Encode() != want.Encode() {
+		t.Errorf("sent %v", got)
+	}
+	// A code is sent once, whatever the answer (code replay, wrong verifier).
+	server.script = always(jsonAnswer(502, ""))
+	if _, err := c.Exchange(t.Context(), a, good); err == nil {
+		t.Error("no error")
+	}
+	wantRequests(t, server, 2)
+	if _, err := c.Exchange(t.Context(), &Authorization{}, url.Values{"state": {""}, "code": {"c"}}); err == nil {
+		t.Error("a log in that was never begun was ended")
+	}
+}
+
+// Case 117: nothing weaker than S256.
+func TestNoPlainPKCE(t *testing.T) {
+	for name, edit := range map[string]func(*Config){
+		"plain only":  func(c *Config) { c.Endpoints.PlainPKCEOnly = true },
+		"no endpoint": func(c *Config) { c.Endpoints.Authorization = "" },
+	} {
+		c := newAuthServer().client(t, func(c *Config) { c.Endpoints.Authorization = "https://www.example/a" }, edit)
+		if _, err := c.Authorization(AuthorizationRequest{RedirectURI: "https://shop.example/cb"}); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	c := browserClient(t, newAuthServer())
+	for _, uri := range []string{"", "/cb", "https://shop.example/cb#x"} {
+		if _, err := c.Authorization(AuthorizationRequest{RedirectURI: uri}); err == nil {
+			t.Errorf("redirect %q: no error", uri)
+		}
+	}
+}
+
+// Case 117: the loopback redirect: an icon is asked for first, strangers try,
+// the real redirect comes twice.
+func TestBrowserLogIn(t *testing.T) {
+	server := newAuthServer()
+	server.script = always(jsonAnswer(200, `{"access_token":"A2"}`))
+	c := browserClient(t, server)
+	open := func(address string) error {
+		u, err := url.Parse(address)
+		if err != nil {
+			return err
+		}
+		q := u.Query()
+		back := q.Get("redirect_uri")
+		if !strings.HasPrefix(back, "http://127.0.0.1:") {
+			t.Errorf("redirect to %s", back)
+		}
+		visit := func(method, address string, want int) {
+			req, _ := http.NewRequest(method, address, nil)
+			res, err := http.DefaultClient.Do(req)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			body, _ := io.ReadAll(res.Body)
+			_ = res.Body.Close()
+			if res.StatusCode != want || strings.Contains(string(body), "c1") || res.Header.Get("Cache-Control") != "no-store" && want == 200 {
+				t.Errorf("%s %s: %d %s", method, address, res.StatusCode, body)
+			}
+		}
+		root := strings.TrimSuffix(back, "/callback")
+		good := "?code=c1&iss=https://as.example&state=" + q.Get("state")
+		visit("GET", root+"/favicon.ico", 404)
+		visit("GET", back+"?code=evil&state=guess", 400)
+		visit("GET", back+"?error=access_denied", 400)
+		visit("POST", back+good, 405)
+		visit("GET", back+good, 200)
+		visit("GET", back+good+"&again=1", 200)
+		return nil
+	}
+	token, err := c.LogInWithBrowser(t.Context(), BrowserLogIn{Open: open})
+	if err != nil || token.AccessToken != "A2" {
+		t.Fatal(err)
+	}
+	wantRequests(t, server, 1)
+	if f := server.forms[0]; f.Get("code") != "c1" || f.Get("redirect_uri") == "" {
+		t.Errorf("sent %v", f)
+	}
+}
+
+// Case 117: two log ins at once, a port that is taken, a browser that never
+// returns, and one that cannot be opened.
+func TestBrowserLogInFails(t *testing.T) {
+	server := newAuthServer()
+	c := browserClient(t, server)
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	six, err := net.Listen("tcp", net.JoinHostPort("::1", port(taken)))
+	if err == nil {
+		defer func() { _ = six.Close() }()
+	}
+	never := func(string) error { return nil }
+	_, err = c.LogInWithBrowser(t.Context(), BrowserLogIn{Open: never, Port: taken.Addr().(*net.TCPAddr).Port})
+	if e, ok := errors.AsType[*Error](err); !ok || e.Op != opAuthorization {
+		t.Errorf("port taken: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err = c.LogInWithBrowser(ctx, BrowserLogIn{Open: never}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("never returns: %v", err)
+	}
+	broken := errors.New("no display")
+	if _, err = c.LogInWithBrowser(t.Context(), BrowserLogIn{Open: func(string) error { return broken }}); !errors.Is(err, broken) {
+		t.Errorf("no browser: %v", err)
+	}
+	if _, err = c.LogInWithBrowser(t.Context(), BrowserLogIn{}); err == nil {
+		t.Error("no Open: no error")
+	}
+	wantRequests(t, server, 0)
+}
+
+func port(l net.Listener) string {
+	_, p, _ := net.SplitHostPort(l.Addr().String())
+	return p
+}

@@ -1,0 +1,97 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// This file tests log ins on another device (RFC 8628).
+
+// The device flow (RFC 8628): pending, slower, a broken connection, agreed.
+func TestDevice(t *testing.T) {
+	const begin = `{"device_code":"dc-secret","user_code":"RDQR-RDRS","verification_uri":"https://www.example/device","expires_in":600,"interval":5}`
+	for _, c := range []struct {
+		name    string
+		answers []*http.Response
+		took    time.Duration
+		code    string
+		ok      bool
+	}{
+		{"agreed", []*http.Response{pending(), jsonAnswer(400, `{"error":"slow_down"}`), jsonAnswer(500, ""), jsonAnswer(200, `{"access_token":"A2"}`)}, 5*time.Second + 5*time.Second + 10*time.Second + 20*time.Second, "", true},
+		{"429", []*http.Response{jsonAnswer(429, "", "Retry-After", "30"), jsonAnswer(200, `{"access_token":"A2"}`)}, 35 * time.Second, "", true},
+		{"denied", []*http.Response{pending(), jsonAnswer(400, `{"error":"access_denied"}`)}, 10 * time.Second, "access_denied", false},
+		{"expired", []*http.Response{jsonAnswer(400, `{"error":"expired_token"}`)}, 5 * time.Second, "expired_token", false},
+		{"client", []*http.Response{jsonAnswer(401, `{"error":"invalid_client"}`)}, 5 * time.Second, "invalid_client", false},
+		{"never", nil, 605 * time.Second, "expired_token", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := newAuthServer()
+				server.script = func(n int, form url.Values) *http.Response {
+					if n == 1 {
+						return jsonAnswer(200, begin)
+					}
+					if form.Get("device_code") != "dc-secret" || form.Get("grant_type") != grantDevice {
+						t.Errorf("sent %v", form)
+					}
+					if c.answers == nil {
+						return pending()
+					}
+					return c.answers[n-2]
+				}
+				client := server.client(t, func(c *Config) { c.Endpoints.DeviceAuthorization = "https://as.example/device" })
+				d, err := client.Device(t.Context(), "a")
+				if err != nil || d.UserCode != "RDQR-RDRS" || d.Interval != 5*time.Second {
+					t.Fatalf("%v %v", d, err)
+				}
+				begun := time.Now()
+				token, err := client.DeviceToken(t.Context(), d)
+				if took := time.Since(begun); took != c.took || (err == nil) != c.ok {
+					t.Errorf("after %v: %v %v", took, token, err)
+				}
+				if e, ok := errors.AsType[*Error](err); !c.ok && (!ok || e.Code != c.code) {
+					t.Errorf("got %v", err)
+				}
+			})
+		})
+	}
+}
+
+func pending() *http.Response { return jsonAnswer(400, `{"error":"authorization_pending"}`) }
+
+func TestDeviceRefused(t *testing.T) {
+	for body, class := range map[string]Class{
+		`{"device_code":"x","user_code":"y","verification_uri":"javascript:x"}`: Malformed,
+		`{"error":"unauthorized_client"}`:                                       Misconfigured,
+		`<html>`:                                                                Malformed,
+	} {
+		server := newAuthServer()
+		server.script = always(jsonAnswer(200, body))
+		client := server.client(t, func(c *Config) {
+			c.Endpoints.DeviceAuthorization, c.ClientSecret = "https://as.example/device", "s"
+		})
+		_, err := client.Device(t.Context())
+		if e, ok := errors.AsType[*Error](err); !ok || e.Class != class {
+			t.Errorf("%s: %v", body, err)
+		}
+		if server.forms[0].Get("client_id") != "app" {
+			t.Errorf("sent %v", server.forms[0])
+		}
+	}
+	if _, err := newAuthServer().client(t).Device(t.Context()); err == nil {
+		t.Error("no error without an endpoint")
+	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := newAuthServer().client(t).DeviceToken(ctx, &Device{Interval: time.Hour, Expires: time.Now().Add(time.Hour)})
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

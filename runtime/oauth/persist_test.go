@@ -1,0 +1,142 @@
+package oauth
+
+import (
+	"context"
+	"sync"
+)
+
+// This file holds the store of the tests: several Sources may share it, and it
+// fails when it is told to.
+
+// testStore is a Persist that several Sources may share, with faults.
+type testStore struct {
+	mu      sync.Mutex
+	lock    chan struct{}
+	state   *State
+	saves   []State
+	deletes int
+	version int
+	fail    func(op string, st State) error // op: lock, load, save, delete, peek
+}
+
+func newTestStore(st ...State) *testStore {
+	s := &testStore{lock: make(chan struct{}, 1)}
+	if len(st) > 0 {
+		s.state = &st[0]
+	}
+	return s
+}
+
+func (s *testStore) check(op string, st State) error {
+	s.mu.Lock()
+	f := s.fail
+	s.mu.Unlock()
+	if f == nil {
+		return nil
+	}
+	return f(op, st)
+}
+
+func (s *testStore) setFail(f func(op string, st State) error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail = f
+}
+
+func (s *testStore) Load(context.Context) (State, error) {
+	if err := s.check("peek", State{}); err != nil {
+		return State{}, err
+	}
+	return s.load()
+}
+
+func (s *testStore) load() (State, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.state == nil {
+		return State{}, ErrNoState
+	}
+	return *s.state, nil
+}
+
+func (s *testStore) Lock(ctx context.Context) (Locked, error) {
+	if err := s.check("lock", State{}); err != nil {
+		return nil, err
+	}
+	select {
+	case s.lock <- struct{}{}:
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return &testLock{store: s, version: s.version}, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// held is what the store holds.
+func (s *testStore) held() State {
+	st, _ := s.load()
+	return st
+}
+
+// put replaces the state behind everybody's back.
+func (s *testStore) put(st *State) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state = st
+	s.version++
+}
+
+type testLock struct {
+	store   *testStore
+	version int
+	gone    bool
+}
+
+func (l *testLock) Load(context.Context) (State, error) {
+	if err := l.store.check("load", State{}); err != nil {
+		return State{}, err
+	}
+	l.store.mu.Lock()
+	l.version = l.store.version
+	l.store.mu.Unlock()
+	return l.store.load()
+}
+
+func (l *testLock) Save(ctx context.Context, st State) error {
+	if err := l.store.check("save", st); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	l.store.mu.Lock()
+	defer l.store.mu.Unlock()
+	if l.gone || l.version != l.store.version {
+		return ErrConflict
+	}
+	l.store.version++
+	l.version = l.store.version
+	l.store.state = &st
+	l.store.saves = append(l.store.saves, st)
+	return nil
+}
+
+func (l *testLock) Delete(context.Context) error {
+	if err := l.store.check("delete", State{}); err != nil {
+		return err
+	}
+	l.store.put(nil)
+	l.store.mu.Lock()
+	l.store.deletes++
+	l.store.mu.Unlock()
+	return nil
+}
+
+func (l *testLock) Unlock(context.Context) error {
+	if !l.gone {
+		l.gone = true
+		<-l.store.lock
+	}
+	return nil
+}
