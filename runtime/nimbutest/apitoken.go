@@ -132,6 +132,9 @@ func createToken(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if found := c.wrongKinds(tokenMembers(), body); len(found) > 0 {
+		return answer{}, invalid("Token", found)
+	}
 	asked := []string{}
 	if body["scopes"] != nil {
 		asked = textList(body["scopes"])

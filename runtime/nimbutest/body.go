@@ -20,6 +20,7 @@ var errNoForm = errors.New("not a form")
 // object returns the body as a JSON object; an empty body is an empty object.
 func (c *call) object() (doc, error) {
 	if form, err := parseForm(c.req.Header.Get("Content-Type"), c.body); err == nil && !looksLikeJSON(c.body) {
+		c.form = true
 		return formObject(form), nil
 	}
 	v, err := c.json()
@@ -58,6 +59,14 @@ func parseJSON(text []byte) (any, error) {
 		return nil, errors.New("more than one JSON value")
 	}
 	return v, nil
+}
+
+// wrongKinds returns the members of body whose kind is wrong.
+func (c *call) wrongKinds(m members, body doc) []fieldError {
+	if c.form {
+		return nil
+	}
+	return m.wrong(body)
 }
 
 func looksLikeJSON(body []byte) bool {

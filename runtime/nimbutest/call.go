@@ -22,6 +22,7 @@ type call struct {
 	rich   bool   // values with __type
 	hal    bool
 	want   string // the endpoint's scope
+	form   bool   // the body was a form, whose values are all texts
 
 	who  principal
 	site *Site // nil if the endpoint needs none
@@ -56,6 +57,9 @@ func (c *call) run() (answer, error) {
 	}
 	c.want = e.scope
 	if err := c.authorize(e); err != nil {
+		return answer{}, err
+	}
+	if err := c.checkQuery(); err != nil {
 		return answer{}, err
 	}
 	return e.handle(c)

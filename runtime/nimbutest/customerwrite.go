@@ -12,10 +12,13 @@ import (
 // writeCustomer takes body over into customer, or reports what is wrong and
 // changes nothing.
 func (c *call) writeCustomer(customer *customer, body doc, creating bool) error {
+	if found := c.wrongKinds(customerMembers(creating), body); len(found) > 0 {
+		return invalid("Customer", found)
+	}
 	next := *customer
 	next.fields = copyDoc(customer.fields)
-	found := next.take(body)
-	found = append(found, next.takeCustom(body, c, creating)...)
+	next.take(body)
+	found := next.takeCustom(body, c, creating)
 	found = append(found, c.checkCustomer(&next, customer, body)...)
 	if len(found) > 0 {
 		return invalid("Customer", found)
@@ -45,8 +48,7 @@ func (c *call) writeCustomer(customer *customer, body doc, creating bool) error 
 // and suspended are ignored; number and slug are taken, because copying
 // customers sends them. Groups and addresses replace what was there; null
 // clears.
-func (c *customer) take(body doc) []fieldError {
-	var found []fieldError
+func (c *customer) take(body doc) {
 	for _, attribute := range []struct {
 		name string
 		into *string
@@ -55,16 +57,10 @@ func (c *customer) take(body doc) []fieldError {
 		{"language", &c.language}, {"number", &c.number}, {"slug", &c.slug},
 	} {
 		value, sent := body[attribute.name]
-		if !sent {
-			continue
-		}
-		switch value.(type) {
-		case doc, []any, bool:
-			found = append(found, fieldError{attribute.name, "invalid", "must be a string"})
-		case nil:
-			*attribute.into = ""
-		default:
+		if sent && value != nil {
 			*attribute.into = textOf(value)
+		} else if sent {
+			*attribute.into = ""
 		}
 	}
 	if value, sent := body["groups"]; sent {
@@ -72,28 +68,24 @@ func (c *customer) take(body doc) []fieldError {
 	}
 	if value, sent := body["addresses"]; sent {
 		list, _ := value.([]any)
-		found = append(found, c.takeAddresses(list)...)
+		c.takeAddresses(list)
 	}
 	if value, sent := body["_acl"]; sent {
 		acl, _ := value.(doc)
 		c.acl = storedACL(acl)
 	}
-	return found
 }
 
 // takeAddresses replaces all addresses; one that carries the id of another
 // keeps it.
 //
 // Assumption (nimbu-api.md 15.14): the real rules of merging are unknown.
-func (c *customer) takeAddresses(list []any) []fieldError {
+func (c *customer) takeAddresses(list []any) {
 	c.addresses = nil
 	for _, item := range list {
-		address, isObject := item.(doc)
-		if !isObject {
-			return []fieldError{{"addresses", "invalid", "must be a list of objects"}}
-		}
+		address, _ := item.(doc)
 		clean := doc{}
-		for _, name := range []string{"id", "firstname", "lastname", "company", "address1", "address2", "zip", "city", "country", "phone"} {
+		for _, name := range addressTexts() {
 			if value, sent := address[name]; sent && value != nil {
 				clean[name] = textOf(value)
 			}
@@ -105,7 +97,6 @@ func (c *customer) takeAddresses(list []any) []fieldError {
 		}
 		c.addresses = append(c.addresses, clean)
 	}
-	return nil
 }
 
 func textList(value any) []string {

@@ -196,7 +196,17 @@ func (c *call) writeCustomizations() (answer, error) {
 	return answer{status: http.StatusOK, body: c.customizations()}, nil
 }
 
+// mergeField writes one field.
+//
+// Assumption (nimbu-api.md 6.4): a label is required, as all known clients
+// send one.
 func (c *call) mergeField(fields []*customField, d doc) ([]*customField, error) {
+	if found := fieldMembers().wrong(d); len(found) > 0 {
+		return nil, invalid("CustomField", found)
+	}
+	if d["label"] == nil {
+		return nil, invalid("CustomField", []fieldError{{"label", "missing_field", "can't be blank"}})
+	}
 	name := textOf(d["name"])
 	var old *customField
 	if i := slices.IndexFunc(c.site.fields, func(f *customField) bool { return f.name == name }); i >= 0 {

@@ -15,7 +15,7 @@ func TestCustomizations(t *testing.T) {
 	equal(t, "none", a.get("/customers/customizations").is(200).text, "[]")
 	a.do("PUT", "/customers/customizations", []object{
 		{"name": "company", "label": "Company", "type": "string", "hint": "Where"},
-		{"name": "size", "type": "select", "select_options": []any{object{"name": "S"}, object{"name": "M"}}},
+		{"name": "size", "label": "Size", "type": "select", "select_options": []any{object{"name": "S"}, object{"name": "M"}}},
 	}).is(200)
 	got := a.do("PUT", "/customers/customizations", []object{{"name": "company", "label": "Firm", "type": "string"}}).is(200).list()
 	if len(got) != 2 || got[0]["label"] != "Firm" || got[0]["hint"] != "Where" || got[0]["required"] != false {
@@ -23,12 +23,14 @@ func TestCustomizations(t *testing.T) {
 	}
 	id := got[0]["id"]
 	equal(t, "option", got[1]["select_options"].([]any)[1].(object)["position"], 2)
-	got = a.do("POST", "/customers/customizations", []object{{"name": "more", "type": "text"}}).is(200).list()
+	got = a.do("POST", "/customers/customizations", []object{{"name": "more", "label": "More", "type": "text"}}).is(200).list()
 	equal(t, "POST adds", len(got), 3)
 	got = a.do("POST", "/customers/customizations?replace=1", []object{{"name": "company", "label": "C", "type": "string"}}).is(200).list()
 	equal(t, "replace", []any{len(got), got[0]["id"]}, []any{1, id})
-	a.do("PUT", "/customers/customizations", []object{{"name": "x", "type": "nonsense"}}).is(422)
-	a.do("PUT", "/customers/customizations", []object{{"type": "text"}}).is(422)
+	a.do("PUT", "/customers/customizations", []object{{"name": "x", "label": "X", "type": "nonsense"}}).is(422)
+	a.do("PUT", "/customers/customizations", []object{{"type": "text", "label": "X"}}).is(422)
+	a.do("PUT", "/customers/customizations", []object{{"name": "x", "type": "text"}}).is(422)
+	a.do("PUT", "/customers/customizations", []object{{"name": "x", "label": "X", "type": "text", "hint": 5}}).is(422)
 	a.do("PUT", "/customers/customizations", object{}).is(400)
 	equal(t, "unchanged", len(a.get("/customers/customizations").list()), 1)
 }

@@ -240,7 +240,7 @@ func TestUserInfo(t *testing.T) {
 	}
 	a.get("/oauth2/userinfo").is(401)
 	a.as(refresh(a, "app", "anon").object()["access_token"].(string)).get("/oauth2/userinfo").is(401)
-	a.as(string(srv.SignIn("app", ada.ID, "read_customers").AccessToken)).get("/oauth2/userinfo").is(403)
+	a.as(string(srv.SignIn("app", ada.ID, "read_customers").AccessToken)).get("/oauth2/userinfo").is(401)
 }
 
 func TestDiscovery(t *testing.T) {

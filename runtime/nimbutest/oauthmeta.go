@@ -72,6 +72,9 @@ func registerClient(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if found := c.wrongKinds(clientMembers(), body); len(found) > 0 {
+		return answer{}, oauthError(http.StatusBadRequest, "invalid_client_metadata", found[0].field+" "+found[0].message)
+	}
 	uris := textList(body["redirect_uris"])
 	if len(uris) == 0 {
 		return answer{}, oauthError(http.StatusBadRequest, "invalid_redirect_uri", "redirect_uris is missing")

@@ -30,8 +30,8 @@ func revoke(c *call) (answer, error) {
 // userInfo answers for tokens with the scope openid.
 //
 // Assumption (nimbu-api.md 2.2, 15.7): 401 without a body for a missing or
-// dead token and for a visitor's, 403 without the scope; sub is the id of the
-// customer or user.
+// dead token, for a visitor's, and for one without the scope; sub is the id of
+// the customer or user.
 func userInfo(c *call) (answer, error) {
 	value := apiCredential(c.req)
 	t := c.state.oauth.access[value]
@@ -40,7 +40,7 @@ func userInfo(c *call) (answer, error) {
 	}
 	c.who, c.want = t.principal(value), "openid"
 	if !slices.Contains(t.scopes, "openid") {
-		return answer{}, missingScope(t.scopes, "openid")
+		return answer{}, empty(http.StatusUnauthorized)
 	}
 	if t.family.user != nil {
 		return ok(doc{"sub": t.family.user.id, "email": t.family.user.email})

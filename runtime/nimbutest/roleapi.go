@@ -95,6 +95,10 @@ func (c *call) pathRole(action string) (*role, error) {
 // writeRole takes body over into r, or reports what is wrong and changes
 // nothing. A role that is new becomes one of the site's.
 func (c *call) writeRole(r *role, body doc) error {
+	isNew := !slices.Contains(c.site.roles, r)
+	if found := c.wrongKinds(roleMembers(isNew), body); len(found) > 0 {
+		return invalid("Role", found)
+	}
 	name, found := c.roleName(r, body)
 	change := roleChange{body: body}
 	customers := change.relation("customers", r.customers, c.site.customerID)
@@ -103,7 +107,7 @@ func (c *call) writeRole(r *role, body doc) error {
 	if found = append(found, change.found...); len(found) > 0 {
 		return invalid("Role", found)
 	}
-	if !slices.Contains(c.site.roles, r) {
+	if isNew {
 		c.site.roles = append(c.site.roles, r)
 	}
 	r.name, r.updatedAt, r.customers = name, c.now, customers

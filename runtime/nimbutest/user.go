@@ -68,6 +68,9 @@ func staffLogin(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if found := c.wrongKinds(members{"description": textKind, "expires_in": wholeKind}, body); len(found) > 0 {
+		return answer{}, invalid("Token", found)
+	}
 	t := &apiToken{id: c.state.newID(), note: stringOr(body["description"], ""), scopes: allScopes(), master: true, user: u}
 	t.limit(body["expires_in"], c.now)
 	value := c.state.addToken(t, "", c.now)

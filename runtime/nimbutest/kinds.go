@@ -1,0 +1,121 @@
+package nimbutest
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// This file holds which kinds of JSON values the members of a body may have.
+// The real server converts some of them, as Rails does; a client that lives on
+// that is mistaken, and here it gets to know.
+//
+// Assumption (nimbu-api.md 6.3): what is refused below is what the reference
+// does not show; how the server answers to it is unknown.
+
+// valueKind returns what is wrong with a value, "" if nothing is.
+type valueKind func(any) string
+
+// members are the kinds by name. Members that it does not hold may be anything.
+type members map[string]valueKind
+
+// wrong returns the members of d whose kind is wrong, in alphabetical order.
+func (m members) wrong(d doc) []fieldError {
+	var found []fieldError
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		value, sent := d[name]
+		if !sent {
+			continue
+		}
+		if problem := m[name](value); problem != "" {
+			found = append(found, fieldError{name, "invalid", problem})
+		}
+	}
+	return found
+}
+
+func textKind(v any) string {
+	if _, isText := v.(string); !isText {
+		return "must be a string"
+	}
+	return ""
+}
+
+// numberKind is for customer numbers: one client sends them as numbers
+// (nimbu-api.md 14).
+func numberKind(v any) string {
+	if _, isNumber := v.(json.Number); isNumber {
+		return ""
+	}
+	return textKind(v)
+}
+
+func flagKind(v any) string {
+	if _, isFlag := v.(bool); !isFlag {
+		return "must be true or false"
+	}
+	return ""
+}
+
+func wholeKind(v any) string {
+	if n, isNumber := v.(json.Number); isNumber {
+		if _, err := strconv.ParseInt(n.String(), 10, 64); err == nil {
+			return ""
+		}
+	}
+	return "must be a whole number"
+}
+
+func objectKind(v any) string {
+	if _, isObject := v.(doc); !isObject {
+		return "must be an object"
+	}
+	return ""
+}
+
+func orNull(kind valueKind) valueKind {
+	return func(v any) string {
+		if v == nil {
+			return ""
+		}
+		return kind(v)
+	}
+}
+
+func listOf(kind valueKind) valueKind {
+	return func(v any) string {
+		list, isList := v.([]any)
+		if !isList {
+			return "must be a list"
+		}
+		for _, item := range list {
+			if problem := kind(item); problem != "" {
+				return "holds an item that " + problem
+			}
+		}
+		return ""
+	}
+}
+
+func objectOf(m members) valueKind {
+	return func(v any) string {
+		d, isObject := v.(doc)
+		if !isObject {
+			return "must be an object"
+		}
+		if found := m.wrong(d); len(found) > 0 {
+			return "has a member " + found[0].field + " that " + found[0].message
+		}
+		return ""
+	}
+}
+
+func oneText(choices ...string) valueKind {
+	return func(v any) string {
+		if s, isText := v.(string); !isText || !slices.Contains(choices, s) {
+			return "is not one of the known values"
+		}
+		return ""
+	}
+}
