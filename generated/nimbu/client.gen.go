@@ -119,7 +119,7 @@ func WithToken(token Secret) Option {
 // WithSite sends requests with the header X-Nimbu-Site.
 //
 // The id or the subdomain of the site.
-func WithSite(site Secret) Option {
+func WithSite(site string) Option {
 	return runtime.WithAPIKey("header", "X-Nimbu-Site", site, "siteContext")
 }
 

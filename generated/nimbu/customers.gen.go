@@ -155,9 +155,7 @@ func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID st
 // GET /customers/customizations
 func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.customizations", "GET", "/customers/customizations")
-	return runtime.DoValue(ctx, req, func(c *codec.Cursor) []CustomField {
-		return codec.List(c, codec.Value[CustomField])
-	}, opts...)
+	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
 }
 
 // UpdateCustomizations changes the custom fields of customers and returns them all.
@@ -167,9 +165,7 @@ func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []Custom
 	req := s.core.Request("customers.updateCustomizations", "PUT", "/customers/customizations").JSONFunc(func(w *codec.Writer) {
 		codec.WriteList(w, in, codec.WriteValue[CustomFieldInput])
 	})
-	return runtime.DoValue(ctx, req, func(c *codec.Cursor) []CustomField {
-		return codec.List(c, codec.Value[CustomField])
-	}, opts...)
+	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
 }
 
 // CreateCustomizations creates custom fields of customers, in place of all that exist when the
@@ -180,9 +176,7 @@ func (s *CustomersService) CreateCustomizations(ctx context.Context, params *Cus
 	req := s.core.Request("customers.createCustomizations", "POST", "/customers/customizations").Params(params).JSONFunc(func(w *codec.Writer) {
 		codec.WriteList(w, in, codec.WriteValue[CustomFieldInput])
 	})
-	return runtime.DoValue(ctx, req, func(c *codec.Cursor) []CustomField {
-		return codec.List(c, codec.Value[CustomField])
-	}, opts...)
+	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
 }
 
 // CustomersListParams holds the optional parameters of CustomersService.List.

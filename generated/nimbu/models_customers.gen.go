@@ -150,7 +150,7 @@ func (v *Customer) DecodeJSON(c *codec.Cursor) {
 		case "roles":
 			v.Roles = codec.List(c, codec.String)
 		case "addresses":
-			v.Addresses = codec.List(c, codec.Value[Address])
+			v.Addresses = codec.Values[Address](c)
 		default:
 			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
 		}
@@ -182,7 +182,7 @@ func (v Customer) EncodeJSON(w *codec.Writer) {
 	codec.PutTime(w, "password_updated_at", v.PasswordUpdatedAt)
 	codec.PutNonZero(w, "confirmation_token", v.ConfirmationToken, codec.WriteText[Secret])
 	codec.PutList(w, "roles", v.Roles, codec.WriteString)
-	codec.PutList(w, "addresses", v.Addresses, codec.WriteValue[Address])
+	codec.PutValues(w, "addresses", v.Addresses)
 	codec.PutMembers(w, v.Fields, codec.WriteRaw, "id", "created_at", "updated_at", "name", "firstname", "lastname", "email", "language", "number", "slug", "status", "groups", "url", "verified_email", "verified_at", "suspended", "suspended_at", "last_activity_at", "authentication_token", "password_updated_at", "confirmation_token", "roles", "addresses")
 	w.ObjectEnd()
 }
@@ -418,7 +418,7 @@ func (v *CustomField) DecodeJSON(c *codec.Cursor) {
 		case "auto_expand":
 			v.AutoExpand = codec.Bool(c)
 		case "select_options":
-			v.SelectOptions = codec.List(c, codec.Value[SelectOption])
+			v.SelectOptions = codec.Values[SelectOption](c)
 		case "private_storage":
 			v.PrivateStorage = codec.Bool(c)
 		case "text_formatting":
@@ -458,7 +458,7 @@ func (v CustomField) EncodeJSON(w *codec.Writer) {
 	codec.PutBool(w, "unique", v.Unique)
 	codec.PutBool(w, "encrypted", v.Encrypted)
 	codec.PutBool(w, "auto_expand", v.AutoExpand)
-	codec.PutList(w, "select_options", v.SelectOptions, codec.WriteValue[SelectOption])
+	codec.PutValues(w, "select_options", v.SelectOptions)
 	codec.PutBool(w, "private_storage", v.PrivateStorage)
 	codec.PutString(w, "text_formatting", v.TextFormatting)
 	codec.PutString(w, "reference", v.Reference)

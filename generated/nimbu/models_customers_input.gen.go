@@ -181,7 +181,7 @@ func (v *CustomerCreate) DecodeJSON(c *codec.Cursor) {
 		case "roles":
 			v.Roles = codec.List(c, codec.String)
 		case "addresses":
-			v.Addresses = codec.List(c, codec.Value[AddressInput])
+			v.Addresses = codec.Values[AddressInput](c)
 		case "skip_confirmation":
 			v.SkipConfirmation = runtime.ReadOpt(c, codec.Bool)
 		case "skip_activation":
@@ -209,7 +209,7 @@ func (v CustomerCreate) EncodeJSON(w *codec.Writer) {
 	runtime.PutOpt(w, "status", v.Status, codec.WriteString)
 	codec.PutList(w, "groups", v.Groups, codec.WriteString)
 	codec.PutList(w, "roles", v.Roles, codec.WriteString)
-	codec.PutList(w, "addresses", v.Addresses, codec.WriteValue[AddressInput])
+	codec.PutValues(w, "addresses", v.Addresses)
 	runtime.PutOpt(w, "skip_confirmation", v.SkipConfirmation, codec.WriteBool)
 	runtime.PutOpt(w, "skip_activation", v.SkipActivation, codec.WriteBool)
 	runtime.PutOpt(w, "skip_welcome", v.SkipWelcome, codec.WriteBool)
@@ -295,7 +295,7 @@ func (v *CustomerUpdate) DecodeJSON(c *codec.Cursor) {
 		case "roles":
 			v.Roles = codec.List(c, codec.String)
 		case "addresses":
-			v.Addresses = codec.List(c, codec.Value[AddressInput])
+			v.Addresses = codec.Values[AddressInput](c)
 		default:
 			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
 		}
@@ -317,7 +317,7 @@ func (v CustomerUpdate) EncodeJSON(w *codec.Writer) {
 	runtime.PutOpt(w, "status", v.Status, codec.WriteString)
 	codec.PutList(w, "groups", v.Groups, codec.WriteString)
 	codec.PutList(w, "roles", v.Roles, codec.WriteString)
-	codec.PutList(w, "addresses", v.Addresses, codec.WriteValue[AddressInput])
+	codec.PutValues(w, "addresses", v.Addresses)
 	codec.PutMembers(w, v.Fields, codec.WriteRaw, "email", "password", "password_confirmation", "name", "firstname", "lastname", "language", "number", "slug", "status", "groups", "roles", "addresses")
 	w.ObjectEnd()
 }
@@ -400,7 +400,7 @@ func (v *CustomerReplace) DecodeJSON(c *codec.Cursor) {
 		case "roles":
 			v.Roles = codec.List(c, codec.String)
 		case "addresses":
-			v.Addresses = codec.List(c, codec.Value[AddressInput])
+			v.Addresses = codec.Values[AddressInput](c)
 		default:
 			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
 		}
@@ -422,7 +422,7 @@ func (v CustomerReplace) EncodeJSON(w *codec.Writer) {
 	runtime.PutOpt(w, "status", v.Status, codec.WriteString)
 	codec.PutList(w, "groups", v.Groups, codec.WriteString)
 	codec.PutList(w, "roles", v.Roles, codec.WriteString)
-	codec.PutList(w, "addresses", v.Addresses, codec.WriteValue[AddressInput])
+	codec.PutValues(w, "addresses", v.Addresses)
 	codec.PutMembers(w, v.Fields, codec.WriteRaw, "email", "password", "password_confirmation", "name", "firstname", "lastname", "language", "number", "slug", "status", "groups", "roles", "addresses")
 	w.ObjectEnd()
 }
@@ -511,7 +511,7 @@ func (v *CustomFieldInput) DecodeJSON(c *codec.Cursor) {
 		case "auto_expand":
 			v.AutoExpand = runtime.ReadOpt(c, codec.Bool)
 		case "select_options":
-			v.SelectOptions = codec.List(c, codec.Value[SelectOptionInput])
+			v.SelectOptions = codec.Values[SelectOptionInput](c)
 		case "private_storage":
 			v.PrivateStorage = runtime.ReadOpt(c, codec.Bool)
 		case "text_formatting":
@@ -544,7 +544,7 @@ func (v CustomFieldInput) EncodeJSON(w *codec.Writer) {
 	runtime.PutOpt(w, "unique", v.Unique, codec.WriteBool)
 	runtime.PutOpt(w, "encrypted", v.Encrypted, codec.WriteBool)
 	runtime.PutOpt(w, "auto_expand", v.AutoExpand, codec.WriteBool)
-	codec.PutList(w, "select_options", v.SelectOptions, codec.WriteValue[SelectOptionInput])
+	codec.PutValues(w, "select_options", v.SelectOptions)
 	runtime.PutOpt(w, "private_storage", v.PrivateStorage, codec.WriteBool)
 	runtime.PutOpt(w, "text_formatting", v.TextFormatting, codec.WriteString)
 	runtime.PutOpt(w, "reference", v.Reference, codec.WriteString)

@@ -351,7 +351,7 @@ func (v *JSONWebKeySet) DecodeJSON(c *codec.Cursor) {
 	for c.ObjectStart(); c.NextMember(); {
 		switch c.Key() {
 		case "keys":
-			v.Keys = codec.List(c, codec.Value[JSONWebKey])
+			v.Keys = codec.Values[JSONWebKey](c)
 		default:
 			c.Skip()
 		}

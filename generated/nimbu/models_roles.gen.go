@@ -49,13 +49,13 @@ func (v *Role) DecodeJSON(c *codec.Cursor) {
 		case "description":
 			v.Description = codec.Ptr(c, codec.String)
 		case "customers":
-			v.Customers = codec.Ptr(c, codec.Value[RelationValue])
+			v.Customers = codec.ValuePtr[RelationValue](c)
 		case "children":
-			v.Children = codec.Ptr(c, codec.Value[RelationValue])
+			v.Children = codec.ValuePtr[RelationValue](c)
 		case "parents":
-			v.Parents = codec.Ptr(c, codec.Value[RelationValue])
+			v.Parents = codec.ValuePtr[RelationValue](c)
 		case "_acl":
-			v.ACL = codec.Map(c, codec.Value[AccessGrant])
+			v.ACL = codec.ValueMap[AccessGrant](c)
 		case "_owner":
 			v.Owner = codec.Ptr(c, codec.String)
 		default:
@@ -72,9 +72,9 @@ func (v Role) EncodeJSON(w *codec.Writer) {
 	codec.PutTime(w, "created_at", v.CreatedAt)
 	codec.PutTime(w, "updated_at", v.UpdatedAt)
 	codec.PutPtr(w, "description", v.Description, codec.WriteString)
-	codec.PutPtr(w, "customers", v.Customers, codec.WriteValue[RelationValue])
-	codec.PutPtr(w, "children", v.Children, codec.WriteValue[RelationValue])
-	codec.PutPtr(w, "parents", v.Parents, codec.WriteValue[RelationValue])
+	codec.PutValuePtr(w, "customers", v.Customers)
+	codec.PutValuePtr(w, "children", v.Children)
+	codec.PutValuePtr(w, "parents", v.Parents)
 	codec.PutMap(w, "_acl", v.ACL, codec.WriteValue[AccessGrant])
 	codec.PutPtr(w, "_owner", v.Owner, codec.WriteString)
 	w.ObjectEnd()
@@ -119,7 +119,7 @@ func (v *RelationValue) DecodeJSON(c *codec.Cursor) {
 	case c.Kind() == codec.KindArray:
 		v.Value = codec.Value[RelationIDs](c)
 	case c.Kind() == codec.KindObject:
-		v.Value = codec.Ptr(c, codec.Value[RelationObjects])
+		v.Value = codec.ValuePtr[RelationObjects](c)
 	default:
 		v.Value = &RelationValueUnknown{Raw: codec.Raw(c)}
 	}
@@ -203,7 +203,7 @@ func (v *RelationObjects) DecodeJSON(c *codec.Cursor) {
 		case "className":
 			v.ClassName = codec.String(c)
 		case "objects":
-			v.Objects = codec.List(c, codec.Value[Reference])
+			v.Objects = codec.Values[Reference](c)
 		default:
 			c.Skip()
 		}
@@ -215,7 +215,7 @@ func (v RelationObjects) EncodeJSON(w *codec.Writer) {
 	w.ObjectStart()
 	codec.Put(w, "__type", cmp.Or(v.Type, "Relation"), codec.WriteString)
 	codec.Put(w, "className", v.ClassName, codec.WriteString)
-	codec.PutList(w, "objects", v.Objects, codec.WriteValue[Reference])
+	codec.PutValues(w, "objects", v.Objects)
 	w.ObjectEnd()
 }
 

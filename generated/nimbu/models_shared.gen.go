@@ -35,13 +35,13 @@ func (v *APIError) DecodeJSON(c *codec.Cursor) {
 		case "error":
 			v.Error = codec.String(c)
 		case "code":
-			v.Code = codec.Ptr(c, codec.Value[APIErrorCode])
+			v.Code = codec.ValuePtr[APIErrorCode](c)
 		case "errors":
-			v.Errors = codec.List(c, codec.Value[APIFieldError])
+			v.Errors = codec.Values[APIFieldError](c)
 		case "resource":
 			v.Resource = codec.String(c)
 		case "site":
-			v.Site = codec.Ptr(c, codec.Value[APIErrorSite])
+			v.Site = codec.ValuePtr[APIErrorSite](c)
 		case "details":
 			v.Details = codec.Map(c, codec.Raw)
 		default:
@@ -55,10 +55,10 @@ func (v APIError) EncodeJSON(w *codec.Writer) {
 	w.ObjectStart()
 	codec.Put(w, "message", v.Message, codec.WriteString)
 	codec.PutString(w, "error", v.Error)
-	codec.PutPtr(w, "code", v.Code, codec.WriteValue[APIErrorCode])
-	codec.PutList(w, "errors", v.Errors, codec.WriteValue[APIFieldError])
+	codec.PutValuePtr(w, "code", v.Code)
+	codec.PutValues(w, "errors", v.Errors)
 	codec.PutString(w, "resource", v.Resource)
-	codec.PutPtr(w, "site", v.Site, codec.WriteValue[APIErrorSite])
+	codec.PutValuePtr(w, "site", v.Site)
 	codec.PutMap(w, "details", v.Details, codec.WriteRaw)
 	w.ObjectEnd()
 }

@@ -60,7 +60,7 @@ func (v *Token) DecodeJSON(c *codec.Cursor) {
 		case "scopes":
 			v.Scopes = codec.List(c, codec.String)
 		case "app":
-			v.App = codec.Ptr(c, codec.Value[TokenApp])
+			v.App = codec.ValuePtr[TokenApp](c)
 		case "master_token":
 			v.MasterToken = codec.Bool(c)
 		case "expires_in":
@@ -87,7 +87,7 @@ func (v Token) EncodeJSON(w *codec.Writer) {
 	codec.PutTime(w, "created_at", v.CreatedAt)
 	codec.PutTime(w, "updated_at", v.UpdatedAt)
 	codec.PutList(w, "scopes", v.Scopes, codec.WriteString)
-	codec.PutPtr(w, "app", v.App, codec.WriteValue[TokenApp])
+	codec.PutValuePtr(w, "app", v.App)
 	codec.PutBool(w, "master_token", v.MasterToken)
 	codec.PutInt64(w, "expires_in", v.ExpiresIn)
 	codec.PutTime(w, "expired_at", v.ExpiredAt)

@@ -40,11 +40,16 @@ type AppConfig struct {
 	CustomerScopes []string
 	// Token is the static API token of an application without OAuth2.
 	Token Secret
+	// Site is what WithSite takes, for every request of the application.
+	Site string
 }
 
 // NewApp returns the application that cfg describes. It makes no request: the first call does. opts
 // are those of NewClient, and WithStore.
 func NewApp(cfg AppConfig, opts ...Option) (*App, error) {
+	if cfg.Site != "" {
+		opts = append([]Option{WithSite(cfg.Site)}, opts...)
+	}
 	return session.NewApp(session.Config{
 		ClientID:              cfg.ClientID,
 		ClientSecret:          cfg.ClientSecret,

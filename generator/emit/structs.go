@@ -109,6 +109,9 @@ func (e emitter) putField(field *ir.Field) []jen.Code {
 // putUnlessZero prints the statement that leaves a member out when it is zero
 // or nil.
 func (e emitter) putUnlessZero(t ir.Type, w, key, value jen.Code) jen.Code {
+	if _, isMap := t.(ir.Map); !isMap && e.inPlace(t) != nil {
+		return e.co(inPlaceName("Put", t)).Call(w, key, value)
+	}
 	switch t := t.(type) {
 	case ir.Prim:
 		if name := shortPut[t.Kind]; name != "" {
@@ -129,7 +132,7 @@ func (e emitter) putUnlessZero(t ir.Type, w, key, value jen.Code) jen.Code {
 }
 
 var shortPut = map[ir.Kind]string{
-	ir.String: "PutString", ir.Bool: "PutBool", ir.Int64: "PutInt64", ir.Time: "PutTime",
+	ir.String: "PutString", ir.Bool: "PutBool", ir.Int64: "PutInt64", ir.Int32: "PutInt32", ir.Float64: "PutFloat64", ir.Time: "PutTime",
 	ir.Bytes: "PutBytes", ir.Raw: "PutRaw",
 }
 

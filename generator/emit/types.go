@@ -63,6 +63,9 @@ var runtimeType = map[ir.Kind]string{
 // readCall prints an expression that reads a value from the cursor c.
 func (e emitter) readCall(t ir.Type) *jen.Statement {
 	c := jen.Id("c")
+	if d := e.inPlace(t); d != nil {
+		return e.reader(t).Call(c)
+	}
 	switch t := t.(type) {
 	case ir.List:
 		return e.co("List").Call(c, e.reader(t.Elem))
@@ -79,8 +82,44 @@ func (e emitter) readCall(t ir.Type) *jen.Statement {
 	}
 }
 
+// inPlace returns the declaration that t is a list of, a map of or a pointer
+// to, if its values describe themselves: the codec reads and writes them where
+// they are.
+func (e emitter) inPlace(t ir.Type) *ir.Decl {
+	var elem ir.Type
+	switch t := t.(type) {
+	case ir.List:
+		elem = t.Elem
+	case ir.Map:
+		elem = t.Elem
+	case ir.Ptr:
+		elem = t.Elem
+	}
+	if n, ok := elem.(ir.Named); ok {
+		if _, enum := n.Decl.Def.(*ir.Enum); !enum {
+			return n.Decl
+		}
+	}
+	return nil
+}
+
+// inPlaceName puts the word for t's kind behind prefix: "PutValues".
+func inPlaceName(prefix string, t ir.Type) string {
+	switch t.(type) {
+	case ir.Map:
+		return prefix + "ValueMap"
+	case ir.Ptr:
+		return prefix + "ValuePtr"
+	default:
+		return prefix + "Values"
+	}
+}
+
 // reader prints a function value that reads a t: func(*codec.Cursor) T.
 func (e emitter) reader(t ir.Type) *jen.Statement {
+	if d := e.inPlace(t); d != nil {
+		return e.co(inPlaceName("", t)).Types(id(d.Name))
+	}
 	switch t := t.(type) {
 	case ir.Prim:
 		return e.primReader(t.Kind)
