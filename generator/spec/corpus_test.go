@@ -47,13 +47,15 @@ func TestCorpus(t *testing.T) {
 		if info, err := os.Stat(path); err != nil || !all && info.Size() > sampleSize || strings.Contains(path, "/negative/") {
 			continue
 		}
-		doc, diags := Load(context.Background(), path, Options{})
+		_, diags := Load(context.Background(), path, Options{})
 		if err := diags.Err(); err != nil {
 			t.Errorf("%s: %v", path, err)
 			continue
 		}
-		if doc.T == nil {
-			t.Errorf("%s: kin-openapi cannot read it: %s", path, strings.Join(codesOf(diags.All(), "openapi"), "; "))
+		for _, d := range diags.All() {
+			if strings.Contains(d.Message, "kin-openapi cannot read") {
+				t.Errorf("%s: %s", path, d.String())
+			}
 		}
 	}
 }

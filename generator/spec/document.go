@@ -1,18 +1,11 @@
 package spec
 
-import (
-	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
-)
+import "strings"
 
 // This file holds Document, what Load gives.
 
 // Document is a loaded specification. It is not changed after Load.
 type Document struct {
-	// T is kin-openapi's view of the repaired document, without origins; nil
-	// when kin-openapi could not read it, which is then among the findings.
-	T *openapi3.T
 	// Version is the version as the author wrote it: "3.1.0", "2.0".
 	Version string
 	// Root is the main document; for Swagger 2.0, the OpenAPI 3.0 document that

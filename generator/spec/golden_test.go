@@ -103,14 +103,3 @@ func TestEveryCodeHasACase(t *testing.T) {
 		t.Error("Codes is not sorted")
 	}
 }
-
-// codesOf gives the findings with a code, as text.
-func codesOf(all []diag.Diagnostic, code string) []string {
-	var out []string
-	for _, d := range all {
-		if d.Code == code {
-			out = append(out, d.String())
-		}
-	}
-	return out
-}

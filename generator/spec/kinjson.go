@@ -8,7 +8,8 @@ import (
 
 // This file writes the repaired tree for kin-openapi.
 
-// kinJSON gives a file as JSON, without what is hidden.
+// kinJSON gives a file as JSON, without what is hidden and what kin-openapi
+// need not see.
 func kinJSON(f *File) []byte {
 	return appendKin(make([]byte, 0, len(f.Data)), f.Root, f)
 }
@@ -25,26 +26,53 @@ func appendKin(b []byte, n *Node, f *File) []byte {
 		}
 		return append(b, ']')
 	case KindObject:
-		b = append(b, '{')
-		first := true
-		for _, m := range n.list {
-			if m.hidden || m.key == "mapping" && m.file.Root != f.Root { // its names are relative to its own file
-				continue
-			}
-			if !first {
-				b = append(b, ',')
-			}
-			first = false
-			b = append(appendString(b, m.key), ':')
-			if m.key == "$ref" && m.kind == KindString && m.file.Root != f.Root {
-				b = appendString(b, rebase(m, f))
-				continue
-			}
-			b = appendKin(b, m, f)
-		}
-		return append(b, '}')
+		return appendKinObject(b, n, f)
 	}
 	return n.appendJSON(b)
+}
+
+func appendKinObject(b []byte, n *Node, f *File) []byte {
+	names := n.isNames() || n.parent == nil && !n.Has("openapi") // a file of parts has names at its root
+	first := true
+	b = append(b, '{')
+	for _, m := range n.list {
+		if m.hidden || !names && m.isProse() || m.isChecked(f) {
+			continue
+		}
+		if !first {
+			b = append(b, ',')
+		}
+		first = false
+		b = append(appendString(b, m.key), ':')
+		switch {
+		case m.key == "description" && m.kind == KindString:
+			b = append(b, `""`...) // a response must have one
+		case m.key == "$ref" && m.kind == KindString && m.file.Root != f.Root:
+			b = appendString(b, rebase(m, f))
+		default:
+			b = appendKin(b, m, f)
+		}
+	}
+	return append(b, '}')
+}
+
+// isProse reports members that kin-openapi has nothing to say about. It reads
+// every level of a document again, so that what it need not read is worth
+// leaving out.
+func (n *Node) isProse() bool {
+	switch n.key {
+	case "example", "examples", "summary", "mapping":
+		return true
+	}
+	return strings.HasPrefix(n.key, "x-")
+}
+
+// isChecked reports references to schemas of the same document: they are known
+// to resolve, and kin-openapi validates each component where it stands, but
+// would do so again for every path that leads there (most of its time for
+// documents with many of them).
+func (n *Node) isChecked(f *File) bool {
+	return n.key == "$ref" && n.kind == KindString && n.file.Root == f.Root && strings.HasPrefix(n.text, "#/components/schemas/")
 }
 
 // rebase writes a reference that was moved from another file as one from this

@@ -87,7 +87,8 @@ func (r *repairer) misfit(n *Node, s *slot) bool {
 // isNames reports whether an object's keys are names that someone chose.
 func (n *Node) isNames() bool {
 	switch n.Key() {
-	case "properties", "schemas", "$defs", "definitions", "content", "headers":
+	case "properties", "patternProperties", "schemas", "$defs", "definitions", "dependentSchemas", "content", "headers", "responses",
+		"parameters", "requestBodies", "securitySchemes", "links", "callbacks", "pathItems", "variables", "encoding", "scopes":
 		return true
 	}
 	return false

@@ -14,7 +14,8 @@ import (
 // This file asks kin-openapi for its opinion.
 
 // validate gives the repaired tree to kin-openapi and turns its findings into
-// warnings: the tree can be generated from whatever it says.
+// warnings: the tree can be generated from whatever it says. Its document is
+// not kept: what is generated comes from the tree.
 func (l *loader) validate() {
 	loader := openapi3.NewLoader()
 	loader.Context = l.ctx
@@ -26,7 +27,6 @@ func (l *loader) validate() {
 		l.diags.Warnf(l.doc.Root.Pos(), diag.CodeOpenAPI, "kin-openapi cannot read the document, so that it was not validated: %s", firstLine(err.Error()))
 		return
 	}
-	l.doc.T = t
 	err = t.Validate(l.ctx,
 		openapi3.EnableMultiError(),
 		openapi3.DisableExamplesValidation(),
