@@ -111,7 +111,7 @@ func main() {
 }
 `,
 	})
-	goCommand(t, dir, 0, "mod", "edit", "-tool=github.com/nimbugen/nimbugen/cmd/nimbugen")
+	goCommand(t, dir, 0, "get", "-tool", "github.com/nimbugen/nimbugen/cmd/nimbugen")
 	goCommand(t, dir, 0, "tool", "nimbugen", "init", "--out", "books")
 	goCommand(t, dir, 0, "generate", "./books")
 	goCommand(t, dir, 0, "vet", "./...")
