@@ -40,6 +40,9 @@ func (c *call) exchange(ctx context.Context) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if body, ok := req.Body.(*segmentReader); ok { // net/http waits for a Read that blocks
+		defer context.AfterFunc(ctx, func() { _ = body.Close() })()
+	}
 	resp, err := c.core.client.Do(req)
 	if err != nil {
 		return answer{}, &sendError{err, resp != nil}
@@ -48,6 +51,8 @@ func (c *call) exchange(ctx context.Context) (answer, error) {
 	switch {
 	case !a.ok():
 		a.body = readRefusal(resp)
+	case c.r.method == http.MethodHead: // its Content-Length is that of GET
+		discard(resp.Body)
 	case !c.stream:
 		a.body, err = readBody(resp, c.core.settings.maxResponse)
 		if err != nil && !errors.Is(err, errTooLarge) {

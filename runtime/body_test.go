@@ -293,3 +293,35 @@ func TestReaderAfterClose(t *testing.T) {
 		}
 	}
 }
+
+// What can be read only once is closed by the call, even one that is never
+// sent; what can be read again belongs to the caller.
+func TestReadersAreClosed(t *testing.T) {
+	rec := &recorder{}
+	core := newCore(t, rec)
+	once := &closeCounter{Reader: strings.NewReader("a")}
+	seekable := &seekCloser{closeCounter: closeCounter{Reader: strings.NewReader("b")}, Seeker: strings.NewReader("b")}
+	if err := core.Request("a.b", "PUT", "/").Stream("x/y", once).Call(t.Context()); err != nil || once.n == 0 || rec.bodies[0] != "a" {
+		t.Error(err, once.n, rec.bodies)
+	}
+	if err := core.Request("a.b", "PUT", "/").Stream("x/y", seekable).Call(t.Context()); err != nil || seekable.n != 0 || rec.bodies[1] != "b" {
+		t.Error(err, seekable.n, rec.bodies)
+	}
+	once.n = 0
+	err := core.Request("a.b", "PUT", "/").Stream("x/y", once).Call(t.Context(), runtime.WithAuthorizer(&authorizer{err: io.ErrClosedPipe}))
+	if !errors.Is(err, io.ErrClosedPipe) || once.n == 0 {
+		t.Error(err, once.n)
+	}
+}
+
+type closeCounter struct {
+	io.Reader
+	n int
+}
+
+func (c *closeCounter) Close() error { c.n++; return nil }
+
+type seekCloser struct {
+	closeCounter
+	io.Seeker
+}

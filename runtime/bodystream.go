@@ -82,6 +82,18 @@ func (s *segments) done() {
 	if s.current != nil {
 		s.current.closed.Store(true)
 	}
+	closeOnce(s.list)
+}
+
+// closeOnce closes the readers that are read only once, as net/http does: one
+// that blocks, such as a pipe, would otherwise hold up a cancelled call, and its
+// writer for ever.
+func closeOnce(list []segment) {
+	for _, piece := range list {
+		if closer, ok := piece.reader.(io.Closer); ok && piece.seeker == nil {
+			_ = closer.Close()
+		}
+	}
 }
 
 var errReadOnce = errors.New("the body can be read only once; give an io.Seeker, such as an *os.File or *bytes.Reader, to have it sent again")
@@ -99,7 +111,7 @@ func (s *segments) open() (io.ReadCloser, error) {
 		}
 	}
 	s.opened = true
-	s.current = &segmentReader{rest: s.list}
+	s.current = &segmentReader{all: s.list, rest: s.list}
 	return s.current, nil
 }
 
@@ -119,6 +131,7 @@ func (s *segments) rewind() error {
 type segmentReader struct {
 	mu     sync.Mutex // held while a piece is read
 	closed atomic.Bool
+	all    []segment
 	rest   []segment
 	offset int // in the bytes of rest[0]
 }
@@ -158,6 +171,7 @@ func (r *segmentReader) readPiece(p []byte) (int, error) {
 // Close does not wait for a Read: that of a caller's reader may block.
 func (r *segmentReader) Close() error {
 	r.closed.Store(true)
+	closeOnce(r.all)
 	return nil
 }
 

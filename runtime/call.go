@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // This file is the call path: from a Request to an answer, in order.
@@ -88,7 +89,7 @@ func (c *call) setURL() error {
 	if err := setPath(&c.url, string(path)); err != nil {
 		return err
 	}
-	query := c.r.params.query
+	query := slices.Clip(c.r.params.query) // an iterator may be used by several goroutines
 	for _, q := range c.core.settings.query {
 		query = quoting{keep: unreserved, separator: "&"}.pair(query, q.name, q.value)
 	}

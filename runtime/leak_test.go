@@ -55,8 +55,8 @@ func secretCore(t *testing.T, rt http.RoundTripper, opts ...runtime.Option) *run
 	core, err := runtime.NewCore(runtime.API{BaseURL: "https://api.example.com"}, append([]runtime.Option{
 		runtime.WithHTTPClient(&http.Client{Transport: rt}), runtime.WithRetries(1),
 		runtime.WithRetryPolicy(runtime.RetryPolicy{Retries: 1, BaseDelay: 1, MaxDelay: 1}),
-		runtime.WithCredential(runtime.Bearer(hidden), "a"), runtime.WithCredential(runtime.APIKey("query", "k", hidden), "b"),
-		runtime.WithCredential(runtime.APIKey("cookie", "c", hidden), "c"), runtime.WithHeader("X-Session", hidden), runtime.WithQuery("t", hidden),
+		runtime.WithCredential(runtime.Bearer(hidden), "a"), runtime.WithCredential(runtime.APIKey("query", "api_key", hidden), "b"),
+		runtime.WithCredential(runtime.APIKey("cookie", "c", hidden), "c"), runtime.WithHeader("X-Session", hidden), runtime.WithQuery("access_token", hidden),
 		runtime.WithMiddleware(func(rt http.RoundTripper) http.RoundTripper { return rt }),
 	}, opts...)...)
 	if err != nil {

@@ -13,8 +13,9 @@ import (
 // MultipartEncoder is a generated type that writes itself as multipart/form-data.
 type MultipartEncoder interface{ EncodeMultipart(*Multipart) }
 
-// File is a part that is a file. It is streamed; the caller closes Reader after
-// the call. A request can be repeated only if every Reader is an [io.Seeker].
+// File is a part that is a file. It is streamed. A request can be repeated only
+// if every Reader is an [io.Seeker]; the caller closes those after the call. A
+// Reader that can be read only once is closed by the call.
 type File struct {
 	Name        string    // the file name that the server is told
 	ContentType string    // default: application/octet-stream

@@ -141,8 +141,8 @@ func WithUserAgent(text string) Option {
 }
 
 // WithTimeout bounds a whole call: retries, waiting between them and reading
-// the answer, for a stream until its headers came. 0, the default: no bound but
-// that of the context.
+// the answer, for a stream until its headers came; in a list, each page. 0, the
+// default: no bound but that of the context.
 func WithTimeout(d time.Duration) Option {
 	return func(s *settings) { s.timeout = d }
 }

@@ -154,8 +154,9 @@ func (r *Request) Text(in string) *Request {
 	return r
 }
 
-// Stream sends what in gives. The caller closes in, after the call. The request
-// can be repeated only if in is an [io.Seeker]. A nil reader sends no body.
+// Stream sends what in gives. The request can be repeated only if in is an
+// [io.Seeker]; the caller closes it after the call. What can be read only once,
+// such as an [io.PipeReader], is closed by the call. A nil reader sends no body.
 func (r *Request) Stream(contentType string, in io.Reader) *Request {
 	if in != nil {
 		r.body = body{in: in, media: contentType}
