@@ -1,0 +1,127 @@
+package corpus
+
+import (
+	"bytes"
+	"encoding/csv"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"testing"
+)
+
+// This file runs the specifications. CORPUS=1 runs all of ../shared/corpus,
+// CORPUS_GROUP and CORPUS_SELECT (a regular expression of the path) some of
+// them. Without them a sample that a seed chooses is run.
+
+const (
+	sampleSeed  = 20261122
+	sampleSize  = 12      // specifications
+	sampleBytes = 150_000 // of one of them, at most
+)
+
+// entry is a line of the corpus's index.
+type entry struct {
+	path  string
+	group string
+	bytes int
+}
+
+func TestCorpus(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short")
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checker, err := NewChecker(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var results []Result
+	for _, path := range slices.Concat(own(t, root), chosen(t, filepath.Join(root, "../shared/corpus"))) {
+		r := checker.Run(t.Context(), path)
+		r.Files = nil
+		if name, err := filepath.Rel(filepath.Dir(root), path); err == nil {
+			r.Spec = name
+		}
+		if err := r.Failed; err != nil {
+			t.Errorf("%s: %v", r.Spec, err)
+		} else if r.Refused != nil {
+			t.Errorf("%s is refused: %v", r.Spec, r.Refused)
+		}
+		results = append(results, r)
+	}
+	var table bytes.Buffer
+	if err := Table(&table, results); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("\n%s", table.String())
+}
+
+// own gives the specifications of testdata/specs.
+func own(t *testing.T, root string) []string {
+	t.Helper()
+	var paths []string
+	err := filepath.WalkDir(filepath.Join(root, "testdata/specs"), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("testdata/specs holds %d specifications: %v", len(paths), err)
+	}
+	return paths
+}
+
+// chosen gives the specifications of the corpus at dir that are to be run.
+func chosen(t *testing.T, dir string) []string {
+	t.Helper()
+	entries := index(t, dir)
+	group, pattern := os.Getenv("CORPUS_GROUP"), regexp.MustCompile(os.Getenv("CORPUS_SELECT"))
+	if os.Getenv("CORPUS") == "" {
+		random := rand.New(rand.NewPCG(sampleSeed, 0))
+		random.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+		entries = slices.DeleteFunc(entries, func(e entry) bool { return e.bytes > sampleBytes || e.group != "real" })
+		entries = entries[:min(sampleSize, len(entries))]
+	}
+	var paths []string
+	for _, e := range entries {
+		if (group == "" || e.group == group) && pattern.MatchString(e.path) {
+			paths = append(paths, filepath.Join(dir, e.path))
+		}
+	}
+	return paths
+}
+
+// index reads the index of a corpus, smallest first; there may be none.
+func index(t *testing.T, dir string) []entry {
+	t.Helper()
+	f, err := os.Open(filepath.Join(dir, "INDEX.tsv"))
+	if err != nil {
+		t.Logf("no corpus: %v", err)
+		return nil
+	}
+	defer func() { _ = f.Close() }()
+	r := csv.NewReader(f)
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, -1
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entries []entry
+	for _, row := range rows[1:] {
+		size, err := strconv.Atoi(row[4])
+		if err != nil || len(row) < 9 {
+			t.Fatalf("INDEX.tsv: %q", row)
+		}
+		entries = append(entries, entry{path: row[0], group: row[8], bytes: size})
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int { return a.bytes - b.bytes })
+	return entries
+}

@@ -1,0 +1,73 @@
+package corpus
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nimbugen/nimbugen/generator"
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/output"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file generates one client and measures it.
+
+// Result is what became of one specification.
+type Result struct {
+	Spec       string
+	Operations int   // of the document
+	Callable   int   // of them, those that a method calls
+	Typed      int   // operations that reach nothing raw against the spec's will
+	Raw        int   // places that fell back to raw JSON
+	Warnings   int   // findings of the specification
+	Lines      int   // of Go, neither blank nor comment
+	PerOp      int   // lines of services and client for an operation
+	Refused    error // the specification has errors, with their positions
+	Failed     error // a mistake of nimbugen: no output, or output that does not compile
+	Time       time.Duration
+	Files      []output.File
+}
+
+// Run generates the client of the specification at path and checks it.
+func (c *Checker) Run(ctx context.Context, path string) Result {
+	start := time.Now()
+	r := Result{Spec: path}
+	c.run(ctx, &r)
+	r.Time = time.Since(start)
+	return r
+}
+
+func (c *Checker) run(ctx context.Context, r *Result) {
+	cfg := generator.Config{Compatibility: 1}
+	pkg, diags, err := generator.Generate(ctx, cfg, generator.Client{Spec: r.Spec, Out: "out", Package: "client", NoDocs: true}, nil, nil)
+	if err != nil {
+		r.Failed = err
+		return
+	}
+	r.Warnings = diags.Count(diag.Warning)
+	if err := diags.Err(); err != nil {
+		r.Refused = err
+		return
+	}
+	files, err := c.Check(pkg.Files)
+	if err != nil {
+		r.Failed = err
+		return
+	}
+	r.Files = pkg.Files
+	r.Typed, r.Raw = pkg.API.Summary.Typed, pkg.API.Summary.Raw
+	all, services := lines(pkg.Files)
+	r.Lines = all
+	doc, _ := spec.Load(ctx, r.Spec, spec.Options{})
+	want := declared(doc)
+	gone := missing(want, callable(files))
+	r.Operations, r.Callable = len(want), len(want)-len(gone)
+	if len(want) > 0 {
+		r.PerOp = services / len(want)
+	}
+	if len(gone) > 0 {
+		r.Failed = fmt.Errorf("no method calls %s", strings.Join(gone, ", "))
+	}
+}
