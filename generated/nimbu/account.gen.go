@@ -4,6 +4,7 @@ package nimbu
 
 import (
 	"context"
+	"log/slog"
 
 	"github.com/nimbugen/nimbugen/runtime"
 )
@@ -49,4 +50,9 @@ type AccountLogInParams struct {
 // EncodeParams writes what is set into q.
 func (p *AccountLogInParams) EncodeParams(q *runtime.Params) {
 	q.Header("X-Nimbu-Two-Factor", &p.TwoFactor)
+}
+
+// LogValue describes v to slog without its secrets.
+func (v AccountLogInParams) LogValue() slog.Value {
+	return runtime.LogValue(v)
 }

@@ -81,9 +81,6 @@ type CallOption = Option
 // Error is every answer that is not a success: errors.AsType[*Error](err).
 type Error = runtime.Error
 
-// Page is one page of a list, with what the server says of the whole.
-type Page[T any] = runtime.Page[T]
-
 // Sentinels by status, for errors.Is.
 const (
 	ErrBadRequest   runtime.Status = 400 // 400: the request is malformed

@@ -17,6 +17,9 @@ const (
 // Opt is a member that may be absent, null or set; the zero Opt is absent.
 type Opt[T any] = runtime.Opt[T]
 
+// Page is one page of a list, with what the server says of the whole.
+type Page[T any] = runtime.Page[T]
+
 // Secret is a string that does not print itself.
 type Secret = runtime.Secret
 

@@ -4,6 +4,7 @@ package nimbu
 
 import (
 	"context"
+	"log/slog"
 
 	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/session"
@@ -42,6 +43,11 @@ type AppConfig struct {
 	Token Secret
 	// Site is what WithSite takes, for every request of the application.
 	Site string
+}
+
+// LogValue describes v to slog without its secrets.
+func (v AppConfig) LogValue() slog.Value {
+	return runtime.LogValue(v)
 }
 
 // NewApp returns the application that cfg describes. It makes no request: the first call does. opts

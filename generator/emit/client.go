@@ -123,8 +123,6 @@ func (e emitter) sharedNames(f *file) {
 		jen.Type().Id("CallOption").Op("=").Id("Option"))
 	f.typ("Error", say("Error is every answer that is not a success: errors.AsType[*Error](err)."),
 		jen.Type().Id("Error").Op("=").Add(e.rt("Error")))
-	f.typ("Page", say("Page is one page of a list, with what the server says of the whole."),
-		jen.Type().Id("Page").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Page")).Types(jen.Id("T")))
 	var names []string
 	var values []jen.Code
 	for _, s := range sentinels {

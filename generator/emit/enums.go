@@ -38,7 +38,7 @@ func (e emitter) aliasDecl(f *file, d *ir.Decl, a *ir.Alias) {
 			Block(e.writeCall(a.Type, jen.Add(e.typeConversion(a.Type)).Parens(jen.Id("v")))))
 	e.jsonMethods(f, d)
 	if d.Secret {
-		f.method(d.Name, "LogValue", e.logValueMethod(d))
+		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
 	}
 	e.variantMethods(f, d.Name, a.Variant)
 }

@@ -56,6 +56,8 @@ func (e emitter) valuesFile() *file {
 	t := jen.Id("T")
 	f.typ("Opt", say("Opt is a member that may be absent, null or set; the zero Opt is absent."),
 		jen.Type().Id("Opt").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Opt")).Types(t))
+	f.typ("Page", say("Page is one page of a list, with what the server says of the whole."),
+		jen.Type().Id("Page").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Page")).Types(jen.Id("T")))
 	f.typ("Secret", say("Secret is a string that does not print itself."),
 		jen.Type().Id("Secret").Op("=").Add(e.rt("Secret")))
 	f.fn("Set", say("Set returns an Opt that holds v."),
@@ -111,6 +113,9 @@ func (e emitter) statusDecl(f *file, d *ir.Decl, s *ir.StatusStruct) {
 		receiver("v", "*"+d.Name).Id("DecodeResponse").Params(jen.Id("status").Int(), e.cursorParam()).Block(
 			jen.Id("v").Dot("StatusCode").Op("=").Id("status"),
 			jen.Switch().Block(cases...)))
+	if d.Secret {
+		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
+	}
 }
 
 // statusCase prints the case of a switch for "404", "4XX" or "default".

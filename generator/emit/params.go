@@ -10,13 +10,18 @@ import (
 
 func (e emitter) paramsDecl(f *file, p *ir.Params) {
 	var fields, body []jen.Code
+	secret := false
 	for _, field := range p.Fields {
+		secret = secret || field.Type != nil && reachesSecret(field.Type)
 		fields = append(fields, jen.Add(doc(field.Doc)).Add(id(field.Name)).Add(e.paramType(field)))
 		body = append(body, e.paramLine(field))
 	}
 	f.typ(p.Name, doc(p.Doc), jen.Type().Add(id(p.Name)).Struct(fields...))
 	f.method("*"+p.Name, "EncodeParams", say("EncodeParams writes what is set into q."),
 		receiver("p", "*"+p.Name).Id("EncodeParams").Params(jen.Id("q").Op("*").Add(e.rt("Params"))).Block(body...))
+	if secret {
+		f.method(p.Name, "LogValue", e.logValueMethod(p.Name))
+	}
 }
 
 func (e emitter) paramType(p *ir.Param) *jen.Statement {

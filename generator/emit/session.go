@@ -23,6 +23,7 @@ func (e emitter) sessionFile() *file {
 		jen.Type().Id("Session").Op("=").Add(e.se("Session")).Types(types()...))
 	f.typ("AppConfig", say("AppConfig says which application this is. It mirrors the settings of the application on the server, so that a contradiction is refused before any request; what is left empty is up to the server."),
 		jen.Type().Id("AppConfig").Struct(e.appConfigFields()...))
+	f.method("AppConfig", "LogValue", e.logValueMethod("AppConfig"))
 	f.fn("NewApp", e.newApp(s, types))
 	f.fn("WithStore", say("WithStore keeps sessions in s, so that they survive a restart; without it they live in memory."),
 		e.optionFunc("WithStore", jen.Id("s").Add(e.se("Store")), e.se("WithStore").Call(jen.Id("s"))))

@@ -21,7 +21,7 @@ func (e emitter) structDecl(f *file, d *ir.Decl, s *ir.Struct) {
 		f.method(d.Name, "Input", e.inputMethod(d))
 	}
 	if d.Secret {
-		f.method(d.Name, "LogValue", e.logValueMethod(d))
+		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
 	}
 	e.variantMethods(f, "*"+d.Name, s.Variant)
 }
@@ -152,9 +152,9 @@ func (e emitter) inputMethod(d *ir.Decl) jen.Code {
 		Block(jen.Return(e.rt("Convert").Types(id(d.Input.Name)).Call(jen.Id("v"))))
 }
 
-func (e emitter) logValueMethod(d *ir.Decl) jen.Code {
+func (e emitter) logValueMethod(name string) jen.Code {
 	return jen.Add(say("LogValue describes v to slog without its secrets.")).
-		Add(receiver("v", d.Name)).Id("LogValue").Params().Qual("log/slog", "Value").
+		Add(receiver("v", name)).Id("LogValue").Params().Qual("log/slog", "Value").
 		Block(jen.Return(e.rt("LogValue").Call(jen.Id("v"))))
 }
 
@@ -168,6 +168,25 @@ func isFile(t ir.Type) bool {
 		return isFile(t.Elem)
 	case ir.Opt:
 		return isFile(t.Elem)
+	}
+	return false
+}
+
+// reachesSecret reports whether a value of t holds a Secret.
+func reachesSecret(t ir.Type) bool {
+	switch t := t.(type) {
+	case ir.Prim:
+		return t.Kind == ir.Secret
+	case ir.Named:
+		return t.Decl.Secret
+	case ir.List:
+		return reachesSecret(t.Elem)
+	case ir.Map:
+		return reachesSecret(t.Elem)
+	case ir.Ptr:
+		return reachesSecret(t.Elem)
+	case ir.Opt:
+		return reachesSecret(t.Elem)
 	}
 	return false
 }

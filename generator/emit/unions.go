@@ -25,7 +25,7 @@ func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 		}
 	}
 	if d.Secret {
-		f.method(d.Name, "LogValue", e.logValueMethod(d))
+		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
 	}
 }
 
