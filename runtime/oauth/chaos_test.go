@@ -89,7 +89,7 @@ func runChaos(t *testing.T, rot rotation, seed uint64) {
 	c := &chaos{t: t, rand: rand.New(rand.NewPCG(seed, 1)), faults: true, server: newAuthServer(), store: newTestStore(expired())}
 	c.server.rotation, c.server.life, c.server.delay = rot, 20, 50*time.Millisecond
 	c.store.setFail(func(string, State) error {
-		if c.chance(8) {
+		if c.chance([]int{8, 30, 60}[seed%3]) {
 			return errDisk
 		}
 		return nil

@@ -24,12 +24,12 @@ func (s *Source) End(ctx context.Context) (State, error) {
 	s.ended = &Error{Op: opRefresh, Class: Rejected, Reason: ReasonUser}
 	s.emit(Event{Kind: Ended, Err: s.ended})
 	s.current.Store(nil)
-	f, u := s.flight, s.unsaved
+	f := s.flight
 	s.state = State{}
 	s.kill()
 	s.mu.Unlock()
 
-	err := s.quiet(ctx, f, u)
+	err := quiet(ctx, f)
 	if err == nil {
 		last, err = s.remove(ctx, last)
 	}
@@ -57,17 +57,17 @@ func (s *Source) remove(ctx context.Context, last State) (State, error) {
 	return last, tx.Delete(ctx)
 }
 
-// quiet waits until neither a refresh nor a saver is at work.
-func (s *Source) quiet(ctx context.Context, f *flight, u *unsaved) error {
-	if f != nil {
-		select {
-		case <-f.done:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+// quiet waits for a refresh that is under way.
+func quiet(ctx context.Context, f *flight) error {
+	if f == nil {
+		return nil
 	}
-	s.settle(ctx)
-	return ctx.Err()
+	select {
+	case <-f.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Close waits for a refresh under way and for the store to take what it has not
@@ -77,19 +77,53 @@ func (s *Source) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
 	s.current.Store(nil)
-	f, u := s.flight, s.unsaved
-	s.closeInner()
+	f := s.flight
 	s.mu.Unlock()
-	err := s.quiet(ctx, f, u)
-	for wait := firstSaveRetry; s.Dirty(); wait = min(2*wait, lastSaveRetry) {
-		if err = s.flush(ctx); err == nil || errors.Is(err, ErrEnded) {
-			return nil
+	if err := quiet(ctx, f); err != nil {
+		return fmt.Errorf("oauth: closing while a refresh is under way: %w", err)
+	}
+	if !s.Dirty() {
+		return nil
+	}
+	if err := s.saveNow(ctx); err != nil {
+		return &Error{Op: opRefresh, Class: Transient, Err: fmt.Errorf("%w: the newest refresh token is not stored: %w", ErrStore, err)}
+	}
+	return nil
+}
+
+// saveNow tries until ctx ends, under one lock if it can, and gives it back.
+func (s *Source) saveNow(ctx context.Context) error {
+	for wait := firstSaveRetry; ; wait = min(2*wait, lastSaveRetry) {
+		tx, err := s.obtain(ctx)
+		if err == nil {
+			if err = s.saveUnder(ctx, tx); err == nil {
+				return nil
+			}
 		}
 		select {
 		case <-ctx.Done():
-			return &Error{Op: opRefresh, Class: Transient, Err: fmt.Errorf("%w: the newest refresh token is not stored: %w", ErrStore, err)}
+			return err
 		case <-time.After(wait):
 		}
 	}
-	return err
+}
+
+// saveUnder tries until ctx ends or the lock is lost.
+func (s *Source) saveUnder(ctx context.Context, tx Locked) error {
+	defer func() { _ = tx.Unlock(ctx) }()
+	for wait := firstSaveRetry; ; wait = min(2*wait, lastSaveRetry) {
+		r := s.newRun(ctx, tx)
+		err := r.read()
+		if errors.Is(err, ErrEnded) || err == nil && !s.Dirty() {
+			return nil
+		}
+		if r.gone {
+			return ErrConflict
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+	}
 }

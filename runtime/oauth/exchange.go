@@ -142,7 +142,7 @@ func (r *run) rescue(e *Error) bool {
 	r.source.state = st
 	r.source.mu.Unlock()
 	if err != nil {
-		r.note(err) // the lock is needed here still
+		r.behind(err)
 	}
 	r.state, r.lost, r.crashed = st, false, false
 	return true

@@ -28,7 +28,11 @@ type run struct {
 	absent  bool           // the store holds nothing
 	crashed bool           // another process began an exchange and did not end it
 	lost    bool           // an answer to this refresh token was lost
-	kept    bool           // the lock was handed to the saver
+	gone    bool           // the lock was lost
+}
+
+func (s *Source) newRun(ctx context.Context, tx Locked) *run {
+	return &run{source: s, ctx: ctx, first: s.current.Load(), held: tx, tx: tx}
 }
 
 // refresh gets a token: from the store if another process put one there, else
@@ -37,8 +41,7 @@ func (s *Source) refresh(ctx context.Context, force bool) (*entry, error) {
 	if e := s.peek(ctx); e != nil && !force {
 		return e, nil
 	}
-	s.settle(ctx)
-	tx, err := s.lock(ctx)
+	tx, err := s.obtain(ctx)
 	if err != nil {
 		// What only memory has, no other process can be exchanging.
 		if !s.Dirty() {
@@ -46,12 +49,9 @@ func (s *Source) refresh(ctx context.Context, force bool) (*entry, error) {
 		}
 		tx = nil
 	}
-	r := &run{source: s, ctx: ctx, force: force, first: s.current.Load(), held: tx, tx: tx}
-	defer func() {
-		if !r.kept {
-			r.unlock()
-		}
-	}()
+	r := s.newRun(ctx, tx)
+	r.force = force
+	defer r.leave()
 	if err := r.read(); err != nil {
 		return nil, err
 	}
@@ -110,12 +110,6 @@ func (s *Source) lock(ctx context.Context) (Locked, error) {
 	return s.persist.Lock(ctx)
 }
 
-func (r *run) unlock() {
-	if r.held != nil {
-		_ = r.held.Unlock(r.ctx)
-	}
-}
-
 // failure is a failure of the store: nothing was sent.
 func (s *Source) failure(err error) error {
 	if s.alive.Err() != nil {
@@ -168,6 +162,7 @@ func (r *run) save(st State) error {
 	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
 	defer cancel()
 	if err := r.tx.Save(ctx, st); err != nil {
+		r.gone = r.gone || errors.Is(err, ErrConflict)
 		return err
 	}
 	r.onDisk, r.absent = st.RefreshToken, false

@@ -27,10 +27,9 @@ type Source struct {
 	current atomic.Pointer[entry] // nil: nothing to hand out without a look
 	looked  atomic.Int64          // when, on the monotonic clock, both clocks said that current is fresh
 
-	// alive ends with End, which stops waiting for locks; open with Close,
-	// which hurries the saver.
-	alive, open      context.Context
-	kill, closeInner context.CancelFunc
+	// alive ends with End: nobody waits for a lock or an answer then.
+	alive context.Context
+	kill  context.CancelFunc
 
 	mu      sync.Mutex
 	state   State          // the newest tokens that are known
@@ -60,7 +59,6 @@ func NewSource(config SourceConfig) (*Source, error) {
 	s := &Source{config: config, persist: config.Persist, holder: string(unguessable()[:16]), base: time.Now()}
 	s.events.receive = config.Events
 	s.alive, s.kill = context.WithCancel(context.Background())
-	s.open, s.closeInner = context.WithCancel(context.Background())
 	if s.persist == nil {
 		s.persist = newMemory(config.Initial)
 	}

@@ -24,38 +24,46 @@ const (
 type unsaved struct {
 	onDisk runtime.Secret
 	absent bool
-	next   int64              // when a call may try again
-	stop   context.CancelFunc // makes the saver let go
-	done   chan struct{}      // closed when it has; nil: nobody is at it
+	next   int64 // when a call may try again
+
+	stop context.CancelFunc // makes the saver let go
+	done chan struct{}      // closed when it has; nil: nobody is at it
+	take bool               // the lock is to be handed over, not given back
+	tx   Locked             // the lock that was handed over
 }
 
-// behind notes that memory is ahead, and leaves the lock to a saver.
+// behind notes that the store did not take the state that memory now has.
 func (r *run) behind(err error) {
-	u := r.note(err)
-	if r.tx == nil || r.kept || errors.Is(err, ErrConflict) {
-		return
-	}
-	r.kept = true
 	s := r.source
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.saver(r.ctx, r.tx, u)
-}
-
-// note notes that the store did not take the state that memory now has.
-func (r *run) note(err error) *unsaved {
-	s := r.source
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	old := s.unsaved
-	u := &unsaved{onDisk: r.onDisk, absent: r.absent, next: s.now().mono + int64(firstSaveRetry)}
-	if r.tx == nil && old != nil {
-		u.onDisk, u.absent = old.onDisk, old.absent
+	if s.unsaved == nil {
+		s.unsaved = &unsaved{onDisk: r.onDisk, absent: r.absent}
+	} else if r.tx != nil {
+		s.unsaved.onDisk, s.unsaved.absent = r.onDisk, r.absent
 	}
-	s.unsaved = u
+	s.unsaved.next = s.now().mono + int64(firstSaveRetry)
 	s.lookTwice(true)
 	s.emit(Event{Kind: PersistFailed, Rotated: true, Err: err})
-	return u
+}
+
+// leave gives the lock back, or to a saver while memory is ahead: between this
+// process and the store nobody may come with the token that is burnt.
+func (r *run) leave() {
+	if r.held == nil {
+		return
+	}
+	s := r.source
+	s.mu.Lock()
+	u := s.unsaved
+	keep := u != nil && u.done == nil && s.ended == nil && !r.gone
+	if keep {
+		s.saver(r.ctx, r.held, u)
+	}
+	s.mu.Unlock()
+	if !keep {
+		_ = r.held.Unlock(r.ctx)
+	}
 }
 
 // lookTwice makes every call look at what is to be done, or stops that.
@@ -78,41 +86,79 @@ func (s *Source) saver(ctx context.Context, tx Locked, u *unsaved) {
 	u.stop, u.done = cancel, make(chan struct{})
 	done := u.done
 	stopEnd := context.AfterFunc(s.alive, cancel)
-	stopClose := context.AfterFunc(s.open, cancel)
 	go func() {
 		defer close(done)
 		defer cancel()
 		defer stopEnd()
-		defer stopClose()
-		defer func() { _ = recover() }() // of the store; calls try again
-		defer func() { _ = tx.Unlock(context.WithoutCancel(ctx)) }()
-		s.saveUntil(ctx, tx, u)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.unsaved == u {
-			u.stop, u.done = nil, nil
-			u.next = s.now().mono + int64(lastSaveRetry)
+		held := s.saveUntil(ctx, tx, u)
+		if !s.handOver(tx, u, held) {
+			_ = tx.Unlock(context.WithoutCancel(ctx))
 		}
 	}()
 }
 
-func (s *Source) saveUntil(ctx context.Context, tx Locked, u *unsaved) {
+// handOver leaves the lock to who asked for it, if it still is one.
+func (s *Source) handOver(tx Locked, u *unsaved, held bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u.stop, u.done = nil, nil
+	u.next = s.now().mono + int64(lastSaveRetry)
+	if held && u.take {
+		u.tx, u.take = tx, false
+		return true
+	}
+	return false
+}
+
+// obtain takes the lock, from the saver if that has it.
+func (s *Source) obtain(ctx context.Context) (Locked, error) {
+	s.mu.Lock()
+	u := s.unsaved
+	if u == nil || u.done == nil {
+		s.mu.Unlock()
+		return s.lock(ctx)
+	}
+	u.take = true
+	u.stop()
+	done := u.done
+	s.mu.Unlock()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+	s.mu.Lock()
+	tx := u.tx
+	u.tx, u.take = nil, false
+	s.mu.Unlock()
+	if tx != nil {
+		return tx, nil
+	}
+	return s.lock(ctx)
+}
+
+// saveUntil reports whether the lock still is one.
+func (s *Source) saveUntil(ctx context.Context, tx Locked, u *unsaved) (held bool) {
+	defer func() {
+		if recover() != nil { // of the store; calls try again
+			held = false
+		}
+	}()
 	for wait := firstSaveRetry; ; wait = min(2*wait, lastSaveRetry) {
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
-			return
+			return true
 		}
 		st, ok := s.pending(u)
 		if !ok {
-			return
+			return true
 		}
 		switch err := tx.Save(ctx, st); {
 		case err == nil:
 			s.saved()
-			return
+			return true
 		case errors.Is(err, ErrConflict):
-			return
+			return false
 		}
 	}
 }
@@ -142,47 +188,23 @@ func (s *Source) saveSoon(ctx context.Context, now reading) {
 	if u.done != nil || now.mono < u.next || s.flight != nil {
 		return
 	}
-	u.next = now.mono + int64(lastSaveRetry)
-	u.done = make(chan struct{})
-	u.stop = func() {}
-	done := u.done
+	u.next = now.mono + int64(lastSaveRetry+s.config.LockTimeout)
 	ctx = context.WithoutCancel(ctx)
 	go func() {
-		defer close(done)
-		defer func() { _ = recover() }()
+		defer func() { _ = recover() }() // of the store; calls try again
 		_ = s.flush(ctx)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		u.stop, u.done = nil, nil
 	}()
 }
 
-// settle makes the saver give the lock back.
-func (s *Source) settle(ctx context.Context) {
-	s.mu.Lock()
-	var done chan struct{}
-	if u := s.unsaved; u != nil && u.done != nil {
-		u.stop()
-		done = u.done
-	}
-	s.mu.Unlock()
-	if done == nil {
-		return
-	}
-	select {
-	case <-done:
-	case <-ctx.Done():
-	}
-}
-
-// flush tries once to bring the store up to date, under a lock of its own.
+// flush tries once to bring the store up to date. If it fails the saver goes
+// on with the lock.
 func (s *Source) flush(ctx context.Context) error {
-	tx, err := s.lock(ctx)
+	tx, err := s.obtain(ctx)
 	if err != nil {
 		return err
 	}
-	r := &run{source: s, ctx: ctx, first: s.current.Load(), held: tx, tx: tx}
-	defer r.unlock()
+	r := s.newRun(ctx, tx)
+	defer r.leave()
 	if err := r.read(); err != nil {
 		return err
 	}
