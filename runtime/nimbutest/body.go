@@ -23,15 +23,15 @@ func (c *call) object() (doc, error) {
 		c.form = true
 		return formObject(form), nil
 	}
+	if len(bytes.TrimSpace(c.body)) == 0 {
+		return doc{}, nil
+	}
 	v, err := c.json()
 	if err != nil {
 		return nil, err
 	}
-	switch v := v.(type) {
-	case nil:
-		return doc{}, nil
-	case doc:
-		return v, nil
+	if object, isObject := v.(doc); isObject {
+		return object, nil
 	}
 	return nil, badRequest("The body must be a JSON object")
 }

@@ -198,14 +198,16 @@ func (c *call) writeCustomizations() (answer, error) {
 
 // mergeField writes one field.
 //
-// Assumption (nimbu-api.md 6.4): a label is required, as all known clients
-// send one.
+// Assumption (nimbu-api.md 6.4): label and type are required, as all known
+// clients send them.
 func (c *call) mergeField(fields []*customField, d doc) ([]*customField, error) {
 	if found := fieldMembers().wrong(d); len(found) > 0 {
 		return nil, invalid("CustomField", found)
 	}
-	if d["label"] == nil {
-		return nil, invalid("CustomField", []fieldError{{"label", "missing_field", "can't be blank"}})
+	for _, name := range []string{"label", "type"} {
+		if d[name] == nil {
+			return nil, invalid("CustomField", []fieldError{{name, "missing_field", "can't be blank"}})
+		}
 	}
 	name := textOf(d["name"])
 	var old *customField

@@ -98,7 +98,9 @@ func listOf(kind valueKind) valueKind {
 	}
 }
 
-func objectOf(m members) valueKind {
+// objectOf is an object with these members; those named in required must be
+// there.
+func objectOf(m members, required ...string) valueKind {
 	return func(v any) string {
 		d, isObject := v.(doc)
 		if !isObject {
@@ -106,6 +108,11 @@ func objectOf(m members) valueKind {
 		}
 		if found := m.wrong(d); len(found) > 0 {
 			return "has a member " + found[0].field + " that " + found[0].message
+		}
+		for _, name := range required {
+			if _, sent := d[name]; !sent {
+				return "lacks the member " + name
+			}
 		}
 		return ""
 	}

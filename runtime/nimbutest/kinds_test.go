@@ -27,6 +27,9 @@ func TestWrongKinds(t *testing.T) {
 	a.do("POST", "/tokens", object{"scopes": "read_customers"}).is(422)
 	a.do("POST", "/tokens", object{"master_token": 1}).is(422)
 	a.do("POST", "/oauth2/register", object{"redirect_uris": []any{"http://127.0.0.1"}, "scope": []any{}}).is(400)
+	a.do("POST", "/oauth2/register", "[]").is(400)
+	a.do("PUT", "/customers/customizations", []object{{"name": "s", "label": "S", "type": "select", "select_options": []any{object{"slug": "s"}}}}).is(422)
+	a.do("PATCH", "/customers/ada@example.com", "null").is(400)
 	// A number and the texts of a form are what real clients send.
 	a.do("PATCH", "/customers/ada@example.com", object{"number": 7}).is(200)
 	a.do("POST", "/customers", url.Values{"email": {"form@example.com"}, "skip_welcome": {"true"}}).is(201)

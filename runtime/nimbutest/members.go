@@ -37,7 +37,7 @@ func fieldMembers() members {
 		"required_expression": textKind, "calculated_expression": textKind, "calculation_type": textKind,
 		"required": flagKind, "immutable": flagKind, "localized": flagKind, "unique": flagKind, "encrypted": flagKind,
 		"auto_expand": flagKind, "private_storage": flagKind,
-		"select_options": listOf(objectOf(option)), "geo_type": oneText(geoTypes()...),
+		"select_options": listOf(objectOf(option, "name")), "geo_type": oneText(geoTypes()...),
 	}
 }
 

@@ -70,7 +70,7 @@ func certs(*call) (answer, error) { return ok(doc{"keys": []any{}}) }
 func registerClient(c *call) (answer, error) {
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return answer{}, oauthError(http.StatusBadRequest, "invalid_client_metadata", "the body is no JSON object")
 	}
 	if found := c.wrongKinds(clientMembers(), body); len(found) > 0 {
 		return answer{}, oauthError(http.StatusBadRequest, "invalid_client_metadata", found[0].field+" "+found[0].message)
