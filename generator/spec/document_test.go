@@ -223,3 +223,21 @@ func TestLoadIsStable(t *testing.T) {
 		}
 	}
 }
+
+func TestDeepSchemasAreRead(t *testing.T) {
+	const depth = 3000
+	text := `{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {}, "components": {"schemas": {"A": ` +
+		strings.Repeat(`{"type": "array", "items": `, depth) + "{}" + strings.Repeat("}", depth) + "}}}"
+	write(t, map[string]string{"spec.json": text})
+	doc, diags := Load(context.Background(), "spec.json", Options{})
+	if diags.Len() > 0 {
+		t.Fatal(diags.Err())
+	}
+	n := doc.Root.At("components", "schemas", "A")
+	for range depth {
+		n = n.Get("items")
+	}
+	if n.Kind() != KindObject || n.Len() != 0 {
+		t.Error("the deepest schema is not there")
+	}
+}

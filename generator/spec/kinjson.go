@@ -8,13 +8,20 @@ import (
 
 // This file writes the repaired tree for kin-openapi.
 
+// kinDepth is the depth below which kin-openapi sees nothing: its time grows
+// with the square of it, and with 4,000 levels is minutes.
+const kinDepth = 400
+
 // kinJSON gives a file as JSON, without what is hidden and what kin-openapi
 // need not see.
 func kinJSON(f *File) []byte {
-	return appendKin(make([]byte, 0, len(f.Data)), f.Root, f)
+	return appendKin(make([]byte, 0, len(f.Data)), f.Root, f, kinDepth)
 }
 
-func appendKin(b []byte, n *Node, f *File) []byte {
+func appendKin(b []byte, n *Node, f *File, depth int) []byte {
+	if depth == 0 && n.kind == KindObject {
+		return append(b, "{}"...)
+	}
 	switch n.kind {
 	case KindArray:
 		b = append(b, '[')
@@ -22,16 +29,16 @@ func appendKin(b []byte, n *Node, f *File) []byte {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			b = appendKin(b, m, f)
+			b = appendKin(b, m, f, max(0, depth-1))
 		}
 		return append(b, ']')
 	case KindObject:
-		return appendKinObject(b, n, f)
+		return appendKinObject(b, n, f, depth)
 	}
 	return n.appendJSON(b)
 }
 
-func appendKinObject(b []byte, n *Node, f *File) []byte {
+func appendKinObject(b []byte, n *Node, f *File, depth int) []byte {
 	names := n.isNames() || n.parent == nil && !n.Has("openapi") // a file of parts has names at its root
 	first := true
 	b = append(b, '{')
@@ -50,7 +57,7 @@ func appendKinObject(b []byte, n *Node, f *File) []byte {
 		case m.key == "$ref" && m.kind == KindString && m.file.Root != f.Root:
 			b = appendString(b, rebase(m, f))
 		default:
-			b = appendKin(b, m, f)
+			b = appendKin(b, m, f, max(0, depth-1))
 		}
 	}
 	return append(b, '}')
