@@ -1,0 +1,241 @@
+package nimbu_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http/httptest"
+	"time"
+
+	"github.com/nimbugen/nimbugen/generated/nimbu"
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+)
+
+// This file holds one runnable example for each service.
+
+// demo is a server with the fake Nimbu and its demo data, and a client of it
+// with a site token.
+func demo() (client *nimbu.Client, fake *nimbutest.Server, stop func()) {
+	fake = nimbutest.New(nimbutest.WithDemoData())
+	server := httptest.NewServer(fake)
+	client, err := nimbu.NewClient(nimbu.WithBaseURL(server.URL), nimbu.WithSite("demo"), nimbu.WithToken(nimbu.Secret(fake.Token())))
+	if err != nil {
+		panic(err)
+	}
+	return client, fake, func() { server.Close(); fake.Close() }
+}
+
+func Example() {
+	client, _, stop := demo()
+	defer stop()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+
+	for c, err := range client.Customers.List(ctx, &nimbu.CustomersListParams{Sort: nimbu.Set("email"), PerPage: nimbu.Int(2)}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(c.FirstName, c.Email)
+	}
+	_, err := client.Customers.Get(ctx, "nobody@example.com")
+	if errors.Is(err, nimbu.ErrNotFound) {
+		fmt.Println("not there:", err)
+	}
+	// Output:
+	// Ada ada@example.com
+	// Bob bob@example.com
+	// Grace grace@example.com
+	// Tim taken@example.com
+	// not there: customers.get: 404 Not Found: Object not found (code 101)
+}
+
+func ExampleCustomersService() {
+	client, _, stop := demo()
+	defer stop()
+	ctx := context.Background()
+
+	c, err := client.Customers.Create(ctx, nimbu.CustomerCreate{
+		Email: "lin@example.com", Password: "correct horse", FirstName: nimbu.Set("Lin"), LastName: nimbu.Set("Torvalds"),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(c.Name)
+
+	c, err = client.Customers.Update(ctx, c.ID, nimbu.CustomerUpdate{FirstName: nimbu.Set("Linus")})
+	fmt.Println(c.Name, err)
+
+	vips, err := client.Customers.Count(ctx, &nimbu.CustomersCountParams{Filter: nimbu.Where(nimbu.CustomerGroupsField.Contains("vip"))})
+	fmt.Println(vips, "vip", err)
+
+	first, err := client.Customers.First(ctx, &nimbu.CustomersListParams{Filter: nimbu.Where(
+		nimbu.CustomerEmailField.EndsWith("@example.com"), nimbu.CustomerCustomField("size").In("S", "M"),
+	), Sort: nimbu.Set("-email")})
+	fmt.Println(first.Email, err)
+
+	_, err = client.Customers.Create(ctx, nimbu.CustomerCreate{Email: "ada@example.com", Password: "x"})
+	if e, ok := errors.AsType[*nimbu.Error](err); ok {
+		fmt.Printf("%d %s: %s\n", e.StatusCode, e.Fields[0].Field, e.Fields[0].Message)
+	}
+	fmt.Println(client.Customers.Delete(ctx, c.ID))
+	// Output:
+	// Lin Torvalds
+	// Linus Torvalds <nil>
+	// 1 vip <nil>
+	// taken@example.com <nil>
+	// 422 email: email is already taken
+	// <nil>
+}
+
+func ExampleRolesService() {
+	client, fake, stop := demo()
+	defer stop()
+	ctx := context.Background()
+	bob, _ := fake.Customer("bob@example.com")
+
+	role, err := client.Roles.Create(ctx, nimbu.RoleCreate{Name: "testers"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// One atomic change on the server: concurrent ones are not lost.
+	if _, err = client.Roles.Update(ctx, role.ID, nimbu.RoleUpdate{Customers: nimbu.AddReferences(bob.ID)}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	c, err := client.Customers.Get(ctx, bob.ID)
+	fmt.Println(c.Roles, err)
+
+	_, err = client.Roles.Update(ctx, role.ID, nimbu.RoleUpdate{Customers: nimbu.ClearReferences()})
+	c, _ = client.Customers.Get(ctx, bob.ID)
+	fmt.Println(c.Roles, err)
+	// Output:
+	// [testers] <nil>
+	// [] <nil>
+}
+
+func ExampleSessionsService() {
+	client, _, stop := demo()
+	defer stop()
+	ctx := context.Background()
+
+	me, err := client.Sessions.LogIn(ctx, nimbu.CustomerLogIn{Username: "ada@example.com", Password: "secret"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(me.FirstName, me.SessionToken) // the token does not print itself
+
+	as, err := client.With(nimbu.WithSessionToken(me.SessionToken))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	me, err = as.Sessions.Me(ctx)
+	fmt.Println(me.Email, err)
+
+	_, err = client.Sessions.LogIn(ctx, nimbu.CustomerLogIn{Username: "ada@example.com", Password: "wrong"})
+	fmt.Println(errors.Is(err, nimbu.ErrUnauthorized))
+	// Output:
+	// Ada [redacted]
+	// ada@example.com <nil>
+	// true
+}
+
+func ExampleOAuthService() {
+	client, _, stop := demo()
+	defer stop()
+	ctx := context.Background()
+
+	tokens, err := client.OAuth.CreateToken(ctx, nimbu.TokenRequest{
+		GrantType: nimbu.GrantTypePassword, ClientID: nimbutest.DemoClientID,
+		Username: nimbu.Set("ada@example.com"), Password: nimbu.Set[nimbu.Secret]("secret"),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(tokens.TokenType, tokens.AccessToken, tokens.ExpiresIn)
+
+	_, err = client.OAuth.CreateToken(ctx, nimbu.TokenRequest{
+		GrantType: nimbu.GrantTypeRefreshToken, ClientID: nimbutest.DemoClientID, RefreshToken: nimbu.Set[nimbu.Secret]("spent"),
+	})
+	if f, ok := nimbu.ErrorBody[nimbu.OAuthFailure](err); ok {
+		fmt.Println(f.Error)
+	}
+	// Output:
+	// bearer [redacted] 1800
+	// invalid_grant
+}
+
+func ExampleAccountService() {
+	_, fake, stop := demo()
+	defer stop()
+	server := httptest.NewServer(fake)
+	defer server.Close()
+	ctx := context.Background()
+
+	client, err := nimbu.NewClient(nimbu.WithBaseURL(server.URL), nimbu.WithSite("demo"), nimbu.WithBasicAuth(nimbutest.DemoStaff, nimbutest.DemoPassword))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	session, err := client.Account.LogIn(ctx, nil, nimbu.AccountLogIn{Description: nimbu.Set("example")})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(session.User.Email, session.Token)
+
+	staff, err := client.With(nimbu.WithToken(session.Token))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	user, err := staff.Account.User(ctx)
+	fmt.Println(user.Name, err)
+	fmt.Println(staff.Account.LogOut(ctx))
+	// Output:
+	// staff@example.com [redacted]
+	// Staff <nil>
+	// <nil>
+}
+
+func ExampleTokensService() {
+	_, fake, stop := demo()
+	defer stop()
+	server := httptest.NewServer(fake)
+	defer server.Close()
+	ctx := context.Background()
+	personal := fake.AddPersonalToken(nimbutest.Token{Note: "staff"})
+	client, err := nimbu.NewClient(nimbu.WithBaseURL(server.URL), nimbu.WithSite("demo"), nimbu.WithToken(nimbu.Secret(personal)))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	token, err := client.Tokens.Create(ctx, nimbu.TokenCreate{Note: nimbu.Set("reporting"), Scopes: []string{"read_customers"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(token.Note, token.Scopes, token.Token)
+	// Output:
+	// reporting [read_customers] [redacted]
+}
+
+func ExampleClient_Do() {
+	client, _, stop := demo()
+	defer stop()
+
+	// An endpoint that the specification does not describe, on the same call path.
+	var entries []struct {
+		Title string `json:"title"`
+	}
+	err := client.Do(context.Background(), "GET", "/channels/blog/entries", nil, &entries)
+	fmt.Println(len(entries) > 0, err)
+	// Output:
+	// true <nil>
+}
