@@ -11,11 +11,16 @@
 //     of what it was made from;
 //  4. repair: shapes that the standard forbids but whose meaning is plain are
 //     rewritten in the tree, each with a warning;
-//  5. validate: kin-openapi reads the repaired tree; what it finds is mapped
-//     back to positions through JSON pointers.
+//  5. validate: kin-openapi reads the repaired tree; what it finds becomes
+//     warnings at the place that its errors name.
 //
 // Why a tree of our own: kin-openapi loses order (its mappings are Go maps),
 // exact numbers, and positions in JSON, and with its origins switched on a
 // large document takes ten times the memory. So the tree is what package
 // compile walks, and kin-openapi is the second opinion.
+//
+// An error stops generation; Load has errors only for what cannot be read: a
+// file, its syntax, its version, a key with two values, an overlay. Everything
+// else is repaired with a warning, because a specification of someone else
+// cannot be put right by who only wants a client for it.
 package spec
