@@ -46,8 +46,8 @@ func (c *call) prepare(opts []Option, accept string) (err error) {
 			return err
 		}
 	}
-	if err := firstError(r.err, r.params.err); err != nil {
-		return err
+	if r.params.err != nil {
+		return r.params.err
 	}
 	if err := c.setURL(); err != nil {
 		return err

@@ -166,16 +166,11 @@ func (p *Params) Filters(filters any, syntax FilterSyntax) {
 		}
 		name, value, err := f.filter().query(syntax)
 		if err != nil {
-			p.err = firstError(p.err, err)
+			if p.err == nil {
+				p.err = err
+			}
 			return
 		}
 		p.Query(name, value)
 	}
-}
-
-func firstError(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
 }

@@ -30,7 +30,6 @@ type Request struct {
 	repeatable repeat
 	paging     paging
 	outside    bool // of the spec: made by Core.Do
-	err        error
 }
 
 // repeat says whether a request may be sent twice.
@@ -46,12 +45,6 @@ const (
 // errors and logs; path holds {placeholders}.
 func (c *Core) Request(id, method, path string) *Request {
 	return &Request{core: c, id: id, method: method, path: path}
-}
-
-func (r *Request) fail(err error) {
-	if r.err == nil {
-		r.err = err
-	}
 }
 
 // ParamEncoder is a generated struct of parameters.

@@ -67,9 +67,9 @@ func TestMiddleware(t *testing.T) {
 		s := ended[i]
 		text := s.Name() + " " + s.Status().Code.String()
 		for _, a := range s.Attributes() {
-			all += fmt.Sprintln(a.Key, a.Value.Emit())
+			all += fmt.Sprintln(a.Key, a.Value.String())
 			if k := string(a.Key); k == "http.response.status_code" || k == "error.type" && i == 2 {
-				text += " " + a.Value.Emit()
+				text += " " + a.Value.String()
 			}
 		}
 		if text != want || !strings.Contains(rt.parents[i], s.SpanContext().SpanID().String()) {
