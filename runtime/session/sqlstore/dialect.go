@@ -1,0 +1,88 @@
+package sqlstore
+
+import "strings"
+
+// This file holds the SQL.
+
+// Dialect is a kind of database.
+type Dialect string
+
+// The dialects.
+const (
+	// PostgreSQL 9.6 or later.
+	PostgreSQL Dialect = "postgresql"
+	// SQLite 3.24 or later. Set a busy timeout and use WAL.
+	SQLite Dialect = "sqlite"
+)
+
+// Schema returns the statements that make the tables, for a migration.
+func (d Dialect) Schema() string { return strings.Join(d.tables(), ";\n") + ";\n" }
+
+func (d Dialect) tables() []string {
+	blob := "BYTEA"
+	if d == SQLite {
+		blob = "BLOB"
+	}
+	return []string{
+		`CREATE TABLE IF NOT EXISTS nimbugen_sessions (
+	id TEXT PRIMARY KEY,
+	version BIGINT NOT NULL,
+	data ` + blob + ` NOT NULL,
+	expires BIGINT NOT NULL,
+	durable BOOLEAN NOT NULL
+)`,
+		`CREATE INDEX IF NOT EXISTS nimbugen_sessions_expires ON nimbugen_sessions (expires) WHERE expires <> 0`,
+		`CREATE TABLE IF NOT EXISTS nimbugen_session_locks (
+	id TEXT PRIMARY KEY,
+	owner TEXT NOT NULL,
+	until BIGINT NOT NULL
+)`,
+	}
+}
+
+// statements are those of one dialect. Times are milliseconds since 1970, 0 for
+// never.
+type statements struct {
+	load, sweep, dropExpired, insert, update, remove string
+
+	rowMake, rowLock, rowDrop                   string // PostgreSQL
+	leaseTake, leaseRenew, leaseHeld, leaseGive string // SQLite
+}
+
+func (d Dialect) statements() statements {
+	s := statements{
+		load:        `SELECT version, data, expires, durable FROM nimbugen_sessions WHERE id = $1 AND (expires = 0 OR expires > $2)`,
+		sweep:       `DELETE FROM nimbugen_sessions WHERE expires <> 0 AND expires <= $1`,
+		dropExpired: `DELETE FROM nimbugen_sessions WHERE id = $1 AND expires <> 0 AND expires <= $2`,
+		insert:      `INSERT INTO nimbugen_sessions (id, version, data, expires, durable) VALUES ($1, 1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`,
+		update:      `UPDATE nimbugen_sessions SET version = version + 1, data = $2, expires = $3, durable = $4 WHERE id = $1 AND version = $5`,
+		remove:      `DELETE FROM nimbugen_sessions WHERE id = $1`,
+
+		rowMake: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, '', 0) ON CONFLICT (id) DO NOTHING`,
+		rowLock: `SELECT id FROM nimbugen_session_locks WHERE id = $1 FOR UPDATE`,
+		rowDrop: `DELETE FROM nimbugen_session_locks WHERE id = $1`,
+
+		leaseTake: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, $2, $3)
+ON CONFLICT (id) DO UPDATE SET owner = $2, until = $3 WHERE until <= $4`,
+		leaseRenew: `UPDATE nimbugen_session_locks SET until = $3 WHERE id = $1 AND owner = $2 AND until > $4`,
+		leaseHeld:  `SELECT 1 FROM nimbugen_session_locks WHERE id = $1 AND owner = $2 AND until > $3`,
+		leaseGive:  `DELETE FROM nimbugen_session_locks WHERE id = $1 AND owner = $2`,
+	}
+	if d == SQLite {
+		s.guard()
+	}
+	return s
+}
+
+// guard makes every write of SQLite check the lease in the same statement, and
+// numbers parameters in SQLite's way: there, $1 is a name.
+func (s *statements) guard() {
+	const held = `EXISTS (SELECT 1 FROM nimbugen_session_locks l WHERE l.id = $1 AND l.owner = $6 AND l.until > $7)`
+	s.insert = `INSERT INTO nimbugen_sessions (id, version, data, expires, durable) SELECT $1, 1 + $5, $2, $3, $4 WHERE ` + held + ` ON CONFLICT (id) DO NOTHING`
+	s.update += ` AND ` + held
+	for _, q := range []*string{
+		&s.load, &s.sweep, &s.dropExpired, &s.insert, &s.update, &s.remove, &s.leaseTake, &s.leaseRenew, &s.leaseHeld, &s.leaseGive,
+	} {
+		*q = strings.ReplaceAll(*q, "$", "?")
+	}
+}

@@ -1,0 +1,85 @@
+package sqlstore
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// This file holds SQLite's lock: a lease in a row.
+
+type lease struct {
+	store *Store
+	id    string
+	owner string
+	stop  context.CancelFunc
+	done  chan struct{}
+}
+
+// takeLease waits until nobody holds the row, and then keeps it.
+func (s *Store) takeLease(ctx context.Context, id string) (held, error) {
+	l := &lease{store: s, id: id, owner: rand.Text(), done: make(chan struct{})}
+	for wait := time.Millisecond; ; wait = min(2*wait, 25*time.Millisecond) {
+		at := now()
+		n, err := s.exec(ctx, s.sql.leaseTake, id, l.owner, at+s.lease.Milliseconds(), at)
+		if err != nil {
+			return nil, failed(ctx, "locking", err)
+		}
+		if n == 1 {
+			break
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fmt.Errorf("sqlstore: waiting for another holder: %w", ctx.Err())
+		case <-time.After(wait):
+		}
+	}
+	var renew context.Context
+	renew, l.stop = context.WithCancel(context.Background())
+	go l.renew(renew)
+	return l, nil
+}
+
+// renew keeps the lease alive while it is ours.
+func (l *lease) renew(ctx context.Context) {
+	defer close(l.done)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(l.store.lease / 3):
+		}
+		at := now()
+		n, err := l.store.exec(ctx, l.store.sql.leaseRenew, l.id, l.owner, at+l.store.lease.Milliseconds(), at)
+		if err == nil && n == 0 {
+			return
+		}
+	}
+}
+
+func (l *lease) alive(ctx context.Context) error {
+	var one int
+	err := l.store.db.QueryRowContext(ctx, l.store.sql.leaseHeld, l.id, l.owner, now()).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return session.ErrLockLost
+	}
+	if err != nil {
+		return failed(ctx, "checking the lock", err)
+	}
+	return nil
+}
+
+func (l *lease) guard() []any { return []any{l.owner, now()} }
+
+// release removes the row.
+func (l *lease) release(ctx context.Context, _ bool) error {
+	l.stop()
+	<-l.done
+	_, err := l.store.exec(ctx, l.store.sql.leaseGive, l.id, l.owner)
+	return err
+}

@@ -1,0 +1,2 @@
+// Package sqltest tests package sqlstore with SQLite and PostgreSQL.
+package sqltest

@@ -1,0 +1,107 @@
+package sqltest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+
+	_ "modernc.org/sqlite"
+
+	"github.com/nimbugen/nimbugen/runtime/session"
+	"github.com/nimbugen/nimbugen/runtime/session/sessiontest"
+	"github.com/nimbugen/nimbugen/runtime/session/sqlstore"
+)
+
+func openSQLite(t testing.TB, path string, opts ...sqlstore.Option) *sqlstore.Store {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return newStore(t, db, sqlstore.SQLite, opts...)
+}
+
+func newStore(t testing.TB, db *sql.DB, d sqlstore.Dialect, opts ...sqlstore.Option) *sqlstore.Store {
+	t.Helper()
+	s, err := sqlstore.New(db, d, opts...)
+	if err == nil {
+		err = s.CreateTables(context.Background())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestSQLite(t *testing.T) {
+	sessiontest.TestStore(t, func(t *testing.T) session.Store { return openSQLite(t, filepath.Join(t.TempDir(), "db")) })
+	sessiontest.TestShared(t, func(t *testing.T) (a, b session.Store) {
+		path := filepath.Join(t.TempDir(), "db")
+		return openSQLite(t, path), openSQLite(t, path)
+	})
+}
+
+// Cases 85 and 86: a lease is renewed while its holder lives, and free a lease
+// after it died; a holder that was overtaken cannot write.
+func TestSQLiteLease(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "db")
+	lease := sqlstore.Lease(300 * time.Millisecond)
+	one, two := openSQLite(t, path, lease), openSQLite(t, path, lease)
+	held, err := one.Lock(t.Context(), "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if _, err := two.Lock(ctx, "k"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("the lease was not renewed: %v", err)
+	}
+	steal(t, path)
+	got, err := two.Lock(t.Context(), "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := held.Save(t.Context(), session.Record{Data: []byte("late")}); !errors.Is(err, session.ErrLockLost) {
+		t.Errorf("Save of the one that was overtaken: %v", err)
+	}
+	if err := held.Unlock(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if err := errors.Join(got.Save(t.Context(), session.Record{Data: []byte("new")}), got.Unlock(t.Context())); err != nil {
+		t.Error(err)
+	}
+}
+
+// steal ends all leases, as a holder that was stopped for long would find.
+func steal(t *testing.T, path string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	if err == nil {
+		_, err = db.Exec("UPDATE nimbugen_session_locks SET owner = 'thief', until = 0")
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSweep(t *testing.T) {
+	s := openSQLite(t, filepath.Join(t.TempDir(), "db"))
+	for i := range 3 {
+		held, err := s.Lock(t.Context(), fmt.Sprint(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := session.Record{Expires: time.Now().Add(time.Duration(i-1) * time.Hour)}
+		if err := errors.Join(held.Save(t.Context(), r), held.Unlock(t.Context())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := s.Sweep(t.Context()); n != 2 || err != nil {
+		t.Errorf("removed %d, %v", n, err)
+	}
+}

@@ -1,0 +1,163 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// This file holds the work under a lock.
+
+// held is a lock of one of the two kinds.
+type held interface {
+	// alive returns session.ErrLockLost when the lock is no longer ours.
+	alive(ctx context.Context) error
+	// guard is what a write of this kind is given besides its own arguments.
+	guard() []any
+	// release gives the lock back; its row may go if nothing is stored.
+	release(ctx context.Context, empty bool) error
+}
+
+type tx struct {
+	store  *Store
+	id     string
+	held   held
+	unlock func() // gives the lock inside this process back; nil: given back
+}
+
+// Lock waits for the lock of key, in this process and in the others.
+func (s *Store) Lock(ctx context.Context, key string) (session.Tx, error) {
+	id := hash(key)
+	unlock, err := s.locks.Lock(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var h held
+	if s.dialect == PostgreSQL {
+		h, err = s.lockRow(ctx, id)
+	} else {
+		h, err = s.takeLease(ctx, id)
+	}
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	return &tx{store: s, id: id, held: h, unlock: unlock}, nil
+}
+
+// usable reports why nothing may be done.
+func (t *tx) usable(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if t.unlock == nil {
+		return session.ErrLockLost
+	}
+	return t.held.alive(ctx)
+}
+
+// Load re-reads the record.
+func (t *tx) Load(ctx context.Context) (session.Record, error) {
+	if err := t.usable(ctx); err != nil {
+		return session.Record{}, err
+	}
+	return t.store.load(ctx, t.id)
+}
+
+// Save writes in one statement that checks the version.
+func (t *tx) Save(ctx context.Context, r session.Record) error {
+	if err := t.usable(ctx); err != nil {
+		return err
+	}
+	s := t.store
+	data, expires := r.Data, int64(0)
+	if data == nil {
+		data = []byte{}
+	}
+	if !r.Expires.IsZero() {
+		expires = r.Expires.UnixMilli()
+	}
+	if r.Version > 1<<62 {
+		return session.ErrConflict
+	}
+	query, args := s.sql.update, []any{t.id, data, expires, r.Durable, int64(r.Version)}
+	if r.Version == 0 {
+		if _, err := s.exec(ctx, s.sql.dropExpired, t.id, now()); err != nil {
+			return failed(ctx, "saving", err)
+		}
+		query = s.sql.insert
+		if s.dialect == PostgreSQL {
+			args = args[:4]
+		}
+	}
+	n, err := s.exec(ctx, query, append(args, t.held.guard()...)...)
+	switch {
+	case err != nil:
+		return failed(ctx, "saving", err)
+	case n == 1:
+		return nil
+	}
+	if err := t.held.alive(ctx); err != nil {
+		return err
+	}
+	return session.ErrConflict
+}
+
+// Delete removes the record.
+func (t *tx) Delete(ctx context.Context) error {
+	if err := t.usable(ctx); err != nil {
+		return err
+	}
+	if _, err := t.store.exec(ctx, t.store.sql.remove, t.id); err != nil {
+		return failed(ctx, "deleting", err)
+	}
+	return nil
+}
+
+// unlockWait bounds Unlock.
+const unlockWait = 5 * time.Second
+
+// Unlock gives the lock back.
+func (t *tx) Unlock(ctx context.Context) error {
+	if t.unlock == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockWait)
+	defer cancel()
+	_, err := t.store.load(ctx, t.id)
+	err = t.held.release(ctx, errors.Is(err, session.ErrNoRecord))
+	t.unlock()
+	t.unlock = nil
+	if err != nil {
+		return fmt.Errorf("sqlstore: unlocking: %w", err)
+	}
+	return nil
+}
+
+// exec runs a statement and says how many rows it changed. A SQLite database
+// that another connection writes to is tried again.
+func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	for wait := time.Millisecond; ; wait *= 2 {
+		result, err := s.db.ExecContext(ctx, query, args...)
+		if err == nil {
+			return result.RowsAffected()
+		}
+		if !s.busy(err) || wait > time.Second {
+			return 0, err
+		}
+		select {
+		case <-ctx.Done():
+			return 0, err
+		case <-time.After(wait):
+		}
+	}
+}
+
+// busy knows SQLITE_BUSY by its words: no driver is imported.
+func (s *Store) busy(err error) bool {
+	return s.dialect == SQLite && (strings.Contains(err.Error(), "database is locked") || strings.Contains(err.Error(), "SQLITE_BUSY"))
+}
