@@ -94,7 +94,13 @@ func (d *declared) wanted() string {
 		return d.s.hints.name
 	case d.reader != nil:
 		return d.reader.stemOf()
-	case d.at.parent != nil:
+	}
+	return d.ownName()
+}
+
+// ownName is the name that the place of the schema gives.
+func (d *declared) ownName() string {
+	if d.at.parent != nil {
 		return d.at.parent.stemOf() + d.at.suffix
 	}
 	return d.at.base + d.at.suffix
@@ -128,7 +134,9 @@ func (c *compiler) claimDecl(d *declared, want string) string {
 	switch {
 	case d.twin != nil && d.twin.decl.Name == want: // it was sent before anything read it
 		return c.names.first(pos, want+"Output", want+"Read", want+"Output")
-	case d.s.hints.name != "" && other.IsValid():
+	case d.s.hints.polite && other.IsValid() && d.ownName() != want:
+		return c.claimDecl(d, d.ownName())
+	case d.s.hints.name != "" && !d.s.hints.polite && other.IsValid():
 		c.collision(pos, other, "two types would both be "+want, d.s.node).
 			WithFix("give one of them another  %s: {name: ...}", hintKey)
 		return c.names.first(pos, want+"Model", want)

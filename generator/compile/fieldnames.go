@@ -47,11 +47,14 @@ func (p *property) pos(s *schema) diag.Pos {
 // chosenField gives the name that a hint or the lock gives a property, or "".
 func (c *compiler) chosenField(s *schema, p *property, sc *scope) string {
 	for _, n := range p.nodes {
-		name := c.schemaHints(n).name
+		hints := c.schemaHints(n)
+		name := hints.name
 		if name == "" {
 			continue
 		}
-		if other, used := sc.holder(name); used {
+		if other, used := sc.holder(name); used && hints.polite {
+			continue
+		} else if used {
 			c.collision(p.pos(s), other, "two fields would both be "+name, n).
 				WithFix("give one of them another  %s: {name: ...}", hintKey)
 			continue

@@ -41,7 +41,11 @@ func unexportedID(name string) string {
 // chosenMethod takes the name of a hint or of an earlier run.
 func (c *compiler) chosenMethod(s *service, op *operation) {
 	if name := firstOf(op.hints.goName("name"), op.node.Str("x-go-name")); isExportedName(name) {
-		if other, used := s.names.holder(name); used {
+		other, used := s.names.holder(name)
+		switch {
+		case used && op.hints.goName("name") == "":
+			return // a wish that was granted to another
+		case used:
 			pos := op.ir.Pos
 			if n := op.hints.node.Get("name"); n != nil {
 				pos = n.Pos()

@@ -10,6 +10,7 @@ import (
 // schemaHints are the hints of a schema or of a property.
 type schemaHints struct {
 	name      string // Go name: of the type, or of the field
+	polite    bool   // the name is a wish (x-go-name): where it is taken, another will do
 	sensitive bool
 	exact     *bool
 	keep      *bool
@@ -33,7 +34,7 @@ func (c *compiler) schemaHints(n *spec.Node) schemaHints {
 	c.valueHints(&s, h.node.Get("values"))
 	if s.name == "" {
 		if name := n.Str("x-go-name"); isExportedName(name) {
-			s.name = name
+			s.name, s.polite = name, true
 		}
 	}
 	return s
