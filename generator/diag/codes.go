@@ -93,7 +93,7 @@ const (
 
 // Codes gives all codes, sorted.
 func Codes() []string {
-	codes := slices.Concat(SpecCodes(), CompileCodes())
+	codes := slices.Concat(SpecCodes(), CompileCodes(), runCodes())
 	slices.Sort(codes)
 	return codes
 }
