@@ -1,10 +1,11 @@
 module github.com/nimbugen/nimbugen/internal/e2e
 
-go 1.26
+go 1.26.0
 
 require (
 	github.com/getkin/kin-openapi v0.152.0
 	github.com/nimbugen/nimbugen v0.0.0-00010101000000-000000000000
+	golang.org/x/oauth2 v0.37.0
 )
 
 require (
