@@ -24,7 +24,7 @@ type Error struct {
 	Fields     []FieldError  // what is wrong with single members of the request
 	RequestID  string        // the server's name for the request, from its headers
 	RetryAfter time.Duration // how long the server asks to wait; 0: it does not say
-	Header     http.Header   // the answer's headers
+	Header     http.Header   // the answer's headers, without cookies
 
 	body any    // the declared body, decoded
 	raw  []byte // the first 64 KiB

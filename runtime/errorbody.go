@@ -18,7 +18,7 @@ import (
 // refusal makes the error of an answer.
 func (c *call) refusal(a answer) error {
 	h := a.resp.Header
-	e := &Error{Operation: c.r.id, StatusCode: a.resp.StatusCode, RequestID: requestID(h), Header: h, raw: a.body,
+	e := &Error{Operation: c.r.id, StatusCode: a.resp.StatusCode, RequestID: requestID(h), Header: publicHeader(h), raw: a.body,
 		RetryAfter: retryAfter(h, time.Now())}
 	e.body = c.declared(a)
 	e.describe(h.Get("Content-Type"))

@@ -12,7 +12,7 @@ type Page[T any] struct {
 	Items      []T         // in the server's order
 	Total      Opt[int64]  // items on all pages, where the server tells
 	TotalPages Opt[int64]  // number of pages, where the server tells
-	Header     http.Header // the answer's headers
+	Header     http.Header // the answer's headers, without cookies
 
 	next string
 }

@@ -29,7 +29,7 @@ func Pages[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, o
 				}
 				return
 			}
-			page := &Page[T]{Header: a.resp.Header}
+			page := &Page[T]{Header: publicHeader(a.resp.Header)}
 			if page.Items, err = readItems(p.call, a, read, p.last); err == nil {
 				err = p.advance(a, len(page.Items))
 			}
@@ -49,6 +49,9 @@ func Pages[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, o
 // readItems reads the list of a page. guess is its likely length; without one,
 // the list gets as much memory as the body has.
 func readItems[T any](c *call, a answer, read func(*codec.Cursor) T, guess int) ([]T, error) {
+	if a.resp.StatusCode == http.StatusNoContent {
+		return nil, nil
+	}
 	cursor, err := c.cursor(a)
 	if err != nil {
 		return nil, err

@@ -280,6 +280,17 @@ func TestPageErrors(t *testing.T) {
 	}
 }
 
+func TestNoContentIsAnEmptyPage(t *testing.T) {
+	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) {
+		return reply(204, "", "Set-Cookie", "sid=1", "X-A", "1"), nil
+	}))
+	for page, err := range listOf(core, "link", nil) {
+		if err != nil || len(page.Items) != 0 || len(page.Header) != 1 {
+			t.Error(page, err)
+		}
+	}
+}
+
 // Items that do not read themselves are read by the function.
 func TestPagesOfStrings(t *testing.T) {
 	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return reply(200, `["a","b"]`), nil }))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 )
@@ -103,4 +104,15 @@ func requestID(h http.Header) string {
 		}
 	}
 	return ""
+}
+
+// publicHeader is h without the cookies that it sets, which can be sessions:
+// pages and errors keep the header, and may be printed.
+func publicHeader(h http.Header) http.Header {
+	if _, ok := h["Set-Cookie"]; !ok {
+		return h
+	}
+	h = maps.Clone(h)
+	delete(h, "Set-Cookie")
+	return h
 }

@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"fmt"
+	"io"
 	"net/http"
 	"strings"
 )
@@ -16,7 +18,7 @@ type ResponseError struct {
 	StatusCode  int         // the HTTP status, 200 to 299
 	ContentType string      // the media type of the answer
 	RequestID   string      // the server's name for the request
-	Header      http.Header // the answer's headers
+	Header      http.Header // the answer's headers, without cookies
 	Err         error       // what is wrong
 }
 
@@ -28,6 +30,9 @@ func (e *ResponseError) Error() string {
 	}
 	return s
 }
+
+// Format prints the line of Error whatever the verb.
+func (e ResponseError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
 // Unwrap gives the cause.
 func (e *ResponseError) Unwrap() error { return e.Err }

@@ -160,5 +160,5 @@ func (c *call) cursor(a answer) (*codec.Cursor, error) {
 func (c *call) unreadable(a answer, err error) error {
 	h := a.resp.Header
 	return &ResponseError{Operation: c.r.id, StatusCode: a.resp.StatusCode, ContentType: oneLine(h.Get("Content-Type"), 100),
-		RequestID: requestID(h), Header: h, Err: err}
+		RequestID: requestID(h), Header: publicHeader(h), Err: err}
 }
