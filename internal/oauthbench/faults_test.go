@@ -43,7 +43,9 @@ var faults = [...]fault{
 	{"End waits for the server", "exchange.go", "	case <-s.alive.Done():\n		go", "	case <-context.Background().Done():\n		go"},
 	{"what is discarded is not revoked", "exchange.go", "		s.revoke(ctx, a.token.RefreshToken)\n", ""},
 	{"the mark is left behind", "exchange.go", "	if !mayHaveRotated(a.fail) {\n", "	if false {\n"},
-	{"Close does not wait", "ending.go", "	err := s.quiet(ctx, f, u)\n	for wait", "	var err error\n	_, _ = f, u\n	for wait"},
+	{"Close does not wait", "ending.go", "	if err := quiet(ctx, f); err != nil {", "	if err := quiet(ctx, nil); err != nil && f != nil {"},
+	{"the lock given back while memory is ahead", "unsaved.go", "	keep := u != nil && u.done == nil && s.ended == nil && !r.gone\n", "	keep := u == nil && r.gone\n"},
+	{"the lock given back instead of handed over", "unsaved.go", "	if held && u.take {", "	if held && u.take && false {"},
 }
 
 func TestSeededFaults(t *testing.T) {

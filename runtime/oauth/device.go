@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -40,14 +41,25 @@ func (d Device) Format(f fmt.State, _ rune) {
 // LogValue describes the log in to slog without the device's secret code.
 func (d Device) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(d)) }
 
+// DeviceRequest is what [Client.Device] begins with.
+type DeviceRequest struct {
+	// Scopes is what is asked for; nil: the client's default.
+	Scopes []string
+	// Params is sent along, such as the device_name that some servers show to
+	// the user; it cannot replace what this package sets.
+	Params map[string]string
+}
+
 // Device begins a log in on another device: show UserCode and VerificationURI
 // to the user, then call [Client.DeviceToken].
-func (c *Client) Device(ctx context.Context, scopes ...string) (*Device, error) {
+func (c *Client) Device(ctx context.Context, request DeviceRequest) (*Device, error) {
 	endpoint := c.config.Endpoints.DeviceAuthorization
 	if endpoint == "" {
 		return nil, &Error{Op: opDeviceBegin, Class: Misconfigured, Err: errors.New("Endpoints.DeviceAuthorization is empty: this server has no log in on another device")}
 	}
-	form := withScopes(map[string]string{}, scopes)
+	form := make(map[string]string, len(request.Params)+2)
+	maps.Copy(form, request.Params)
+	form = withScopes(form, request.Scopes)
 	if c.config.AuthStyle == AuthBasic {
 		form["client_id"] = c.config.ClientID // required by RFC 8628 section 3.1 all the same
 	}

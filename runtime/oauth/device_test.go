@@ -34,6 +34,9 @@ func TestDevice(t *testing.T) {
 				server := newAuthServer()
 				server.script = func(n int, form url.Values) *http.Response {
 					if n == 1 {
+						if form.Get("device_name") != "till" || form.Get("scope") != "a" || form.Get("client_id") != "app" {
+							t.Errorf("sent %v", form)
+						}
 						return jsonAnswer(200, begin)
 					}
 					if form.Get("device_code") != "dc-secret" || form.Get("grant_type") != grantDevice {
@@ -45,7 +48,7 @@ func TestDevice(t *testing.T) {
 					return c.answers[n-2]
 				}
 				client := server.client(t, func(c *Config) { c.Endpoints.DeviceAuthorization = "https://as.example/device" })
-				d, err := client.Device(t.Context(), "a")
+				d, err := client.Device(t.Context(), DeviceRequest{Scopes: []string{"a"}, Params: map[string]string{"device_name": "till", "scope": "x", "client_id": "y"}})
 				if err != nil || d.UserCode != "RDQR-RDRS" || d.Interval != 5*time.Second {
 					t.Fatalf("%v %v", d, err)
 				}
@@ -75,7 +78,7 @@ func TestDeviceRefused(t *testing.T) {
 		client := server.client(t, func(c *Config) {
 			c.Endpoints.DeviceAuthorization, c.ClientSecret = "https://as.example/device", "s"
 		})
-		_, err := client.Device(t.Context())
+		_, err := client.Device(t.Context(), DeviceRequest{})
 		if e, ok := errors.AsType[*Error](err); !ok || e.Class != class {
 			t.Errorf("%s: %v", body, err)
 		}
@@ -83,7 +86,7 @@ func TestDeviceRefused(t *testing.T) {
 			t.Errorf("sent %v", server.forms[0])
 		}
 	}
-	if _, err := newAuthServer().client(t).Device(t.Context()); err == nil {
+	if _, err := newAuthServer().client(t).Device(t.Context(), DeviceRequest{}); err == nil {
 		t.Error("no error without an endpoint")
 	}
 	synctest.Test(t, func(t *testing.T) {

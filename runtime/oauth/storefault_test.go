@@ -241,3 +241,36 @@ func TestRescueWhileStoreFails(t *testing.T) {
 		wantStored(t, r.store, "rt-1-secret")
 	})
 }
+
+// While memory is ahead the lock goes from hand to hand within the process: a
+// process that waits for it must not come with the token that is burnt.
+func TestLockIsHandedOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		r := newRig(t, server, expired())
+		other := r.another(t, r.store)
+		r.store.setFail(failResults)
+		wantToken(t, r.Source, "at-1-secret")
+		got := make(chan error, 1)
+		go func() {
+			_, err := other.Token(context.Background())
+			got <- err
+		}()
+		synctest.Wait()
+		for range 3 {
+			if _, err := r.Refresh(t.Context()); err != nil {
+				t.Error(err)
+			}
+			synctest.Wait()
+		}
+		r.store.setFail(nil)
+		if err := <-got; err != nil {
+			t.Errorf("the other process: %v", err)
+		}
+		if server.dead {
+			t.Error("a spent refresh token was sent")
+		}
+		wantRequests(t, server, 4)
+		wantStored(t, r.store, "rt-4-secret")
+	})
+}
