@@ -2,16 +2,25 @@ package compile
 
 import (
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file types members that merged alternatives describe differently.
+// This file types what merged alternatives describe in several ways.
 
-// anyOfType gives the type of a member that is one of several schemas.
-func (c *compiler) anyOfType(d *declared, p *property, at place) shape {
-	members := c.distinct(p.anyOf)
-	s := &schema{node: p.nodes[0], id: c.identify("any", members...), required: map[string]bool{}, members: members, anyOf: true}
+// anyType gives the type of a value that is one of several schemas.
+func (c *compiler) anyType(nodes []*spec.Node, at place) shape {
+	members := c.distinct(nodes)
+	s := &schema{node: members[0], id: c.identify("any", members...), required: map[string]bool{}, members: members, anyOf: true}
+	if len(members) == 1 {
+		return c.typeOf(members[0], at)
+	}
+	key := at.key(s)
+	if d, ok := c.byKey[key]; ok {
+		return shape{typ: namedType(d), class: d.class}
+	}
 	if got, ok := unionRule(c, s, at); ok {
 		return got
 	}
-	return c.fallback(p.nodes[0].KeyPos(), diag.CodeUnionRaw, "the alternatives cannot be told apart", "add a discriminator, or members that only one of them requires")
+	return c.fallback(members[0].KeyPos(), diag.CodeUnionRaw, "the alternatives cannot be told apart",
+		"add a discriminator, or members that only one of them requires")
 }

@@ -15,6 +15,7 @@ import (
 func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c := newCompiler(doc, opts)
 	c.head()
+	c.checkHints(c.doc.Root.At("components", "schemas"))
 	c.collect()
 	c.group()
 	c.security()

@@ -126,7 +126,7 @@ func (c *compiler) nameDecl(d *declared) {
 func (c *compiler) claimDecl(d *declared, want string) string {
 	pos := d.decl.Pos
 	_, taken := c.names.holder(want)
-	if _, used := c.names.holder(want); !used && !isReservedPattern(want) {
+	if _, used := c.names.holder(want); !used && !(d.named() && isReservedPattern(want)) {
 		c.names.claim(want, pos)
 		return want
 	}
@@ -154,6 +154,9 @@ func (c *compiler) claimDecl(d *declared, want string) string {
 	}
 	return c.names.first(pos, want+kindWord(d.decl.Def), want)
 }
+
+// named reports a type whose name stands in the spec, and is not derived.
+func (d *declared) named() bool { return d.at.component || d.s.hints.name != "" }
 
 // kindWord tells a derived name from the same name of something else.
 func kindWord(def ir.Def) string {

@@ -65,22 +65,28 @@ func (c *compiler) foldKinds(s *schema, options []option) []option {
 	return out
 }
 
-// fold gives an option for both: a plain string, a number, or a list of
-// whatever the items are.
+// itemNodes gives the schemas that the items of a list may have.
+func (s *schema) itemNodes() []*spec.Node {
+	switch {
+	case len(s.anyItems) > 0:
+		return s.anyItems
+	case s.items != nil && len(s.tuple) == 0:
+		return []*spec.Node{s.items}
+	}
+	return s.tuple
+}
+
+// fold gives an option for both: a plain string, a number, or a list of items
+// of both kinds.
 func (c *compiler) fold(s *schema, a, b option) option {
 	general := &schema{node: a.s.node, id: s.id + " any " + a.kind, types: []string{a.kind}, required: map[string]bool{}}
 	if a.kind != b.kind {
 		general.types = []string{"number"}
 	}
 	if a.kind == "array" {
-		general.items = nil
-		if a.s.items != nil && b.s.items != nil && sameSchema(a.s.items, b.s.items) {
-			general.items = a.s.items
-		} else {
-			c.diags.Warnf(b.node.Pos(), diag.CodeUnionMerged, "this list cannot be told from another alternative; its items are raw JSON").
-				WithNote(a.node.Pos(), "the other is here").
-				WithFix("give both lists the same items, with oneOf inside")
-			c.countRaw(b.node.Pos())
+		general.anyItems = append(slices.Clone(a.s.itemNodes()), b.s.itemNodes()...)
+		if len(general.anyItems) == 0 || len(a.s.itemNodes()) == 0 || len(b.s.itemNodes()) == 0 {
+			general.anyItems = nil // one of them has items of any kind
 		}
 	}
 	return option{node: a.node, s: general, kind: general.types[0], only: "", mixed: true}

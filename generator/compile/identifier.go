@@ -12,7 +12,7 @@ import (
 
 // maxName is the number of letters after which a name is cut at a word; enum
 // values and titles can be whole paragraphs.
-const maxName = 60
+const maxName = 100
 
 // exported gives an exported Go identifier: "customer_id" becomes CustomerID.
 // Every string gives one.

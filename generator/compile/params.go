@@ -84,7 +84,7 @@ func (c *compiler) newParam(n *spec.Node) *param {
 	case p.wire == "", !slices.Contains([]string{"path", "query", "header", "cookie"}, p.in):
 		return nil // reported by spec
 	case p.in == "header" && isOwnHeader(p.wire):
-		c.diags.Warnf(n.Pos(), diag.CodeOwnHeader, "the header parameter %s is left out: OpenAPI describes that header elsewhere", p.wire).
+		c.diags.Warnf(node.Pos(), diag.CodeOwnHeader, "the header parameter %s is left out: OpenAPI describes that header elsewhere", p.wire).
 			WithFix("remove it; content types and security schemes say it")
 		return nil
 	}

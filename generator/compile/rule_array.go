@@ -17,6 +17,9 @@ func arrayRule(c *compiler, s *schema, at place) (shape, bool) {
 }
 
 func (c *compiler) itemType(s *schema, at place) ir.Type {
+	if len(s.anyItems) > 0 {
+		return element(c.anyType(s.anyItems, at))
+	}
 	if len(s.tuple) == 0 {
 		return element(c.typeOf(s.items, at))
 	}

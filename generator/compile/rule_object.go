@@ -11,7 +11,7 @@ import (
 // mapRule types an object without properties: a map, of raw JSON where it does
 // not say what it holds.
 func mapRule(c *compiler, s *schema, at place) (shape, bool) {
-	if s.kind(at) != "object" || len(s.props) > 0 || len(s.required) > 0 || s.extra == extraNone && len(s.patterns) == 0 {
+	if s.kind(at) != "object" || len(s.props) > 0 || s.extra == extraNone && len(s.patterns) == 0 {
 		return shape{}, false
 	}
 	return c.inline(s, at, func() ir.Type { return ir.Map{Elem: c.extraType(s, at.value())} }), true
@@ -75,8 +75,12 @@ func (s *schema) allProps() []*property {
 	return all
 }
 
-// undescribed lists required members that have no schema, in source order.
+// undescribed lists required members that have no schema, not even that of
+// undeclared members, in source order.
 func (s *schema) undescribed() []string {
+	if s.extra == extraAny || s.extra == extraTyped || len(s.patterns) > 0 {
+		return nil
+	}
 	known := map[string]bool{}
 	for _, p := range s.props {
 		known[p.name] = true
@@ -212,7 +216,7 @@ func (c *compiler) propertyType(d *declared, p *property, goName string, u use) 
 	var got shape
 	switch {
 	case p.anyOf != nil:
-		got = c.anyOfType(d, p, at)
+		got = c.anyType(p.anyOf, at)
 	case len(nodes) > 1:
 		got = c.build(c.combine(nodes...), at)
 	case d.at.dir == form:

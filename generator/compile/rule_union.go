@@ -71,6 +71,9 @@ func isNull(s *schema) bool {
 	if s.enum.Len() > 0 && len(enumValues(s.enum)) == 0 {
 		return true
 	}
+	if s.node.Bool("nullable") && s.node.Len() == 1 {
+		return true
+	}
 	return s.null && len(s.types) == 0 && s.enum == nil && s.constant == nil && len(s.members) == 0 && len(s.props) == 0 && s.extra == extraSilent && s.node.Has("type")
 }
 

@@ -36,6 +36,8 @@ type schema struct {
 	// Arrays.
 	items *spec.Node
 	tuple []*spec.Node
+	// anyItems are the items of lists that are one alternative together.
+	anyItems []*spec.Node
 	// Unions.
 	members    []*spec.Node
 	anyOf      bool

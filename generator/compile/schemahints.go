@@ -40,6 +40,24 @@ func (c *compiler) schemaHints(n *spec.Node) schemaHints {
 	return s
 }
 
+// checkHints reads the hints of all schemas below n, so that a mistake in one
+// that nothing uses is found as well.
+func (c *compiler) checkHints(n *spec.Node) {
+	for key, m := range n.Members() {
+		switch key {
+		case "example", "examples", "default", "enum", "const":
+			continue
+		case hintKey:
+			c.schemaHints(n)
+			continue
+		}
+		c.checkHints(m)
+	}
+	for _, item := range n.Items() {
+		c.checkHints(item)
+	}
+}
+
 // choice gives nil when nothing is said, else whether it is yes.
 func choice(said, yes string) *bool {
 	if said == "" {

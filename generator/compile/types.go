@@ -218,7 +218,7 @@ func fileStem(name string) string {
 func (c *compiler) build(s *schema, at place) shape {
 	key := at.key(s)
 	if d, ok := c.byKey[key]; ok {
-		return shape{typ: ir.Named{Decl: d.decl}, class: d.class, null: s.null}
+		return shape{typ: namedType(d), class: d.class, null: s.null}
 	}
 	if in, ok := c.inlining[key]; ok {
 		return c.nameInlined(in, s, at)
@@ -231,6 +231,8 @@ func (c *compiler) build(s *schema, at place) shape {
 	}
 	return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}
 }
+
+func namedType(d *declared) ir.Type { return ir.Named{Decl: d.decl} }
 
 // aliasOf gives the only reference of an allOf that adds nothing but
 // annotations: the usual way to describe a reference in OpenAPI 3.0.

@@ -115,9 +115,9 @@ func typeWord(t ir.Type) string {
 		}
 		return exported(string(t.Kind))
 	case ir.List:
-		return typeWord(t.Elem) + "List"
+		return elemWord(t.Elem) + "List"
 	case ir.Map:
-		return typeWord(t.Elem) + "Map"
+		return elemWord(t.Elem) + "Map"
 	case ir.Ptr:
 		return typeWord(t.Elem)
 	case ir.Named:
@@ -128,6 +128,15 @@ func typeWord(t ir.Type) string {
 		return "Item"
 	}
 	return "Value"
+}
+
+// elemWord is typeWord for items, which need none when they have a type of
+// their own.
+func elemWord(t ir.Type) string {
+	if word := typeWord(t); word != "Item" {
+		return word
+	}
+	return ""
 }
 
 // unionNames names what belongs to a sum type, and tells structs which unions
