@@ -1,0 +1,187 @@
+package redisstore
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/nimbugen/nimbugen/runtime/session"
+	"github.com/nimbugen/nimbugen/runtime/session/sessiontest"
+)
+
+// startRedis starts a server of its own, or skips; with
+// NIMBUGEN_REQUIRE_SERVERS set, as in CI, a missing server is a failure.
+func startRedis(t *testing.T) (address string) {
+	t.Helper()
+	binary, err := exec.LookPath("redis-server")
+	if err != nil {
+		binary, err = exec.LookPath("valkey-server")
+	}
+	if err != nil {
+		if os.Getenv("NIMBUGEN_REQUIRE_SERVERS") != "" {
+			t.Fatal("Redis is not installed (Debian: redis-server)")
+		}
+		t.Skip("Redis is not installed (Debian: redis-server)")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address = l.Addr().String()
+	_ = l.Close()
+	_, port, _ := net.SplitHostPort(address)
+	server := exec.Command(binary, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", t.TempDir())
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Process.Kill(); _ = server.Wait() })
+	c := redis.NewClient(&redis.Options{Addr: address})
+	defer func() { _ = c.Close() }()
+	for range 100 {
+		if err = c.Ping(t.Context()).Err(); err == nil {
+			return address
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatal(err)
+	return ""
+}
+
+func connect(t *testing.T, address string) *redis.Client {
+	c := redis.NewClient(&redis.Options{Addr: address})
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+func TestRedis(t *testing.T) {
+	address := startRedis(t)
+	n := 0
+	fresh := func() Option { n++; return Prefix(strconv.Itoa(n) + ":") }
+	sessiontest.TestStore(t, func(t *testing.T) session.Store { return New(connect(t, address), fresh()) })
+	sessiontest.TestShared(t, func(t *testing.T) (a, b session.Store) {
+		prefix := fresh()
+		return New(connect(t, address), prefix), New(connect(t, address), prefix)
+	})
+	t.Run("lease", func(t *testing.T) { testLease(t, connect(t, address)) })
+	t.Run("case 87 overtaken", func(t *testing.T) { testOvertaken(t, connect(t, address)) })
+	t.Run("case 88 flushed", func(t *testing.T) { testFlushed(t, connect(t, address)) })
+	t.Run("case 89 full", func(t *testing.T) { testFull(t, connect(t, address)) })
+	t.Run("TTL", func(t *testing.T) { testTTL(t, connect(t, address)) })
+}
+
+func lock(t *testing.T, s *Store, key string) session.Tx {
+	t.Helper()
+	held, err := s.Lock(t.Context(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = held.Unlock(context.Background()) })
+	return held
+}
+
+// testLease: cases 85 and 86: renewed while its holder lives, free a lease after
+// it died.
+func testLease(t *testing.T, c *redis.Client) {
+	one, two := New(c, Lease(300*time.Millisecond)), New(c, Lease(300*time.Millisecond))
+	held := lock(t, one, "k").(*tx)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if _, err := two.Lock(ctx, "k"); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("the lease was not renewed: %v", err)
+	}
+	held.stop() // the holder dies
+	began := time.Now()
+	lock(t, two, "k")
+	if d := time.Since(began); d > 500*time.Millisecond {
+		t.Errorf("free after %v", d)
+	}
+	if err := held.Save(t.Context(), session.Record{Data: []byte("late")}); !errors.Is(err, session.ErrLockLost) {
+		t.Errorf("Save without the lock: %v", err)
+	}
+}
+
+// testOvertaken: a holder that was stopped for longer than its lease changes
+// nothing and does not take the lock from the next.
+func testOvertaken(t *testing.T, c *redis.Client) {
+	s := New(c)
+	held := lock(t, s, "k2")
+	name := s.keys("k2")[1]
+	if err := c.Set(t.Context(), name, "somebody else", time.Minute).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := held.Save(t.Context(), session.Record{Data: []byte("late")}); !errors.Is(err, session.ErrLockLost) {
+		t.Errorf("Save: %v", err)
+	}
+	if err := held.Delete(t.Context()); !errors.Is(err, session.ErrLockLost) {
+		t.Errorf("Delete: %v", err)
+	}
+	if err := held.Unlock(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if owner := c.Get(t.Context(), name).Val(); owner != "somebody else" {
+		t.Errorf("the lock is %q", owner)
+	}
+}
+
+// testFlushed: case 88: everything is gone in the middle: a save does not bring
+// back what others may have replaced.
+func testFlushed(t *testing.T, c *redis.Client) {
+	s := New(c)
+	held := lock(t, s, "k3")
+	if err := held.Save(t.Context(), session.Record{Data: []byte("mark")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.FlushAll(t.Context()).Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := held.Save(t.Context(), session.Record{Version: 1, Data: []byte("result")}); !errors.Is(err, session.ErrLockLost) {
+		t.Errorf("Save: %v", err)
+	}
+}
+
+// testFull: case 89: Redis takes no more writes: nothing is begun.
+func testFull(t *testing.T, c *redis.Client) {
+	s := New(c)
+	held := lock(t, s, "k4")
+	if err := c.ConfigSet(t.Context(), "maxmemory", "1").Err(); err != nil {
+		t.Fatal(err)
+	}
+	err := held.Save(t.Context(), session.Record{Data: []byte("mark")})
+	if err == nil || !strings.Contains(err.Error(), "OOM") {
+		t.Errorf("Save: %v", err)
+	}
+	if err := c.ConfigSet(t.Context(), "maxmemory", "0").Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := held.Save(t.Context(), session.Record{Data: []byte("mark")}); err != nil {
+		t.Errorf("Save later: %v", err)
+	}
+}
+
+// testTTL: Redis removes records by itself, and a record that lives longer after
+// its next save does so.
+func testTTL(t *testing.T, c *redis.Client) {
+	s := New(c)
+	held := lock(t, s, "k5")
+	if err := held.Save(t.Context(), session.Record{Expires: time.Now().Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	name := s.keys("k5")[0]
+	if ttl := c.TTL(t.Context(), name).Val(); ttl < 59*time.Minute || ttl > time.Hour {
+		t.Errorf("TTL %v", ttl)
+	}
+	if err := held.Save(t.Context(), session.Record{Version: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if ttl := c.TTL(t.Context(), name).Val(); ttl >= 0 {
+		t.Errorf("a record that never expires has the TTL %v", ttl)
+	}
+}
