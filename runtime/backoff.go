@@ -91,7 +91,10 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 		return 0
 	}
 	if n, err := strconv.ParseFloat(value, 64); err == nil {
-		return time.Duration(min(max(n, 0), 1e6) * float64(time.Second))
+		if !(n > 0) { // NaN too
+			return 0
+		}
+		return time.Duration(min(n, 1e6) * float64(time.Second))
 	}
 	at, err := http.ParseTime(value)
 	if err != nil {

@@ -27,4 +27,7 @@
 // credentials nor query strings nor bodies, apart from the message that the
 // server gave. Nothing is sent when the credentials of an operation are
 // missing. A request is repeated only when that cannot do something twice.
+//
+// In a browser (GOOS=js) the fetch API follows redirects by itself, by its own
+// rules: it keeps headers other than Authorization when it leaves the origin.
 package runtime

@@ -139,7 +139,7 @@ func (c *counter) Read(p []byte) (int, error) {
 }
 
 func TestRetryAfterIsTold(t *testing.T) {
-	for value, want := range map[string]time.Duration{"7": 7 * time.Second, "1.5": 1500 * time.Millisecond, "-3": 0, "soon": 0, "": 0,
+	for value, want := range map[string]time.Duration{"7": 7 * time.Second, "1.5": 1500 * time.Millisecond, "-3": 0, "NaN": 0, "Inf": 1e6 * time.Second, "soon": 0, "": 0,
 		"Sun, 22 Nov 2026 10:00:30 GMT": 30 * time.Second, "Sun, 22 Nov 2026 09:00:00 GMT": 0} {
 		err := fail(t, reply(429, "", "Retry-After", value, "Date", "Sun, 22 Nov 2026 10:00:00 GMT"))
 		if e, _ := errors.AsType[*runtime.Error](err); e.RetryAfter != want {
