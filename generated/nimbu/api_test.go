@@ -37,6 +37,7 @@ func designClient(ctx context.Context, siteToken nimbu.Secret, id, roleID string
 	if err != nil {
 		return err
 	}
+	fmt.Println(c.ID)
 	c, err = client.Customers.Update(ctx, id, nimbu.CustomerUpdate{FirstName: nimbu.Null[string]()})
 	if err != nil {
 		return err
