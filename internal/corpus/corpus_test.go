@@ -44,17 +44,20 @@ func TestCorpus(t *testing.T) {
 	}
 	var results []Result
 	for _, path := range slices.Concat(own(t, root), chosen(t, filepath.Join(root, "../shared/corpus"))) {
-		r := checker.Run(t.Context(), path)
-		r.Files = nil
-		if name, err := filepath.Rel(filepath.Dir(root), path); err == nil {
-			r.Spec = name
+		name, err := filepath.Rel(filepath.Dir(root), path)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if err := r.Failed; err != nil {
-			t.Errorf("%s: %v", r.Spec, err)
-		} else if r.Refused != nil {
-			t.Errorf("%s is refused: %v", r.Spec, r.Refused)
-		}
-		results = append(results, r)
+		t.Run(name, func(t *testing.T) {
+			r := checker.Run(t.Context(), path)
+			r.Spec, r.Files = name, nil
+			if r.Failed != nil {
+				t.Error(r.Failed)
+			} else if r.Refused != nil {
+				t.Errorf("it is refused: %v", r.Refused)
+			}
+			results = append(results, r)
+		})
 	}
 	var table bytes.Buffer
 	if err := Table(&table, results); err != nil {
