@@ -24,6 +24,8 @@ func (e *Error) what() string {
 		return "the request was sent, but its answer was lost"
 	case e.Class == Misconfigured:
 		return "the configuration is wrong"
+	case e.Class == Rejected:
+		return "this log in cannot go on"
 	default:
 		return "it could not be tried"
 	}
