@@ -6,6 +6,8 @@ import (
 	"unicode"
 )
 
+// This file tests the text of doc comments.
+
 func TestStartWith(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"Customer", "A customer of the shop", "Customer is a customer of the shop."},

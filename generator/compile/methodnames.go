@@ -97,7 +97,7 @@ func (c *compiler) claimMethod(s *service, op *operation, short string) {
 		return
 	}
 	other, _ := s.names.holder(short)
-	candidates := []string{short}
+	var candidates []string
 	if long := exported(op.ir.SpecID); op.ir.SpecID != "" && long != short {
 		candidates = []string{long, short}
 	} else {

@@ -1,0 +1,183 @@
+package compile
+
+import (
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file turns properties into fields.
+
+// field makes one member, or nothing when it does not travel in that
+// direction.
+func (c *compiler) field(d *declared, p *property, goName string) *ir.Field {
+	dir := d.at.dir
+	if len(p.nodes) == 0 {
+		return c.undescribedField(d, p, goName)
+	}
+	use := c.propertyUse(d, p)
+	if use.forbidden || use.readOnly && dir != read || use.writeOnly && dir == read {
+		return nil
+	}
+	required := d.s.required[p.name]
+	f := &ir.Field{Pos: p.nodes[0].KeyPos(), Name: goName, Wire: p.name, Required: required}
+	if use.hints.relation != "" && dir != read {
+		f.Type, f.Omit = ir.Relation{Class: use.hints.relation}, true
+		return f
+	}
+	got := c.propertyType(d, p, goName, use)
+	exact := c.exact(d.s, use.hints)
+	f.Type, f.Omit = presence{dir: dir, required: required, exact: exact}.present(got)
+	f.Const = c.fieldConst(p, required, got)
+	return f
+}
+
+func (c *compiler) undescribedField(d *declared, p *property, goName string) *ir.Field {
+	at := d.s.node.Get("required")
+	for _, n := range at.Items() {
+		if n.Text() == p.name {
+			at = n
+		}
+	}
+	got := c.fallback(at.Pos(), diag.CodeRequiredUndescribed, "%q is required but not described",
+		"describe it under properties, or take it off the list", oneLine(p.name))
+	return &ir.Field{Pos: at.Pos(), Name: goName, Wire: p.name, Required: true, Type: got.typ}
+}
+
+func (c *compiler) exact(s *schema, h schemaHints) bool {
+	switch {
+	case h.exact != nil:
+		return *h.exact
+	case s.hints.exact != nil:
+		return *s.hints.exact
+	}
+	return c.root.exact
+}
+
+// use is how a property uses its schema.
+type use struct {
+	forbidden           bool // the schema is false
+	readOnly, writeOnly bool
+	hints               schemaHints
+}
+
+// propertyUse reads what stands at the property and at the schema it refers
+// to; what stands at the property wins.
+func (c *compiler) propertyUse(d *declared, p *property) use {
+	var u use
+	for _, n := range p.nodes {
+		if n.Kind() == spec.KindBool && n.Text() == "false" {
+			u.forbidden = true
+		}
+		u.readOnly = u.readOnly || n.Bool("readOnly")
+		u.writeOnly = u.writeOnly || n.Bool("writeOnly")
+		u.hints = c.schemaHints(n).over(u.hints)
+		if target, ok := c.doc.Resolve(n); ok && target != n {
+			u.readOnly = u.readOnly || target.Bool("readOnly")
+			u.writeOnly = u.writeOnly || target.Bool("writeOnly")
+			h := c.schemaHints(target)
+			h.name = "" // of the type
+			u.hints = u.hints.over(h)
+		}
+	}
+	return u
+}
+
+// over gives h with what it leaves open taken from other.
+func (h schemaHints) over(other schemaHints) schemaHints {
+	h.name, h.extra, h.relation = firstOf(h.name, other.name), firstOf(h.extra, other.extra), firstOf(h.relation, other.relation)
+	h.sensitive, h.decimal = h.sensitive || other.sensitive, h.decimal || other.decimal
+	if h.exact == nil {
+		h.exact = other.exact
+	}
+	if h.keep == nil {
+		h.keep = other.keep
+	}
+	if h.values == nil {
+		h.values = other.values
+	}
+	return h
+}
+
+// propertyType gives the type of a property. A property that several parts of
+// an allOf describe is what they say together.
+func (c *compiler) propertyType(d *declared, p *property, goName string, u use) shape {
+	at := d.at.field(d, goName)
+	nodes := c.distinct(p.nodes)
+	var got shape
+	switch {
+	case p.anyOf != nil:
+		got = c.anyType(p.anyOf, at)
+	case len(nodes) > 1:
+		got = c.build(c.combine(nodes...), at)
+	case d.at.dir == form:
+		got = c.partType(nodes[0], at)
+	default:
+		got = c.typeOf(nodes[0], at)
+	}
+	if prim, ok := got.typ.(ir.Prim); ok {
+		switch {
+		case u.hints.sensitive && prim.Kind == ir.String:
+			got.typ = ir.Prim{Kind: ir.Secret}
+		case u.hints.decimal && (prim.Kind == ir.String || prim.Kind == ir.Float64):
+			got.typ = ir.Prim{Kind: ir.Decimal}
+		}
+	}
+	return got
+}
+
+// distinct drops descriptions of a property that say nothing new.
+func (c *compiler) distinct(nodes []*spec.Node) []*spec.Node {
+	var out []*spec.Node
+next:
+	for _, n := range nodes {
+		if n.Kind() != spec.KindObject || onlyAnnotations(n) && len(nodes) > 1 {
+			continue
+		}
+		for _, o := range out {
+			if sameSchema(n, o) {
+				continue next
+			}
+		}
+		out = append(out, n)
+	}
+	if len(out) == 0 {
+		return nodes[:1]
+	}
+	return out
+}
+
+// sameSchema reports nodes that differ in annotations at most.
+func sameSchema(a, b *spec.Node) bool {
+	if a == b {
+		return true
+	}
+	for _, pair := range [][2]*spec.Node{{a, b}, {b, a}} {
+		for key, v := range pair[0].Members() {
+			if !isAnnotation(key) && !v.Equal(pair[1].Get(key)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// fieldConst gives the constant that a required member always has.
+func (c *compiler) fieldConst(p *property, required bool, got shape) *ir.Const {
+	prim, ok := got.typ.(ir.Prim)
+	if !ok || !required || got.null {
+		return nil
+	}
+	for _, n := range p.nodes {
+		target, ok := c.doc.Resolve(n)
+		if !ok {
+			continue
+		}
+		if value := c.schemaOf(target).constantOf(place{inline: true}); value != nil {
+			if k, ok := constOf(value); ok && k.Kind == prim.Kind && k.Kind != ir.Bool {
+				return &k
+			}
+		}
+	}
+	return nil
+}
