@@ -1,0 +1,122 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"time"
+
+	"github.com/go-faster/jx"
+
+	"github.com/nimbugen/nimbugen/generated/nimbu"
+	"github.com/nimbugen/nimbugen/internal/bench/peers/oapicodegen"
+	"github.com/nimbugen/nimbugen/internal/bench/peers/ogen"
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file reads and writes one page of customers, by every contestant and by
+// floors that do less.
+
+func codecs() ([]contestant, error) {
+	text := page(30)
+	ours, err := decodeOurs(text)
+	if err != nil {
+		return nil, err
+	}
+	var theirs ogen.ListCustomersOKApplicationJSON
+	if err := decodeOgen(text, &theirs); err != nil {
+		return nil, err
+	}
+	var std []oapicodegen.Customer
+	if err := json.Unmarshal(text, &std); err != nil {
+		return nil, err
+	}
+	byHand, err := decodeByHand(text)
+	if err != nil {
+		return nil, err
+	}
+	if !reflect.DeepEqual(ours, byHand) {
+		return nil, errors.New("jx by hand reads other values than nimbugen")
+	}
+	w, e, eHand := codec.NewWriter(nil), &jx.Encoder{}, &jx.Encoder{}
+	writeOurs := func() error { w.Reset(); codec.WriteValues(w, ours); return w.Err() }
+	writeOgen := func() error { e.Reset(); theirs.Encode(e); return nil }
+	writeHand := func() error { eHand.Reset(); encodeByHand(eHand, ours); return nil }
+	stdText, err := json.Marshal(std)
+	if err := errors.Join(err, writeOurs(), writeOgen(), writeHand()); err != nil {
+		return nil, err
+	}
+	for name, got := range map[string][]byte{nimbugen: w.Bytes(), ogenName: e.Bytes(), oapiCodegen: stdText, "jx by hand": eHand.Bytes()} {
+		if err := sameJSON(text, got); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	copied := make([]byte, len(text))
+	return []contestant{
+		{"decode", nimbugen, func() error { _, err := decodeOurs(text); return err }},
+		{"decode", ogenName, func() error { var v ogen.ListCustomersOKApplicationJSON; return decodeOgen(text, &v) }},
+		{"decode", oapiCodegen, func() error { var v []oapicodegen.Customer; return json.Unmarshal(text, &v) }},
+		{"decode", "nimbugen, through encoding/json", func() error { var v []nimbu.Customer; return json.Unmarshal(text, &v) }},
+		{"decode", "floor: jx by hand", func() error { _, err := decodeByHand(text); return err }},
+		{"decode", "floor: jx skips", func() error { return jx.DecodeBytes(text).Skip() }},
+		{"decode", "floor: runtime/codec skips", func() error { c := codec.NewCursor(text); c.Skip(); return c.End() }},
+		{"decode", "floor: memcpy", func() error { copy(copied, text); return nil }},
+		{"encode", nimbugen, writeOurs},
+		{"encode", ogenName, writeOgen},
+		{"encode", oapiCodegen, func() error { _, err := json.Marshal(std); return err }},
+		{"encode", "nimbugen, through encoding/json", func() error { _, err := json.Marshal(ours); return err }},
+		{"encode", "floor: jx by hand", writeHand},
+	}, nil
+}
+
+func decodeOurs(text []byte) ([]nimbu.Customer, error) {
+	c := codec.NewCursor(text)
+	v := codec.Values[nimbu.Customer](c)
+	return v, c.End()
+}
+
+// decodeOgen reads as ogen's client does: nothing may follow, and the values
+// are validated.
+func decodeOgen(text []byte, v *ogen.ListCustomersOKApplicationJSON) error {
+	d := jx.DecodeBytes(text)
+	if err := v.Decode(d); err != nil {
+		return err
+	}
+	if err := d.Skip(); err != io.EOF {
+		return errors.New("unexpected trailing data")
+	}
+	return v.Validate()
+}
+
+// sameJSON compares two JSON texts as values, times by the second: ogen leaves
+// fractions out.
+func sameJSON(want, got []byte) error {
+	var a, b any
+	if err := errors.Join(json.Unmarshal(want, &a), json.Unmarshal(got, &b)); err != nil {
+		return err
+	}
+	if !reflect.DeepEqual(seconds(a), seconds(b)) {
+		return fmt.Errorf("wrote other values than it read: %.2000s", got)
+	}
+	return nil
+}
+
+func seconds(v any) any {
+	switch v := v.(type) {
+	case string:
+		if t, err := time.Parse(time.RFC3339, v); err == nil {
+			return t.Truncate(time.Second)
+		}
+	case []any:
+		for i := range v {
+			v[i] = seconds(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = seconds(v[key])
+		}
+	}
+	return v
+}

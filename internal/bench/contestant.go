@@ -1,0 +1,37 @@
+package main
+
+// This file says what is compared.
+
+// Names of the contestants that ratios are about.
+const (
+	nimbugen    = "nimbugen"
+	oapiCodegen = "oapi-codegen 2.8.2"
+	ogenName    = "ogen 1.24.0"
+)
+
+// contestant does a task once per run.
+type contestant struct {
+	task, name string
+	run        func() error
+}
+
+// limit is what issue 6 allows a task of ours to cost, as a part of ogen's.
+type limit struct{ cpu, allocs float64 }
+
+var limits = map[string]limit{
+	"decode": {0.6, 0.15},
+	"encode": {cpu: 0.8},
+	"List":   {cpu: 0.55},
+	"Get":    {cpu: 0.55},
+	"Create": {cpu: 0.55},
+}
+
+// contestants returns all, those of a task together and ours first.
+func contestants() ([]contestant, error) {
+	all, err := codecs()
+	if err != nil {
+		return nil, err
+	}
+	calls, err := calls()
+	return append(all, calls...), err
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+)
+
+// This file answers requests without a network.
+
+// stub answers every request with the same body.
+type stub struct {
+	status int
+	body   []byte
+}
+
+// RoundTrip reads the request's body as a connection would.
+func (s stub) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.Body != nil {
+		if _, err := io.Copy(io.Discard, req.Body); err != nil {
+			return nil, err
+		}
+		if err := req.Body.Close(); err != nil {
+			return nil, err
+		}
+	}
+	answer := &answer{}
+	answer.Reset(s.body)
+	return &http.Response{
+		Status: http.StatusText(s.status), StatusCode: s.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}, "X-Total-Count": {"30"}},
+		Body:   answer, ContentLength: int64(len(s.body)), Request: req,
+	}, nil
+}
+
+type answer struct{ bytes.Reader }
+
+func (*answer) Close() error { return nil }
+
+func (s stub) client() *http.Client { return &http.Client{Transport: s} }
