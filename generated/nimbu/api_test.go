@@ -7,7 +7,6 @@ import (
 	"log/slog"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
-	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
@@ -55,7 +54,7 @@ func designClient(ctx context.Context, siteToken nimbu.Secret, id, roleID string
 	if f, ok := nimbu.ErrorBody[nimbu.OAuthFailure](err); ok {
 		fmt.Println(f)
 	}
-	for page, err := range client.Customers.Pages(ctx, &nimbu.CustomersListParams{PerPage: nimbu.Int(100)}, runtime.Resume("cursor")) {
+	for page, err := range client.Customers.Pages(ctx, &nimbu.CustomersListParams{PerPage: nimbu.Int(100)}, nimbu.Resume("cursor")) {
 		if err != nil {
 			return err
 		}

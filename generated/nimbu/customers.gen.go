@@ -24,7 +24,7 @@ func (s *CustomersService) List(ctx context.Context, params *CustomersListParams
 }
 
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
-// call goes on, by runtime.Resume.
+// call goes on, by Resume.
 func (s *CustomersService) Pages(ctx context.Context, params *CustomersListParams, opts ...CallOption) iter.Seq2[*Page[Customer], error] {
 	req := s.core.Request("customers.list", "GET", "/customers").Params(params).LinkPages("page", "per_page")
 	return runtime.Pages(ctx, req, codec.Value[Customer], opts...)
@@ -64,7 +64,7 @@ func (s *CustomersService) ListDeleted(ctx context.Context, params *CustomersLis
 }
 
 // ListDeletedPages is ListDeleted by the page, with totals where the server gives them. Page.Cursor
-// is where a later call goes on, by runtime.Resume.
+// is where a later call goes on, by Resume.
 func (s *CustomersService) ListDeletedPages(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) iter.Seq2[*Page[DeletedCustomer], error] {
 	req := s.core.Request("customers.listDeleted", "GET", "/customers/deleted").Params(params).LinkPages("page", "per_page")
 	return runtime.Pages(ctx, req, codec.Value[DeletedCustomer], opts...)

@@ -20,6 +20,9 @@ type Opt[T any] = runtime.Opt[T]
 // Page is one page of a list, with what the server says of the whole.
 type Page[T any] = runtime.Page[T]
 
+// Resume, given to a list, goes on where Page.Cursor says.
+func Resume(cursor string) Option { return runtime.Resume(cursor) }
+
 // Secret is a string that does not print itself.
 type Secret = runtime.Secret
 

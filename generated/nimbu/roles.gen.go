@@ -23,7 +23,7 @@ func (s *RolesService) List(ctx context.Context, params *RolesListParams, opts .
 }
 
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
-// call goes on, by runtime.Resume.
+// call goes on, by Resume.
 func (s *RolesService) Pages(ctx context.Context, params *RolesListParams, opts ...CallOption) iter.Seq2[*Page[Role], error] {
 	req := s.core.Request("roles.list", "GET", "/roles").Params(params).LinkPages("page", "per_page")
 	return runtime.Pages(ctx, req, codec.Value[Role], opts...)

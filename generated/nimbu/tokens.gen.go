@@ -21,7 +21,7 @@ func (s *TokensService) List(ctx context.Context, params *TokensListParams, opts
 }
 
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
-// call goes on, by runtime.Resume.
+// call goes on, by Resume.
 func (s *TokensService) Pages(ctx context.Context, params *TokensListParams, opts ...CallOption) iter.Seq2[*Page[Token], error] {
 	req := s.core.Request("tokens.list", "GET", "/tokens").Params(params).Security("bearerToken+siteContext", "bearerToken").LinkPages("page", "per_page")
 	return runtime.Pages(ctx, req, codec.Value[Token], opts...)

@@ -58,6 +58,8 @@ func (e emitter) valuesFile() *file {
 		jen.Type().Id("Opt").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Opt")).Types(t))
 	f.typ("Page", say("Page is one page of a list, with what the server says of the whole."),
 		jen.Type().Id("Page").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Page")).Types(jen.Id("T")))
+	f.fn("Resume", say("Resume, given to a list, goes on where Page.Cursor says."),
+		e.optionFunc("Resume", jen.Id("cursor").String(), e.rt("Resume").Call(jen.Id("cursor"))))
 	f.typ("Secret", say("Secret is a string that does not print itself."),
 		jen.Type().Id("Secret").Op("=").Add(e.rt("Secret")))
 	f.fn("Set", say("Set returns an Opt that holds v."),

@@ -24,7 +24,7 @@ func (e emitter) pagedMethods(f *file, op *ir.Operation) {
 
 	f.method(recv, op.Name, doc(op.Doc), e.head(op, op.Name).Add(seq(item())).Block(
 		jen.Return(e.rt("Items").Call(jen.Id("s").Dot(ident(name("Pages"))).Call(e.args(op, opts)...)))))
-	f.method(recv, name("Pages"), say(name("Pages")+" is "+op.Name+" by the page, with totals where the server gives them. Page.Cursor is where a later call goes on, by runtime.Resume."),
+	f.method(recv, name("Pages"), say(name("Pages")+" is "+op.Name+" by the page, with totals where the server gives them. Page.Cursor is where a later call goes on, by Resume."),
 		e.head(op, name("Pages")).Add(seq(jen.Op("*").Id("Page").Types(e.typeExpr(elem)))).Block(
 			jen.Id("req").Op(":=").Add(e.request(op)),
 			jen.Return(e.rt("Pages").Call(jen.Id("ctx"), jen.Id("req"), e.reader(elem), jen.Id("opts").Op("...")))))
