@@ -29,7 +29,7 @@ func (c *compiler) body(op *operation) {
 	b.Doc = docOf("in", node.Str("description"), "")
 	at := place{dir: write, base: op.typeName() + "Input"}
 	if _, ref := c.doc.Ref(n); ref {
-		if name, _ := pointerName(node); name != "" {
+		if name, _ := c.pointerName(node); name != "" {
 			at.base = name
 		}
 	}

@@ -56,6 +56,7 @@ type compiler struct {
 	inlining map[declKey]*inlined     // lists and maps in the making
 	aliases  map[*spec.Node]bool      // schemas that are followed because they are nothing but another
 	children map[string][]*spec.Node  // component -> components that extend it by allOf
+	shorts   map[string]string        // dotted component -> short Go name
 	filters  map[string]*ir.FilterSet // by syntax and record
 	raws     map[any][]raw            // fallbacks, by *declared or *operation
 	names    *scope                   // package level

@@ -207,7 +207,7 @@ func (c *compiler) param(op *operation, p *param, name string) *ir.Param {
 func (c *compiler) paramType(op *operation, p *param, f *ir.Param) {
 	at := place{dir: write, base: op.typeName() + exported(p.wire), inline: true}
 	if _, ref := c.doc.Ref(p.use); ref {
-		if name, _ := pointerName(p.node); name != "" {
+		if name, _ := c.pointerName(p.node); name != "" {
 			at.base = name
 		}
 	}

@@ -96,11 +96,11 @@ func singularName(name, otherwise string) string {
 	return strings.TrimSuffix(name, last) + title(one, false)
 }
 
-// of is the place of a schema that a reference leads to: components are named
-// after themselves, others after the way to them.
-func (p place) of(target *spec.Node) place {
+// placeOf is the place of a schema that a reference leads to: components are
+// named after themselves, others after the way to them.
+func (c *compiler) placeOf(p place, target *spec.Node) place {
 	q := place{dir: p.dir}
-	q.base, q.component = pointerName(target)
+	q.base, q.component = c.pointerName(target)
 	if q.base == "" {
 		return p
 	}
@@ -108,19 +108,18 @@ func (p place) of(target *spec.Node) place {
 }
 
 // pointerName makes a Go name of the place where a schema is written.
-func pointerName(n *spec.Node) (name string, component bool) {
-	segments := strings.Split(n.Pointer(), "/")
-	last := segments[len(segments)-1]
+func (c *compiler) pointerName(n *spec.Node) (name string, component bool) {
 	if n.Pointer() == "" {
 		return exported(fileStem(n.File())), true
 	}
-	if len(segments) >= 3 || len(segments) == 2 {
-		switch segments[len(segments)-2] {
-		case "schemas", "$defs", "definitions":
-			return exported(unescape(last)), true
-		case "":
-			return exported(unescape(last)), true
+	segments := strings.Split(n.Pointer(), "/")
+	last := unescape(segments[len(segments)-1])
+	switch segments[len(segments)-2] {
+	case "schemas", "$defs", "definitions", "":
+		if short := c.shortNames()[last]; short != "" {
+			return short, true
 		}
+		return exported(last), true
 	}
 	for _, s := range segments {
 		switch s {

@@ -28,8 +28,8 @@ func (c *compiler) typeOf(n *spec.Node, at place) shape {
 	if _, ok := c.doc.Ref(n); ok {
 		return c.refType(n, at)
 	}
-	if name, component := pointerName(n); component && !at.component && name != "" && n.Parent() != nil {
-		at = at.of(n)
+	if name, component := c.pointerName(n); component && !at.component && name != "" && n.Parent() != nil {
+		at = c.placeOf(at, n)
 	}
 	s := c.schemaOf(n)
 	if alias := c.aliasOf(n); alias != nil {
@@ -70,7 +70,7 @@ func (c *compiler) refType(n *spec.Node, at place) shape {
 	if c.refSiblings(n) {
 		return c.build(c.combine(n), at)
 	}
-	return c.typeOf(target, at.of(target))
+	return c.typeOf(target, c.placeOf(at, target))
 }
 
 // unresolved is the type of a reference that leads nowhere, which spec has

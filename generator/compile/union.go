@@ -80,7 +80,7 @@ func (c *compiler) variant(d *declared, o option, i int) *ir.Variant {
 func (c *compiler) optionName(o option, i int) string {
 	if target, ok := c.doc.Resolve(o.node); ok {
 		if _, ref := c.doc.Ref(o.node); ref {
-			if name, _ := pointerName(target); name != "" {
+			if name, _ := c.pointerName(target); name != "" {
 				return name
 			}
 		}
