@@ -57,8 +57,9 @@ func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "sealedstore
 
 // Store is a session.Store over another one.
 type Store struct {
-	inner session.Store
-	keys  []Key
+	inner  session.Store
+	keys   []Key
+	forget bool
 }
 
 // New returns a store that seals with the first key and opens with all.
@@ -80,7 +81,16 @@ func New(inner session.Store, keys ...Key) (*Store, error) {
 	for i := range own {
 		own[i].Secret = bytes.Clone(own[i].Secret)
 	}
-	return &Store{inner, own}, nil
+	return &Store{inner: inner, keys: own}, nil
+}
+
+// Forgetful returns a store for which a record whose key is missing is damaged:
+// for keys that live where they can be lost for good, such as in the keyring of
+// a person. The customer has to log in again.
+func (s *Store) Forgetful() *Store {
+	out := *s
+	out.forget = true
+	return &out
 }
 
 // Capabilities are those of the store below.
@@ -166,7 +176,11 @@ func (s *Store) open(key string, r session.Record) (session.Record, error) {
 		return session.Record{}, fmt.Errorf("%w: it is not sealed, or in another format", session.ErrDamaged)
 	}
 	i := slices.IndexFunc(s.keys, func(k Key) bool { return k.ID == id })
-	if i < 0 {
+	switch {
+	case i >= 0:
+	case s.forget:
+		return session.Record{}, fmt.Errorf("%w: %w: %q", session.ErrDamaged, ErrKey, id)
+	default:
 		return session.Record{}, fmt.Errorf("%w: %q", ErrKey, id)
 	}
 	header := r.Data[:len(r.Data)-len(rest)]

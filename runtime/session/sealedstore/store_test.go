@@ -103,6 +103,10 @@ func TestCase105Rotation(t *testing.T) {
 	if _, err := sealed(t, inner, key("new")).Load(t.Context(), "k"); !errors.Is(err, ErrKey) || errors.Is(err, session.ErrDamaged) {
 		t.Errorf("without the old key: %v", err)
 	}
+	forgetful := sealed(t, inner, key("new")).Forgetful()
+	if _, err := forgetful.Load(t.Context(), "k"); !errors.Is(err, session.ErrDamaged) {
+		t.Errorf("a key that is lost for good: %v", err)
+	}
 	save(t, both, "k", r)
 	if _, err := sealed(t, inner, key("new")).Load(t.Context(), "k"); err != nil {
 		t.Errorf("sealed anew: %v", err)

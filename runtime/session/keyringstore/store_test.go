@@ -1,0 +1,197 @@
+package keyringstore
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/zalando/go-keyring"
+
+	"github.com/nimbugen/nimbugen/runtime/session"
+	"github.com/nimbugen/nimbugen/runtime/session/filestore"
+	"github.com/nimbugen/nimbugen/runtime/session/sessiontest"
+)
+
+// fakeRing is a keyring that can be told what to do.
+type fakeRing struct {
+	mu   sync.Mutex
+	text string
+	err  error
+	wait time.Duration
+	sets int
+}
+
+func (f *fakeRing) get(string, string) (string, error) {
+	time.Sleep(f.wait)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err == nil && f.text == "" {
+		return "", keyring.ErrNotFound
+	}
+	return f.text, f.err
+}
+
+func (f *fakeRing) set(_, _, secret string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.text = secret
+	f.sets++
+	return f.err
+}
+
+func opened(t *testing.T, r ring, dir string) session.Store {
+	t.Helper()
+	s, err := open(t.Context(), r, "test", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestStore(t *testing.T) {
+	r := &fakeRing{}
+	sessiontest.TestStore(t, func(t *testing.T) session.Store { return opened(t, r, t.TempDir()) })
+	sessiontest.TestShared(t, func(t *testing.T) (a, b session.Store) {
+		dir := t.TempDir()
+		return opened(t, r, dir), opened(t, r, dir)
+	})
+	if r.sets != 1 {
+		t.Errorf("%d keys were made", r.sets)
+	}
+	if len(r.text) > 200 || strings.Contains(r.text, "tokens") {
+		t.Errorf("case 104: the keyring holds %d bytes", len(r.text))
+	}
+}
+
+// TestStartTogether: processes that start at once agree on one key.
+func TestStartTogether(t *testing.T) {
+	r, dir := &fakeRing{wait: 5 * time.Millisecond}, t.TempDir()
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() { opened(t, r, dir) })
+	}
+	wg.Wait()
+	if r.sets != 1 {
+		t.Errorf("%d keys were made", r.sets)
+	}
+}
+
+func save(t *testing.T, s session.Store, data string) {
+	t.Helper()
+	held, err := s.Lock(t.Context(), "k")
+	if err == nil {
+		_, err = held.Load(t.Context())
+		if errors.Is(err, session.ErrNoRecord) || errors.Is(err, session.ErrDamaged) {
+			err = nil
+		}
+		err = errors.Join(err, held.Save(t.Context(), session.Record{Data: []byte(data), Durable: true}), held.Unlock(t.Context()))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Case 103: no answer, a locked keyring, a broken entry, a lost key.
+func TestCase103(t *testing.T) {
+	dir := t.TempDir()
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err := open(ctx, &fakeRing{wait: time.Second}, "test", dir)
+	if !errors.Is(err, ErrNoKeyring) || time.Since(began) > 500*time.Millisecond {
+		t.Errorf("a keyring that does not answer: %v after %v", err, time.Since(began))
+	}
+	if _, err := open(t.Context(), &fakeRing{err: errors.New("prompt dismissed")}, "test", dir); !errors.Is(err, ErrNoKeyring) {
+		t.Errorf("dismissed: %v", err)
+	}
+	if _, err := open(t.Context(), &fakeRing{text: "canary"}, "test", dir); err == nil || strings.Contains(err.Error(), "canary") {
+		t.Errorf("an entry of something else: %v", err)
+	}
+	save(t, opened(t, &fakeRing{}, dir), "old")
+	reset := opened(t, &fakeRing{}, dir)
+	if _, err := reset.Load(t.Context(), "k"); !errors.Is(err, session.ErrDamaged) {
+		t.Errorf("after a reset: %v", err)
+	}
+	save(t, reset, "new")
+	if r, err := reset.Load(t.Context(), "k"); err != nil || string(r.Data) != "new" {
+		t.Errorf("after a new log in: %v", err)
+	}
+}
+
+func TestRotate(t *testing.T) {
+	r, dir := &fakeRing{}, t.TempDir()
+	save(t, opened(t, r, dir), "x")
+	for i := range 4 {
+		if _, err := keysOf(t.Context(), r, "test", filestore.New(dir), true); err != nil {
+			t.Fatal(err)
+		}
+		_, err := opened(t, r, dir).Load(t.Context(), "k")
+		if old := i >= keysKept-1; old != errors.Is(err, session.ErrDamaged) {
+			t.Errorf("after %d rotations: %v", i+1, err)
+		}
+	}
+	if n := strings.Count(r.text, "\n"); n != keysKept || len(r.text) > 2000 {
+		t.Errorf("%d keys in %d bytes", n, len(r.text))
+	}
+}
+
+// Case 103: without a bus nothing is started.
+func TestCase103NoBus(t *testing.T) {
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	if _, err := New(t.Context(), "test", t.TempDir()); !errors.Is(err, ErrNoKeyring) {
+		t.Errorf("got %v", err)
+	}
+}
+
+const insideBus = "KEYRINGSTORE_TEST_IN_BUS"
+
+// TestSecretService uses the keyring of GNOME on a bus of its own.
+func TestSecretService(t *testing.T) {
+	if os.Getenv(insideBus) != "" {
+		testSecretService(t)
+		return
+	}
+	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
+		if _, err := exec.LookPath(program); err != nil {
+			if os.Getenv("NIMBUGEN_REQUIRE_SERVERS") != "" {
+				t.Fatalf("%s is not installed (Debian: dbus-daemon gnome-keyring)", program)
+			}
+			t.Skipf("%s is not installed (Debian: dbus-daemon gnome-keyring)", program)
+		}
+	}
+	home := t.TempDir()
+	script := `printf pass | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" -test.run='^TestSecretService$' -test.v`
+	cmd := exec.Command("dbus-run-session", "--", "sh", "-c", script, os.Args[0])
+	cmd.Env = append(os.Environ(), insideBus+"=1", "HOME="+home, "XDG_DATA_HOME="+filepath.Join(home, "data"), "XDG_RUNTIME_DIR="+home)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func testSecretService(t *testing.T) {
+	dir := t.TempDir()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	s, err := New(ctx, "nimbugen-test", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	save(t, s, "kept")
+	if err := Rotate(ctx, "nimbugen-test", dir); err != nil {
+		t.Fatal(err)
+	}
+	again, err := New(ctx, "nimbugen-test", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := again.Load(t.Context(), "k"); err != nil || string(r.Data) != "kept" {
+		t.Errorf("after a restart: %v, %v", r, err)
+	}
+}
