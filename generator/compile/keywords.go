@@ -29,6 +29,7 @@ func (c *compiler) valueKeywords(s *schema, n *spec.Node) {
 		types = append(types, t)
 	}
 	s.null = s.null || null
+	c.contradiction(n, s.types, types)
 	s.types = intersect(s.types, types)
 	if n.Get("enum").Kind() == spec.KindArray {
 		s.enum = n.Get("enum")

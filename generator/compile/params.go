@@ -104,6 +104,10 @@ func (c *compiler) pathParams(op *operation, all []*param) {
 			byName[p.wire] = p
 		}
 	}
+	if strings.Contains(op.ir.Path, "}{") {
+		c.diags.Warnf(op.item.KeyPos(), diag.CodeAdjacentParameters, "nothing stands between two parameters of this path; a server cannot tell where the one ends").
+			WithFix("put a character between them that neither has")
+	}
 	var order []*param
 	for _, name := range templateNames(op.ir.Path) {
 		p := byName[name]

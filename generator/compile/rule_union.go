@@ -29,9 +29,23 @@ func unionRule(c *compiler, s *schema, at place) (shape, bool) {
 		return shape{}, false
 	}
 	nodes, null := c.alternativesOf(s, map[*spec.Node]bool{})
+	if len(nodes) == 0 && !null && s.kind(at) == "" {
+		return c.noAlternative(s), true
+	}
 	got, ok := c.unionOf(s, at, nodes)
 	got.null = got.null || null
 	return got, ok
+}
+
+// noAlternative is the type of a union whose members lead nowhere: to nothing,
+// or back to the union.
+func (c *compiler) noAlternative(s *schema) shape {
+	for _, m := range s.members {
+		if _, ok := c.doc.Resolve(m); !ok {
+			return c.unresolved(m)
+		}
+	}
+	return c.cycle(s.node)
 }
 
 // alternativesOf gives the members of a union without null. Members that are

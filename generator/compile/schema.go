@@ -165,7 +165,20 @@ func (c *compiler) mergePart(s *schema, part *spec.Node, seen merging) {
 		c.objectKeywords(base, part)
 		c.valueKeywords(base, part)
 	}
+	c.contradiction(part, s.types, base.types)
 	s.absorb(base)
+}
+
+// contradiction reports types of which no value can be both.
+func (c *compiler) contradiction(n *spec.Node, before, types []string) {
+	if len(before) == 0 || len(types) == 0 || slices.ContainsFunc(types, func(t string) bool {
+		return slices.Contains(before, t) || t == "integer" && slices.Contains(before, "number") || t == "number" && slices.Contains(before, "integer")
+	}) {
+		return
+	}
+	c.diags.Warnf(n.Pos(), diag.CodeContradiction, "%s here and %s in another part: no value is both; it is read as %s",
+		strings.Join(types, " or "), strings.Join(before, " or "), strings.Join(types, " or ")).
+		WithFix("give all parts of allOf the same type")
 }
 
 // absorb adds a base schema to s.

@@ -44,6 +44,10 @@ const (
 	CodeSecurityType = "security-type"
 	// CodeSchemaCycle: a schema that is defined by itself alone.
 	CodeSchemaCycle = "schema-cycle"
+	// CodeContradiction: parts of an allOf that no value fits together.
+	CodeContradiction = "contradiction"
+	// CodeAdjacentParameters: path parameters with nothing between them.
+	CodeAdjacentParameters = "adjacent-parameters"
 	// CodeUnionMerged: alternatives that cannot be told apart.
 	CodeUnionMerged = "union-merged"
 	// CodeUnionRaw: alternatives that neither can be told apart nor merged.
@@ -55,6 +59,7 @@ func CompileCodes() []string {
 	return []string{
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,
 		CodeRelativeServer, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed, CodeTuple,
-		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeUnionMerged, CodeUnionRaw,
+		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
+		CodeAdjacentParameters, CodeUnionMerged, CodeUnionRaw,
 	}
 }
