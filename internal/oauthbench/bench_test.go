@@ -69,36 +69,53 @@ func BenchmarkTokenCrowd(b *testing.B) {
 
 // TestRatio holds the promise of the README: at most 0.85 of x/oauth2's time
 // alone and 0.35 in a crowd, without allocations. Other work on the machine
-// only ever spoils a round (without a second free core there is no crowd), so
-// one round of five that holds is enough.
+// only ever spoils a round, so one round of five that holds is enough. A crowd
+// needs a second core that is free: without one nobody contends for x/oauth2's
+// mutex, and there is nothing to compare.
 func TestRatio(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes some seconds")
 	}
 	all := sources(t)
-	for _, c := range []struct {
-		name     string
-		parallel bool
-		limit    float64
-	}{{"alone", false, 0.85}, {"crowd", true, 0.35}} {
-		ratio := 1e9
-		for range 5 {
-			var line string
-			line, ratio = round(t, all, c.parallel)
-			t.Log(c.name + ":" + line)
-			if ratio <= c.limit {
-				break
-			}
-		}
-		if ratio > c.limit {
-			t.Errorf("%s: %.2f of x/oauth2's time, at most %.2f is promised", c.name, ratio, c.limit)
-		}
+	alone := rounds(t, all, false, func(times map[string]float64) bool {
+		return times["nimbugen"] <= 0.85*times["xoauth2"]
+	})
+	if alone["nimbugen"] > 0.85*alone["xoauth2"] {
+		t.Errorf("alone: more than 0.85 of x/oauth2's time")
+	}
+	crowd := rounds(t, all, true, func(times map[string]float64) bool {
+		return times["nimbugen"] <= 0.35*times["xoauth2"]
+	})
+	switch {
+	case crowd["nimbugen"] <= 0.35*crowd["xoauth2"]:
+	case crowd["xoauth2"] < 1.5*alone["xoauth2"]:
+		t.Skip("the crowd could not be measured: the other processors are busy or missing")
+	default:
+		t.Errorf("crowd: more than 0.35 of x/oauth2's time")
 	}
 }
 
-// round returns the times of all, the best of three each, and ours divided by
-// x/oauth2's.
-func round(t *testing.T, all []source, parallel bool) (line string, ratio float64) {
+// rounds measures until good is content, at most five times, and returns the
+// last times.
+func rounds(t *testing.T, all []source, parallel bool, good func(map[string]float64) bool) map[string]float64 {
+	t.Helper()
+	var times map[string]float64
+	for range 5 {
+		times = round(t, all, parallel)
+		line := fmt.Sprintf("parallel %t:", parallel)
+		for _, s := range all {
+			line += fmt.Sprintf(" %s %.0f ns (%.2f)", s.name, times[s.name], times[s.name]/times["xoauth2"])
+		}
+		t.Log(line)
+		if good(times) {
+			break
+		}
+	}
+	return times
+}
+
+// round returns nanoseconds per call, the best of three for each.
+func round(t *testing.T, all []source, parallel bool) map[string]float64 {
 	best := map[string]float64{}
 	for range 3 {
 		for _, s := range all {
@@ -112,10 +129,7 @@ func round(t *testing.T, all []source, parallel bool) (line string, ratio float6
 			}
 		}
 	}
-	for _, s := range all {
-		line += fmt.Sprintf(" %s %.0f ns (%.2f)", s.name, best[s.name], best[s.name]/best["xoauth2"])
-	}
-	return line, best["nimbugen"] / best["xoauth2"]
+	return best
 }
 
 // run calls the source as often as b wants.
