@@ -17,6 +17,9 @@
 // caller, so such tests run inside testing/synctest; URL opens a loopback port
 // for programs that need one.
 //
+// The fake is strict: a body or query with values of a wrong kind is refused,
+// even where a Rails application would convert them.
+//
 // Nimbu's behaviour is taken from public documentation and clients
 // (research/nimbu-api.md in this project's notes). Where nothing is known the
 // fake does something reasonable and says so: every such place has a comment
