@@ -47,7 +47,7 @@ func TestEveryOperation(t *testing.T) {
 				t.Errorf("never failed: %v", statuses)
 			}
 			for _, status := range []int{429, 503} {
-				askRefused(t, router, run, status)
+				askRefused(t, router, name, run, status)
 			}
 		})
 	}
@@ -59,13 +59,16 @@ func faultsOnly(name string) bool {
 }
 
 // askRefused asks once more, of a server that refuses everything.
-func askRefused(t *testing.T, router routers.Router, run func(*world), status int) {
+func askRefused(t *testing.T, router routers.Router, name string, run func(*world), status int) {
 	w := newWorld(t, router)
 	clean(t, w.j)
 	w.srv.Inject(nimbutest.Fault{Status: status, RetryAfter: time.Second})
 	w.refused = true
 	run(w)
 	clean(t, w.j)
+	if w.j.statuses[name][status] == 0 {
+		t.Errorf("never answered %d", status)
+	}
 }
 
 // clean fails the test for each finding that is no known exception.
