@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -205,4 +206,9 @@ func (a *App[K, C, N]) ready() error {
 		return ErrClosed
 	}
 	return nil
+}
+
+// Format prints the client ID and the base URL, whatever the verb.
+func (a *App[K, C, N]) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "session.App("+a.config.ClientID+" at "+a.baseURL+")")
 }

@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/url"
 	"slices"
@@ -43,6 +44,9 @@ type Config struct {
 	// have session tokens.
 	Token runtime.Secret
 }
+
+// LogValue hides the secrets from slog, whose JSON would show them.
+func (c Config) LogValue() slog.Value { return runtime.LogValue(c) }
 
 // oauth reports whether it is an OAuth2 app.
 func (c *Config) oauth() bool { return c.ClientID != "" }

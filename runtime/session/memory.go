@@ -3,6 +3,7 @@ package session
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -142,4 +143,9 @@ func (t *memoryTx) Unlock(context.Context) error {
 // expired reports whether r is of no more use at now.
 func expired(r Record, now time.Time) bool {
 	return !r.Expires.IsZero() && !now.Before(r.Expires)
+}
+
+// Format prints how many records there are, whatever the verb.
+func (m *Memory) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "session.Memory(%d records)", m.Len())
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	goruntime "runtime"
 	"sync"
 	"sync/atomic"
@@ -251,3 +252,12 @@ func (s *Session[K, C, N]) Client() *K {
 // closed when ctx ends. Of a channel that is not read, the oldest of more than
 // 32 events are dropped.
 func (s *Session[K, C, N]) Events(ctx context.Context) <-chan Event { return s.listeners.listen(ctx) }
+
+// Format prints whether somebody is logged in, whatever the verb.
+func (s *Session[K, C, N]) Format(f fmt.State, _ rune) {
+	text := "session.Session(anonymous)"
+	if l := s.current.Load(); l != nil {
+		text = "session.Session(customer " + l.customerID + ")"
+	}
+	_, _ = io.WriteString(f, text)
+}

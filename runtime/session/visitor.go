@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -233,3 +234,6 @@ func (v *Visitor[K, C, N]) LogOut(ctx context.Context) error {
 	}
 	return errors.Join(err, old.LogOut(ctx))
 }
+
+// Format prints the session.
+func (v *Visitor[K, C, N]) Format(f fmt.State, verb rune) { v.session.Format(f, verb) }

@@ -21,6 +21,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -137,3 +138,6 @@ func (s *Store) path(name, suffix string) string { return filepath.Join(s.dir, n
 func expired(r session.Record, now time.Time) bool {
 	return !r.Expires.IsZero() && !now.Before(r.Expires)
 }
+
+// Format prints the directory, whatever the verb.
+func (s *Store) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "filestore.Store("+s.dir+")") }

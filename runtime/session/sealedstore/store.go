@@ -28,6 +28,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 
 	"github.com/nimbugen/nimbugen/runtime/session"
@@ -54,6 +55,9 @@ type Key struct {
 
 // Format prints the ID only.
 func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "sealedstore.Key("+k.ID+")") }
+
+// LogValue gives slog the ID only.
+func (k Key) LogValue() slog.Value { return slog.StringValue(k.ID) }
 
 // Store is a session.Store over another one.
 type Store struct {
@@ -231,3 +235,6 @@ func boundTo(header []byte, key string, version uint64, r session.Record) []byte
 	}
 	return append(append(b, 0), key...)
 }
+
+// Format prints the IDs of the keys, whatever the verb.
+func (s *Store) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "sealedstore.Store(%v)", s.keys) }

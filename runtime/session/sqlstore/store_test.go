@@ -20,8 +20,8 @@ var errNoServer = errors.New("no server")
 type offline struct{}
 
 func (offline) Connect(ctx context.Context) (driver.Conn, error) { return nil, errNoServer }
-func (o offline) Driver() driver.Driver                           { return o }
-func (offline) Open(string) (driver.Conn, error)                  { return nil, errNoServer }
+func (o offline) Driver() driver.Driver                          { return o }
+func (offline) Open(string) (driver.Conn, error)                 { return nil, errNoServer }
 
 func TestOffline(t *testing.T) {
 	for _, d := range []Dialect{PostgreSQL, SQLite} {

@@ -1,0 +1,83 @@
+package session_test
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// Case 106: no token, password or secret that went over the wire is in anything
+// that can be printed.
+func TestCase106Canary(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		var log bytes.Buffer
+		logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		shop.opts = []runtime.Option{runtime.WithLogger(logger), session.WithCustomerIndex()}
+		a := shop.app(config)
+		s := open(t, a, "k")
+		var seen []any
+		note := func(values ...any) { seen = append(seen, values...) }
+		use := func() {
+			c, err := s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember())
+			note(c, err)
+			shop.srv.ExpireAccessTokens()
+			c, err = s.ValidateCurrent(t.Context())
+			note(c, err, list(t.Context(), s))
+			r, err := shop.store.Load(t.Context(), "k")
+			note(r, err, s, a, shop.store, config)
+			c, err = s.Become(t.Context(), runtime.Secret(shop.srv.NewSession(nimbutest.DemoCustomer)))
+			note(c, err)
+			shop.srv.EndSessions(nimbutest.DemoCustomer)
+			note(list(t.Context(), s), s.LogOut(t.Context()))
+		}
+		use()
+		for _, fault := range []nimbutest.Fault{{Status: 500}, {DropBefore: true}, {DropAfter: true}, {Damage: nimbutest.WrongTypes}, {Damage: nimbutest.CutShort}, {Damage: nimbutest.HTMLPage}} {
+			rule := shop.srv.Inject(fault)
+			use()
+			rule.Remove()
+		}
+		note(a.Close(t.Context()))
+		synctest.Wait()
+		var text strings.Builder
+		text.Write(log.Bytes())
+		for _, v := range append(seen, anys(shop.events)...) {
+			fmt.Fprintf(&text, "%v %+v %#v %s %q\n", v, v, v, v, v)
+			slog.New(slog.NewJSONHandler(&text, nil)).Info("x", "v", v)
+		}
+		for secret := range secretsOf(shop) {
+			if strings.Contains(text.String(), secret) {
+				t.Errorf("a secret of %d bytes is shown", len(secret))
+			}
+		}
+	})
+}
+
+func anys[T any](list []T) []any {
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = v
+	}
+	return out
+}
+
+// secretsOf returns what the client sent that was secret.
+func secretsOf(shop *shop) map[string]bool {
+	secrets := map[string]bool{nimbutest.DemoAnonymous: true}
+	for _, r := range shop.srv.Requests() {
+		_, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		form := r.Form()
+		for _, v := range []string{token, r.Header.Get("X-Nimbu-Session-Token"), form.Get("refresh_token"), form.Get("token")} {
+			if len(v) > 8 {
+				secrets[v] = true
+			}
+		}
+	}
+	return secrets
+}
