@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -8,11 +9,13 @@ import (
 
 // This file turns the IR into what the templates say of it.
 
-type page struct {
+type description struct {
 	Package, Title, Version, BaseURL string
 	Credentials                      []credential
 	Services                         []service
 	Types                            []typ
+	Session                          bool     // it has sessions: their settings have a page
+	Fields                           []member // of AppConfig, for credentials of the whole application
 }
 
 type credential struct{ Option, Example string }
@@ -39,12 +42,19 @@ type member struct {
 	Required                  bool
 }
 
-func describe(api *ir.API) page {
-	p := page{Package: api.Package, Title: cell(api.Title), Version: cell(api.Version), BaseURL: api.BaseURL}
+func describe(api *ir.API) description {
+	p := description{Package: api.Package, Title: cell(api.Title), Version: cell(api.Version), BaseURL: api.BaseURL, Session: api.Session != nil}
 	if p.Title == "" {
 		p.Title = api.Package
 	}
+	usual := usualSchemes(api.Security)
 	for _, c := range api.Credentials {
+		if c.Field != "" {
+			p.Fields = append(p.Fields, member{Name: c.Field, Wire: c.Wire})
+		}
+		if !slices.ContainsFunc(c.Schemes, func(s string) bool { return slices.Contains(usual, s) }) {
+			continue
+		}
 		example := c.Param
 		if c.Kind == ir.CredentialBasic {
 			example = "user, password"
@@ -62,6 +72,17 @@ func describe(api *ir.API) page {
 		p.Types = append(p.Types, describeType(d))
 	}
 	return p
+}
+
+// usualSchemes are the schemes of the first alternative that asks for two at
+// most: what an example shows.
+func usualSchemes(security []string) []string {
+	for _, alternative := range security {
+		if schemes := strings.Split(alternative, "+"); len(schemes) <= 2 {
+			return schemes
+		}
+	}
+	return nil
 }
 
 func describeOperation(s *ir.Service, op *ir.Operation) operation {

@@ -25,21 +25,28 @@ func Files(api *ir.API) ([]output.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := describe(api)
-	var files []output.File
-	for _, f := range []struct{ name, template string }{
+	described := describe(api)
+	pages := []page{
 		{"README.md", "package-readme.md.tmpl"},
 		{"REFERENCE.md", "reference.md.tmpl"},
 		{".gitattributes", "gitattributes.tmpl"},
-	} {
+	}
+	if api.Session != nil {
+		pages = append(pages, page{"APP-SETTINGS.md", "app-settings.md.tmpl"})
+	}
+	var files []output.File
+	for _, f := range pages {
 		var b bytes.Buffer
-		if err := t.ExecuteTemplate(&b, f.template, p); err != nil {
+		if err := t.ExecuteTemplate(&b, f.template, described); err != nil {
 			return nil, err
 		}
 		files = append(files, output.File{Name: f.name, Data: tidy(b.Bytes())})
 	}
 	return files, nil
 }
+
+// page is a file with the template that makes it.
+type page struct{ name, template string }
 
 // tidy removes the blank lines that conditions of a template leave behind.
 func tidy(b []byte) []byte {
