@@ -47,7 +47,7 @@ func describe(api *ir.API) description {
 	if p.Title == "" {
 		p.Title = api.Package
 	}
-	usual := usualSchemes(api.Security)
+	usual := usualSchemes(api)
 	for _, c := range api.Credentials {
 		if c.Field != "" {
 			p.Fields = append(p.Fields, member{Name: c.Field, Wire: c.Wire})
@@ -74,15 +74,26 @@ func describe(api *ir.API) description {
 	return p
 }
 
-// usualSchemes are the schemes of the first alternative that asks for two at
-// most: what an example shows.
-func usualSchemes(security []string) []string {
-	for _, alternative := range security {
-		if schemes := strings.Split(alternative, "+"); len(schemes) <= 2 {
-			return schemes
+// usualSchemes are the schemes that an example shows: of the alternatives with
+// two at most, the first that has a setting of the whole application, else the
+// first.
+func usualSchemes(api *ir.API) []string {
+	var usual []string
+	for _, alternative := range api.Security {
+		schemes := strings.Split(alternative, "+")
+		if len(schemes) > 2 {
+			continue
+		}
+		if usual == nil {
+			usual = schemes
+		}
+		for _, c := range api.Credentials {
+			if c.Field != "" && slices.ContainsFunc(c.Schemes, func(s string) bool { return slices.Contains(schemes, s) }) {
+				return schemes
+			}
 		}
 	}
-	return nil
+	return usual
 }
 
 func describeOperation(s *ir.Service, op *ir.Operation) operation {
