@@ -23,6 +23,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 		c.operation(op)
 	}
 	c.session()
+	c.addTags()
 	c.mergeTwins()
 	c.prune()
 	c.breakCycles()

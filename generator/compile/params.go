@@ -33,7 +33,7 @@ func (c *compiler) params(op *operation) {
 		return
 	}
 	ps := &ir.Params{Pos: op.ir.Pos, Name: c.claimParams(op)}
-	names := c.paramNames(fields, newScope([]string{"EncodeParams"}), exportedParam)
+	names := c.paramNames(fields, newScope([]string{"EncodeParams", "LogValue"}), exportedParam)
 	for i, p := range fields {
 		f := c.param(op, p, names[i])
 		ps.Value = ps.Value || f.Required

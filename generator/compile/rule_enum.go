@@ -73,7 +73,7 @@ func (c *compiler) enumBase(s *schema, values []*spec.Node) (ir.Kind, bool) {
 		return ir.String, true
 	case kinds[ir.Bool] == n:
 		return ir.Bool, true
-	case kinds[ir.Int64] == n && s.format == "int32":
+	case kinds[ir.Int64] == n && s.format == "int32" && !slices.ContainsFunc(values, beyond32):
 		return ir.Int32, true
 	case kinds[ir.Int64] == n && (len(s.types) == 0 || s.types[0] != "number"):
 		return ir.Int64, true
@@ -81,6 +81,12 @@ func (c *compiler) enumBase(s *schema, values []*spec.Node) (ir.Kind, bool) {
 		return ir.Float64, true
 	}
 	return "", true
+}
+
+// beyond32 reports a value that an int32 cannot hold.
+func beyond32(n *spec.Node) bool {
+	value, _ := constOf(n)
+	return value.Int != int64(int32(value.Int))
 }
 
 func (c *compiler) enumDef(base ir.Kind, values []*spec.Node) *ir.Enum {

@@ -36,7 +36,9 @@ func (c *compiler) mergeTwins() {
 			continue
 		}
 		p.write.gone = p.read
-		p.read.decl.Use = ir.Both
+		if p.read.key.dir == read {
+			p.read.decl.Use = ir.Both
+		}
 		if s, ok := p.read.decl.Def.(*ir.Struct); ok {
 			s.Multipart = s.Multipart || p.write.decl.Def.(*ir.Struct).Multipart
 		}

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -152,7 +153,7 @@ func (c *compiler) unionNames() {
 		def.Unknown = c.names.first(pos, name+"Unknown", name+"Other", name+"Unknown")
 		def.Method = "is" + name
 		for _, v := range def.Variants {
-			v.New = c.names.first(v.Pos, "New"+name+c.variantWord(name, v.Decl.Name), "New"+name+v.Decl.Name)
+			v.New = c.names.first(v.Pos, "New"+name+variantWord(name, v.Decl.Name), "New"+name+v.Decl.Name)
 			switch variant := v.Decl.Def.(type) {
 			case *ir.Struct:
 				variant.Variant = addOnce(variant.Variant, def.Method)
@@ -163,8 +164,12 @@ func (c *compiler) unionNames() {
 	}
 }
 
-// variantWord is the name of a variant without the union's name before it.
-func (c *compiler) variantWord(union, variant string) string {
+// variantWord is the name of a variant without the union's name before it, and
+// without what the union's name says at its end.
+func variantWord(union, variant string) string {
+	if strings.HasSuffix(union, "Input") && variant != "Input" {
+		variant = strings.TrimSuffix(variant, "Input")
+	}
 	if len(variant) > len(union) && variant[:len(union)] == union && startUpper(variant[len(union):]) == variant[len(union):] {
 		return variant[len(union):]
 	}

@@ -1,0 +1,40 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file gives variants of a union the discriminator that their schemas
+// forgot: without a field for it, it could be neither read nor written.
+
+func (c *compiler) addTags() {
+	for _, d := range c.decls {
+		def, ok := d.decl.Def.(*ir.Union)
+		if !ok || def.Tag == "" {
+			continue
+		}
+		for _, v := range def.Variants {
+			if s, ok := v.Decl.Def.(*ir.Struct); ok {
+				addTag(s, v, def.Tag, d.key.dir)
+			}
+		}
+	}
+}
+
+func addTag(s *ir.Struct, v *ir.Variant, tag string, dir direction) {
+	if slices.ContainsFunc(s.Fields, func(f *ir.Field) bool { return f.Wire == tag }) {
+		return
+	}
+	used := newScope(methodNames())
+	for _, f := range s.Fields {
+		used.claim(f.Name, f.Pos)
+	}
+	if s.Extra != nil {
+		used.claim(s.Extra.Name, v.Pos)
+	}
+	name := used.first(v.Pos, exported(tag), exported(tag)+"Tag")
+	t, omit := presence{dir: dir.inside()}.present(shape{typ: ir.Prim{Kind: ir.String}})
+	s.Fields = append([]*ir.Field{{Pos: v.Pos, Name: name, Wire: tag, Type: t, Omit: omit}}, s.Fields...)
+}
