@@ -149,18 +149,35 @@ func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
 		jen.Switch(jen.Id("x").Op(":=").Id("v").Dot("Value").Op(".").Parens(jen.Type())).Block(cases...))
 }
 
-// tagField finds the field of a struct variant that holds the discriminator.
+// tagField finds the field of a struct variant that holds the discriminator,
+// as text.
 func tagField(u *ir.Union, v *ir.Variant) *ir.Field {
 	s, ok := v.Decl.Def.(*ir.Struct)
 	if !ok || u.Tag == "" || len(v.Tags) == 0 {
 		return nil
 	}
 	for _, field := range s.Fields {
-		if field.Wire == u.Tag {
+		if field.Wire == u.Tag && holdsText(field.Type) {
 			return field
 		}
 	}
 	return nil
+}
+
+// holdsText reports types that a string constant can be assigned to.
+func holdsText(t ir.Type) bool {
+	switch t := t.(type) {
+	case ir.Prim:
+		return t.Kind == ir.String || t.Kind == ir.Secret
+	case ir.Named:
+		enum, ok := t.Decl.Def.(*ir.Enum)
+		return ok && enum.Base == ir.String
+	case ir.Ptr:
+		return holdsText(t.Elem)
+	case ir.Opt:
+		return holdsText(t.Elem)
+	}
+	return false
 }
 
 // stamp prints the statement that sets the discriminator of a variant. With
