@@ -1,3 +1,146 @@
 package main
 
-func (s settings) generate() error { return nil }
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// This file runs the generators as their users do.
+
+// generator is a program that reads a specification and writes a package into
+// a directory.
+type generator struct {
+	name   string
+	config string // text of its configuration, may name %OUT%
+	args   func(spec, out, config string) []string
+	// operations matches what it writes once per operation.
+	operations *regexp.Regexp
+	program    string
+}
+
+// specifications of the corpus that all three generate and that compile
+// afterwards, from small to large.
+var specifications = []string{
+	"bigcommerce/channels.v3.yml",
+	"hubspot/hubdb.json",
+	"twilio/twilio_video_v1.json",
+	"ory/kratos-api.json",
+	"typesense/openapi.yml",
+	"intercom/2.11.yaml",
+}
+
+func generators() []*generator {
+	return []*generator{
+		{
+			name: nimbugen,
+			args: func(spec, out, _ string) []string {
+				return []string{"generate", "--spec", spec, "--out", out, "--package", "api"}
+			},
+			operations: regexp.MustCompile(`(?m)^// (?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY) /\S*$`),
+		},
+		{
+			name:       oapiCodegen,
+			config:     "package: api\noutput: %OUT%/client.gen.go\ngenerate:\n  models: true\n  client: true\n",
+			args:       func(spec, _, config string) []string { return []string{"-config", config, spec} },
+			operations: regexp.MustCompile(`(?m)^func Parse\w+Response\(rsp \*http\.Response\)`),
+		},
+		{
+			name:   ogenName,
+			config: "generator:\n  features:\n    disable: [\"paths/server\", \"webhooks/server\", \"webhooks/client\"]\n",
+			args: func(spec, out, config string) []string {
+				return []string{"-config", config, "-package", "api", "-target", out, spec}
+			},
+			operations: regexp.MustCompile(`(?m)^func \(c \*Client\) send\w+\(ctx `),
+		},
+	}
+}
+
+// buildGenerators builds all of them into dir: ours from this checkout, the
+// peers' from tools/go.mod.
+func buildGenerators(all []*generator, dir string) error {
+	const tools, peers = "tools", "github.com/"
+	for i, b := range []struct{ in, pkg string }{
+		{"../..", "./cmd/nimbugen"},
+		{tools, peers + "oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen"},
+		{tools, peers + "ogen-go/ogen/cmd/ogen"},
+	} {
+		all[i].program = filepath.Join(dir, filepath.Base(b.pkg))
+		cmd := exec.Command("go", "build", "-o", all[i].program, b.pkg)
+		cmd.Dir = b.in
+		if text, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("go build %s: %w\n%s", b.pkg, err, text)
+		}
+	}
+	return nil
+}
+
+// generate makes a package in out, which is emptied first, and returns the CPU
+// time that took. Caches of the generator are empty.
+func (g *generator) generate(spec, out string) (time.Duration, error) {
+	if err := os.RemoveAll(out); err != nil {
+		return 0, err
+	}
+	cache := out + ".cache"
+	defer os.RemoveAll(cache)
+	if err := os.MkdirAll(out, 0o777); err != nil {
+		return 0, err
+	}
+	config := out + ".yaml"
+	if err := os.WriteFile(config, bytes.ReplaceAll([]byte(g.config), []byte("%OUT%"), []byte(out)), 0o666); err != nil {
+		return 0, err
+	}
+	cmd := exec.Command(g.program, g.args(spec, out, config)...)
+	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+cache)
+	return finish(cmd)
+}
+
+// finish runs a command and returns its CPU time, its children included.
+func finish(cmd *exec.Cmd) (time.Duration, error) {
+	var text bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &text, &text
+	if err := cmd.Run(); err != nil {
+		return 0, fmt.Errorf("%s: %w\n%.400s", filepath.Base(cmd.Path), err, text.Bytes())
+	}
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
+}
+
+// written counts the lines and the operations of the Go files in dir.
+func (g *generator) written(dir string) (lines, operations int, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	for _, name := range files {
+		text, readErr := os.ReadFile(name)
+		if readErr != nil {
+			return 0, 0, readErr
+		}
+		lines += bytes.Count(text, []byte("\n"))
+		operations += len(g.operations.FindAll(text, -1))
+	}
+	return lines, operations, err
+}
+
+// loadAlone is what kin-openapi takes to load spec, in a process of its own
+// like a generator's.
+func loadAlone(spec string) (time.Duration, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	return finish(exec.Command(self, "load", spec))
+}
+
+// load is that process.
+func load(spec string) error {
+	loader := openapi3.NewLoader()
+	loader.Context = context.Background()
+	loader.IsExternalRefsAllowed = true
+	_, err := loader.LoadFromFile(spec)
+	return err
+}

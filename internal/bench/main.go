@@ -17,6 +17,7 @@ import (
 type settings struct {
 	runs   int
 	corpus string
+	only   []string // specifications, instead of ours
 	out    io.Writer
 }
 
@@ -32,6 +33,9 @@ func run(args []string, out io.Writer) error {
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		what, args = args[0], args[1:]
 	}
+	if what == "load" && len(args) == 1 {
+		return load(args[0])
+	}
 	s := settings{out: out}
 	flags := flag.NewFlagSet("bench "+what, flag.ContinueOnError)
 	flags.IntVar(&s.runs, "runs", 10, "counted runs of each contestant; the median counts")
@@ -41,6 +45,7 @@ func run(args []string, out io.Writer) error {
 	} else if err != nil {
 		return err
 	}
+	s.only = flags.Args()
 	if s.runs < 1 {
 		return errors.New("-runs must be at least 1")
 	}

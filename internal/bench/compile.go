@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// This file compiles generated packages.
+
+// workspace is a module with the dependencies of all generators, in which a
+// package is compiled under a new import path each time: its own entry in the
+// build cache is empty, those of its dependencies are not.
+type workspace struct {
+	dir  string
+	made int
+}
+
+func newWorkspace(dir string) (*workspace, error) {
+	w := &workspace{dir: dir}
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		return nil, err
+	}
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		return nil, err
+	}
+	text := strings.Replace(string(mod), "=> ../..", "=> "+root, 1)
+	text = strings.Replace(text, "module github.com/nimbugen/nimbugen/internal/bench", fmt.Sprintf("module bench.test/r%d", time.Now().UnixNano()), 1)
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
+	}
+	sum, err := os.ReadFile("go.sum")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "go.sum"), sum, 0o666); err != nil {
+		return nil, err
+	}
+	return w, os.WriteFile(filepath.Join(dir, "go.mod"), []byte(text), 0o666)
+}
+
+// compile compiles the package in from and returns the CPU time of go build.
+func (w *workspace) compile(from string) (time.Duration, error) {
+	w.made++
+	name := fmt.Sprintf("p%d", w.made)
+	dir := filepath.Join(w.dir, name)
+	defer os.RemoveAll(dir)
+	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+		return 0, err
+	}
+	cmd := exec.Command("go", "build", "./"+name)
+	cmd.Dir = w.dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod -buildvcs=false", "GOWORK=off")
+	return finish(cmd)
+}
