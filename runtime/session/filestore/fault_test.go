@@ -191,3 +191,13 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// Case 95: a file system without locks is told from one whose lock is taken.
+func TestCase95NoLocks(t *testing.T) {
+	if err := explain(errors.Join(errors.ErrUnsupported, syscall.ENOLCK)); !strings.Contains(err.Error(), "local disk") || !errors.Is(err, syscall.ENOLCK) {
+		t.Errorf("got %v", err)
+	}
+	if err := explain(syscall.EIO); errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/runtime/session"
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
+	"github.com/nimbugen/nimbugen/runtime/session/sealedstore"
 	"github.com/nimbugen/nimbugen/runtime/session/sessiontest"
 )
 
@@ -194,4 +195,19 @@ func testSecretService(t *testing.T) {
 	if r, err := again.Load(t.Context(), "k"); err != nil || string(r.Data) != "kept" {
 		t.Errorf("after a restart: %v, %v", r, err)
 	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(format(append([]sealedstore.Key{newKey()}, newKey())))
+	f.Add("a b\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		keys, err := parse(text)
+		if err != nil {
+			return
+		}
+		again, err := parse(format(keys))
+		if err != nil || format(again) != format(keys) {
+			t.Errorf("%d keys became %d, %v", len(keys), len(again), err)
+		}
+	})
 }
