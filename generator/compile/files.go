@@ -68,6 +68,68 @@ func (c *compiler) placeDecls() {
 		}
 		d.File = stem
 	}
+	c.splitFiles()
+}
+
+// How long a file of models may become, by a rough count, and from which length
+// on a family of types then has a file of its own.
+const (
+	maxLines    = 400
+	familyLines = 80
+)
+
+// splitFiles takes the big families out of a file that would be too long. A
+// family is a type and those whose names begin with its name.
+func (c *compiler) splitFiles() {
+	lines := map[string]int{}
+	members := map[string][]string{}
+	for _, d := range c.api.Decls {
+		lines[d.File] += linesOf(d)
+		members[d.File] = append(members[d.File], d.Name)
+	}
+	familySize := map[string]int{}
+	families := map[*ir.Decl]string{}
+	for _, d := range c.api.Decls {
+		if lines[d.File] > maxLines {
+			families[d] = familyOf(d.Name, members[d.File])
+			familySize[d.File+" "+families[d]] += linesOf(d)
+		}
+	}
+	for _, d := range c.api.Decls {
+		family, ok := families[d]
+		if !ok || familySize[d.File+" "+family] < familyLines {
+			continue
+		}
+		d.File = "models_" + fileName(family)
+		if d.Use == ir.Write && !strings.HasSuffix(d.File, "_input") {
+			d.File += "_input"
+		}
+	}
+}
+
+// familyOf gives the shortest of the names that begins name, word by word.
+func familyOf(name string, names []string) string {
+	best, ws := name, words(name)
+	for _, other := range names {
+		os := words(other)
+		if len(other) < len(best) && len(os) < len(ws) && slices.Equal(os, ws[:len(os)]) {
+			best = other
+		}
+	}
+	return best
+}
+
+// linesOf is about how many lines a declaration takes.
+func linesOf(d *ir.Decl) int {
+	switch def := d.Def.(type) {
+	case *ir.Struct:
+		return 30 + 6*len(def.Fields)
+	case *ir.Enum:
+		return 8 + len(def.Values)
+	case *ir.Union:
+		return 50 + 12*len(def.Variants)
+	}
+	return 30
 }
 
 // serviceByName gives the service whose noun is the longest beginning of the
