@@ -12,6 +12,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator"
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/output"
 	"github.com/nimbugen/nimbugen/internal/golden"
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
@@ -37,16 +38,27 @@ func TestEmit(t *testing.T) {
 			made[strings.ReplaceAll(filepath.Base(t.Name()), "-", "_")] = pkg
 		}
 		show, _ := a.Get("show")
-		for _, f := range pkg.Files {
-			if slices.Contains(strings.Fields(string(show)), f.Name) {
-				got = append(got, txtar.File{Name: "want/" + f.Name, Data: f.Data})
+		for _, name := range strings.Fields(string(show)) {
+			at := slices.IndexFunc(pkg.Files, func(f output.File) bool { return f.Name == name })
+			if at < 0 {
+				t.Errorf("there is no %s to show, only %s", name, names(pkg.Files))
+				continue
 			}
+			got = append(got, txtar.File{Name: "want/" + name, Data: pkg.Files[at].Data})
 		}
 		return got
 	})
 	if !testing.Short() {
 		vet(t, root, made)
 	}
+}
+
+func names(files []output.File) string {
+	var list []string
+	for _, f := range files {
+		list = append(list, f.Name)
+	}
+	return strings.Join(list, " ")
 }
 
 // generate runs the stages on the archive's files.

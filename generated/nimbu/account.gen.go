@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// AccountService calls the operations of Client.Account.
+// AccountService provides the back-office user behind a token.
 type AccountService struct{ core *runtime.Core }
 
 // LogIn creates a personal token for a back-office user, by the e-mail address and the password in

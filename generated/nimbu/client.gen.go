@@ -13,19 +13,12 @@ import (
 // Client calls the Nimbu customers API. Make one with NewClient and keep it: it is safe for
 // concurrent use by multiple goroutines.
 type Client struct {
-	// CustomersService provides the customers of a site and the fields that a site adds to them.
 	Customers *CustomersService
-	// SessionsService provides what customers do for themselves, which is to log in, look at their own
-	// data and recover a password.
-	Sessions *SessionsService
-	// RolesService provides the roles that customers have and the inheritance between roles.
-	Roles *RolesService
-	// OAuthService provides the OAuth2 endpoints, which grant, revoke and describe access tokens.
-	OAuth *OAuthService
-	// AccountService provides the back-office user behind a token.
-	Account *AccountService
-	// TokensService provides personal and site tokens, which need no OAuth2 flow.
-	Tokens *TokensService
+	Sessions  *SessionsService
+	Roles     *RolesService
+	OAuth     *OAuthService
+	Account   *AccountService
+	Tokens    *TokensService
 
 	core *runtime.Core
 }

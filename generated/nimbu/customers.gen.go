@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// CustomersService calls the operations of Client.Customers.
+// CustomersService provides the customers of a site and the fields that a site adds to them.
 type CustomersService struct{ core *runtime.Core }
 
 // List returns the customers of the site, page by page.

@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// OAuthService calls the operations of Client.OAuth.
+// OAuthService provides the OAuth2 endpoints, which grant, revoke and describe access tokens.
 type OAuthService struct{ core *runtime.Core }
 
 // Discovery returns the metadata of the authorization server (RFC 8414).

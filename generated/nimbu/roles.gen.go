@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// RolesService calls the operations of Client.Roles.
+// RolesService provides the roles that customers have and the inheritance between roles.
 type RolesService struct{ core *runtime.Core }
 
 // List returns the roles of the site, page by page.

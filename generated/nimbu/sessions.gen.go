@@ -8,7 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// SessionsService calls the operations of Client.Sessions.
+// SessionsService provides what customers do for themselves, which is to log in, look at their own
+// data and recover a password.
 type SessionsService struct{ core *runtime.Core }
 
 // LogIn opens a session for a customer by e-mail address and password and returns the customer with

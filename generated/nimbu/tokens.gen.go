@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// TokensService calls the operations of Client.Tokens.
+// TokensService provides personal and site tokens, which need no OAuth2 flow.
 type TokensService struct{ core *runtime.Core }
 
 // List returns the personal and site tokens of the user, page by page.

@@ -32,7 +32,7 @@ func (e emitter) clientFile() *file {
 func (e emitter) clientType(f *file) {
 	var fields []jen.Code
 	for _, s := range e.api.Services {
-		fields = append(fields, jen.Add(doc(s.Doc)).Add(id(s.Name)).Op("*").Add(id(s.Name+"Service")))
+		fields = append(fields, id(s.Name).Op("*").Add(id(s.Name+"Service")))
 	}
 	fields = append(fields, jen.Line().Id("core").Op("*").Add(e.rt("Core")))
 	title := strings.Join(strings.Fields(e.api.Title), " ")

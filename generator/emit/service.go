@@ -14,7 +14,11 @@ import (
 func (e emitter) serviceFile(s *ir.Service) *file {
 	f := e.newFile(s.File)
 	name := s.Name + "Service"
-	f.typ(name, doc(ir.Doc{Text: name + " calls the operations of Client." + s.Name + "."}),
+	text := s.Doc
+	if text.Text == "" {
+		text.Text = name + " calls the operations of Client." + s.Name + "."
+	}
+	f.typ(name, doc(text),
 		jen.Type().Add(id(name)).Id("struct").Add(oneLine(jen.Id("core").Op("*").Add(e.rt("Core")))))
 	for _, op := range s.Ops {
 		if op.Paging != nil {
