@@ -23,7 +23,9 @@ func TestConfigSchema(t *testing.T) {
 	}
 	var schema struct {
 		Properties map[string]any
-		Defs       map[string]struct{ Properties map[string]struct{ Properties map[string]any } } `json:"$defs"`
+		Defs       map[string]struct {
+			Properties map[string]struct{ Properties map[string]any }
+		} `json:"$defs"`
 	}
 	if err := json.Unmarshal(data, &schema); err != nil {
 		t.Fatal(err)
