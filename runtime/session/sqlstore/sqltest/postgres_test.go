@@ -124,6 +124,10 @@ func TestPostgreSQL(t *testing.T) {
 		a = fresh(t, 4)
 		return a, newStore(t, connect(t, dsn, 4), sqlstore.PostgreSQL)
 	})
+	t.Run("case 83", func(t *testing.T) {
+		fresh(t, 4)
+		testCase83(t, func() session.Store { return newStore(t, connect(t, dsn, 4), sqlstore.PostgreSQL) })
+	})
 	t.Run("case 85", func(t *testing.T) { testKilledHolder(t, fresh(t, 4), connect(t, dsn, 4)) })
 	t.Run("small pool", func(t *testing.T) { testSmallPool(t, fresh(t, 2)) })
 	t.Run("locks leave no rows", func(t *testing.T) { testNoRows(t, fresh(t, 4), connect(t, dsn, 2)) })

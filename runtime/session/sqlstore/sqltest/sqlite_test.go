@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"testing"
 	"time"
@@ -16,9 +17,14 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sqlstore"
 )
 
+// dsn escapes the path: the names of temporary directories may hold a #.
+func dsn(path string) string {
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: "_pragma=busy_timeout(5000)"}).String()
+}
+
 func openSQLite(t testing.TB, path string, opts ...sqlstore.Option) *sqlstore.Store {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)")
+	db, err := sql.Open("sqlite", dsn(path)+"&_pragma=journal_mode(WAL)")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,6 +50,11 @@ func TestSQLite(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "db")
 		return openSQLite(t, path), openSQLite(t, path)
 	})
+}
+
+func TestSQLiteCase83(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "db")
+	testCase83(t, func() session.Store { return openSQLite(t, path) })
 }
 
 // Cases 85 and 86: a lease is renewed while its holder lives, and free a lease
@@ -80,7 +91,7 @@ func TestSQLiteLease(t *testing.T) {
 // steal ends all leases, as a holder that was stopped for long would find.
 func steal(t *testing.T, path string) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	db, err := sql.Open("sqlite", dsn(path))
 	if err == nil {
 		_, err = db.Exec("UPDATE nimbugen_session_locks SET owner = 'thief', until = 0")
 	}
