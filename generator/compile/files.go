@@ -82,16 +82,19 @@ const (
 // family is a type and those whose names begin with its name.
 func (c *compiler) splitFiles() {
 	lines := map[string]int{}
-	members := map[string][]string{}
+	members := map[string]heads{}
 	for _, d := range c.api.Decls {
 		lines[d.File] += linesOf(d)
-		members[d.File] = append(members[d.File], d.Name)
+		if members[d.File] == nil {
+			members[d.File] = heads{}
+		}
+		members[d.File].add(d.Name)
 	}
 	familySize := map[string]int{}
 	families := map[*ir.Decl]string{}
 	for _, d := range c.api.Decls {
 		if lines[d.File] > maxLines {
-			families[d] = familyOf(d.Name, members[d.File])
+			families[d] = members[d.File].familyOf(d.Name)
 			familySize[d.File+" "+families[d]] += linesOf(d)
 		}
 	}
@@ -107,12 +110,24 @@ func (c *compiler) splitFiles() {
 	}
 }
 
+// heads holds the names of a file by their words, which heads.key joins. A file
+// has thousands in a large specification: no name is compared with all others.
+type heads map[string]string
+
+func (heads) key(words []string) string { return strings.Join(words, " ") }
+
+func (h heads) add(name string) {
+	key := h.key(words(name))
+	if old, ok := h[key]; !ok || len(name) < len(old) {
+		h[key] = name
+	}
+}
+
 // familyOf gives the shortest of the names that begins name, word by word.
-func familyOf(name string, names []string) string {
+func (h heads) familyOf(name string) string {
 	best, ws := name, words(name)
-	for _, other := range names {
-		os := words(other)
-		if len(other) < len(best) && len(os) < len(ws) && slices.Equal(os, ws[:len(os)]) {
+	for n := range ws {
+		if other, ok := h[h.key(ws[:n])]; ok && len(other) < len(best) {
 			best = other
 		}
 	}

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,18 +13,22 @@ import (
 // Pointer gives the JSON pointer of the value in its file, "" for a root.
 // Together with File it names the value.
 func (n *Node) Pointer() string {
+	var room [256]byte
+	return string(n.appendPointer(room[:0]))
+}
+
+func (n *Node) appendPointer(b []byte) []byte {
 	if n == nil || n.parent == nil {
-		return ""
+		return b
 	}
+	b = append(n.parent.appendPointer(b), '/')
 	if n.parent.kind == KindObject {
-		return n.parent.Pointer() + "/" + escape(n.key)
+		return append(b, escape(n.key)...)
 	}
-	for i, m := range n.parent.list {
-		if m == n {
-			return n.parent.Pointer() + "/" + strconv.Itoa(i)
-		}
+	if i := slices.Index(n.parent.list, n); i >= 0 {
+		return strconv.AppendInt(b, int64(i), 10)
 	}
-	return n.parent.Pointer() + "/-"
+	return append(b, '-')
 }
 
 // Ref gives the value's name in the whole document, "file#/pointer".
@@ -39,7 +44,7 @@ func escape(key string) string {
 	if !strings.ContainsAny(key, "~/") {
 		return key
 	}
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
 }
 
 // unescape reads a segment of a pointer.
@@ -47,7 +52,7 @@ func unescape(segment string) string {
 	if !strings.Contains(segment, "~") {
 		return segment
 	}
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(segment)
+	return strings.ReplaceAll(strings.ReplaceAll(segment, "~1", "/"), "~0", "~")
 }
 
 // segments splits a pointer, with or without a leading "#", into its keys. ok
