@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -152,6 +153,7 @@ func (c *compiler) unionNames() {
 		def.Interface = c.names.first(pos, name+"Variant", name+"Alternative", name+"Variant")
 		def.Unknown = c.names.first(pos, name+"Unknown", name+"Other", name+"Unknown")
 		def.Method = "is" + name
+		def.Variants = mergeVariants(def.Variants)
 		for _, v := range def.Variants {
 			v.New = c.names.first(v.Pos, "New"+name+variantWord(name, v.Decl.Name), "New"+name+v.Decl.Name)
 			switch variant := v.Decl.Def.(type) {
@@ -174,6 +176,22 @@ func variantWord(union, variant string) string {
 		return variant[len(union):]
 	}
 	return variant
+}
+
+// mergeVariants makes one variant of those that have the same type, because
+// one schema is only another name for the other.
+func mergeVariants(variants []*ir.Variant) []*ir.Variant {
+	var out []*ir.Variant
+	for _, v := range variants {
+		i := slices.IndexFunc(out, func(w *ir.Variant) bool { return w.Decl == v.Decl })
+		if i < 0 {
+			out = append(out, v)
+			continue
+		}
+		out[i].Tags = append(out[i].Tags, v.Tags...)
+		out[i].Tests = slices.DeleteFunc(out[i].Tests, func(t ir.Test) bool { return !slices.Contains(v.Tests, t) })
+	}
+	return out
 }
 
 func addOnce(list []string, s string) []string {

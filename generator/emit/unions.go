@@ -183,17 +183,25 @@ func holdsText(t ir.Type) bool {
 // stamp prints the statement that sets the discriminator of a variant. With
 // several tags, one that is already set stays.
 func (e emitter) stamp(name string, u *ir.Union, v *ir.Variant, tag *ir.Field) jen.Code {
-	target := jen.Id(name).Dot(ident(tag.Name))
+	target := func() *jen.Statement { return jen.Id(name).Dot(ident(tag.Name)) }
+	one, text := len(v.Tags) == 1, jen.Lit(v.Tags[0])
 	switch t := tag.Type.(type) {
 	case ir.Opt:
-		return target.Op("=").Id("Set").Types(e.typeExpr(t.Elem)).Call(jen.Lit(v.Tags[0]))
+		if !one {
+			text = target().Dot("Or").Call(text)
+		}
+		return target().Op("=").Id("Set").Types(e.typeExpr(t.Elem)).Call(text)
 	case ir.Ptr:
-		return target.Op("=").New(e.typeExpr(t.Elem)).Op(";").Op("*").Add(jen.Id(name).Dot(ident(tag.Name))).Op("=").Lit(v.Tags[0])
+		set := target().Op("=").New(e.typeExpr(t.Elem)).Op(";").Op("*").Add(target()).Op("=").Add(text)
+		if !one {
+			return jen.If(target().Op("==").Nil()).Block(set)
+		}
+		return set
 	}
-	if len(v.Tags) == 1 {
-		return target.Op("=").Lit(v.Tags[0])
+	if one {
+		return target().Op("=").Add(text)
 	}
-	return target.Op("=").Qual("cmp", "Or").Call(jen.Id(name).Dot(ident(tag.Name)), jen.Lit(v.Tags[0]))
+	return target().Op("=").Qual("cmp", "Or").Call(target(), text)
 }
 
 func (e emitter) unionConstructor(d *ir.Decl, u *ir.Union, v *ir.Variant) jen.Code {
