@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/nimbugen/nimbugen/generated/nimbu"
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+)
+
+// This file plays the three commands in one process, against a fake Nimbu.
+
+// demo gives each command an app of its own, as if the program had been started
+// anew: what they share is the directory.
+func (p program) demo(ctx context.Context) (err error) {
+	fake := nimbutest.New(nimbutest.WithDemoData())
+	defer fake.Close()
+	dir, err := os.MkdirTemp("", "nimbugen-example-login-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	p.url, p.site, p.clientID, p.dir = "https://nimbu.test", nimbutest.DefaultSite, nimbutest.DemoClientID, dir
+	p.options = []nimbu.Option{nimbu.WithHTTPClient(fake.Client())}
+	p.password = func(context.Context) (nimbu.Secret, error) { return nimbutest.DemoPassword, nil }
+	for _, step := range []struct {
+		command string
+		work    func(context.Context) error
+	}{
+		{"login " + nimbutest.DemoCustomer, func(ctx context.Context) error { return p.logIn(ctx, nimbutest.DemoCustomer) }},
+		{"whoami", p.whoAmI},
+		{"logout", p.logOut},
+	} {
+		p.say("$ %s", step.command)
+		if err := step.work(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"syscall"
+)
+
+// This file keeps a Windows console from showing what is typed.
+
+// hideInput clears ENABLE_ECHO_INPUT of the console's mode. restore must be
+// called.
+func hideInput(console *os.File) (restore func(), err error) {
+	const enableEchoInput = 0x4
+	handle := syscall.Handle(console.Fd())
+	var mode uint32
+	if err := syscall.GetConsoleMode(handle, &mode); err != nil {
+		return nil, fmt.Errorf("reading the mode of the console: %w", err)
+	}
+	setMode := syscall.NewLazyDLL("kernel32.dll").NewProc("SetConsoleMode")
+	if ok, _, err := setMode.Call(uintptr(handle), uintptr(mode&^enableEchoInput)); ok == 0 {
+		return nil, fmt.Errorf("changing the mode of the console: %w", err)
+	}
+	return func() { _, _, _ = setMode.Call(uintptr(handle), uintptr(mode)) }, nil
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+)
+
+// This file runs the built program, process by process, against a fake Nimbu on
+// the loopback interface.
+
+// computer has the program installed, and a directory that remembers.
+type computer struct {
+	t        *testing.T
+	binary   string
+	dir      string
+	fake     *nimbutest.Server
+	everSaid string
+}
+
+func newComputer(t *testing.T, binary string) *computer {
+	t.Helper()
+	return &computer{t: t, binary: binary, dir: filepath.Join(t.TempDir(), "state"), fake: nimbutest.NewServer(t, nimbutest.WithDemoData())}
+}
+
+// command is one start of the program.
+func (c *computer) command(args ...string) *exec.Cmd {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(c.t.Context(), 2*time.Minute)
+	c.t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, c.binary, append([]string{"-url", c.fake.URL(), "-dir", c.dir}, args...)...)
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "NIMBU_") })
+	return cmd
+}
+
+// run starts the program, with typed at its standard input, and returns what it
+// said when it ends as wanted.
+func (c *computer) run(want int, typed string, args ...string) string {
+	c.t.Helper()
+	cmd := c.command(args...)
+	cmd.Stdin = strings.NewReader(typed)
+	out, err := cmd.CombinedOutput()
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+		c.t.Fatalf("%v: %v", args, err)
+	}
+	if got := cmd.ProcessState.ExitCode(); got != want {
+		c.t.Fatalf("%v: exit code %d, want %d:\n%s", args, got, want, out)
+	}
+	c.everSaid += string(out)
+	return string(out)
+}
+
+func (c *computer) says(out string, parts ...string) {
+	c.t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(out, part) {
+			c.t.Errorf("it does not say %q:\n%s", part, out)
+		}
+	}
+}
+
+// asked returns the token requests so far by their grant.
+func (c *computer) asked() (grants []string) {
+	for _, r := range c.fake.Requests() {
+		if r.Path == "/oauth2/tokens" {
+			grants = append(grants, r.Form().Get("grant_type"))
+		}
+	}
+	c.fake.ResetRequests()
+	return grants
+}
+
+// TestProgram builds the program once; each test has a computer of its own.
+func TestProgram(t *testing.T) {
+	binary := filepath.Join(t.TempDir(), "login.exe") // Unix does not mind
+	build := exec.Command("go", "build", "-o", binary, ".")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for name, test := range map[string]func(*testing.T, *computer){
+		"remembered": testRemembered, "refused": testRefused, "server away": testServerAway, "usage": testUsage,
+		"demo": testDemo, "terminal": testTerminal,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, newComputer(t, binary)) })
+	}
+}
+
+// testRemembered: who logs in is known to every later process, refreshed tokens
+// included, until the log out. The server is strict: a token that was rotated
+// and not remembered would end the session.
+func testRemembered(t *testing.T, c *computer) {
+	c.says(c.run(failed, "", "whoami"), "nobody is logged in")
+	c.says(c.run(done, "secret\n", "login", "ada@example.com"), "logged in as Ada Lovelace <ada@example.com>", c.dir)
+	if got := c.asked(); !slices.Equal(got, []string{"password"}) {
+		t.Errorf("the log in asked for %v", got)
+	}
+	for _, want := range [][]string{nil, {"refresh_token"}, {"refresh_token"}} {
+		c.says(c.run(done, "", "whoami"), "remembered: Ada Lovelace", "confirmed by "+c.fake.URL(), "members")
+		if got := c.asked(); !slices.Equal(got, want) {
+			t.Errorf("whoami asked for %v, want %v", got, want)
+		}
+		c.fake.Advance(48 * time.Hour) // the access token has expired, the next process refreshes it
+	}
+	c.private()
+	c.says(c.run(done, "", "logout"), "logged out")
+	c.says(c.run(failed, "", "whoami"), "nobody is logged in")
+	c.says(c.run(done, "", "logout"), "nobody is logged in")
+	c.keptSecrets()
+}
+
+// private: what is remembered can be read by its owner only, and holds no
+// password.
+func (c *computer) private() {
+	c.t.Helper()
+	files := 0
+	err := filepath.WalkDir(c.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+			c.t.Errorf("%s has mode %v", path, info.Mode())
+		}
+		data, err := os.ReadFile(path)
+		if bytes.Contains(data, []byte("secret")) {
+			c.t.Errorf("%s holds the password", path)
+		}
+		files++
+		return err
+	})
+	if err != nil || files == 0 {
+		c.t.Errorf("%d files in %s, %v", files, c.dir, err)
+	}
+}
+
+// keptSecrets: neither password nor tokens were ever printed.
+func (c *computer) keptSecrets() {
+	c.t.Helper()
+	for _, r := range c.fake.Requests() {
+		if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && strings.Contains(c.everSaid, token) {
+			c.t.Error("an access token was printed")
+		}
+	}
+	if strings.Contains(c.everSaid, "secret") {
+		c.t.Errorf("the password was printed:\n%s", c.everSaid)
+	}
+}
+
+// testRefused: a wrong password says so and leaves who was there before.
+func testRefused(t *testing.T, c *computer) {
+	c.run(done, "secret\n", "login", "ada@example.com")
+	c.says(c.run(failed, "wrong\n", "login", "bob@example.com"), "wrong user name or password")
+	c.says(c.run(failed, "", "login", "bob@example.com"), "no password: type it")
+	c.says(c.run(done, "", "whoami"), "remembered: Ada Lovelace", "confirmed")
+	c.fake.EndSessions("ada@example.com")
+	c.says(c.run(failed, "", "whoami"), "the server has ended that session")
+	c.says(c.run(failed, "", "whoami"), "nobody is logged in")
+}
+
+// testServerAway: a server that cannot be reached costs nobody their session.
+func testServerAway(t *testing.T, c *computer) {
+	c.run(done, "secret\n", "login", "ada@example.com")
+	away := c.fake.Inject(nimbutest.Fault{Path: "/**", Status: 503})
+	c.says(c.run(done, "", "whoami"), "remembered: Ada Lovelace", "not confirmed, and kept")
+	away.Remove()
+	c.says(c.run(done, "", "whoami"), "confirmed")
+}
+
+// testUsage: a command line that is not understood is explained, with exit code
+// 2.
+func testUsage(t *testing.T, c *computer) {
+	c.says(c.run(misused, ""), "no command is given", "Usage: login")
+	c.says(c.run(misused, "", "login"), "needs the customer's e-mail address")
+	c.says(c.run(misused, "", "log-in"), "is no command")
+	c.says(c.run(misused, "", "-demo", "whoami"), "-demo takes no command")
+	c.says(c.run(misused, "", "-what"), "flag provided but not defined")
+	c.says(c.run(done, "", "-h"), "Usage: login", "-client-id")
+	if got := c.asked(); len(got) > 0 {
+		t.Errorf("it sent %v", got)
+	}
+}
+
+// testDemo plays the three commands.
+func testDemo(t *testing.T, c *computer) {
+	c.says(c.run(done, "", "-demo"), "$ login ada@example.com", "confirmed by", "logged out")
+	if _, err := os.Stat(c.dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the demo left something in %s: %v", c.dir, err)
+	}
+}
