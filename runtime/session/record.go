@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -76,4 +77,11 @@ func (r record) stored(version uint64, now time.Time) (Record, error) {
 		out.Expires = now.Add(time.Duration(r.Life) * time.Second)
 	}
 	return out, nil
+}
+
+// isOf reports whether the record is certainly that login's, without decoding
+// it: this is asked with every page of a web site.
+func (r Record) isOf(login string) bool {
+	rest, ok := bytes.CutPrefix(r.Data, []byte(`{"login":"`))
+	return ok && len(rest) > len(login) && string(rest[:len(login)]) == login && rest[len(login)] == '"'
 }

@@ -46,6 +46,9 @@ func (a *App[K, C, N]) Session(ctx context.Context, key string) (*Session[K, C, 
 	}
 	seen := s.current.Load()
 	raw, err := a.store.Load(ctx, key)
+	if err == nil && seen != nil && raw.isOf(seen.id) {
+		return s, nil
+	}
 	var r record
 	if err == nil {
 		r, err = decodeRecord(raw.Data)
