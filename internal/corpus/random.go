@@ -102,9 +102,24 @@ func (r *random) responses() object {
 		if r.chance(80) {
 			response["content"] = r.content()
 		}
+		if r.chance(20) {
+			response["content"] = object{"application/json": object{"schema": r.page()}}
+			response["headers"] = object{"Link": object{"schema": object{"type": "string"}}}
+		}
 		out[r.pick("200", "201", "202", "204", "2XX", "400", "404", "4XX", "default")] = response
 	}
 	return out
+}
+
+// page gives an answer that may look like a page of items.
+func (r *random) page() object {
+	items := object{"type": "array", "items": r.schema(2)}
+	if r.chance(30) {
+		return items
+	}
+	return object{"type": "object", "properties": object{
+		r.pick("data", "items", "results"): items, r.pick("next_cursor", "next", "total"): r.scalar(), r.name(): r.schema(1),
+	}}
 }
 
 func (r *random) content() object {
@@ -122,9 +137,11 @@ func (r *random) schema(depth int) object {
 		return r.scalar()
 	}
 	s := object{}
-	switch r.IntN(8) {
+	switch r.IntN(9) {
 	case 0, 1, 2:
 		s = r.object(depth)
+	case 8:
+		s = r.modern(depth)
 	case 3:
 		s["type"], s["items"] = "array", r.schema(depth-1)
 	case 4:
@@ -141,6 +158,24 @@ func (r *random) schema(depth int) object {
 		s[r.pick("readOnly", "writeOnly")] = true
 	}
 	return s
+}
+
+// modern gives schemas of OpenAPI 3.1.
+func (r *random) modern(depth int) object {
+	switch r.IntN(6) {
+	case 0:
+		types := []string{r.pick("string", "integer", "object"), r.pick("null", "array", "boolean", "number")}
+		return object{"type": types, "properties": object{r.name(): r.schema(depth - 1)}, "items": r.schema(depth - 1)}
+	case 1:
+		return object{"const": []any{r.name(), r.IntN(3), true, 1.5, nil}[r.IntN(5)]}
+	case 2:
+		return object{"type": "array", "prefixItems": r.several(depth), "items": r.chance(50)}
+	case 3:
+		return object{"type": "object", "patternProperties": object{"^x-": r.schema(depth - 1)}}
+	case 4:
+		return object{"required": []string{r.name(), r.name()}, "properties": object{r.name(): r.schema(depth - 1)}}
+	}
+	return object{"$ref": r.ref()["$ref"], "properties": object{r.name(): r.schema(depth - 1)}}
 }
 
 func (r *random) ref() object {
@@ -183,7 +218,11 @@ func (r *random) union(depth int) object {
 	}
 	s[r.pick("oneOf", "anyOf")] = r.several(depth)
 	if r.chance(40) {
-		s["discriminator"] = object{"propertyName": r.pick("kind", "type", "a")}
+		d := object{"propertyName": r.pick("kind", "type", "a")}
+		if r.chance(50) {
+			d["mapping"] = object{r.name(): r.ref()["$ref"], r.name(): r.ref()["$ref"]}
+		}
+		s["discriminator"] = d
 	}
 	return s
 }
