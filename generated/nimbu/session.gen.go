@@ -118,9 +118,10 @@ func UseACL() Option {
 }
 
 // Errors of sessions, for errors.Is: nobody is signed in; the sign-up worked but the login after it
-// did not; the server ended the session.
+// did not; the server ended the session; the user name or password is wrong.
 const (
-	ErrNoSession    = session.ErrNoSession
-	ErrNotLoggedIn  = session.ErrNotLoggedIn
-	ErrSessionEnded = session.ErrSessionEnded
+	ErrNoSession      = session.ErrNoSession
+	ErrNotLoggedIn    = session.ErrNotLoggedIn
+	ErrSessionEnded   = session.ErrSessionEnded
+	ErrBadCredentials = session.ErrBadCredentials
 )

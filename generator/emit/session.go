@@ -33,12 +33,12 @@ func (e emitter) sessionFile() *file {
 		f.fn("UseACL", say("UseACL applies the access control lists of the signed-in customer to a call."),
 			jen.Func().Id("UseACL").Params().Id("Option").Block(jen.Return(e.rt("WithQuery").Call(jen.Lit(s.ACLQuery), jen.Lit("true")))))
 	}
-	names := []string{"ErrNoSession", "ErrNotLoggedIn", "ErrSessionEnded"}
+	names := []string{"ErrNoSession", "ErrNotLoggedIn", "ErrSessionEnded", "ErrBadCredentials"}
 	var values []jen.Code
 	for _, n := range names {
 		values = append(values, jen.Id(n).Op("=").Add(e.se(n)))
 	}
-	f.constants(names, say("Errors of sessions, for errors.Is: nobody is signed in; the sign-up worked but the login after it did not; the server ended the session."),
+	f.constants(names, say("Errors of sessions, for errors.Is: nobody is signed in; the sign-up worked but the login after it did not; the server ended the session; the user name or password is wrong."),
 		jen.Const().Defs(values...))
 	return f
 }
