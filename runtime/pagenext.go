@@ -23,6 +23,9 @@ func (p *pager) count(a answer) {
 }
 
 func count(text string, before Opt[int64]) Opt[int64] {
+	if text == "" {
+		return before // an error would cost two allocations
+	}
 	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
 	if err != nil || n < 0 {
 		return before

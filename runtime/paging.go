@@ -158,10 +158,12 @@ func (p *pager) start(c *call) {
 	if c.core.settings.one && style.size != "" && !hasQuery(query, style.size) && !hasQuery(query, style.param) {
 		c.url.RawQuery = withQuery(query, style.size, "1")
 	}
-	values, _ := url.ParseQuery(query)
-	n, err := strconv.ParseInt(values.Get(style.param), 10, 64)
-	if err != nil {
-		n = style.first
+	n := style.first
+	if hasQuery(query, style.param) {
+		values, _ := url.ParseQuery(query)
+		if given, err := strconv.ParseInt(values.Get(style.param), 10, 64); err == nil {
+			n = given
+		}
 	}
 	p.next = place{style: style.style, n: n}
 	if style.style == pageOffset {

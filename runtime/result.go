@@ -41,46 +41,64 @@ func Do[T any, P interface {
 	*T
 	codec.Decoder
 }](ctx context.Context, r *Request, opts ...Option) (*T, error) {
-	c, err := r.begin(opts, "", false)
-	if err != nil {
-		return nil, err
-	}
-	a, err := c.succeed(ctx)
-	if err != nil {
-		return nil, err
-	}
-	cursor, err := c.cursor(a)
-	if err != nil {
-		return nil, err
-	}
 	v := new(T)
-	P(v).DecodeJSON(cursor)
-	if err := cursor.End(); err != nil {
-		return nil, c.unreadable(a, err)
+	if err := r.into(ctx, P(v), opts); err != nil {
+		return nil, err
 	}
 	return v, nil
 }
 
+// into is Do without its types, which is compiled once.
+func (r *Request) into(ctx context.Context, v codec.Decoder, opts []Option) error {
+	o, err := r.open(ctx, opts)
+	if err != nil {
+		return err
+	}
+	v.DecodeJSON(o.cursor)
+	return o.end()
+}
+
 // DoValue returns the body as read reads it.
 func DoValue[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, opts ...Option) (T, error) {
-	var none T
+	var v T
+	o, err := r.open(ctx, opts)
+	if err != nil {
+		return v, err
+	}
+	v = read(o.cursor)
+	if err := o.end(); err != nil {
+		return *new(T), err
+	}
+	return v, nil
+}
+
+// opened is an answer that is being read.
+type opened struct {
+	call   *call
+	answer answer
+	cursor *codec.Cursor
+}
+
+// open sends the request and puts a cursor on the body of a success.
+func (r *Request) open(ctx context.Context, opts []Option) (opened, error) {
 	c, err := r.begin(opts, "", false)
 	if err != nil {
-		return none, err
+		return opened{}, err
 	}
 	a, err := c.succeed(ctx)
 	if err != nil {
-		return none, err
+		return opened{}, err
 	}
 	cursor, err := c.cursor(a)
-	if err != nil {
-		return none, err
+	return opened{c, a, cursor}, err
+}
+
+// end checks that the body was read to its end.
+func (o opened) end() error {
+	if err := o.cursor.End(); err != nil {
+		return o.call.unreadable(o.answer, err)
 	}
-	v := read(cursor)
-	if err := cursor.End(); err != nil {
-		return none, c.unreadable(a, err)
-	}
-	return v, nil
+	return nil
 }
 
 // DoResult returns one of several bodies, by status. An empty body is read as

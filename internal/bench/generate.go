@@ -44,7 +44,7 @@ func generators() []*generator {
 			args: func(spec, out, _ string) []string {
 				return []string{"generate", "--spec", spec, "--out", out, "--package", "api"}
 			},
-			operations: regexp.MustCompile(`(?m)^// (?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY) /\S*$`),
+			operations: regexp.MustCompile(`(?m)^// (?:\w+ calls )?(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY) /\S*$`),
 		},
 		{
 			name:       oapiCodegen,

@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"slices"
 	"strings"
 	"unsafe"
 )
@@ -85,26 +84,42 @@ func Values[T any, P interface {
 		return list
 	}
 	for c.NextElement() {
-		list = slices.Grow(list, 1)[:len(list)+1] // what it grows by is zero
-		P(&list[len(list)-1]).DecodeJSON(c)
+		n := len(list)
+		if n < cap(list) {
+			list = list[:n+1] // what is behind a list is zero
+		} else {
+			list = append(list, *new(T))
+		}
+		P(&list[n]).DecodeJSON(c)
 	}
 	return endList(c, list)
 }
 
 // startList opens an array and makes a list for it, unless there is nothing to
-// read.
+// read. It and endList are compiled for each type of element, so all that can
+// be done without the type is done elsewhere.
 func startList[T any](c *Cursor) (list []T, more bool) {
-	if c.Null() {
+	n, more := c.openList(unsafe.Sizeof(*new(T)))
+	if n < 0 {
 		return nil, false
+	}
+	return make([]T, 0, n), more
+}
+
+// openList opens an array and gives the capacity for its elements of this size,
+// -1 for null and after an error.
+func (c *Cursor) openList(size uintptr) (n int, more bool) {
+	if c.Null() {
+		return -1, false
 	}
 	c.ArrayStart()
-	if c.err != nil {
-		return nil, false
+	switch {
+	case c.err != nil:
+		return -1, false
+	case c.closed(']'):
+		return 0, false
 	}
-	if c.closed(']') {
-		return []T{}, false
-	}
-	return make([]T, 0, c.guess(unsafe.Sizeof(*new(T)))), true
+	return c.guess(size), true
 }
 
 func endList[T any](c *Cursor, list []T) []T {

@@ -7,6 +7,8 @@ import "reflect"
 // Unmarshal reads one JSON value into v, which must be zero, and checks that
 // nothing follows. It copies b first, so the caller may reuse b. Errors are
 // [*Error].
+//
+//go:noinline
 func Unmarshal(b []byte, v Decoder) error { return Decode(append([]byte(nil), b...), v) }
 
 // Decode reads one JSON value into v, which must be zero, and checks that

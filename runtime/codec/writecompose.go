@@ -71,7 +71,7 @@ func putFew[T any](w *Writer, m map[string]T, write func(*Writer, T), declared [
 	var sorted [few]member
 	n := 0
 	for key, value := range m {
-		if slices.Contains(declared, key) {
+		if isDeclared(declared, key) {
 			continue
 		}
 		i := n
@@ -91,12 +91,12 @@ func putFew[T any](w *Writer, m map[string]T, write func(*Writer, T), declared [
 func putMany[T any](w *Writer, m map[string]T, write func(*Writer, T), declared []string) {
 	base := len(w.keys)
 	for key := range m {
-		if !slices.Contains(declared, key) {
+		if !isDeclared(declared, key) {
 			w.keys = append(w.keys, key)
 		}
 	}
 	end := len(w.keys)
-	slices.Sort(w.keys[base:end])
+	w.sortKeys(base)
 	for i := base; i < end; i++ {
 		key := w.keys[i]
 		w.Key(key)
@@ -105,3 +105,9 @@ func putMany[T any](w *Writer, m map[string]T, write func(*Writer, T), declared 
 	clear(w.keys[base:end]) // keys of a pooled writer keep no body alive
 	w.keys = w.keys[:base]
 }
+
+// sortKeys and isDeclared need no type: generic code that sorted would be
+// compiled into each generated package.
+func (w *Writer) sortKeys(from int) { slices.Sort(w.keys[from:]) }
+
+func isDeclared(declared []string, key string) bool { return slices.Contains(declared, key) }
