@@ -1,0 +1,115 @@
+package oauthservers
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+)
+
+// This file holds server, an authorization server that is under way, and how it
+// differs from the others.
+
+// reuse is what a server makes of a refresh token that comes a second time.
+type reuse int
+
+const (
+	strict    reuse = iota // it ends the whole session
+	graceful               // it gives the same successor again, for a while
+	untilUsed              // it gives another pair, until the new access token is used
+)
+
+// server says where a running server is and what is known of it. All have the
+// customer alice, whose password is secret, the confidential client "client",
+// whose secret is secret, and the client "public".
+type server struct {
+	base      string
+	token     string // paths
+	authorize string
+	revoke    string
+	me        string
+	scopes    []string
+	params    url.Values // of an authorization request
+	reuse     reuse
+	refusal   int  // the status of a dead access token
+	oldLives  bool // a refresh leaves the access token before it alive
+	crashes   bool // a revoked refresh token is answered with a 500
+	anyPort   bool // a redirect to a loopback address may be to any port (RFC 8252)
+}
+
+const redirectURI = "http://127.0.0.1:9/callback" // nothing listens there
+
+// client is the confidential client, speaking through w.
+func (s *server) client(t *testing.T, w http.RoundTripper) *oauth.Client {
+	t.Helper()
+	return s.clientOf(t, "client", "secret", w)
+}
+
+func (s *server) clientOf(t *testing.T, id string, secret runtime.Secret, w http.RoundTripper) *oauth.Client {
+	t.Helper()
+	c, err := oauth.NewClient(oauth.Config{
+		ClientID: id, ClientSecret: secret, HTTPClient: &http.Client{Transport: w},
+		Endpoints: oauth.Endpoints{Issuer: s.base, Token: s.base + s.token, Authorization: s.base + s.authorize, Revocation: s.base + s.revoke},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// logIn returns the state of a new session of alice.
+func (s *server) logIn(t *testing.T) oauth.State {
+	t.Helper()
+	token, err := s.client(t, http.DefaultTransport).Password(t.Context(), "alice", "secret", s.scopes...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token.RefreshToken == "" || token.Estimated || time.Until(token.Expires) < 20*time.Minute {
+		t.Fatalf("the log in gave %v, refreshable %t", token, token.RefreshToken != "")
+	}
+	return token.State()
+}
+
+// expired is a session of alice whose access token is over, as far as its clock
+// tells.
+func (s *server) expired(t *testing.T) oauth.State {
+	t.Helper()
+	state := s.logIn(t)
+	state.Issued, state.Expires = time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour)
+	return state
+}
+
+// accepts asks the API whose an access token is.
+func (s *server) accepts(t *testing.T, token runtime.Secret) bool {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.base+s.me, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+string(token))
+	res, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.isAlice(t, res)
+}
+
+// isAlice reads an answer to who is there.
+func (s *server) isAlice(t *testing.T, res *http.Response) bool {
+	t.Helper()
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode == s.refusal {
+		return false
+	}
+	body, err := io.ReadAll(res.Body)
+	var me struct{ ID string }
+	if res.StatusCode != 200 || err != nil || json.Unmarshal(body, &me) != nil || me.ID != "alice" {
+		t.Fatalf("the API answers %d: %s", res.StatusCode, body)
+	}
+	return true
+}

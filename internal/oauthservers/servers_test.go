@@ -1,0 +1,92 @@
+package oauthservers
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+)
+
+// This file lists the servers.
+
+// TestFosite judges by ory/fosite.
+func TestFosite(t *testing.T) {
+	judge(t, &server{
+		base: startFosite(t), token: "/token", authorize: "/authorize", revoke: "/revoke", me: "/me",
+		scopes: []string{"read"}, reuse: strict, refusal: http.StatusUnauthorized, anyPort: true,
+	})
+}
+
+// TestRackOAuth2 judges by the library and version that the real API runs on.
+func TestRackOAuth2(t *testing.T) {
+	t.Parallel()
+	judge(t, &server{
+		base: program{
+			interpreter: "/usr/bin/ruby", script: "rack/server.rb",
+			needs: []string{"/usr/share/rubygems-integration/*/specifications/rack-oauth2-*.gemspec"},
+		}.start(t),
+		token: "/oauth2/tokens", authorize: "/oauth2/authorize", revoke: "/oauth2/revoke", me: "/me",
+		scopes: []string{"read"}, reuse: strict, refusal: http.StatusUnauthorized,
+	})
+}
+
+// TestDoorkeeper judges by the server of many Rails applications.
+func TestDoorkeeper(t *testing.T) {
+	t.Parallel()
+	judge(t, &server{
+		base: program{
+			interpreter: "/usr/bin/ruby", script: "doorkeeper/server.rb",
+			needs: []string{
+				"/usr/share/rubygems-integration/*/specifications/doorkeeper-*.gemspec",
+				"/usr/share/rubygems-integration/*/specifications/rails-*.gemspec",
+			},
+		}.start(t),
+		token: "/oauth/token", authorize: "/oauth/authorize", revoke: "/oauth/revoke", me: "/me",
+		scopes: []string{"read"}, reuse: untilUsed, refusal: http.StatusUnauthorized,
+	})
+}
+
+// TestOIDCProvider judges by a certified OpenID provider for Node.
+func TestOIDCProvider(t *testing.T) {
+	t.Parallel()
+	judge(t, &server{
+		base: program{
+			interpreter: "node", script: "oidc/server.mjs",
+			needs: []string{"testdata/oidc/node_modules/oidc-provider/package.json"},
+		}.start(t),
+		token: "/token", authorize: "/auth", revoke: "/token/revocation", me: "/api/me",
+		scopes: []string{"openid", "offline_access"}, reuse: strict, refusal: http.StatusUnauthorized, oldLives: true, anyPort: true,
+		params: url.Values{"prompt": {"consent"}}, // without it there is no refresh token
+	})
+}
+
+// TestDjango judges by django-oauth-toolkit with a grace period.
+func TestDjango(t *testing.T) {
+	t.Parallel()
+	judge(t, &server{
+		base: program{
+			interpreter: "/usr/bin/python3", script: "django/server.py",
+			needs: []string{"/usr/lib/python3/dist-packages/oauth2_provider/__init__.py"},
+		}.start(t),
+		token: "/o/token/", authorize: "/o/authorize/", revoke: "/o/revoke_token/", me: "/me",
+		scopes: []string{"read"}, reuse: graceful, refusal: http.StatusForbidden, crashes: true,
+	})
+}
+
+// judge runs all that a server can be asked.
+func judge(t *testing.T, s *server) {
+	t.Run("log in", s.testLogIn)
+	t.Run("rotation", s.testRotation)
+	t.Run("reuse", s.testReuse)
+	t.Run("stampede", s.testStampede)
+	t.Run("refused early", s.testRefusedEarly)
+	t.Run("two sources", s.testTwoSources)
+	t.Run("end", s.testEnd)
+	t.Run("lost request", s.testLostRequest)
+	t.Run("lost answer", s.testLostAnswer)
+	t.Run("lost answers", s.testLostAnswers)
+	t.Run("code", s.testCode)
+	t.Run("browser", s.testBrowser)
+	t.Run("session", s.testSession)
+	t.Run("session stampede", s.testSessionStampede)
+	t.Run("session lost answer", s.testSessionLostAnswer)
+}

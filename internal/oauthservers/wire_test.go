@@ -1,0 +1,99 @@
+package oauthservers
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// This file holds wire, the network between a client and a server: it counts,
+// and it can break.
+
+// wire counts token requests and drops what it is told to drop.
+type wire struct {
+	tokenPath string
+
+	mu          sync.Mutex
+	grants      int
+	revocations int
+	loseAnswer  int             // of how many token requests the answer gets lost
+	loseRequest int             // how many token requests never arrive
+	refused     map[string]bool // Authorization headers that the API refuses
+	last        string          // the Authorization header that the API got last
+}
+
+func (s *server) wire() *wire { return &wire{tokenPath: s.token, refused: map[string]bool{}} }
+
+// RoundTrip lets the server do its work before it loses the answer.
+func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
+	lostBefore, lostAfter, refused := w.fate(req)
+	if lostBefore || refused {
+		if req.Body != nil {
+			_ = req.Body.Close()
+		}
+	}
+	switch {
+	case lostBefore:
+		return nil, io.ErrUnexpectedEOF
+	case refused:
+		return &http.Response{
+			Status: "401 Unauthorized", StatusCode: http.StatusUnauthorized, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+			Header: http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}, Body: http.NoBody, Request: req,
+		}, nil
+	}
+	res, err := http.DefaultTransport.RoundTrip(req)
+	if err == nil && lostAfter {
+		_, _ = io.Copy(io.Discard, res.Body)
+		_ = res.Body.Close()
+		return nil, io.ErrUnexpectedEOF
+	}
+	return res, err
+}
+
+func (w *wire) fate(req *http.Request) (lostBefore, lostAfter, refused bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if strings.Contains(req.URL.Path, "revo") {
+		w.revocations++
+	}
+	switch {
+	case req.URL.Path == w.tokenPath:
+		w.grants++
+	case strings.HasPrefix(req.Header.Get("Authorization"), "Bearer "):
+		w.last = req.Header.Get("Authorization")
+		return false, false, w.refused[w.last]
+	default:
+		return false, false, false
+	}
+	switch {
+	case w.loseRequest > 0:
+		w.loseRequest--
+		return true, false, false
+	case w.loseAnswer > 0:
+		w.loseAnswer--
+		return false, true, false
+	}
+	return false, false, false
+}
+
+func (w *wire) set(change func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change()
+}
+
+// refuse makes the API refuse the access token that it got last.
+func (w *wire) refuse() { w.set(func() { w.refused[w.last] = true }) }
+
+func (w *wire) sent() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.grants
+}
+
+func (w *wire) revoked() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.revocations
+}
