@@ -52,7 +52,7 @@ var allowed = map[string][]string{
 	"runtime/session":   {"runtime", "runtime/codec", "runtime/oauth", "runtime/session/..."},
 	"runtime/nimbutest": {"runtime"},
 	"generated/nimbu":   {"runtime", "runtime/codec", "runtime/oauth", "runtime/session", "runtime/session/..."},
-	"examples":          {"generated/...", "runtime/...", "runtime"},
+	"examples":          {"generated/...", "runtime/...", "runtime", "examples/..."},
 	"internal":          {"generator/...", "generator", "internal/...", kin},
 }
 
