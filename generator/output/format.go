@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/format"
 	"go/parser"
+	"go/printer"
 	"go/scanner"
 	"go/token"
 	"path"
@@ -41,6 +41,11 @@ func Format(f File) (File, error) {
 		return f, nil
 	}
 	fset := token.NewFileSet()
+	head, err := parser.ParseFile(fset, f.Name, f.Data, parser.ImportsOnly)
+	if err != nil {
+		return f, internal(f, err)
+	}
+	f.Data = groupImports(f.Data, fset, head)
 	parsed, err := parser.ParseFile(fset, f.Name, f.Data, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return f, internal(f, err)
@@ -48,11 +53,13 @@ func Format(f File) (File, error) {
 	if err := errors.Join(checkDecls(parsed, f.Decls), checkComments(parsed)); err != nil {
 		return f, internal(f, err)
 	}
-	out, err := format.Source(groupImports(f.Data, fset, parsed))
-	if err != nil {
+	// As go/format does, which would parse the file once more. The imports are
+	// sorted already.
+	var out bytes.Buffer
+	if err := (&printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}).Fprint(&out, fset, parsed); err != nil {
 		return f, internal(f, err)
 	}
-	f.Data = out
+	f.Data = out.Bytes()
 	return f, nil
 }
 

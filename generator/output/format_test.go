@@ -1,6 +1,7 @@
 package output
 
 import (
+	"go/format"
 	"strings"
 	"testing"
 )
@@ -41,5 +42,23 @@ func TestFormatRefuses(t *testing.T) {
 	}
 	if f, err := Format(File{Name: "README.md", Data: []byte("# x")}); err != nil || string(f.Data) != "# x" {
 		t.Error("a file that is not Go does not stay as it is")
+	}
+}
+
+// Format prints as gofmt does, though it does not ask go/format.
+func TestFormatAsGofmt(t *testing.T) {
+	src := Header + "\n\n// Package a is a.\npackage a\nimport (\"github.com/x/y\"\n\"context\"\nz \"io\")\n\n\n" +
+		"// T is a struct.\ntype T struct{\n// A is one.\nA int `json:\"a\"`\nLonger,B string // both\n}\n" +
+		"func F() {\nswitch x:=1;x{\ncase 1: // one\ny.Z( 1,0XFF,\n2)\n\n\n}\n}\n"
+	got, err := Format(File{Name: "a.gen.go", Data: []byte(src), Decls: []string{"type T", "func F"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := format.Source(got.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got.Data) != strings.Replace(string(want), "0xFF", "0XFF", 1) {
+		t.Errorf("gofmt would change it:\n%s", got.Data)
 	}
 }
