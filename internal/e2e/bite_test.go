@@ -9,6 +9,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
+
+	"github.com/nimbugen/nimbugen/internal/samevalue"
 )
 
 // This file shows that the check bites: answers that are wrong on purpose must
@@ -74,17 +76,17 @@ func objectOf(v any) map[string]any {
 	return nil
 }
 
-func schemaOf(ref *openapi3.SchemaRef) shapes {
-	s := shape(ref)
-	if s.items != nil {
-		return shape(s.items)
+func schemaOf(ref *openapi3.SchemaRef) samevalue.Shape {
+	s := samevalue.Of(ref)
+	if s.Items != nil {
+		return samevalue.Of(s.Items)
 	}
 	return s
 }
 
 func requiredMember(reply canned) string {
 	object := parse(reply.body)
-	for _, key := range schemaOf(reply.schema).required {
+	for _, key := range schemaOf(reply.schema).Required {
 		if _, ok := object[key]; ok {
 			return key
 		}
@@ -97,7 +99,7 @@ func typedMember(reply canned) string {
 	object := parse(reply.body)
 	s := schemaOf(reply.schema)
 	for _, key := range slices.Sorted(maps.Keys(object)) {
-		if p := s.properties[key]; p != nil && p.Value.Type != nil && !p.Value.Type.Includes("array") {
+		if p := s.Properties[key]; p != nil && p.Value.Type != nil && !p.Value.Type.Includes("array") {
 			return key
 		}
 	}
@@ -105,7 +107,7 @@ func typedMember(reply canned) string {
 }
 
 func parse(data []byte) map[string]any {
-	v, err := decode(data)
+	v, err := samevalue.Decode(data)
 	if err != nil {
 		return nil
 	}
@@ -114,7 +116,7 @@ func parse(data []byte) map[string]any {
 
 func mutate(t *testing.T, data []byte, change func(map[string]any)) []byte {
 	t.Helper()
-	v, err := decode(data)
+	v, err := samevalue.Decode(data)
 	if err != nil {
 		t.Fatal(err)
 	}

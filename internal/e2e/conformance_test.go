@@ -20,6 +20,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
+	"github.com/nimbugen/nimbugen/internal/samevalue"
 )
 
 // This file sends every operation's examples through the generated client.
@@ -299,7 +300,7 @@ func checkSent(t *testing.T, m method, rec *recorder, body named) {
 	if m.media == "application/x-www-form-urlencoded" {
 		sent = formToJSON(t, rec.body)
 	}
-	for _, d := range Differences(schema, body.data, sent, false) {
+	for _, d := range samevalue.Differences(schema, body.data, sent, false) {
 		t.Errorf("request %s: %s", body.name, d)
 	}
 }
@@ -338,7 +339,7 @@ func checkResult(t *testing.T, m method, result any, reply canned) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range Differences(reply.schema, reply.body, again, false) {
+	for _, d := range samevalue.Differences(reply.schema, reply.body, again, false) {
 		t.Errorf("answer %s: %s", reply.name, d)
 	}
 }
@@ -404,7 +405,7 @@ func checkError(t *testing.T, m method, err error, reply canned) {
 		t.Errorf("answer %s: the declared body is not to be had from %v", reply.name, err)
 		return
 	}
-	for _, d := range Differences(reply.schema, reply.body, again, false) {
+	for _, d := range samevalue.Differences(reply.schema, reply.body, again, false) {
 		t.Errorf("answer %s: %s", reply.name, d)
 	}
 }

@@ -1,4 +1,6 @@
-package e2e
+// Package samevalue compares JSON that went through a generated type with the
+// JSON that it was. The nested test modules e2e and wire judge by it.
+package samevalue
 
 import (
 	"bytes"
@@ -24,8 +26,8 @@ import (
 // in got, as generated types of the default presence leave it out, unless
 // exact is set.
 func Differences(schema *openapi3.SchemaRef, want, got []byte, exact bool) []string {
-	a, errA := decode(want)
-	b, errB := decode(got)
+	a, errA := Decode(want)
+	b, errB := Decode(got)
 	if errA != nil || errB != nil {
 		return []string{fmt.Sprintf("not JSON: %v, %v", errA, errB)}
 	}
@@ -34,7 +36,9 @@ func Differences(schema *openapi3.SchemaRef, want, got []byte, exact bool) []str
 	return c.found
 }
 
-func decode(data []byte) (any, error) {
+// Decode reads one JSON value, numbers as json.Number. Text after the value is an
+// error.
+func Decode(data []byte) (any, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	var v any
@@ -57,8 +61,11 @@ func (c *comparison) report(path, format string, args ...any) {
 }
 
 func (c *comparison) values(path string, ref *openapi3.SchemaRef, want, got any) {
-	s := shape(ref)
-	if len(s.alternatives) > 0 {
+	c.shaped(path, Of(ref), want, got)
+}
+
+func (c *comparison) shaped(path string, s Shape, want, got any) {
+	if len(s.Alternatives) > 0 {
 		c.alternatives(path, s, want, got)
 		return
 	}
@@ -74,11 +81,11 @@ func (c *comparison) values(path string, ref *openapi3.SchemaRef, want, got any)
 			return
 		}
 	case json.Number:
-		if got, ok := got.(json.Number); ok && sameNumber(s.format, want, got) {
+		if got, ok := got.(json.Number); ok && sameNumber(s.Format, want, got) {
 			return
 		}
 	case string:
-		if got, ok := got.(string); ok && sameText(s.format, want, got) {
+		if got, ok := got.(string); ok && sameText(s.Format, want, got) {
 			return
 		}
 	default: // null and booleans
@@ -89,12 +96,13 @@ func (c *comparison) values(path string, ref *openapi3.SchemaRef, want, got any)
 	c.report(path, "%s became %s", text(want), text(got))
 }
 
-// alternatives compares by the alternative that shows the fewest differences.
-func (c *comparison) alternatives(path string, s shapes, want, got any) {
+// alternatives compares by the alternative that shows the fewest differences,
+// each together with what stands beside the alternatives.
+func (c *comparison) alternatives(path string, s Shape, want, got any) {
 	var best []string
-	for i, alternative := range s.alternatives {
+	for i, alternative := range s.Alternatives {
 		try := comparison{exact: c.exact}
-		try.values(path, alternative, want, got)
+		try.shaped(path, s.with(alternative), want, got)
 		if i == 0 || len(try.found) < len(best) {
 			best = try.found
 		}
@@ -102,14 +110,14 @@ func (c *comparison) alternatives(path string, s shapes, want, got any) {
 	c.found = append(c.found, best...)
 }
 
-func (c *comparison) objects(path string, s shapes, want, got map[string]any) {
+func (c *comparison) objects(path string, s Shape, want, got map[string]any) {
 	for key, value := range want {
 		at := path + "." + key
 		other, ok := got[key]
 		switch {
 		case ok:
 			c.values(at, s.member(key), value, other)
-		case c.exact || !isZero(value) || slices.Contains(s.required, key) || !s.declares(key):
+		case c.exact || !isZero(value) || slices.Contains(s.Required, key) || !s.declares(key):
 			c.report(at, "%s is missing", text(value))
 		}
 	}
@@ -120,13 +128,13 @@ func (c *comparison) objects(path string, s shapes, want, got map[string]any) {
 	}
 }
 
-func (c *comparison) lists(path string, s shapes, want, got []any) {
+func (c *comparison) lists(path string, s Shape, want, got []any) {
 	if len(want) != len(got) {
 		c.report(path, "%d items became %d", len(want), len(got))
 		return
 	}
 	for i := range want {
-		c.values(path+"["+strconv.Itoa(i)+"]", s.items, want[i], got[i])
+		c.values(path+"["+strconv.Itoa(i)+"]", s.Items, want[i], got[i])
 	}
 }
 
