@@ -16,7 +16,7 @@ func (r *repairer) schemaType(n *Node) {
 	case KindString:
 		r.oneType(n, m)
 	case KindNull:
-		m.become(newString(m, "null")) // type: null without quotes
+		r.nullType(m)
 	case KindArray:
 		r.typeList(n, m)
 	}
@@ -28,7 +28,7 @@ func (r *repairer) typeList(n, m *Node) {
 		case KindString:
 			r.oneType(n, item)
 		case KindNull:
-			item.become(newString(item, "null"))
+			r.nullType(item)
 		}
 	}
 	seen := map[string]bool{}
@@ -41,6 +41,13 @@ func (r *repairer) typeList(n, m *Node) {
 	if len(m.list) == 1 && !r.is31 {
 		m.become(newString(m, m.list[0].text))
 	}
+}
+
+// nullType reads the value null as the name "null": what YAML makes of it
+// without quotes.
+func (r *repairer) nullType(m *Node) {
+	r.warn(m, diag.CodeSchemaType, "null without quotes is no type; it is read as \"null\"").WithFix(`write  type: "null"`)
+	m.become(newString(m, "null"))
 }
 
 func isType(name string) bool {
