@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -64,6 +65,42 @@ func TestCorpus(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("\n%s", table.String())
+}
+
+// sound are specifications that ogen refuses for limits of its own: they are
+// valid, and nimbugen makes of them what they say.
+const sound = "field_naming/conflict_additional_props.yaml field_naming/extension_additional_props.yaml field_naming/type_extension.yml " +
+	"oneOf/same_json_type_one_of.json allOf/string_patterns.json cyclic/allOf_property.yaml"
+
+// TestNegative runs the specifications that ogen refuses: each is refused, or
+// repaired with a warning, or sound.
+func TestNegative(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const negative = "shared/corpus/peer-ogen/negative"
+	dir := filepath.Join(filepath.Dir(root), negative)
+	paths, err := filepath.Glob(filepath.Join(dir, "*/*"))
+	if err != nil || len(paths) == 0 {
+		t.Skipf("no corpus: %v", err)
+	}
+	checker, err := NewChecker(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		r := checker.Run(t.Context(), path)
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Failed != nil {
+			t.Errorf("%s: %v", name, r.Failed)
+		} else if r.Refused == nil && r.Warnings == 0 && !strings.Contains(sound, name) {
+			t.Errorf("%s is accepted without a word", name)
+		}
+	}
 }
 
 // own gives the specifications of testdata/specs.
