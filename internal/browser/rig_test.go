@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -230,6 +231,9 @@ func startRedis(t *testing.T) string {
 	binary, err := exec.LookPath("redis-server")
 	if err != nil {
 		binary, err = exec.LookPath("valkey-server")
+	}
+	if err != nil {
+		err = errors.New("redis-server is not installed: .ci/install-browser installs Debian's")
 	}
 	need(t, err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
