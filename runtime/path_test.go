@@ -45,6 +45,8 @@ func TestPathRefused(t *testing.T) {
 		core.Request("a.b", "GET", "/x/{id}").Path(`a\..\b`),
 		core.Request("a.b", "GET", "/x/{id}").PathValue(&list),
 		core.Request("a.b", "GET", "/x/{id}").PathValue([]string{}),
+		core.Request("a.b", "GET", "/x/{id}").PathStyled("label", true, "id", []string{"", ""}),
+		core.Request("a.b", "GET", "/x/{id}").PathValue((*string)(nil)),
 		core.Request("a.b", "GET", "/x/{id}").PathValue(runtime.Opt[string]{}),
 		core.Request("a.b", "GET", "/x/{id}/{other}").Path("1"),
 		core.Request("a.b", "GET", "/x/{id}").PathStyled("form", false, "id", "1"),

@@ -37,9 +37,13 @@ func settle(v any) (value any, present bool, err error) {
 		}
 		return settle(inner)
 	}
-	switch v.(type) {
-	case *string, *int64, *bool:
-		return v, true, nil
+	switch v := v.(type) {
+	case *string:
+		return v, v != nil, nil
+	case *int64:
+		return v, v != nil, nil
+	case *bool:
+		return v, v != nil, nil
 	}
 	if v == nil || isEmpty(v) {
 		return nil, false, nil

@@ -41,7 +41,10 @@ func pathStyle(style string, explode bool, name string, v any) (string, error) {
 		return "", errStyle
 	}
 	b = appendJoined(append(b, prefix...), t, separator, explode, unreserved)
-	return string(b), nil
+	if text := string(b); text != "." && text != ".." { // of label, with empty elements
+		return text, nil
+	}
+	return "", errPathDots
 }
 
 // checkTree refuses a path value that would be no segment of its own.
