@@ -2,6 +2,7 @@ package runtime_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -312,6 +313,36 @@ func TestReadersAreClosed(t *testing.T) {
 	if !errors.Is(err, io.ErrClosedPipe) || once.n == 0 {
 		t.Error(err, once.n)
 	}
+	for name, unsent := range map[string]func() error{
+		"a path": func() error { return core.Request("a.b", "PUT", "/{id}").Stream("x/y", once).Call(t.Context()) },
+		"an option": func() error {
+			return core.Request("a.b", "PUT", "/").Stream("x/y", once).Call(t.Context(), runtime.WithHeader("", ""))
+		},
+		"Do": func() error { return core.Do(t.Context(), "PUT", "no-slash", once, nil) },
+		"no context": func() error {
+			var none context.Context
+			return core.Request("a.b", "PUT", "/").Stream("x/y", once).Call(none)
+		},
+		"a part": func() error { return core.Request("a.b", "PUT", "/").Multipart(badUpload{once}).Call(t.Context()) },
+	} {
+		once.n = 0
+		if err := unsent(); err == nil || once.n == 0 {
+			t.Errorf("%s: %v, closed %d times", name, err, once.n)
+		}
+	}
+	seekable.n = 0
+	if err := core.Request("a.b", "PUT", "/{id}").Stream("x/y", seekable).Call(t.Context()); err == nil || seekable.n != 0 {
+		t.Error(err, seekable.n)
+	}
+}
+
+// badUpload has a file and a part that cannot be written.
+type badUpload struct{ file io.Reader }
+
+func (u badUpload) EncodeMultipart(m *runtime.Multipart) {
+	m.Field("file", runtime.File{Reader: u.file})
+	bad := runtime.Null[string]()
+	m.Field("bad", &bad)
 }
 
 type closeCounter struct {

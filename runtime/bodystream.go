@@ -96,6 +96,26 @@ func closeOnce(list []segment) {
 	}
 }
 
+// abandon closes what can be read only once of a body that will not be sent.
+func (b body) abandon() {
+	if isNil(b.in) {
+		return
+	}
+	var list []segment
+	switch in := b.in.(type) {
+	case io.Reader:
+		list = []segment{{reader: in}}
+	case MultipartEncoder:
+		m := newMultipart()
+		in.EncodeMultipart(m)
+		list = m.list
+	}
+	for i := range list {
+		_ = list[i].measure() // tells what can be read again
+	}
+	closeOnce(list)
+}
+
 var errReadOnce = errors.New("the body can be read only once; give an io.Seeker, such as an *os.File or *bytes.Reader, to have it sent again")
 
 // open starts from the beginning. The reader of an earlier attempt is ended

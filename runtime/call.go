@@ -31,6 +31,7 @@ var errNoContext = errors.New("the context is nil; use context.Background()")
 func (r *Request) begin(opts []Option, accept string, stream bool) (*call, error) {
 	c := &call{r: r, core: r.core, stream: stream}
 	if err := c.prepare(opts, accept); err != nil {
+		r.body.abandon()
 		if _, named := err.(*CredentialsError); named {
 			return nil, err
 		}
@@ -123,6 +124,7 @@ func (c *Core) serverFor(server string) (target, error) {
 // are answers.
 func (c *call) run(ctx context.Context) (answer, error) {
 	if ctx == nil {
+		c.r.body.abandon()
 		return answer{}, fmt.Errorf("%s: %w", c.r.id, errNoContext)
 	}
 	ctx, c.until = bound(ctx, c.core.settings.timeout, "WithTimeout")

@@ -29,6 +29,7 @@ import (
 func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ...Option) error {
 	r, err := c.outside(method, path, in)
 	if err != nil {
+		body{in: in}.abandon()
 		return fmt.Errorf("%s: %w", r.id, err)
 	}
 	if w, ok := out.(io.Writer); ok && !isDecoder(out) {
