@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -191,6 +192,12 @@ func TestMaxResponseBytes(t *testing.T) {
 				t.Errorf("length %d, limit %d: %v", length, limit, err)
 			}
 		}
+	}
+	if err := fail(t, reply(200, body), runtime.WithMaxResponseBytes(math.MaxInt64)); err != nil {
+		t.Error(err)
+	}
+	if _, err := runtime.NewCore(testAPI, runtime.WithMaxResponseBytes(-1)); err == nil || !strings.Contains(err.Error(), "negative") {
+		t.Error(err)
 	}
 	huge := reply(200, "{}")
 	huge.ContentLength = 1 << 40

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -103,7 +104,13 @@ func WithHTTPClient(c *http.Client) Option {
 // is the outermost. It sees every attempt and every redirect, with credentials;
 // [CallOf] tells it which call that is.
 func WithMiddleware(m func(http.RoundTripper) http.RoundTripper) Option {
-	return func(s *settings) { s.middleware = grow(s.middleware, m) }
+	return func(s *settings) {
+		if m == nil {
+			s.fail(errors.New("WithMiddleware: the middleware is nil"))
+			return
+		}
+		s.middleware = grow(s.middleware, m)
+	}
 }
 
 // WithHeader sets a header of every request, in place of what the call path
@@ -168,9 +175,15 @@ func WithLogger(l *slog.Logger) Option {
 }
 
 // WithMaxResponseBytes bounds an answer that is read into memory. The default
-// is 64 MiB; streams are not bounded.
+// is 64 MiB, math.MaxInt64 is no bound; streams are not bounded.
 func WithMaxResponseBytes(n int64) Option {
-	return func(s *settings) { s.maxResponse = n }
+	return func(s *settings) {
+		if n < 0 {
+			s.fail(errors.New("WithMaxResponseBytes: the bound is negative; math.MaxInt64 takes answers of any size"))
+			return
+		}
+		s.maxResponse = min(n, math.MaxInt64-1) // one byte more is read, to notice
+	}
 }
 
 // WithResponse stores the raw answer in *into, also that of a refusal. Its body

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -23,7 +24,13 @@ type credential struct {
 
 // WithCredential sends cred wherever an operation needs one of schemes.
 func WithCredential(cred Authorizer, schemes ...string) Option {
-	return func(s *settings) { s.creds = grow(s.creds, credential{cred, schemes}) }
+	return func(s *settings) {
+		if cred == nil {
+			s.fail(fmt.Errorf("WithCredential: the credential for %s is nil", strings.Join(schemes, ", ")))
+			return
+		}
+		s.creds = grow(s.creds, credential{cred, schemes})
+	}
 }
 
 // WithAuthorizer sets who authorizes operations: a token source, a session. It
