@@ -25,7 +25,8 @@ func (c *call) refusal(a answer) error {
 	hide := secretsOf(a.req)
 	e.Message, e.Code = hide.in(e.Message), hide.in(e.Code)
 	for i := range e.Fields {
-		e.Fields[i].Message = hide.in(e.Fields[i].Message)
+		f := &e.Fields[i]
+		f.Field, f.Code, f.Message, f.Resource = hide.in(f.Field), hide.in(f.Code), hide.in(f.Message), hide.in(f.Resource)
 	}
 	return e
 }
@@ -160,6 +161,9 @@ func fieldMap(fields map[string]any) (out []FieldError) {
 	return out
 }
 
+// ellipsis stands where oneLine cut.
+const ellipsis = "..."
+
 // oneLine makes a server's words safe to print: no control characters, bounded.
 func oneLine(s string, limit int) string {
 	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "?"), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }), " ")
@@ -170,5 +174,5 @@ func oneLine(s string, limit int) string {
 	for cut > 0 && s[cut]&0xC0 == 0x80 {
 		cut--
 	}
-	return s[:cut] + "..."
+	return s[:cut] + ellipsis
 }

@@ -124,6 +124,33 @@ func TestNothingLeaks(t *testing.T) {
 	}
 }
 
+// What a server says about credentials stays readable, and a token that is
+// longer than what is kept of a message does not show its beginning.
+func TestRedactionIsExact(t *testing.T) {
+	long := runtime.Secret(hidden + strings.Repeat("x", 700))
+	for _, test := range []struct {
+		auth         runtime.Authorizer
+		answer, want string
+	}{
+		{auth: runtime.Bearer(hidden), answer: `{"message":"the Bearer token ` + hidden + ` has expired"}`, want: "the Bearer token [redacted] has expired"},
+		{auth: runtime.APIKey("cookie", "session_id", hidden), answer: `{"message":"session_id ` + hidden + ` is unknown"}`, want: "session_id [redacted] is unknown"},
+		{auth: runtime.Bearer(long), answer: `{"message":"bad token ` + string(long) + `"}`, want: "bad token [redacted]..."},
+		{auth: runtime.Bearer(hidden), answer: `{"errors":[{"field":"` + hidden + `","code":"` + hidden + `"}]}`, want: "Unauthorized"},
+	} {
+		core, err := runtime.NewCore(testAPI, runtime.WithHTTPClient(&http.Client{Transport: &recorder{answers: []*http.Response{reply(401, test.answer)}}}),
+			runtime.WithCredential(test.auth, "a"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = core.Request("a.b", "GET", "/").Security("a").Call(t.Context())
+		e, ok := errors.AsType[*runtime.Error](err)
+		if !ok || e.Message != test.want {
+			t.Errorf("%v\nwant the message %q", err, test.want)
+		}
+		checkHidden(t, "an error", printed(t, err))
+	}
+}
+
 func TestOptionErrorsAreHidden(t *testing.T) {
 	for _, opt := range []runtime.Option{
 		runtime.WithBaseURL("https://u:" + hidden + "@api.example.com"), runtime.WithBaseURL("https://api.example.com/?t=" + hidden), runtime.WithBaseURL("://" + hidden),
@@ -134,6 +161,11 @@ func TestOptionErrorsAreHidden(t *testing.T) {
 			t.Error("accepted")
 		}
 		checkHidden(t, "an option's error", printed(t, err))
+	}
+	for _, opt := range []runtime.Option{runtime.WithMiddleware(nil), runtime.WithCredential(nil, "a")} {
+		if _, err := runtime.NewCore(testAPI, opt); err == nil || !strings.Contains(err.Error(), "is nil") {
+			t.Error(err)
+		}
 	}
 	_, err := runtime.NewCore(testAPI, runtime.WithBaseURL("x"), runtime.WithHeader("", ""))
 	if err == nil || !strings.Contains(err.Error(), "base URL needs") || !strings.Contains(err.Error(), "header name") {

@@ -27,10 +27,7 @@ func secretsOf(req *http.Request) secrets {
 			continue
 		}
 		for _, value := range values {
-			s = s.add(value)
-			for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return strings.ContainsRune(" ;,=", r) }) {
-				s = s.add(part)
-			}
+			s = s.addHeader(name, value)
 		}
 	}
 	if req.URL == nil {
@@ -64,10 +61,43 @@ func (s secrets) add(text string) secrets {
 	return append(s, text)
 }
 
-// in returns text with every secret replaced.
+// addHeader adds a header's value and its parts, but neither the scheme in front
+// of a token nor the names of cookies: "the Bearer token" is no secret.
+func (s secrets) addHeader(name, value string) secrets {
+	s = s.add(value)
+	if name == "Cookie" {
+		for cookie := range strings.SplitSeq(value, ";") {
+			_, content, _ := strings.Cut(cookie, "=")
+			s = s.add(content)
+		}
+		return s
+	}
+	scheme, _, _ := strings.Cut(value, " ")
+	for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return strings.ContainsRune(" ;,=", r) }) {
+		if part != scheme {
+			s = s.add(part)
+		}
+	}
+	return s
+}
+
+// in returns text with every secret replaced, also one that oneLine cut.
 func (s secrets) in(text string) string {
 	for _, secret := range s {
 		text = strings.ReplaceAll(text, secret, redacted)
+		if begin, cut := strings.CutSuffix(text, ellipsis); cut {
+			text = withoutBeginning(begin, secret) + ellipsis
+		}
+	}
+	return text
+}
+
+// withoutBeginning replaces the beginning of secret at the end of text.
+func withoutBeginning(text, secret string) string {
+	for n := min(len(secret), len(text)); n >= minSecret; n-- {
+		if rest, ok := strings.CutSuffix(text, secret[:n]); ok {
+			return rest + redacted
+		}
 	}
 	return text
 }
