@@ -1,0 +1,189 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/internal/samevalue"
+	"github.com/nimbugen/nimbugen/internal/wire/driver"
+)
+
+// This file compares what became of an exchange with what was expected.
+
+// verdict is what was found of one exchange.
+type verdict struct {
+	request  []string
+	response []string
+}
+
+func (o oracle) check(x *exchange, r driver.Return) (v verdict) {
+	if r.Mistake != "" {
+		v.request = append(v.request, "mistake: "+r.Mistake)
+		return v
+	}
+	if r.Sent == nil {
+		v.request = append(v.request, "nothing was sent: "+r.Err)
+		return v
+	}
+	if err := o.judge(x, r.Sent); err != nil {
+		v.request = append(v.request, "openapi3filter: "+oneLine(err.Error()))
+	}
+	v.request = append(v.request, x.lost(r.Sent)...)
+	v.request = append(v.request, x.bodyDifferences(r.Sent)...)
+	if x.failure {
+		v.response = x.failureDifferences(r)
+	} else {
+		v.response = x.resultDifferences(r)
+	}
+	return v
+}
+
+func oneLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if len(s) > 400 {
+		s = s[:400] + "..."
+	}
+	return s
+}
+
+func (x *exchange) bodyDifferences(sent *driver.Sent) []string {
+	if x.body == nil {
+		if len(sent.Body) > 0 && x.op.Body == nil {
+			return []string{fmt.Sprintf("a body was sent: %.80q", sent.Body)}
+		}
+		return nil
+	}
+	switch x.op.Body.Kind {
+	case ir.BodyText, ir.BodyStream:
+		if string(sent.Body) != x.body {
+			return []string{fmt.Sprintf("the body became %.80q", sent.Body)}
+		}
+	case ir.BodyJSON:
+		want, err := json.Marshal(x.body)
+		if err != nil {
+			return []string{err.Error()}
+		}
+		return prefixed("body ", samevalue.Differences(x.bodySchema, want, sent.Body, true))
+	case ir.BodyMultipart:
+		return x.partDifferences(sent)
+	}
+	return nil
+}
+
+func prefixed(prefix string, list []string) []string {
+	for i := range list {
+		list[i] = prefix + list[i]
+	}
+	return list
+}
+
+// partDifferences looks for each scalar member of a multipart body in the parts.
+func (x *exchange) partDifferences(sent *driver.Sent) (found []string) {
+	_, params, err := mime.ParseMediaType(sent.Header.Get("Content-Type"))
+	if err != nil {
+		return []string{"the Content-Type: " + err.Error()}
+	}
+	parts := map[string][]string{}
+	for reader := multipart.NewReader(strings.NewReader(string(sent.Body)), params["boundary"]); ; {
+		part, err := reader.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return []string{"the parts: " + err.Error()}
+		}
+		data, err := io.ReadAll(part)
+		if err != nil {
+			return []string{"the parts: " + err.Error()}
+		}
+		parts[part.FormName()] = append(parts[part.FormName()], string(data))
+	}
+	object, _ := x.body.(map[string]any)
+	for _, f := range multipartFields(x.op.Body) {
+		want, ok := scalarText(object[f.Wire])
+		if _, there := object[f.Wire]; !there || !ok {
+			continue
+		}
+		if got := parts[f.Wire]; len(got) != 1 || !(given{param: &ir.Param{}}).same(want, got[0]) {
+			found = append(found, fmt.Sprintf("part %s: %q became %q", f.Wire, want, got))
+		}
+	}
+	return found
+}
+
+func (x *exchange) failureDifferences(r driver.Return) []string {
+	if r.Status != x.reply.status {
+		return []string{fmt.Sprintf("the error of status %d is: %s", x.reply.status, r.Err)}
+	}
+	if !x.reply.hasBody || x.reply.schema == nil {
+		return nil
+	}
+	if r.Problem == nil {
+		return []string{fmt.Sprintf("the declared body of status %s is not to be had: %.200s", x.reply.code, x.call.Answer)}
+	}
+	return prefixed("error "+x.reply.code+" ", samevalue.Differences(x.reply.schema, x.call.Answer, r.Problem, false))
+}
+
+func (x *exchange) resultDifferences(r driver.Return) []string {
+	if r.Err != "" {
+		return []string{fmt.Sprintf("status %d: %s", x.reply.status, oneLine(r.Err))}
+	}
+	if !x.reply.hasBody {
+		return nil
+	}
+	if isNone(x.op.Result) {
+		return []string{fmt.Sprintf("the answer %s is dropped", x.reply.code)}
+	}
+	if text, ok := x.reply.value.(string); ok && x.reply.schema == nil {
+		var got string
+		if json.Unmarshal(r.Result, &got) != nil || got != text {
+			return []string{fmt.Sprintf("the answer %q became %s", text, r.Result)}
+		}
+		return nil
+	}
+	want, schema, ok := x.wanted()
+	if !ok {
+		return nil
+	}
+	data, err := json.Marshal(want)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	return prefixed("answer "+x.reply.code+" ", samevalue.Differences(schema, data, r.Result, false))
+}
+
+// wanted is the part of the answer that the method returns.
+func (x *exchange) wanted() (any, *openapi3.SchemaRef, bool) {
+	pointer := ""
+	switch result := x.op.Result.(type) {
+	case ir.Value:
+		if result.Unwrap != "" {
+			pointer = "/" + result.Unwrap
+		}
+	case ir.Items:
+		if x.op.Paging != nil {
+			pointer = x.op.Paging.ItemsAt
+		}
+	}
+	value, schema := x.reply.value, x.reply.schema
+	for name := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		if name == "" {
+			continue
+		}
+		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		object, ok := value.(map[string]any)
+		if !ok || object[name] == nil {
+			return nil, nil, false
+		}
+		value, schema = object[name], viewOf(schema).properties[name]
+	}
+	return value, schema, true
+}

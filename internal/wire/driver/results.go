@@ -1,0 +1,93 @@
+package driver
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"reflect"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// This file reads what a method returns.
+
+// results gives the result and the error of a method; a sequence is drained
+// into a list of its items, up to the second page.
+func results(out []reflect.Value, wire *transport) (any, error) {
+	if len(out) == 1 && out[0].Kind() == reflect.Func {
+		items, err := drain(out[0])
+		if errors.Is(err, errSecond) && wire.sent != nil {
+			err = nil
+		}
+		return items, err
+	}
+	err, _ := out[len(out)-1].Interface().(error)
+	if len(out) == 1 {
+		return nil, err
+	}
+	return out[0].Interface(), err
+}
+
+// drain collects an iter.Seq2.
+func drain(seq reflect.Value) (items []any, err error) {
+	items = []any{}
+	yield := reflect.MakeFunc(seq.Type().In(0), func(args []reflect.Value) []reflect.Value {
+		if e, ok := args[1].Interface().(error); ok {
+			err = e
+			return []reflect.Value{reflect.ValueOf(false)}
+		}
+		items = append(items, args[0].Interface())
+		return []reflect.Value{reflect.ValueOf(true)}
+	})
+	seq.Call([]reflect.Value{yield})
+	return items, err
+}
+
+func (r *Return) fail(err error) {
+	if err == nil {
+		return
+	}
+	r.Err = err.Error()
+	if e, ok := errors.AsType[*runtime.Error](err); ok {
+		r.Status = e.StatusCode
+	}
+	if body, ok := runtime.ErrorBody[any](err); ok && body != nil {
+		r.encode(&r.Problem, body)
+	}
+}
+
+// keep encodes the result again and counts its leaves. field names the member
+// of a result that has one for each status.
+func (r *Return) keep(result any, field string) {
+	if stream, ok := result.(io.ReadCloser); ok {
+		data, err := io.ReadAll(stream)
+		if err == nil {
+			err = stream.Close()
+		}
+		if err != nil {
+			r.Err = err.Error()
+			return
+		}
+		result = string(data)
+	}
+	v := reflect.ValueOf(result)
+	if field != "" {
+		v = reflect.Indirect(v).FieldByName(field)
+		if !v.IsValid() {
+			r.Mistake = "the result has no field " + field
+			return
+		}
+		result = v.Interface()
+	}
+	r.count(v)
+	r.encode(&r.Result, result)
+}
+
+func (r *Return) encode(to *json.RawMessage, v any) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		r.Mistake = "encoding the result: " + err.Error()
+		return
+	}
+	*to = data
+}

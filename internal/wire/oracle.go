@@ -1,0 +1,216 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+
+	"github.com/nimbugen/nimbugen/generator/spec"
+	"github.com/nimbugen/nimbugen/internal/wire/driver"
+)
+
+// This file holds the judge that is not ours: kin-openapi over the
+// specification as its author wrote it.
+
+// oracle is a specification as kin-openapi reads it.
+type oracle struct {
+	doc      *openapi3.T
+	repaired string // why kin-openapi could not read the author's text; empty when it could
+}
+
+// loadOracle reads the specification by kin-openapi. Where kin-openapi refuses
+// the author's text, it reads nimbugen's repaired one.
+func loadOracle(ctx context.Context, path string) (oracle, error) {
+	loader := openapi3.NewLoader()
+	loader.IsExternalRefsAllowed = true
+	doc, err := loader.LoadFromFile(path)
+	if err == nil && doc.Paths != nil && strings.HasPrefix(doc.OpenAPI, "3.") {
+		return oracle{doc: doc}, nil
+	}
+	reason := "not OpenAPI 3"
+	if err != nil {
+		reason = err.Error()
+	}
+	own, _ := spec.Load(ctx, path, spec.Options{})
+	if own == nil {
+		return oracle{}, errors.New("neither kin-openapi nor nimbugen reads it: " + reason)
+	}
+	loader = openapi3.NewLoader()
+	loader.IsExternalRefsAllowed = true
+	doc, err = loader.LoadFromDataWithPath(own.Root.JSON(), &url.URL{Path: path})
+	if err != nil {
+		return oracle{}, err
+	}
+	return oracle{doc, reason}, nil
+}
+
+// operation finds an operation by method and path template.
+func (o oracle) operation(method, path string) (*openapi3.PathItem, *openapi3.Operation) {
+	for name, item := range o.doc.Paths.Map() {
+		if name == path || strings.TrimSuffix(name, "/") == strings.TrimSuffix(path, "/") {
+			for verb, op := range item.Operations() {
+				if strings.EqualFold(verb, method) {
+					return item, op
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// accepts reports why a value is none of the schema, by kin-openapi.
+func (o oracle) accepts(ref *openapi3.SchemaRef, value any, response bool) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("kin-openapi panics: %v", p)
+		}
+	}()
+	if ref == nil || ref.Value == nil {
+		return nil
+	}
+	data, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	var plain any
+	if err := json.Unmarshal(data, &plain); err != nil {
+		return err
+	}
+	options := []openapi3.SchemaValidationOption{openapi3.VisitAsRequest()}
+	if response {
+		options = []openapi3.SchemaValidationOption{openapi3.VisitAsResponse()}
+	}
+	if o.doc.IsOpenAPI31OrLater() {
+		options = append(options, openapi3.EnableJSONSchema2020())
+	}
+	return ref.Value.VisitJSON(plain, options...)
+}
+
+var placeholder = regexp.MustCompile(`\\\{([^{}]*)\\\}`)
+
+// placeholders reads the path arguments of an URL, still escaped.
+func placeholders(template, escaped string) (map[string]string, bool) {
+	var names []string
+	pattern := placeholder.ReplaceAllStringFunc(regexp.QuoteMeta((&url.URL{Path: template}).Path), func(s string) string {
+		names = append(names, strings.ReplaceAll(s[2:len(s)-2], `\`, ""))
+		return "([^/]*?)"
+	})
+	re, err := regexp.Compile(pattern + "$")
+	if err != nil {
+		return nil, false
+	}
+	found := re.FindStringSubmatch(escaped)
+	if found == nil {
+		return nil, false
+	}
+	values := map[string]string{}
+	for i, name := range names {
+		values[name] = found[i+1]
+	}
+	return values, true
+}
+
+// judge lets openapi3filter validate a request.
+func (o oracle) judge(x *exchange, sent *driver.Sent) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("kin-openapi panics: %v", p)
+		}
+	}()
+	req, err := http.NewRequest(sent.Method, sent.URL, bytes.NewReader(sent.Body))
+	if err != nil {
+		return err
+	}
+	req.Header = sent.Header
+	if len(sent.Body) == 0 {
+		req.Body, req.ContentLength = http.NoBody, 0
+	}
+	if !strings.EqualFold(sent.Method, x.op.Method) {
+		return fmt.Errorf("the method is %s", sent.Method)
+	}
+	path := req.URL.EscapedPath()
+	params, ok := placeholders(x.op.Path, path)
+	if !ok {
+		if params, ok = placeholders(x.op.Path, req.URL.Path); !ok {
+			return fmt.Errorf("the path is %s", path)
+		}
+	}
+	for name, v := range params {
+		if params[name], err = url.PathUnescape(v); err != nil {
+			params[name] = v
+		}
+	}
+	return openapi3filter.ValidateRequest(context.Background(), &openapi3filter.RequestValidationInput{
+		Request: req, PathParams: params,
+		Route: &routers.Route{Spec: o.doc, Path: x.op.Path, PathItem: x.item, Method: x.op.Method, Operation: x.kin},
+		Options: &openapi3filter.Options{
+			MultiError: true, SkipSettingDefaults: true, RejectWhenRequestBodyNotSpecified: true, AuthenticationFunc: credential,
+		},
+	})
+}
+
+// credential sees that the credential of a scheme was sent.
+func credential(_ context.Context, in *openapi3filter.AuthenticationInput) error {
+	req, s := in.RequestValidationInput.Request, in.SecurityScheme
+	sent := true
+	switch {
+	case s.Type == "apiKey" && s.In == "header":
+		sent = req.Header.Get(s.Name) != ""
+	case s.Type == "apiKey" && s.In == "query":
+		sent = req.URL.Query().Has(s.Name)
+	case s.Type == "apiKey" && s.In == "cookie":
+		_, err := req.Cookie(s.Name)
+		sent = err == nil
+	case s.Type == "http" && strings.EqualFold(s.Scheme, "basic"):
+		_, _, sent = req.BasicAuth()
+	case s.Type == "http" && strings.EqualFold(s.Scheme, "bearer"), s.Type == "oauth2", s.Type == "openIdConnect":
+		sent = strings.HasPrefix(req.Header.Get("Authorization"), "Bearer ")
+	}
+	if !sent {
+		return fmt.Errorf("no credential of %s was sent", in.SecuritySchemeName)
+	}
+	return nil
+}
+
+// registerMedia lets openapi3filter read what a specification sends but it does
+// not know: JSON of any suffix, everything else as bytes.
+func (o oracle) registerMedia() {
+	for _, item := range o.doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			if op.RequestBody == nil || op.RequestBody.Value == nil {
+				continue
+			}
+			for media := range op.RequestBody.Value.Content {
+				media, _, _ = strings.Cut(strings.ToLower(media), ";")
+				switch {
+				case openapi3filter.RegisteredBodyDecoder(media) != nil:
+				case isJSON(media):
+					openapi3filter.RegisterBodyDecoder(media, openapi3filter.JSONBodyDecoder)
+				default:
+					openapi3filter.RegisterBodyDecoder(media, asText)
+				}
+			}
+		}
+	}
+}
+
+func asText(body io.Reader, _ http.Header, _ *openapi3.SchemaRef, _ openapi3filter.EncodingFn) (any, error) {
+	data, err := io.ReadAll(body)
+	return string(data), err
+}
+
+func isJSON(media string) bool {
+	media, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(media)), ";")
+	return media == "application/json" || strings.HasSuffix(media, "+json") || media == "*/*" || media == "text/json" || media == "application/*"
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"math/rand/v2"
+	"regexp/syntax"
+	"strings"
+)
+
+// This file makes texts that match a pattern.
+
+// matching is a text that matches the pattern, or "" with false for a pattern
+// that Go cannot read.
+func matching(pattern string, rng *rand.Rand) (string, bool) {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return "", false
+	}
+	var b strings.Builder
+	match(re.Simplify(), rng, &b, 0)
+	return b.String(), true
+}
+
+func match(re *syntax.Regexp, rng *rand.Rand, b *strings.Builder, depth int) {
+	if depth > 60 {
+		return
+	}
+	switch re.Op {
+	case syntax.OpLiteral:
+		b.WriteString(string(re.Rune))
+	case syntax.OpCharClass:
+		b.WriteRune(oneOf(re.Rune, rng))
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		b.WriteByte("abcXYZ019"[rng.IntN(9)])
+	case syntax.OpAlternate:
+		match(re.Sub[rng.IntN(len(re.Sub))], rng, b, depth+1)
+	case syntax.OpStar, syntax.OpPlus, syntax.OpRepeat, syntax.OpQuest:
+		for range times(re, rng) {
+			match(re.Sub[0], rng, b, depth+1)
+		}
+	default: // concatenations, groups, anchors
+		for _, sub := range re.Sub {
+			match(sub, rng, b, depth+1)
+		}
+	}
+}
+
+func times(re *syntax.Regexp, rng *rand.Rand) int {
+	switch re.Op {
+	case syntax.OpPlus:
+		return 1 + rng.IntN(3)
+	case syntax.OpQuest:
+		return rng.IntN(2)
+	case syntax.OpRepeat:
+		if re.Max > re.Min {
+			return re.Min + rng.IntN(re.Max-re.Min+1)
+		}
+		return re.Min
+	}
+	return rng.IntN(4)
+}
+
+// oneOf is a rune of the ranges, a printable ASCII one where there is one.
+func oneOf(ranges []rune, rng *rand.Rand) rune {
+	var plain []rune
+	for i := 0; i+1 < len(ranges); i += 2 {
+		for r := max(ranges[i], '!'); r <= min(ranges[i+1], '~'); r++ {
+			plain = append(plain, r)
+		}
+	}
+	if len(plain) > 0 {
+		return plain[rng.IntN(len(plain))]
+	}
+	return ranges[0]
+}

@@ -1,0 +1,309 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/internal/wire/driver"
+)
+
+// This file plans the calls of each operation.
+
+// exchange is one call with what is expected of it.
+type exchange struct {
+	op     *ir.Operation
+	item   *openapi3.PathItem
+	kin    *openapi3.Operation
+	manner string
+	call   driver.Call
+
+	params     []given
+	bodySchema *openapi3.SchemaRef
+	body       any // nil: none
+	failure    bool
+	reply      reply
+}
+
+// given is a parameter with the value it was given.
+type given struct {
+	param *ir.Param
+	value any
+}
+
+// reply is what an operation may answer.
+type reply struct {
+	status  int
+	code    string // as in the specification
+	media   string
+	schema  *openapi3.SchemaRef
+	value   any
+	hasBody bool
+}
+
+var manners = []manner{
+	{name: "all", optional: true},
+	{name: "required"},
+	{name: "nulls", optional: true, nulls: true},
+	{name: "unicode", optional: true, unicode: true},
+	{name: "low", optional: true, low: true},
+	{name: "high", optional: true, high: true},
+	{name: "random1", optional: true, random: true},
+	{name: "random2", optional: true, random: true},
+}
+
+const maxVariants = 24
+
+// planner makes the exchanges of a package.
+type planner struct {
+	oracle oracle
+	seed   uint64
+	found  []*exchange
+	gone   []string // values that could not be made
+}
+
+func (p *planner) operation(op *ir.Operation) error {
+	item, kin := p.oracle.operation(op.Method, op.Path)
+	if kin == nil {
+		return fmt.Errorf("kin-openapi has no operation %s %s", op.Method, op.Path)
+	}
+	variants := 0
+	list := slices.Clone(manners)
+	for i := 0; i < len(list); i++ {
+		for _, status := range successes(kin) {
+			variants = max(variants, p.exchange(op, item, kin, list[i], status, false))
+		}
+		if i == len(manners)-1 {
+			for k := 1; k < min(variants, maxVariants); k++ {
+				list = append(list, manner{name: "variant" + strconv.Itoa(k), optional: true, variant: k})
+			}
+		}
+	}
+	for _, status := range failures(kin) {
+		for _, m := range manners[:2] {
+			p.exchange(op, item, kin, m, status, true)
+		}
+	}
+	return nil
+}
+
+// successes are the statuses of a success, as in the specification.
+func successes(op *openapi3.Operation) []string {
+	all := op.Responses.Map()
+	list := slices.DeleteFunc(slices.Sorted(maps.Keys(all)), func(s string) bool { return !strings.HasPrefix(s, "2") })
+	if len(list) == 0 && all["default"] != nil {
+		list = []string{"default"}
+	}
+	return list
+}
+
+func failures(op *openapi3.Operation) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(op.Responses.Map())), func(s string) bool {
+		return !strings.HasPrefix(s, "4") && !strings.HasPrefix(s, "5") && (s != "default" || len(successes(op)) == 1 && successes(op)[0] == "default")
+	})
+}
+
+func statusCode(status string, failure bool) int {
+	if n, err := strconv.Atoi(status); err == nil {
+		return n
+	}
+	if len(status) == 3 && status[0] >= '1' && status[0] <= '5' {
+		return int(status[0]-'0') * 100
+	}
+	if failure {
+		return http.StatusTeapot
+	}
+	return http.StatusOK
+}
+
+// seedOf makes the values of each operation its own, whatever stands beside it.
+func (p *planner) seedOf(op *ir.Operation, m manner) uint64 {
+	h := fnv.New64a()
+	fmt.Fprint(h, op.Method, " ", op.Path, " ", m.name)
+	return h.Sum64() ^ p.seed
+}
+
+// exchange plans one call and gives the largest number of variants met.
+func (p *planner) exchange(op *ir.Operation, item *openapi3.PathItem, kin *openapi3.Operation, m manner, status string, failure bool) int {
+	x := &exchange{op: op, item: item, kin: kin, manner: m.name, failure: failure}
+	x.call = driver.Call{Service: op.Service.Name, Method: op.Name, Header: http.Header{}}
+	request, response := newMaker(m, false, p.seedOf(op, m)), newMaker(m, true, p.seedOf(op, m))
+	err := cmp.Or(p.setParams(x, request), p.setBody(x, request), p.setReply(x, response, status))
+	if err != nil {
+		p.gone = append(p.gone, fmt.Sprintf("%s, %s, %s: %v", op.ID, m.name, status, err))
+	} else {
+		p.found = append(p.found, x)
+	}
+	return max(request.variants, response.variants)
+}
+
+// make makes a value that kin-openapi accepts, in another manner if it must.
+func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
+	var last error
+	for try := range 12 {
+		attempt := *m
+		attempt.left = optional
+		if try > 0 {
+			attempt.random, attempt.low, attempt.high = true, false, false
+		}
+		if try > 6 {
+			attempt.optional = false
+		}
+		value, ok := attempt.value(ref, 0)
+		m.variants, m.spare = max(m.variants, attempt.variants), attempt.spare
+		if !ok {
+			last = fmt.Errorf("there is no value of %s", ref.Ref)
+			continue
+		}
+		if last = p.oracle.accepts(ref, value, m.response); last == nil {
+			return value, nil
+		}
+	}
+	return nil, last
+}
+
+func (p *planner) setBody(x *exchange, m *maker) error {
+	body := x.op.Body
+	if body == nil {
+		return nil
+	}
+	x.call.HasBody = true
+	if x.kin.RequestBody == nil || x.kin.RequestBody.Value == nil {
+		return fmt.Errorf("kin-openapi has no body")
+	}
+	if !m.optional && body.Optional && !x.kin.RequestBody.Value.Required {
+		return nil
+	}
+	media := mediaOf(x.kin.RequestBody.Value.Content, body.ContentType)
+	if media == nil {
+		return fmt.Errorf("the specification has no body of %s", body.ContentType)
+	}
+	x.bodySchema = media.Schema
+	if body.Kind == ir.BodyText || body.Kind == ir.BodyStream {
+		x.body, x.bodySchema = "raw é\x01 body", nil
+		x.call.Body, _ = json.Marshal(x.body)
+		return nil
+	}
+	value, err := p.make(m, media.Schema)
+	if err != nil {
+		return fmt.Errorf("no valid body: %w", err)
+	}
+	x.body = value
+	if fields := multipartFields(body); fields != nil {
+		object, _ := value.(map[string]any)
+		x.call.Parts = map[string]json.RawMessage{}
+		for _, f := range fields {
+			if v, ok := object[f.Wire]; ok && v != nil {
+				x.call.Parts[f.Name], _ = json.Marshal(v)
+			}
+		}
+		return nil
+	}
+	x.call.Body, err = json.Marshal(value)
+	return err
+}
+
+func mediaOf(content openapi3.Content, contentType string) *openapi3.MediaType {
+	if m := content[contentType]; m != nil {
+		return m
+	}
+	want, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	for _, name := range slices.Sorted(maps.Keys(content)) {
+		have, _, _ := strings.Cut(strings.ToLower(name), ";")
+		if strings.TrimSpace(have) == strings.TrimSpace(want) {
+			return content[name]
+		}
+	}
+	for _, name := range []string{"*/*", "application/*"} {
+		if m := content[name]; m != nil {
+			return m
+		}
+	}
+	return nil
+}
+
+func multipartFields(body *ir.Body) []*ir.Field {
+	if body.Kind != ir.BodyMultipart {
+		return nil
+	}
+	if named, ok := body.Type.(ir.Named); ok {
+		if s, ok := named.Decl.Def.(*ir.Struct); ok {
+			return s.Fields
+		}
+	}
+	return nil
+}
+
+func (p *planner) setReply(x *exchange, m *maker, status string) error {
+	x.reply.code, x.reply.status = status, statusCode(status, x.failure)
+	x.call.Status = x.reply.status
+	response := x.kin.Responses.Value(status)
+	if response == nil || response.Value == nil || len(response.Value.Content) == 0 || x.op.Method == http.MethodHead {
+		return nil
+	}
+	x.chooseMedia(response.Value.Content)
+	x.call.Header.Set("Content-Type", strings.ReplaceAll(x.reply.media, "*/*", "application/json"))
+	if isStreamed(x.op.Result) && !x.failure || !isJSON(x.reply.media) {
+		x.reply.schema, x.reply.value = nil, "raw é answer\n"
+		x.call.Answer = []byte("raw é answer\n")
+		x.reply.hasBody = !isNone(x.op.Result)
+		return nil
+	}
+	value, err := p.make(m, x.reply.schema)
+	if err != nil {
+		return fmt.Errorf("no valid answer: %w", err)
+	}
+	x.reply.value, x.reply.hasBody = value, true
+	x.call.Answer, err = json.Marshal(value)
+	if statuses, ok := x.op.Result.(ir.Statuses); ok && !x.failure {
+		x.call.Field = fieldOf(statuses, status)
+	}
+	return err
+}
+
+// chooseMedia takes the media type that the client asks for: JSON first, or a
+// raw one where the result is raw.
+func (x *exchange) chooseMedia(content openapi3.Content) {
+	names := slices.Sorted(maps.Keys(content))
+	raw := isStreamed(x.op.Result) && !x.failure
+	best := names[0]
+	for _, name := range names {
+		if isJSON(name) != raw {
+			best = name
+			if name == "application/json" {
+				break
+			}
+		}
+	}
+	x.reply.media, x.reply.schema = best, content[best].Schema
+}
+
+func isStreamed(r ir.Result) bool {
+	switch r.(type) {
+	case ir.Text, ir.Stream:
+		return true
+	}
+	return false
+}
+
+func isNone(r ir.Result) bool { _, ok := r.(ir.None); return ok }
+
+func fieldOf(r ir.Statuses, status string) string {
+	if s, ok := r.Decl.Def.(*ir.StatusStruct); ok {
+		for _, c := range s.Cases {
+			if strings.EqualFold(c.Status, status) {
+				return c.Name
+			}
+		}
+	}
+	return ""
+}

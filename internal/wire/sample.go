@@ -1,0 +1,233 @@
+package main
+
+import (
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// This file makes values of schemas.
+
+// manner says which of the values of a schema is made.
+type manner struct {
+	name     string
+	optional bool // members that are not required
+	nulls    bool // null wherever it may be
+	unicode  bool
+	low      bool // the smallest values, the shortest lists
+	high     bool // the largest ones
+	variant  int  // which member of each union
+	random   bool // any member of each union
+}
+
+// maker makes values in one direction.
+type maker struct {
+	manner
+	response bool
+	rng      *rand.Rand
+	left     int // optional members still to make
+	variants int // the largest number of members of a union met
+	spare    int // texts made, so that no two are equal
+}
+
+const (
+	deep     = 5    // levels below which only required members are made
+	deepest  = 24   // levels below which there is no value
+	optional = 1500 // optional members of one value
+)
+
+func newMaker(m manner, response bool, seed uint64) *maker {
+	return &maker{manner: m, response: response, rng: rand.New(rand.NewPCG(seed, 7)), left: optional}
+}
+
+// value is a value of the schema; false when none could be made.
+func (m *maker) value(ref *openapi3.SchemaRef, depth int) (any, bool) {
+	return m.of(viewOf(ref), depth)
+}
+
+func (m *maker) of(v view, depth int) (any, bool) {
+	if depth > deepest || v.never {
+		return nil, false
+	}
+	if m.nulls && v.nullable && depth > 0 && len(v.groups) == 0 && (v.enum == nil || slices.Contains(v.enum, nil)) {
+		return nil, true
+	}
+	if v.constant != nil {
+		return v.constant, true
+	}
+	if len(v.groups) > 0 {
+		return m.member(v, depth)
+	}
+	if len(v.enum) > 0 {
+		return v.enum[m.pick(len(v.enum))], true
+	}
+	switch m.kind(v) {
+	case "object":
+		return m.object(v, depth)
+	case "array":
+		return m.array(v, depth)
+	case "integer":
+		return m.integer(v), true
+	case "number":
+		return m.number(v), true
+	case "boolean":
+		return !m.low, true
+	case "null":
+		return nil, true
+	case "string":
+		return m.text(v), true
+	}
+	return m.anything(depth), true
+}
+
+// anything is a value of a schema that says nothing.
+func (m *maker) anything(depth int) any {
+	if depth == 0 {
+		return map[string]any{"any": []any{int64(1), "two", nil, 2.5}}
+	}
+	return []any{map[string]any{"any": []any{int64(1), nil, "é\u2028"}}, "text", int64(7), true}[m.pick(4)]
+}
+
+func (m *maker) kind(v view) string {
+	if len(v.types) > 0 {
+		return v.types[m.pick(len(v.types))]
+	}
+	switch {
+	case len(v.properties) > 0 || v.additional != nil || v.open || v.closed || len(v.required) > 0:
+		return "object"
+	case v.items != nil || len(v.prefix) > 0:
+		return "array"
+	case v.pattern != "" || v.format != "" && !slices.Contains(integerFormats, v.format) || v.minLength > 0 || v.maxLength > 0:
+		return "string"
+	case v.min != nil || v.max != nil:
+		return "number"
+	}
+	return ""
+}
+
+var integerFormats = []string{"int32", "int64", "float", "double"}
+
+func (m *maker) pick(n int) int {
+	if m.random {
+		return m.rng.IntN(n)
+	}
+	return m.variant % n
+}
+
+// member makes a value of one member of each union, the next one where it has
+// none.
+func (m *maker) member(v view, depth int) (any, bool) {
+	group, others := v.groups[0], v.groups[1:]
+	m.variants = max(m.variants, len(group))
+	start := m.pick(len(group))
+	for i := range group {
+		chosen := group[(start+i)%len(group)]
+		one := v.with(chosen)
+		one.groups = append(one.groups, others...)
+		value, ok := m.of(one, depth+1)
+		if !ok {
+			continue
+		}
+		if object, is := value.(map[string]any); is && v.discriminator != nil {
+			stamp(object, v.discriminator, chosen)
+		}
+		return value, true
+	}
+	return nil, false
+}
+
+// stamp writes the discriminator of the chosen schema.
+func stamp(object map[string]any, d *openapi3.Discriminator, chosen *openapi3.SchemaRef) {
+	for _, name := range slices.Sorted(maps.Keys(d.Mapping)) {
+		ref := d.Mapping[name].Ref
+		if ref == chosen.Ref || strings.HasSuffix(chosen.Ref, "/"+ref) {
+			object[d.PropertyName] = name
+			return
+		}
+	}
+	property := viewOf(chosen).properties[d.PropertyName]
+	if chosen.Ref != "" && (property == nil || len(viewOf(property).enum) == 0 && viewOf(property).constant == nil) {
+		object[d.PropertyName] = chosen.Ref[strings.LastIndex(chosen.Ref, "/")+1:]
+	}
+}
+
+func (m *maker) object(v view, depth int) (any, bool) {
+	object := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(v.properties)) {
+		p := v.properties[name]
+		if p.Value == nil || m.response && p.Value.WriteOnly || !m.response && p.Value.ReadOnly {
+			continue
+		}
+		required := slices.Contains(v.required, name)
+		if !required && (!m.optional && uint64(len(object)) >= v.minProps || depth >= deep || m.left <= 0) {
+			continue
+		}
+		if !required {
+			m.left--
+		}
+		value, ok := m.value(p, depth+1)
+		if ok {
+			object[name] = value
+		} else if required {
+			return nil, false
+		}
+	}
+	for _, name := range v.required {
+		if v.properties[name] == nil {
+			object[name] = "undeclared"
+		}
+	}
+	m.extra(v, object, depth)
+	return object, true
+}
+
+// extra adds members that are not declared, where the schema says that there
+// may be some.
+func (m *maker) extra(v view, object map[string]any, depth int) {
+	need := uint64(len(object)) < v.minProps
+	if !need && (!m.optional || depth >= deep) {
+		return
+	}
+	switch {
+	case v.additional != nil:
+		for _, key := range []string{"extraKey", "extra key é"} {
+			if value, ok := m.value(v.additional, depth+1); ok {
+				object[key] = value
+			}
+		}
+	case v.open || len(v.properties) == 0 && !v.closed:
+		object["extraKey"] = m.anything(depth + 1)
+	}
+}
+
+func (m *maker) array(v view, depth int) (any, bool) {
+	n := max(2, v.minItems)
+	if m.low || !m.optional || depth >= deep {
+		n = v.minItems
+	}
+	if v.maxItems > 0 {
+		n = min(n, v.maxItems)
+	}
+	list := []any{}
+	for i := range n {
+		items := v.items
+		if i < uint64(len(v.prefix)) {
+			items = v.prefix[i]
+		}
+		value, ok := m.value(items, depth+1)
+		if !ok {
+			if uint64(len(list)) < v.minItems {
+				return nil, false
+			}
+			break
+		}
+		if v.unique && slices.ContainsFunc(list, func(x any) bool { return sameJSON(x, value) }) {
+			continue
+		}
+		list = append(list, value)
+	}
+	return list, true
+}
