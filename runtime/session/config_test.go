@@ -53,6 +53,9 @@ func TestLogInAgainstSettings(t *testing.T) {
 	if _, err := s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword); !errors.Is(err, session.ErrConfig) {
 		t.Errorf("without ROPC: %v", err)
 	}
+	if _, err := s.SignUp(t.Context(), newCustomer{"new@example.com", "y"}); !errors.Is(err, session.ErrConfig) {
+		t.Errorf("sign up without ROPC: %v", err)
+	}
 	config = oauthConfig()
 	config.CustomerScopes = []string{"read_customers"}
 	s = open(t, shop.app(config), "scopes")

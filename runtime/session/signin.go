@@ -16,10 +16,11 @@ import (
 // This file holds the ways to become a customer. Each gets its tokens and asks
 // who they belong to before it touches the session: what fails changes nothing.
 
-// ready refuses a log in that would lead nowhere.
-func (s *Session[K, C, N]) ready() error {
-	if s.unnamed {
-		return fmt.Errorf("%w: this browser has no cookie yet: log in through the Visitor, which gives it one", ErrConfig)
+// ready refuses a log in that would lead nowhere, or to whoever planted the
+// cookie of a browser: only a Visitor gives it a new one.
+func (s *Session[K, C, N]) ready(opts []runtime.Option) error {
+	if s.unnamed || isBrowserKey(s.key) && !option[bool](opts, serverKey) {
+		return fmt.Errorf("%w: this is a browser's session: log in through the Visitor, which gives the browser a new cookie", ErrConfig)
 	}
 	return s.app.ready()
 }
@@ -46,7 +47,7 @@ func (s *Session[K, C, N]) authenticate(ctx context.Context, login string, passw
 	if login == "" || password == "" {
 		return grant[C]{}, fmt.Errorf("%w: one of them is empty; nothing was sent", ErrBadCredentials)
 	}
-	if err := errors.Join(s.ready(), s.app.config.mayUsePassword()); err != nil {
+	if err := errors.Join(s.ready(opts), s.app.config.mayUsePassword()); err != nil {
 		return grant[C]{}, err
 	}
 	if s.app.oauth == nil {
@@ -101,7 +102,7 @@ func (s *Session[K, C, N]) LogInWithToken(ctx context.Context, token *oauth.Toke
 	if s.app.oauth == nil || token == nil {
 		return nil, fmt.Errorf("%w: LogInWithToken needs a token, and an app with OAuth2 (ClientID)", ErrConfig)
 	}
-	if err := s.ready(); err != nil {
+	if err := s.ready(opts); err != nil {
 		return nil, err
 	}
 	g, err := s.identify(ctx, token, s.app.config.CustomerScopes, opts)
@@ -115,7 +116,7 @@ func (s *Session[K, C, N]) Become(ctx context.Context, sessionToken runtime.Secr
 	if s.app.flow.SessionHeader == "" {
 		return nil, fmt.Errorf("%w: this API has no session tokens", ErrConfig)
 	}
-	if err := errors.Join(s.ready(), checkToken(sessionToken)); err != nil {
+	if err := errors.Join(s.ready(opts), checkToken(sessionToken)); err != nil {
 		return nil, err
 	}
 	customer, err := s.app.me(ctx, withToken{&s.app.anonymous, s.app.flow.SessionHeader, sessionToken}, opts)
@@ -145,6 +146,9 @@ func (s *Session[K, C, N]) SignUp(ctx context.Context, in N, opts ...runtime.Opt
 	login, password := flow.SignUpLogIn(in)
 	if login == "" || password == "" {
 		return nil, fmt.Errorf("%w: a sign up needs a login and a password; nothing was sent", ErrBadCredentials)
+	}
+	if err := errors.Join(s.ready(opts), s.app.config.mayUsePassword()); err != nil {
+		return nil, err // before there is a customer
 	}
 	client, err := flow.With(s.Client(), opts...)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
@@ -118,7 +119,13 @@ func (v *Visitor[K, C, N]) find(r *http.Request) error {
 // browserKey is the key of the store for a cookie's value.
 func browserKey(value string) string {
 	sum := sha256.Sum256([]byte(value))
-	return "browser-" + hex.EncodeToString(sum[:])
+	return browserPrefix + hex.EncodeToString(sum[:])
+}
+
+const browserPrefix = "browser-"
+
+func isBrowserKey(key string) bool {
+	return strings.HasPrefix(key, browserPrefix) && len(key) == len(browserPrefix)+2*sha256.Size
 }
 
 // unnamed returns an anonymous session that is stored nowhere.

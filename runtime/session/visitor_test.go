@@ -2,6 +2,7 @@ package session_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
@@ -187,6 +188,25 @@ func TestVisitorStoreAway(t *testing.T) {
 	if code, body, _ := b.get("/"); code != 503 || strings.Contains(body, "fire") {
 		t.Errorf("got %d %q", code, body)
 	}
+}
+
+// TestPlantedCookie: a session cannot be logged in past the Visitor when the
+// browser has a cookie either: whoever planted it would be logged in too.
+func TestPlantedCookie(t *testing.T) {
+	shop := newShop(t)
+	a := shop.app(oauthConfig())
+	h := a.Middleware(session.Cookie{})(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		v, _ := a.Visitor(r.Context())
+		if _, err := v.Session().LogIn(r.Context(), "zoe@example.com", "hidden"); !errors.Is(err, session.ErrConfig) {
+			t.Error("logged in", err)
+		}
+		if c, err := v.Session().SignUp(r.Context(), newCustomer{"new@example.com", "hidden"}); c != nil || errors.Is(err, session.ErrNotLoggedIn) || !errors.Is(err, session.ErrConfig) {
+			t.Error("signed up", err)
+		}
+	}))
+	r := httptest.NewRequest("GET", "/", nil)
+	r.AddCookie(&http.Cookie{Name: "session", Value: "planted"})
+	h.ServeHTTP(httptest.NewRecorder(), r)
 }
 
 // TestUnnamed: the session of a browser without cookie cannot be logged in
