@@ -58,6 +58,7 @@ type compiler struct {
 	aliases  map[*spec.Node]bool      // schemas that are followed because they are nothing but another
 	children map[string][]*spec.Node  // component -> components that extend it by allOf
 	shorts   map[string]string        // dotted component -> short Go name
+	mixes    map[*spec.Node]int       // schemas made of alternatives with what is beside them, by the outermost
 	filters  map[string]*ir.FilterSet // by syntax and record
 	raws     map[any][]raw            // fallbacks, by *declared or *operation
 	names    *scope                   // package level
@@ -69,7 +70,7 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 		doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}},
 		services: map[string]*service{}, schemes: map[string]*spec.Node{},
 		schemas: map[*spec.Node]*schema{}, byKey: map[declKey]*declared{}, inlining: map[declKey]*inlined{},
-		filters: map[string]*ir.FilterSet{}, raws: map[any][]raw{},
+		mixes: map[*spec.Node]int{}, filters: map[string]*ir.FilterSet{}, raws: map[any][]raw{},
 	}
 	return c
 }

@@ -69,6 +69,9 @@ func (c *compiler) valueName(d *declared, n *spec.Node, pos diag.Pos, wire strin
 // enumItem gives the member of a list beside an enum that belongs to the value
 // at pos.
 func enumItem(list, n *spec.Node, pos diag.Pos) *spec.Node {
+	if list.Kind() != spec.KindArray {
+		return nil
+	}
 	for i, v := range n.Get("enum").Items() {
 		if v.Pos() == pos {
 			return list.Index(i)

@@ -43,11 +43,22 @@ func enumRule(c *compiler, s *schema, at place) (shape, bool) {
 
 // enumValues gives the values without null and without repeats.
 func enumValues(n *spec.Node) []*spec.Node {
-	var out []*spec.Node
+	var out, others []*spec.Node
+	texts := map[string]bool{}
 	for _, v := range n.Items() {
-		if v.Kind() != spec.KindNull && !slices.ContainsFunc(out, v.Equal) {
-			out = append(out, v)
+		switch {
+		case v.Kind() == spec.KindNull:
+			continue
+		case v.Kind() == spec.KindString && texts[v.Text()]:
+			continue
+		case v.Kind() == spec.KindString:
+			texts[v.Text()] = true
+		case slices.ContainsFunc(others, v.Equal):
+			continue
+		default:
+			others = append(others, v)
 		}
+		out = append(out, v)
 	}
 	return out
 }

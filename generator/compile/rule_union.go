@@ -3,6 +3,7 @@ package compile
 import (
 	"slices"
 
+	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -32,10 +33,18 @@ func unionRule(c *compiler, s *schema, at place) (shape, bool) {
 	if len(nodes) == 0 && !null && s.kind(at) == "" {
 		return c.noAlternative(s), true
 	}
+	if len(s.parts) > 0 && c.mixes[s.parts[0]] > maxMixes {
+		return c.fallback(s.node.Pos(), diag.CodeUnionRaw, "the alternatives within the alternatives make too many combinations",
+			"move the properties beside oneOf or anyOf into the alternatives"), true
+	}
 	got, ok := c.unionOf(s, at, nodes)
 	got.null = got.null || null
 	return got, ok
 }
+
+// maxMixes bounds the combinations of alternatives that lie within each other,
+// which grow with the power of their depth.
+const maxMixes = 500
 
 // noAlternative is the type of a union whose members lead nowhere: to nothing,
 // or back to the union.
@@ -147,6 +156,7 @@ func (c *compiler) mix(s *schema, n *spec.Node, i int) *schema {
 	if len(parts) == 0 {
 		parts = []*spec.Node{s.node}
 	}
+	c.mixes[parts[0]]++
 	again := slices.Contains(parts, target)
 	parts = append(parts, target)
 	m := &schema{node: target, id: c.identify("mix", parts...), parts: parts, required: map[string]bool{}}
