@@ -99,20 +99,24 @@ func literals(list []string) []jen.Code {
 	return out
 }
 
-// sentinels are the errors that errors.Is tells by status.
-var sentinels = []struct {
+// sentinel is an error that errors.Is tells by status.
+type sentinel struct {
 	name   string
 	status int
 	text   string
-}{
-	{"ErrBadRequest", 400, "400: the request is malformed"},
-	{"ErrUnauthorized", 401, "401: no valid credentials"},
-	{"ErrForbidden", 403, "403: the credentials do not allow it"},
-	{"ErrNotFound", 404, "404: there is no such thing"},
-	{"ErrConflict", 409, "409: it conflicts with what is there"},
-	{"ErrValidation", 422, "422: a value is not accepted, see Error.Fields"},
-	{"ErrRateLimited", 429, "429: too many requests"},
-	{"ErrServer", 500, "any 5xx: the server failed"},
+}
+
+func sentinels() []sentinel {
+	return []sentinel{
+		{"ErrBadRequest", 400, "400: the request is malformed"},
+		{"ErrUnauthorized", 401, "401: no valid credentials"},
+		{"ErrForbidden", 403, "403: the credentials do not allow it"},
+		{"ErrNotFound", 404, "404: there is no such thing"},
+		{"ErrConflict", 409, "409: it conflicts with what is there"},
+		{"ErrValidation", 422, "422: a value is not accepted, see Error.Fields"},
+		{"ErrRateLimited", 429, "429: too many requests"},
+		{"ErrServer", 500, "any 5xx: the server failed"},
+	}
 }
 
 // sharedNames prints the names of package runtime under which users know them.
@@ -125,7 +129,7 @@ func (e emitter) sharedNames(f *file) {
 		jen.Type().Id("Error").Op("=").Add(e.rt("Error")))
 	var names []string
 	var values []jen.Code
-	for _, s := range sentinels {
+	for _, s := range sentinels() {
 		names = append(names, s.name)
 		values = append(values, jen.Id(s.name).Add(e.rt("Status")).Op("=").Lit(s.status).Comment("// "+s.text))
 	}

@@ -43,17 +43,22 @@ func (e emitter) sessionFile() *file {
 	return f
 }
 
-// configFields are the fields of session.Config, in its order.
-var configFields = []struct{ name, text string }{
-	{"ClientID", "ClientID is the application's id on the server."},
-	{"ClientSecret", "ClientSecret is for confidential applications only."},
-	{"Confidential", "Confidential says that the application can keep a secret: a server, not a browser or a command line."},
-	{"AllowROPC", "AllowROPC says whether customers may log in with their password; absent leaves it to the server."},
-	{"RedirectURI", "RedirectURI is where the browser comes back to after an authorization."},
-	{"AnonymousRefreshToken", "AnonymousRefreshToken gives access before anybody has logged in."},
-	{"AnonymousScopes", "AnonymousScopes are asked for without a customer; none asks for the application's default."},
-	{"CustomerScopes", "CustomerScopes are asked for at login; none asks for the application's default."},
-	{"Token", "Token is the static API token of an application without OAuth2."},
+// configField is a field of session.Config.
+type configField struct{ name, text string }
+
+// configFields are in the order of session.Config.
+func configFields() []configField {
+	return []configField{
+		{"ClientID", "ClientID is the application's id on the server."},
+		{"ClientSecret", "ClientSecret is for confidential applications only."},
+		{"Confidential", "Confidential says that the application can keep a secret: a server, not a browser or a command line."},
+		{"AllowROPC", "AllowROPC says whether customers may log in with their password; absent leaves it to the server."},
+		{"RedirectURI", "RedirectURI is where the browser comes back to after an authorization."},
+		{"AnonymousRefreshToken", "AnonymousRefreshToken gives access before anybody has logged in."},
+		{"AnonymousScopes", "AnonymousScopes are asked for without a customer; none asks for the application's default."},
+		{"CustomerScopes", "CustomerScopes are asked for at login; none asks for the application's default."},
+		{"Token", "Token is the static API token of an application without OAuth2."},
+	}
 }
 
 func (e emitter) configFieldType(name string) *jen.Statement {
@@ -73,7 +78,7 @@ func (e emitter) configFieldType(name string) *jen.Statement {
 
 func (e emitter) appConfigFields() []jen.Code {
 	var fields []jen.Code
-	for _, c := range configFields {
+	for _, c := range configFields() {
 		fields = append(fields, jen.Add(say(c.text)).Id(c.name).Add(e.configFieldType(c.name)))
 	}
 	for _, c := range e.api.Credentials {
@@ -101,7 +106,7 @@ func (e emitter) newApp(s *ir.Session, types func() []jen.Code) jen.Code {
 		}
 	}
 	var config []jen.Code
-	for _, c := range configFields {
+	for _, c := range configFields() {
 		config = append(config, jen.Line().Id(c.name).Op(":").Id("cfg").Dot(c.name))
 	}
 	config = append(config, jen.Line())

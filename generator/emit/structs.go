@@ -114,8 +114,8 @@ func (e emitter) putUnlessZero(t ir.Type, w, key, value jen.Code) jen.Code {
 	}
 	switch t := t.(type) {
 	case ir.Prim:
-		if name := shortPut[t.Kind]; name != "" {
-			return e.co(name).Call(w, key, value)
+		if hasShortPut(t.Kind) {
+			return e.co("Put"+codecName(t.Kind)).Call(w, key, value)
 		}
 	case ir.List:
 		return e.co("PutList").Call(w, key, value, e.writer(t.Elem))
@@ -131,9 +131,14 @@ func (e emitter) putUnlessZero(t ir.Type, w, key, value jen.Code) jen.Code {
 	return e.co("PutNonZero").Call(w, key, value, e.writer(t))
 }
 
-var shortPut = map[ir.Kind]string{
-	ir.String: "PutString", ir.Bool: "PutBool", ir.Int64: "PutInt64", ir.Int32: "PutInt32", ir.Float64: "PutFloat64", ir.Time: "PutTime",
-	ir.Bytes: "PutBytes", ir.Raw: "PutRaw",
+// hasShortPut reports the Kinds that package codec writes, unless zero, by a
+// function of their own.
+func hasShortPut(k ir.Kind) bool {
+	switch k {
+	case ir.String, ir.Bool, ir.Int64, ir.Int32, ir.Float64, ir.Time, ir.Bytes, ir.Raw:
+		return true
+	}
+	return false
 }
 
 // jsonMethods prints the two methods by which encoding/json sees the type.

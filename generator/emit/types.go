@@ -40,7 +40,7 @@ func (e emitter) primType(k ir.Kind) *jen.Statement {
 	case ir.Time:
 		return jen.Qual("time", "Time")
 	case ir.Date, ir.TimeOfDay, ir.Duration, ir.UUID, ir.Decimal, ir.File:
-		return e.rt(runtimeType[k])
+		return e.rt(runtimeType(k))
 	case ir.Number:
 		return jen.Qual("encoding/json", "Number")
 	case ir.Bytes:
@@ -55,9 +55,20 @@ func (e emitter) primType(k ir.Kind) *jen.Statement {
 }
 
 // runtimeType names the types of package runtime that stand for a Kind.
-var runtimeType = map[ir.Kind]string{
-	ir.Date: "Date", ir.TimeOfDay: "TimeOfDay", ir.Duration: "Duration",
-	ir.UUID: "UUID", ir.Decimal: "Decimal", ir.File: "File",
+func runtimeType(k ir.Kind) string {
+	switch k {
+	case ir.Date:
+		return "Date"
+	case ir.TimeOfDay:
+		return "TimeOfDay"
+	case ir.Duration:
+		return "Duration"
+	case ir.UUID:
+		return "UUID"
+	case ir.Decimal:
+		return "Decimal"
+	}
+	return "File"
 }
 
 // readCall prints an expression that reads a value from the cursor c.
@@ -146,7 +157,7 @@ func (e emitter) primReader(k ir.Kind) *jen.Statement {
 	case ir.Decimal:
 		return e.co("Value").Types(e.primType(k))
 	default:
-		return e.co(codecName[k])
+		return e.co(codecName(k))
 	}
 }
 
@@ -163,16 +174,32 @@ func (e emitter) primWriter(k ir.Kind) *jen.Statement {
 	case ir.Decimal:
 		return e.co("WriteValue").Types(e.primType(k))
 	default:
-		return e.co("Write" + codecName[k])
+		return e.co("Write" + codecName(k))
 	}
 }
 
 // codecName is the name by which package codec reads ("Bool") and writes
 // ("WriteBool") a Kind.
-var codecName = map[ir.Kind]string{
-	ir.String: "String", ir.Bool: "Bool", ir.Int64: "Int64", ir.Int32: "Int32",
-	ir.Float64: "Float64", ir.Time: "Time", ir.Number: "Number",
-	ir.Bytes: "Bytes", ir.Raw: "Raw",
+func codecName(k ir.Kind) string {
+	switch k {
+	case ir.Bool:
+		return "Bool"
+	case ir.Int64:
+		return "Int64"
+	case ir.Int32:
+		return "Int32"
+	case ir.Float64:
+		return "Float64"
+	case ir.Time:
+		return "Time"
+	case ir.Number:
+		return "Number"
+	case ir.Bytes:
+		return "Bytes"
+	case ir.Raw:
+		return "Raw"
+	}
+	return "String"
 }
 
 // writer prints a function value that writes a t: func(*codec.Writer, T).
@@ -198,8 +225,6 @@ func (e emitter) writeCall(t ir.Type, value jen.Code) *jen.Statement {
 		return e.co("WriteMap").Call(w, value, e.writer(t.Elem))
 	case ir.Ptr:
 		return e.co("WritePtr").Call(w, value, e.writer(t.Elem))
-	case ir.Opt:
-		return e.rt("WriteOpt").Call(w, value, e.writer(t.Elem))
 	default:
 		return e.writer(t).Call(w, value)
 	}

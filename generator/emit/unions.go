@@ -120,12 +120,23 @@ func (e emitter) testExpr(t ir.Test) *jen.Statement {
 	case t.Has != "":
 		return e.co("HasMember").Call(c, jen.Lit(t.Has))
 	default:
-		return c.Dot("Kind").Call().Op("==").Add(e.co(kindName[t.Kind]))
+		return c.Dot("Kind").Call().Op("==").Add(e.co(kindName(t.Kind)))
 	}
 }
 
-var kindName = map[string]string{
-	"object": "KindObject", "array": "KindArray", "string": "KindString", "number": "KindNumber", "bool": "KindBool",
+// kindName is the name that package codec has for a kind of JSON value.
+func kindName(kind string) string {
+	switch kind {
+	case "object":
+		return "KindObject"
+	case "array":
+		return "KindArray"
+	case "number":
+		return "KindNumber"
+	case "bool":
+		return "KindBool"
+	}
+	return "KindString"
 }
 
 func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
