@@ -87,6 +87,9 @@ func code(s string) string {
 	return s
 }
 
+// ellipsis stands where printable cut.
+const ellipsis = "…"
+
 // printable makes text of a server fit for a log: one line, no control or
 // direction characters, at most limit bytes.
 func printable(s string, limit int) string {
@@ -96,7 +99,7 @@ func printable(s string, limit int) string {
 			r = ' '
 		}
 		if b.Len() >= limit {
-			b.WriteString("…")
+			b.WriteString(ellipsis)
 			break
 		}
 		b.WriteRune(r)

@@ -63,11 +63,11 @@ func (c *Client) grant(ctx context.Context, op string, form map[string]string) (
 		token, fail := c.readToken(op, r.status, r.answer, issued)
 		if fail != nil {
 			fail.RetryAfter = retryAfter(r.header.Get("Retry-After"), time.Now())
-			fail.hide(form)
+			c.hide(fail, form)
 		}
 		return token, fail
 	}
 	fail = failure(op, r.status, r.header, r.answer, time.Now())
-	fail.hide(form)
+	c.hide(fail, form)
 	return nil, fail
 }

@@ -69,7 +69,9 @@ func (c *Client) Device(ctx context.Context, request DeviceRequest) (*Device, er
 		return nil, fail
 	}
 	if r.status < 200 || r.status > 299 || r.answer.str("error") != "" {
-		return nil, failure(opDeviceBegin, r.status, r.header, r.answer, time.Now())
+		fail = failure(opDeviceBegin, r.status, r.header, r.answer, time.Now())
+		c.hide(fail, form)
+		return nil, fail
 	}
 	return readDevice(r, begun)
 }

@@ -34,7 +34,7 @@ func TestErrorTexts(t *testing.T) {
 			t.Errorf("\n got %s\nwant %s", got, want)
 		}
 	}
-	for reason := range endings {
+	for _, reason := range []Reason{ReasonRejected, ReasonLostResponse, ReasonCrash, ReasonExpired, ReasonRemoved, ReasonUser} {
 		if e := (&Error{Op: opRefresh, Reason: reason}); !errors.Is(e, ErrEnded) || e.Temporary() || e.what() == "" {
 			t.Errorf("%s: %v", reason, e)
 		}

@@ -9,7 +9,7 @@ import (
 
 func (e *Error) what() string {
 	if e.Terminal() {
-		return endings[e.Reason]
+		return e.Reason.sentence()
 	}
 	switch {
 	case e.Code != "" && e.StatusCode != 0:
@@ -31,13 +31,23 @@ func (e *Error) what() string {
 	}
 }
 
-var endings = map[Reason]string{
-	ReasonRejected:     "the server refused the refresh token for good",
-	ReasonLostResponse: "the server refused the refresh token, after an earlier answer with a new one was lost",
-	ReasonCrash:        "the server refused the refresh token, after a process stopped before it could store a new one",
-	ReasonExpired:      "the access token is no longer good and there is no refresh token",
-	ReasonRemoved:      "the session was ended elsewhere",
-	ReasonUser:         "the session was ended here",
+// sentence says how a session ended.
+func (r Reason) sentence() string {
+	switch r {
+	case ReasonRejected:
+		return "the server refused the refresh token for good"
+	case ReasonLostResponse:
+		return "the server refused the refresh token, after an earlier answer with a new one was lost"
+	case ReasonCrash:
+		return "the server refused the refresh token, after a process stopped before it could store a new one"
+	case ReasonExpired:
+		return "the access token is no longer good and there is no refresh token"
+	case ReasonRemoved:
+		return "the session was ended elsewhere"
+	case ReasonUser:
+		return "the session was ended here"
+	}
+	return "the session has ended"
 }
 
 func (e *Error) advice() string {

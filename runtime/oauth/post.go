@@ -91,13 +91,36 @@ func (c *Client) basic() string {
 }
 
 // hide takes what was sent out of what the server said.
-func (e *Error) hide(form map[string]string) {
+func (c *Client) hide(e *Error, form map[string]string) {
+	e.hide(string(c.config.ClientSecret))
 	for _, name := range []string{"refresh_token", "password", "code", "code_verifier", "device_code", "token"} {
-		if secret := form[name]; secret != "" {
-			e.Description = strings.ReplaceAll(e.Description, secret, "[redacted]")
-			e.URI = strings.ReplaceAll(e.URI, url.QueryEscape(secret), "[redacted]")
+		e.hide(form[name])
+	}
+}
+
+const redacted = "[redacted]"
+
+func (e *Error) hide(secret string) {
+	if secret == "" {
+		return
+	}
+	e.Description = withoutBeginning(strings.ReplaceAll(e.Description, secret, redacted), secret)
+	secret = url.QueryEscape(secret)
+	e.URI = withoutBeginning(strings.ReplaceAll(e.URI, secret, redacted), secret)
+}
+
+// withoutBeginning replaces what printable has left of a secret that it cut.
+func withoutBeginning(text, secret string) string {
+	kept, cut := strings.CutSuffix(text, ellipsis)
+	if !cut {
+		return text
+	}
+	for n := min(len(secret), len(kept)); n >= 6; n-- {
+		if rest, ok := strings.CutSuffix(kept, secret[:n]); ok {
+			return rest + redacted + ellipsis
 		}
 	}
+	return text
 }
 
 // safeClient makes an HTTP client that follows no redirects, since they would

@@ -34,6 +34,6 @@ func (c *Client) Revoke(ctx context.Context, token runtime.Secret) error {
 		return nil
 	}
 	fail = failure(opRevoke, r.status, r.header, r.answer, time.Now())
-	fail.hide(form)
+	c.hide(fail, form)
 	return fail
 }
