@@ -50,21 +50,41 @@ func say(text string) jen.Code { return doc(ir.Doc{Text: text}) }
 // docLines returns d as comment lines that start with "//" and hold nothing
 // that could end the comment.
 func docLines(d ir.Doc) []string {
-	text := strings.TrimSpace(d.Text)
+	text, links := cutLinks(strings.TrimSpace(safeText(d.Text)))
 	if d.Deprecated != "" {
-		text = strings.TrimSpace(text + "\n\nDeprecated: " + strings.TrimSpace(d.Deprecated))
+		text = strings.TrimSpace(text + "\n\nDeprecated: " + strings.TrimSpace(safeText(d.Deprecated)))
+	}
+	if links != "" {
+		text = strings.TrimSpace(text + "\n\n" + links)
 	}
 	if text == "" {
 		return nil
 	}
 	var lines []string
-	for _, line := range wrap(safeText(text)) {
+	for _, line := range wrap(text) {
 		if strings.HasPrefix(strings.TrimSpace(line), "+build") {
 			line = "'" + strings.TrimSpace(line) + "'" // gofmt would make a build constraint of it
 		}
 		lines = append(lines, strings.TrimRight("// "+line, " \t"))
 	}
 	return lines
+}
+
+// cutLinks takes the link definitions ("[text]: url") out of a text: they
+// stand at the end of a comment, where gofmt would move them.
+func cutLinks(text string) (rest, links string) {
+	if !strings.Contains(text, "]: ") {
+		return text, ""
+	}
+	var kept, cut []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if name, url, ok := strings.Cut(line, "]: "); ok && strings.HasPrefix(name, "[") && url != "" && !strings.Contains(url, " ") {
+			cut = append(cut, line)
+		} else if line != "" || len(kept) > 0 && kept[len(kept)-1] != "" {
+			kept = append(kept, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(kept, "\n")), strings.Join(cut, "\n")
 }
 
 // safeText removes what could end a line comment or confuse a reader of it:

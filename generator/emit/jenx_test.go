@@ -24,6 +24,7 @@ func TestDocLines(t *testing.T) {
 		{"old build constraint", "A.\n+build ignore", "// A.\n// '+build ignore'"},
 		{"build constraint by wrapping", strings.Repeat("x", 96) + " +build ignore", "// " + strings.Repeat("x", 96) + "\n// '+build ignore'"},
 		{"code keeps its lines", "A:\n\n\t" + strings.Repeat("x ", 80), "// A:\n//\n// \t" + strings.TrimSpace(strings.Repeat("x ", 80))},
+		{"links", "See [A].\n\n[A]: https://a.example\n\nGET /x", "// See [A].\n//\n// GET /x\n//\n// [A]: https://a.example"},
 		{"list", "A:\n  - " + strings.Repeat("word ", 25), "// A:\n//   - " + strings.TrimSpace(strings.Repeat("word ", 18)) + "\n//     " + strings.TrimSpace(strings.Repeat("word ", 7))},
 	} {
 		if got := strings.Join(docLines(ir.Doc{Text: c.text}), "\n"); got != c.want {
