@@ -1,0 +1,78 @@
+package faults
+
+// This file lists the faults of package session.
+
+func sessionFaults() []fault {
+	return []fault{
+		{
+			name:  "a store that fails fails the log in",
+			file:  "runtime/session/signin.go",
+			old:   "	if err != nil {\n		s.app.hold(l, s)\n",
+			new:   "	if err != nil {\n		return nil, err\n",
+			tests: []string{"TestLogInNotStored"},
+		},
+		{
+			name:  "a log in whose caller leaves late is not stored",
+			file:  "runtime/session/signin.go",
+			old:   "	ctx = context.WithoutCancel(ctx) // from here on there are tokens to lose\n",
+			new:   "",
+			tests: []string{"TestLogInCancelledLate"},
+		},
+		{
+			name:  "a log in that was not remembered is kept",
+			file:  "runtime/session/signin.go",
+			old:   "	l.durable = l.remember || option[bool](opts, serverKey)\n",
+			new:   "	l.durable = true\n",
+			tests: []string{"TestCase114Remember"},
+		},
+		{
+			name:  "tokens of another log in are taken for ours",
+			file:  "runtime/session/login.go",
+			old:   "	case err == nil && r.Login == l.id:\n",
+			new:   "	case err == nil:\n",
+			tests: []string{"TestCase92LogInElsewhere"},
+		},
+		{
+			name:  "one refused call ends the session",
+			file:  "runtime/session/verify.go",
+			old:   "		customer, err = s.insist(ctx, l, who, opts)\n",
+			new:   "		s.drop(l, err)\n",
+			tests: []string{"TestCase115RefusedForGood"},
+		},
+		{
+			name:  "an anonymous call that is refused is repeated as the customer",
+			file:  "runtime/session/authorize.go",
+			old:   "l.issued.has(req.Header.Get(\"Authorization\")) && l.source",
+			new:   "l.source",
+			tests: []string{"TestRefusedAsItself"},
+		},
+		{
+			name:  "a log out does not tell the server",
+			file:  "runtime/session/logout.go",
+			old:   "	revoked := s.app.revoke(ctx, spent)\n",
+			new:   "	revoked := s.app.revoke(ctx, spent[:0])\n",
+			tests: []string{"TestCase113LogOut"},
+		},
+		{
+			name:  "a log out that cannot be stored is forgotten",
+			file:  "runtime/session/logout.go",
+			old:   "		s.app.bury(l)\n",
+			new:   "",
+			tests: []string{"TestLogOutNotDeleted"},
+		},
+		{
+			name:  "a refresh goes on although the lock ran out and others ended the session",
+			file:  "runtime/session/persist.go",
+			old:   "errors.Is(err, ErrConflict) || errors.Is(err, ErrLockLost) || errors.Is(err, oauth.ErrNoState)",
+			new:   "false",
+			tests: []string{"TestCase91LockLost"},
+		},
+		{
+			name:  "a damaged record stops the program",
+			file:  "runtime/session/session.go",
+			old:   "	case errors.Is(err, ErrDamaged):\n		s.damaged(ctx, seen, err)\n",
+			new:   "",
+			tests: []string{"TestCase101Damaged"},
+		},
+	}
+}
