@@ -144,12 +144,14 @@ func (p *Plan) lockChange() output.Change {
 	return c
 }
 
-// Write carries the plan out.
+// Write carries the plan out. The end of ctx leaves everything as it was, until
+// the first client is written; then the rest is, too.
 func (p *Plan) Write(ctx context.Context) error {
 	for _, c := range p.Clients {
 		if err := output.Write(ctx, c.Dir, c.Changes); err != nil {
 			return err
 		}
+		ctx = context.WithoutCancel(ctx)
 	}
 	return output.Write(ctx, filepath.Dir(p.lock), []output.Change{p.lockChange()})
 }
