@@ -112,6 +112,10 @@ func (a app) usage(format string, args ...any) int {
 
 // fail prints an error that is no finding of a spec.
 func (a app) fail(err error) int {
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(a.stderr, "nimbugen: interrupted; the generated files are as they were")
+		return exitError
+	}
 	fmt.Fprintf(a.stderr, "nimbugen: %v\n", err)
 	return exitError
 }

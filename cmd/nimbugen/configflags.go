@@ -21,9 +21,11 @@ type configFlags struct {
 	overlays, hosts         []string
 	strict                  bool
 	format                  string
+	without                 string // how to do without a configuration
 }
 
 func (f *configFlags) register(flags *pflag.FlagSet) {
+	f.without = "give --spec and --out"
 	flags.StringVar(&f.config, "config", "", "configuration `file` (default: nimbugen.yaml here or further up, to the module root)")
 	flags.StringVar(&f.spec, "spec", "", "OpenAPI `file`, instead of the configured one")
 	flags.StringVar(&f.out, "out", "", "`directory` of the generated package; with --spec no configuration is needed")
@@ -41,14 +43,21 @@ func (f *configFlags) registerReport(flags *pflag.FlagSet) {
 	flags.StringVar(&f.format, "format", "text", "findings and summary as text or `json` (one object a line)")
 }
 
+func (f *configFlags) checkReport() error {
+	if f.format != "text" && f.format != "json" {
+		return errUsage{fmt.Errorf("--format is text or json, not %q", f.format)}
+	}
+	return nil
+}
+
 // errUsage is an error of the command line.
 type errUsage struct{ error }
 
 // load returns the configuration of a run. Its findings are for printing; with
 // errors among them the configuration is not usable.
 func (f *configFlags) load() (generator.Config, *diag.List, error) {
-	if f.format != "text" && f.format != "json" {
-		return generator.Config{}, nil, errUsage{fmt.Errorf("--format is text or json, not %q", f.format)}
+	if err := f.checkReport(); err != nil {
+		return generator.Config{}, nil, err
 	}
 	if f.config == "" && f.spec != "" && f.out != "" {
 		return f.standalone(), &diag.List{}, nil
@@ -63,7 +72,7 @@ func (f *configFlags) load() (generator.Config, *diag.List, error) {
 	}
 	if path == "" {
 		if f.spec == "" {
-			return generator.Config{}, nil, errUsage{errors.New("there is no nimbugen.yaml here or further up: run nimbugen init, or give --spec and --out")}
+			return generator.Config{}, nil, errUsage{errors.New("there is no nimbugen.yaml here or further up: run nimbugen init, or " + f.without)}
 		}
 		f.out = "."
 		return f.standalone(), &diag.List{}, nil

@@ -19,7 +19,7 @@ func lintCommand() command {
 what is wrong, where, and how to fix it. Nothing is written. Exit code 1 when
 there is an error (with --strict: or a warning).`,
 		setup: func(flags *pflag.FlagSet) runner {
-			var f configFlags
+			f := configFlags{without: "name the spec: nimbugen lint openapi.yaml"}
 			flags.StringVar(&f.config, "config", "", "configuration `file` (default: nimbugen.yaml here or further up)")
 			flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
 			f.registerReport(flags)
@@ -29,6 +29,9 @@ there is an error (with --strict: or a warning).`,
 }
 
 func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
+	if err := f.checkReport(); err != nil {
+		return a.loadError(err)
+	}
 	cfg := generator.Config{Compatibility: generator.CompatibilityLevel}
 	for _, s := range specs {
 		cfg.Clients = append(cfg.Clients, generator.Client{Spec: s, Out: ".", Package: "client", AllowHosts: f.hosts})

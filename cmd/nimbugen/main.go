@@ -22,6 +22,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	a := app{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}
 	// Memory that is never touched and so never taken: it keeps the garbage
 	// collector from running until the program has as much of its own.
