@@ -29,7 +29,8 @@ type Package struct {
 }
 
 // Generate makes the package of one client. It writes nothing. Findings of the
-// spec are in the list; the package is nil when they hold an error. The error
+// spec are in the list; the package is never nil, and has no API and no files
+// when they hold an error. The error
 // is for what is no finding: an interruption or a mistake of the generator.
 // names are those that earlier runs gave; progress, which may be nil, is told
 // each stage.

@@ -66,7 +66,8 @@ func tidy(b []byte) []byte {
 	return []byte(strings.Join(out, "\n") + "\n")
 }
 
-// text makes spec text harmless in Markdown: it stays text, whatever it says.
+// text makes spec text harmless in Markdown, which descriptions are (OpenAPI
+// 3.1, section 4.4): it brings no HTML and no invisible characters.
 func text(s string) string {
 	var b strings.Builder
 	for _, r := range s {
