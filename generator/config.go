@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -131,10 +132,11 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 	outs := map[string]diag.Pos{}
 	for _, n := range clients.Items() {
 		c := r.client(n)
-		if other, twice := outs[c.Out]; twice && c.Out != "" {
+		out := path.Clean(filepath.ToSlash(c.Out)) // as in the lock file
+		if other, twice := outs[out]; twice && c.Out != "" {
 			r.diags.Errorf(n.Get("out").Pos(), diag.CodeConfig, "two clients have the output directory %q", c.Out).WithNote(other, "the other is here")
 		}
-		outs[c.Out] = n.Get("out").Pos()
+		outs[out] = n.Get("out").Pos()
 		cfg.Clients = append(cfg.Clients, c)
 	}
 }
