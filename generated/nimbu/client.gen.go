@@ -95,7 +95,7 @@ func ErrorBody[T any](err error) (T, bool) {
 // WithBaseURL sends requests to another server, such as a test server's URL.
 func WithBaseURL(url string) Option { return runtime.WithBaseURL(url) }
 
-// WithHTTPClient sends requests by c instead of http.DefaultClient.
+// WithHTTPClient sends requests by c instead of a client of this package's own.
 func WithHTTPClient(c *http.Client) Option { return runtime.WithHTTPClient(c) }
 
 // WithToken sends requests with a bearer token.

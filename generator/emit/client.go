@@ -18,7 +18,7 @@ func (e emitter) clientFile() *file {
 	e.sharedNames(f)
 	f.fn("WithBaseURL", say("WithBaseURL sends requests to another server, such as a test server's URL."),
 		e.optionFunc("WithBaseURL", jen.Id("url").String(), e.rt("WithBaseURL").Call(jen.Id("url"))))
-	f.fn("WithHTTPClient", say("WithHTTPClient sends requests by c instead of http.DefaultClient."),
+	f.fn("WithHTTPClient", say("WithHTTPClient sends requests by c instead of a client of this package's own."),
 		e.optionFunc("WithHTTPClient", jen.Id("c").Op("*").Qual("net/http", "Client"), e.rt("WithHTTPClient").Call(jen.Id("c"))))
 	for _, c := range e.api.Credentials {
 		f.fn(c.Option, e.credentialOption(c))
