@@ -42,8 +42,8 @@ func runAll(ctx context.Context, root string, specs []string, seed uint64, show 
 			continue
 		}
 		good = good && len(rep.Found) == 0
-		fmt.Printf("%-40s operations %3d called %3d valid %3d equal %3d | calls %4d leaves %6d typed %5d raw | %d differences, %d not made, %.1fs\n", name,
-			rep.Operations, rep.Called, rep.Valid, rep.Equal, rep.Calls, rep.Typed, rep.Raw, len(rep.Found), len(rep.Unmade), time.Since(start).Seconds())
+		fmt.Printf("%-40s operations %3d called %3d valid %3d equal %3d | calls %4d leaves %6d typed %5d raw | %d differences, %d not made, %d unjudged, %.1fs\n", name,
+			rep.Operations, rep.Called, rep.Valid, rep.Equal, rep.Calls, rep.Typed, rep.Raw, len(rep.Found), len(rep.Unmade), len(rep.Unjudged), time.Since(start).Seconds())
 		list(rep, show)
 	}
 	return good
@@ -55,6 +55,9 @@ func list(rep report, show int) {
 	}
 	for _, d := range rep.Found[:min(show, len(rep.Found))] {
 		fmt.Println("    " + d)
+	}
+	for _, d := range rep.Unjudged[:min(show/4, len(rep.Unjudged))] {
+		fmt.Println("    unjudged: " + d)
 	}
 	for _, d := range rep.Unmade[:min(show/4, len(rep.Unmade))] {
 		fmt.Println("    not made: " + strings.TrimSpace(oneLine(d)))

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -36,6 +37,7 @@ func loadOracle(ctx context.Context, path string) (oracle, error) {
 	loader.IsExternalRefsAllowed = true
 	doc, err := loader.LoadFromFile(path)
 	if err == nil && doc.Paths != nil && strings.HasPrefix(doc.OpenAPI, "3.") {
+		dropIgnored(doc)
 		return oracle{doc: doc}, nil
 	}
 	reason := "not OpenAPI 3"
@@ -52,7 +54,23 @@ func loadOracle(ctx context.Context, path string) (oracle, error) {
 	if err != nil {
 		return oracle{}, err
 	}
+	dropIgnored(doc)
 	return oracle{doc, reason}, nil
+}
+
+// dropIgnored removes the header parameters that OpenAPI says shall be ignored
+// (3.1.1, section 4.8.12.1) and that openapi3filter asks for.
+func dropIgnored(doc *openapi3.T) {
+	ignored := func(ref *openapi3.ParameterRef) bool {
+		v := ref.Value
+		return v != nil && v.In == "header" && slices.Contains([]string{"accept", "content-type", "authorization"}, strings.ToLower(v.Name))
+	}
+	for _, item := range doc.Paths.Map() {
+		item.Parameters = slices.DeleteFunc(item.Parameters, ignored)
+		for _, op := range item.Operations() {
+			op.Parameters = slices.DeleteFunc(op.Parameters, ignored)
+		}
+	}
 }
 
 // operation finds an operation by method and path template.
@@ -87,7 +105,7 @@ func (o oracle) accepts(ref *openapi3.SchemaRef, value any, response bool) (err 
 	if err := json.Unmarshal(data, &plain); err != nil {
 		return err
 	}
-	options := []openapi3.SchemaValidationOption{openapi3.VisitAsRequest()}
+	options := []openapi3.SchemaValidationOption{openapi3.VisitAsRequest(), openapi3.DisableReadOnlyValidation()}
 	if response {
 		options = []openapi3.SchemaValidationOption{openapi3.VisitAsResponse()}
 	}
@@ -155,7 +173,8 @@ func (o oracle) judge(x *exchange, sent *driver.Sent) (err error) {
 		Request: req, PathParams: params,
 		Route: &routers.Route{Spec: o.doc, Path: x.op.Path, PathItem: x.item, Method: x.op.Method, Operation: x.kin},
 		Options: &openapi3filter.Options{
-			MultiError: true, SkipSettingDefaults: true, RejectWhenRequestBodyNotSpecified: true, AuthenticationFunc: credential,
+			MultiError: true, SkipSettingDefaults: true, RejectWhenRequestBodyNotSpecified: true, ExcludeReadOnlyValidations: true,
+			AuthenticationFunc: credential,
 		},
 	})
 }

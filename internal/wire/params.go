@@ -73,7 +73,7 @@ func (p *planner) param(x *exchange, m *maker, param *ir.Param) (any, error) {
 		return "text", nil
 	}
 	one := *m
-	one.nulls = false
+	one.nulls, one.parameter = false, true
 	if param.In == "header" || param.In == "cookie" {
 		one.unicode = false
 	}
@@ -158,6 +158,10 @@ func cookies(header http.Header, name string) []string {
 	req := http.Request{Header: header}
 	var list []string
 	for _, c := range req.CookiesNamed(name) {
+		if text, err := url.PathUnescape(c.Value); err == nil {
+			list = append(list, text) // as style form escapes it
+			continue
+		}
 		list = append(list, c.Value)
 	}
 	return list

@@ -103,6 +103,9 @@ func successes(op *openapi3.Operation) []string {
 	if len(list) == 0 && all["default"] != nil {
 		list = []string{"default"}
 	}
+	if len(list) == 0 {
+		list = []string{""} // none is declared: an empty answer
+	}
 	return list
 }
 
@@ -117,7 +120,7 @@ func statusCode(status string, failure bool) int {
 		return n
 	}
 	if len(status) == 3 && status[0] >= '1' && status[0] <= '5' {
-		return int(status[0]-'0') * 100
+		return int(status[0]-'0')*100 + 77 // none that is declared beside the range
 	}
 	if failure {
 		return http.StatusTeapot
@@ -247,7 +250,7 @@ func (p *planner) setReply(x *exchange, m *maker, status string) error {
 	x.reply.code, x.reply.status = status, statusCode(status, x.failure)
 	x.call.Status = x.reply.status
 	response := x.kin.Responses.Value(status)
-	if response == nil || response.Value == nil || len(response.Value.Content) == 0 || x.op.Method == http.MethodHead {
+	if status == "" || response == nil || response.Value == nil || len(response.Value.Content) == 0 || x.op.Method == http.MethodHead || x.reply.status == http.StatusNoContent || x.reply.status == http.StatusResetContent {
 		return nil
 	}
 	x.chooseMedia(response.Value.Content)

@@ -25,6 +25,7 @@ type report struct {
 	Typed, Raw int      // leaves compared
 	Found      []string // every difference, once for each operation
 	Unmade     []string // values that could not be made
+	Unjudged   []string // requests that openapi3filter cannot read, once for each operation
 }
 
 func examine(ctx context.Context, root, path string, seed uint64) (report, error) {
@@ -96,6 +97,10 @@ func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*ex
 			called[x.op] = true
 		}
 		v := o.check(x, r)
+		if key := x.op.ID + " unjudged"; v.unjudged != "" && !seen[key] {
+			seen[key] = true
+			rep.Unjudged = append(rep.Unjudged, x.op.ID+": "+v.unjudged)
+		}
 		invalid[x.op] = invalid[x.op] || len(v.request) > 0
 		unequal[x.op] = unequal[x.op] || len(v.response) > 0 || r.Sent == nil
 		for _, d := range slices.Concat(v.request, v.response) {

@@ -26,11 +26,12 @@ type manner struct {
 // maker makes values in one direction.
 type maker struct {
 	manner
-	response bool
-	rng      *rand.Rand
-	left     int // optional members still to make
-	variants int // the largest number of members of a union met
-	spare    int // texts made, so that no two are equal
+	response  bool
+	parameter bool // of a parameter: neither empty nor without a type
+	rng       *rand.Rand
+	left      int // optional members still to make
+	variants  int // the largest number of members of a union met
+	spare     int // texts made, so that no two are equal
 }
 
 const (
@@ -80,6 +81,9 @@ func (m *maker) of(v view, depth int) (any, bool) {
 	case "string":
 		return m.text(v), true
 	}
+	if m.parameter {
+		return m.text(v), true
+	}
 	return m.anything(depth), true
 }
 
@@ -125,6 +129,12 @@ func (m *maker) member(v view, depth int) (any, bool) {
 	start := m.pick(len(group))
 	for i := range group {
 		chosen := group[(start+i)%len(group)]
+		if onlyNull(chosen) {
+			if m.optional && !m.nulls && len(group) > 1 {
+				continue // null is made where nulls are
+			}
+			return nil, true
+		}
 		one := v.with(chosen)
 		one.groups = append(one.groups, others...)
 		value, ok := m.of(one, depth+1)
@@ -137,6 +147,21 @@ func (m *maker) member(v view, depth int) (any, bool) {
 		return value, true
 	}
 	return nil, false
+}
+
+// onlyNull reports a member that says no more than `nullable: true`, or that it
+// is null: what generators of specifications write for an optional reference.
+// By the letter of OpenAPI 3.0 the first one is anything at all.
+func onlyNull(ref *openapi3.SchemaRef) bool {
+	s := ref.Value
+	if ref.Ref != "" || s == nil {
+		return false
+	}
+	if s.Type != nil {
+		return s.Type.Is("null")
+	}
+	v := viewOf(ref)
+	return s.Nullable && v.enum == nil && v.constant == nil && len(v.groups) == 0 && len(v.properties) == 0 && v.additional == nil && v.items == nil
 }
 
 // stamp writes the discriminator of the chosen schema.
@@ -162,7 +187,7 @@ func (m *maker) object(v view, depth int) (any, bool) {
 			continue
 		}
 		required := slices.Contains(v.required, name)
-		if !required && (!m.optional && uint64(len(object)) >= v.minProps || depth >= deep || m.left <= 0) {
+		if !required && (!m.optional && !m.parameter && uint64(len(object)) >= v.minProps || depth >= deep || m.left <= 0) {
 			continue
 		}
 		if !required {
@@ -207,6 +232,9 @@ func (m *maker) array(v view, depth int) (any, bool) {
 	n := max(2, v.minItems)
 	if m.low || !m.optional || depth >= deep {
 		n = v.minItems
+	}
+	if m.parameter {
+		n = max(n, 1)
 	}
 	if v.maxItems > 0 {
 		n = min(n, v.maxItems)

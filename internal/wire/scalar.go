@@ -67,7 +67,7 @@ func (m *maker) number(v view) any {
 	n := float64(m.rng.IntN(4000)) / 4
 	switch {
 	case m.low:
-		n = -0.000244140625
+		n = -0.25 // exact in 32 bits
 	case m.high:
 		n = 16777216.5
 		if v.format == "float" {
@@ -136,7 +136,7 @@ func (m *maker) text(v view) any {
 	switch {
 	case m.unicode:
 		text = fmt.Sprintf("é 日本 \u2028 😀 \"\\/<&>+%% %d", m.spare)
-	case m.low:
+	case m.low && !m.parameter:
 		text = ""
 	}
 	return fit(text, v.minLength, v.maxLength)

@@ -87,7 +87,7 @@ func (v *view) addKind(s *openapi3.Schema) {
 			}
 		}
 		own := slices.DeleteFunc(slices.Clone(s.Type.Slice()), func(t string) bool { return t == "null" && len(s.Type.Slice()) > 1 })
-		if len(v.types) == 0 || len(own) < len(v.types) || slices.Contains(v.types, "number") && slices.Contains(own, "integer") {
+		if len(v.types) == 0 || slices.Equal(own, []string{"null"}) || len(own) < len(v.types) || slices.Contains(v.types, "number") && slices.Contains(own, "integer") {
 			v.types = own
 		}
 	}
