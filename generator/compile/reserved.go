@@ -38,6 +38,13 @@ func isReservedPattern(name string) bool {
 	return false
 }
 
+// standardMethods are method names that go vet knows with other signatures
+// than those of an operation.
+func standardMethods() []string {
+	return []string{"GobDecode", "GobEncode", "MarshalJSON", "MarshalXML", "ReadByte", "ReadRune", "UnmarshalJSON", "UnmarshalXML",
+		"UnreadByte", "UnreadRune", "WriteByte"}
+}
+
 func isExportedName(name string) bool {
 	return token.IsIdentifier(name) && token.IsExported(name)
 }

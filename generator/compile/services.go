@@ -110,7 +110,7 @@ func (c *compiler) newService(name string, at *spec.Node) *service {
 			WithFix("give the tag a better name:  %s: {service: ...}", hintKey)
 	}
 	c.names.claim(given+"Service", at.KeyPos())
-	s := &service{ir: &ir.Service{Pos: at.KeyPos(), Name: given}, names: newScope(nil)}
+	s := &service{ir: &ir.Service{Pos: at.KeyPos(), Name: given}, names: newScope(standardMethods())}
 	s.ir.Doc = docOf(given+"Service", at.Str("description"), given+"Service calls the operations of Client."+given+".")
 	if at.Str("name") == "" {
 		s.ir.Doc = ir.Doc{Text: given + "Service calls the operations of Client." + given + "."}
