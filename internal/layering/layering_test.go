@@ -34,7 +34,7 @@ var allowed = map[string][]string{
 	"cmd/nimbugen": {"generator", "generator/diag", "generator/output", "runtime/nimbutest", "templates", pflag},
 	"generator": {
 		"generator/spec", "generator/compile", "generator/ir", "generator/emit", "generator/docs",
-		"generator/lock", "generator/evolve", "generator/output", "generator/diag",
+		"generator/lock", "generator/output", "generator/diag",
 	},
 	"generator/diag":    {},
 	"generator/spec":    {"generator/diag", kin, yaml3, yaml4, oasYAML},
@@ -43,7 +43,6 @@ var allowed = map[string][]string{
 	"generator/emit":    {"generator/ir", "generator/output", "generator/diag", jen},
 	"generator/docs":    {"generator/ir", "generator/output", "generator/diag", "templates"},
 	"generator/lock":    {"generator/diag"},
-	"generator/evolve":  {"generator/ir", "generator/diag"},
 	"generator/output":  {"generator/diag", udiff},
 	"templates":         {},
 	"runtime/codec":     {},
