@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 
 	"github.com/spf13/pflag"
 
@@ -23,10 +24,20 @@ call it.`,
 				if len(args) > 0 {
 					return a.usage("nimbugen serve: unexpected argument %q", args[0])
 				}
+				if !isLoopback(*addr) {
+					return a.usage("nimbugen serve: %q is no loopback address such as 127.0.0.1:4280; anybody who reaches it can use it", *addr)
+				}
 				return a.serve(ctx, *addr)
 			}
 		},
 	}
+}
+
+// isLoopback reports whether only this machine reaches the address.
+func isLoopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 func (a app) serve(ctx context.Context, addr string) int {
