@@ -29,6 +29,15 @@ func Deref[T any](p *T) T {
 	return *p
 }
 
+// Unless returns the function that writes an optional body for
+// [Request.JSONFunc]: nil, which sends no body, when there is none.
+func Unless(none bool, write func(*codec.Writer)) func(*codec.Writer) {
+	if none {
+		return nil
+	}
+	return write
+}
+
 // Optional returns the function that writes an optional body for
 // [Request.JSONFunc]: nil, which sends no body, when v is nil.
 func Optional[T any](v *T, write func(*codec.Writer, T)) func(*codec.Writer) {

@@ -55,6 +55,18 @@ func (p presence) sent(s shape) ir.Type {
 	return ir.Opt{Elem: s.typ, Null: s.null}
 }
 
+// isCollection reports the types whose nil would be written as empty.
+func isCollection(t ir.Type) bool {
+	switch t := t.(type) {
+	case ir.List, ir.Map:
+		return true
+	case ir.Named:
+		a, ok := t.Decl.Def.(*ir.Alias)
+		return ok && isCollection(a.Type)
+	}
+	return false
+}
+
 func isRaw(t ir.Type) bool {
 	prim, ok := t.(ir.Prim)
 	return ok && prim.Kind == ir.Raw

@@ -28,6 +28,7 @@ func (c *compiler) field(d *declared, p *property, goName string) *ir.Field {
 	got := c.propertyType(d, p, goName, use)
 	exact := c.exact(d.s, use.hints)
 	f.Type, f.Omit = presence{dir: dir, required: required, exact: exact}.present(got)
+	f.Null = required && got.null && isCollection(f.Type)
 	f.Const = c.fieldConst(p, required, got)
 	return f
 }
@@ -119,7 +120,9 @@ func (c *compiler) propertyType(d *declared, p *property, goName string, u use) 
 		switch {
 		case u.hints.sensitive && prim.Kind == ir.String:
 			got.typ = ir.Prim{Kind: ir.Secret}
-		case u.hints.decimal && (prim.Kind == ir.String || prim.Kind == ir.Float64):
+		case u.hints.decimal && prim.Kind == ir.String:
+			got.typ = ir.Prim{Kind: ir.DecimalText}
+		case u.hints.decimal && prim.Kind == ir.Float64:
 			got.typ = ir.Prim{Kind: ir.Decimal}
 		}
 	}

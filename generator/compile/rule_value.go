@@ -71,7 +71,10 @@ func formatRule(c *compiler, s *schema, at place) (shape, bool) {
 }
 
 func formatKind(s *schema, kind string, dir direction) (ir.Kind, bool) {
-	if s.hints.decimal && (kind == "string" || kind == "number" || kind == "integer") {
+	switch {
+	case s.hints.decimal && kind == "string":
+		return ir.DecimalText, true
+	case s.hints.decimal && (kind == "number" || kind == "integer"):
 		return ir.Decimal, true
 	}
 	switch kind {
@@ -101,7 +104,7 @@ func stringFormat(s *schema, dir direction) (ir.Kind, bool) {
 	case "byte", "base64":
 		return ir.Bytes, true
 	case "decimal":
-		return ir.Decimal, true
+		return ir.DecimalText, true
 	case "password":
 		return ir.Secret, true
 	}

@@ -43,7 +43,7 @@ func primString(k ir.Kind) string {
 		return "runtime.Duration"
 	case ir.UUID:
 		return "runtime.UUID"
-	case ir.Decimal:
+	case ir.Decimal, ir.DecimalText:
 		return "runtime.Decimal"
 	case ir.File:
 		return "runtime.File"

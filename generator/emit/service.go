@@ -239,5 +239,9 @@ func (e emitter) jsonBody(b *ir.Body, in func() *jen.Statement) *jen.Statement {
 	if b.Optional && !nilable(b.Type) {
 		return jen.Dot("JSONFunc").Call(e.rt("Optional").Call(jen.Id("in"), e.writer(b.Type)))
 	}
-	return jen.Dot("JSONFunc").Call(jen.Func().Params(e.writerParam()).Block(e.writeCall(b.Type, value)))
+	write := jen.Func().Params(e.writerParam()).Block(e.writeCall(b.Type, value))
+	if b.Optional {
+		return jen.Dot("JSONFunc").Call(e.rt("Unless").Call(jen.Id("in").Op("==").Nil(), write))
+	}
+	return jen.Dot("JSONFunc").Call(write)
 }

@@ -99,6 +99,10 @@ func (e emitter) putField(field *ir.Field) []jen.Code {
 	if field.Omit {
 		return []jen.Code{e.putUnlessZero(field.Type, w, key, value())}
 	}
+	if field.Null {
+		write := jen.Func().Params(e.writerParam()).Block(e.writeCall(field.Type, value()))
+		return []jen.Code{e.co("PutOrNull").Call(w, key, value().Op("==").Nil(), write)}
+	}
 	switch field.Type.(type) {
 	case ir.List, ir.Map, ir.Ptr:
 		return []jen.Code{w.Dot("Key").Call(key), e.writeCall(field.Type, value())}

@@ -39,7 +39,7 @@ func (e emitter) primType(k ir.Kind) *jen.Statement {
 	switch k {
 	case ir.Time:
 		return jen.Qual("time", "Time")
-	case ir.Date, ir.TimeOfDay, ir.Duration, ir.UUID, ir.Decimal, ir.File:
+	case ir.Date, ir.TimeOfDay, ir.Duration, ir.UUID, ir.Decimal, ir.DecimalText, ir.File:
 		return e.rt(runtimeType(k))
 	case ir.Number:
 		return jen.Qual("encoding/json", "Number")
@@ -65,7 +65,7 @@ func runtimeType(k ir.Kind) string {
 		return "Duration"
 	case ir.UUID:
 		return "UUID"
-	case ir.Decimal:
+	case ir.Decimal, ir.DecimalText:
 		return "Decimal"
 	}
 	return "File"
@@ -154,7 +154,7 @@ func (e emitter) primReader(k ir.Kind) *jen.Statement {
 		return e.co("SecretText").Types(jen.Id("Secret"))
 	case ir.UUID, ir.Date, ir.TimeOfDay, ir.Duration:
 		return e.co("Text").Types(e.primType(k))
-	case ir.Decimal:
+	case ir.Decimal, ir.DecimalText: // a server may send either
 		return e.co("Value").Types(e.primType(k))
 	default:
 		return e.co(codecName(k))
@@ -169,7 +169,7 @@ func (e emitter) primWriter(k ir.Kind) *jen.Statement {
 		return e.co("WriteFloat").Types(jen.Id("float32"))
 	case ir.Secret:
 		return e.co("WriteText").Types(jen.Id("Secret"))
-	case ir.UUID, ir.Date, ir.TimeOfDay, ir.Duration:
+	case ir.UUID, ir.Date, ir.TimeOfDay, ir.Duration, ir.DecimalText:
 		return e.co("WriteText").Types(e.primType(k))
 	case ir.Decimal:
 		return e.co("WriteValue").Types(e.primType(k))

@@ -56,7 +56,7 @@ func (d dumper) structure(s *Struct) {
 		if f.Const != nil {
 			constant = "always=" + constText(*f.Const)
 		}
-		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), strconv.Quote(f.Wire), flag(f.Required, "required"),
+		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), strconv.Quote(f.Wire), flag(f.Required, "required")+flag(f.Null, " null"),
 			flag(f.Omit, "omit"), constant, quote("part", f.ContentType))
 		d.doc(2, f.Doc)
 	}

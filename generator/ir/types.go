@@ -57,12 +57,14 @@ const (
 	TimeOfDay Kind = "timeofday" // runtime.TimeOfDay
 	Duration  Kind = "duration"  // runtime.Duration
 	UUID      Kind = "uuid"      // runtime.UUID
-	Decimal   Kind = "decimal"   // runtime.Decimal
+	Decimal   Kind = "decimal"   // runtime.Decimal, a JSON number
 	Number    Kind = "number"    // json.Number
-	Bytes     Kind = "bytes"     // []byte, base64 in JSON
-	Secret    Kind = "secret"    // runtime.Secret
-	Raw       Kind = "raw"       // json.RawMessage
-	File      Kind = "file"      // runtime.File, multipart only
+	// DecimalText is runtime.Decimal in a JSON string.
+	DecimalText Kind = "decimaltext"
+	Bytes       Kind = "bytes"  // []byte, base64 in JSON
+	Secret      Kind = "secret" // runtime.Secret
+	Raw         Kind = "raw"    // json.RawMessage
+	File        Kind = "file"   // runtime.File, multipart only
 )
 
 // Decl is a named declaration.
@@ -113,6 +115,7 @@ type Field struct {
 	Type     Type   // presence already applied
 	Omit     bool   // left out of JSON when zero or nil (an Opt always is)
 	Required bool   // for docs
+	Null     bool   // nil is written as null; without it a nil list or map is empty
 	Const    *Const // the member always has this value: it is written even when the field is zero
 	Doc      Doc
 	// Multipart says how the field is written in a multipart body.

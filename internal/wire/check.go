@@ -103,7 +103,7 @@ func oneLine(s string) string {
 
 func (x *exchange) bodyDifferences(sent *driver.Sent) []string {
 	if x.body == nil {
-		if len(sent.Body) > 0 && x.op.Body == nil {
+		if len(sent.Body) > 0 {
 			return []string{fmt.Sprintf("a body was sent: %.80q", sent.Body)}
 		}
 		return nil

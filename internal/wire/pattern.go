@@ -8,19 +8,19 @@ import (
 
 // This file makes texts that match a pattern.
 
-// matching is a text that matches the pattern, or "" with false for a pattern
+// matching is a text that matches the pattern, longer with more, or "" with false for a pattern
 // that Go cannot read.
-func matching(pattern string, rng *rand.Rand) (string, bool) {
+func matching(pattern string, more int, rng *rand.Rand) (string, bool) {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
 		return "", false
 	}
 	var b strings.Builder
-	match(re.Simplify(), rng, &b, 0)
+	match(re, more, rng, &b, 0)
 	return b.String(), true
 }
 
-func match(re *syntax.Regexp, rng *rand.Rand, b *strings.Builder, depth int) {
+func match(re *syntax.Regexp, more int, rng *rand.Rand, b *strings.Builder, depth int) {
 	if depth > 60 {
 		return
 	}
@@ -32,31 +32,31 @@ func match(re *syntax.Regexp, rng *rand.Rand, b *strings.Builder, depth int) {
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
 		b.WriteByte("abcXYZ019"[rng.IntN(9)])
 	case syntax.OpAlternate:
-		match(re.Sub[rng.IntN(len(re.Sub))], rng, b, depth+1)
+		match(re.Sub[rng.IntN(len(re.Sub))], more, rng, b, depth+1)
 	case syntax.OpStar, syntax.OpPlus, syntax.OpRepeat, syntax.OpQuest:
-		for range times(re, rng) {
-			match(re.Sub[0], rng, b, depth+1)
+		for range times(re, more, rng) {
+			match(re.Sub[0], more, rng, b, depth+1)
 		}
 	default: // concatenations, groups, anchors
 		for _, sub := range re.Sub {
-			match(sub, rng, b, depth+1)
+			match(sub, more, rng, b, depth+1)
 		}
 	}
 }
 
-func times(re *syntax.Regexp, rng *rand.Rand) int {
+func times(re *syntax.Regexp, more int, rng *rand.Rand) int {
 	switch re.Op {
 	case syntax.OpPlus:
-		return 1 + rng.IntN(3)
+		return 1 + more + rng.IntN(3)
 	case syntax.OpQuest:
 		return rng.IntN(2)
 	case syntax.OpRepeat:
 		if re.Max > re.Min {
-			return re.Min + rng.IntN(re.Max-re.Min+1)
+			return re.Min + min(more+rng.IntN(3), re.Max-re.Min)
 		}
 		return re.Min
 	}
-	return rng.IntN(4)
+	return more + rng.IntN(4)
 }
 
 // oneOf is a rune of the ranges, a printable ASCII one where there is one.

@@ -46,7 +46,32 @@ func newMaker(m manner, response bool, seed uint64) *maker {
 
 // value is a value of the schema; false when none could be made.
 func (m *maker) value(ref *openapi3.SchemaRef, depth int) (any, bool) {
+	if ref != nil && ref.Value != nil && ref.Value.Discriminator != nil && len(ref.Value.OneOf)+len(ref.Value.AnyOf) == 0 {
+		if value, ok := m.heir(ref.Value.Discriminator, depth); ok {
+			return value, true
+		}
+	}
 	return m.of(viewOf(ref), depth)
+}
+
+// heir makes a value of one of the schemas that a discriminator names where no
+// union lists them: those that inherit from its schema by allOf.
+func (m *maker) heir(d *openapi3.Discriminator, depth int) (any, bool) {
+	names := slices.Sorted(maps.Keys(d.Mapping))
+	if len(names) == 0 {
+		return nil, false
+	}
+	m.variants = max(m.variants, len(names))
+	name := names[m.pick(len(names))]
+	target := d.Mapping[name].Value
+	if target == nil {
+		return nil, false
+	}
+	value, ok := m.of(viewOf(openapi3.NewSchemaRef("", target)), depth+1)
+	if object, is := value.(map[string]any); is {
+		object[d.PropertyName] = name
+	}
+	return value, ok
 }
 
 func (m *maker) of(v view, depth int) (any, bool) {
@@ -183,7 +208,7 @@ func (m *maker) object(v view, depth int) (any, bool) {
 	object := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(v.properties)) {
 		p := v.properties[name]
-		if p.Value == nil || m.response && p.Value.WriteOnly || !m.response && p.Value.ReadOnly {
+		if of := viewOf(p); p.Value == nil || m.response && of.writeOnly || !m.response && of.readOnly {
 			continue
 		}
 		required := slices.Contains(v.required, name)

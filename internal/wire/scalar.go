@@ -114,8 +114,8 @@ var formats = map[string][]string{
 func (m *maker) text(v view) any {
 	m.spare++
 	if v.pattern != "" {
-		for range 20 {
-			text, ok := matching(v.pattern, m.rng)
+		for try := range 60 {
+			text, ok := matching(v.pattern, try/2, m.rng)
 			if !ok {
 				break
 			}

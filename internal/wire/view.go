@@ -11,13 +11,14 @@ import (
 
 // view is what a schema says of its values.
 type view struct {
-	types    []string
-	enum     []any
-	constant any
-	format   string
-	pattern  string
-	nullable bool
-	never    bool // the schema `false`
+	types               []string
+	enum                []any
+	constant            any
+	format              string
+	pattern             string
+	nullable            bool
+	readOnly, writeOnly bool
+	never               bool // the schema `false`
 
 	min, max             *float64
 	openMin, openMax     bool
@@ -98,6 +99,7 @@ func (v *view) addKind(s *openapi3.Schema) {
 		v.constant = s.Const
 	}
 	v.nullable = v.nullable || s.Nullable
+	v.readOnly, v.writeOnly = v.readOnly || s.ReadOnly, v.writeOnly || s.WriteOnly
 	if s.Format != "" {
 		v.format = s.Format
 	}

@@ -120,6 +120,16 @@ func WriteValues[T any, P interface {
 	w.ArrayEnd()
 }
 
+// PutOrNull writes a member: null, or what write writes.
+func PutOrNull(w *Writer, key string, null bool, write func(*Writer)) {
+	w.Key(key)
+	if null {
+		w.Null()
+		return
+	}
+	write(w)
+}
+
 // PutMap writes a member unless it is nil.
 func PutMap[T any](w *Writer, key string, v map[string]T, write func(*Writer, T)) {
 	if v != nil {

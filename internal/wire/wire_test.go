@@ -1,0 +1,135 @@
+package main
+
+import (
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/internal/wire/driver"
+)
+
+// This file runs the harness over specifications of our own, and shows that it
+// reports what is wrong.
+
+// TestOwnSpecifications wants every operation called, valid and equal.
+func TestOwnSpecifications(t *testing.T) {
+	paths, err := filepath.Glob("../../testdata/wire/*.yaml")
+	if err != nil || len(paths) < 3 {
+		t.Fatalf("%d specifications, %v", len(paths), err)
+	}
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			rep, err := examine(t.Context(), "../..", path, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range rep.Found {
+				t.Error(d)
+			}
+			for _, d := range append(rep.Unmade, rep.Unjudged...) {
+				t.Error("not judged: " + d)
+			}
+			if rep.Called != rep.Operations || rep.Valid != rep.Operations || rep.Equal != rep.Operations || rep.Calls < 8*rep.Operations || rep.Typed+rep.Raw == 0 {
+				t.Errorf("%+v", rep)
+			}
+			t.Logf("%d operations, %d calls, %d typed leaves, %d raw ones", rep.Operations, rep.Calls, rep.Typed, rep.Raw)
+		})
+	}
+}
+
+// TestCheckBites damages what a driver returns in every way that must be seen.
+func TestCheckBites(t *testing.T) {
+	o, err := loadOracle(t.Context(), "../../testdata/wire/params.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := partExchange(t, o)
+	good := func() driver.Return {
+		return driver.Return{
+			Sent: &driver.Sent{
+				Method: "GET", URL: "http://wire.test/v1/things/7/parts/a%20b?q=x&tags=1&tags=2",
+				Header: http.Header{"X-Key": {"k"}},
+			},
+			Result: x.call.Answer,
+		}
+	}
+	if v := o.check(x, good()); len(v.request)+len(v.response) > 0 {
+		t.Fatalf("what is right is reported: %q %q", v.request, v.response)
+	}
+	for name, damage := range map[string]func(*driver.Return){
+		"parameter lost":      func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "&tags=2", "", 1) },
+		"required lost":       func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "q=x&", "", 1) },
+		"parameter changed":   func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "a%20b", "a+b", 1) },
+		"below the minimum":   func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "/7/", "/0/", 1) },
+		"credential lost":     func(r *driver.Return) { r.Sent.Header = http.Header{} },
+		"other method":        func(r *driver.Return) { r.Sent.Method = "POST" },
+		"body sent":           func(r *driver.Return) { r.Sent.Body = []byte("{}") },
+		"nothing sent":        func(r *driver.Return) { r.Sent = nil },
+		"answer not readable": func(r *driver.Return) { r.Err = "no" },
+		"member lost":         func(r *driver.Return) { r.Result = []byte(`{"id":"3fa85f64-5717-4562-b3fc-2c963f66afa6"}`) },
+		"member changed":      func(r *driver.Return) { r.Result = []byte(strings.Replace(string(r.Result), "1.5", "1.25", 1)) },
+		"mistake":             func(r *driver.Return) { r.Mistake = "panic" },
+	} {
+		r := good()
+		damage(&r)
+		if v := o.check(x, r); len(v.request)+len(v.response) == 0 {
+			t.Errorf("%s: nothing is reported", name)
+		}
+	}
+}
+
+// partExchange is a call of getPart.
+func partExchange(t *testing.T, o oracle) *exchange {
+	t.Helper()
+	item, kin := o.operation("GET", "/things/{id}/parts/{part}")
+	if kin == nil {
+		t.Fatal("the operation is gone")
+	}
+	answer := `{"id":"3fa85f64-5717-4562-b3fc-2c963f66afa6","weight":1.5}`
+	return &exchange{
+		op:   &ir.Operation{ID: "getPart", Method: "GET", Path: "/things/{id}/parts/{part}", Result: ir.Value{}},
+		item: item, kin: kin,
+		params: []given{
+			{&ir.Param{Wire: "id", In: "path"}, 7}, {&ir.Param{Wire: "part", In: "path"}, "a b"}, {&ir.Param{Wire: "q", In: "query"}, "x"},
+			{&ir.Param{Wire: "tags", In: "query", Explode: true}, []any{"1", "2"}},
+		},
+		call: driver.Call{Answer: []byte(answer)},
+		reply: reply{
+			status: 200, code: "200", hasBody: true, schema: kin.Responses.Value("200").Value.Content["application/json"].Schema,
+			value: map[string]any{"id": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "weight": 1.5},
+		},
+	}
+}
+
+// TestMaker wants values of awkward schemas that kin-openapi accepts.
+func TestMaker(t *testing.T) {
+	for _, text := range []string{
+		`{"type": "string", "pattern": "^[a-f0-9]{24}$"}`,
+		`{"type": "string", "minLength": 3, "maxLength": 4}`,
+		`{"type": "integer", "minimum": 5, "exclusiveMinimum": true, "maximum": 10, "multipleOf": 5}`,
+		`{"type": "number", "minimum": 0.5, "maximum": 0.75}`,
+		`{"allOf": [{"type": "object", "properties": {"a": {"type": "string"}}}, {"required": ["a"]}]}`,
+		`{"type": "array", "items": {"type": "integer"}, "minItems": 3, "maxItems": 3}`,
+		`{"oneOf": [{"type": "string"}, {"type": "object", "required": ["x"], "properties": {"x": {"enum": [1, 2]}}}]}`,
+	} {
+		schema := &openapi3.Schema{}
+		if err := schema.UnmarshalJSON([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		o := oracle{doc: &openapi3.T{OpenAPI: "3.0.3"}}
+		for _, m := range manners {
+			value, ok := newMaker(m, false, 1).value(openapi3.NewSchemaRef("", schema), 0)
+			if !ok {
+				t.Errorf("%s, %s: no value", text, m.name)
+				continue
+			}
+			if err := o.accepts(openapi3.NewSchemaRef("", schema), value, false); err != nil {
+				t.Errorf("%s, %s: %v: %v", text, m.name, value, err)
+			}
+		}
+	}
+}
