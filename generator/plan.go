@@ -147,13 +147,12 @@ func (p *Plan) lockChange() output.Change {
 // Write carries the plan out. The end of ctx leaves everything as it was, until
 // the first client is written; then the rest is, too.
 func (p *Plan) Write(ctx context.Context) error {
+	var sets []output.Set
 	for _, c := range p.Clients {
-		if err := output.Write(ctx, c.Dir, c.Changes); err != nil {
-			return err
-		}
-		ctx = context.WithoutCancel(ctx)
+		sets = append(sets, output.Set{Dir: c.Dir, Changes: c.Changes})
 	}
-	return output.Write(ctx, filepath.Dir(p.lock), []output.Change{p.lockChange()})
+	sets = append(sets, output.Set{Dir: filepath.Dir(p.lock), Changes: []output.Change{p.lockChange()}})
+	return output.Write(ctx, sets...)
 }
 
 // Version is the version of nimbugen as the lock file records it: what the

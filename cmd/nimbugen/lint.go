@@ -64,7 +64,7 @@ func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
 		}
 		a.printSummary(f, summary{
 			Package: c.Spec, Operations: pkg.API.Summary.Operations, Typed: pkg.API.Summary.Typed,
-			Raw: pkg.API.Summary.Raw, Warnings: diags.Count(diag.Warning), Files: len(pkg.Files),
+			Raw: pkg.API.Summary.Raw, Warnings: diags.Count(diag.Warning),
 		})
 	}
 	return code

@@ -37,10 +37,16 @@ func fileName(goName string) string {
 	if stem == "" {
 		return "api"
 	}
-	if last := stem[strings.LastIndexByte(stem, '_')+1:]; isBuildName(last) {
+	if last := stem[strings.LastIndexByte(stem, '_')+1:]; isBuildName(last) || isDevice(stem) {
 		return stem + "_api"
 	}
 	return stem
+}
+
+// isDevice reports the names that Windows keeps for devices, whatever their
+// ending: no file there can have them, and no Go module may.
+func isDevice(s string) bool {
+	return slices.Contains(strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9"), s)
 }
 
 // isBuildName reports the endings of file names by which go build chooses

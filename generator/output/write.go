@@ -9,35 +9,26 @@ import (
 
 // This file writes changes to disk.
 
-// Write carries out changes in dir. All new contents are written beside their
-// places first; only when that worked are they renamed into place, which takes
-// milliseconds and is not interrupted by ctx. Until then an error, or the end
-// of ctx, leaves dir as it was. Files that do not change are not touched.
-func Write(ctx context.Context, dir string, changes []Change) (err error) {
-	if err := os.MkdirAll(dir, 0o777); err != nil {
-		return err
-	}
+// Set is what changes in one directory.
+type Set struct {
+	Dir     string
+	Changes []Change
+}
+
+// Write carries out changes, all sets or none. All new contents are written
+// beside their places first; only when that worked are they renamed into place,
+// which takes milliseconds and is not interrupted by ctx. Until then an error,
+// or the end of ctx, leaves everything as it was. Files that do not change are
+// not touched.
+func Write(ctx context.Context, sets ...Set) error {
 	staged := map[string]string{} // final path -> temporary path
 	defer func() {
-		if err != nil {
-			for _, temp := range staged {
-				_ = os.Remove(temp)
-			}
+		for _, temp := range staged {
+			_ = os.Remove(temp)
 		}
 	}()
-	for _, c := range changes {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("nothing was written: %w", err)
-		}
-		if c.Kind != Added && c.Kind != Changed {
-			continue
-		}
-		final := filepath.Join(dir, filepath.FromSlash(c.Name))
-		temp, err := stage(final, c.New)
-		if temp != "" {
-			staged[final] = temp
-		}
-		if err != nil {
+	for _, set := range sets {
+		if err := stageSet(ctx, set, staged); err != nil {
 			return fmt.Errorf("nothing was written: %w", err)
 		}
 	}
@@ -47,9 +38,43 @@ func Write(ctx context.Context, dir string, changes []Change) (err error) {
 		}
 		delete(staged, final)
 	}
-	for _, c := range changes {
+	for _, set := range sets {
+		if err := removeStale(set); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stageSet writes the new contents of a set beside their places and notes them
+// in staged.
+func stageSet(ctx context.Context, set Set, staged map[string]string) error {
+	if err := os.MkdirAll(set.Dir, 0o777); err != nil {
+		return err
+	}
+	for _, c := range set.Changes {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if c.Kind != Added && c.Kind != Changed {
+			continue
+		}
+		final := filepath.Join(set.Dir, filepath.FromSlash(c.Name))
+		temp, err := stage(final, c.New)
+		if temp != "" {
+			staged[final] = temp
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func removeStale(set Set) error {
+	for _, c := range set.Changes {
 		if c.Kind == Removed {
-			if err := os.Remove(filepath.Join(dir, filepath.FromSlash(c.Name))); err != nil {
+			if err := os.Remove(filepath.Join(set.Dir, filepath.FromSlash(c.Name))); err != nil {
 				return err
 			}
 		}

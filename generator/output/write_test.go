@@ -27,7 +27,7 @@ func apply(t *testing.T, ctx context.Context, dir string, list []File) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Write(ctx, dir, changes)
+	return Write(ctx, Set{dir, changes})
 }
 
 func TestWriteTouchesOnlyWhatChanges(t *testing.T) {
@@ -82,7 +82,22 @@ func TestFailedWriteChangesNothing(t *testing.T) {
 		{Name: "a.gen.go", Kind: Changed, New: []byte("new")},
 		{Name: "b.gen.go/impossible.go", Kind: Added, New: []byte("new")}, // below a file
 	}
-	if err := Write(t.Context(), dir, changes); err == nil || !strings.Contains(err.Error(), "nothing was written") {
+	if err := Write(t.Context(), Set{dir, changes}); err == nil || !strings.Contains(err.Error(), "nothing was written") {
+		t.Errorf("the error is %v", err)
+	}
+	unchanged(t, dir)
+}
+
+// TestFailedSetChangesNoOther: when the second of two directories cannot be
+// written, the first one does not change.
+func TestFailedSetChangesNoOther(t *testing.T) {
+	dir := t.TempDir()
+	if err := apply(t, t.Context(), dir, files("a.gen.go", "a", "b.gen.go", "b")); err != nil {
+		t.Fatal(err)
+	}
+	first := Set{dir, []Change{{Name: "a.gen.go", Kind: Changed, New: []byte("new")}, {Name: "b.gen.go", Kind: Removed}}}
+	second := Set{filepath.Join(dir, "a.gen.go", "below"), []Change{{Name: "c.gen.go", Kind: Added, New: []byte("new")}}}
+	if err := Write(t.Context(), first, second); err == nil || !strings.Contains(err.Error(), "nothing was written") {
 		t.Errorf("the error is %v", err)
 	}
 	unchanged(t, dir)
