@@ -67,6 +67,7 @@ var (
 func (c *Core) outside(method, path string, in any) (*Request, error) {
 	path, query, _ := strings.Cut(path, "?")
 	query, _, _ = strings.Cut(query, "#")
+	method = strings.ToUpper(method)
 	r := c.Request(method+" "+path, method, path)
 	r.outside = true
 	if method == "" || checkHeader(method, "") != nil {
