@@ -156,11 +156,11 @@ func isZero(v any) bool {
 
 func sameNumber(format string, a, b json.Number) bool {
 	switch format {
-	case "float":
+	case "float", "float32":
 		x, errX := strconv.ParseFloat(a.String(), 32)
 		y, errY := strconv.ParseFloat(b.String(), 32)
 		return errX == nil && errY == nil && x == y
-	case "double", "number":
+	case "double", "float64", "number":
 		x, errX := a.Float64()
 		y, errY := b.Float64()
 		return errX == nil && errY == nil && x == y

@@ -38,6 +38,7 @@ func loadOracle(ctx context.Context, path string) (oracle, error) {
 	doc, err := loader.LoadFromFile(path)
 	if err == nil && doc.Paths != nil && strings.HasPrefix(doc.OpenAPI, "3.") {
 		dropIgnored(doc)
+		resolveMappings(doc)
 		return oracle{doc: doc}, nil
 	}
 	reason := "not OpenAPI 3"
@@ -55,7 +56,27 @@ func loadOracle(ctx context.Context, path string) (oracle, error) {
 		return oracle{}, err
 	}
 	dropIgnored(doc)
+	resolveMappings(doc)
 	return oracle{doc, reason}, nil
+}
+
+// resolveMappings finds the schemas that discriminators name, which kin-openapi
+// leaves unresolved.
+func resolveMappings(doc *openapi3.T) {
+	if doc.Components == nil {
+		return
+	}
+	for _, schema := range doc.Components.Schemas {
+		if schema.Value == nil || schema.Value.Discriminator == nil {
+			continue
+		}
+		for name, ref := range schema.Value.Discriminator.Mapping {
+			if target := doc.Components.Schemas[ref.Ref[strings.LastIndex(ref.Ref, "/")+1:]]; target != nil && ref.Value == nil {
+				ref.Value = target.Value
+				schema.Value.Discriminator.Mapping[name] = ref
+			}
+		}
+	}
 }
 
 // dropIgnored removes the header parameters that OpenAPI says shall be ignored

@@ -122,7 +122,11 @@ func (m *maker) anything(depth int) any {
 
 func (m *maker) kind(v view) string {
 	if len(v.types) > 0 {
-		return v.types[m.pick(len(v.types))]
+		kind := v.types[m.pick(len(v.types))]
+		if kind == "number" && slices.Contains([]string{"int32", "int64", "integer"}, v.format) {
+			return "integer" // which the format means
+		}
+		return kind
 	}
 	switch {
 	case len(v.properties) > 0 || v.additional != nil || v.open || v.closed || len(v.required) > 0:

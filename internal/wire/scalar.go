@@ -70,7 +70,7 @@ func (m *maker) number(v view) any {
 		n = -0.25 // exact in 32 bits
 	case m.high:
 		n = 16777216.5
-		if v.format == "float" {
+		if v.format == "float" || v.format == "float32" {
 			n = 8388607.5
 		}
 	}
@@ -119,7 +119,7 @@ func (m *maker) text(v view) any {
 			if !ok {
 				break
 			}
-			if n := uint64(len(text)); n >= v.minLength && (v.maxLength == 0 || n <= v.maxLength) {
+			if n := uint64(len(text)); n >= v.minLength && text != "." && text != ".." && (v.maxLength == 0 || n <= v.maxLength) {
 				return text
 			}
 		}
