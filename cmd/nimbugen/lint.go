@@ -51,7 +51,9 @@ func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
 	}
 	code := exitOK
 	for _, c := range cfg.Clients {
-		pkg, diags, err := generator.Generate(ctx, cfg, c, nil, nil)
+		tell, stop := a.progress()
+		pkg, diags, err := generator.Generate(ctx, cfg, c, nil, tell)
+		stop()
 		if reportErr := a.report(f, diags, func(name string) []byte { return pkg.Inputs[name] }); reportErr != nil {
 			return a.fail(reportErr)
 		}
