@@ -26,15 +26,16 @@ type service struct {
 }
 
 type operation struct {
-	Service, Name, Anchor, Request, Signature string
-	Doc, Summary, Deprecated                  string
-	Params                                    []member
+	Service, Name, Request, Signature string
+	Anchor                            string // of "Service.Name" as GitHub makes it of the heading
+	Doc, Summary, Deprecated          string
+	Params                            []member
 }
 
 type typ struct {
-	Name, Anchor, Doc string
-	Fields            []member
-	Values            []member
+	Name, Doc string
+	Fields    []member
+	Values    []member
 }
 
 type member struct {
@@ -98,7 +99,7 @@ func usualSchemes(api *ir.API) []string {
 
 func describeOperation(s *ir.Service, op *ir.Operation) operation {
 	o := operation{
-		Service: s.Name, Name: op.Name, Anchor: strings.ToLower(s.Name + "-" + op.Name),
+		Service: s.Name, Name: op.Name, Anchor: strings.ToLower(s.Name + op.Name),
 		Request: strings.ToUpper(op.Method) + " " + op.Path, Signature: Signature(op),
 		Doc: op.Doc.Text, Summary: firstSentence(op.Doc.Text), Deprecated: op.Doc.Deprecated,
 	}
@@ -124,7 +125,7 @@ func describeParam(p *ir.Param) member {
 }
 
 func describeType(d *ir.Decl) typ {
-	t := typ{Name: d.Name, Anchor: strings.ToLower(d.Name), Doc: d.Doc.Text}
+	t := typ{Name: d.Name, Doc: d.Doc.Text}
 	switch def := d.Def.(type) {
 	case *ir.Struct:
 		for _, f := range def.Fields {
