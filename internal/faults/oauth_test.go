@@ -58,7 +58,7 @@ func oauthFaults() []fault {
 			file:  "runtime/oauth/authorize.go",
 			old:   "	if !e.holds(accessToken) {",
 			new:   "	if e == nil {",
-			tests: []string{"TestRevokedAccessToken"},
+			tests: []string{"TestLateRefusal"}, // TestRevokedAccessToken sees it too
 		},
 		{
 			name:  "a refresh runs on its caller's context",
