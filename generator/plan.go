@@ -26,6 +26,7 @@ type Plan struct {
 	lock    string // path
 	oldLock []byte // nil: there is none
 	newLock []byte
+	inputs  map[string][]byte // files that were read, by name as shown to the user
 }
 
 // ClientPlan is what a run would change in one package.
@@ -43,7 +44,7 @@ func MakePlan(ctx context.Context, cfg Config, progress func(stage string)) (pla
 	diags = &diag.List{}
 	sources := map[string][]byte{}
 	source = func(name string) []byte { return sources[name] }
-	plan = &Plan{lock: cfg.lockPath()}
+	plan = &Plan{lock: cfg.lockPath(), inputs: sources}
 	kept, err := lock.Read(plan.lock)
 	if err != nil {
 		return nil, diags, source, err

@@ -20,7 +20,8 @@ func generateCommand() command {
 		text: `Reads each client's spec and writes its Go package. Only files that change are
 touched, files of the package that nothing makes any more are removed, and a
 file that nimbugen did not generate is never overwritten. With an error in a
-spec nothing is written.
+spec nothing is written. A run that finds program, configuration, specs and
+output as the last one left them ends at once.
 
 With --spec and --out it needs no configuration:
 
@@ -29,18 +30,17 @@ With --spec and --out it needs no configuration:
 			var f configFlags
 			f.register(flags)
 			dry := flags.Bool("dry-run", false, "say what would change, write nothing")
+			force := flags.Bool("force", false, "generate even if nothing has changed since the last run")
 			return func(ctx context.Context, a app, args []string) int {
-				return a.withPlan(ctx, &f, args, func(plan *generator.Plan, diags *diag.List) int {
+				r := planRun{app: a, flags: &f, trust: !*force && !*dry}
+				r.then = func(plan *generator.Plan, diags *diag.List) int {
 					if *dry {
 						fmt.Fprint(a.stdout, plan.Diff())
 						return exitOK
 					}
-					if err := plan.Write(ctx); err != nil {
-						return a.fail(err)
-					}
-					a.summarize(&f, plan, diags)
-					return exitOK
-				})
+					return r.write(ctx, plan, diags)
+				}
+				return r.start(ctx, args)
 			}
 		},
 	}
@@ -55,7 +55,8 @@ code 0: up to date. Exit code 1: not, and the difference is printed.`,
 			var f configFlags
 			f.register(flags)
 			return func(ctx context.Context, a app, args []string) int {
-				return a.withPlan(ctx, &f, args, func(plan *generator.Plan, diags *diag.List) int {
+				r := planRun{app: a, flags: &f}
+				r.then = func(plan *generator.Plan, diags *diag.List) int {
 					if plan.UpToDate() {
 						a.summarize(&f, plan, diags)
 						return exitOK
@@ -63,42 +64,85 @@ code 0: up to date. Exit code 1: not, and the difference is printed.`,
 					fmt.Fprint(a.stdout, plan.Diff())
 					fmt.Fprintln(a.stderr, "nimbugen: not up to date; run nimbugen generate")
 					return exitError
-				})
+				}
+				return r.start(ctx, args)
 			}
 		},
 	}
 }
 
-// withPlan loads the configuration, makes the plan and prints the findings;
-// what is done with the plan is up to then.
-func (a app) withPlan(ctx context.Context, f *configFlags, args []string, then func(*generator.Plan, *diag.List) int) int {
+// planRun is one run of generate or check.
+type planRun struct {
+	app
+	flags *configFlags
+	trust bool // believe the stamp of an earlier run
+	cfg   generator.Config
+	own   *diag.List // findings of the configuration
+	then  func(*generator.Plan, *diag.List) int
+}
+
+// start loads the configuration, makes the plan and prints the findings; what
+// is done with the plan is up to then.
+func (r *planRun) start(ctx context.Context, args []string) (code int) {
 	if len(args) > 0 {
-		return a.usage("nimbugen: unexpected argument %q (a spec is given by --spec)", args[0])
+		return r.usage("nimbugen: unexpected argument %q (a spec is given by --spec)", args[0])
 	}
-	cfg, diags, err := f.load()
-	if err != nil {
-		return a.loadError(err)
+	var err error
+	if r.cfg, r.own, err = r.flags.load(); err != nil {
+		return r.loadError(err)
 	}
-	if diags.HasErrors() {
-		if err := a.report(f, diags, readFile); err != nil {
-			return a.fail(err)
+	if r.own.HasErrors() {
+		if err := r.report(r.flags, r.own, readFile); err != nil {
+			return r.fail(err)
 		}
 		return exitError
 	}
-	tell, stop := a.progress()
-	plan, found, source, err := generator.MakePlan(ctx, cfg, tell)
+	if r.trust {
+		if plan, found, ok := generator.Unchanged(r.stamps, r.cfg); ok {
+			return r.unchanged(plan, found)
+		}
+	}
+	return r.plan(ctx)
+}
+
+func (r *planRun) plan(ctx context.Context) int {
+	tell, stop := r.progress()
+	plan, found, source, err := generator.MakePlan(ctx, r.cfg, tell)
 	stop()
-	found.Merge(diags)
-	if reportErr := a.report(f, found, source); reportErr != nil {
-		return a.fail(reportErr)
+	found.Merge(r.own)
+	if reportErr := r.report(r.flags, found, source); reportErr != nil {
+		return r.fail(reportErr)
 	}
 	if err != nil {
-		return a.fail(err)
+		return r.fail(err)
 	}
-	if f.refuses(found) || plan == nil {
+	if r.flags.refuses(found) || plan == nil {
 		return exitError
 	}
-	return then(plan, found)
+	return r.then(plan, found)
+}
+
+// write carries the plan out and leaves a stamp. Without one the next run takes
+// longer, so that it could not be left is no failure of this one.
+func (r *planRun) write(ctx context.Context, plan *generator.Plan, found *diag.List) int {
+	if err := plan.Write(ctx); err != nil {
+		return r.fail(err)
+	}
+	_ = plan.Keep(r.stamps, r.cfg, found)
+	r.summarize(r.flags, plan, found)
+	return exitOK
+}
+
+// unchanged says what the earlier run said.
+func (r *planRun) unchanged(plan *generator.Plan, found *diag.List) int {
+	if err := r.report(r.flags, found, readFile); err != nil {
+		return r.fail(err)
+	}
+	if r.flags.refuses(found) {
+		return exitError
+	}
+	r.summarize(r.flags, plan, found)
+	return exitOK
 }
 
 func (a app) loadError(err error) int {

@@ -15,15 +15,18 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"syscall"
+
+	"github.com/nimbugen/nimbugen/generator/stamp"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	a := app{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv}
+	a := app{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, stamps: stamps()}
 	// Memory that is never touched and so never taken: it keeps the garbage
 	// collector from running until the program has as much of its own.
 	ballast := make([]byte, 64<<20)
@@ -43,4 +46,15 @@ const (
 type app struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
+	stamps         stamp.Store // of earlier runs
+}
+
+// stamps is where runs remember that they are up to date. Without a cache
+// directory every run generates.
+func stamps() stamp.Store {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return stamp.Store{}
+	}
+	return stamp.Store{Dir: filepath.Join(dir, "nimbugen")}
 }

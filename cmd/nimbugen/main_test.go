@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nimbugen/nimbugen/generator/stamp"
 	"github.com/nimbugen/nimbugen/internal/golden"
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
@@ -40,6 +41,7 @@ func TestCommandLine(t *testing.T) {
 // a few words for what a user does between commands.
 func session(t *testing.T, script string) string {
 	var out bytes.Buffer
+	stamps := stamp.Store{Dir: t.TempDir()}
 	for line := range strings.Lines(script) {
 		words := strings.Fields(line)
 		if len(words) == 0 {
@@ -48,7 +50,7 @@ func session(t *testing.T, script string) string {
 		fmt.Fprintf(&out, "$ %s\n", strings.TrimSpace(line))
 		switch words[0] {
 		case "nimbugen":
-			code := run(t, &out, words[1:])
+			code := run(t, &out, stamps, words[1:])
 			fmt.Fprintf(&out, "[exit %d]\n", code)
 		case "ls":
 			list(t, &out, words[1])
@@ -84,9 +86,9 @@ func session(t *testing.T, script string) string {
 	return out.String()
 }
 
-func run(t *testing.T, out *bytes.Buffer, args []string) int {
+func run(t *testing.T, out *bytes.Buffer, stamps stamp.Store, args []string) int {
 	var stdout, stderr bytes.Buffer
-	a := app{stdout: &stdout, stderr: &stderr, getenv: func(string) string { return "" }}
+	a := app{stdout: &stdout, stderr: &stderr, getenv: func(string) string { return "" }, stamps: stamps}
 	code := a.run(t.Context(), args)
 	out.WriteString(hideVersions(stdout.String()))
 	for line := range strings.Lines(stderr.String()) {

@@ -1,0 +1,143 @@
+package generator
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/output"
+	"github.com/nimbugen/nimbugen/generator/stamp"
+)
+
+// This file tells, without generating, that a run would change nothing.
+
+// past is what a stamp keeps of the run that made it.
+type past struct {
+	Clients  []pastClient      `json:"clients"`
+	Findings []diag.Diagnostic `json:"findings"`
+}
+
+type pastClient struct {
+	Summary ir.Summary                   `json:"summary"`
+	Files   map[string]output.ChangeKind `json:"files"` // Same or Foreign
+}
+
+// Unchanged returns the plan that [MakePlan] would make, and its findings, if a
+// run with this program and configuration left a stamp in the store and no
+// file that it read or wrote has changed since.
+func Unchanged(store stamp.Store, cfg Config) (*Plan, *diag.List, bool) {
+	if store.Dir == "" {
+		return nil, nil, false
+	}
+	name, key, err := identify(cfg)
+	if err != nil {
+		return nil, nil, false
+	}
+	s, ok := store.Load(name, key)
+	if !ok {
+		return nil, nil, false
+	}
+	var p past
+	if json.Unmarshal(s.Past, &p) != nil || len(p.Clients) != len(cfg.Clients) {
+		return nil, nil, false
+	}
+	plan, diags := &Plan{lock: cfg.lockPath()}, &diag.List{}
+	for i, c := range cfg.Clients {
+		client := ClientPlan{Client: c, Dir: cfg.OutDir(c), Summary: p.Clients[i].Summary}
+		for file, kind := range p.Clients[i].Files {
+			client.Changes = append(client.Changes, output.Change{Name: file, Kind: kind})
+		}
+		plan.Clients = append(plan.Clients, client)
+	}
+	for _, d := range p.Findings {
+		diags.Add(d)
+	}
+	return plan, diags, true
+}
+
+// Keep leaves a stamp of a plan that was carried out, for [Unchanged]. It keeps
+// none where the specification came over the network, which a stamp cannot
+// watch.
+func (p *Plan) Keep(store stamp.Store, cfg Config, diags *diag.List) error {
+	if store.Dir == "" {
+		return nil
+	}
+	name, key, err := identify(cfg)
+	if err != nil {
+		return err
+	}
+	s := stamp.New(key)
+	for file, data := range p.inputs {
+		if strings.Contains(file, "://") {
+			return nil
+		}
+		s.Files[filepath.FromSlash(file)] = stamp.Hash(data)
+	}
+	if cfg.File != "" {
+		if s.Files[cfg.File], err = stamp.HashFile(cfg.File); err != nil {
+			return err
+		}
+	}
+	s.Files[p.lock] = stamp.Hash(onDisk(p.lockChange()))
+	kept := past{Findings: diags.All()}
+	for _, c := range p.Clients {
+		client := pastClient{Summary: c.Summary, Files: map[string]output.ChangeKind{}}
+		for _, change := range c.Changes {
+			if change.Kind == output.Removed {
+				continue
+			}
+			client.Files[change.Name] = output.Same
+			if change.Kind == output.Foreign {
+				client.Files[change.Name] = output.Foreign
+			}
+			s.Files[filepath.Join(c.Dir, filepath.FromSlash(change.Name))] = stamp.Hash(onDisk(change))
+		}
+		if err := s.AddDir(c.Dir); err != nil {
+			return err
+		}
+		kept.Clients = append(kept.Clients, client)
+	}
+	if s.Past, err = json.Marshal(kept); err != nil {
+		return err
+	}
+	return store.Save(name, s)
+}
+
+// onDisk is the content of a file after the change.
+func onDisk(c output.Change) []byte {
+	switch c.Kind {
+	case output.Same, output.Foreign:
+		return c.Old
+	}
+	return c.New
+}
+
+// identify names a run's stamp, and gives the key under which it counts: all
+// that decides about the output and is no file of the run. A version would say
+// nothing about the program under go run, so its content is taken.
+func identify(cfg Config) (name, key string, err error) {
+	wd, err := os.Getwd()
+	if err != nil {
+		return "", "", err
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return "", "", err
+	}
+	content, err := stamp.HashFile(program)
+	if err != nil {
+		return "", "", err
+	}
+	var text bytes.Buffer
+	for _, c := range cfg.Clients {
+		c.Pos = diag.Pos{}
+		fmt.Fprintf(&text, "%#v\n", c)
+	}
+	return wd + "\x00" + cfg.lockPath(),
+		stamp.Hash(fmt.Appendf(nil, "%s\n%s %d %t\n%s", content, cfg.File, cfg.Compatibility, cfg.Partial, text.Bytes())), nil
+}
