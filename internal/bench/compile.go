@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -53,7 +52,8 @@ func (w *workspace) compile(from string) (time.Duration, error) {
 	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
 		return 0, err
 	}
-	cmd := exec.Command("go", "build", "./"+name)
+	cmd, cancel := limited(compileLimit, "go", "build", "./"+name)
+	defer cancel()
 	cmd.Dir = w.dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod -buildvcs=false", "GOWORK=off")
 	return finish(cmd)

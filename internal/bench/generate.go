@@ -97,7 +97,8 @@ func (g *generator) generate(spec, out string) (time.Duration, error) {
 	if err := os.WriteFile(config, bytes.ReplaceAll([]byte(g.config), []byte("%OUT%"), []byte(out)), 0o666); err != nil {
 		return 0, err
 	}
-	cmd := exec.Command(g.program, g.args(spec, out, config)...)
+	cmd, cancel := limited(generateLimit, g.program, g.args(spec, out, config)...)
+	defer cancel()
 	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+cache)
 	return finish(cmd)
 }

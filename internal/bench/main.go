@@ -15,10 +15,12 @@ import (
 // This file reads the command line.
 
 type settings struct {
-	runs   int
-	corpus string
-	only   []string // specifications, instead of ours
-	out    io.Writer
+	runs     int
+	corpus   string
+	only     []string // specifications, instead of ours
+	tool     string   // generators whose name begins so, for coverage
+	verdicts string   // file of earlier verdicts, for coverage
+	out      io.Writer
 }
 
 func main() {
@@ -40,6 +42,8 @@ func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("bench "+what, flag.ContinueOnError)
 	flags.IntVar(&s.runs, "runs", 10, "counted runs of each contestant; the median counts")
 	flags.StringVar(&s.corpus, "corpus", "/work/shared/corpus", "directory of the specifications that generate uses")
+	flags.StringVar(&s.tool, "tool", "", "count the coverage of generators whose name begins with this only")
+	flags.StringVar(&s.verdicts, "verdicts", "", "file that keeps what coverage found, so that a second run goes on where the first ended")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return nil
 	} else if err != nil {
@@ -49,16 +53,22 @@ func run(args []string, out io.Writer) error {
 	if s.runs < 1 {
 		return errors.New("-runs must be at least 1")
 	}
-	fmt.Fprintf(out, "%s, %s, medians of %d runs in turns, CPU time\n", time.Now().UTC().Format(time.DateOnly), machine(), s.runs)
+	how := fmt.Sprintf("medians of %d runs in turns, CPU time", s.runs)
+	if what == "coverage" {
+		how = s.corpus
+	}
+	fmt.Fprintf(out, "%s, %s, %s\n", time.Now().UTC().Format(time.DateOnly), machine(), how)
 	switch what {
 	case "calls":
 		return s.calls()
 	case "generate":
 		return s.generate()
+	case "coverage":
+		return s.coverage()
 	case "contest":
 		return errors.Join(s.calls(), s.generate())
 	default:
-		return fmt.Errorf("unknown command %q; there are calls (the default), generate and contest (both)", what)
+		return fmt.Errorf("unknown command %q; there are calls (the default), generate, contest (both) and coverage", what)
 	}
 }
 
