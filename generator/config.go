@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/compile"
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -31,6 +32,9 @@ type Config struct {
 	Partial       bool // the file has more clients than Clients: the lock keeps theirs
 }
 
+// Selection selects operations, by any of what it names.
+type Selection = compile.Selection
+
 // Client is one package to generate.
 type Client struct {
 	Pos           diag.Pos
@@ -39,11 +43,10 @@ type Client struct {
 	Package       string // default: last element of Out
 	Overlays      []string
 	AllowHosts    []string
-	Tags          []string // generate only these, when any of the three is given
-	Operations    []string
-	Paths         []string
-	Presence      string // "plain" (default) or "exact"
-	UnknownFields string // "drop" (default) or "keep"
+	Include       Selection // generate only these; zero: all
+	Exclude       Selection // but not these
+	Presence      string    // "plain" (default) or "exact"
+	UnknownFields string    // "drop" (default) or "keep"
 	NoDocs        bool
 }
 
@@ -142,11 +145,7 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 }
 
 func (r configReader) client(n *spec.Node) Client {
-	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "presence", "unknown-fields", "docs")
-	include := n.Get("include")
-	if include != nil {
-		r.keys(include, "include", "tags", "operations", "paths")
-	}
+	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "presence", "unknown-fields", "docs")
 	c := Client{
 		Pos:        n.Pos(),
 		Spec:       r.required(n, "spec", "the path of an OpenAPI document"),
@@ -154,21 +153,38 @@ func (r configReader) client(n *spec.Node) Client {
 		Package:    r.str(n, "package"),
 		Overlays:   r.list(n, "overlays"),
 		AllowHosts: r.list(n, "allow-hosts"),
-		Tags:       r.list(include, "tags"),
-		Operations: r.list(include, "operations"),
-		Paths:      r.list(include, "paths"),
+		Include:    r.selection(n, "include", "tags", "operations", "paths", "methods"),
+		Exclude:    r.selection(n, "exclude", "tags", "operations", "paths", "methods", "deprecated"),
 		Presence:   r.oneOf(n, "presence", "plain", "exact"),
 
 		UnknownFields: r.oneOf(n, "unknown-fields", "drop", "keep"),
 	}
 	if n.Has("docs") {
-		docs, ok := n.BoolOK("docs")
-		if !ok {
-			r.diags.Errorf(n.Get("docs").Pos(), diag.CodeConfig, "docs must be true or false")
-		}
-		c.NoDocs = !docs
+		c.NoDocs = !r.yes(n, "docs")
 	}
 	return c
+}
+
+// selection reads include or exclude, which may have the given members.
+func (r configReader) selection(client *spec.Node, key string, members ...string) Selection {
+	n := client.Get(key)
+	if n == nil {
+		return Selection{}
+	}
+	r.keys(n, key, members...)
+	return Selection{
+		Tags: r.list(n, "tags"), Operations: r.list(n, "operations"), Paths: r.list(n, "paths"),
+		Methods: r.list(n, "methods"), Deprecated: r.yes(n, "deprecated"),
+	}
+}
+
+// yes reads true or false; what is missing is false.
+func (r configReader) yes(n *spec.Node, key string) bool {
+	yes, ok := n.BoolOK(key)
+	if n.Has(key) && !ok {
+		r.diags.Errorf(n.Get(key).Pos(), diag.CodeConfig, "%s must be true or false", key)
+	}
+	return yes
 }
 
 // keys reports members that are not known, and says which one may be meant.

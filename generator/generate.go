@@ -54,13 +54,13 @@ func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 	tell("compiling " + c.Spec)
 	api, found := compile.Compile(doc, compile.Options{
 		Package: c.packageName(), Names: names, Level: cfg.Compatibility,
-		Include: compile.Include{Tags: c.Tags, Operations: c.Operations, Paths: c.Paths},
+		Include: c.Include, Exclude: c.Exclude,
 		Exact:   c.Presence == "exact", Keep: c.UnknownFields == "keep",
 	})
 	diags.Merge(found)
-	if api != nil && api.Summary.Operations == 0 && len(c.Tags)+len(c.Operations)+len(c.Paths) > 0 {
+	if api != nil && api.Summary.Operations == 0 && !(c.Include.Empty() && c.Exclude.Empty()) {
 		diags.Errorf(diag.Pos{File: cfg.path(c.Spec)}, diag.CodeNothingMatches, "no operation matches what the client includes").
-			WithFix("see nimbugen lint for the operations of the spec, and check tags, operations and paths")
+			WithFix("see nimbugen lint for the operations of the spec, and check what the client includes and excludes")
 	}
 	diags.Sort()
 	if err := errors.Join(ctx.Err()); err != nil || diags.HasErrors() {

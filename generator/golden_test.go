@@ -21,7 +21,8 @@ import (
 // out compiled and vetted together.
 
 // TestEmit: the files of a case that its file "show" names are wanted word for
-// word; findings, if any, as the user sees them.
+// word; findings, if any, as the user sees them. Its tests (x_test.go) are run
+// in the package that was made.
 func TestEmit(t *testing.T) {
 	root, err := filepath.Abs("..")
 	if err != nil {
@@ -35,6 +36,11 @@ func TestEmit(t *testing.T) {
 			got = append(got, txtar.File{Name: "want.findings", Data: []byte(findings)})
 		}
 		if pkg.API != nil {
+			for _, f := range a.Files {
+				if strings.HasSuffix(f.Name, "_test.go") {
+					pkg.Files = append(pkg.Files, output.File{Name: f.Name, Data: f.Data})
+				}
+			}
 			made[strings.ReplaceAll(filepath.Base(t.Name()), "-", "_")] = pkg
 		}
 		show, _ := a.Get("show")
@@ -66,7 +72,7 @@ func generate(t *testing.T, a *txtar.Archive) (*generator.Package, string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	for _, f := range a.Files {
-		if f.Name == "show" || strings.HasPrefix(f.Name, "want") {
+		if f.Name == "show" || strings.HasSuffix(f.Name, "_test.go") || strings.HasPrefix(f.Name, "want") {
 			continue
 		}
 		if err := os.MkdirAll(filepath.Dir(f.Name), 0o777); err != nil {
@@ -115,10 +121,13 @@ func vet(t *testing.T, root string, made map[string]*generator.Package) {
 			}
 		}
 	}
-	cmd := exec.Command("go", "vet", "./...")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("the generated packages do not compile: %v\n%s", err, out)
+	for _, args := range [][]string{{"vet", "./..."}, {"test", "-vet=off", "./..."}} {
+		cmd := exec.Command("go", args...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("go %s of the generated packages: %v\n%s", args[0], err, out)
+			return
+		}
 	}
 }

@@ -14,9 +14,11 @@ import (
 // may be nil; it lends what s does not replace.
 func clientOf(s *settings, from *Core) (*http.Client, http.RoundTripper) {
 	var c http.Client
+	more := s.certificates
 	switch {
 	case from != nil && s.client == from.settings.client:
-		if len(s.middleware) == len(from.settings.middleware) {
+		more = more[len(from.settings.certificates):]
+		if len(s.middleware) == len(from.settings.middleware) && len(more) == 0 {
 			return from.client, from.base
 		}
 		if s.client != nil {
@@ -28,7 +30,7 @@ func clientOf(s *settings, from *Core) (*http.Client, http.RoundTripper) {
 	default:
 		c.Transport = newTransport()
 	}
-	base := c.Transport
+	base := presenting(c.Transport, more)
 	guard(&c)
 	c.Transport = wrap(base, s.middleware)
 	return &c, base

@@ -18,8 +18,8 @@ type API struct {
 	// UserAgent names the generated client, such as "nimbugen-nimbu".
 	UserAgent string
 	// Security is the default of operations that do not say otherwise:
-	// alternatives, each of scheme names joined by "+"; "" allows none. Nil:
-	// the spec tells nothing, so every credential given is sent.
+	// alternatives as for [Request.Security]; "" allows none. Nil: the spec
+	// tells nothing, so every credential given is sent.
 	Security []string
 	// Errors reads the declared body of an error status, or returns nil where
 	// the spec declares none.

@@ -54,6 +54,7 @@ func (f *fixed) Authorize(_ context.Context, req *http.Request) error {
 	switch {
 	case f.err != nil:
 		return f.err
+	case f.in == "tls": // the connection shows it
 	case f.in == "query":
 		if req.URL.RawQuery != "" {
 			req.URL.RawQuery += "&"

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -21,12 +22,13 @@ type Option func(*settings)
 // settings is what the options of a client and a call come to. Slices are
 // shared by copies and therefore only replaced or appended to with copying.
 type settings struct {
-	base       *url.URL
-	rebased    bool // base was given by WithBaseURL
-	client     *http.Client
-	middleware []func(http.RoundTripper) http.RoundTripper
-	header     []pair
-	query      []pair
+	base         *url.URL
+	rebased      bool // base was given by WithBaseURL
+	client       *http.Client
+	middleware   []func(http.RoundTripper) http.RoundTripper
+	header       []pair
+	certificates []tls.Certificate
+	query        []pair
 	credentials
 
 	userAgent, contentType, accept string

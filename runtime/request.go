@@ -59,7 +59,8 @@ func (r *Request) Params(p ParamEncoder) *Request {
 }
 
 // Security says which credentials the operation needs: alternatives, each of
-// scheme names joined by "+"; "" allows none; no alternatives: it takes none.
+// scheme names joined by "+" and, each after a space, the scopes that they must
+// have; "" allows none; no alternatives: it takes none.
 func (r *Request) Security(alternatives ...string) *Request {
 	r.security, r.secured = alternatives, true
 	return r

@@ -40,14 +40,24 @@ func (e *ResponseError) Unwrap() error { return e.Err }
 // CredentialsError is a call that was not sent because the client has no
 // credentials for it.
 type CredentialsError struct {
-	Operation string   // the operation's ID
-	Schemes   []string // the alternatives; "a+b" needs both schemes
-	Empty     []string // schemes whose credential was given, but empty
+	Operation string     // the operation's ID
+	Schemes   []string   // the alternatives; "a+b" needs both schemes
+	Scopes    [][]string // of each alternative: what its credentials must be allowed to do, as far as the spec says
+	Empty     []string   // schemes whose credential was given, but empty
 }
 
-// Error names the schemes that would do.
+// Error names the schemes that would do, and their scopes.
 func (e *CredentialsError) Error() string {
-	s := e.Operation + ": nothing was sent: the client has no credentials for " + strings.Join(e.Schemes, " or ")
+	s := e.Operation + ": nothing was sent: the client has no credentials for "
+	for i, scheme := range e.Schemes {
+		if i > 0 {
+			s += " or "
+		}
+		s += scheme
+		if i < len(e.Scopes) && len(e.Scopes[i]) > 0 {
+			s += " (scope " + strings.Join(e.Scopes[i], ", ") + ")"
+		}
+	}
 	if len(e.Empty) > 0 {
 		return s + "; the one for " + strings.Join(e.Empty, ", ") + " is empty (is an environment variable unset?)"
 	}

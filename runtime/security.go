@@ -87,10 +87,12 @@ func (c *credentials) choose(alternatives []string) ([]Authorizer, *CredentialsE
 		if alternative == "" {
 			continue
 		}
-		if chosen, ok := c.meet(alternative, missing); ok {
+		schemes, scopes, _ := strings.Cut(alternative, " ")
+		if chosen, ok := c.meet(schemes, missing); ok {
 			return c.list(chosen), nil
 		}
-		missing.Schemes = append(missing.Schemes, alternative)
+		missing.Schemes = append(missing.Schemes, schemes)
+		missing.Scopes = append(missing.Scopes, strings.Fields(scopes))
 	}
 	if len(missing.Schemes) == 0 {
 		return nil, nil

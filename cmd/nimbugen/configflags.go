@@ -16,12 +16,12 @@ import (
 // configFlags are the flags that override the configuration or stand in its
 // place.
 type configFlags struct {
-	config, spec, out, pkg  string
-	tags, operations, paths []string
-	overlays, hosts         []string
-	strict                  bool
-	format                  string
-	without                 string // how to do without a configuration
+	config, spec, out, pkg string
+	include, exclude       generator.Selection
+	overlays, hosts        []string
+	strict                 bool
+	format                 string
+	without                string // how to do without a configuration
 }
 
 func (f *configFlags) register(flags *pflag.FlagSet) {
@@ -30,9 +30,15 @@ func (f *configFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.spec, "spec", "", "OpenAPI `file`, instead of the configured one")
 	flags.StringVar(&f.out, "out", "", "`directory` of the generated package; with --spec no configuration is needed")
 	flags.StringVar(&f.pkg, "package", "", "`name` of the generated package (default: last element of the directory)")
-	flags.StringArrayVar(&f.tags, "include-tag", nil, "generate only operations with this `tag` (repeatable)")
-	flags.StringArrayVar(&f.operations, "include-operation", nil, "generate only the operation with this operation`Id` (repeatable)")
-	flags.StringArrayVar(&f.paths, "include-path", nil, "generate only paths that match this `glob`: * is a segment, ** any number (repeatable)")
+	flags.StringArrayVar(&f.include.Tags, "include-tag", nil, "generate only operations with this `tag` (repeatable)")
+	flags.StringArrayVar(&f.include.Operations, "include-operation", nil, "generate only the operation with this operation`Id` (repeatable)")
+	flags.StringArrayVar(&f.include.Paths, "include-path", nil, "generate only paths that match this `glob`: * is a segment, ** any number (repeatable)")
+	flags.StringArrayVar(&f.include.Methods, "include-method", nil, "generate only operations of this HTTP `method` (repeatable)")
+	flags.StringArrayVar(&f.exclude.Tags, "exclude-tag", nil, "leave out operations with this `tag` (repeatable)")
+	flags.StringArrayVar(&f.exclude.Operations, "exclude-operation", nil, "leave out the operation with this operation`Id` (repeatable)")
+	flags.StringArrayVar(&f.exclude.Paths, "exclude-path", nil, "leave out paths that match this `glob` (repeatable)")
+	flags.StringArrayVar(&f.exclude.Methods, "exclude-method", nil, "leave out operations of this HTTP `method` (repeatable)")
+	flags.BoolVar(&f.exclude.Deprecated, "exclude-deprecated", false, "leave out operations that are deprecated")
 	flags.StringArrayVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply (repeatable)")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
 	f.registerReport(flags)
@@ -94,7 +100,7 @@ func (f *configFlags) standalone() generator.Config {
 
 // override lets flags change the one client that they are about.
 func (f *configFlags) override(cfg *generator.Config) error {
-	if f.spec == "" && f.out == "" && f.pkg == "" && len(f.tags)+len(f.operations)+len(f.paths)+len(f.overlays)+len(f.hosts) == 0 {
+	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts) == 0 {
 		return nil
 	}
 	if len(cfg.Clients) > 1 {
@@ -135,9 +141,13 @@ func (f *configFlags) apply(c *generator.Client) {
 			*to = from
 		}
 	}
-	set(&c.Tags, f.tags)
-	set(&c.Operations, f.operations)
-	set(&c.Paths, f.paths)
+	for _, s := range []struct{ to, from *generator.Selection }{{&c.Include, &f.include}, {&c.Exclude, &f.exclude}} {
+		set(&s.to.Tags, s.from.Tags)
+		set(&s.to.Operations, s.from.Operations)
+		set(&s.to.Paths, s.from.Paths)
+		set(&s.to.Methods, s.from.Methods)
+	}
+	c.Exclude.Deprecated = c.Exclude.Deprecated || f.exclude.Deprecated
 	set(&c.Overlays, f.overlays)
 	set(&c.AllowHosts, f.hosts)
 }

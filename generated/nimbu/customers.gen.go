@@ -19,6 +19,8 @@ type CustomersService struct{ core *runtime.Core }
 // server.
 //
 // GET /customers
+//
+// Scopes: read_customers.
 func (s *CustomersService) List(ctx context.Context, params *CustomersListParams, opts ...CallOption) iter.Seq2[*Customer, error] {
 	return runtime.Items(s.Pages(ctx, params, opts...))
 }
@@ -26,7 +28,7 @@ func (s *CustomersService) List(ctx context.Context, params *CustomersListParams
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
 // call goes on, by Resume.
 func (s *CustomersService) Pages(ctx context.Context, params *CustomersListParams, opts ...CallOption) iter.Seq2[*Page[Customer], error] {
-	req := s.core.Request("customers.list", "GET", "/customers").Params(params).LinkPages("page", "per_page")
+	req := s.core.Request("customers.list", "GET", "/customers").Params(params).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers").LinkPages("page", "per_page")
 	return runtime.Pages(ctx, req, codec.Value[Customer], opts...)
 }
 
@@ -43,22 +45,28 @@ func (s *CustomersService) All(ctx context.Context, params *CustomersListParams,
 // Create creates a customer and sends the welcome and confirmation mails unless told otherwise.
 //
 // POST /customers
+//
+// Scopes: write_customers.
 func (s *CustomersService) Create(ctx context.Context, in CustomerCreate, opts ...CallOption) (*Customer, error) {
-	req := s.core.Request("customers.create", "POST", "/customers").JSON(&in)
+	req := s.core.Request("customers.create", "POST", "/customers").JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return runtime.Do[Customer](ctx, req, opts...)
 }
 
 // Count returns how many customers match the filters.
 //
 // GET /customers/count
+//
+// Scopes: read_customers.
 func (s *CustomersService) Count(ctx context.Context, params *CustomersCountParams, opts ...CallOption) (int64, error) {
-	req := s.core.Request("customers.count", "GET", "/customers/count").Params(params)
+	req := s.core.Request("customers.count", "GET", "/customers/count").Params(params).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers")
 	return runtime.DoValue(ctx, req, codec.Unwrap("count", codec.Int64), opts...)
 }
 
 // ListDeleted returns the customers that were deleted, page by page.
 //
 // GET /customers/deleted
+//
+// Scopes: read_customers.
 func (s *CustomersService) ListDeleted(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) iter.Seq2[*DeletedCustomer, error] {
 	return runtime.Items(s.ListDeletedPages(ctx, params, opts...))
 }
@@ -66,7 +74,7 @@ func (s *CustomersService) ListDeleted(ctx context.Context, params *CustomersLis
 // ListDeletedPages is ListDeleted by the page, with totals where the server gives them. Page.Cursor
 // is where a later call goes on, by Resume.
 func (s *CustomersService) ListDeletedPages(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) iter.Seq2[*Page[DeletedCustomer], error] {
-	req := s.core.Request("customers.listDeleted", "GET", "/customers/deleted").Params(params).LinkPages("page", "per_page")
+	req := s.core.Request("customers.listDeleted", "GET", "/customers/deleted").Params(params).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers").LinkPages("page", "per_page")
 	return runtime.Pages(ctx, req, codec.Value[DeletedCustomer], opts...)
 }
 
@@ -87,16 +95,20 @@ func (s *CustomersService) ListDeletedAll(ctx context.Context, params *Customers
 // as they do for a list; send them as extra query parameters of the call.
 //
 // GET /customers/{customer_id}
+//
+// Scopes: read_customers.
 func (s *CustomersService) Get(ctx context.Context, customerID string, opts ...CallOption) (*Customer, error) {
-	req := s.core.Request("customers.get", "GET", "/customers/{customer_id}").Path(customerID)
+	req := s.core.Request("customers.get", "GET", "/customers/{customer_id}").Path(customerID).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers")
 	return runtime.Do[Customer](ctx, req, opts...)
 }
 
 // Update changes the given fields of a customer and leaves the others as they are.
 //
 // PATCH /customers/{customer_id}
+//
+// Scopes: write_customers.
 func (s *CustomersService) Update(ctx context.Context, customerID string, in CustomerUpdate, opts ...CallOption) (*Customer, error) {
-	req := s.core.Request("customers.update", "PATCH", "/customers/{customer_id}").Path(customerID).JSON(&in)
+	req := s.core.Request("customers.update", "PATCH", "/customers/{customer_id}").Path(customerID).JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return runtime.Do[Customer](ctx, req, opts...)
 }
 
@@ -107,16 +119,20 @@ func (s *CustomersService) Update(ctx context.Context, customerID string, in Cus
 // does the same as Update.
 //
 // PUT /customers/{customer_id}
+//
+// Scopes: write_customers.
 func (s *CustomersService) Replace(ctx context.Context, customerID string, in CustomerReplace, opts ...CallOption) (*Customer, error) {
-	req := s.core.Request("customers.replace", "PUT", "/customers/{customer_id}").Path(customerID).JSON(&in)
+	req := s.core.Request("customers.replace", "PUT", "/customers/{customer_id}").Path(customerID).JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return runtime.Do[Customer](ctx, req, opts...)
 }
 
 // Delete deletes a customer, who stays visible among the deleted customers.
 //
 // DELETE /customers/{customer_id}
+//
+// Scopes: write_customers.
 func (s *CustomersService) Delete(ctx context.Context, customerID string, opts ...CallOption) error {
-	req := s.core.Request("customers.delete", "DELETE", "/customers/{customer_id}").Path(customerID)
+	req := s.core.Request("customers.delete", "DELETE", "/customers/{customer_id}").Path(customerID).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return req.Call(ctx, opts...)
 }
 
@@ -153,18 +169,22 @@ func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID st
 // Customizations returns the custom fields of customers.
 //
 // GET /customers/customizations
+//
+// Scopes: read_customers.
 func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOption) ([]CustomField, error) {
-	req := s.core.Request("customers.customizations", "GET", "/customers/customizations")
+	req := s.core.Request("customers.customizations", "GET", "/customers/customizations").Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers")
 	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
 }
 
 // UpdateCustomizations changes the custom fields of customers and returns them all.
 //
 // PUT /customers/customizations
+//
+// Scopes: write_customers.
 func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.updateCustomizations", "PUT", "/customers/customizations").JSONFunc(func(w *codec.Writer) {
 		codec.WriteList(w, in, codec.WriteValue[CustomFieldInput])
-	})
+	}).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
 }
 
@@ -172,10 +192,12 @@ func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []Custom
 // parameter replace is 1.
 //
 // POST /customers/customizations
+//
+// Scopes: write_customers.
 func (s *CustomersService) CreateCustomizations(ctx context.Context, params *CustomersCreateCustomizationsParams, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.createCustomizations", "POST", "/customers/customizations").Params(params).JSONFunc(func(w *codec.Writer) {
 		codec.WriteList(w, in, codec.WriteValue[CustomFieldInput])
-	})
+	}).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
 }
 

@@ -50,8 +50,10 @@ func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizati
 // UserInfo returns the identity behind an access token that has the scope openid.
 //
 // GET /oauth2/userinfo
+//
+// Scopes: openid.
 func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
-	req := s.core.Request("oauth.userInfo", "GET", "/oauth2/userinfo").Security("bearerToken", "oauth2").Errors(oauthFailureErrors)
+	req := s.core.Request("oauth.userInfo", "GET", "/oauth2/userinfo").Security("bearerToken", "oauth2 openid").Errors(oauthFailureErrors)
 	return runtime.Do[UserInfo](ctx, req, opts...)
 }
 
@@ -59,8 +61,10 @@ func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserI
 // GET.
 //
 // POST /oauth2/userinfo
+//
+// Scopes: openid.
 func (s *OAuthService) PostUserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
-	req := s.core.Request("oauth.postUserInfo", "POST", "/oauth2/userinfo").Security("bearerToken", "oauth2").Errors(oauthFailureErrors).Idempotent()
+	req := s.core.Request("oauth.postUserInfo", "POST", "/oauth2/userinfo").Security("bearerToken", "oauth2 openid").Errors(oauthFailureErrors).Idempotent()
 	return runtime.Do[UserInfo](ctx, req, opts...)
 }
 

@@ -34,7 +34,7 @@ func (c *compiler) collect() {
 		}
 		for method, node := range c.methods(item) {
 			op := c.newOperation(template, method, item, node)
-			if skipped, _ := op.hints.yes("skip"); skipped || skip[op.tag()] || !c.opts.Include.allows(op) {
+			if skipped, _ := op.hints.yes("skip"); skipped || skip[op.tag()] || !c.opts.Include.hasAll(op) || c.opts.Exclude.hasAny(op) {
 				continue
 			}
 			c.ops = append(c.ops, op)
@@ -99,15 +99,33 @@ func (c *compiler) skippedTags() map[string]bool {
 
 func (c *compiler) tagHint(tag *spec.Node) hint { return c.hint(tag, "service", "skip") }
 
-// allows reports whether the filters select an operation.
-func (f Include) allows(op *operation) bool {
-	if len(f.Tags) > 0 && !slices.ContainsFunc(op.node.Strings("tags"), func(t string) bool { return slices.Contains(f.Tags, t) }) {
-		return false
-	}
-	if len(f.Operations) > 0 && !slices.Contains(f.Operations, op.ir.SpecID) {
-		return false
-	}
-	return len(f.Paths) == 0 || slices.ContainsFunc(f.Paths, func(glob string) bool { return matchPath(glob, op.ir.Path) })
+// hasAll reports whether op matches an entry of each list that is not empty:
+// what include means.
+func (s Selection) hasAll(op *operation) bool {
+	return (len(s.Tags) == 0 || s.hasTag(op)) && (len(s.Operations) == 0 || s.hasID(op)) &&
+		(len(s.Paths) == 0 || s.hasPath(op)) && (len(s.Methods) == 0 || s.hasMethod(op)) &&
+		(!s.Deprecated || op.node.Bool("deprecated"))
+}
+
+// hasAny reports whether op matches an entry of any list: what exclude means.
+func (s Selection) hasAny(op *operation) bool {
+	return s.hasTag(op) || s.hasID(op) || s.hasPath(op) || s.hasMethod(op) || s.Deprecated && op.node.Bool("deprecated")
+}
+
+func (s Selection) hasTag(op *operation) bool {
+	return slices.ContainsFunc(op.node.Strings("tags"), func(t string) bool { return slices.Contains(s.Tags, t) })
+}
+
+func (s Selection) hasID(op *operation) bool {
+	return op.ir.SpecID != "" && slices.Contains(s.Operations, op.ir.SpecID)
+}
+
+func (s Selection) hasPath(op *operation) bool {
+	return slices.ContainsFunc(s.Paths, func(glob string) bool { return matchPath(glob, op.ir.Path) })
+}
+
+func (s Selection) hasMethod(op *operation) bool {
+	return slices.ContainsFunc(s.Methods, func(m string) bool { return strings.EqualFold(m, op.ir.Method) })
 }
 
 // matchPath reports whether a path template matches a glob.

@@ -19,6 +19,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c.collect()
 	c.group()
 	c.security()
+	c.servers()
 	for _, op := range c.ops {
 		c.operation(op)
 	}

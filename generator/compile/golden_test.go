@@ -93,6 +93,16 @@ func archiveOptions(t *testing.T, a *txtar.Archive) Options {
 			opts.Include.Operations = append(opts.Include.Operations, value)
 		case "path":
 			opts.Include.Paths = append(opts.Include.Paths, value)
+		case "method":
+			opts.Include.Methods = append(opts.Include.Methods, value)
+		case "exclude":
+			if value == "deprecated" {
+				opts.Exclude.Deprecated = true
+			} else {
+				opts.Exclude.Tags = append(opts.Exclude.Tags, value)
+			}
+		case "exclude-path":
+			opts.Exclude.Paths = append(opts.Exclude.Paths, value)
 		case "presence":
 			opts.Exact = value == "exact"
 		case "unknown-fields":

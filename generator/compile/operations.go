@@ -20,6 +20,9 @@ func (c *compiler) operation(op *operation) {
 	op.ir.NoReauth = op.hints.one("reauth", "never", "always") == "never"
 	op.ir.Server = c.operationServer(op)
 	op.ir.Doc = operationDoc(op)
+	if scopes := c.scopes(op); scopes != "" {
+		op.ir.Doc.Text += "\n\n" + scopes
+	}
 	c.owner = nil
 }
 
@@ -31,22 +34,6 @@ func retryClass(hint string) ir.RetryClass {
 		return ir.RetryNever
 	}
 	return ir.RetryByMethod
-}
-
-// operationServer gives the server of an operation or of its path, when it
-// has one of its own.
-func (c *compiler) operationServer(op *operation) string {
-	servers := op.node.Get("servers")
-	if servers.Len() == 0 {
-		servers = op.item.Get("servers")
-	}
-	if servers.Len() == 0 {
-		return ""
-	}
-	if u := c.serverURL(servers); u != c.api.BaseURL {
-		return u
-	}
-	return ""
 }
 
 // typeName is how types that belong to an operation begin: "CustomersList".

@@ -4,13 +4,14 @@ package compile
 
 // Options are the choices that are not in the specification.
 type Options struct {
-	Package string   // Go package name; empty: the hint `package`, else the title
-	Names   Names    // names given by earlier runs; may be nil
-	Include Include  // operations to generate; zero: all
-	Exact   bool     // presence: exact for all schemas that do not say otherwise
-	Keep    bool     // unknown-fields: keep for all schemas that do not say otherwise
-	Level   int      // compatibility level; 0: the newest
-	Reserve []string // further Go names that no type may take
+	Package string    // Go package name; empty: the hint `package`, else the title
+	Names   Names     // names given by earlier runs; may be nil
+	Include Selection // operations to generate; zero: all
+	Exclude Selection // of them, those to leave out
+	Exact   bool      // presence: exact for all schemas that do not say otherwise
+	Keep    bool      // unknown-fields: keep for all schemas that do not say otherwise
+	Level   int       // compatibility level; 0: the newest
+	Reserve []string  // further Go names that no type may take
 }
 
 // Names gives the Go name that a place of the specification was given before,
@@ -19,12 +20,18 @@ type Names interface {
 	GoName(place string) (name string, ok bool)
 }
 
-// Include selects operations: those that match at least one entry of each
-// list that is not empty.
-type Include struct {
+// Selection selects operations by what they are.
+type Selection struct {
 	Tags       []string // tags, as written
 	Operations []string // operationIds
 	Paths      []string // path templates; * stands for one segment, ** for any number
+	Methods    []string // HTTP methods, in any case
+	Deprecated bool     // those that the specification marks as deprecated
+}
+
+// Empty reports a selection that names nothing.
+func (s Selection) Empty() bool {
+	return len(s.Tags)+len(s.Operations)+len(s.Paths)+len(s.Methods) == 0 && !s.Deprecated
 }
 
 // Newest is the newest compatibility level.

@@ -2,7 +2,6 @@ package compile
 
 import (
 	"go/token"
-	"path"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -28,7 +27,7 @@ func (c *compiler) head() {
 	c.api.Title = oneLine(info.Str("title"))
 	c.api.Version = oneLine(info.Get("version").Text())
 	c.api.Package = c.packageName(h)
-	c.api.BaseURL = c.serverURL(root.Get("servers"))
+	c.api.BaseURL = c.baseURL(root.Get("servers"))
 	c.api.Doc = c.packageDoc(info)
 	c.api.Relations = c.relationSyntax(h)
 	c.root.exact = c.opts.Exact || h.one("presence", "exact", "plain") == "exact"
@@ -75,28 +74,4 @@ func (c *compiler) packageDoc(info *spec.Node) ir.Doc {
 		text += "\n\n" + d
 	}
 	return ir.Doc{Text: text}
-}
-
-// serverURL gives the URL of the first server, its variables replaced by their
-// defaults. A relative one is of no use to a client.
-func (c *compiler) serverURL(servers *spec.Node) string {
-	server := servers.Index(0)
-	u := server.Str("url")
-	for name, v := range server.Get("variables").Members() {
-		value := v.Get("default").Text()
-		if value == "" {
-			value = v.Get("enum").Index(0).Text()
-		}
-		u = strings.ReplaceAll(u, "{"+name+"}", value)
-	}
-	if u == "" || u == "/" {
-		return ""
-	}
-	u = strings.TrimSpace(cleanText(u))
-	if !strings.HasPrefix(u, "http://") && !strings.HasPrefix(u, "https://") {
-		c.diags.Warnf(server.Get("url").Pos(), diag.CodeRelativeServer, "the server %q has no host: the client needs WithBaseURL", oneLine(u)).
-			WithFix("write the whole URL:  url: https://api.example.com%s", path.Clean("/"+oneLine(u)))
-		return ""
-	}
-	return strings.TrimRight(u, "/")
 }

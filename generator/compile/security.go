@@ -30,20 +30,35 @@ func (c *compiler) security() {
 func (c *compiler) alternatives(list *spec.Node) []string {
 	out := []string{}
 	for _, requirement := range list.Items() {
-		var names []string
-		for name := range requirement.Members() {
+		var names, scopes []string
+		for name, asked := range requirement.Members() {
 			if c.schemes[name] == nil {
 				continue // reported by spec
 			}
 			names = append(names, name)
+			scopes = append(scopes, scopesOf(asked)...)
 		}
-		if alternative := strings.Join(names, "+"); len(names) > 0 || requirement.Len() == 0 {
+		alternative := strings.Join(append([]string{strings.Join(names, "+")}, scopes...), " ")
+		if len(names) > 0 || requirement.Len() == 0 {
 			if !slices.Contains(out, alternative) {
 				out = append(out, alternative)
 			}
 		}
 	}
 	return out
+}
+
+// scopesOf gives the scopes (or, since OpenAPI 3.1, roles) of a requirement;
+// what RFC 6749 section 3.3 would not call one is left out.
+func scopesOf(asked *spec.Node) []string {
+	var scopes []string
+	for _, item := range asked.Items() {
+		s := item.Text()
+		if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '"' || r == '\\' }) {
+			scopes = append(scopes, s)
+		}
+	}
+	return scopes
 }
 
 // operationSecurity keeps what differs from the document's default.
@@ -55,6 +70,24 @@ func (c *compiler) operationSecurity(op *operation) {
 	if alternatives := c.alternatives(n); !slices.Equal(alternatives, c.api.Security) {
 		op.ir.Security = &ir.Security{Alternatives: alternatives}
 	}
+}
+
+// scopes says which scopes an operation needs, "" when none.
+func (c *compiler) scopes(op *operation) string {
+	alternatives := c.api.Security
+	if op.ir.Security != nil {
+		alternatives = op.ir.Security.Alternatives
+	}
+	var needs []string
+	for _, alternative := range alternatives {
+		if _, scopes, ok := strings.Cut(alternative, " "); ok {
+			needs = append(needs, strings.ReplaceAll(scopes, " ", ", "))
+		}
+	}
+	if len(needs) == 0 {
+		return ""
+	}
+	return "Scopes: " + strings.Join(slices.Compact(needs), ", or ") + "."
 }
 
 // credential makes an option of a scheme, or adds it to the option of another
@@ -111,9 +144,11 @@ func (c *compiler) credentialKind(cred *ir.Credential, name string, n *spec.Node
 		cred.Kind, cred.Option = ir.CredentialBasic, "WithBasicAuth"
 	case kind == "apiKey" && slices.Contains([]string{"header", "query", "cookie"}, n.Str("in")):
 		cred.Kind, cred.Wire, cred.Option = ir.CredentialKind(n.Str("in")), n.Str("name"), "With"+exported(name)
+	case kind == "mutualTLS":
+		cred.Kind, cred.Option = ir.CredentialTLS, "With"+exported(name)
 	default:
 		cred.Kind, cred.Option = ir.CredentialCustom, "With"+exported(name)
-		if kind != "http" && kind != "mutualTLS" {
+		if kind != "http" {
 			c.diags.Warnf(n.KeyPos(), diag.CodeSecurityType, "the security scheme %q is of no known type; its option takes a runtime.Authorizer", oneLine(name)).
 				WithFix("use type: http, apiKey, oauth2, openIdConnect or mutualTLS")
 		}
@@ -143,6 +178,25 @@ func (c *compiler) claimOption(cred *ir.Credential, name string, h hint) {
 	cred.Doc = credentialDoc(c, cred)
 }
 
+// tokenSources says where tokens come from, as far as the schemes tell.
+func (c *compiler) tokenSources(cred *ir.Credential) string {
+	var from []string
+	for _, name := range cred.Schemes {
+		if u := oneLine(c.schemes[name].Str("openIdConnectUrl")); u != "" {
+			from = append(from, "as "+u+" describes")
+		}
+		for flow, n := range c.schemes[name].Get("flows").Members() {
+			if u := oneLine(firstOf(n.Str("tokenUrl"), firstOf(n.Str("deviceAuthorizationUrl"), n.Str("authorizationUrl")))); u != "" {
+				from = append(from, "by the flow "+oneLine(flow)+" at "+u)
+			}
+		}
+	}
+	if len(from) == 0 {
+		return ""
+	}
+	return " It is given " + strings.Join(slices.Compact(from), ", or ") + "; package runtime/oauth gets and refreshes it."
+}
+
 func credentialDoc(c *compiler, cred *ir.Credential) ir.Doc {
 	how := map[ir.CredentialKind]string{
 		ir.CredentialBearer: "sends requests with a bearer token",
@@ -150,9 +204,10 @@ func credentialDoc(c *compiler, cred *ir.Credential) ir.Doc {
 		ir.CredentialHeader: "sends requests with the header " + oneLine(cred.Wire),
 		ir.CredentialQuery:  "sends requests with the query parameter " + oneLine(cred.Wire),
 		ir.CredentialCookie: "sends requests with the cookie " + oneLine(cred.Wire),
+		ir.CredentialTLS:    "presents a client certificate to the server",
 		ir.CredentialCustom: "authorizes requests by auth",
 	}[cred.Kind]
-	text := cred.Option + " " + how + "."
+	text := cred.Option + " " + how + "." + c.tokenSources(cred)
 	if d := godoc(c.schemes[cred.Schemes[0]].Str("description")); d != "" {
 		text += "\n\n" + withStop(d)
 	}

@@ -81,7 +81,8 @@ func describe(api *ir.API) description {
 func usualSchemes(api *ir.API) []string {
 	var usual []string
 	for _, alternative := range api.Security {
-		schemes := strings.Split(alternative, "+")
+		names, _, _ := strings.Cut(alternative, " ") // without scopes
+		schemes := strings.Split(names, "+")
 		if len(schemes) > 2 {
 			continue
 		}

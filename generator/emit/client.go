@@ -20,6 +20,9 @@ func (e emitter) clientFile() *file {
 		e.optionFunc("WithBaseURL", jen.Id("url").String(), e.rt("WithBaseURL").Call(jen.Id("url"))))
 	f.fn("WithHTTPClient", say("WithHTTPClient sends requests by c instead of a client of this package's own."),
 		e.optionFunc("WithHTTPClient", jen.Id("c").Op("*").Qual("net/http", "Client"), e.rt("WithHTTPClient").Call(jen.Id("c"))))
+	for _, s := range e.api.Servers {
+		f.fn(s.Option, e.serverOption(s))
+	}
 	for _, c := range e.api.Credentials {
 		f.fn(c.Option, e.credentialOption(c))
 	}
@@ -159,6 +162,9 @@ func (e emitter) credentialOption(c *ir.Credential) jen.Code {
 		name = "WithBasic"
 		param = jen.List(jen.Id("user").String(), jen.Id("password").Id("Secret"))
 		args = []jen.Code{jen.Id("user"), jen.Id("password")}
+	case ir.CredentialTLS:
+		name = "WithClientCertificate"
+		param = jen.Add(arg()).Qual("crypto/tls", "Certificate")
 	case ir.CredentialCustom:
 		name = "WithCredential"
 		param = jen.Add(arg()).Add(e.rt("Authorizer"))

@@ -15,6 +15,7 @@ type API struct {
 
 	Security    []string      // the document's default, see Operation.Security
 	Credentials []*Credential // one option each
+	Servers     []*Server     // one option each: those that BaseURL does not name
 	Services    []*Service
 	Decls       []*Decl
 	Errors      []*ErrorSet // the first is the client's default
@@ -54,6 +55,24 @@ type Credential struct {
 	Doc     Doc
 }
 
+// Server is a server that one Option chooses.
+type Server struct {
+	Pos       diag.Pos
+	Option    string // "WithStagingServer"
+	Template  string // URL, with {variables}
+	Variables []ServerVariable
+	Doc       Doc
+}
+
+// ServerVariable is an argument of a Server's option.
+type ServerVariable struct {
+	Param   string // name of the argument
+	Wire    string // name in the template
+	Default string
+	Enum    []string // the only values; nil: any
+	Text    string   // what the spec says about it, one line
+}
+
 // CredentialKind says how a credential travels.
 type CredentialKind string
 
@@ -64,6 +83,7 @@ const (
 	CredentialHeader CredentialKind = "header" // apiKey
 	CredentialQuery  CredentialKind = "query"
 	CredentialCookie CredentialKind = "cookie"
+	CredentialTLS    CredentialKind = "tls"    // mutualTLS: the option takes a tls.Certificate
 	CredentialCustom CredentialKind = "custom" // anything else: the option takes a runtime.Authorizer
 )
 

@@ -70,6 +70,13 @@ func (d dumper) api(api *API) {
 			named("field", c.Field), strings.Join(c.Schemes, ", "))
 		d.doc(2, c.Doc)
 	}
+	for _, s := range api.Servers {
+		d.line(1, "server option %s %s", s.Option, quote("", s.Template))
+		for _, v := range s.Variables {
+			d.line(2, "%s %s %s %s", v.Param, quote("", v.Wire), quote("default", v.Default), strings.Join(v.Enum, "|"))
+		}
+		d.doc(2, s.Doc)
+	}
 	if api.Relations != "" {
 		d.line(1, "relations %s", api.Relations)
 	}

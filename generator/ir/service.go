@@ -36,7 +36,8 @@ type Operation struct {
 }
 
 // Security replaces the document's default for one operation. Each alternative
-// joins scheme names by "+"; the empty alternative is anonymous access.
+// joins scheme names by "+", followed by the scopes that they must have, each
+// after a space; the empty alternative is anonymous access.
 type Security struct{ Alternatives []string }
 
 // RetryClass says whether a failed request may be sent again.

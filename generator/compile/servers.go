@@ -1,0 +1,118 @@
+package compile
+
+import (
+	"path"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file reads servers: the base URL, options for the others, and the
+// servers of single operations.
+
+// baseURL gives the URL of the first server. A relative one is of no use to a
+// client.
+func (c *compiler) baseURL(servers *spec.Node) string {
+	u := serverURL(servers.Index(0))
+	if u == "" || u == "/" || isAbsolute(u) {
+		return strings.TrimRight(u, "/")
+	}
+	c.diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q has no host: the client needs WithBaseURL", oneLine(u)).
+		WithFix("write the whole URL:  url: https://api.example.com%s", path.Clean("/"+oneLine(u)))
+	return ""
+}
+
+// serverURL gives a server's URL, its variables replaced by their defaults.
+func serverURL(server *spec.Node) string {
+	u := server.Str("url")
+	for name, v := range server.Get("variables").Members() {
+		u = strings.ReplaceAll(u, "{"+name+"}", variableDefault(v))
+	}
+	return strings.TrimSpace(cleanText(u))
+}
+
+func variableDefault(v *spec.Node) string {
+	return firstOf(v.Get("default").Text(), v.Get("enum").Index(0).Text())
+}
+
+func isAbsolute(u string) bool {
+	return strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://")
+}
+
+// operationServer gives the server of an operation or of its path, when it
+// has one of its own. A relative one is resolved by the runtime.
+func (c *compiler) operationServer(op *operation) string {
+	servers := op.node.Get("servers")
+	if servers.Len() == 0 {
+		servers = op.item.Get("servers")
+	}
+	u := serverURL(servers.Index(0))
+	if u != "/" {
+		u = strings.TrimRight(u, "/")
+	}
+	if u == c.api.BaseURL {
+		return ""
+	}
+	return u
+}
+
+// servers makes an option of each server that is not simply the base URL: all
+// but the first, and the first when it has variables.
+func (c *compiler) servers() {
+	list := c.doc.Root.Get("servers")
+	for i, n := range list.Items() {
+		template := strings.TrimRight(strings.TrimSpace(cleanText(n.Str("url"))), "/")
+		variables := n.Get("variables")
+		if !isAbsolute(serverURL(n)) || i == 0 && variables.Len() == 0 {
+			continue
+		}
+		s := &ir.Server{Pos: n.Pos(), Template: template}
+		params := newScope(argumentNames())
+		for name, v := range variables.Members() {
+			if strings.Contains(template, "{"+name+"}") {
+				s.Variables = append(s.Variables, ir.ServerVariable{
+					Param: params.first(v.KeyPos(), unexported(firstOf(exported(name), "Value"))), Wire: name,
+					Default: variableDefault(v), Enum: v.Strings("enum"), Text: oneLine(v.Str("description")),
+				})
+			}
+		}
+		if i == 0 && s.Variables == nil {
+			continue
+		}
+		s.Option = c.serverOption(n, list.Len())
+		s.Doc = serverDoc(s, oneLine(n.Str("description")))
+		c.api.Servers = append(c.api.Servers, s)
+	}
+}
+
+// serverOption names the option after the server's own name or a short
+// description: WithStagingServer.
+func (c *compiler) serverOption(n *spec.Node, servers int) string {
+	name := c.hint(n, "name").goName("name")
+	for _, text := range []string{n.Str("name"), n.Str("description")} {
+		if w := words(text); name == "" && servers > 1 && len(w) > 0 && len(w) <= 3 {
+			name = exported(text)
+		}
+	}
+	return c.names.first(n.Pos(), "With"+strings.TrimSuffix(name, "Server")+"Server")
+}
+
+func serverDoc(s *ir.Server, about string) ir.Doc {
+	text := s.Option + " sends requests to " + s.Template + "."
+	if about != "" {
+		text += "\n\n" + withStop(about)
+	}
+	for _, v := range s.Variables {
+		text += "\n\n" + v.Param + ", empty: " + quoted(v.Default)
+		if len(v.Enum) > 0 {
+			text += "; one of " + oneLine(strings.Join(v.Enum, ", "))
+		}
+		text += "."
+		if v.Text != "" {
+			text += " " + withStop(v.Text)
+		}
+	}
+	return ir.Doc{Text: text}
+}
