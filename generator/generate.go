@@ -55,7 +55,7 @@ func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 	api, found := compile.Compile(doc, compile.Options{
 		Package: c.packageName(), Names: names, Level: cfg.Compatibility,
 		Include: c.Include, Exclude: c.Exclude,
-		Exact:   c.Presence == "exact", Keep: c.UnknownFields == "keep",
+		Exact: c.Presence == "exact", Keep: c.UnknownFields == "keep",
 	})
 	diags.Merge(found)
 	if api != nil && api.Summary.Operations == 0 && !(c.Include.Empty() && c.Exclude.Empty()) {
