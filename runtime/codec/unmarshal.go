@@ -4,26 +4,35 @@ import "reflect"
 
 // This file has the entry points: whole texts into values and back.
 
-// Unmarshal reads one JSON value into v, which must be zero, and checks that
-// nothing follows. It copies b first, so the caller may reuse b. Errors are
-// [*Error].
+// Unmarshal reads one JSON value into what v points to, which must be zero and
+// of a type that [Read] takes, and checks that nothing follows. It copies b
+// first, so the caller may reuse b. Errors are [*Error].
 //
 //go:noinline
-func Unmarshal(b []byte, v Decoder) error { return Decode(append([]byte(nil), b...), v) }
+func Unmarshal(b []byte, v any) error { return Decode(append([]byte(nil), b...), v) }
 
-// Decode reads one JSON value into v, which must be zero, and checks that
-// nothing follows. v shares b's memory: b must not change afterwards. Errors
-// are [*Error].
-func Decode(b []byte, v Decoder) error {
+// Decode reads one JSON value into what v points to, which must be zero and of
+// a type that [Read] takes, and checks that nothing follows. v shares b's
+// memory: b must not change afterwards. Errors are [*Error].
+func Decode(b []byte, v any) error {
 	c := NewCursor(b)
-	v.DecodeJSON(c)
+	if d, ok := v.(Decoder); ok {
+		d.DecodeJSON(c)
+	} else {
+		Read(c, v)
+	}
 	return c.End()
 }
 
-// Marshal returns v as JSON. A nil pointer is null.
-func Marshal(v Encoder) ([]byte, error) {
+// Marshal returns as JSON what v points to, or v itself if it is no pointer,
+// of a type that [Write] takes. A nil pointer is null.
+func Marshal(v any) ([]byte, error) {
 	w := NewWriter(make([]byte, 0, 512))
-	w.encode(v)
+	if e, ok := v.(Encoder); ok {
+		w.encode(e)
+	} else {
+		Write(w, v)
+	}
 	if w.err != nil {
 		return nil, w.err
 	}

@@ -22,6 +22,7 @@ type Writer struct {
 	depth int
 	err   error
 	keys  []string // a stack of sorted keys, kept to be used again
+	plans *Plans   // nil until a type is looked for
 }
 
 var (
@@ -50,7 +51,9 @@ func (w *Writer) Fail(err error) {
 }
 
 // Reset forgets what was written and the error, and keeps the memory.
-func (w *Writer) Reset() { *w = Writer{buf: w.buf[:w.start], start: w.start, keys: w.keys[:0]} }
+func (w *Writer) Reset() {
+	*w = Writer{buf: w.buf[:w.start], start: w.start, keys: w.keys[:0], plans: w.plans}
+}
 
 // next sets the comma in front of a value; another one would need a comma too.
 func (w *Writer) next() {

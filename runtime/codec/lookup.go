@@ -1,0 +1,66 @@
+package codec
+
+import "math/bits"
+
+// This file finds a member by its name: in the order in which members came the
+// last time, or else in a table.
+
+// none is no member.
+const none = ^uint32(0)
+
+// few members are looked for one after the other.
+const fewMembers = 4
+
+// index makes the table of the members' names: open addressing, at most half
+// full, indexes from 1. A text can only make it look at members that are in
+// the plan, so none can make it slow.
+func (p *plan) index() {
+	if len(p.members) <= fewMembers {
+		return
+	}
+	p.table = make([]uint32, 1<<bits.Len(uint(2*len(p.members))))
+	for i := range p.members {
+		if p.find(p.members[i].name) != none {
+			continue
+		}
+		slot := p.slot(p.members[i].name)
+		for p.table[slot] != 0 {
+			slot = (slot + 1) & (len(p.table) - 1)
+		}
+		p.table[slot] = uint32(i + 1)
+	}
+}
+
+// find returns the index of the member called name, or none.
+func (p *plan) find(name string) uint32 {
+	if p.table == nil {
+		for i := range p.members {
+			if p.members[i].name == name {
+				return uint32(i)
+			}
+		}
+		return none
+	}
+	for slot := p.slot(name); ; slot = (slot + 1) & (len(p.table) - 1) {
+		i := p.table[slot] - 1 // none for an empty slot
+		if i == none || p.members[i].name == name {
+			return i
+		}
+	}
+}
+
+// slot is where in the table a name is looked for first.
+func (p *plan) slot(name string) int {
+	const prime = 0x9E3779B97F4A7C15
+	h := uint64(len(name))
+	for ; len(name) >= 8; name = name[8:] {
+		h = (h ^ loadString(name, 0)) * prime
+		h ^= h >> 32
+	}
+	if len(name) >= 4 {
+		h = (h ^ loadHalf(name, 0) ^ loadHalf(name, len(name)-4)<<32) * prime
+	} else if n := len(name); n > 0 {
+		h = (h ^ uint64(name[0]) ^ uint64(name[n/2])<<8 ^ uint64(name[n-1])<<16) * prime
+	}
+	return int((h^h>>32)&uint64(len(p.table)-1)) & (len(p.table) - 1)
+}

@@ -1,0 +1,206 @@
+package codec
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+	"unsafe"
+)
+
+// This file holds Members, to which a struct describes itself, and the making
+// of its plan.
+
+// Describer is a struct that names its members. Members is called once for each
+// type, not for each value: it must do the same whatever the value holds.
+//
+//	func (v *Customer) Members(m *codec.Members) {
+//		m.Field("id", &v.ID)
+//		m.Omit("note", &v.Note)
+//		m.Rest(&v.Fields)
+//	}
+type Describer interface{ Members(m *Members) }
+
+// Members takes the description of a struct. Every p is a pointer to a field of
+// it. Of two members of one name the first counts.
+type Members struct {
+	plans *Plans
+	base  unsafe.Pointer
+	size  uintptr
+	plan  *plan
+}
+
+// Custom reads and writes a member whose type does not say how.
+type Custom interface {
+	// ReadMember reads the value at the cursor into p, a pointer to the field.
+	ReadMember(c *Cursor, p any)
+	// WriteMember writes the member, its [Writer.Key] and value, or nothing.
+	WriteMember(w *Writer, name string, p any)
+}
+
+var errDescription = errors.New("Members was given something else than a pointer to a field")
+
+// Field describes a member that is always written: a nil list or map as [] or
+// {}, a nil pointer as null. An absent Opt is left out and a null one is an
+// error, as with Omit.
+func (m *Members) Field(name string, p any) *Members { return m.add(name, p, modeAlways) }
+
+// Omit describes a member that is left out when it is zero, nil or absent. An
+// Opt that is null is an error: the schema has no null there.
+func (m *Members) Omit(name string, p any) *Members { return m.add(name, p, modeOmit) }
+
+// OrNull describes a member that may be null: a nil list, map or pointer is
+// written as null, and so is an Opt that is null; one that is absent is left
+// out.
+func (m *Members) OrNull(name string, p any) *Members { return m.add(name, p, modeOrNull) }
+
+// Const describes a member whose zero value is written as value, a string,
+// number or boolean.
+func (m *Members) Const(name string, p any, value any) *Members {
+	w := NewWriter(nil)
+	WriteAny(w, value)
+	if w.err != nil {
+		m.plan.err = w.err
+	}
+	m.add(name, p, modeConst)
+	m.last().extra = &extra{constant: string(w.buf)}
+	return m
+}
+
+// Custom describes a member that by reads and writes.
+func (m *Members) Custom(name string, p any, by Custom) *Members {
+	m.add(name, p, modeCustom)
+	if m.plan.err == nil {
+		l := m.last()
+		l.typ, l.extra = m.plans.typeOf(reflect.TypeOf(p).Elem(), false), &extra{custom: by}
+	}
+	return m
+}
+
+// Skip names a member that is neither read nor written, nor held by the field
+// of Rest: a file, which is no JSON.
+func (m *Members) Skip(name string) *Members {
+	m.plan.members = append(m.plan.members, member{name: name, mode: modeSkip})
+	return m
+}
+
+// AsText makes texts of the member described last that write themselves as
+// numbers be written as strings: a decimal for which the schema says string.
+func (m *Members) AsText() *Members {
+	if l := m.last(); l.typ != nil {
+		l.typ = m.plans.typeOf(l.typ.of, true)
+		l.read, l.write = l.typ.read, l.typ.write
+	}
+	return m
+}
+
+// Rest describes the field, a map with string keys, that holds the members
+// without a description. It is written after the others, sorted.
+func (m *Members) Rest(p any) {
+	t := m.plans.typeOf(reflect.TypeOf(p).Elem(), false)
+	if t.read != formMap {
+		m.plan.err = errDescription
+		return
+	}
+	m.plan.rest, m.plan.restAt = t, m.offset(reflect.ValueOf(p).UnsafePointer(), t.size)
+}
+
+func (m *Members) last() *member {
+	if n := len(m.plan.members); n > 0 {
+		return &m.plan.members[n-1]
+	}
+	return new(member)
+}
+
+// add describes a member. Common types need no reflection.
+func (m *Members) add(name string, p any, mode mode) *Members {
+	f := member{name: name, mode: mode}
+	var at unsafe.Pointer
+	var size uintptr
+	switch p := p.(type) {
+	case *string:
+		f.read, at, size = formString, unsafe.Pointer(p), unsafe.Sizeof(*p)
+	case *bool:
+		f.read, at, size = formBool, unsafe.Pointer(p), unsafe.Sizeof(*p)
+	case *int64:
+		f.read, at, size = formInt64, unsafe.Pointer(p), unsafe.Sizeof(*p)
+	case *float64:
+		f.read, at, size = formFloat64, unsafe.Pointer(p), unsafe.Sizeof(*p)
+	case *time.Time:
+		f.read, at, size = formTime, unsafe.Pointer(p), unsafe.Sizeof(*p)
+	default:
+		v := reflect.ValueOf(p)
+		if v.Kind() != reflect.Pointer {
+			m.plan.err = errDescription
+			return m
+		}
+		f.typ = m.plans.typeOf(v.Type().Elem(), false)
+		f.read, at, size = f.typ.read, v.UnsafePointer(), f.typ.size
+	}
+	if f.write = f.read; f.typ != nil {
+		f.write = f.typ.write
+	}
+	f.offset = m.offset(at, size)
+	m.plan.members = append(m.plan.members, f)
+	return m
+}
+
+// offset is where the field at p lies in the struct.
+func (m *Members) offset(p unsafe.Pointer, size uintptr) uintptr {
+	offset := uintptr(p) - uintptr(m.base)
+	if offset > m.size || size > m.size-offset {
+		m.plan.err = errDescription
+		return 0
+	}
+	return offset
+}
+
+// describe makes the plan of t, a value of which is at v.
+func (p *Plans) describe(t *typ, v unsafe.Pointer) *plan {
+	fields := 8
+	if t.of.Kind() == reflect.Struct {
+		fields = t.of.NumField()
+	}
+	m := Members{plans: p, base: v, size: t.size, plan: &plan{members: make([]member, 0, fields)}}
+	at(t.describer, v).Members(&m)
+	m.finish()
+	if m.plan.err != nil {
+		m.plan.err = fmt.Errorf("%v: %w", t.of, m.plan.err)
+	}
+	return m.plan
+}
+
+// finish makes what can only be made with all members known: the keys, in one
+// piece of memory, the order that is expected at first, and the table.
+func (m *Members) finish() {
+	list := m.plan.members
+	w := NewWriter(make([]byte, 0, 16*len(list)))
+	ends := make([]int, len(list))
+	for i := range list {
+		w.comma = true
+		w.Key(list[i].name)
+		ends[i] = len(w.buf)
+	}
+	keys, start, places := string(w.buf), 0, uint8(0)
+	for i := range list {
+		f := &list[i]
+		f.key, start = keys[start:ends[i]], ends[i]
+		f.plain = isPlain(f.name)
+		f.next = uint32(i + 1)
+		if f.typ != nil && inPlace(f.read) {
+			places = min(places+1, manyPlaces)
+			f.place = places
+		}
+	}
+	m.plan.index()
+}
+
+// inPlace reports the forms that are read into what is there, which must
+// therefore be zero.
+func inPlace(f form) bool {
+	switch f {
+	case formOpt, formStruct, formSelf, formForeign:
+		return true
+	}
+	return false
+}

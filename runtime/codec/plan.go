@@ -1,0 +1,145 @@
+package codec
+
+import (
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// This file holds what the codec knows about types: one plan for each struct
+// that describes itself, made when its first value is met.
+
+// Plans remembers how types are read and written, for any number of cursors
+// and writers at the same time. The zero Plans is ready for use.
+type Plans struct {
+	mu    sync.RWMutex
+	types map[typeKey]*typ
+}
+
+// typeKey tells apart the two forms of a type that [Members.AsText] makes.
+type typeKey struct {
+	of   reflect.Type
+	text bool
+}
+
+// typ says how the values of a Go type are read and written. It never changes
+// but for its plan, which is made with the first value at hand.
+type typ struct {
+	of          reflect.Type
+	read, write form
+	size        uintptr
+	elem        *typ    // of a pointer, list, map or Opt
+	state       uintptr // where an Opt keeps its State
+
+	// What T describes itself by; each holds a nil *T, see at.
+	decoder   Decoder
+	encoder   Encoder
+	describer Describer
+
+	plan    atomic.Pointer[plan] // of a struct
+	entries sync.Pool            // of *entries, of a map
+}
+
+// plan is how a struct is read and written.
+type plan struct {
+	members []member
+	table   []uint32 // see find
+	first   uint32   // the member that began the last object
+	rest    *typ     // the map of the members that have no name here, or nil
+	restAt  uintptr
+	err     error // the description is wrong
+}
+
+// member is one member of a plan.
+type member struct {
+	name   string
+	key    string // ,"name": as it is written
+	offset uintptr
+	typ    *typ
+	extra  *extra
+	next   uint32 // the member that followed this one the last time
+	plain  bool   // the key is read as it is written
+	place  uint8  // of a value that is read in place: its number, see clear
+	read   form
+	write  form
+	mode   mode
+}
+
+// extra is what few members have.
+type extra struct {
+	constant string // as JSON
+	custom   Custom
+}
+
+// mode says when a member is written, and as what.
+type mode uint8
+
+const (
+	modeAlways mode = iota
+	modeOmit        // not when it is zero
+	modeOrNull      // nil as null
+	modeConst       // zero as a constant
+	modeCustom      // as its Custom decides
+	modeSkip        // never, nor read
+)
+
+// form is how a value lies in memory and looks in JSON.
+type form uint8
+
+const (
+	formForeign form = iota // left to encoding/json
+	formString
+	formBool
+	formInt64
+	formInt32
+	formInt16
+	formInt8
+	formUint64
+	formUint32
+	formUint16
+	formUint8
+	formFloat64
+	formFloat32
+	formTime
+	formNumber
+	formBytes
+	formRaw
+	formAny
+	formPointer
+	formList
+	formMap
+	formOpt
+	formStruct // a Describer
+	formSelf   // a Decoder or Encoder
+)
+
+// typeOf returns what there is to know about a type.
+func (p *Plans) typeOf(of reflect.Type, text bool) *typ {
+	key := typeKey{of, text}
+	p.mu.RLock()
+	t := p.types[key]
+	p.mu.RUnlock()
+	if t != nil {
+		return t
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.learn(key)
+}
+
+// planOf returns the plan of a struct, a value of which is at v.
+func (p *Plans) planOf(t *typ, v unsafe.Pointer) *plan {
+	if known := t.plan.Load(); known != nil {
+		return known
+	}
+	made := p.describe(t, v)
+	t.plan.Store(made) // two goroutines may both make one: they are the same
+	return made
+}
+
+// at returns i, an interface that holds some *T, with p in its place.
+func at[I any](i I, p unsafe.Pointer) I {
+	(*[2]unsafe.Pointer)(unsafe.Pointer(&i))[1] = p
+	return i
+}

@@ -1,0 +1,122 @@
+package codec
+
+import (
+	"encoding/json"
+	"reflect"
+	"time"
+)
+
+// This file finds out by reflection how a type is read and written, once.
+
+// learn finds out about a type. p is locked.
+func (p *Plans) learn(key typeKey) *typ {
+	if t := p.types[key]; t != nil {
+		return t
+	}
+	of := key.of
+	t := &typ{of: of, size: of.Size()}
+	if p.types == nil {
+		p.types = make(map[typeKey]*typ)
+	}
+	p.types[key] = t // before its elements, which may be of the same type
+	t.read = p.formOf(t, key.text)
+	t.write = t.read
+	t.adopt(key.text)
+	return t
+}
+
+// adopt notes the methods by which a type describes, reads or writes itself.
+func (t *typ) adopt(text bool) {
+	pointer := reflect.PointerTo(t.of)
+	if pointer.NumMethod() == 0 {
+		return
+	}
+	nothing := reflect.Zero(pointer).Interface()
+	if d, ok := nothing.(Describer); ok {
+		t.describer, t.read, t.write = d, formStruct, formStruct
+	}
+	if d, ok := nothing.(Decoder); ok {
+		t.decoder, t.read = d, formSelf
+	}
+	if e, ok := nothing.(Encoder); ok && !(text && t.write == formString) {
+		t.encoder, t.write = e, formSelf
+	}
+}
+
+// formOf is the form of a type by what it is made of.
+func (p *Plans) formOf(t *typ, text bool) form {
+	switch t.of {
+	case reflect.TypeFor[time.Time]():
+		return formTime
+	case reflect.TypeFor[json.Number]():
+		return formNumber
+	case reflect.TypeFor[json.RawMessage]():
+		return formRaw
+	}
+	elem := func(f form) form {
+		t.elem = p.learn(typeKey{t.of.Elem(), text})
+		return f
+	}
+	switch t.of.Kind() {
+	case reflect.Pointer:
+		return elem(formPointer)
+	case reflect.Slice:
+		if t.of.Elem().Kind() == reflect.Uint8 {
+			return formBytes
+		}
+		return elem(formList)
+	case reflect.Map:
+		if t.of.Key() != reflect.TypeFor[string]() {
+			return formForeign
+		}
+		return elem(formMap)
+	case reflect.Interface:
+		if t.of.NumMethod() == 0 {
+			return formAny
+		}
+		return formForeign
+	case reflect.Struct:
+		return p.formOfOpt(t, text)
+	}
+	return scalarForm(t.of)
+}
+
+// formOfOpt recognizes a value with its State.
+func (p *Plans) formOfOpt(t *typ, text bool) form {
+	if t.of.NumField() != 2 || t.of.Field(1).Type != reflect.TypeFor[State]() {
+		return formForeign
+	}
+	t.elem = p.learn(typeKey{t.of.Field(0).Type, text})
+	t.state = t.of.Field(1).Offset
+	return formOpt
+}
+
+func scalarForm(of reflect.Type) form {
+	switch of.Kind() {
+	case reflect.String:
+		return formString
+	case reflect.Bool:
+		return formBool
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return bySize(of, formInt8, formInt16, formInt32, formInt64)
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return bySize(of, formUint8, formUint16, formUint32, formUint64)
+	case reflect.Float32:
+		return formFloat32
+	case reflect.Float64:
+		return formFloat64
+	}
+	return formForeign
+}
+
+func bySize(of reflect.Type, one, two, four, eight form) form {
+	switch of.Size() {
+	case 1:
+		return one
+	case 2:
+		return two
+	case 4:
+		return four
+	}
+	return eight
+}
