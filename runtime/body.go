@@ -94,6 +94,8 @@ func (b *buffers) encode(in any) (source, error) {
 	switch in := in.(type) {
 	case codec.Encoder:
 		in.EncodeJSON(w)
+	case codec.Describer:
+		codec.Write(w, in)
 	case func(*codec.Writer):
 		in(w)
 	default:

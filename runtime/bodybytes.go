@@ -12,7 +12,12 @@ import (
 // This file holds bodies in memory and the buffers that are used again.
 
 // buffers lends writers. It belongs to a client, not to the package.
-type buffers struct{ pool sync.Pool }
+type buffers struct {
+	pool  sync.Pool
+	plans *codec.Plans // of all writers, and of the client's cursors
+}
+
+func newBuffers() *buffers { return &buffers{plans: new(codec.Plans)} }
 
 // maxPooled is the largest buffer that is kept.
 const maxPooled = 1 << 20
@@ -21,7 +26,7 @@ func (b *buffers) get() *codec.Writer {
 	if w, ok := b.pool.Get().(*codec.Writer); ok {
 		return w
 	}
-	return codec.NewWriter(nil)
+	return codec.NewWriter(nil).Using(b.plans)
 }
 
 func (b *buffers) put(w *codec.Writer) {

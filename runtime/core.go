@@ -37,6 +37,7 @@ type Core struct {
 	template *http.Request
 	auth     auth // of operations that do not say otherwise
 	buffers  *buffers
+	plans    *codec.Plans // what is known about types
 }
 
 // NewCore returns the core of a client. Its error joins those of all options.
@@ -52,7 +53,7 @@ func NewCore(api API, opts ...Option) (*Core, error) {
 	if s.err != nil {
 		return nil, s.err
 	}
-	return newCore(api, s, new(buffers), nil), nil
+	return newCore(api, s, newBuffers(), nil), nil
 }
 
 // With returns a core with more options that shares connections and buffers.
@@ -66,7 +67,7 @@ func (c *Core) With(opts ...Option) (*Core, error) {
 
 // newCore derives what calls need from the settings; from may lend its client.
 func newCore(api API, s *settings, b *buffers, from *Core) *Core {
-	c := &Core{api: api, settings: s, target: targetOf(s.base), buffers: b}
+	c := &Core{api: api, settings: s, target: targetOf(s.base), buffers: b, plans: b.plans}
 	c.client, c.base = clientOf(s, from)
 	c.template = newTemplate(api, s)
 	c.auth = c.defaultAuth()

@@ -52,8 +52,11 @@ func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ..
 }
 
 func isDecoder(v any) bool {
-	_, ok := v.(codec.Decoder)
-	return ok
+	switch v.(type) {
+	case codec.Decoder, codec.Describer:
+		return true
+	}
+	return false
 }
 
 var (
@@ -165,8 +168,8 @@ func (c *call) into(a answer, out any) error {
 	if err != nil {
 		return err
 	}
-	if d, ok := out.(codec.Decoder); ok {
-		d.DecodeJSON(cursor)
+	if isDecoder(out) {
+		codec.Read(cursor, out)
 		err = cursor.End()
 	} else {
 		err = json.Unmarshal(a.body, out)

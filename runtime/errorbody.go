@@ -41,7 +41,7 @@ func (c *call) declared(a answer) any {
 	if read == nil || len(a.body) == 0 {
 		return nil
 	}
-	cursor := codec.NewCursor(a.body)
+	cursor := codec.NewCursor(a.body).Using(c.core.plans)
 	body := read(a.resp.StatusCode, cursor)
 	if cursor.End() != nil {
 		return nil

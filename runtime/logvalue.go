@@ -8,6 +8,8 @@ import (
 	"sort"
 	"strconv"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file holds LogValue, by which structs that hold a Secret reach slog.
@@ -22,7 +24,7 @@ const (
 // It exists because slog's JSON handler would otherwise marshal v, and JSON is
 // exact: it would show the secrets that every Secret hides from fmt.
 func LogValue(v any) slog.Value {
-	return logStruct(reflect.Indirect(reflect.ValueOf(v)), logDepth)
+	return logReflect(reflect.Indirect(reflect.ValueOf(v)), logDepth)
 }
 
 func logStruct(v reflect.Value, depth int) slog.Value {
@@ -54,8 +56,9 @@ func logReflect(v reflect.Value, depth int) slog.Value {
 		return slog.StringValue(fmt.Sprintf("%d bytes of JSON", len(x)))
 	case []byte:
 		return slog.StringValue(fmt.Sprintf("%d bytes", len(x)))
-	case optional:
-		return x.logValue(depth)
+	}
+	if inner, state, ok := codec.Inside(v); ok {
+		return logOpt(inner, state, depth)
 	}
 	if depth <= 0 {
 		return slog.StringValue("...")
@@ -81,8 +84,17 @@ func logReflect(v reflect.Value, depth int) slog.Value {
 	}
 }
 
-// optional is every Opt, whatever it holds.
-type optional interface{ logValue(depth int) slog.Value }
+// logOpt describes an Opt.
+func logOpt(inner reflect.Value, state codec.State, depth int) slog.Value {
+	switch state {
+	case codec.StateSet:
+		return logReflect(inner, depth)
+	case codec.StateNull:
+		return slog.StringValue("null")
+	default:
+		return slog.StringValue("absent")
+	}
+}
 
 func logList(v reflect.Value, depth int) slog.Value {
 	var attrs []slog.Attr

@@ -62,6 +62,7 @@ func readItems[T any](c *call, a answer, read func(*codec.Cursor) T, guess int) 
 	found := true
 	if at := c.r.paging.items; at != "" {
 		cursor, found = seek(a.body, at)
+		cursor.Using(c.core.plans)
 	}
 	list := make([]T, 0, guess)
 	if found {

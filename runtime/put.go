@@ -12,9 +12,9 @@ import (
 // the schema does not allow it, so nothing is sent.
 func PutOpt[T any](w *codec.Writer, key string, v Opt[T], write func(*codec.Writer, T)) {
 	switch v.state {
-	case optSet:
+	case codec.StateSet:
 		codec.Put(w, key, v.value, write)
-	case optNull:
+	case codec.StateNull:
 		w.Fail(fmt.Errorf("member %q cannot be null: leave it absent (the zero Opt) or Set a value", key))
 	}
 }
@@ -22,9 +22,9 @@ func PutOpt[T any](w *codec.Writer, key string, v Opt[T], write func(*codec.Writ
 // PutNullable writes the member key unless v is absent; Null writes null.
 func PutNullable[T any](w *codec.Writer, key string, v Opt[T], write func(*codec.Writer, T)) {
 	switch v.state {
-	case optSet:
+	case codec.StateSet:
 		codec.Put(w, key, v.value, write)
-	case optNull:
+	case codec.StateNull:
 		w.Key(key)
 		w.Null()
 	}

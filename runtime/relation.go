@@ -61,6 +61,31 @@ func (r Relation) IsZero() bool { return r.op == relationNone }
 // replacing; without it Set writes a plain list of ids.
 type RelationSyntax string
 
+// RelationMember tells [codec.Members.Custom] how a member of type Relation is
+// read and written. class is the class that the references have on the wire.
+func RelationMember(syntax RelationSyntax, class string) codec.Custom {
+	return relationMember{syntax, class}
+}
+
+type relationMember struct {
+	syntax RelationSyntax
+	class  string
+}
+
+// ReadMember reads a Relation.
+func (m relationMember) ReadMember(c *codec.Cursor, p any) {
+	if r, ok := p.(*Relation); ok {
+		*r = ReadRelation(c, m.syntax)
+	}
+}
+
+// WriteMember writes a Relation unless it is zero.
+func (m relationMember) WriteMember(w *codec.Writer, name string, p any) {
+	if r, ok := p.(*Relation); ok {
+		PutRelation(w, name, *r, m.syntax, m.class)
+	}
+}
+
 // PutRelation writes the member key unless r is zero. class is the class that
 // the references have on the wire.
 func PutRelation(w *codec.Writer, key string, r Relation, syntax RelationSyntax, class string) {

@@ -106,12 +106,17 @@ func (r *Request) Accept(mediaType string) *Request {
 	return r
 }
 
-// JSON sends in as application/json. A nil pointer sends no body.
-func (r *Request) JSON(in codec.Encoder) *Request {
-	if !isNil(in) {
-		r.body = body{in: in, media: mediaJSON}
+// JSON sends in, or what it points to, as application/json; [codec.Write] tells
+// which types it takes. A nil pointer sends no body.
+func (r *Request) JSON(in any) *Request {
+	if isNil(in) {
+		return r
 	}
-	return r
+	if _, ok := in.(codec.Encoder); ok {
+		r.body = body{in: in, media: mediaJSON}
+		return r
+	}
+	return r.JSONFunc(func(w *codec.Writer) { codec.Write(w, in) })
 }
 
 // JSONFunc sends what write writes as application/json; nil sends no body.
@@ -126,7 +131,7 @@ func (r *Request) JSONFunc(write func(*codec.Writer)) *Request {
 // property, objects become JSON text. Each of encodings says otherwise for one
 // property: "name style", "name style explode" with a query style of OpenAPI,
 // or "name application/json".
-func (r *Request) Form(in codec.Encoder, encodings ...string) *Request {
+func (r *Request) Form(in any, encodings ...string) *Request {
 	if !isNil(in) {
 		r.body = body{in: in, media: mediaForm, encodings: encodings}
 	}

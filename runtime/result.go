@@ -115,7 +115,7 @@ func DoResult[T any, P interface {
 	if err != nil {
 		return nil, err
 	}
-	cursor := codec.NewCursor([]byte("null"))
+	cursor := codec.NewCursor([]byte("null")).Using(r.core.plans)
 	if len(a.body) > 0 {
 		if cursor, err = c.cursor(a); err != nil {
 			return nil, err
@@ -161,7 +161,7 @@ func (c *call) cursor(a answer) (*codec.Cursor, error) {
 	if len(a.body) == 0 {
 		return nil, c.unreadable(a, errEmptyBody)
 	}
-	cursor := codec.NewCursor(a.body)
+	cursor := codec.NewCursor(a.body).Using(c.core.plans)
 	media := a.resp.Header.Get("Content-Type")
 	if media == mediaJSON || media == "" || isJSON(media) {
 		return cursor, nil

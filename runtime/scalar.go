@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strconv"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file prints scalars for paths, queries, headers and forms.
@@ -18,25 +20,9 @@ var (
 	errNoNumber = errors.New("is NaN or infinite")
 )
 
-// maybe is an Opt of any type.
-type maybe interface{ content() (any, optState) }
-
-// content returns a pointer to the value, and the state.
-func (o *Opt[T]) content() (any, optState) { return &o.value, o.state }
-
 // settle follows Opts and pointers to a value, given as a pointer to it where v
 // is one; present is false for absent and nil.
 func settle(v any) (value any, present bool, err error) {
-	if o, ok := v.(maybe); ok {
-		inner, state := o.content()
-		switch state {
-		case optAbsent:
-			return nil, false, nil
-		case optNull:
-			return nil, false, errNull
-		}
-		return settle(inner)
-	}
 	switch v := v.(type) {
 	case *string:
 		return v, v != nil, nil
@@ -44,6 +30,15 @@ func settle(v any) (value any, present bool, err error) {
 		return v, v != nil, nil
 	case *bool:
 		return v, v != nil, nil
+	}
+	if inner, state, ok := codec.Inside(reflect.Indirect(reflect.ValueOf(v))); ok {
+		switch state {
+		case codec.StateAbsent:
+			return nil, false, nil
+		case codec.StateNull:
+			return nil, false, errNull
+		}
+		return settle(inner.Addr().Interface())
 	}
 	if v == nil || isEmpty(v) {
 		return nil, false, nil

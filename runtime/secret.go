@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file holds Secret, the string that does not print itself.
@@ -30,3 +32,7 @@ func (s Secret) LogValue() slog.Value {
 	}
 	return slog.StringValue(redacted)
 }
+
+// DecodeJSON reads a string into memory of its own, so that a secret neither
+// keeps a body alive nor is kept alive by one.
+func (s *Secret) DecodeJSON(c *codec.Cursor) { *s = codec.SecretText[Secret](c) }

@@ -61,8 +61,11 @@ func treeOf(v any) (tree, error) {
 }
 
 func isEncoder(v reflect.Value) bool {
-	_, ok := v.Interface().(codec.Encoder)
-	return ok
+	switch v.Interface().(type) {
+	case codec.Encoder, codec.Describer:
+		return true
+	}
+	return false
 }
 
 func listOf(v reflect.Value) (tree, error) {
@@ -81,8 +84,9 @@ func listOf(v reflect.Value) (tree, error) {
 
 // jsonText writes v as JSON, generated types by themselves.
 func jsonText(v any) (string, error) {
-	if e, ok := v.(codec.Encoder); ok {
-		b, err := codec.Marshal(e)
+	switch v.(type) {
+	case codec.Encoder, codec.Describer:
+		b, err := codec.Marshal(v)
 		return string(b), err
 	}
 	var b strings.Builder
