@@ -70,6 +70,7 @@ func TestTokenAnswers(t *testing.T) {
 		{name: "13 string", body: with(`"expires_in":"3600"`), token: "A2", stored: "R2", life: time.Hour, warned: true},
 		{name: "14 float", body: with(`"expires_in":3600.0`), token: "A2", stored: "R2", life: time.Hour},
 		{name: "14 fraction", body: with(`"expires_in":3599.5`), token: "A2", stored: "R2", life: 3599500 * time.Millisecond},
+		{name: "14 fraction that binary cannot hold", body: with(`"expires_in":3599.7`), token: "A2", stored: "R2", life: 3599700 * time.Millisecond},
 		{name: "15 exponent", body: with(`"expires_in":1e3`), token: "A2", stored: "R2", life: 1000 * time.Second},
 		{name: "16 missing", body: "{" + newPair + "}", token: "A2", stored: "R2", life: fallback},
 		{name: "17 null", body: with(`"expires_in":null`), token: "A2", stored: "R2", life: fallback},

@@ -3,12 +3,14 @@ package oauth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -16,7 +18,7 @@ import (
 // This file holds case 117 of the research: log ins by browser.
 
 // Case 117: the vector of RFC 7636 appendix B.
-func TestPKCEVector(t *testing.T) {
+func TestCase117PKCEVector(t *testing.T) {
 	if got := challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"); got != "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" {
 		t.Errorf("challenge %q", got)
 	}
@@ -34,7 +36,7 @@ func browserClient(t *testing.T, server *authServer) *Client {
 }
 
 // Case 117: what the browser is sent with, and what it may come back with.
-func TestAuthorizationCode(t *testing.T) {
+func TestCase117AuthorizationCode(t *testing.T) {
 	server := newAuthServer()
 	server.script = always(nil)
 	c := browserClient(t, server)
@@ -111,7 +113,7 @@ func TestAuthorizationCode(t *testing.T) {
 }
 
 // Case 117: nothing weaker than S256.
-func TestNoPlainPKCE(t *testing.T) {
+func TestCase117NoPlainPKCE(t *testing.T) {
 	for name, edit := range map[string]func(*Config){
 		"plain only":  func(c *Config) { c.Endpoints.PlainPKCEOnly = true },
 		"no endpoint": func(c *Config) { c.Endpoints.Authorization = "" },
@@ -131,7 +133,7 @@ func TestNoPlainPKCE(t *testing.T) {
 
 // Case 117: the loopback redirect: an icon is asked for first, strangers try,
 // the real redirect comes twice.
-func TestBrowserLogIn(t *testing.T) {
+func TestCase117BrowserLogIn(t *testing.T) {
 	server := newAuthServer()
 	server.script = always(jsonAnswer(200, `{"access_token":"A2"}`))
 	c := browserClient(t, server)
@@ -178,9 +180,78 @@ func TestBrowserLogIn(t *testing.T) {
 	}
 }
 
-// Case 117: two log ins at once, a port that is taken, a browser that never
-// returns, and one that cannot be opened.
-func TestBrowserLogInFails(t *testing.T) {
+// Case 117: two log ins at once: the redirect of one is turned away by the
+// other; nobody but this machine reaches them.
+func TestCase117TwoLogInsAtOnce(t *testing.T) {
+	server := newAuthServer()
+	server.script = func(_ int, form url.Values) *http.Response {
+		return jsonAnswer(200, fmt.Sprintf(`{"access_token":%q}`, "token-for-"+form.Get("code")))
+	}
+	c := browserClient(t, server)
+	begun := make(chan url.Values)
+	var all sync.WaitGroup
+	logIn := func(code string) url.Values {
+		all.Go(func() {
+			token, err := c.LogInWithBrowser(t.Context(), BrowserLogIn{Open: func(address string) error {
+				u, err := url.Parse(address)
+				begun <- u.Query()
+				return err
+			}})
+			if err != nil || string(token.AccessToken) != "token-for-"+code {
+				t.Errorf("log in %s: %v", code, err)
+			}
+		})
+		return <-begun
+	}
+	visit := func(to, from url.Values, code string) int {
+		res, err := http.Get(to.Get("redirect_uri") + "?code=" + code + "&iss=https://as.example&state=" + from.Get("state"))
+		if err != nil {
+			t.Error(err)
+			return 0
+		}
+		_ = res.Body.Close()
+		return res.StatusCode
+	}
+	one, two := logIn("one"), logIn("two")
+	for _, stranger := range strangers(t, one.Get("redirect_uri")) {
+		if conn, err := net.DialTimeout("tcp", stranger, time.Second); err == nil {
+			_ = conn.Close()
+			t.Errorf("%s is listened on", stranger)
+		}
+	}
+	if a, b := visit(one, two, "evil"), visit(two, one, "evil"); a != 400 || b != 400 {
+		t.Errorf("the redirect of another log in: %d, %d", a, b)
+	}
+	if a, b := visit(two, two, "two"), visit(one, one, "one"); a != 200 || b != 200 {
+		t.Errorf("their own: %d, %d", a, b)
+	}
+	all.Wait()
+	wantRequests(t, server, 2)
+}
+
+// strangers are the addresses of this machine that others reach, with the port
+// of uri.
+func strangers(t *testing.T, uri string) (addresses []string) {
+	t.Helper()
+	u, err := url.Parse(uri)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := net.InterfaceAddrs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range own {
+		if n, ok := a.(*net.IPNet); ok && !n.IP.IsLoopback() && !n.IP.IsLinkLocalUnicast() {
+			addresses = append(addresses, net.JoinHostPort(n.IP.String(), u.Port()))
+		}
+	}
+	return addresses
+}
+
+// Case 117: a port that is taken, a browser that never returns, and one that
+// cannot be opened.
+func TestCase117BrowserLogInFails(t *testing.T) {
 	server := newAuthServer()
 	c := browserClient(t, server)
 	taken, err := net.Listen("tcp", "127.0.0.1:0")

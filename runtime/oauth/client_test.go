@@ -18,7 +18,7 @@ import (
 
 // Case 118: Basic encodes both halves first; the body style sends no header;
 // metadata can rule Basic out.
-func TestClientAuthentication(t *testing.T) {
+func TestCase118ClientAuthentication(t *testing.T) {
 	const id, secret = "a:b%+ü", "s:e%c+r ét&="
 	for _, c := range []struct {
 		name   string
@@ -56,7 +56,7 @@ func TestClientAuthentication(t *testing.T) {
 }
 
 // Case 118: exactly one request also when the server refuses the client.
-func TestNoProbing(t *testing.T) {
+func TestCase118NoProbing(t *testing.T) {
 	for _, style := range []AuthStyle{AuthDefault, AuthBasic, AuthBody} {
 		server := newAuthServer()
 		server.script = always(jsonAnswer(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"))
@@ -70,7 +70,7 @@ func TestNoProbing(t *testing.T) {
 }
 
 // Case 113: revocation: 200 says it all, also to an unknown token.
-func TestRevoke(t *testing.T) {
+func TestCase113Revoke(t *testing.T) {
 	for _, c := range []struct {
 		answer *http.Response
 		class  Class

@@ -18,7 +18,7 @@ import (
 // This file holds cases 59 to 72 of the research: many callers in one process.
 
 // Case 59: a stampede costs one request, and nobody fails.
-func TestStampede(t *testing.T) {
+func TestCase59Stampede(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = 200 * time.Millisecond
@@ -43,7 +43,7 @@ func TestStampede(t *testing.T) {
 
 // Cases 60 and 61: the first caller leaves, a later one has less patience than
 // the server needs: nobody else notices, and what was rotated is stored.
-func TestFirstCallerLeaves(t *testing.T) {
+func TestCase60And61FirstCallerLeaves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = 400 * time.Millisecond
@@ -89,7 +89,7 @@ func TestCallerWithoutTime(t *testing.T) {
 }
 
 // Case 62: the context of the first call is not that of the later ones.
-func TestFirstContextIsNotKept(t *testing.T) {
+func TestCase62FirstContextIsNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, newAuthServer(), expired())
 		ctx, cancel := context.WithCancel(t.Context())
@@ -99,11 +99,13 @@ func TestFirstContextIsNotKept(t *testing.T) {
 		cancel()
 		time.Sleep(2 * time.Hour)
 		wantToken(t, r.Source, "at-2-secret")
+		wantRequests(t, r.server, 2)
+		wantStored(t, r.store, "rt-2-secret")
 	})
 }
 
 // Case 63: a token that is due serves while the next one is fetched.
-func TestBackgroundRefresh(t *testing.T) {
+func TestCase63BackgroundRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = 3 * time.Second
@@ -121,12 +123,13 @@ func TestBackgroundRefresh(t *testing.T) {
 		time.Sleep(time.Second)
 		wantToken(t, r.Source, "at-1-secret")
 		wantRequests(t, server, 1)
+		wantStored(t, r.store, "rt-1-secret")
 	})
 }
 
 // Case 64: background refreshes that fail are tried again, ever more rarely,
 // and callers go on with the old token until it is over.
-func TestBackgroundFailures(t *testing.T) {
+func TestCase64BackgroundFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		var at []time.Time
@@ -152,15 +155,19 @@ func TestBackgroundFailures(t *testing.T) {
 		}
 		time.Sleep(2 * time.Second)
 		wantFailure(t, r.Source)
+		wantStored(t, r.store, firstRefresh)
+		wantRequests(t, server, len(at))
 		server.script = nil
 		time.Sleep(time.Minute)
 		wantToken(t, r.Source, "at-1-secret")
+		wantStored(t, r.store, "rt-1-secret")
+		wantRequests(t, server, len(at)+1)
 	})
 }
 
 // Case 65: after the expiry a failing server gets one request per wait, however
 // many ask; they are all told at once.
-func TestFailuresAfterExpiry(t *testing.T) {
+func TestCase65And66FailuresAfterExpiry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.script = func(int, url.Values) *http.Response { return jsonAnswer(503, "", "Retry-After", "10") }
@@ -176,6 +183,7 @@ func TestFailuresAfterExpiry(t *testing.T) {
 			}
 			wg.Wait()
 			wantRequests(t, server, round+1)
+			wantStored(t, r.store, firstRefresh)
 			time.Sleep(10 * time.Second)
 		}
 		// Case 66: a success ends it.
@@ -183,21 +191,40 @@ func TestFailuresAfterExpiry(t *testing.T) {
 		wantToken(t, r.Source, "at-1-secret")
 		r.Invalidate("at-1-secret")
 		wantToken(t, r.Source, "at-2-secret")
+		wantRequests(t, server, 7)
+		wantStored(t, r.store, "rt-2-secret")
 	})
 }
 
-// Case 66: a refresh token that came meanwhile is tried at once.
-func TestNewTokenEndsTheWait(t *testing.T) {
-	c := coolDown{}
-	now := reading{wall: 1, mono: 1}
-	c.failed(now, &Error{Class: Misconfigured}, "old")
-	if c.refuses(now, "old") == nil || c.refuses(now, "new") != nil {
-		t.Error("the wait is not the refresh token's")
-	}
+// Case 66: a new log in in another process: its tokens are used although the
+// server must not be asked for a minute yet.
+func TestCase66NewTokenEndsTheWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := newAuthServer()
+		server.token = "rt-of-a-new-log-in-secret"
+		server.script = func(_ int, form url.Values) *http.Response {
+			if form.Get("refresh_token") == firstRefresh {
+				return jsonAnswer(401, `{"error":"invalid_client"}`) // the longest wait
+			}
+			return nil
+		}
+		r := newRig(t, server, expired())
+		wantFailure(t, r.Source)
+		wantFailure(t, r.Source)
+		wantRequests(t, server, 1)
+		theirs := expired()
+		theirs.RefreshToken = runtime.Secret(server.token)
+		r.store.put(&theirs)
+		wantToken(t, r.another(t, r.store), "at-1-secret")
+		time.Sleep(2 * time.Second) // the store is looked at once per second, the server once per minute
+		wantToken(t, r.Source, "at-1-secret")
+		wantRequests(t, server, 2)
+		wantStored(t, r.store, "rt-1-secret")
+	})
 }
 
 // Case 67: 128 goroutines, refreshes and refusals, under the race detector.
-func TestManyGoroutines(t *testing.T) {
+func TestCase67ManyGoroutines(t *testing.T) {
 	server := newAuthServer()
 	server.life = 1
 	r := newRig(t, server, expired())
@@ -226,10 +253,13 @@ func TestManyGoroutines(t *testing.T) {
 		t.Error(err)
 	}
 	wantStored(t, r.store, runtime.Secret(server.token))
+	if n := server.requests(); n < 2 || n > 128 {
+		t.Errorf("%d token requests for 6,400 calls, 50 forced refreshes and 5 refusals", n)
+	}
 }
 
 // Case 68: Close waits for a refresh, so that what was rotated is stored.
-func TestCloseDuringRefresh(t *testing.T) {
+func TestCase68CloseDuringRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = time.Second
@@ -253,12 +283,13 @@ func TestCloseDuringRefresh(t *testing.T) {
 		if r.Invalidate("at-1-secret") {
 			t.Error("a closed Source says that another try is worth while")
 		}
+		wantRequests(t, server, 1)
 	}) // synctest fails if a goroutine is left
 }
 
 // Case 69: a panic of whoever listens, of the store or of the HTTP client wedges
 // nothing.
-func TestPanics(t *testing.T) {
+func TestCase69Panics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		events := 0
@@ -275,6 +306,8 @@ func TestPanics(t *testing.T) {
 		if e.Terminal() || fmt.Sprint(e) == "" {
 			t.Errorf("got %v", e)
 		}
+		wantRequests(t, server, 0)
+		wantStored(t, r.store, firstRefresh)
 		r.store.setFail(nil)
 		server.script = func(n int, _ url.Values) *http.Response { panic("secret of the client") }
 		time.Sleep(time.Minute)
@@ -282,6 +315,8 @@ func TestPanics(t *testing.T) {
 		server.script = nil
 		time.Sleep(time.Minute)
 		wantToken(t, r.Source, "at-1-secret")
+		wantStored(t, r.store, "rt-1-secret")
+		wantRequests(t, server, 3) // a panic of the client is a lost answer: it is asked again at once
 		synctest.Wait()
 		if events < 3 {
 			t.Errorf("%d events after the first panic", events)
@@ -290,7 +325,7 @@ func TestPanics(t *testing.T) {
 }
 
 // Case 70: whoever listens may call the Source.
-func TestEventsMayCall(t *testing.T) {
+func TestCase70EventsMayCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var r *rig
 		done := make(chan struct{})
@@ -308,12 +343,14 @@ func TestEventsMayCall(t *testing.T) {
 		if e := wantFailure(t, r.Source); e.Reason != ReasonUser {
 			t.Errorf("got %v", e)
 		}
+		wantRequests(t, r.server, 1)
+		wantStored(t, r.store, "")
 	})
 }
 
 // Case 71: a slow listener delays nothing; the oldest events are dropped and
 // counted.
-func TestSlowListener(t *testing.T) {
+func TestCase71SlowListener(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		got, dropped := 0, 0
@@ -334,6 +371,8 @@ func TestSlowListener(t *testing.T) {
 		if time.Since(begun) != 0 {
 			t.Errorf("waited %v for the listener", time.Since(begun))
 		}
+		wantRequests(t, server, 100)
+		wantStored(t, r.store, "rt-100-secret")
 		time.Sleep(200 * time.Hour)
 		synctest.Wait()
 		if got != 65 || got+dropped != 100 {
@@ -343,16 +382,22 @@ func TestSlowListener(t *testing.T) {
 }
 
 // Case 72: two sets of scopes are two Sources; each asks for its own.
-func TestScopesDoNotMix(t *testing.T) {
+func TestCase72ScopesDoNotMix(t *testing.T) {
 	server := newAuthServer()
 	server.rotation = fixed
 	for i, scopes := range [][]string{{"a"}, {"a", "b"}} {
-		s, err := NewSource(SourceConfig{Client: server.client(t), Seed: firstRefresh, Scopes: scopes})
+		store := newTestStore()
+		s, err := NewSource(SourceConfig{Client: server.client(t), Seed: firstRefresh, Scopes: scopes, Persist: store})
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantToken(t, s, runtime.Secret(fmt.Sprintf("at-%d-secret", i+1)))
+		want := runtime.Secret(fmt.Sprintf("at-%d-secret", i+1))
+		wantToken(t, s, want)
+		if store.held().AccessToken != want {
+			t.Error("the store holds another answer")
+		}
 	}
+	wantRequests(t, server, 2)
 	if a, b := server.forms[0].Get("scope"), server.forms[1].Get("scope"); a != "a" || b != "a b" {
 		t.Errorf("asked for %q and %q", a, b)
 	}

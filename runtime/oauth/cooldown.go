@@ -1,6 +1,8 @@
 package oauth
 
 import (
+	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -27,6 +29,7 @@ type coolDown struct {
 	failures  int
 	ambiguous int   // refusals without a code, in a row
 	since     int64 // when the first of them was
+	look      int64 // when the store may be looked at next, monotonic
 }
 
 // refuses returns the last error while the next try must wait.
@@ -58,6 +61,32 @@ func (c *coolDown) failed(now reading, e *Error, key runtime.Secret) time.Durati
 	}
 	c.until = now.mono + int64(wait)
 	return wait
+}
+
+// mayLook reports whether it is time to look, while the server must not be
+// asked, for tokens that another process has stored.
+func (s *Source) mayLook(now reading) bool {
+	_, own := s.persist.(*memory)
+	return !own && s.unsaved == nil && now.mono >= s.cool.look && !errors.Is(s.cool.err, ErrStore)
+}
+
+// newerStored reports whether the store holds another refresh token than the
+// one that failed, or an access token that serves.
+func (s *Source) newerStored(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	st, err := s.persist.Load(ctx)
+	if err != nil || st.RefreshToken == "" {
+		return false
+	}
+	s.mu.Lock()
+	key, refused := s.cool.key, s.refused
+	s.mu.Unlock()
+	if st.RefreshToken != key {
+		return true
+	}
+	now := s.now()
+	return st.AccessToken != "" && st.AccessToken != refused && s.entryOf(st, now).serves(now)
 }
 
 // suspect counts e, and reports once per series that it has gone on for long.

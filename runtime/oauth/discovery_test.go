@@ -12,7 +12,7 @@ import (
 
 // Case 118: where metadata is looked for, whose is believed, and what stands in
 // for what it lacks.
-func TestDiscover(t *testing.T) {
+func TestCase118Discover(t *testing.T) {
 	documents := map[string]string{}
 	var asked []string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

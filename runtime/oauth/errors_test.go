@@ -91,7 +91,7 @@ func TestRefusals(t *testing.T) {
 }
 
 // Case 39: the session ends once, by the server's word, and the store is empty.
-func TestEndTellsOnce(t *testing.T) {
+func TestCase39EndTellsOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.dead = true
@@ -106,6 +106,7 @@ func TestEndTellsOnce(t *testing.T) {
 			t.Errorf("%d events, want 1", n)
 		}
 		wantRequests(t, server, 1)
+		wantStored(t, r.store, "")
 		if r.store.deletes != 1 || r.State().RefreshToken != "" {
 			t.Error("the tokens are still kept")
 		}
@@ -114,7 +115,7 @@ func TestEndTellsOnce(t *testing.T) {
 
 // Cases 41 and 42: a server that refuses for long without saying why is told
 // of; the session is kept.
-func TestSuspect(t *testing.T) {
+func TestCase41And42Suspect(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.script = func(int, url.Values) *http.Response { return jsonAnswer(400, "") }
@@ -123,17 +124,20 @@ func TestSuspect(t *testing.T) {
 			wantFailure(t, r.Source)
 			time.Sleep(61 * time.Second)
 		}
+		wantRequests(t, server, 30)
 		if n := r.events.count(Suspect); n != 1 {
 			t.Errorf("%d events, want 1", n)
 		}
 		wantStored(t, r.store, firstRefresh)
 		server.script = nil
 		wantToken(t, r.Source, "at-1-secret")
+		wantRequests(t, server, 31)
+		wantStored(t, r.store, "rt-1-secret")
 	})
 }
 
 // Case 50: a description is shown in one line, cut, without what was sent.
-func TestDescription(t *testing.T) {
+func TestCase50Description(t *testing.T) {
 	server := newAuthServer()
 	server.script = func(int, url.Values) *http.Response {
 		return jsonAnswer(400, `{"error":"invalid_client","error_uri":"javascript:alert(1)","error_description":"token `+
@@ -147,17 +151,20 @@ func TestDescription(t *testing.T) {
 	if strings.Contains(e.Error(), firstRefresh) {
 		t.Error("the refresh token is in the error")
 	}
+	wantRequests(t, server, 1)
+	wantStored(t, r.store, firstRefresh)
 }
 
 // Case 51: a token rotated from the configured one is refused: the configured
 // one is tried once; if that is refused too it is an error, and tried again.
-func TestSeed(t *testing.T) {
+func TestCase51Seed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.token, server.seeds = "", []string{"seed"}
 		r := newRig(t, server, expired(), func(c *SourceConfig) { c.Seed = "seed" })
 		wantToken(t, r.Source, "at-1-secret")
 		wantRequests(t, server, 2)
+		wantStored(t, r.store, "seed")
 		synctest.Wait()
 		if r.events.count(Reseeded) != 1 || r.events.count(Ended) != 0 {
 			t.Errorf("events: %v", r.events.all)
@@ -171,8 +178,11 @@ func TestSeed(t *testing.T) {
 		wantFailure(t, r.Source)
 		wantRequests(t, server, 3)
 		server.seeds = []string{"seed"}
+		wantStored(t, r.store, "seed")
 		time.Sleep(time.Minute)
 		wantToken(t, r.Source, "at-2-secret")
+		wantRequests(t, server, 4)
+		wantStored(t, r.store, "seed")
 	})
 }
 
@@ -246,7 +256,7 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return
 // Case 54: the answer is lost after the server has rotated. A server with a
 // grace period gives the session back; a strict one has ended it, and the
 // reason says so.
-func TestLostAnswer(t *testing.T) {
+func TestCase54LostAnswer(t *testing.T) {
 	lost := func(n int) error {
 		if n == 1 {
 			return errors.New("reset")
@@ -271,11 +281,12 @@ func TestLostAnswer(t *testing.T) {
 		synctest.Wait()
 		wantEnded(ReasonLostResponse)(t, r, e)
 		wantRequests(t, server, 2)
+		wantStored(t, r.store, "")
 	})
 }
 
 // Case 55: a server that hangs keeps nobody beyond their deadline.
-func TestHangingServer(t *testing.T) {
+func TestCase55HangingServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = time.Hour
@@ -292,11 +303,12 @@ func TestHangingServer(t *testing.T) {
 		if r.events.count(RefreshFailed) != 1 {
 			t.Error("the refresh did not end")
 		}
+		wantStored(t, r.store, firstRefresh)
 	})
 }
 
 // Case 56: tokens are sent over TLS, or not beyond this machine.
-func TestUnsafeEndpoints(t *testing.T) {
+func TestCase56UnsafeEndpoints(t *testing.T) {
 	for endpoint, ok := range map[string]bool{
 		"https://as.example/token":         true,
 		"http://127.0.0.1:8080/token":      true,
@@ -338,23 +350,26 @@ func TestPasswordRefusals(t *testing.T) {
 		{"429", jsonAnswer(429, ``), nil},
 		{"500", jsonAnswer(500, `{"error":"invalid_grant"}`), nil},
 	} {
-		server := newAuthServer()
-		server.script = func(int, url.Values) *http.Response { return c.answer }
-		_, err := server.client(t).Password(t.Context(), "ada@example.com", "pw-secret", "a")
-		for _, target := range []error{ErrBadCredentials, ErrLogInRefused} {
-			if errors.Is(err, target) != (target == c.want) {
-				t.Errorf("%s: %v; is %v: %t", c.name, err, target, target != c.want)
+		t.Run(c.name, func(t *testing.T) {
+			server := newAuthServer()
+			server.script = func(int, url.Values) *http.Response { return c.answer }
+			_, err := server.client(t).Password(t.Context(), "ada@example.com", "pw-secret", "a")
+			for _, target := range []error{ErrBadCredentials, ErrLogInRefused} {
+				if errors.Is(err, target) != (target == c.want) {
+					t.Errorf("%v; is %v: %t", err, target, target != c.want)
+				}
 			}
-		}
-		if errors.Is(err, ErrEnded) || err == nil {
-			t.Errorf("%s: %v", c.name, err)
-		}
-		if e, _ := errors.AsType[*Error](err); strings.HasPrefix(c.name, "58") && (e.Code != "mfa_required" || e.Fields["mfa_token"] != "mt-secret") {
-			t.Errorf("%s: the further step is lost: %q", c.name, e.Code)
-		}
-		wantRequests(t, server, 1)
-		if f := server.forms[0]; f.Get("username") != "ada@example.com" || f.Get("password") != "pw-secret" || f.Get("scope") != "a" || f.Get("grant_type") != "password" {
-			t.Errorf("sent %v", f)
-		}
+			if errors.Is(err, ErrEnded) || err == nil {
+				t.Errorf("got %v", err)
+			}
+			noSecrets(t, err)
+			if e, _ := errors.AsType[*Error](err); strings.HasPrefix(c.name, "58") && (e.Code != "mfa_required" || e.Fields["mfa_token"] != "mt-secret") {
+				t.Errorf("the further step is lost: %q", e.Code)
+			}
+			wantRequests(t, server, 1)
+			if f := server.forms[0]; f.Get("username") != "ada@example.com" || f.Get("password") != "pw-secret" || f.Get("scope") != "a" || f.Get("grant_type") != "password" {
+				t.Errorf("sent %v", f)
+			}
+		})
 	}
 }

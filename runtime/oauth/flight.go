@@ -13,6 +13,7 @@ import (
 type flight struct {
 	done  chan struct{}
 	force bool
+	told  error // the failure that its callers get if it finds nothing new
 	entry *entry
 	err   error
 }
@@ -52,13 +53,15 @@ func (s *Source) decide(ctx context.Context, force bool) (*entry, *flight, error
 		return nil, nil, fmt.Errorf("oauth: asking for an access token: %w", err)
 	}
 	if s.flight == nil {
-		if err := s.cool.refuses(now, s.state.RefreshToken); err != nil {
-			if !force && e.lives(now) {
-				return e, nil, nil
-			}
-			return nil, nil, err
+		told := s.cool.refuses(now, s.state.RefreshToken)
+		switch {
+		case told == nil:
+		case !force && e.lives(now):
+			return e, nil, nil
+		case !s.mayLook(now):
+			return nil, nil, told
 		}
-		s.launch(ctx, force)
+		s.launch(ctx, force, told)
 	}
 	return nil, s.flight, nil
 }
@@ -81,20 +84,21 @@ func (s *Source) background(ctx context.Context, e *entry, now reading) {
 		return
 	}
 	if s.flight == nil && !now.before(e.due) && s.cool.refuses(now, s.state.RefreshToken) == nil {
-		s.launch(ctx, false)
+		s.launch(ctx, false, nil)
 	}
 }
 
-// launch starts a flight. It keeps the values of ctx, for tracing, but neither
-// its end nor its deadline.
-func (s *Source) launch(ctx context.Context, force bool) {
-	f := &flight{done: make(chan struct{}), force: force}
+// launch starts a flight; told is the failure after which the server must not
+// be asked again yet. It keeps the values of ctx, for tracing, but neither its
+// end nor its deadline.
+func (s *Source) launch(ctx context.Context, force bool, told error) {
+	f := &flight{done: make(chan struct{}), force: force, told: told}
 	s.flight = f
 	limit := s.config.LockTimeout + 2*s.config.Client.config.Timeout + 6*storeTimeout
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	go func() {
 		defer cancel()
-		f.entry, f.err = s.fly(ctx, force)
+		f.entry, f.err = s.fly(ctx, f)
 		s.land(f)
 	}()
 }
@@ -102,13 +106,16 @@ func (s *Source) launch(ctx context.Context, force bool) {
 // fly turns a panic of the store or the HTTP client into an error: those who
 // wait must not wait for ever. The panic's value may hold anything, so only its
 // type is told.
-func (s *Source) fly(ctx context.Context, force bool) (e *entry, err error) {
+func (s *Source) fly(ctx context.Context, f *flight) (e *entry, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			e, err = nil, &Error{Op: opRefresh, Class: Indeterminate, Err: fmt.Errorf("panic of type %T in the store or the HTTP client", v)}
 		}
 	}()
-	return s.refresh(ctx, force)
+	if f.told != nil && !s.newerStored(ctx) {
+		return nil, f.told
+	}
+	return s.refresh(ctx, f.force)
 }
 
 // land ends a flight and sets the wait after a failure.
@@ -121,6 +128,8 @@ func (s *Source) land(f *flight) {
 	}
 	if f.err == nil {
 		s.cool = coolDown{}
+	} else if f.err == f.told {
+		s.cool.look = s.now().mono + int64(time.Second)
 	} else if e, ok := errors.AsType[*Error](f.err); ok && !e.Terminal() {
 		now := s.now()
 		next := s.cool.failed(now, e, s.state.RefreshToken)

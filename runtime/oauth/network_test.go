@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	goruntime "runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -41,9 +44,48 @@ func refreshFailure(t *testing.T, c *Client) *Error {
 	return e
 }
 
+// onNetwork makes a Source whose token is over, of the server at address.
+func onNetwork(t *testing.T, address string, edit ...func(*Config)) *rig {
+	t.Helper()
+	r := &rig{store: newTestStore(expired()), events: &recorder{}}
+	var err error
+	r.Source, err = NewSource(SourceConfig{Client: networkClient(t, address, edit...), Persist: r.store, Events: r.events.add})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// counted serves, and counts the requests that arrive.
+func counted(t *testing.T, serve http.HandlerFunc) (string, *atomic.Int32) {
+	t.Helper()
+	n := new(atomic.Int32)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n.Add(1)
+		serve(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, n
+}
+
+// wantKept checks that a refresh failed, that the session is kept, and how many
+// requests arrived.
+func wantKept(t *testing.T, what string, r *rig, class Class, arrived *atomic.Int32, want int32) *Error {
+	t.Helper()
+	e := wantFailure(t, r.Source)
+	if e.Class != class || e.Terminal() {
+		t.Errorf("%s: %v, %v", what, e.Class, e)
+	}
+	wantStored(t, r.store, firstRefresh)
+	if n := arrived.Load(); n != want {
+		t.Errorf("%s: %d requests arrived, want %d", what, n, want)
+	}
+	return e
+}
+
 // Case 36: the size of an answer is bounded, compressed or not; what was read of
 // it counts.
-func TestLargeAnswers(t *testing.T) {
+func TestCase36LargeAnswers(t *testing.T) {
 	const pair = `{"access_token":"A2","refresh_token":"R2","x":"`
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
@@ -53,28 +95,37 @@ func TestLargeAnswers(t *testing.T) {
 		_, _ = z.Write(chunk)
 	}
 	_ = z.Close()
+	plain := []byte(pair + strings.Repeat("x", 2<<20) + `"}`)
 	for _, zipped := range []bool{false, true} {
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		address, arrived := counted(t, func(w http.ResponseWriter, r *http.Request) {
 			if zipped {
 				w.Header().Set("Content-Encoding", "gzip")
 				_, _ = w.Write(bomb.Bytes())
 				return
 			}
-			_, _ = io.WriteString(w, pair+strings.Repeat("x", 2<<20)+`"}`)
-		}))
-		c := networkClient(t, server.URL, func(c *Config) { c.HTTPClient = server.Client() })
-		token, err := c.Refresh(t.Context(), firstRefresh)
-		if err != nil || token.AccessToken != "A2" || token.RefreshToken != "R2" || !token.cut {
-			t.Errorf("gzip %t: %v", zipped, err)
+			_, _ = w.Write(plain)
+		})
+		r := onNetwork(t, address, func(c *Config) { c.HTTPClient = &http.Client{Transport: &http.Transport{}} })
+		var before, after goruntime.MemStats
+		goruntime.ReadMemStats(&before)
+		begun := time.Now()
+		wantToken(t, r.Source, "A2")
+		goruntime.ReadMemStats(&after)
+		if used := after.TotalAlloc - before.TotalAlloc; used > 16<<20 || time.Since(begun) > 2*time.Second {
+			t.Errorf("gzip %t: %d bytes, %v", zipped, used, time.Since(begun))
 		}
-		server.Close()
+		wantStored(t, r.store, "R2")
+		if n := arrived.Load(); n != 1 {
+			t.Errorf("gzip %t: %d requests", zipped, n)
+		}
 	}
 }
 
-// Case 37: a body that trickles ends at the client's bound.
-func TestSlowBody(t *testing.T) {
+// Case 37: a body that trickles ends at the client's bound, twice: the answer is
+// lost, so it is asked for once more.
+func TestCase37SlowBody(t *testing.T) {
 	stop := make(chan struct{})
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	address, arrived := counted(t, func(w http.ResponseWriter, r *http.Request) {
 		for {
 			select {
 			case <-stop:
@@ -84,12 +135,11 @@ func TestSlowBody(t *testing.T) {
 				_ = http.NewResponseController(w).Flush()
 			}
 		}
-	}))
-	defer server.Close()
-	defer close(stop)
+	})
+	t.Cleanup(func() { close(stop) })
 	begun := time.Now()
-	e := refreshFailure(t, networkClient(t, server.URL, func(c *Config) { c.Timeout = 200 * time.Millisecond }))
-	if took := time.Since(begun); e.Class != Indeterminate || took > time.Second {
+	e := wantKept(t, "trickle", onNetwork(t, address, func(c *Config) { c.Timeout = 200 * time.Millisecond }), Indeterminate, arrived, 2)
+	if took := time.Since(begun); took > 2*time.Second {
 		t.Errorf("after %v: %v", took, e)
 	}
 	if !errors.Is(e, context.DeadlineExceeded) {
@@ -97,113 +147,146 @@ func TestSlowBody(t *testing.T) {
 	}
 }
 
-// Case 38: headers are bounded, and so are answers before the answer.
-func TestHeaderFloods(t *testing.T) {
-	for name, flood := range map[string]string{
-		"header": "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20),
-		"1xx":    strings.Repeat("HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n", 1<<15),
-	} {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		go func() {
+// flooded answers each connection with the same bytes.
+func flooded(t *testing.T, flood string) (string, *atomic.Int32) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	n := new(atomic.Int32)
+	go func() {
+		for {
 			conn, err := listener.Accept()
 			if err != nil {
 				return
 			}
-			defer func() { _ = conn.Close() }()
+			n.Add(1)
 			_, _ = conn.Read(make([]byte, 4096))
 			_, _ = io.WriteString(conn, flood)
-		}()
-		if e := refreshFailure(t, networkClient(t, "http://"+listener.Addr().String())); e.Class != Indeterminate {
-			t.Errorf("%s: %v", name, e)
+			_ = conn.Close()
 		}
-		_ = listener.Close()
+	}()
+	return "http://" + listener.Addr().String(), n
+}
+
+// Case 38: headers are bounded, and so are answers before the answer.
+func TestCase38HeaderFloods(t *testing.T) {
+	for name, flood := range map[string]string{
+		"header": "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20),
+		"1xx":    strings.Repeat("HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n", 1<<15),
+	} {
+		address, arrived := flooded(t, flood)
+		wantKept(t, name, onNetwork(t, address), Indeterminate, arrived, 2)
 	}
 }
 
 // Case 52: a redirect is not followed: nothing is sent elsewhere, and what an
 // answer there would say is not believed.
-func TestRedirects(t *testing.T) {
-	var elsewhere atomic.Int32
-	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		elsewhere.Add(1)
+func TestCase52Redirects(t *testing.T) {
+	elsewhere, strays := counted(t, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"access_token":"A2"}`)
-	}))
-	defer other.Close()
+	})
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		server := httptest.NewServer(http.RedirectHandler(other.URL, status))
 		for _, given := range []*http.Client{nil, {}} {
-			e := refreshFailure(t, networkClient(t, server.URL, func(c *Config) { c.HTTPClient = given }))
-			if e.Class != Transient || e.StatusCode != status {
+			address, arrived := counted(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere, status) })
+			e := wantKept(t, http.StatusText(status), onNetwork(t, address, func(c *Config) { c.HTTPClient = given }), Transient, arrived, 1)
+			if e.StatusCode != status {
 				t.Errorf("%d: %v", status, e)
 			}
 		}
-		server.Close()
 	}
-	if n := elsewhere.Load(); n != 0 {
+	if n := strays.Load(); n != 0 {
 		t.Errorf("the other server got %d requests", n)
 	}
 }
 
 // Case 53: a certificate that does not hold stops everything before it is sent.
-func TestBadCertificates(t *testing.T) {
+func TestCase53BadCertificates(t *testing.T) {
 	var got atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { got.Add(1) }))
 	server.Config.ErrorLog = quietLog()
 	server.StartTLS()
 	defer server.Close()
-	wrongName := server.Client()
-	transport := wrongName.Transport.(*http.Transport).Clone()
-	transport.TLSClientConfig.ServerName = "other.example"
-	for name, given := range map[string]*http.Client{"self-signed": nil, "wrong host": {Transport: transport}} {
-		e := refreshFailure(t, networkClient(t, server.URL, func(c *Config) { c.HTTPClient = given }))
-		if e.Class != Transient || e.Err == nil {
-			t.Errorf("%s: %v", name, e)
+	trusting := func(edit func(*tls.Config)) *http.Client {
+		transport := server.Client().Transport.(*http.Transport).Clone()
+		edit(transport.TLSClientConfig)
+		return &http.Client{Transport: transport}
+	}
+	for name, given := range map[string]*http.Client{
+		"self-signed": nil,
+		"wrong host":  trusting(func(c *tls.Config) { c.ServerName = "other.example" }),
+		"expired":     trusting(func(c *tls.Config) { c.Time = func() time.Time { return server.Certificate().NotAfter.Add(time.Hour) } }),
+	} {
+		if e := wantKept(t, name, onNetwork(t, server.URL, func(c *Config) { c.HTTPClient = given }), Transient, &got, 0); e.Err == nil {
+			t.Errorf("%s: no cause", name)
 		}
 	}
-	plain := httptest.NewServer(http.NotFoundHandler())
-	defer plain.Close()
-	if e := refreshFailure(t, networkClient(t, strings.Replace(plain.URL, "http", "https", 1))); e.Class != Transient {
-		t.Errorf("no TLS there: %v", e)
-	}
-	if got.Load() != 0 {
-		t.Error("something was sent")
-	}
+	plain, arrived := counted(t, http.NotFound)
+	wantKept(t, "no TLS there", onNetwork(t, strings.Replace(plain, "http", "https", 1)), Transient, arrived, 0)
 }
 
 // Case 54: refused, reset before the headers, cut within the body.
-func TestRealFaults(t *testing.T) {
+func TestCase54RealFaults(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = listener.Close()
-	if e := refreshFailure(t, networkClient(t, "http://"+listener.Addr().String())); e.Class != Transient || e.StatusCode != 0 {
+	if e := wantKept(t, "refused", onNetwork(t, "http://"+listener.Addr().String()), Transient, new(atomic.Int32), 0); e.StatusCode != 0 {
 		t.Errorf("refused: %v", e)
 	}
-	var n atomic.Int32
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if n.Add(1) == 1 {
-			panic(http.ErrAbortHandler)
-		}
+	reset, arrived := counted(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	wantKept(t, "reset", onNetwork(t, reset), Indeterminate, arrived, 2)
+	cut, arrived := counted(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "9000")
 		_, _ = io.WriteString(w, `{"access_token":"A2","refresh_token":"R2",`)
-	}))
-	defer server.Close()
-	c := networkClient(t, server.URL)
-	if e := refreshFailure(t, c); e.Class != Indeterminate {
-		t.Errorf("reset: %v", e)
+	})
+	r := onNetwork(t, cut)
+	wantToken(t, r.Source, "A2")
+	wantStored(t, r.store, "R2")
+	if n := arrived.Load(); n != 1 {
+		t.Errorf("cut: %d requests", n)
 	}
-	if token, err := c.Refresh(t.Context(), firstRefresh); err != nil || token.RefreshToken != "R2" {
-		t.Errorf("cut: %v", err)
+}
+
+// Case 54: a connection that was kept breaks after the request was written: the
+// answer is lost, nobody below us sends it again, and we do so once.
+func TestCase54ReusedConnection(t *testing.T) {
+	var arrived, fresh atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch arrived.Add(1) {
+		case 2:
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err == nil {
+				_ = conn.Close()
+			}
+		default:
+			_, _ = fmt.Fprintf(w, `{"access_token":"A%d","refresh_token":"R%[1]d"}`, arrived.Load())
+		}
+	}))
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			fresh.Add(1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	r := onNetwork(t, server.URL, func(c *Config) { c.HTTPClient = server.Client() })
+	wantToken(t, r.Source, "A1")
+	if token, err := r.Refresh(t.Context()); err != nil || token.AccessToken != "A3" {
+		t.Errorf("got %v", err)
+	}
+	wantStored(t, r.store, "R3")
+	if arrived.Load() != 3 || fresh.Load() != 2 {
+		t.Errorf("%d requests on %d connections, want 3 on 2", arrived.Load(), fresh.Load())
 	}
 }
 
 // An answer is never asked for again by net/http itself, and no connection is
 // kept that might break before the next one.
-func TestOneRequestPerAttempt(t *testing.T) {
+func TestCase118OneRequestPerAttempt(t *testing.T) {
 	var connections, requests atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		requests.Add(1)

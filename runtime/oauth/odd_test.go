@@ -3,6 +3,7 @@ package oauth
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -10,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime"
 )
 
 // This file holds the table of 62 odd token answers that was measured with
@@ -29,82 +32,83 @@ func TestOddAnswers(t *testing.T) {
 		used  bool // the access token is handed out
 		ended bool
 		new   bool // R2 is stored
+		sent  int  // token requests: an answer that may have burnt the token is asked for once more
 	}
-	used, kept, ended, rescued := want{used: true}, want{}, want{ended: true}, want{new: true}
-	usedNew := want{used: true, new: true}
+	used, kept, ended, unsure := want{used: true, sent: 1}, want{sent: 1}, want{ended: true, sent: 1}, want{sent: 2}
+	usedNew, rescued := want{used: true, new: true, sent: 1}, want{new: true, sent: 2}
 	rows := []struct {
 		name string
 		res  *http.Response
 		want want
 	}{
 		{"200 normal", with(`"expires_in":3600`), usedNew},
-		{"200 HTML page", jsonAnswer(200, "<html>"), kept},
-		{"200 empty body", jsonAnswer(200, ""), kept},
-		{"204 no content", jsonAnswer(204, ""), kept},
-		{"200 {}", jsonAnswer(200, "{}"), kept},
-		{"200 null", jsonAnswer(200, "null"), kept},
-		{"200 JSON array", jsonAnswer(200, "["+tok+"]"), kept},
+		{"200 HTML page", jsonAnswer(200, "<html>"), unsure},
+		{"200 empty body", jsonAnswer(200, ""), unsure},
+		{"204 no content", jsonAnswer(204, ""), unsure},
+		{"200 {}", jsonAnswer(200, "{}"), unsure},
+		{"200 null", jsonAnswer(200, "null"), unsure},
+		{"200 JSON array", jsonAnswer(200, "["+tok+"]"), unsure},
 		{"200 truncated JSON", jsonAnswer(200, "{"+pair+`,"expi`), usedNew},
 		{"200 JSON + trailing garbage", jsonAnswer(200, "{"+pair+"}xxx"), usedNew},
 		{"200 UTF-8 BOM + JSON", jsonAnswer(200, "\xef\xbb\xbf{"+pair+"}"), usedNew},
-		{"200 JSON as text/plain", jsonAnswer(200, "{"+pair+"}", "Content-Type", "text/plain"), usedNew},
+		{"200 JSON, Content-Type text/plain", jsonAnswer(200, "{"+pair+"}", "Content-Type", "text/plain"), usedNew},
 		{"200 JSON, no Content-Type", jsonAnswer(200, "{"+pair+"}", "Content-Type", ""), usedNew},
-		{"200 JSON as text/html", jsonAnswer(200, "{"+pair+"}", "Content-Type", "text/html"), usedNew},
+		{"200 JSON, Content-Type text/html", jsonAnswer(200, "{"+pair+"}", "Content-Type", "text/html"), usedNew},
 		{"200 form-encoded", jsonAnswer(200, "access_token=A2&refresh_token=R2&expires_in=3600"), usedNew},
 		{"200 error JSON", jsonAnswer(200, `{"error":"invalid_grant"}`), ended},
 		{"200 access_token AND error", with(`"error":"x"`), rescued},
-		{"expires_in string", with(`"expires_in":"3600"`), usedNew},
-		{"expires_in 3600.0", with(`"expires_in":3600.0`), usedNew},
-		{"expires_in 3599.7", with(`"expires_in":3599.7`), usedNew},
+		{`expires_in string "3600"`, with(`"expires_in":"3600"`), usedNew},
+		{"expires_in float 3600.0", with(`"expires_in":3600.0`), usedNew},
+		{"expires_in float 3599.7", with(`"expires_in":3599.7`), usedNew},
 		{"expires_in 1e3", with(`"expires_in":1e3`), usedNew},
 		{"expires_in missing", jsonAnswer(200, "{"+pair+"}"), usedNew},
 		{"expires_in null", with(`"expires_in":null`), usedNew},
 		{"expires_in 0", with(`"expires_in":0`), usedNew},
 		{"expires_in -1", with(`"expires_in":-1`), usedNew},
-		{"expires_in 5", with(`"expires_in":5`), usedNew},
+		{"expires_in 5 (below the 10 s margin)", with(`"expires_in":5`), usedNew},
 		{"expires_in 99999999999", with(`"expires_in":99999999999`), usedNew},
 		{"expires_in 1e30", with(`"expires_in":1e30`), usedNew},
 		{`expires_in ""`, with(`"expires_in":""`), usedNew},
 		{`expires_in "soon"`, with(`"expires_in":"soon"`), usedNew},
 		{"expires_in true", with(`"expires_in":true`), usedNew},
-		{"expires_in absolute", with(`"expires_in":1795356000`), usedNew},
+		{"expires_in as absolute unix time", with(`"expires_in":1795356000`), usedNew},
 		{"token_type missing", jsonAnswer(200, "{"+tok+`,"expires_in":3600}`), used},
-		{"token_type bearer", plain(`"token_type":"bearer"`), used},
-		{"token_type MAC", plain(`"token_type":"MAC"`), kept},
-		{"token_type DPoP", plain(`"token_type":"DPoP"`), kept},
+		{"token_type bearer (lower case)", plain(`"token_type":"bearer"`), used},
+		{"token_type MAC", plain(`"token_type":"MAC"`), unsure},
+		{"token_type DPoP (not asked for)", plain(`"token_type":"DPoP"`), unsure},
 		{"refresh_token omitted", plain(`"token_type":"Bearer"`), used},
 		{`refresh_token ""`, plain(`"refresh_token":""`), used},
 		{"refresh_token null", plain(`"refresh_token":null`), used},
 		{"access_token with CRLF", jsonAnswer(200, `{"access_token":"A\r\nX-Evil: 1","refresh_token":"R2"}`), rescued},
-		{"access_token number", jsonAnswer(200, `{"access_token":1}`), kept},
+		{"access_token number", jsonAnswer(200, `{"access_token":1}`), unsure},
 		{"scope array", plain(`"scope":["a"]`), used},
-		{"duplicate access_token", plain(`"access_token":"B"`), kept},
-		{"case variant", plain(`"Access_Token":"B"`), used},
+		{"duplicate access_token keys", plain(`"access_token":"B"`), unsure},
+		{"case-variant key Access_Token", plain(`"Access_Token":"B"`), used},
 		{"400 invalid_grant JSON", invalidGrant(), ended},
-		{"400 empty body", jsonAnswer(400, ""), kept},
+		{"400 empty body (glewlwyd)", jsonAnswer(400, ""), kept},
 		{"400 HTML", jsonAnswer(400, "<html>bad</html>"), kept},
-		{"401 invalid_grant", jsonAnswer(401, `{"error":"invalid_grant"}`), ended},
-		{"401 invalid_client", jsonAnswer(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"), kept},
+		{"401 invalid_grant (go-oauth2)", jsonAnswer(401, `{"error":"invalid_grant"}`), ended},
+		{"401 invalid_client + WWW-Authenticate", jsonAnswer(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"), kept},
 		{"403 WAF HTML", jsonAnswer(403, "<html>blocked</html>"), kept},
 		{"400 error is object", jsonAnswer(400, `{"error":{"code":"invalid_grant"}}`), kept},
 		{"400 form-encoded error", jsonAnswer(400, "error=invalid_grant"), ended},
-		{"429", jsonAnswer(429, `{"error":"temporarily_unavailable"}`, "Retry-After", "1"), kept},
+		{"429 Retry-After: 1", jsonAnswer(429, `{"error":"temporarily_unavailable"}`, "Retry-After", "1"), kept},
 		{"500 HTML", jsonAnswer(500, "<html>oops</html>"), kept},
-		{"500 invalid_grant", jsonAnswer(500, `{"error":"invalid_grant"}`), kept},
-		{"503", jsonAnswer(503, "", "Retry-After", "1"), kept},
+		{`500 {"error":"invalid_grant"}`, jsonAnswer(500, `{"error":"invalid_grant"}`), kept},
+		{"503 Retry-After: 1", jsonAnswer(503, "", "Retry-After", "1"), kept},
 		{"302 to other origin", jsonAnswer(302, "{"+pair+"}", "Location", "https://evil.example/"), kept},
 		{"307 to other origin", jsonAnswer(307, "", "Location", "https://evil.example/"), kept},
 		{"308 to other origin", jsonAnswer(308, "", "Location", "https://evil.example/"), kept},
-		{"connection reset before headers", nil, kept},
-		{"body cut", cutBody(200, "{"+pair), usedNew},
+		{"connection reset before headers", nil, unsure},
+		{"body cut (Content-Length larger)", cutBody(200, "{"+pair), usedNew},
 		{"2 MiB body", jsonAnswer(200, "{"+pair+`,"x":"`+huge+`"}`), usedNew},
-		{"64 MiB of spaces then JSON", jsonAnswer(200, huge+"{"+pair+"}"), kept},
+		{"gzip bomb 64 MiB of spaces then JSON", jsonAnswer(200, huge+"{"+pair+"}"), unsure},
 	}
 	if len(rows) != 62 {
 		t.Errorf("%d rows, the table has 62", len(rows))
 	}
-	for _, row := range rows {
-		t.Run(row.name, func(t *testing.T) {
+	for i, row := range rows {
+		t.Run(fmt.Sprintf("odd %02d %s", i+1, row.name), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := newAuthServer()
 				odd := true
@@ -136,6 +140,7 @@ func TestOddAnswers(t *testing.T) {
 				if (err == nil) != row.want.used || errors.Is(err, ErrEnded) != row.want.ended {
 					t.Fatalf("got %v, want %+v", err, row.want)
 				}
+				wantRequests(t, server, row.want.sent)
 				if stored := r.store.held().RefreshToken; (stored == "R2") != row.want.new || (stored == "") != row.want.ended {
 					t.Errorf("stored %q, want %+v", string(stored), row.want)
 				}
@@ -147,6 +152,8 @@ func TestOddAnswers(t *testing.T) {
 				if _, err := r.Token(t.Context()); err != nil {
 					t.Errorf("the session does not go on: %v", err)
 				}
+				wantRequests(t, server, row.want.sent+1)
+				wantStored(t, r.store, runtime.Secret(server.token))
 			})
 		})
 	}

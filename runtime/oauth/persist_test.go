@@ -3,6 +3,7 @@ package oauth
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 )
 
 // This file holds the store of the tests: several Sources may share it, and it
@@ -10,6 +11,7 @@ import (
 
 // testStore is a Persist that several Sources may share, with faults.
 type testStore struct {
+	asked   atomic.Bool // a test has looked
 	mu      sync.Mutex
 	lock    chan struct{}
 	state   *State
@@ -75,6 +77,7 @@ func (s *testStore) Lock(ctx context.Context) (Locked, error) {
 
 // held is what the store holds.
 func (s *testStore) held() State {
+	s.asked.Store(true)
 	st, _ := s.load()
 	return st
 }

@@ -20,7 +20,7 @@ import (
 // and real stores are package session's.
 
 // Cases 80 to 82: two processes find the token expired at once.
-func TestTwoProcesses(t *testing.T) {
+func TestCase80To82TwoProcesses(t *testing.T) {
 	for _, rot := range []rotation{strict, light, grace, untilUsed} {
 		synctest.Test(t, func(t *testing.T) {
 			server := newAuthServer()
@@ -36,12 +36,13 @@ func TestTwoProcesses(t *testing.T) {
 			if other.State().RefreshToken != "rt-1-secret" {
 				t.Error("the other process goes on with an old token")
 			}
+			wantStored(t, r.store, "rt-1-secret")
 		})
 	}
 }
 
 // Case 83: four processes, many refreshes, a strict server: nothing is lost.
-func TestManyRefreshes(t *testing.T) {
+func TestCase83ManyRefreshes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.life, server.delay = 10, 20*time.Millisecond
@@ -63,11 +64,15 @@ func TestManyRefreshes(t *testing.T) {
 		if n := server.requests(); n < 200 || n > 500 {
 			t.Errorf("%d refreshes in 2,000 s of tokens that live for 10 s", n)
 		}
+		wantStored(t, r.store, runtime.Secret(server.token))
+		if server.dead {
+			t.Error("a spent refresh token was sent")
+		}
 	})
 }
 
 // Case 84: a process died after the server rotated and before it stored that.
-func TestCrashBetween(t *testing.T) {
+func TestCase84CrashBetween(t *testing.T) {
 	for _, c := range []struct {
 		rotation rotation
 		lost     bool
@@ -90,6 +95,7 @@ func TestCrashBetween(t *testing.T) {
 				e := wantFailure(t, r.Source)
 				synctest.Wait()
 				wantEnded(ReasonCrash)(t, r, e)
+				wantStored(t, r.store, "")
 			}
 			// The replay is not put off although the old access token lives.
 			wantRequests(t, server, 2)
@@ -98,13 +104,14 @@ func TestCrashBetween(t *testing.T) {
 }
 
 // Case 84: a process that died before it sent anything has cost nothing.
-func TestCrashBefore(t *testing.T) {
+func TestCase84CrashBefore(t *testing.T) {
 	server := newAuthServer()
 	st := expired()
 	st.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
 	r := newRig(t, server, st)
 	wantToken(t, r.Source, "at-1-secret")
 	wantStored(t, r.store, "rt-1-secret")
+	wantRequests(t, server, 1)
 	if r.store.held().Exchanging != nil {
 		t.Error("the mark is still there")
 	}
@@ -112,7 +119,7 @@ func TestCrashBefore(t *testing.T) {
 
 // The mark is in the store before the token is sent, and gone after an answer
 // that says that it was not burnt.
-func TestMark(t *testing.T) {
+func TestCase84Mark(t *testing.T) {
 	server := newAuthServer()
 	r := newRig(t, server, expired())
 	server.lose = func(int) error {
@@ -122,17 +129,18 @@ func TestMark(t *testing.T) {
 		return nil
 	}
 	wantToken(t, r.Source, "at-1-secret")
-	server.dead = true
-	r.store.put(new(expired()))
+	wantRequests(t, server, 1)
 	quiet := newRig(t, newAuthServer(), expired())
 	quiet.server.script = always(jsonAnswer(429, ""))
 	wantFailure(t, quiet.Source)
+	wantRequests(t, quiet.server, 1)
 	if quiet.store.held().Exchanging != nil {
 		t.Error("the mark is left although nothing was burnt")
 	}
 	unsure := newRig(t, newAuthServer(), expired())
 	unsure.server.script = always(jsonAnswer(502, ""))
 	wantFailure(t, unsure.Source)
+	wantRequests(t, unsure.server, 1)
 	if unsure.store.held().Exchanging == nil {
 		t.Error("the mark is gone although the token may be burnt")
 	}
@@ -140,7 +148,7 @@ func TestMark(t *testing.T) {
 
 // Cases 86 and 87: the lock ran out during a slow exchange, and another process
 // has refreshed meanwhile: its tokens count.
-func TestLockLost(t *testing.T) {
+func TestCase86And87LockLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.rotation, server.delay = grace, time.Second
@@ -159,7 +167,7 @@ func TestLockLost(t *testing.T) {
 
 // Case 87: the lock was lost, but nobody has refreshed: ours are the newest
 // tokens, and they get into the store under a new lock.
-func TestLockLostAlone(t *testing.T) {
+func TestCase87LockLostAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = time.Second
@@ -175,7 +183,7 @@ func TestLockLostAlone(t *testing.T) {
 }
 
 // Case 90: the clocks of two hosts differ by ten minutes, either way.
-func TestClocksOfTwoHosts(t *testing.T) {
+func TestCase90ClocksOfTwoHosts(t *testing.T) {
 	for _, skew := range []time.Duration{10 * time.Minute, -10 * time.Minute} {
 		server := newAuthServer()
 		r := newRig(t, server, expired())
@@ -187,12 +195,13 @@ func TestClocksOfTwoHosts(t *testing.T) {
 		wantToken(t, r.Source, "at-1-secret")
 		wantToken(t, other, "at-1-secret")
 		wantRequests(t, server, 1)
+		wantStored(t, r.store, "rt-1-secret")
 	}
 }
 
 // Case 91: the session is ended by one process while another refreshes. Under
 // the lock the end waits; without it the result is thrown away and revoked.
-func TestEndedElsewhere(t *testing.T) {
+func TestCase91EndedElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = time.Second
@@ -221,6 +230,7 @@ func TestEndedElsewhere(t *testing.T) {
 			t.Errorf("got %v", e)
 		}
 		wantStored(t, r.store, "")
+		wantRequests(t, server, 1)
 		if got := server.revocations(); !slices.Equal(got, []string{"rt-1-secret"}) {
 			t.Errorf("revoked %q", got)
 		}
@@ -228,7 +238,7 @@ func TestEndedElsewhere(t *testing.T) {
 }
 
 // Case 92: somebody else logs in while a refresh runs: their session stays.
-func TestReplacedElsewhere(t *testing.T) {
+func TestCase92ReplacedElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = time.Second
@@ -239,12 +249,13 @@ func TestReplacedElsewhere(t *testing.T) {
 			t.Errorf("got %v", e)
 		}
 		wantStored(t, r.store, "rt-theirs")
+		wantRequests(t, server, 1)
 	})
 }
 
 // End during our own refresh: callers are told at once, nothing is stored, and
 // what the server still grants is revoked.
-func TestEndDuringRefresh(t *testing.T) {
+func TestCase113EndDuringRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = 20 * time.Second
@@ -269,6 +280,7 @@ func TestEndDuringRefresh(t *testing.T) {
 			t.Errorf("revoked %q", got)
 		}
 		wantStored(t, r.store, "")
+		wantRequests(t, server, 1)
 		if again, err := r.End(t.Context()); err != nil || !again.IsZero() {
 			t.Errorf("a second End: %v", err)
 		}
@@ -290,7 +302,7 @@ func TestEndWithoutStore(t *testing.T) {
 }
 
 // Case 93: what a newer version stored survives a refresh by this one.
-func TestUnknownMembers(t *testing.T) {
+func TestCase93UnknownMembers(t *testing.T) {
 	stored := `{"access_token":"at","refresh_token":"` + firstRefresh + `","dpop_key":{"k":[1,2]},"zeta":null}`
 	var st State
 	if err := json.Unmarshal([]byte(stored), &st); err != nil {
@@ -299,6 +311,7 @@ func TestUnknownMembers(t *testing.T) {
 	st.Issued, st.Expires = expired().Issued, expired().Expires
 	r := newRig(t, newAuthServer(), st)
 	wantToken(t, r.Source, "at-1-secret")
+	wantRequests(t, r.server, 1)
 	b, err := json.Marshal(r.store.held())
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,9 @@ package oauth
 import (
 	"context"
 	"errors"
+	"fmt"
+	"regexp"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -76,7 +79,39 @@ func newRig(t testing.TB, server *authServer, st State, edit ...func(*SourceConf
 	t.Helper()
 	r := &rig{server: server, store: newTestStore(st), events: &recorder{}}
 	r.Source = r.another(t, r.store, edit...)
+	t.Cleanup(func() { r.complete(t) })
 	return r
+}
+
+// complete holds the tests of the numbered cases to what each must assert
+// beside what the application sees, and scans what was told (case 106).
+func (r *rig) complete(t testing.TB) {
+	t.Helper()
+	if asked := r.server.asked.Load(); isCase(t) && !t.Failed() && (!asked || !r.store.asked.Load()) {
+		t.Errorf("the test of a case must say how many token requests were sent (it does: %t) and what the store holds (it does: %t)", asked, r.store.asked.Load())
+	}
+	r.events.mu.Lock()
+	defer r.events.mu.Unlock()
+	for _, e := range r.events.all {
+		noSecrets(t, e, e.Err)
+	}
+}
+
+// isCase reports whether a test or one above it carries the number of a case.
+func isCase(t testing.TB) bool {
+	return regexp.MustCompile(`TestCase\d|/odd_|/\d\d[_ ]|/1[01]\d[_ ]`).MatchString(t.Name())
+}
+
+// noSecrets fails if something shows a token or a secret of these tests.
+func noSecrets(t testing.TB, shown ...any) {
+	t.Helper()
+	for _, v := range shown {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%q"} {
+			if text := fmt.Sprintf(verb, v); strings.Contains(text, "-secret") || strings.Contains(text, "SECRET") {
+				t.Errorf("%T with %s shows a secret: %s", v, verb, text)
+			}
+		}
+	}
 }
 
 // another makes a Source as a further process would, over the same store.
@@ -114,6 +149,7 @@ func wantFailure(t testing.TB, s *Source) *Error {
 	if !ok {
 		t.Fatalf("error is a %T: %v", err, err)
 	}
+	noSecrets(t, err)
 	return e
 }
 

@@ -18,7 +18,7 @@ import (
 // This file holds case 106 of the research: no way of printing anything of this
 // package shows a secret.
 
-func TestNothingPrintsSecrets(t *testing.T) {
+func TestCase106NothingPrintsSecrets(t *testing.T) {
 	const canary = "canary7"
 	st := State{AccessToken: canary, RefreshToken: canary, Expires: time.Now()}
 	config := Config{ClientID: "app", ClientSecret: canary, Endpoints: Endpoints{Token: "https://as.example/t", Authorization: "https://as.example/a"}}
@@ -67,7 +67,7 @@ func logged(v any) map[string]string {
 
 // Case 106: errors of every kind of answer hold neither what was sent nor what
 // came back.
-func TestErrorsHoldNoSecrets(t *testing.T) {
+func TestCase106ErrorsHoldNoSecrets(t *testing.T) {
 	secrets := []string{firstRefresh, "A2-secret", "R2-secret", "client-secret", "body-secret"}
 	for _, res := range []*http.Response{
 		jsonAnswer(200, `<html>body-secret`),

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -37,6 +38,7 @@ type authServer struct {
 	// lose makes request n fail after the server has rotated.
 	lose func(n int) error
 
+	asked    atomic.Bool // a test has counted the requests
 	mu       sync.Mutex
 	token    string // the refresh token that is good
 	previous string
@@ -165,6 +167,7 @@ type failingReader struct{ err error }
 func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 
 func (s *authServer) requests() int {
+	s.asked.Store(true)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.forms)

@@ -29,7 +29,7 @@ func failResults(op string, st State) error {
 
 // Cases 88, 89, 98: no lock, no read or no mark: the refresh token is not sent,
 // the session is kept, the old access token serves.
-func TestStoreFailsBefore(t *testing.T) {
+func TestCase88And89And98StoreFailsBefore(t *testing.T) {
 	for _, op := range []string{"lock", "load", "save"} {
 		for _, left := range []time.Duration{10 * time.Second, -time.Hour} {
 			synctest.Test(t, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestStoreLockHeld(t *testing.T) {
 
 // Case 100: the result cannot be stored. The token is handed out, the store is
 // tried again under the same lock, and the old token is never sent.
-func TestStoreFailsAfter(t *testing.T) {
+func TestCase100StoreFailsAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		r := newRig(t, server, expired())
@@ -115,7 +115,7 @@ func TestStoreFailsAfter(t *testing.T) {
 
 // Case 100: the store fails for longer than the lock is kept: the next call
 // tries it again.
-func TestStoreFailsForLong(t *testing.T) {
+func TestCase100StoreFailsForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		r := newRig(t, server, expired())

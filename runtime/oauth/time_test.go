@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime"
 )
 
 // This file holds cases 107 to 112 of the research: clocks that jump, stand
@@ -63,15 +65,19 @@ func TestClocks(t *testing.T) {
 					t.Fatalf("got %q %v, want %q", string(got.AccessToken), err, c.want)
 				}
 			}
-			if n := r.server.requests(); n > 2 {
-				t.Errorf("%d requests", n)
+			if c.want == "at-1-secret" {
+				wantRequests(t, r.server, 1)
+				wantStored(t, r.store, "rt-1-secret")
+			} else {
+				wantRequests(t, r.server, 2)
+				wantStored(t, r.store, "rt-2-secret")
 			}
 		})
 	}
 }
 
 // Case 110: the clock of the process that stored the token was wrong.
-func TestStoredByAWrongClock(t *testing.T) {
+func TestCase110StoredByAWrongClock(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		ahead time.Duration // of the writer's clock
@@ -90,24 +96,28 @@ func TestStoredByAWrongClock(t *testing.T) {
 			}
 			wantToken(t, r.Source, "at-1-secret")
 			wantRequests(t, r.server, 1)
+			wantStored(t, r.store, "rt-1-secret")
 		})
 	}
 }
 
 // Case 110: a life that no server gives is cut to the configured longest one.
-func TestStoredLifeIsCapped(t *testing.T) {
+func TestCase110StoredLifeIsCapped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		st := expired()
 		st.Expires = time.Now().Add(1e5 * time.Hour)
 		r := newRig(t, newAuthServer(), st)
 		wantToken(t, r.Source, "at-old-secret")
+		wantRequests(t, r.server, 0)
 		time.Sleep(24 * time.Hour)
 		wantToken(t, r.Source, "at-1-secret")
+		wantRequests(t, r.server, 1)
+		wantStored(t, r.store, "rt-1-secret")
 	})
 }
 
 // Case 111: a life is counted from before the request was sent.
-func TestSlowAnswer(t *testing.T) {
+func TestCase111SlowAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.life, server.delay = 60, 29*time.Second
@@ -117,11 +127,15 @@ func TestSlowAnswer(t *testing.T) {
 		if left := time.Until(token.Expires); left != 31*time.Second {
 			t.Errorf("%v left of 60 s, 29 s after it was asked for", left)
 		}
+		wantRequests(t, server, 1)
+		if held := r.store.held(); held.RefreshToken != "rt-1-secret" || !held.Expires.Equal(token.Expires) {
+			t.Errorf("stored with an end at %v", held.Expires)
+		}
 	})
 }
 
 // Case 112: dates that no longer fit in 32 bits, or in 64 bits of nanoseconds.
-func TestFarYears(t *testing.T) {
+func TestCase112FarYears(t *testing.T) {
 	for _, year := range []int{2038, 2106, 2262, 2400} {
 		r := newRig(t, newAuthServer(), expired())
 		c := &clocks{begun: time.Date(year, 12, 31, 23, 59, 30, 0, time.UTC)}
@@ -131,11 +145,14 @@ func TestFarYears(t *testing.T) {
 		c.move(2*time.Hour, 2*time.Hour)
 		wantToken(t, r.Source, "at-2-secret")
 		wantRequests(t, r.server, 2)
+		if held := r.store.held(); held.RefreshToken != "rt-2-secret" || held.Expires.Sub(held.Issued) != time.Hour {
+			t.Errorf("year %d: stored from %v to %v", year, held.Issued, held.Expires)
+		}
 	}
 }
 
 // Cases 19 and 20: whatever life a server gives, there is no storm.
-func TestShortLives(t *testing.T) {
+func TestCase19And20ShortLives(t *testing.T) {
 	for _, life := range []any{-1, 0, 0.01, 1, 5} {
 		synctest.Test(t, func(t *testing.T) {
 			server := newAuthServer()
@@ -148,6 +165,7 @@ func TestShortLives(t *testing.T) {
 				time.Sleep(10 * time.Millisecond)
 			}
 			synctest.Wait()
+			wantStored(t, r.store, runtime.Secret(server.token))
 			if n := server.requests(); n > 21 {
 				t.Errorf("expires_in %v: %d requests in 10 s", life, n)
 			}

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime"
 )
 
 // This file holds cases 73 to 79 of the research: an API that refuses tokens
@@ -59,7 +61,7 @@ func get(t *testing.T, c *http.Client) int {
 }
 
 // Case 73: an access token is revoked; 200 workers find out at different times.
-func TestRevokedAccessToken(t *testing.T) {
+func TestCase73RevokedAccessToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = 50 * time.Millisecond
@@ -82,12 +84,13 @@ func TestRevokedAccessToken(t *testing.T) {
 			t.Errorf("%d refusals reached the application", n)
 		}
 		wantRequests(t, server, 1)
+		wantStored(t, r.store, "rt-1-secret")
 	})
 }
 
 // Case 74: a late refusal of the old token does not drop the new one: it is
 // served from memory still, without a look into the store.
-func TestLateRefusal(t *testing.T) {
+func TestCase74LateRefusal(t *testing.T) {
 	server := newAuthServer()
 	r := newRig(t, server, living(time.Hour))
 	wantToken(t, r.Source, "at-old-secret")
@@ -103,11 +106,12 @@ func TestLateRefusal(t *testing.T) {
 	}
 	wantToken(t, r.Source, "at-1-secret")
 	wantRequests(t, server, 1)
+	wantStored(t, r.store, "rt-1-secret")
 }
 
 // Case 75: an API that refuses fresh tokens too gets one retry per call, and
 // costs few refreshes.
-func TestRefusedForGood(t *testing.T) {
+func TestCase75RefusedForGood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		r := newRig(t, server, living(time.Hour))
@@ -131,7 +135,7 @@ func TestRefusedForGood(t *testing.T) {
 
 // Case 76: a body that cannot be sent again: the refusal reaches the caller, and
 // the next call has a new token.
-func TestBodyOnce(t *testing.T) {
+func TestCase76BodyOnce(t *testing.T) {
 	server := newAuthServer()
 	r := newRig(t, server, living(time.Hour))
 	a := &api{server: server}
@@ -149,16 +153,18 @@ func TestBodyOnce(t *testing.T) {
 	if a.calls.Load() != 2 {
 		t.Errorf("%d calls, want 2", a.calls.Load())
 	}
-	r.Invalidate("at-1-secret")
 	r.brake = brake{}
+	r.Invalidate("at-1-secret")
 	res, err := client.Post("https://api.example/x", "text/plain", strings.NewReader("x"))
 	if err != nil || res.StatusCode != 200 {
 		t.Fatalf("got %v %v", res, err)
 	}
+	wantRequests(t, server, 2)
+	wantStored(t, r.store, "rt-2-secret")
 }
 
 // Cases 77 to 79: which answers speak of the token.
-func TestTokenRefused(t *testing.T) {
+func TestCase77To79TokenRefused(t *testing.T) {
 	for _, c := range []struct {
 		status int
 		lines  []string
@@ -186,7 +192,7 @@ func TestTokenRefused(t *testing.T) {
 }
 
 // Case 78: a server that answers a dead token with a bare 403.
-func TestForbiddenAsRefusal(t *testing.T) {
+func TestCase78ForbiddenAsRefusal(t *testing.T) {
 	server := newAuthServer()
 	r := newRig(t, server, living(time.Hour))
 	a := &api{server: server}
@@ -203,6 +209,41 @@ func TestForbiddenAsRefusal(t *testing.T) {
 	client.Transport.(*Transport).Refused = func(res *http.Response) bool { return res.StatusCode == 403 }
 	if got := get(t, client); got != 200 {
 		t.Errorf("status %d, want 200", got)
+	}
+	wantRequests(t, server, 1)
+	wantStored(t, r.store, "rt-1-secret")
+}
+
+// Cases 77 and 79: what the application sees of an answer that asks for more
+// scope, and of one with several challenges, and what that costs.
+func TestCase77And79Answers(t *testing.T) {
+	for name, c := range map[string]struct {
+		status    int
+		challenge string
+		want      int
+		requests  int
+		stored    runtime.Secret
+	}{
+		"77 more scope is needed":     {403, `Bearer error="insufficient_scope", scope="write"`, 403, 0, firstRefresh},
+		"77 the same with 401":        {401, `Bearer error="insufficient_scope", scope="write"`, 401, 0, firstRefresh},
+		"79 Basic comes first":        {401, `Basic realm="a, b", Bearer realm="c", error="invalid_token"`, 200, 1, "rt-1-secret"},
+		"79 Basic and too few scopes": {401, `Basic realm="a", Bearer error="insufficient_scope"`, 401, 0, firstRefresh},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := newAuthServer()
+			r := newRig(t, server, living(time.Hour))
+			a := &api{server: server, refuse: func(req *http.Request) *http.Response {
+				if req.Header.Get("Authorization") != "Bearer at-old-secret" {
+					return jsonAnswer(200, "")
+				}
+				return jsonAnswer(c.status, "", "WWW-Authenticate", c.challenge)
+			}}
+			if got := get(t, a.client(r)); got != c.want {
+				t.Errorf("status %d, want %d", got, c.want)
+			}
+			wantRequests(t, server, c.requests)
+			wantStored(t, r.store, c.stored)
+		})
 	}
 }
 
