@@ -70,7 +70,7 @@ func TestCase91LockLost(t *testing.T) {
 			t.Errorf("the call of the other process: %v", err)
 		}
 		wantCurrent(t, two, "")
-		wantStored(t, shop.store, "k", false)
+		shop.wantStored(t, "k", false)
 		synctest.Wait()
 		if e := shop.event(session.Expired); e.Reason != oauth.ReasonRemoved {
 			t.Errorf("reason %q", e.Reason)
@@ -78,6 +78,7 @@ func TestCase91LockLost(t *testing.T) {
 		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n != 2 {
 			t.Errorf("%d revocations, want that of the log out and that of the result", n)
 		}
+		shop.wantSent(t, 1, 1, 0)
 	})
 }
 
@@ -94,11 +95,12 @@ func TestCase115RefusedForGood(t *testing.T) {
 			t.Errorf("got %v, %v", c, err)
 		}
 		wantCurrent(t, s, nimbutest.DemoCustomer)
-		wantStored(t, shop.store, "k", true)
+		shop.wantStored(t, "k", true)
 		rule.Remove()
 		if _, err := s.ValidateCurrent(t.Context()); err != nil {
 			t.Errorf("later: %v", err)
 		}
+		shop.wantSent(t, 1, 3, 0) // one for each of the two calls that were refused, one to settle the doubt
 	})
 }
 
@@ -128,7 +130,7 @@ func TestLogInCancelledLate(t *testing.T) {
 			t.Errorf("LogIn: %v", err)
 		}
 		wantCurrent(t, s, nimbutest.DemoCustomer)
-		wantStored(t, shop.store, "k", true)
+		shop.wantStored(t, "k", true)
 		synctest.Wait()
 		if n := shop.count("k", session.PersistFailed); n != 0 {
 			t.Error("the log in was stored late or not at all")

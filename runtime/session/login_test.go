@@ -50,7 +50,7 @@ func TestLogIn(t *testing.T) {
 			t.Errorf("logged in as %+v", c)
 		}
 		wantCurrent(t, s, nimbutest.DemoCustomer)
-		wantStored(t, shop.store, "default", true)
+		shop.wantStored(t, "default", true)
 		if got := who(t, s); got != nimbutest.DemoCustomer {
 			t.Errorf("the server sees %q", got)
 		}
@@ -101,8 +101,60 @@ func TestCase57FailedLogIn(t *testing.T) {
 			if got := who(t, s); got != first {
 				t.Errorf("the server sees %q, not %q", got, first)
 			}
+			shop.wantHolder(t, "k", first)
 		}
+		shop.wantSent(t, 11, 0, 2) // the empty password is not sent
 	})
+}
+
+// Cases 57 and 58: what real servers answer to a wrong password, and to one that
+// is not enough: no refusal touches who is there, and each is asked once.
+func TestCase57And58Refusals(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault nimbutest.Fault
+		want  error
+	}{
+		"57 400 invalid_grant":   {nimbutest.Fault{Status: 400, Body: `{"error":"invalid_grant"}`}, session.ErrBadCredentials},
+		"57 401 invalid_grant":   {nimbutest.Fault{Status: 401, Body: `{"error":"invalid_grant"}`}, session.ErrBadCredentials},
+		"57 401 empty":           {nimbutest.Fault{Status: 401, Body: " "}, oauth.ErrLogInRefused},
+		"57 400 invalid_request": {nimbutest.Fault{Status: 400, Body: `{"error":"invalid_request"}`}, oauth.ErrLogInRefused},
+		"57 403 empty":           {nimbutest.Fault{Status: 403, Body: " "}, oauth.ErrLogInRefused},
+		"58 a second factor":     {nimbutest.Fault{Status: 403, Body: `{"error":"mfa_required","mfa_token":"eyJmfa"}`}, oauth.ErrLogInRefused},
+	} {
+		for _, first := range []string{"", nimbutest.DemoCustomer} {
+			t.Run(name+" after "+first, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					shop := newShop(t)
+					s := open(t, shop.app(oauthConfig()), "k")
+					sent := 1
+					if first != "" {
+						logIn(t, s)
+						sent = 2
+					}
+					rule := shop.srv.Inject(nimbutest.Fault{Method: "POST", When: isLogIn, Status: c.fault.Status, Body: c.fault.Body})
+					_, err := s.LogIn(t.Context(), "zoe@example.com", "hidden")
+					rule.Remove()
+					if !errors.Is(err, c.want) {
+						t.Errorf("got %v, want %v", err, c.want)
+					}
+					noSecrets(t, "the error", err)
+					if e, ok := errors.AsType[*oauth.Error](err); name == "58 a second factor" && (!ok || e.Code != "mfa_required" || e.Fields["mfa_token"] != "eyJmfa") {
+						t.Errorf("the further step is lost: %v", err)
+					}
+					wantCurrent(t, s, first)
+					shop.wantHolder(t, "k", first)
+					if got := who(t, s); got != first {
+						t.Errorf("the server sees %q, not %q", got, first)
+					}
+					if first == "" {
+						shop.wantSent(t, sent, 0, 2) // the second because the server refused to say who nobody is
+					} else {
+						shop.wantSent(t, sent, 0, 0)
+					}
+				})
+			})
+		}
+	}
 }
 
 func isLogIn(r *nimbutest.Request) bool {
@@ -120,7 +172,7 @@ func TestLogInUnknownOwner(t *testing.T) {
 		}
 		synctest.Wait()
 		wantCurrent(t, s, "")
-		wantStored(t, shop.store, "k", false)
+		shop.wantStored(t, "k", false)
 		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n != 1 {
 			t.Errorf("%d revocations", n)
 		}
@@ -137,7 +189,7 @@ func TestLogInOver(t *testing.T) {
 		}
 		synctest.Wait()
 		wantCurrent(t, s, "zoe@example.com")
-		wantStored(t, shop.store, "k", true)
+		shop.wantStored(t, "k", true)
 		if got := who(t, s); got != "zoe@example.com" {
 			t.Errorf("the server sees %q", got)
 		}
@@ -208,6 +260,7 @@ func TestCase116Become(t *testing.T) {
 				t.Errorf("%s: accepted", name)
 			}
 			wantCurrent(t, s, nimbutest.DemoCustomer)
+			shop.wantHolder(t, "k", nimbutest.DemoCustomer)
 		}
 		shop.srv.EndSessions(nimbutest.DemoCustomer)
 		if got := who(t, s); got != "" {
@@ -215,13 +268,43 @@ func TestCase116Become(t *testing.T) {
 		}
 		synctest.Wait()
 		wantCurrent(t, s, "")
-		wantStored(t, shop.store, "k", false)
+		shop.wantStored(t, "k", false)
 		if e := shop.event(session.Expired); e.Reason != oauth.ReasonRejected {
 			t.Errorf("told %+v", e)
 		}
 		if err := list(t.Context(), s); err != nil {
 			t.Errorf("anonymous access afterwards: %v", err)
 		}
+		shop.wantSent(t, 0, 0, 2)
+	})
+}
+
+// Case 116: who was there before can be again: becoming somebody else does not
+// end a session token, and a log in kept under another key goes on beside it.
+func TestCase116BackAgain(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		a := shop.app(config)
+		s, own := open(t, a, "k"), open(t, a, "own")
+		logIn(t, own)
+		first, second := runtime.Secret(shop.srv.NewSession(nimbutest.DemoCustomer)), runtime.Secret(shop.srv.NewSession("zoe@example.com"))
+		for _, step := range []struct {
+			token runtime.Secret
+			want  string
+		}{{first, nimbutest.DemoCustomer}, {second, "zoe@example.com"}, {first, nimbutest.DemoCustomer}} {
+			if _, err := s.Become(t.Context(), step.token); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			wantCurrent(t, s, step.want)
+			shop.wantHolder(t, "k", step.want)
+			if got := who(t, s); got != step.want {
+				t.Errorf("the server sees %q, want %q", got, step.want)
+			}
+		}
+		if got := who(t, own); got != nimbutest.DemoCustomer {
+			t.Errorf("the session beside it is %q", got)
+		}
+		shop.wantSent(t, 1, 0, 1)
 	})
 }
 
@@ -257,13 +340,13 @@ func TestLogInNotStored(t *testing.T) {
 		if again := open(t, a, "k"); again != s || !again.Authenticated() {
 			t.Error("a look at the store logged the customer out")
 		}
-		wantStored(t, broken, "k", false)
+		shop.wantStored(t, "k", false)
 		broken.set("save", nil)
 		if got := who(t, s); got != nimbutest.DemoCustomer {
 			t.Errorf("the server sees %q", got)
 		}
 		synctest.Wait()
-		wantStored(t, broken, "k", true)
+		shop.wantStored(t, "k", true)
 		if shop.count("k", session.PersistFailed) != 1 || shop.count("k", session.Persisted) != 1 {
 			t.Errorf("told %v", shop.told("k"))
 		}
@@ -283,7 +366,7 @@ func TestCloseStores(t *testing.T) {
 		if err := a.Close(t.Context()); err != nil {
 			t.Error(err)
 		}
-		wantStored(t, broken, "k", true)
+		shop.wantStored(t, "k", true)
 		if _, err := a.Session(t.Context(), "k"); !errors.Is(err, session.ErrClosed) {
 			t.Errorf("a session of a closed app: %v", err)
 		}

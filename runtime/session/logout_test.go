@@ -28,7 +28,7 @@ func TestCase113LogOut(t *testing.T) {
 				t.Fatal(err)
 			}
 			wantCurrent(t, s, "")
-			wantStored(t, shop.store, "k", false)
+			shop.wantStored(t, "k", false)
 		}
 		if got := who(t, s); got != "" {
 			t.Errorf("the server still sees %q", got)
@@ -43,6 +43,7 @@ func TestCase113LogOut(t *testing.T) {
 		if n := shop.count("k", session.LoggedOut); n != 1 || shop.count("k", session.Expired) != 0 {
 			t.Errorf("told %v", shop.told("k"))
 		}
+		shop.wantSent(t, 1, 0, 2) // the second because the server refused to say who nobody is
 		if s := open(t, shop.app(config), "k"); s.Authenticated() {
 			t.Error("logged in again after a restart")
 		}
@@ -72,11 +73,12 @@ func TestCase113LogOutServer(t *testing.T) {
 					t.Errorf("took %v", d)
 				}
 				wantCurrent(t, s, "")
-				wantStored(t, shop.store, "k", false)
+				shop.wantStored(t, "k", false)
 				synctest.Wait()
 				if e := shop.event(session.LoggedOut); e.Err == nil {
 					t.Error("the event does not say that the server was not told")
 				}
+				shop.wantSent(t, 1, 0, 0)
 				shop.srv.ClearFaults()
 			})
 		})
@@ -93,6 +95,8 @@ func TestCase113LogOutDead(t *testing.T) {
 			t.Error(err)
 		}
 		wantCurrent(t, s, "")
+		shop.wantStored(t, "k", false)
+		shop.wantSent(t, 1, 0, 0)
 	})
 }
 
@@ -115,16 +119,17 @@ func TestCase113LogOutDuringRefresh(t *testing.T) {
 		if d := time.Since(began); d > 5*time.Second {
 			t.Errorf("took %v", d)
 		}
-		wantStored(t, shop.store, "k", false)
+		shop.wantStored(t, "k", false)
 		if err := <-answer; err == nil {
 			t.Error("the call that was waiting went on as the customer")
 		}
 		time.Sleep(time.Minute)
-		wantStored(t, shop.store, "k", false)
+		shop.wantStored(t, "k", false)
 		wantCurrent(t, s, "")
 		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n < 1 {
 			t.Errorf("%d revocations", n)
 		}
+		shop.wantSent(t, 1, 1, 0)
 	})
 }
 
@@ -138,7 +143,7 @@ func TestLogOutCancelled(t *testing.T) {
 		if err := s.LogOut(ctx); err != nil {
 			t.Error(err)
 		}
-		wantStored(t, shop.store, "k", false)
+		shop.wantStored(t, "k", false)
 	})
 }
 
@@ -164,7 +169,7 @@ func TestLogOutNotDeleted(t *testing.T) {
 				time.Sleep(10 * time.Second)
 				_ = open(t, a, "k")
 				synctest.Wait()
-				wantStored(t, broken, "k", false)
+				shop.wantStored(t, "k", false)
 			})
 		})
 	}
@@ -187,7 +192,7 @@ func TestCase39Rejected(t *testing.T) {
 		}
 		noSecrets(t, "the error", err)
 		wantCurrent(t, s, "")
-		wantStored(t, shop.store, "k", false)
+		shop.wantStored(t, "k", false)
 		if err := list(t.Context(), s); err != nil {
 			t.Errorf("anonymous access afterwards: %v", err)
 		}
@@ -204,12 +209,13 @@ func TestCase39Rejected(t *testing.T) {
 		if len(kinds) != 3 || kinds[0] != want[0] || kinds[1] != want[1] || kinds[2] != want[2] {
 			t.Errorf("told %v", kinds)
 		}
+		shop.wantSent(t, 1, 1, 1)
 	})
 }
 
 // Cases 43 to 48, 54, 55 as the customer sees them: nothing but invalid_grant
 // ends a session.
-func TestCase43to55Kept(t *testing.T) {
+func TestCase41And43To48And54And55Kept(t *testing.T) {
 	for name, fault := range map[string]nimbutest.Fault{
 		"500 with invalid_grant": {Status: 500, Body: `{"error":"invalid_grant"}`},
 		"403 of a firewall":      {Status: 403, Body: `<html>blocked`},
@@ -238,7 +244,10 @@ func TestCase43to55Kept(t *testing.T) {
 					cancel()
 				}
 				wantCurrent(t, s, nimbutest.DemoCustomer)
-				wantStored(t, shop.store, "k", true)
+				shop.wantStored(t, "k", true)
+				if n := shop.tokenRequests("refresh_token"); n < 1 || n > 5 {
+					t.Errorf("%d token requests for five calls", n)
+				}
 				shop.srv.ClearFaults()
 				time.Sleep(time.Hour)
 				if got := who(t, s); got != nimbutest.DemoCustomer {

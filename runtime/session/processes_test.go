@@ -45,9 +45,8 @@ func TestCase80To82TwoProcesses(t *testing.T) {
 					}
 					wg.Wait()
 				}
-				if n := shop.tokenRequests("refresh_token"); n != 5 {
-					t.Errorf("%d refreshes for five expiries", n)
-				}
+				shop.wantSent(t, 1, 5, 0)
+				shop.wantHolder(t, "k", nimbutest.DemoCustomer)
 			})
 		})
 	}
@@ -71,7 +70,7 @@ func TestCase91LogOutElsewhere(t *testing.T) {
 		}
 		<-answer
 		time.Sleep(time.Hour)
-		wantStored(t, shop.store, "k", false)
+		shop.wantStored(t, "k", false)
 		_ = list(t.Context(), two)
 		if got := who(t, two); got != "" {
 			t.Errorf("the other process is still %q", got)
@@ -80,6 +79,7 @@ func TestCase91LogOutElsewhere(t *testing.T) {
 		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n == 0 {
 			t.Error("nothing was revoked")
 		}
+		shop.wantSent(t, 1, 1, 2)
 	})
 }
 
@@ -118,6 +118,8 @@ func TestCase92LogInElsewhere(t *testing.T) {
 		if e := shop.event(session.Expired); e.Reason != oauth.ReasonRemoved {
 			t.Errorf("reason %q", e.Reason)
 		}
+		shop.wantHolder(t, "k", "zoe@example.com")
+		shop.wantSent(t, 2, 2, 1) // the second refresh is of the customer who is there, an hour later
 	})
 }
 

@@ -46,7 +46,10 @@ func TestCase114Remember(t *testing.T) {
 			t.Errorf("a copy was left behind: %s", files)
 		}
 		wantCurrent(t, s, nimbutest.DemoCustomer)
+		shop.wantHolder(t, "default", nimbutest.DemoCustomer) // this process knows it
 		wantCurrent(t, restart(), "")
+		shop.wantHolder(t, "default", "")
+		shop.wantSent(t, 3, 0, 0)
 	})
 }
 
@@ -67,9 +70,9 @@ func files(t *testing.T, dir string) string {
 	return all.String()
 }
 
-// TestRestartRefreshes: after a long time the stored session is refreshed once,
-// and what the server rotated is stored (case 110's far past).
-func TestRestartRefreshes(t *testing.T) {
+// Case 110: an expiry far in the past: the stored session is refreshed once, and
+// what the server rotated is stored.
+func TestCase110RestartRefreshes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
 		logIn(t, open(t, shop.app(oauthConfig()), "k"))
@@ -81,9 +84,8 @@ func TestRestartRefreshes(t *testing.T) {
 				t.Fatalf("the server sees %q", got)
 			}
 		}
-		if n := shop.tokenRequests("refresh_token"); n != 3 {
-			t.Errorf("%d refreshes", n)
-		}
+		shop.wantSent(t, 1, 3, 0)
+		shop.wantHolder(t, "k", nimbutest.DemoCustomer)
 	})
 }
 
@@ -111,6 +113,8 @@ func TestCase93UnknownMembers(t *testing.T) {
 		if err != nil || r.Version < 3 || !bytes.Contains(r.Data, []byte(`"from_the_future":{"a":1}`)) || !bytes.Contains(r.Data, []byte(`"dpop_key":"kept"`)) {
 			t.Errorf("version %d, %v: members were lost", r.Version, err)
 		}
+		shop.wantHolder(t, "k", nimbutest.DemoCustomer)
+		shop.wantSent(t, 1, 1, 0)
 	})
 }
 
@@ -146,7 +150,9 @@ func TestCase101Damaged(t *testing.T) {
 				if e := shop.event(session.Damaged); !errors.Is(e.Err, session.ErrDamaged) {
 					t.Errorf("told %v", shop.told("k"))
 				}
+				shop.wantSent(t, 0, 0, 0)
 				logIn(t, s)
+				shop.wantHolder(t, "k", nimbutest.DemoCustomer)
 				wantCurrent(t, open(t, shop.app(config), "k"), nimbutest.DemoCustomer)
 			})
 		})
@@ -176,6 +182,8 @@ func TestCase101DamagedFile(t *testing.T) {
 		synctest.Wait()
 		shop.store = filestore.New(dir)
 		wantCurrent(t, open(t, shop.app(config), "k"), nimbutest.DemoCustomer)
+		shop.wantHolder(t, "k", nimbutest.DemoCustomer)
+		shop.wantSent(t, 1, 1, 0)
 	})
 }
 
@@ -211,7 +219,7 @@ func TestStoreAway(t *testing.T) {
 
 // Cases 98 and 100 as the customer sees them: before the exchange nothing is
 // burnt, after it the tokens live in memory until the store takes them.
-func TestCase98To100Store(t *testing.T) {
+func TestCase98And100Store(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
 		broken := &brokenStore{Store: shop.store}
@@ -249,9 +257,8 @@ func TestCase98To100Store(t *testing.T) {
 		if got := who(t, open(t, shop.app(oauthConfig()), "k")); got != nimbutest.DemoCustomer {
 			t.Errorf("after a restart the server sees %q", got)
 		}
-		if n := shop.tokenRequests("refresh_token"); n != 2 {
-			t.Errorf("%d exchanges", n)
-		}
+		shop.wantSent(t, 1, 2, 0)
+		shop.wantHolder(t, "k", nimbutest.DemoCustomer)
 	})
 }
 
@@ -291,5 +298,5 @@ func TestSessionsGo(t *testing.T) {
 	if err := a.Close(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	wantStored(t, shop.store, "unsaved", true)
+	shop.wantStored(t, "unsaved", true)
 }

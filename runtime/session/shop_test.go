@@ -1,12 +1,16 @@
 package session_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,7 +22,10 @@ import (
 // This file holds a small client written by hand, as the generator would write
 // a large one, and a shop that is tested with it against the fake Nimbu.
 
-type client struct{ core *runtime.Core }
+type client struct {
+	core *runtime.Core
+	seen func(error) // hears of failures; nil: nobody does
+}
 
 type customer struct {
 	ID           string         `json:"id,omitempty"`
@@ -38,7 +45,11 @@ type (
 )
 
 func (c *client) do(ctx context.Context, method, path string, in, out any) error {
-	return c.core.Do(ctx, method, path, in, out)
+	err := c.core.Do(ctx, method, path, in, out)
+	if err != nil && c.seen != nil {
+		c.seen(err)
+	}
+	return err
 }
 
 func flow() session.Flow[client, customer, newCustomer] {
@@ -46,11 +57,11 @@ func flow() session.Flow[client, customer, newCustomer] {
 		BaseURL: "https://api.nimbu.io", TokenPath: "/oauth2/tokens", RevokePath: "/oauth2/revoke", SessionHeader: "X-Nimbu-Session-Token",
 		New: func(opts ...runtime.Option) (*client, error) {
 			core, err := runtime.NewCore(runtime.API{BaseURL: "https://api.nimbu.io", UserAgent: "shop"}, opts...)
-			return &client{core}, err
+			return &client{core: core}, err
 		},
 		With: func(c *client, opts ...runtime.Option) (*client, error) {
 			core, err := c.core.With(opts...)
-			return &client{core}, err
+			return &client{core, c.seen}, err
 		},
 		Me: func(ctx context.Context, c *client) (*customer, error) {
 			me := new(customer)
@@ -82,15 +93,58 @@ type shop struct {
 	store session.Store
 	opts  []runtime.Option
 
+	counted, looked atomic.Bool // a test has counted token requests, has looked into the store
+
 	mu     sync.Mutex
 	events []session.Event
+	errors []error
+	log    bytes.Buffer // of the client, at debug level
 }
 
 func newShop(t *testing.T, opts ...nimbutest.Option) *shop {
 	t.Helper()
 	srv := nimbutest.NewServer(t, append([]nimbutest.Option{nimbutest.WithDemoData()}, opts...)...)
 	srv.AddCustomer(nimbutest.Customer{Email: "zoe@example.com", Password: "hidden"})
-	return &shop{t: t, srv: srv, store: session.NewMemory()}
+	s := &shop{t: t, srv: srv, store: session.NewMemory()}
+	t.Cleanup(s.complete)
+	return s
+}
+
+// complete holds the tests of the numbered cases to what each must assert
+// beside what the application sees, and scans whatever was shown in any test
+// for what is secret (case 106).
+func (s *shop) complete() {
+	if counted, looked := s.counted.Load(), s.looked.Load(); strings.Contains(s.t.Name(), "TestCase") && !s.t.Failed() && (!counted || !looked) {
+		s.t.Errorf("the test of a case must say how many token requests were sent (it does: %t) and what the store holds (it does: %t)", counted, looked)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	noCanaries(s.t, s, s.log.String(), append(anys(s.events), anys(s.errors)...))
+}
+
+// Write takes the log of the clients.
+func (s *shop) Write(b []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.log.Write(b)
+}
+
+func (s *shop) noteError(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.errors = append(s.errors, err)
+}
+
+// flow is flow() whose clients tell the shop of failures.
+func (s *shop) flow() session.Flow[client, customer, newCustomer] {
+	f := flow()
+	begin := f.New
+	f.New = func(opts ...runtime.Option) (*client, error) {
+		c, err := begin(opts...)
+		c.seen = s.noteError
+		return c, err
+	}
+	return f
 }
 
 func oauthConfig() session.Config {
@@ -106,8 +160,9 @@ func (s *shop) app(config session.Config) *app {
 	s.t.Helper()
 	opts := append([]runtime.Option{
 		runtime.WithHTTPClient(s.srv.Client()), runtime.WithRetries(0), session.WithStore(s.store), session.OnEvent(s.note),
+		runtime.WithLogger(slog.New(slog.NewTextHandler(s, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 	}, s.opts...)
-	a, err := session.NewApp(config, flow(), opts...)
+	a, err := session.NewApp(config, s.flow(), opts...)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -162,6 +217,7 @@ func (s *shop) event(kind session.EventKind) session.Event {
 
 // tokenRequests counts the requests to the token endpoint by grant.
 func (s *shop) tokenRequests(grant string) int {
+	s.counted.Store(true)
 	n := 0
 	for _, r := range s.srv.RequestsTo("POST", "/oauth2/tokens") {
 		if form := r.Form(); form.Get("grant_type") == grant {
@@ -169,6 +225,25 @@ func (s *shop) tokenRequests(grant string) int {
 		}
 	}
 	return n
+}
+
+// wantSent checks how many token requests were sent: log ins with a password,
+// refreshes of customers, and refreshes of the anonymous token. An app without
+// OAuth2 sends none.
+func (s *shop) wantSent(t *testing.T, passwords, customers, anonymous int) {
+	t.Helper()
+	if strings.HasSuffix(t.Name(), "/classic") {
+		passwords, customers, anonymous = 0, 0, 0
+	}
+	own := 0
+	for _, r := range s.srv.RequestsTo("POST", "/oauth2/tokens") {
+		if r.Form().Get("refresh_token") == nimbutest.DemoAnonymous {
+			own++
+		}
+	}
+	if p, c := s.tokenRequests("password"), s.tokenRequests("refresh_token")-own; p != passwords || c != customers || own != anonymous {
+		t.Errorf("%d log ins, %d refreshes and %d of the anonymous token were sent, want %d, %d and %d", p, c, own, passwords, customers, anonymous)
+	}
 }
 
 func open(t *testing.T, a *app, key string) *sess {
@@ -215,11 +290,26 @@ func wantCurrent(t *testing.T, s *sess, email string) {
 	}
 }
 
-func wantStored(t *testing.T, store session.Store, key string, stored bool) {
+func (s *shop) wantStored(t *testing.T, key string, stored bool) {
 	t.Helper()
-	_, err := store.Load(t.Context(), key)
+	s.looked.Store(true)
+	_, err := s.store.Load(t.Context(), key)
 	if stored && err != nil || !stored && !errors.Is(err, session.ErrNoRecord) {
 		t.Errorf("the store holds the session: want %t, got error %v", stored, err)
+	}
+}
+
+// wantHolder checks whose session the store holds, "" for nobody's.
+func (s *shop) wantHolder(t *testing.T, key, email string) {
+	t.Helper()
+	s.looked.Store(true)
+	var held struct{ Customer struct{ Email string } }
+	r, err := s.store.Load(t.Context(), key)
+	if err == nil {
+		err = json.Unmarshal(r.Data, &held)
+	}
+	if err != nil && (email != "" || !errors.Is(err, session.ErrNoRecord)) || held.Customer.Email != email {
+		t.Errorf("the store holds the session of %q, want %q: %v", held.Customer.Email, email, err)
 	}
 }
 

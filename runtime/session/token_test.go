@@ -148,5 +148,7 @@ func TestCase70And71Events(t *testing.T) {
 		if n != 32 || dropped == 0 || last.Kind != session.LoggedOut {
 			t.Errorf("%d events, %d dropped, the last %v", n, dropped, last.Kind)
 		}
+		shop.wantStored(t, "k", false)
+		shop.wantSent(t, 41, 0, 0)
 	})
 }

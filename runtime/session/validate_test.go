@@ -34,11 +34,12 @@ func TestCase115Validate(t *testing.T) {
 			t.Errorf("ended: %v, %v", c, err)
 		}
 		wantCurrent(t, s, "")
-		wantStored(t, shop.store, "k", false)
+		shop.wantStored(t, "k", false)
 		synctest.Wait()
 		if n := shop.count("k", session.Expired); n != 1 {
 			t.Errorf("told %v", shop.told("k"))
 		}
+		shop.wantSent(t, 1, 2, 0)
 	})
 }
 
@@ -67,8 +68,9 @@ func TestCase115Unverified(t *testing.T) {
 					t.Errorf("got %+v, %v", c, err)
 				}
 				wantCurrent(t, s, nimbutest.DemoCustomer)
-				wantStored(t, shop.store, "k", true)
+				shop.wantStored(t, "k", true)
 				rule.Remove()
+				shop.wantSent(t, 1, 0, 0)
 				if _, err := s.ValidateCurrent(t.Context()); err != nil {
 					t.Errorf("later: %v", err)
 				}
@@ -137,8 +139,8 @@ func TestClassicRefusals(t *testing.T) {
 	})
 }
 
-// TestStampede: cases 59, 60 and 73 through the typed client.
-func TestCase59Stampede(t *testing.T) {
+// Cases 59, 60 and 73 through the typed client.
+func TestCase59And60And73Stampede(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
 		s := open(t, shop.app(oauthConfig()), "k")
@@ -158,8 +160,7 @@ func TestCase59Stampede(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if n := shop.tokenRequests("refresh_token"); n != 1 {
-			t.Errorf("%d token requests", n)
-		}
+		shop.wantSent(t, 1, 1, 0)
+		shop.wantHolder(t, "k", nimbutest.DemoCustomer)
 	})
 }
