@@ -1,4 +1,5 @@
-// Package cases holds the test that looks at all golden cases together.
+// Package cases holds the tests that look at all golden cases together, and at all
+// numbered cases of OAuth2 sessions.
 package cases
 
 import (

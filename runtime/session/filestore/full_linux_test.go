@@ -10,7 +10,7 @@ import (
 )
 
 // Cases 98 and 99 on a file system that really is full.
-func TestCase9899RealDisk(t *testing.T) {
+func TestCase98And99RealDisk(t *testing.T) {
 	dir := t.TempDir()
 	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=256k,mode=700"); err != nil {
 		t.Skipf("this user may not mount a small file system: %v", err)

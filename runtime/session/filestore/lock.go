@@ -13,9 +13,9 @@ import (
 // lockPath waits for the lock on the file at path. It polls, because a thread
 // that sleeps in flock cannot be called back when ctx ends; processes seldom
 // wait for one another, and goroutines of one process never do so here.
-func lockPath(ctx context.Context, path string) (*os.File, error) {
+func (d *disk) lockPath(ctx context.Context, path string) (*os.File, error) {
 	for wait := time.Millisecond; ; wait = min(2*wait, 20*time.Millisecond) {
-		f, err := tryLockPath(path)
+		f, err := d.tryLockPath(path)
 		if f != nil || err != nil {
 			return f, err
 		}
@@ -29,12 +29,12 @@ func lockPath(ctx context.Context, path string) (*os.File, error) {
 
 // tryLockPath returns nil, nil if another process holds the lock, or if the
 // file was removed by the holder before, so that it must be made anew.
-func tryLockPath(path string) (*os.File, error) {
+func (d *disk) tryLockPath(path string) (*os.File, error) {
 	f, err := openLock(path)
 	if err != nil {
 		return nil, fmt.Errorf("filestore: opening the lock: %w", err)
 	}
-	ok, err := tryLock(f)
+	ok, err := d.lock(f)
 	if ok && err == nil && sameFile(f, path) {
 		return f, nil
 	}

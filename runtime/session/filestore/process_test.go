@@ -196,8 +196,9 @@ func TestKilledAnywhere(t *testing.T) {
 	}
 }
 
-// asNobody runs the calling test as a user without rights.
-func asNobody(t *testing.T) {
+// asNobody runs the calling test as a user without rights, in a directory that
+// prepare may have put something into.
+func asNobody(t *testing.T, prepare func(dir string)) {
 	dir, err := os.MkdirTemp("", "filestore")
 	if err != nil {
 		t.Fatal(err)
@@ -205,6 +206,9 @@ func asNobody(t *testing.T) {
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	if err := os.Chmod(dir, 0o777); err != nil {
 		t.Fatal(err)
+	}
+	if prepare != nil {
+		prepare(dir)
 	}
 	binary := dir + "/test"
 	b, err := os.ReadFile(os.Args[0])

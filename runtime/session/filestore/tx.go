@@ -49,7 +49,7 @@ func (s *Store) lockFile(ctx context.Context, name string) (*os.File, error) {
 	if err := makeDir(s.dir); err != nil {
 		return nil, err
 	}
-	return lockPath(ctx, s.path(name, lockSuffix))
+	return s.disk.lockPath(ctx, s.path(name, lockSuffix))
 }
 
 // Load re-reads the record. A damaged file is renamed, so that a person can

@@ -43,7 +43,7 @@ func TestCase96Modes(t *testing.T) {
 
 func TestCase96ReadOnly(t *testing.T) {
 	if os.Geteuid() == 0 {
-		asNobody(t)
+		asNobody(t, nil)
 		return
 	}
 	dir := t.TempDir()
@@ -58,6 +58,31 @@ func TestCase96ReadOnly(t *testing.T) {
 	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
 	if r, err := s.Load(t.Context(), "k"); err != nil || string(r.Data) != "x" {
 		t.Errorf("Load: %v, %v", r, err)
+	}
+	if _, err := s.Lock(t.Context(), "k"); !errors.Is(err, os.ErrPermission) {
+		t.Errorf("Lock: %v", err)
+	}
+}
+
+// Case 96: another user's file is neither read nor taken for a damaged one.
+func TestCase96OtherUser(t *testing.T) {
+	if os.Geteuid() == 0 {
+		asNobody(t, func(dir string) {
+			theirs := filepath.Join(dir, "theirs")
+			store(t, New(theirs), durable(0, "secret"))
+			if err := os.Chmod(theirs, 0o755); err != nil {
+				t.Fatal(err)
+			}
+		})
+		return
+	}
+	dir := filepath.Join(os.Getenv("TMPDIR"), "theirs")
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("only root can make another user's file")
+	}
+	s := New(dir)
+	if _, err := s.Load(t.Context(), "k"); !errors.Is(err, os.ErrPermission) || errors.Is(err, session.ErrDamaged) {
+		t.Errorf("Load: %v", err)
 	}
 	if _, err := s.Lock(t.Context(), "k"); !errors.Is(err, os.ErrPermission) {
 		t.Errorf("Lock: %v", err)

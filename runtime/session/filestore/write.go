@@ -18,6 +18,7 @@ type disk struct {
 	sync    func(*os.File) error
 	rename  func(from, to string) error
 	syncDir func(dir string) error
+	lock    func(*os.File) (bool, error) // false: another process holds it
 }
 
 func realDisk() disk {
@@ -26,6 +27,7 @@ func realDisk() disk {
 		sync:    (*os.File).Sync,
 		rename:  replace,
 		syncDir: syncDir,
+		lock:    tryLock,
 	}
 }
 

@@ -65,9 +65,6 @@ func TestStore(t *testing.T) {
 	if r.sets != 1 {
 		t.Errorf("%d keys were made", r.sets)
 	}
-	if len(r.text) > 200 || strings.Contains(r.text, "tokens") {
-		t.Errorf("case 104: the keyring holds %d bytes", len(r.text))
-	}
 }
 
 // TestStartTogether: processes that start at once agree on one key.

@@ -1,0 +1,172 @@
+package cases
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// This file finds the tests of the 118 numbered cases of OAuth2 sessions
+// (oauth.txt) in the source: no list says which test is whose.
+
+// standIns are the cases whose real thing cannot be had on the machine that runs
+// the tests; at most six. Their tests run on what is said here.
+var standIns = map[int]string{
+	95:  "no file system without locks is at hand (NFS without its lock daemon): the answer of the system call stands in for it",
+	104: "Windows' and macOS's keyrings, with their limits of size: what is given to the keyring is measured instead",
+}
+
+const cases, mostStandIns = 118, 6
+
+// TestEveryOAuthCaseHasATest fails when a number is carried by no test.
+func TestEveryOAuthCaseHasATest(t *testing.T) {
+	text, err := os.ReadFile("oauth.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := regexp.MustCompile(`(?m)^ *(\d+) [FRXSU] (.*)$`).FindAllStringSubmatch(string(text), -1)
+	if len(listed) != cases || len(standIns) > mostStandIns {
+		t.Fatalf("%d cases are listed, want %d; %d have stand-ins, at most %d may", len(listed), cases, len(standIns), mostStandIns)
+	}
+	found := carriers(t)
+	for i, line := range listed {
+		n := i + 1
+		if line[1] != strconv.Itoa(n) {
+			t.Fatalf("oauth.txt: %s stands where %d belongs", line[1], n)
+		}
+		if len(found[n]) == 0 {
+			t.Errorf("case %d has no test: name one TestCase%d..., or a subtest %q: %s", n, n, fmt.Sprint(n, " ..."), line[2])
+		}
+		t.Logf("%d: %s", n, strings.Join(found[n], ", "))
+		delete(found, n)
+	}
+	for n, tests := range found {
+		t.Errorf("%v carries the number %d, which no case has", tests, n)
+	}
+}
+
+// carriers returns the tests of each number.
+func carriers(t *testing.T) map[int][]string {
+	found := map[int][]string{}
+	for _, dir := range []string{"runtime/oauth", "runtime/session", "internal/oauthservers"} {
+		err := filepath.WalkDir(filepath.Join("../..", dir), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			for _, d := range file.Decls {
+				if f, ok := d.(*ast.FuncDecl); ok {
+					note(found, filepath.ToSlash(filepath.Dir(strings.TrimPrefix(path, "../../"))), f)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found
+}
+
+// note adds what f carries: in its own name, and in those of its subtests.
+func note(found map[int][]string, dir string, f *ast.FuncDecl) {
+	add := func(numbers []int, name string) {
+		name = dir + "." + name
+		for _, n := range numbers {
+			if !slices.Contains(found[n], name) {
+				found[n] = append(found[n], name)
+			}
+		}
+	}
+	add(inName(f.Name.Name), f.Name.Name)
+	names, given := subtests(f)
+	if !given {
+		return
+	}
+	for _, name := range names {
+		if m := regexp.MustCompile(`^(?:case )?0*(\d{1,3})(?: |$)`).FindStringSubmatch(name); m != nil {
+			if n, _ := strconv.Atoi(m[1]); n <= cases {
+				add([]int{n}, f.Name.Name+"/"+name)
+			}
+		}
+	}
+}
+
+// inName reads TestCase57, TestCase57And58Refusals and TestCase80To82Processes.
+func inName(name string) (numbers []int) {
+	m := regexp.MustCompile(`^Test\w*?Case(\d+(?:(?:And|To)\d+)*)`).FindStringSubmatch(name)
+	if m == nil {
+		return nil
+	}
+	last := 0
+	for _, part := range regexp.MustCompile(`(And|To)?(\d+)`).FindAllStringSubmatch(m[1], -1) {
+		n, _ := strconv.Atoi(part[2])
+		for part[1] == "To" && last+1 < n {
+			last++
+			numbers = append(numbers, last)
+		}
+		numbers, last = append(numbers, n), n
+	}
+	return numbers
+}
+
+// subtests returns the names that f may give to subtests: literals in calls of
+// Run, and, if a call of Run takes its name from elsewhere, those that begin the
+// rows of f's tables. given is false if f runs no subtests.
+func subtests(f *ast.FuncDecl) (names []string, given bool) {
+	var inTables []string
+	tables := false
+	literal := func(e ast.Expr) (string, bool) {
+		l, ok := e.(*ast.BasicLit)
+		if !ok || l.Kind != token.STRING {
+			return "", false
+		}
+		s, err := strconv.Unquote(l.Value)
+		return s, err == nil
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Run" && len(n.Args) == 2 {
+				given = true
+				if name, ok := literal(n.Args[0]); ok {
+					names = append(names, name)
+				}
+				switch n.Args[0].(type) {
+				case *ast.Ident, *ast.SelectorExpr:
+					tables = true
+				}
+			}
+		case *ast.KeyValueExpr:
+			if key, ok := n.Key.(*ast.Ident); ok && key.Name == "name" {
+				n.Key = n.Value
+			}
+			if name, ok := literal(n.Key); ok {
+				inTables = append(inTables, name)
+			}
+		case *ast.CompositeLit:
+			if len(n.Elts) > 0 {
+				if name, ok := literal(n.Elts[0]); ok {
+					inTables = append(inTables, name)
+				}
+			}
+		}
+		return true
+	})
+	if tables {
+		names = append(names, inTables...)
+	}
+	return names, given
+}
