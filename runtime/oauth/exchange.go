@@ -17,6 +17,7 @@ type reply struct {
 	token *Token
 	fail  *Error
 	start reading // just before it was sent
+	late  bool    // it was not sent, see lastLook
 }
 
 // exchange sends the refresh token and stores what comes back. If the answer is
@@ -25,8 +26,10 @@ type reply struct {
 func (r *run) exchange() (*entry, error) {
 	var half *reply // a token from an answer that broke off
 	for again := true; ; again = false {
-		a, ok := r.send()
+		a, ok, err := r.sendInTime()
 		switch {
+		case err != nil:
+			return nil, err
 		case !ok:
 			return nil, r.abandoned()
 		case a.fail == nil && a.token.cut && a.token.RefreshToken == "" && again:
@@ -66,9 +69,9 @@ func mayHaveRotated(e *Error) bool {
 // what comes after the end is revoked.
 func (r *run) send() (reply, bool) {
 	s, sent, scopes := r.source, r.state.RefreshToken, r.scopesToAsk()
-	ctx := context.WithoutCancel(r.ctx)
+	ctx, look := context.WithoutCancel(r.ctx), r.lastLook()
 	answers := make(chan reply, 1)
-	go func() { answers <- s.ask(ctx, sent, scopes) }()
+	go func() { answers <- s.ask(withLastLook(ctx, look), sent, scopes).unless(look) }()
 	select {
 	case a := <-answers:
 		if s.alive.Err() == nil {

@@ -59,10 +59,12 @@ func (c *Client) request(ctx context.Context, endpoint string, form map[string]s
 	if c.config.AuthStyle == AuthBody {
 		maps.Copy(values, c.inBody())
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, strings.NewReader(values.Encode()))
+	body := values.Encode()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, looking(ctx, strings.NewReader(body)))
 	if err != nil {
 		return nil, err
 	}
+	req.ContentLength = int64(len(body))
 	// Nobody but us may send it again.
 	req.GetBody = nil
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")

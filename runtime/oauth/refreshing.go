@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
 )
@@ -29,10 +30,13 @@ type run struct {
 	crashed bool           // another process began an exchange and did not end it
 	lost    bool           // an answer to this refresh token was lost
 	gone    bool           // the lock was lost
+
+	marked   reading       // when the store last confirmed the lock
+	patience time.Duration // how long that counts, see lastLook
 }
 
 func (s *Source) newRun(ctx context.Context, tx Locked) *run {
-	return &run{source: s, ctx: ctx, first: s.current.Load(), held: tx, tx: tx}
+	return &run{source: s, ctx: ctx, first: s.current.Load(), held: tx, tx: tx, patience: firstLimit}
 }
 
 // refresh gets a token: from the store if another process put one there, else
@@ -41,6 +45,17 @@ func (s *Source) refresh(ctx context.Context, force bool) (*entry, error) {
 	if e := s.peek(ctx); e != nil && !force {
 		return e, nil
 	}
+	e, err := s.underLock(ctx, force)
+	if errors.Is(err, errLockLost) {
+		e, err = s.underLock(ctx, force)
+	}
+	if errors.Is(err, errLockLost) {
+		return nil, s.failure(ErrConflict)
+	}
+	return e, err
+}
+
+func (s *Source) underLock(ctx context.Context, force bool) (*entry, error) {
 	tx, err := s.obtain(ctx)
 	if err != nil {
 		// What only memory has, no other process can be exchanging.
@@ -165,7 +180,7 @@ func (r *run) save(st State) error {
 		r.gone = r.gone || errors.Is(err, ErrConflict)
 		return err
 	}
-	r.onDisk, r.absent = st.RefreshToken, false
+	r.onDisk, r.absent, r.marked = st.RefreshToken, false, r.source.now()
 	r.source.saved()
 	return nil
 }
@@ -231,6 +246,7 @@ func (r *run) mark() error {
 	}
 	r.source.emit(Event{Kind: PersistFailed, Err: err})
 	if r.source.Dirty() && !errors.Is(err, ErrConflict) {
+		r.marked = r.source.now()
 		return nil // memory is ahead already, there is nothing more to lose
 	}
 	return r.source.failure(err)

@@ -56,7 +56,10 @@ const firstRefresh = "rt-0-secret"
 func newAuthServer() *authServer { return &authServer{token: firstRefresh} }
 
 func (s *authServer) RoundTrip(req *http.Request) (*http.Response, error) {
-	body, _ := io.ReadAll(req.Body)
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {
 		return nil, err

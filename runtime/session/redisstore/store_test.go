@@ -74,10 +74,6 @@ func TestRedis(t *testing.T) {
 	t.Run("case 87 overtaken", func(t *testing.T) { testOvertaken(t, connect(t, address)) })
 	t.Run("case 88 flushed", func(t *testing.T) { testFlushed(t, connect(t, address)) })
 	t.Run("case 89 full", func(t *testing.T) { testFull(t, connect(t, address)) })
-	t.Run("case 83", func(t *testing.T) {
-		prefix := fresh()
-		testCase83(t, func() session.Store { return New(connect(t, address), prefix) })
-	})
 	t.Run("TTL", func(t *testing.T) { testTTL(t, connect(t, address)) })
 }
 

@@ -1,0 +1,47 @@
+//go:build unix
+
+package filestore
+
+import (
+	"testing"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime/session"
+	"github.com/nimbugen/nimbugen/runtime/session/internal/chaos"
+)
+
+// This file holds the runs with processes that share one customer's session.
+
+func TestChaosProcess(t *testing.T) {
+	chaos.Process(t, func(dir string) (session.Store, error) { return New(dir), nil })
+}
+
+func place(t *testing.T) chaos.Place {
+	dir := t.TempDir()
+	return chaos.Place{Where: dir, Store: New(dir)}
+}
+
+// Case 83: four processes on one rotating refresh token, a strict server.
+func TestCase83Strict(t *testing.T) {
+	chaos.Run{Place: place(t), Rotation: nimbutest.RotateStrict()}.Do(t)
+}
+
+// Case 84: the same with SIGKILLs.
+func TestCase84Strict(t *testing.T) {
+	chaos.Run{Place: place(t), Rotation: nimbutest.RotateStrict(), Kill: true}.Do(t)
+}
+
+func TestCase84Grace(t *testing.T) {
+	chaos.Run{Place: place(t), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, Forgiving: true}.Do(t)
+}
+
+// Case 85: a process is killed while it holds the lock.
+func TestCase85Freed(t *testing.T) { chaos.Freed(t, place(t), 50*time.Millisecond) }
+
+// Cases 86 and 87: a process that is stopped keeps the lock: nobody comes in
+// between, and it goes on.
+func TestCase87Stopped(t *testing.T) {
+	t.Run("after", func(t *testing.T) { chaos.StoppedAfter(t, place(t), 0) })
+	t.Run("before", func(t *testing.T) { chaos.StoppedBefore(t, place(t), 0) })
+}

@@ -1,0 +1,152 @@
+//go:build unix
+
+package chaos
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// This file holds child, a started process as its parent sees it.
+
+type child struct {
+	t     *testing.T
+	name  string
+	cmd   *exec.Cmd
+	in    io.WriteCloser
+	said  chan string // the lines but "stored", "ok" and "error"
+	ended chan struct{}
+
+	mu      sync.Mutex
+	stored  map[string]bool
+	oks     int
+	errors  int
+	trouble string // the last error
+}
+
+// startChild runs this test binary with a job.
+func startChild(t *testing.T, j job, name, url, where string) *child {
+	t.Helper()
+	c := &child{t: t, name: name, said: make(chan string, 1000), ended: make(chan struct{}), stored: map[string]bool{}}
+	c.cmd = exec.Command(os.Args[0], "-test.run=^TestChaosProcess$", "-test.timeout=5m")
+	c.cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %s %s", variable, j, name, url, where))
+	c.cmd.Stderr = os.Stderr
+	out, err := c.cmd.StdoutPipe()
+	if err == nil {
+		c.in, err = c.cmd.StdinPipe()
+	}
+	if err == nil {
+		err = c.cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	go c.read(out)
+	t.Cleanup(c.kill)
+	return c
+}
+
+func (c *child) read(out io.Reader) {
+	defer close(c.ended)
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		line, ok := strings.CutPrefix(lines.Text(), "chaos: ")
+		if ok {
+			c.hear(line)
+		}
+	}
+}
+
+func (c *child) hear(line string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	word, rest, _ := strings.Cut(line, " ")
+	switch word {
+	case "stored":
+		c.stored[rest] = true
+		return
+	case "ok":
+		c.oks++
+	case "error":
+		c.errors++
+		c.trouble = rest
+	}
+	select {
+	case c.said <- line:
+	default: // nobody listens
+	}
+}
+
+// kill sends SIGKILL and waits until the process is gone and has been heard.
+func (c *child) kill() {
+	_ = c.cmd.Process.Kill()
+	<-c.ended
+	_ = c.cmd.Wait()
+}
+
+// finish lets the process end its work.
+func (c *child) finish(limit time.Duration) {
+	_ = c.in.Close()
+	select {
+	case <-c.ended:
+	case <-time.After(limit):
+		c.t.Errorf("%s did not end within %v; its last error: %s", c.name, limit, c.trouble)
+	}
+	c.kill()
+}
+
+// order lets the process go on.
+func (c *child) order() { _, _ = c.in.Write([]byte{'.'}) }
+
+func (c *child) signal(s syscall.Signal) {
+	if err := c.cmd.Process.Signal(s); err != nil {
+		c.t.Error(err)
+	}
+}
+
+// want waits for a line that begins with word.
+func (c *child) want(word string) string {
+	c.t.Helper()
+	limit := time.After(30 * time.Second)
+	for {
+		select {
+		case line := <-c.said:
+			if strings.HasPrefix(line, word) {
+				return line
+			}
+			c.t.Logf("%s says %q", c.name, line)
+		case <-c.ended:
+			c.t.Fatalf("%s has ended without saying %q", c.name, word)
+		case <-limit:
+			c.t.Fatalf("%s does not say %q", c.name, word)
+		}
+	}
+}
+
+// has reports whether the process said that it stored a token.
+func (c *child) has(token string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.stored[print(token)]
+}
+
+// gone reports whether the process says that the session is lost.
+func (c *child) gone() (why string, gone bool) {
+	for {
+		select {
+		case line := <-c.said:
+			if strings.HasPrefix(line, "lost") || strings.HasPrefix(line, "failed") {
+				return c.name + " " + line, true
+			}
+		default:
+			return "", false
+		}
+	}
+}

@@ -1,0 +1,68 @@
+//go:build unix
+
+package chaos
+
+import "slices"
+
+// This file holds what a run is judged by.
+
+// newest is the last rotation.
+func (l *Ledger) newest() rotation {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.log) == 0 {
+		return rotation{}
+	}
+	return l.log[len(l.log)-1]
+}
+
+// inWindow lists the killed processes whose last rotation they did not store,
+// or did not live to say so.
+func (c *crowd) inWindow() []string {
+	var names []string
+	for _, one := range c.killed {
+		if last, ok := c.ledger.last(one.name); ok && !one.has(last.made) {
+			names = append(names, one.name)
+		}
+	}
+	return names
+}
+
+func (c *crowd) report() Report {
+	l := c.ledger
+	r := Report{Rotations: l.rotations(), Kills: len(c.killed), InWindow: len(c.inWindow())}
+	for _, one := range c.past {
+		one.mu.Lock()
+		r.Calls += one.oks + one.errors
+		r.Refused += one.errors
+		one.mu.Unlock()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r.Lost, r.Recovered, r.Overlaps = len(l.lost), l.recovered, l.overlaps
+	return r
+}
+
+func (c *crowd) judge(r Report) {
+	t := c.t
+	t.Helper()
+	allowed := 0
+	if !c.run.Forgiving {
+		allowed = r.InWindow
+	}
+	if r.Lost > allowed {
+		t.Errorf("%d sessions lost, %d at the most must be", r.Lost, allowed)
+	}
+	window := c.inWindow()
+	for _, name := range c.ledger.culprits {
+		if !slices.Contains(window, name) {
+			t.Errorf("a token that %s had rotated was sent again, and %s was not killed in between", name, name)
+		}
+	}
+	if !c.run.Kill && r.Overlaps > 0 {
+		t.Errorf("%d exchanges met another one: the lock did not exclude", r.Overlaps)
+	}
+	if r.Rotations < 8 || r.Calls < 20 || c.run.Kill && r.Kills == 0 {
+		t.Errorf("too little happened to say anything")
+	}
+}

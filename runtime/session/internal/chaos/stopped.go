@@ -1,0 +1,143 @@
+//go:build unix
+
+package chaos
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+)
+
+// This file stops a process that holds the lock, and lets it go on when others
+// have taken its place: what a machine that sleeps does.
+
+// scene is a session that processes share on purpose, step by step.
+type scene struct {
+	*Ledger
+	t     *testing.T
+	place Place
+}
+
+func newScene(t *testing.T, place Place, rotation nimbutest.Rotation) *scene {
+	t.Helper()
+	s := &scene{Ledger: NewLedger(t, rotation), t: t, place: place}
+	(&crowd{t: t, run: Run{Place: place}, ledger: s.Ledger}).logIn()
+	return s
+}
+
+func (s *scene) child(j job) *child {
+	s.t.Helper()
+	c := startChild(s.t, j, "stopped", s.url, s.place.Where)
+	c.want("ready")
+	s.ExpireAccessTokens()
+	return c
+}
+
+// use starts the application anew and makes one call.
+func (s *scene) use(ctx context.Context) error {
+	s.t.Helper()
+	a, err := newApp(s.url, s.place.Store, &named{name: "other"})
+	if err != nil {
+		return err
+	}
+	one, err := a.Session(ctx, key)
+	if err != nil {
+		return err
+	}
+	_, err = me(ctx, one.Client())
+	if !one.Authenticated() {
+		s.t.Errorf("the session is lost: %v", err)
+	}
+	return errors.Join(err, a.Close(ctx))
+}
+
+// wantAlive expires the tokens and makes a call.
+func (s *scene) wantAlive() {
+	s.t.Helper()
+	s.ExpireAccessTokens()
+	if err := s.use(s.t.Context()); err != nil || !s.alive() {
+		s.t.Errorf("the session does not go on: %v", err)
+	}
+}
+
+// overtake is what others do while the process is stopped: with a lease they
+// refresh once it is over, three times, else they wait and lose nothing.
+func (s *scene) overtake(lease time.Duration) {
+	s.t.Helper()
+	if lease == 0 {
+		ctx, cancel := context.WithTimeout(s.t.Context(), 300*time.Millisecond)
+		defer cancel()
+		if err := s.use(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			s.t.Errorf("another process came in: %v", err)
+		}
+		return
+	}
+	time.Sleep(lease + lease/4)
+	for range 3 {
+		s.wantAlive()
+	}
+}
+
+// StoppedAfter stops a process when the server has rotated its token, for longer
+// than the lease of its lock (0: the lock has none), on a server that forgives:
+// the process goes on with what others have stored meanwhile, and does not
+// overwrite it.
+func StoppedAfter(t *testing.T, place Place, lease time.Duration) {
+	t.Helper()
+	s := newScene(t, place, nimbutest.RotateGrace(time.Minute))
+	rotated, release := make(chan struct{}), make(chan struct{})
+	first := sync.OnceFunc(func() { close(rotated); <-release })
+	s.setGate(func(by string) {
+		if by == "stopped" {
+			first()
+		}
+	})
+	c := s.child(obey)
+	c.order()
+	<-rotated
+	c.signal(syscall.SIGSTOP)
+	close(release)
+	s.overtake(lease)
+	before, err := place.Store.Load(t.Context(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.signal(syscall.SIGCONT)
+	c.want("ok")
+	if lease > 0 {
+		after, err := place.Store.Load(t.Context(), key)
+		if err != nil || after.Version != before.Version || !bytes.Equal(after.Data, before.Data) {
+			t.Errorf("the stopped process overwrote %v with %v, %v", before, after, err)
+		}
+	}
+	c.order()
+	c.want("ok")
+	s.wantAlive()
+	c.finish(20 * time.Second)
+}
+
+// StoppedBefore stops a process between the mark and the request, on a strict
+// server: it must not send the token that others have used meanwhile.
+func StoppedBefore(t *testing.T, place Place, lease time.Duration) {
+	t.Helper()
+	s := newScene(t, place, nimbutest.RotateStrict())
+	c := s.child(pause)
+	c.order()
+	c.want("sending")
+	c.signal(syscall.SIGSTOP)
+	s.overtake(lease)
+	c.signal(syscall.SIGCONT)
+	c.order()
+	c.want("ok")
+	if r, sent := s.last("stopped"); sent && lease > 0 {
+		t.Errorf("the stopped process sent its token: %v", r.by)
+	}
+	s.wantAlive()
+	c.finish(20 * time.Second)
+}

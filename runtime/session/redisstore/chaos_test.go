@@ -1,0 +1,55 @@
+//go:build unix
+
+package redisstore
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime/session"
+	"github.com/nimbugen/nimbugen/runtime/session/internal/chaos"
+)
+
+// This file holds the runs with processes that share one customer's session.
+
+func TestChaosProcess(t *testing.T) {
+	chaos.Process(t, func(where string) (session.Store, error) {
+		address, lease, _ := strings.Cut(where, " ")
+		d, err := time.ParseDuration(lease)
+		return New(redis.NewClient(&redis.Options{Addr: address}), Lease(d)), err
+	})
+}
+
+// place is an empty Redis that processes share.
+func place(t *testing.T, lease time.Duration) chaos.Place {
+	address := startRedis(t)
+	return chaos.Place{Where: address + " " + lease.String(), Store: New(connect(t, address), Lease(lease))}
+}
+
+// Case 83: four processes on one rotating refresh token, a strict server.
+func TestCase83Strict(t *testing.T) {
+	chaos.Run{Place: place(t, time.Second), Rotation: nimbutest.RotateStrict()}.Do(t)
+}
+
+// Case 84: the same with SIGKILLs.
+func TestCase84Strict(t *testing.T) {
+	chaos.Run{Place: place(t, time.Second), Rotation: nimbutest.RotateStrict(), Kill: true}.Do(t)
+}
+
+func TestCase84Grace(t *testing.T) {
+	chaos.Run{Place: place(t, time.Second), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, Forgiving: true}.Do(t)
+}
+
+// Case 85: a process is killed while it holds the lock, which is free when its
+// lease is over.
+func TestCase85Freed(t *testing.T) { chaos.Freed(t, place(t, time.Second), 1100*time.Millisecond) }
+
+// Cases 86 and 87: a process is stopped for longer than its lease.
+func TestCase87Stopped(t *testing.T) {
+	t.Run("after", func(t *testing.T) { chaos.StoppedAfter(t, place(t, time.Second), time.Second) })
+	t.Run("before", func(t *testing.T) { chaos.StoppedBefore(t, place(t, 2*time.Second), 2*time.Second) })
+}
