@@ -54,6 +54,8 @@ var allowed = map[string][]string{
 	"generated/nimbu":   {"runtime", "runtime/codec", "runtime/oauth", "runtime/session", "runtime/session/..."},
 	"examples":          {"generated/...", "runtime/...", "runtime", "examples/..."},
 	"internal":          {"generator/...", "generator", "internal/...", kin},
+
+	"runtime/session/internal/chaos": {"runtime", "runtime/nimbutest", "runtime/session"},
 }
 
 // tests lists what tests may import beyond the row of their package.

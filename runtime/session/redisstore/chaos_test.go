@@ -26,8 +26,7 @@ func TestChaosProcess(t *testing.T) {
 
 // place is an empty Redis that processes share.
 func place(t *testing.T, lease time.Duration) chaos.Place {
-	address := startRedis(t)
-	return chaos.Place{Where: address + " " + lease.String(), Store: New(connect(t, address), Lease(lease))}
+	return placeAt(t, startRedis(t), lease)
 }
 
 // Case 83: four processes on one rotating refresh token, a strict server.

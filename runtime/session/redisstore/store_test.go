@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +18,9 @@ import (
 
 // startRedis starts a server of its own, or skips; with
 // NIMBUGEN_REQUIRE_SERVERS set, as in CI, a missing server is a failure.
-func startRedis(t *testing.T) (address string) {
+func startRedis(t *testing.T) (address string) { t.Helper(); return startDaemon(t).address }
+
+func startDaemon(t *testing.T, args ...string) *daemon {
 	t.Helper()
 	binary, err := exec.LookPath("redis-server")
 	if err != nil {
@@ -35,25 +36,44 @@ func startRedis(t *testing.T) (address string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	address = l.Addr().String()
+	address := l.Addr().String()
 	_ = l.Close()
 	_, port, _ := net.SplitHostPort(address)
-	server := exec.Command(binary, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", t.TempDir())
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
+	d := &daemon{t: t, address: address, args: append([]string{binary, "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir()}, args...)}
+	d.start()
+	t.Cleanup(d.kill)
+	return d
+}
+
+// daemon is a Redis server that can be killed and started again.
+type daemon struct {
+	t       *testing.T
+	address string
+	args    []string
+	cmd     *exec.Cmd
+}
+
+// start returns when the server answers.
+func (d *daemon) start() {
+	d.t.Helper()
+	d.cmd = exec.Command(d.args[0], d.args[1:]...)
+	if err := d.cmd.Start(); err != nil {
+		d.t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = server.Process.Kill(); _ = server.Wait() })
-	c := redis.NewClient(&redis.Options{Addr: address})
+	c := redis.NewClient(&redis.Options{Addr: d.address})
 	defer func() { _ = c.Close() }()
+	var err error
 	for range 100 {
-		if err = c.Ping(t.Context()).Err(); err == nil {
-			return address
+		if err = c.Ping(context.Background()).Err(); err == nil {
+			return
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-	t.Fatal(err)
-	return ""
+	d.t.Fatal(err)
 }
+
+// kill sends SIGKILL.
+func (d *daemon) kill() { _ = d.cmd.Process.Kill(); _ = d.cmd.Wait() }
 
 func connect(t *testing.T, address string) *redis.Client {
 	c := redis.NewClient(&redis.Options{Addr: address})
@@ -73,7 +93,6 @@ func TestRedis(t *testing.T) {
 	t.Run("lease", func(t *testing.T) { testLease(t, connect(t, address)) })
 	t.Run("case 87 overtaken", func(t *testing.T) { testOvertaken(t, connect(t, address)) })
 	t.Run("case 88 flushed", func(t *testing.T) { testFlushed(t, connect(t, address)) })
-	t.Run("case 89 full", func(t *testing.T) { testFull(t, connect(t, address)) })
 	t.Run("TTL", func(t *testing.T) { testTTL(t, connect(t, address)) })
 }
 
@@ -144,25 +163,6 @@ func testFlushed(t *testing.T, c *redis.Client) {
 	}
 	if err := held.Save(t.Context(), session.Record{Version: 1, Data: []byte("result")}); !errors.Is(err, session.ErrLockLost) {
 		t.Errorf("Save: %v", err)
-	}
-}
-
-// testFull: case 89: Redis takes no more writes: nothing is begun.
-func testFull(t *testing.T, c *redis.Client) {
-	s := New(c)
-	held := lock(t, s, "k4")
-	if err := c.ConfigSet(t.Context(), "maxmemory", "1").Err(); err != nil {
-		t.Fatal(err)
-	}
-	err := held.Save(t.Context(), session.Record{Data: []byte("mark")})
-	if err == nil || !strings.Contains(err.Error(), "OOM") {
-		t.Errorf("Save: %v", err)
-	}
-	if err := c.ConfigSet(t.Context(), "maxmemory", "0").Err(); err != nil {
-		t.Fatal(err)
-	}
-	if err := held.Save(t.Context(), session.Record{Data: []byte("mark")}); err != nil {
-		t.Errorf("Save later: %v", err)
 	}
 }
 

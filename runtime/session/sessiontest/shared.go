@@ -23,6 +23,7 @@ func TestShared(t *testing.T, open func(t *testing.T) (a, b session.Store)) {
 		{"visible", testVisible},
 		{"lock excludes", testSharedLock},
 		{"contention", func(t *testing.T, a, b session.Store) { testContention(t, a, b) }},
+		{"whole records", func(t *testing.T, a, b session.Store) { testWhole(t, a, b) }},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -56,8 +57,7 @@ func testSharedLock(t *testing.T, a, b session.Store) {
 	locked(t, a, "k", func(session.Tx) {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
-		_, err := b.Lock(ctx, "k")
-		want(t, "b's Lock while a holds it", err, context.DeadlineExceeded)
+		refused(ctx, t, "b's Lock while a holds it", b, context.DeadlineExceeded)
 	})
 	started := time.Now()
 	locked(t, b, "k", func(session.Tx) {})
@@ -74,10 +74,25 @@ func want(t *testing.T, what string, err, target error) {
 	}
 }
 
+// refused wants Lock("k") to fail with target.
+func refused(ctx context.Context, t *testing.T, what string, s session.Store, target error) {
+	t.Helper()
+	tx, err := s.Lock(ctx, "k")
+	if err == nil {
+		_ = tx.Unlock(context.WithoutCancel(ctx))
+	}
+	want(t, what, err, target)
+}
+
+// patience is how long a lock that nobody holds may take.
+const patience = 5 * time.Second
+
 // locked runs f with the lock on key.
 func locked(t *testing.T, s session.Store, key string, f func(session.Tx)) {
 	t.Helper()
-	tx, err := s.Lock(t.Context(), key)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	tx, err := s.Lock(ctx, key)
 	if err != nil {
 		t.Fatalf("Lock(%q): %v", key, err)
 	}

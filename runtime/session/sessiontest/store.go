@@ -34,6 +34,7 @@ func TestStore(t *testing.T, newStore func(t *testing.T) session.Store) {
 		{"unlock", testUnlock},
 		{"cancelled", testCancelled},
 		{"contention", func(t *testing.T, s session.Store) { testContention(t, s, s) }},
+		{"whole records", func(t *testing.T, s session.Store) { testWhole(t, s, s) }},
 		{"expiry", testExpiry},
 		{"durable and back", testDurableSwitch},
 	}
@@ -89,6 +90,7 @@ func testVersions(t *testing.T, s session.Store) {
 }
 
 func testDelete(t *testing.T, s session.Store) {
+	save(t, s, "neighbour", session.Record{Data: []byte("stays")})
 	for _, durable := range []bool{true, false} {
 		save(t, s, "k", session.Record{Data: []byte("x"), Durable: durable})
 		locked(t, s, "k", func(tx session.Tx) {
@@ -105,8 +107,11 @@ func testDelete(t *testing.T, s session.Store) {
 		want(t, "Delete", tx.Delete(t.Context()), nil)
 		want(t, "save after delete", tx.Save(t.Context(), session.Record{Data: []byte("new")}), nil)
 	})
-	if r := load(t, s, "k"); string(r.Data) != "new" {
-		t.Errorf("loaded %q", r.Data)
+	if r := load(t, s, "k"); string(r.Data) != "new" || r.Version != 1 {
+		t.Errorf("loaded %v %q", r, r.Data)
+	}
+	if r := load(t, s, "neighbour"); string(r.Data) != "stays" {
+		t.Errorf("the record of another key is %q now", r.Data)
 	}
 }
 
@@ -161,12 +166,7 @@ func testLockExcludes(t *testing.T, s session.Store) {
 	locked(t, s, "k", func(session.Tx) {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		if tx, err := s.Lock(ctx, "k"); err == nil {
-			_ = tx.Unlock(t.Context())
-			t.Error("two holders of one lock")
-		} else {
-			want(t, "Lock of a held key", err, context.DeadlineExceeded)
-		}
+		refused(ctx, t, "Lock of a held key", s, context.DeadlineExceeded)
 		load(t, s, "k")
 		locked(t, s, "other", func(session.Tx) {})
 	})
@@ -220,8 +220,7 @@ func testCancelled(t *testing.T, s session.Store) {
 	cancel()
 	_, err := s.Load(ctx, "k")
 	want(t, "Load", err, context.Canceled)
-	_, err = s.Lock(ctx, "k")
-	want(t, "Lock", err, context.Canceled)
+	refused(ctx, t, "Lock", s, context.Canceled)
 	locked(t, s, "k", func(tx session.Tx) {
 		want(t, "Save", tx.Save(ctx, session.Record{Version: 1, Data: []byte("y")}), context.Canceled)
 		want(t, "Delete", tx.Delete(ctx), context.Canceled)
@@ -229,6 +228,37 @@ func testCancelled(t *testing.T, s session.Store) {
 	})
 	if r := load(t, s, "k"); string(r.Data) != "z" {
 		t.Errorf("loaded %q", r.Data)
+	}
+}
+
+// testWhole reads without the lock while another handle saves: each record is
+// whole, and none is older than one that was there before.
+func testWhole(t *testing.T, writer, reader session.Store) {
+	const saves, size = 25, 20_000
+	save(t, writer, "k", session.Record{Data: bytes.Repeat([]byte{1}, size), Durable: true})
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for version := range uint64(saves) {
+			save(t, writer, "k", session.Record{Version: version + 1, Data: bytes.Repeat([]byte{byte(version + 2)}, size), Durable: true})
+		}
+	}()
+	for newest, running := uint64(0), true; running; {
+		select {
+		case <-done:
+			running = false
+		default:
+		}
+		r, err := reader.Load(t.Context(), "k")
+		if err != nil || r.Version < newest || len(r.Data) != size || bytes.Count(r.Data, []byte{byte(r.Version)}) != size {
+			t.Errorf("after version %d: %v with other data than was saved in it, %v", newest, r, err)
+			break
+		}
+		newest = r.Version
+	}
+	<-done
+	if r := load(t, reader, "k"); r.Version != saves+1 {
+		t.Errorf("the last version is %d", r.Version)
 	}
 }
 

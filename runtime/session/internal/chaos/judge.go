@@ -6,16 +6,6 @@ import "slices"
 
 // This file holds what a run is judged by.
 
-// newest is the last rotation.
-func (l *Ledger) newest() rotation {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.log) == 0 {
-		return rotation{}
-	}
-	return l.log[len(l.log)-1]
-}
-
 // inWindow lists the killed processes whose last rotation they did not store,
 // or did not live to say so.
 func (c *crowd) inWindow() []string {

@@ -17,14 +17,14 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/nimbutest"
 )
 
-// This file holds Ledger, a server that writes down who exchanged which refresh
+// This file holds ledger, a server that writes down who exchanged which refresh
 // token, at the place where no client can lie.
 
 // processHeader names the process that sent a request.
 const processHeader = "X-Process"
 
-// Ledger is a fake Nimbu on a loopback socket, with a record of its rotations.
-type Ledger struct {
+// ledger is a fake Nimbu on a loopback socket, with a record of its rotations.
+type ledger struct {
 	*nimbutest.Server
 	url string
 
@@ -49,10 +49,10 @@ type rotation struct {
 	made string // the new token
 }
 
-// NewLedger starts the server.
-func NewLedger(t *testing.T, rotation nimbutest.Rotation) *Ledger {
+// newLedger starts the server.
+func newLedger(t *testing.T, rotation nimbutest.Rotation) *ledger {
 	t.Helper()
-	l := &Ledger{
+	l := &ledger{
 		Server: nimbutest.NewServer(t, nimbutest.WithDemoData(), nimbutest.WithRotation(rotation), nimbutest.WithoutRequestLog()),
 		made:   map[string]int{}, spent: map[string]int{}, lost: map[int]bool{}, revoked: map[string]bool{},
 	}
@@ -64,13 +64,13 @@ func NewLedger(t *testing.T, rotation nimbutest.Rotation) *Ledger {
 }
 
 // setGate sets what happens between rotation and answer.
-func (l *Ledger) setGate(gate func(by string)) {
+func (l *ledger) setGate(gate func(by string)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.gate = gate
 }
 
-func (l *Ledger) serve(w http.ResponseWriter, r *http.Request) {
+func (l *ledger) serve(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	form, _ := url.ParseQuery(string(body))
@@ -93,7 +93,7 @@ func (l *Ledger) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer.Body.Bytes()) // the process may be dead
 }
 
-func (l *Ledger) enter() {
+func (l *ledger) enter() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.busy++; l.busy > 1 {
@@ -101,13 +101,13 @@ func (l *Ledger) enter() {
 	}
 }
 
-func (l *Ledger) leave() {
+func (l *ledger) leave() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.busy--
 }
 
-func (l *Ledger) noteRevoked(token string) {
+func (l *ledger) noteRevoked(token string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.revoked[token] = true
@@ -115,7 +115,7 @@ func (l *Ledger) noteRevoked(token string) {
 
 // note writes down what became of a token request, and returns what is to
 // happen before its answer.
-func (l *Ledger) note(by, sent string, answer *httptest.ResponseRecorder) (gate func(string)) {
+func (l *ledger) note(by, sent string, answer *httptest.ResponseRecorder) (gate func(string)) {
 	var granted struct {
 		RefreshToken string `json:"refresh_token"`
 	}
@@ -145,56 +145,4 @@ func (l *Ledger) note(by, sent string, answer *httptest.ResponseRecorder) (gate 
 		return func(string) {}
 	}
 	return l.gate
-}
-
-// lose notes that the session of the newest log in is over, for whatever
-// reason, and reports how many are.
-func (l *Ledger) lose() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.lost[l.family] = true
-	return len(l.lost)
-}
-
-// alive reports whether the session of the newest log in is not over.
-func (l *Ledger) alive() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return !l.lost[l.family]
-}
-
-// rotations counts them.
-func (l *Ledger) rotations() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.log)
-}
-
-// Exchanges counts the requests with a customer's refresh token.
-func (l *Ledger) Exchanges() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.exchanges
-}
-
-// last returns the newest rotation of a process.
-func (l *Ledger) last(by string) (r rotation, ok bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for i := len(l.log) - 1; i >= 0; i-- {
-		if l.log[i].by == by {
-			return l.log[i], true
-		}
-	}
-	return rotation{}, false
-}
-
-// await waits until n rotations have been seen.
-func (l *Ledger) await(n int, limit time.Duration) bool {
-	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(time.Millisecond) {
-		if l.rotations() >= n {
-			return true
-		}
-	}
-	return false
 }

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
@@ -48,7 +49,7 @@ func Process(t *testing.T, open Open) {
 	case hold:
 		err = p.hold()
 	}
-	if err != nil {
+	if err != nil && !p.stopped.Load() {
 		say("failed %v", err)
 	}
 }
@@ -135,10 +136,10 @@ func (p *process) start() (*app, *sess, error) {
 	}
 	s, err := a.Session(context.Background(), key)
 	for err != nil { // the store is down; nothing is lost by waiting
-		say("error %v", err)
 		if p.stopped.Load() {
 			return nil, nil, err
 		}
+		time.Sleep(10 * time.Millisecond)
 		s, err = a.Session(context.Background(), key)
 	}
 	return a, s, nil

@@ -66,8 +66,8 @@ func (r Report) String() string {
 // the end of the write to the store, elsewhere none.
 func (r Run) Do(t *testing.T) Report {
 	t.Helper()
-	c := &crowd{t: t, run: r, ledger: NewLedger(t, r.Rotation)}
-	c.logIn()
+	c := &crowd{t: t, run: r, ledger: newLedger(t, r.Rotation)}
+	c.ledger.logIn(c.t, c.run.Store)
 	for range processes {
 		c.start()
 	}
@@ -100,31 +100,12 @@ func (r Run) Do(t *testing.T) Report {
 type crowd struct {
 	t       *testing.T
 	run     Run
-	ledger  *Ledger
+	ledger  *ledger
 	app     *app
 	running []*child
 	past    []*child
 	killed  []*child
 	seen    int // rotations at the last kill
-}
-
-// logIn logs the customer in, as a process of its own would.
-func (c *crowd) logIn() {
-	c.t.Helper()
-	a, err := newApp(c.ledger.url, c.run.Store, &named{name: "test"})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	s, err := a.Session(context.Background(), key)
-	if err == nil {
-		_, err = s.LogIn(context.Background(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember())
-	}
-	if err == nil {
-		err = a.Close(context.Background())
-	}
-	if err != nil {
-		c.t.Fatalf("logging in: %v", err)
-	}
 }
 
 func (c *crowd) start() {
@@ -167,7 +148,7 @@ func (c *crowd) look() {
 	for len(c.running) > 0 {
 		c.retire(0).kill()
 	}
-	c.logIn()
+	c.ledger.logIn(c.t, c.run.Store)
 	for range processes {
 		c.start()
 	}
@@ -233,5 +214,15 @@ func (c *crowd) end() {
 	}
 	if a != nil {
 		_ = a.Close(context.Background())
+	}
+}
+
+// Sleep waits for about d and reports whether ctx lives still.
+func Sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d/2 + rand.N(d)):
+		return true
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -19,15 +18,15 @@ import (
 
 // scene is a session that processes share on purpose, step by step.
 type scene struct {
-	*Ledger
+	*ledger
 	t     *testing.T
 	place Place
 }
 
 func newScene(t *testing.T, place Place, rotation nimbutest.Rotation) *scene {
 	t.Helper()
-	s := &scene{Ledger: NewLedger(t, rotation), t: t, place: place}
-	(&crowd{t: t, run: Run{Place: place}, ledger: s.Ledger}).logIn()
+	s := &scene{ledger: newLedger(t, rotation), t: t, place: place}
+	s.logIn(t, place.Store)
 	return s
 }
 
@@ -91,18 +90,7 @@ func (s *scene) overtake(lease time.Duration) {
 func StoppedAfter(t *testing.T, place Place, lease time.Duration) {
 	t.Helper()
 	s := newScene(t, place, nimbutest.RotateGrace(time.Minute))
-	rotated, release := make(chan struct{}), make(chan struct{})
-	first := sync.OnceFunc(func() { close(rotated); <-release })
-	s.setGate(func(by string) {
-		if by == "stopped" {
-			first()
-		}
-	})
-	c := s.child(obey)
-	c.order()
-	<-rotated
-	c.signal(syscall.SIGSTOP)
-	close(release)
+	c := s.between(func(c *child) { c.signal(syscall.SIGSTOP) })
 	s.overtake(lease)
 	before, err := place.Store.Load(t.Context(), key)
 	if err != nil {

@@ -52,11 +52,6 @@ func TestSQLite(t *testing.T) {
 	})
 }
 
-func TestSQLiteCase83(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "db")
-	testCase83(t, func() session.Store { return openSQLite(t, path) })
-}
-
 // Cases 85 and 86: a lease is renewed while its holder lives, and free a lease
 // after it died; a holder that was overtaken cannot write.
 func TestSQLiteLease(t *testing.T) {

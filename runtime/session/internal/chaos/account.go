@@ -1,0 +1,113 @@
+//go:build unix
+
+package chaos
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// This file holds what a ledger is asked, and the log in.
+
+// logIn logs the customer in, as a process of its own would; again and again
+// while the store is down.
+func (l *ledger) logIn(t *testing.T, store session.Store) {
+	t.Helper()
+	var err error
+	for range 100 {
+		if err = l.tryLogIn(store); err == nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatalf("logging in: %v", err)
+}
+
+func (l *ledger) tryLogIn(store session.Store) error {
+	ctx := context.Background()
+	a, err := newApp(l.url, store, &named{name: "test"})
+	if err != nil {
+		return err
+	}
+	s, err := a.Session(ctx, key)
+	if err != nil {
+		return err
+	}
+	if _, err = s.LogIn(ctx, nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember()); err != nil {
+		return err
+	}
+	return a.Close(ctx)
+}
+
+// newest is the last rotation.
+func (l *ledger) newest() rotation {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.log) == 0 {
+		return rotation{}
+	}
+	return l.log[len(l.log)-1]
+}
+
+// hasRevoked reports whether the server was told that a token is of no more use.
+func (l *ledger) hasRevoked(token string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.revoked[token]
+}
+
+// lose notes that the session of the newest log in is over, for whatever
+// reason, and reports how many are.
+func (l *ledger) lose() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.lost[l.family] = true
+	return len(l.lost)
+}
+
+// alive reports whether the session of the newest log in is not over.
+func (l *ledger) alive() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.lost[l.family]
+}
+
+// rotations counts them.
+func (l *ledger) rotations() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.log)
+}
+
+// exchanged counts the requests with a customer's refresh token.
+func (l *ledger) exchanged() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.exchanges
+}
+
+// last returns the newest rotation of a process.
+func (l *ledger) last(by string) (r rotation, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := len(l.log) - 1; i >= 0; i-- {
+		if l.log[i].by == by {
+			return l.log[i], true
+		}
+	}
+	return rotation{}, false
+}
+
+// await waits until n rotations have been seen.
+func (l *ledger) await(n int, limit time.Duration) bool {
+	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if l.rotations() >= n {
+			return true
+		}
+	}
+	return false
+}
