@@ -61,7 +61,7 @@ func (c *compiler) bodyType(b *ir.Body, m *spec.Node, kind mediaKind, at place) 
 		c.formType(b, m, kind, at)
 	case mediaText:
 		b.Kind = ir.BodyText
-	case mediaBinary:
+	case mediaBinary, mediaEvents, mediaRecords:
 		b.Kind = ir.BodyStream
 		c.untyped(m, b.ContentType)
 	}
@@ -115,7 +115,7 @@ func (c *compiler) untyped(m *spec.Node, media string) {
 	base := mediaType(media)
 	switch {
 	case base == "application/xml" || base == "text/xml" || strings.HasSuffix(base, "+xml") || base == "application/yaml" || strings.HasSuffix(base, "+yaml"):
-	case base == "text/event-stream" || base == "application/x-ndjson" || base == "application/jsonl" || base == "application/json-seq":
+	case base == "text/event-stream", isSequence(media):
 	default:
 		return
 	}

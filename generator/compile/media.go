@@ -18,7 +18,13 @@ const (
 	mediaMultipart
 	mediaText
 	mediaBinary
+	mediaEvents  // a stream of server-sent events
+	mediaRecords // a stream of JSON values
 )
+
+// streams reports what comes in pieces, for which there is a method of its own
+// where an answer has another form as well.
+func (k mediaKind) streams() bool { return k == mediaEvents || k == mediaRecords }
 
 // mediaType is the type without its parameters, in lower case.
 func mediaType(s string) string {
@@ -31,10 +37,22 @@ func isJSON(media string) bool {
 	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json" || base == "application/*+json" || base == "application/x-json"
 }
 
+// isSequence reports the media types of JSON values one after the other.
+func isSequence(media string) bool {
+	switch mediaType(media) {
+	case "application/x-ndjson", "application/ndjson", "application/x-jsonlines", "application/jsonlines", "application/jsonl", "application/x-jsonl",
+		"application/json-seq", "application/geo+json-seq", "application/stream+json", "application/json-lines", "application/x-json-stream":
+		return true
+	}
+	return strings.HasSuffix(mediaType(media), "+json-seq")
+}
+
 // kindOfMedia sorts a media type; a wildcard is what its schema suggests.
 func kindOfMedia(c *compiler, media string, m *spec.Node) mediaKind {
 	base := mediaType(media)
 	switch {
+	case isSequence(media):
+		return mediaRecords
 	case isJSON(media):
 		return mediaJSON
 	case base == "application/x-www-form-urlencoded":
@@ -42,7 +60,7 @@ func kindOfMedia(c *compiler, media string, m *spec.Node) mediaKind {
 	case strings.HasPrefix(base, "multipart/"):
 		return mediaMultipart
 	case base == "text/event-stream":
-		return mediaBinary
+		return mediaEvents
 	case strings.HasPrefix(base, "text/") && base != "text/xml":
 		return mediaText
 	case (base == "*/*" || base == "application/*" || base == "*") && c.isStructured(m.Get("schema")):
@@ -66,12 +84,21 @@ func (c *compiler) isStructured(n *spec.Node) bool {
 // bestMedia gives the media type that typed code is best made for: of the best
 // kind, the first that the spec lists.
 func (c *compiler) bestMedia(content *spec.Node) (name string, m *spec.Node, kind mediaKind) {
+	return c.bestOf(content, func(mediaKind) bool { return true })
+}
+
+// bestStream is bestMedia of those that come in pieces.
+func (c *compiler) bestStream(content *spec.Node) (name string, m *spec.Node, kind mediaKind) {
+	return c.bestOf(content, mediaKind.streams)
+}
+
+func (c *compiler) bestOf(content *spec.Node, want func(mediaKind) bool) (name string, m *spec.Node, kind mediaKind) {
 	for media, node := range content.Members() {
 		node, ok := c.doc.Resolve(node)
 		if !ok || strings.HasPrefix(media, "x-") {
 			continue
 		}
-		if k := kindOfMedia(c, media, node); m == nil || k < kind {
+		if k := kindOfMedia(c, media, node); want(k) && (m == nil || k < kind) {
 			name, m, kind = media, node, k
 		}
 	}

@@ -33,6 +33,7 @@ func (c *compiler) responses(op *operation) {
 			WithFix("add a response, such as  \"204\": {description: Done.}")
 	}
 	op.ir.Result = c.result(op, success)
+	c.streaming(op, success)
 }
 
 // listResponses gives the responses that mean success and those that do not.
@@ -91,6 +92,9 @@ func (c *compiler) result(op *operation, success []response) ir.Result {
 	case allSame(results):
 		return c.unwrapped(op, success[0], results[0])
 	}
+	if only := onlyBody(results); only != nil {
+		return only
+	}
 	return c.severalResults(op, success, results)
 }
 
@@ -106,6 +110,8 @@ func (c *compiler) oneResult(op *operation, r response, at place) ir.Result {
 		return ir.Value{Type: element(got)}
 	case mediaText:
 		return ir.Text{}
+	case mediaEvents, mediaRecords:
+		return c.streamed(op, r.m, r.media, r.kind)
 	}
 	c.untyped(r.m, r.media)
 	return ir.Stream{}
@@ -120,6 +126,25 @@ func allSame(results []ir.Result) bool {
 		}
 	}
 	return true
+}
+
+// onlyBody gives the result of the one response that is no JSON, where all
+// others have no body: the empty text or stream that they give says so.
+func onlyBody(results []ir.Result) ir.Result {
+	var only ir.Result
+	for _, r := range results {
+		switch r.(type) {
+		case ir.None:
+			continue
+		case ir.Value:
+			return nil
+		}
+		if only != nil && only != r {
+			return nil
+		}
+		only = r
+	}
+	return only
 }
 
 // unwrapped returns one member of the answer where the hint says so.

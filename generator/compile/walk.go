@@ -61,12 +61,31 @@ func rewriteOperation(op *ir.Operation, f func(*ir.Decl) *ir.Decl) {
 	if op.Body != nil && op.Body.Type != nil {
 		op.Body.Type = rewrite(op.Body.Type, f)
 	}
-	switch r := op.Result.(type) {
-	case ir.Value:
-		op.Result = ir.Value{Type: rewrite(r.Type, f), Unwrap: r.Unwrap}
-	case ir.Items:
-		op.Result = ir.Items{Elem: rewrite(r.Elem, f)}
+	op.Result = rewriteResult(op.Result, f)
+	if op.Streaming != nil {
+		op.Streaming.Result = rewriteResult(op.Streaming.Result, f)
 	}
+}
+
+// rewriteResult does the same in what a method returns.
+func rewriteResult(r ir.Result, f func(*ir.Decl) *ir.Decl) ir.Result {
+	switch r := r.(type) {
+	case ir.Value:
+		r.Type = rewrite(r.Type, f)
+		return r
+	case ir.Items:
+		r.Elem = rewrite(r.Elem, f)
+		return r
+	case ir.Events:
+		if r.Type != nil {
+			r.Type = rewrite(r.Type, f)
+		}
+		return r
+	case ir.Records:
+		r.Type = rewrite(r.Type, f)
+		return r
+	}
+	return r
 }
 
 // declsOf calls f for each declaration that a type names.

@@ -66,6 +66,9 @@ func describe(api *ir.API) description {
 		sv := service{Name: s.Name, Doc: s.Doc.Text}
 		for _, op := range s.Ops {
 			sv.Ops = append(sv.Ops, describeOperation(s, op))
+			if op.Streaming != nil {
+				sv.Ops = append(sv.Ops, describeOperation(s, asStream(op)))
+			}
 		}
 		p.Services = append(p.Services, sv)
 	}
@@ -113,6 +116,13 @@ func describeOperation(s *ir.Service, op *ir.Operation) operation {
 		}
 	}
 	return o
+}
+
+// asStream is op as its second method has it.
+func asStream(op *ir.Operation) *ir.Operation {
+	second := *op
+	second.Name, second.Doc, second.Result, second.Streaming = op.Streaming.Name, op.Streaming.Doc, op.Streaming.Result, nil
+	return &second
 }
 
 func describeParam(p *ir.Param) member {

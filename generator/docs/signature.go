@@ -76,7 +76,7 @@ func Signature(op *ir.Operation) string {
 		args = append(args, "in "+bodyString(op.Body))
 	}
 	args = append(args, "opts...")
-	return "func (s *" + op.Service.Name + "Service) " + op.Name + "(" + strings.Join(args, ", ") + ") " + resultString(op)
+	return "func (s *" + op.Service.Name + "Service) " + op.Name + "(" + strings.Join(args, ", ") + ") " + resultString(op.Result)
 }
 
 func bodyString(b *ir.Body) string {
@@ -92,14 +92,18 @@ func bodyString(b *ir.Body) string {
 	return TypeString(b.Type)
 }
 
-func resultString(op *ir.Operation) string {
-	switch r := op.Result.(type) {
+func resultString(result ir.Result) string {
+	switch r := result.(type) {
 	case ir.Items:
 		return "iter.Seq2[*" + TypeString(r.Elem) + ", error]"
 	case ir.Text:
 		return "(string, error)"
 	case ir.Stream:
 		return "(io.ReadCloser, error)"
+	case ir.Events:
+		return "iter.Seq2[*" + eventString(r) + ", error]"
+	case ir.Records:
+		return "iter.Seq2[*" + TypeString(r.Type) + ", error]"
 	case ir.Statuses:
 		return "(*" + r.Decl.Name + ", error)"
 	case ir.Value:
@@ -112,4 +116,14 @@ func resultString(op *ir.Operation) string {
 		return "(" + TypeString(r.Type) + ", error)"
 	}
 	return "error"
+}
+
+func eventString(r ir.Events) string {
+	switch {
+	case r.Whole:
+		return TypeString(r.Type)
+	case r.Type == nil:
+		return "runtime.Event[string]"
+	}
+	return "runtime.Event[" + TypeString(r.Type) + "]"
 }

@@ -26,6 +26,9 @@ func (e emitter) serviceFile(s *ir.Service) *file {
 		} else {
 			f.method("*"+name, op.Name, e.plainMethod(op))
 		}
+		if op.Streaming != nil {
+			f.method("*"+name, op.Streaming.Name, e.streamMethod(op))
+		}
 	}
 	for _, op := range s.Ops {
 		if op.Params != nil {
@@ -89,6 +92,9 @@ func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 	case ir.Stream:
 		result = jen.Params(jen.Qual("io", "ReadCloser"), jen.Error())
 		call = jen.Id("req").Dot("CallStream").Call(ctx, opts)
+	case ir.Events, ir.Records:
+		result, call = e.streamResult(res)
+		req.Add(e.recordLinks(res)...)
 	case ir.Statuses:
 		result = jen.Params(jen.Op("*").Add(id(res.Decl.Name)), jen.Error())
 		call = e.rt("DoResult").Types(id(res.Decl.Name)).Call(ctx, r, opts)

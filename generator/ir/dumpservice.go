@@ -37,6 +37,14 @@ func (d dumper) operation(op *Operation) {
 		d.doc(3, b.Doc)
 	}
 	d.line(2, "result %s", resultText(op.Result))
+	if s := op.Streaming; s != nil {
+		ask := ""
+		if s.Ask != nil {
+			ask = s.Ask.Wire
+		}
+		d.line(2, "streaming %s %s %s", s.Name, resultText(s.Result), quote("ask", ask))
+		d.doc(3, s.Doc)
+	}
 	d.policy(op)
 }
 
@@ -81,6 +89,13 @@ func resultText(r Result) string {
 		return "text"
 	case Stream:
 		return "stream"
+	case Events:
+		if r.Type == nil {
+			return "events of text"
+		}
+		return "events of " + TypeText(r.Type) + " " + flag(r.Whole, "whole") + " " + flag(r.TextData, "data=text")
+	case Records:
+		return "records of " + TypeText(r.Type) + " " + quote("", r.Media)
 	case Statuses:
 		return r.Decl.Name
 	case Items:

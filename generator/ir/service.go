@@ -27,10 +27,11 @@ type Operation struct {
 	Params     *Params  // nil: none
 	Body       *Body    // nil: none
 	Result     Result
-	Paging     *Paging   // nil: not paged
-	Errors     *ErrorSet // nil: no declared body; API.Errors[0] is the default
-	Security   *Security // nil: the document's default
-	NoReauth   bool      // a 401 is an answer, not an expired token
+	Streaming  *Streaming // nil: no second method
+	Paging     *Paging    // nil: not paged
+	Errors     *ErrorSet  // nil: no declared body; API.Errors[0] is the default
+	Security   *Security  // nil: the document's default
+	NoReauth   bool       // a 401 is an answer, not an expired token
 	Retry      RetryClass
 	Server     string // base URL of its own, or empty
 }
@@ -98,7 +99,7 @@ const (
 )
 
 // Result is what a method returns beside the error: one of None, Value, Text,
-// Stream, Statuses, or of Page when the operation is paged.
+// Stream, Statuses, Events, Records, or Items when the operation is paged.
 type Result interface{ isResult() }
 
 // None is a method that returns only an error.
@@ -116,6 +117,29 @@ type Text struct{}
 // Stream is a body handed out unread.
 type Stream struct{}
 
+// Events is a stream of server-sent events.
+type Events struct {
+	Type Type // of the data; nil: text
+	// Whole says that Type is the event with its fields, TextData that their
+	// data is never JSON.
+	Whole, TextData bool
+}
+
+// Records is a stream of JSON values.
+type Records struct {
+	Type  Type
+	Media string // to ask for: "application/x-ndjson"
+}
+
+// Streaming is a second method for the same operation, by which its answer
+// comes as a stream.
+type Streaming struct {
+	Name   string
+	Doc    Doc
+	Result Result // Events or Records
+	Ask    *Field // boolean member of the body that asks for it; or nil
+}
+
 // Statuses is a body whose type depends on the status.
 type Statuses struct{ Decl *Decl } // Def is *StatusStruct
 
@@ -126,6 +150,8 @@ func (None) isResult()     {}
 func (Value) isResult()    {}
 func (Text) isResult()     {}
 func (Stream) isResult()   {}
+func (Events) isResult()   {}
+func (Records) isResult()  {}
 func (Statuses) isResult() {}
 func (Items) isResult()    {}
 

@@ -1,0 +1,68 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints the methods whose answers come in pieces.
+
+// streamMethod prints the second method of an operation.
+func (e emitter) streamMethod(op *ir.Operation) jen.Code {
+	s := op.Streaming
+	result, call := e.streamResult(s.Result)
+	var body []jen.Code
+	if s.Ask != nil {
+		body = append(body, jen.Id("in").Dot(ident(s.Ask.Name)).Op("=").Add(e.yes(s.Ask.Type)))
+	}
+	body = append(body, jen.Id("req").Op(":=").Add(e.request(op).Add(e.recordLinks(s.Result)...)), jen.Return(call))
+	return jen.Add(doc(s.Doc)).Add(e.head(op, s.Name)).Add(result).Block(body...)
+}
+
+// yes prints true as a value of a boolean field.
+func (e emitter) yes(t ir.Type) *jen.Statement {
+	switch t.(type) {
+	case ir.Opt:
+		return jen.Id("Set").Call(jen.True())
+	case ir.Ptr:
+		return jen.Id("new").Call(jen.True())
+	}
+	return jen.True()
+}
+
+// streamResult prints what a method returns that gives a stream of values, and
+// the call that does; nil for other results.
+func (e emitter) streamResult(r ir.Result) (result, call *jen.Statement) {
+	args := []jen.Code{jen.Id("ctx"), jen.Id("req")}
+	opts := jen.Id("opts").Op("...")
+	var name string
+	var elem *jen.Statement
+	switch r := r.(type) {
+	case ir.Events:
+		switch {
+		case r.Type == nil:
+			name, elem = "TextEvents", e.rt("Event").Types(jen.String())
+		case r.Whole:
+			name, elem = "EventObjects", e.typeExpr(r.Type)
+			args = append(args, jen.Lit(r.TextData), e.reader(r.Type))
+		default:
+			name, elem = "Events", e.rt("Event").Types(e.typeExpr(r.Type))
+			args = append(args, e.reader(r.Type))
+		}
+	case ir.Records:
+		name, elem = "Records", e.typeExpr(r.Type)
+		args = append(args, e.reader(r.Type))
+	default:
+		return nil, nil
+	}
+	return jen.Qual("iter", "Seq2").Types(jen.Op("*").Add(elem), jen.Error()), e.rt(name).Call(append(args, opts)...)
+}
+
+// recordLinks prints the media type to ask for, which is one of many.
+func (e emitter) recordLinks(r ir.Result) []jen.Code {
+	if records, ok := r.(ir.Records); ok {
+		return []jen.Code{jen.Dot("Accept").Call(jen.Lit(records.Media))}
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file gives server-sent events to a range loop.
+
+// Event is one server-sent event.
+type Event[T any] struct {
+	ID   string // the last one that the server gave, with this event or before
+	Name string // what kind of event it is; "message" where the server does not say
+	Data T      // what it says
+}
+
+// Events returns the events of a stream of JSON as they arrive. Events without
+// data are passed over, and data of "[DONE]" ends the stream. An error ends the
+// iteration and comes with a nil event; leaving the loop closes the connection.
+//
+// The context governs how long it lasts; timeouts end with the headers. A
+// stream whose server gives IDs or a retry time is resumed, with Last-Event-ID,
+// when it breaks off and the operation may be repeated: after the time that the
+// server names, or that of [RetryPolicy], and as often in a row without an
+// event as [WithRetries] says.
+func Events[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, opts ...Option) iter.Seq2[*Event[T], error] {
+	return func(yield func(*Event[T], error) bool) {
+		l := listener{ctx: ctx, request: *r, opts: opts}
+		defer l.close()
+		for l.next() {
+			c := codec.NewCursor([]byte(l.event.data))
+			ev := &Event[T]{ID: l.event.id, Name: l.event.name, Data: read(c)}
+			if !l.read(c) {
+				break
+			}
+			if !yield(ev, nil) {
+				return
+			}
+		}
+		if l.err != nil {
+			yield(nil, l.err)
+		}
+	}
+}
+
+// TextEvents is [Events] for data that is text, handed out as it is.
+func TextEvents(ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Event[string], error] {
+	return func(yield func(*Event[string], error) bool) {
+		l := listener{ctx: ctx, request: *r, opts: opts, text: true}
+		defer l.close()
+		for l.next() {
+			if !yield(&Event[string]{ID: l.event.id, Name: l.event.name, Data: l.event.data}, nil) {
+				return
+			}
+		}
+		if l.err != nil {
+			yield(nil, l.err)
+		}
+	}
+}
+
+// EventObjects is [Events] for schemas that describe the event with its fields
+// and not only its data: read gets {"event": ..., "id": ..., "data": ...}, where
+// data is a string if it is no JSON, or if text says that it always is.
+func EventObjects[T any](ctx context.Context, r *Request, text bool, read func(*codec.Cursor) T, opts ...Option) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		l := listener{ctx: ctx, request: *r, opts: opts, text: text}
+		defer l.close()
+		for l.next() {
+			c := codec.NewCursor(l.event.object(text))
+			v := read(c)
+			if !l.read(c) {
+				break
+			}
+			if !yield(&v, nil) {
+				return
+			}
+		}
+		if l.err != nil {
+			yield(nil, l.err)
+		}
+	}
+}
+
+// object is the event as JSON.
+func (ev rawEvent) object(text bool) []byte {
+	w := codec.NewWriter(nil)
+	w.ObjectStart()
+	codec.Put(w, "event", ev.name, codec.WriteString)
+	if ev.id != "" {
+		codec.Put(w, "id", ev.id, codec.WriteString)
+	}
+	w.Key("data")
+	if data := []byte(ev.data); !text && json.Valid(data) {
+		w.Raw(data)
+	} else {
+		codec.WriteString(w, ev.data)
+	}
+	w.ObjectEnd()
+	return w.Bytes()
+}
+
+// ends reports the mark by which some servers end a stream of JSON.
+func (ev rawEvent) ends() bool { return strings.TrimSpace(ev.data) == "[DONE]" }
+
+// empty reports an event that only keeps the connection alive.
+func (ev rawEvent) empty() bool { return strings.TrimSpace(ev.data) == "" }

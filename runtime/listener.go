@@ -1,0 +1,145 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file holds the connection of an event stream, and its resumption.
+
+// listener is an iteration over events.
+type listener struct {
+	ctx     context.Context
+	request Request // a copy: each connection adds its Last-Event-ID
+	opts    []Option
+	text    bool // data is text: nothing in it is a mark
+
+	call   *call // of the connection there is, or was last
+	answer answer
+	events *eventReader // nil: not connected
+	event  rawEvent     // found by next
+	begun  bool         // this connection gave an event
+	first  string       // the ID of the first one
+	before string       // the same, of the connection before
+	since  string       // the Last-Event-ID that was sent
+	silent int          // connections in a row without an event
+	id     string
+	retry  time.Duration
+	timed  bool // the server named retry
+	err    error
+}
+
+// next goes to the next event; false is the end, or an error.
+func (l *listener) next() bool {
+	for l.err == nil {
+		if l.events == nil && !l.connect() {
+			return false
+		}
+		ev, err := l.events.next()
+		l.id, l.retry, l.timed = l.events.id, l.events.retry, l.events.timed
+		switch {
+		case err != nil:
+			l.close()
+			if !l.resume(err) {
+				return false
+			}
+		case !l.text && ev.ends():
+			return false
+		case l.replayed(ev):
+			l.err = l.call.unreadable(l.answer, errReplayed)
+		case l.text || !ev.empty():
+			l.event = ev
+			return true
+		}
+	}
+	return false
+}
+
+// connect opens the stream, where it broke off.
+func (l *listener) connect() bool {
+	r := l.request
+	if l.id != "" && checkHeader("Last-Event-ID", l.id) == nil {
+		r.params.headers = append(slices.Clip(r.params.headers), pair{"Last-Event-ID", l.id})
+	}
+	if l.call, l.err = r.begin(l.opts, "text/event-stream", true); l.err != nil {
+		return false
+	}
+	if l.answer, l.err = l.call.succeed(l.ctx); l.err != nil {
+		return false
+	}
+	if l.answer.resp.StatusCode == http.StatusNoContent { // how a server says that there is no more
+		l.answer.close()
+		return false
+	}
+	if err := l.call.checkStream(l.answer, "text/event-stream"); err != nil {
+		l.answer.close()
+		l.err = err
+		return false
+	}
+	l.events = newEventReader(l.answer.resp.Body, l.call.core.settings.maxResponse)
+	l.events.id, l.events.retry, l.events.timed = l.id, l.retry, l.timed
+	l.before, l.first, l.since, l.begun = l.first, "", l.id, false
+	return true
+}
+
+var errReplayed = errors.New("the stream began anew after it had broken off: the server ignores Last-Event-ID")
+
+// replayed notices a server that, asked to go on, begins anew.
+func (l *listener) replayed(ev rawEvent) bool {
+	l.silent = 0
+	if l.begun {
+		return false
+	}
+	l.begun, l.first = true, ev.id
+	return ev.id != "" && ev.id == l.before && ev.id != l.since
+}
+
+// resume decides what follows the end of a connection: another one, the end of
+// the iteration or an error.
+func (l *listener) resume(err error) bool {
+	p := l.call.core.settings.retry
+	again := (l.id != "" || l.timed) && l.call.mayRepeat() && l.call.replayable() && !errors.Is(err, errTooLarge)
+	switch {
+	case l.ctx.Err() != nil:
+		l.err = l.call.failed(l.ctx, l.ctx.Err())
+		return false
+	case !again || l.silent >= p.Retries:
+		if err != io.EOF {
+			l.err = l.call.broken(l.answer, err)
+		}
+		return false
+	}
+	wait := l.retry
+	if !l.timed {
+		wait = p.backoff(l.silent)
+	}
+	l.silent++
+	if !sleep(l.ctx, wait) {
+		l.err = l.call.failed(l.ctx, l.ctx.Err())
+		return false
+	}
+	return true
+}
+
+// read checks that a value was read to its end.
+func (l *listener) read(c *codec.Cursor) bool {
+	if err := c.End(); err != nil {
+		l.err = l.call.unreadable(l.answer, fmt.Errorf("event %q: %w", oneLine(l.event.name, 50), err))
+		return false
+	}
+	return true
+}
+
+func (l *listener) close() {
+	if l.events != nil {
+		l.answer.close()
+		l.events = nil
+	}
+}

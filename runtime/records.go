@@ -1,0 +1,105 @@
+package runtime
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"net/http"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
+
+// This file gives sequences of JSON values to a range loop.
+
+// Records returns the values of a sequence of JSON as they arrive: NDJSON, JSON
+// Lines, RFC 7464 text sequences, or values one after the other. An error ends
+// the iteration and comes with a nil value; leaving the loop closes the
+// connection. The context governs how long it lasts; timeouts end with the
+// headers.
+func Records[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, opts ...Option) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		s := sequence{ctx: ctx, request: r, opts: opts}
+		defer s.close()
+		for s.next() {
+			v := read(s.cursor)
+			if !s.read() {
+				break
+			}
+			if !yield(&v, nil) {
+				return
+			}
+		}
+		if s.err != nil {
+			yield(nil, s.err)
+		}
+	}
+}
+
+// sequence is an iteration over values.
+type sequence struct {
+	ctx     context.Context
+	request *Request
+	opts    []Option
+
+	call   *call
+	answer answer
+	values *recordReader // nil: not connected
+	cursor *codec.Cursor // in front of the value that next found
+	count  int
+	err    error
+}
+
+// next goes to the next value; false is the end, or an error.
+func (s *sequence) next() bool {
+	if s.values == nil && !s.connect() {
+		return false
+	}
+	text, err := s.values.next()
+	if err != nil {
+		s.fail(err)
+		return false
+	}
+	s.count++
+	s.cursor = codec.NewCursor(text)
+	return true
+}
+
+func (s *sequence) connect() bool {
+	if s.call, s.err = s.request.begin(s.opts, "", true); s.err != nil {
+		return false
+	}
+	if s.answer, s.err = s.call.succeed(s.ctx); s.err != nil {
+		return false
+	}
+	if s.err = s.call.checkStream(s.answer, ""); s.err != nil || s.answer.resp.StatusCode == http.StatusNoContent {
+		s.answer.close()
+		return false
+	}
+	s.values = newRecordReader(s.answer.resp.Body, s.call.core.settings.maxResponse)
+	return true
+}
+
+func (s *sequence) fail(err error) {
+	switch {
+	case s.ctx.Err() != nil:
+		s.err = s.call.failed(s.ctx, s.ctx.Err())
+	case err != io.EOF:
+		s.err = s.call.broken(s.answer, err)
+	}
+}
+
+// read checks that a value was read to its end.
+func (s *sequence) read() bool {
+	if err := s.cursor.End(); err != nil {
+		s.err = s.call.unreadable(s.answer, fmt.Errorf("value %d: %w", s.count, err))
+		return false
+	}
+	return true
+}
+
+func (s *sequence) close() {
+	if s.values != nil {
+		s.answer.close()
+	}
+}

@@ -1,0 +1,38 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+// This file holds what all streams of values need.
+
+// close ends a stream. It does not read on: a server may send for ever.
+func (a answer) close() { _ = a.resp.Body.Close() }
+
+// checkStream refuses an answer that cannot be the stream asked for, so that a
+// page of HTML, or one JSON object, does not pass for a stream without events.
+func (c *call) checkStream(a answer, want string) error {
+	got := baseMedia(a.resp.Header.Get("Content-Type"))
+	switch {
+	case got == "text/html", got == "application/xhtml+xml":
+		return c.unreadable(a, errHTML)
+	case want == "text/event-stream" && isJSON(got):
+		return c.unreadable(a, errNoStream)
+	}
+	return nil
+}
+
+var errNoStream = errors.New("it is one JSON value and no event stream; does the request ask for a stream?")
+
+// broken is the error of a stream that did not come to its end.
+func (c *call) broken(a answer, err error) error {
+	if errors.Is(err, errTooLarge) {
+		return c.unreadable(a, err)
+	}
+	if err == io.ErrUnexpectedEOF {
+		err = fmt.Errorf("the stream ended in the middle: %w", err)
+	}
+	return fmt.Errorf("%s: %w", c.r.id, err)
+}
