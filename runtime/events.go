@@ -27,14 +27,13 @@ type Event[T any] struct {
 // when it breaks off and the operation may be repeated: after the time that the
 // server names, or that of [RetryPolicy], and as often in a row without an
 // event as [WithRetries] says.
-func Events[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, opts ...Option) iter.Seq2[*Event[T], error] {
+func Events[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Event[T], error] {
 	return func(yield func(*Event[T], error) bool) {
 		l := listener{ctx: ctx, request: *r, opts: opts}
 		defer l.close()
 		for l.next() {
-			c := codec.NewCursor([]byte(l.event.data))
-			ev := &Event[T]{ID: l.event.id, Name: l.event.name, Data: read(c)}
-			if !l.read(c) {
+			ev := &Event[T]{ID: l.event.id, Name: l.event.name}
+			if !l.read([]byte(l.event.data), &ev.Data) {
 				break
 			}
 			if !yield(ev, nil) {
@@ -64,19 +63,18 @@ func TextEvents(ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Even
 }
 
 // EventObjects is [Events] for schemas that describe the event with its fields
-// and not only its data: read gets {"event": ..., "id": ..., "data": ...}, where
-// data is a string if it is no JSON, or if text says that it always is.
-func EventObjects[T any](ctx context.Context, r *Request, text bool, read func(*codec.Cursor) T, opts ...Option) iter.Seq2[*T, error] {
+// and not only its data: T is read from {"event": ..., "id": ..., "data": ...},
+// where data is a string if it is no JSON, or if text says that it always is.
+func EventObjects[T any](ctx context.Context, r *Request, text bool, opts ...Option) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		l := listener{ctx: ctx, request: *r, opts: opts, text: text}
 		defer l.close()
 		for l.next() {
-			c := codec.NewCursor(l.event.object(text))
-			v := read(c)
-			if !l.read(c) {
+			v := new(T)
+			if !l.read(l.event.object(text), v) {
 				break
 			}
-			if !yield(&v, nil) {
+			if !yield(v, nil) {
 				return
 			}
 		}

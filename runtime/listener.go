@@ -128,8 +128,10 @@ func (l *listener) resume(err error) bool {
 	return true
 }
 
-// read checks that a value was read to its end.
-func (l *listener) read(c *codec.Cursor) bool {
+// read reads the JSON of the event into what v points to.
+func (l *listener) read(text []byte, v any) bool {
+	c := codec.NewCursor(text).Using(l.request.core.plans)
+	codec.Read(c, v)
 	if err := c.End(); err != nil {
 		l.err = l.call.unreadable(l.answer, fmt.Errorf("event %q: %w", oneLine(l.event.name, 50), err))
 		return false

@@ -17,16 +17,16 @@ import (
 // the iteration and comes with a nil value; leaving the loop closes the
 // connection. The context governs how long it lasts; timeouts end with the
 // headers.
-func Records[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, opts ...Option) iter.Seq2[*T, error] {
+func Records[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		s := sequence{ctx: ctx, request: r, opts: opts}
 		defer s.close()
 		for s.next() {
-			v := read(s.cursor)
-			if !s.read() {
+			v := new(T)
+			if !s.read(v) {
 				break
 			}
-			if !yield(&v, nil) {
+			if !yield(v, nil) {
 				return
 			}
 		}
@@ -45,7 +45,7 @@ type sequence struct {
 	call   *call
 	answer answer
 	values *recordReader // nil: not connected
-	cursor *codec.Cursor // in front of the value that next found
+	text   []byte        // of the value that next found
 	count  int
 	err    error
 }
@@ -61,7 +61,7 @@ func (s *sequence) next() bool {
 		return false
 	}
 	s.count++
-	s.cursor = codec.NewCursor(text)
+	s.text = text
 	return true
 }
 
@@ -89,9 +89,11 @@ func (s *sequence) fail(err error) {
 	}
 }
 
-// read checks that a value was read to its end.
-func (s *sequence) read() bool {
-	if err := s.cursor.End(); err != nil {
+// read reads the value into what v points to.
+func (s *sequence) read(v any) bool {
+	c := codec.NewCursor(s.text).Using(s.request.core.plans)
+	codec.Read(c, v)
+	if err := c.End(); err != nil {
 		s.err = s.call.unreadable(s.answer, fmt.Errorf("value %d: %w", s.count, err))
 		return false
 	}

@@ -2,6 +2,7 @@ package runtime_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +14,6 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file tests streams of events and of values.
@@ -185,7 +185,7 @@ func TestEventsOfJSON(t *testing.T) {
 		s := &streaming{media: c.media, texts: []string{c.stream}}
 		r := s.core(t, runtime.WithMaxResponseBytes(1000)).Request("a.b", "POST", "/x")
 		var got []string
-		for ev, err := range runtime.Events(t.Context(), r, codec.Int64) {
+		for ev, err := range runtime.Events[int64](t.Context(), r) {
 			if err != nil {
 				got = append(got, err.Error())
 				break
@@ -202,7 +202,7 @@ func TestEventsOfJSON(t *testing.T) {
 func TestEventObjects(t *testing.T) {
 	s := &streaming{media: "text/event-stream", texts: []string{"id: 7\nevent: made\ndata: {\"a\":1}\n\nevent: done\ndata: [DONE\n\n"}}
 	var got []string
-	for ev, err := range runtime.EventObjects(t.Context(), s.core(t).Request("a.b", "POST", "/x"), false, codec.Raw) {
+	for ev, err := range runtime.EventObjects[json.RawMessage](t.Context(), s.core(t).Request("a.b", "POST", "/x"), false) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,7 +229,7 @@ func TestRecords(t *testing.T) {
 	} {
 		s := &streaming{media: "application/x-ndjson", texts: []string{c.stream}}
 		var got []string
-		for v, err := range runtime.Records(t.Context(), s.core(t, runtime.WithMaxResponseBytes(1000)).Request("a.b", "GET", "/x"), codec.Raw) {
+		for v, err := range runtime.Records[json.RawMessage](t.Context(), s.core(t, runtime.WithMaxResponseBytes(1000)).Request("a.b", "GET", "/x")) {
 			if err != nil {
 				got = append(got, "! "+err.Error())
 				break
@@ -256,7 +256,7 @@ func TestLeavingAStream(t *testing.T) {
 		}
 		close(gone)
 	})
-	for v, err := range runtime.Records(t.Context(), core.Request("a.b", "GET", "/x"), codec.Int64) {
+	for v, err := range runtime.Records[int64](t.Context(), core.Request("a.b", "GET", "/x")) {
 		if err != nil {
 			t.Fatal(err)
 		}

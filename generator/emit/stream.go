@@ -36,27 +36,24 @@ func (e emitter) yes(t ir.Type) *jen.Statement {
 func (e emitter) streamResult(r ir.Result) (result, call *jen.Statement) {
 	args := []jen.Code{jen.Id("ctx"), jen.Id("req")}
 	opts := jen.Id("opts").Op("...")
-	var name string
 	var elem *jen.Statement
 	switch r := r.(type) {
 	case ir.Events:
 		switch {
 		case r.Type == nil:
-			name, elem = "TextEvents", e.rt("Event").Types(jen.String())
+			call, elem = e.rt("TextEvents"), e.rt("Event").Types(jen.String())
 		case r.Whole:
-			name, elem = "EventObjects", e.typeExpr(r.Type)
-			args = append(args, jen.Lit(r.TextData), e.reader(r.Type))
+			call, elem = e.rt("EventObjects").Types(e.typeExpr(r.Type)), e.typeExpr(r.Type)
+			args = append(args, jen.Lit(r.TextData))
 		default:
-			name, elem = "Events", e.rt("Event").Types(e.typeExpr(r.Type))
-			args = append(args, e.reader(r.Type))
+			call, elem = e.rt("Events").Types(e.typeExpr(r.Type)), e.rt("Event").Types(e.typeExpr(r.Type))
 		}
 	case ir.Records:
-		name, elem = "Records", e.typeExpr(r.Type)
-		args = append(args, e.reader(r.Type))
+		call, elem = e.rt("Records").Types(e.typeExpr(r.Type)), e.typeExpr(r.Type)
 	default:
 		return nil, nil
 	}
-	return jen.Qual("iter", "Seq2").Types(jen.Op("*").Add(elem), jen.Error()), e.rt(name).Call(append(args, opts)...)
+	return jen.Qual("iter", "Seq2").Types(jen.Op("*").Add(elem), jen.Error()), call.Call(append(args, opts)...)
 }
 
 // recordLinks prints the media type to ask for, which is one of many.
