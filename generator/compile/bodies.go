@@ -81,7 +81,7 @@ func (c *compiler) formType(b *ir.Body, m *spec.Node, kind mediaKind, at place) 
 	}
 	got := c.typeOf(m.Get("schema"), at)
 	named, ok := got.typ.(ir.Named)
-	if def, isStruct := declDef[*ir.Struct](named); ok && isStruct {
+	if def, isStruct := declDef[*ir.Struct](named); ok && isStruct && def.Tuple == nil {
 		b.Type = named
 		c.encodings(def, m.Get("encoding"))
 		return

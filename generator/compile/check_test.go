@@ -146,7 +146,7 @@ func (ch *checker) union(d *ir.Decl, def *ir.Union) {
 			ch.t.Errorf("%s: nothing tells %s", d.Name, v.Decl.Name)
 		}
 		switch v.Decl.Def.(type) {
-		case *ir.Struct, *ir.Alias:
+		case *ir.Struct, *ir.Alias, *ir.Enum:
 		default:
 			ch.t.Errorf("%s holds %s, which cannot have a method", d.Name, v.Decl.Name)
 		}

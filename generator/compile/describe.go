@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -14,8 +15,12 @@ func (c *compiler) describe() {
 	for _, d := range c.live() {
 		c.describeDecl(d)
 		if s, ok := d.decl.Def.(*ir.Struct); ok {
-			for _, f := range s.Fields {
-				f.Doc = c.fieldDoc(d, f)
+			for i, f := range s.Fields {
+				if s.Tuple != nil {
+					f.Doc = c.itemDoc(d.s.tuple[i], f, i)
+				} else {
+					f.Doc = c.fieldDoc(d, f)
+				}
 			}
 		}
 	}
@@ -95,6 +100,17 @@ func (c *compiler) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 	}
 	if deprecated && doc.Deprecated == "" {
 		doc.Deprecated = deprecation(reason, "this member")
+	}
+	return doc
+}
+
+// itemDoc is the comment of a field of a tuple.
+func (c *compiler) itemDoc(item *spec.Node, f *ir.Field, i int) ir.Doc {
+	doc := docOf(f.Name, firstOf(item.Str("description"), item.Str("title")), f.Name+" is the item at index "+strconv.Itoa(i)+".")
+	if f.Const != nil {
+		doc.Text += " It is always " + quoted(constText(*f.Const)) + "."
+	} else if limits := facts(c, item); limits != "" {
+		doc.Text += " " + limits
 	}
 	return doc
 }

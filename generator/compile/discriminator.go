@@ -33,11 +33,23 @@ func (c *compiler) discriminator(s *schema, options []option) *tag {
 			}
 		}
 	}
-	return c.inferTag(options)
+	return c.inferTag(options, true)
+}
+
+// optionalTag finds a member that has other constants in every option without
+// being required: who means one of them says it all the same.
+func (c *compiler) optionalTag(options []option) *tag {
+	for _, o := range options {
+		if o.kind != "object" {
+			return nil
+		}
+	}
+	return c.inferTag(options, false)
 }
 
 // declaredTag reads a discriminator object. A member that its mapping does not
-// list has its constant as a value, or the name of its schema.
+// list has its constant as a value, or the name of its schema; several names
+// of one schema are several values.
 func (c *compiler) declaredTag(s *schema, name string, options []option) *tag {
 	t := &tag{name: name}
 	mapping := c.mapping(s.disc)
@@ -50,11 +62,7 @@ func (c *compiler) declaredTag(s *schema, name string, options []option) *tag {
 			values = c.propertyConst(o.s, name)
 		}
 		if len(values) == 0 {
-			if target, ok := c.doc.Resolve(o.node); ok {
-				if _, ref := c.doc.Ref(o.node); ref {
-					values = []string{unescape(lastSegment(target))}
-				}
-			}
+			values = c.schemaNames(append([]*spec.Node{o.node}, s.doubles...), c.identity(o.node))
 		}
 		if len(values) == 0 {
 			return nil
@@ -62,6 +70,20 @@ func (c *compiler) declaredTag(s *schema, name string, options []option) *tag {
 		t.values = append(t.values, values)
 	}
 	return t.unless(t.overlaps())
+}
+
+// schemaNames gives the names by which the references among nodes call the
+// schema with an identity, of those that are only another name for it too.
+func (c *compiler) schemaNames(nodes []*spec.Node, identity string) []string {
+	var names []string
+	for _, n := range nodes {
+		target, ok := c.doc.Target(n)
+		if !ok || c.identity(n) != identity {
+			continue
+		}
+		names = addOnce(names, unescape(lastSegment(target)))
+	}
+	return names
 }
 
 func lastSegment(n *spec.Node) string {
@@ -137,14 +159,14 @@ func (c *compiler) mapped(disc *spec.Node, text string) *spec.Node {
 	return nil
 }
 
-// inferTag looks for a member that every option requires and that has other
-// constants in each.
-func (c *compiler) inferTag(options []option) *tag {
+// inferTag looks for a member that has other constants in every option, and
+// that every option requires, unless that is too much to ask.
+func (c *compiler) inferTag(options []option, required bool) *tag {
 	for _, p := range options[0].s.props {
 		t := &tag{name: p.name}
 		for _, o := range options {
 			values := c.propertyConst(o.s, p.name)
-			if len(values) == 0 || !o.s.required[p.name] {
+			if len(values) == 0 || required && !o.s.required[p.name] {
 				break
 			}
 			t.values = append(t.values, values)
@@ -156,30 +178,62 @@ func (c *compiler) inferTag(options []option) *tag {
 	return nil
 }
 
-// propertyConst gives the strings that a property is restricted to.
+// propertyConst gives the values that a property is restricted to: strings,
+// and numbers and booleans as JSON writes them.
 func (c *compiler) propertyConst(s *schema, name string) []string {
 	p := s.propertyNamed(name)
 	if p == nil {
 		return nil
 	}
+	if p.anyOf != nil {
+		return c.anyConst(p.anyOf)
+	}
 	for _, n := range slices.Backward(p.nodes) {
-		target, ok := c.doc.Resolve(n)
-		if !ok || target.Kind() != spec.KindObject {
-			continue
-		}
-		ps := c.schemaOf(target)
-		if ps.constant.Kind() == spec.KindString {
-			return []string{ps.constant.Text()}
-		}
-		var values []string
-		for _, v := range ps.enum.Items() {
-			if v.Kind() == spec.KindString {
-				values = append(values, v.Text())
-			}
-		}
-		if len(values) > 0 {
+		if values := c.schemaConst(n); len(values) > 0 {
 			return values
 		}
 	}
 	return nil
+}
+
+// anyConst gives the values of several schemas, none when one of them allows
+// others.
+func (c *compiler) anyConst(nodes []*spec.Node) []string {
+	var all []string
+	for _, n := range nodes {
+		values := c.schemaConst(n)
+		if len(values) == 0 {
+			return nil
+		}
+		for _, v := range values {
+			all = addOnce(all, v)
+		}
+	}
+	return all
+}
+
+// schemaConst gives the values that a schema is restricted to, null aside.
+func (c *compiler) schemaConst(n *spec.Node) []string {
+	target, ok := c.doc.Resolve(n)
+	if !ok || target.Kind() != spec.KindObject {
+		return nil
+	}
+	s := c.schemaOf(target)
+	if s.constant != nil {
+		if value, ok := constOf(s.constant); ok {
+			return []string{constText(value)}
+		}
+		return nil
+	}
+	var values []string
+	for _, v := range s.enum.Items() {
+		value, ok := constOf(v)
+		if !ok && v.Kind() != spec.KindNull {
+			return nil
+		}
+		if ok {
+			values = addOnce(values, constText(value))
+		}
+	}
+	return values
 }

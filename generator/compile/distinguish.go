@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -9,163 +8,133 @@ import (
 )
 
 // This file tells alternatives apart that have no discriminator: by their JSON
-// type, and objects by the members that only they require.
+// type, and objects by their members.
 
-// distinguish puts together what no look at the JSON can tell apart, and puts
-// objects with more required members first. merged is the schema made of
-// several objects, nil when there was no need.
-func (c *compiler) distinguish(s *schema, options []option) (out []option, merged *schema) {
+// distinguish puts the alternatives in the order in which they are tried, each
+// with its tests. Objects that no look tells apart become one. It is doubtful
+// where that happened, or where a look is at a member that need not be there.
+func (c *compiler) distinguish(s *schema, options []option) (out []option, doubtful bool) {
 	options = c.foldKinds(s, options)
 	var objects, others []option
 	for _, o := range options {
 		if o.kind == "object" {
 			objects = append(objects, o)
 		} else {
+			o.tests = []ir.Test{{Kind: testKind(o.kind)}}
 			others = append(others, o)
 		}
 	}
-	for i := range objects {
-		objects[i].equals = c.equalTests(objects[i], objects)
-	}
-	slices.SortStableFunc(objects, func(a, b option) int {
-		return cmp.Or(a.doubts(objects)-b.doubts(objects), len(b.s.required)-len(a.s.required))
-	})
-	if c.ambiguous(objects) {
-		merged = c.mergeObjects(s, objects)
-		objects = []option{{node: objects[0].node, s: merged, kind: "object", mixed: true}}
-	}
+	objects, doubtful = c.ranked(s, objects)
 	out = slices.Concat(objects, others)
 	if len(objects) < 2 {
 		slices.SortStableFunc(out, func(a, b option) int { return position(options, a) - position(options, b) })
 	}
-	return out, merged
+	return out, doubtful
 }
 
 func position(options []option, o option) int {
 	return slices.IndexFunc(options, func(p option) bool { return p.node == o.node && p.only == o.only })
 }
 
-// ambiguous reports whether two objects require the same members, or one no
-// more than the other, in the order in which they are tried.
-func (c *compiler) ambiguous(objects []option) bool {
-	for i, a := range objects {
-		for _, b := range objects[i+1:] {
-			if len(c.tellingTests(a, b)) == 0 {
-				return true
+// ranked orders objects so that each can be told from all that come after it,
+// the surest first, and puts together those for which that is not possible.
+func (c *compiler) ranked(s *schema, objects []option) (out []option, doubtful bool) {
+	r := &ranking{c: c, s: s, known: map[[2]*schema]look{}, left: slices.Clone(objects)}
+	for len(r.left) > 0 {
+		i, worth := r.next()
+		doubtful = doubtful || worth < possible
+		if i < 0 {
+			r.join()
+			continue
+		}
+		o := r.left[i]
+		r.left = slices.Delete(r.left, i, i+1)
+		o.tests = r.tests(o, len(out) == 0)
+		out = append(out, o)
+	}
+	return out, doubtful
+}
+
+// ranking is the state of putting objects in order.
+type ranking struct {
+	c     *compiler
+	s     *schema
+	known map[[2]*schema]look
+	left  []option
+}
+
+func (r *ranking) look(a, b option) look {
+	key := [2]*schema{a.s, b.s}
+	l, ok := r.known[key]
+	if !ok {
+		l = r.c.looks(a.s, b.s)
+		r.known[key] = l
+	}
+	return l
+}
+
+// next gives the object that can be tried before all that are left: -1 when
+// there is none. worth is how sure the looks are.
+func (r *ranking) next() (i int, worth sureness) {
+	for _, enough := range []sureness{sure, possible, likely} {
+		best, most := -1, -1
+		for i, o := range r.left {
+			if n := len(o.s.required); r.tellsAll(i, enough) && n > most {
+				best, most = i, n
+			}
+		}
+		if best >= 0 {
+			return best, enough
+		}
+	}
+	return -1, blind
+}
+
+// tellsAll reports whether the object at i is told from all that are left.
+func (r *ranking) tellsAll(i int, enough sureness) bool {
+	for j, other := range r.left {
+		if j != i && r.look(r.left[i], other).sure < enough {
+			return false
+		}
+	}
+	return true
+}
+
+// join makes one of the first two objects of which neither is told from the
+// other, or, where each is told from some, of the first two that are in doubt.
+func (r *ranking) join() {
+	for _, oneWay := range []bool{false, true} {
+		for i, a := range r.left {
+			for j := i + 1; j < len(r.left); j++ {
+				there, back := r.look(a, r.left[j]).sure == blind, r.look(r.left[j], a).sure == blind
+				if there && back || oneWay && (there || back) {
+					r.left[i] = r.c.joined(r.s, a, r.left[j])
+					r.left = slices.Delete(r.left, j, j+1)
+					return
+				}
 			}
 		}
 	}
-	return false
 }
 
-// tellingTests gives what holds for a and cannot hold for b.
-func (c *compiler) tellingTests(a, b option) []ir.Test {
-	var tests []ir.Test
-	for _, p := range a.s.props {
-		if !a.s.required[p.name] {
-			continue
-		}
-		if !b.s.required[p.name] {
-			tests = append(tests, ir.Test{Has: p.name})
-			continue
-		}
-		mine, theirs := c.propertyConst(a.s, p.name), c.propertyConst(b.s, p.name)
-		if len(mine) == 1 && len(theirs) > 0 && !slices.Contains(theirs, mine[0]) {
-			tests = append(tests, ir.Test{Has: p.name, Equals: mine[0]})
-		}
-	}
-	return tests
-}
-
-// equalTests gives the constants by which o differs from others.
-func (c *compiler) equalTests(o option, objects []option) []ir.Test {
-	var tests []ir.Test
-	for _, other := range objects {
-		for _, t := range c.tellingTests(o, other) {
-			if t.Equals != "" && !slices.Contains(tests, t) {
-				tests = append(tests, t)
-			}
-		}
-	}
-	return tests
-}
-
-// doubts counts the objects that could pass for o, because they may have the
-// member by which o is told from them.
-func (o option) doubts(objects []option) int {
-	n := 0
-	for _, other := range objects {
-		if other.s == o.s {
-			continue
-		}
-		if t := o.telling(other); t.Equals == "" && (t.Has == "" || other.s.propertyNamed(t.Has) != nil) {
-			n++
-		}
-	}
-	return n
-}
-
-// tests gives the looks by which an option is recognised, once those before it
+// tests gives the looks by which an object is recognised, once those before it
 // were not.
-func (o option) tests(options []option) []ir.Test {
-	if o.kind != "object" {
-		return []ir.Test{{Kind: map[string]string{"boolean": "bool", "integer": "number"}[o.kind] + plainKind(o.kind)}}
-	}
+func (r *ranking) tests(o option, first bool) []ir.Test {
 	tests := []ir.Test{{Kind: "object"}}
-	i := position(options, o)
-	alone := true
-	for j, other := range options {
-		if other.kind != "object" || j == i {
-			continue
-		}
-		alone = false
-		if j < i {
-			continue
-		}
-		later := other
-		if t := o.telling(later); t.Has != "" && !slices.Contains(tests, t) {
+	for _, other := range r.left {
+		if t := r.look(o, other).test; !slices.ContainsFunc(tests, t.Same) {
 			tests = append(tests, t)
 		}
 	}
-	if alone || len(tests) > 1 {
+	if len(tests) > 1 || first {
 		return tests
 	}
 	for _, p := range o.s.props { // the last object: what is none of them is unknown
 		if o.s.required[p.name] {
-			return append(tests, ir.Test{Has: p.name})
+			return append(tests, r.c.strongest(o.s, p))
 		}
 	}
 	return tests
-}
-
-func plainKind(kind string) string {
-	if kind == "boolean" || kind == "integer" {
-		return ""
-	}
-	return kind
-}
-
-// telling gives the best test for o against another object.
-func (o option) telling(other option) ir.Test {
-	var possible []ir.Test
-	for _, p := range o.s.props {
-		if o.s.required[p.name] && !other.s.required[p.name] {
-			t := ir.Test{Has: p.name}
-			if other.s.propertyNamed(p.name) == nil {
-				return t // the other one never has it
-			}
-			possible = append(possible, t)
-		}
-	}
-	for _, name := range o.equals {
-		if other.s.required[name.Has] {
-			return name
-		}
-	}
-	if len(possible) > 0 {
-		return possible[0]
-	}
-	return ir.Test{}
 }
 
 // tellable reports whether all options can be recognised.

@@ -177,7 +177,7 @@ func (c *compiler) fieldConst(p *property, required bool, got shape) *ir.Const {
 			continue
 		}
 		if value := c.schemaOf(target).constantOf(place{inline: true}); value != nil {
-			if k, ok := constOf(value); ok && k.Kind == prim.Kind && k.Kind != ir.Bool {
+			if k, ok := constOf(value); ok && k.Kind == prim.Kind && k != (ir.Const{Kind: ir.Bool}) {
 				return &k
 			}
 		}

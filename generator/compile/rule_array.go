@@ -1,14 +1,13 @@
 package compile
 
 import (
-	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // This file holds the rules for arrays and for values of several JSON types.
 
-// arrayRule types arrays. A tuple is a list of what its items have in common.
+// arrayRule types arrays.
 func arrayRule(c *compiler, s *schema, at place) (shape, bool) {
 	if s.kind(at) != "array" {
 		return shape{}, false
@@ -20,20 +19,26 @@ func (c *compiler) itemType(s *schema, at place) ir.Type {
 	if len(s.anyItems) > 0 {
 		return element(c.anyType(s.anyItems, at))
 	}
-	if len(s.tuple) == 0 {
-		return element(c.typeOf(s.items, at))
+	if len(s.tuple) > 0 {
+		item, null := c.listItem(s)
+		got := c.typeOf(item, at)
+		got.null = got.null || null
+		return element(got)
 	}
-	for _, item := range s.tuple[1:] {
-		if !sameSchema(item, s.tuple[0]) {
-			return c.fallback(s.node.Pos(), diag.CodeTuple, "the items of this array have different types by their position",
-				"give all items one schema, or use an object").typ
-		}
+	return element(c.itemsType(s, at))
+}
+
+// itemsType gives the type of the items of a list: what all parts of an allOf
+// say of them together.
+func (c *compiler) itemsType(s *schema, at place) shape {
+	if len(s.items) == 0 {
+		return c.typeOf(nil, at)
 	}
-	if s.items != nil && !sameSchema(s.items, s.tuple[0]) {
-		return c.fallback(s.node.Pos(), diag.CodeTuple, "the items of this array have different types by their position",
-			"give all items one schema, or use an object").typ
+	nodes := c.distinct(s.items)
+	if len(nodes) == 1 {
+		return c.typeOf(nodes[0], at)
 	}
-	return element(c.typeOf(s.tuple[0], at))
+	return c.build(c.combine(nodes...), at)
 }
 
 // kindsRule types a schema with a list of types: a union of them.
@@ -84,8 +89,8 @@ func (c *compiler) partType(n *spec.Node, at place) shape {
 	if c.isBinary(s) {
 		return shape{typ: ir.Prim{Kind: ir.File}, null: s.null}
 	}
-	if s.kind(at) == "array" && s.items != nil {
-		if item, ok := c.doc.Resolve(s.items); ok && c.isBinary(c.schemaOf(item)) {
+	if s.kind(at) == "array" && len(s.items) > 0 {
+		if item, ok := c.doc.Resolve(s.items[0]); ok && c.isBinary(c.schemaOf(item)) {
 			return shape{typ: ir.List{Elem: ir.Prim{Kind: ir.File}}, class: nilable, null: s.null}
 		}
 	}

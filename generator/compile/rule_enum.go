@@ -10,13 +10,15 @@ import (
 
 // This file holds the rule for enums.
 
-// enumRule declares an open enum. Values of different types cannot be one.
+// enumRule declares an open enum. Values of different types make a union of
+// one enum for each.
 func enumRule(c *compiler, s *schema, at place) (shape, bool) {
-	if s.enum == nil || at.only != "" && at.only != "string" && at.only != "integer" {
+	if s.enum == nil {
 		return shape{}, false
 	}
 	values := enumValues(s.enum)
-	null := len(values) < s.enum.Len()
+	null := len(withoutNull(s.enum)) < s.enum.Len()
+	c.warnRepeated(s.enum)
 	if len(values) == 0 {
 		if !null {
 			c.diags.Warnf(s.enum.Pos(), diag.CodeEnumValues, "an enum without values allows nothing; it is ignored").
@@ -24,21 +26,78 @@ func enumRule(c *compiler, s *schema, at place) (shape, bool) {
 		}
 		return shape{null: null}, false
 	}
-	base, ok := c.enumBase(s, values)
-	if !ok {
+	if !c.areScalars(values) {
 		return shape{}, false
 	}
-	if base == ir.Bool {
-		return shape{typ: ir.Prim{Kind: ir.Bool}, null: null}, true
+	if at.only != "" {
+		values = ofKind(values, at.only)
 	}
-	if base == "" {
-		got := c.fallback(s.enum.Pos(), diag.CodeEnumValues, "the values of this enum have different types",
-			"give all values one type, or use oneOf")
-		return got, true
+	got, ok := c.enumShape(s, at, values)
+	got.null = got.null || null
+	return got, ok
+}
+
+func (c *compiler) enumShape(s *schema, at place, values []*spec.Node) (shape, bool) {
+	if len(values) == 0 {
+		return shape{}, false
 	}
-	got := c.declare(s, at, scalar, func(d *declared) { d.decl.Def = c.enumDef(base, values) })
-	got.null = null
-	return got, true
+	switch base := enumBase(s, values); base {
+	case "":
+		return c.union(s, at, mixedValues(s, values)), true
+	case ir.Bool:
+		return shape{typ: ir.Prim{Kind: ir.Bool}}, true
+	default:
+		return c.declare(s, at, scalar, func(d *declared) { d.decl.Def = c.enumDef(base, values) }), true
+	}
+}
+
+// mixedValues gives an option for each JSON type of the values.
+func mixedValues(s *schema, values []*spec.Node) []option {
+	var options []option
+	for _, kind := range []string{"string", "number", "boolean"} {
+		if len(ofKind(values, kind)) > 0 {
+			options = append(options, option{node: s.node, s: s, kind: kind, only: kind})
+		}
+	}
+	return options
+}
+
+// ofKind gives the values of one JSON type.
+func ofKind(values []*spec.Node, kind string) []*spec.Node {
+	var out []*spec.Node
+	for _, v := range values {
+		switch v.Kind() {
+		case spec.KindString:
+			if kind == "string" {
+				out = append(out, v)
+			}
+		case spec.KindBool:
+			if kind == "boolean" {
+				out = append(out, v)
+			}
+		default:
+			if kind == "number" || kind == "integer" {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
+
+// warnRepeated reports values that an enum lists twice; the first one counts.
+func (c *compiler) warnRepeated(n *spec.Node) {
+	seen := map[string]bool{}
+	for v := range values(n) {
+		text := string(v.JSON())
+		if seen[text] {
+			c.diags.Warnf(v.Pos(), diag.CodeDuplicateItem, "the value %s is here twice; it is one constant", oneLine(text)).WithFix("remove one of them")
+		}
+		seen[text] = true
+	}
+}
+
+func withoutNull(n *spec.Node) []*spec.Node {
+	return slices.DeleteFunc(slices.Collect(values(n)), func(v *spec.Node) bool { return v.Kind() == spec.KindNull })
 }
 
 // enumValues gives the values without null and without repeats.
@@ -63,35 +122,42 @@ func enumValues(n *spec.Node) []*spec.Node {
 	return out
 }
 
-// enumBase gives the Go type of the values, "" when they have none in common,
-// and false for objects and lists, of which a list of values says little.
-func (c *compiler) enumBase(s *schema, values []*spec.Node) (ir.Kind, bool) {
-	kinds := map[ir.Kind]int{}
+// areScalars reports an enum whose values are strings, numbers and booleans:
+// of objects and lists, a list of values says little.
+func (c *compiler) areScalars(values []*spec.Node) bool {
 	for _, v := range values {
-		value, ok := constOf(v)
-		if !ok {
+		if _, ok := constOf(v); !ok {
 			c.diags.Warnf(v.Pos(), diag.CodeEnumValues, "a value of this enum is an object or a list; the enum is kept as documentation only").
 				WithFix("describe the shapes with oneOf")
-			return "", false
+			return false
 		}
+	}
+	return true
+}
+
+// enumBase gives the Go type of the values, "" when they have none in common.
+func enumBase(s *schema, values []*spec.Node) ir.Kind {
+	kinds := map[ir.Kind]int{}
+	for _, v := range values {
+		value, _ := constOf(v)
 		kinds[value.Kind]++
 	}
 	if len(s.types) == 1 && s.types[0] == "string" {
-		return ir.String, true // values that YAML reads as numbers were reported by spec
+		return ir.String // values that YAML reads as numbers were reported by spec
 	}
 	switch n := len(values); {
 	case kinds[ir.String] == n:
-		return ir.String, true
+		return ir.String
 	case kinds[ir.Bool] == n:
-		return ir.Bool, true
+		return ir.Bool
 	case kinds[ir.Int64] == n && s.format == "int32" && !slices.ContainsFunc(values, beyond32):
-		return ir.Int32, true
+		return ir.Int32
 	case kinds[ir.Int64] == n && (len(s.types) == 0 || s.types[0] != "number"):
-		return ir.Int64, true
+		return ir.Int64
 	case kinds[ir.Int64]+kinds[ir.Float64] == n:
-		return ir.Float64, true
+		return ir.Float64
 	}
-	return "", true
+	return ""
 }
 
 // beyond32 reports a value that an int32 cannot hold.

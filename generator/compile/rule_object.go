@@ -22,14 +22,29 @@ func (c *compiler) extraType(s *schema, at place) ir.Type {
 	case len(s.patterns) == 1 && s.extra != extraTyped && s.extra != extraAny:
 		return element(c.typeOf(s.patterns[0], at))
 	case len(s.patterns) > 0 && !c.samePattern(s):
-		return c.fallback(s.node.Get("patternProperties").Pos(), diag.CodePatternProperties,
-			"the members of this object have different types by their names", "give the members one schema in additionalProperties").typ
+		return c.patternType(s, at)
 	case len(s.patterns) > 0:
 		return element(c.typeOf(s.patterns[0], at))
 	case s.extra == extraTyped:
 		return element(c.typeOf(s.extraOf, at))
 	}
 	return ir.Prim{Kind: ir.Raw}
+}
+
+// patternType is for members that have types by their names: each is one of
+// them, whatever its name.
+func (c *compiler) patternType(s *schema, at place) ir.Type {
+	if s.extra == extraAny {
+		return ir.Prim{Kind: ir.Raw}
+	}
+	c.diags.Warnf(s.node.Get("patternProperties").Pos(), diag.CodePatternProperties,
+		"the members of this object have different types by their names; in Go each may be any of them").
+		WithFix("give the members one schema in additionalProperties")
+	nodes := s.patterns
+	if s.extra == extraTyped {
+		nodes = append(nodes[:len(nodes):len(nodes)], s.extraOf)
+	}
+	return element(c.anyType(nodes, at))
 }
 
 // samePattern reports whether all undeclared members have the same schema.

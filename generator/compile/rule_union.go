@@ -12,12 +12,13 @@ import (
 
 // option is a member of a union in the making.
 type option struct {
-	node   *spec.Node // as it is written; may be a reference
-	s      *schema    // what it says, together with what all members share
-	kind   string     // its JSON type
-	only   string     // of a schema with several types, the one that is meant
-	mixed  bool       // s is made of the member and what is beside the union
-	equals []ir.Test  // constants by which it differs from others
+	node  *spec.Node // as it is written; may be a reference
+	s     *schema    // what it says, together with what all members share
+	kind  string     // its JSON type
+	only  string     // of a schema with several types, the one that is meant
+	mixed bool       // s is made of the member and what is beside the union
+	parts []option   // objects that cannot be told apart, of which it is made
+	tests []ir.Test  // by which it is recognised, once those before it were not
 }
 
 // unionRule types oneOf and anyOf: what all alternatives come down to when
@@ -62,6 +63,9 @@ func (c *compiler) noAlternative(s *schema) shape {
 func (c *compiler) alternativesOf(s *schema, seen map[*spec.Node]bool) (nodes []*spec.Node, null bool) {
 	for _, m := range s.members {
 		target, ok := c.doc.Resolve(m)
+		if seen[target] {
+			s.doubles = append(s.doubles, m)
+		}
 		if !ok || seen[target] {
 			continue
 		}

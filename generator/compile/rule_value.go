@@ -34,8 +34,15 @@ func (s *schema) constantOf(at place) *spec.Node {
 	if s.constant != nil {
 		return s.constant
 	}
-	if at.inline && s.enum.Len() == 1 && s.hints.values == nil && slices.Equal(s.types, []string{"string"}) && s.enum.Index(0).Kind() == spec.KindString {
-		return s.enum.Index(0)
+	if !at.inline || s.enum.Len() != 1 || s.hints.values != nil || len(s.types) != 1 {
+		return nil
+	}
+	only := s.enum.Index(0)
+	switch kind := only.Kind(); {
+	case kind == spec.KindString && s.types[0] == "string",
+		kind == spec.KindNumber && s.types[0] == "integer" && s.format == "",
+		kind == spec.KindBool && s.types[0] == "boolean":
+		return only
 	}
 	return nil
 }
@@ -158,8 +165,8 @@ func primitiveRule(c *compiler, s *schema, at place) (shape, bool) {
 
 // anyRule types what says nothing: raw JSON is what it is.
 func anyRule(c *compiler, s *schema, at place) (shape, bool) {
-	if s.kind(at) != "" {
-		c.countRaw(s.node.Pos()) // an unknown type, reported by spec
+	if s.kind(at) != "" || s.enum.Len() > 0 {
+		c.countRaw(s.node.Pos()) // an unknown type, reported by spec, or an enum of objects
 	}
 	return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true
 }
@@ -177,7 +184,7 @@ func (s *schema) kind(at place) string {
 	switch {
 	case len(s.props) > 0, s.extra == extraTyped, s.extra == extraAny && n.Has("additionalProperties"), len(s.patterns) > 0, len(s.required) > 0 && len(s.members) == 0:
 		return "object"
-	case s.items != nil, s.tuple != nil:
+	case len(s.items) > 0, s.tuple != nil:
 		return "array"
 	case hasAnyKey(n, "pattern", "minLength", "maxLength"):
 		return "string"

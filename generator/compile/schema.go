@@ -34,7 +34,7 @@ type schema struct {
 	extraOf  *spec.Node // schema of undeclared members
 	patterns []*spec.Node
 	// Arrays.
-	items *spec.Node
+	items []*spec.Node // several when allOf brings them together
 	tuple []*spec.Node
 	// anyItems are the items of lists that are one alternative together.
 	anyItems []*spec.Node
@@ -43,6 +43,7 @@ type schema struct {
 	anyOf      bool
 	disc       *spec.Node
 	discs      []*spec.Node // of unions that are members of this one
+	doubles    []*spec.Node // members that lead to the same schema as one before them
 	openUnion  *spec.Node   // a second union met while merging
 	conditions []*spec.Node
 	// Where it comes from.
@@ -130,8 +131,11 @@ func (c *compiler) merge(s *schema, n *spec.Node, seen merging) {
 	c.valueKeywords(s, n)
 	c.objectKeywords(s, n)
 	c.unionKeywords(s, n)
-	if items := n.Get("items"); items.Kind() == spec.KindObject && s.items == nil {
-		s.items = items
+	if items := n.Get("items"); items.Kind() == spec.KindObject {
+		s.items = append(s.items, items)
+	}
+	if items := n.Get("additionalItems"); n.Get("items").Kind() == spec.KindArray && items.Kind() == spec.KindObject {
+		s.items = append(s.items, items) // of older JSON Schema
 	}
 	for _, list := range []string{"prefixItems", "items"} {
 		if tuple := n.Get(list); tuple.Kind() == spec.KindArray && s.tuple == nil {
@@ -199,7 +203,7 @@ func (s *schema) absorb(base *schema) {
 		s.extra, s.extraOf = base.extra, base.extraOf
 	}
 	s.patterns = append(s.patterns, base.patterns...)
-	s.items = cmpNode(s.items, base.items)
+	s.items = append(s.items, base.items...)
 	if s.tuple == nil {
 		s.tuple = base.tuple
 	}

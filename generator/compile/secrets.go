@@ -32,6 +32,9 @@ func holdsSecret(def ir.Def) bool {
 		if def.Extra != nil {
 			see(def.Extra.Elem)
 		}
+		if def.Tuple != nil {
+			see(def.Tuple.Rest)
+		}
 	case *ir.Alias:
 		see(def.Type)
 	case *ir.Union:

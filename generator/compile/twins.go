@@ -118,6 +118,9 @@ func sameDef(a, b ir.Def, alike map[*ir.Decl]*ir.Decl) bool {
 }
 
 func sameFields(a, b *ir.Struct, alike map[*ir.Decl]*ir.Decl) bool {
+	if !sameTuple(a.Tuple, b.Tuple, alike) {
+		return false
+	}
 	if (a.Extra == nil) != (b.Extra == nil) || a.Extra != nil && !sameType(a.Extra.Elem, b.Extra.Elem, alike) {
 		return false
 	}
@@ -125,6 +128,13 @@ func sameFields(a, b *ir.Struct, alike map[*ir.Decl]*ir.Decl) bool {
 		return f.Wire == g.Wire && f.Name == g.Name && f.Omit == g.Omit && f.ContentType == g.ContentType &&
 			(f.Const == nil) == (g.Const == nil) && sameType(f.Type, g.Type, alike)
 	})
+}
+
+func sameTuple(a, b *ir.Tuple, alike map[*ir.Decl]*ir.Decl) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Needed == b.Needed && (a.Rest == nil) == (b.Rest == nil) && (a.Rest == nil || sameType(a.Rest, b.Rest, alike))
 }
 
 // sameType compares uses of types; b may name the write twin of what a names.

@@ -16,10 +16,16 @@ import (
 func (c *compiler) union(s *schema, at place, options []option) shape {
 	tag := c.discriminator(s, options)
 	if tag == nil {
-		var merged *schema
-		options, merged = c.distinguish(s, options)
-		if len(options) == 1 && merged != nil {
-			return c.build(merged, at)
+		var doubtful bool
+		all := options
+		options, doubtful = c.distinguish(s, options)
+		if doubtful {
+			tag = c.optionalTag(all)
+		}
+		if tag != nil {
+			options = all
+		} else {
+			c.warnMerged(s, options)
 		}
 		if len(options) == 1 {
 			return c.build(options[0].s, at)
@@ -39,7 +45,7 @@ func (c *compiler) union(s *schema, at place, options []option) shape {
 			if tag != nil {
 				v.Tags = tag.values[i]
 			} else {
-				v.Tests = o.tests(options)
+				v.Tests = o.tests
 			}
 			def.Variants = append(def.Variants, v)
 		}
@@ -61,7 +67,7 @@ func (c *compiler) variant(d *declared, o option, i int) *ir.Variant {
 	v := &ir.Variant{Pos: o.node.Pos()}
 	if n, ok := got.typ.(ir.Named); ok {
 		switch n.Decl.Def.(type) {
-		case *ir.Struct:
+		case *ir.Struct, *ir.Enum:
 			v.Decl = n.Decl
 			return v
 		}
@@ -161,6 +167,8 @@ func (c *compiler) unionNames() {
 				variant.Variant = addOnce(variant.Variant, def.Method)
 			case *ir.Alias:
 				variant.Variant = addOnce(variant.Variant, def.Method)
+			case *ir.Enum:
+				variant.Variant = addOnce(variant.Variant, def.Method)
 			}
 		}
 	}
@@ -189,7 +197,7 @@ func mergeVariants(variants []*ir.Variant) []*ir.Variant {
 			continue
 		}
 		out[i].Tags = append(out[i].Tags, v.Tags...)
-		out[i].Tests = slices.DeleteFunc(out[i].Tests, func(t ir.Test) bool { return !slices.Contains(v.Tests, t) })
+		out[i].Tests = slices.DeleteFunc(out[i].Tests, func(t ir.Test) bool { return !slices.ContainsFunc(v.Tests, t.Same) })
 	}
 	return out
 }

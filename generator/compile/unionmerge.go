@@ -32,8 +32,8 @@ func (s *schema) itemNodes() []*spec.Node {
 	switch {
 	case len(s.anyItems) > 0:
 		return s.anyItems
-	case s.items != nil && len(s.tuple) == 0:
-		return []*spec.Node{s.items}
+	case len(s.items) > 0 && len(s.tuple) == 0:
+		return s.items[:1]
 	}
 	return s.tuple
 }
@@ -61,8 +61,23 @@ func jsonKind(kind string) string {
 	return kind
 }
 
+// joined makes one alternative of two objects, each of which may be made of
+// several already.
+func (c *compiler) joined(s *schema, a, b option) option {
+	parts := append(slices.Clone(a.objects()), b.objects()...)
+	return option{node: parts[0].node, s: c.mergeObjects(s, parts), kind: "object", mixed: true, parts: parts}
+}
+
+// objects gives the alternatives that o is made of.
+func (o option) objects() []option {
+	if o.parts != nil {
+		return o.parts
+	}
+	return []option{o}
+}
+
 // mergeObjects makes one schema of objects that cannot be told apart: what all
-// require is required, a member that they describe differently is raw JSON.
+// require is required, a member that they describe differently is one of both.
 func (c *compiler) mergeObjects(s *schema, objects []option) *schema {
 	nodes := make([]*spec.Node, len(objects))
 	for i, o := range objects {
@@ -87,9 +102,17 @@ func (c *compiler) mergeObjects(s *schema, objects []option) *schema {
 			m.extra = extraAny
 		}
 	}
-	c.diags.Warnf(s.node.Pos(), diag.CodeUnionMerged, "%d of the alternatives are objects that cannot be told apart; they are one type with the members of all", len(objects)).
-		WithFix("add a discriminator, or list under required what only one of them has")
 	return m
+}
+
+// warnMerged says how many of the alternatives became one type.
+func (c *compiler) warnMerged(s *schema, objects []option) {
+	for _, o := range objects {
+		if n := len(o.parts); n > 0 {
+			c.diags.Warnf(s.node.Pos(), diag.CodeUnionMerged, "%d of the alternatives are objects that cannot be told apart; they are one type with the members of all", n).
+				WithFix("add a discriminator, or list under required what only one of them has")
+		}
+	}
 }
 
 func (c *compiler) mergeProperty(m *schema, p *property) {

@@ -31,6 +31,9 @@ func rewriteDef(def ir.Def, f func(*ir.Decl) *ir.Decl) {
 		if def.Extra != nil {
 			def.Extra.Elem = rewrite(def.Extra.Elem, f)
 		}
+		if def.Tuple != nil && def.Tuple.Rest != nil {
+			def.Tuple.Rest = rewrite(def.Tuple.Rest, f)
+		}
 	case *ir.Union:
 		for _, v := range def.Variants {
 			v.Decl = f(v.Decl)

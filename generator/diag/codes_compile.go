@@ -30,9 +30,7 @@ const (
 	CodePatternProperties = "pattern-properties"
 	// CodeRequiredUndescribed: a required member without a schema.
 	CodeRequiredUndescribed = "required-undescribed"
-	// CodeTuple: an array whose items have types by their position.
-	CodeTuple = "tuple"
-	// CodeEnumValues: an enum whose values have no Go type in common.
+	// CodeEnumValues: an enum without values, or with objects and lists among them.
 	CodeEnumValues = "enum-values"
 	// CodeFormBody: a form or multipart body that is no object.
 	CodeFormBody = "form-body"
@@ -58,7 +56,7 @@ const (
 func CompileCodes() []string {
 	return []string{
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,
-		CodeRelativeServer, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed, CodeTuple,
+		CodeRelativeServer, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
 		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
 		CodeAdjacentParameters, CodeUnionMerged, CodeUnionRaw,
 	}

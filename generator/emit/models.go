@@ -29,6 +29,10 @@ func (e emitter) modelFiles() []*file {
 func (e emitter) decl(f *file, d *ir.Decl) {
 	switch def := d.Def.(type) {
 	case *ir.Struct:
+		if def.Tuple != nil {
+			e.tupleDecl(f, d, def)
+			return
+		}
 		e.structDecl(f, d, def)
 	case *ir.Enum:
 		e.enumDecl(f, d, def)

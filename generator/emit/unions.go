@@ -115,8 +115,14 @@ func (e emitter) variantTest(v *ir.Variant) jen.Code {
 func (e emitter) testExpr(t ir.Test) *jen.Statement {
 	c := jen.Id("c")
 	switch {
-	case t.Equals != "":
-		return e.co("TagIs").Call(c, jen.Lit(t.Has), jen.Lit(t.Equals))
+	case len(t.Equals) > 0:
+		args := []jen.Code{c, jen.Lit(t.Has)}
+		for _, value := range t.Equals {
+			args = append(args, jen.Lit(value))
+		}
+		return e.co("TagIs").Call(args...)
+	case t.Has != "" && t.Kind != "":
+		return e.co("MemberIs").Call(c, jen.Lit(t.Has), e.co(kindName(t.Kind)))
 	case t.Has != "":
 		return e.co("HasMember").Call(c, jen.Lit(t.Has))
 	default:
@@ -135,6 +141,8 @@ func kindName(kind string) string {
 		return "KindNumber"
 	case "bool":
 		return "KindBool"
+	case "null":
+		return "KindNull"
 	}
 	return "KindString"
 }

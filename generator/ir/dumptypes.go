@@ -37,6 +37,9 @@ func (d dumper) decl(decl *Decl) {
 func defKind(def Def) string {
 	switch def := def.(type) {
 	case *Struct:
+		if def.Tuple != nil {
+			return "tuple"
+		}
 		return "struct"
 	case *Enum:
 		return "enum(" + string(def.Base) + ")"
@@ -56,12 +59,19 @@ func (d dumper) structure(s *Struct) {
 		if f.Const != nil {
 			constant = "always=" + constText(*f.Const)
 		}
-		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), strconv.Quote(f.Wire), flag(f.Required, "required")+flag(f.Null, " null"),
+		wire := strconv.Quote(f.Wire)
+		if s.Tuple != nil {
+			wire = ""
+		}
+		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), wire, flag(f.Required, "required")+flag(f.Null, " null"),
 			flag(f.Omit, "omit"), constant, quote("part", f.ContentType))
 		d.doc(2, f.Doc)
 	}
 	if s.Extra != nil {
 		d.line(1, "%s map[string]%s extra", s.Extra.Name, TypeText(s.Extra.Elem))
+	}
+	if s.Tuple != nil {
+		d.line(1, "needs %d %s", s.Tuple.Needed, named("rest", typeText(s.Tuple.Rest)))
 	}
 	if s.Multipart {
 		d.line(1, "multipart")
@@ -88,8 +98,10 @@ func (d dumper) union(u *Union) {
 
 func testText(t Test) string {
 	switch {
-	case t.Equals != "":
-		return quote(t.Has, t.Equals)
+	case len(t.Equals) > 0:
+		return quote(t.Has, strings.Join(t.Equals, "|"))
+	case t.Has != "" && t.Kind != "":
+		return t.Kind + " " + strconv.Quote(t.Has)
 	case t.Has != "":
 		return "has " + strconv.Quote(t.Has)
 	}

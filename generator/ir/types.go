@@ -1,6 +1,10 @@
 package ir
 
-import "github.com/nimbugen/nimbugen/generator/diag"
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
 
 // This file holds types: uses of a type (Type) and named declarations (Decl).
 
@@ -93,10 +97,11 @@ const (
 // Def is what a Decl declares: *Struct, *Enum, *Union, *Alias or *StatusStruct.
 type Def interface{ isDef() }
 
-// Struct is an object.
+// Struct is an object, or an array whose items are typed by their position.
 type Struct struct {
 	Fields    []*Field
 	Extra     *Extra   // nil: unknown members are dropped
+	Tuple     *Tuple   // it is an array in JSON; nil: an object
 	Multipart bool     // it gets an EncodeMultipart
 	Variant   []string // methods that make it a member of unions: "isEvent"
 }
@@ -152,6 +157,13 @@ type Alias struct {
 	Variant []string // as in Struct
 }
 
+// Tuple is what a Struct needs that is read and written as an array, each
+// field at its position; Wire of the fields is empty.
+type Tuple struct {
+	Needed int  // items that are always written; those behind them are pointers, of which nil at the end is left out
+	Rest   Type // a List of the items that follow, held as the field Rest; nil: they are dropped
+}
+
 // Union is a sum type: a struct that holds a sealed interface.
 type Union struct {
 	Interface string // "EventVariant"
@@ -173,9 +185,14 @@ type Variant struct {
 
 // Test is a look at a JSON value that tells variants apart.
 type Test struct {
-	Kind   string // "object", "array", "string", "number", "bool"; or empty
-	Has    string // the object has this member; or empty
-	Equals string // with Has: and it is this string; or empty
+	Has    string   // the object has this member; or empty
+	Kind   string   // "object", "array", "string", "number", "bool", "null": of the value or, with Has, of the member; or empty
+	Equals []string // with Has: and it is one of these strings, or numbers and booleans as JSON writes them; or empty
+}
+
+// Same reports whether two tests are one.
+func (t Test) Same(o Test) bool {
+	return t.Has == o.Has && t.Kind == o.Kind && slices.Equal(t.Equals, o.Equals)
 }
 
 // StatusStruct is the result of an operation with several success bodies.

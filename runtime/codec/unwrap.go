@@ -17,10 +17,3 @@ func Unwrap[T any](name string, read func(*Cursor) T) func(*Cursor) T {
 		return value
 	}
 }
-
-// TagIs reports whether the object at the cursor has a text member name with
-// the value want. The cursor does not move.
-func TagIs(c *Cursor, name, want string) bool {
-	tag, ok := Tag(c, name)
-	return ok && tag == want
-}

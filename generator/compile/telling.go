@@ -1,0 +1,123 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file finds looks at a JSON object by which one alternative is told from
+// another.
+
+// sureness says how much a look is worth.
+type sureness int
+
+const (
+	blind    sureness = iota // there is no look
+	likely                   // an author who means one of them writes it so
+	possible                 // the other may pass for it, if it has a member that it need not have
+	sure                     // no value of the other passes
+)
+
+// look is a test that values of one alternative pass, and those of another do
+// not.
+type look struct {
+	test ir.Test
+	sure sureness
+}
+
+// looks gives the best look by which a is told from b, tried before it.
+func (c *compiler) looks(a, b *schema) look {
+	best := look{}
+	better := func(l look) {
+		if l.sure > best.sure || l.sure == best.sure && len(l.test.Equals) > 0 && len(best.test.Equals) == 0 {
+			best = l
+		}
+	}
+	for _, p := range a.props {
+		other := b.propertyNamed(p.name)
+		if other == nil && !b.requiresUndescribed(p.name) {
+			if a.required[p.name] {
+				better(look{c.strongest(a, p), sure})
+			}
+			continue
+		}
+		mine, theirs := c.propertyConst(a, p.name), c.propertyConst(b, p.name)
+		apart := len(mine) > 0 && len(theirs) > 0 && !slices.ContainsFunc(mine, func(v string) bool { return slices.Contains(theirs, v) })
+		kind := c.onlyKind(a, p)
+		switch {
+		case apart && a.required[p.name]:
+			better(look{ir.Test{Has: p.name, Equals: mine}, sure})
+		case apart:
+			better(look{ir.Test{Has: p.name, Equals: mine}, likely})
+		case a.required[p.name] && kind != "" && other != nil && disjoint(kind, c.kindsOf(b, other)):
+			better(look{ir.Test{Has: p.name, Kind: kind}, sure})
+		case a.required[p.name] && !b.required[p.name]:
+			better(look{c.strongest(a, p), possible})
+		}
+	}
+	return best
+}
+
+// requiresUndescribed reports a member that s requires without describing it.
+func (s *schema) requiresUndescribed(name string) bool {
+	return s.required[name] && s.propertyNamed(name) == nil
+}
+
+// strongest is the look that a required member of a is there, with the values
+// that it can have when they are few.
+func (c *compiler) strongest(a *schema, p *property) ir.Test {
+	if values := c.propertyConst(a, p.name); len(values) == 1 {
+		return ir.Test{Has: p.name, Equals: values}
+	}
+	return ir.Test{Has: p.name}
+}
+
+// kindsOf gives the JSON types that a property may have; none is any.
+func (c *compiler) kindsOf(s *schema, p *property) []string {
+	if len(p.nodes) != 1 || p.anyOf != nil {
+		return nil
+	}
+	target, ok := c.doc.Resolve(p.nodes[0])
+	if !ok {
+		return nil
+	}
+	ps := c.schemaOf(target)
+	kinds := slices.Clone(ps.types)
+	if len(kinds) == 0 && ps.constant == nil && len(ps.members) == 0 {
+		if kind := ps.kind(place{}); kind != "" {
+			kinds = []string{kind}
+		}
+	}
+	if ps.null && len(kinds) > 0 {
+		kinds = append(kinds, "null")
+	}
+	return kinds
+}
+
+// onlyKind gives the one JSON type of a property, "" when there are several.
+func (c *compiler) onlyKind(s *schema, p *property) string {
+	kinds := c.kindsOf(s, p)
+	if len(kinds) != 1 {
+		return ""
+	}
+	return testKind(kinds[0])
+}
+
+// disjoint reports whether a value of the one JSON type is none of the others.
+func disjoint(kind string, kinds []string) bool {
+	return len(kinds) > 0 && !slices.ContainsFunc(kinds, func(k string) bool { return testKind(k) == kind })
+}
+
+// testKind is what a test calls a JSON type.
+func testKind(kind string) string {
+	switch kind {
+	case "integer":
+		return "number"
+	case "boolean":
+		return "bool"
+	case "object", "array", "string", "number", "null":
+		return kind
+	}
+	return ""
+}

@@ -1,0 +1,93 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints arrays whose items are typed by their position: structs
+// that are read and written as an array.
+
+func (e emitter) tupleDecl(f *file, d *ir.Decl, s *ir.Struct) {
+	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(e.tupleFields(s)...))
+	f.method("*"+d.Name, "DecodeJSON", e.tupleDecode(d, s))
+	f.method(d.Name, "EncodeJSON", e.tupleEncode(d, s))
+	e.jsonMethods(f, d)
+	if d.Input != nil {
+		f.method(d.Name, "Input", e.inputMethod(d))
+	}
+	if d.Secret {
+		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
+	}
+	e.variantMethods(f, "*"+d.Name, s.Variant)
+}
+
+func (e emitter) tupleFields(s *ir.Struct) []jen.Code {
+	fields := e.structFields(s)
+	if s.Tuple.Rest != nil {
+		fields = append(fields, jen.Add(say("Rest holds the items that follow.")).Id("Rest").Add(e.typeExpr(s.Tuple.Rest)))
+	}
+	return fields
+}
+
+func (e emitter) tupleDecode(d *ir.Decl, s *ir.Struct) jen.Code {
+	var cases []jen.Code
+	for i, field := range s.Fields {
+		cases = append(cases, jen.Case(jen.Lit(i)).Block(e.readItem(field.Name, field.Type)))
+	}
+	rest := jen.Id("c").Dot("Skip").Call()
+	if list, ok := s.Tuple.Rest.(ir.List); ok {
+		rest = jen.Id("v").Dot("Rest").Op("=").Append(jen.Id("v").Dot("Rest"), e.reader(list.Elem).Call(jen.Id("c")))
+	}
+	cases = append(cases, jen.Default().Block(rest))
+	loop := []jen.Code{jen.List(jen.Id("i")).Op(":=").Lit(0), jen.Id("c").Dot("NextElement").Call(), jen.Id("i").Op("++")}
+	return jen.Add(say("DecodeJSON reads v at the cursor.")).
+		Add(receiver("v", "*"+d.Name)).Id("DecodeJSON").Params(e.cursorParam()).Block(
+		jen.Id("c").Dot("ArrayStart").Call(),
+		jen.For(loop...).Block(jen.Switch(jen.Id("i")).Block(cases...)))
+}
+
+func (e emitter) readItem(name string, t ir.Type) jen.Code {
+	return jen.Id("v").Dot(ident(name)).Op("=").Add(e.readCall(t))
+}
+
+func (e emitter) tupleEncode(d *ir.Decl, s *ir.Struct) jen.Code {
+	body := []jen.Code{jen.Id("w").Dot("ArrayStart").Call()}
+	for i, field := range s.Fields {
+		if i < s.Tuple.Needed {
+			body = append(body, e.writeItem(field))
+			continue
+		}
+		body = append(body, jen.If(tupleGoesOn(s, i)).Block(e.writeItem(field)))
+	}
+	if list, ok := s.Tuple.Rest.(ir.List); ok {
+		body = append(body, jen.For(jen.List(jen.Id("_"), jen.Id("item")).Op(":=").Range().Id("v").Dot("Rest")).Block(e.writeCall(list.Elem, jen.Id("item"))))
+	}
+	body = append(body, jen.Id("w").Dot("ArrayEnd").Call())
+	return jen.Add(say("EncodeJSON writes v.")).
+		Add(receiver("v", d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(body...)
+}
+
+func (e emitter) writeItem(field *ir.Field) jen.Code {
+	value := jen.Id("v").Dot(ident(field.Name))
+	if field.Const != nil {
+		value = jen.Qual("cmp", "Or").Call(value, literal(*field.Const))
+	}
+	return e.writeCall(field.Type, value)
+}
+
+// tupleGoesOn prints whether the item at i, or one behind it, is there.
+func tupleGoesOn(s *ir.Struct, i int) jen.Code {
+	there := jen.Null()
+	for n, field := range s.Fields[i:] {
+		if n > 0 {
+			there.Op("||")
+		}
+		there.Id("v").Dot(ident(field.Name)).Op("!=").Nil()
+	}
+	if s.Tuple.Rest != nil {
+		there.Op("||").Len(jen.Id("v").Dot("Rest")).Op(">").Lit(0)
+	}
+	return there
+}
