@@ -106,7 +106,7 @@ func (c *compiler) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 
 // itemDoc is the comment of a field of a tuple.
 func (c *compiler) itemDoc(item *spec.Node, f *ir.Field, i int) ir.Doc {
-	doc := docOf(f.Name, firstOf(item.Str("description"), item.Str("title")), f.Name+" is the item at index "+strconv.Itoa(i)+".")
+	doc := docOf(f.Name, item.Str("description"), f.Name+" is the item at index "+strconv.Itoa(i)+".")
 	if f.Const != nil {
 		doc.Text += " It is always " + quoted(constText(*f.Const)) + "."
 	} else if limits := facts(c, item); limits != "" {

@@ -127,7 +127,7 @@ func (r *ranking) tests(o option, first bool) []ir.Test {
 		}
 	}
 	if len(tests) > 1 || first {
-		return tests
+		return withoutWeaker(tests)
 	}
 	for _, p := range o.s.props { // the last object: what is none of them is unknown
 		if o.s.required[p.name] {
@@ -135,6 +135,16 @@ func (r *ranking) tests(o option, first bool) []ir.Test {
 		}
 	}
 	return tests
+}
+
+// withoutWeaker drops the tests that a member is there where its value is
+// tested too.
+func withoutWeaker(tests []ir.Test) []ir.Test {
+	return slices.DeleteFunc(tests, func(t ir.Test) bool {
+		return t.Has != "" && t.Kind == "" && len(t.Equals) == 0 && slices.ContainsFunc(tests, func(o ir.Test) bool {
+			return o.Has == t.Has && !o.Same(t)
+		})
+	})
 }
 
 // tellable reports whether all options can be recognised.

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"strconv"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -34,13 +36,17 @@ func (e emitter) tupleFields(s *ir.Struct) []jen.Code {
 func (e emitter) tupleDecode(d *ir.Decl, s *ir.Struct) jen.Code {
 	var cases []jen.Code
 	for i, field := range s.Fields {
-		cases = append(cases, jen.Case(jen.Lit(i)).Block(e.readItem(field.Name, field.Type)))
+		cases = append(cases, jen.Case(jen.Lit(i)).Block(e.co("Read").Call(jen.Id("c"), jen.Op("&").Id("v").Dot(ident(field.Name)))))
 	}
-	rest := jen.Id("c").Dot("Skip").Call()
+	rest := []jen.Code{jen.Id("c").Dot("Skip").Call()}
 	if list, ok := s.Tuple.Rest.(ir.List); ok {
-		rest = jen.Id("v").Dot("Rest").Op("=").Append(jen.Id("v").Dot("Rest"), e.reader(list.Elem).Call(jen.Id("c")))
+		rest = []jen.Code{
+			jen.Var().Id("item").Add(e.typeExpr(list.Elem)),
+			e.co("Read").Call(jen.Id("c"), jen.Op("&").Id("item")),
+			jen.Id("v").Dot("Rest").Op("=").Append(jen.Id("v").Dot("Rest"), jen.Id("item")),
+		}
 	}
-	cases = append(cases, jen.Default().Block(rest))
+	cases = append(cases, jen.Default().Block(rest...))
 	loop := []jen.Code{jen.List(jen.Id("i")).Op(":=").Lit(0), jen.Id("c").Dot("NextElement").Call(), jen.Id("i").Op("++")}
 	return jen.Add(say("DecodeJSON reads v at the cursor.")).
 		Add(receiver("v", "*"+d.Name)).Id("DecodeJSON").Params(e.cursorParam()).Block(
@@ -48,33 +54,34 @@ func (e emitter) tupleDecode(d *ir.Decl, s *ir.Struct) jen.Code {
 		jen.For(loop...).Block(jen.Switch(jen.Id("i")).Block(cases...)))
 }
 
-func (e emitter) readItem(name string, t ir.Type) jen.Code {
-	return jen.Id("v").Dot(ident(name)).Op("=").Add(e.readCall(t))
-}
-
 func (e emitter) tupleEncode(d *ir.Decl, s *ir.Struct) jen.Code {
 	body := []jen.Code{jen.Id("w").Dot("ArrayStart").Call()}
 	for i, field := range s.Fields {
 		if i < s.Tuple.Needed {
-			body = append(body, e.writeItem(field))
+			body = append(body, e.writeItem(field, i)...)
 			continue
 		}
-		body = append(body, jen.If(tupleGoesOn(s, i)).Block(e.writeItem(field)))
+		body = append(body, jen.If(tupleGoesOn(s, i)).Block(e.writeItem(field, i)...))
 	}
-	if list, ok := s.Tuple.Rest.(ir.List); ok {
-		body = append(body, jen.For(jen.List(jen.Id("_"), jen.Id("item")).Op(":=").Range().Id("v").Dot("Rest")).Block(e.writeCall(list.Elem, jen.Id("item"))))
+	if s.Tuple.Rest != nil {
+		item := jen.Op("&").Id("v").Dot("Rest").Index(jen.Id("i"))
+		body = append(body, jen.For(jen.Id("i").Op(":=").Range().Id("v").Dot("Rest")).Block(e.co("Write").Call(jen.Id("w"), item)))
 	}
 	body = append(body, jen.Id("w").Dot("ArrayEnd").Call())
 	return jen.Add(say("EncodeJSON writes v.")).
 		Add(receiver("v", d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(body...)
 }
 
-func (e emitter) writeItem(field *ir.Field) jen.Code {
+func (e emitter) writeItem(field *ir.Field, i int) []jen.Code {
 	value := jen.Id("v").Dot(ident(field.Name))
-	if field.Const != nil {
-		value = jen.Qual("cmp", "Or").Call(value, literal(*field.Const))
+	if field.Const == nil {
+		return []jen.Code{e.co("Write").Call(jen.Id("w"), jen.Op("&").Add(value))}
 	}
-	return e.writeCall(field.Type, value)
+	item := func() *jen.Statement { return jen.Id("item" + strconv.Itoa(i+1)) }
+	return []jen.Code{
+		item().Op(":=").Qual("cmp", "Or").Call(value, literal(*field.Const)),
+		e.co("Write").Call(jen.Id("w"), jen.Op("&").Add(item())),
+	}
 }
 
 // tupleGoesOn prints whether the item at i, or one behind it, is there.
