@@ -54,6 +54,13 @@ func sessionFaults() []fault {
 			tests: []string{"TestCase113LogOut"},
 		},
 		{
+			name:  "a revocation that failed is forgotten",
+			file:  "runtime/session/revoke.go",
+			old:   "		a.revokeLater(token, wait)\n",
+			new:   "		_ = wait\n",
+			tests: []string{"TestCase113LogOutServer"},
+		},
+		{
 			name:  "a log out that cannot be stored is forgotten",
 			file:  "runtime/session/logout.go",
 			old:   "		s.app.bury(l)\n",

@@ -41,6 +41,8 @@ type App[K, C, N any] struct {
 	unsaved map[*login[C]]*Session[K, C, N] // logins that only memory has
 	dead    map[string]*login[C]            // logged out, but still stored; by login id
 	closed  bool
+	closing chan struct{} // closed with closed
+	revokes int           // tokens that wait to be revoked
 }
 
 // NewApp checks the settings and makes an app. It sends nothing and reads
@@ -57,7 +59,7 @@ func NewApp[K, C, N any](config Config, flow Flow[K, C, N], opts ...runtime.Opti
 		config: config, flow: flow, store: option[Store](opts, storeKey), baseURL: runtime.BaseURL(opts),
 		indexed: option[bool](opts, indexKey), life: option[time.Duration](opts, lifeKey),
 		live:    make(map[string]weak.Pointer[Session[K, C, N]]),
-		unsaved: make(map[*login[C]]*Session[K, C, N]), dead: make(map[string]*login[C]),
+		unsaved: make(map[*login[C]]*Session[K, C, N]), dead: make(map[string]*login[C]), closing: make(chan struct{}),
 	}
 	a.hub.receive = option[func(Event)](opts, hookKey)
 	if a.store == nil {
@@ -174,7 +176,10 @@ func (a *App[K, C, N]) Close(ctx context.Context) error {
 func (a *App[K, C, N]) shut() (sessions []*Session[K, C, N], unsaved, dead []*login[C]) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.closed = true
+	if !a.closed {
+		a.closed = true
+		close(a.closing)
+	}
 	for _, pointer := range a.live {
 		if s := pointer.Value(); s != nil {
 			sessions = append(sessions, s)

@@ -32,8 +32,9 @@ const (
 	Expired
 	// FellBack: the session is anonymous now.
 	FellBack
-	// LoggedOut: LogOut was called. Err is set if the server could not be told:
-	// then the tokens live there until they expire.
+	// LoggedOut: LogOut was called. Err is set if the server could not be told.
+	// Unless it refused, it is told once more: after 30 s, or after the time it
+	// asked for, up to five minutes, or at Close.
 	LoggedOut
 	// PersistFailed: the store did not take what it was given. The session goes
 	// on in memory and the store is tried again.
@@ -49,11 +50,14 @@ const (
 	ScopeChanged
 	// OddAnswer: a token was accepted although its answer was odd.
 	OddAnswer
+	// RevokeFailed: the server could not be told, for the second time, that a
+	// log in is over: its tokens live there until they expire. Err says why.
+	RevokeFailed
 )
 
 var eventNames = [...]string{
 	"unknown", "logged in", "log in failed", "restored", "refreshed", "refresh failed", "suspect", "expired", "fell back",
-	"logged out", "persist failed", "persisted", "damaged", "reseeded", "scope changed", "odd answer",
+	"logged out", "persist failed", "persisted", "damaged", "reseeded", "scope changed", "odd answer", "revoke failed",
 }
 
 // String returns the kind in lower case, as metrics name it.

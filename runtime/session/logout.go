@@ -14,9 +14,10 @@ import (
 const logOutWait = 5 * time.Second
 
 // LogOut makes the session anonymous: at once in this process, then in the
-// store, then at the server, which is told best-effort. It does its work when
-// ctx has ended too, within bounds of its own. An error says that the store
-// still holds the record; it is deleted later, and not used meanwhile.
+// store, then at the server, which is told best-effort: if it cannot be reached
+// now, once more later, see [LoggedOut]. It does its work when ctx has ended too,
+// within bounds of its own. An error says that the store still holds the record;
+// it is deleted later, and not used meanwhile.
 func (s *Session[K, C, N]) LogOut(ctx context.Context) error {
 	l := s.current.Swap(nil)
 	if l == nil {
@@ -49,14 +50,4 @@ func (s *Session[K, C, N]) end(ctx context.Context, l *login[C]) (runtime.Secret
 	}
 	last, err := l.source.End(ctx)
 	return last.RefreshToken, err
-}
-
-// revoke tells the server that a refresh token is of no more use.
-func (a *App[K, C, N]) revoke(ctx context.Context, token runtime.Secret) error {
-	if token == "" || a.oauth == nil || a.flow.RevokePath == "" {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, logOutWait)
-	defer cancel()
-	return a.oauth.Revoke(ctx, token)
 }

@@ -80,9 +80,59 @@ func TestCase113LogOutServer(t *testing.T) {
 				}
 				shop.wantSent(t, 1, 0, 0)
 				shop.srv.ClearFaults()
+				time.Sleep(10 * time.Minute)
+				tries := 2
+				if name == "unsupported" {
+					tries = 1
+				}
+				wantRevocations(t, shop, tries)
+				if shop.count("", session.RevokeFailed) != 0 {
+					t.Error("the second try failed")
+				}
 			})
 		})
 	}
+}
+
+// wantRevocations counts them, and wants the last to have reached the server.
+func wantRevocations(t *testing.T, shop *shop, want int) {
+	t.Helper()
+	sent := shop.srv.RequestsTo("POST", "/oauth2/revoke")
+	if len(sent) != want || want > 1 && sent[want-1].Status != 200 {
+		t.Errorf("revocations: %v, want %d", sent, want)
+	}
+}
+
+// Case 113: the server stays away: it is told twice, and no more; what waits
+// when the program ends is told then.
+func TestCase113RevokedLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		a := shop.app(oauthConfig())
+		s := open(t, a, "k")
+		logIn(t, s)
+		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/revoke", Status: 500})
+		if err := s.LogOut(t.Context()); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(time.Hour)
+		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n != 2 || shop.count("", session.RevokeFailed) != 1 {
+			t.Errorf("%d revocations, told %v", n, shop.told(""))
+		}
+		noSecrets(t, "the event", shop.event(session.RevokeFailed).Err)
+		logIn(t, s)
+		if err := s.LogOut(t.Context()); err != nil {
+			t.Error(err)
+		}
+		shop.srv.ClearFaults()
+		began := time.Now()
+		if err := a.Close(t.Context()); err != nil || time.Since(began) > time.Second {
+			t.Errorf("Close: %v after %v", err, time.Since(began))
+		}
+		wantRevocations(t, shop, 4)
+		shop.wantStored(t, "k", false)
+		shop.wantSent(t, 2, 0, 0)
+	})
 }
 
 // Case 113: the session is dead at the server already.
