@@ -67,3 +67,40 @@ func BenchmarkEncode(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkPlan measures structs that name their members.
+func BenchmarkPlan(b *testing.B) {
+	text := page(30)
+	plans := new(codec.Plans)
+	var v []record
+	b.Run("decode", func(b *testing.B) {
+		b.ReportAllocs()
+		b.SetBytes(int64(len(text)))
+		for b.Loop() {
+			v = nil
+			c := codec.NewCursor(text).Using(plans)
+			if codec.Read(c, &v); c.End() != nil {
+				b.Fatal(c.Err())
+			}
+		}
+	})
+	w := codec.NewWriter(nil).Using(plans)
+	b.Run("encode", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			w.Reset()
+			if codec.Write(w, &v); w.Err() != nil {
+				b.Fatal(w.Err())
+			}
+		}
+	})
+	b.Run("one", func(b *testing.B) { // what UnmarshalJSON costs, which makes a plan each time
+		b.ReportAllocs()
+		for b.Loop() {
+			var v place
+			if err := codec.Unmarshal([]byte(`{"id":"a"}`), &v); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -1,31 +1,33 @@
-// Package codec reads and writes JSON for generated types, without reflection
-// and with the standard library only.
+// Package codec reads and writes JSON for generated types, with the standard
+// library only.
 //
-// A generated type describes itself by two methods:
+// A generated struct names its members, once for both directions:
 //
-//	func (v *Customer) DecodeJSON(c *codec.Cursor) {
-//		for c.ObjectStart(); c.NextMember(); {
-//			switch c.Key() {
-//			case "id":
-//				v.ID = codec.String(c)
-//			case "addresses":
-//				v.Addresses = codec.Values[Address](c)
-//			default:
-//				c.Skip()
-//			}
-//		}
+//	func (v *Customer) Members(m *codec.Members) {
+//		m.Field("id", &v.ID)              // always written
+//		m.Omit("note", &v.Note)           // left out when zero, nil or absent
+//		m.OrNull("tags", &v.Tags)         // nil is written as null
+//		m.Const("object", &v.Object, "customer")
+//		m.Rest(&v.Fields)                 // the members without a name here
 //	}
 //
-//	func (v Customer) EncodeJSON(w *codec.Writer) {
-//		w.ObjectStart()
-//		codec.Put(w, "id", v.ID, codec.WriteString)
-//		codec.PutValues(w, "addresses", v.Addresses)
-//		w.ObjectEnd()
-//	}
+//	func (v Customer) MarshalJSON() ([]byte, error)  { return codec.Marshal(&v) }
+//	func (v *Customer) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 //
-// [Cursor] and [Writer] keep the first error: after it reads give zero values
-// and loops end, so generated code checks nothing, and [Unmarshal] or
-// [Marshal] reports it at the end.
+// When the first value of a type is met, Members is called and a plan is made:
+// the name, place and type of each member. Reflection is used for that, and
+// where memory of a type without a name has to be made; the loops over members
+// work with offsets. [Plans] keeps plans, for any number of goroutines. A
+// client has one; [Unmarshal] and [Marshal], which encoding/json reaches, make
+// what they need each time, because packages here keep no state of their own.
+//
+// A plan expects the member that followed the last time: then one comparison
+// finds the member, its colon and its value's start. Otherwise the name is
+// looked up in a table.
+//
+// A type that needs code of its own, such as a union, is a [Decoder] and an
+// [Encoder]. It uses [Cursor] and [Writer], which keep the first error: after
+// it reads give zero values and loops end, so nothing has to be checked.
 //
 // # Shared memory
 //

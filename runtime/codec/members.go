@@ -24,10 +24,10 @@ type Describer interface{ Members(m *Members) }
 // Members takes the description of a struct. Every p is a pointer to a field of
 // it. Of two members of one name the first counts.
 type Members struct {
+	plan  plan
 	plans *Plans
 	base  unsafe.Pointer
 	size  uintptr
-	plan  *plan
 }
 
 // Custom reads and writes a member whose type does not say how.
@@ -97,12 +97,17 @@ func (m *Members) AsText() *Members {
 // Rest describes the field, a map with string keys, that holds the members
 // without a description. It is written after the others, sorted.
 func (m *Members) Rest(p any) {
-	t := m.plans.typeOf(reflect.TypeOf(p).Elem(), false)
-	if t.read != formMap {
+	v := reflect.ValueOf(p)
+	if v.Kind() != reflect.Pointer || v.Type().Elem().Kind() != reflect.Map {
 		m.plan.err = errDescription
 		return
 	}
-	m.plan.rest, m.plan.restAt = t, m.offset(reflect.ValueOf(p).UnsafePointer(), t.size)
+	t := m.plans.typeOf(v.Type().Elem(), false)
+	if t.base != formMap {
+		m.plan.err = errDescription
+		return
+	}
+	m.plan.rest, m.plan.restAt = t, m.offset(v.UnsafePointer(), t.size)
 }
 
 func (m *Members) last() *member {
@@ -161,38 +166,41 @@ func (p *Plans) describe(t *typ, v unsafe.Pointer) *plan {
 	if t.of.Kind() == reflect.Struct {
 		fields = t.of.NumField()
 	}
-	m := Members{plans: p, base: v, size: t.size, plan: &plan{members: make([]member, 0, fields)}}
-	at(t.describer, v).Members(&m)
-	m.finish()
+	m := &Members{plans: p, base: v, size: t.size}
+	m.plan.members = make([]member, 0, fields)
+	at(t.describer, v).Members(m)
+	m.base = nil // the plan stays, the value need not
 	if m.plan.err != nil {
 		m.plan.err = fmt.Errorf("%v: %w", t.of, m.plan.err)
 	}
-	return m.plan
+	m.plan.finish()
+	return &m.plan
 }
 
 // finish makes what can only be made with all members known: the keys, in one
 // piece of memory, the order that is expected at first, and the table.
-func (m *Members) finish() {
-	list := m.plan.members
-	w := NewWriter(make([]byte, 0, 16*len(list)))
-	ends := make([]int, len(list))
-	for i := range list {
-		w.comma = true
-		w.Key(list[i].name)
-		ends[i] = len(w.buf)
-	}
-	keys, start, places := string(w.buf), 0, uint8(0)
-	for i := range list {
-		f := &list[i]
-		f.key, start = keys[start:ends[i]], ends[i]
-		f.plain = isPlain(f.name)
-		f.next = uint32(i + 1)
-		if f.typ != nil && inPlace(f.read) {
+func (p *plan) finish() {
+	places := uint8(0)
+	size := 0
+	for i := range p.members {
+		m := &p.members[i]
+		size += len(m.name) + len(`,"":`)
+		m.plain = isPlain(m.name)
+		m.next = uint32(i + 1)
+		if m.typ != nil && inPlace(m.read) {
 			places = min(places+1, manyPlaces)
-			f.place = places
+			m.place = places
 		}
 	}
-	m.plan.index()
+	w := Writer{buf: make([]byte, 0, size)}
+	for i := range p.members {
+		m := &p.members[i]
+		start := len(w.buf)
+		w.comma = true
+		w.Key(m.name)
+		m.key = share(w.buf, start, len(w.buf))
+	}
+	p.index()
 }
 
 // inPlace reports the forms that are read into what is there, which must

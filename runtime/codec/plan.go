@@ -14,7 +14,8 @@ import (
 // and writers at the same time. The zero Plans is ready for use.
 type Plans struct {
 	mu    sync.RWMutex
-	types map[typeKey]*typ
+	types []*typ           // while they are few
+	index map[typeKey]*typ // once they are many
 }
 
 // typeKey tells apart the two forms of a type that [Members.AsText] makes.
@@ -26,8 +27,9 @@ type typeKey struct {
 // typ says how the values of a Go type are read and written. It never changes
 // but for its plan, which is made with the first value at hand.
 type typ struct {
-	of          reflect.Type
+	typeKey
 	read, write form
+	base        form // whatever methods the type has
 	size        uintptr
 	elem        *typ    // of a pointer, list, map or Opt
 	state       uintptr // where an Opt keeps its State
@@ -37,8 +39,8 @@ type typ struct {
 	encoder   Encoder
 	describer Describer
 
-	plan    atomic.Pointer[plan] // of a struct
-	entries sync.Pool            // of *entries, of a map
+	plan atomic.Pointer[plan] // of a struct
+	pool *sync.Pool           // of *entries, of a map
 }
 
 // plan is how a struct is read and written.
@@ -118,7 +120,7 @@ const (
 func (p *Plans) typeOf(of reflect.Type, text bool) *typ {
 	key := typeKey{of, text}
 	p.mu.RLock()
-	t := p.types[key]
+	t := p.get(key)
 	p.mu.RUnlock()
 	if t != nil {
 		return t
@@ -126,6 +128,33 @@ func (p *Plans) typeOf(of reflect.Type, text bool) *typ {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.learn(key)
+}
+
+// get returns what is known about a type, or nil. p is locked.
+func (p *Plans) get(key typeKey) *typ {
+	if p.index != nil {
+		return p.index[key]
+	}
+	for _, t := range p.types {
+		if t.typeKey == key {
+			return t
+		}
+	}
+	return nil
+}
+
+// add adds t. A value that is read alone needs few types and no map.
+func (p *Plans) add(t *typ) {
+	const few = 8
+	switch p.types = append(p.types, t); {
+	case p.index != nil:
+		p.index[t.typeKey] = t
+	case len(p.types) > few:
+		p.index = make(map[typeKey]*typ)
+		for _, t := range p.types {
+			p.index[t.typeKey] = t
+		}
+	}
 }
 
 // planOf returns the plan of a struct, a value of which is at v.

@@ -2,8 +2,12 @@ package codec_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
+	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
@@ -35,60 +39,371 @@ func TestDescribedPage(t *testing.T) {
 	}
 }
 
-func BenchmarkPlan(b *testing.B) {
-	text := page(30)
+// readInto reads text into a new T.
+func readInto[T any](text string) (v T, err error) {
+	c := codec.NewCursor([]byte(text))
+	codec.Read(c, &v)
+	return v, c.End()
+}
+
+func checkRead[T any](t *testing.T, text string, want T) {
+	t.Helper()
+	if got, err := readInto[T](text); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: got %#v (%v), want %#v", text, got, err, want)
+	}
+}
+
+type (
+	self  []self          // a list of itself
+	tree  map[string]tree // a map of itself
+	chain struct{ Next opt[*chain] }
+	flags []bool
+	count int64
+)
+
+func (v *chain) Members(m *codec.Members) { m.Omit("next", &v.Next) }
+
+func TestReadAnything(t *testing.T) {
+	one, text := int64(1), "a"
+	checkRead(t, `"a"`, "a")
+	checkRead(t, `"a"`, status("a"))
+	checkRead(t, `1`, count(1))
+	checkRead(t, `[true,false,null]`, flags{true, false, false})
+	checkRead(t, `[[],[[]],null]`, self{{}, {{}}, nil})
+	checkRead(t, `{"a":{"b":{}},"c":null}`, tree{"a": {"b": {}}, "c": nil})
+	checkRead(t, `{"next":{"next":null}}`, chain{Next: set(&chain{Next: null[*chain]()})})
+	checkRead(t, `[1,null]`, []*int64{&one, nil})
+	checkRead(t, `{"a":"a"}`, map[string]*string{"a": &text})
+	checkRead(t, `{"a":[1.5]}`, map[string][]json.Number{"a": {"1.5"}})
+	checkRead(t, `["YQ==",null]`, [][]byte{[]byte("a"), nil})
+	checkRead(t, `["2024-01-02T03:04:05Z"]`, []time.Time{time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC)})
+	checkRead(t, `{"A":1}`, struct{ A int }{1})
+	checkRead(t, `[1,2]`, [2]int{1, 2})
+	checkRead(t, ` [ ] `, []place{})
+	checkRead(t, `null`, []place(nil))
+	checkRead(t, `null`, place{})
+	checkRead(t, `null`, map[string]place(nil))
+	checkRead(t, `{}`, map[string]place{})
+	checkRead(t, `[null,{"id":"a"}]`, []opt[place]{null[place](), set(place{ID: "a"})})
+	checkRead(t, `[{},{}]`, []struct{}{{}, {}})
+	checkRead(t, `[1,2.5,-3]`, []float32{1, 2.5, -3})
+	checkRead(t, `[1,"1"]`, []decimal{"1", "1"})
+}
+
+// What is read into nothing is an error, no panic.
+func TestReadIntoNothing(t *testing.T) {
+	for _, into := range []any{nil, 1, place{}, (*place)(nil), (*string)(nil)} {
+		if err := codec.Unmarshal([]byte(`{}`), into); err == nil {
+			t.Errorf("%T: no error", into)
+		}
+	}
+	for _, v := range []any{nil, (*place)(nil), (**place)(nil), new(*place), (*decimal)(nil)} {
+		if text, err := codec.Marshal(v); err != nil || string(text) != "null" {
+			t.Errorf("%T: %s, %v", v, text, err)
+		}
+	}
+	if text, err := codec.Marshal(place{ID: "a"}); err != nil || string(text) != `{"id":"a"}` {
+		t.Errorf("by value: %s, %v", text, err)
+	}
+}
+
+// Bad descriptions are errors that name the type.
+type (
+	elsewhere struct{ A string }
+	noPointer struct{ A string }
+	noMap     struct{ A string }
+	noJSON    struct{ A string }
+)
+
+var outside string
+
+func (v *elsewhere) Members(m *codec.Members) { m.Field("a", &outside) }
+func (v *noPointer) Members(m *codec.Members) { m.Field("a", v.A).AsText() }
+func (v *noMap) Members(m *codec.Members)     { m.Rest(&v.A) }
+func (v *noJSON) Members(m *codec.Members)    { m.Const("a", &v.A, func() {}) }
+
+func TestBadDescriptions(t *testing.T) {
+	for _, v := range []any{new(elsewhere), new(noPointer), new(noMap), new(noJSON)} {
+		name := reflect.TypeOf(v).Elem().Name()
+		if err := codec.Unmarshal([]byte(`{"a":"b"}`), v); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%T: %v", v, err)
+		}
+		if _, err := codec.Marshal(v); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%T: %v", v, err)
+		}
+	}
+}
+
+// Of two members of one name the last counts, whatever it is read into.
+func TestLastDuplicateCounts(t *testing.T) {
+	checkRead(t, `{"next":{"next":null},"next":{}}`, chain{Next: set(&chain{})})
+	full := `{"id":"1","list":[{}],"plain":[{}],"map":{"a":{}},"maps":{"a":{}},"any":1,"ptr":1,"deep":"a","n":1,"f":1,"u":1,"b":true,"next":{"id":"n"},"foreign":{"A":1,"B":2},"key":{"a":1}`
+	empty := `"id":null,"list":null,"plain":null,"map":null,"maps":null,"any":null,"ptr":null,"deep":null,"n":null,"f":null,"u":null,"b":null,"next":null,"foreign":null,"key":null}`
+	checkRead(t, full+","+empty, node{})
+	checkRead(t, `{"foreign":{"A":1,"B":2},"foreign":{"B":3},"map":{"a":{"id":"1"},"a":{"n":2}},"plain":[{"id":"1"},{}],"plain":[{"n":1}]}`,
+		node{Foreign: struct{ A, B int }{B: 3}, Map: map[string]node{"a": {N: 2}}, Plain: []node{{N: 1}}})
+}
+
+// place80 has more values that are read in place than are counted one by one.
+type place80 [80]place
+
+func (v *place80) Members(m *codec.Members) {
+	for i := range v {
+		m.Field(fmt.Sprint("place", i), &v[i])
+	}
+}
+
+func TestManyPlaces(t *testing.T) {
+	var text strings.Builder
+	var want place80
+	for i := range 160 {
+		fmt.Fprintf(&text, `,"place%d":{"%s":"%d"}`, i%80, []string{"id", "name"}[i/80], i)
+		want[i%80] = place{}
+		if i >= 80 {
+			want[i%80].Name = fmt.Sprint(i)
+		}
+	}
+	checkRead(t, "{"+text.String()[1:]+"}", want)
+}
+
+// wide has 300 members.
+type wide [300]int64
+
+func (v *wide) Members(m *codec.Members) {
+	for i := range v {
+		m.Field(fmt.Sprintf("a_long_name_in_common_%03d_and_the_same_end", i), &v[i])
+	}
+}
+
+// Members in any order, unknown ones and duplicates take no longer than those
+// in order, but for looking them up.
+func TestAnyOrderIsNotSlow(t *testing.T) {
+	const n = 60_000
+	member := func(i int) string { return fmt.Sprintf(`"a_long_name_in_common_%03d_and_the_same_end":1`, i) }
+	text := func(at func(i int) int) []byte {
+		list := make([]string, n)
+		for i := range list {
+			list[i] = member(at(i))
+		}
+		return []byte("{" + strings.Join(list, ",") + "}")
+	}
 	plans := new(codec.Plans)
-	b.Run("decode/old", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			var v customers
-			if err := codec.Decode(text, &v); err != nil {
-				b.Fatal(err)
+	took := func(b []byte) time.Duration {
+		best := time.Hour
+		for range 5 {
+			var v wide
+			start := time.Now()
+			c := codec.NewCursor(b).Using(plans)
+			codec.Read(c, &v)
+			if err := c.End(); err != nil {
+				t.Fatal(err)
+			}
+			best = min(best, time.Since(start))
+		}
+		return best
+	}
+	ordered := took(text(func(i int) int { return i % 300 }))
+	for name, b := range map[string][]byte{
+		"backwards": text(func(i int) int { return 299 - i%300 }),
+		"shuffled":  text(func(i int) int { return i * 7919 % 300 }),
+		"unknown":   text(func(i int) int { return 300 + i }),
+		"one":       text(func(int) int { return 299 }),
+	} {
+		if d := took(b); d > 20*ordered {
+			t.Errorf("%s: %v, in order %v", name, d, ordered)
+		}
+	}
+}
+
+// Every order gives the same value, with a plan that has learned another.
+func TestAnyOrder(t *testing.T) {
+	plans := new(codec.Plans)
+	members := []string{`"id":"1"`, `"n":2`, `"b":true`, `"list":[{"id":"2","b":true},{"b":true,"id":"2"}]`, `"other":[{"id":3}]`, `"status":"\u0061"`}
+	want := node{ID: "1", N: 2, B: true, List: []*node{{ID: "2", B: true}, {ID: "2", B: true}}, Status: "a"}
+	for shift := range 720 {
+		order, k := append([]string(nil), members...), shift
+		for i := len(order) - 1; i > 0; i-- {
+			order[i], order[k%(i+1)], k = order[k%(i+1)], order[i], k/(i+1)
+		}
+		separator := []string{",", " , ", ",\n"}[shift%3]
+		text := "{" + strings.Join(order, separator) + "}"
+		var got node
+		c := codec.NewCursor([]byte(text)).Using(plans)
+		if codec.Read(c, &got); c.End() != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("%s: got %+v (%v)", text, got, c.Err())
+		}
+	}
+}
+
+func TestPlansAreShared(t *testing.T) {
+	plans := new(codec.Plans)
+	var all sync.WaitGroup
+	for g := range 8 {
+		all.Go(func() {
+			w := codec.NewWriter(nil).Using(plans)
+			for i := range 20 {
+				var v node
+				text := nodes[(g+i)%3]
+				c := codec.NewCursor([]byte(text)).Using(plans)
+				codec.Read(c, &v)
+				var list []record
+				d := codec.NewCursor(page(2)).Using(plans)
+				codec.Read(d, &list)
+				w.Reset()
+				codec.Write(w, &v)
+				codec.Write(w, &list)
+				if c.End() != nil || d.End() != nil || w.Err() != nil {
+					t.Error(c.Err(), d.Err(), w.Err())
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestPlanDepth(t *testing.T) {
+	const limit = 10_000
+	nested := func(n int) string {
+		return strings.Repeat(`{"next":`, n-1) + "{}" + strings.Repeat("}", n-1)
+	}
+	if _, err := readInto[node](nested(limit)); err != nil {
+		t.Error(err)
+	}
+	for _, err := range []error{second(readInto[node](nested(limit + 1))), second(readInto[self](strings.Repeat("[", limit+1))), second(readInto[tree](strings.Repeat(`{"a":`, limit+1)))} {
+		if err == nil || !strings.Contains(err.Error(), "deeper than 10000") {
+			t.Error(err)
+		}
+	}
+	loop := new(node)
+	loop.Next, loop.List, loop.Nodes = loop, []*node{loop, loop}, map[string]*node{"a": loop}
+	if _, err := codec.Marshal(loop); err == nil || !strings.Contains(err.Error(), "contains itself") {
+		t.Error(err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func TestPlanErrorsSayWhere(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"plain":[{},{"n":"x"}]}`:        "/plain/1/n",
+		`{"map":{"a~/b":{"u":300}}}`:      "/map/a~0~1b/u",
+		`{"next":{"foreign":{"A":"x"}}}`:  "/next/foreign",
+		`{"id":"a","list":[null,{"b":1}]`: "/list/1/b",
+	} {
+		if _, err := readInto[node](text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want it to name %s", text, err, want)
+		}
+	}
+}
+
+// Rules 1 and 3, and CopyStrings, hold for values read by a plan.
+func TestPlanShares(t *testing.T) {
+	text := []byte(`[{"id":"identifier","tags":["tag"],"status":"active","segment":["a"],"k":1}]`)
+	for _, copied := range []bool{false, true} {
+		c := codec.NewCursor(text)
+		if copied {
+			c.CopyStrings()
+		}
+		var list []record
+		if codec.Read(c, &list); c.End() != nil {
+			t.Fatal(c.Err())
+		}
+		v := list[0]
+		kept := []string{v.ID, v.Tags[0], string(v.Status)}
+		for key := range v.Fields {
+			kept = append(kept, key)
+		}
+		for _, s := range kept {
+			if points(s, text) == copied {
+				t.Errorf("copied %t, but %q points into the body: %t", copied, s, !copied)
 			}
 		}
-	})
-	b.Run("decode/new", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			var v []record
-			c := codec.NewCursor(text).Using(plans)
-			if codec.Read(c, &v); c.End() != nil {
-				b.Fatal(c.Err())
-			}
+		raw := v.Fields["segment"]
+		if _ = append(raw, "overwritten"...); cap(raw) != len(raw) || text[len(text)-1] != ']' {
+			t.Errorf("a raw value has capacity %d and length %d", cap(raw), len(raw))
 		}
-	})
-	var old customers
+		var m map[string]string
+		d := codec.NewCursor([]byte(`{"key":"value"}`))
+		if copied {
+			d.CopyStrings()
+		}
+		codec.Read(d, &m)
+	}
+}
+
+// Rule 2.
+func TestPlanUnmarshalCopiesItsInput(t *testing.T) {
+	b := page(1)
 	var v []record
-	if codec.Decode(text, &old) != nil || codec.Decode(text, &v) != nil {
-		b.Fatal()
+	if err := codec.Unmarshal(b, &v); err != nil {
+		t.Fatal(err)
+	}
+	clear(b)
+	if v[0].FirstName != "Ada" || v[0].Addresses[0].City != "Gent" || string(v[0].Fields["segment"]) != `["vip","b2b"]` {
+		t.Errorf("changed with the caller's bytes: %+v", v[0])
+	}
+}
+
+// hidden is a type that copies: rule 4 is its own to keep.
+type hidden string
+
+func (h *hidden) DecodeJSON(c *codec.Cursor) { *h = codec.SecretText[hidden](c) }
+
+func TestPlanLeavesSecretsToTheirType(t *testing.T) {
+	b := []byte(`["s3cret-token"]`)
+	var v []hidden
+	if err := codec.Decode(b, &v); err != nil || v[0] != "s3cret-token" || points(string(v[0]), b) {
+		t.Errorf("%q (%v), in the body: %t", v, err, points(string(v[0]), b))
+	}
+	if text, err := codec.Marshal(&v); err != nil || string(text) != string(b) {
+		t.Errorf("%s, %v", text, err)
+	}
+}
+
+func TestPlanAllocations(t *testing.T) {
+	text, plans := page(30), new(codec.Plans)
+	var v []record
+	if err := codec.Decode(text, &v); err != nil {
+		t.Fatal(err)
 	}
 	w := codec.NewWriter(nil).Using(plans)
-	b.Run("encode/old", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			w.Reset()
-			old.EncodeJSON(w)
+	maps := map[string]place{"a": {ID: "1"}, "b": {ID: "2"}, "c": {}}
+	values := map[string]*place{"a": {ID: "1"}, "b": {ID: "2"}, "c": {}}
+	mapText := []byte(`{"a":{"id":"1"},"b":{"id":"2"},"c":{}}`)
+	tests := []struct {
+		name string
+		want float64
+		run  func()
+	}{
+		// Each customer: addresses, a time behind a pointer, and the map of
+		// custom fields, which takes two. Then the cursor, the list and where
+		// it is kept.
+		{"page", 30*4 + 2, func() { v = nil; codec.Read(codec.NewCursor(text).Using(plans), &v) }},
+		{"page, written", 0, func() { w.Reset(); codec.Write(w, &v) }},
+		{"map, written", 0, func() { w.Reset(); codec.Write(w, &maps) }},
+		{"map of pointers, written", 0, func() { w.Reset(); codec.Write(w, &values) }},
+		{"map", 3, func() { maps = nil; codec.Read(codec.NewCursor(mapText).Using(plans), &maps) }},
+		{"map of pointers", 6, func() { values = nil; codec.Read(codec.NewCursor(mapText).Using(plans), &values) }},
+	}
+	for _, test := range tests {
+		if got := testing.AllocsPerRun(20, test.run); got != test.want && !raceDetector { // with it, pools forget at random
+			t.Errorf("%s: %v allocations, want %v", test.name, got, test.want)
 		}
-	})
-	b.Run("encode/new", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			w.Reset()
-			codec.Write(w, &v)
+	}
+}
+
+// What is behind a list stays zero, whatever its elements are.
+func TestListsOfManySizes(t *testing.T) {
+	for _, n := range []int{0, 1, 3, 4, 5, 9, 300, 5000} {
+		want := make([]place, n)
+		for i := range want {
+			want[i] = place{ID: fmt.Sprint(i), Latitude: float64(i)}
 		}
-	})
-	b.Run("one/old", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			var v address
-			_ = codec.Unmarshal([]byte(`{"id":"a"}`), &v)
+		text, err := codec.Marshal(&want)
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
-	b.Run("one/new", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			var v place
-			_ = codec.Unmarshal([]byte(`{"id":"a"}`), &v)
-		}
-	})
+		checkRead(t, string(text), want)
+		checkRead(t, strings.Repeat("[", 5)+string(text)+strings.Repeat("]", 5), [][][][][][]place{{{{{want}}}}})
+	}
 }

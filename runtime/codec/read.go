@@ -14,14 +14,6 @@ import (
 // boolean of any name, a time, raw or unknown JSON, and pointers, lists and
 // maps of these. Anything else is left to encoding/json.
 func Read(c *Cursor, p any) {
-	switch p := p.(type) {
-	case *string:
-		*p = String(c)
-		return
-	case *json.RawMessage:
-		*p = Raw(c)
-		return
-	}
 	v := reflect.ValueOf(p)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		c.Fail(&json.InvalidUnmarshalError{Type: reflect.TypeOf(p)})

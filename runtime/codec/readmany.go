@@ -94,36 +94,59 @@ func (c *Cursor) entry(t *typ, p unsafe.Pointer) {
 	if m.IsNil() {
 		m.Set(reflect.MakeMapWithSize(t.of, c.seen(mapSlot)))
 	}
-	e := t.entry()
+	e := t.borrow(1)
 	e.key = c.key
 	if c.copy {
 		e.key = strings.Clone(e.key)
 	}
-	if c.value(t.elem.read, t.elem, e.value.Addr().UnsafePointer()); c.err == nil {
-		m.SetMapIndex(e.name, e.value)
+	v := e.values.Index(0)
+	if c.value(t.elem.read, t.elem, v.Addr().UnsafePointer()); c.err == nil {
+		m.SetMapIndex(e.name, v)
 	}
-	t.put(e)
+	t.giveBack(e, 1)
 }
 
-// entry is memory for one entry of a map, which is used again.
-type entry struct {
-	key   string
-	name  reflect.Value // of key
-	value reflect.Value
+// entries is memory for entries of a map, which is used again: reflection has
+// no other way to them that does not allocate.
+type entries struct {
+	key    string
+	name   reflect.Value // of key
+	values reflect.Value // a slice
+	order  []numbered
 }
 
-func (t *typ) entry() *entry {
-	e, _ := t.entries.Get().(*entry)
+// numbered is a key and which of the values is its.
+type numbered struct {
+	key string
+	at  int
+}
+
+// borrow lends memory for at least n entries, all zero.
+func (t *typ) borrow(n int) *entries {
+	e, _ := t.pool.Get().(*entries)
 	if e == nil {
-		e = &entry{value: reflect.New(t.elem.of).Elem()}
+		e = &entries{values: reflect.New(reflect.SliceOf(t.elem.of)).Elem()}
 		e.name = reflect.ValueOf(&e.key).Elem()
+	}
+	if e.values.Len() < n {
+		e.values.Grow(n - e.values.Len())
+		e.values.SetLen(e.values.Cap())
 	}
 	return e
 }
 
-// put gives memory back. It keeps nothing alive.
-func (t *typ) put(e *entry) {
+// giveBack gives memory back of which n entries were used. It keeps nothing
+// alive, and little memory.
+func (t *typ) giveBack(e *entries, n int) {
+	const many = 1024
+	if n > many {
+		return
+	}
 	e.key = ""
-	e.value.SetZero()
-	t.entries.Put(e)
+	for i := range n {
+		e.values.Index(i).SetZero()
+	}
+	clear(e.order)
+	e.order = e.order[:0]
+	t.pool.Put(e)
 }

@@ -3,6 +3,7 @@ package codec
 import (
 	"encoding/json"
 	"reflect"
+	"sync"
 	"time"
 )
 
@@ -10,23 +11,19 @@ import (
 
 // learn finds out about a type. p is locked.
 func (p *Plans) learn(key typeKey) *typ {
-	if t := p.types[key]; t != nil {
+	if t := p.get(key); t != nil {
 		return t
 	}
-	of := key.of
-	t := &typ{of: of, size: of.Size()}
-	if p.types == nil {
-		p.types = make(map[typeKey]*typ)
-	}
-	p.types[key] = t // before its elements, which may be of the same type
-	t.read = p.formOf(t, key.text)
-	t.write = t.read
-	t.adopt(key.text)
+	t := &typ{typeKey: key, size: key.of.Size()}
+	p.add(t) // before its elements, which may be of the same type
+	t.base = p.formOf(t)
+	t.read, t.write = t.base, t.base
+	t.adopt()
 	return t
 }
 
 // adopt notes the methods by which a type describes, reads or writes itself.
-func (t *typ) adopt(text bool) {
+func (t *typ) adopt() {
 	pointer := reflect.PointerTo(t.of)
 	if pointer.NumMethod() == 0 {
 		return
@@ -38,13 +35,13 @@ func (t *typ) adopt(text bool) {
 	if d, ok := nothing.(Decoder); ok {
 		t.decoder, t.read = d, formSelf
 	}
-	if e, ok := nothing.(Encoder); ok && !(text && t.write == formString) {
+	if e, ok := nothing.(Encoder); ok && !(t.text && t.base == formString) {
 		t.encoder, t.write = e, formSelf
 	}
 }
 
 // formOf is the form of a type by what it is made of.
-func (p *Plans) formOf(t *typ, text bool) form {
+func (p *Plans) formOf(t *typ) form {
 	switch t.of {
 	case reflect.TypeFor[time.Time]():
 		return formTime
@@ -54,7 +51,7 @@ func (p *Plans) formOf(t *typ, text bool) form {
 		return formRaw
 	}
 	elem := func(f form) form {
-		t.elem = p.learn(typeKey{t.of.Elem(), text})
+		t.elem = p.learn(typeKey{t.of.Elem(), t.text})
 		return f
 	}
 	switch t.of.Kind() {
@@ -69,6 +66,7 @@ func (p *Plans) formOf(t *typ, text bool) form {
 		if t.of.Key() != reflect.TypeFor[string]() {
 			return formForeign
 		}
+		t.pool = new(sync.Pool)
 		return elem(formMap)
 	case reflect.Interface:
 		if t.of.NumMethod() == 0 {
@@ -76,17 +74,17 @@ func (p *Plans) formOf(t *typ, text bool) form {
 		}
 		return formForeign
 	case reflect.Struct:
-		return p.formOfOpt(t, text)
+		return p.formOfOpt(t)
 	}
 	return scalarForm(t.of)
 }
 
 // formOfOpt recognizes a value with its State.
-func (p *Plans) formOfOpt(t *typ, text bool) form {
+func (p *Plans) formOfOpt(t *typ) form {
 	if t.of.NumField() != 2 || t.of.Field(1).Type != reflect.TypeFor[State]() {
 		return formForeign
 	}
-	t.elem = p.learn(typeKey{t.of.Field(0).Type, text})
+	t.elem = p.learn(typeKey{t.of.Field(0).Type, t.text})
 	t.state = t.of.Field(1).Offset
 	return formOpt
 }

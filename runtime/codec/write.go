@@ -195,7 +195,7 @@ func (w *Writer) wanted(m *member, p unsafe.Pointer) bool {
 
 // orNull writes null for a nil list or map.
 func (w *Writer) orNull(m *member, p unsafe.Pointer) bool {
-	if m.write != formList && m.write != formMap || *(*unsafe.Pointer)(p) != nil {
+	if f := m.form(); f != formList && f != formMap || *(*unsafe.Pointer)(p) != nil {
 		return false
 	}
 	w.key(m.key)
@@ -216,9 +216,17 @@ func (w *Writer) present(m *member, p unsafe.Pointer) bool {
 	return true
 }
 
+// form is how a member's value lies in memory.
+func (m *member) form() form {
+	if m.typ != nil {
+		return m.typ.base
+	}
+	return m.write
+}
+
 // isZero reports whether a member has the zero value of its type.
 func isZero(m *member, p unsafe.Pointer) bool {
-	switch m.write {
+	switch m.form() {
 	case formString, formNumber:
 		return *(*string)(p) == ""
 	case formBool, formInt8, formUint8:

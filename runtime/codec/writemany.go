@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 	"unsafe"
 )
 
@@ -33,24 +34,19 @@ func (w *Writer) sorted(t *typ, p unsafe.Pointer, plan *plan) {
 		return
 	}
 	m := reflect.NewAt(t.of, p).Elem()
-	base := len(w.keys)
-	e := t.entry()
+	e := t.borrow(m.Len())
 	for i := m.MapRange(); i.Next(); {
-		e.name.SetIterKey(i)
-		if plan == nil || plan.find(e.key) == none {
-			w.keys = append(w.keys, e.key)
+		if e.name.SetIterKey(i); plan == nil || plan.find(e.key) == none {
+			e.values.Index(len(e.order)).SetIterValue(i)
+			e.order = append(e.order, numbered{e.key, len(e.order)})
 		}
 	}
-	slices.Sort(w.keys[base:])
-	for i, end := base, len(w.keys); i < end; i++ {
-		e.key = w.keys[i]
-		w.Key(e.key)
-		e.value.Set(m.MapIndex(e.name))
-		w.value(t.elem.write, t.elem, e.value.Addr().UnsafePointer())
+	slices.SortFunc(e.order, func(a, b numbered) int { return strings.Compare(a.key, b.key) })
+	for _, n := range e.order {
+		w.Key(n.key)
+		w.value(t.elem.write, t.elem, e.values.Index(n.at).Addr().UnsafePointer())
 	}
-	t.put(e)
-	clear(w.keys[base:]) // keys of a pooled writer keep no body alive
-	w.keys = w.keys[:base]
+	t.giveBack(e, len(e.order))
 }
 
 // raws writes the members of a map of raw values.
