@@ -36,7 +36,7 @@ type record struct {
 	Fields         map[string]json.RawMessage `json:"-"`
 }
 
-func (v *record) Members(m *codec.Members) {
+func (v *record) DescribeJSON(m *codec.Members) {
 	m.Field("id", &v.ID)
 	m.Field("email", &v.Email)
 	m.Omit("firstname", &v.FirstName)
@@ -65,7 +65,7 @@ func (v *record) Members(m *codec.Members) {
 // place is an address.
 type place address
 
-func (v *place) Members(m *codec.Members) {
+func (v *place) DescribeJSON(m *codec.Members) {
 	m.Field("id", &v.ID)
 	m.Omit("name", &v.Name)
 	m.Omit("street", &v.Street)
@@ -109,7 +109,7 @@ type node struct {
 
 type u8 uint8
 
-func (v *node) Members(m *codec.Members) {
+func (v *node) DescribeJSON(m *codec.Members) {
 	m.Field("id", &v.ID)
 	m.OrNull("list", &v.List)
 	m.OrNull("plain", &v.Plain)

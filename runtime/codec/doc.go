@@ -3,7 +3,7 @@
 //
 // A generated struct names its members, once for both directions:
 //
-//	func (v *Customer) Members(m *codec.Members) {
+//	func (v *Customer) DescribeJSON(m *codec.Members) {
 //		m.Field("id", &v.ID)              // always written
 //		m.Omit("note", &v.Note)           // left out when zero, nil or absent
 //		m.OrNull("tags", &v.Tags)         // nil is written as null

@@ -11,15 +11,15 @@ import (
 // This file holds Members, to which a struct describes itself, and the making
 // of its plan.
 
-// Describer is a struct that names its members. Members is called once for each
+// Describer is a struct that names its members. DescribeJSON is called once for each
 // type, not for each value: it must do the same whatever the value holds.
 //
-//	func (v *Customer) Members(m *codec.Members) {
+//	func (v *Customer) DescribeJSON(m *codec.Members) {
 //		m.Field("id", &v.ID)
 //		m.Omit("note", &v.Note)
 //		m.Rest(&v.Fields)
 //	}
-type Describer interface{ Members(m *Members) }
+type Describer interface{ DescribeJSON(m *Members) }
 
 // Members takes the description of a struct. Every p is a pointer to a field of
 // it. Of two members of one name the first counts.
@@ -38,7 +38,7 @@ type Custom interface {
 	WriteMember(w *Writer, name string, p any)
 }
 
-var errDescription = errors.New("Members was given something else than a pointer to a field")
+var errDescription = errors.New("DescribeJSON gave something else than a pointer to a field")
 
 // Field describes a member that is always written: a nil list or map as [] or
 // {}, a nil pointer as null. An absent Opt is left out and a null one is an
@@ -168,7 +168,7 @@ func (p *Plans) describe(t *typ, v unsafe.Pointer) *plan {
 	}
 	m := &Members{plans: p, base: v, size: t.size}
 	m.plan.members = make([]member, 0, fields)
-	at(t.describer, v).Members(m)
+	at(t.describer, v).DescribeJSON(m)
 	m.base = nil // the plan stays, the value need not
 	if m.plan.err != nil {
 		m.plan.err = fmt.Errorf("%v: %w", t.of, m.plan.err)

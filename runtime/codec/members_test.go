@@ -65,7 +65,7 @@ type options struct {
 	Rest     map[string]place
 }
 
-func (v *options) Members(m *codec.Members) {
+func (v *options) DescribeJSON(m *codec.Members) {
 	m.Field("always", &v.Always)
 	m.Omit("omit", &v.Omit)
 	m.OrNull("ornull", &v.OrNull)

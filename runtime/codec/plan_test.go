@@ -61,7 +61,7 @@ type (
 	count int64
 )
 
-func (v *chain) Members(m *codec.Members) { m.Omit("next", &v.Next) }
+func (v *chain) DescribeJSON(m *codec.Members) { m.Omit("next", &v.Next) }
 
 func TestReadAnything(t *testing.T) {
 	one, text := int64(1), "a"
@@ -117,10 +117,10 @@ type (
 
 var outside string
 
-func (v *elsewhere) Members(m *codec.Members) { m.Field("a", &outside) }
-func (v *noPointer) Members(m *codec.Members) { m.Field("a", v.A).AsText() }
-func (v *noMap) Members(m *codec.Members)     { m.Rest(&v.A) }
-func (v *noJSON) Members(m *codec.Members)    { m.Const("a", &v.A, func() {}) }
+func (v *elsewhere) DescribeJSON(m *codec.Members) { m.Field("a", &outside) }
+func (v *noPointer) DescribeJSON(m *codec.Members) { m.Field("a", v.A).AsText() }
+func (v *noMap) DescribeJSON(m *codec.Members)     { m.Rest(&v.A) }
+func (v *noJSON) DescribeJSON(m *codec.Members)    { m.Const("a", &v.A, func() {}) }
 
 func TestBadDescriptions(t *testing.T) {
 	for _, v := range []any{new(elsewhere), new(noPointer), new(noMap), new(noJSON)} {
@@ -147,7 +147,7 @@ func TestLastDuplicateCounts(t *testing.T) {
 // place80 has more values that are read in place than are counted one by one.
 type place80 [80]place
 
-func (v *place80) Members(m *codec.Members) {
+func (v *place80) DescribeJSON(m *codec.Members) {
 	for i := range v {
 		m.Field(fmt.Sprint("place", i), &v[i])
 	}
@@ -169,7 +169,7 @@ func TestManyPlaces(t *testing.T) {
 // wide has 300 members.
 type wide [300]int64
 
-func (v *wide) Members(m *codec.Members) {
+func (v *wide) DescribeJSON(m *codec.Members) {
 	for i := range v {
 		m.Field(fmt.Sprintf("a_long_name_in_common_%03d_and_the_same_end", i), &v[i])
 	}
