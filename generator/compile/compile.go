@@ -27,6 +27,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c.addTags()
 	c.mergeTwins()
 	c.prune()
+	c.shareTypes()
 	c.breakCycles()
 	c.nameDecls()
 	c.unionNames()

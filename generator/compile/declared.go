@@ -22,10 +22,11 @@ type declared struct {
 	s      *schema
 	at     place
 	class  class
-	stem   string    // name without the suffix of a twin
-	twin   *declared // of a read type: what is sent, when that differs
-	reader *declared // of what is sent: the read type that differs
-	gone   *declared // merged into this one
+	stem   string      // name without the suffix of a twin
+	twin   *declared   // of a read type: what is sent, when that differs
+	reader *declared   // of what is sent: the read type that differs
+	gone   *declared   // merged into this one
+	shares []*declared // anonymous types that are alike, and merged into this one
 }
 
 // declare makes a declaration before its content is known, so that it can

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -23,9 +24,8 @@ func (c *compiler) nameDecls() {
 		if d.decl.Name == "" {
 			c.nameDecl(d)
 		}
-		c.api.Names[declPlace(d)] = d.decl.Name
-		if d.decl.Use == ir.Both {
-			c.api.Names[declPlace(d)+" (sent)"] = d.decl.Name
+		for _, place := range declPlaces(d) {
+			c.api.Names[place] = d.decl.Name
 		}
 	}
 	for _, d := range live {
@@ -51,6 +51,9 @@ func nameRank(d *declared) int {
 // isTwin reports the write type of a schema that has a read type as well.
 func (d *declared) isTwin() bool { return d.reader != nil }
 
+// sent marks, in the lock, the type of a schema as it is sent.
+const sent = " (sent)"
+
 // declPlace is what the lock calls a declaration.
 func declPlace(d *declared) string {
 	place := d.decl.From
@@ -58,9 +61,22 @@ func declPlace(d *declared) string {
 		place += " " + d.key.only
 	}
 	if d.decl.Use == ir.Write {
-		place += " (sent)"
+		place += sent
 	}
 	return place
+}
+
+// declPlaces gives the places of a declaration, and of those that it stands
+// for.
+func declPlaces(d *declared) []string {
+	places := []string{declPlace(d)}
+	if d.decl.Use == ir.Both && !strings.HasSuffix(places[0], sent) {
+		places = append(places, places[0]+sent)
+	}
+	for _, other := range d.shares {
+		places = append(places, declPlaces(other)...)
+	}
+	return places
 }
 
 // lockedDecl gives a declaration the name it had before.
@@ -68,10 +84,13 @@ func (c *compiler) lockedDecl(d *declared) {
 	if d.s.hints.name != "" && !d.isTwin() {
 		return
 	}
-	if name, ok := c.locked(declPlace(d)); ok && c.names.claim(name, d.decl.Pos) {
-		d.decl.Name, d.stem = name, name
-		if d.isTwin() {
-			d.stem = d.reader.stemOf()
+	for _, place := range declPlaces(d) {
+		if name, ok := c.locked(place); ok && c.names.claim(name, d.decl.Pos) {
+			d.decl.Name, d.stem = name, name
+			if d.isTwin() {
+				d.stem = d.reader.stemOf()
+			}
+			return
 		}
 	}
 }

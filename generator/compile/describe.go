@@ -58,10 +58,14 @@ func (c *compiler) plainDoc(d *declared) string {
 		if parent.gone != nil {
 			parent = parent.gone
 		}
-		if d.at.inline && d.at.suffix != "" {
-			return name + " is the type of " + parent.decl.Name + "." + d.at.suffix + "."
+		others := ""
+		if len(d.shares) > 0 {
+			others = ", and of others that are alike"
 		}
-		return name + " is part of " + parent.decl.Name + "."
+		if d.at.inline && d.at.suffix != "" {
+			return name + " is the type of " + parent.decl.Name + "." + d.at.suffix + others + "."
+		}
+		return name + " is part of " + parent.decl.Name + others + "."
 	}
 	switch {
 	case strings.HasSuffix(d.at.base, "Input"):

@@ -58,7 +58,7 @@ func (c *compiler) valueName(d *declared, n *spec.Node, pos diag.Pos, wire strin
 	if name := d.s.hints.values[wire]; name != "" {
 		return name
 	}
-	for _, key := range []string{"x-enum-varnames", "x-enumNames", "x-enum-names"} {
+	for _, key := range constantKeys() {
 		if item := enumItem(n.Get(key), n, pos); item != nil && item.Text() != "" {
 			return exported(item.Text())
 		}
@@ -82,17 +82,32 @@ func enumItem(list, n *spec.Node, pos diag.Pos) *spec.Node {
 
 // constant claims the name of one constant.
 func (c *compiler) constant(d *declared, v *ir.EnumValue, wire, chosen string) string {
-	prefix, place := d.decl.Name, "#"+d.s.node.Pointer()+" ="+wire
-	given := ""
-	if name, ok := c.locked(place); ok && c.names.claim(name, v.Pos) {
-		given = name
-	} else {
+	prefix, given := d.decl.Name, ""
+	places := constantPlaces(d, wire)
+	for _, place := range places {
+		if name, ok := c.locked(place); given == "" && ok && c.names.claim(name, v.Pos) {
+			given = name
+		}
+	}
+	if given == "" {
 		part := firstOf(chosen, valuePart(wire))
 		raw := prefix + joined(prefix, identifierRunes(wire))
 		given = c.names.first(v.Pos, prefix+joined(prefix, part), raw, prefix+part+"Value", prefix+part)
 	}
-	c.api.Names[place] = given
+	for _, place := range places {
+		c.api.Names[place] = given
+	}
 	return given
+}
+
+// constantPlaces is what the lock calls a constant, in the enum and in those
+// that it stands for.
+func constantPlaces(d *declared, wire string) []string {
+	places := []string{"#" + d.s.node.Pointer() + " =" + wire}
+	for _, other := range d.shares {
+		places = append(places, constantPlaces(other, wire)...)
+	}
+	return places
 }
 
 // joined is part, set apart from a prefix that ends in a digit by _ when it

@@ -76,11 +76,6 @@ func (c *compiler) pairs() []pair {
 	return out
 }
 
-// live gives the declarations that were not merged into others.
-func (c *compiler) live() []*declared {
-	return slices.DeleteFunc(slices.Clone(c.decls), func(d *declared) bool { return d.gone != nil })
-}
-
 func (c *compiler) rewriteAll(f func(*ir.Decl) *ir.Decl) {
 	for _, d := range c.decls {
 		rewriteDef(d.decl.Def, f)

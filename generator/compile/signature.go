@@ -1,0 +1,104 @@
+package compile
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file writes down what a declaration holds, so that two can be compared.
+
+// signature describes a declaration; of others that it names, only their
+// classes.
+func (c *compiler) signature(d *declared, classes map[*ir.Decl]int) string {
+	w := signer{classes: classes}
+	w.put(classes[d.decl], d.isTwin(), d.class, len(c.raws[d]) > 0)
+	if d.twin != nil {
+		w.put("sent", classes[d.twin.decl])
+	}
+	if d.reader != nil {
+		w.put("read", classes[d.reader.decl])
+	}
+	switch def := d.decl.Def.(type) {
+	case *ir.Struct:
+		w.structure(def)
+	case *ir.Enum:
+		w.put("enum", def.Base)
+		for _, v := range def.Values {
+			w.put(v.Value.Kind, constText(v.Value), d.s.hints.values[constText(v.Value)])
+		}
+		w.put(constantHints(d.s))
+	case *ir.Union:
+		w.put("union", def.Tag)
+		for _, v := range def.Variants {
+			w.put(classes[v.Decl], len(v.Tags), strings.Join(v.Tags, "\x00"), fmt.Sprint(v.Tests))
+		}
+	case *ir.Alias:
+		w.put("alias", w.typ(def.Type))
+		if d.at.parent != nil { // a member of a union, for which it was made
+			w.put(classes[d.at.parent.decl])
+		}
+	default:
+		w.put("own", d.key.id)
+	}
+	return w.String()
+}
+
+// signer collects a signature.
+type signer struct {
+	strings.Builder
+	classes map[*ir.Decl]int
+}
+
+func (w *signer) put(parts ...any) {
+	for _, p := range parts {
+		text := fmt.Sprint(p)
+		w.WriteString(strconv.Itoa(len(text)) + ":" + text + " ")
+	}
+}
+
+func (w *signer) structure(s *ir.Struct) {
+	w.put("struct", s.Multipart)
+	for _, f := range s.Fields {
+		w.put(f.Name, f.Wire, w.typ(f.Type), f.Omit, f.Required, f.Null, f.ContentType)
+		if f.Const != nil {
+			w.put(*f.Const)
+		}
+	}
+	if s.Extra != nil {
+		w.put("extra", s.Extra.Name, w.typ(s.Extra.Elem))
+	}
+	if s.Tuple != nil {
+		w.put("tuple", s.Tuple.Needed, w.typ(s.Tuple.Rest))
+	}
+}
+
+func (w *signer) typ(t ir.Type) string {
+	switch t := t.(type) {
+	case ir.Named:
+		return "#" + strconv.Itoa(w.classes[t.Decl])
+	case ir.List:
+		return "[]" + w.typ(t.Elem)
+	case ir.Map:
+		return "{}" + w.typ(t.Elem)
+	case ir.Ptr:
+		return "*" + w.typ(t.Elem)
+	case ir.Opt:
+		return "?" + strconv.FormatBool(t.Null) + w.typ(t.Elem)
+	}
+	return fmt.Sprintf("%T%v", t, t)
+}
+
+// constantHints gives what a schema says of the names of its constants.
+func constantHints(s *schema) string {
+	text := ""
+	for _, key := range constantKeys() {
+		text += string(s.node.Get(key).JSON())
+	}
+	return text
+}
+
+// constantKeys are the extensions that name the values of an enum.
+func constantKeys() []string { return []string{"x-enum-varnames", "x-enumNames", "x-enum-names"} }
