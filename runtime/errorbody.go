@@ -22,7 +22,7 @@ func (c *call) refusal(a answer) error {
 		RetryAfter: retryAfter(h, time.Now())}
 	e.body = c.declared(a)
 	e.describe(h.Get("Content-Type"))
-	hide := secretsOf(a.req)
+	hide := secretsOf(a.req).addBody(c.r.body.in)
 	e.Message, e.Code = hide.in(e.Message), hide.in(e.Code)
 	for i := range e.Fields {
 		f := &e.Fields[i]

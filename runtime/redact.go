@@ -6,13 +6,14 @@ import (
 )
 
 // This file keeps the credentials of a request out of what the server says
-// about it: "invalid token abc" must not bring abc into a log.
+// about it: "invalid token abc" must not bring abc into a log. redactbody.go
+// does so for secrets in its body.
 
 // secrets are texts that must not be printed.
 type secrets []string
 
-// minSecret is the shortest text that is looked for; shorter ones would hide
-// common words.
+// minSecret is the shortest text that is looked for everywhere; shorter ones
+// would hide parts of common words.
 const minSecret = 6
 
 // secretsOf collects what a request carries in its credential headers, cookies
@@ -84,6 +85,10 @@ func (s secrets) addHeader(name, value string) secrets {
 // in returns text with every secret replaced, also one that oneLine cut.
 func (s secrets) in(text string) string {
 	for _, secret := range s {
+		if len(secret) < minSecret {
+			text = withoutWord(text, secret)
+			continue
+		}
 		text = strings.ReplaceAll(text, secret, redacted)
 		if begin, cut := strings.CutSuffix(text, ellipsis); cut {
 			text = withoutBeginning(begin, secret) + ellipsis
