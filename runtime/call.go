@@ -173,7 +173,7 @@ func (c *call) reauthorize(ctx context.Context, a answer) bool {
 	if a.resp.StatusCode != http.StatusUnauthorized || c.r.noReauth || !c.replayable() {
 		return false
 	}
-	if last := a.resp.Request; last != nil && originOf(last.URL) != originOf(&c.url) {
+	if last := a.resp.Request; last != nil && Origin(last.URL) != Origin(&c.url) {
 		return false // redirected to where no credentials went
 	}
 	return refused(ctx, c.auth, a.req)

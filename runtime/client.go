@@ -85,10 +85,10 @@ func wrap(rt http.RoundTripper, middleware []func(http.RoundTripper) http.RoundT
 // checkRedirect removes everything that may be secret from a request that has
 // left the origin of the first one, even if it came back since.
 func checkRedirect(req *http.Request, via []*http.Request) error {
-	origin := originOf(via[0].URL)
-	left := originOf(req.URL) != origin
+	origin := Origin(via[0].URL)
+	left := Origin(req.URL) != origin
 	for _, earlier := range via[1:] {
-		left = left || originOf(earlier.URL) != origin
+		left = left || Origin(earlier.URL) != origin
 	}
 	if !left {
 		return nil
@@ -106,8 +106,9 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// originOf returns scheme, host and port, the port always, in lower case.
-func originOf(u *url.URL) string {
+// Origin returns the scheme, host and port of u, the port always, in lower case
+// (RFC 6454 section 4): credentials stay with one.
+func Origin(u *url.URL) string {
 	port := u.Port()
 	switch {
 	case port != "":

@@ -113,5 +113,5 @@ type target struct {
 }
 
 func targetOf(base *url.URL) target {
-	return target{url: base, origin: originOf(base), prefix: strings.TrimRight(base.EscapedPath(), "/")}
+	return target{url: base, origin: Origin(base), prefix: strings.TrimRight(base.EscapedPath(), "/")}
 }

@@ -91,7 +91,7 @@ func (c *Core) setOutside(r *Request, path string) error {
 	}
 	if !strings.HasPrefix(path, "/") {
 		u, err := url.Parse(path)
-		if err != nil || u.Host == "" || originOf(u) != c.target.origin {
+		if err != nil || u.Host == "" || Origin(u) != c.target.origin {
 			return errPath
 		}
 		r.path = u.EscapedPath()

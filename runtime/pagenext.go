@@ -94,8 +94,8 @@ func (c *call) follow(to string) (place, error) {
 	if u.Scheme == "http" && c.url.Scheme == "https" && u.Port() == "" && c.url.Port() == "" {
 		u.Scheme = "https" // written by a server behind a proxy that ends TLS
 	}
-	if originOf(u) != originOf(&c.url) {
-		return place{}, fmt.Errorf("the link to the next page leads to another origin, %s; not followed", originOf(u))
+	if Origin(u) != Origin(&c.url) {
+		return place{}, fmt.Errorf("the link to the next page leads to another origin, %s; not followed", Origin(u))
 	}
 	next := place{style: pageLink, path: u.EscapedPath(), text: u.RawQuery}
 	for _, a := range c.auth {

@@ -70,9 +70,22 @@ func quiet(ctx context.Context, f *flight) error {
 	}
 }
 
+// settled waits until what came after the end is revoked.
+func (s *Source) settled(ctx context.Context) error {
+	done := make(chan struct{})
+	go func() { defer close(done); s.late.Wait() }()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("oauth: closing while the answer to a refresh is to be revoked: %w", ctx.Err())
+	}
+}
+
 // Close waits for a refresh under way and for the store to take what it has not
-// taken yet. It returns an error if that did not happen before ctx ended.
-// Calls that come later fail with [ErrClosed]; the stored state stays.
+// taken yet; after [Source.End], for the answer of an exchange to be revoked. It
+// returns an error if that did not happen before ctx ended. Calls that come
+// later fail with [ErrClosed]; the stored state stays.
 func (s *Source) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
@@ -82,7 +95,10 @@ func (s *Source) Close(ctx context.Context) error {
 	if err := quiet(ctx, f); err != nil {
 		return fmt.Errorf("oauth: closing while a refresh is under way: %w", err)
 	}
-	if !s.Dirty() {
+	switch {
+	case s.alive.Err() != nil:
+		return s.settled(ctx)
+	case !s.Dirty():
 		return nil
 	}
 	if err := s.saveNow(ctx); err != nil {

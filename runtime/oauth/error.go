@@ -1,7 +1,6 @@
 package oauth
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,23 +13,28 @@ import (
 // This file holds Error, the one error type of the package, and its classes.
 
 // Errors that [*Error] is, tested with errors.Is.
-var (
+const (
 	// ErrEnded says that a [Source] has ended: its refresh token was refused
 	// for good, or its state was removed by someone else, or [Source.End] was
 	// called. A new log in is needed.
-	ErrEnded = errors.New("oauth: the session has ended")
+	ErrEnded = constError("oauth: the session has ended")
 	// ErrBadCredentials says that the password grant was refused with
 	// invalid_grant: user name or password are wrong.
-	ErrBadCredentials = errors.New("oauth: wrong user name or password")
+	ErrBadCredentials = constError("oauth: wrong user name or password")
 	// ErrLogInRefused says that the password grant was refused for a reason
 	// that the server did not name, or that needs a further step.
-	ErrLogInRefused = errors.New("oauth: the log in was refused")
+	ErrLogInRefused = constError("oauth: the log in was refused")
 	// ErrClosed says that the [Source] was closed.
-	ErrClosed = errors.New("oauth: the source is closed")
+	ErrClosed = constError("oauth: the source is closed")
 	// ErrStore says that the store could not be locked, read or written before
 	// a refresh, so that none was tried. The session is kept.
-	ErrStore = errors.New("oauth: the session store is not available")
+	ErrStore = constError("oauth: the session store is not available")
 )
+
+// constError is an error that no importer can change.
+type constError string
+
+func (e constError) Error() string { return string(e) }
 
 // Class says what a failure means for the tokens that were sent.
 type Class uint8

@@ -79,7 +79,7 @@ func (r *run) send() (reply, bool) {
 		}
 		s.discard(ctx, a, sent)
 	case <-s.alive.Done():
-		go func() { s.discard(ctx, <-answers, sent) }()
+		s.late.Go(func() { s.discard(ctx, <-answers, sent) })
 	}
 	return reply{}, false
 }

@@ -1,20 +1,17 @@
 package oauth
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
 // This file holds Persist, what a Source asks of a store.
 
 // Errors of a [Persist], tested with errors.Is.
-var (
+const (
 	// ErrNoState is what Load returns when nothing is stored.
-	ErrNoState = errors.New("oauth: nothing is stored")
+	ErrNoState = constError("oauth: nothing is stored")
 	// ErrConflict is what Save returns when the stored state is no longer the
 	// one that Load gave under this lock, because the lock was lost or the
 	// session was ended or replaced. Nothing was written.
-	ErrConflict = errors.New("oauth: the stored state was changed by someone else")
+	ErrConflict = constError("oauth: the stored state was changed by someone else")
 )
 
 // A Persist keeps the state of one [Source]. Package session adapts its stores

@@ -30,6 +30,7 @@ type Source struct {
 	// alive ends with End: nobody waits for a lock or an answer then.
 	alive context.Context
 	kill  context.CancelFunc
+	late  sync.WaitGroup // answers that come after the end, to be revoked
 
 	mu      sync.Mutex
 	state   State          // the newest tokens that are known

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime"
 )
@@ -30,7 +30,7 @@ type Transport struct {
 
 // RoundTrip sends a copy of req with credentials.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if !slices.Contains(t.Origins, origin(req)) {
+	if !t.trusts(req) {
 		return t.base().RoundTrip(req)
 	}
 	first, err := t.authorized(req, req.Body)
@@ -61,6 +61,21 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return t.base().RoundTrip(second)
 }
 
+// trusts reports whether credentials may go where req goes.
+func (t *Transport) trusts(req *http.Request) bool {
+	if req.URL == nil {
+		return false
+	}
+	to := runtime.Origin(req.URL)
+	return slices.ContainsFunc(t.Origins, func(origin string) bool {
+		if origin == to {
+			return true
+		}
+		u, err := url.Parse(origin)
+		return err == nil && runtime.Origin(u) == to
+	})
+}
+
 func (t *Transport) base() http.RoundTripper {
 	if t.Base != nil {
 		return t.Base
@@ -81,7 +96,7 @@ func (t *Transport) authorized(req *http.Request, body io.ReadCloser) (*http.Req
 	c.Header = req.Header.Clone()
 	c.Body = body
 	if err := t.Authorizer.Authorize(req.Context(), &c); err != nil {
-		return nil, fmt.Errorf("%s %s: %w", req.Method, origin(req), err)
+		return nil, fmt.Errorf("%s %s: %w", req.Method, runtime.Origin(req.URL), err)
 	}
 	return &c, nil
 }
@@ -94,8 +109,4 @@ func closeBody(req *http.Request) {
 	if req.Body != nil {
 		_ = req.Body.Close()
 	}
-}
-
-func origin(req *http.Request) string {
-	return strings.ToLower(req.URL.Scheme + "://" + req.URL.Host)
 }

@@ -194,13 +194,15 @@ func (a *App[K, C, N]) shut() (sessions []*Session[K, C, N], unsaved, dead []*lo
 	return sessions, unsaved, dead
 }
 
-// background runs f after the call that began it has returned. Close waits.
-func (a *App[K, C, N]) background(f func()) {
+// background runs f after the call that began it has returned. Close waits;
+// after it nothing is begun, and background reports false.
+func (a *App[K, C, N]) background(f func()) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.closed {
 		a.work.Go(f)
 	}
+	return !a.closed
 }
 
 // ready refuses what would begin after Close.

@@ -49,5 +49,17 @@ func (s *Session[K, C, N]) end(ctx context.Context, l *login[C]) (runtime.Secret
 		return "", l.remove(ctx)
 	}
 	last, err := l.source.End(ctx)
+	s.app.background(func() { l.settle() })
 	return last.RefreshToken, err
+}
+
+// settleWait bounds the wait for the answer to an exchange that was under way
+// when its login ended.
+const settleWait = time.Minute
+
+// settle waits until what the server still granted to an ended login is revoked.
+func (l *login[C]) settle() {
+	ctx, cancel := context.WithTimeout(context.Background(), settleWait)
+	defer cancel()
+	_ = l.source.Close(ctx)
 }

@@ -183,6 +183,32 @@ func TestCase113LogOutDuringRefresh(t *testing.T) {
 	})
 }
 
+// Case 113: a program logs out during a refresh and ends: Close waits for the
+// answer, so that what it grants is revoked.
+func TestCase113LogOutThenClose(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		a := shop.app(oauthConfig())
+		s := open(t, a, "k")
+		logIn(t, s)
+		shop.srv.ExpireAccessTokens()
+		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", LatencyAfter: 8 * time.Second, Times: 1})
+		go func() { _ = list(t.Context(), s) }()
+		time.Sleep(time.Second)
+		if err := s.LogOut(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if err := a.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n != 2 {
+			t.Errorf("%d revocations, want that of the log out and that of the late answer", n)
+		}
+		shop.wantStored(t, "k", false)
+		shop.wantSent(t, 1, 1, 0)
+	})
+}
+
 // TestLogOutCancelled: a caller that has gone away is logged out all the same.
 func TestLogOutCancelled(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {

@@ -227,6 +227,7 @@ func (s *Session[K, C, N]) windUp(ctx context.Context, old *login[C], before rec
 		if old.source != nil {
 			last, _ := old.source.End(ctx)
 			spent = append(spent, last.RefreshToken)
+			defer old.settle()
 		}
 		if s.app.indexed && old.customerID != s.customerID() {
 			_ = s.app.strike(ctx, old.customerID, s.key)

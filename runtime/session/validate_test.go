@@ -139,6 +139,37 @@ func TestClassicRefusals(t *testing.T) {
 	})
 }
 
+// TestCloseWaitsForTheQuestion: a caller leaves while the server is asked whether
+// a session token still is good. Close waits for the answer, so that the record
+// is deleted; after it nobody is asked.
+func TestCloseWaitsForTheQuestion(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		a := shop.app(shop.classicConfig())
+		s := open(t, a, "k")
+		logIn(t, s)
+		shop.srv.EndSessions(nimbutest.DemoCustomer)
+		shop.srv.Inject(nimbutest.Fault{Path: "/customers/me", Latency: 10 * time.Second})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := list(ctx, s); err == nil {
+			t.Error("the refused call succeeded")
+		}
+		began := time.Now()
+		if err := a.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if d := time.Since(began); d != 9*time.Second {
+			t.Errorf("Close took %v, the answer another 9s", d)
+		}
+		shop.wantStored(t, "k", false)
+		wantCurrent(t, s, "")
+		if n := len(shop.srv.RequestsTo("GET", "/customers/me")); n != 1 {
+			t.Errorf("%d questions", n)
+		}
+	})
+}
+
 // Cases 59, 60 and 73 through the typed client.
 func TestCase59And60And73Stampede(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

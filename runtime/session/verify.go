@@ -103,27 +103,40 @@ func (s *Session[K, C, N]) keep(ctx context.Context, l *login[C], customer *C) {
 type question struct{ done chan struct{} }
 
 // verify asks whether a session token still is good after a request with it was
-// refused, once for all who want to know, and drops it if not.
+// refused, once for all who want to know, and drops it if not. After Close there
+// is nobody left to tell.
 func (s *Session[K, C, N]) verify(ctx context.Context, l *login[C]) {
-	l.mu.Lock()
-	q := l.asking
+	q := s.question(ctx, l)
 	if q == nil {
-		q = &question{make(chan struct{})}
-		l.asking = q
-		ctx := context.WithoutCancel(ctx)
-		go func() {
-			defer close(q.done)
-			s.ask(ctx, l)
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			l.asking = nil
-		}()
+		return
 	}
-	l.mu.Unlock()
 	select {
 	case <-q.done:
 	case <-ctx.Done():
 	}
+}
+
+// question returns the question under way, or begins one.
+func (s *Session[K, C, N]) question(ctx context.Context, l *login[C]) *question {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.asking != nil {
+		return l.asking
+	}
+	q := &question{make(chan struct{})}
+	ctx = context.WithoutCancel(ctx)
+	begun := s.app.background(func() {
+		defer close(q.done)
+		s.ask(ctx, l)
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.asking = nil
+	})
+	if !begun {
+		return nil
+	}
+	l.asking = q
+	return q
 }
 
 func (s *Session[K, C, N]) ask(ctx context.Context, l *login[C]) {
