@@ -189,8 +189,8 @@ func oauthFaults() []fault {
 		{
 			name:  "a log out waits for the server",
 			file:  "runtime/oauth/exchange.go",
-			old:   "	case <-s.alive.Done():\n		go",
-			new:   "	case <-context.Background().Done():\n		go",
+			old:   "	case <-s.alive.Done():\n		s.late",
+			new:   "	case <-context.Background().Done():\n		s.late",
 			tests: []string{"TestCase113EndDuringRefresh"},
 		},
 		{
