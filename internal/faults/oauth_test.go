@@ -222,6 +222,20 @@ func oauthFaults() []fault {
 			tests: []string{"TestCase87AsleepBeforeSending"},
 		},
 		{
+			name:  "closing clings to a lock that was lost",
+			file:  "runtime/oauth/refreshing.go",
+			old:   "	r.gone = r.gone || errors.Is(err, ErrConflict)\n	return st, err",
+			new:   "	return st, err",
+			tests: []string{"TestCase103CloseAfterLockLost"},
+		},
+		{
+			name:  "a lock that was lost is left to others",
+			file:  "runtime/oauth/unsaved.go",
+			old:   "	if u.quit != nil || s.unsaved != u || s.over() != nil {",
+			new:   "	if u != nil {",
+			tests: []string{"TestCase103LockChased"},
+		},
+		{
 			name:  "the lock is given back instead of handed over",
 			file:  "runtime/oauth/unsaved.go",
 			old:   "	if held && u.take {",

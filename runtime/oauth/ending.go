@@ -26,6 +26,7 @@ func (s *Source) End(ctx context.Context) (State, error) {
 	s.current.Store(nil)
 	f := s.flight
 	s.state = State{}
+	s.unsaved.rest()
 	s.kill()
 	s.mu.Unlock()
 
@@ -49,7 +50,7 @@ func (s *Source) remove(ctx context.Context, last State) (State, error) {
 	defer func() { _ = tx.Unlock(ctx) }()
 	s.mu.Lock()
 	ahead := s.unsaved != nil
-	s.unsaved = nil
+	s.settle()
 	s.mu.Unlock()
 	if st, err := tx.Load(ctx); err == nil && st.RefreshToken != "" && !ahead {
 		last = st
@@ -89,6 +90,7 @@ func (s *Source) settled(ctx context.Context) error {
 func (s *Source) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
+	s.unsaved.rest()
 	s.current.Store(nil)
 	f := s.flight
 	s.mu.Unlock()

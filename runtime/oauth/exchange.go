@@ -258,7 +258,8 @@ func (r *run) end(reason Reason, fail *Error) error {
 	defer s.mu.Unlock()
 	if s.ended == nil {
 		s.ended = &e
-		s.state, s.unsaved = State{}, nil
+		s.settle()
+		s.state = State{}
 		s.current.Store(nil)
 		s.emit(Event{Kind: Ended, Err: &e})
 	}

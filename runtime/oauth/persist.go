@@ -27,7 +27,8 @@ type Persist interface {
 
 // A Locked is the state while its lock is held. It belongs to one goroutine.
 type Locked interface {
-	// Load re-reads the state under the lock, or returns ErrNoState.
+	// Load re-reads the state under the lock, or returns ErrNoState, or an error
+	// that is ErrConflict when the lock was lost.
 	Load(ctx context.Context) (State, error)
 	// Save stores the state, or returns an error that is ErrConflict. It is
 	// called twice per refresh: with [State.Exchanging] set before the refresh

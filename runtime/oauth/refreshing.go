@@ -170,7 +170,9 @@ func (r *run) load() (State, error) {
 	if r.tx == nil {
 		return State{}, ErrStore
 	}
-	return r.tx.Load(ctx)
+	st, err := r.tx.Load(ctx)
+	r.gone = r.gone || errors.Is(err, ErrConflict)
+	return st, err
 }
 
 func (r *run) save(st State) error {

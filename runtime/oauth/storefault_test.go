@@ -274,3 +274,61 @@ func TestLockIsHandedOver(t *testing.T) {
 		wantStored(t, r.store, "rt-4-secret")
 	})
 }
+
+// Case 103: the store was down and its lock is gone when the program ends: Close
+// takes a new one.
+func TestCase103CloseAfterLockLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, newAuthServer(), expired())
+		down := func(op string, st State) error {
+			if op == "save" && st.Exchanging == nil {
+				return errDisk
+			}
+			return nil
+		}
+		r.store.setFail(down)
+		wantToken(t, r.Source, "at-1-secret")
+		lost := true
+		r.store.setFail(func(op string, _ State) error {
+			switch {
+			case op == "lock":
+				lost = false
+			case lost:
+				return ErrConflict
+			}
+			return nil
+		})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := r.Close(ctx); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+		wantStored(t, r.store, "rt-1-secret")
+		wantRequests(t, r.server, 1)
+	})
+}
+
+// Case 103: the store goes down with the lock between rotation and write: the
+// process goes after the lock by itself, without a call.
+func TestCase103LockChased(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, newAuthServer(), expired())
+		up := time.Now().Add(3 * time.Second)
+		r.store.setFail(func(op string, st State) error {
+			switch {
+			case op == "save" && st.Exchanging == nil && time.Now().Before(up):
+				return ErrConflict
+			case st.Exchanging == nil && op != "lock" && op != "load" && time.Now().Before(up):
+				return errDisk
+			}
+			return nil
+		})
+		wantToken(t, r.Source, "at-1-secret")
+		time.Sleep(4 * time.Second)
+		wantStored(t, r.store, "rt-1-secret")
+		wantRequests(t, r.server, 1)
+		if r.Dirty() || r.events.count(Persisted) != 1 {
+			t.Error("the source does not know that the store has it")
+		}
+	})
+}

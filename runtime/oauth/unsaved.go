@@ -14,6 +14,7 @@ import (
 const (
 	firstSaveRetry = 100 * time.Millisecond
 	lastSaveRetry  = 5 * time.Second
+	lastChase      = 500 * time.Millisecond
 	// saveHold is how long the lock is kept for it: while it is, other processes
 	// wait, and their sessions live; without it they would send the refresh
 	// token that is burnt, and a strict server would end the session.
@@ -30,6 +31,21 @@ type unsaved struct {
 	done chan struct{}      // closed when it has; nil: nobody is at it
 	take bool               // the lock is to be handed over, not given back
 	tx   Locked             // the lock that was handed over
+
+	quit context.CancelFunc // ends the chase of a lock that was lost; nil: none
+}
+
+// settle forgets that memory is ahead, with s.mu held.
+func (s *Source) settle() {
+	s.unsaved.rest()
+	s.unsaved = nil
+}
+
+// rest ends a chase.
+func (u *unsaved) rest() {
+	if u != nil && u.quit != nil {
+		u.quit()
+	}
 }
 
 // behind notes that the store did not take the state that memory now has.
@@ -57,12 +73,44 @@ func (r *run) leave() {
 	s.mu.Lock()
 	u := s.unsaved
 	keep := u != nil && u.done == nil && s.ended == nil && !r.gone
-	if keep {
+	switch {
+	case keep:
 		s.saver(r.ctx, r.held, u)
+	case u != nil && r.gone:
+		s.pursue(r.ctx, u)
 	}
 	s.mu.Unlock()
 	if !keep {
 		_ = r.held.Unlock(r.ctx)
+	}
+}
+
+// pursue starts the chase of a lock that was lost while memory was ahead, with
+// s.mu held.
+func (s *Source) pursue(ctx context.Context, u *unsaved) {
+	if u.quit != nil || s.unsaved != u || s.over() != nil {
+		return
+	}
+	ctx, u.quit = context.WithTimeout(context.WithoutCancel(ctx), saveHold)
+	go s.chase(ctx, u)
+}
+
+// chase takes the lock anew and brings the store up to date: whoever else gets
+// it first would send the token that is burnt.
+func (s *Source) chase(ctx context.Context, u *unsaved) {
+	defer func() { _ = recover() }() // of the store; calls try again
+	for wait := firstSaveRetry; ; wait = min(2*wait, lastChase) {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return
+		}
+		s.mu.Lock()
+		busy := s.flight != nil || u.done != nil // they do the same
+		s.mu.Unlock()
+		if !busy {
+			_ = s.flush(ctx)
+		}
 	}
 }
 
@@ -91,14 +139,15 @@ func (s *Source) saver(ctx context.Context, tx Locked, u *unsaved) {
 		defer cancel()
 		defer stopEnd()
 		held := s.saveUntil(ctx, tx, u)
-		if !s.handOver(tx, u, held) {
+		if !s.handOver(ctx, tx, u, held) {
 			_ = tx.Unlock(context.WithoutCancel(ctx))
 		}
 	}()
 }
 
-// handOver leaves the lock to who asked for it, if it still is one.
-func (s *Source) handOver(tx Locked, u *unsaved, held bool) bool {
+// handOver leaves the lock to who asked for it, if it still is one; a lock that
+// was lost is chased.
+func (s *Source) handOver(ctx context.Context, tx Locked, u *unsaved, held bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u.stop, u.done = nil, nil
@@ -106,6 +155,9 @@ func (s *Source) handOver(tx Locked, u *unsaved, held bool) bool {
 	if held && u.take {
 		u.tx, u.take = tx, false
 		return true
+	}
+	if !held {
+		s.pursue(ctx, u)
 	}
 	return false
 }
@@ -177,7 +229,7 @@ func (s *Source) saved() {
 	if s.unsaved == nil {
 		return
 	}
-	s.unsaved = nil
+	s.settle()
 	s.lookTwice(false)
 	s.emit(Event{Kind: Persisted})
 }
@@ -243,7 +295,7 @@ func (r *run) overtaken(mine State) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.unsaved = nil
+	s.settle()
 	s.state = r.state
 	s.current.Store(nil)
 	s.emit(Event{Kind: Replaced})

@@ -55,6 +55,9 @@ func (t *lockedLogin[C]) Load(ctx context.Context) (oauth.State, error) {
 	t.version = raw.Version
 	t.record, err = t.login.own(raw, err)
 	t.loaded = err == nil
+	if errors.Is(err, ErrLockLost) {
+		return oauth.State{}, conflict(err)
+	}
 	return tokens(t.record, err)
 }
 

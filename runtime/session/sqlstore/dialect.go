@@ -45,7 +45,7 @@ func (d Dialect) tables() []string {
 type statements struct {
 	load, sweep, dropExpired, insert, update, remove string
 
-	rowMake, rowLock, rowDrop                   string // PostgreSQL
+	rowMake, rowLock, rowDrop, holder, noHolder string // PostgreSQL
 	leaseTake, leaseRenew, leaseHeld, leaseGive string // SQLite
 }
 
@@ -54,13 +54,15 @@ func (d Dialect) statements() statements {
 		load:        `SELECT version, data, expires, durable FROM nimbugen_sessions WHERE id = $1 AND (expires = 0 OR expires > $2)`,
 		sweep:       `DELETE FROM nimbugen_sessions WHERE expires <> 0 AND expires <= $1`,
 		dropExpired: `DELETE FROM nimbugen_sessions WHERE id = $1 AND expires <> 0 AND expires <= $2`,
-		insert:      `INSERT INTO nimbugen_sessions (id, version, data, expires, durable) VALUES ($1, 1, $2, $3, $4) ON CONFLICT (id) DO NOTHING`,
 		update:      `UPDATE nimbugen_sessions SET version = version + 1, data = $2, expires = $3, durable = $4 WHERE id = $1 AND version = $5`,
 		remove:      `DELETE FROM nimbugen_sessions WHERE id = $1`,
 
 		rowMake: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, '', 0) ON CONFLICT (id) DO NOTHING`,
 		rowLock: `SELECT id FROM nimbugen_session_locks WHERE id = $1 FOR UPDATE`,
 		rowDrop: `DELETE FROM nimbugen_session_locks WHERE id = $1`,
+		holder: `SELECT COALESCE(max(owner), ''), COALESCE(max(until), 0), (EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000)::BIGINT
+FROM nimbugen_session_locks WHERE id = $1 || ':holder'`,
+		noHolder: `DELETE FROM nimbugen_session_locks WHERE id = $1 || ':holder'`,
 
 		leaseTake: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, $2, $3)
 ON CONFLICT (id) DO UPDATE SET owner = $2, until = $3 WHERE until <= $4`,
@@ -70,8 +72,19 @@ ON CONFLICT (id) DO UPDATE SET owner = $2, until = $3 WHERE until <= $4`,
 	}
 	if d == SQLite {
 		s.guard()
+	} else {
+		s.sign()
 	}
 	return s
+}
+
+// sign makes every write of PostgreSQL say, in the same statement, who holds the
+// lock and since which start of the server: locks do not survive its end.
+func (s *statements) sign() {
+	const signed = `WITH holder AS (INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1 || ':holder', $6, $7)
+ON CONFLICT (id) DO UPDATE SET owner = $6, until = $7) `
+	s.insert = signed + `INSERT INTO nimbugen_sessions (id, version, data, expires, durable) VALUES ($1, 1 + $5, $2, $3, $4) ON CONFLICT (id) DO NOTHING`
+	s.update = signed + s.update
 }
 
 // guard makes every write of SQLite check the lease in the same statement, and

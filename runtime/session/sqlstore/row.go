@@ -19,7 +19,15 @@ const (
 	idleLimit = 2 * time.Minute
 	keepAlive = 30 * time.Second
 	aliveWait = 5 * time.Second
+	// handOver is how long the next one waits, when the server was started anew,
+	// for a holder that lost its lock with it: that may live, and have a refresh
+	// token that it could not store.
+	handOver     = 2 * time.Second
+	handOverLook = 50 * time.Millisecond
 )
+
+// errHandOver says that the holder before is to be waited for.
+var errHandOver = errors.New("waiting for the holder before the server's restart")
 
 type rowLock struct {
 	store *Store
@@ -28,6 +36,7 @@ type rowLock struct {
 	tx    *sql.Tx
 	stop  context.CancelFunc
 	done  chan struct{}
+	start int64 // when the server was started
 
 	mu   sync.Mutex
 	lost error
@@ -43,9 +52,14 @@ func (s *Store) lockRow(ctx context.Context, id string) (held, error) {
 			return nil, fmt.Errorf("sqlstore: waiting for a connection to lock with: %w", ctx.Err())
 		}
 	}
-	l, err := s.tryRow(ctx, id)
-	for errors.Is(err, sql.ErrNoRows) { // the holder before removed the row
-		l, err = s.tryRow(ctx, id)
+	l, err := s.tryRow(ctx, id, handOver)
+	for waited := time.Duration(0); err != nil; l, err = s.tryRow(ctx, id, handOver-waited) {
+		if errors.Is(err, errHandOver) {
+			time.Sleep(handOverLook) // without the lock: that is the other's to take
+			waited += handOverLook
+		} else if !errors.Is(err, sql.ErrNoRows) { // the holder before removed the row
+			break
+		}
 	}
 	if err != nil {
 		s.leave()
@@ -63,7 +77,8 @@ func (s *Store) leave() {
 	}
 }
 
-func (s *Store) tryRow(ctx context.Context, id string) (*rowLock, error) {
+// tryRow takes the lock, unless its last holder is to be waited for still.
+func (s *Store) tryRow(ctx context.Context, id string, wait time.Duration) (*rowLock, error) {
 	if _, err := s.db.ExecContext(ctx, s.sql.rowMake, id); err != nil {
 		return nil, err
 	}
@@ -89,7 +104,25 @@ func (s *Store) tryRow(ctx context.Context, id string) (*rowLock, error) {
 		_ = l.drop()
 		return nil, err
 	}
+	if err := l.succeed(ctx, wait); err != nil {
+		_ = l.drop()
+		return nil, err
+	}
 	return l, nil
+}
+
+// succeed looks at who wrote last under this lock and did not give it back. If
+// only the connection of that one has ended, so has its process, as a rule.
+func (l *rowLock) succeed(ctx context.Context, wait time.Duration) error {
+	var owner string
+	var start int64
+	if err := l.tx.QueryRowContext(ctx, l.store.sql.holder, l.id).Scan(&owner, &start, &l.start); err != nil {
+		return err
+	}
+	if owner != "" && owner != l.store.owner && start != l.start && wait > 0 {
+		return errHandOver
+	}
+	return nil
 }
 
 // beat keeps the server from taking the holder for dead.
@@ -121,7 +154,7 @@ func (l *rowLock) alive(context.Context) error {
 	return l.lost
 }
 
-func (l *rowLock) guard() []any { return nil }
+func (l *rowLock) guard() []any { return []any{l.store.owner, l.start} }
 
 // drop ends the transaction without a word.
 func (l *rowLock) drop() error {
@@ -134,6 +167,9 @@ func (l *rowLock) release(ctx context.Context, empty bool) error {
 	l.stop()
 	<-l.done
 	defer l.store.leave()
+	if l.lost == nil {
+		_, l.lost = l.tx.ExecContext(ctx, l.store.sql.noHolder, l.id)
+	}
 	if l.lost == nil && empty {
 		_, l.lost = l.tx.ExecContext(ctx, l.store.sql.rowDrop, l.id)
 	}

@@ -8,7 +8,8 @@
 // On PostgreSQL a lock is a row that a transaction holds with SELECT … FOR
 // UPDATE, from before a refresh token is sent until its successor is stored. It
 // works through PgBouncer's transaction pooling, and is free again when the
-// holder's connection ends. A holder takes two connections, one for the lock and
+// holder's connection ends. When the server itself was started anew, the holder
+// before has two seconds to come back and store what it has. A holder takes two connections, one for the lock and
 // one for the data: the pool needs at least two, and no more than half of it is
 // used for locks.
 //
@@ -21,6 +22,7 @@ package sqlstore
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
@@ -43,6 +45,7 @@ type Store struct {
 	locks   keylock.Set
 	lockers chan struct{} // nil: no limit on lock connections
 	lease   time.Duration
+	owner   string // signs what is written under PostgreSQL's locks
 }
 
 // Option configures a Store.
@@ -57,7 +60,7 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 	if dialect != PostgreSQL && dialect != SQLite {
 		return nil, errors.New("sqlstore: the dialect is PostgreSQL or SQLite")
 	}
-	s := &Store{db: db, dialect: dialect, sql: dialect.statements(), lease: 30 * time.Second}
+	s := &Store{db: db, dialect: dialect, sql: dialect.statements(), lease: 30 * time.Second, owner: rand.Text()}
 	for _, opt := range opts {
 		opt(s)
 	}

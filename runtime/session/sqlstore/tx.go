@@ -90,9 +90,6 @@ func (t *tx) Save(ctx context.Context, r session.Record) error {
 			return failed(ctx, "saving", err)
 		}
 		query = s.sql.insert
-		if s.dialect == PostgreSQL {
-			args = args[:4]
-		}
 	}
 	n, err := s.exec(ctx, query, append(args, t.held.guard()...)...)
 	switch {

@@ -98,6 +98,8 @@ func (c *child) finish(limit time.Duration) {
 	case <-c.ended:
 	case <-time.After(limit):
 		c.t.Errorf("%s did not end within %v; its last error: %s", c.name, limit, c.trouble)
+		c.signal(syscall.SIGQUIT) // tells where it hangs
+		<-c.ended
 	}
 	c.kill()
 }

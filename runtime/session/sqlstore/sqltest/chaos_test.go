@@ -81,7 +81,7 @@ func TestCase103Killed(t *testing.T) {
 	d := startDaemon(t)
 	connect(t, d.dsn, 2)
 	kills := 0
-	chaos.Run{Place: place(t, "pgx", 0, d.dsn), Rotation: nimbutest.RotateGrace(time.Minute), Forgiving: true, Meanwhile: func(ctx context.Context) {
+	chaos.Run{Place: place(t, "pgx", 0, d.dsn), Rotation: nimbutest.RotateStrict(), Meanwhile: func(ctx context.Context) {
 		for chaos.Sleep(ctx, 500*time.Millisecond) {
 			d.kill()
 			d.start()
