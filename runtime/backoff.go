@@ -48,7 +48,7 @@ func (c *call) mayRepeat() bool {
 		return true
 	}
 	switch c.r.method {
-	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY":
 		return true
 	}
 	return false

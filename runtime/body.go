@@ -56,6 +56,15 @@ func isJSON(media string) bool {
 	return base == mediaJSON || base == "text/json" || strings.HasSuffix(base, "+json")
 }
 
+// isYAML reports whether base is YAML (RFC 9512).
+func isYAML(base string) bool {
+	switch base {
+	case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "application/yml", "text/yml":
+		return true
+	}
+	return strings.HasSuffix(base, "+yaml")
+}
+
 // prepare encodes the body as media, or as its own type when media is "". It
 // returns the media type with its parameters.
 func (b body) prepare(buffers *buffers, media string) (source, string, error) {
@@ -76,12 +85,12 @@ func (b body) prepare(buffers *buffers, media string) (source, string, error) {
 		return &bytesSource{data: []byte(in.Encode())}, media, nil
 	}
 	switch base := baseMedia(media); {
-	case base == mediaMultipart:
+	case strings.HasPrefix(base, "multipart/"):
 		return b.multipart(media)
 	case base == mediaForm:
 		data, err := b.form()
 		return &bytesSource{data: data}, media, err
-	case isJSON(media), base == "text/plain":
+	case isJSON(media), isYAML(base), base == "text/plain": // JSON is YAML
 		s, err := buffers.encode(b.in)
 		return s, media, err
 	}

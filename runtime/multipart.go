@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -17,16 +20,18 @@ type MultipartEncoder interface{ EncodeMultipart(*Multipart) }
 // if every Reader is an [io.Seeker]; the caller closes those after the call. A
 // Reader that can be read only once is closed by the call.
 type File struct {
-	Name        string    // the file name that the server is told
-	ContentType string    // default: application/octet-stream
-	Reader      io.Reader // what it holds
+	Name        string      // the file name that the server is told
+	ContentType string      // default: application/octet-stream
+	Header      http.Header // further headers of the part
+	Reader      io.Reader   // what it holds
 }
 
 // Multipart collects the parts of one body.
 type Multipart struct {
 	boundary string
 	list     []segment
-	text     []byte // after the last file
+	text     []byte   // after the last file
+	headers  []string // of the parts that are being written
 	err      error
 }
 
@@ -43,9 +48,16 @@ func (m *Multipart) fail(name string, err error) {
 // repeats the part. What is absent or nil is left out.
 func (m *Multipart) Field(name string, v any) { m.FieldAs(name, "", v) }
 
-// FieldAs is [Multipart.Field] with a media type for the parts; bytes are then
-// written as they are.
-func (m *Multipart) FieldAs(name, contentType string, v any) {
+// FieldAs is [Multipart.Field] with a media type for the parts, unless it is "",
+// and with headers, each as "Name: value". Bytes with a media type are written
+// as they are.
+func (m *Multipart) FieldAs(name, contentType string, v any, headers ...string) {
+	m.headers = headers
+	m.fieldAs(name, contentType, v)
+	m.headers = nil
+}
+
+func (m *Multipart) fieldAs(name, contentType string, v any) {
 	v, present, err := settle(v)
 	if err != nil || !present {
 		m.fail(name, err)
@@ -73,7 +85,7 @@ var errNoReader = errors.New("is a file without a Reader")
 
 func (m *Multipart) file(name, contentType string, f File) {
 	if f.Reader == nil {
-		if f != (File{}) {
+		if f.Name != "" || f.ContentType != "" {
 			m.fail(name, errNoReader)
 		}
 		return
@@ -87,7 +99,7 @@ func (m *Multipart) file(name, contentType string, f File) {
 	if f.Name == "" {
 		f.Name = name
 	}
-	m.header(name, f.Name, contentType)
+	m.header(name, f.Name, contentType, f.Header)
 	m.list = append(m.list, segment{bytes: m.text}, segment{reader: f.Reader})
 	m.text = []byte("\r\n")
 }
@@ -131,21 +143,33 @@ func (m *Multipart) treePart(name, contentType string, t tree) {
 }
 
 func (m *Multipart) part(name, contentType, text string) {
-	m.header(name, "", contentType)
+	m.header(name, "", contentType, nil)
 	m.text = append(append(m.text, text...), "\r\n"...)
 }
 
 // header writes what precedes a part. Names are quoted as browsers do (WHATWG
 // HTML, multipart/form-data encoding).
-func (m *Multipart) header(name, file, contentType string) {
+func (m *Multipart) header(name, file, contentType string, more http.Header) {
 	m.fail(name, checkHeader("Content-Type", contentType))
 	quote := strings.NewReplacer("\r", "%0D", "\n", "%0A", `"`, "%22")
-	line := "--" + m.boundary + "\r\nContent-Disposition: form-data; name=\"" + quote.Replace(name) + `"`
+	line := "--" + m.boundary
+	if name != "" {
+		line += "\r\nContent-Disposition: form-data; name=\"" + quote.Replace(name) + `"`
+	}
 	if file != "" {
 		line += `; filename="` + quote.Replace(file) + `"`
 	}
 	if contentType != "" {
 		line += "\r\nContent-Type: " + contentType
+	}
+	for _, h := range m.headers {
+		line += "\r\n" + h
+	}
+	for _, key := range slices.Sorted(maps.Keys(more)) {
+		for _, value := range more[key] {
+			m.fail(name, checkHeader(key, value))
+			line += "\r\n" + key + ": " + value
+		}
 	}
 	m.text = append(append(m.text, line...), "\r\n\r\n"...)
 }

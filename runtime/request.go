@@ -130,9 +130,10 @@ func (r *Request) JSONFunc(write func(*codec.Writer)) *Request {
 // Form sends in as application/x-www-form-urlencoded. Lists repeat their
 // property, objects become JSON text. Each of encodings says otherwise for one
 // property: "name style", "name style explode" with a query style of OpenAPI,
-// or "name application/json".
+// or "name application/json". url.Values are sent as they are. Nil sends no
+// body.
 func (r *Request) Form(in any, encodings ...string) *Request {
-	if !isNil(in) {
+	if v := reflect.ValueOf(in); !isNil(in) && (v.Kind() != reflect.Map || !v.IsNil()) {
 		r.body = body{in: in, media: mediaForm, encodings: encodings}
 	}
 	return r

@@ -53,51 +53,25 @@ func concrete(media string) string {
 
 func (c *compiler) bodyType(b *ir.Body, m *spec.Node, kind mediaKind, at place) {
 	schema := m.Get("schema")
-	switch kind {
-	case mediaJSON:
+	switch {
+	case kind == mediaJSON, kind == mediaYAML && c.isStructured(schema): // JSON is YAML
 		b.Kind = ir.BodyJSON
 		b.Type = element(c.typeOf(schema, at))
-	case mediaForm, mediaMultipart:
-		c.formType(b, m, kind, at)
-	case mediaText:
+	case kind == mediaForm:
+		c.formType(b, m, at)
+	case kind == mediaMultipart:
+		c.multipartType(b, m, at)
+	case kind == mediaText, kind == mediaYAML:
 		b.Kind = ir.BodyText
-	case mediaBinary, mediaEvents, mediaRecords:
+	default:
 		b.Kind = ir.BodyStream
 		c.untyped(m, b.ContentType)
 	}
-	if b.Kind == ir.BodyText || b.Kind == ir.BodyStream {
-		b.Optional = false // an empty text or reader is what it is
+	if b.Type == nil {
+		b.Optional = false // an empty text, reader or form is what it is
 	}
 	if wildcard := concrete(b.ContentType) == "application/json" && kind == mediaBinary; wildcard {
 		b.ContentType = "application/octet-stream"
-	}
-}
-
-// formType types a form or multipart body: it has to be an object.
-func (c *compiler) formType(b *ir.Body, m *spec.Node, kind mediaKind, at place) {
-	b.Kind = ir.BodyForm
-	if kind == mediaMultipart {
-		b.Kind, at.dir = ir.BodyMultipart, form
-	}
-	got := c.typeOf(m.Get("schema"), at)
-	named, ok := got.typ.(ir.Named)
-	if def, isStruct := declDef[*ir.Struct](named); ok && isStruct && def.Tuple == nil {
-		b.Type = named
-		c.encodings(def, m.Get("encoding"))
-		return
-	}
-	c.diags.Warnf(m.KeyPos(), diag.CodeFormBody, "a body of type %s needs an object with properties; it is sent as the bytes that it is given", b.ContentType).
-		WithFix("describe the fields:  schema: {type: object, properties: ...}")
-	c.countRaw(m.KeyPos())
-	b.Kind, b.Type, b.Optional = ir.BodyStream, nil, false
-}
-
-// encodings reads the content types of parts.
-func (c *compiler) encodings(def *ir.Struct, encoding *spec.Node) {
-	for _, f := range def.Fields {
-		if media := oneLine(encoding.Get(f.Wire).Str("contentType")); media != "" && !strings.ContainsAny(media, "*,") {
-			f.ContentType = media
-		}
 	}
 }
 
@@ -114,12 +88,24 @@ func declDef[T ir.Def](n ir.Named) (T, bool) {
 func (c *compiler) untyped(m *spec.Node, media string) {
 	base := mediaType(media)
 	switch {
-	case base == "application/xml" || base == "text/xml" || strings.HasSuffix(base, "+xml") || base == "application/yaml" || strings.HasSuffix(base, "+yaml"):
+	case base == "application/xml", base == "text/xml", strings.HasSuffix(base, "+xml"), isYAML(base):
 	case base == "text/event-stream", isSequence(media):
 	default:
 		return
 	}
-	c.diags.Warnf(m.KeyPos(), diag.CodeMediaType, "%s is not decoded; the body is a stream of bytes", oneLine(media)).
+	if target, ok := c.doc.Resolve(m.Get("schema")); !ok || isBinary(target) || c.isText(target) {
+		return // the spec itself says no more
+	}
+	c.diags.Warnf(m.KeyPos(), diag.CodeMediaType, "%s is not decoded; the body is handed on as it is", oneLine(media)).
 		WithFix("describe the body as application/json too, if the server offers it")
 	c.countRaw(m.KeyPos())
+}
+
+// yamlResult is a text, because the standard library cannot read YAML.
+func (c *compiler) yamlResult(r response) ir.Result {
+	c.untyped(r.m, r.media)
+	if target, ok := c.doc.Resolve(r.m.Get("schema")); ok && isBinary(target) {
+		return ir.Stream{}
+	}
+	return ir.Text{Media: concrete(mediaType(r.media))}
 }

@@ -16,6 +16,7 @@ const (
 	mediaJSON mediaKind = iota
 	mediaForm
 	mediaMultipart
+	mediaYAML
 	mediaText
 	mediaBinary
 	mediaEvents  // a stream of server-sent events
@@ -35,6 +36,15 @@ func mediaType(s string) string {
 func isJSON(media string) bool {
 	base := mediaType(media)
 	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json" || base == "application/*+json" || base == "application/x-json"
+}
+
+// isYAML reports the media types of YAML, of which JSON is a subset.
+func isYAML(base string) bool {
+	switch base {
+	case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/yml", "application/yml":
+		return true
+	}
+	return strings.HasSuffix(base, "+yaml")
 }
 
 // isSequence reports the media types of JSON values one after the other.
@@ -59,6 +69,8 @@ func kindOfMedia(c *compiler, media string, m *spec.Node) mediaKind {
 		return mediaForm
 	case strings.HasPrefix(base, "multipart/"):
 		return mediaMultipart
+	case isYAML(base):
+		return mediaYAML
 	case base == "text/event-stream":
 		return mediaEvents
 	case strings.HasPrefix(base, "text/") && base != "text/xml":

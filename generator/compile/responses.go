@@ -108,8 +108,12 @@ func (c *compiler) oneResult(op *operation, r response, at place) ir.Result {
 		schema := r.m.Get("schema")
 		got := c.typeOf(schema, at)
 		return ir.Value{Type: element(got)}
-	case mediaText:
+	case mediaText, mediaForm:
 		return ir.Text{}
+	case mediaMultipart:
+		return ir.Parts{}
+	case mediaYAML:
+		return c.yamlResult(r)
 	case mediaEvents, mediaRecords:
 		return c.streamed(op, r.m, r.media, r.kind)
 	}

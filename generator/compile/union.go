@@ -14,6 +14,9 @@ import (
 // union declares a sum type of several options, after what cannot be told
 // apart was put together.
 func (c *compiler) union(s *schema, at place, options []option) shape {
+	if at.dir == form && !slices.ContainsFunc(options, func(o option) bool { return o.kind != "object" }) {
+		return c.build(c.mergeObjects(s, options), at) // a body of parts that stands for any of them
+	}
 	tag := c.discriminator(s, options)
 	if tag == nil {
 		var doubtful bool

@@ -85,6 +85,10 @@ func bodyString(b *ir.Body) string {
 		return "string"
 	case ir.BodyStream:
 		return "io.Reader"
+	case ir.BodyValues:
+		return "url.Values"
+	case ir.BodyParts:
+		return "runtime.PartList"
 	}
 	if b.Optional {
 		return "*" + TypeString(b.Type)
@@ -100,6 +104,8 @@ func resultString(result ir.Result) string {
 		return "(string, error)"
 	case ir.Stream:
 		return "(io.ReadCloser, error)"
+	case ir.Parts:
+		return "iter.Seq2[*multipart.Part, error]"
 	case ir.Events:
 		return "iter.Seq2[*" + eventString(r) + ", error]"
 	case ir.Records:

@@ -26,7 +26,7 @@ func (e emitter) newFile(stem string) *file {
 	for _, path := range []string{e.runtime, e.runtime + "/codec", e.runtime + "/session"} {
 		f.ImportName(path, base(path))
 	}
-	for _, std := range []string{"cmp", "context", "crypto/tls", "encoding/json", "io", "iter", "log/slog", "net/http", "time"} {
+	for _, std := range []string{"cmp", "context", "crypto/tls", "encoding/json", "io", "iter", "log/slog", "mime/multipart", "net/http", "net/url", "time"} {
 		f.ImportName(std, base(std))
 	}
 	return &file{name: stem + ".gen.go", f: f}

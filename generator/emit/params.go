@@ -60,8 +60,9 @@ func (e emitter) multipartMethod(d *ir.Decl, s *ir.Struct) jen.Code {
 	var body []jen.Code
 	for _, field := range s.Fields {
 		value := jen.Op("&").Id("v").Dot(ident(field.Name))
-		if field.ContentType != "" {
-			body = append(body, jen.Id("m").Dot("FieldAs").Call(jen.Lit(field.Wire), jen.Lit(field.ContentType), value))
+		if field.ContentType != "" || len(field.Headers) > 0 {
+			args := append([]jen.Code{jen.Lit(field.Wire), jen.Lit(field.ContentType), value}, literals(field.Headers)...)
+			body = append(body, jen.Id("m").Dot("FieldAs").Call(args...))
 		} else {
 			body = append(body, jen.Id("m").Dot("Field").Call(jen.Lit(field.Wire), value))
 		}

@@ -64,6 +64,10 @@ func (e emitter) bodyParams(b *ir.Body) []jen.Code {
 		return []jen.Code{jen.Id("in").Qual("io", "Reader")}
 	case b.Kind == ir.BodyText:
 		return []jen.Code{jen.Id("in").String()}
+	case b.Kind == ir.BodyValues:
+		return []jen.Code{jen.Id("in").Qual("net/url", "Values")}
+	case b.Kind == ir.BodyParts:
+		return []jen.Code{jen.Id("in").Add(e.rt("PartList"))}
 	case b.Optional && !nilable(b.Type):
 		return []jen.Code{jen.Id("in").Op("*").Add(e.typeExpr(b.Type))}
 	default:
@@ -89,9 +93,15 @@ func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 	case ir.Text:
 		result = jen.Params(jen.String(), jen.Error())
 		call = jen.Id("req").Dot("CallText").Call(ctx, opts)
+		if res.Media != "" {
+			req.Dot("Accept").Call(jen.Lit(res.Media))
+		}
 	case ir.Stream:
 		result = jen.Params(jen.Qual("io", "ReadCloser"), jen.Error())
 		call = jen.Id("req").Dot("CallStream").Call(ctx, opts)
+	case ir.Parts:
+		result = jen.Qual("iter", "Seq2").Types(jen.Op("*").Qual("mime/multipart", "Part"), jen.Error())
+		call = jen.Id("req").Dot("CallParts").Call(ctx, opts)
 	case ir.Events, ir.Records:
 		result, call = e.streamResult(res)
 		req.Add(e.recordLinks(res)...)
@@ -220,9 +230,14 @@ func (e emitter) bodyLinks(b *ir.Body) []jen.Code {
 	case ir.BodyText:
 		link, usual = jen.Dot("Text").Call(jen.Id("in")), "text/plain"
 	case ir.BodyMultipart:
-		return []jen.Code{jen.Dot("Multipart").Call(in())}
+		link, usual = jen.Dot("Multipart").Call(in()), "multipart/form-data"
+	case ir.BodyParts:
+		link, usual = jen.Dot("Multipart").Call(jen.Id("in")), "multipart/form-data"
+	case ir.BodyValues:
+		link, usual = jen.Dot("Form").Call(jen.Id("in")), "application/x-www-form-urlencoded"
 	case ir.BodyForm:
-		link, usual = jen.Dot("Form").Call(in()), "application/x-www-form-urlencoded"
+		args := append([]jen.Code{in()}, literals(b.Encodings)...)
+		link, usual = jen.Dot("Form").Call(args...), "application/x-www-form-urlencoded"
 	default:
 		link, usual = e.jsonBody(b, in), "application/json"
 	}

@@ -33,7 +33,8 @@ func (d dumper) operation(op *Operation) {
 		}
 	}
 	if b := op.Body; b != nil {
-		d.line(2, "body %s %s %s %s", b.Kind, typeText(b.Type), quote("", b.ContentType), flag(b.Optional, "optional"))
+		d.line(2, "body %s %s %s %s %s", b.Kind, typeText(b.Type), quote("", b.ContentType), flag(b.Optional, "optional"),
+			quote("encodings", strings.Join(b.Encodings, ", ")))
 		d.doc(3, b.Doc)
 	}
 	d.line(2, "result %s", resultText(op.Result))
@@ -86,9 +87,11 @@ func resultText(r Result) string {
 	case Value:
 		return TypeText(r.Type) + " " + quote("unwrap", r.Unwrap)
 	case Text:
-		return "text"
+		return "text " + quote("", r.Media)
 	case Stream:
 		return "stream"
+	case Parts:
+		return "parts"
 	case Events:
 		if r.Type == nil {
 			return "events of text"

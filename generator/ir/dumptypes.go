@@ -64,7 +64,7 @@ func (d dumper) structure(s *Struct) {
 			wire = ""
 		}
 		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), wire, flag(f.Required, "required")+flag(f.Null, " null"),
-			flag(f.Omit, "omit"), constant, quote("part", f.ContentType))
+			flag(f.Omit, "omit"), constant, quote("part", strings.Join(append([]string{f.ContentType}, f.Headers...), "; ")))
 		d.doc(2, f.Doc)
 	}
 	if s.Extra != nil {

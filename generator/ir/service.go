@@ -81,8 +81,9 @@ type Body struct {
 	Pos         diag.Pos
 	Kind        BodyKind
 	ContentType string
-	Type        Type // of the argument; nil for Text and Stream
-	Optional    bool // the argument is a pointer, nil sends no body
+	Type        Type     // of the argument; nil where Kind says it
+	Optional    bool     // the argument is a pointer, nil sends no body
+	Encodings   []string // of a form's properties: "name deepObject explode"
 	Doc         Doc
 }
 
@@ -96,10 +97,13 @@ const (
 	BodyMultipart BodyKind = "multipart"
 	BodyText      BodyKind = "text"
 	BodyStream    BodyKind = "stream"
+	BodyValues    BodyKind = "values" // a form whose properties are not described
+	BodyParts     BodyKind = "parts"  // a multipart body whose parts are not described
 )
 
 // Result is what a method returns beside the error: one of None, Value, Text,
-// Stream, Statuses, Events, Records, or Items when the operation is paged.
+// Stream, Parts, Statuses, Events, Records, or Items when the operation is
+// paged.
 type Result interface{ isResult() }
 
 // None is a method that returns only an error.
@@ -112,7 +116,9 @@ type Value struct {
 }
 
 // Text is a text body, returned as a string.
-type Text struct{}
+type Text struct {
+	Media string // to ask for; "": any text
+}
 
 // Stream is a body handed out unread.
 type Stream struct{}
@@ -130,6 +136,9 @@ type Records struct {
 	Type  Type
 	Media string // to ask for: "application/x-ndjson"
 }
+
+// Parts is a multipart body, handed out part by part.
+type Parts struct{}
 
 // Streaming is a second method for the same operation, by which its answer
 // comes as a stream.
@@ -152,6 +161,7 @@ func (Text) isResult()     {}
 func (Stream) isResult()   {}
 func (Events) isResult()   {}
 func (Records) isResult()  {}
+func (Parts) isResult()    {}
 func (Statuses) isResult() {}
 func (Items) isResult()    {}
 

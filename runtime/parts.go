@@ -1,0 +1,101 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"strings"
+)
+
+// This file holds multipart bodies whose parts the spec does not name, in both
+// directions (RFC 2046, section 5.1).
+
+// PartList is a multipart body of any parts, in their order.
+type PartList []Part
+
+// Part is one part of a body. It is streamed; see [File] for its Reader.
+type Part struct {
+	Name        string      // of the form field; "" leaves Content-Disposition out
+	FileName    string      // the file name that the server is told, or ""
+	ContentType string      // media type, or ""
+	Header      http.Header // further headers of the part
+	Reader      io.Reader   // what it holds
+}
+
+var errNoPart = errors.New("has no Reader")
+
+// EncodeMultipart writes the parts.
+func (p PartList) EncodeMultipart(m *Multipart) {
+	for _, part := range p {
+		if part.Reader == nil {
+			m.fail(part.Name, errNoPart)
+			continue
+		}
+		fileName := part.FileName
+		if part.Name == "" {
+			fileName = "" // it belongs to Content-Disposition
+		}
+		m.header(part.Name, fileName, part.ContentType, part.Header)
+		m.list = append(m.list, segment{bytes: m.text}, segment{reader: part.Reader})
+		m.text = []byte("\r\n")
+	}
+}
+
+var errNoBoundary = errors.New("it is no multipart body: its Content-Type has no boundary")
+
+// CallParts returns the parts of a multipart body as they arrive. A part can be
+// read until the next one is asked for. An error ends the iteration and comes
+// with a nil part; leaving the loop closes the connection. Timeouts end with
+// the headers; the context governs the rest.
+func (r *Request) CallParts(ctx context.Context, opts ...Option) iter.Seq2[*multipart.Part, error] {
+	return func(yield func(*multipart.Part, error) bool) {
+		c, a, parts, err := r.openParts(ctx, opts)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer a.close()
+		for parts != nil {
+			part, err := parts.NextRawPart()
+			if err == io.EOF {
+				return
+			}
+			if err != nil {
+				yield(nil, c.partsError(ctx, a, err))
+				return
+			}
+			if !yield(part, nil) {
+				return
+			}
+		}
+	}
+}
+
+// openParts sends the request. Without a body there are no parts: nil.
+func (r *Request) openParts(ctx context.Context, opts []Option) (*call, answer, *multipart.Reader, error) {
+	c, err := r.begin(opts, "multipart/*", true)
+	if err != nil {
+		return nil, answer{}, nil, err
+	}
+	a, err := c.succeed(ctx)
+	if err != nil || a.resp.StatusCode == http.StatusNoContent {
+		return c, a, nil, err
+	}
+	media, params, err := mime.ParseMediaType(a.resp.Header.Get("Content-Type"))
+	if err != nil || !strings.HasPrefix(media, "multipart/") || params["boundary"] == "" {
+		a.close()
+		return c, a, nil, c.unreadable(a, errNoBoundary)
+	}
+	return c, a, multipart.NewReader(a.resp.Body, params["boundary"]), nil
+}
+
+func (c *call) partsError(ctx context.Context, a answer, err error) error {
+	if ctx.Err() != nil {
+		return c.failed(ctx, ctx.Err())
+	}
+	return c.broken(a, err)
+}
