@@ -185,16 +185,30 @@ func (ch *checker) service(s *ir.Service) {
 				ch.doc(p.Doc, p.Name)
 			}
 		}
-		if op.Body != nil && op.Body.Kind != ir.BodyText && op.Body.Kind != ir.BodyStream {
-			ch.typ(op.Body.Type, where)
+		if b := op.Body; b != nil && (b.Kind == ir.BodyJSON || b.Kind == ir.BodyForm || b.Kind == ir.BodyMultipart) {
+			ch.typ(b.Type, where)
 		}
-		switch r := op.Result.(type) {
-		case ir.Value:
+		ch.result(op.Result, where)
+		if op.Streaming != nil {
+			ch.local(methods, op.Streaming.Name, "method")
+			ch.result(op.Streaming.Result, where)
+		}
+	}
+}
+
+func (ch *checker) result(r ir.Result, where string) {
+	switch r := r.(type) {
+	case ir.Value:
+		ch.typ(r.Type, where)
+	case ir.Items:
+		ch.typ(r.Elem, where)
+	case ir.Records:
+		ch.typ(r.Type, where)
+	case ir.Events:
+		if r.Type != nil {
 			ch.typ(r.Type, where)
-		case ir.Items:
-			ch.typ(r.Elem, where)
-		case nil:
-			ch.t.Errorf("%s has no result", where)
 		}
+	case nil:
+		ch.t.Errorf("%s has no result", where)
 	}
 }
