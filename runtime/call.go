@@ -32,7 +32,7 @@ func (r *Request) begin(opts []Option, accept string, stream bool) (*call, error
 	c := &call{r: r, core: r.core, stream: stream}
 	if err := c.prepare(opts, accept); err != nil {
 		r.body.abandon()
-		if _, named := err.(*CredentialsError); named {
+		if isNamed(err) {
 			return nil, err
 		}
 		return nil, fmt.Errorf("%s: %w", r.id, err)
@@ -59,6 +59,9 @@ func (c *call) prepare(opts []Option, accept string) (err error) {
 	c.setAccept(accept)
 	if r.body.in != nil {
 		c.source, c.media, err = r.body.prepare(c.core.buffers, c.core.settings.contentType)
+	}
+	if err == nil {
+		err = c.checkSent()
 	}
 	return err
 }

@@ -21,6 +21,8 @@ type API struct {
 	// alternatives as for [Request.Security]; "" allows none. Nil: the spec
 	// tells nothing, so every credential given is sent.
 	Security []string
+	// Validator checks what is sent and received; nil checks nothing.
+	Validator Validator
 	// Errors reads the declared body of an error status, or returns nil where
 	// the spec declares none.
 	Errors func(status int, c *codec.Cursor) any

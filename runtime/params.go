@@ -14,7 +14,15 @@ type Params struct {
 	query   []byte
 	headers []pair
 	cookies []byte
+	check   func(in, name string, v any) // nil: nothing is checked
 	err     error
+}
+
+// checked lets the constraints of a parameter be checked.
+func (p *Params) checked(in, name string, v any) {
+	if p.check != nil {
+		p.check(in, name, v)
+	}
 }
 
 func (p *Params) fail(name string, err error) {
@@ -52,6 +60,7 @@ func (p *Params) Styled(in, style string, explode bool, name string, v any) {
 	case "cookie":
 		v, present, err := settle(v)
 		if present && err == nil {
+			p.checked(in, name, v)
 			p.cookies, err = appendStyled(p.cookies, style, explode, name, v, quoting{keep: cookieOctets, separator: "; "})
 		}
 		p.fail(name, err)
@@ -65,6 +74,7 @@ func (p *Params) Styled(in, style string, explode bool, name string, v any) {
 func (p *Params) addQuery(style string, explode bool, name string, v any, q quoting) {
 	v, present, err := settle(v)
 	if present && err == nil {
+		p.checked("query", name, v)
 		p.query, err = appendStyled(p.query, style, explode, name, v, q)
 	}
 	p.fail(name, err)
@@ -96,6 +106,7 @@ func (p *Params) addHeader(explode bool, name string, v any) {
 		p.fail(name, err)
 		return
 	}
+	p.checked("header", name, v)
 	t, err := treeOf(v)
 	if err != nil {
 		p.fail(name, err)
@@ -147,7 +158,11 @@ func (p *Params) JSON(in, name string, v any) {
 		p.fail(name, err)
 		return
 	}
+	p.checked(in, name, v)
+	check := p.check
+	p.check = nil // what is written now is the text
 	p.Styled(in, "form", false, name, text)
+	p.check = check
 }
 
 // Filters adds filters, a []Filter[T] of any T, in an API's syntax.

@@ -21,6 +21,7 @@ type pathValue struct {
 // them as another path; everything else is escaped.
 func (r *Request) Path(values ...string) *Request {
 	for _, v := range values {
+		r.checkPath(v)
 		r.addPath(pathValue{text: v})
 	}
 	return r
@@ -39,9 +40,30 @@ func (r *Request) PathValue(v any) *Request { return r.PathStyled("simple", fals
 // PathStyled fills the next placeholder in an OpenAPI style: simple, label or
 // matrix; name is used by matrix.
 func (r *Request) PathStyled(style string, explode bool, name string, v any) *Request {
+	r.checkPath(v)
 	text, err := pathStyle(style, explode, name, v)
 	r.addPath(pathValue{text: text, escaped: true, err: err})
 	return r
+}
+
+// checkPath lets the constraints of the next placeholder be checked.
+func (r *Request) checkPath(v any) {
+	if r.core.api.Validator == nil {
+		return
+	}
+	rest := r.path
+	for n := len(r.pathValues); ; n-- {
+		_, after, _ := strings.Cut(rest, "{")
+		name, after, ok := strings.Cut(after, "}")
+		if !ok {
+			return
+		}
+		if n == 0 {
+			r.checkParam("path", name, v)
+			return
+		}
+		rest = after
+	}
 }
 
 var (

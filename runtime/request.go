@@ -29,7 +29,8 @@ type Request struct {
 	noReauth   bool
 	repeatable repeat
 	paging     paging
-	outside    bool // of the spec: made by Core.Do
+	outside    bool                // of the spec: made by Core.Do
+	failures   []ValidationFailure // of parameters, where constraints are checked
 }
 
 // repeat says whether a request may be sent twice.
@@ -53,6 +54,9 @@ type ParamEncoder interface{ EncodeParams(*Params) }
 // Params adds the parameters that p writes. A nil pointer has none.
 func (r *Request) Params(p ParamEncoder) *Request {
 	if v := reflect.ValueOf(p); v.Kind() != reflect.Pointer || !v.IsNil() {
+		if r.core.api.Validator != nil {
+			r.params.check = r.checkParam
+		}
 		p.EncodeParams(&r.params)
 	}
 	return r

@@ -164,7 +164,7 @@ func (c *call) cursor(a answer) (*codec.Cursor, error) {
 	cursor := codec.NewCursor(a.body).Using(c.core.plans)
 	media := a.resp.Header.Get("Content-Type")
 	if media == mediaJSON || media == "" || isJSON(media) {
-		return cursor, nil
+		return cursor, c.checkReceived(a)
 	}
 	if base := baseMedia(media); base == "text/html" || base == "application/xhtml+xml" {
 		return nil, c.unreadable(a, errHTML)
@@ -172,7 +172,7 @@ func (c *call) cursor(a answer) (*codec.Cursor, error) {
 	if kind := cursor.Kind(); kind != codec.KindObject && kind != codec.KindArray {
 		return nil, c.unreadable(a, errMedia)
 	}
-	return cursor, nil
+	return cursor, c.checkReceived(a)
 }
 
 func (c *call) unreadable(a answer, err error) error {

@@ -1,0 +1,244 @@
+package validate
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// This file checks values: types, limits and what combines schemas.
+
+// checker checks one value. Failures are collected, not the first alone.
+type checker struct {
+	received bool
+	failures []runtime.ValidationFailure
+}
+
+// place is where a value stands, from the inside out; nil is the whole.
+type place struct {
+	parent *place
+	key    string
+}
+
+// pointer is the JSON pointer (RFC 6901) of the place.
+func (p *place) pointer() string {
+	if p == nil {
+		return ""
+	}
+	return p.parent.pointer() + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(p.key)
+}
+
+func (c *checker) fail(at *place, keyword, message string) {
+	c.failures = append(c.failures, runtime.ValidationFailure{Pointer: at.pointer(), Keyword: keyword, Message: message})
+}
+
+// evaluated remembers which members and items some schema has looked at.
+type evaluated struct {
+	members map[string]bool
+	items   map[int]bool
+}
+
+func (e *evaluated) member(name string) {
+	if e != nil {
+		e.members[name] = true
+	}
+}
+
+func (e *evaluated) item(i int) {
+	if e != nil {
+		e.items[i] = true
+	}
+}
+
+// add adds what another schema has looked at.
+func (e *evaluated) add(other *evaluated) {
+	if e == nil || other == nil {
+		return
+	}
+	for name := range other.members {
+		e.members[name] = true
+	}
+	for i := range other.items {
+		e.items[i] = true
+	}
+}
+
+// fresh is an empty one, if anybody wants to know.
+func (e *evaluated) fresh() *evaluated {
+	if e == nil {
+		return nil
+	}
+	return newEvaluated()
+}
+
+func newEvaluated() *evaluated { return &evaluated{members: map[string]bool{}, items: map[int]bool{}} }
+
+// maxSteps bounds the schemas that one value is checked by without going
+// deeper into it: a schema may refer to itself.
+const maxSteps = 200
+
+// apply checks v by n. ev, which may be nil, is told what n looks at; step
+// counts the schemas that led here from the same value.
+func (c *checker) apply(n *node, v any, at *place, ev *evaluated, step int) {
+	if n == nil || step > maxSteps || n.nullable && v == nil {
+		return
+	}
+	if n.never {
+		c.fail(at, "false", "is not allowed")
+		return
+	}
+	own := ev
+	if n.unevaluatedItems != nil || n.unevaluatedMembers != nil {
+		own = newEvaluated()
+	}
+	c.apply(n.ref, v, at, own, step+1)
+	if !c.typed(n, v, at) {
+		return
+	}
+	c.fixed(n, v, at)
+	switch v := v.(type) {
+	case json.Number:
+		c.number(n, v, at)
+	case string:
+		c.text(n, v, at)
+	case []any:
+		c.array(n, v, at, own)
+	case map[string]any:
+		c.object(n, v, at, own, step)
+	}
+	c.combined(n, v, at, own, step)
+	c.unevaluated(n, v, at, own)
+	if own != ev {
+		ev.add(own)
+	}
+}
+
+// valid reports whether v passes n, without collecting failures.
+func (c *checker) valid(n *node, v any, ev *evaluated, step int) bool {
+	sub := checker{received: c.received}
+	sub.apply(n, v, nil, ev, step+1)
+	return len(sub.failures) == 0
+}
+
+// typed checks the type.
+func (c *checker) typed(n *node, v any, at *place) bool {
+	if n.types == nil || slices.ContainsFunc(n.types, func(t string) bool { return hasType(v, t) }) {
+		return true
+	}
+	names := make([]string, len(n.types))
+	for i, t := range n.types {
+		names[i] = typeName(t)
+	}
+	c.fail(at, "type", "must be "+strings.Join(names, " or "))
+	return false
+}
+
+func typeName(t string) string {
+	switch t {
+	case "null":
+		return t
+	case "array", "integer", "object":
+		return "an " + t
+	}
+	return "a " + t
+}
+
+func hasType(v any, t string) bool {
+	switch v := v.(type) {
+	case nil:
+		return t == "null"
+	case bool:
+		return t == "boolean"
+	case string:
+		return t == "string"
+	case json.Number:
+		return t == "number" || t == "integer" && parseDecimal(string(v)).integer()
+	case []any:
+		return t == "array"
+	}
+	return t == "object"
+}
+
+// fixed checks enum and const. The values shown are the specification's.
+func (c *checker) fixed(n *node, v any, at *place) {
+	if n.enum != nil && !slices.ContainsFunc(n.enum, func(w any) bool { return equal(v, w) }) {
+		c.fail(at, "enum", "must be one of "+shown(n.enum))
+	}
+	if n.constant != nil && !equal(v, *n.constant) {
+		c.fail(at, "const", "must be "+shown([]any{*n.constant}))
+	}
+}
+
+// shown prints values of a specification, the first few of many.
+func shown(values []any) string {
+	const most = 8
+	var list []string
+	for i, v := range values {
+		if i == most {
+			list = append(list, strconv.Itoa(len(values)-most)+" more")
+			break
+		}
+		text, _ := json.Marshal(v)
+		list = append(list, string(text))
+	}
+	return strings.Join(list, ", ")
+}
+
+func (c *checker) number(n *node, v json.Number, at *place) {
+	if n.minimum == nil && n.maximum == nil && n.above == nil && n.below == nil && n.multipleOf == nil && n.format == "" {
+		return
+	}
+	d := parseDecimal(string(v))
+	limit := func(bad bool, keyword, message string, of *decimal) {
+		if bad {
+			c.fail(at, keyword, message+of.text)
+		}
+	}
+	limit(n.minimum != nil && d.compare(*orZero(n.minimum)) < 0, "minimum", "must be at least ", n.minimum)
+	limit(n.maximum != nil && d.compare(*orZero(n.maximum)) > 0, "maximum", "must be at most ", n.maximum)
+	limit(n.above != nil && d.compare(*orZero(n.above)) <= 0, "exclusiveMinimum", "must be more than ", n.above)
+	limit(n.below != nil && d.compare(*orZero(n.below)) >= 0, "exclusiveMaximum", "must be less than ", n.below)
+	limit(n.multipleOf != nil && !d.multipleOf(*orZero(n.multipleOf)), "multipleOf", "must be a multiple of ", n.multipleOf)
+	if bits := integerBits(n.format); bits > 0 && !fits(d, bits) {
+		c.fail(at, "format", "must be an integer of "+strconv.Itoa(bits)+" bits")
+	}
+}
+
+func orZero(d *decimal) *decimal {
+	if d == nil {
+		return &decimal{}
+	}
+	return d
+}
+
+func (c *checker) text(n *node, v string, at *place) {
+	if n.minLength != nil || n.maxLength != nil {
+		c.between(at, utf8.RuneCountInString(v), n.minLength, n.maxLength, "minLength", "maxLength", "character")
+	}
+	if n.pattern != nil && !n.pattern.MatchString(v) {
+		c.fail(at, "pattern", "must match "+n.patternText)
+	}
+	if n.format != "" && !hasFormat(v, n.format) {
+		c.fail(at, "format", "must be of the format "+n.format)
+	}
+}
+
+// between checks a number of things.
+func (c *checker) between(at *place, have int, least, most *int, leastName, mostName, thing string) {
+	say := func(n int) string {
+		if n == 1 {
+			return "1 " + thing
+		}
+		return strconv.Itoa(n) + " " + thing + "s"
+	}
+	if least != nil && have < *least {
+		c.fail(at, leastName, "must have at least "+say(*least))
+	}
+	if most != nil && have > *most {
+		c.fail(at, mostName, "must have at most "+say(*most))
+	}
+}

@@ -1,0 +1,37 @@
+package validate
+
+import (
+	"encoding/json"
+	"strconv"
+)
+
+// This file gives equal JSON values equal texts.
+
+// appendForm writes v so that equal values are written alike.
+func appendForm(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case nil:
+		return append(b, 'n')
+	case bool:
+		return strconv.AppendBool(b, v)
+	case string:
+		return strconv.AppendQuote(b, v)
+	case json.Number:
+		d := parseDecimal(string(v))
+		if d.negative {
+			b = append(b, '-')
+		}
+		return strconv.AppendInt(append(append(b, d.digits...), 'e'), d.exp, 10)
+	case []any:
+		b = append(b, '[')
+		for _, item := range v {
+			b = append(appendForm(b, item), ',')
+		}
+		return append(b, ']')
+	}
+	b = append(b, '{')
+	for name, value := range sorted(v) {
+		b = append(appendForm(append(strconv.AppendQuote(b, name), ':'), value), ',')
+	}
+	return append(b, '}')
+}

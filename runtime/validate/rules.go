@@ -1,0 +1,109 @@
+package validate
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// This file holds Rules, and what is checked by them.
+
+// Rules are the constraints of a specification. They are read when they are
+// first needed, and used by many goroutines.
+type Rules struct {
+	text  string
+	mu    sync.Mutex
+	lines map[string]string // rule -> JSON, nil until it is needed
+	nodes map[string]*node  // rules that were read
+}
+
+// New returns the rules that text holds: lines of a name, a tab and JSON.
+// Nothing is read yet.
+func New(text string) *Rules { return &Rules{text: text} }
+
+// Check checks data, one JSON value, by a rule and returns everything that is
+// wrong. Rules whose names begin with "response" or "received" are for what
+// came from a server. A rule that does not exist asks for nothing.
+func (r *Rules) Check(rule string, data []byte) []runtime.ValidationFailure {
+	n := r.rule(rule)
+	if n == nil {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return []runtime.ValidationFailure{{Keyword: "json", Message: "is not JSON"}}
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return []runtime.ValidationFailure{{Keyword: "json", Message: "is more than one JSON value"}}
+	}
+	c := checker{received: strings.HasPrefix(rule, "response ") || strings.HasPrefix(rule, "received ")}
+	c.apply(n, v, nil, nil, 0)
+	return c.failures
+}
+
+// Value checks v, a value of a type of the generated package that text comes
+// from, or a pointer to one. Types that the specification does not name are
+// not checked. The error is a [*runtime.ValidationError].
+func Value(text string, v any) error {
+	t := reflect.TypeOf(v)
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == nil {
+		return nil
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("the value cannot be written as JSON: %w", err)
+	}
+	r := New(text)
+	for _, use := range [...]string{"sent ", "received "} {
+		if found := r.Check(use+t.Name(), data); len(found) > 0 {
+			return &runtime.ValidationError{Failures: found}
+		}
+	}
+	return nil
+}
+
+// rule returns a rule ready for use, nil when there is none.
+func (r *Rules) rule(name string) *node {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.lines == nil {
+		r.lines, r.nodes = map[string]string{}, map[string]*node{}
+		for line := range strings.SplitSeq(r.text, "\n") {
+			if key, text, ok := strings.Cut(line, "\t"); ok {
+				r.lines[key] = text
+			}
+		}
+	}
+	return r.read(name)
+}
+
+// read returns a rule and reads those that it refers to. The lock is held.
+func (r *Rules) read(name string) *node {
+	if n, ok := r.nodes[name]; ok {
+		return n
+	}
+	text, ok := r.lines[name]
+	if !ok {
+		return nil
+	}
+	n := &node{}
+	r.nodes[name] = n // before it is filled: it may refer to itself
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) == nil {
+		r.fill(n, v)
+	}
+	return n
+}

@@ -1,0 +1,144 @@
+package validate
+
+import (
+	"slices"
+	"strconv"
+)
+
+// This file checks arrays and objects.
+
+func (c *checker) array(n *node, v []any, at *place, ev *evaluated) {
+	c.between(at, len(v), n.minItems, n.maxItems, "minItems", "maxItems", "item")
+	if n.unique {
+		if i, j, same := firstPair(v); same {
+			c.fail(at, "uniqueItems", "must have no two equal items; "+strconv.Itoa(i)+" and "+strconv.Itoa(j)+" are")
+		}
+	}
+	for i, item := range v {
+		schema := n.items
+		if i < len(n.prefix) {
+			schema = n.prefix[i]
+		}
+		if schema != nil {
+			ev.item(i)
+			c.apply(schema, item, &place{at, strconv.Itoa(i)}, nil, 0)
+		}
+	}
+	c.contained(n, v, at, ev)
+}
+
+// contained checks contains with its limits.
+func (c *checker) contained(n *node, v []any, at *place, ev *evaluated) {
+	if n.contains == nil {
+		return
+	}
+	found, least := 0, 1
+	for i, item := range v {
+		if c.valid(n.contains, item, nil, 0) {
+			found++
+			ev.item(i)
+		}
+	}
+	if n.minContains != nil {
+		least = *n.minContains
+	}
+	if found < least {
+		c.fail(at, "contains", "must contain "+strconv.Itoa(least)+" of the items that the specification asks for")
+	}
+	if n.maxContains != nil && found > *n.maxContains {
+		c.fail(at, "maxContains", "must contain at most "+strconv.Itoa(*n.maxContains)+" of the items that the specification describes")
+	}
+}
+
+func (c *checker) object(n *node, v map[string]any, at *place, ev *evaluated, step int) {
+	c.between(at, len(v), n.minMembers, n.maxMembers, "minProperties", "maxProperties", "member")
+	c.present(n.required, v, at, "required", "is missing")
+	if c.received {
+		c.present(n.requiredReceived, v, at, "required", "is missing")
+	} else {
+		c.present(n.requiredSent, v, at, "required", "is missing")
+	}
+	for name, value := range sorted(v) {
+		c.member(n, name, value, at, ev)
+	}
+	for _, d := range n.dependent {
+		if _, ok := v[d.name]; ok {
+			c.present(d.required, v, at, "dependentRequired", "is missing beside "+d.name)
+			c.apply(d.node, v, at, ev, step+1)
+		}
+	}
+}
+
+// present reports members that are not there, each at its own place.
+func (c *checker) present(names []string, v map[string]any, at *place, keyword, message string) {
+	for _, name := range names {
+		if _, ok := v[name]; !ok {
+			c.fail(&place{at, name}, keyword, message)
+		}
+	}
+}
+
+// member checks one member by all schemas that are for it.
+func (c *checker) member(n *node, name string, value any, at *place, ev *evaluated) {
+	inside := &place{at, name}
+	if n.names != nil && !c.valid(n.names, name, nil, 0) {
+		c.fail(inside, "propertyNames", "has a name that is not allowed")
+	}
+	schema, known := n.members[name]
+	if known {
+		c.apply(schema, value, inside, nil, 0)
+	}
+	for _, p := range n.patterns {
+		if p.name.MatchString(name) {
+			known = true
+			c.apply(p.node, value, inside, nil, 0)
+		}
+	}
+	if !known && n.more != nil {
+		known = true
+		c.apply(n.more, value, inside, nil, 0)
+	}
+	if known {
+		ev.member(name)
+	}
+}
+
+// unevaluated checks what no other schema has looked at.
+func (c *checker) unevaluated(n *node, v any, at *place, ev *evaluated) {
+	if members, ok := v.(map[string]any); ok && n.unevaluatedMembers != nil {
+		for name, value := range sorted(members) {
+			if !ev.members[name] {
+				ev.member(name)
+				c.apply(n.unevaluatedMembers, value, &place{at, name}, nil, 0)
+			}
+		}
+	}
+	items, ok := v.([]any)
+	if !ok || n.unevaluatedItems == nil {
+		return
+	}
+	for i, item := range items {
+		if !ev.items[i] {
+			ev.item(i)
+			c.apply(n.unevaluatedItems, item, &place{at, strconv.Itoa(i)}, nil, 0)
+		}
+	}
+}
+
+// firstPair finds two equal items. Equal items have equal forms, so that a
+// long list is not compared pair by pair.
+func firstPair(v []any) (i, j int, same bool) {
+	seen := make(map[string]int, len(v))
+	for j, item := range v {
+		key := string(appendForm(nil, item))
+		if i, ok := seen[key]; ok {
+			return i, j, true
+		}
+		seen[key] = j
+	}
+	return 0, 0, false
+}
+
+// equal reports whether two JSON values are the same: numbers by value,
+// objects whatever their order.
+func equal(a, b any) bool { return slices.Equal(appendForm(nil, a), appendForm(nil, b)) }

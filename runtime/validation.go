@@ -1,0 +1,162 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// This file asks a Validator about what is sent and received, where the client
+// was generated with constraints.
+
+// Validator checks JSON by the rules of a specification; package validate has
+// one. Rules are called "request ID", "query ID name" (header, cookie, path
+// likewise) and "response ID status", with the operation's ID and a status
+// such as 200, 2XX or default.
+type Validator interface {
+	// Check returns everything that is wrong with data. A rule that does not
+	// exist asks for nothing.
+	Check(rule string, data []byte) []ValidationFailure
+}
+
+// ValidationError is a value that breaks constraints of the specification: a
+// request that was not sent, or an answer.
+type ValidationError struct {
+	Operation  string // the operation's ID; empty: a value that was checked by itself
+	StatusCode int    // of an answer; 0: nothing was sent
+	Failures   []ValidationFailure
+}
+
+// ValidationFailure is one constraint that a value breaks. It never holds the
+// value, which may be a secret.
+type ValidationFailure struct {
+	In      string // "body", "path", "query", "header" or "cookie"; "" for a value by itself
+	Name    string // of the parameter
+	Pointer string // JSON pointer (RFC 6901) into the value; "" is the whole
+	Keyword string // of JSON Schema, such as "maxLength"
+	Message string // what is asked, such as "must be at most 10"
+}
+
+// String gives the place and what is asked.
+func (f ValidationFailure) String() string {
+	place := strings.TrimSpace(f.In + " " + f.Name + " " + f.Pointer)
+	if f.In == "body" && f.Pointer != "" {
+		place = f.Pointer
+	}
+	if place == "" {
+		place = "the value"
+	}
+	return place + " " + f.Message
+}
+
+// Error names the first failures, and how many more there are.
+func (e *ValidationError) Error() string {
+	s := "the value is not what the specification says: "
+	switch {
+	case e.StatusCode != 0:
+		s = e.Operation + ": the answer (" + Status(e.StatusCode).Error() + ") is not what the specification says: "
+	case e.Operation != "":
+		s = e.Operation + ": nothing was sent: the request is not what the specification says: "
+	}
+	const shown = 5
+	for i, f := range e.Failures {
+		if i == shown {
+			return s + "; " + strconv.Itoa(len(e.Failures)-shown) + " more"
+		}
+		if i > 0 {
+			s += "; "
+		}
+		s += f.String()
+	}
+	return s
+}
+
+// Format prints the line of Error whatever the verb.
+func (e ValidationError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
+
+// checkParam asks about one parameter.
+func (r *Request) checkParam(in, name string, v any) {
+	if r.core.api.Validator == nil {
+		return
+	}
+	text, err := jsonText(v)
+	if err != nil {
+		return // it is reported where the parameter is written
+	}
+	r.failed(in, name, r.core.api.Validator.Check(in+" "+r.id+" "+name, []byte(text)))
+}
+
+func (r *Request) failed(in, name string, found []ValidationFailure) {
+	for _, f := range found {
+		f.In, f.Name = in, name
+		r.failures = append(r.failures, f)
+	}
+}
+
+// checkSent asks about the body, and reports what is wrong with it and with
+// the parameters.
+func (c *call) checkSent() error {
+	r := c.r
+	if r.core.api.Validator == nil || r.outside {
+		return nil
+	}
+	failures := r.failures
+	if data := c.sentJSON(); data != nil {
+		r.failed("body", "", r.core.api.Validator.Check("request "+r.id, data))
+	}
+	found := r.failures
+	r.failures = failures // an iterator may begin again
+	if len(found) == 0 {
+		return nil
+	}
+	return &ValidationError{Operation: r.id, Failures: found}
+}
+
+// sentJSON is the body as JSON: as it will be sent, or of a form what it is
+// made of. Parts with files and what the caller wrote himself are not looked
+// at.
+func (c *call) sentJSON() []byte {
+	s, ok := c.source.(*bytesSource)
+	if !ok {
+		return nil
+	}
+	if isJSON(c.media) {
+		return s.data
+	}
+	if baseMedia(c.media) != mediaForm {
+		return nil
+	}
+	text, err := jsonText(c.r.body.in)
+	if err != nil {
+		return nil
+	}
+	return []byte(text)
+}
+
+// checkReceived asks about the body of a success.
+func (c *call) checkReceived(a answer) error {
+	v := c.core.api.Validator
+	if v == nil || c.r.outside {
+		return nil
+	}
+	code := strconv.Itoa(a.resp.StatusCode)
+	for _, status := range [...]string{code, code[:1] + "XX", "default"} {
+		found := v.Check("response "+c.r.id+" "+status, a.body)
+		if len(found) > 0 && found[0].Keyword != "json" { // reading it says better why
+			for i := range found {
+				found[i].In = "body"
+			}
+			return &ValidationError{Operation: c.r.id, StatusCode: a.resp.StatusCode, Failures: found}
+		}
+	}
+	return nil
+}
+
+// isNamed reports an error that tells the operation itself.
+func isNamed(err error) bool {
+	_, credentials := errors.AsType[*CredentialsError](err)
+	_, validation := errors.AsType[*ValidationError](err)
+	return credentials || validation
+}
