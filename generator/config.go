@@ -45,6 +45,7 @@ type Client struct {
 	AllowHosts    []string
 	Include       Selection // generate only these; zero: all
 	Exclude       Selection // but not these
+	Validate      []string  // "requests", "responses": check them by the spec's constraints
 	Presence      string    // "plain" (default) or "exact"
 	UnknownFields string    // "drop" (default) or "keep"
 	NoDocs        bool
@@ -145,7 +146,7 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 }
 
 func (r configReader) client(n *spec.Node) Client {
-	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "presence", "unknown-fields", "docs")
+	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "validate", "presence", "unknown-fields", "docs")
 	c := Client{
 		Pos:        n.Pos(),
 		Spec:       r.required(n, "spec", "the path of an OpenAPI document"),
@@ -155,6 +156,7 @@ func (r configReader) client(n *spec.Node) Client {
 		AllowHosts: r.list(n, "allow-hosts"),
 		Include:    r.selection(n, "include", "tags", "operations", "paths", "methods"),
 		Exclude:    r.selection(n, "exclude", "tags", "operations", "paths", "methods", "deprecated"),
+		Validate:   r.listOf(n, "validate", "requests", "responses"),
 		Presence:   r.oneOf(n, "presence", "plain", "exact"),
 
 		UnknownFields: r.oneOf(n, "unknown-fields", "drop", "keep"),
@@ -231,6 +233,17 @@ func (r configReader) oneOf(n *spec.Node, key string, values ...string) string {
 		r.diags.Errorf(n.Get(key).Pos(), diag.CodeConfig, "%s must be one of %s", key, strings.Join(values, ", "))
 	}
 	return s
+}
+
+// listOf reads a list of which each item is one of values.
+func (r configReader) listOf(n *spec.Node, key string, values ...string) []string {
+	list := r.list(n, key)
+	for i, s := range list {
+		if !slices.Contains(values, s) {
+			r.diags.Errorf(n.Get(key).Index(i).Pos(), diag.CodeConfig, "%s: %q is not known", key, s).WithFix("write some of: %s", strings.Join(values, ", "))
+		}
+	}
+	return list
 }
 
 func (r configReader) list(n *spec.Node, key string) []string {

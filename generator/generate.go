@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/compile"
@@ -55,7 +56,8 @@ func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 	api, found := compile.Compile(doc, compile.Options{
 		Package: c.packageName(), Names: names, Level: cfg.Compatibility,
 		Include: c.Include, Exclude: c.Exclude,
-		Exact: c.Presence == "exact", Keep: c.UnknownFields == "keep",
+		Validate: compile.Validate{Requests: slices.Contains(c.Validate, "requests"), Responses: slices.Contains(c.Validate, "responses")},
+		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep",
 	})
 	diags.Merge(found)
 	if api != nil && api.Summary.Operations == 0 && !(c.Include.Empty() && c.Exclude.Empty()) {

@@ -21,7 +21,9 @@ type pathValue struct {
 // them as another path; everything else is escaped.
 func (r *Request) Path(values ...string) *Request {
 	for _, v := range values {
-		r.checkPath(v)
+		if r.core.api.Validator != nil {
+			r.checkPath(v)
+		}
 		r.addPath(pathValue{text: v})
 	}
 	return r
@@ -40,7 +42,9 @@ func (r *Request) PathValue(v any) *Request { return r.PathStyled("simple", fals
 // PathStyled fills the next placeholder in an OpenAPI style: simple, label or
 // matrix; name is used by matrix.
 func (r *Request) PathStyled(style string, explode bool, name string, v any) *Request {
-	r.checkPath(v)
+	if r.core.api.Validator != nil {
+		r.checkPath(v)
+	}
 	text, err := pathStyle(style, explode, name, v)
 	r.addPath(pathValue{text: text, escaped: true, err: err})
 	return r
@@ -48,9 +52,6 @@ func (r *Request) PathStyled(style string, explode bool, name string, v any) *Re
 
 // checkPath lets the constraints of the next placeholder be checked.
 func (r *Request) checkPath(v any) {
-	if r.core.api.Validator == nil {
-		return
-	}
 	rest := r.path
 	for n := len(r.pathValues); ; n-- {
 		_, after, _ := strings.Cut(rest, "{")

@@ -18,6 +18,7 @@ import (
 type configFlags struct {
 	config, spec, out, pkg string
 	include, exclude       generator.Selection
+	validate               []string
 	overlays, hosts        []string
 	strict                 bool
 	format                 string
@@ -39,6 +40,7 @@ func (f *configFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.exclude.Paths, "exclude-path", nil, "leave out paths that match this `glob` (repeatable)")
 	flags.StringArrayVar(&f.exclude.Methods, "exclude-method", nil, "leave out operations of this HTTP `method` (repeatable)")
 	flags.BoolVar(&f.exclude.Deprecated, "exclude-deprecated", false, "leave out operations that are deprecated")
+	flags.StringSliceVar(&f.validate, "validate", nil, "check `what` (requests, responses) by the constraints of the spec")
 	flags.StringArrayVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply (repeatable)")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
 	f.registerReport(flags)
@@ -52,6 +54,11 @@ func (f *configFlags) registerReport(flags *pflag.FlagSet) {
 func (f *configFlags) checkReport() error {
 	if f.format != "text" && f.format != "json" {
 		return errUsage{fmt.Errorf("--format is text or json, not %q", f.format)}
+	}
+	for _, what := range f.validate {
+		if what != "requests" && what != "responses" {
+			return errUsage{fmt.Errorf("--validate is requests, responses or both, not %q", what)}
+		}
 	}
 	return nil
 }
@@ -100,7 +107,7 @@ func (f *configFlags) standalone() generator.Config {
 
 // override lets flags change the one client that they are about.
 func (f *configFlags) override(cfg *generator.Config) error {
-	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts) == 0 {
+	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts)+len(f.validate) == 0 {
 		return nil
 	}
 	if len(cfg.Clients) > 1 {
@@ -148,6 +155,7 @@ func (f *configFlags) apply(c *generator.Client) {
 		set(&s.to.Methods, s.from.Methods)
 	}
 	c.Exclude.Deprecated = c.Exclude.Deprecated || f.exclude.Deprecated
+	set(&c.Validate, f.validate)
 	set(&c.Overlays, f.overlays)
 	set(&c.AllowHosts, f.hosts)
 }

@@ -30,6 +30,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c.shareTypes()
 	c.breakCycles()
 	c.nameDecls()
+	c.rules()
 	c.unionNames()
 	c.enumNames()
 	c.errorSets()

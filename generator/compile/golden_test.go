@@ -103,6 +103,9 @@ func archiveOptions(t *testing.T, a *txtar.Archive) Options {
 			}
 		case "exclude-path":
 			opts.Exclude.Paths = append(opts.Exclude.Paths, value)
+		case "validate":
+			opts.Validate.Requests = opts.Validate.Requests || value == "requests"
+			opts.Validate.Responses = opts.Validate.Responses || value == "responses"
 		case "presence":
 			opts.Exact = value == "exact"
 		case "unknown-fields":

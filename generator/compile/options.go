@@ -4,14 +4,15 @@ package compile
 
 // Options are the choices that are not in the specification.
 type Options struct {
-	Package string    // Go package name; empty: the hint `package`, else the title
-	Names   Names     // names given by earlier runs; may be nil
-	Include Selection // operations to generate; zero: all
-	Exclude Selection // of them, those to leave out
-	Exact   bool      // presence: exact for all schemas that do not say otherwise
-	Keep    bool      // unknown-fields: keep for all schemas that do not say otherwise
-	Level   int       // compatibility level; 0: the newest
-	Reserve []string  // further Go names that no type may take
+	Package  string    // Go package name; empty: the hint `package`, else the title
+	Names    Names     // names given by earlier runs; may be nil
+	Include  Selection // operations to generate; zero: all
+	Exclude  Selection // of them, those to leave out
+	Validate Validate  // constraints to check; zero: none
+	Exact    bool      // presence: exact for all schemas that do not say otherwise
+	Keep     bool      // unknown-fields: keep for all schemas that do not say otherwise
+	Level    int       // compatibility level; 0: the newest
+	Reserve  []string  // further Go names that no type may take
 }
 
 // Names gives the Go name that a place of the specification was given before,

@@ -46,6 +46,9 @@ const (
 	CodeContradiction = "contradiction"
 	// CodeAdjacentParameters: path parameters with nothing between them.
 	CodeAdjacentParameters = "adjacent-parameters"
+	// CodePatternUnchecked: a pattern that Go cannot match, so that values are
+	// not checked by it.
+	CodePatternUnchecked = "pattern-unchecked"
 	// CodeUnionMerged: alternatives that cannot be told apart.
 	CodeUnionMerged = "union-merged"
 	// CodeUnionRaw: alternatives that neither can be told apart nor merged.
@@ -58,6 +61,6 @@ func CompileCodes() []string {
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,
 		CodeRelativeServer, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
 		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
-		CodeAdjacentParameters, CodeUnionMerged, CodeUnionRaw,
+		CodeAdjacentParameters, CodePatternUnchecked, CodeUnionMerged, CodeUnionRaw,
 	}
 }

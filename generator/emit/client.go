@@ -57,6 +57,9 @@ func (e emitter) constructors(f *file) {
 	if len(e.api.Errors) > 0 {
 		api = append(api, jen.Line().Id("Errors").Op(":").Add(id(e.api.Errors[0].Name)))
 	}
+	if e.api.Rules != nil {
+		api = append(api, jen.Line().Id("Validator").Op(":").Qual(e.runtime+"/validate", "New").Call(jen.Id("validationRules")))
+	}
 	api = append(api, jen.Line())
 	onError := func() jen.Code {
 		return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err()))

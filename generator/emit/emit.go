@@ -35,6 +35,9 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 	if len(api.Filters) > 0 {
 		files = append(files, e.filtersFile())
 	}
+	if api.Rules != nil {
+		files = append(files, e.validateFile())
+	}
 	if api.Session != nil {
 		files = append(files, e.sessionFile())
 	}

@@ -22,9 +22,19 @@ type API struct {
 	Filters     []*FilterSet
 	Relations   string   // RelationSyntax constant (JSON), empty without relations
 	Session     *Session // nil without a session hint
+	Rules       *Rules   // nil: constraints are not checked
 	Summary     Summary
 	Names       map[string]string // place in the spec -> Go name given, for the lock
 }
+
+// Rules are the constraints that the client checks.
+type Rules struct {
+	Func  string // name of the function that checks a value: "Validate"
+	Lines []Rule
+}
+
+// Rule is one schema for package runtime/validate.
+type Rule struct{ Name, Schema string }
 
 // Summary counts what generate reports at its end.
 type Summary struct {

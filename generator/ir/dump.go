@@ -29,6 +29,12 @@ func Dump(w io.Writer, api *API) error {
 	if api.Session != nil {
 		d.session(api.Session)
 	}
+	if api.Rules != nil {
+		d.line(0, "rules %s", api.Rules.Func)
+		for _, r := range api.Rules.Lines {
+			d.line(1, "%s: %s", r.Name, r.Schema)
+		}
+	}
 	d.line(0, "summary %d operations, %d typed, %d raw", api.Summary.Operations, api.Summary.Typed, api.Summary.Raw)
 	return b.Flush()
 }

@@ -77,16 +77,29 @@ func (e *evaluated) fresh() *evaluated {
 
 func newEvaluated() *evaluated { return &evaluated{members: map[string]bool{}, items: map[int]bool{}} }
 
-// maxSteps bounds the schemas that one value is checked by without going
-// deeper into it: a schema may refer to itself.
-const maxSteps = 200
+// chain is the schemas that one value is being checked by, the innermost
+// first: a schema may refer to itself without going deeper into the value.
+type chain struct {
+	outer *chain
+	node  *node
+}
 
-// apply checks v by n. ev, which may be nil, is told what n looks at; step
-// counts the schemas that led here from the same value.
-func (c *checker) apply(n *node, v any, at *place, ev *evaluated, step int) {
-	if n == nil || step > maxSteps || n.nullable && v == nil {
+func (by *chain) has(n *node) bool {
+	for ; by != nil; by = by.outer {
+		if by.node == n {
+			return true
+		}
+	}
+	return false
+}
+
+// apply checks v by n. ev, which may be nil, is told what n looks at; by
+// are the schemas that led here from the same value.
+func (c *checker) apply(n *node, v any, at *place, ev *evaluated, by *chain) {
+	if n == nil || by.has(n) || n.nullable && v == nil {
 		return
 	}
+	by = &chain{by, n}
 	if n.never {
 		c.fail(at, "false", "is not allowed")
 		return
@@ -95,7 +108,7 @@ func (c *checker) apply(n *node, v any, at *place, ev *evaluated, step int) {
 	if n.unevaluatedItems != nil || n.unevaluatedMembers != nil {
 		own = newEvaluated()
 	}
-	c.apply(n.ref, v, at, own, step+1)
+	c.apply(n.ref, v, at, own, by)
 	if !c.typed(n, v, at) {
 		return
 	}
@@ -108,9 +121,9 @@ func (c *checker) apply(n *node, v any, at *place, ev *evaluated, step int) {
 	case []any:
 		c.array(n, v, at, own)
 	case map[string]any:
-		c.object(n, v, at, own, step)
+		c.object(n, v, at, own, by)
 	}
-	c.combined(n, v, at, own, step)
+	c.combined(n, v, at, own, by)
 	c.unevaluated(n, v, at, own)
 	if own != ev {
 		ev.add(own)
@@ -118,9 +131,9 @@ func (c *checker) apply(n *node, v any, at *place, ev *evaluated, step int) {
 }
 
 // valid reports whether v passes n, without collecting failures.
-func (c *checker) valid(n *node, v any, ev *evaluated, step int) bool {
+func (c *checker) valid(n *node, v any, ev *evaluated, by *chain) bool {
 	sub := checker{received: c.received}
-	sub.apply(n, v, nil, ev, step+1)
+	sub.apply(n, v, nil, ev, by)
 	return len(sub.failures) == 0
 }
 

@@ -148,7 +148,8 @@ func isDuration(s string) bool {
 	return units(date, "YMD") && units(clock, "HMS")
 }
 
-// units reports numbers with units in their order, none left out between.
+// units reports numbers with units in their order. That some may be left out
+// between others is more than RFC 3339 allows, and what ISO 8601 does.
 func units(s, order string) bool {
 	last := -1
 	for s != "" {
@@ -157,7 +158,7 @@ func units(s, order string) bool {
 			return false
 		}
 		at := strings.IndexByte(order, rest[0])
-		if at < 0 || last >= 0 && at != last+1 {
+		if at <= last {
 			return false
 		}
 		last, s = at, rest[1:]

@@ -45,7 +45,7 @@ func (r *Rules) Check(rule string, data []byte) []runtime.ValidationFailure {
 		return []runtime.ValidationFailure{{Keyword: "json", Message: "is more than one JSON value"}}
 	}
 	c := checker{received: strings.HasPrefix(rule, "response ") || strings.HasPrefix(rule, "received ")}
-	c.apply(n, v, nil, nil, 0)
+	c.apply(n, v, nil, nil, nil)
 	return c.failures
 }
 

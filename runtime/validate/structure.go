@@ -21,7 +21,7 @@ func (c *checker) array(n *node, v []any, at *place, ev *evaluated) {
 		}
 		if schema != nil {
 			ev.item(i)
-			c.apply(schema, item, &place{at, strconv.Itoa(i)}, nil, 0)
+			c.apply(schema, item, &place{at, strconv.Itoa(i)}, nil, nil)
 		}
 	}
 	c.contained(n, v, at, ev)
@@ -34,7 +34,7 @@ func (c *checker) contained(n *node, v []any, at *place, ev *evaluated) {
 	}
 	found, least := 0, 1
 	for i, item := range v {
-		if c.valid(n.contains, item, nil, 0) {
+		if c.valid(n.contains, item, nil, nil) {
 			found++
 			ev.item(i)
 		}
@@ -50,7 +50,7 @@ func (c *checker) contained(n *node, v []any, at *place, ev *evaluated) {
 	}
 }
 
-func (c *checker) object(n *node, v map[string]any, at *place, ev *evaluated, step int) {
+func (c *checker) object(n *node, v map[string]any, at *place, ev *evaluated, by *chain) {
 	c.between(at, len(v), n.minMembers, n.maxMembers, "minProperties", "maxProperties", "member")
 	c.present(n.required, v, at, "required", "is missing")
 	if c.received {
@@ -64,7 +64,7 @@ func (c *checker) object(n *node, v map[string]any, at *place, ev *evaluated, st
 	for _, d := range n.dependent {
 		if _, ok := v[d.name]; ok {
 			c.present(d.required, v, at, "dependentRequired", "is missing beside "+d.name)
-			c.apply(d.node, v, at, ev, step+1)
+			c.apply(d.node, v, at, ev, by)
 		}
 	}
 }
@@ -81,22 +81,22 @@ func (c *checker) present(names []string, v map[string]any, at *place, keyword, 
 // member checks one member by all schemas that are for it.
 func (c *checker) member(n *node, name string, value any, at *place, ev *evaluated) {
 	inside := &place{at, name}
-	if n.names != nil && !c.valid(n.names, name, nil, 0) {
+	if n.names != nil && !c.valid(n.names, name, nil, nil) {
 		c.fail(inside, "propertyNames", "has a name that is not allowed")
 	}
 	schema, known := n.members[name]
 	if known {
-		c.apply(schema, value, inside, nil, 0)
+		c.apply(schema, value, inside, nil, nil)
 	}
 	for _, p := range n.patterns {
 		if p.name.MatchString(name) {
 			known = true
-			c.apply(p.node, value, inside, nil, 0)
+			c.apply(p.node, value, inside, nil, nil)
 		}
 	}
 	if !known && n.more != nil {
 		known = true
-		c.apply(n.more, value, inside, nil, 0)
+		c.apply(n.more, value, inside, nil, nil)
 	}
 	if known {
 		ev.member(name)
@@ -109,7 +109,7 @@ func (c *checker) unevaluated(n *node, v any, at *place, ev *evaluated) {
 		for name, value := range sorted(members) {
 			if !ev.members[name] {
 				ev.member(name)
-				c.apply(n.unevaluatedMembers, value, &place{at, name}, nil, 0)
+				c.apply(n.unevaluatedMembers, value, &place{at, name}, nil, nil)
 			}
 		}
 	}
@@ -120,7 +120,7 @@ func (c *checker) unevaluated(n *node, v any, at *place, ev *evaluated) {
 	for i, item := range items {
 		if !ev.items[i] {
 			ev.item(i)
-			c.apply(n.unevaluatedItems, item, &place{at, strconv.Itoa(i)}, nil, 0)
+			c.apply(n.unevaluatedItems, item, &place{at, strconv.Itoa(i)}, nil, nil)
 		}
 	}
 }
