@@ -21,6 +21,9 @@ type CustomersService struct{ core *runtime.Core }
 // GET /customers
 //
 // Scopes: read_customers.
+//
+// ParseCustomersListHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an
+// Error.
 func (s *CustomersService) List(ctx context.Context, params *CustomersListParams, opts ...CallOption) iter.Seq2[*Customer, error] {
 	return runtime.Items(s.Pages(ctx, params, opts...))
 }
@@ -47,6 +50,9 @@ func (s *CustomersService) All(ctx context.Context, params *CustomersListParams,
 // POST /customers
 //
 // Scopes: write_customers.
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Create(ctx context.Context, in CustomerCreate, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.create", "POST", "/customers").JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return runtime.Do[Customer](ctx, req, opts...)
@@ -57,6 +63,9 @@ func (s *CustomersService) Create(ctx context.Context, in CustomerCreate, opts .
 // GET /customers/count
 //
 // Scopes: read_customers.
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Count(ctx context.Context, params *CustomersCountParams, opts ...CallOption) (int64, error) {
 	req := s.core.Request("customers.count", "GET", "/customers/count").Params(params).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers")
 	return runtime.DoValue(ctx, req, codec.Unwrap("count", codec.Int64), opts...)
@@ -67,6 +76,8 @@ func (s *CustomersService) Count(ctx context.Context, params *CustomersCountPara
 // GET /customers/deleted
 //
 // Scopes: read_customers.
+//
+// ParseCommonHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) ListDeleted(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) iter.Seq2[*DeletedCustomer, error] {
 	return runtime.Items(s.ListDeletedPages(ctx, params, opts...))
 }
@@ -97,6 +108,9 @@ func (s *CustomersService) ListDeletedAll(ctx context.Context, params *Customers
 // GET /customers/{customer_id}
 //
 // Scopes: read_customers.
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Get(ctx context.Context, customerID string, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.get", "GET", "/customers/{customer_id}").Path(customerID).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers")
 	return runtime.Do[Customer](ctx, req, opts...)
@@ -107,6 +121,9 @@ func (s *CustomersService) Get(ctx context.Context, customerID string, opts ...C
 // PATCH /customers/{customer_id}
 //
 // Scopes: write_customers.
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Update(ctx context.Context, customerID string, in CustomerUpdate, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.update", "PATCH", "/customers/{customer_id}").Path(customerID).JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return runtime.Do[Customer](ctx, req, opts...)
@@ -121,6 +138,9 @@ func (s *CustomersService) Update(ctx context.Context, customerID string, in Cus
 // PUT /customers/{customer_id}
 //
 // Scopes: write_customers.
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Replace(ctx context.Context, customerID string, in CustomerReplace, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.replace", "PUT", "/customers/{customer_id}").Path(customerID).JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return runtime.Do[Customer](ctx, req, opts...)
@@ -131,6 +151,9 @@ func (s *CustomersService) Replace(ctx context.Context, customerID string, in Cu
 // DELETE /customers/{customer_id}
 //
 // Scopes: write_customers.
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Delete(ctx context.Context, customerID string, opts ...CallOption) error {
 	req := s.core.Request("customers.delete", "DELETE", "/customers/{customer_id}").Path(customerID).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
 	return req.Call(ctx, opts...)
@@ -139,6 +162,9 @@ func (s *CustomersService) Delete(ctx context.Context, customerID string, opts .
 // Suspend suspends an active customer, which needs a master token.
 //
 // POST /customers/{customer_id}/suspend
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Suspend(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
 	req := s.core.Request("customers.suspend", "POST", "/customers/{customer_id}/suspend").Path(customerID)
 	return runtime.Do[ActionStatus](ctx, req, opts...)
@@ -150,6 +176,9 @@ func (s *CustomersService) Suspend(ctx context.Context, customerID string, opts 
 // The server queues the mail; it has not gone out when the answer comes.
 //
 // POST /customers/{customer_id}/reset_password
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
 	req := s.core.Request("customers.sendPasswordReset", "POST", "/customers/{customer_id}/reset_password").Path(customerID)
 	return runtime.Do[ActionStatus](ctx, req, opts...)
@@ -161,6 +190,9 @@ func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID str
 // The server queues the mail; it has not gone out when the answer comes.
 //
 // POST /customers/{customer_id}/resend_confirmation
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
 	req := s.core.Request("customers.resendConfirmation", "POST", "/customers/{customer_id}/resend_confirmation").Path(customerID)
 	return runtime.Do[ActionStatus](ctx, req, opts...)
@@ -171,6 +203,9 @@ func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID st
 // GET /customers/customizations
 //
 // Scopes: read_customers.
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.customizations", "GET", "/customers/customizations").Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers")
 	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
@@ -181,6 +216,9 @@ func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOptio
 // PUT /customers/customizations
 //
 // Scopes: write_customers.
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.updateCustomizations", "PUT", "/customers/customizations").JSONFunc(func(w *codec.Writer) {
 		codec.WriteList(w, in, codec.WriteValue[CustomFieldInput])
@@ -194,6 +232,9 @@ func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []Custom
 // POST /customers/customizations
 //
 // Scopes: write_customers.
+//
+// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
+// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) CreateCustomizations(ctx context.Context, params *CustomersCreateCustomizationsParams, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.createCustomizations", "POST", "/customers/customizations").Params(params).JSONFunc(func(w *codec.Writer) {
 		codec.WriteList(w, in, codec.WriteValue[CustomFieldInput])

@@ -13,14 +13,16 @@ import (
 
 // operation is an operation in the making.
 type operation struct {
-	ir      *ir.Operation
-	node    *spec.Node // the operation object
-	item    *spec.Node // the path item
-	hints   hint
-	service *service
-	noun    string         // words of the tag, which the method's name repeats
-	errors  []ir.ErrorCase // declared error bodies
-	key     string         // of the lock
+	ir           *ir.Operation
+	node         *spec.Node // the operation object
+	item         *spec.Node // the path item
+	hints        hint
+	service      *service
+	noun         string         // words of the tag, which the method's name repeats
+	errors       []ir.ErrorCase // declared error bodies
+	headers      []*ir.Header   // of successes
+	errorHeaders []*ir.Header
+	key          string // of the lock
 }
 
 // collect finds the operations in the order of the source, those left out by

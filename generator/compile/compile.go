@@ -35,6 +35,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c.enumNames()
 	c.errorSets()
 	c.filterNames()
+	c.headerSets()
 	c.markSecrets()
 	c.describe()
 	c.placeDecls()

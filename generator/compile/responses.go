@@ -24,6 +24,7 @@ type response struct {
 func (c *compiler) responses(op *operation) {
 	success, failure := c.listResponses(op)
 	op.errors = c.errorCases(op, failure)
+	op.headers, op.errorHeaders = c.declaredHeaders(success), c.declaredHeaders(failure)
 	if op.ir.Method == http.MethodHead {
 		op.ir.Result = ir.None{}
 		return

@@ -19,6 +19,7 @@ type API struct {
 	Services    []*Service
 	Decls       []*Decl
 	Errors      []*ErrorSet // the first is the client's default
+	Headers     []*HeaderSet
 	Filters     []*FilterSet
 	Relations   string   // RelationSyntax constant (JSON), empty without relations
 	Session     *Session // nil without a session hint
@@ -107,6 +108,23 @@ type ErrorSet struct {
 type ErrorCase struct {
 	Status string // "404", "4XX" or "default"
 	Type   Type
+}
+
+// HeaderSet is one distinct set of headers that answers are declared with.
+type HeaderSet struct {
+	Pos     diag.Pos
+	Name    string // "RateLimitHeaders"; "Parse"+Name reads it
+	Doc     Doc
+	Headers []*Header
+}
+
+// Header is a header of an answer.
+type Header struct {
+	Pos  diag.Pos
+	Name string // Go field
+	Wire string
+	Type Type // Prim, or List of it
+	Doc  Doc
 }
 
 // Session describes the facade for signed-in customers (hint `session`).

@@ -26,6 +26,9 @@ func Dump(w io.Writer, api *API) error {
 	for _, f := range api.Filters {
 		d.filters(f)
 	}
+	for _, h := range api.Headers {
+		d.headers(h)
+	}
 	if api.Session != nil {
 		d.session(api.Session)
 	}

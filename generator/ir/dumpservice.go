@@ -61,6 +61,12 @@ func (d dumper) policy(op *Operation) {
 	if op.Errors != nil {
 		d.line(2, "errors %s", op.Errors.Name)
 	}
+	if op.Headers != nil {
+		d.line(2, "headers %s", op.Headers.Name)
+	}
+	if op.ErrorHeaders != nil {
+		d.line(2, "headers of errors %s", op.ErrorHeaders.Name)
+	}
 	if op.Security != nil {
 		d.line(2, "security %s", alternatives(op.Security.Alternatives))
 	}
@@ -126,6 +132,15 @@ func (d dumper) filters(f *FilterSet) {
 	for _, field := range f.Fields {
 		d.line(1, "%s %s %s", field.Name, field.Kind, quote("", field.Wire))
 		d.doc(2, field.Doc)
+	}
+}
+
+func (d dumper) headers(set *HeaderSet) {
+	d.line(0, "headers %s", set.Name)
+	d.doc(1, set.Doc)
+	for _, h := range set.Headers {
+		d.line(1, "%s %s %s", h.Name, TypeText(h.Type), quote("", h.Wire))
+		d.doc(2, h.Doc)
 	}
 }
 

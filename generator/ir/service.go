@@ -15,25 +15,27 @@ type Service struct {
 
 // Operation is one method.
 type Operation struct {
-	Pos        diag.Pos
-	ID         string // "customers.get": in errors, logs and docs
-	SpecID     string // operationId, or what stands for it
-	Name       string // "Get"
-	Service    *Service
-	Method     string
-	Path       string // template as in the spec
-	Doc        Doc
-	PathParams []*Param // positional, in the order of the path
-	Params     *Params  // nil: none
-	Body       *Body    // nil: none
-	Result     Result
-	Streaming  *Streaming // nil: no second method
-	Paging     *Paging    // nil: not paged
-	Errors     *ErrorSet  // nil: no declared body; API.Errors[0] is the default
-	Security   *Security  // nil: the document's default
-	NoReauth   bool       // a 401 is an answer, not an expired token
-	Retry      RetryClass
-	Server     string // base URL of its own, or empty
+	Pos          diag.Pos
+	ID           string // "customers.get": in errors, logs and docs
+	SpecID       string // operationId, or what stands for it
+	Name         string // "Get"
+	Service      *Service
+	Method       string
+	Path         string // template as in the spec
+	Doc          Doc
+	PathParams   []*Param // positional, in the order of the path
+	Params       *Params  // nil: none
+	Body         *Body    // nil: none
+	Result       Result
+	Streaming    *Streaming // nil: no second method
+	Paging       *Paging    // nil: not paged
+	Errors       *ErrorSet  // nil: no declared body; API.Errors[0] is the default
+	Headers      *HeaderSet // of successes; nil: none is declared
+	ErrorHeaders *HeaderSet
+	Security     *Security // nil: the document's default
+	NoReauth     bool      // a 401 is an answer, not an expired token
+	Retry        RetryClass
+	Server       string // base URL of its own, or empty
 }
 
 // Security replaces the document's default for one operation. Each alternative
