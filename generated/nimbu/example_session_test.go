@@ -29,9 +29,22 @@ func shop(opts ...nimbu.Option) (app *nimbu.App, fake *nimbutest.Server, stop fu
 	return app, fake, func() { _ = app.Close(context.Background()); server.Close(); fake.Close() }
 }
 
-// Initialize and anonymous access: nobody has logged in, the application's own
-// token reads what everybody may read.
+// Initialize: an application that is registered with OAuth2, or one without it,
+// which has a static token of the site. Nothing is sent.
 func ExampleNewApp() {
+	app, err := nimbu.NewApp(nimbu.AppConfig{ClientID: "my-app", AnonymousRefreshToken: "from the server's settings", Site: "my-shop"})
+	fmt.Println(app, err)
+
+	app, err = nimbu.NewApp(nimbu.AppConfig{Token: "a static token", Site: "my-shop"}, nimbu.WithBaseURL("https://api.example.com"))
+	fmt.Println(app, err)
+	// Output:
+	// session.App(my-app at https://api.nimbu.io) <nil>
+	// session.App( at https://api.example.com) <nil>
+}
+
+// Anonymous access: nobody has logged in, the application's own token reads what
+// everybody may read.
+func ExampleApp_anonymousAccess() {
 	app, _, stop := shop()
 	defer stop()
 	ctx := context.Background()

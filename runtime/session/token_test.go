@@ -3,6 +3,9 @@ package session_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -74,18 +77,35 @@ func TestShortLived(t *testing.T) {
 	})
 }
 
-// TestScopeChanged: what only the server knows is told when it answers.
+// TestScopeChanged: what only the server knows is told when it answers: that it
+// grants less than was asked for, or more.
 func TestScopeChanged(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		shop := newShop(t)
-		made := shop.srv.AddApp(nimbutest.App{AllowROPC: true, CustomerScopes: []string{"read_customers"}})
-		s := open(t, shop.app(session.Config{ClientID: made.ClientID, CustomerScopes: []string{"read_customers", "write_customers"}}), "k")
-		logIn(t, s)
-		synctest.Wait()
-		if e := shop.event(session.ScopeChanged); len(e.Scopes) != 1 || e.Scopes[0] != "read_customers" {
-			t.Errorf("told %v: %v", shop.told("k"), e.Scopes)
-		}
-	})
+	read, both := []string{"read_customers"}, []string{"read_customers", "write_customers"}
+	for name, c := range map[string]struct {
+		asked, granted []string
+		told           bool
+	}{"narrower": {both, read, true}, "wider": {read, both, true}, "as asked": {both, both, false}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				shop := newShop(t)
+				made := shop.srv.AddApp(nimbutest.App{AllowROPC: true, CustomerScopes: c.granted})
+				if name == "wider" { // the fake grants no more than it is asked for
+					given := shop.srv.SignIn(made.ClientID, nimbutest.DemoCustomer)
+					shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", Times: 1, Status: 200, Body: fmt.Sprintf(
+						`{"access_token":%q,"refresh_token":%q,"expires_in":1800,"scope":%q}`, given.AccessToken, given.RefreshToken, strings.Join(c.granted, " "))})
+				}
+				s := open(t, shop.app(session.Config{ClientID: made.ClientID, CustomerScopes: c.asked}), "k")
+				logIn(t, s)
+				synctest.Wait()
+				if n := shop.count("k", session.ScopeChanged); n == 1 != c.told {
+					t.Errorf("told %v", shop.told("k"))
+				}
+				if e := shop.event(session.ScopeChanged); c.told && !slices.Equal(e.Scopes, c.granted) {
+					t.Errorf("granted %v", e.Scopes)
+				}
+			})
+		})
+	}
 }
 
 // TestAnonymousIsNotStored: the anonymous refresh token is configuration.

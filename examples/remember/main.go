@@ -1,0 +1,34 @@
+// Command remember logs a customer in, and knows her the next time.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+
+	"github.com/nimbugen/nimbugen/generated/nimbu"
+	"github.com/nimbugen/nimbugen/runtime/session/filestore"
+)
+
+func main() {
+	ctx := context.Background()
+	app, err := nimbu.NewApp(nimbu.AppConfig{ClientID: "demo-app", Site: "demo"},
+		nimbu.WithBaseURL(os.Args[1]), nimbu.WithStore(filestore.New("sessions")))
+	if err != nil {
+		log.Fatal(err)
+	}
+	s, err := app.Session(ctx, "default")
+	if err != nil {
+		log.Fatal(err)
+	}
+	if customer, ok := s.Current(); ok {
+		fmt.Println("welcome back,", customer.Email)
+		return
+	}
+	customer, err := s.LogIn(ctx, "ada@example.com", "secret", nimbu.Remember())
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("logged in:", customer.Email)
+}
