@@ -92,7 +92,7 @@ func TestScopeChanged(t *testing.T) {
 				if name == "wider" { // the fake grants no more than it is asked for
 					given := shop.srv.SignIn(made.ClientID, nimbutest.DemoCustomer)
 					shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", Times: 1, Status: 200, Body: fmt.Sprintf(
-						`{"access_token":%q,"refresh_token":%q,"expires_in":1800,"scope":%q}`, given.AccessToken, given.RefreshToken, strings.Join(c.granted, " "))})
+						`{"access_token":%q,"refresh_token":%q,"expires_in":1800,"scope":%q}`, string(given.AccessToken), string(given.RefreshToken), strings.Join(c.granted, " "))})
 				}
 				s := open(t, shop.app(session.Config{ClientID: made.ClientID, CustomerScopes: c.asked}), "k")
 				logIn(t, s)
