@@ -25,6 +25,7 @@ type App[K, C, N any] struct {
 	flow      Flow[K, C, N]
 	store     Store
 	oauth     *oauth.Client // nil for an app without OAuth2
+	browsing  browsing
 	anonymous anonymous
 	base      *K // authorized as nobody
 	client    *K // authorized as anonymous
@@ -89,10 +90,9 @@ func (a *App[K, C, N]) prepareOAuth(httpClient *http.Client) error {
 	if a.flow.RevokePath != "" {
 		endpoints.Revocation = root + a.flow.RevokePath
 	}
+	a.browsing.http = httpClient
 	var err error
-	a.oauth, err = oauth.NewClient(oauth.Config{
-		ClientID: a.config.ClientID, ClientSecret: a.config.ClientSecret, Endpoints: endpoints, HTTPClient: httpClient,
-	})
+	a.oauth, err = oauth.NewClient(a.oauthConfig(endpoints))
 	if err != nil || a.config.AnonymousRefreshToken == "" {
 		return err
 	}
@@ -130,11 +130,6 @@ func (refusing) Authorize(context.Context, *http.Request) error {
 
 // Client returns the typed client with the app's anonymous access.
 func (a *App[K, C, N]) Client() *K { return a.client }
-
-// OAuth returns the OAuth2 client of the app, nil for an app without OAuth2. Use
-// it to log in with a browser or on another device, and hand the token to
-// [Session.LogInWithToken].
-func (a *App[K, C, N]) OAuth() *oauth.Client { return a.oauth }
 
 // RedirectURI returns the address that the app was registered with.
 func (a *App[K, C, N]) RedirectURI() string { return a.config.RedirectURI }

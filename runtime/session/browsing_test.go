@@ -1,0 +1,113 @@
+package session_test
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"testing"
+	"testing/synctest"
+
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+	"github.com/nimbugen/nimbugen/runtime/session"
+)
+
+// TestLogInElsewhere: the app's OAuth2 client knows where a browser and another
+// device log in, and the session takes the token that comes back.
+func TestLogInElsewhere(t *testing.T) {
+	const back = "https://shop.example/back"
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		made := shop.srv.AddApp(nimbutest.App{RedirectURIs: []string{back}})
+		a := shop.app(session.Config{ClientID: made.ClientID, RedirectURI: back})
+		client, err := a.OAuth(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := a.OAuth(t.Context()); err != nil || again != client {
+			t.Errorf("another client: %v", err)
+		}
+		if device, err := client.Device(t.Context(), oauth.DeviceRequest{}); err != nil || device.UserCode == "" {
+			t.Errorf("device: %v", err)
+		}
+		begun, err := client.Authorization(oauth.AuthorizationRequest{RedirectURI: a.RedirectURI()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, err := client.Exchange(t.Context(), begun, consent(t, shop, begun.URL))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := open(t, a, "k")
+		if c, err := s.LogInWithToken(t.Context(), token, session.Remember()); err != nil || c.Email != nimbutest.DemoCustomer {
+			t.Fatalf("got %+v, %v", c, err)
+		}
+		shop.srv.ExpireAccessTokens()
+		if got := who(t, s); got != nimbutest.DemoCustomer {
+			t.Errorf("after a refresh the server sees %q", got)
+		}
+		classic := shop.app(shop.classicConfig())
+		if _, err := classic.OAuth(t.Context()); !errors.Is(err, session.ErrConfig) {
+			t.Errorf("an app without OAuth2: %v", err)
+		}
+	})
+}
+
+// consent is what the customer's browser does at address. It returns the query
+// that it comes back with.
+func consent(t *testing.T, shop *shop, address string) url.Values {
+	t.Helper()
+	shop.srv.OnAuthorize(func(nimbutest.AuthorizeRequest) nimbutest.Decision {
+		return nimbutest.Decision{SignIn: nimbutest.DemoCustomer}
+	})
+	browser := *shop.srv.Client()
+	browser.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	res, err := browser.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	to, err := res.Location()
+	if err != nil {
+		t.Fatalf("%s: %v", res.Status, err)
+	}
+	return to.Query()
+}
+
+// TestLogInElsewhereWithoutMetadata: a server that does not say where is asked
+// where most have it; one that answers for another is not believed.
+func TestLogInElsewhereWithoutMetadata(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault nimbutest.Fault
+		want  oauth.Endpoints
+	}{
+		"no metadata": {nimbutest.Fault{Status: 404}, oauth.Endpoints{
+			Token: "https://api.nimbu.io/oauth2/tokens", Revocation: "https://api.nimbu.io/oauth2/revoke",
+			Authorization: "https://api.nimbu.io/oauth2/authorize", DeviceAuthorization: "https://api.nimbu.io/oauth2/device_authorization",
+		}},
+		"of another": {nimbutest.Fault{Status: 200, Body: `{"issuer":"https://evil.example","token_endpoint":"https://evil.example/t"}`}, oauth.Endpoints{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			shop := newShop(t)
+			shop.opts = []runtime.Option{runtime.WithHTTPClient(shop.srv.Client())}
+			c.fault.Path = "/.well-known/oauth-authorization-server"
+			shop.srv.Inject(c.fault)
+			client, err := shop.app(oauthConfig()).OAuth(t.Context())
+			if c.want == (oauth.Endpoints{}) {
+				if err == nil {
+					t.Error("believed")
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := client.Endpoints()
+			got.Issuer = ""
+			if got != c.want {
+				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+		})
+	}
+}
