@@ -48,6 +48,7 @@ type Client struct {
 	Validate      []string  // "requests", "responses": check them by the spec's constraints
 	Presence      string    // "plain" (default) or "exact"
 	UnknownFields string    // "drop" (default) or "keep"
+	GoTypes       []string  // import paths of the types that x-go-type may name
 	NoDocs        bool
 }
 
@@ -146,7 +147,7 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 }
 
 func (r configReader) client(n *spec.Node) Client {
-	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "validate", "presence", "unknown-fields", "docs")
+	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "docs")
 	c := Client{
 		Pos:        n.Pos(),
 		Spec:       r.required(n, "spec", "the path of an OpenAPI document"),
@@ -159,6 +160,7 @@ func (r configReader) client(n *spec.Node) Client {
 		Validate:   r.listOf(n, "validate", "requests", "responses"),
 		Presence:   r.oneOf(n, "presence", "plain", "exact"),
 
+		GoTypes:       r.list(n, "go-types"),
 		UnknownFields: r.oneOf(n, "unknown-fields", "drop", "keep"),
 	}
 	if n.Has("docs") {

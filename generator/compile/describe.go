@@ -40,6 +40,7 @@ func (c *compiler) describeDecl(d *declared) {
 			d.decl.Doc.Text = strings.Replace(d.decl.Doc.Text, "as it is sent", "as it is sent in a form", 1)
 		}
 	}
+	d.decl.Doc.Text += c.conditions(d.s)
 	if d.s.deprecated && d.decl.Doc.Deprecated == "" {
 		d.decl.Doc.Deprecated = deprecation(d.s.reason, "this type")
 	}
@@ -102,10 +103,25 @@ func (c *compiler) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 	if limits != "" {
 		doc.Text += " " + limits
 	}
+	if value, ok := c.plainValue(d, f, p); ok {
+		doc.Text += c.conditions(value)
+	}
 	if deprecated && doc.Deprecated == "" {
 		doc.Deprecated = deprecation(reason, "this member")
 	}
 	return doc
+}
+
+// plainValue gives the schema of a member whose type has no comment of its own
+// in Go.
+func (c *compiler) plainValue(d *declared, f *ir.Field, p *property) (*schema, bool) {
+	target, ok := c.doc.Resolve(p.nodes[0])
+	if !ok || target.Kind() != spec.KindObject {
+		return nil, false
+	}
+	named := false
+	declsOf(f.Type, func(*ir.Decl) { named = true })
+	return c.schemaOf(target), !named
 }
 
 // itemDoc is the comment of a field of a tuple.

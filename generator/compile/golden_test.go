@@ -106,6 +106,8 @@ func archiveOptions(t *testing.T, a *txtar.Archive) Options {
 		case "validate":
 			opts.Validate.Requests = opts.Validate.Requests || value == "requests"
 			opts.Validate.Responses = opts.Validate.Responses || value == "responses"
+		case "go-type":
+			opts.GoTypes = append(opts.GoTypes, value)
 		case "presence":
 			opts.Exact = value == "exact"
 		case "unknown-fields":

@@ -40,7 +40,7 @@ func unexportedID(name string) string {
 
 // chosenMethod takes the name of a hint or of an earlier run.
 func (c *compiler) chosenMethod(s *service, op *operation) {
-	if name := firstOf(op.hints.goName("name"), op.node.Str("x-go-name")); isExportedName(name) {
+	if name := firstOf(op.hints.goName("name"), wishedName(op.node, "x-fern-sdk-method-name")); isExportedName(name) {
 		other, used := s.names.holder(name)
 		switch {
 		case used && op.hints.goName("name") == "":

@@ -12,6 +12,7 @@ type Options struct {
 	Exact    bool      // presence: exact for all schemas that do not say otherwise
 	Keep     bool      // unknown-fields: keep for all schemas that do not say otherwise
 	Level    int       // compatibility level; 0: the newest
+	GoTypes  []string  // import paths that x-go-type may name
 	Reserve  []string  // further Go names that no type may take
 }
 

@@ -16,7 +16,7 @@ func (c *compiler) paging(op *operation) {
 	var p *ir.Paging
 	if n != nil {
 		p = c.pagingHint(op, n)
-	} else {
+	} else if p = c.foreignPaging(op); p == nil {
 		p = c.inferPaging(op)
 	}
 	if p == nil {

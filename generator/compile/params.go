@@ -116,7 +116,7 @@ func (c *compiler) pathParams(op *operation, all []*param) {
 		}
 		order = append(order, p)
 	}
-	names := c.paramNames(order, newScope(argumentNames()), unexported)
+	names := c.paramNames(order, newScope(append(argumentNames(), c.importNames()...)), unexported)
 	for i, p := range order {
 		op.ir.PathParams = append(op.ir.PathParams, c.pathParam(op, p, names[i]))
 	}
@@ -162,7 +162,7 @@ func (c *compiler) pathParam(op *operation, p *param, name string) *ir.Param {
 func (c *compiler) paramNames(list []*param, sc *scope, goName func(string) string) []string {
 	names := make([]string, len(list))
 	for i, p := range list {
-		name := firstOf(p.hints.goName("name"), p.node.Str("x-go-name"))
+		name := firstOf(p.hints.goName("name"), wishedName(p.node, "x-fern-parameter-name"))
 		if !isExportedName(name) {
 			continue
 		}
@@ -215,7 +215,7 @@ func (c *compiler) paramType(op *operation, p *param, f *ir.Param) {
 			at.base = name
 		}
 	}
-	at.inline = false
+	at.inline, at.own = false, true
 	schemaNode := p.node.Get("schema")
 	if content := p.node.Get("content"); content.Len() > 0 && schemaNode == nil {
 		schemaNode = c.paramContent(p, content, f)

@@ -43,11 +43,12 @@ type place struct {
 	component bool   // base is the name of a component
 	only      string // of a schema with several types, this one
 	inline    bool   // the value of a property itself, not of its items
+	own       bool   // a type of another package will not do
 }
 
 // field is the place of a property of d.
 func (p place) field(d *declared, goName string) place {
-	return place{dir: p.dir.inside(), parent: d, suffix: goName, inline: true}
+	return place{dir: p.dir.inside(), parent: d, suffix: goName, inline: true, own: d.at.own}
 }
 
 // inside is the direction of what a value holds.

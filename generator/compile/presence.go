@@ -10,6 +10,7 @@ type presence struct {
 	dir      direction
 	required bool
 	exact    bool // read: every absence and null must show
+	zero     bool // sent: zero is absent (x-go-type-skip-optional-pointer)
 }
 
 // present gives the type of a member, and whether its zero is left out.
@@ -19,6 +20,9 @@ func (p presence) present(s shape) (t ir.Type, omit bool) {
 	}
 	if p.dir == read {
 		return p.exactly(s), !p.required
+	}
+	if p.zero && !s.null && s.class == scalar {
+		return s.typ, !p.required
 	}
 	return p.sent(s), !p.required
 }

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -27,10 +29,24 @@ func (c *compiler) field(d *declared, p *property, goName string) *ir.Field {
 	}
 	got := c.propertyType(d, p, goName, use)
 	exact := c.exact(d.s, use.hints)
-	f.Type, f.Omit = presence{dir: dir, required: required, exact: exact}.present(got)
+	always := required || dir != read && alwaysWritten(use.hints, got)
+	f.Type, f.Omit = presence{dir: dir, required: always, exact: exact, zero: use.hints.plain}.present(got)
+	if use.hints.omit != nil && *use.hints.omit && dir != read && got.typ == f.Type {
+		f.Omit = true
+	}
 	f.Null = required && got.null && isCollection(f.Type)
 	f.Const = c.fieldConst(p, required, got)
 	return f
+}
+
+// alwaysWritten reports an optional member that x-omitempty wants written also
+// when it is zero, as long as zero is a value of it.
+func alwaysWritten(h schemaHints, s shape) bool {
+	if h.omit == nil || *h.omit || s.null {
+		return false
+	}
+	prim, ok := s.typ.(ir.Prim)
+	return isCollection(s.typ) || ok && slices.Contains([]ir.Kind{ir.String, ir.Bool, ir.Int64, ir.Int32, ir.Float64}, prim.Kind)
 }
 
 func (c *compiler) undescribedField(d *declared, p *property, goName string) *ir.Field {
@@ -97,6 +113,10 @@ func (h schemaHints) over(other schemaHints) schemaHints {
 	if h.values == nil {
 		h.values = other.values
 	}
+	if h.omit == nil {
+		h.omit = other.omit
+	}
+	h.plain = h.plain || other.plain
 	return h
 }
 

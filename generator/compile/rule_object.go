@@ -1,6 +1,10 @@
 package compile
 
 import (
+	"cmp"
+	"math"
+	"slices"
+
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
@@ -69,6 +73,7 @@ func (c *compiler) structShape(s *schema, at place) shape {
 	return c.declare(s, at, object, func(d *declared) {
 		def := &ir.Struct{Multipart: at.dir == form}
 		d.decl.Def = def
+		c.sortProps(s)
 		names := c.fieldNames(s)
 		for i, p := range s.allProps() {
 			if f := c.field(d, p, names[i]); f != nil {
@@ -77,6 +82,25 @@ func (c *compiler) structShape(s *schema, at place) shape {
 		}
 		def.Extra = c.extraOf(s, at, d, names)
 	})
+}
+
+// sortProps puts the properties that have an x-order in that order, before
+// those that have none.
+func (c *compiler) sortProps(s *schema) {
+	place := func(p *property) int64 {
+		for _, n := range p.nodes {
+			if order, ok := n.Int("x-order"); ok {
+				return order
+			}
+			if target, ok := c.doc.Resolve(n); ok {
+				if order, ok := target.Int("x-order"); ok && target != n {
+					return order
+				}
+			}
+		}
+		return math.MaxInt64
+	}
+	slices.SortStableFunc(s.props, func(a, b *property) int { return cmp.Compare(place(a), place(b)) })
 }
 
 // allProps gives the properties, and those that are required without being

@@ -142,11 +142,7 @@ func (c *compiler) merge(s *schema, n *spec.Node, seen merging) {
 			s.tuple = slices.Collect(values(tuple))
 		}
 	}
-	for _, key := range []string{"not", "if", "dependentSchemas", "dependentRequired"} {
-		if v := n.Get(key); v != nil {
-			s.conditions = append(s.conditions, v)
-		}
-	}
+	s.addConditions(n)
 }
 
 // mergePart merges one part of an allOf, which may be a reference. A base that

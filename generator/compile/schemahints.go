@@ -19,6 +19,8 @@ type schemaHints struct {
 	relation  string // class
 	values    map[string]string
 	valuesAt  *spec.Node
+	omit      *bool // x-omitempty
+	plain     bool  // x-go-type-skip-optional-pointer
 }
 
 // schemaHints reads the hints at n, which may be a reference with hints
@@ -33,11 +35,28 @@ func (c *compiler) schemaHints(n *spec.Node) schemaHints {
 	s.relation = c.relationHint(h)
 	c.valueHints(&s, h.node.Get("values"))
 	if s.name == "" {
-		if name := n.Str("x-go-name"); isExportedName(name) {
-			s.name, s.polite = name, true
+		s.name = wishedName(n, "x-fern-type-name", "x-fern-property-name")
+		s.polite = s.name != ""
+	}
+	if yes, ok := n.BoolOK("x-omitempty"); ok {
+		s.omit = &yes
+	}
+	s.plain = n.Bool("x-go-type-skip-optional-pointer")
+	return s
+}
+
+// wishedName gives the exported Go name that an extension other than ours
+// wishes for: x-go-name as it is, those of other generators in Go's form.
+func wishedName(n *spec.Node, more ...string) string {
+	if name := n.Str("x-go-name"); isExportedName(name) {
+		return name
+	}
+	for _, key := range append(more, "x-speakeasy-name-override") {
+		if name := n.Str(key); name != "" && isExportedName(exported(name)) {
+			return exported(name)
 		}
 	}
-	return s
+	return ""
 }
 
 // checkHints reads the hints of all schemas below n, so that a mistake in one

@@ -73,13 +73,26 @@ func (c *compiler) serviceOf(op *operation, tags map[string]*spec.Node) (name, n
 		noun = firstLiteral(op.ir.Path)
 		name = exported(firstOf(noun, "root"))
 	}
-	if n := op.hints.goName("service"); n != "" {
+	if n := firstOf(op.hints.goName("service"), wishedService(op.node)); n != "" {
 		name = n
 		if tag == "" || exported(tag) != n {
 			at = op.node
 		}
 	}
 	return name, noun, at
+}
+
+// wishedService gives the service that other generators' extensions put an
+// operation into; groups within groups are one word after the other.
+func wishedService(n *spec.Node) string {
+	text := n.Str("x-speakeasy-group")
+	if group := n.Get("x-fern-sdk-group-name"); text == "" {
+		text = firstOf(group.Text(), strings.Join(n.Strings("x-fern-sdk-group-name"), "."))
+	}
+	if name := exported(text); text != "" && isExportedName(name) {
+		return name
+	}
+	return ""
 }
 
 // firstLiteral gives the first segment of a path that is neither a parameter

@@ -17,7 +17,7 @@ type rule func(c *compiler, s *schema, at place) (shape, bool)
 // rules gives the rules in their order. References and allOf come before, see
 // typeOf and schemaOf.
 func rules() []rule {
-	return []rule{constRule, enumRule, unionRule, kindsRule, mapRule, objectRule, tupleRule, arrayRule, formatRule, primitiveRule, anyRule}
+	return []rule{goTypeRule, constRule, enumRule, unionRule, kindsRule, mapRule, objectRule, tupleRule, arrayRule, formatRule, primitiveRule, anyRule}
 }
 
 // typeOf gives the type of the schema at n, which may be a reference.

@@ -58,7 +58,7 @@ func (c *compiler) union(s *schema, at place, options []option) shape {
 // variant makes one member of a sum type. Objects are held as what they are;
 // anything else gets a named type of its own.
 func (c *compiler) variant(d *declared, o option, i int) *ir.Variant {
-	at := place{dir: d.at.dir.inside(), parent: d, suffix: c.optionName(o, i), only: o.only}
+	at := place{dir: d.at.dir.inside(), parent: d, suffix: c.optionName(o, i), only: o.only, own: true}
 	var got shape
 	switch {
 	case o.mixed, o.only != "":

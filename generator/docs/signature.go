@@ -25,6 +25,8 @@ func TypeString(t ir.Type) string {
 		return "Opt[" + TypeString(t.Elem) + "]"
 	case ir.Relation:
 		return "Relation"
+	case ir.Foreign:
+		return t.Path[strings.LastIndexByte(t.Path, '/')+1:] + "." + t.Name
 	case ir.Prim:
 		return primString(t.Kind)
 	}

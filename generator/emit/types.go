@@ -30,6 +30,8 @@ func (e emitter) typeExpr(t ir.Type) *jen.Statement {
 		return jen.Id("Opt").Types(e.typeExpr(t.Elem))
 	case ir.Relation:
 		return jen.Id("Relation")
+	case ir.Foreign:
+		return jen.Qual(t.Path, ident(t.Name))
 	default:
 		return jen.Id("_unknown_type_")
 	}
@@ -138,6 +140,9 @@ func (e emitter) reader(t ir.Type) *jen.Statement {
 		return e.namedCodec(t.Decl, "Text", "Int", "Float", "Value")
 	case ir.Ptr:
 		return e.co("Pointer").Call(e.reader(t.Elem))
+	case ir.Foreign:
+		return jen.Func().Params(e.cursorParam()).Params(jen.Id("v").Add(e.typeExpr(t))).
+			Block(e.co("Read").Call(jen.Id("c"), jen.Op("&").Id("v")), jen.Return())
 	default:
 		return jen.Func().Params(jen.Id("c").Op("*").Add(e.co("Cursor"))).Add(e.typeExpr(t)).
 			Block(jen.Return(e.readCall(t)))
@@ -209,6 +214,9 @@ func (e emitter) writer(t ir.Type) *jen.Statement {
 		return e.primWriter(t.Kind)
 	case ir.Named:
 		return e.namedCodec(t.Decl, "WriteText", "WriteInt", "WriteFloat", "WriteValue")
+	case ir.Foreign:
+		return jen.Func().Params(e.writerParam(), jen.Id("v").Add(e.typeExpr(t))).
+			Block(e.co("Write").Call(jen.Id("w"), jen.Op("&").Id("v")))
 	default:
 		return jen.Func().Params(jen.Id("w").Op("*").Add(e.co("Writer")), jen.Id("v").Add(e.typeExpr(t))).
 			Block(e.writeCall(t, jen.Id("v")))

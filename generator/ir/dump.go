@@ -147,6 +147,8 @@ func TypeText(t Type) string {
 			return "Opt[" + TypeText(t.Elem) + "|null]"
 		}
 		return "Opt[" + TypeText(t.Elem) + "]"
+	case Foreign:
+		return t.Path + "." + t.Name
 	case Relation:
 		return "Relation(" + t.Class + ")"
 	}

@@ -8,7 +8,7 @@ import (
 
 // This file holds types: uses of a type (Type) and named declarations (Decl).
 
-// Type is a use of a type: Prim, Named, List, Map, Ptr, Opt or Relation.
+// Type is a use of a type: Prim, Named, List, Map, Ptr, Opt, Relation or Foreign.
 type Type interface{ isType() }
 
 // Prim is a predeclared type, a time or a type of package runtime.
@@ -35,6 +35,10 @@ type Opt struct {
 // Relation is a runtime.Relation to records of a class.
 type Relation struct{ Class string }
 
+// Foreign is a type of another package, which encoding/json reads and writes.
+type Foreign struct{ Path, Name string }
+
+func (Foreign) isType()  {}
 func (Prim) isType()     {}
 func (Named) isType()    {}
 func (List) isType()     {}

@@ -1,0 +1,193 @@
+package compile
+
+import (
+	"go/token"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file reads x-go-type: a Go type that a specification names for a
+// schema, with the import that it comes from. Such a type is taken only when
+// it is of the standard library and known to have a JSON form, or of a package
+// that the configuration lists: nothing else could be promised to compile.
+
+// goTypeRule types a schema by the Go type that it names.
+func goTypeRule(c *compiler, s *schema, at place) (shape, bool) {
+	n := s.node.Get("x-go-type")
+	if n == nil || at.own || at.only != "" {
+		return shape{}, false
+	}
+	expr, qualifier, path := goTypeOf(s.node, n)
+	p := typeParser{rest: expr, qualifier: qualifier, path: path, c: c, kind: s.kind(at)}
+	t, ok := p.parse(0)
+	if !ok || p.rest != "" {
+		c.diags.Warnf(n.Pos(), diag.CodeHintValue, "x-go-type: %q cannot be used%s; the schema is typed as it is described", oneLine(expr), p.why).
+			WithFix("name a type such as  netip.Addr  with its import path, and list the path under go-types in nimbugen.yaml")
+		return shape{}, false
+	}
+	got := shape{typ: t, class: object}
+	switch t := t.(type) {
+	case ir.List, ir.Map, ir.Ptr:
+		got.class = nilable
+	case ir.Prim:
+		if got.class = scalar; t.Kind == ir.Raw || t.Kind == ir.Bytes {
+			got.class = nilable
+		}
+	}
+	return got, true
+}
+
+// goTypeOf reads the two forms that the extension has: a text with
+// x-go-type-import beside it, and an object of type and import.
+func goTypeOf(n, hint *spec.Node) (expr, qualifier, path string) {
+	if hint.Kind() == spec.KindObject {
+		expr, qualifier, path = hint.Str("type"), hint.At("import", "alias").Text(), hint.At("import", "package").Text()
+		if path != "" && !strings.Contains(expr, ".") {
+			qualifier = firstOf(qualifier, lastOf(path))
+			stem := strings.TrimLeft(expr, "*[]")
+			expr = strings.TrimSuffix(expr, stem) + qualifier + "." + stem
+		}
+		return expr, firstOf(qualifier, lastOf(path)), path
+	}
+	from := n.Get("x-go-type-import")
+	path = firstOf(from.Str("path"), from.Text())
+	return hint.Text(), firstOf(from.Str("name"), lastOf(path)), path
+}
+
+func lastOf(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+// typeParser reads a type expression of pointers, lists, maps and names.
+type typeParser struct {
+	rest, qualifier, path string
+	kind                  string // JSON type of the schema
+	why                   string // what is wrong with the type
+	c                     *compiler
+}
+
+// maxGoType bounds how deep a type expression nests.
+const maxGoType = 8
+
+func (p *typeParser) parse(depth int) (ir.Type, bool) {
+	if p.rest = strings.TrimSpace(p.rest); depth > maxGoType {
+		return nil, false
+	}
+	for _, form := range []struct {
+		prefix string
+		of     func(ir.Type) ir.Type
+	}{
+		{"*", func(t ir.Type) ir.Type { return ir.Ptr{Elem: t} }},
+		{"[]", func(t ir.Type) ir.Type { return ir.List{Elem: t} }},
+		{"map[string]", func(t ir.Type) ir.Type { return ir.Map{Elem: t} }},
+	} {
+		if rest, ok := strings.CutPrefix(p.rest, form.prefix); ok {
+			p.rest = rest
+			elem, ok := p.parse(depth + 1)
+			if prim, is := elem.(ir.Prim); is && prim.Kind == "byte" {
+				return ir.Prim{Kind: ir.Bytes}, form.prefix == "[]"
+			}
+			return form.of(elem), ok
+		}
+	}
+	return p.name(depth)
+}
+
+// name reads the name at the end of an expression.
+func (p *typeParser) name(depth int) (ir.Type, bool) {
+	name := p.rest
+	p.rest = ""
+	if kind, ok := predeclaredType(name); ok {
+		if depth == 0 && !holds(kind, p.kind) {
+			p.why = ": the schema is of another type"
+			return nil, false
+		}
+		return ir.Prim{Kind: kind}, true
+	}
+	pkg, typ, ok := strings.Cut(name, ".")
+	if !ok || !isExportedName(typ) || !token.IsIdentifier(pkg) || pkg != p.qualifier && p.path != "" {
+		return nil, false
+	}
+	path := p.path
+	if path == "" {
+		path = knownPath(pkg, typ)
+	}
+	switch known := knownPath(lastOf(path), typ); {
+	case known != "" && known == path:
+	case !isImportPath(path):
+		p.why = ": it has no valid import path"
+		return nil, false
+	case !slices.Contains(p.c.opts.GoTypes, path):
+		p.why = ": the configuration does not list " + path + " under go-types"
+		return nil, false
+	}
+	return ir.Foreign{Path: path, Name: typ}, true
+}
+
+// predeclaredType gives the kind of a name of Go itself.
+func predeclaredType(name string) (ir.Kind, bool) {
+	switch name {
+	case "string", "bool", "int64", "int32", "uint64", "uint32", "float64", "float32", "byte":
+		return ir.Kind(name), true
+	case "int":
+		return ir.Int64, true
+	case "uint":
+		return ir.Uint64, true
+	case "any", "interface{}", "json.RawMessage":
+		return ir.Raw, true
+	case "time.Time":
+		return ir.Time, true
+	}
+	return "", false
+}
+
+// holds reports whether values of a JSON type fit a predeclared type.
+func holds(k ir.Kind, kind string) bool {
+	switch k {
+	case ir.Raw:
+		return true
+	case ir.String, ir.Time:
+		return kind == "string"
+	case ir.Bool:
+		return kind == "boolean"
+	case "byte":
+		return false
+	}
+	return kind == "integer" || kind == "number" && (k == ir.Float64 || k == ir.Float32)
+}
+
+// knownPath gives the import path of the types of the standard library that
+// have a JSON form, "" for others.
+func knownPath(pkg, typ string) string {
+	switch pkg + "." + typ {
+	case "netip.Addr", "netip.AddrPort", "netip.Prefix":
+		return "net/netip"
+	case "big.Int", "big.Float":
+		return "math/big"
+	case "net.IP":
+		return "net"
+	case "json.Number":
+		return "encoding/json"
+	}
+	return ""
+}
+
+// importNames are the names by which files may import the packages of such
+// types.
+func (c *compiler) importNames() []string {
+	names := []string{"netip", "big", "net"}
+	for _, path := range c.opts.GoTypes {
+		names = append(names, unexported(lastOf(path)), lastOf(path))
+	}
+	return names
+}
+
+var importPath = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$`)
+
+// isImportPath reports what can stand in an import declaration.
+func isImportPath(path string) bool {
+	return len(path) <= 2*maxName && importPath.MatchString(path) && !slices.Contains(strings.Split(path, "/"), "internal")
+}

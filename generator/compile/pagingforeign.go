@@ -1,0 +1,112 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// This file reads what other generators' extensions say of paging:
+// x-speakeasy-pagination and x-fern-pagination.
+
+// foreignPaging gives the paging that an extension describes, nil where there
+// is none or where it says what no client of ours does.
+func (c *compiler) foreignPaging(op *operation) *ir.Paging {
+	if n := op.node.Get("x-speakeasy-pagination"); n.Kind() == spec.KindObject {
+		return c.usable(op, n, speakeasyPaging(n))
+	}
+	if n := op.node.Get("x-fern-pagination"); n.Kind() == spec.KindObject {
+		return c.usable(op, n, fernPaging(n))
+	}
+	return nil
+}
+
+// usable checks that what a hint names is there; otherwise it is reported and
+// left out.
+func (c *compiler) usable(op *operation, n *spec.Node, p *ir.Paging) *ir.Paging {
+	why := ""
+	switch {
+	case p == nil:
+		why = "only offsets, pages and cursors in query parameters and members of the answer are understood"
+	case queryParam(op, p.Page) == nil:
+		why = "the operation has no query parameter " + quoted(p.Page)
+	case p.Size != "" && queryParam(op, p.Size) == nil:
+		p.Size = ""
+	}
+	if why == "" {
+		if _, ok := c.pageItems(op, p); ok {
+			return p
+		}
+		why = "the answer has no list of items at " + quoted(p.ItemsAt)
+	}
+	c.diags.Warnf(n.KeyPos(), diag.CodePaging, "%s: %s; it is left out", n.Key(), why).
+		WithFix("correct it, or say it by  %s: {paging: ...}", hintKey)
+	return nil
+}
+
+func speakeasyPaging(n *spec.Node) *ir.Paging {
+	p := &ir.Paging{First: 1}
+	for _, in := range n.Get("inputs").Items() {
+		if in.Str("in") != "parameters" {
+			continue
+		}
+		switch in.Str("type") {
+		case "page":
+			p.Style, p.Page = ir.PagingNumber, in.Str("name")
+		case "offset":
+			p.Style, p.Page = ir.PagingOffset, in.Str("name")
+		case "cursor":
+			p.Style, p.Page = ir.PagingCursor, in.Str("name")
+		case "limit":
+			p.Size = in.Str("name")
+		}
+	}
+	results, ok := memberPath(n.At("outputs", "results").Text(), "$")
+	next, okNext := memberPath(n.At("outputs", "nextCursor").Text(), "$")
+	if p.Style == "" || p.Page == "" || !ok || p.Style == ir.PagingCursor && (!okNext || next == "") {
+		return nil
+	}
+	p.ItemsAt, p.NextAt = results, next
+	return p
+}
+
+func fernPaging(n *spec.Node) *ir.Paging {
+	p := &ir.Paging{First: 1}
+	param := func(key string) string {
+		name, _ := strings.CutPrefix(n.Str(key), "$request.")
+		return name
+	}
+	switch {
+	case n.Str("cursor") != "":
+		p.Style, p.Page = ir.PagingCursor, param("cursor")
+	case n.Str("offset") != "":
+		p.Style, p.Page, p.Size = ir.PagingOffset, param("offset"), param("step")
+		if strings.Contains(strings.ToLower(p.Page), "page") && p.Size == "" {
+			p.Style = ir.PagingNumber
+		}
+	}
+	results, ok := memberPath(n.Str("results"), "$response")
+	next, okNext := memberPath(n.Str("next_cursor"), "$response")
+	if p.Style == "" || !ok || p.Style == ir.PagingCursor && (!okNext || next == "") {
+		return nil
+	}
+	p.ItemsAt, p.NextAt = results, next
+	return p
+}
+
+// memberPath makes a JSON pointer of a path such as "$.data.items"; of what is
+// more than names, it makes nothing.
+func memberPath(path, root string) (string, bool) {
+	rest, ok := strings.CutPrefix(path, root)
+	if path == "" || rest == "" {
+		return "", path == "" || ok
+	}
+	rest, ok = strings.CutPrefix(rest, ".")
+	if !ok || strings.ContainsAny(rest, "[]*?@()'\"") {
+		return "", false
+	}
+	escaped := strings.NewReplacer("~", "~0", "/", "~1").Replace(rest)
+	return "/" + strings.ReplaceAll(escaped, ".", "/"), true
+}
