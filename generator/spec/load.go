@@ -84,6 +84,7 @@ func (l *loader) add(name string, data []byte) *File {
 	f := &File{Name: name, Data: data}
 	l.doc.addFile(f)
 	f.Root = parse(f, l.diags)
+	resolveAnchors(f)
 	return f
 }
 
