@@ -31,7 +31,7 @@ func (c *compiler) conditions(s *schema) string {
 	if len(lines) == 0 {
 		return ""
 	}
-	return "\n\nThe specification also asks, which is not checked here:\n" + strings.Join(lines, "\n")
+	return "\n\nThe specification also asks:\n" + strings.Join(lines, "\n")
 }
 
 func (s *schema) addConditions(n *spec.Node) {

@@ -48,8 +48,14 @@ func (c *compiler) params(op *operation) {
 }
 
 func (c *compiler) claimParams(op *operation) string {
-	want := op.typeName() + "Params"
-	return c.names.first(op.ir.Pos, want, op.typeName()+"Query", want)
+	place := "params " + op.key
+	name, ok := c.locked(place)
+	if !ok || !c.names.claim(name, op.ir.Pos) {
+		want := op.typeName() + "Params"
+		name = c.names.first(op.ir.Pos, want, op.typeName()+"Query", want)
+	}
+	c.api.Names[place] = name
+	return name
 }
 
 // listParams gives the parameters of an operation: those of its path first,

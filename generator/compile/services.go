@@ -73,6 +73,10 @@ func (c *compiler) serviceOf(op *operation, tags map[string]*spec.Node) (name, n
 		noun = firstLiteral(op.ir.Path)
 		name = exported(firstOf(noun, "root"))
 	}
+	if locked, ok := c.locked("service " + noun); ok && name == exported(noun) {
+		name = locked
+	}
+	c.api.Names["service "+noun] = name
 	if n := firstOf(op.hints.goName("service"), wishedService(op.node)); n != "" {
 		name = n
 		if tag == "" || exported(tag) != n {
