@@ -156,6 +156,7 @@ func (a app) summarize(f *configFlags, plan *generator.Plan, diags *diag.List) {
 	for _, c := range plan.Clients {
 		s := summary{
 			Package: c.Dir, Operations: c.Summary.Operations, Typed: c.Summary.Typed, Raw: c.Summary.Raw,
+			Received: c.Summary.Received, ReceivedTyped: c.Summary.ReceivedTyped,
 			Warnings: diags.Count(diag.Warning),
 		}
 		for _, change := range c.Changes {

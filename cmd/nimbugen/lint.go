@@ -66,6 +66,7 @@ func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
 		}
 		a.printSummary(f, summary{
 			Package: c.Spec, Operations: pkg.API.Summary.Operations, Typed: pkg.API.Summary.Typed,
+			Received: pkg.API.Summary.Received, ReceivedTyped: pkg.API.Summary.ReceivedTyped,
 			Raw: pkg.API.Summary.Raw, Warnings: diags.Count(diag.Warning),
 		})
 	}

@@ -23,6 +23,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	for _, op := range c.ops {
 		c.operation(op)
 	}
+	c.receivers()
 	c.session()
 	c.addTags()
 	c.mergeTwins()
@@ -30,6 +31,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c.shareTypes()
 	c.breakCycles()
 	c.nameDecls()
+	c.nameReceivers()
 	c.rules()
 	c.unionNames()
 	c.enumNames()
@@ -52,6 +54,7 @@ type compiler struct {
 
 	root     rootHints
 	ops      []*operation
+	received []*operation // webhooks and callbacks
 	services map[string]*service
 	schemes  map[string]*spec.Node
 

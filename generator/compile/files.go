@@ -13,6 +13,12 @@ import (
 // into, and names of other files, are avoided.
 func (c *compiler) serviceFiles(services []*service) {
 	used := newScope([]string{"client", "doc", "filters", "session", "models"})
+	if c.opts.Validate.Requests || c.opts.Validate.Responses {
+		used.claim("validate", c.api.Pos)
+	}
+	if c.doc.Root.Has("webhooks") || slices.ContainsFunc(c.ops, func(op *operation) bool { return op.node.Has("callbacks") }) {
+		used.claim("receivers", c.api.Pos)
+	}
 	for _, s := range services {
 		stem := fileName(s.ir.Name)
 		if strings.HasPrefix(stem, "models") {

@@ -19,7 +19,7 @@ func (c *compiler) prune() {
 		used[d] = true
 		declsIn(d.Def, visit)
 	}
-	for _, op := range c.ops {
+	for _, op := range c.allOps() {
 		declsUsed(op.ir, visit)
 		for _, e := range op.errors {
 			declsOf(e.Type, visit)

@@ -1,6 +1,10 @@
 package compile
 
-import "github.com/nimbugen/nimbugen/generator/ir"
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
 
 // This file counts what was generated, and what fell back to raw JSON.
 
@@ -10,9 +14,13 @@ func (c *compiler) summarize() {
 		byDecl[d.decl] = d
 	}
 	places := map[raw]bool{}
-	for _, op := range c.ops {
+	for _, op := range c.allOps() {
 		raws := c.rawsOf(op, byDecl)
-		if len(raws) == 0 {
+		switch {
+		case len(raws) > 0:
+		case op.service == nil:
+			c.api.Summary.ReceivedTyped++
+		default:
 			c.api.Summary.Typed++
 		}
 		for _, r := range raws {
@@ -20,8 +28,12 @@ func (c *compiler) summarize() {
 		}
 	}
 	c.api.Summary.Operations = len(c.ops)
+	c.api.Summary.Received = len(c.received)
 	c.api.Summary.Raw = len(places)
 }
+
+// allOps gives the operations that are called and those that are received.
+func (c *compiler) allOps() []*operation { return slices.Concat(c.ops, c.received) }
 
 // rawsOf gives the fallbacks that an operation reaches.
 func (c *compiler) rawsOf(op *operation, byDecl map[*ir.Decl]*declared) []raw {

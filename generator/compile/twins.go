@@ -80,7 +80,7 @@ func (c *compiler) rewriteAll(f func(*ir.Decl) *ir.Decl) {
 	for _, d := range c.decls {
 		rewriteDef(d.decl.Def, f)
 	}
-	for _, op := range c.ops {
+	for _, op := range c.allOps() {
 		rewriteOperation(op.ir, f)
 		for i := range op.errors {
 			op.errors[i].Type = rewrite(op.errors[i].Type, f)

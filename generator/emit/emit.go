@@ -38,6 +38,9 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 	if len(api.Filters) > 0 {
 		files = append(files, e.filtersFile())
 	}
+	if len(api.Receivers) > 0 {
+		files = append(files, e.receiversFile())
+	}
 	if api.Rules != nil {
 		files = append(files, e.validateFile())
 	}

@@ -23,7 +23,7 @@ func (e emitter) newFile(stem string) *file {
 	f := jen.NewFile(ident(e.api.Package))
 	f.NoFormat = true // output.Format does it, with better messages
 	f.HeaderComment(output.Header)
-	for _, path := range []string{e.runtime, e.runtime + "/codec", e.runtime + "/session", e.runtime + "/validate"} {
+	for _, path := range []string{e.runtime, e.runtime + "/codec", e.runtime + "/session", e.runtime + "/validate", e.runtime + "/webhook"} {
 		f.ImportName(path, base(path))
 	}
 	for _, std := range []string{"cmp", "context", "crypto/tls", "encoding/json", "io", "iter", "log/slog", "mime/multipart", "net/http", "net/url", "time"} {

@@ -21,11 +21,30 @@ type API struct {
 	Errors      []*ErrorSet // the first is the client's default
 	Headers     []*HeaderSet
 	Filters     []*FilterSet
-	Relations   string   // RelationSyntax constant (JSON), empty without relations
-	Session     *Session // nil without a session hint
-	Rules       *Rules   // nil: constraints are not checked
+	Relations   string      // RelationSyntax constant (JSON), empty without relations
+	Session     *Session    // nil without a session hint
+	Receivers   []*Receiver // webhooks and callbacks
+	Rules       *Rules      // nil: constraints are not checked
 	Summary     Summary
 	Names       map[string]string // place in the spec -> Go name given, for the lock
+}
+
+// Receiver is a struct of functions that receive events.
+type Receiver struct {
+	Pos    diag.Pos
+	Name   string // "Webhooks"
+	Doc    Doc
+	Field  string // member of the payload that names the event; empty: the path does
+	Events []*Event
+}
+
+// Event is one webhook or callback. Of Op count Name, Method, Body (read) and
+// Result (written).
+type Event struct {
+	Op   *Operation
+	Name string // as in the spec
+	Path string // how the path of the request ends
+	Tag  string // with Field: the value that names the event
 }
 
 // Rules are the constraints that the client checks.
@@ -39,9 +58,12 @@ type Rule struct{ Name, Schema string }
 
 // Summary counts what generate reports at its end.
 type Summary struct {
-	Operations int // in the package
-	Typed      int // of them: nothing reachable is raw against the spec's will
-	Raw        int // places that fell back to raw JSON or raw bytes
+	Operations int // methods of the package
+	Received   int // webhooks and callbacks
+	// ReceivedTyped counts, of those, what Typed counts of the operations.
+	ReceivedTyped int
+	Typed         int // of them: nothing reachable is raw against the spec's will
+	Raw           int // places that fell back to raw JSON or raw bytes
 }
 
 // Doc is a Go doc comment, already in godoc's form: Text has paragraphs

@@ -32,13 +32,25 @@ func Dump(w io.Writer, api *API) error {
 	if api.Session != nil {
 		d.session(api.Session)
 	}
+	for _, r := range api.Receivers {
+		d.line(0, "receiver %s %s", r.Name, quote("field", r.Field))
+		d.doc(1, r.Doc)
+		for _, e := range r.Events {
+			d.line(1, "event %s %s %s", quote("", e.Name), quote("path", e.Path), quote("tag", e.Tag))
+			d.operation(e.Op)
+		}
+	}
 	if api.Rules != nil {
 		d.line(0, "rules %s", api.Rules.Func)
 		for _, r := range api.Rules.Lines {
 			d.line(1, "%s: %s", r.Name, r.Schema)
 		}
 	}
-	d.line(0, "summary %d operations, %d typed, %d raw", api.Summary.Operations, api.Summary.Typed, api.Summary.Raw)
+	received := ""
+	if api.Summary.Received > 0 {
+		received = fmt.Sprintf(", %d received, %d typed", api.Summary.Received, api.Summary.ReceivedTyped)
+	}
+	d.line(0, "summary %d operations, %d typed%s, %d raw", api.Summary.Operations, api.Summary.Typed, received, api.Summary.Raw)
 	return b.Flush()
 }
 
