@@ -225,6 +225,7 @@ func TestCase66NewTokenEndsTheWait(t *testing.T) {
 
 // Case 67: 128 goroutines, refreshes and refusals, under the race detector.
 func TestCase67ManyGoroutines(t *testing.T) {
+	begun := time.Now()
 	server := newAuthServer()
 	server.life = 1
 	r := newRig(t, server, expired())
@@ -253,8 +254,9 @@ func TestCase67ManyGoroutines(t *testing.T) {
 		t.Error(err)
 	}
 	wantStored(t, r.store, runtime.Secret(server.token))
-	if n := server.requests(); n < 2 || n > 128 {
-		t.Errorf("%d token requests for 6,400 calls, 50 forced refreshes and 5 refusals", n)
+	most := 60 + 4*int(time.Since(begun)/time.Second+1) // the forced ones, and for a life of a second
+	if n := server.requests(); n < 2 || n > most {
+		t.Errorf("%d token requests for 6,400 calls with few forced refreshes and refusals, at most %d are due", n, most)
 	}
 }
 
