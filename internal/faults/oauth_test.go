@@ -242,5 +242,12 @@ func oauthFaults() []fault {
 			new:   "	if held && u.take && false {",
 			tests: []string{"TestLockIsHandedOver"},
 		},
+		{
+			name:  "while the server must not be asked nobody looks into the store",
+			file:  "runtime/oauth/cooldown.go",
+			old:   "	if st.RefreshToken != key {\n		return true\n",
+			new:   "	if st.RefreshToken != key {\n		return false\n",
+			tests: []string{"TestCase66NewTokenEndsTheWait"},
+		},
 	}
 }

@@ -81,5 +81,12 @@ func sessionFaults() []fault {
 			new:   "",
 			tests: []string{"TestCase101Damaged"},
 		},
+		{
+			name:  "closing does not wait for what goes on in the background",
+			file:  "runtime/session/app.go",
+			old:   "		a.work.Go(f)\n",
+			new:   "		go f()\n",
+			tests: []string{"TestCloseWaitsForTheQuestion"},
+		},
 	}
 }
