@@ -3,9 +3,6 @@ package keyringstore
 import (
 	"context"
 	"errors"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -142,55 +139,22 @@ func TestRotate(t *testing.T) {
 // Case 103: without a bus nothing is started.
 func TestCase103NoBus(t *testing.T) {
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
-	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	runtimeDir := t.TempDir()
+	t.Setenv("XDG_RUNTIME_DIR", runtimeDir)
 	if _, err := New(t.Context(), "test", t.TempDir()); !errors.Is(err, ErrNoKeyring) {
 		t.Errorf("got %v", err)
 	}
-}
-
-const insideBus = "KEYRINGSTORE_TEST_IN_BUS"
-
-// TestSecretService uses the keyring of GNOME on a bus of its own.
-func TestSecretService(t *testing.T) {
-	if os.Getenv(insideBus) != "" {
-		testSecretService(t)
-		return
-	}
-	for _, program := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
-		if _, err := exec.LookPath(program); err != nil {
-			if os.Getenv("NIMBUGEN_REQUIRE_SERVERS") != "" {
-				t.Fatalf("%s is not installed (Debian: dbus-daemon gnome-keyring)", program)
-			}
-			t.Skipf("%s is not installed (Debian: dbus-daemon gnome-keyring)", program)
-		}
-	}
-	home := t.TempDir()
-	script := `printf pass | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" -test.run='^TestSecretService$' -test.v`
-	cmd := exec.Command("dbus-run-session", "--", "sh", "-c", script, os.Args[0])
-	cmd.Env = append(os.Environ(), insideBus+"=1", "HOME="+home, "XDG_DATA_HOME="+filepath.Join(home, "data"), "XDG_RUNTIME_DIR="+home)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
+	if left := processes(t, "dbus", runtimeDir); len(left) != 0 {
+		t.Errorf("a bus was started: processes %v", left)
 	}
 }
 
-func testSecretService(t *testing.T) {
-	dir := t.TempDir()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	s, err := New(ctx, "nimbugen-test", dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	save(t, s, "kept")
-	if err := Rotate(ctx, "nimbugen-test", dir); err != nil {
-		t.Fatal(err)
-	}
-	again, err := New(ctx, "nimbugen-test", dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r, err := again.Load(t.Context(), "k"); err != nil || string(r.Data) != "kept" {
-		t.Errorf("after a restart: %v, %v", r, err)
+// Case 103: a caller who names no deadline waits for two seconds.
+func TestCase103Silent(t *testing.T) {
+	began := time.Now()
+	_, err := open(t.Context(), &fakeRing{wait: time.Minute}, "test", t.TempDir())
+	if took := time.Since(began); !errors.Is(err, ErrNoKeyring) || took < 2*time.Second || took > 10*time.Second {
+		t.Errorf("after %v: %v", took, err)
 	}
 }
 

@@ -90,7 +90,7 @@ func TestRedis(t *testing.T) {
 		prefix := fresh()
 		return New(connect(t, address), prefix), New(connect(t, address), prefix)
 	})
-	t.Run("lease", func(t *testing.T) { testLease(t, connect(t, address)) })
+	t.Run("case 86 renewed", func(t *testing.T) { testLease(t, connect(t, address)) })
 	t.Run("case 87 overtaken", func(t *testing.T) { testOvertaken(t, connect(t, address)) })
 	t.Run("case 88 flushed", func(t *testing.T) { testFlushed(t, connect(t, address)) })
 	t.Run("TTL", func(t *testing.T) { testTTL(t, connect(t, address)) })

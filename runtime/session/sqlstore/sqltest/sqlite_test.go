@@ -54,7 +54,7 @@ func TestSQLite(t *testing.T) {
 
 // Cases 85 and 86: a lease is renewed while its holder lives, and free a lease
 // after it died; a holder that was overtaken cannot write.
-func TestSQLiteLease(t *testing.T) {
+func TestSQLiteCase86Lease(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "db")
 	lease := sqlstore.Lease(300 * time.Millisecond)
 	one, two := openSQLite(t, path, lease), openSQLite(t, path, lease)
