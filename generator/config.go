@@ -49,6 +49,7 @@ type Client struct {
 	Presence      string    // "plain" (default) or "exact"
 	UnknownFields string    // "drop" (default) or "keep"
 	GoTypes       []string  // import paths of the types that x-go-type may name
+	XML           bool      // bodies of XML are typed
 	NoDocs        bool
 }
 
@@ -147,7 +148,7 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 }
 
 func (r configReader) client(n *spec.Node) Client {
-	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "docs")
+	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "xml", "docs")
 	c := Client{
 		Pos:        n.Pos(),
 		Spec:       r.required(n, "spec", "the path of an OpenAPI document"),
@@ -162,6 +163,7 @@ func (r configReader) client(n *spec.Node) Client {
 
 		GoTypes:       r.list(n, "go-types"),
 		UnknownFields: r.oneOf(n, "unknown-fields", "drop", "keep"),
+		XML:           r.yes(n, "xml"),
 	}
 	if n.Has("docs") {
 		c.NoDocs = !r.yes(n, "docs")

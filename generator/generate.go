@@ -57,7 +57,7 @@ func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 		Package: c.packageName(), Names: names, Level: cfg.Compatibility,
 		Include: c.Include, Exclude: c.Exclude,
 		Validate: compile.Validate{Requests: slices.Contains(c.Validate, "requests"), Responses: slices.Contains(c.Validate, "responses")},
-		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep", GoTypes: c.GoTypes,
+		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep", GoTypes: c.GoTypes, XML: c.XML,
 	})
 	diags.Merge(found)
 	if api != nil && api.Summary.Operations+api.Summary.Received == 0 && !(c.Include.Empty() && c.Exclude.Empty()) {

@@ -72,7 +72,7 @@ func generate(t *testing.T, a *txtar.Archive) (*generator.Package, string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	for _, f := range a.Files {
-		if f.Name == "show" || f.Name == "validate" || strings.HasSuffix(f.Name, "_test.go") || strings.HasPrefix(f.Name, "want") {
+		if f.Name == "show" || f.Name == "validate" || f.Name == "xml" || strings.HasSuffix(f.Name, "_test.go") || strings.HasPrefix(f.Name, "want") {
 			continue
 		}
 		if err := os.MkdirAll(filepath.Dir(f.Name), 0o777); err != nil {
@@ -88,7 +88,8 @@ func generate(t *testing.T, a *txtar.Archive) (*generator.Package, string) {
 	}
 	cfg := generator.Config{Compatibility: 1}
 	validate, _ := a.Get("validate")
-	client := generator.Client{Spec: spec, Out: "out", Package: "client", Validate: strings.Fields(string(validate))}
+	_, typedXML := a.Get("xml")
+	client := generator.Client{XML: typedXML, Spec: spec, Out: "out", Package: "client", Validate: strings.Fields(string(validate))}
 	pkg, diags, err := generator.Generate(t.Context(), cfg, client, nil, nil)
 	if err != nil {
 		t.Fatal(err)

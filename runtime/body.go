@@ -16,6 +16,7 @@ import (
 // Media types that the call path writes itself.
 const (
 	mediaJSON      = "application/json"
+	mediaXML       = "application/xml"
 	mediaForm      = "application/x-www-form-urlencoded"
 	mediaMultipart = "multipart/form-data"
 	mediaText      = "text/plain; charset=utf-8"
@@ -27,6 +28,7 @@ type body struct {
 	in        any
 	media     string
 	encodings []string // of a form's properties
+	xml       xmlForm
 }
 
 // plainText is a text that is sent as it is, where a string would be JSON.
@@ -54,6 +56,11 @@ func baseMedia(media string) string {
 func isJSON(media string) bool {
 	base := baseMedia(media)
 	return base == mediaJSON || base == "text/json" || strings.HasSuffix(base, "+json")
+}
+
+// isXML reports whether base is XML (RFC 7303).
+func isXML(base string) bool {
+	return base == mediaXML || base == "text/xml" || strings.HasSuffix(base, "+xml")
 }
 
 // isYAML reports whether base is YAML (RFC 9512).
@@ -89,6 +96,9 @@ func (b body) prepare(buffers *buffers, media string) (source, string, error) {
 		return b.multipart(media)
 	case base == mediaForm:
 		data, err := b.form()
+		return &bytesSource{data: data}, media, err
+	case b.xml.table != "" && isXML(base):
+		data, err := b.xmlText(&buffers.xml)
 		return &bytesSource{data: data}, media, err
 	case isJSON(media), isYAML(base), base == "text/plain": // JSON is YAML
 		s, err := buffers.encode(b.in)

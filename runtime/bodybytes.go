@@ -15,6 +15,7 @@ import (
 type buffers struct {
 	pool  sync.Pool
 	plans *codec.Plans // of all writers, and of the client's cursors
+	xml   xmlTables
 }
 
 func newBuffers() *buffers { return &buffers{plans: new(codec.Plans)} }

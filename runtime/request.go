@@ -22,6 +22,7 @@ type Request struct {
 	body       body
 
 	accept     string
+	xml        xmlForm // of the answer
 	server     string
 	security   []string
 	secured    bool // security was given

@@ -161,8 +161,15 @@ func (c *call) cursor(a answer) (*codec.Cursor, error) {
 	if len(a.body) == 0 {
 		return nil, c.unreadable(a, errEmptyBody)
 	}
-	cursor := codec.NewCursor(a.body).Using(c.core.plans)
 	media := a.resp.Header.Get("Content-Type")
+	if c.r.xml.table != "" && isXML(baseMedia(media)) {
+		body, err := c.xmlBody(a)
+		if err != nil {
+			return nil, err
+		}
+		a.body, media = body, mediaJSON
+	}
+	cursor := codec.NewCursor(a.body).Using(c.core.plans)
 	if media == mediaJSON || media == "" || isJSON(media) {
 		return cursor, c.checkReceived(a)
 	}

@@ -57,6 +57,9 @@ func (c *compiler) bodyType(b *ir.Body, m *spec.Node, kind mediaKind, at place) 
 	case kind == mediaJSON, kind == mediaYAML && c.isStructured(schema): // JSON is YAML
 		b.Kind = ir.BodyJSON
 		b.Type = element(c.typeOf(schema, at))
+	case kind == mediaXML:
+		b.Kind, b.XML = ir.BodyXML, c.xmlRoot(schema)
+		b.Type = element(c.typeOf(schema, at))
 	case kind == mediaForm:
 		c.formType(b, m, at)
 	case kind == mediaMultipart:
@@ -88,7 +91,7 @@ func declDef[T ir.Def](n ir.Named) (T, bool) {
 func (c *compiler) untyped(m *spec.Node, media string) {
 	base := mediaType(media)
 	switch {
-	case base == "application/xml", base == "text/xml", strings.HasSuffix(base, "+xml"), isYAML(base):
+	case isXML(base), isYAML(base):
 	case base == "text/event-stream", isSequence(media):
 	default:
 		return
@@ -96,8 +99,11 @@ func (c *compiler) untyped(m *spec.Node, media string) {
 	if target, ok := c.doc.Resolve(m.Get("schema")); !ok || isBinary(target) || c.isText(target) {
 		return // the spec itself says no more
 	}
-	c.diags.Warnf(m.KeyPos(), diag.CodeMediaType, "%s is not decoded; the body is handed on as it is", oneLine(media)).
-		WithFix("describe the body as application/json too, if the server offers it")
+	fix := "describe the body as application/json too, if the server offers it"
+	if isXML(base) && !c.opts.XML {
+		fix = "set  xml: true  in nimbugen.yaml, or describe the body as application/json too"
+	}
+	c.diags.Warnf(m.KeyPos(), diag.CodeMediaType, "%s is not decoded; the body is handed on as it is", oneLine(media)).WithFix("%s", fix)
 	c.countRaw(m.KeyPos())
 }
 

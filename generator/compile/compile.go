@@ -41,6 +41,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c.markSecrets()
 	c.describe()
 	c.placeDecls()
+	c.finishXML()
 	c.finish()
 	return c.api, &c.diags
 }
@@ -68,6 +69,8 @@ type compiler struct {
 	mixes    map[*spec.Node]int       // schemas made of alternatives with what is beside them, by the outermost
 	filters  map[string]*ir.FilterSet // by syntax and record
 	raws     map[any][]raw            // fallbacks, by *declared or *operation
+	xmlTable map[string]*xmlElement   // elements by entry
+	xmlSeen  map[*spec.Node]string    // entries of schemas
 	names    *scope                   // package level
 	owner    any                      // who asks for types at present: *declared or *operation
 }

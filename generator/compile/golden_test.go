@@ -108,6 +108,8 @@ func archiveOptions(t *testing.T, a *txtar.Archive) Options {
 			opts.Validate.Responses = opts.Validate.Responses || value == "responses"
 		case "go-type":
 			opts.GoTypes = append(opts.GoTypes, value)
+		case "xml":
+			opts.XML = value == "true"
 		case "presence":
 			opts.Exact = value == "exact"
 		case "unknown-fields":

@@ -14,6 +14,7 @@ type mediaKind int
 
 const (
 	mediaJSON mediaKind = iota
+	mediaXML
 	mediaForm
 	mediaMultipart
 	mediaYAML
@@ -69,6 +70,8 @@ func kindOfMedia(c *compiler, media string, m *spec.Node) mediaKind {
 		return mediaForm
 	case strings.HasPrefix(base, "multipart/"):
 		return mediaMultipart
+	case isXML(base) && c.opts.XML && c.isStructured(m.Get("schema")):
+		return mediaXML
 	case isYAML(base):
 		return mediaYAML
 	case base == "text/event-stream":

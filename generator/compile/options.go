@@ -11,6 +11,7 @@ type Options struct {
 	Validate Validate  // constraints to check; zero: none
 	Exact    bool      // presence: exact for all schemas that do not say otherwise
 	Keep     bool      // unknown-fields: keep for all schemas that do not say otherwise
+	XML      bool      // bodies of XML are typed
 	Level    int       // compatibility level; 0: the newest
 	GoTypes  []string  // import paths that x-go-type may name
 	Reserve  []string  // further Go names that no type may take

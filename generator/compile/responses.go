@@ -109,6 +109,8 @@ func (c *compiler) oneResult(op *operation, r response, at place) ir.Result {
 		schema := r.m.Get("schema")
 		got := c.typeOf(schema, at)
 		return ir.Value{Type: element(got)}
+	case mediaXML:
+		return ir.Value{Type: element(c.typeOf(r.m.Get("schema"), at)), XML: c.xmlRoot(r.m.Get("schema"))}
 	case mediaText, mediaForm:
 		return ir.Text{}
 	case mediaMultipart:
@@ -190,11 +192,10 @@ func (c *compiler) severalResults(op *operation, success []response, results []i
 	def := &ir.StatusStruct{}
 	for i, r := range success {
 		sc := ir.StatusCase{Status: r.status, Name: statusName(r.status)}
-		switch res := results[i].(type) {
-		case ir.None:
-		case ir.Value:
-			sc.Type = orNil(res.Type)
-		default:
+		if value, ok := results[i].(ir.Value); ok {
+			sc.Type = orNil(value.Type)
+		}
+		if !isJSONOrNone(results[i]) {
 			c.diags.Warnf(r.node.KeyPos(), diag.CodeMediaType, "the success answers are of different media types; the body is a stream of bytes").
 				WithFix("describe them all as application/json, if the server offers it")
 			c.countRaw(r.node.KeyPos())
@@ -210,6 +211,17 @@ func (c *compiler) severalResults(op *operation, success []response, results []i
 	c.byKey[d.key] = d
 	c.decls = append(c.decls, d)
 	return ir.Statuses{Decl: d.decl}
+}
+
+// isJSONOrNone reports what a field of a result by status can hold.
+func isJSONOrNone(r ir.Result) bool {
+	switch r := r.(type) {
+	case ir.None:
+		return true
+	case ir.Value:
+		return r.XML == ""
+	}
+	return false
 }
 
 // orNil gives a type whose nil says that there was no such body.

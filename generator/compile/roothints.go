@@ -37,6 +37,9 @@ func (c *compiler) head() {
 			"sign-up-login", "sign-up-password", "reset", "acl")
 	}
 	c.names = newScope(reservedNames(c.root.session.node != nil, c.api.Relations != "", c.opts.Reserve))
+	if c.opts.XML {
+		c.names.claim("xmlElements", c.api.Pos)
+	}
 }
 
 func (c *compiler) packageName(h hint) string {

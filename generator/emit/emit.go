@@ -35,6 +35,9 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 	if len(api.Headers) > 0 {
 		files = append(files, e.headersFile())
 	}
+	if api.XML != "" {
+		files = append(files, e.xmlFile())
+	}
 	if len(api.Filters) > 0 {
 		files = append(files, e.filtersFile())
 	}

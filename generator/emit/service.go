@@ -109,6 +109,9 @@ func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 		result = jen.Params(jen.Op("*").Add(id(res.Decl.Name)), jen.Error())
 		call = e.rt("DoResult").Types(id(res.Decl.Name)).Call(ctx, r, opts)
 	case ir.Value:
+		if res.XML != "" {
+			req.Dot("ReadXML").Call(jen.Id("xmlElements"), jen.Lit(res.XML))
+		}
 		if named, ok := res.Type.(ir.Named); ok && res.Unwrap == "" && isStruct(named.Decl) {
 			result = jen.Params(jen.Op("*").Add(id(named.Decl.Name)), jen.Error())
 			call = e.rt("Do").Types(id(named.Decl.Name)).Call(ctx, r, opts)
@@ -235,6 +238,8 @@ func (e emitter) bodyLinks(b *ir.Body) []jen.Code {
 		link, usual = jen.Dot("Multipart").Call(jen.Id("in")), "multipart/form-data"
 	case ir.BodyValues:
 		link, usual = jen.Dot("Form").Call(jen.Id("in")), "application/x-www-form-urlencoded"
+	case ir.BodyXML:
+		link, usual = jen.Dot("XML").Call(in(), jen.Id("xmlElements"), jen.Lit(b.XML)), "application/xml"
 	case ir.BodyForm:
 		args := append([]jen.Code{in()}, literals(b.Encodings)...)
 		link, usual = jen.Dot("Form").Call(args...), "application/x-www-form-urlencoded"

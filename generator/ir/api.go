@@ -20,6 +20,7 @@ type API struct {
 	Decls       []*Decl
 	Errors      []*ErrorSet // the first is the client's default
 	Headers     []*HeaderSet
+	XML         string // table of elements (JSON) that the runtime reads; empty without bodies of XML
 	Filters     []*FilterSet
 	Relations   string      // RelationSyntax constant (JSON), empty without relations
 	Session     *Session    // nil without a session hint

@@ -29,6 +29,9 @@ func Dump(w io.Writer, api *API) error {
 	for _, h := range api.Headers {
 		d.headers(h)
 	}
+	if api.XML != "" {
+		d.line(0, "xml %s", api.XML)
+	}
 	if api.Session != nil {
 		d.session(api.Session)
 	}

@@ -91,7 +91,7 @@ func typeText(t Type) string {
 func resultText(r Result) string {
 	switch r := r.(type) {
 	case Value:
-		return TypeText(r.Type) + " " + quote("unwrap", r.Unwrap)
+		return TypeText(r.Type) + " " + quote("unwrap", r.Unwrap) + " " + quote("xml", r.XML)
 	case Text:
 		return "text " + quote("", r.Media)
 	case Stream:

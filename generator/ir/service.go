@@ -85,6 +85,7 @@ type Body struct {
 	ContentType string
 	Type        Type     // of the argument; nil where Kind says it
 	Optional    bool     // the argument is a pointer, nil sends no body
+	XML         string   // of BodyXML: the entry of API.XML
 	Encodings   []string // of a form's properties: "name deepObject explode"
 	Doc         Doc
 }
@@ -95,6 +96,7 @@ type BodyKind string
 // The kinds of bodies.
 const (
 	BodyJSON      BodyKind = "json"
+	BodyXML       BodyKind = "xml"
 	BodyForm      BodyKind = "form"
 	BodyMultipart BodyKind = "multipart"
 	BodyText      BodyKind = "text"
@@ -115,6 +117,7 @@ type None struct{}
 type Value struct {
 	Type   Type
 	Unwrap string // member to return instead of the whole body, or empty
+	XML    string // the body is XML, by this entry of API.XML
 }
 
 // Text is a text body, returned as a string.

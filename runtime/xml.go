@@ -1,0 +1,97 @@
+package runtime
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// This file holds the description by which values become XML and back: OpenAPI's
+// XML objects, put together by the generator.
+
+// xmlElement says how a value is written. Those of objects and lists stand in a
+// table, because they can hold themselves.
+type xmlElement struct {
+	Ref     string                 `json:"r"` // an entry of the table
+	Name    string                 `json:"n"` // of the element; "": the member's
+	Space   string                 `json:"s"` // namespace
+	Prefix  string                 `json:"p"`
+	Attr    bool                   `json:"a"` // an attribute of the element it belongs to
+	Wrapped bool                   `json:"w"` // the items of the list stand in an element of their own
+	Kind    string                 `json:"k"` // "o" object, "l" list, "n" number, "b" boolean, "" text
+	Members map[string]*xmlElement `json:"m"`
+	Rest    *xmlElement            `json:"e"` // of members that are not named
+	Item    *xmlElement            `json:"i"` // of a list
+}
+
+// xmlTable is a description, by entries.
+type xmlTable map[string]*xmlElement
+
+// xmlTables keeps the tables of a client's packages, by their text.
+type xmlTables struct{ byText sync.Map }
+
+var errXMLTable = errors.New("the description of XML cannot be read; generate the client again")
+
+func (t *xmlTables) get(text string) (xmlTable, error) {
+	if known, ok := t.byText.Load(text); ok {
+		table, _ := known.(xmlTable)
+		return table, nil
+	}
+	var table xmlTable
+	if err := json.Unmarshal([]byte(text), &table); err != nil {
+		return nil, fmt.Errorf("%w: %w", errXMLTable, err)
+	}
+	t.byText.Store(text, table)
+	return table, nil
+}
+
+// of resolves an element. What is not described is text.
+func (t xmlTable) of(el *xmlElement) *xmlElement {
+	if el != nil && el.Ref != "" {
+		el = t[el.Ref]
+	}
+	if el == nil {
+		return &xmlElement{}
+	}
+	return el
+}
+
+// named is the element's own name, or that of the member.
+func (el *xmlElement) named(member string) string {
+	if el.Name != "" {
+		return el.Name
+	}
+	return member
+}
+
+// xmlBody is the JSON of an answer of XML.
+func (c *call) xmlBody(a answer) ([]byte, error) {
+	table, err := c.core.buffers.xml.get(c.r.xml.table)
+	if err != nil {
+		return nil, err
+	}
+	body, err := table.json(a.body, c.r.xml.root)
+	if err != nil {
+		return nil, c.unreadable(a, err)
+	}
+	return body, nil
+}
+
+// xmlForm names a description and the entry that a body begins with.
+type xmlForm struct{ table, root string }
+
+// XML sends in as application/xml, as the entry root of a table of elements
+// says. A nil pointer sends no body.
+func (r *Request) XML(in any, table, root string) *Request {
+	if !isNil(in) {
+		r.body = body{in: in, media: mediaXML, xml: xmlForm{table, root}}
+	}
+	return r
+}
+
+// ReadXML reads answers of XML as the entry root of a table of elements says.
+func (r *Request) ReadXML(table, root string) *Request {
+	r.xml = xmlForm{table, root}
+	return r.Accept(mediaXML)
+}
