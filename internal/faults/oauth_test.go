@@ -230,7 +230,7 @@ func oauthFaults() []fault {
 		},
 		{
 			name:  "a lock that was lost is left to others",
-			file:  "runtime/oauth/unsaved.go",
+			file:  "runtime/oauth/chase.go",
 			old:   "	if u.quit != nil || s.unsaved != u || s.over() != nil {",
 			new:   "	if u != nil {",
 			tests: []string{"TestCase103LockChased"},

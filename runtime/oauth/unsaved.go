@@ -14,7 +14,6 @@ import (
 const (
 	firstSaveRetry = 100 * time.Millisecond
 	lastSaveRetry  = 5 * time.Second
-	lastChase      = 500 * time.Millisecond
 	// saveHold is how long the lock is kept for it: while it is, other processes
 	// wait, and their sessions live; without it they would send the refresh
 	// token that is burnt, and a strict server would end the session.
@@ -33,19 +32,6 @@ type unsaved struct {
 	tx   Locked             // the lock that was handed over
 
 	quit context.CancelFunc // ends the chase of a lock that was lost; nil: none
-}
-
-// settle forgets that memory is ahead, with s.mu held.
-func (s *Source) settle() {
-	s.unsaved.rest()
-	s.unsaved = nil
-}
-
-// rest ends a chase.
-func (u *unsaved) rest() {
-	if u != nil && u.quit != nil {
-		u.quit()
-	}
 }
 
 // behind notes that the store did not take the state that memory now has.
@@ -82,35 +68,6 @@ func (r *run) leave() {
 	s.mu.Unlock()
 	if !keep {
 		_ = r.held.Unlock(r.ctx)
-	}
-}
-
-// pursue starts the chase of a lock that was lost while memory was ahead, with
-// s.mu held.
-func (s *Source) pursue(ctx context.Context, u *unsaved) {
-	if u.quit != nil || s.unsaved != u || s.over() != nil {
-		return
-	}
-	ctx, u.quit = context.WithTimeout(context.WithoutCancel(ctx), saveHold)
-	go s.chase(ctx, u)
-}
-
-// chase takes the lock anew and brings the store up to date: whoever else gets
-// it first would send the token that is burnt.
-func (s *Source) chase(ctx context.Context, u *unsaved) {
-	defer func() { _ = recover() }() // of the store; calls try again
-	for wait := firstSaveRetry; ; wait = min(2*wait, lastChase) {
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return
-		}
-		s.mu.Lock()
-		busy := s.flight != nil || u.done != nil // they do the same
-		s.mu.Unlock()
-		if !busy {
-			_ = s.flush(ctx)
-		}
 	}
 }
 

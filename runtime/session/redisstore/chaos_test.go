@@ -45,7 +45,9 @@ func TestCase84Grace(t *testing.T) {
 
 // Case 85: a process is killed while it holds the lock, which is free when its
 // lease is over.
-func TestCase85Freed(t *testing.T) { chaos.Freed(t, place(t, time.Second), 1100*time.Millisecond) }
+func TestCase85Freed(t *testing.T) {
+	chaos.Freed(t, place(t, 400*time.Millisecond), 500*time.Millisecond)
+}
 
 // Cases 86 and 87: a process is stopped for longer than its lease.
 func TestCase87Stopped(t *testing.T) {

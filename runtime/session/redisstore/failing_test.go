@@ -46,7 +46,7 @@ func TestCase89Refuses(t *testing.T) {
 		d := startDaemon(t)
 		c := connect(t, d.address)
 		chaos.Refuses(t, placeAt(t, d.address, lease),
-			func() { want(t, c.SlaveOf(t.Context(), "127.0.0.1", "1")) }, func() { want(t, c.SlaveOf(t.Context(), "NO", "ONE")) })
+			func() { want(t, c.ReplicaOf(t.Context(), "127.0.0.1", "1")) }, func() { want(t, c.ReplicaOf(t.Context(), "NO", "ONE")) })
 	})
 }
 

@@ -91,6 +91,7 @@ func TestRedis(t *testing.T) {
 		return New(connect(t, address), prefix), New(connect(t, address), prefix)
 	})
 	t.Run("case 86 renewed", func(t *testing.T) { testLease(t, connect(t, address)) })
+	t.Run("repeated", func(t *testing.T) { testRepeated(t, connect(t, address)) })
 	t.Run("case 87 overtaken", func(t *testing.T) { testOvertaken(t, connect(t, address)) })
 	t.Run("case 88 flushed", func(t *testing.T) { testFlushed(t, connect(t, address)) })
 	t.Run("TTL", func(t *testing.T) { testTTL(t, connect(t, address)) })
@@ -125,6 +126,20 @@ func testLease(t *testing.T, c *redis.Client) {
 	if err := held.Save(t.Context(), session.Record{Data: []byte("late")}); !errors.Is(err, session.ErrLockLost) {
 		t.Errorf("Save without the lock: %v", err)
 	}
+}
+
+// testRepeated: the client repeats the command that takes the lock, because its
+// answer was lost: the lock is ours.
+func testRepeated(t *testing.T, c *redis.Client) {
+	s := New(c)
+	held := lock(t, s, "k6").(*tx)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	again := &tx{store: s, keys: held.keys, owner: held.owner, done: make(chan struct{})}
+	if err := again.take(ctx); err != nil {
+		t.Fatal(err)
+	}
+	again.stop()
 }
 
 // testOvertaken: a holder that was stopped for longer than its lease changes

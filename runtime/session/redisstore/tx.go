@@ -27,6 +27,13 @@ type tx struct {
 // owner. They answer with a word. HSET is the first write of its script: after
 // another one, Redis would let it pass on a server whose memory is full.
 const (
+	// takeScript knows its own owner: the client repeats a command whose answer
+	// was lost, and the lock would be held by nobody.
+	takeScript = `
+local owner = redis.call('GET', KEYS[2])
+if owner and owner ~= ARGV[1] then return 'held' end
+redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
+return 'ok'`
 	saveScript = `
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 'lost' end
 local version = redis.call('HGET', KEYS[1], 'version')
@@ -48,15 +55,18 @@ if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
 return 'ok'`
 )
 
+// errHeld says that somebody else has the lock.
+var errHeld = errors.New("held by another")
+
 // take waits until nobody holds the lock, and then keeps it.
 func (t *tx) take(ctx context.Context) error {
 	for wait := 2 * time.Millisecond; ; wait = min(2*wait, 50*time.Millisecond) {
-		err := t.store.client.SetArgs(ctx, t.keys[1], t.owner, redis.SetArgs{Mode: "NX", TTL: t.store.lease}).Err()
+		err := t.run(ctx, takeScript, t.store.lease.Milliseconds())
 		if err == nil {
 			break
 		}
-		if !errors.Is(err, redis.Nil) {
-			t.give() // the answer may have been lost, and the lock be ours
+		if !errors.Is(err, errHeld) {
+			_ = t.giveAway() // the answer may have been lost, and the lock be ours
 			return failed(ctx, "locking", err)
 		}
 		select {
@@ -96,6 +106,8 @@ func (t *tx) run(ctx context.Context, script string, args ...any) error {
 		return session.ErrLockLost
 	case answer == "conflict":
 		return session.ErrConflict
+	case answer == "held":
+		return errHeld
 	}
 	return nil
 }
@@ -153,7 +165,7 @@ func (t *tx) Unlock(context.Context) error {
 	}
 	t.stop()
 	<-t.done
-	err := t.give()
+	err := t.giveAway()
 	t.unlock()
 	t.unlock = nil
 	return err
@@ -161,6 +173,26 @@ func (t *tx) Unlock(context.Context) error {
 
 // unlockWait bounds Unlock, which must not depend on the caller's context.
 const unlockWait = 5 * time.Second
+
+// giveAway gives the lock back; if Redis is down just now, in the background,
+// until the lock has ended by itself: nobody shall wait for all of its lease.
+func (t *tx) giveAway() error {
+	err := t.give()
+	if err != nil {
+		go t.giveLater()
+	}
+	return err
+}
+
+func (t *tx) giveLater() {
+	end := time.Now().Add(t.store.lease)
+	for wait := 50 * time.Millisecond; time.Now().Before(end); wait = min(2*wait, time.Second) {
+		time.Sleep(wait)
+		if t.give() == nil {
+			return
+		}
+	}
+}
 
 func (t *tx) give() error {
 	ctx, cancel := context.WithTimeout(context.Background(), unlockWait)

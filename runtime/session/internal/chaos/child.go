@@ -4,6 +4,7 @@ package chaos
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -110,6 +111,21 @@ func (c *child) order() { _, _ = c.in.Write([]byte{'.'}) }
 func (c *child) signal(s syscall.Signal) {
 	if err := c.cmd.Process.Signal(s); err != nil {
 		c.t.Error(err)
+	}
+}
+
+// stop sends SIGSTOP and waits until the process stands still.
+func (c *child) stop() {
+	c.signal(syscall.SIGSTOP)
+	var status syscall.WaitStatus
+	for {
+		_, err := syscall.Wait4(c.cmd.Process.Pid, &status, syscall.WUNTRACED, nil)
+		if err == nil && status.Stopped() {
+			return
+		}
+		if !errors.Is(err, syscall.EINTR) {
+			c.t.Fatalf("%s did not stop: %v, %v", c.name, status, err)
+		}
 	}
 }
 

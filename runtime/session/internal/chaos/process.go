@@ -36,7 +36,7 @@ func Process(t *testing.T, open Open) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{url: spec[2], store: telling{store}, through: named{name: spec[1]}, orders: make(chan byte)}
+	p := &process{url: spec[2], store: telling{store}, through: named{name: spec[1], talks: true}, orders: make(chan byte)}
 	go p.listen()
 	switch job(spec[0]) {
 	case share:

@@ -30,7 +30,15 @@ const key = "shared"
 type named struct {
 	name   string
 	before func(*http.Request)
+	talks  bool // about events
 	next   http.RoundTripper
+}
+
+// tell says what goes wrong behind the calls.
+func (n *named) tell(e session.Event) {
+	if n.talks {
+		say("event %v: %v", e.Kind, e.Err)
+	}
 }
 
 func (n *named) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -49,7 +57,12 @@ func newApp(url string, store session.Store, through *named) (*app, error) {
 	}
 	config := session.Config{ClientID: nimbutest.DemoClientID, AnonymousRefreshToken: nimbutest.DemoAnonymous}
 	return session.NewApp(config, flow(url), runtime.WithBaseURL(url), runtime.WithRetries(0),
-		runtime.WithHTTPClient(&http.Client{Transport: through}), session.WithStore(store))
+		runtime.WithHTTPClient(&http.Client{Transport: through}), session.WithStore(store),
+		session.OnEvent(func(e session.Event) {
+			if e.Err != nil {
+				through.tell(e)
+			}
+		}))
 }
 
 func flow(url string) session.Flow[runtime.Core, customer, struct{}] {

@@ -101,7 +101,6 @@ type crowd struct {
 	t       *testing.T
 	run     Run
 	ledger  *ledger
-	app     *app
 	running []*child
 	past    []*child
 	killed  []*child
@@ -191,6 +190,9 @@ func (c *crowd) justRotated(other int) int {
 
 // end lets the processes finish and asks once more whether the session lives.
 func (c *crowd) end() {
+	for _, one := range c.running {
+		_ = one.in.Close()
+	}
 	for len(c.running) > 0 {
 		c.retire(0).finish(20 * time.Second)
 	}

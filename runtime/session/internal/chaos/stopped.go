@@ -90,7 +90,7 @@ func (s *scene) overtake(lease time.Duration) {
 func StoppedAfter(t *testing.T, place Place, lease time.Duration) {
 	t.Helper()
 	s := newScene(t, place, nimbutest.RotateGrace(time.Minute))
-	c := s.between(func(c *child) { c.signal(syscall.SIGSTOP) })
+	c := s.between((*child).stop)
 	s.overtake(lease)
 	before, err := place.Store.Load(t.Context(), key)
 	if err != nil {
@@ -118,7 +118,7 @@ func StoppedBefore(t *testing.T, place Place, lease time.Duration) {
 	c := s.child(pause)
 	c.order()
 	c.want("sending")
-	c.signal(syscall.SIGSTOP)
+	c.stop()
 	s.overtake(lease)
 	c.signal(syscall.SIGCONT)
 	c.order()
