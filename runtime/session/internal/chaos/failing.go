@@ -3,6 +3,7 @@
 package chaos
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -77,7 +78,9 @@ func Refuses(t *testing.T, place Place, refuse, allow func()) {
 	c.want("ok")
 	c.order()
 	c.want("ok")
-	if err := s.use(t.Context()); err == nil {
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if err := s.use(ctx); err == nil {
 		t.Error("another process came in")
 	}
 	allow()
