@@ -154,6 +154,7 @@ var (
 	errEmptyBody = errors.New("it has no body, though the spec declares one; the server accepted the request")
 	errHTML      = errors.New("it is an HTML page, not JSON: is the base URL that of the API, and no proxy or log-in page in between?")
 	errMedia     = errors.New("it is not JSON")
+	errStreamed  = errors.New("it is an event stream, not JSON; the request asked for one: another method gives its events")
 )
 
 // cursor checks that the answer can be JSON and returns a cursor over it.
@@ -173,8 +174,11 @@ func (c *call) cursor(a answer) (*codec.Cursor, error) {
 	if media == mediaJSON || media == "" || isJSON(media) {
 		return cursor, c.checkReceived(a)
 	}
-	if base := baseMedia(media); base == "text/html" || base == "application/xhtml+xml" {
+	switch base := baseMedia(media); base {
+	case "text/html", "application/xhtml+xml":
 		return nil, c.unreadable(a, errHTML)
+	case "text/event-stream":
+		return nil, c.unreadable(a, errStreamed)
 	}
 	if kind := cursor.Kind(); kind != codec.KindObject && kind != codec.KindArray {
 		return nil, c.unreadable(a, errMedia)

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,21 @@ import (
 
 // close ends a stream. It does not read on: a server may send for ever.
 func (a answer) close() { _ = a.resp.Body.Close() }
+
+// Ask sets the query parameter name to true, whatever the parameters say.
+func (r *Request) Ask(name string) *Request {
+	q := quoting{keep: unreserved, separator: "&"}
+	want := q.pair(nil, name, "true")
+	key := want[:len(want)-len("true")]
+	var query []byte
+	for pair := range bytes.SplitSeq(r.params.query, []byte("&")) {
+		if len(pair) > 0 && !bytes.HasPrefix(pair, key) {
+			query = append(append(query, pair...), '&')
+		}
+	}
+	r.params.query = append(query, want...)
+	return r
+}
 
 // checkStream refuses an answer that cannot be the stream asked for, so that a
 // page of HTML, or one JSON object, does not pass for a stream without events.

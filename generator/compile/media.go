@@ -55,7 +55,14 @@ func isSequence(media string) bool {
 		"application/json-seq", "application/geo+json-seq", "application/stream+json", "application/json-lines", "application/x-json-stream":
 		return true
 	}
-	return strings.HasSuffix(mediaType(media), "+json-seq")
+	return strings.HasSuffix(mediaType(media), "+json-seq") || isWatch(media)
+}
+
+// isWatch reports the media type by which Kubernetes and its kin send one JSON
+// value after the other: application/json;stream=watch.
+func isWatch(media string) bool {
+	_, params, _ := strings.Cut(media, ";")
+	return isJSON(media) && strings.TrimSpace(strings.ToLower(params)) == "stream=watch"
 }
 
 // kindOfMedia sorts a media type; a wildcard is what its schema suggests.

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -20,19 +21,27 @@ func (c *compiler) streaming(op *operation, success []response) {
 		if m == nil {
 			continue
 		}
-		s := &ir.Streaming{Name: c.streamName(op), Result: c.streamed(op, m, media, kind), Ask: streamMember(op.ir.Body)}
+		s := &ir.Streaming{Name: c.streamName(op, media), Result: c.streamed(op, m, media, kind), Ask: streamMember(op.ir.Body)}
+		if s.Ask == nil {
+			s.AskParam = streamParam(op.ir.Params, media)
+		}
 		s.Doc = streamDoc(op, s)
 		op.ir.Streaming = s
 		return
 	}
 }
 
-// streamName is the name that an earlier run gave, or the method's with Stream.
-func (c *compiler) streamName(op *operation) string {
+// streamName is the name that an earlier run gave, or the method's with Stream
+// or Watch.
+func (c *compiler) streamName(op *operation, media string) string {
+	suffix := "Stream"
+	if isWatch(media) {
+		suffix = "Watch"
+	}
 	place := "operation " + op.key + " (stream)"
 	name, ok := c.locked(place)
 	if !ok || !op.service.names.claim(name, op.ir.Pos) {
-		name = op.service.names.first(op.ir.Pos, op.ir.Name+"Stream", op.ir.Name+"Events")
+		name = op.service.names.first(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"Events")
 	}
 	c.api.Names[place] = name
 	return name
@@ -42,6 +51,9 @@ func streamDoc(op *operation, s *ir.Streaming) ir.Doc {
 	text := s.Name + " is " + op.ir.Name + " with the answer in pieces, as they arrive."
 	if s.Ask != nil {
 		text += " It sets " + s.Ask.Name + " in the body."
+	}
+	if s.AskParam != "" {
+		text += " It sets the parameter " + quoted(s.AskParam) + "."
 	}
 	return ir.Doc{Text: text + "\n\n" + op.ir.Method + " " + oneLine(op.ir.Path), Deprecated: operationDoc(op).Deprecated}
 }
@@ -62,6 +74,19 @@ func streamMember(b *ir.Body) *ir.Field {
 		return nil
 	}
 	return def.Fields[i]
+}
+
+// streamParam gives the boolean query parameter by which the answer is asked
+// for in pieces.
+func streamParam(p *ir.Params, media string) string {
+	wire := "stream"
+	if isWatch(media) {
+		wire = "watch"
+	}
+	if p != nil && slices.ContainsFunc(p.Fields, func(f *ir.Param) bool { return f.In == "query" && f.Wire == wire && f.Type != nil && isBool(f.Type) }) {
+		return wire
+	}
+	return ""
 }
 
 func isBool(t ir.Type) bool {
@@ -97,7 +122,21 @@ func (c *compiler) streamed(op *operation, m *spec.Node, media string, kind medi
 	if target != nil && isBinary(target) {
 		return ir.Stream{}
 	}
+	if event := c.watchEvent(); event != nil && isWatch(media) && !says {
+		item = event
+	}
 	return ir.Records{Type: element(c.typeOf(item, at)), Media: concrete(media)}
+}
+
+// watchEvent gives the schema of what Kubernetes sends to those who watch a
+// list: its specs describe the list in that place.
+func (c *compiler) watchEvent() *spec.Node {
+	for name, n := range c.doc.Root.At("components", "schemas").Members() {
+		if strings.HasSuffix(name, ".WatchEvent") && n.At("properties", "object") != nil && n.At("properties", "type") != nil {
+			return n
+		}
+	}
+	return nil
 }
 
 // isBinary reports a schema of bytes, which says nothing of the pieces.

@@ -16,7 +16,11 @@ func (e emitter) streamMethod(op *ir.Operation) jen.Code {
 	if s.Ask != nil {
 		body = append(body, jen.Id("in").Dot(ident(s.Ask.Name)).Op("=").Add(e.yes(s.Ask.Type)))
 	}
-	body = append(body, jen.Id("req").Op(":=").Add(e.request(op).Add(e.recordLinks(s.Result)...)), jen.Return(call))
+	links := e.recordLinks(s.Result)
+	if s.AskParam != "" {
+		links = append(links, jen.Dot("Ask").Call(jen.Lit(s.AskParam)))
+	}
+	body = append(body, jen.Id("req").Op(":=").Add(e.request(op).Add(links...)), jen.Return(call))
 	return jen.Add(doc(s.Doc)).Add(e.head(op, s.Name)).Add(result).Block(body...)
 }
 

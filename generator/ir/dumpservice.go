@@ -40,6 +40,9 @@ func (d dumper) operation(op *Operation) {
 	d.line(2, "result %s", resultText(op.Result))
 	if s := op.Streaming; s != nil {
 		ask := ""
+		if s.AskParam != "" {
+			ask = "?" + s.AskParam
+		}
 		if s.Ask != nil {
 			ask = s.Ask.Wire
 		}

@@ -152,6 +152,8 @@ type Streaming struct {
 	Doc    Doc
 	Result Result // Events or Records
 	Ask    *Field // boolean member of the body that asks for it; or nil
+	// AskParam is the boolean query parameter that does, or empty.
+	AskParam string
 }
 
 // Statuses is a body whose type depends on the status.
