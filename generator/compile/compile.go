@@ -40,6 +40,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c.headerSets()
 	c.markSecrets()
 	c.describe()
+	c.links()
 	c.placeDecls()
 	c.finishXML()
 	c.finish()

@@ -46,6 +46,8 @@ const (
 	CodeContradiction = "contradiction"
 	// CodeAdjacentParameters: path parameters with nothing between them.
 	CodeAdjacentParameters = "adjacent-parameters"
+	// CodeLink: a link that leads nowhere.
+	CodeLink = "link"
 	// CodePatternUnchecked: a pattern that Go cannot match, so that values are
 	// not checked by it.
 	CodePatternUnchecked = "pattern-unchecked"
@@ -61,6 +63,6 @@ func CompileCodes() []string {
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,
 		CodeRelativeServer, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
 		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
-		CodeAdjacentParameters, CodePatternUnchecked, CodeUnionMerged, CodeUnionRaw,
+		CodeAdjacentParameters, CodePatternUnchecked, CodeLink, CodeUnionMerged, CodeUnionRaw,
 	}
 }

@@ -26,6 +26,9 @@ func (e emitter) serviceFile(s *ir.Service) *file {
 		} else {
 			f.method("*"+name, op.Name, e.plainMethod(op))
 		}
+		for _, l := range op.Links {
+			f.method("*"+name, l.Name, e.linkMethod(op, l))
+		}
 		if op.Streaming != nil {
 			f.method("*"+name, op.Streaming.Name, e.streamMethod(op))
 		}

@@ -79,6 +79,17 @@ func (d dumper) policy(op *Operation) {
 	if op.Retry != RetryByMethod {
 		d.line(2, "retry %s", string(op.Retry))
 	}
+	for _, l := range op.Links {
+		var args []string
+		for _, a := range l.Args {
+			if a.Param != nil {
+				args = append(args, a.Param.Name)
+			} else {
+				args = append(args, "from."+a.Field)
+			}
+		}
+		d.line(2, "link %s %s.%s(%s)", l.Name, l.To.Service.Name, l.To.Name, strings.Join(args, ", "))
+	}
 	if op.Server != "" {
 		d.line(2, "server %s", op.Server)
 	}

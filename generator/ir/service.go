@@ -35,7 +35,23 @@ type Operation struct {
 	Security     *Security // nil: the document's default
 	NoReauth     bool      // a 401 is an answer, not an expired token
 	Retry        RetryClass
-	Server       string // base URL of its own, or empty
+	Server       string  // base URL of its own, or empty
+	Links        []*Link // methods that go on from the answer
+}
+
+// Link is a method that calls another operation with what an answer says.
+type Link struct {
+	Name string // "FollowAddress"
+	Doc  Doc
+	From Type // the answer
+	To   *Operation
+	Args []LinkArg // for the path of To
+}
+
+// LinkArg is a field of the answer, or a path parameter to be given again.
+type LinkArg struct {
+	Field string
+	Param *Param
 }
 
 // Security replaces the document's default for one operation. Each alternative

@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"math/big"
+	"strings"
+	"testing"
 
+	"github.com/nimbugen/nimbugen/runtime/validate"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
@@ -39,4 +42,26 @@ func integer(v any, bits uint) error {
 		return errors.New("not an integer of that size")
 	}
 	return nil
+}
+
+// TestFormats: what package validate checks is what the generator writes.
+func TestFormats(t *testing.T) {
+	members := map[string]any{}
+	for _, f := range validate.Formats() {
+		members[f] = map[string]any{"type": "string", "format": f}
+		if strings.HasPrefix(f, "int") {
+			members[f] = map[string]any{"type": "number", "format": f}
+		}
+	}
+	rules, _ := compileBoth(t, map[string]any{"A": map[string]any{"type": "object", "properties": members}}, "")
+	for f := range members {
+		value := `{"` + f + `":" "}`
+		if strings.HasPrefix(f, "int") {
+			value = `{"` + f + `":1.5}`
+		}
+		found := rules.Check("request t.opA", []byte(value))
+		if len(found) != 1 || found[0].Keyword != "format" {
+			t.Errorf("%s: %v", f, found)
+		}
+	}
 }
