@@ -26,6 +26,7 @@ const (
 // body is a value and the media type that it is sent as.
 type body struct {
 	in        any
+	foreign   bool // in is no generated type: encoding/json writes it
 	media     string
 	encodings []string // of a form's properties
 	xml       xmlForm
@@ -101,28 +102,19 @@ func (b body) prepare(buffers *buffers, media string) (source, string, error) {
 		data, err := b.xmlText(&buffers.xml)
 		return &bytesSource{data: data}, media, err
 	case isJSON(media), isYAML(base), base == "text/plain": // JSON is YAML
-		s, err := buffers.encode(b.in)
+		s, err := buffers.encode(b.in, b.foreign)
 		return s, media, err
 	}
 	return nil, "", fmt.Errorf("the body cannot be written as %s; use JSON, or Client.Do with an io.Reader", media)
 }
 
 // encode writes in as JSON into a buffer that is used again.
-func (b *buffers) encode(in any) (source, error) {
+func (b *buffers) encode(in any, foreign bool) (source, error) {
 	w := b.get()
-	switch in := in.(type) {
-	case codec.Encoder:
-		in.EncodeJSON(w)
-	case codec.Describer:
+	if foreign {
+		codec.WriteAny(w, in)
+	} else {
 		codec.Write(w, in)
-	case func(*codec.Writer):
-		in(w)
-	default:
-		text, err := jsonText(in)
-		w.Raw(json.RawMessage(text))
-		if err != nil {
-			w.Fail(err)
-		}
 	}
 	if err := w.Err(); err != nil {
 		b.put(w)

@@ -29,6 +29,11 @@ type form struct{ raw string }
 
 func (f form) EncodeJSON(w *codec.Writer) { w.Raw(json.RawMessage(f.raw)) }
 
+// unwritable fails to write itself.
+type unwritable struct{}
+
+func (unwritable) EncodeJSON(w *codec.Writer) { w.Fail(errors.New("bad field")) }
+
 func TestForm(t *testing.T) {
 	in := form{`{"grant_type":"refresh_token","a":"x y&=+é","n":1.50,"yes":true,"none":null,"list":["1","2"],"o":{"k":"v"},"d":{"k":{"l":1}},"c":["a","b"]}`}
 	rec := &recorder{}
@@ -198,7 +203,7 @@ func TestTextAndTypes(t *testing.T) {
 		{core.Request("a.b", "POST", "/").JSON(&pet{ID: "1"}).BodyType("application/merge-patch+json"), nil, "application/merge-patch+json", `{"id":"1"}`},
 		{core.Request("a.b", "POST", "/").JSON(&pet{ID: "1"}), []runtime.Option{runtime.WithContentType("application/x-www-form-urlencoded")}, "application/x-www-form-urlencoded", "id=1"},
 		{core.Request("a.b", "POST", "/").JSON(&pet{ID: "1"}), []runtime.Option{runtime.WithContentType("text/plain")}, "text/plain", `{"id":"1"}`},
-		{core.Request("a.b", "POST", "/").JSONFunc(func(w *codec.Writer) { codec.WriteList(w, []string{"a"}, codec.WriteString) }), nil, "application/json", `["a"]`},
+		{core.Request("a.b", "POST", "/").JSON(&[]string{"a"}), nil, "application/json", `["a"]`},
 		{core.Request("a.b", "POST", "/").Stream("text/csv", strings.NewReader("a,b")), nil, "text/csv", "a,b"},
 		{core.Request("a.b", "POST", "/").JSON((*pet)(nil)), nil, "", ""},
 		{core.Request("a.b", "POST", "/").Text(""), nil, "text/plain; charset=utf-8", ""},
@@ -214,7 +219,7 @@ func TestTextAndTypes(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "cannot be written as application/xml") {
 		t.Error(err)
 	}
-	err = core.Request("a.b", "POST", "/").JSONFunc(func(w *codec.Writer) { w.Fail(errors.New("bad field")) }).Call(ctx)
+	err = core.Request("a.b", "POST", "/").JSON(&unwritable{}).Call(ctx)
 	if err == nil || !strings.Contains(err.Error(), "a.b: the body cannot be written: bad field") {
 		t.Error(err)
 	}

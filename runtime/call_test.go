@@ -81,30 +81,13 @@ type pet struct {
 	Age  int64
 }
 
-func (p *pet) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			p.ID = codec.String(c)
-		case "name":
-			p.Name = codec.String(c)
-		case "age":
-			p.Age = codec.Int64(c)
-		default:
-			c.Skip()
-		}
-	}
+func (p *pet) DescribeJSON(m *codec.Members) {
+	m.Omit("id", &p.ID)
+	m.Omit("name", &p.Name)
+	m.Omit("age", &p.Age)
 }
 
-func (p pet) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.PutString(w, "id", p.ID)
-	codec.PutString(w, "name", p.Name)
-	codec.PutInt64(w, "age", p.Age)
-	w.ObjectEnd()
-}
-
-func (p pet) MarshalJSON() ([]byte, error)    { return codec.Marshal(p) }
+func (p pet) MarshalJSON() ([]byte, error)    { return codec.Marshal(&p) }
 func (p *pet) UnmarshalJSON(b []byte) error   { return codec.Unmarshal(b, p) }
 func (p *pet) EncodeParams(q *runtime.Params) { q.Query("name", &p.Name) }
 
@@ -115,15 +98,7 @@ func (f params) EncodeParams(q *runtime.Params) { f(q) }
 
 type refusalBody struct{ Message string }
 
-func (v *refusalBody) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		if c.Key() == "message" {
-			v.Message = codec.String(c)
-		} else {
-			c.Skip()
-		}
-	}
-}
+func (v *refusalBody) DescribeJSON(m *codec.Members) { m.Field("message", &v.Message) }
 
 var testAPI = runtime.API{
 	BaseURL:   "https://api.example.com/v1/",
@@ -133,7 +108,7 @@ var testAPI = runtime.API{
 		if status == 418 {
 			return nil
 		}
-		return codec.Value[refusalBody](c)
+		return codec.Into(c, new(refusalBody))
 	},
 }
 
@@ -154,7 +129,7 @@ func newCore(t testing.TB, rt http.RoundTripper, opts ...runtime.Option) *runtim
 func TestGet(t *testing.T) {
 	rec := &recorder{answers: []*http.Response{reply(200, `{"id":"7","name":"Rex","age":3}`)}}
 	core := newCore(t, rec)
-	got, err := runtime.Do[pet](t.Context(), core.Request("pets.get", "GET", "/pets/{id}").Path("a b/c"))
+	got, err := runtime.Do(t.Context(), core.Request("pets.get", "GET", "/pets/{id}").Path("a b/c"), new(pet))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +153,7 @@ func TestGet(t *testing.T) {
 func TestUpdate(t *testing.T) {
 	rec := &recorder{answers: []*http.Response{reply(200, `{"id":"7"}`)}}
 	core := newCore(t, rec, runtime.WithUserAgent("app/1"))
-	_, err := runtime.Do[pet](t.Context(), core.Request("pets.update", "PATCH", "/pets/{id}").Path("7").JSON(&pet{Name: "Rex"}))
+	_, err := runtime.Do(t.Context(), core.Request("pets.update", "PATCH", "/pets/{id}").Path("7").JSON(&pet{Name: "Rex"}), new(pet))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +174,7 @@ func TestResults(t *testing.T) {
 	if err := core.Request("pets.delete", "DELETE", "/pets/1").Call(ctx); err != nil {
 		t.Error(err)
 	}
-	n, err := runtime.DoValue(ctx, core.Request("pets.count", "GET", "/pets/count"), func(c *codec.Cursor) int64 { return codec.Map(c, codec.Int64)["count"] })
+	n, err := runtime.DoValue[int64](ctx, core.Request("pets.count", "GET", "/pets/count").Unwrap("count"))
 	if err != nil || n != 12 {
 		t.Error(n, err)
 	}
@@ -215,7 +190,7 @@ func TestResults(t *testing.T) {
 		t.Error(string(b), err)
 	}
 	for _, want := range []petResult{{StatusCode: 201, Created: &pet{ID: "1"}}, {StatusCode: 202}} {
-		got, err := runtime.DoResult[petResult](ctx, core.Request("pets.create", "POST", "/pets"))
+		got, err := runtime.DoResult(ctx, core.Request("pets.create", "POST", "/pets"), new(petResult))
 		if err != nil || got.StatusCode != want.StatusCode || (got.Created == nil) != (want.Created == nil) {
 			t.Errorf("%+v %v", got, err)
 		}
@@ -231,7 +206,7 @@ type petResult struct {
 func (r *petResult) DecodeResponse(status int, c *codec.Cursor) {
 	r.StatusCode = status
 	if status == 201 {
-		r.Created = codec.ValuePtr[pet](c)
+		r.Created = codec.Into(c, new(pet))
 	}
 }
 
@@ -310,7 +285,7 @@ func TestWithResponse(t *testing.T) {
 	core := newCore(t, rec)
 	var resp *http.Response
 	for _, want := range []string{`{"id":"1"}`, `{"message":"no"}`} {
-		_, _ = runtime.Do[pet](t.Context(), core.Request("pets.get", "GET", "/p"), runtime.WithResponse(&resp))
+		_, _ = runtime.Do(t.Context(), core.Request("pets.get", "GET", "/p"), new(pet), runtime.WithResponse(&resp))
 		if b, err := io.ReadAll(resp.Body); err != nil || string(b) != want {
 			t.Errorf("%q %v", b, err)
 		}

@@ -1,48 +1,47 @@
 package runtime
 
-import "github.com/nimbugen/nimbugen/runtime/codec"
+import (
+	"reflect"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
+)
 
 // This file holds the small conversions that generated models need.
 
-// Convert returns v's JSON read as a T. Generated Input methods use it: what a
-// T does not know is dropped, what v leaves out stays absent. It cannot fail
-// for values that came from a server; a value without a JSON form (a NaN)
-// converts as far as it goes.
-func Convert[T any, P interface {
-	*T
-	codec.Decoder
-}](v codec.Encoder) T {
+// Convert reads the JSON of what from points to into what to points to.
+// Generated Input methods use it: what the one does not know is dropped, what
+// the other leaves out stays absent. It cannot fail for values that came from a
+// server; a value without a JSON form (a NaN) converts as far as it goes.
+func Convert(from, to any) {
 	w := codec.NewWriter(nil)
-	v.EncodeJSON(w)
-	var out T
-	c := codec.NewCursor(w.Bytes())
-	P(&out).DecodeJSON(c)
+	codec.Write(w, from)
+	codec.Read(codec.NewCursor(w.Bytes()), to)
+}
+
+// Clone returns a pointer to a copy of what p points to, or to a zero value
+// when it is nil. Unions set the tag of such a copy, not of what they were
+// given.
+func Clone[P any](p P) P {
+	v := reflect.ValueOf(p)
+	clone := reflect.New(v.Type().Elem())
+	if !v.IsNil() {
+		clone.Elem().Set(v.Elem())
+	}
+	out, _ := clone.Interface().(P)
 	return out
 }
 
-// Deref returns what p points to, or the zero value when it is nil.
-func Deref[T any](p *T) T {
-	if p == nil {
-		var zero T
-		return zero
-	}
-	return *p
-}
+// IfSet returns p, or nil when it points to a zero value: an optional enum,
+// whose zero is none of its values, is absent then.
+func (*Params) IfSet(p any) any { return nonZero(p) }
 
-// Unless returns the function that writes an optional body for
-// [Request.JSONFunc]: nil, which sends no body, when there is none.
-func Unless(none bool, write func(*codec.Writer)) func(*codec.Writer) {
-	if none {
+// IfSet returns p, or nil when it points to a zero value: an optional enum,
+// whose zero is none of its values, is absent then.
+func (*Multipart) IfSet(p any) any { return nonZero(p) }
+
+func nonZero(p any) any {
+	if v := reflect.ValueOf(p); v.IsNil() || v.Elem().IsZero() {
 		return nil
 	}
-	return write
-}
-
-// Optional returns the function that writes an optional body for
-// [Request.JSONFunc]: nil, which sends no body, when v is nil.
-func Optional[T any](v *T, write func(*codec.Writer, T)) func(*codec.Writer) {
-	if v == nil {
-		return nil
-	}
-	return func(w *codec.Writer) { write(w, *v) }
+	return p
 }

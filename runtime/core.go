@@ -103,6 +103,8 @@ func (c *Core) HTTPClient() *http.Client { return c.client }
 
 // One returns opts for a call that needs one item only: lists ask for pages of
 // one, unless the parameters choose a page themselves.
+//
+//go:noinline
 func (c *Core) One(opts []Option) []Option {
 	return grow(opts, func(s *settings) { s.one = true })
 }

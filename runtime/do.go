@@ -32,7 +32,7 @@ func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ..
 		body{in: in}.abandon()
 		return fmt.Errorf("%s: %w", r.id, err)
 	}
-	if w, ok := out.(io.Writer); ok && !isDecoder(out) {
+	if w, ok := out.(io.Writer); ok && !isGenerated(out) {
 		return r.copyTo(ctx, w, opts)
 	}
 	accept := ""
@@ -51,9 +51,10 @@ func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ..
 	return call.into(a, out)
 }
 
-func isDecoder(v any) bool {
+// isGenerated reports a pointer to a type that the codec reads and writes.
+func isGenerated(v any) bool {
 	switch v.(type) {
-	case codec.Decoder, codec.Describer:
+	case codec.Describer, codec.Decoder:
 		return true
 	}
 	return false
@@ -115,7 +116,7 @@ func (r *Request) setIn(in any) {
 	if isNil(in) {
 		return
 	}
-	r.body = body{in: in, media: mediaJSON}
+	r.body = body{in: in, foreign: !isGenerated(in), media: mediaJSON}
 	switch in := in.(type) {
 	case url.Values:
 		if r.method == "GET" || r.method == "HEAD" || r.method == "DELETE" {
@@ -168,7 +169,7 @@ func (c *call) into(a answer, out any) error {
 	if err != nil {
 		return err
 	}
-	if isDecoder(out) {
+	if isGenerated(out) {
 		codec.Read(cursor, out)
 		err = cursor.End()
 	} else {

@@ -21,7 +21,7 @@ import (
 func fail(t *testing.T, resp *http.Response, opts ...runtime.Option) error {
 	t.Helper()
 	core := newCore(t, &recorder{answers: []*http.Response{resp}}, append(opts, runtime.WithRetries(0))...)
-	_, err := runtime.Do[pet](t.Context(), core.Request("customers.create", "POST", "/customers"))
+	_, err := runtime.Do(t.Context(), core.Request("customers.create", "POST", "/customers"), new(pet))
 	return err
 }
 

@@ -11,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file throws any input at the writers of parameters and bodies, and at
@@ -108,7 +107,7 @@ func FuzzRefusal(f *testing.F) {
 				return resp, err
 			})
 		}))
-		_, err := runtime.DoValue(t.Context(), with.Request("a.b", "POST", "/"), codec.Any)
+		_, err := runtime.DoValue[any](t.Context(), with.Request("a.b", "POST", "/"))
 		e, ok := errors.AsType[*runtime.Error](err)
 		if !ok || !errors.Is(err, runtime.Status(422)) {
 			t.Fatal(err)

@@ -100,7 +100,7 @@ func TestNothingLeaks(t *testing.T) {
 				q.Header("X-H", hidden)
 				q.Cookie("d", hidden)
 			}))
-			_, err := runtime.Do[pet](t.Context(), req)
+			_, err := runtime.Do(t.Context(), req, new(pet))
 			if (err == nil) != (name == "success") {
 				t.Errorf("%s: %v", name, err)
 			}

@@ -9,7 +9,12 @@ import (
 
 // Page is one page of a list.
 type Page[T any] struct {
-	Items      []T         // in the server's order
+	Items []T // in the server's order
+	PageInfo
+}
+
+// PageInfo is what a page knows beside its items.
+type PageInfo struct {
 	Total      Opt[int64]  // items on all pages, where the server tells
 	TotalPages Opt[int64]  // number of pages, where the server tells
 	Header     http.Header // the answer's headers, without cookies
@@ -20,20 +25,24 @@ type Page[T any] struct {
 // Cursor says where the next page begins, for [Resume] with the same operation
 // and parameters; "" on the last page. It is opaque and holds the query of the
 // next page, without credentials.
-func (p *Page[T]) Cursor() string { return p.next }
+func (p *PageInfo) Cursor() string { return p.next }
 
-// Items returns the items of all pages, fetching each page when it is needed.
-// An error ends the iteration and comes with a nil item. The items of a page
-// share memory: keeping one keeps its page.
-func Items[T any](pages iter.Seq2[*Page[T], error]) iter.Seq2[*T, error] {
-	return func(yield func(*T, error) bool) {
+// Items returns the items of all pages as pointers (P is a *T), fetching each
+// page when it is needed. An error ends the iteration and comes with a nil
+// item. The items of a page share memory: keeping one keeps its page.
+//
+//go:noinline
+func Items[P, G any](pages iter.Seq2[G, error]) iter.Seq2[P, error] {
+	return func(yield func(P, error) bool) {
 		for page, err := range pages {
 			if err != nil {
-				yield(nil, err)
+				yield(*new(P), err)
 				return
 			}
-			for i := range page.Items {
-				if !yield(&page.Items[i], nil) {
+			items := itemsOf(page)
+			for i := range items.Len() {
+				item, _ := items.Index(i).Addr().Interface().(P)
+				if !yield(item, nil) {
 					return
 				}
 			}
@@ -54,16 +63,20 @@ func (noItem) Is(target error) bool {
 
 // First returns the first item and stops. Where there is none, the error Is
 // Status 404.
-func First[T any](items iter.Seq2[*T, error]) (*T, error) {
+//
+//go:noinline
+func First[P any](items iter.Seq2[P, error]) (P, error) {
 	for item, err := range items {
 		return item, err
 	}
-	return nil, noItem{}
+	return *new(P), noItem{}
 }
 
 // All returns all items of all pages. With an error, those before it come too.
-func All[T any](items iter.Seq2[*T, error]) ([]*T, error) {
-	var all []*T
+//
+//go:noinline
+func All[P any](items iter.Seq2[P, error]) ([]P, error) {
+	var all []P
 	for item, err := range items {
 		if err != nil {
 			return all, err

@@ -32,18 +32,24 @@ const (
 
 // LinkPages says that the header Link names the next page (RFC 8288, rel
 // "next"). The parameters, either may be "", choose a page and its size.
+//
+//go:noinline
 func (r *Request) LinkPages(pageParam, sizeParam string) *Request {
 	r.paging.style, r.paging.param, r.paging.size = pageLink, pageParam, sizeParam
 	return r
 }
 
 // NumberPages says that pages are numbered from first.
+//
+//go:noinline
 func (r *Request) NumberPages(pageParam, sizeParam string, first int64) *Request {
 	r.paging.style, r.paging.param, r.paging.size, r.paging.first = pageNumber, pageParam, sizeParam, first
 	return r
 }
 
 // OffsetPages says that a page begins at an offset, from 0.
+//
+//go:noinline
 func (r *Request) OffsetPages(offsetParam, limitParam string) *Request {
 	r.paging.style, r.paging.param, r.paging.size = pageOffset, offsetParam, limitParam
 	return r
@@ -52,24 +58,32 @@ func (r *Request) OffsetPages(offsetParam, limitParam string) *Request {
 // CursorPages says that the body holds, at a JSON pointer (RFC 6901), the value
 // of cursorParam for the next page, or the next page's URL; null, "" or nothing
 // on the last page.
+//
+//go:noinline
 func (r *Request) CursorPages(cursorParam, nextPointer string) *Request {
 	r.paging.style, r.paging.param, r.paging.next = pageCursor, cursorParam, nextPointer
 	return r
 }
 
 // SizeParam names the parameter for the number of items per page.
+//
+//go:noinline
 func (r *Request) SizeParam(name string) *Request {
 	r.paging.size = name
 	return r
 }
 
 // ItemsAt says at which JSON pointer of the body the list is.
+//
+//go:noinline
 func (r *Request) ItemsAt(pointer string) *Request {
 	r.paging.items = pointer
 	return r
 }
 
 // TotalAt says at which JSON pointer of the body the number of all items is.
+//
+//go:noinline
 func (r *Request) TotalAt(pointer string) *Request {
 	r.paging.total = pointer
 	return r

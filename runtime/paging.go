@@ -7,83 +7,93 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strconv"
-	"unsafe"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file goes from page to page.
 
-// Pages returns the pages of a list, each fetched when it is needed. read reads
-// one item, unless *T reads itself. An error ends the iteration and comes with
-// a nil page. Pages are fetched from the base URL's origin only.
-func Pages[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, opts ...Option) iter.Seq2[*Page[T], error] {
-	return func(yield func(*Page[T], error) bool) {
+// Pages returns the pages of a list, each fetched when it is needed; G is a
+// *[Page]. An error ends the iteration and comes with a nil page. Pages are
+// fetched from the base URL's origin only.
+//
+// It and [Items] are generic over pointers because those are compiled once for
+// all types; what depends on the type is found by reflection, once for each
+// page.
+//
+//go:noinline
+func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, error] {
+	return func(yield func(G, error) bool) {
 		p := pager{r: r, opts: opts}
 		for more := true; more; {
-			a, err := p.fetch(ctx)
-			if err != nil || a.resp == nil {
+			made := reflect.New(reflect.TypeFor[G]().Elem())
+			found, err := p.page(ctx, made)
+			if err != nil || !found {
 				if err != nil {
-					yield(nil, err)
+					yield(*new(G), err)
 				}
 				return
 			}
-			page := &Page[T]{Header: publicHeader(a.resp.Header)}
-			if page.Items, err = readItems(p.call, a, read, p.last); err == nil {
-				err = p.advance(a, len(page.Items))
-			}
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			page.Total, page.TotalPages, page.next = p.total, p.pages, p.next.String()
-			more = page.next != ""
-			if !yield(page, nil) {
+			more = p.next != place{}
+			if page, _ := made.Interface().(G); !yield(page, nil) {
 				return
 			}
 		}
 	}
 }
 
-// readItems reads the list of a page. guess is its likely length; without one,
-// the list gets as much memory as the body has.
-func readItems[T any](c *call, a answer, read func(*codec.Cursor) T, guess int) ([]T, error) {
+// page fetches the next page into a *Page. It is false where there is none.
+func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
+	a, err := p.fetch(ctx)
+	if err != nil || a.resp == nil {
+		return false, err
+	}
+	items, info := partsOf(page)
+	if err := readItems(p.call, a, items); err != nil {
+		return false, err
+	}
+	if err := p.advance(a, items.Len()); err != nil {
+		return false, err
+	}
+	*info = PageInfo{Total: p.total, TotalPages: p.pages, Header: publicHeader(a.resp.Header), next: p.next.String()}
+	return true, nil
+}
+
+// partsOf returns the two fields of a Page of any type.
+func partsOf(page reflect.Value) (items reflect.Value, info *PageInfo) {
+	info, _ = page.Elem().Field(1).Addr().Interface().(*PageInfo)
+	return page.Elem().Field(0), info
+}
+
+// itemsOf returns the list of a *Page of any type.
+func itemsOf(page any) reflect.Value {
+	items, _ := partsOf(reflect.ValueOf(page))
+	return items
+}
+
+// readItems reads the list of a page.
+func readItems(c *call, a answer, items reflect.Value) error {
 	if a.resp.StatusCode == http.StatusNoContent {
-		return nil, nil
+		return nil
 	}
 	cursor, err := c.cursor(a)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if guess == 0 {
-		guess = max(len(a.body)/max(int(unsafe.Sizeof(*new(T))), 1), 4)
-	}
-	found := true
-	if at := c.r.paging.items; at != "" {
-		cursor, found = seek(a.body, at)
-		cursor.Using(c.core.plans)
-	}
-	list := make([]T, 0, guess)
-	if found {
-		for cursor.ArrayStart(); cursor.NextElement(); {
-			var zero T
-			list = append(list, zero)
-			if d, ok := any(&list[len(list)-1]).(codec.Decoder); ok {
-				d.DecodeJSON(cursor)
-			} else {
-				list[len(list)-1] = read(cursor)
-			}
-		}
-	}
-	err = cursor.Err()
-	if err == nil && c.r.paging.items == "" {
+	list := items.Addr().Interface()
+	if at := c.r.paging.items; at == "" {
+		codec.Read(cursor, list)
 		err = cursor.End()
+	} else if cursor, found := seek(a.body, at); found {
+		codec.Read(cursor.Using(c.core.plans), list)
+		err = cursor.Err()
 	}
 	if err != nil {
-		return nil, c.unreadable(a, err)
+		return c.unreadable(a, err)
 	}
-	return list, nil
+	return nil
 }
 
 // pager is an iteration over pages.

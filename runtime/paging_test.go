@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file tests iteration over pages in every style.
@@ -81,14 +80,14 @@ func listOf(core *runtime.Core, style string, p func(*runtime.Params), opts ...r
 	case "cursor":
 		req.CursorPages("after", "/meta/x/1/next").ItemsAt("/data").TotalAt("/total").SizeParam("per_page")
 	}
-	return runtime.Pages(context.Background(), req, codec.Value[pet], opts...)
+	return runtime.Pages[*runtime.Page[pet]](context.Background(), req, opts...)
 }
 
 // ids iterates to the end.
 func ids(t *testing.T, pages iter.Seq2[*runtime.Page[pet], error]) string {
 	t.Helper()
 	var out []string
-	for p, err := range runtime.Items(pages) {
+	for p, err := range runtime.Items[*pet](pages) {
 		if err != nil {
 			return strings.Join(out, " ") + " error: " + err.Error()
 		}
@@ -176,21 +175,21 @@ func TestTotals(t *testing.T) {
 func TestFirstAndAll(t *testing.T) {
 	server := &petServer{n: 5, perPage: 2, style: "link"}
 	core := newCore(t, server)
-	p, err := runtime.First(runtime.Items(listOf(core, "link", nil, core.One(nil)...)))
+	p, err := runtime.First(runtime.Items[*pet](listOf(core, "link", nil, core.One(nil)...)))
 	if err != nil || p.ID != "0" || fmt.Sprint(server.urls) != "[/v1/pets?per_page=1]" {
 		t.Error(p, err, server.urls)
 	}
 	server.urls = nil
-	p, err = runtime.First(runtime.Items(listOf(core, "link", func(q *runtime.Params) { q.Query("page", "2") }, core.One(nil)...)))
+	p, err = runtime.First(runtime.Items[*pet](listOf(core, "link", func(q *runtime.Params) { q.Query("page", "2") }, core.One(nil)...)))
 	if err != nil || p.ID != "2" || fmt.Sprint(server.urls) != "[/v1/pets?page=2]" {
 		t.Error(p, err, server.urls)
 	}
-	all, err := runtime.All(runtime.Items(listOf(core, "link", nil)))
+	all, err := runtime.All(runtime.Items[*pet](listOf(core, "link", nil)))
 	if err != nil || len(all) != 5 || all[4].ID != "4" {
 		t.Error(all, err)
 	}
 	server.n = 0
-	if _, err = runtime.First(runtime.Items(listOf(core, "link", nil))); !errors.Is(err, runtime.Status(404)) || errors.Is(err, runtime.Status(500)) {
+	if _, err = runtime.First(runtime.Items[*pet](listOf(core, "link", nil))); !errors.Is(err, runtime.Status(404)) || errors.Is(err, runtime.Status(500)) {
 		t.Error(err)
 	}
 }
@@ -294,7 +293,7 @@ func TestNoContentIsAnEmptyPage(t *testing.T) {
 // Items that do not read themselves are read by the function.
 func TestPagesOfStrings(t *testing.T) {
 	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return reply(200, `["a","b"]`), nil }))
-	all, err := runtime.All(runtime.Items(runtime.Pages(t.Context(), core.Request("a.b", "GET", "/"), codec.String)))
+	all, err := runtime.All(runtime.Items[*string](runtime.Pages[*runtime.Page[string]](t.Context(), core.Request("a.b", "GET", "/"))))
 	if err != nil || len(all) != 2 || *all[1] != "b" {
 		t.Error(all, err)
 	}

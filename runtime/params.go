@@ -33,26 +33,38 @@ func (p *Params) fail(name string, err error) {
 
 // Query adds a query parameter in style form, exploded: lists repeat the name,
 // objects give their members.
+//
+//go:noinline
 func (p *Params) Query(name string, v any) { p.Styled("query", "form", true, name, v) }
 
 // Header adds a header in style simple, not exploded.
+//
+//go:noinline
 func (p *Params) Header(name string, v any) { p.Styled("header", "simple", false, name, v) }
 
 // Cookie adds a cookie in style form, exploded.
+//
+//go:noinline
 func (p *Params) Cookie(name string, v any) { p.Styled("cookie", "form", true, name, v) }
 
 // Reserved adds a query parameter in style form, exploded, whose value may hold
 // reserved characters and percent-encoded triplets as they are. Those that
 // would change the query are escaped all the same: # & + [ ].
+//
+//go:noinline
 func (p *Params) Reserved(name string, v any) { p.ReservedStyled("form", true, name, v) }
 
 // ReservedStyled is [Params.Reserved] in another query style.
+//
+//go:noinline
 func (p *Params) ReservedStyled(style string, explode bool, name string, v any) {
 	p.addQuery(style, explode, name, v, quoting{keep: reservedQuery, triplets: true, separator: "&"})
 }
 
 // Styled adds a parameter at in ("query", "header", "cookie") in an OpenAPI
 // style.
+//
+//go:noinline
 func (p *Params) Styled(in, style string, explode bool, name string, v any) {
 	switch in {
 	case "query":
@@ -147,6 +159,8 @@ func (p *Params) setHeader(name, value string) {
 
 // JSON adds a parameter at in whose value is the JSON of v (OpenAPI's
 // content: application/json).
+//
+//go:noinline
 func (p *Params) JSON(in, name string, v any) {
 	v, present, err := settle(v)
 	if err != nil || !present {
@@ -166,6 +180,8 @@ func (p *Params) JSON(in, name string, v any) {
 }
 
 // Filters adds filters, a []Filter[T] of any T, in an API's syntax.
+//
+//go:noinline
 func (p *Params) Filters(filters any, syntax FilterSyntax) {
 	rv := reflect.ValueOf(filters)
 	for rv.Kind() == reflect.Pointer {

@@ -20,14 +20,12 @@ type color string
 // rgb is an object parameter with members in the order of its spec.
 type rgb struct{ R, G, B int64 }
 
-func (v rgb) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.PutInt64(w, "R", v.R)
-	codec.PutInt64(w, "G", v.G)
-	codec.PutInt64(w, "B", v.B)
-	w.ObjectEnd()
+func (v *rgb) DescribeJSON(m *codec.Members) {
+	m.Omit("R", &v.R)
+	m.Omit("G", &v.G)
+	m.Omit("B", &v.B)
 }
-func (v rgb) MarshalJSON() ([]byte, error) { return codec.Marshal(v) }
+func (v rgb) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // nested is an object parameter that holds a list and an object.
 type nested struct{}

@@ -19,6 +19,8 @@ type pathValue struct {
 // Path fills the next placeholders. An empty value, ".", ".." and values that
 // hold them between slashes are errors, because servers and proxies may read
 // them as another path; everything else is escaped.
+//
+//go:noinline
 func (r *Request) Path(values ...string) *Request {
 	for _, v := range values {
 		if r.core.api.Validator != nil {
@@ -37,10 +39,14 @@ func (r *Request) addPath(v pathValue) {
 }
 
 // PathValue fills the next placeholder in style simple, not exploded.
+//
+//go:noinline
 func (r *Request) PathValue(v any) *Request { return r.PathStyled("simple", false, "", v) }
 
 // PathStyled fills the next placeholder in an OpenAPI style: simple, label or
 // matrix; name is used by matrix.
+//
+//go:noinline
 func (r *Request) PathStyled(style string, explode bool, name string, v any) *Request {
 	if r.core.api.Validator != nil {
 		r.checkPath(v)

@@ -72,31 +72,21 @@ type relationMember struct {
 	class  string
 }
 
-// ReadMember reads a Relation.
-func (m relationMember) ReadMember(c *codec.Cursor, p any) {
-	if r, ok := p.(*Relation); ok {
-		*r = ReadRelation(c, m.syntax)
-	}
-}
-
-// WriteMember writes a Relation unless it is zero.
+// WriteMember writes the relation at p, a *Relation.
 func (m relationMember) WriteMember(w *codec.Writer, name string, p any) {
-	if r, ok := p.(*Relation); ok {
-		PutRelation(w, name, *r, m.syntax, m.class)
-	}
-}
-
-// PutRelation writes the member key unless r is zero. class is the class that
-// the references have on the wire.
-func PutRelation(w *codec.Writer, key string, r Relation, syntax RelationSyntax, class string) {
-	if r.IsZero() {
+	r, ok := p.(*Relation)
+	if !ok || r.IsZero() {
 		return
 	}
-	words := codec.Map(codec.NewCursor([]byte(syntax)), codec.String)
-	w.Key(key)
-	if err := (relationWriter{w, words, class}).write(r); err != nil {
-		w.Fail(fmt.Errorf("relation %q: %w", key, err))
+	w.Key(name)
+	if err := (relationWriter{w, m.words(), m.class}).write(*r); err != nil {
+		w.Fail(fmt.Errorf("relation %q: %w", name, err))
 	}
+}
+
+// words gives the syntax as a map.
+func (m relationMember) words() map[string]string {
+	return codec.Map(codec.NewCursor([]byte(m.syntax)), codec.String)
 }
 
 type relationWriter struct {

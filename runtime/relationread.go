@@ -7,14 +7,15 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file reads back what PutRelation writes, so that a request that was
+// This file reads back what relations are written as, so that a request that was
 // kept as JSON can be read again.
 
-// ReadRelation reads a change of a relation: a list of ids or references (Set),
-// null (Clear), or an envelope of the syntax.
-func ReadRelation(c *codec.Cursor, syntax RelationSyntax) Relation {
-	r := relationReader{c, codec.Map(codec.NewCursor([]byte(syntax)), codec.String)}
-	return r.read()
+// ReadMember reads a change of a relation into p, a *Relation: a list of ids or
+// references (Set), null (Clear), or an envelope of the syntax.
+func (m relationMember) ReadMember(c *codec.Cursor, p any) {
+	if r, ok := p.(*Relation); ok {
+		*r = relationReader{c, m.words()}.read()
+	}
 }
 
 type relationReader struct {
@@ -61,7 +62,9 @@ func (r relationReader) read() Relation {
 func (r relationReader) ids() []string {
 	return codec.List(r.c, func(c *codec.Cursor) string {
 		if c.Kind() == codec.KindObject {
-			return codec.Unwrap(r.words["id"], codec.String)(c)
+			var id string
+			readMember(c, r.words["id"], &id)
+			return id
 		}
 		return codec.String(c)
 	})

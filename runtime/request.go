@@ -30,6 +30,7 @@ type Request struct {
 	noReauth   bool
 	repeatable repeat
 	paging     paging
+	member     string              // of the answer that holds the value, see Unwrap
 	outside    bool                // of the spec: made by Core.Do
 	failures   []ValidationFailure // of parameters, where constraints are checked
 }
@@ -45,6 +46,8 @@ const (
 
 // Request begins the description of one call. id is the operation's ID, for
 // errors and logs; path holds {placeholders}.
+//
+//go:noinline
 func (c *Core) Request(id, method, path string) *Request {
 	return &Request{core: c, id: id, method: method, path: path}
 }
@@ -53,6 +56,8 @@ func (c *Core) Request(id, method, path string) *Request {
 type ParamEncoder interface{ EncodeParams(*Params) }
 
 // Params adds the parameters that p writes. A nil pointer has none.
+//
+//go:noinline
 func (r *Request) Params(p ParamEncoder) *Request {
 	if v := reflect.ValueOf(p); v.Kind() != reflect.Pointer || !v.IsNil() {
 		if r.core.api.Validator != nil {
@@ -66,12 +71,16 @@ func (r *Request) Params(p ParamEncoder) *Request {
 // Security says which credentials the operation needs: alternatives, each of
 // scheme names joined by "+" and, each after a space, the scopes that they must
 // have; "" allows none; no alternatives: it takes none.
+//
+//go:noinline
 func (r *Request) Security(alternatives ...string) *Request {
 	r.security, r.secured = alternatives, true
 	return r
 }
 
 // Errors replaces the reader of declared error bodies.
+//
+//go:noinline
 func (r *Request) Errors(read func(status int, c *codec.Cursor) any) *Request {
 	r.errorsOf = read
 	return r
@@ -79,18 +88,24 @@ func (r *Request) Errors(read func(status int, c *codec.Cursor) any) *Request {
 
 // NoReauth says that a 401 is an answer, such as a wrong password, and no
 // reason to refresh a token.
+//
+//go:noinline
 func (r *Request) NoReauth() *Request {
 	r.noReauth = true
 	return r
 }
 
 // Idempotent says that the request may be repeated whatever its method.
+//
+//go:noinline
 func (r *Request) Idempotent() *Request {
 	r.repeatable = repeatAlways
 	return r
 }
 
 // NeverRetry says that the request must not be repeated whatever its method.
+//
+//go:noinline
 func (r *Request) NeverRetry() *Request {
 	r.repeatable = repeatNever
 	return r
@@ -100,34 +115,37 @@ func (r *Request) NeverRetry() *Request {
 // resolved against the base URL. Once the base URL was replaced by
 // [WithBaseURL], an absolute one is ignored, so that credentials do not go to
 // a server that the caller did not choose.
+//
+//go:noinline
 func (r *Request) Server(u string) *Request {
 	r.server = u
 	return r
 }
 
 // Accept names the media type of the answer where it is not the call's default.
+//
+//go:noinline
 func (r *Request) Accept(mediaType string) *Request {
 	r.accept = mediaType
 	return r
 }
 
-// JSON sends in, or what it points to, as application/json; [codec.Write] tells
-// which types it takes. A nil pointer sends no body.
-func (r *Request) JSON(in any) *Request {
-	if isNil(in) {
-		return r
-	}
-	if _, ok := in.(codec.Encoder); ok {
-		r.body = body{in: in, media: mediaJSON}
-		return r
-	}
-	return r.JSONFunc(func(w *codec.Writer) { codec.Write(w, in) })
+// Unwrap says that the value of [Do] and [DoValue] is one member of the answer,
+// which is an object. Without the member it is zero.
+//
+//go:noinline
+func (r *Request) Unwrap(member string) *Request {
+	r.member = member
+	return r
 }
 
-// JSONFunc sends what write writes as application/json; nil sends no body.
-func (r *Request) JSONFunc(write func(*codec.Writer)) *Request {
-	if write != nil {
-		r.body = body{in: write, media: mediaJSON}
+// JSON sends in, mostly a pointer to what is sent, as application/json. A nil
+// pointer, list or map sends no body; a pointer to a nil list sends [].
+//
+//go:noinline
+func (r *Request) JSON(in any) *Request {
+	if !isNil(in) {
+		r.body = body{in: in, media: mediaJSON}
 	}
 	return r
 }
@@ -137,6 +155,8 @@ func (r *Request) JSONFunc(write func(*codec.Writer)) *Request {
 // property: "name style", "name style explode" with a query style of OpenAPI,
 // or "name application/json". url.Values are sent as they are. Nil sends no
 // body.
+//
+//go:noinline
 func (r *Request) Form(in any, encodings ...string) *Request {
 	if v := reflect.ValueOf(in); !isNil(in) && (v.Kind() != reflect.Map || !v.IsNil()) {
 		r.body = body{in: in, media: mediaForm, encodings: encodings}
@@ -146,6 +166,8 @@ func (r *Request) Form(in any, encodings ...string) *Request {
 
 // Multipart sends in as multipart/form-data. Files are streamed. A nil pointer
 // sends no body.
+//
+//go:noinline
 func (r *Request) Multipart(in MultipartEncoder) *Request {
 	if !isNil(in) {
 		r.body = body{in: in, media: mediaMultipart}
@@ -154,6 +176,8 @@ func (r *Request) Multipart(in MultipartEncoder) *Request {
 }
 
 // Text sends in as text/plain in UTF-8.
+//
+//go:noinline
 func (r *Request) Text(in string) *Request {
 	r.body = body{in: plainText(in), media: mediaText}
 	return r
@@ -162,6 +186,8 @@ func (r *Request) Text(in string) *Request {
 // Stream sends what in gives. The request can be repeated only if in is an
 // [io.Seeker]; the caller closes it after the call. What can be read only once,
 // such as an [io.PipeReader], is closed by the call. A nil reader sends no body.
+//
+//go:noinline
 func (r *Request) Stream(contentType string, in io.Reader) *Request {
 	if in != nil {
 		r.body = body{in: in, media: contentType}
@@ -170,6 +196,8 @@ func (r *Request) Stream(contentType string, in io.Reader) *Request {
 }
 
 // BodyType names the media type of the body where it is not the default.
+//
+//go:noinline
 func (r *Request) BodyType(mediaType string) *Request {
 	if r.body.in != nil {
 		r.body.media = mediaType
@@ -177,11 +205,13 @@ func (r *Request) BodyType(mediaType string) *Request {
 	return r
 }
 
-// isNil reports whether v is nil or holds a nil pointer.
+// isNil reports whether v is nil or holds a nil pointer, list or map.
 func isNil(v any) bool {
-	if v == nil {
+	switch rv := reflect.ValueOf(v); rv.Kind() {
+	case reflect.Invalid:
 		return true
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		return rv.IsNil()
 	}
-	rv := reflect.ValueOf(v)
-	return rv.Kind() == reflect.Pointer && rv.IsNil()
+	return false
 }

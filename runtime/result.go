@@ -11,12 +11,16 @@ import (
 // This file turns answers into values.
 
 // Call sends the request; the body of a success is not looked at.
+//
+//go:noinline
 func (r *Request) Call(ctx context.Context, opts ...Option) error {
 	_, err := r.answer(ctx, opts, "")
 	return err
 }
 
 // CallText returns the body as it is, in the server's encoding.
+//
+//go:noinline
 func (r *Request) CallText(ctx context.Context, opts ...Option) (string, error) {
 	a, err := r.answer(ctx, opts, "text/plain, */*;q=0.5")
 	return string(a.body), err
@@ -24,6 +28,8 @@ func (r *Request) CallText(ctx context.Context, opts ...Option) (string, error) 
 
 // CallStream returns the body while it is being received. The caller closes it.
 // Timeouts end with the headers; the context governs the rest.
+//
+//go:noinline
 func (r *Request) CallStream(ctx context.Context, opts ...Option) (io.ReadCloser, error) {
 	c, err := r.begin(opts, "*/*", true)
 	if err != nil {
@@ -36,40 +42,54 @@ func (r *Request) CallStream(ctx context.Context, opts ...Option) (io.ReadCloser
 	return a.resp.Body, nil
 }
 
-// Do returns the body as a generated struct.
-func Do[T any, P interface {
-	*T
-	codec.Decoder
-}](ctx context.Context, r *Request, opts ...Option) (*T, error) {
-	v := new(T)
-	if err := r.into(ctx, P(v), opts); err != nil {
-		return nil, err
+// Do reads the body into v, a pointer to a new value, and returns it; nil after
+// an error. It is generic over pointers because those are compiled once for
+// all types.
+//
+//go:noinline
+func Do[P any](ctx context.Context, r *Request, v P, opts ...Option) (P, error) {
+	if err := r.into(ctx, v, opts); err != nil {
+		return *new(P), err
 	}
 	return v, nil
 }
 
+// DoValue returns the body as a T, where that is no struct: a list, a map or a
+// single value.
+//
+//go:noinline
+func DoValue[T any](ctx context.Context, r *Request, opts ...Option) (T, error) {
+	v := new(T)
+	if err := r.into(ctx, v, opts); err != nil {
+		return *new(T), err
+	}
+	return *v, nil
+}
+
 // into is Do without its types, which is compiled once.
-func (r *Request) into(ctx context.Context, v codec.Decoder, opts []Option) error {
+func (r *Request) into(ctx context.Context, v any, opts []Option) error {
 	o, err := r.open(ctx, opts)
 	if err != nil {
 		return err
 	}
-	v.DecodeJSON(o.cursor)
+	if r.member == "" {
+		codec.Read(o.cursor, v)
+	} else {
+		readMember(o.cursor, r.member, v)
+	}
 	return o.end()
 }
 
-// DoValue returns the body as read reads it.
-func DoValue[T any](ctx context.Context, r *Request, read func(*codec.Cursor) T, opts ...Option) (T, error) {
-	var v T
-	o, err := r.open(ctx, opts)
-	if err != nil {
-		return v, err
+// readMember reads one member of an object; the others are skipped. Without
+// the member v stays as it is.
+func readMember(c *codec.Cursor, name string, v any) {
+	for c.ObjectStart(); c.NextMember(); {
+		if c.Key() == name {
+			codec.Read(c, v)
+		} else {
+			c.Skip()
+		}
 	}
-	v = read(o.cursor)
-	if err := o.end(); err != nil {
-		return *new(T), err
-	}
-	return v, nil
 }
 
 // opened is an answer that is being read.
@@ -101,32 +121,44 @@ func (o opened) end() error {
 	return nil
 }
 
-// DoResult returns one of several bodies, by status. An empty body is read as
-// null.
-func DoResult[T any, P interface {
-	*T
+// Result is a generated type that holds one of several bodies.
+type Result interface {
+	// DecodeResponse reads the body of an answer with this status; c stands
+	// before null when there is none.
 	DecodeResponse(status int, c *codec.Cursor)
-}](ctx context.Context, r *Request, opts ...Option) (*T, error) {
+}
+
+// DoResult reads one of several bodies, by status, into v and returns it; nil
+// after an error. An empty body is read as null.
+//
+//go:noinline
+func DoResult[P Result](ctx context.Context, r *Request, v P, opts ...Option) (P, error) {
+	if err := r.resultInto(ctx, v, opts); err != nil {
+		return *new(P), err
+	}
+	return v, nil
+}
+
+func (r *Request) resultInto(ctx context.Context, v Result, opts []Option) error {
 	c, err := r.begin(opts, "", false)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	a, err := c.succeed(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	cursor := codec.NewCursor([]byte("null")).Using(r.core.plans)
 	if len(a.body) > 0 {
 		if cursor, err = c.cursor(a); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	v := new(T)
-	P(v).DecodeResponse(a.resp.StatusCode, cursor)
+	v.DecodeResponse(a.resp.StatusCode, cursor)
 	if err := cursor.Err(); err != nil {
-		return nil, c.unreadable(a, err)
+		return c.unreadable(a, err)
 	}
-	return v, nil
+	return nil
 }
 
 // answer sends the request and reads a success.

@@ -80,7 +80,7 @@ func TestRetries(t *testing.T) {
 			if test.change != nil {
 				req = test.change(req)
 			}
-			_, err := runtime.Do[pet](t.Context(), req)
+			_, err := runtime.Do(t.Context(), req, new(pet))
 			if len(times) != test.attempts || (err == nil) != test.ok {
 				t.Errorf("%s: %d attempts, %v", test.name, len(times), err)
 			}

@@ -216,7 +216,7 @@ func TestRedirects(t *testing.T) {
 		}
 		get := func(path string) (string, error) {
 			clear(seen)
-			p, err := runtime.Do[pet](t.Context(), core.Request("a.b", "GET", path).Params(params(func(q *runtime.Params) { q.Cookie("c", "s3cr3t") })))
+			p, err := runtime.Do(t.Context(), core.Request("a.b", "GET", path).Params(params(func(q *runtime.Params) { q.Cookie("c", "s3cr3t") })), new(pet))
 			if err != nil {
 				return "", err
 			}

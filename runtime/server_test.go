@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file tests calls over real connections, HTTP/1.1 and HTTP/2.
@@ -81,11 +80,11 @@ func TestGzip(t *testing.T) {
 			t.Error("the transport was kept from asking for gzip")
 		}
 	})
-	p, err := runtime.Do[pet](t.Context(), core.Request("a.b", "GET", "/"))
+	p, err := runtime.Do(t.Context(), core.Request("a.b", "GET", "/"), new(pet))
 	if err != nil || len(p.Name) != 1_000_000 {
 		t.Fatal(err)
 	}
-	if _, err = runtime.Do[pet](t.Context(), core.Request("a.b", "GET", "/"), runtime.WithMaxResponseBytes(100_000)); err == nil {
+	if _, err = runtime.Do(t.Context(), core.Request("a.b", "GET", "/"), new(pet), runtime.WithMaxResponseBytes(100_000)); err == nil {
 		t.Error("a bomb was unpacked")
 	}
 }
@@ -111,7 +110,7 @@ func TestConcurrentCalls(t *testing.T) {
 					if j%5 == 0 {
 						path = "/early"
 					}
-					p, err := runtime.Do[pet](t.Context(), core.Request("a.b", "POST", path).JSON(&pet{Name: name}))
+					p, err := runtime.Do(t.Context(), core.Request("a.b", "POST", path).JSON(&pet{Name: name}), new(pet))
 					if err != nil || path == "/echo" && p.Name != name {
 						t.Errorf("HTTP/2 %t, %s: %v", http2, path, err)
 						return
@@ -132,7 +131,7 @@ func TestSharedIterator(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, `[{"id":"`+req.URL.Query().Get("t")+`"}]`)
 	}, runtime.WithQuery("t", "1"))
-	items := runtime.Items(runtime.Pages(t.Context(), core.Request("a.b", "GET", "/").LinkPages("page", ""), codec.Value[pet]))
+	items := runtime.Items[*pet](runtime.Pages[*runtime.Page[pet]](t.Context(), core.Request("a.b", "GET", "/").LinkPages("page", "")))
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {

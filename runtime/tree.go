@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
@@ -45,13 +44,13 @@ func treeOf(v any) (tree, error) {
 		return tree{text: text}, err
 	}
 	rv := reflect.ValueOf(v)
-	for rv.Kind() == reflect.Pointer && !isEncoder(rv) {
+	for rv.Kind() == reflect.Pointer {
 		rv = rv.Elem()
 	}
-	if _, raw := rv.Interface().(json.RawMessage); !raw && rv.Kind() == reflect.Slice || rv.Kind() == reflect.Array {
+	if _, raw := rv.Interface().(json.RawMessage); !raw && (rv.Kind() == reflect.Slice || rv.Kind() == reflect.Array) {
 		return listOf(rv)
 	}
-	text, err = jsonText(rv.Interface())
+	text, err = jsonText(v)
 	if err != nil {
 		return tree{}, err
 	}
@@ -60,40 +59,29 @@ func treeOf(v any) (tree, error) {
 	return t, c.End()
 }
 
-func isEncoder(v reflect.Value) bool {
-	switch v.Interface().(type) {
-	case codec.Encoder, codec.Describer:
-		return true
-	}
-	return false
-}
-
 func listOf(v reflect.Value) (tree, error) {
 	t := tree{kind: treeList, list: make([]tree, v.Len())}
 	for i := range t.list {
+		element := v.Index(i)
+		if element.CanAddr() {
+			element = element.Addr()
+		}
 		var err error
-		if t.list[i], err = treeOf(v.Index(i).Interface()); err != nil {
+		if t.list[i], err = treeOf(element.Interface()); err != nil {
 			return t, fmt.Errorf("element %d %w", i, err)
 		}
 		if t.list[i].kind == treeList {
-			t.list[i].text, _ = jsonText(v.Index(i).Interface())
+			t.list[i].text, _ = jsonText(element.Interface())
 		}
 	}
 	return t, nil
 }
 
-// jsonText writes v as JSON, generated types by themselves.
+// jsonText writes what v is, or points to, as JSON.
 func jsonText(v any) (string, error) {
-	switch v.(type) {
-	case codec.Encoder, codec.Describer:
-		b, err := codec.Marshal(v)
-		return string(b), err
-	}
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	err := enc.Encode(v)
-	return strings.TrimSuffix(b.String(), "\n"), err
+	w := codec.NewWriter(nil)
+	codec.Write(w, v)
+	return string(w.Bytes()), w.Err()
 }
 
 // readTree reads one JSON value. Numbers and booleans keep their text, lists and

@@ -125,32 +125,41 @@ func TestDecimal(t *testing.T) {
 }
 
 // members writes with put and returns the JSON.
-func members(put func(w *codec.Writer)) (string, error) {
-	w := codec.NewWriter(nil)
-	w.ObjectStart()
-	put(w)
-	w.ObjectEnd()
-	return string(w.Bytes()), w.Err()
+// described is a struct whose members a test describes.
+type described struct {
+	A, B     runtime.Opt[string]
+	R        runtime.Relation
+	describe func(v *described, m *codec.Members)
 }
 
-func TestPutOpt(t *testing.T) {
-	got, err := members(func(w *codec.Writer) {
-		runtime.PutOpt(w, "a", runtime.Opt[string]{}, codec.WriteString)
-		runtime.PutOpt(w, "b", runtime.Set(""), codec.WriteString)
-		runtime.PutNullable(w, "c", runtime.Null[string](), codec.WriteString)
-		runtime.PutNullable(w, "d", runtime.Set("x"), codec.WriteString)
-		runtime.PutNullable(w, "e", runtime.Opt[string]{}, codec.WriteString)
-	})
-	if err != nil || got != `{"b":"","c":null,"d":"x"}` {
-		t.Error(got, err)
+func (v *described) DescribeJSON(m *codec.Members) { v.describe(v, m) }
+
+func (v described) json() (string, error) {
+	b, err := codec.Marshal(&v)
+	return string(b), err
+}
+
+func TestOptMembers(t *testing.T) {
+	nullable := func(v *described, m *codec.Members) { m.Omit("a", &v.A); m.OrNull("b", &v.B) }
+	for want, v := range map[string]described{
+		`{}`:                {},
+		`{"a":"","b":null}`: {A: runtime.Set(""), B: runtime.Null[string]()},
+		`{"a":"x","b":"y"}`: {A: runtime.Set("x"), B: runtime.Set("y")},
+		`member "a" cannot be null: leave it absent (the zero Opt) or Set a value`: {A: runtime.Null[string]()},
+	} {
+		v.describe = nullable
+		got, err := v.json()
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s\nwant %s", got, want)
+		}
 	}
-	_, err = members(func(w *codec.Writer) { runtime.PutOpt(w, "firstname", runtime.Null[string](), codec.WriteString) })
-	if err == nil || err.Error() != `member "firstname" cannot be null: leave it absent (the zero Opt) or Set a value` {
-		t.Error(err)
-	}
-	for text, want := range map[string]runtime.Opt[string]{`null`: runtime.Null[string](), `"x"`: runtime.Set("x")} {
-		if got := runtime.ReadOpt(codec.NewCursor([]byte(text)), codec.String); got != want {
-			t.Errorf("%s: %v", text, got)
+	for text, want := range map[string]runtime.Opt[string]{`{"a":null}`: runtime.Null[string](), `{"a":"x"}`: runtime.Set("x"), `{}`: {}} {
+		v := described{describe: nullable}
+		if err := codec.Unmarshal([]byte(text), &v); err != nil || v.A != want {
+			t.Errorf("%s: %v %v", text, v.A, err)
 		}
 	}
 }
@@ -158,6 +167,11 @@ func TestPutOpt(t *testing.T) {
 const relationSyntax = `{"op":"__op","add":"AddReference","remove":"RemoveReference","batch":"Batch","ops":"ops","objects":"objects","type":"__type","reference":"Reference","class":"className","id":"id"}`
 
 func TestRelation(t *testing.T) {
+	members := func(rel runtime.Relation, syntax runtime.RelationSyntax, class string) (string, error) {
+		return described{R: rel, describe: func(v *described, m *codec.Members) {
+			m.Custom("r", &v.R, runtime.RelationMember(syntax, class))
+		}}.json()
+	}
 	ref := func(id string) string { return `{"__type":"Reference","className":"customer","id":"` + id + `"}` }
 	add := `{"__op":"AddReference","objects":[` + ref("a") + `,` + ref("b") + `]}`
 	remove := `{"__op":"RemoveReference","objects":[` + ref("c") + `]}`
@@ -175,7 +189,7 @@ func TestRelation(t *testing.T) {
 		{runtime.Batch(runtime.SetReferences("a")), "a Batch holds Add and Remove only"},
 		{runtime.Batch(runtime.Batch()), "a Batch holds Add and Remove only"},
 	} {
-		got, err := members(func(w *codec.Writer) { runtime.PutRelation(w, "r", test.rel, relationSyntax, "customer") })
+		got, err := members(test.rel, relationSyntax, "customer")
 		if err != nil {
 			got = err.Error()
 		}
@@ -183,16 +197,14 @@ func TestRelation(t *testing.T) {
 			t.Errorf("%s\nwant %s", got, test.want)
 		}
 	}
-	got, err := members(func(w *codec.Writer) {
-		runtime.PutRelation(w, "r", runtime.Batch(runtime.SetReferences("a")), `{"op":"op","set":"Set","batch":"All","ops":"list","objects":"o","id":"id"}`, "x")
-	})
+	got, err := members(runtime.Batch(runtime.SetReferences("a")), `{"op":"op","set":"Set","batch":"All","ops":"list","objects":"o","id":"id"}`, "x")
 	if err != nil || got != `{"r":{"op":"All","list":[{"op":"Set","o":[{"id":"a"}]}]}}` {
 		t.Error(got, err)
 	}
 	ids := []string{"a"}
 	rel := runtime.AddReferences(ids...)
 	ids[0] = "changed"
-	if got, _ := members(func(w *codec.Writer) { runtime.PutRelation(w, "r", rel, relationSyntax, "customer") }); strings.Contains(got, "changed") {
+	if got, _ := members(rel, relationSyntax, "customer"); strings.Contains(got, "changed") {
 		t.Error("the relation shares the caller's list")
 	}
 }

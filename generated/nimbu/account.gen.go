@@ -23,7 +23,7 @@ type AccountService struct{ core *runtime.Core }
 // ParseCommonErrorHeaders2 reads those of an Error.
 func (s *AccountService) LogIn(ctx context.Context, params *AccountLogInParams, in AccountLogIn, opts ...CallOption) (*AccountSession, error) {
 	req := s.core.Request("account.logIn", "POST", "/auth/login").Params(params).JSON(&in).Security("basicAuth").NoReauth()
-	return runtime.Do[AccountSession](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(AccountSession), opts...)
 }
 
 // LogOut revokes the token with which the call is made.
@@ -46,7 +46,7 @@ func (s *AccountService) LogOut(ctx context.Context, opts ...CallOption) error {
 // ParseCommonErrorHeaders2 reads those of an Error.
 func (s *AccountService) User(ctx context.Context, opts ...CallOption) (*User, error) {
 	req := s.core.Request("account.user", "GET", "/user").Security("bearerToken+siteContext", "bearerToken")
-	return runtime.Do[User](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(User), opts...)
 }
 
 // AccountLogInParams holds the optional parameters of AccountService.LogIn.
@@ -61,6 +61,4 @@ func (p *AccountLogInParams) EncodeParams(q *runtime.Params) {
 }
 
 // LogValue describes v to slog without its secrets.
-func (v AccountLogInParams) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v AccountLogInParams) LogValue() slog.Value { return runtime.LogValue(v) }

@@ -132,7 +132,7 @@ func WithBasicAuth(user string, password Secret) Option {
 
 // apiErrors reads the body of an error, by its status; nil is a status without a declared one.
 func apiErrors(status int, c *codec.Cursor) any {
-	return codec.Value[APIError](c)
+	return codec.Into(c, new(APIError))
 }
 
 // oauthFailureErrors reads the body of an error, by its status; nil is a status without a declared
@@ -140,7 +140,7 @@ func apiErrors(status int, c *codec.Cursor) any {
 func oauthFailureErrors(status int, c *codec.Cursor) any {
 	switch {
 	case status == 429, status == 503, status == 400, status == 401:
-		return codec.Value[OAuthFailure](c)
+		return codec.Into(c, new(OAuthFailure))
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"iter"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // CustomersService provides the customers of a site and the fields that a site adds to them.
@@ -25,14 +24,14 @@ type CustomersService struct{ core *runtime.Core }
 // ParseCustomersListHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an
 // Error.
 func (s *CustomersService) List(ctx context.Context, params *CustomersListParams, opts ...CallOption) iter.Seq2[*Customer, error] {
-	return runtime.Items(s.Pages(ctx, params, opts...))
+	return runtime.Items[*Customer](s.Pages(ctx, params, opts...))
 }
 
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
 // call goes on, by Resume.
 func (s *CustomersService) Pages(ctx context.Context, params *CustomersListParams, opts ...CallOption) iter.Seq2[*Page[Customer], error] {
 	req := s.core.Request("customers.list", "GET", "/customers").Params(params).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers").LinkPages("page", "per_page")
-	return runtime.Pages(ctx, req, codec.Value[Customer], opts...)
+	return runtime.Pages[*Page[Customer]](ctx, req, opts...)
 }
 
 // First returns the first item of List, or an error that is ErrNotFound when there is none.
@@ -55,7 +54,7 @@ func (s *CustomersService) All(ctx context.Context, params *CustomersListParams,
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Create(ctx context.Context, in CustomerCreate, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.create", "POST", "/customers").JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
-	return runtime.Do[Customer](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Customer), opts...)
 }
 
 // Count returns how many customers match the filters.
@@ -67,8 +66,8 @@ func (s *CustomersService) Create(ctx context.Context, in CustomerCreate, opts .
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Count(ctx context.Context, params *CustomersCountParams, opts ...CallOption) (int64, error) {
-	req := s.core.Request("customers.count", "GET", "/customers/count").Params(params).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers")
-	return runtime.DoValue(ctx, req, codec.Unwrap("count", codec.Int64), opts...)
+	req := s.core.Request("customers.count", "GET", "/customers/count").Params(params).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers").Unwrap("count")
+	return runtime.DoValue[int64](ctx, req, opts...)
 }
 
 // ListDeleted returns the customers that were deleted, page by page.
@@ -79,14 +78,14 @@ func (s *CustomersService) Count(ctx context.Context, params *CustomersCountPara
 //
 // ParseCommonHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) ListDeleted(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) iter.Seq2[*DeletedCustomer, error] {
-	return runtime.Items(s.ListDeletedPages(ctx, params, opts...))
+	return runtime.Items[*DeletedCustomer](s.ListDeletedPages(ctx, params, opts...))
 }
 
 // ListDeletedPages is ListDeleted by the page, with totals where the server gives them. Page.Cursor
 // is where a later call goes on, by Resume.
 func (s *CustomersService) ListDeletedPages(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) iter.Seq2[*Page[DeletedCustomer], error] {
 	req := s.core.Request("customers.listDeleted", "GET", "/customers/deleted").Params(params).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers").LinkPages("page", "per_page")
-	return runtime.Pages(ctx, req, codec.Value[DeletedCustomer], opts...)
+	return runtime.Pages[*Page[DeletedCustomer]](ctx, req, opts...)
 }
 
 // ListDeletedFirst returns the first item of ListDeleted, or an error that is ErrNotFound when
@@ -113,7 +112,7 @@ func (s *CustomersService) ListDeletedAll(ctx context.Context, params *Customers
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Get(ctx context.Context, customerID string, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.get", "GET", "/customers/{customer_id}").Path(customerID).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers")
-	return runtime.Do[Customer](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Customer), opts...)
 }
 
 // Update changes the given fields of a customer and leaves the others as they are.
@@ -126,7 +125,7 @@ func (s *CustomersService) Get(ctx context.Context, customerID string, opts ...C
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Update(ctx context.Context, customerID string, in CustomerUpdate, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.update", "PATCH", "/customers/{customer_id}").Path(customerID).JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
-	return runtime.Do[Customer](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Customer), opts...)
 }
 
 // Replace saves a customer by PUT, which changes the given fields and leaves the others as they
@@ -143,7 +142,7 @@ func (s *CustomersService) Update(ctx context.Context, customerID string, in Cus
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Replace(ctx context.Context, customerID string, in CustomerReplace, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.replace", "PUT", "/customers/{customer_id}").Path(customerID).JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
-	return runtime.Do[Customer](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Customer), opts...)
 }
 
 // Delete deletes a customer, who stays visible among the deleted customers.
@@ -167,7 +166,7 @@ func (s *CustomersService) Delete(ctx context.Context, customerID string, opts .
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Suspend(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
 	req := s.core.Request("customers.suspend", "POST", "/customers/{customer_id}/suspend").Path(customerID)
-	return runtime.Do[ActionStatus](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(ActionStatus), opts...)
 }
 
 // SendPasswordReset sends a customer the mail with which a new password is set, which needs a
@@ -181,7 +180,7 @@ func (s *CustomersService) Suspend(ctx context.Context, customerID string, opts 
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
 	req := s.core.Request("customers.sendPasswordReset", "POST", "/customers/{customer_id}/reset_password").Path(customerID)
-	return runtime.Do[ActionStatus](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(ActionStatus), opts...)
 }
 
 // ResendConfirmation sends an unconfirmed customer the confirmation mail again, which needs a
@@ -195,7 +194,7 @@ func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID str
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
 	req := s.core.Request("customers.resendConfirmation", "POST", "/customers/{customer_id}/resend_confirmation").Path(customerID)
-	return runtime.Do[ActionStatus](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(ActionStatus), opts...)
 }
 
 // Customizations returns the custom fields of customers.
@@ -208,7 +207,7 @@ func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID st
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.customizations", "GET", "/customers/customizations").Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 read_customers")
-	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
+	return runtime.DoValue[[]CustomField](ctx, req, opts...)
 }
 
 // UpdateCustomizations changes the custom fields of customers and returns them all.
@@ -220,10 +219,8 @@ func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOptio
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
-	req := s.core.Request("customers.updateCustomizations", "PUT", "/customers/customizations").JSONFunc(func(w *codec.Writer) {
-		codec.WriteList(w, in, codec.WriteValue[CustomFieldInput])
-	}).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
-	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
+	req := s.core.Request("customers.updateCustomizations", "PUT", "/customers/customizations").JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
+	return runtime.DoValue[[]CustomField](ctx, req, opts...)
 }
 
 // CreateCustomizations creates custom fields of customers, in place of all that exist when the
@@ -236,10 +233,8 @@ func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []Custom
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) CreateCustomizations(ctx context.Context, params *CustomersCreateCustomizationsParams, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
-	req := s.core.Request("customers.createCustomizations", "POST", "/customers/customizations").Params(params).JSONFunc(func(w *codec.Writer) {
-		codec.WriteList(w, in, codec.WriteValue[CustomFieldInput])
-	}).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
-	return runtime.DoValue(ctx, req, codec.Values[CustomField], opts...)
+	req := s.core.Request("customers.createCustomizations", "POST", "/customers/customizations").Params(params).JSON(&in).Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2 write_customers")
+	return runtime.DoValue[[]CustomField](ctx, req, opts...)
 }
 
 // CustomersListParams holds the optional parameters of CustomersService.List.
@@ -252,7 +247,7 @@ type CustomersListParams struct {
 	// commas.
 	Sort Opt[string]
 	// Direction is the direction of a sort field that has no sign.
-	Direction Opt[SortDirection]
+	Direction SortDirection
 	// Fields lists the fields to return.
 	Fields []string
 	// Only lists the fields to return, under the name that the JavaScript SDK uses.
@@ -292,7 +287,7 @@ func (p *CustomersListParams) EncodeParams(q *runtime.Params) {
 	q.Query("page", &p.Page)
 	q.Query("per_page", &p.PerPage)
 	q.Query("sort", &p.Sort)
-	q.Query("direction", &p.Direction)
+	q.Query("direction", q.IfSet(&p.Direction))
 	q.Styled("query", "form", false, "fields", &p.Fields)
 	q.Styled("query", "form", false, "only", &p.Only)
 	q.Styled("query", "form", false, "include", &p.Include)

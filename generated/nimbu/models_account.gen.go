@@ -18,42 +18,20 @@ type AccountSession struct {
 	User User
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *AccountSession) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "token":
-			v.Token = codec.SecretText[Secret](c)
-		case "user":
-			v.User = codec.Value[User](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v AccountSession) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "token", v.Token, codec.WriteText[Secret])
-	codec.Put(w, "user", v.User, codec.WriteValue[User])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *AccountSession) DescribeJSON(m *codec.Members) {
+	m.Field("token", &v.Token)
+	m.Field("user", &v.User)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v AccountSession) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v AccountSession) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *AccountSession) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *AccountSession) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v AccountSession) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v AccountSession) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // User is a back-office user.
 type User struct {
@@ -67,38 +45,16 @@ type User struct {
 	Fields map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *User) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "email":
-			v.Email = codec.String(c)
-		case "name":
-			v.Name = codec.String(c)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v User) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.Put(w, "email", v.Email, codec.WriteString)
-	codec.PutString(w, "name", v.Name)
-	codec.PutMembers(w, v.Fields, codec.WriteRaw, "id", "email", "name")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *User) DescribeJSON(m *codec.Members) {
+	m.Field("id", &v.ID)
+	m.Field("email", &v.Email)
+	m.Omit("name", &v.Name)
+	m.Rest(&v.Fields)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v User) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v User) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *User) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *User) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

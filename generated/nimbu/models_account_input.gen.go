@@ -3,7 +3,6 @@
 package nimbu
 
 import (
-	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
@@ -15,34 +14,14 @@ type AccountLogIn struct {
 	ExpiresIn Opt[int64]
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *AccountLogIn) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "description":
-			v.Description = runtime.ReadOpt(c, codec.String)
-		case "expires_in":
-			v.ExpiresIn = runtime.ReadOpt(c, codec.Int64)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v AccountLogIn) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	runtime.PutOpt(w, "description", v.Description, codec.WriteString)
-	runtime.PutOpt(w, "expires_in", v.ExpiresIn, codec.WriteInt64)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *AccountLogIn) DescribeJSON(m *codec.Members) {
+	m.Omit("description", &v.Description)
+	m.Omit("expires_in", &v.ExpiresIn)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v AccountLogIn) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v AccountLogIn) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *AccountLogIn) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *AccountLogIn) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

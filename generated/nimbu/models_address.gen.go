@@ -35,70 +35,31 @@ type Address struct {
 	DefaultShipping bool
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *Address) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "firstname":
-			v.FirstName = codec.String(c)
-		case "lastname":
-			v.LastName = codec.String(c)
-		case "company":
-			v.Company = codec.String(c)
-		case "address1":
-			v.Address1 = codec.String(c)
-		case "address2":
-			v.Address2 = codec.String(c)
-		case "zip":
-			v.ZIP = codec.String(c)
-		case "city":
-			v.City = codec.String(c)
-		case "country":
-			v.Country = codec.String(c)
-		case "phone":
-			v.Phone = codec.String(c)
-		case "default_billing":
-			v.DefaultBilling = codec.Bool(c)
-		case "default_shipping":
-			v.DefaultShipping = codec.Bool(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v Address) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.PutString(w, "id", v.ID)
-	codec.PutString(w, "firstname", v.FirstName)
-	codec.PutString(w, "lastname", v.LastName)
-	codec.PutString(w, "company", v.Company)
-	codec.PutString(w, "address1", v.Address1)
-	codec.PutString(w, "address2", v.Address2)
-	codec.PutString(w, "zip", v.ZIP)
-	codec.PutString(w, "city", v.City)
-	codec.PutString(w, "country", v.Country)
-	codec.PutString(w, "phone", v.Phone)
-	codec.PutBool(w, "default_billing", v.DefaultBilling)
-	codec.PutBool(w, "default_shipping", v.DefaultShipping)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *Address) DescribeJSON(m *codec.Members) {
+	m.Omit("id", &v.ID)
+	m.Omit("firstname", &v.FirstName)
+	m.Omit("lastname", &v.LastName)
+	m.Omit("company", &v.Company)
+	m.Omit("address1", &v.Address1)
+	m.Omit("address2", &v.Address2)
+	m.Omit("zip", &v.ZIP)
+	m.Omit("city", &v.City)
+	m.Omit("country", &v.Country)
+	m.Omit("phone", &v.Phone)
+	m.Omit("default_billing", &v.DefaultBilling)
+	m.Omit("default_shipping", &v.DefaultShipping)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v Address) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v Address) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *Address) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *Address) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // Input returns v as it is sent: members that only the server writes are dropped, absent ones stay
 // absent.
-func (v Address) Input() AddressInput {
-	return runtime.Convert[AddressInput](v)
+func (v *Address) Input() (in AddressInput) {
+	runtime.Convert(v, &in)
+	return in
 }

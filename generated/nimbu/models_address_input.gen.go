@@ -3,7 +3,6 @@
 package nimbu
 
 import (
-	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
@@ -37,64 +36,24 @@ type AddressInput struct {
 	DefaultShipping Opt[bool]
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *AddressInput) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = runtime.ReadOpt(c, codec.String)
-		case "firstname":
-			v.FirstName = runtime.ReadOpt(c, codec.String)
-		case "lastname":
-			v.LastName = runtime.ReadOpt(c, codec.String)
-		case "company":
-			v.Company = runtime.ReadOpt(c, codec.String)
-		case "address1":
-			v.Address1 = runtime.ReadOpt(c, codec.String)
-		case "address2":
-			v.Address2 = runtime.ReadOpt(c, codec.String)
-		case "zip":
-			v.ZIP = runtime.ReadOpt(c, codec.String)
-		case "city":
-			v.City = runtime.ReadOpt(c, codec.String)
-		case "country":
-			v.Country = runtime.ReadOpt(c, codec.String)
-		case "phone":
-			v.Phone = runtime.ReadOpt(c, codec.String)
-		case "default_billing":
-			v.DefaultBilling = runtime.ReadOpt(c, codec.Bool)
-		case "default_shipping":
-			v.DefaultShipping = runtime.ReadOpt(c, codec.Bool)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v AddressInput) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	runtime.PutOpt(w, "id", v.ID, codec.WriteString)
-	runtime.PutOpt(w, "firstname", v.FirstName, codec.WriteString)
-	runtime.PutOpt(w, "lastname", v.LastName, codec.WriteString)
-	runtime.PutOpt(w, "company", v.Company, codec.WriteString)
-	runtime.PutOpt(w, "address1", v.Address1, codec.WriteString)
-	runtime.PutOpt(w, "address2", v.Address2, codec.WriteString)
-	runtime.PutOpt(w, "zip", v.ZIP, codec.WriteString)
-	runtime.PutOpt(w, "city", v.City, codec.WriteString)
-	runtime.PutOpt(w, "country", v.Country, codec.WriteString)
-	runtime.PutOpt(w, "phone", v.Phone, codec.WriteString)
-	runtime.PutOpt(w, "default_billing", v.DefaultBilling, codec.WriteBool)
-	runtime.PutOpt(w, "default_shipping", v.DefaultShipping, codec.WriteBool)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *AddressInput) DescribeJSON(m *codec.Members) {
+	m.Omit("id", &v.ID)
+	m.Omit("firstname", &v.FirstName)
+	m.Omit("lastname", &v.LastName)
+	m.Omit("company", &v.Company)
+	m.Omit("address1", &v.Address1)
+	m.Omit("address2", &v.Address2)
+	m.Omit("zip", &v.ZIP)
+	m.Omit("city", &v.City)
+	m.Omit("country", &v.Country)
+	m.Omit("phone", &v.Phone)
+	m.Omit("default_billing", &v.DefaultBilling)
+	m.Omit("default_shipping", &v.DefaultShipping)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v AddressInput) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v AddressInput) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *AddressInput) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *AddressInput) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

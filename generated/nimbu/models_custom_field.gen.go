@@ -57,102 +57,43 @@ type CustomField struct {
 	UpdatedAt time.Time
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *CustomField) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "name":
-			v.Name = codec.String(c)
-		case "label":
-			v.Label = codec.String(c)
-		case "hint":
-			v.Hint = codec.String(c)
-		case "type":
-			v.Type = codec.Text[CustomFieldType](c)
-		case "required":
-			v.Required = codec.Bool(c)
-		case "required_expression":
-			v.RequiredExpression = codec.String(c)
-		case "immutable":
-			v.Immutable = codec.Bool(c)
-		case "localized":
-			v.Localized = codec.Bool(c)
-		case "unique":
-			v.Unique = codec.Bool(c)
-		case "encrypted":
-			v.Encrypted = codec.Bool(c)
-		case "auto_expand":
-			v.AutoExpand = codec.Bool(c)
-		case "select_options":
-			v.SelectOptions = codec.Values[SelectOption](c)
-		case "private_storage":
-			v.PrivateStorage = codec.Bool(c)
-		case "text_formatting":
-			v.TextFormatting = codec.String(c)
-		case "reference":
-			v.Reference = codec.String(c)
-		case "geo_type":
-			v.GeoType = codec.Text[GeoType](c)
-		case "calculated_expression":
-			v.CalculatedExpression = codec.String(c)
-		case "calculation_type":
-			v.CalculationType = codec.String(c)
-		case "url":
-			v.URL = codec.String(c)
-		case "created_at":
-			v.CreatedAt = codec.Time(c)
-		case "updated_at":
-			v.UpdatedAt = codec.Time(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v CustomField) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.PutString(w, "id", v.ID)
-	codec.Put(w, "name", v.Name, codec.WriteString)
-	codec.Put(w, "label", v.Label, codec.WriteString)
-	codec.PutString(w, "hint", v.Hint)
-	codec.Put(w, "type", v.Type, codec.WriteText[CustomFieldType])
-	codec.PutBool(w, "required", v.Required)
-	codec.PutString(w, "required_expression", v.RequiredExpression)
-	codec.PutBool(w, "immutable", v.Immutable)
-	codec.PutBool(w, "localized", v.Localized)
-	codec.PutBool(w, "unique", v.Unique)
-	codec.PutBool(w, "encrypted", v.Encrypted)
-	codec.PutBool(w, "auto_expand", v.AutoExpand)
-	codec.PutValues(w, "select_options", v.SelectOptions)
-	codec.PutBool(w, "private_storage", v.PrivateStorage)
-	codec.PutString(w, "text_formatting", v.TextFormatting)
-	codec.PutString(w, "reference", v.Reference)
-	codec.PutNonZero(w, "geo_type", v.GeoType, codec.WriteText[GeoType])
-	codec.PutString(w, "calculated_expression", v.CalculatedExpression)
-	codec.PutString(w, "calculation_type", v.CalculationType)
-	codec.PutString(w, "url", v.URL)
-	codec.PutTime(w, "created_at", v.CreatedAt)
-	codec.PutTime(w, "updated_at", v.UpdatedAt)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *CustomField) DescribeJSON(m *codec.Members) {
+	m.Omit("id", &v.ID)
+	m.Field("name", &v.Name)
+	m.Field("label", &v.Label)
+	m.Omit("hint", &v.Hint)
+	m.Field("type", &v.Type)
+	m.Omit("required", &v.Required)
+	m.Omit("required_expression", &v.RequiredExpression)
+	m.Omit("immutable", &v.Immutable)
+	m.Omit("localized", &v.Localized)
+	m.Omit("unique", &v.Unique)
+	m.Omit("encrypted", &v.Encrypted)
+	m.Omit("auto_expand", &v.AutoExpand)
+	m.Omit("select_options", &v.SelectOptions)
+	m.Omit("private_storage", &v.PrivateStorage)
+	m.Omit("text_formatting", &v.TextFormatting)
+	m.Omit("reference", &v.Reference)
+	m.Omit("geo_type", &v.GeoType)
+	m.Omit("calculated_expression", &v.CalculatedExpression)
+	m.Omit("calculation_type", &v.CalculationType)
+	m.Omit("url", &v.URL)
+	m.Omit("created_at", &v.CreatedAt)
+	m.Omit("updated_at", &v.UpdatedAt)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v CustomField) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v CustomField) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *CustomField) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *CustomField) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // Input returns v as it is sent: members that only the server writes are dropped, absent ones stay
 // absent.
-func (v CustomField) Input() CustomFieldInput {
-	return runtime.Convert[CustomFieldInput](v)
+func (v *CustomField) Input() (in CustomFieldInput) {
+	runtime.Convert(v, &in)
+	return in
 }
 
 // CustomFieldType is the kind of values that a custom field takes.

@@ -3,7 +3,6 @@
 package nimbu
 
 import (
-	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
@@ -42,89 +41,37 @@ type CustomFieldInput struct {
 	// Reference is the target of a reference, such as customers or the slug of a channel.
 	Reference Opt[string]
 	// GeoType is the kind of geometry that a geo field takes.
-	GeoType Opt[GeoType]
+	GeoType GeoType
 	// CalculatedExpression is the expression of a calculated field.
 	CalculatedExpression Opt[string]
 	// CalculationType is the type of the value of a calculated field.
 	CalculationType Opt[string]
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *CustomFieldInput) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "name":
-			v.Name = codec.String(c)
-		case "label":
-			v.Label = codec.String(c)
-		case "hint":
-			v.Hint = runtime.ReadOpt(c, codec.String)
-		case "type":
-			v.Type = codec.Text[CustomFieldType](c)
-		case "required":
-			v.Required = runtime.ReadOpt(c, codec.Bool)
-		case "required_expression":
-			v.RequiredExpression = runtime.ReadOpt(c, codec.String)
-		case "immutable":
-			v.Immutable = runtime.ReadOpt(c, codec.Bool)
-		case "localized":
-			v.Localized = runtime.ReadOpt(c, codec.Bool)
-		case "unique":
-			v.Unique = runtime.ReadOpt(c, codec.Bool)
-		case "encrypted":
-			v.Encrypted = runtime.ReadOpt(c, codec.Bool)
-		case "auto_expand":
-			v.AutoExpand = runtime.ReadOpt(c, codec.Bool)
-		case "select_options":
-			v.SelectOptions = codec.Values[SelectOptionInput](c)
-		case "private_storage":
-			v.PrivateStorage = runtime.ReadOpt(c, codec.Bool)
-		case "text_formatting":
-			v.TextFormatting = runtime.ReadOpt(c, codec.String)
-		case "reference":
-			v.Reference = runtime.ReadOpt(c, codec.String)
-		case "geo_type":
-			v.GeoType = runtime.ReadOpt(c, codec.Text[GeoType])
-		case "calculated_expression":
-			v.CalculatedExpression = runtime.ReadOpt(c, codec.String)
-		case "calculation_type":
-			v.CalculationType = runtime.ReadOpt(c, codec.String)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v CustomFieldInput) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "name", v.Name, codec.WriteString)
-	codec.Put(w, "label", v.Label, codec.WriteString)
-	runtime.PutOpt(w, "hint", v.Hint, codec.WriteString)
-	codec.Put(w, "type", v.Type, codec.WriteText[CustomFieldType])
-	runtime.PutOpt(w, "required", v.Required, codec.WriteBool)
-	runtime.PutOpt(w, "required_expression", v.RequiredExpression, codec.WriteString)
-	runtime.PutOpt(w, "immutable", v.Immutable, codec.WriteBool)
-	runtime.PutOpt(w, "localized", v.Localized, codec.WriteBool)
-	runtime.PutOpt(w, "unique", v.Unique, codec.WriteBool)
-	runtime.PutOpt(w, "encrypted", v.Encrypted, codec.WriteBool)
-	runtime.PutOpt(w, "auto_expand", v.AutoExpand, codec.WriteBool)
-	codec.PutValues(w, "select_options", v.SelectOptions)
-	runtime.PutOpt(w, "private_storage", v.PrivateStorage, codec.WriteBool)
-	runtime.PutOpt(w, "text_formatting", v.TextFormatting, codec.WriteString)
-	runtime.PutOpt(w, "reference", v.Reference, codec.WriteString)
-	runtime.PutOpt(w, "geo_type", v.GeoType, codec.WriteText[GeoType])
-	runtime.PutOpt(w, "calculated_expression", v.CalculatedExpression, codec.WriteString)
-	runtime.PutOpt(w, "calculation_type", v.CalculationType, codec.WriteString)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *CustomFieldInput) DescribeJSON(m *codec.Members) {
+	m.Field("name", &v.Name)
+	m.Field("label", &v.Label)
+	m.Omit("hint", &v.Hint)
+	m.Field("type", &v.Type)
+	m.Omit("required", &v.Required)
+	m.Omit("required_expression", &v.RequiredExpression)
+	m.Omit("immutable", &v.Immutable)
+	m.Omit("localized", &v.Localized)
+	m.Omit("unique", &v.Unique)
+	m.Omit("encrypted", &v.Encrypted)
+	m.Omit("auto_expand", &v.AutoExpand)
+	m.Omit("select_options", &v.SelectOptions)
+	m.Omit("private_storage", &v.PrivateStorage)
+	m.Omit("text_formatting", &v.TextFormatting)
+	m.Omit("reference", &v.Reference)
+	m.Omit("geo_type", &v.GeoType)
+	m.Omit("calculated_expression", &v.CalculatedExpression)
+	m.Omit("calculation_type", &v.CalculationType)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v CustomFieldInput) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v CustomFieldInput) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *CustomFieldInput) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *CustomFieldInput) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -51,82 +51,32 @@ type CustomerCreate struct {
 	Fields map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *CustomerCreate) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "email":
-			v.Email = codec.String(c)
-		case "password":
-			v.Password = codec.SecretText[Secret](c)
-		case "password_confirmation":
-			v.PasswordConfirmation = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "name":
-			v.Name = runtime.ReadOpt(c, codec.String)
-		case "firstname":
-			v.FirstName = runtime.ReadOpt(c, codec.String)
-		case "lastname":
-			v.LastName = runtime.ReadOpt(c, codec.String)
-		case "language":
-			v.Language = runtime.ReadOpt(c, codec.String)
-		case "number":
-			v.Number = runtime.ReadOpt(c, codec.String)
-		case "slug":
-			v.Slug = runtime.ReadOpt(c, codec.String)
-		case "status":
-			v.Status = runtime.ReadOpt(c, codec.String)
-		case "groups":
-			v.Groups = codec.List(c, codec.String)
-		case "roles":
-			v.Roles = codec.List(c, codec.String)
-		case "addresses":
-			v.Addresses = codec.Values[AddressInput](c)
-		case "skip_confirmation":
-			v.SkipConfirmation = runtime.ReadOpt(c, codec.Bool)
-		case "skip_activation":
-			v.SkipActivation = runtime.ReadOpt(c, codec.Bool)
-		case "skip_welcome":
-			v.SkipWelcome = runtime.ReadOpt(c, codec.Bool)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v CustomerCreate) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "email", v.Email, codec.WriteString)
-	codec.Put(w, "password", v.Password, codec.WriteText[Secret])
-	runtime.PutOpt(w, "password_confirmation", v.PasswordConfirmation, codec.WriteText[Secret])
-	runtime.PutOpt(w, "name", v.Name, codec.WriteString)
-	runtime.PutOpt(w, "firstname", v.FirstName, codec.WriteString)
-	runtime.PutOpt(w, "lastname", v.LastName, codec.WriteString)
-	runtime.PutOpt(w, "language", v.Language, codec.WriteString)
-	runtime.PutOpt(w, "number", v.Number, codec.WriteString)
-	runtime.PutOpt(w, "slug", v.Slug, codec.WriteString)
-	runtime.PutOpt(w, "status", v.Status, codec.WriteString)
-	codec.PutList(w, "groups", v.Groups, codec.WriteString)
-	codec.PutList(w, "roles", v.Roles, codec.WriteString)
-	codec.PutValues(w, "addresses", v.Addresses)
-	runtime.PutOpt(w, "skip_confirmation", v.SkipConfirmation, codec.WriteBool)
-	runtime.PutOpt(w, "skip_activation", v.SkipActivation, codec.WriteBool)
-	runtime.PutOpt(w, "skip_welcome", v.SkipWelcome, codec.WriteBool)
-	codec.PutMembers(w, v.Fields, codec.WriteRaw, "email", "password", "password_confirmation", "name", "firstname", "lastname", "language", "number", "slug", "status", "groups", "roles", "addresses", "skip_confirmation", "skip_activation", "skip_welcome")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *CustomerCreate) DescribeJSON(m *codec.Members) {
+	m.Field("email", &v.Email)
+	m.Field("password", &v.Password)
+	m.Omit("password_confirmation", &v.PasswordConfirmation)
+	m.Omit("name", &v.Name)
+	m.Omit("firstname", &v.FirstName)
+	m.Omit("lastname", &v.LastName)
+	m.Omit("language", &v.Language)
+	m.Omit("number", &v.Number)
+	m.Omit("slug", &v.Slug)
+	m.Omit("status", &v.Status)
+	m.Omit("groups", &v.Groups)
+	m.Omit("roles", &v.Roles)
+	m.Omit("addresses", &v.Addresses)
+	m.Omit("skip_confirmation", &v.SkipConfirmation)
+	m.Omit("skip_activation", &v.SkipActivation)
+	m.Omit("skip_welcome", &v.SkipWelcome)
+	m.Rest(&v.Fields)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v CustomerCreate) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v CustomerCreate) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *CustomerCreate) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *CustomerCreate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v CustomerCreate) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v CustomerCreate) LogValue() slog.Value { return runtime.LogValue(v) }

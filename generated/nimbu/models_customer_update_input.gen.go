@@ -44,73 +44,29 @@ type CustomerUpdate struct {
 	Fields map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *CustomerUpdate) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "email":
-			v.Email = runtime.ReadOpt(c, codec.String)
-		case "password":
-			v.Password = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "password_confirmation":
-			v.PasswordConfirmation = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "name":
-			v.Name = runtime.ReadOpt(c, codec.String)
-		case "firstname":
-			v.FirstName = runtime.ReadOpt(c, codec.String)
-		case "lastname":
-			v.LastName = runtime.ReadOpt(c, codec.String)
-		case "language":
-			v.Language = runtime.ReadOpt(c, codec.String)
-		case "number":
-			v.Number = runtime.ReadOpt(c, codec.String)
-		case "slug":
-			v.Slug = runtime.ReadOpt(c, codec.String)
-		case "status":
-			v.Status = runtime.ReadOpt(c, codec.String)
-		case "groups":
-			v.Groups = codec.List(c, codec.String)
-		case "roles":
-			v.Roles = codec.List(c, codec.String)
-		case "addresses":
-			v.Addresses = codec.Values[AddressInput](c)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v CustomerUpdate) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	runtime.PutOpt(w, "email", v.Email, codec.WriteString)
-	runtime.PutOpt(w, "password", v.Password, codec.WriteText[Secret])
-	runtime.PutOpt(w, "password_confirmation", v.PasswordConfirmation, codec.WriteText[Secret])
-	runtime.PutNullable(w, "name", v.Name, codec.WriteString)
-	runtime.PutNullable(w, "firstname", v.FirstName, codec.WriteString)
-	runtime.PutNullable(w, "lastname", v.LastName, codec.WriteString)
-	runtime.PutNullable(w, "language", v.Language, codec.WriteString)
-	runtime.PutOpt(w, "number", v.Number, codec.WriteString)
-	runtime.PutOpt(w, "slug", v.Slug, codec.WriteString)
-	runtime.PutOpt(w, "status", v.Status, codec.WriteString)
-	codec.PutList(w, "groups", v.Groups, codec.WriteString)
-	codec.PutList(w, "roles", v.Roles, codec.WriteString)
-	codec.PutValues(w, "addresses", v.Addresses)
-	codec.PutMembers(w, v.Fields, codec.WriteRaw, "email", "password", "password_confirmation", "name", "firstname", "lastname", "language", "number", "slug", "status", "groups", "roles", "addresses")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *CustomerUpdate) DescribeJSON(m *codec.Members) {
+	m.Omit("email", &v.Email)
+	m.Omit("password", &v.Password)
+	m.Omit("password_confirmation", &v.PasswordConfirmation)
+	m.OrNull("name", &v.Name)
+	m.OrNull("firstname", &v.FirstName)
+	m.OrNull("lastname", &v.LastName)
+	m.OrNull("language", &v.Language)
+	m.Omit("number", &v.Number)
+	m.Omit("slug", &v.Slug)
+	m.Omit("status", &v.Status)
+	m.Omit("groups", &v.Groups)
+	m.Omit("roles", &v.Roles)
+	m.Omit("addresses", &v.Addresses)
+	m.Rest(&v.Fields)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v CustomerUpdate) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v CustomerUpdate) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *CustomerUpdate) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *CustomerUpdate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v CustomerUpdate) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v CustomerUpdate) LogValue() slog.Value { return runtime.LogValue(v) }

@@ -16,34 +16,16 @@ type ActionStatus struct {
 	Status string
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *ActionStatus) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "status":
-			v.Status = codec.String(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v ActionStatus) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "status", v.Status, codec.WriteString)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *ActionStatus) DescribeJSON(m *codec.Members) {
+	m.Field("status", &v.Status)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v ActionStatus) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v ActionStatus) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *ActionStatus) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *ActionStatus) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // DeletedCustomer says what is left of a deleted customer.
 type DeletedCustomer struct {
@@ -55,38 +37,18 @@ type DeletedCustomer struct {
 	Fields map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *DeletedCustomer) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "deleted_at":
-			v.DeletedAt = codec.Time(c)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v DeletedCustomer) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.Put(w, "deleted_at", v.DeletedAt, codec.WriteTime)
-	codec.PutMembers(w, v.Fields, codec.WriteRaw, "id", "deleted_at")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *DeletedCustomer) DescribeJSON(m *codec.Members) {
+	m.Field("id", &v.ID)
+	m.Field("deleted_at", &v.DeletedAt)
+	m.Rest(&v.Fields)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v DeletedCustomer) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v DeletedCustomer) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *DeletedCustomer) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *DeletedCustomer) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // SelectOption is an option of a select field.
 type SelectOption struct {
@@ -102,51 +64,26 @@ type SelectOption struct {
 	Translations map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *SelectOption) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "name":
-			v.Name = codec.String(c)
-		case "slug":
-			v.Slug = codec.String(c)
-		case "position":
-			v.Position = codec.Int64(c)
-		case "translations":
-			v.Translations = codec.Map(c, codec.Raw)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v SelectOption) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.PutString(w, "id", v.ID)
-	codec.Put(w, "name", v.Name, codec.WriteString)
-	codec.PutString(w, "slug", v.Slug)
-	codec.PutInt64(w, "position", v.Position)
-	codec.PutMap(w, "translations", v.Translations, codec.WriteRaw)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *SelectOption) DescribeJSON(m *codec.Members) {
+	m.Omit("id", &v.ID)
+	m.Field("name", &v.Name)
+	m.Omit("slug", &v.Slug)
+	m.Omit("position", &v.Position)
+	m.Omit("translations", &v.Translations)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v SelectOption) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v SelectOption) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *SelectOption) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *SelectOption) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // Input returns v as it is sent: members that only the server writes are dropped, absent ones stay
 // absent.
-func (v SelectOption) Input() SelectOptionInput {
-	return runtime.Convert[SelectOptionInput](v)
+func (v *SelectOption) Input() (in SelectOptionInput) {
+	runtime.Convert(v, &in)
+	return in
 }
 
 // GeoType is the kind of geometry that a geo field takes.

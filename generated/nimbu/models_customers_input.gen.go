@@ -5,7 +5,6 @@ package nimbu
 import (
 	"encoding/json"
 
-	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
@@ -32,40 +31,16 @@ type SelectOptionInput struct {
 	Translations map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *SelectOptionInput) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "name":
-			v.Name = codec.String(c)
-		case "slug":
-			v.Slug = runtime.ReadOpt(c, codec.String)
-		case "position":
-			v.Position = runtime.ReadOpt(c, codec.Int64)
-		case "translations":
-			v.Translations = codec.Map(c, codec.Raw)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v SelectOptionInput) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "name", v.Name, codec.WriteString)
-	runtime.PutOpt(w, "slug", v.Slug, codec.WriteString)
-	runtime.PutOpt(w, "position", v.Position, codec.WriteInt64)
-	codec.PutMap(w, "translations", v.Translations, codec.WriteRaw)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *SelectOptionInput) DescribeJSON(m *codec.Members) {
+	m.Field("name", &v.Name)
+	m.Omit("slug", &v.Slug)
+	m.Omit("position", &v.Position)
+	m.Omit("translations", &v.Translations)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v SelectOptionInput) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v SelectOptionInput) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *SelectOptionInput) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *SelectOptionInput) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -14,35 +14,16 @@ type JSONWebKeySet struct {
 	Keys []JSONWebKey
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *JSONWebKeySet) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "keys":
-			v.Keys = codec.Values[JSONWebKey](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v JSONWebKeySet) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	w.Key("keys")
-	codec.WriteList(w, v.Keys, codec.WriteValue[JSONWebKey])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *JSONWebKeySet) DescribeJSON(m *codec.Members) {
+	m.Field("keys", &v.Keys)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v JSONWebKeySet) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v JSONWebKeySet) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *JSONWebKeySet) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *JSONWebKeySet) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // JSONWebKey is a public key (RFC 7517). Parameters of the key type that are not listed are kept.
 type JSONWebKey struct {
@@ -62,47 +43,19 @@ type JSONWebKey struct {
 	Fields map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *JSONWebKey) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "kty":
-			v.KeyType = codec.String(c)
-		case "use":
-			v.Use = codec.String(c)
-		case "alg":
-			v.Algorithm = codec.String(c)
-		case "kid":
-			v.KeyID = codec.String(c)
-		case "n":
-			v.Modulus = codec.String(c)
-		case "e":
-			v.Exponent = codec.String(c)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v JSONWebKey) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "kty", v.KeyType, codec.WriteString)
-	codec.PutString(w, "use", v.Use)
-	codec.PutString(w, "alg", v.Algorithm)
-	codec.PutString(w, "kid", v.KeyID)
-	codec.PutString(w, "n", v.Modulus)
-	codec.PutString(w, "e", v.Exponent)
-	codec.PutMembers(w, v.Fields, codec.WriteRaw, "kty", "use", "alg", "kid", "n", "e")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *JSONWebKey) DescribeJSON(m *codec.Members) {
+	m.Field("kty", &v.KeyType)
+	m.Omit("use", &v.Use)
+	m.Omit("alg", &v.Algorithm)
+	m.Omit("kid", &v.KeyID)
+	m.Omit("n", &v.Modulus)
+	m.Omit("e", &v.Exponent)
+	m.Rest(&v.Fields)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v JSONWebKey) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v JSONWebKey) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *JSONWebKey) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *JSONWebKey) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -20,40 +20,18 @@ type OAuthFailure struct {
 	ErrorURI string
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *OAuthFailure) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "error":
-			v.Error = codec.Text[OAuthErrorCode](c)
-		case "error_description":
-			v.ErrorDescription = codec.String(c)
-		case "error_uri":
-			v.ErrorURI = codec.String(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v OAuthFailure) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "error", v.Error, codec.WriteText[OAuthErrorCode])
-	codec.PutString(w, "error_description", v.ErrorDescription)
-	codec.PutString(w, "error_uri", v.ErrorURI)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *OAuthFailure) DescribeJSON(m *codec.Members) {
+	m.Field("error", &v.Error)
+	m.Omit("error_description", &v.ErrorDescription)
+	m.Omit("error_uri", &v.ErrorURI)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v OAuthFailure) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v OAuthFailure) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *OAuthFailure) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *OAuthFailure) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // OAuthErrorCode is the code of an OAuth2 error.
 type OAuthErrorCode string
@@ -93,54 +71,24 @@ type TokenResponse struct {
 	IDToken Secret
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *TokenResponse) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "access_token":
-			v.AccessToken = codec.SecretText[Secret](c)
-		case "refresh_token":
-			v.RefreshToken = codec.SecretText[Secret](c)
-		case "token_type":
-			v.TokenType = codec.String(c)
-		case "expires_in":
-			v.ExpiresIn = codec.Int64(c)
-		case "scope":
-			v.Scope = codec.String(c)
-		case "id_token":
-			v.IDToken = codec.SecretText[Secret](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v TokenResponse) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "access_token", v.AccessToken, codec.WriteText[Secret])
-	codec.PutNonZero(w, "refresh_token", v.RefreshToken, codec.WriteText[Secret])
-	codec.Put(w, "token_type", v.TokenType, codec.WriteString)
-	codec.PutInt64(w, "expires_in", v.ExpiresIn)
-	codec.PutString(w, "scope", v.Scope)
-	codec.PutNonZero(w, "id_token", v.IDToken, codec.WriteText[Secret])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *TokenResponse) DescribeJSON(m *codec.Members) {
+	m.Field("access_token", &v.AccessToken)
+	m.Omit("refresh_token", &v.RefreshToken)
+	m.Field("token_type", &v.TokenType)
+	m.Omit("expires_in", &v.ExpiresIn)
+	m.Omit("scope", &v.Scope)
+	m.Omit("id_token", &v.IDToken)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v TokenResponse) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v TokenResponse) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *TokenResponse) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *TokenResponse) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v TokenResponse) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v TokenResponse) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // DeviceAuthorization is a started authorization of a device, with a code for the device and one
 // for its user.
@@ -157,51 +105,23 @@ type DeviceAuthorization struct {
 	Interval int64
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *DeviceAuthorization) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "device_code":
-			v.DeviceCode = codec.SecretText[Secret](c)
-		case "user_code":
-			v.UserCode = codec.String(c)
-		case "verification_uri":
-			v.VerificationURI = codec.String(c)
-		case "expires_in":
-			v.ExpiresIn = codec.Int64(c)
-		case "interval":
-			v.Interval = codec.Int64(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v DeviceAuthorization) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "device_code", v.DeviceCode, codec.WriteText[Secret])
-	codec.Put(w, "user_code", v.UserCode, codec.WriteString)
-	codec.Put(w, "verification_uri", v.VerificationURI, codec.WriteString)
-	codec.Put(w, "expires_in", v.ExpiresIn, codec.WriteInt64)
-	codec.PutInt64(w, "interval", v.Interval)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *DeviceAuthorization) DescribeJSON(m *codec.Members) {
+	m.Field("device_code", &v.DeviceCode)
+	m.Field("user_code", &v.UserCode)
+	m.Field("verification_uri", &v.VerificationURI)
+	m.Field("expires_in", &v.ExpiresIn)
+	m.Omit("interval", &v.Interval)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v DeviceAuthorization) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v DeviceAuthorization) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *DeviceAuthorization) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *DeviceAuthorization) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v DeviceAuthorization) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v DeviceAuthorization) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // UserInfo is the identity behind an access token.
 type UserInfo struct {
@@ -211,34 +131,14 @@ type UserInfo struct {
 	Email string
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *UserInfo) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "sub":
-			v.Subject = codec.String(c)
-		case "email":
-			v.Email = codec.String(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v UserInfo) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "sub", v.Subject, codec.WriteString)
-	codec.PutString(w, "email", v.Email)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *UserInfo) DescribeJSON(m *codec.Members) {
+	m.Field("sub", &v.Subject)
+	m.Omit("email", &v.Email)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v UserInfo) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v UserInfo) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *UserInfo) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *UserInfo) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -47,69 +47,29 @@ type TokenRequest struct {
 	Scope Opt[string]
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *TokenRequest) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "grant_type":
-			v.GrantType = codec.Text[GrantType](c)
-		case "client_id":
-			v.ClientID = codec.String(c)
-		case "client_secret":
-			v.ClientSecret = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "refresh_token":
-			v.RefreshToken = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "username":
-			v.Username = runtime.ReadOpt(c, codec.String)
-		case "password":
-			v.Password = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "code":
-			v.Code = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "redirect_uri":
-			v.RedirectURI = runtime.ReadOpt(c, codec.String)
-		case "code_verifier":
-			v.CodeVerifier = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "device_code":
-			v.DeviceCode = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "scope":
-			v.Scope = runtime.ReadOpt(c, codec.String)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v TokenRequest) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "grant_type", v.GrantType, codec.WriteText[GrantType])
-	codec.Put(w, "client_id", v.ClientID, codec.WriteString)
-	runtime.PutOpt(w, "client_secret", v.ClientSecret, codec.WriteText[Secret])
-	runtime.PutOpt(w, "refresh_token", v.RefreshToken, codec.WriteText[Secret])
-	runtime.PutOpt(w, "username", v.Username, codec.WriteString)
-	runtime.PutOpt(w, "password", v.Password, codec.WriteText[Secret])
-	runtime.PutOpt(w, "code", v.Code, codec.WriteText[Secret])
-	runtime.PutOpt(w, "redirect_uri", v.RedirectURI, codec.WriteString)
-	runtime.PutOpt(w, "code_verifier", v.CodeVerifier, codec.WriteText[Secret])
-	runtime.PutOpt(w, "device_code", v.DeviceCode, codec.WriteText[Secret])
-	runtime.PutOpt(w, "scope", v.Scope, codec.WriteString)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *TokenRequest) DescribeJSON(m *codec.Members) {
+	m.Field("grant_type", &v.GrantType)
+	m.Field("client_id", &v.ClientID)
+	m.Omit("client_secret", &v.ClientSecret)
+	m.Omit("refresh_token", &v.RefreshToken)
+	m.Omit("username", &v.Username)
+	m.Omit("password", &v.Password)
+	m.Omit("code", &v.Code)
+	m.Omit("redirect_uri", &v.RedirectURI)
+	m.Omit("code_verifier", &v.CodeVerifier)
+	m.Omit("device_code", &v.DeviceCode)
+	m.Omit("scope", &v.Scope)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v TokenRequest) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v TokenRequest) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *TokenRequest) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *TokenRequest) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v TokenRequest) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v TokenRequest) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // TokenRevocation is a token to revoke.
 type TokenRevocation struct {
@@ -123,48 +83,22 @@ type TokenRevocation struct {
 	ClientSecret Opt[Secret]
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *TokenRevocation) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "token":
-			v.Token = codec.SecretText[Secret](c)
-		case "token_type_hint":
-			v.TokenTypeHint = runtime.ReadOpt(c, codec.String)
-		case "client_id":
-			v.ClientID = runtime.ReadOpt(c, codec.String)
-		case "client_secret":
-			v.ClientSecret = runtime.ReadOpt(c, codec.SecretText[Secret])
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v TokenRevocation) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "token", v.Token, codec.WriteText[Secret])
-	runtime.PutOpt(w, "token_type_hint", v.TokenTypeHint, codec.WriteString)
-	runtime.PutOpt(w, "client_id", v.ClientID, codec.WriteString)
-	runtime.PutOpt(w, "client_secret", v.ClientSecret, codec.WriteText[Secret])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *TokenRevocation) DescribeJSON(m *codec.Members) {
+	m.Field("token", &v.Token)
+	m.Omit("token_type_hint", &v.TokenTypeHint)
+	m.Omit("client_id", &v.ClientID)
+	m.Omit("client_secret", &v.ClientSecret)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v TokenRevocation) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v TokenRevocation) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *TokenRevocation) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *TokenRevocation) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v TokenRevocation) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v TokenRevocation) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // DeviceAuthorizationRequest is a request of a device for access.
 type DeviceAuthorizationRequest struct {
@@ -178,48 +112,22 @@ type DeviceAuthorizationRequest struct {
 	DeviceName Opt[string]
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *DeviceAuthorizationRequest) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "client_id":
-			v.ClientID = codec.String(c)
-		case "client_secret":
-			v.ClientSecret = runtime.ReadOpt(c, codec.SecretText[Secret])
-		case "scope":
-			v.Scope = runtime.ReadOpt(c, codec.String)
-		case "device_name":
-			v.DeviceName = runtime.ReadOpt(c, codec.String)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v DeviceAuthorizationRequest) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "client_id", v.ClientID, codec.WriteString)
-	runtime.PutOpt(w, "client_secret", v.ClientSecret, codec.WriteText[Secret])
-	runtime.PutOpt(w, "scope", v.Scope, codec.WriteString)
-	runtime.PutOpt(w, "device_name", v.DeviceName, codec.WriteString)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *DeviceAuthorizationRequest) DescribeJSON(m *codec.Members) {
+	m.Field("client_id", &v.ClientID)
+	m.Omit("client_secret", &v.ClientSecret)
+	m.Omit("scope", &v.Scope)
+	m.Omit("device_name", &v.DeviceName)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v DeviceAuthorizationRequest) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v DeviceAuthorizationRequest) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *DeviceAuthorizationRequest) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *DeviceAuthorizationRequest) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v DeviceAuthorizationRequest) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v DeviceAuthorizationRequest) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // ClientRegistration is a client to be registered (RFC 7591). Metadata that are not listed can be
 // added.
@@ -241,47 +149,19 @@ type ClientRegistration struct {
 	Fields map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *ClientRegistration) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "client_name":
-			v.ClientName = runtime.ReadOpt(c, codec.String)
-		case "redirect_uris":
-			v.RedirectURIs = codec.List(c, codec.String)
-		case "grant_types":
-			v.GrantTypes = codec.List(c, codec.String)
-		case "response_types":
-			v.ResponseTypes = codec.List(c, codec.String)
-		case "token_endpoint_auth_method":
-			v.TokenEndpointAuthMethod = runtime.ReadOpt(c, codec.String)
-		case "scope":
-			v.Scope = runtime.ReadOpt(c, codec.String)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v ClientRegistration) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	runtime.PutOpt(w, "client_name", v.ClientName, codec.WriteString)
-	codec.PutList(w, "redirect_uris", v.RedirectURIs, codec.WriteString)
-	codec.PutList(w, "grant_types", v.GrantTypes, codec.WriteString)
-	codec.PutList(w, "response_types", v.ResponseTypes, codec.WriteString)
-	runtime.PutOpt(w, "token_endpoint_auth_method", v.TokenEndpointAuthMethod, codec.WriteString)
-	runtime.PutOpt(w, "scope", v.Scope, codec.WriteString)
-	codec.PutMembers(w, v.Fields, codec.WriteRaw, "client_name", "redirect_uris", "grant_types", "response_types", "token_endpoint_auth_method", "scope")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *ClientRegistration) DescribeJSON(m *codec.Members) {
+	m.Omit("client_name", &v.ClientName)
+	m.Omit("redirect_uris", &v.RedirectURIs)
+	m.Omit("grant_types", &v.GrantTypes)
+	m.Omit("response_types", &v.ResponseTypes)
+	m.Omit("token_endpoint_auth_method", &v.TokenEndpointAuthMethod)
+	m.Omit("scope", &v.Scope)
+	m.Rest(&v.Fields)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v ClientRegistration) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v ClientRegistration) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *ClientRegistration) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *ClientRegistration) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -36,64 +36,26 @@ type RegisteredClient struct {
 	Fields map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *RegisteredClient) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "client_id":
-			v.ClientID = codec.String(c)
-		case "client_secret":
-			v.ClientSecret = codec.SecretText[Secret](c)
-		case "client_id_issued_at":
-			v.ClientIDIssuedAt = codec.Int64(c)
-		case "client_secret_expires_at":
-			v.ClientSecretExpiresAt = codec.Int64(c)
-		case "client_name":
-			v.ClientName = codec.String(c)
-		case "redirect_uris":
-			v.RedirectURIs = codec.List(c, codec.String)
-		case "grant_types":
-			v.GrantTypes = codec.List(c, codec.String)
-		case "response_types":
-			v.ResponseTypes = codec.List(c, codec.String)
-		case "token_endpoint_auth_method":
-			v.TokenEndpointAuthMethod = codec.String(c)
-		case "scope":
-			v.Scope = codec.String(c)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v RegisteredClient) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "client_id", v.ClientID, codec.WriteString)
-	codec.PutNonZero(w, "client_secret", v.ClientSecret, codec.WriteText[Secret])
-	codec.PutInt64(w, "client_id_issued_at", v.ClientIDIssuedAt)
-	codec.PutInt64(w, "client_secret_expires_at", v.ClientSecretExpiresAt)
-	codec.PutString(w, "client_name", v.ClientName)
-	codec.PutList(w, "redirect_uris", v.RedirectURIs, codec.WriteString)
-	codec.PutList(w, "grant_types", v.GrantTypes, codec.WriteString)
-	codec.PutList(w, "response_types", v.ResponseTypes, codec.WriteString)
-	codec.PutString(w, "token_endpoint_auth_method", v.TokenEndpointAuthMethod)
-	codec.PutString(w, "scope", v.Scope)
-	codec.PutMembers(w, v.Fields, codec.WriteRaw, "client_id", "client_secret", "client_id_issued_at", "client_secret_expires_at", "client_name", "redirect_uris", "grant_types", "response_types", "token_endpoint_auth_method", "scope")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *RegisteredClient) DescribeJSON(m *codec.Members) {
+	m.Field("client_id", &v.ClientID)
+	m.Omit("client_secret", &v.ClientSecret)
+	m.Omit("client_id_issued_at", &v.ClientIDIssuedAt)
+	m.Omit("client_secret_expires_at", &v.ClientSecretExpiresAt)
+	m.Omit("client_name", &v.ClientName)
+	m.Omit("redirect_uris", &v.RedirectURIs)
+	m.Omit("grant_types", &v.GrantTypes)
+	m.Omit("response_types", &v.ResponseTypes)
+	m.Omit("token_endpoint_auth_method", &v.TokenEndpointAuthMethod)
+	m.Omit("scope", &v.Scope)
+	m.Rest(&v.Fields)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v RegisteredClient) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v RegisteredClient) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *RegisteredClient) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *RegisteredClient) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v RegisteredClient) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v RegisteredClient) LogValue() slog.Value { return runtime.LogValue(v) }

@@ -3,7 +3,6 @@
 package nimbu
 
 import (
-	"cmp"
 	"encoding/json"
 	"time"
 
@@ -34,61 +33,25 @@ type Role struct {
 	Owner *string
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *Role) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "name":
-			v.Name = codec.String(c)
-		case "created_at":
-			v.CreatedAt = codec.Time(c)
-		case "updated_at":
-			v.UpdatedAt = codec.Time(c)
-		case "description":
-			v.Description = codec.Ptr(c, codec.String)
-		case "customers":
-			v.Customers = codec.ValuePtr[RelationValue](c)
-		case "children":
-			v.Children = codec.ValuePtr[RelationValue](c)
-		case "parents":
-			v.Parents = codec.ValuePtr[RelationValue](c)
-		case "_acl":
-			v.ACL = codec.ValueMap[AccessGrant](c)
-		case "_owner":
-			v.Owner = codec.Ptr(c, codec.String)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v Role) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.PutString(w, "name", v.Name)
-	codec.PutTime(w, "created_at", v.CreatedAt)
-	codec.PutTime(w, "updated_at", v.UpdatedAt)
-	codec.PutPtr(w, "description", v.Description, codec.WriteString)
-	codec.PutValuePtr(w, "customers", v.Customers)
-	codec.PutValuePtr(w, "children", v.Children)
-	codec.PutValuePtr(w, "parents", v.Parents)
-	codec.PutMap(w, "_acl", v.ACL, codec.WriteValue[AccessGrant])
-	codec.PutPtr(w, "_owner", v.Owner, codec.WriteString)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *Role) DescribeJSON(m *codec.Members) {
+	m.Field("id", &v.ID)
+	m.Omit("name", &v.Name)
+	m.Omit("created_at", &v.CreatedAt)
+	m.Omit("updated_at", &v.UpdatedAt)
+	m.Omit("description", &v.Description)
+	m.Omit("customers", &v.Customers)
+	m.Omit("children", &v.Children)
+	m.Omit("parents", &v.Parents)
+	m.Omit("_acl", &v.ACL)
+	m.Omit("_owner", &v.Owner)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v Role) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v Role) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *Role) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *Role) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // RelationValue is a relation to other objects, as ids (plain serialization) or as an object (rich
 // serialization).
@@ -117,37 +80,33 @@ func (v *RelationValue) DecodeJSON(c *codec.Cursor) {
 	case c.Null():
 		v.Value = nil
 	case c.Kind() == codec.KindArray:
-		v.Value = codec.Value[RelationIDs](c)
+		v.Value = *codec.Into(c, new(RelationIDs))
 	case c.Kind() == codec.KindObject:
-		v.Value = codec.ValuePtr[RelationObjects](c)
+		v.Value = codec.Into(c, new(RelationObjects))
 	default:
 		v.Value = &RelationValueUnknown{Raw: codec.Raw(c)}
 	}
 }
 
 // EncodeJSON writes v. A variant gets the tag of its type.
-func (v RelationValue) EncodeJSON(w *codec.Writer) {
+func (v *RelationValue) EncodeJSON(w *codec.Writer) {
 	switch x := v.Value.(type) {
 	case nil:
 		w.Null()
 	case RelationIDs:
-		codec.WriteValue[RelationIDs](w, x)
+		codec.Write(w, &x)
 	case *RelationObjects:
-		codec.WritePtr(w, x, codec.WriteValue[RelationObjects])
+		codec.Write(w, x)
 	case *RelationValueUnknown:
 		w.Raw(x.Raw)
 	}
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v RelationValue) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v RelationValue) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *RelationValue) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *RelationValue) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // NewRelationValueRelationIDs returns a RelationValue that holds v.
 func NewRelationValueRelationIDs(v RelationIDs) RelationValue {
@@ -162,26 +121,6 @@ func NewRelationValueRelationObjects(v RelationObjects) RelationValue {
 // RelationIDs is the ids of related objects.
 type RelationIDs []string
 
-// DecodeJSON reads v at the cursor.
-func (v *RelationIDs) DecodeJSON(c *codec.Cursor) {
-	*v = codec.List(c, codec.String)
-}
-
-// EncodeJSON writes v.
-func (v RelationIDs) EncodeJSON(w *codec.Writer) {
-	codec.WriteList(w, []string(v), codec.WriteString)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v RelationIDs) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *RelationIDs) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
-
 func (RelationIDs) isRelationValue() {}
 
 // RelationObjects is a relation in the rich serialization.
@@ -194,40 +133,18 @@ type RelationObjects struct {
 	Objects []Reference
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *RelationObjects) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "__type":
-			v.Type = codec.String(c)
-		case "className":
-			v.ClassName = codec.String(c)
-		case "objects":
-			v.Objects = codec.Values[Reference](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v RelationObjects) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "__type", cmp.Or(v.Type, "Relation"), codec.WriteString)
-	codec.Put(w, "className", v.ClassName, codec.WriteString)
-	codec.PutValues(w, "objects", v.Objects)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *RelationObjects) DescribeJSON(m *codec.Members) {
+	m.Const("__type", &v.Type, "Relation")
+	m.Field("className", &v.ClassName)
+	m.Omit("objects", &v.Objects)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v RelationObjects) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v RelationObjects) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *RelationObjects) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *RelationObjects) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 func (*RelationObjects) isRelationValue() {}
 
@@ -243,43 +160,19 @@ type Reference struct {
 	Slug string
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *Reference) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "__type":
-			v.Type = codec.String(c)
-		case "className":
-			v.ClassName = codec.String(c)
-		case "id":
-			v.ID = codec.String(c)
-		case "slug":
-			v.Slug = codec.String(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v Reference) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "__type", cmp.Or(v.Type, "Reference"), codec.WriteString)
-	codec.Put(w, "className", v.ClassName, codec.WriteString)
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.PutString(w, "slug", v.Slug)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *Reference) DescribeJSON(m *codec.Members) {
+	m.Const("__type", &v.Type, "Reference")
+	m.Field("className", &v.ClassName)
+	m.Field("id", &v.ID)
+	m.Omit("slug", &v.Slug)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v Reference) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v Reference) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *Reference) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *Reference) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // AccessGrant says what a grantee may do. A denial wins over a grant.
 type AccessGrant struct {
@@ -299,47 +192,19 @@ type AccessGrant struct {
 	Fields map[string]bool
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *AccessGrant) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "read":
-			v.Read = codec.Bool(c)
-		case "update":
-			v.Update = codec.Bool(c)
-		case "delete":
-			v.Delete = codec.Bool(c)
-		case "noRead":
-			v.NoRead = codec.Bool(c)
-		case "noUpdate":
-			v.NoUpdate = codec.Bool(c)
-		case "noDelete":
-			v.NoDelete = codec.Bool(c)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Bool)
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v AccessGrant) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.PutBool(w, "read", v.Read)
-	codec.PutBool(w, "update", v.Update)
-	codec.PutBool(w, "delete", v.Delete)
-	codec.PutBool(w, "noRead", v.NoRead)
-	codec.PutBool(w, "noUpdate", v.NoUpdate)
-	codec.PutBool(w, "noDelete", v.NoDelete)
-	codec.PutMembers(w, v.Fields, codec.WriteBool, "read", "update", "delete", "noRead", "noUpdate", "noDelete")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *AccessGrant) DescribeJSON(m *codec.Members) {
+	m.Omit("read", &v.Read)
+	m.Omit("update", &v.Update)
+	m.Omit("delete", &v.Delete)
+	m.Omit("noRead", &v.NoRead)
+	m.Omit("noUpdate", &v.NoUpdate)
+	m.Omit("noDelete", &v.NoDelete)
+	m.Rest(&v.Fields)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v AccessGrant) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v AccessGrant) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *AccessGrant) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *AccessGrant) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

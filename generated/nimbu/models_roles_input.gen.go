@@ -21,46 +21,20 @@ type RoleCreate struct {
 	Parents Relation
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *RoleCreate) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "name":
-			v.Name = codec.String(c)
-		case "description":
-			v.Description = runtime.ReadOpt(c, codec.String)
-		case "customers":
-			v.Customers = runtime.ReadRelation(c, relationSyntax)
-		case "children":
-			v.Children = runtime.ReadRelation(c, relationSyntax)
-		case "parents":
-			v.Parents = runtime.ReadRelation(c, relationSyntax)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v RoleCreate) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "name", v.Name, codec.WriteString)
-	runtime.PutOpt(w, "description", v.Description, codec.WriteString)
-	runtime.PutRelation(w, "customers", v.Customers, relationSyntax, "customer")
-	runtime.PutRelation(w, "children", v.Children, relationSyntax, "role")
-	runtime.PutRelation(w, "parents", v.Parents, relationSyntax, "role")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *RoleCreate) DescribeJSON(m *codec.Members) {
+	m.Field("name", &v.Name)
+	m.Omit("description", &v.Description)
+	m.Custom("customers", &v.Customers, runtime.RelationMember(relationSyntax, "customer"))
+	m.Custom("children", &v.Children, runtime.RelationMember(relationSyntax, "role"))
+	m.Custom("parents", &v.Parents, runtime.RelationMember(relationSyntax, "role"))
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v RoleCreate) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v RoleCreate) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *RoleCreate) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *RoleCreate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // RoleUpdate is a change of a role; what is left out stays.
 type RoleUpdate struct {
@@ -76,46 +50,20 @@ type RoleUpdate struct {
 	Parents Relation
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *RoleUpdate) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "name":
-			v.Name = runtime.ReadOpt(c, codec.String)
-		case "description":
-			v.Description = runtime.ReadOpt(c, codec.String)
-		case "customers":
-			v.Customers = runtime.ReadRelation(c, relationSyntax)
-		case "children":
-			v.Children = runtime.ReadRelation(c, relationSyntax)
-		case "parents":
-			v.Parents = runtime.ReadRelation(c, relationSyntax)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v RoleUpdate) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	runtime.PutOpt(w, "name", v.Name, codec.WriteString)
-	runtime.PutNullable(w, "description", v.Description, codec.WriteString)
-	runtime.PutRelation(w, "customers", v.Customers, relationSyntax, "customer")
-	runtime.PutRelation(w, "children", v.Children, relationSyntax, "role")
-	runtime.PutRelation(w, "parents", v.Parents, relationSyntax, "role")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *RoleUpdate) DescribeJSON(m *codec.Members) {
+	m.Omit("name", &v.Name)
+	m.OrNull("description", &v.Description)
+	m.Custom("customers", &v.Customers, runtime.RelationMember(relationSyntax, "customer"))
+	m.Custom("children", &v.Children, runtime.RelationMember(relationSyntax, "role"))
+	m.Custom("parents", &v.Parents, runtime.RelationMember(relationSyntax, "role"))
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v RoleUpdate) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v RoleUpdate) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *RoleUpdate) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *RoleUpdate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // RoleReplace is a change of a role by PUT; what is left out stays.
 type RoleReplace struct {
@@ -131,43 +79,17 @@ type RoleReplace struct {
 	Parents Relation
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *RoleReplace) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "name":
-			v.Name = runtime.ReadOpt(c, codec.String)
-		case "description":
-			v.Description = runtime.ReadOpt(c, codec.String)
-		case "customers":
-			v.Customers = runtime.ReadRelation(c, relationSyntax)
-		case "children":
-			v.Children = runtime.ReadRelation(c, relationSyntax)
-		case "parents":
-			v.Parents = runtime.ReadRelation(c, relationSyntax)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v RoleReplace) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	runtime.PutOpt(w, "name", v.Name, codec.WriteString)
-	runtime.PutNullable(w, "description", v.Description, codec.WriteString)
-	runtime.PutRelation(w, "customers", v.Customers, relationSyntax, "customer")
-	runtime.PutRelation(w, "children", v.Children, relationSyntax, "role")
-	runtime.PutRelation(w, "parents", v.Parents, relationSyntax, "role")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *RoleReplace) DescribeJSON(m *codec.Members) {
+	m.Omit("name", &v.Name)
+	m.OrNull("description", &v.Description)
+	m.Custom("customers", &v.Customers, runtime.RelationMember(relationSyntax, "customer"))
+	m.Custom("children", &v.Children, runtime.RelationMember(relationSyntax, "role"))
+	m.Custom("parents", &v.Parents, runtime.RelationMember(relationSyntax, "role"))
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v RoleReplace) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v RoleReplace) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *RoleReplace) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *RoleReplace) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -37,67 +37,25 @@ type ServerMetadata struct {
 	ClientIDMetadataDocumentSupported bool
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *ServerMetadata) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "issuer":
-			v.Issuer = codec.String(c)
-		case "authorization_endpoint":
-			v.AuthorizationEndpoint = codec.String(c)
-		case "token_endpoint":
-			v.TokenEndpoint = codec.String(c)
-		case "jwks_uri":
-			v.JWKSURI = codec.String(c)
-		case "registration_endpoint":
-			v.RegistrationEndpoint = codec.String(c)
-		case "device_authorization_endpoint":
-			v.DeviceAuthorizationEndpoint = codec.String(c)
-		case "revocation_endpoint":
-			v.RevocationEndpoint = codec.String(c)
-		case "scopes_supported":
-			v.ScopesSupported = codec.List(c, codec.String)
-		case "response_types_supported":
-			v.ResponseTypesSupported = codec.List(c, codec.String)
-		case "grant_types_supported":
-			v.GrantTypesSupported = codec.List(c, codec.String)
-		case "code_challenge_methods_supported":
-			v.CodeChallengeMethodsSupported = codec.List(c, codec.String)
-		case "token_endpoint_auth_methods_supported":
-			v.TokenEndpointAuthMethodsSupported = codec.List(c, codec.String)
-		case "client_id_metadata_document_supported":
-			v.ClientIDMetadataDocumentSupported = codec.Bool(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v ServerMetadata) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "issuer", v.Issuer, codec.WriteString)
-	codec.Put(w, "authorization_endpoint", v.AuthorizationEndpoint, codec.WriteString)
-	codec.Put(w, "token_endpoint", v.TokenEndpoint, codec.WriteString)
-	codec.PutString(w, "jwks_uri", v.JWKSURI)
-	codec.PutString(w, "registration_endpoint", v.RegistrationEndpoint)
-	codec.PutString(w, "device_authorization_endpoint", v.DeviceAuthorizationEndpoint)
-	codec.PutString(w, "revocation_endpoint", v.RevocationEndpoint)
-	codec.PutList(w, "scopes_supported", v.ScopesSupported, codec.WriteString)
-	codec.PutList(w, "response_types_supported", v.ResponseTypesSupported, codec.WriteString)
-	codec.PutList(w, "grant_types_supported", v.GrantTypesSupported, codec.WriteString)
-	codec.PutList(w, "code_challenge_methods_supported", v.CodeChallengeMethodsSupported, codec.WriteString)
-	codec.PutList(w, "token_endpoint_auth_methods_supported", v.TokenEndpointAuthMethodsSupported, codec.WriteString)
-	codec.PutBool(w, "client_id_metadata_document_supported", v.ClientIDMetadataDocumentSupported)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *ServerMetadata) DescribeJSON(m *codec.Members) {
+	m.Field("issuer", &v.Issuer)
+	m.Field("authorization_endpoint", &v.AuthorizationEndpoint)
+	m.Field("token_endpoint", &v.TokenEndpoint)
+	m.Omit("jwks_uri", &v.JWKSURI)
+	m.Omit("registration_endpoint", &v.RegistrationEndpoint)
+	m.Omit("device_authorization_endpoint", &v.DeviceAuthorizationEndpoint)
+	m.Omit("revocation_endpoint", &v.RevocationEndpoint)
+	m.Omit("scopes_supported", &v.ScopesSupported)
+	m.Omit("response_types_supported", &v.ResponseTypesSupported)
+	m.Omit("grant_types_supported", &v.GrantTypesSupported)
+	m.Omit("code_challenge_methods_supported", &v.CodeChallengeMethodsSupported)
+	m.Omit("token_endpoint_auth_methods_supported", &v.TokenEndpointAuthMethodsSupported)
+	m.Omit("client_id_metadata_document_supported", &v.ClientIDMetadataDocumentSupported)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v ServerMetadata) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v ServerMetadata) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *ServerMetadata) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *ServerMetadata) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -17,34 +17,16 @@ type Message struct {
 	Message string
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *Message) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "message":
-			v.Message = codec.String(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v Message) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "message", v.Message, codec.WriteString)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *Message) DescribeJSON(m *codec.Members) {
+	m.Field("message", &v.Message)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v Message) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v Message) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *Message) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *Message) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // SessionCustomer is the customer of a session. Members that are not listed here are the custom
 // fields of the site.
@@ -98,103 +80,41 @@ type SessionCustomer struct {
 	Fields map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *SessionCustomer) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "created_at":
-			v.CreatedAt = codec.Time(c)
-		case "updated_at":
-			v.UpdatedAt = codec.Time(c)
-		case "name":
-			v.Name = codec.String(c)
-		case "firstname":
-			v.FirstName = codec.String(c)
-		case "lastname":
-			v.LastName = codec.String(c)
-		case "email":
-			v.Email = codec.String(c)
-		case "language":
-			v.Language = codec.String(c)
-		case "number":
-			v.Number = codec.String(c)
-		case "slug":
-			v.Slug = codec.String(c)
-		case "status":
-			v.Status = codec.String(c)
-		case "groups":
-			v.Groups = codec.List(c, codec.String)
-		case "url":
-			v.URL = codec.String(c)
-		case "verified_email":
-			v.VerifiedEmail = codec.Bool(c)
-		case "verified_at":
-			v.VerifiedAt = codec.Time(c)
-		case "suspended":
-			v.Suspended = codec.Bool(c)
-		case "suspended_at":
-			v.SuspendedAt = codec.Time(c)
-		case "last_activity_at":
-			v.LastActivityAt = codec.Time(c)
-		case "password_updated_at":
-			v.PasswordUpdatedAt = codec.Time(c)
-		case "confirmation_token":
-			v.ConfirmationToken = codec.SecretText[Secret](c)
-		case "roles":
-			v.Roles = codec.List(c, codec.String)
-		case "session_token":
-			v.SessionToken = codec.SecretText[Secret](c)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v SessionCustomer) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.PutTime(w, "created_at", v.CreatedAt)
-	codec.PutTime(w, "updated_at", v.UpdatedAt)
-	codec.PutString(w, "name", v.Name)
-	codec.PutString(w, "firstname", v.FirstName)
-	codec.PutString(w, "lastname", v.LastName)
-	codec.PutString(w, "email", v.Email)
-	codec.PutString(w, "language", v.Language)
-	codec.PutString(w, "number", v.Number)
-	codec.PutString(w, "slug", v.Slug)
-	codec.PutString(w, "status", v.Status)
-	codec.PutList(w, "groups", v.Groups, codec.WriteString)
-	codec.PutString(w, "url", v.URL)
-	codec.PutBool(w, "verified_email", v.VerifiedEmail)
-	codec.PutTime(w, "verified_at", v.VerifiedAt)
-	codec.PutBool(w, "suspended", v.Suspended)
-	codec.PutTime(w, "suspended_at", v.SuspendedAt)
-	codec.PutTime(w, "last_activity_at", v.LastActivityAt)
-	codec.PutTime(w, "password_updated_at", v.PasswordUpdatedAt)
-	codec.PutNonZero(w, "confirmation_token", v.ConfirmationToken, codec.WriteText[Secret])
-	codec.PutList(w, "roles", v.Roles, codec.WriteString)
-	codec.PutNonZero(w, "session_token", v.SessionToken, codec.WriteText[Secret])
-	codec.PutMembers(w, v.Fields, codec.WriteRaw, "id", "created_at", "updated_at", "name", "firstname", "lastname", "email", "language", "number", "slug", "status", "groups", "url", "verified_email", "verified_at", "suspended", "suspended_at", "last_activity_at", "password_updated_at", "confirmation_token", "roles", "session_token")
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *SessionCustomer) DescribeJSON(m *codec.Members) {
+	m.Field("id", &v.ID)
+	m.Omit("created_at", &v.CreatedAt)
+	m.Omit("updated_at", &v.UpdatedAt)
+	m.Omit("name", &v.Name)
+	m.Omit("firstname", &v.FirstName)
+	m.Omit("lastname", &v.LastName)
+	m.Omit("email", &v.Email)
+	m.Omit("language", &v.Language)
+	m.Omit("number", &v.Number)
+	m.Omit("slug", &v.Slug)
+	m.Omit("status", &v.Status)
+	m.Omit("groups", &v.Groups)
+	m.Omit("url", &v.URL)
+	m.Omit("verified_email", &v.VerifiedEmail)
+	m.Omit("verified_at", &v.VerifiedAt)
+	m.Omit("suspended", &v.Suspended)
+	m.Omit("suspended_at", &v.SuspendedAt)
+	m.Omit("last_activity_at", &v.LastActivityAt)
+	m.Omit("password_updated_at", &v.PasswordUpdatedAt)
+	m.Omit("confirmation_token", &v.ConfirmationToken)
+	m.Omit("roles", &v.Roles)
+	m.Omit("session_token", &v.SessionToken)
+	m.Rest(&v.Fields)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v SessionCustomer) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v SessionCustomer) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *SessionCustomer) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *SessionCustomer) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v SessionCustomer) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v SessionCustomer) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // AuthenticationToken is the token with which a customer is signed on elsewhere.
 type AuthenticationToken struct {
@@ -202,39 +122,19 @@ type AuthenticationToken struct {
 	AuthenticationToken Secret
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *AuthenticationToken) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "authentication_token":
-			v.AuthenticationToken = codec.SecretText[Secret](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v AuthenticationToken) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "authentication_token", v.AuthenticationToken, codec.WriteText[Secret])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *AuthenticationToken) DescribeJSON(m *codec.Members) {
+	m.Field("authentication_token", &v.AuthenticationToken)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v AuthenticationToken) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v AuthenticationToken) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *AuthenticationToken) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *AuthenticationToken) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v AuthenticationToken) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v AuthenticationToken) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // SSOToken is the secret for a single sign-on.
 type SSOToken struct {
@@ -242,36 +142,16 @@ type SSOToken struct {
 	SharedSecret Secret
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *SSOToken) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "shared_secret":
-			v.SharedSecret = codec.SecretText[Secret](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v SSOToken) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "shared_secret", v.SharedSecret, codec.WriteText[Secret])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *SSOToken) DescribeJSON(m *codec.Members) {
+	m.Field("shared_secret", &v.SharedSecret)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v SSOToken) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v SSOToken) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *SSOToken) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *SSOToken) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v SSOToken) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v SSOToken) LogValue() slog.Value { return runtime.LogValue(v) }

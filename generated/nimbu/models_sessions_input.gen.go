@@ -17,42 +17,20 @@ type CustomerLogIn struct {
 	Password Secret
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *CustomerLogIn) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "username":
-			v.Username = codec.String(c)
-		case "password":
-			v.Password = codec.SecretText[Secret](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v CustomerLogIn) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "username", v.Username, codec.WriteString)
-	codec.Put(w, "password", v.Password, codec.WriteText[Secret])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *CustomerLogIn) DescribeJSON(m *codec.Members) {
+	m.Field("username", &v.Username)
+	m.Field("password", &v.Password)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v CustomerLogIn) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v CustomerLogIn) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *CustomerLogIn) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *CustomerLogIn) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v CustomerLogIn) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v CustomerLogIn) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // PasswordResetRequest is a request for the mail with which a customer sets a new password.
 type PasswordResetRequest struct {
@@ -60,34 +38,16 @@ type PasswordResetRequest struct {
 	Email string
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *PasswordResetRequest) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "email":
-			v.Email = codec.String(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v PasswordResetRequest) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "email", v.Email, codec.WriteString)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *PasswordResetRequest) DescribeJSON(m *codec.Members) {
+	m.Field("email", &v.Email)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v PasswordResetRequest) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v PasswordResetRequest) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *PasswordResetRequest) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *PasswordResetRequest) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // PasswordChange is a new password.
 type PasswordChange struct {
@@ -95,39 +55,19 @@ type PasswordChange struct {
 	Customer PasswordChangeCustomer
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *PasswordChange) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "customer":
-			v.Customer = codec.Value[PasswordChangeCustomer](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v PasswordChange) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "customer", v.Customer, codec.WriteValue[PasswordChangeCustomer])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *PasswordChange) DescribeJSON(m *codec.Members) {
+	m.Field("customer", &v.Customer)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v PasswordChange) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v PasswordChange) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *PasswordChange) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *PasswordChange) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v PasswordChange) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v PasswordChange) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // PasswordChangeCustomer is a new password, with the token of the mail that allows it.
 type PasswordChangeCustomer struct {
@@ -139,45 +79,21 @@ type PasswordChangeCustomer struct {
 	PasswordConfirmation Secret
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *PasswordChangeCustomer) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "reset_password_token":
-			v.ResetPasswordToken = codec.SecretText[Secret](c)
-		case "password":
-			v.Password = codec.SecretText[Secret](c)
-		case "password_confirmation":
-			v.PasswordConfirmation = codec.SecretText[Secret](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v PasswordChangeCustomer) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "reset_password_token", v.ResetPasswordToken, codec.WriteText[Secret])
-	codec.Put(w, "password", v.Password, codec.WriteText[Secret])
-	codec.Put(w, "password_confirmation", v.PasswordConfirmation, codec.WriteText[Secret])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *PasswordChangeCustomer) DescribeJSON(m *codec.Members) {
+	m.Field("reset_password_token", &v.ResetPasswordToken)
+	m.Field("password", &v.Password)
+	m.Field("password_confirmation", &v.PasswordConfirmation)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v PasswordChangeCustomer) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v PasswordChangeCustomer) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *PasswordChangeCustomer) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *PasswordChangeCustomer) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v PasswordChangeCustomer) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v PasswordChangeCustomer) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // CustomerConfirmation is the confirmation of an e-mail address.
 type CustomerConfirmation struct {
@@ -185,36 +101,16 @@ type CustomerConfirmation struct {
 	ConfirmationToken Secret
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *CustomerConfirmation) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "confirmation_token":
-			v.ConfirmationToken = codec.SecretText[Secret](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v CustomerConfirmation) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "confirmation_token", v.ConfirmationToken, codec.WriteText[Secret])
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *CustomerConfirmation) DescribeJSON(m *codec.Members) {
+	m.Field("confirmation_token", &v.ConfirmationToken)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v CustomerConfirmation) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v CustomerConfirmation) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *CustomerConfirmation) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *CustomerConfirmation) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v CustomerConfirmation) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v CustomerConfirmation) LogValue() slog.Value { return runtime.LogValue(v) }

@@ -26,52 +26,22 @@ type APIError struct {
 	Details map[string]json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *APIError) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "message":
-			v.Message = codec.String(c)
-		case "error":
-			v.Error = codec.String(c)
-		case "code":
-			v.Code = codec.ValuePtr[APIErrorCode](c)
-		case "errors":
-			v.Errors = codec.Values[APIFieldError](c)
-		case "resource":
-			v.Resource = codec.String(c)
-		case "site":
-			v.Site = codec.ValuePtr[APIErrorSite](c)
-		case "details":
-			v.Details = codec.Map(c, codec.Raw)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v APIError) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "message", v.Message, codec.WriteString)
-	codec.PutString(w, "error", v.Error)
-	codec.PutValuePtr(w, "code", v.Code)
-	codec.PutValues(w, "errors", v.Errors)
-	codec.PutString(w, "resource", v.Resource)
-	codec.PutValuePtr(w, "site", v.Site)
-	codec.PutMap(w, "details", v.Details, codec.WriteRaw)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *APIError) DescribeJSON(m *codec.Members) {
+	m.Field("message", &v.Message)
+	m.Omit("error", &v.Error)
+	m.Omit("code", &v.Code)
+	m.Omit("errors", &v.Errors)
+	m.Omit("resource", &v.Resource)
+	m.Omit("site", &v.Site)
+	m.Omit("details", &v.Details)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v APIError) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v APIError) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *APIError) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *APIError) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // APIErrorCode is the code of an error, which is not the HTTP status. 101 is not found, 142 a
 // failed validation, 210 a missing second factor.
@@ -99,37 +69,33 @@ func (v *APIErrorCode) DecodeJSON(c *codec.Cursor) {
 	case c.Null():
 		v.Value = nil
 	case c.Kind() == codec.KindNumber:
-		v.Value = codec.Value[APIErrorCodeInt](c)
+		v.Value = *codec.Into(c, new(APIErrorCodeInt))
 	case c.Kind() == codec.KindString:
-		v.Value = codec.Value[APIErrorCodeString](c)
+		v.Value = *codec.Into(c, new(APIErrorCodeString))
 	default:
 		v.Value = &APIErrorCodeUnknown{Raw: codec.Raw(c)}
 	}
 }
 
 // EncodeJSON writes v. A variant gets the tag of its type.
-func (v APIErrorCode) EncodeJSON(w *codec.Writer) {
+func (v *APIErrorCode) EncodeJSON(w *codec.Writer) {
 	switch x := v.Value.(type) {
 	case nil:
 		w.Null()
 	case APIErrorCodeInt:
-		codec.WriteValue[APIErrorCodeInt](w, x)
+		codec.Write(w, &x)
 	case APIErrorCodeString:
-		codec.WriteValue[APIErrorCodeString](w, x)
+		codec.Write(w, &x)
 	case *APIErrorCodeUnknown:
 		w.Raw(x.Raw)
 	}
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v APIErrorCode) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v APIErrorCode) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *APIErrorCode) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *APIErrorCode) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // NewAPIErrorCodeInt returns an APIErrorCode that holds v.
 func NewAPIErrorCodeInt(v APIErrorCodeInt) APIErrorCode {
@@ -144,50 +110,10 @@ func NewAPIErrorCodeString(v APIErrorCodeString) APIErrorCode {
 // APIErrorCodeInt is part of APIErrorCode.
 type APIErrorCodeInt int64
 
-// DecodeJSON reads v at the cursor.
-func (v *APIErrorCodeInt) DecodeJSON(c *codec.Cursor) {
-	*v = APIErrorCodeInt(codec.Int64(c))
-}
-
-// EncodeJSON writes v.
-func (v APIErrorCodeInt) EncodeJSON(w *codec.Writer) {
-	codec.WriteInt64(w, int64(v))
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v APIErrorCodeInt) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *APIErrorCodeInt) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
-
 func (APIErrorCodeInt) isAPIErrorCode() {}
 
 // APIErrorCodeString is part of APIErrorCode.
 type APIErrorCodeString string
-
-// DecodeJSON reads v at the cursor.
-func (v *APIErrorCodeString) DecodeJSON(c *codec.Cursor) {
-	*v = APIErrorCodeString(codec.String(c))
-}
-
-// EncodeJSON writes v.
-func (v APIErrorCodeString) EncodeJSON(w *codec.Writer) {
-	codec.WriteString(w, string(v))
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v APIErrorCodeString) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *APIErrorCodeString) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
 
 func (APIErrorCodeString) isAPIErrorCode() {}
 
@@ -207,49 +133,21 @@ type APIFieldError struct {
 	Value json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *APIFieldError) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "resource":
-			v.Resource = codec.String(c)
-		case "field":
-			v.Field = codec.String(c)
-		case "code":
-			v.Code = codec.String(c)
-		case "message":
-			v.Message = codec.String(c)
-		case "resource_id":
-			v.ResourceID = codec.String(c)
-		case "value":
-			v.Value = codec.Raw(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v APIFieldError) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.PutString(w, "resource", v.Resource)
-	codec.PutString(w, "field", v.Field)
-	codec.PutString(w, "code", v.Code)
-	codec.Put(w, "message", v.Message, codec.WriteString)
-	codec.PutString(w, "resource_id", v.ResourceID)
-	codec.PutRaw(w, "value", v.Value)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *APIFieldError) DescribeJSON(m *codec.Members) {
+	m.Omit("resource", &v.Resource)
+	m.Omit("field", &v.Field)
+	m.Omit("code", &v.Code)
+	m.Field("message", &v.Message)
+	m.Omit("resource_id", &v.ResourceID)
+	m.Omit("value", &v.Value)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v APIFieldError) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v APIFieldError) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *APIFieldError) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *APIFieldError) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // APIErrorSite is the site on which an error happened.
 type APIErrorSite struct {
@@ -259,34 +157,14 @@ type APIErrorSite struct {
 	Name string
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *APIErrorSite) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "name":
-			v.Name = codec.String(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v APIErrorSite) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.PutString(w, "name", v.Name)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *APIErrorSite) DescribeJSON(m *codec.Members) {
+	m.Field("id", &v.ID)
+	m.Omit("name", &v.Name)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v APIErrorSite) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v APIErrorSite) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *APIErrorSite) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *APIErrorSite) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

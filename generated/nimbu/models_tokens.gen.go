@@ -41,75 +41,31 @@ type Token struct {
 	Site json.RawMessage
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *Token) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "url":
-			v.URL = codec.String(c)
-		case "token":
-			v.Token = codec.SecretText[Secret](c)
-		case "note":
-			v.Note = codec.String(c)
-		case "note_url":
-			v.NoteURL = codec.String(c)
-		case "created_at":
-			v.CreatedAt = codec.Time(c)
-		case "updated_at":
-			v.UpdatedAt = codec.Time(c)
-		case "scopes":
-			v.Scopes = codec.List(c, codec.String)
-		case "app":
-			v.App = codec.ValuePtr[TokenApp](c)
-		case "master_token":
-			v.MasterToken = codec.Bool(c)
-		case "expires_in":
-			v.ExpiresIn = codec.Int64(c)
-		case "expired_at":
-			v.ExpiredAt = codec.Time(c)
-		case "site_wide":
-			v.SiteWide = codec.Bool(c)
-		case "site":
-			v.Site = codec.Raw(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v Token) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "url", v.URL, codec.WriteString)
-	codec.PutNonZero(w, "token", v.Token, codec.WriteText[Secret])
-	codec.PutString(w, "note", v.Note)
-	codec.PutString(w, "note_url", v.NoteURL)
-	codec.PutTime(w, "created_at", v.CreatedAt)
-	codec.PutTime(w, "updated_at", v.UpdatedAt)
-	codec.PutList(w, "scopes", v.Scopes, codec.WriteString)
-	codec.PutValuePtr(w, "app", v.App)
-	codec.PutBool(w, "master_token", v.MasterToken)
-	codec.PutInt64(w, "expires_in", v.ExpiresIn)
-	codec.PutTime(w, "expired_at", v.ExpiredAt)
-	codec.PutBool(w, "site_wide", v.SiteWide)
-	codec.PutRaw(w, "site", v.Site)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *Token) DescribeJSON(m *codec.Members) {
+	m.Field("url", &v.URL)
+	m.Omit("token", &v.Token)
+	m.Omit("note", &v.Note)
+	m.Omit("note_url", &v.NoteURL)
+	m.Omit("created_at", &v.CreatedAt)
+	m.Omit("updated_at", &v.UpdatedAt)
+	m.Omit("scopes", &v.Scopes)
+	m.Omit("app", &v.App)
+	m.Omit("master_token", &v.MasterToken)
+	m.Omit("expires_in", &v.ExpiresIn)
+	m.Omit("expired_at", &v.ExpiredAt)
+	m.Omit("site_wide", &v.SiteWide)
+	m.Omit("site", &v.Site)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v Token) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v Token) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *Token) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *Token) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
-func (v Token) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v Token) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // TokenApp is the application for which a token was made.
 type TokenApp struct {
@@ -119,34 +75,14 @@ type TokenApp struct {
 	URL string
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *TokenApp) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "name":
-			v.Name = codec.String(c)
-		case "url":
-			v.URL = codec.String(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v TokenApp) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "name", v.Name, codec.WriteString)
-	codec.PutString(w, "url", v.URL)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *TokenApp) DescribeJSON(m *codec.Members) {
+	m.Field("name", &v.Name)
+	m.Omit("url", &v.URL)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v TokenApp) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v TokenApp) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *TokenApp) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *TokenApp) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

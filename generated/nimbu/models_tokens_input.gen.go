@@ -3,7 +3,6 @@
 package nimbu
 
 import (
-	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
@@ -21,43 +20,17 @@ type TokenCreate struct {
 	SiteID Opt[string]
 }
 
-// DecodeJSON reads v at the cursor.
-func (v *TokenCreate) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "scopes":
-			v.Scopes = codec.List(c, codec.String)
-		case "note":
-			v.Note = runtime.ReadOpt(c, codec.String)
-		case "note_url":
-			v.NoteURL = runtime.ReadOpt(c, codec.String)
-		case "master_token":
-			v.MasterToken = runtime.ReadOpt(c, codec.Bool)
-		case "site_id":
-			v.SiteID = runtime.ReadOpt(c, codec.String)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-// EncodeJSON writes v.
-func (v TokenCreate) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.PutList(w, "scopes", v.Scopes, codec.WriteString)
-	runtime.PutOpt(w, "note", v.Note, codec.WriteString)
-	runtime.PutOpt(w, "note_url", v.NoteURL, codec.WriteString)
-	runtime.PutOpt(w, "master_token", v.MasterToken, codec.WriteBool)
-	runtime.PutOpt(w, "site_id", v.SiteID, codec.WriteString)
-	w.ObjectEnd()
+// DescribeJSON names the members of v to the codec.
+func (v *TokenCreate) DescribeJSON(m *codec.Members) {
+	m.Omit("scopes", &v.Scopes)
+	m.Omit("note", &v.Note)
+	m.Omit("note_url", &v.NoteURL)
+	m.Omit("master_token", &v.MasterToken)
+	m.Omit("site_id", &v.SiteID)
 }
 
 // MarshalJSON writes v, for encoding/json.
-func (v TokenCreate) MarshalJSON() ([]byte, error) {
-	return codec.Marshal(v)
-}
+func (v TokenCreate) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 
 // UnmarshalJSON reads v, for encoding/json.
-func (v *TokenCreate) UnmarshalJSON(b []byte) error {
-	return codec.Unmarshal(b, v)
-}
+func (v *TokenCreate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -18,7 +18,7 @@ type OAuthService struct{ core *runtime.Core }
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Discovery(ctx context.Context, opts ...CallOption) (*ServerMetadata, error) {
 	req := s.core.Request("oauth.discovery", "GET", "/.well-known/oauth-authorization-server").Security().Errors(oauthFailureErrors)
-	return runtime.Do[ServerMetadata](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(ServerMetadata), opts...)
 }
 
 // CreateToken exchanges a grant for an access token.
@@ -32,7 +32,7 @@ func (s *OAuthService) Discovery(ctx context.Context, opts ...CallOption) (*Serv
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ...CallOption) (*TokenResponse, error) {
 	req := s.core.Request("oauth.createToken", "POST", "/oauth2/tokens").Form(&in).Security("basicAuth", "").Errors(oauthFailureErrors).NoReauth().NeverRetry()
-	return runtime.Do[TokenResponse](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(TokenResponse), opts...)
 }
 
 // Revoke revokes a token; a token that the server does not know is no error (RFC 7009).
@@ -52,7 +52,7 @@ func (s *OAuthService) Revoke(ctx context.Context, in TokenRevocation, opts ...C
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizationRequest, opts ...CallOption) (*DeviceAuthorization, error) {
 	req := s.core.Request("oauth.authorizeDevice", "POST", "/oauth2/device_authorization").Form(&in).Security("basicAuth", "").Errors(oauthFailureErrors).NoReauth()
-	return runtime.Do[DeviceAuthorization](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(DeviceAuthorization), opts...)
 }
 
 // UserInfo returns the identity behind an access token that has the scope openid.
@@ -64,7 +64,7 @@ func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizati
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
 	req := s.core.Request("oauth.userInfo", "GET", "/oauth2/userinfo").Security("bearerToken", "oauth2 openid").Errors(oauthFailureErrors)
-	return runtime.Do[UserInfo](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(UserInfo), opts...)
 }
 
 // PostUserInfo returns the identity behind an access token by POST, for clients that cannot use
@@ -77,7 +77,7 @@ func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserI
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) PostUserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
 	req := s.core.Request("oauth.postUserInfo", "POST", "/oauth2/userinfo").Security("bearerToken", "oauth2 openid").Errors(oauthFailureErrors).Idempotent()
-	return runtime.Do[UserInfo](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(UserInfo), opts...)
 }
 
 // Certs returns the public keys with which tokens can be checked (RFC 7517).
@@ -87,7 +87,7 @@ func (s *OAuthService) PostUserInfo(ctx context.Context, opts ...CallOption) (*U
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Certs(ctx context.Context, opts ...CallOption) (*JSONWebKeySet, error) {
 	req := s.core.Request("oauth.certs", "GET", "/oauth2/certs").Security().Errors(oauthFailureErrors)
-	return runtime.Do[JSONWebKeySet](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(JSONWebKeySet), opts...)
 }
 
 // Register registers an OAuth2 client (RFC 7591).
@@ -97,5 +97,5 @@ func (s *OAuthService) Certs(ctx context.Context, opts ...CallOption) (*JSONWebK
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Register(ctx context.Context, in ClientRegistration, opts ...CallOption) (*RegisteredClient, error) {
 	req := s.core.Request("oauth.register", "POST", "/oauth2/register").JSON(&in).Security().Errors(oauthFailureErrors).NoReauth()
-	return runtime.Do[RegisteredClient](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(RegisteredClient), opts...)
 }

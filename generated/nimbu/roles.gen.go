@@ -7,7 +7,6 @@ import (
 	"iter"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // RolesService provides the roles that customers have and the inheritance between roles.
@@ -21,14 +20,14 @@ type RolesService struct{ core *runtime.Core }
 //
 // ParseCommonHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) List(ctx context.Context, params *RolesListParams, opts ...CallOption) iter.Seq2[*Role, error] {
-	return runtime.Items(s.Pages(ctx, params, opts...))
+	return runtime.Items[*Role](s.Pages(ctx, params, opts...))
 }
 
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
 // call goes on, by Resume.
 func (s *RolesService) Pages(ctx context.Context, params *RolesListParams, opts ...CallOption) iter.Seq2[*Page[Role], error] {
 	req := s.core.Request("roles.list", "GET", "/roles").Params(params).LinkPages("page", "per_page")
-	return runtime.Pages(ctx, req, codec.Value[Role], opts...)
+	return runtime.Pages[*Page[Role]](ctx, req, opts...)
 }
 
 // First returns the first item of List, or an error that is ErrNotFound when there is none.
@@ -49,7 +48,7 @@ func (s *RolesService) All(ctx context.Context, params *RolesListParams, opts ..
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Create(ctx context.Context, in RoleCreate, opts ...CallOption) (*Role, error) {
 	req := s.core.Request("roles.create", "POST", "/roles").JSON(&in)
-	return runtime.Do[Role](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Role), opts...)
 }
 
 // Count returns how many roles match the filters.
@@ -59,8 +58,8 @@ func (s *RolesService) Create(ctx context.Context, in RoleCreate, opts ...CallOp
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Count(ctx context.Context, params *RolesCountParams, opts ...CallOption) (int64, error) {
-	req := s.core.Request("roles.count", "GET", "/roles/count").Params(params)
-	return runtime.DoValue(ctx, req, codec.Unwrap("count", codec.Int64), opts...)
+	req := s.core.Request("roles.count", "GET", "/roles/count").Params(params).Unwrap("count")
+	return runtime.DoValue[int64](ctx, req, opts...)
 }
 
 // Get returns one role by id or name.
@@ -71,7 +70,7 @@ func (s *RolesService) Count(ctx context.Context, params *RolesCountParams, opts
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Get(ctx context.Context, roleID string, opts ...CallOption) (*Role, error) {
 	req := s.core.Request("roles.get", "GET", "/roles/{role_id}").Path(roleID)
-	return runtime.Do[Role](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Role), opts...)
 }
 
 // Update changes the given fields of a role and leaves the others as they are.
@@ -85,7 +84,7 @@ func (s *RolesService) Get(ctx context.Context, roleID string, opts ...CallOptio
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Update(ctx context.Context, roleID string, in RoleUpdate, opts ...CallOption) (*Role, error) {
 	req := s.core.Request("roles.update", "PATCH", "/roles/{role_id}").Path(roleID).JSON(&in)
-	return runtime.Do[Role](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Role), opts...)
 }
 
 // Replace saves a role by PUT, which changes the given fields and leaves the others as they are.
@@ -99,7 +98,7 @@ func (s *RolesService) Update(ctx context.Context, roleID string, in RoleUpdate,
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Replace(ctx context.Context, roleID string, in RoleReplace, opts ...CallOption) (*Role, error) {
 	req := s.core.Request("roles.replace", "PUT", "/roles/{role_id}").Path(roleID).JSON(&in)
-	return runtime.Do[Role](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Role), opts...)
 }
 
 // Delete deletes a role.

@@ -46,9 +46,7 @@ type AppConfig struct {
 }
 
 // LogValue describes v to slog without its secrets.
-func (v AppConfig) LogValue() slog.Value {
-	return runtime.LogValue(v)
-}
+func (v AppConfig) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // NewApp returns the application that cfg describes. It makes no request: the first call does. opts
 // are those of NewClient, and WithStore.
@@ -88,8 +86,9 @@ func NewApp(cfg AppConfig, opts ...Option) (*App, error) {
 			if err != nil {
 				return nil, err
 			}
-			customer := runtime.Convert[SessionCustomer](answer)
-			return &customer, nil
+			customer := new(SessionCustomer)
+			runtime.Convert(answer, customer)
+			return customer, nil
 		},
 		SignUpLogIn: func(in CustomerCreate) (string, Secret) {
 			return in.Email, in.Password

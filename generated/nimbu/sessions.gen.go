@@ -24,7 +24,7 @@ type SessionsService struct{ core *runtime.Core }
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) LogIn(ctx context.Context, in CustomerLogIn, opts ...CallOption) (*SessionCustomer, error) {
 	req := s.core.Request("sessions.logIn", "POST", "/customers/login").JSON(&in).NoReauth()
-	return runtime.Do[SessionCustomer](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(SessionCustomer), opts...)
 }
 
 // Me returns the customer of the session token or of the OAuth2 access token.
@@ -38,7 +38,7 @@ func (s *SessionsService) LogIn(ctx context.Context, in CustomerLogIn, opts ...C
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) Me(ctx context.Context, opts ...CallOption) (*SessionCustomer, error) {
 	req := s.core.Request("sessions.me", "GET", "/customers/me").Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "oauth2")
-	return runtime.Do[SessionCustomer](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(SessionCustomer), opts...)
 }
 
 // AuthenticationToken returns the authentication token of the customer of the session, a new one if
@@ -50,7 +50,7 @@ func (s *SessionsService) Me(ctx context.Context, opts ...CallOption) (*SessionC
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) AuthenticationToken(ctx context.Context, opts ...CallOption) (*AuthenticationToken, error) {
 	req := s.core.Request("sessions.authenticationToken", "GET", "/customers/me/authentication_token").Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "oauth2")
-	return runtime.Do[AuthenticationToken](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(AuthenticationToken), opts...)
 }
 
 // IssueSSOToken issues the shared secret with which the current customer is signed on elsewhere.
@@ -61,7 +61,7 @@ func (s *SessionsService) AuthenticationToken(ctx context.Context, opts ...CallO
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) IssueSSOToken(ctx context.Context, opts ...CallOption) (*SSOToken, error) {
 	req := s.core.Request("sessions.issueSSOToken", "POST", "/customers/sso").Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "oauth2")
-	return runtime.Do[SSOToken](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(SSOToken), opts...)
 }
 
 // RequestPasswordReset requests the mail with which a customer sets a new password.
@@ -72,7 +72,7 @@ func (s *SessionsService) IssueSSOToken(ctx context.Context, opts ...CallOption)
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) RequestPasswordReset(ctx context.Context, in PasswordResetRequest, opts ...CallOption) (*Message, error) {
 	req := s.core.Request("sessions.requestPasswordReset", "POST", "/customers/password/reset").JSON(&in)
-	return runtime.Do[Message](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Message), opts...)
 }
 
 // SetPassword sets the password of the customer whom the token of a password mail names and returns
@@ -84,7 +84,7 @@ func (s *SessionsService) RequestPasswordReset(ctx context.Context, in PasswordR
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) SetPassword(ctx context.Context, in PasswordChange, opts ...CallOption) (*SessionCustomer, error) {
 	req := s.core.Request("sessions.setPassword", "PUT", "/customers/password").JSON(&in).NoReauth()
-	return runtime.Do[SessionCustomer](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(SessionCustomer), opts...)
 }
 
 // Confirm confirms the e-mail address of a customer by the token of the confirmation mail.
@@ -95,5 +95,5 @@ func (s *SessionsService) SetPassword(ctx context.Context, in PasswordChange, op
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) Confirm(ctx context.Context, in CustomerConfirmation, opts ...CallOption) (*SessionCustomer, error) {
 	req := s.core.Request("sessions.confirm", "POST", "/customers/confirmations").JSON(&in)
-	return runtime.Do[SessionCustomer](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(SessionCustomer), opts...)
 }

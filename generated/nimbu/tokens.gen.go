@@ -7,7 +7,6 @@ import (
 	"iter"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // TokensService provides personal and site tokens, which need no OAuth2 flow.
@@ -19,14 +18,14 @@ type TokensService struct{ core *runtime.Core }
 //
 // ParseCommonHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) List(ctx context.Context, params *TokensListParams, opts ...CallOption) iter.Seq2[*Token, error] {
-	return runtime.Items(s.Pages(ctx, params, opts...))
+	return runtime.Items[*Token](s.Pages(ctx, params, opts...))
 }
 
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
 // call goes on, by Resume.
 func (s *TokensService) Pages(ctx context.Context, params *TokensListParams, opts ...CallOption) iter.Seq2[*Page[Token], error] {
 	req := s.core.Request("tokens.list", "GET", "/tokens").Params(params).Security("bearerToken+siteContext", "bearerToken").LinkPages("page", "per_page")
-	return runtime.Pages(ctx, req, codec.Value[Token], opts...)
+	return runtime.Pages[*Page[Token]](ctx, req, opts...)
 }
 
 // First returns the first item of List, or an error that is ErrNotFound when there is none.
@@ -47,7 +46,7 @@ func (s *TokensService) All(ctx context.Context, params *TokensListParams, opts 
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) Create(ctx context.Context, in TokenCreate, opts ...CallOption) (*Token, error) {
 	req := s.core.Request("tokens.create", "POST", "/tokens").JSON(&in).Security("bearerToken+siteContext", "bearerToken")
-	return runtime.Do[Token](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Token), opts...)
 }
 
 // Get returns one token by id.
@@ -58,7 +57,7 @@ func (s *TokensService) Create(ctx context.Context, in TokenCreate, opts ...Call
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) Get(ctx context.Context, tokenID string, opts ...CallOption) (*Token, error) {
 	req := s.core.Request("tokens.get", "GET", "/tokens/{token_id}").Path(tokenID).Security("bearerToken+siteContext", "bearerToken")
-	return runtime.Do[Token](ctx, req, opts...)
+	return runtime.Do(ctx, req, new(Token), opts...)
 }
 
 // Revoke revokes a token.

@@ -4,6 +4,7 @@ import (
 	"go/token"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
@@ -91,6 +92,14 @@ func (ch *checker) doc(doc ir.Doc, name string) {
 	}
 }
 
+// fieldDoc: a field of which the spec says nothing has no comment, or one of
+// its limits alone.
+func (ch *checker) fieldDoc(doc ir.Doc, name string) {
+	if doc.Text != "" && !unicode.IsUpper(rune(doc.Text[0])) {
+		ch.doc(doc, name)
+	}
+}
+
 func (ch *checker) decl(d *ir.Decl) {
 	ch.top(d.Name)
 	ch.doc(d.Doc, d.Name)
@@ -106,7 +115,7 @@ func (ch *checker) decl(d *ir.Decl) {
 		for _, f := range def.Fields {
 			ch.local(used, f.Name, d.Name+" field")
 			ch.typ(f.Type, d.Name+"."+f.Name)
-			ch.doc(f.Doc, f.Name)
+			ch.fieldDoc(f.Doc, f.Name)
 		}
 		if def.Extra != nil {
 			ch.local(used, def.Extra.Name, d.Name+" field")
@@ -182,7 +191,7 @@ func (ch *checker) service(s *ir.Service) {
 				if p.Filters == nil {
 					ch.typ(p.Type, op.Params.Name)
 				}
-				ch.doc(p.Doc, p.Name)
+				ch.fieldDoc(p.Doc, p.Name)
 			}
 		}
 		if b := op.Body; b != nil && (b.Kind == ir.BodyJSON || b.Kind == ir.BodyForm || b.Kind == ir.BodyMultipart) {

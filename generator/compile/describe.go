@@ -78,11 +78,12 @@ func (c *compiler) plainDoc(d *declared) string {
 }
 
 // fieldDoc is the comment of a field: what the property says, or else what its
-// schema says, its limits and its default.
+// schema says, its limits and its default. Where they say nothing there is
+// none: the name says as much.
 func (c *compiler) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 	p := d.s.propertyNamed(f.Wire)
 	if p == nil || len(p.nodes) == 0 {
-		return ir.Doc{Text: f.Name + " is the member " + quoted(f.Wire) + "."}
+		return ir.Doc{}
 	}
 	text, reason, deprecated := "", "", false
 	var limits string
@@ -96,12 +97,12 @@ func (c *compiler) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 		reason = firstOf(reason, n.Str("x-deprecated-reason"))
 		limits = firstOf(limits, facts(c, n))
 	}
-	doc := docOf(f.Name, text, f.Name+" is the member "+quoted(f.Wire)+".")
+	doc := docOf(f.Name, text, "")
 	if f.Const != nil {
 		limits = "It is always " + quoted(constText(*f.Const)) + "."
 	}
 	if limits != "" {
-		doc.Text += " " + limits
+		doc.Text = strings.TrimSpace(doc.Text + " " + limits)
 	}
 	if value, ok := c.plainValue(d, f, p); ok {
 		doc.Text += c.conditions(value)

@@ -10,7 +10,7 @@ import (
 // methodNames are the exported methods that generated structs may have; no
 // field can be called so.
 func methodNames() []string {
-	return []string{"DecodeJSON", "EncodeJSON", "MarshalJSON", "UnmarshalJSON", "LogValue", "Input", "EncodeMultipart",
+	return []string{"DescribeJSON", "DecodeJSON", "EncodeJSON", "MarshalJSON", "UnmarshalJSON", "LogValue", "Input", "EncodeMultipart",
 		"EncodeParams", "DecodeResponse"}
 }
 

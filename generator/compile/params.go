@@ -275,10 +275,8 @@ func (c *compiler) paramStyle(p *param, f *ir.Param) {
 // paramDoc is the comment of a parameter's field.
 func paramDoc(c *compiler, p *param, name string) ir.Doc {
 	text := firstOf(p.node.Str("description"), p.node.At("schema", "description").Text())
-	d := docOf(name, text, name+" is the "+p.in+" parameter "+quoted(p.wire)+".")
-	if facts := facts(c, p.node.Get("schema")); facts != "" {
-		d.Text += " " + facts
-	}
+	d := docOf(name, text, "")
+	d.Text = strings.TrimSpace(d.Text + " " + facts(c, p.node.Get("schema")))
 	if p.node.Bool("deprecated") && d.Deprecated == "" {
 		d.Deprecated = deprecation(p.node.Str("x-deprecated-reason"), "this parameter")
 	}

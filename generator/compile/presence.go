@@ -1,6 +1,10 @@
 package compile
 
-import "github.com/nimbugen/nimbugen/generator/ir"
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
 
 // This file holds the table of presence: how a member that may be absent or
 // null is typed, by direction. It is applied nowhere else.
@@ -46,7 +50,8 @@ func (p presence) exactly(s shape) ir.Type {
 	return ir.Opt{Elem: s.typ, Null: s.null}
 }
 
-// sent is what is written.
+// sent is what is written: an Opt only where nothing else can say that a
+// member is absent, or where null can be sent beside it.
 func (p presence) sent(s shape) ir.Type {
 	switch {
 	case isRaw(s.typ):
@@ -55,8 +60,30 @@ func (p presence) sent(s shape) ir.Type {
 		return ir.Ptr{Elem: s.typ}
 	case p.required, s.class == nilable && !s.null:
 		return s.typ
+	case s.null, p.exact:
+		return ir.Opt{Elem: s.typ, Null: s.null}
+	case s.class == object:
+		return ir.Ptr{Elem: s.typ}
+	case hasNoZero(s.typ):
+		return s.typ
 	}
-	return ir.Opt{Elem: s.typ, Null: s.null}
+	return ir.Opt{Elem: s.typ}
+}
+
+// hasNoZero reports an enum without a zero value among its values, so that the
+// zero can stand for absent.
+func hasNoZero(t ir.Type) bool {
+	n, ok := t.(ir.Named)
+	if !ok {
+		return false
+	}
+	enum, ok := n.Decl.Def.(*ir.Enum)
+	if !ok || len(enum.Values) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(enum.Values, func(v ir.EnumValue) bool {
+		return v.Value.Text == "" && v.Value.Int == 0 && v.Value.Float == 0
+	})
 }
 
 // isCollection reports the types whose nil would be written as empty.

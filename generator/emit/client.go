@@ -195,13 +195,13 @@ func (e emitter) errorSet(set *ir.ErrorSet) jen.Code {
 		for _, c := range group {
 			conditions = append(conditions, statusCondition(c.Status))
 		}
-		cases = append(cases, jen.Case(conditions...).Block(jen.Return(e.readCall(group[0].Type))))
+		cases = append(cases, jen.Case(conditions...).Block(jen.Return(e.into(group[0].Type))))
 	}
 	if len(cases) > 0 {
 		body = append(body, jen.Switch().Block(cases...))
 	}
 	if fallback != nil {
-		body = append(body, jen.Return(e.readCall(fallback)))
+		body = append(body, jen.Return(e.into(fallback)))
 	} else {
 		body = append(body, jen.Return(jen.Nil()))
 	}

@@ -26,21 +26,45 @@ func (e emitter) enumDecl(f *file, d *ir.Decl, enum *ir.Enum) {
 		jen.Const().Defs(values...))
 }
 
-// aliasDecl prints a named list, map or primitive, with the codec methods that
-// let it stand where a struct stands.
+// aliasDecl prints a named list, map or primitive.
 func (e emitter) aliasDecl(f *file, d *ir.Decl, a *ir.Alias) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Add(e.typeExpr(a.Type)))
-	f.method("*"+d.Name, "DecodeJSON", say("DecodeJSON reads v at the cursor."),
-		receiver("v", "*"+d.Name).Id("DecodeJSON").Params(e.cursorParam()).
-			Block(jen.Op("*").Id("v").Op("=").Add(e.convert(d, a, e.readCall(a.Type)))))
-	f.method(d.Name, "EncodeJSON", say("EncodeJSON writes v."),
-		receiver("v", d.Name).Id("EncodeJSON").Params(e.writerParam()).
-			Block(e.writeCall(a.Type, jen.Add(e.typeConversion(a.Type)).Parens(jen.Id("v")))))
-	e.jsonMethods(f, d)
+	if describesItself(a.Type) {
+		inner := func() *jen.Statement { return jen.Parens(jen.Op("*").Add(e.typeExpr(a.Type))).Parens(jen.Id("v")) }
+		f.method("*"+d.Name, "DecodeJSON", say("DecodeJSON reads v at the cursor."),
+			receiver("v", "*"+d.Name).Id("DecodeJSON").Params(e.cursorParam()).
+				Add(oneLine(e.co("Read").Call(jen.Id("c"), inner()))))
+		f.method("*"+d.Name, "EncodeJSON", say("EncodeJSON writes v."),
+			receiver("v", "*"+d.Name).Id("EncodeJSON").Params(e.writerParam()).
+				Add(oneLine(e.co("Write").Call(jen.Id("w"), inner()))))
+		e.jsonMethods(f, d)
+	}
 	if d.Secret {
 		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
 	}
 	e.variantMethods(f, d.Name, a.Variant)
+}
+
+// describesItself reports the types that have a JSON form of their own, which
+// a type that is defined by them does not have.
+func describesItself(t ir.Type) bool {
+	switch t := t.(type) {
+	case ir.List, ir.Map:
+		return false
+	case ir.Prim:
+		switch t.Kind {
+		case ir.Time, ir.Raw, ir.Number, ir.Secret, ir.Decimal:
+			return true
+		}
+		return false
+	case ir.Named:
+		if a, ok := t.Decl.Def.(*ir.Alias); ok {
+			return describesItself(a.Type)
+		}
+		_, enum := t.Decl.Def.(*ir.Enum)
+		return !enum
+	}
+	return true
 }
 
 // variantMethods prints the empty methods that make a type a member of unions;
@@ -53,21 +77,4 @@ func (e emitter) variantMethods(f *file, recv string, methods []string) {
 		}
 		f.method(recv, m, jen.Func().Params(param).Add(id(m)).Params().Block())
 	}
-}
-
-// convert prints value converted to d where Go needs it said.
-func (e emitter) convert(d *ir.Decl, a *ir.Alias, value jen.Code) jen.Code {
-	switch a.Type.(type) {
-	case ir.List, ir.Map:
-		return value
-	}
-	return id(d.Name).Call(value)
-}
-
-// typeConversion prints a type for a conversion; pointers need parentheses.
-func (e emitter) typeConversion(t ir.Type) jen.Code {
-	if _, ok := t.(ir.Ptr); ok {
-		return jen.Parens(e.typeExpr(t))
-	}
-	return e.typeExpr(t)
 }

@@ -110,7 +110,7 @@ func (e emitter) statusDecl(f *file, d *ir.Decl, s *ir.StatusStruct) {
 		var body []jen.Code
 		if c.Type != nil {
 			fields = append(fields, jen.Add(say(c.Name+" is the body of status "+c.Status+".")).Add(id(c.Name)).Add(e.typeExpr(c.Type)))
-			body = append(body, jen.Id("v").Dot(ident(c.Name)).Op("=").Add(e.readCall(c.Type)))
+			body = append(body, e.co("Read").Call(jen.Id("c"), jen.Op("&").Id("v").Dot(ident(c.Name))))
 		}
 		cases = append(cases, statusCase(c.Status, body...))
 	}

@@ -19,15 +19,16 @@ func (e emitter) pagedMethods(f *file, op *ir.Operation) {
 		return op.Name + suffix
 	}
 	item := func() *jen.Statement { return jen.Op("*").Add(e.typeExpr(elem)) }
+	page := func() *jen.Statement { return jen.Op("*").Id("Page").Types(e.typeExpr(elem)) }
 	seq := func(of jen.Code) *jen.Statement { return jen.Qual("iter", "Seq2").Types(of, jen.Error()) }
 	opts := jen.Id("opts").Op("...")
 
 	f.method(recv, op.Name, doc(op.Doc), e.head(op, op.Name).Add(seq(item())).Block(
-		jen.Return(e.rt("Items").Call(jen.Id("s").Dot(ident(name("Pages"))).Call(e.args(op, opts)...)))))
+		jen.Return(e.rt("Items").Types(item()).Call(jen.Id("s").Dot(ident(name("Pages"))).Call(e.args(op, opts)...)))))
 	f.method(recv, name("Pages"), say(name("Pages")+" is "+op.Name+" by the page, with totals where the server gives them. Page.Cursor is where a later call goes on, by Resume."),
-		e.head(op, name("Pages")).Add(seq(jen.Op("*").Id("Page").Types(e.typeExpr(elem)))).Block(
+		e.head(op, name("Pages")).Add(seq(page())).Block(
 			jen.Id("req").Op(":=").Add(e.request(op)),
-			jen.Return(e.rt("Pages").Call(jen.Id("ctx"), jen.Id("req"), e.reader(elem), jen.Id("opts").Op("...")))))
+			jen.Return(e.rt("Pages").Types(page()).Call(jen.Id("ctx"), jen.Id("req"), opts))))
 	one := jen.Id("s").Dot("core").Dot("One").Call(jen.Id("opts")).Op("...")
 	f.method(recv, name("First"), say(name("First")+" returns the first item of "+op.Name+", or an error that is ErrNotFound when there is none."),
 		e.head(op, name("First")).Params(item(), jen.Error()).Block(

@@ -33,7 +33,7 @@ func (e emitter) paramType(p *ir.Param) *jen.Statement {
 
 func (e emitter) paramLine(p *ir.Param) jen.Code {
 	q := func(name string, args ...jen.Code) jen.Code { return jen.Id("q").Dot(name).Call(args...) }
-	name, field := jen.Lit(p.Wire), jen.Op("&").Id("p").Dot(ident(p.Name))
+	name, field := jen.Lit(p.Wire), e.sent("q", "p", p.Name, p.Type, p.Required)
 	form := p.Style == "form" && p.Explode
 	switch {
 	case p.Filters != nil:
@@ -55,11 +55,23 @@ func (e emitter) paramLine(p *ir.Param) jen.Code {
 	}
 }
 
+// sent prints the pointer to a field that a request is made of, or nil when
+// the field is an optional enum's zero.
+func (e emitter) sent(to, owner, name string, t ir.Type, required bool) *jen.Statement {
+	field := jen.Op("&").Id(owner).Dot(ident(name))
+	if n, ok := t.(ir.Named); ok && !required {
+		if _, enum := n.Decl.Def.(*ir.Enum); enum {
+			return jen.Id(to).Dot("IfSet").Call(field)
+		}
+	}
+	return field
+}
+
 // multipartMethod prints the parts of a multipart body.
 func (e emitter) multipartMethod(d *ir.Decl, s *ir.Struct) jen.Code {
 	var body []jen.Code
 	for _, field := range s.Fields {
-		value := jen.Op("&").Id("v").Dot(ident(field.Name))
+		value := e.sent("m", "v", field.Name, field.Type, !field.Omit)
 		if field.ContentType != "" || len(field.Headers) > 0 {
 			args := append([]jen.Code{jen.Lit(field.Wire), jen.Lit(field.ContentType), value}, literals(field.Headers)...)
 			body = append(body, jen.Id("m").Dot("FieldAs").Call(args...))
@@ -68,5 +80,5 @@ func (e emitter) multipartMethod(d *ir.Decl, s *ir.Struct) jen.Code {
 		}
 	}
 	return jen.Add(say("EncodeMultipart writes v as the parts of a multipart body.")).
-		Add(receiver("v", d.Name)).Id("EncodeMultipart").Params(jen.Id("m").Op("*").Add(e.rt("Multipart"))).Block(body...)
+		Add(receiver("v", "*"+d.Name)).Id("EncodeMultipart").Params(jen.Id("m").Op("*").Add(e.rt("Multipart"))).Block(body...)
 }

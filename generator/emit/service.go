@@ -110,22 +110,18 @@ func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 		req.Add(e.recordLinks(res)...)
 	case ir.Statuses:
 		result = jen.Params(jen.Op("*").Add(id(res.Decl.Name)), jen.Error())
-		call = e.rt("DoResult").Types(id(res.Decl.Name)).Call(ctx, r, opts)
+		call = e.rt("DoResult").Call(ctx, r, jen.New(id(res.Decl.Name)), opts)
 	case ir.Value:
 		if res.XML != "" {
 			req.Dot("ReadXML").Call(jen.Id("xmlElements"), jen.Lit(res.XML))
 		}
 		if named, ok := res.Type.(ir.Named); ok && res.Unwrap == "" && isStruct(named.Decl) {
 			result = jen.Params(jen.Op("*").Add(id(named.Decl.Name)), jen.Error())
-			call = e.rt("Do").Types(id(named.Decl.Name)).Call(ctx, r, opts)
+			call = e.rt("Do").Call(ctx, r, jen.New(id(named.Decl.Name)), opts)
 			break
 		}
-		read := e.reader(res.Type)
-		if res.Unwrap != "" {
-			read = e.co("Unwrap").Call(jen.Lit(res.Unwrap), read)
-		}
 		result = jen.Params(e.typeExpr(res.Type), jen.Error())
-		call = e.rt("DoValue").Call(ctx, r, read, opts)
+		call = e.rt("DoValue").Types(e.typeExpr(res.Type)).Call(ctx, r, opts)
 	default:
 		result = jen.Error()
 		call = jen.Id("req").Dot("Call").Call(ctx, opts)
@@ -177,6 +173,9 @@ func (e emitter) links(op *ir.Operation) []jen.Code {
 	}
 	links = append(links, e.bodyLinks(op.Body)...)
 	links = append(links, e.policyLinks(op)...)
+	if res, ok := op.Result.(ir.Value); ok && res.Unwrap != "" {
+		links = append(links, jen.Dot("Unwrap").Call(jen.Lit(res.Unwrap)))
+	}
 	return append(links, e.pagingLinks(op.Paging)...)
 }
 
@@ -247,30 +246,11 @@ func (e emitter) bodyLinks(b *ir.Body) []jen.Code {
 		args := append([]jen.Code{in()}, literals(b.Encodings)...)
 		link, usual = jen.Dot("Form").Call(args...), "application/x-www-form-urlencoded"
 	default:
-		link, usual = e.jsonBody(b, in), "application/json"
+		link, usual = jen.Dot("JSON").Call(in()), "application/json"
 	}
 	links := []jen.Code{link}
 	if b.ContentType != "" && b.ContentType != usual {
 		links = append(links, jen.Dot("BodyType").Call(jen.Lit(b.ContentType)))
 	}
 	return links
-}
-
-// jsonBody prints the link of a JSON body: a type that describes itself, or a
-// function that writes any other.
-func (e emitter) jsonBody(b *ir.Body, in func() *jen.Statement) *jen.Statement {
-	if named, ok := b.Type.(ir.Named); ok {
-		if _, enum := named.Decl.Def.(*ir.Enum); !enum {
-			return jen.Dot("JSON").Call(in())
-		}
-	}
-	value := jen.Id("in")
-	if b.Optional && !nilable(b.Type) {
-		return jen.Dot("JSONFunc").Call(e.rt("Optional").Call(jen.Id("in"), e.writer(b.Type)))
-	}
-	write := jen.Func().Params(e.writerParam()).Block(e.writeCall(b.Type, value))
-	if b.Optional {
-		return jen.Dot("JSONFunc").Call(e.rt("Unless").Call(jen.Id("in").Op("==").Nil(), write))
-	}
-	return jen.Dot("JSONFunc").Call(write)
 }

@@ -184,8 +184,9 @@ func (e emitter) returnCustomer(s *ir.Session, op *ir.Operation, in jen.Code) []
 	return []jen.Code{
 		jen.List(jen.Id("answer"), jen.Err()).Op(":=").Add(e.call(op, in)),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
-		jen.Id("customer").Op(":=").Add(e.rt("Convert")).Types(id(s.Customer.Name)).Call(jen.Id("answer")),
-		jen.Return(jen.Op("&").Id("customer"), jen.Nil()),
+		jen.Id("customer").Op(":=").New(id(s.Customer.Name)),
+		e.rt("Convert").Call(jen.Id("answer"), jen.Id("customer")),
+		jen.Return(jen.Id("customer"), jen.Nil()),
 	}
 }
 
@@ -200,8 +201,9 @@ func (e emitter) classicLogIn(s *ir.Session) jen.Code {
 		rest = []jen.Code{jen.Return(jen.Id("answer"), token, jen.Nil())}
 	} else {
 		rest = []jen.Code{
-			jen.Id("customer").Op(":=").Add(e.rt("Convert")).Types(id(s.Customer.Name)).Call(jen.Id("answer")),
-			jen.Return(jen.Op("&").Id("customer"), token, jen.Nil()),
+			jen.Id("customer").Op(":=").New(id(s.Customer.Name)),
+			e.rt("Convert").Call(jen.Id("answer"), jen.Id("customer")),
+			jen.Return(jen.Id("customer"), token, jen.Nil()),
 		}
 	}
 	statements := append([]jen.Code{

@@ -14,7 +14,7 @@ import (
 func (e emitter) tupleDecl(f *file, d *ir.Decl, s *ir.Struct) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(e.tupleFields(s)...))
 	f.method("*"+d.Name, "DecodeJSON", e.tupleDecode(d, s))
-	f.method(d.Name, "EncodeJSON", e.tupleEncode(d, s))
+	f.method("*"+d.Name, "EncodeJSON", e.tupleEncode(d, s))
 	e.jsonMethods(f, d)
 	if d.Input != nil {
 		f.method(d.Name, "Input", e.inputMethod(d))
@@ -69,7 +69,7 @@ func (e emitter) tupleEncode(d *ir.Decl, s *ir.Struct) jen.Code {
 	}
 	body = append(body, jen.Id("w").Dot("ArrayEnd").Call())
 	return jen.Add(say("EncodeJSON writes v.")).
-		Add(receiver("v", d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(body...)
+		Add(receiver("v", "*"+d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(body...)
 }
 
 func (e emitter) writeItem(field *ir.Field, i int) []jen.Code {

@@ -17,7 +17,7 @@ func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 		jen.Type().Add(id(u.Unknown)).Struct(jen.Id("Raw").Qual("encoding/json", "RawMessage")))
 	e.variantMethods(f, "*"+u.Unknown, []string{u.Method})
 	f.method("*"+d.Name, "DecodeJSON", e.unionDecode(d, u))
-	f.method(d.Name, "EncodeJSON", e.unionEncode(d, u))
+	f.method("*"+d.Name, "EncodeJSON", e.unionEncode(d, u))
 	e.jsonMethods(f, d)
 	for _, v := range u.Variants {
 		if v.New != "" {
@@ -90,9 +90,9 @@ func (e emitter) tagCases(u *ir.Union) []jen.Code {
 }
 
 func (e emitter) readVariant(v *ir.Variant) jen.Code {
-	read := e.reader(ir.Named{Decl: v.Decl}).Call(jen.Id("c"))
-	if isStruct(v.Decl) {
-		read = e.readCall(ir.Ptr{Elem: ir.Named{Decl: v.Decl}})
+	read := e.into(ir.Named{Decl: v.Decl})
+	if !isStruct(v.Decl) {
+		read = jen.Op("*").Add(read)
 	}
 	return jen.Id("v").Dot("Value").Op("=").Add(read)
 }
@@ -154,17 +154,17 @@ func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
 		var body []jen.Code
 		switch tag := tagField(u, v); {
 		case tag != nil:
-			body = []jen.Code{jen.Id("tagged").Op(":=").Add(e.rt("Deref")).Call(jen.Id("x")), e.stamp("tagged", u, v, tag), e.co("WriteValue").Call(w, jen.Id("tagged"))}
+			body = []jen.Code{jen.Id("tagged").Op(":=").Add(e.rt("Clone")).Call(x), e.stamp("tagged", u, v, tag), e.co("Write").Call(w, jen.Id("tagged"))}
 		case isStruct(v.Decl):
-			body = []jen.Code{e.co("WritePtr").Call(w, x, e.writer(ir.Named{Decl: v.Decl}))}
+			body = []jen.Code{e.co("Write").Call(w, x)}
 		default:
-			body = []jen.Code{e.writer(ir.Named{Decl: v.Decl}).Call(w, x)}
+			body = []jen.Code{e.co("Write").Call(w, jen.Op("&").Add(x))}
 		}
 		cases = append(cases, jen.Case(e.variantType(v)).Block(body...))
 	}
 	cases = append(cases, jen.Case(jen.Op("*").Add(id(u.Unknown))).Block(jen.Id("w").Dot("Raw").Call(jen.Id("x").Dot("Raw"))))
 	return jen.Add(say("EncodeJSON writes v. A variant gets the tag of its type.")).
-		Add(receiver("v", d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(
+		Add(receiver("v", "*"+d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(
 		jen.Switch(jen.Id("x").Op(":=").Id("v").Dot("Value").Op(".").Parens(jen.Type())).Block(cases...))
 }
 

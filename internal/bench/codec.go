@@ -21,7 +21,7 @@ import (
 
 func codecs() ([]contestant, error) {
 	text := page(30)
-	ours, err := decodeOurs(text)
+	ours, err := decodeOurs(text, new(codec.Plans))
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +40,9 @@ func codecs() ([]contestant, error) {
 	if !reflect.DeepEqual(ours, byHand) {
 		return nil, errors.New("jx by hand reads other values than nimbugen")
 	}
-	w, e, eHand := codec.NewWriter(nil), &jx.Encoder{}, &jx.Encoder{}
-	writeOurs := func() error { w.Reset(); codec.WriteValues(w, ours); return w.Err() }
+	plans := new(codec.Plans) // which a client keeps
+	w, e, eHand := codec.NewWriter(nil).Using(plans), &jx.Encoder{}, &jx.Encoder{}
+	writeOurs := func() error { w.Reset(); codec.Write(w, &ours); return w.Err() }
 	writeOgen := func() error { e.Reset(); theirs.Encode(e); return nil }
 	writeHand := func() error { eHand.Reset(); encodeByHand(eHand, ours); return nil }
 	stdText, err := json.Marshal(std)
@@ -55,7 +56,7 @@ func codecs() ([]contestant, error) {
 	}
 	copied := make([]byte, len(text))
 	return []contestant{
-		{"decode", nimbugen, func() error { _, err := decodeOurs(text); return err }},
+		{"decode", nimbugen, func() error { _, err := decodeOurs(text, plans); return err }},
 		{"decode", ogenName, func() error { var v ogen.ListCustomersOKApplicationJSON; return decodeOgen(text, &v) }},
 		{"decode", oapiCodegen, func() error { var v []oapicodegen.Customer; return json.Unmarshal(text, &v) }},
 		{"decode", "nimbugen, through encoding/json", func() error { var v []nimbu.Customer; return json.Unmarshal(text, &v) }},
@@ -71,10 +72,10 @@ func codecs() ([]contestant, error) {
 	}, nil
 }
 
-func decodeOurs(text []byte) ([]nimbu.Customer, error) {
-	c := codec.NewCursor(text)
-	v := codec.Values[nimbu.Customer](c)
-	return v, c.End()
+func decodeOurs(text []byte, plans *codec.Plans) (customers []nimbu.Customer, err error) {
+	c := codec.NewCursor(text).Using(plans)
+	codec.Read(c, &customers)
+	return customers, c.End()
 }
 
 // decodeOgen reads as ogen's client does: nothing may follow, and the values

@@ -43,19 +43,27 @@ var errDescription = errors.New("DescribeJSON gave something else than a pointer
 // Field describes a member that is always written: a nil list or map as [] or
 // {}, a nil pointer as null. An absent Opt is left out and a null one is an
 // error, as with Omit.
+//
+//go:noinline
 func (m *Members) Field(name string, p any) *Members { return m.add(name, p, modeAlways) }
 
 // Omit describes a member that is left out when it is zero, nil or absent. An
 // Opt that is null is an error: the schema has no null there.
+//
+//go:noinline
 func (m *Members) Omit(name string, p any) *Members { return m.add(name, p, modeOmit) }
 
 // OrNull describes a member that may be null: a nil list, map or pointer is
 // written as null, and so is an Opt that is null; one that is absent is left
 // out.
+//
+//go:noinline
 func (m *Members) OrNull(name string, p any) *Members { return m.add(name, p, modeOrNull) }
 
 // Const describes a member whose zero value is written as value, a string,
 // number or boolean.
+//
+//go:noinline
 func (m *Members) Const(name string, p any, value any) *Members {
 	w := NewWriter(nil)
 	WriteAny(w, value)
@@ -68,6 +76,8 @@ func (m *Members) Const(name string, p any, value any) *Members {
 }
 
 // Custom describes a member that by reads and writes.
+//
+//go:noinline
 func (m *Members) Custom(name string, p any, by Custom) *Members {
 	m.add(name, p, modeCustom)
 	if m.plan.err == nil {
@@ -79,6 +89,8 @@ func (m *Members) Custom(name string, p any, by Custom) *Members {
 
 // Skip names a member that is neither read nor written, nor held by the field
 // of Rest: a file, which is no JSON.
+//
+//go:noinline
 func (m *Members) Skip(name string) *Members {
 	m.plan.members = append(m.plan.members, member{name: name, mode: modeSkip})
 	return m
@@ -86,6 +98,8 @@ func (m *Members) Skip(name string) *Members {
 
 // AsText makes texts of the member described last that write themselves as
 // numbers be written as strings: a decimal for which the schema says string.
+//
+//go:noinline
 func (m *Members) AsText() *Members {
 	if l := m.last(); l.typ != nil {
 		l.typ = m.plans.typeOf(l.typ.of, true)
@@ -96,6 +110,8 @@ func (m *Members) AsText() *Members {
 
 // Rest describes the field, a map with string keys, that holds the members
 // without a description. It is written after the others, sorted.
+//
+//go:noinline
 func (m *Members) Rest(p any) {
 	v := reflect.ValueOf(p)
 	if v.Kind() != reflect.Pointer || v.Type().Elem().Kind() != reflect.Map {

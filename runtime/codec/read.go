@@ -223,3 +223,12 @@ func (c *Cursor) unnamed(plan *plan, p unsafe.Pointer) {
 	}
 	c.entry(plan.rest, unsafe.Add(p, plan.restAt))
 }
+
+// Into reads the value at the cursor into p, as [Read] does, and returns p. It
+// is generic over pointers because those are compiled once for all types.
+//
+//go:noinline
+func Into[P any](c *Cursor, p P) P {
+	Read(c, p)
+	return p
+}
