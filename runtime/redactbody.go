@@ -31,10 +31,6 @@ func (s secrets) addBody(in any) secrets {
 		search.value(reflect.ValueOf(map[string][]string(in)), "", bodyDepth)
 	case []byte:
 		search.json(in)
-	case func(*codec.Writer):
-		w := codec.NewWriter(nil)
-		in(w)
-		search.json(w.Bytes())
 	default:
 		search.value(reflect.ValueOf(in), "", bodyDepth)
 	}

@@ -144,9 +144,15 @@ func (r *Request) Unwrap(member string) *Request {
 //
 //go:noinline
 func (r *Request) JSON(in any) *Request {
-	if !isNil(in) {
-		r.body = body{in: in, media: mediaJSON}
+	if isNil(in) {
+		return r
 	}
+	if v := reflect.ValueOf(in); v.Kind() != reflect.Pointer { // else bytes would be sent as they are
+		p := reflect.New(v.Type())
+		p.Elem().Set(v)
+		in = p.Interface()
+	}
+	r.body = body{in: in, media: mediaJSON}
 	return r
 }
 

@@ -17,7 +17,7 @@ func (e emitter) tupleDecl(f *file, d *ir.Decl, s *ir.Struct) {
 	f.method("*"+d.Name, "EncodeJSON", e.tupleEncode(d, s))
 	e.jsonMethods(f, d)
 	if d.Input != nil {
-		f.method(d.Name, "Input", e.inputMethod(d))
+		f.method("*"+d.Name, "Input", e.inputMethod(d))
 	}
 	if d.Secret {
 		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
