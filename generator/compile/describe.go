@@ -105,7 +105,7 @@ func (c *compiler) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 		doc.Text = strings.TrimSpace(doc.Text + " " + limits)
 	}
 	if value, ok := c.plainValue(d, f, p); ok {
-		doc.Text += c.conditions(value)
+		doc.Text = strings.TrimSpace(doc.Text + c.conditions(value))
 	}
 	if deprecated && doc.Deprecated == "" {
 		doc.Deprecated = deprecation(reason, "this member")
