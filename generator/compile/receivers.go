@@ -133,17 +133,18 @@ func (c *compiler) eventField(r *ir.Receiver) string {
 			values[value] = e.Name
 		}
 	}
-	for _, member := range slices.Sorted(maps.Keys(fields)) {
-		for value, name := range fields[member] {
-			for _, e := range r.Events {
-				if e.Name == name {
-					e.Tag = value
-				}
+	members := slices.Sorted(maps.Keys(fields))
+	if len(members) == 0 {
+		return ""
+	}
+	for value, name := range fields[members[0]] {
+		for _, e := range r.Events {
+			if e.Name == name {
+				e.Tag = value
 			}
 		}
-		return member
 	}
-	return ""
+	return members[0]
 }
 
 // fixedMembers gives the members of a payload that always have one value.
