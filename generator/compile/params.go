@@ -122,14 +122,28 @@ func (c *compiler) pathParams(op *operation, all []*param) {
 		}
 		order = append(order, p)
 	}
+	byWire := map[string]*ir.Param{}
 	names := c.paramNames(order, newScope(append(argumentNames(), c.importNames()...)), unexported)
 	for i, p := range order {
-		op.ir.PathParams = append(op.ir.PathParams, c.pathParam(op, p, names[i]))
+		byWire[p.wire] = c.pathParam(op, p, names[i])
+		op.ir.PathParams = append(op.ir.PathParams, byWire[p.wire])
+	}
+	for _, name := range placeholders(op.ir.Path) {
+		op.ir.Placeholders = append(op.ir.Placeholders, byWire[name])
 	}
 }
 
 // templateNames gives the parameters of a path template, each once.
 func templateNames(template string) []string {
+	var once []string
+	for _, name := range placeholders(template) {
+		once = addOnce(once, name)
+	}
+	return once
+}
+
+// placeholders gives the names in braces of a path template, in order.
+func placeholders(template string) []string {
 	var names []string
 	for {
 		_, rest, ok := strings.Cut(template, "{")
@@ -140,9 +154,7 @@ func templateNames(template string) []string {
 		if !ok {
 			return names
 		}
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+		names = append(names, name)
 		template = after
 	}
 }

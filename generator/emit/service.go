@@ -146,7 +146,7 @@ func (e emitter) links(op *ir.Operation) []jen.Code {
 	var links []jen.Code
 	add := func(name string, args ...jen.Code) { links = append(links, jen.Dot(name).Call(args...)) }
 	var plain []jen.Code
-	for _, p := range op.PathParams {
+	for _, p := range op.Placeholders {
 		if isPlainPath(p) {
 			plain = append(plain, id(p.Name))
 			continue

@@ -23,6 +23,7 @@ type Operation struct {
 	Method       string
 	Path         string // template as in the spec
 	Doc          Doc
+	Placeholders []*Param // of the path in its order, each one of PathParams: one may stand twice
 	PathParams   []*Param // positional, in the order of the path
 	Params       *Params  // nil: none
 	Body         *Body    // nil: none

@@ -73,7 +73,7 @@ func listExports(root string) (map[string]string, error) {
 const maxErrors = 10
 
 // Check parses and type-checks the Go files among files as one package.
-func (c *Checker) Check(files []output.File) ([]*ast.File, error) {
+func (c *Checker) Check(files []output.File) ([]*ast.File, *types.Package, error) {
 	var parsed []*ast.File
 	for _, f := range files {
 		if !strings.HasSuffix(f.Name, ".go") {
@@ -81,17 +81,18 @@ func (c *Checker) Check(files []output.File) ([]*ast.File, error) {
 		}
 		file, err := parser.ParseFile(c.fset, f.Name, f.Data, parser.SkipObjectResolution|parser.ParseComments)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		parsed = append(parsed, file)
 	}
 	var found []error
 	conf := types.Config{Importer: c.importer, Error: func(err error) { found = append(found, err) }}
-	if _, err := conf.Check("example.com/client", c.fset, parsed, nil); err != nil && len(found) == 0 {
+	pkg, err := conf.Check("example.com/client", c.fset, parsed, nil)
+	if err != nil && len(found) == 0 {
 		found = append(found, err)
 	}
 	if n := len(found); n > maxErrors {
 		found = append(found[:maxErrors], fmt.Errorf("and %d more", n-maxErrors))
 	}
-	return parsed, errors.Join(found...)
+	return parsed, pkg, errors.Join(found...)
 }

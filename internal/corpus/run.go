@@ -17,15 +17,16 @@ import (
 // Result is what became of one specification.
 type Result struct {
 	Spec       string
-	Operations int   // of the document
-	Callable   int   // of them, those that a method calls
-	Typed      int   // operations that reach nothing raw against the spec's will
-	Raw        int   // places that fell back to raw JSON
-	Warnings   int   // findings of the specification
-	Lines      int   // of Go, neither blank nor comment
-	PerOp      int   // lines of services and client for an operation
-	Refused    error // the specification has errors, with their positions
-	Failed     error // a mistake of nimbugen: no output, or output that does not compile
+	Operations int                 // of the document
+	Callable   int                 // of them, those that a method calls
+	Typed      int                 // operations that reach nothing raw against the spec's will
+	Untyped    map[string][]string // operations that reach raw fields against their schemas' will, by our own look at the Go types
+	Raw        int                 // places that fell back to raw JSON
+	Warnings   int                 // findings of the specification
+	Lines      int                 // of Go, neither blank nor comment
+	PerOp      int                 // lines of services and client for an operation
+	Refused    error               // the specification has errors, with their positions
+	Failed     error               // a mistake of nimbugen: no output, or output that does not compile
 	Time       time.Duration
 	Files      []output.File
 }
@@ -51,7 +52,7 @@ func (c *Checker) run(ctx context.Context, r *Result) {
 		r.Refused = err
 		return
 	}
-	files, err := c.Check(pkg.Files)
+	files, checked, err := c.Check(pkg.Files)
 	if err != nil {
 		r.Failed = err
 		return
@@ -62,6 +63,7 @@ func (c *Checker) run(ctx context.Context, r *Result) {
 	r.Lines = all
 	doc, _ := spec.Load(ctx, r.Spec, spec.Options{})
 	want := declared(doc)
+	r.Untyped = untyped(checked, files, doc, pkg.API)
 	gone := missing(want, callable(files))
 	r.Operations, r.Callable = len(want), len(want)-len(gone)
 	if len(want) > 0 {
