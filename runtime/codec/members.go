@@ -83,6 +83,7 @@ func (m *Members) Custom(name string, p any, by Custom) *Members {
 	if m.plan.err == nil {
 		l := m.last()
 		l.typ, l.extra = m.plans.typeOf(reflect.TypeOf(p).Elem(), false), &extra{custom: by}
+		l.read, l.write = formMember, formMember
 	}
 	return m
 }
@@ -92,7 +93,7 @@ func (m *Members) Custom(name string, p any, by Custom) *Members {
 //
 //go:noinline
 func (m *Members) Skip(name string) *Members {
-	m.plan.members = append(m.plan.members, member{name: name, mode: modeSkip})
+	m.plan.members = append(m.plan.members, member{name: name, mode: modeSkip, read: formMember, write: formMember})
 	return m
 }
 
@@ -101,7 +102,7 @@ func (m *Members) Skip(name string) *Members {
 //
 //go:noinline
 func (m *Members) AsText() *Members {
-	if l := m.last(); l.typ != nil {
+	if l := m.last(); l.typ != nil && l.mode < modeCustom {
 		l.typ = m.plans.typeOf(l.typ.of, true)
 		l.read, l.write = l.typ.read, l.typ.write
 	}
@@ -223,7 +224,7 @@ func (p *plan) finish() {
 // therefore be zero.
 func inPlace(f form) bool {
 	switch f {
-	case formOpt, formStruct, formSelf, formForeign:
+	case formOpt, formStruct, formSelf, formForeign, formMember:
 		return true
 	}
 	return false

@@ -30,6 +30,7 @@ type typ struct {
 	typeKey
 	read, write form
 	base        form // whatever methods the type has
+	raws        bool // it is a map[string]json.RawMessage
 	size        uintptr
 	elem        *typ    // of a pointer, list, map or Opt
 	state       uintptr // where an Opt keeps its State
@@ -114,6 +115,7 @@ const (
 	formOpt
 	formStruct // a Describer
 	formSelf   // a Decoder or Encoder
+	formMember // not by its type: of a member that is custom or skipped
 )
 
 // typeOf returns what there is to know about a type.

@@ -171,10 +171,13 @@ func (c *Cursor) object(plan *plan, p unsafe.Pointer) {
 				seen |= bit
 			}
 		}
-		if m.mode < modeCustom {
-			c.value(m.read, m.typ, v)
-		} else {
+		switch m.read {
+		case formString:
+			*(*string)(v) = String(c)
+		case formMember:
 			c.special(m, v)
+		default:
+			c.value(m.read, m.typ, v)
 		}
 	}
 }

@@ -86,7 +86,7 @@ func (c *Cursor) members(t *typ, p unsafe.Pointer) {
 
 // entry reads a value into the map at p, which it makes at first use.
 func (c *Cursor) entry(t *typ, p unsafe.Pointer) {
-	if t.elem.read == formRaw && t.elem.of == reflect.TypeFor[json.RawMessage]() {
+	if t.raws {
 		Member((*map[string]json.RawMessage)(p), c.key, c, Raw)
 		return
 	}

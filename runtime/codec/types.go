@@ -18,6 +18,7 @@ func (p *Plans) learn(key typeKey) *typ {
 	p.add(t) // before its elements, which may be of the same type
 	t.base = p.formOf(t)
 	t.read, t.write = t.base, t.base
+	t.raws = t.base == formMap && t.elem.of == reflect.TypeFor[json.RawMessage]()
 	t.adopt()
 	return t
 }

@@ -148,6 +148,10 @@ func (w *Writer) object(plan *plan, p unsafe.Pointer) {
 			continue
 		}
 		w.key(m.key)
+		if m.write == formString {
+			WriteString(w, *(*string)(v))
+			continue
+		}
 		w.value(m.write, m.typ, v)
 	}
 	if plan.rest != nil {
@@ -182,7 +186,11 @@ func (w *Writer) wanted(m *member, p unsafe.Pointer) bool {
 			return false
 		}
 	case modeOmit:
-		if m.write != formOpt {
+		switch m.write {
+		case formString:
+			return *(*string)(p) != ""
+		case formOpt:
+		default:
 			return !isZero(m, p)
 		}
 	case modeOrNull:

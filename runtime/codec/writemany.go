@@ -29,7 +29,7 @@ func (w *Writer) sorted(t *typ, p unsafe.Pointer, plan *plan) {
 	if w.err != nil || *(*unsafe.Pointer)(p) == nil {
 		return
 	}
-	if t.elem.of == reflect.TypeFor[json.RawMessage]() {
+	if t.raws {
 		w.raws(*(*map[string]json.RawMessage)(p), plan)
 		return
 	}
