@@ -23,7 +23,6 @@ type Cursor struct {
 	err   error
 
 	lengths [16]uint8 // of earlier lists and maps, see guess
-	values  [8]any    // by depth, see Value
 	plans   *Plans    // nil until a type is looked for
 	scratch []byte    // where escapes are resolved
 	zone    *time.Location

@@ -26,45 +26,16 @@ type address struct {
 	Default    bool    `json:"default,omitempty"`
 }
 
-func (v *address) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "name":
-			v.Name = codec.String(c)
-		case "street":
-			v.Street = codec.String(c)
-		case "number":
-			v.Number = codec.String(c)
-		case "postal_code":
-			v.PostalCode = codec.String(c)
-		case "city":
-			v.City = codec.String(c)
-		case "country":
-			v.Country = codec.String(c)
-		case "latitude":
-			v.Latitude = codec.Float64(c)
-		case "default":
-			v.Default = codec.Bool(c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-func (v address) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.PutString(w, "name", v.Name)
-	codec.PutString(w, "street", v.Street)
-	codec.PutString(w, "number", v.Number)
-	codec.PutString(w, "postal_code", v.PostalCode)
-	codec.PutString(w, "city", v.City)
-	codec.PutString(w, "country", v.Country)
-	codec.PutFloat64(w, "latitude", v.Latitude)
-	codec.PutBool(w, "default", v.Default)
-	w.ObjectEnd()
+func (v *address) DescribeJSON(m *codec.Members) {
+	m.Field("id", &v.ID)
+	m.Omit("name", &v.Name)
+	m.Omit("street", &v.Street)
+	m.Omit("number", &v.Number)
+	m.Omit("postal_code", &v.PostalCode)
+	m.Omit("city", &v.City)
+	m.Omit("country", &v.Country)
+	m.Omit("latitude", &v.Latitude)
+	m.Omit("default", &v.Default)
 }
 
 type customer struct {
@@ -93,93 +64,34 @@ type customer struct {
 	Fields         map[string]json.RawMessage `json:"-"`
 }
 
-func (v *customer) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "email":
-			v.Email = codec.String(c)
-		case "firstname":
-			v.FirstName = codec.String(c)
-		case "lastname":
-			v.LastName = codec.String(c)
-		case "company":
-			v.Company = codec.String(c)
-		case "phone":
-			v.Phone = codec.String(c)
-		case "mobile":
-			v.Mobile = codec.String(c)
-		case "language":
-			v.Language = codec.String(c)
-		case "vat":
-			v.VAT = codec.String(c)
-		case "slug":
-			v.Slug = codec.String(c)
-		case "status":
-			v.Status = codec.Text[status](c)
-		case "note":
-			v.Note = codec.String(c)
-		case "orders_count":
-			v.Orders = codec.Int64(c)
-		case "total_spent":
-			v.Spent = codec.Float64(c)
-		case "accepts_marketing":
-			v.AcceptsMail = codec.Bool(c)
-		case "verified_email":
-			v.Verified = codec.Bool(c)
-		case "created_at":
-			v.CreatedAt = codec.Time(c)
-		case "updated_at":
-			v.UpdatedAt = codec.Time(c)
-		case "last_login_at":
-			v.LastLogin = codec.Ptr(c, codec.Time)
-		case "tags":
-			v.Tags = codec.List(c, codec.String)
-		case "addresses":
-			v.Addresses = codec.Values[address](c)
-		case "default_address_id":
-			v.DefaultAddress = codec.String(c)
-		default:
-			codec.Member(&v.Fields, c.Key(), c, codec.Raw)
-		}
-	}
-}
-
-func (v customer) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.Put(w, "email", v.Email, codec.WriteString)
-	codec.PutString(w, "firstname", v.FirstName)
-	codec.PutString(w, "lastname", v.LastName)
-	codec.PutString(w, "company", v.Company)
-	codec.PutString(w, "phone", v.Phone)
-	codec.PutString(w, "mobile", v.Mobile)
-	codec.PutString(w, "language", v.Language)
-	codec.PutString(w, "vat", v.VAT)
-	codec.PutString(w, "slug", v.Slug)
-	codec.Put(w, "status", v.Status, codec.WriteText)
-	codec.PutString(w, "note", v.Note)
-	codec.Put(w, "orders_count", v.Orders, codec.WriteInt64)
-	codec.Put(w, "total_spent", v.Spent, codec.WriteFloat64)
-	codec.Put(w, "accepts_marketing", v.AcceptsMail, codec.WriteBool)
-	codec.Put(w, "verified_email", v.Verified, codec.WriteBool)
-	codec.PutTime(w, "created_at", v.CreatedAt)
-	codec.PutTime(w, "updated_at", v.UpdatedAt)
-	codec.PutPtr(w, "last_login_at", v.LastLogin, codec.WriteTime)
-	codec.PutList(w, "tags", v.Tags, codec.WriteString)
-	codec.PutValues(w, "addresses", v.Addresses)
-	codec.PutString(w, "default_address_id", v.DefaultAddress)
-	codec.PutMembers(w, v.Fields, codec.WriteRaw, "id", "email", "firstname")
-	w.ObjectEnd()
+func (v *customer) DescribeJSON(m *codec.Members) {
+	m.Field("id", &v.ID)
+	m.Field("email", &v.Email)
+	m.Omit("firstname", &v.FirstName)
+	m.Omit("lastname", &v.LastName)
+	m.Omit("company", &v.Company)
+	m.Omit("phone", &v.Phone)
+	m.Omit("mobile", &v.Mobile)
+	m.Omit("language", &v.Language)
+	m.Omit("vat", &v.VAT)
+	m.Omit("slug", &v.Slug)
+	m.Field("status", &v.Status)
+	m.Omit("note", &v.Note)
+	m.Field("orders_count", &v.Orders)
+	m.Field("total_spent", &v.Spent)
+	m.Field("accepts_marketing", &v.AcceptsMail)
+	m.Field("verified_email", &v.Verified)
+	m.Omit("created_at", &v.CreatedAt)
+	m.Omit("updated_at", &v.UpdatedAt)
+	m.Omit("last_login_at", &v.LastLogin)
+	m.Omit("tags", &v.Tags)
+	m.Omit("addresses", &v.Addresses)
+	m.Omit("default_address_id", &v.DefaultAddress)
+	m.Rest(&v.Fields)
 }
 
 // customers is a page: the array of a list operation.
 type customers []customer
-
-func (v *customers) DecodeJSON(c *codec.Cursor) { *v = codec.Values[customer](c) }
-
-func (v customers) EncodeJSON(w *codec.Writer) { codec.WriteValues(w, v) }
 
 // page returns n customers as JSON, about a kilobyte each.
 func page(n int) []byte {

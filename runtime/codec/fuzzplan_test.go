@@ -114,9 +114,9 @@ func FuzzPlanRoundTrip(f *testing.F) {
 	f.Add([]byte(`{"always":1,"omit":null,"ornull":{"id":"1"},"list":null,"nullable":[],"left":["a"],"map":{},"texts":["1",null],"price":1e3,"zz":{},"kind":"k"}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		roundTrip[node](t, text)
-		roundTrip[record](t, text)
+		roundTrip[customer](t, text)
 		roundTrip[options](t, text)
-		roundTrip[map[string][]opt[*record]](t, text)
+		roundTrip[map[string][]opt[*customer]](t, text)
 	})
 }
 

@@ -99,9 +99,12 @@ func FuzzWriteRaw(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		w := codec.NewWriter(nil)
 		w.ObjectStart()
-		codec.Put(w, "before", 1, codec.WriteInt)
-		codec.PutRaw(w, "raw", raw)
-		codec.Put(w, "after", 1, codec.WriteInt)
+		w.Key("before")
+		codec.WriteInt(w, 1)
+		w.Key("raw")
+		codec.WriteRaw(w, raw)
+		w.Key("after")
+		codec.WriteInt(w, 1)
 		w.ObjectEnd()
 		if valid := raw == nil || json.Valid(raw); valid != (w.Err() == nil) {
 			t.Fatalf("%q: valid is %t, Raw says %v", raw, valid, w.Err())

@@ -49,6 +49,9 @@ func (p *plan) find(name string) uint32 {
 	}
 }
 
+// names reports whether there is a plan and it has a member called name.
+func (p *plan) names(name string) bool { return p != nil && p.find(name) != none }
+
 // slot is where in the table a name is looked for first.
 func (p *plan) slot(name string) int {
 	const prime = 0x9E3779B97F4A7C15

@@ -50,7 +50,7 @@ func (shout) WriteMember(w *codec.Writer, name string, p any) {
 type options struct {
 	Always   opt[string]
 	Omit     opt[string]
-	OrNull   opt[place]
+	OrNull   opt[address]
 	List     []string
 	Nullable []string
 	Left     []string
@@ -62,7 +62,7 @@ type options struct {
 	Text     decimal
 	Texts    []opt[decimal]
 	Loud     string
-	Rest     map[string]place
+	Rest     map[string]address
 }
 
 func (v *options) DescribeJSON(m *codec.Members) {
@@ -92,11 +92,11 @@ func TestMembers(t *testing.T) {
 	}{
 		{options{}, `{"list":[],"nullable":null,"map":null,"ptr":null,"kind":"option","count":7,"price":0,"text":""}`},
 		{
-			options{Always: set(""), Omit: set("a"), OrNull: null[place](), List: []string{"x"}, Nullable: []string{}, Left: []string{}, Map: map[string]int32{"b": 2, "a": 1},
-				Ptr: &one, Kind: "other", Count: 1, Price: "1.50", Text: "2.50", Texts: []opt[decimal]{set(decimal("3")), {}}, Loud: "hey", Rest: map[string]place{"z": {ID: "1"}, "file": {}, "omit": {}}},
+			options{Always: set(""), Omit: set("a"), OrNull: null[address](), List: []string{"x"}, Nullable: []string{}, Left: []string{}, Map: map[string]int32{"b": 2, "a": 1},
+				Ptr: &one, Kind: "other", Count: 1, Price: "1.50", Text: "2.50", Texts: []opt[decimal]{set(decimal("3")), {}}, Loud: "hey", Rest: map[string]address{"z": {ID: "1"}, "file": {}, "omit": {}}},
 			`{"always":"","omit":"a","ornull":null,"list":["x"],"nullable":[],"left":[],"map":{"a":1,"b":2},"ptr":1,"kind":"other","count":1,"price":1.50,"text":"2.50","texts":["3",null],"loud":"HEY","z":{"id":"1"}}`,
 		},
-		{options{OrNull: set(place{ID: "b"})}, `{"ornull":{"id":"b"},"list":[],"nullable":null,"map":null,"ptr":null,"kind":"option","count":7,"price":0,"text":""}`},
+		{options{OrNull: set(address{ID: "b"})}, `{"ornull":{"id":"b"},"list":[],"nullable":null,"map":null,"ptr":null,"kind":"option","count":7,"price":0,"text":""}`},
 	} {
 		if test.in.Price == "" {
 			test.in.Price = "0"
@@ -130,8 +130,8 @@ func TestReadMembers(t *testing.T) {
 	if err := codec.Unmarshal([]byte(text), &v); err != nil {
 		t.Fatal(err)
 	}
-	want := options{Always: set("ab"), Omit: null[string](), OrNull: set(place{ID: "2"}), Map: map[string]int32{"a": 5}, Loud: "hey",
-		Texts: []opt[decimal]{set(decimal("1")), set(decimal("2")), null[decimal]()}, Rest: map[string]place{"rest": {ID: "r"}}}
+	want := options{Always: set("ab"), Omit: null[string](), OrNull: set(address{ID: "2"}), Map: map[string]int32{"a": 5}, Loud: "hey",
+		Texts: []opt[decimal]{set(decimal("1")), set(decimal("2")), null[decimal]()}, Rest: map[string]address{"rest": {ID: "r"}}}
 	if !reflect.DeepEqual(v, want) {
 		t.Errorf("got %+v\nwant %+v", v, want)
 	}

@@ -27,58 +27,19 @@ type model struct {
 	Next  *model           `json:"next"`
 }
 
-func (v *model) DecodeJSON(c *codec.Cursor) {
-	for c.ObjectStart(); c.NextMember(); {
-		switch c.Key() {
-		case "id":
-			v.ID = codec.String(c)
-		case "list":
-			v.List = codec.List(c, codec.ValuePtr[model])
-		case "plain":
-			v.Plain = codec.Values[model](c)
-		case "map":
-			v.Map = codec.ValueMap[model](c)
-		case "any":
-			v.Any = codec.Any(c)
-		case "ptr":
-			v.Ptr = codec.Ptr(c, codec.Int64)
-		case "bytes":
-			v.Bytes = codec.Bytes(c)
-		case "n":
-			v.N = codec.Int32(c)
-		case "f":
-			v.F = codec.Float64(c)
-		case "u":
-			v.U = codec.Uint[uint8](c)
-		case "b":
-			v.B = codec.Bool(c)
-		case "t":
-			v.T = codec.Time(c)
-		case "raw":
-			v.Raw = codec.Raw(c)
-		case "next":
-			v.Next = codec.ValuePtr[model](c)
-		default:
-			c.Skip()
-		}
-	}
-}
-
-func (v model) EncodeJSON(w *codec.Writer) {
-	w.ObjectStart()
-	codec.Put(w, "id", v.ID, codec.WriteString)
-	codec.PutList(w, "list", v.List, func(w *codec.Writer, v *model) { codec.WritePtr(w, v, codec.WriteValue) })
-	codec.PutValues(w, "plain", v.Plain)
-	codec.PutMap(w, "map", v.Map, codec.WriteValue)
-	codec.PutNonZero(w, "any", v.Any, codec.WriteAny)
-	codec.PutPtr(w, "ptr", v.Ptr, codec.WriteInt64)
-	codec.PutBytes(w, "bytes", v.Bytes)
-	codec.PutInt32(w, "n", v.N)
-	codec.PutFloat64(w, "f", v.F)
-	codec.PutNonZero(w, "u", v.U, codec.WriteUint)
-	codec.PutBool(w, "b", v.B)
-	codec.PutTime(w, "t", v.T)
-	codec.PutRaw(w, "raw", v.Raw)
-	codec.PutValuePtr(w, "next", v.Next)
-	w.ObjectEnd()
+func (v *model) DescribeJSON(m *codec.Members) {
+	m.Field("id", &v.ID)
+	m.Omit("list", &v.List)
+	m.Omit("plain", &v.Plain)
+	m.Omit("map", &v.Map)
+	m.Omit("any", &v.Any)
+	m.Omit("ptr", &v.Ptr)
+	m.Omit("bytes", &v.Bytes)
+	m.Omit("n", &v.N)
+	m.Omit("f", &v.F)
+	m.Omit("u", &v.U)
+	m.Omit("b", &v.B)
+	m.Omit("t", &v.T)
+	m.Omit("raw", &v.Raw)
+	m.Omit("next", &v.Next)
 }

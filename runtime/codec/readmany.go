@@ -87,7 +87,7 @@ func (c *Cursor) members(t *typ, p unsafe.Pointer) {
 // entry reads a value into the map at p, which it makes at first use.
 func (c *Cursor) entry(t *typ, p unsafe.Pointer) {
 	if t.raws {
-		Member((*map[string]json.RawMessage)(p), c.key, c, Raw)
+		keep((*map[string]json.RawMessage)(p), c.key, c, Raw)
 		return
 	}
 	m := reflect.NewAt(t.of, p).Elem()

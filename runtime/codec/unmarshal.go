@@ -46,5 +46,7 @@ func (w *Writer) encode(v Encoder) {
 		w.Null()
 		return
 	}
-	WriteValue(w, v)
+	if w.err == nil {
+		v.EncodeJSON(w)
+	}
 }

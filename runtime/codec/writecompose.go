@@ -5,25 +5,8 @@ import (
 	"unsafe"
 )
 
-// This file composes writers: structs, pointers, lists and maps. Each stops
-// after an error, so that a value that contains itself ends at the depth limit.
-
-// WriteValue writes a generated struct.
-func WriteValue[T Encoder](w *Writer, v T) {
-	if w.err == nil {
-		v.EncodeJSON(w)
-	}
-}
-
-// WritePtr writes what v points to; nil is null.
-func WritePtr[T any](w *Writer, v *T, write func(*Writer, T)) {
-	switch {
-	case v == nil:
-		w.Null()
-	case w.err == nil:
-		write(w, *v)
-	}
-}
+// This file composes writers of lists and maps. Each stops after an error, so
+// that a value that contains itself ends at the depth limit.
 
 // WriteList writes an array. A nil list is [], because a list that has to be
 // written is never null.
@@ -44,26 +27,26 @@ func WriteMap[T any](w *Writer, m map[string]T, write func(*Writer, T)) {
 		return
 	}
 	w.ObjectStart()
-	PutMembers(w, m, write)
+	writeMembers(w, m, nil, write)
 	w.ObjectEnd()
 }
 
-// PutMembers writes additional properties into the open object, sorted by key,
-// except those whose name is a declared property.
-func PutMembers[T any](w *Writer, m map[string]T, write func(*Writer, T), declared ...string) {
+// writeMembers writes the members of m into the open object, sorted by key,
+// except those that plan, if there is one, names.
+func writeMembers[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer, T)) {
 	switch {
 	case w.err != nil || len(m) == 0:
 	case len(m) <= few && unsafe.Sizeof(*new(T)) <= small:
-		putFew(w, m, write, declared)
+		writeFew(w, m, plan, write)
 	default:
-		putMany(w, m, write, declared)
+		writeMany(w, m, plan, write)
 	}
 }
 
 // few members of a small type are sorted on the stack.
 const few, small = 8, 64
 
-func putFew[T any](w *Writer, m map[string]T, write func(*Writer, T), declared []string) {
+func writeFew[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer, T)) {
 	type member struct {
 		key   string
 		value T
@@ -71,7 +54,7 @@ func putFew[T any](w *Writer, m map[string]T, write func(*Writer, T), declared [
 	var sorted [few]member
 	n := 0
 	for key, value := range m {
-		if isDeclared(declared, key) {
+		if plan.names(key) {
 			continue
 		}
 		i := n
@@ -87,16 +70,16 @@ func putFew[T any](w *Writer, m map[string]T, write func(*Writer, T), declared [
 	}
 }
 
-// putMany sorts the keys in memory that the writer keeps.
-func putMany[T any](w *Writer, m map[string]T, write func(*Writer, T), declared []string) {
+// writeMany sorts the keys in memory that the writer keeps.
+func writeMany[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer, T)) {
 	base := len(w.keys)
 	for key := range m {
-		if !isDeclared(declared, key) {
+		if !plan.names(key) {
 			w.keys = append(w.keys, key)
 		}
 	}
 	end := len(w.keys)
-	w.sortKeys(base)
+	slices.Sort(w.keys[base:])
 	for i := base; i < end; i++ {
 		key := w.keys[i]
 		w.Key(key)
@@ -105,9 +88,3 @@ func putMany[T any](w *Writer, m map[string]T, write func(*Writer, T), declared 
 	clear(w.keys[base:end]) // keys of a pooled writer keep no body alive
 	w.keys = w.keys[:base]
 }
-
-// sortKeys and isDeclared need no type: generic code that sorted would be
-// compiled into each generated package.
-func (w *Writer) sortKeys(from int) { slices.Sort(w.keys[from:]) }
-
-func isDeclared(declared []string, key string) bool { return slices.Contains(declared, key) }

@@ -30,13 +30,13 @@ func (w *Writer) sorted(t *typ, p unsafe.Pointer, plan *plan) {
 		return
 	}
 	if t.raws {
-		w.raws(*(*map[string]json.RawMessage)(p), plan)
+		writeMembers(w, *(*map[string]json.RawMessage)(p), plan, WriteRaw)
 		return
 	}
 	m := reflect.NewAt(t.of, p).Elem()
 	e := t.borrow(m.Len())
 	for i := m.MapRange(); i.Next(); {
-		if e.name.SetIterKey(i); plan == nil || plan.find(e.key) == none {
+		if e.name.SetIterKey(i); !plan.names(e.key) {
 			e.values.Index(len(e.order)).SetIterValue(i)
 			e.order = append(e.order, numbered{e.key, len(e.order)})
 		}
@@ -47,21 +47,4 @@ func (w *Writer) sorted(t *typ, p unsafe.Pointer, plan *plan) {
 		w.value(t.elem.write, t.elem, e.values.Index(n.at).Addr().UnsafePointer())
 	}
 	t.giveBack(e, len(e.order))
-}
-
-// raws writes the members of a map of raw values.
-func (w *Writer) raws(m map[string]json.RawMessage, plan *plan) {
-	base := len(w.keys)
-	for key := range m {
-		if plan == nil || plan.find(key) == none {
-			w.keys = append(w.keys, key)
-		}
-	}
-	slices.Sort(w.keys[base:])
-	for _, key := range w.keys[base:] {
-		w.Key(key)
-		w.Raw(m[key])
-	}
-	clear(w.keys[base:])
-	w.keys = w.keys[:base]
 }

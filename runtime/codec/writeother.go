@@ -24,8 +24,8 @@ func WriteBytes(w *Writer, b []byte) {
 // WriteRaw writes a value that is JSON already, as [Writer.Raw] does.
 func WriteRaw(w *Writer, raw json.RawMessage) { w.Raw(raw) }
 
-// WriteAny writes a value of any type. What [Any] gives, and every [Encoder],
-// is written here; other types are left to encoding/json.
+// WriteAny writes a value of any type. What [Any] gives, every [Encoder] and
+// [Describer] is written here; other types are left to encoding/json.
 func WriteAny(w *Writer, v any) {
 	switch v := v.(type) {
 	case nil:
@@ -52,6 +52,8 @@ func WriteAny(w *Writer, v any) {
 		WriteMap(w, v, WriteAny)
 	case Encoder:
 		w.encode(v)
+	case Describer:
+		Write(w, v)
 	default:
 		w.foreign(v)
 	}

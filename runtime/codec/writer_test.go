@@ -55,106 +55,88 @@ func TestCommas(t *testing.T) {
 	}
 }
 
-// members writes an object and gives its text.
-func members(t *testing.T, put func(w *codec.Writer)) string {
-	t.Helper()
-	w := codec.NewWriter(nil)
-	w.ObjectStart()
-	put(w)
-	w.ObjectEnd()
-	if w.Err() != nil {
-		t.Error(w.Err())
+// omitted and put hold a member of each type that can be left out.
+type omitted struct {
+	A status
+	B string
+	C bool
+	D int64
+	E int32
+	F float64
+	G time.Time
+	H *string
+	I []string
+	J map[string]string
+	K []byte
+	L json.RawMessage
+	M *address
+	N []address
+	O uint16
+	P float32
+	Q int8
+	R any
+	S json.Number
+	T address
+	U decimal
+	V opt[string]
+}
+
+func (v *omitted) DescribeJSON(m *codec.Members) {
+	for i, p := range []any{&v.A, &v.B, &v.C, &v.D, &v.E, &v.F, &v.G, &v.H, &v.I, &v.J, &v.K, &v.L, &v.M, &v.N, &v.O, &v.P, &v.Q, &v.R, &v.S, &v.T, &v.U, &v.V} {
+		m.Omit(string(rune('a'+i)), p)
 	}
-	return string(w.Bytes())
 }
 
 func TestOmitted(t *testing.T) {
-	got := members(t, func(w *codec.Writer) {
-		codec.PutNonZero(w, "a", status(""), codec.WriteText)
-		codec.PutString(w, "b", "")
-		codec.PutBool(w, "c", false)
-		codec.PutInt64(w, "d", 0)
-		codec.PutInt32(w, "d", 0)
-		codec.PutFloat64(w, "e", 0)
-		codec.PutTime(w, "f", time.Time{})
-		codec.PutPtr(w, "g", nil, codec.WriteString)
-		codec.PutList(w, "h", nil, codec.WriteString)
-		codec.PutMap(w, "i", nil, codec.WriteString)
-		codec.PutBytes(w, "j", nil)
-		codec.PutRaw(w, "k", nil)
-		codec.PutValuePtr(w, "l", (*address)(nil))
-		codec.PutValues(w, "m", []address(nil))
-		codec.PutMembers(w, nil, codec.WriteString)
-	})
-	if got != "{}" {
-		t.Errorf("got %s", got)
-	}
-}
-
-func TestPut(t *testing.T) {
 	empty := ""
-	got := members(t, func(w *codec.Writer) {
-		codec.Put(w, "always", "", codec.WriteString)
-		codec.PutNonZero(w, "a", status("on"), codec.WriteText)
-		codec.PutString(w, "b", "x")
-		codec.PutBool(w, "c", true)
-		codec.PutInt64(w, "d", 1)
-		codec.PutInt32(w, "e", 2)
-		codec.PutFloat64(w, "f", 0.5)
-		codec.PutTime(w, "g", time.Date(2024, 1, 2, 3, 4, 5, 678e6, time.FixedZone("", -5400)))
-		codec.PutPtr(w, "h", &empty, codec.WriteString)
-		codec.PutList(w, "i", []string{}, codec.WriteString)
-		codec.PutMap(w, "j", map[string]string{}, codec.WriteString)
-		codec.PutBytes(w, "k", []byte{})
-		codec.PutRaw(w, "l", json.RawMessage("1"))
-		codec.PutValuePtr(w, "m", &address{ID: "1"})
-		codec.PutValues(w, "n", []address{{ID: "2"}})
-		codec.Put(w, "o", nil, func(w *codec.Writer, v *string) { codec.WritePtr(w, v, codec.WriteString) })
-		codec.Put(w, "p", nil, func(w *codec.Writer, v []string) { codec.WriteList(w, v, codec.WriteString) })
-		codec.Put(w, "q", nil, func(w *codec.Writer, v map[string]string) { codec.WriteMap(w, v, codec.WriteString) })
-		codec.Put(w, "r", nil, codec.WriteBytes)
-		codec.Put(w, "s", nil, codec.WriteRaw)
-	})
-	const want = `{"always":"","a":"on","b":"x","c":true,"d":1,"e":2,"f":0.5,"g":"2024-01-02T03:04:05.678-01:30","h":"","i":[],"j":{},"k":"","l":1,` +
-		`"m":{"id":"1"},"n":[{"id":"2"}],"o":null,"p":[],"q":{},"r":null,"s":null}`
-	if got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
+	for want, v := range map[string]omitted{
+		"{}": {},
+		`{"a":"on","b":"x","c":true,"d":1,"e":2,"f":0.5,"g":"2024-01-02T03:04:05.678-01:30","h":"","i":[],"j":{},"k":"","l":1,"m":{"id":"1"},"n":[{"id":"2"}],` +
+			`"o":3,"p":0.25,"q":-1,"r":"any","s":1.50,"t":{"id":"3"},"u":1.0,"v":""}`: {
+			"on", "x", true, 1, 2, 0.5, time.Date(2024, 1, 2, 3, 4, 5, 678e6, time.FixedZone("", -5400)), &empty, []string{}, map[string]string{}, []byte{},
+			json.RawMessage("1"), &address{ID: "1"}, []address{{ID: "2"}}, 3, 0.25, -1, "any", "1.50", address{ID: "3"}, "1.0", set(""),
+		},
+	} {
+		if got, err := codec.Marshal(&v); err != nil || string(got) != want {
+			t.Errorf("got  %s (%v)\nwant %s", got, err, want)
+		}
 	}
 }
 
-func TestPutMembers(t *testing.T) {
-	inner := func(w *codec.Writer, m map[string]int) { codec.WriteMap(w, m, codec.WriteInt) }
-	got := members(t, func(w *codec.Writer) {
-		codec.Put(w, "id", 1, codec.WriteInt)
-		codec.PutMembers(w, map[string]map[string]int{"z": {"b": 1, "a": 2}, "id": {}, "y": {"d": 1, "c": 2}, "a": nil}, inner, "id", "name")
-	})
-	const want = `{"id":1,"a":{},"y":{"c":2,"d":1},"z":{"a":2,"b":1}}`
-	if got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
+// extras has members without a name in several types.
+type extras[T any] struct{ Rest map[string]T }
+
+func (v *extras[T]) DescribeJSON(m *codec.Members) {
+	m.Skip("declared")
+	m.Skip("other")
+	m.Rest(&v.Rest)
 }
 
 // Many members, or large ones, are sorted in another way than few.
-func TestPutManyMembers(t *testing.T) {
+func TestManyMembers(t *testing.T) {
 	many, deep, large := map[string]int{}, map[string]map[string]int{}, map[string]address{}
 	for i := range 30 {
 		key := fmt.Sprint("key ", i*7%30)
 		many[key], deep[key], large[key] = i, many, address{ID: key}
 	}
+	agreeWritten(t, many, func(w *codec.Writer, m map[string]int) { codec.Write(w, &m) })
 	agreeWritten(t, many, func(w *codec.Writer, m map[string]int) { codec.WriteMap(w, m, codec.WriteInt) })
-	agreeWritten(t, large, func(w *codec.Writer, m map[string]address) { codec.WriteMap(w, m, codec.WriteValue) })
-	agreeWritten(t, deep, func(w *codec.Writer, m map[string]map[string]int) {
-		codec.WriteMap(w, m, func(w *codec.Writer, m map[string]int) { codec.WriteMap(w, m, codec.WriteInt) })
-	})
+	agreeWritten(t, large, func(w *codec.Writer, m map[string]address) { codec.Write(w, &m) })
+	agreeWritten(t, deep, func(w *codec.Writer, m map[string]map[string]int) { codec.Write(w, &m) })
 	for n := range 10 {
 		m := map[string]int{"declared": 1}
 		for i := range n {
 			m[fmt.Sprint(i*3%7, i)] = i
 		}
-		got := members(t, func(w *codec.Writer) { codec.PutMembers(w, m, codec.WriteInt, "other", "declared") })
+		raws := map[string]json.RawMessage{}
+		for key := range m {
+			raws[key] = json.RawMessage(fmt.Sprint(m[key]))
+		}
+		got, err := codec.Marshal(&extras[int]{m})
+		gotRaw, errRaw := codec.Marshal(&extras[json.RawMessage]{raws})
 		delete(m, "declared")
-		if want, _ := standardText(m); got != want {
-			t.Errorf("got %s, want %s", got, want)
+		if want, _ := standardText(m); string(got) != want || string(gotRaw) != want || err != nil || errRaw != nil {
+			t.Errorf("got %s (%v) and %s (%v), want %s", got, err, gotRaw, errRaw, want)
 		}
 	}
 }
@@ -187,13 +169,13 @@ func TestWriteErrors(t *testing.T) {
 func writeCycle(w *codec.Writer) {
 	v := &model{}
 	v.Next = v
-	v.EncodeJSON(w)
+	codec.Write(w, v)
 }
 
 func writeListCycle(w *codec.Writer) {
 	v := &model{}
 	v.List = []*model{v}
-	v.EncodeJSON(w)
+	codec.Write(w, v)
 }
 
 func writeAnyCycle(w *codec.Writer) {
@@ -216,7 +198,7 @@ func TestWriteAnyOfOtherTypes(t *testing.T) {
 }
 
 func TestMarshalOfNil(t *testing.T) {
-	for _, v := range []codec.Encoder{nil, (*address)(nil)} {
+	for _, v := range []any{nil, (*address)(nil), (*decimal)(nil)} {
 		if got, err := codec.Marshal(v); err != nil || !bytes.Equal(got, []byte("null")) {
 			t.Errorf("%#v: %s %v", v, got, err)
 		}
