@@ -14,24 +14,22 @@ type Decoder interface{ DecodeJSON(*Cursor) }
 
 // List reads an array; null gives nil and [] an empty list that is not nil.
 func List[T any](c *Cursor, read func(*Cursor) T) []T {
-	list, ok := startList[T](c)
-	if !ok {
-		return list
+	size := unsafe.Sizeof(*new(T))
+	n, more := c.openList(size)
+	if n < 0 {
+		return nil
 	}
-	for c.NextElement() {
+	list := make([]T, 0, n)
+	for more && c.NextElement() {
 		list = append(list, read(c))
 	}
-	return endList(c, list)
-}
-
-// startList opens an array and makes a list for it, unless there is nothing to
-// read.
-func startList[T any](c *Cursor) (list []T, more bool) {
-	n, more := c.openList(unsafe.Sizeof(*new(T)))
-	if n < 0 {
-		return nil, false
+	if c.err != nil {
+		return nil
 	}
-	return make([]T, 0, n), more
+	if more {
+		c.learn(size, len(list))
+	}
+	return list
 }
 
 // openList opens an array and gives the capacity for its elements of this size,
@@ -48,14 +46,6 @@ func (c *Cursor) openList(size uintptr) (n int, more bool) {
 		return 0, false
 	}
 	return c.guess(size), true
-}
-
-func endList[T any](c *Cursor, list []T) []T {
-	if c.err != nil {
-		return nil
-	}
-	c.learn(unsafe.Sizeof(*new(T)), len(list))
-	return list
 }
 
 // closed consumes the bracket that closes what was just opened.
