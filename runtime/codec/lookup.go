@@ -20,9 +20,6 @@ func (p *plan) index() {
 	}
 	p.table = make([]uint32, 1<<bits.Len(uint(2*len(p.members))))
 	for i := range p.members {
-		if p.find(p.members[i].name) != none {
-			continue
-		}
 		slot := p.slot(p.members[i].name)
 		for p.table[slot] != 0 {
 			slot = (slot + 1) & (len(p.table) - 1)

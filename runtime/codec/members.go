@@ -202,7 +202,6 @@ func (p *plan) finish() {
 	for i := range p.members {
 		m := &p.members[i]
 		size += len(m.name) + len(`,"":`)
-		m.plain = isPlain(m.name)
 		m.next = uint32(i + 1)
 		if m.typ != nil && inPlace(m.read) {
 			places = min(places+1, manyPlaces)

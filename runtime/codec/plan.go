@@ -57,12 +57,11 @@ type plan struct {
 // member is one member of a plan.
 type member struct {
 	name   string
-	key    string // ,"name": as it is written
+	key    string // ,"name": as it is written, and read if it comes so
 	offset uintptr
 	typ    *typ
 	extra  *extra
 	next   uint32 // the member that followed this one the last time
-	plain  bool   // the key is read as it is written
 	place  uint8  // of a value that is read in place: its number, see clear
 	read   form
 	write  form

@@ -286,10 +286,29 @@ func TestPlanErrorsSayWhere(t *testing.T) {
 		`{"next":{"foreign":{"A":"x"}}}`:  "/next/foreign",
 		`{"id":"a","list":[null,{"b":1}]`: "/list/1/b",
 	} {
-		if _, err := readInto[node](text); err == nil || !strings.Contains(err.Error(), want) {
+		if v, err := readInto[node](text); v.Plain != nil || err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want it to name %s", text, err, want)
 		}
 	}
+}
+
+// quoted has names that are no plain ASCII.
+type quoted struct{ A, B, C int64 }
+
+func (v *quoted) DescribeJSON(m *codec.Members) {
+	m.Field(`a"\`, &v.A)
+	m.Field("é\n", &v.B)
+	m.Field("", &v.C)
+}
+
+func TestOddNames(t *testing.T) {
+	want := quoted{1, 2, 3}
+	text, err := codec.Marshal(&want)
+	if err != nil || string(text) != `{"a\"\\":1,"é\n":2,"":3}` {
+		t.Errorf("%s, %v", text, err)
+	}
+	checkRead(t, string(text), want)
+	checkRead(t, `{"\u00e9\u000a":2,"":3,"\u0061\u0022\\":1}`, want)
 }
 
 // Rules 1 and 3, and CopyStrings, hold for values read by a plan.
@@ -318,12 +337,18 @@ func TestPlanShares(t *testing.T) {
 		if _ = append(raw, "overwritten"...); cap(raw) != len(raw) || text[len(text)-1] != ']' {
 			t.Errorf("a raw value has capacity %d and length %d", cap(raw), len(raw))
 		}
-		var m map[string]string
-		d := codec.NewCursor([]byte(`{"key":"value"}`))
+		var m map[string]status
+		body := []byte(`{"the key":"the value"}`)
+		d := codec.NewCursor(body)
 		if copied {
 			d.CopyStrings()
 		}
 		codec.Read(d, &m)
+		for key, value := range m {
+			if points(key, body) == copied || points(string(value), body) == copied {
+				t.Errorf("copied %t, but %q or %q does not do so", copied, key, value)
+			}
+		}
 	}
 }
 

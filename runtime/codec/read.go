@@ -201,7 +201,7 @@ func (c *Cursor) expected(plan *plan, next *uint32) *member {
 		}
 		key = key[1:] // no comma in front of the first
 	}
-	if b := c.b[c.i:]; !m.plain || len(b) <= len(key) || string(b[:len(key)]) != key || b[len(key)] <= ' ' {
+	if b := c.b[c.i:]; len(b) <= len(key) || string(b[:len(key)]) != key || b[len(key)] <= ' ' {
 		return nil
 	}
 	c.i += len(key)
