@@ -24,7 +24,8 @@ type Cursor struct {
 
 	lengths [16]uint8 // of earlier lists and maps, see guess
 	plans   *Plans    // nil until a type is looked for
-	scratch []byte    // where escapes are resolved
+	recent  recent
+	scratch []byte // where escapes are resolved
 	zone    *time.Location
 	offset  int // of zone, in seconds
 }

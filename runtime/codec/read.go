@@ -14,19 +14,24 @@ import (
 // boolean of any name, a time, raw or unknown JSON, and pointers, lists and
 // maps of these. Anything else is left to encoding/json.
 func Read(c *Cursor, p any) {
+	if t, at := c.recent.get(&p); t != nil {
+		c.value(t.read, t, at)
+		return
+	}
 	v := reflect.ValueOf(p)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		c.Fail(&json.InvalidUnmarshalError{Type: reflect.TypeOf(p)})
 		return
 	}
 	t := c.known().typeOf(v.Type().Elem(), false)
+	c.recent.put(&p, t)
 	c.value(t.read, t, v.UnsafePointer())
 }
 
 // Using makes the cursor use and add to what p knows about types, instead of
 // finding it out for itself. It returns c.
 func (c *Cursor) Using(p *Plans) *Cursor {
-	c.plans = p
+	c.plans, c.recent = p, recent{}
 	return c
 }
 

@@ -15,6 +15,10 @@ func Write(w *Writer, p any) {
 	if w.err != nil {
 		return
 	}
+	if t, at := w.recent.get(&p); t != nil {
+		w.value(t.write, t, at)
+		return
+	}
 	v := reflect.ValueOf(p)
 	switch {
 	case !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil():
@@ -22,22 +26,18 @@ func Write(w *Writer, p any) {
 	case v.Kind() != reflect.Pointer:
 		boxed := reflect.New(v.Type())
 		boxed.Elem().Set(v)
-		w.at(boxed)
+		Write(w, boxed.Interface())
 	default:
-		w.at(v)
+		t := w.known().typeOf(v.Type().Elem(), false)
+		w.recent.put(&p, t)
+		w.value(t.write, t, v.UnsafePointer())
 	}
-}
-
-// at writes what v, a pointer, points to.
-func (w *Writer) at(v reflect.Value) {
-	t := w.known().typeOf(v.Type().Elem(), false)
-	w.value(t.write, t, v.UnsafePointer())
 }
 
 // Using makes the writer use and add to what p knows about types, instead of
 // finding it out for itself; Reset keeps it. It returns w.
 func (w *Writer) Using(p *Plans) *Writer {
-	w.plans = p
+	w.plans, w.recent = p, recent{}
 	return w
 }
 

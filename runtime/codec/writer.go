@@ -23,6 +23,8 @@ type Writer struct {
 	err   error
 	keys  []string // a stack of sorted keys, kept to be used again
 	plans *Plans   // nil until a type is looked for
+
+	recent recent
 }
 
 var (
@@ -52,7 +54,7 @@ func (w *Writer) Fail(err error) {
 
 // Reset forgets what was written and the error, and keeps the memory.
 func (w *Writer) Reset() {
-	*w = Writer{buf: w.buf[:w.start], start: w.start, keys: w.keys[:0], plans: w.plans}
+	*w = Writer{buf: w.buf[:w.start], start: w.start, keys: w.keys[:0], plans: w.plans, recent: w.recent}
 }
 
 // next sets the comma in front of a value; another one would need a comma too.
