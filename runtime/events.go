@@ -88,9 +88,11 @@ func EventObjects[T any](ctx context.Context, r *Request, text bool, opts ...Opt
 func (ev rawEvent) object(text bool) []byte {
 	w := codec.NewWriter(nil)
 	w.ObjectStart()
-	codec.Put(w, "event", ev.name, codec.WriteString)
+	w.Key("event")
+	codec.WriteString(w, ev.name)
 	if ev.id != "" {
-		codec.Put(w, "id", ev.id, codec.WriteString)
+		w.Key("id")
+		codec.WriteString(w, ev.id)
 	}
 	w.Key("data")
 	if data := []byte(ev.data); !text && json.Valid(data) {

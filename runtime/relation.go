@@ -152,8 +152,9 @@ func (r relationWriter) envelope(op string, ids []string) {
 
 // put writes a member that the syntax has a name for.
 func (r relationWriter) put(word, value string) {
-	if name := r.words[word]; name != "" {
-		codec.PutString(r.w, name, value)
+	if name := r.words[word]; name != "" && value != "" {
+		r.w.Key(name)
+		codec.WriteString(r.w, value)
 	}
 }
 

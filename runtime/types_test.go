@@ -111,7 +111,7 @@ func FuzzDate(f *testing.F) {
 func TestDecimal(t *testing.T) {
 	for text, want := range map[string]string{"12.50": "12.50", `"12.50"`: "12.50", "1e400": "1e400", "123456789012345678901234567890.1": "123456789012345678901234567890.1", "null": ""} {
 		c := codec.NewCursor([]byte(text))
-		d := codec.Value[runtime.Decimal](c)
+		d := *codec.Into(c, new(runtime.Decimal))
 		if err := c.End(); err != nil || string(d) != want {
 			t.Errorf("%s: %s %v", text, d, err)
 		}
