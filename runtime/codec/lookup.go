@@ -8,29 +8,28 @@ import "math/bits"
 // none is no member.
 const none = ^uint32(0)
 
-// few members are looked for one after the other.
+// fewMembers are looked for one after the other.
 const fewMembers = 4
 
 // index makes the table of the members' names: open addressing, at most half
 // full, indexes from 1. A text can only make it look at members that are in
 // the plan, so none can make it slow.
-func (p *plan) index() {
-	if len(p.members) <= fewMembers {
-		return
-	}
-	p.table = make([]uint32, 1<<bits.Len(uint(2*len(p.members))))
+func (p *plan) index() []uint32 {
+	table := make([]uint32, 1<<bits.Len(uint(2*len(p.members))))
 	for i := range p.members {
-		slot := p.slot(p.members[i].name)
-		for p.table[slot] != 0 {
-			slot = (slot + 1) & (len(p.table) - 1)
+		slot := hash(p.members[i].name) & (len(table) - 1)
+		for table[slot] != 0 {
+			slot = (slot + 1) & (len(table) - 1)
 		}
-		p.table[slot] = uint32(i + 1)
+		table[slot] = uint32(i + 1)
 	}
+	return table
 }
 
-// find returns the index of the member called name, or none.
+// find returns the index of the member called name, or none. The table is made
+// when it is first needed: what is only written, or read in order, needs none.
 func (p *plan) find(name string) uint32 {
-	if p.table == nil {
+	if len(p.members) <= fewMembers {
 		for i := range p.members {
 			if p.members[i].name == name {
 				return uint32(i)
@@ -38,8 +37,14 @@ func (p *plan) find(name string) uint32 {
 		}
 		return none
 	}
-	for slot := p.slot(name); ; slot = (slot + 1) & (len(p.table) - 1) {
-		i := p.table[slot] - 1 // none for an empty slot
+	table := p.table.Load()
+	if table == nil {
+		made := p.index()
+		table = &made
+		p.table.Store(table)
+	}
+	for slot := hash(name); ; slot++ {
+		i := (*table)[slot&(len(*table)-1)] - 1 // none for an empty slot
 		if i == none || p.members[i].name == name {
 			return i
 		}
@@ -49,8 +54,8 @@ func (p *plan) find(name string) uint32 {
 // names reports whether there is a plan and it has a member called name.
 func (p *plan) names(name string) bool { return p != nil && p.find(name) != none }
 
-// slot is where in the table a name is looked for first.
-func (p *plan) slot(name string) int {
+// hash mixes all of a name, a word at a time.
+func hash(name string) int {
 	const prime = 0x9E3779B97F4A7C15
 	h := uint64(len(name))
 	for ; len(name) >= 8; name = name[8:] {
@@ -62,5 +67,5 @@ func (p *plan) slot(name string) int {
 	} else if n := len(name); n > 0 {
 		h = (h ^ uint64(name[0]) ^ uint64(name[n/2])<<8 ^ uint64(name[n-1])<<16) * prime
 	}
-	return int((h^h>>32)&uint64(len(p.table)-1)) & (len(p.table) - 1)
+	return int((h ^ h>>32) & (1<<30 - 1))
 }

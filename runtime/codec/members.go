@@ -136,12 +136,14 @@ func (m *Members) last() *member {
 
 // add describes a member. Common types need no reflection.
 func (m *Members) add(name string, p any, mode mode) *Members {
-	f := member{name: name, mode: mode}
+	m.plan.members = append(m.plan.members, member{})
+	f := m.last()
+	f.name, f.mode = name, mode
+	size := unsafe.Sizeof("")
 	var at unsafe.Pointer
-	var size uintptr
 	switch p := p.(type) {
 	case *string:
-		f.read, at, size = formString, unsafe.Pointer(p), unsafe.Sizeof(*p)
+		f.read, at = formString, unsafe.Pointer(p)
 	case *bool:
 		f.read, at, size = formBool, unsafe.Pointer(p), unsafe.Sizeof(*p)
 	case *int64:
@@ -163,7 +165,6 @@ func (m *Members) add(name string, p any, mode mode) *Members {
 		f.write = f.typ.write
 	}
 	f.offset = m.offset(at, size)
-	m.plan.members = append(m.plan.members, f)
 	return m
 }
 
@@ -195,7 +196,7 @@ func (p *Plans) describe(t *typ, v unsafe.Pointer) *plan {
 }
 
 // finish makes what can only be made with all members known: the keys, in one
-// piece of memory, the order that is expected at first, and the table.
+// piece of memory, and the order that is expected at first.
 func (p *plan) finish() {
 	places := uint8(0)
 	size := 0
@@ -216,7 +217,6 @@ func (p *plan) finish() {
 		w.Key(m.name)
 		m.key = share(w.buf, start, len(w.buf))
 	}
-	p.index()
 }
 
 // inPlace reports the forms that are read into what is there, which must

@@ -14,6 +14,7 @@ import (
 // and writers at the same time. The zero Plans is ready for use.
 type Plans struct {
 	mu    sync.RWMutex
+	few   [8]*typ          // room for types
 	types []*typ           // while they are few
 	index map[typeKey]*typ // once they are many
 }
@@ -47,9 +48,9 @@ type typ struct {
 // plan is how a struct is read and written.
 type plan struct {
 	members []member
-	table   []uint32 // see find
-	first   uint32   // the member that began the last object
-	rest    *typ     // the map of the members that have no name here, or nil
+	table   atomic.Pointer[[]uint32] // see find
+	first   uint32                   // the member that began the last object
+	rest    *typ                     // the map of the members that have no name here, or nil
 	restAt  uintptr
 	err     error // the description is wrong
 }
@@ -146,11 +147,13 @@ func (p *Plans) get(key typeKey) *typ {
 
 // add adds t. A value that is read alone needs few types and no map.
 func (p *Plans) add(t *typ) {
-	const few = 8
+	if p.types == nil {
+		p.types = p.few[:0]
+	}
 	switch p.types = append(p.types, t); {
 	case p.index != nil:
 		p.index[t.typeKey] = t
-	case len(p.types) > few:
+	case len(p.types) > len(p.few):
 		p.index = make(map[typeKey]*typ)
 		for _, t := range p.types {
 			p.index[t.typeKey] = t

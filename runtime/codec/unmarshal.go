@@ -27,7 +27,7 @@ func Decode(b []byte, v any) error {
 // Marshal returns as JSON what v points to, or v itself if it is no pointer,
 // of a type that [Write] takes. A nil pointer is null.
 func Marshal(v any) ([]byte, error) {
-	w := NewWriter(make([]byte, 0, 512))
+	w := NewWriter(make([]byte, 0, 1024))
 	if e, ok := v.(Encoder); ok {
 		w.encode(e)
 	} else {
