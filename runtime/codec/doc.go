@@ -48,20 +48,15 @@
 //
 // # What generated code uses
 //
-// Reading a member, every one a func(*Cursor) T for which null is the zero
-// value: [String], [Bool], [Int64], [Int32], [Float64], [Time], [Number],
-// [Bytes], [Raw], [Any]; for named types [Text], [SecretText], [Int], [Uint],
-// [Float]; for generated structs v.DecodeJSON(c) directly, [ValuePtr] and
-// [Values], which decode in place, [ValueMap] and [Value], which copy; for
-// anything else [Ptr], [Pointer], [List], [Map]; for additional properties
-// [Member]; for unions [Tag], [HasMember] and [Cursor.Kind].
+// A struct is described by [Members]: Field, Omit, OrNull, Const, Custom, Skip,
+// AsText and Rest. A union's own methods read with [Tag], [TagIs], [HasMember],
+// [MemberIs], [Cursor.Kind], [Raw] and [Into], and write with [Write] and
+// [Writer.Raw]. Any pointer can be given to [Read] and [Write].
 //
-// Writing a member: [Put] with a writer always writes it; [PutString],
-// [PutBool], [PutInt64], [PutInt32], [PutFloat64], [PutNonZero] and [PutTime]
-// leave the zero value out; [PutPtr], [PutList], [PutMap], [PutBytes],
-// [PutRaw], [PutValuePtr], [PutValues] and [PutValueMap] leave nil out;
-// [PutMembers] writes additional properties. Any combination of kinds not
-// listed composes from the writers with [Put].
+// The rest is what those are made of and what package runtime uses: a reader
+// for each kind of value, a func(*Cursor) T for which null is the zero value,
+// such as [String], [Int64], [Time], [Any], and [List] and [Map] over one; and
+// a writer for each, such as [WriteString], and [WriteList] and [WriteMap].
 //
 // # Differences from encoding/json
 //

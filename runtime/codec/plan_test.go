@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -162,101 +161,6 @@ func TestManyPlaces(t *testing.T) {
 	checkRead(t, "{"+text.String()[1:]+"}", want)
 }
 
-// wide has 300 members.
-type wide [300]int64
-
-func (v *wide) DescribeJSON(m *codec.Members) {
-	for i := range v {
-		m.Field(fmt.Sprintf("a_long_name_in_common_%03d_and_the_same_end", i), &v[i])
-	}
-}
-
-// Members in any order, unknown ones and duplicates take no longer than those
-// in order, but for looking them up.
-func TestAnyOrderIsNotSlow(t *testing.T) {
-	const n = 60_000
-	member := func(i int) string { return fmt.Sprintf(`"a_long_name_in_common_%03d_and_the_same_end":1`, i) }
-	text := func(at func(i int) int) []byte {
-		list := make([]string, n)
-		for i := range list {
-			list[i] = member(at(i))
-		}
-		return []byte("{" + strings.Join(list, ",") + "}")
-	}
-	plans := new(codec.Plans)
-	took := func(b []byte) time.Duration {
-		best := time.Hour
-		for range 5 {
-			var v wide
-			start := time.Now()
-			c := codec.NewCursor(b).Using(plans)
-			codec.Read(c, &v)
-			if err := c.End(); err != nil {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(start))
-		}
-		return best
-	}
-	ordered := took(text(func(i int) int { return i % 300 }))
-	for name, b := range map[string][]byte{
-		"backwards": text(func(i int) int { return 299 - i%300 }),
-		"shuffled":  text(func(i int) int { return i * 7919 % 300 }),
-		"unknown":   text(func(i int) int { return 300 + i }),
-		"one":       text(func(int) int { return 299 }),
-	} {
-		if d := took(b); d > 20*ordered {
-			t.Errorf("%s: %v, in order %v", name, d, ordered)
-		}
-	}
-}
-
-// Every order gives the same value, with a plan that has learned another.
-func TestAnyOrder(t *testing.T) {
-	plans := new(codec.Plans)
-	members := []string{`"id":"1"`, `"n":2`, `"b":true`, `"list":[{"id":"2","b":true},{"b":true,"id":"2"}]`, `"other":[{"id":3}]`, `"status":"\u0061"`}
-	want := node{ID: "1", N: 2, B: true, List: []*node{{ID: "2", B: true}, {ID: "2", B: true}}, Status: "a"}
-	for shift := range 720 {
-		order, k := append([]string(nil), members...), shift
-		for i := len(order) - 1; i > 0; i-- {
-			order[i], order[k%(i+1)], k = order[k%(i+1)], order[i], k/(i+1)
-		}
-		separator := []string{",", " , ", ",\n"}[shift%3]
-		text := "{" + strings.Join(order, separator) + "}"
-		var got node
-		c := codec.NewCursor([]byte(text)).Using(plans)
-		if codec.Read(c, &got); c.End() != nil || !reflect.DeepEqual(got, want) {
-			t.Fatalf("%s: got %+v (%v)", text, got, c.Err())
-		}
-	}
-}
-
-func TestPlansAreShared(t *testing.T) {
-	plans := new(codec.Plans)
-	var all sync.WaitGroup
-	for g := range 8 {
-		all.Go(func() {
-			w := codec.NewWriter(nil).Using(plans)
-			for i := range 20 {
-				var v node
-				text := nodes[(g+i)%3]
-				c := codec.NewCursor([]byte(text)).Using(plans)
-				codec.Read(c, &v)
-				var list []customer
-				d := codec.NewCursor(page(2)).Using(plans)
-				codec.Read(d, &list)
-				w.Reset()
-				codec.Write(w, &v)
-				codec.Write(w, &list)
-				if c.End() != nil || d.End() != nil || w.Err() != nil {
-					t.Error(c.Err(), d.Err(), w.Err())
-				}
-			}
-		})
-	}
-	all.Wait()
-}
-
 func TestPlanDepth(t *testing.T) {
 	const limit = 10_000
 	nested := func(n int) string {
@@ -309,76 +213,6 @@ func TestOddNames(t *testing.T) {
 	}
 	checkRead(t, string(text), want)
 	checkRead(t, `{"\u00e9\u000a":2,"":3,"\u0061\u0022\\":1}`, want)
-}
-
-// Rules 1 and 3, and CopyStrings, hold for values read by a plan.
-func TestPlanShares(t *testing.T) {
-	text := []byte(`[{"id":"identifier","tags":["tag"],"status":"active","segment":["a"],"k":1}]`)
-	for _, copied := range []bool{false, true} {
-		c := codec.NewCursor(text)
-		if copied {
-			c.CopyStrings()
-		}
-		var list []customer
-		if codec.Read(c, &list); c.End() != nil {
-			t.Fatal(c.Err())
-		}
-		v := list[0]
-		kept := []string{v.ID, v.Tags[0], string(v.Status)}
-		for key := range v.Fields {
-			kept = append(kept, key)
-		}
-		for _, s := range kept {
-			if points(s, text) == copied {
-				t.Errorf("copied %t, but %q points into the body: %t", copied, s, !copied)
-			}
-		}
-		raw := v.Fields["segment"]
-		if _ = append(raw, "overwritten"...); cap(raw) != len(raw) || text[len(text)-1] != ']' {
-			t.Errorf("a raw value has capacity %d and length %d", cap(raw), len(raw))
-		}
-		var m map[string]status
-		body := []byte(`{"the key":"the value"}`)
-		d := codec.NewCursor(body)
-		if copied {
-			d.CopyStrings()
-		}
-		codec.Read(d, &m)
-		for key, value := range m {
-			if points(key, body) == copied || points(string(value), body) == copied {
-				t.Errorf("copied %t, but %q or %q does not do so", copied, key, value)
-			}
-		}
-	}
-}
-
-// Rule 2.
-func TestPlanUnmarshalCopiesItsInput(t *testing.T) {
-	b := page(1)
-	var v []customer
-	if err := codec.Unmarshal(b, &v); err != nil {
-		t.Fatal(err)
-	}
-	clear(b)
-	if v[0].FirstName != "Ada" || v[0].Addresses[0].City != "Gent" || string(v[0].Fields["segment"]) != `["vip","b2b"]` {
-		t.Errorf("changed with the caller's bytes: %+v", v[0])
-	}
-}
-
-// hidden is a type that copies: rule 4 is its own to keep.
-type hidden string
-
-func (h *hidden) DecodeJSON(c *codec.Cursor) { *h = codec.SecretText[hidden](c) }
-
-func TestPlanLeavesSecretsToTheirType(t *testing.T) {
-	b := []byte(`["s3cret-token"]`)
-	var v []hidden
-	if err := codec.Decode(b, &v); err != nil || v[0] != "s3cret-token" || points(string(v[0]), b) {
-		t.Errorf("%q (%v), in the body: %t", v, err, points(string(v[0]), b))
-	}
-	if text, err := codec.Marshal(&v); err != nil || string(text) != string(b) {
-		t.Errorf("%s, %v", text, err)
-	}
 }
 
 // What is behind a list stays zero, whatever its elements are.

@@ -3,11 +3,10 @@ package codec
 import (
 	"encoding/json"
 	"reflect"
-	"sync/atomic"
 	"unsafe"
 )
 
-// This file reads values by their types and structs by their plans.
+// This file reads values by their types.
 
 // Read reads the value at the cursor into what p points to, which must be
 // zero: a struct that describes itself, a [Decoder], a string, number or
@@ -26,6 +25,15 @@ func Read(c *Cursor, p any) {
 	t := c.known().typeOf(v.Type().Elem(), false)
 	c.recent.put(&p, t)
 	c.value(t.read, t, v.UnsafePointer())
+}
+
+// Into reads the value at the cursor into p, as [Read] does, and returns p. It
+// is generic over pointers because those are compiled once for all types.
+//
+//go:noinline
+func Into[P any](c *Cursor, p P) P {
+	Read(c, p)
+	return p
 }
 
 // Using makes the cursor use and add to what p knows about types, instead of
@@ -143,100 +151,3 @@ func (t *typ) new() unsafe.Pointer { return reflect.New(t.of).UnsafePointer() }
 
 // clear makes the value at p zero.
 func (t *typ) clear(p unsafe.Pointer) { reflect.NewAt(t.of, p).Elem().SetZero() }
-
-// object reads a struct, which must be zero.
-func (c *Cursor) object(plan *plan, p unsafe.Pointer) {
-	if plan.err != nil {
-		c.Fail(plan.err)
-		return
-	}
-	c.ObjectStart()
-	seen := uint64(0) // places that may not be zero any more
-	next := &plan.first
-	for {
-		m := c.expected(plan, next)
-		if m == nil {
-			if !c.NextMember() {
-				return
-			}
-			i := plan.find(c.key)
-			if i == none {
-				c.unnamed(plan, p)
-				continue
-			}
-			atomic.StoreUint32(next, i)
-			m = &plan.members[i]
-		}
-		next = &m.next
-		v := unsafe.Add(p, m.offset)
-		if m.place != 0 {
-			if bit := uint64(1) << m.place; seen&bit != 0 || m.place == manyPlaces {
-				m.typ.clear(v) // of two members of one name the last counts
-			} else {
-				seen |= bit
-			}
-		}
-		switch m.read {
-		case formString:
-			*(*string)(v) = String(c)
-		case formMember:
-			c.special(m, v)
-		default:
-			c.value(m.read, m.typ, v)
-		}
-	}
-}
-
-// manyPlaces stands for all places that have no number of their own.
-const manyPlaces = 63
-
-// expected steps to the value of the member that *next tells, if it comes next
-// in the text and is written there as it commonly is. Otherwise it gives nil
-// and the cursor stays.
-func (c *Cursor) expected(plan *plan, next *uint32) *member {
-	i := int(atomic.LoadUint32(next))
-	if i >= len(plan.members) {
-		return nil
-	}
-	m := &plan.members[i]
-	key := m.key
-	if c.open != openNone {
-		if c.open == openNull {
-			return nil
-		}
-		key = key[1:] // no comma in front of the first
-	}
-	if b := c.b[c.i:]; len(b) <= len(key) || string(b[:len(key)]) != key || b[len(key)] <= ' ' {
-		return nil
-	}
-	c.i += len(key)
-	c.open = openNone
-	return m
-}
-
-// special reads a member that its type does not tell how to read.
-func (c *Cursor) special(m *member, p unsafe.Pointer) {
-	if m.mode == modeSkip {
-		c.Skip()
-		return
-	}
-	m.extra.custom.ReadMember(c, reflect.NewAt(m.typ.of, p).Interface())
-}
-
-// unnamed reads a member that the plan does not name.
-func (c *Cursor) unnamed(plan *plan, p unsafe.Pointer) {
-	if plan.rest == nil {
-		c.Skip()
-		return
-	}
-	c.entry(plan.rest, unsafe.Add(p, plan.restAt))
-}
-
-// Into reads the value at the cursor into p, as [Read] does, and returns p. It
-// is generic over pointers because those are compiled once for all types.
-//
-//go:noinline
-func Into[P any](c *Cursor, p P) P {
-	Read(c, p)
-	return p
-}
