@@ -82,18 +82,14 @@ const (
 // that can be met. Where none can and "" is among them, what there is of the
 // others is sent, without the Authorization header.
 func (c *credentials) choose(alternatives []string) ([]Authorizer, *CredentialsError) {
-	missing := &CredentialsError{}
+	var room [4]int
 	for _, alternative := range alternatives {
-		if alternative == "" {
-			continue
-		}
-		schemes, scopes, _ := strings.Cut(alternative, " ")
-		if chosen, ok := c.meet(schemes, missing); ok {
+		schemes, _, _ := strings.Cut(alternative, " ")
+		if chosen, ok := c.meet(room[:0], schemes); ok && schemes != "" {
 			return c.list(chosen), nil
 		}
-		missing.Schemes = append(missing.Schemes, schemes)
-		missing.Scopes = append(missing.Scopes, strings.Fields(scopes))
 	}
+	missing := c.missing(alternatives)
 	if len(missing.Schemes) == 0 {
 		return nil, nil
 	}
@@ -104,19 +100,36 @@ func (c *credentials) choose(alternatives []string) ([]Authorizer, *CredentialsE
 }
 
 // meet resolves all schemes of one alternative.
-func (c *credentials) meet(alternative string, missing *CredentialsError) (chosen []int, ok bool) {
-	ok = true
+func (c *credentials) meet(chosen []int, alternative string) (_ []int, ok bool) {
 	for scheme := range strings.SplitSeq(alternative, "+") {
-		i, blank := c.of(scheme)
-		if blank && !slices.Contains(missing.Empty, scheme) {
-			missing.Empty = append(missing.Empty, scheme)
+		i, _ := c.of(scheme)
+		if i == noneIs {
+			return nil, false
 		}
-		ok = ok && i != noneIs
 		if !slices.Contains(chosen, i) {
 			chosen = append(chosen, i)
 		}
 	}
-	return chosen, ok
+	return chosen, true
+}
+
+// missing tells what would have met the alternatives, none of which is met.
+func (c *credentials) missing(alternatives []string) *CredentialsError {
+	missing := &CredentialsError{}
+	for _, alternative := range alternatives {
+		if alternative == "" {
+			continue
+		}
+		schemes, scopes, _ := strings.Cut(alternative, " ")
+		for scheme := range strings.SplitSeq(schemes, "+") {
+			if _, blank := c.of(scheme); blank && !slices.Contains(missing.Empty, scheme) {
+				missing.Empty = append(missing.Empty, scheme)
+			}
+		}
+		missing.Schemes = append(missing.Schemes, schemes)
+		missing.Scopes = append(missing.Scopes, strings.Fields(scopes))
+	}
+	return missing
 }
 
 // harmless returns the credentials that only say where, such as a tenant's key.
