@@ -14,7 +14,7 @@ import (
 // and writers at the same time. The zero Plans is ready for use.
 type Plans struct {
 	mu    sync.RWMutex
-	few   [8]*typ          // room for types
+	few   [16]*typ         // room for types
 	types []*typ           // while they are few
 	index map[typeKey]*typ // once they are many
 }
