@@ -37,7 +37,7 @@ func TestAnyOrderIsNotSlow(t *testing.T) {
 	plans := new(codec.Plans)
 	took := func(b []byte) time.Duration {
 		best := time.Hour
-		for range 5 {
+		for range 10 {
 			var v wide
 			start := time.Now()
 			c := codec.NewCursor(b).Using(plans)
@@ -56,7 +56,7 @@ func TestAnyOrderIsNotSlow(t *testing.T) {
 		"unknown":   text(func(i int) int { return 300 + i }),
 		"one":       text(func(int) int { return 299 }),
 	} {
-		if d := took(b); d > 20*ordered {
+		if d := took(b); d > 50*ordered {
 			t.Errorf("%s: %v, in order %v", name, d, ordered)
 		}
 	}
