@@ -13,12 +13,12 @@ import (
 
 // This file tests members in any order, in time and from many goroutines.
 
-// wide has 300 members.
-type wide [300]int64
+// wide has 3000 members.
+type wide [3000]int64
 
 func (v *wide) DescribeJSON(m *codec.Members) {
 	for i := range v {
-		m.Field(fmt.Sprintf("a_long_name_in_common_%03d_and_the_same_end", i), &v[i])
+		m.Field(fmt.Sprintf("a_long_name_in_common_%04d_and_the_same_end", i), &v[i])
 	}
 }
 
@@ -26,7 +26,7 @@ func (v *wide) DescribeJSON(m *codec.Members) {
 // in order, but for looking them up.
 func TestAnyOrderIsNotSlow(t *testing.T) {
 	const n = 60_000
-	member := func(i int) string { return fmt.Sprintf(`"a_long_name_in_common_%03d_and_the_same_end":1`, i) }
+	member := func(i int) string { return fmt.Sprintf(`"a_long_name_in_common_%04d_and_the_same_end":1`, i) }
 	text := func(at func(i int) int) []byte {
 		list := make([]string, n)
 		for i := range list {
@@ -49,12 +49,12 @@ func TestAnyOrderIsNotSlow(t *testing.T) {
 		}
 		return best
 	}
-	ordered := took(text(func(i int) int { return i % 300 }))
+	ordered := took(text(func(i int) int { return i % 3000 }))
 	for name, b := range map[string][]byte{
-		"backwards": text(func(i int) int { return 299 - i%300 }),
-		"shuffled":  text(func(i int) int { return i * 7919 % 300 }),
-		"unknown":   text(func(i int) int { return 300 + i }),
-		"one":       text(func(int) int { return 299 }),
+		"backwards": text(func(i int) int { return 2999 - i%3000 }),
+		"shuffled":  text(func(i int) int { return i * 7919 % 3000 }),
+		"unknown":   text(func(i int) int { return 3000 + i }),
+		"one":       text(func(int) int { return 2999 }),
 	} {
 		if d := took(b); d > 50*ordered {
 			t.Errorf("%s: %v, in order %v", name, d, ordered)
