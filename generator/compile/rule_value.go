@@ -165,7 +165,7 @@ func primitiveRule(c *compiler, s *schema, at place) (shape, bool) {
 
 // anyRule types what says nothing: raw JSON is what it is.
 func anyRule(c *compiler, s *schema, at place) (shape, bool) {
-	if s.kind(at) != "" || s.enum.Len() > 0 || s.node.Unresolved() {
+	if s.kind(at) != "" || len(enumValues(s.enum)) > 0 || s.node.Unresolved() {
 		c.countRaw(s.node.Pos()) // an unknown type, reported by spec, or an enum of objects
 	}
 	return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true

@@ -33,6 +33,9 @@ func (c *compiler) union(s *schema, at place, options []option) shape {
 		if len(options) == 1 {
 			return c.build(options[0].s, at)
 		}
+		if slices.ContainsFunc(options, option.isAnything) {
+			return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable} // one of them is {}: that is what the schema says
+		}
 		if !tellable(options) {
 			return c.fallback(s.node.Pos(), diag.CodeUnionRaw, "the alternatives cannot be told apart", "add a discriminator, or members that only one of them requires")
 		}
@@ -54,6 +57,9 @@ func (c *compiler) union(s *schema, at place, options []option) shape {
 		}
 	})
 }
+
+// isAnything reports a member that accepts every value.
+func (o option) isAnything() bool { return onlyAnnotations(o.s.node) && !o.s.node.Unresolved() }
 
 // variant makes one member of a sum type. Objects are held as what they are;
 // anything else gets a named type of its own.
