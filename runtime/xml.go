@@ -28,21 +28,29 @@ type xmlElement struct {
 // xmlTable is a description, by entries.
 type xmlTable map[string]*xmlElement
 
-// xmlTables keeps the tables of a client's packages, by their text.
-type xmlTables struct{ byText sync.Map }
+// xmlTables keeps the tables of a client's packages, by their text. It is no
+// sync.Map: whoever uses a Core would compile all that is generic in one.
+type xmlTables struct {
+	mu     sync.Mutex
+	byText map[string]xmlTable
+}
 
 var errXMLTable = errors.New("the description of XML cannot be read; generate the client again")
 
 func (t *xmlTables) get(text string) (xmlTable, error) {
-	if known, ok := t.byText.Load(text); ok {
-		table, _ := known.(xmlTable)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if table, ok := t.byText[text]; ok {
 		return table, nil
 	}
 	var table xmlTable
 	if err := json.Unmarshal([]byte(text), &table); err != nil {
 		return nil, fmt.Errorf("%w: %w", errXMLTable, err)
 	}
-	t.byText.Store(text, table)
+	if t.byText == nil {
+		t.byText = map[string]xmlTable{}
+	}
+	t.byText[text] = table
 	return table, nil
 }
 

@@ -41,8 +41,10 @@ type typ struct {
 	encoder   Encoder
 	describer Describer
 
-	plan atomic.Pointer[plan] // of a struct
-	pool *sync.Pool           // of *entries, of a map
+	// plan is the *plan of a struct, for package atomic. An atomic.Pointer is
+	// generic: every package that uses a Cursor would compile its methods.
+	plan unsafe.Pointer
+	pool *sync.Pool // of *entries, of a map
 }
 
 // plan is how a struct is read and written.
@@ -163,11 +165,11 @@ func (p *Plans) add(t *typ) {
 
 // planOf returns the plan of a struct, a value of which is at v.
 func (p *Plans) planOf(t *typ, v unsafe.Pointer) *plan {
-	if known := t.plan.Load(); known != nil {
-		return known
+	if known := atomic.LoadPointer(&t.plan); known != nil {
+		return (*plan)(known)
 	}
 	made := p.describe(t, v)
-	t.plan.Store(made) // two goroutines may both make one: they are the same
+	atomic.StorePointer(&t.plan, unsafe.Pointer(made)) // two goroutines may both make one: they are the same
 	return made
 }
 
