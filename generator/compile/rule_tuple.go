@@ -17,9 +17,9 @@ func tupleRule(c *compiler, s *schema, at place) (shape, bool) {
 		return shape{}, false
 	}
 	return c.declare(s, at, object, func(d *declared) {
-		form := &ir.Tuple{Needed: len(s.tuple)}
-		if n, ok := s.node.Int("minItems"); ok && n >= 0 && n < int64(form.Needed) {
-			form.Needed = int(n)
+		form := &ir.Tuple{}
+		if n, ok := s.node.Int("minItems"); ok && n > 0 { // without, an array may end anywhere
+			form.Needed = int(min(n, int64(len(s.tuple))))
 		}
 		def := &ir.Struct{Tuple: form}
 		d.decl.Def = def
