@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator"
@@ -18,76 +18,99 @@ import (
 	"github.com/nimbugen/nimbugen/internal/wire/driver"
 )
 
-// This file puts a generated client and the driver into a module, compiles it
-// and runs it.
+// This file compiles generated clients with the driver, and runs them. It calls
+// the compiler and the linker itself: the go command would keep hundreds of
+// megabytes of each client in the build cache.
 
-//go:embed driver/*.go
-var driverFiles embed.FS
+// toolchain compiles against the driver and the runtime, which it compiled once.
+type toolchain struct{ imports []byte }
+
+// newToolchain compiles the driver and all that clients import. root is the
+// repository.
+func newToolchain(ctx context.Context, root string) (toolchain, error) {
+	cmd := exec.CommandContext(ctx, "go", "list", "-export", "-deps", "-f", "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}",
+		"./driver", "github.com/nimbugen/nimbugen/runtime/...", "encoding/xml")
+	cmd.Dir = filepath.Join(root, "internal", "wire")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	imports, err := cmd.Output()
+	if err != nil {
+		return toolchain{}, fmt.Errorf("compiling the driver: %w\n%s", err, stderr.String())
+	}
+	return toolchain{imports}, nil
+}
 
 // program is a compiled driver with a client.
 type program struct{ dir string }
 
-// build writes the module to dir and compiles it. root is the repository.
-func build(ctx context.Context, dir, root string, pkg *generator.Package) (program, error) {
-	files := map[string][]byte{
-		"go.mod":  fmt.Appendf(nil, "module wiretest\n\ngo 1.26\n\nrequire github.com/nimbugen/nimbugen v0.0.0\n\nreplace github.com/nimbugen/nimbugen => %s\n", root),
-		"main.go": mainFile(pkg.API),
-	}
-	for _, f := range pkg.Files {
-		files["client/"+f.Name] = f.Data
-	}
-	sources, err := driverFiles.ReadDir("driver")
-	if err != nil {
-		return program{}, err
-	}
-	for _, f := range sources {
-		if files["driver/"+f.Name()], err = driverFiles.ReadFile("driver/" + f.Name()); err != nil {
-			return program{}, err
-		}
-	}
-	for name, data := range files {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return program{}, err
-		}
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			return program{}, err
-		}
-	}
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", "wire.exe", ".")
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod -buildvcs=false", "GOWORK=off")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return program{}, fmt.Errorf("the client does not compile: %w\n%s", err, out)
-	}
-	return program{dir}, nil
-}
-
-const mainText = `package main
+const (
+	clientPath = "wiretest/client"
+	mainText   = `package main
 
 import (
 	"fmt"
 	"os"
 
-	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/internal/wire/driver"
 
 	"wiretest/client"
-	"wiretest/driver"
 )
 
 func main() {
-	err := driver.Run(func(opts ...runtime.Option) (any, error) {
-		return client.NewClient(append(opts, runtime.WithBaseURL("http://wire.test")%s)...)
-	}, os.Stdin, os.Stdout)
-	if err != nil {
+	if err := driver.Run(client.NewWire, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 `
+	// NewWire stands in the client, or the types of all of its generics would be
+	// compiled a second time.
+	newText = `package client
 
-// mainFile is the program: the client with every credential that it knows.
-func mainFile(api *ir.API) []byte {
+import wireruntime "github.com/nimbugen/nimbugen/runtime"
+
+func NewWire(opts ...wireruntime.Option) (any, error) {
+	return NewClient(append(opts, wireruntime.WithBaseURL("http://wire.test")%s)...)
+}
+`
+)
+
+// build compiles the client and the program to dir. Optimizations would take
+// half of the time; they change nothing of what a client does.
+func (t toolchain) build(ctx context.Context, dir string, pkg *generator.Package) (program, error) {
+	files := map[string][]byte{"main.go": []byte(mainText), "zz_wire.go": newFile(pkg.API), "imports": t.imports}
+	sources := []string{"zz_wire.go"}
+	for _, f := range pkg.Files {
+		if strings.HasSuffix(f.Name, ".go") {
+			files["client_"+f.Name] = f.Data
+			sources = append(sources, "client_"+f.Name)
+		}
+	}
+	files["imports.main"] = fmt.Appendf(slices.Clone(t.imports), "packagefile %s=client.a\n", clientPath)
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			return program{}, err
+		}
+	}
+	slices.Sort(sources)
+	common := []string{"-pack", "-complete", "-N", "-l", "-dwarf=false", "-c=2"}
+	for _, step := range [][]string{
+		slices.Concat([]string{"compile", "-p", clientPath, "-o", "client.a", "-importcfg", "imports"}, common, sources),
+		slices.Concat([]string{"compile", "-p", "main", "-o", "main.a", "-importcfg", "imports.main"}, common, []string{"main.go"}),
+		{"link", "-importcfg", "imports.main", "-s", "-w", "-o", "wire.exe", "main.a"},
+	} {
+		cmd := exec.CommandContext(ctx, "go", append([]string{"tool"}, step...)...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GOGC=off", "GOMEMLIMIT=3GiB")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return program{}, fmt.Errorf("the client does not compile: %w\n%s", err, out)
+		}
+	}
+	return program{dir}, nil
+}
+
+// newFile is the constructor: the client with every credential that it knows.
+func newFile(api *ir.API) []byte {
 	var options strings.Builder
 	for _, c := range api.Credentials {
 		argument := `"wire-credential"`
@@ -95,11 +118,11 @@ func mainFile(api *ir.API) []byte {
 		case ir.CredentialBasic:
 			argument = `"wire-user", "wire-password"`
 		case ir.CredentialCustom:
-			argument = `runtime.Bearer("wire-credential")`
+			argument = `wireruntime.Bearer("wire-credential")`
 		}
-		fmt.Fprintf(&options, ", client.%s(%s)", c.Option, argument)
+		fmt.Fprintf(&options, ", %s(%s)", c.Option, argument)
 	}
-	return fmt.Appendf(nil, mainText, options.String())
+	return fmt.Appendf(nil, newText, options.String())
 }
 
 // run makes all calls in one process.

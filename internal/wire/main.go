@@ -4,62 +4,117 @@
 // openapi3filter judge what was sent, and compares what the client made of the
 // answers with what they were.
 //
-//	go run . [-seed n] [-show n] spec...
+//	go run . spec...                                    # some specifications
+//	go run . -corpus ../../../shared/corpus -o report.md # a whole corpus
 package main
 
 import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"strings"
+	"regexp"
+	"runtime"
+	"sync"
 	"time"
 )
 
+// settings are what the command line says.
+type settings struct {
+	seed    uint64
+	show    int
+	limit   int
+	workers int
+	timeout time.Duration
+	root    string
+	corpus  string
+	group   string
+	only    *regexp.Regexp
+	out     string
+	specs   []string
+}
+
 func main() {
-	seed := flag.Uint64("seed", 1, "seed of the values")
-	show := flag.Int("show", 40, "differences to list for each specification")
-	root := flag.String("root", "../..", "checkout of nimbugen")
-	flag.Parse()
+	s := parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if !runAll(ctx, *root, flag.Args(), *seed, *show) {
+	good, err := s.run(ctx)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "wire:", err)
+		os.Exit(2)
+	}
+	if !good {
 		os.Exit(1)
 	}
 }
 
-func runAll(ctx context.Context, root string, specs []string, seed uint64, show int) bool {
-	good := true
-	for _, path := range specs {
-		start := time.Now()
-		rep, err := examine(ctx, root, path, seed)
-		name := filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
-		if err != nil {
-			good = false
-			fmt.Printf("%-40s FAILED: %v\n", name, err)
-			continue
-		}
-		good = good && len(rep.Found) == 0
-		fmt.Printf("%-40s operations %3d called %3d valid %3d equal %3d | calls %4d leaves %6d typed %5d raw | %d differences, %d not made, %d unjudged, %.1fs\n", name,
-			rep.Operations, rep.Called, rep.Valid, rep.Equal, rep.Calls, rep.Typed, rep.Raw, len(rep.Found), len(rep.Unmade), len(rep.Unjudged), time.Since(start).Seconds())
-		list(rep, show)
-	}
-	return good
+func parse() (s settings) {
+	flag.Uint64Var(&s.seed, "seed", 1, "seed of the values")
+	flag.IntVar(&s.show, "show", 40, "differences to list for each specification")
+	flag.IntVar(&s.limit, "leaves", 150_000, "leaves of the values of a specification above which only what must be is called")
+	flag.IntVar(&s.workers, "workers", runtime.NumCPU(), "specifications at the same time")
+	flag.DurationVar(&s.timeout, "timeout", 10*time.Minute, "time for one specification")
+	flag.StringVar(&s.root, "root", "../..", "checkout of nimbugen")
+	flag.StringVar(&s.corpus, "corpus", "", "directory with an INDEX.tsv: all of its specifications of the group")
+	flag.StringVar(&s.group, "group", "real", "group of the corpus, a regular expression")
+	only := flag.String("only", "", "paths of the corpus to take, a regular expression")
+	flag.StringVar(&s.out, "o", "", "file for the report, Markdown (default: standard output)")
+	flag.Parse()
+	s.only = regexp.MustCompile(*only)
+	s.specs = flag.Args()
+	return s
 }
 
-func list(rep report, show int) {
-	if rep.Repaired != "" && show > 0 {
-		fmt.Println("    kin-openapi reads the repaired text:", oneLine(rep.Repaired))
+func (s settings) run(ctx context.Context) (bool, error) {
+	specs, err := s.chosen()
+	if err != nil {
+		return false, err
 	}
-	for _, d := range rep.Found[:min(show, len(rep.Found))] {
-		fmt.Println("    " + d)
+	tools, err := newToolchain(ctx, s.root)
+	if err != nil {
+		return false, err
 	}
-	for _, d := range rep.Unjudged[:min(show/4, len(rep.Unjudged))] {
-		fmt.Println("    unjudged: " + d)
+	start := time.Now()
+	reports := s.examineAll(ctx, harness{tools: tools, seed: s.seed, limit: s.limit}, specs)
+	out := io.Writer(os.Stdout)
+	if s.out != "" {
+		file, err := os.Create(s.out)
+		if err != nil {
+			return false, err
+		}
+		defer func() { _ = file.Close() }()
+		out = file
 	}
-	for _, d := range rep.Unmade[:min(show/4, len(rep.Unmade))] {
-		fmt.Println("    not made: " + strings.TrimSpace(oneLine(d)))
+	good := true
+	for _, r := range reports {
+		good = good && r.Failed == nil && len(r.Found) == 0
 	}
+	return good, s.write(out, reports, time.Since(start))
+}
+
+// examineAll takes the largest specifications first, several at a time, and
+// gives the reports in the order of the specifications.
+func (s settings) examineAll(ctx context.Context, h harness, specs []string) []report {
+	reports := make([]report, len(specs))
+	next := make(chan int)
+	var group sync.WaitGroup
+	for range s.workers {
+		group.Go(func() {
+			for i := range next {
+				one, stop := context.WithTimeout(ctx, s.timeout)
+				reports[i] = h.examine(one, specs[i])
+				stop()
+				reports[i].Spec = s.name(specs[i])
+				fmt.Fprintln(os.Stderr, reports[i].line())
+			}
+		})
+	}
+	for _, i := range largestFirst(specs) {
+		next <- i
+	}
+	close(next)
+	group.Wait()
+	return reports
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -63,37 +64,73 @@ var manners = []manner{
 
 const maxVariants = 24
 
-// planner makes the exchanges of a package.
+// planner makes the exchanges of a package: of every operation those of the
+// first two manners, of each declared error as well, and of the other manners as
+// many as the limit of leaves allows. It goes from manner to manner, not from
+// operation to operation, so that what is left out is left out everywhere.
 type planner struct {
 	oracle oracle
 	seed   uint64
+	limit  int // leaves of all values together, above which only what must be is made
 	found  []*exchange
 	gone   []string // values that could not be made
+	leaves int
+	views  map[*openapi3.Schema]view
+	left   int // calls left out by the limit
 }
 
-func (p *planner) operation(op *ir.Operation) error {
-	item, kin := p.oracle.operation(op.Method, op.Path)
-	if kin == nil {
-		return fmt.Errorf("kin-openapi has no operation %s %s", op.Method, op.Path)
-	}
-	variants := 0
-	list := slices.Clone(manners)
-	for i := 0; i < len(list); i++ {
-		for _, status := range successes(kin) {
-			variants = max(variants, p.exchange(op, item, kin, list[i], status, false))
+const always = 2 // manners that every operation is called in
+
+// planned is an operation with what kin-openapi says of it.
+type planned struct {
+	op       *ir.Operation
+	item     *openapi3.PathItem
+	kin      *openapi3.Operation
+	variants int // the largest number of members of a union met
+}
+
+func (p *planner) plan(ctx context.Context, ops []*ir.Operation) error {
+	var list []*planned
+	for _, op := range ops {
+		item, kin := p.oracle.operation(op.Method, op.Path)
+		if kin == nil {
+			p.gone = append(p.gone, fmt.Sprintf("kin-openapi has no operation %s %s", op.Method, op.Path))
+			continue
 		}
-		if i == len(manners)-1 {
-			for k := 1; k < min(variants, maxVariants); k++ {
-				list = append(list, manner{name: "variant" + strconv.Itoa(k), optional: true, variant: k})
+		list = append(list, &planned{op: op, item: item, kin: kin})
+	}
+	for i, m := range manners {
+		for _, one := range list {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			p.round(one, m, i < always)
+		}
+	}
+	for k := 1; k < maxVariants; k++ {
+		for _, one := range list {
+			if k < one.variants {
+				p.round(one, manner{name: "variant" + strconv.Itoa(k), optional: true, variant: k}, false)
 			}
 		}
 	}
-	for _, status := range failures(kin) {
-		for _, m := range manners[:2] {
-			p.exchange(op, item, kin, m, status, true)
+	return ctx.Err()
+}
+
+// round plans the calls of an operation in one manner.
+func (p *planner) round(one *planned, m manner, must bool) {
+	if !must && p.leaves > p.limit {
+		p.left += len(successes(one.kin))
+		return
+	}
+	for _, status := range successes(one.kin) {
+		one.variants = max(one.variants, p.exchange(one, m, status, false))
+	}
+	if must {
+		for _, status := range failures(one.kin) {
+			p.exchange(one, m, status, true)
 		}
 	}
-	return nil
 }
 
 // successes are the statuses of a success, as in the specification.
@@ -136,15 +173,17 @@ func (p *planner) seedOf(op *ir.Operation, m manner) uint64 {
 }
 
 // exchange plans one call and gives the largest number of variants met.
-func (p *planner) exchange(op *ir.Operation, item *openapi3.PathItem, kin *openapi3.Operation, m manner, status string, failure bool) int {
-	x := &exchange{op: op, item: item, kin: kin, manner: m.name, failure: failure}
+func (p *planner) exchange(one *planned, m manner, status string, failure bool) int {
+	op := one.op
+	x := &exchange{op: op, item: one.item, kin: one.kin, manner: m.name, failure: failure}
 	x.call = driver.Call{Service: op.Service.Name, Method: op.Name, Header: http.Header{}}
-	request, response := newMaker(m, false, p.seedOf(op, m)), newMaker(m, true, p.seedOf(op, m))
+	request, response := newMaker(m, false, p.seedOf(op, m), p.views), newMaker(m, true, p.seedOf(op, m), p.views)
 	err := cmp.Or(p.setParams(x, request), p.setBody(x, request), p.setReply(x, response, status))
 	if err != nil {
 		p.gone = append(p.gone, fmt.Sprintf("%s, %s, %s: %v", op.ID, m.name, status, err))
 	} else {
 		p.found = append(p.found, x)
+		p.leaves += driver.Leaves(x.body) + driver.Leaves(x.reply.value)
 	}
 	return max(request.variants, response.variants)
 }

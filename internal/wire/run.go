@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/nimbugen/nimbugen/generator"
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -13,63 +15,83 @@ import (
 
 // This file takes one specification through all of it.
 
+// harness examines specifications.
+type harness struct {
+	tools toolchain
+	seed  uint64
+	limit int // leaves of the values of a specification, see planner
+}
+
 // report is what was found of one specification.
 type report struct {
 	Spec       string
+	Failed     error  // there is no client, or no program
 	Repaired   string // why kin-openapi could not read the author's text
 	Operations int
 	Called     int // operations that sent a request
 	Valid      int // operations whose requests were all valid and as given
 	Equal      int // operations whose answers all came back equal
+	Good       int // operations that are valid and equal
 	Calls      int
+	Left       int      // calls left out by the limit of leaves
 	Typed, Raw int      // leaves compared
 	Found      []string // every difference, once for each operation
 	Unmade     []string // values that could not be made
 	Unjudged   []string // requests that openapi3filter cannot read, once for each operation
+	Generate   time.Duration
+	Compile    time.Duration
+	Rest       time.Duration // making the values, calling and comparing
 }
 
-func examine(ctx context.Context, root, path string, seed uint64) (report, error) {
+func (h harness) examine(ctx context.Context, path string) report {
 	rep := report{Spec: path}
-	o, err := loadOracle(ctx, path)
+	start := time.Now()
+	rep.Failed = h.run(ctx, &rep)
+	rep.Rest = time.Since(start) - rep.Generate - rep.Compile
+	return rep
+}
+
+func (h harness) run(ctx context.Context, rep *report) error {
+	o, err := loadOracle(ctx, rep.Spec)
 	if err != nil {
-		return rep, err
+		return err
 	}
 	rep.Repaired = o.repaired
 	o.registerMedia()
-	client := generator.Client{Spec: path, Out: "client", Package: "client", NoDocs: true}
-	pkg, diags, err := generator.Generate(ctx, generator.Config{Compatibility: 1}, client, nil, nil)
+	pkg, err := rep.generate(ctx)
 	if err != nil {
-		return rep, err
+		return err
 	}
-	if err := diags.Err(); err != nil {
-		return rep, err
+	ops := operations(pkg.API)
+	rep.Operations = len(ops)
+	plan := planner{oracle: o, seed: h.seed, limit: h.limit, views: map[*openapi3.Schema]view{}}
+	if err := plan.plan(ctx, ops); err != nil {
+		return err
 	}
-	plan := planner{oracle: o, seed: seed}
-	for _, op := range operations(pkg.API) {
-		rep.Operations++
-		if err := plan.operation(op); err != nil {
-			rep.Unmade = append(rep.Unmade, err.Error())
-		}
-	}
-	rep.Unmade = append(rep.Unmade, plan.gone...)
+	rep.Unmade, rep.Left = plan.gone, plan.left
 	dir, err := os.MkdirTemp("", "wire-")
 	if err != nil {
-		return rep, err
+		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	program, err := compileIn(ctx, dir, root, pkg)
+	start := time.Now()
+	program, err := h.tools.build(ctx, dir, pkg)
+	rep.Compile = time.Since(start)
 	if err != nil {
-		return rep, err
+		return err
 	}
-	return rep, rep.exchange(ctx, o, program, plan.found)
+	return rep.exchange(ctx, o, program, plan.found)
 }
 
-func compileIn(ctx context.Context, dir, root string, pkg *generator.Package) (program, error) {
-	root, err := filepath.Abs(root)
+func (rep *report) generate(ctx context.Context) (*generator.Package, error) {
+	start := time.Now()
+	client := generator.Client{Spec: rep.Spec, Out: "client", Package: "client", NoDocs: true}
+	pkg, diags, err := generator.Generate(ctx, generator.Config{Compatibility: 1}, client, nil, nil)
+	rep.Generate = time.Since(start)
 	if err != nil {
-		return program{}, err
+		return nil, err
 	}
-	return build(ctx, dir, root, pkg)
+	return pkg, diags.Err()
 }
 
 func operations(api *ir.API) []*ir.Operation {
@@ -117,6 +139,9 @@ func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*ex
 		}
 		if !unequal[op] {
 			rep.Equal++
+		}
+		if !invalid[op] && !unequal[op] {
+			rep.Good++
 		}
 	}
 	return nil

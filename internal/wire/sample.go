@@ -28,6 +28,7 @@ type maker struct {
 	manner
 	response  bool
 	parameter bool // of a parameter: neither empty nor without a type
+	views     map[*openapi3.Schema]view
 	rng       *rand.Rand
 	left      int // optional members still to make
 	variants  int // the largest number of members of a union met
@@ -40,8 +41,22 @@ const (
 	optional = 1500 // optional members of one value
 )
 
-func newMaker(m manner, response bool, seed uint64) *maker {
-	return &maker{manner: m, response: response, rng: rand.New(rand.NewPCG(seed, 7)), left: optional}
+// newMaker makes a maker; views keeps what schemas say for the next one.
+func newMaker(m manner, response bool, seed uint64, views map[*openapi3.Schema]view) *maker {
+	return &maker{manner: m, response: response, views: views, rng: rand.New(rand.NewPCG(seed, 7)), left: optional}
+}
+
+// view is what the schema says; nobody changes it.
+func (m *maker) view(ref *openapi3.SchemaRef) view {
+	if ref == nil || ref.Value == nil {
+		return viewOf(ref)
+	}
+	v, ok := m.views[ref.Value]
+	if !ok {
+		v = viewOf(ref)
+		m.views[ref.Value] = v
+	}
+	return v
 }
 
 // value is a value of the schema; false when none could be made.
@@ -51,7 +66,7 @@ func (m *maker) value(ref *openapi3.SchemaRef, depth int) (any, bool) {
 			return value, true
 		}
 	}
-	return m.of(viewOf(ref), depth)
+	return m.of(m.view(ref), depth)
 }
 
 // heir makes a value of one of the schemas that a discriminator names where no
@@ -67,7 +82,7 @@ func (m *maker) heir(d *openapi3.Discriminator, depth int) (any, bool) {
 	if target == nil {
 		return nil, false
 	}
-	value, ok := m.of(viewOf(openapi3.NewSchemaRef("", target)), depth+1)
+	value, ok := m.of(m.view(openapi3.NewSchemaRef("", target)), depth+1)
 	if object, is := value.(map[string]any); is {
 		object[d.PropertyName] = name
 	}
@@ -158,7 +173,7 @@ func (m *maker) member(v view, depth int) (any, bool) {
 	start := m.pick(len(group))
 	for i := range group {
 		chosen := group[(start+i)%len(group)]
-		if onlyNull(chosen) {
+		if m.onlyNull(chosen) {
 			if m.optional && !m.nulls && len(group) > 1 {
 				continue // null is made where nulls are
 			}
@@ -171,7 +186,7 @@ func (m *maker) member(v view, depth int) (any, bool) {
 			continue
 		}
 		if object, is := value.(map[string]any); is && v.discriminator != nil {
-			stamp(object, v.discriminator, chosen)
+			m.stamp(object, v.discriminator, chosen)
 		}
 		return value, true
 	}
@@ -181,7 +196,7 @@ func (m *maker) member(v view, depth int) (any, bool) {
 // onlyNull reports a member that says no more than `nullable: true`, or that it
 // is null: what generators of specifications write for an optional reference.
 // By the letter of OpenAPI 3.0 the first one is anything at all.
-func onlyNull(ref *openapi3.SchemaRef) bool {
+func (m *maker) onlyNull(ref *openapi3.SchemaRef) bool {
 	s := ref.Value
 	if ref.Ref != "" || s == nil {
 		return false
@@ -189,12 +204,12 @@ func onlyNull(ref *openapi3.SchemaRef) bool {
 	if s.Type != nil {
 		return s.Type.Is("null")
 	}
-	v := viewOf(ref)
+	v := m.view(ref)
 	return s.Nullable && v.enum == nil && v.constant == nil && len(v.groups) == 0 && len(v.properties) == 0 && v.additional == nil && v.items == nil
 }
 
 // stamp writes the discriminator of the chosen schema.
-func stamp(object map[string]any, d *openapi3.Discriminator, chosen *openapi3.SchemaRef) {
+func (m *maker) stamp(object map[string]any, d *openapi3.Discriminator, chosen *openapi3.SchemaRef) {
 	for _, name := range slices.Sorted(maps.Keys(d.Mapping)) {
 		ref := d.Mapping[name].Ref
 		if ref == chosen.Ref || strings.HasSuffix(chosen.Ref, "/"+ref) {
@@ -202,8 +217,8 @@ func stamp(object map[string]any, d *openapi3.Discriminator, chosen *openapi3.Sc
 			return
 		}
 	}
-	property := viewOf(chosen).properties[d.PropertyName]
-	if chosen.Ref != "" && (property == nil || len(viewOf(property).enum) == 0 && viewOf(property).constant == nil) {
+	property := m.view(chosen).properties[d.PropertyName]
+	if chosen.Ref != "" && (property == nil || len(m.view(property).enum) == 0 && m.view(property).constant == nil) {
 		object[d.PropertyName] = chosen.Ref[strings.LastIndex(chosen.Ref, "/")+1:]
 	}
 }
@@ -212,7 +227,7 @@ func (m *maker) object(v view, depth int) (any, bool) {
 	object := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(v.properties)) {
 		p := v.properties[name]
-		if of := viewOf(p); p.Value == nil || m.response && of.writeOnly || !m.response && of.readOnly {
+		if of := m.view(p); p.Value == nil || m.response && of.writeOnly || !m.response && of.readOnly {
 			continue
 		}
 		required := slices.Contains(v.required, name)

@@ -177,6 +177,7 @@ func (v view) with(member *openapi3.SchemaRef) view {
 	v.properties = maps.Clone(v.properties)
 	v.required = slices.Clone(v.required)
 	v.types = slices.Clone(v.types)
+	v.examples = slices.Clip(v.examples)
 	v.add(member, 0)
 	return v
 }

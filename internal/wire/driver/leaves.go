@@ -22,7 +22,7 @@ func (r *Return) count(v reflect.Value) {
 	case v.Type() == rawType:
 		var any any
 		if v.Len() > 0 && json.Unmarshal(v.Bytes(), &any) == nil {
-			r.Raw += leaves(any)
+			r.Raw += Leaves(any)
 		}
 		return
 	case v.Type() == timeType || v.Type() == reflect.TypeFor[[]byte]():
@@ -64,16 +64,17 @@ func (r *Return) countFields(v reflect.Value) {
 	}
 }
 
-func leaves(v any) int {
+// Leaves counts the scalars of a JSON value.
+func Leaves(v any) int {
 	n := 0
 	switch v := v.(type) {
 	case map[string]any:
 		for _, m := range v {
-			n += leaves(m)
+			n += Leaves(m)
 		}
 	case []any:
 		for _, m := range v {
-			n += leaves(m)
+			n += Leaves(m)
 		}
 	default:
 		n = 1
