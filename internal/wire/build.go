@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,7 +26,10 @@ import (
 // megabytes of each client in the build cache.
 
 // toolchain compiles against the driver and the runtime, which it compiled once.
-type toolchain struct{ imports []byte }
+type toolchain struct {
+	imports []byte
+	cache   string // directory to keep programs in, none if empty
+}
 
 // newToolchain compiles the driver and all that clients import. root is the
 // repository.
@@ -37,11 +43,11 @@ func newToolchain(ctx context.Context, root string) (toolchain, error) {
 	if err != nil {
 		return toolchain{}, fmt.Errorf("compiling the driver: %w\n%s", err, stderr.String())
 	}
-	return toolchain{imports}, nil
+	return toolchain{imports: imports}, nil
 }
 
 // program is a compiled driver with a client.
-type program struct{ dir string }
+type program struct{ file string }
 
 const (
 	clientPath = "wiretest/client"
@@ -93,6 +99,10 @@ func (t toolchain) build(ctx context.Context, dir string, pkg *generator.Package
 		}
 	}
 	slices.Sort(sources)
+	kept := t.kept(files)
+	if _, err := os.Stat(kept); err == nil {
+		return program{kept}, nil
+	}
 	common := []string{"-pack", "-complete", "-N", "-l", "-dwarf=false", "-c=2"}
 	for _, step := range [][]string{
 		slices.Concat([]string{"compile", "-p", clientPath, "-o", "client.a", "-importcfg", "imports"}, common, sources),
@@ -106,7 +116,23 @@ func (t toolchain) build(ctx context.Context, dir string, pkg *generator.Package
 			return program{}, fmt.Errorf("the client does not compile: %w\n%s", err, out)
 		}
 	}
-	return program{dir}, nil
+	if t.cache == "" {
+		return program{filepath.Join(dir, "wire.exe")}, nil
+	}
+	return program{kept}, os.Rename(filepath.Join(dir, "wire.exe"), kept)
+}
+
+// kept is the file in which the program is kept, by all that it is made of.
+func (t toolchain) kept(files map[string][]byte) string {
+	if t.cache == "" {
+		return ""
+	}
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		fmt.Fprintln(h, name, len(files[name]))
+		_, _ = h.Write(files[name]) // a hash never fails
+	}
+	return filepath.Join(t.cache, hex.EncodeToString(h.Sum(nil)))
 }
 
 // newFile is the constructor: the client with every credential that it knows.
@@ -115,6 +141,9 @@ func newFile(api *ir.API) []byte {
 	for _, c := range api.Credentials {
 		argument := `"wire-credential"`
 		switch c.Kind {
+		case ir.CredentialTLS: // our transport has no connections
+			fmt.Fprintf(&options, ", wireruntime.WithCredential(wireruntime.Bearer(%s), %q)", argument, c.Schemes[0])
+			continue
 		case ir.CredentialBasic:
 			argument = `"wire-user", "wire-password"`
 		case ir.CredentialCustom:
@@ -134,7 +163,7 @@ func (p program) run(ctx context.Context, list []*exchange) ([]driver.Return, er
 			return nil, err
 		}
 	}
-	cmd := exec.CommandContext(ctx, filepath.Join(p.dir, "wire.exe"))
+	cmd := exec.CommandContext(ctx, p.file)
 	cmd.Stdin, cmd.Stderr = &in, &stderr
 	out, err := cmd.Output()
 	if err != nil {

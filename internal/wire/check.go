@@ -7,8 +7,6 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
-	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -27,48 +25,6 @@ type verdict struct {
 	unjudged string // why openapi3filter could not judge the request
 }
 
-// limits are what openapi3filter says of requests that it cannot read, right or
-// wrong: forms and parts whose schema is a union or has no type, and regular
-// expressions that Go does not have. Our own comparison judges those requests.
-var limits = []string{"unsupported schema of request body", "error parsing regexp", "cannot compile pattern", "is not declared"}
-
-var complaint = regexp.MustCompile(`parameter "([^"]*)" in|request body has an error|security requirements failed`)
-
-// isLimit reports an error that says only what openapi3filter cannot do. It
-// reads an item of a list, and a header or path parameter, as text where the
-// schema is a union; and every text body as a string.
-func (x *exchange) isLimit(err error) bool {
-	if slices.ContainsFunc(limits, func(s string) bool { return strings.Contains(err.Error(), s) }) {
-		return true
-	}
-	found := complaint.FindAllStringSubmatch(err.Error(), -1)
-	for _, match := range found {
-		switch {
-		case strings.HasPrefix(match[0], "request body"):
-			if x.op.Body == nil || x.op.Body.Kind != ir.BodyText && x.op.Body.Kind != ir.BodyStream {
-				return false
-			}
-		case match[1] == "" || !x.isUnion(match[1]):
-			return false
-		}
-	}
-	return len(found) > 0
-}
-
-// isUnion reports a parameter whose schema, or whose items', is a union.
-func (x *exchange) isUnion(name string) bool {
-	for _, g := range x.params {
-		if g.param.Wire != name {
-			continue
-		}
-		if p := x.parameter(g.param); p != nil && p.Schema != nil {
-			v := viewOf(p.Schema)
-			return len(v.groups) > 0 || len(v.types) > 1 || v.items != nil && (len(viewOf(v.items).groups) > 0 || len(viewOf(v.items).types) > 1)
-		}
-	}
-	return false
-}
-
 func (o oracle) check(x *exchange, r driver.Return) (v verdict) {
 	if r.Mistake != "" {
 		v.request = append(v.request, "mistake: "+r.Mistake)
@@ -78,10 +34,12 @@ func (o oracle) check(x *exchange, r driver.Return) (v verdict) {
 		v.request = append(v.request, "nothing was sent: "+r.Err)
 		return v
 	}
-	if err := o.judge(x, r.Sent); err != nil && x.isLimit(err) {
-		v.unjudged = oneLine(err.Error())
-	} else if err != nil {
-		v.request = append(v.request, "openapi3filter: "+oneLine(err.Error()))
+	for _, err := range each(o.judge(x, r.Sent)) {
+		if x.isLimit(err) {
+			v.unjudged = oneLine(err.Error())
+		} else {
+			v.request = append(v.request, "openapi3filter: "+oneLine(err.Error()))
+		}
 	}
 	v.request = append(v.request, x.lost(r.Sent)...)
 	v.request = append(v.request, x.bodyDifferences(r.Sent)...)

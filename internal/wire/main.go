@@ -17,6 +17,7 @@ import (
 	"os/signal"
 	"regexp"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 )
@@ -26,6 +27,7 @@ type settings struct {
 	seed    uint64
 	show    int
 	limit   int
+	ops     int
 	workers int
 	timeout time.Duration
 	root    string
@@ -33,6 +35,7 @@ type settings struct {
 	group   string
 	only    *regexp.Regexp
 	out     string
+	cache   string
 	specs   []string
 }
 
@@ -54,11 +57,13 @@ func parse() (s settings) {
 	flag.Uint64Var(&s.seed, "seed", 1, "seed of the values")
 	flag.IntVar(&s.show, "show", 40, "differences to list for each specification")
 	flag.IntVar(&s.limit, "leaves", 150_000, "leaves of the values of a specification above which only what must be is called")
+	flag.IntVar(&s.ops, "sample", 0, "operations to take of each specification, chosen by the seed (default: all)")
 	flag.IntVar(&s.workers, "workers", runtime.NumCPU(), "specifications at the same time")
 	flag.DurationVar(&s.timeout, "timeout", 10*time.Minute, "time for one specification")
 	flag.StringVar(&s.root, "root", "../..", "checkout of nimbugen")
 	flag.StringVar(&s.corpus, "corpus", "", "directory with an INDEX.tsv: all of its specifications of the group")
 	flag.StringVar(&s.group, "group", "real", "group of the corpus, a regular expression")
+	flag.StringVar(&s.cache, "cache", "", "directory to keep compiled programs in, for the next run")
 	only := flag.String("only", "", "paths of the corpus to take, a regular expression")
 	flag.StringVar(&s.out, "o", "", "file for the report, Markdown (default: standard output)")
 	flag.Parse()
@@ -76,8 +81,9 @@ func (s settings) run(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	tools.cache = s.cache
 	start := time.Now()
-	reports := s.examineAll(ctx, harness{tools: tools, seed: s.seed, limit: s.limit}, specs)
+	reports := s.examineAll(ctx, harness{tools: tools, seed: s.seed, limit: s.limit, ops: s.ops}, specs)
 	out := io.Writer(os.Stdout)
 	if s.out != "" {
 		file, err := os.Create(s.out)
@@ -107,7 +113,7 @@ func (s settings) examineAll(ctx context.Context, h harness, specs []string) []r
 				reports[i] = h.examine(one, specs[i])
 				stop()
 				reports[i].Spec = s.name(specs[i])
-				fmt.Fprintln(os.Stderr, reports[i].line())
+				s.progress(reports[i])
 			}
 		})
 	}
@@ -117,4 +123,12 @@ func (s settings) examineAll(ctx context.Context, h harness, specs []string) []r
 	close(next)
 	group.Wait()
 	return reports
+}
+
+// progress prints a report as soon as it is there.
+func (s settings) progress(r report) {
+	var b strings.Builder
+	fmt.Fprintln(&b, r.line())
+	r.details(&b, min(s.show, 8))
+	fmt.Fprint(os.Stderr, b.String())
 }

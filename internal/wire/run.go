@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"time"
@@ -20,6 +22,7 @@ type harness struct {
 	tools toolchain
 	seed  uint64
 	limit int // leaves of the values of a specification, see planner
+	ops   int // operations to take, about; 0: all
 }
 
 // report is what was found of one specification.
@@ -58,7 +61,7 @@ func (h harness) run(ctx context.Context, rep *report) error {
 	}
 	rep.Repaired = o.repaired
 	o.registerMedia()
-	pkg, err := rep.generate(ctx)
+	pkg, err := rep.generate(ctx, h.sample(o))
 	if err != nil {
 		return err
 	}
@@ -83,15 +86,34 @@ func (h harness) run(ctx context.Context, rep *report) error {
 	return rep.exchange(ctx, o, program, plan.found)
 }
 
-func (rep *report) generate(ctx context.Context) (*generator.Package, error) {
+func (rep *report) generate(ctx context.Context, paths []string) (*generator.Package, error) {
 	start := time.Now()
 	client := generator.Client{Spec: rep.Spec, Out: "client", Package: "client", NoDocs: true}
+	client.Include.Paths = paths
 	pkg, diags, err := generator.Generate(ctx, generator.Config{Compatibility: 1}, client, nil, nil)
 	rep.Generate = time.Since(start)
 	if err != nil {
 		return nil, err
 	}
 	return pkg, diags.Err()
+}
+
+// sample gives as many paths, chosen by the seed, as hold the wanted number of
+// operations; none for all.
+func (h harness) sample(o oracle) []string {
+	all := slices.Sorted(maps.Keys(o.doc.Paths.Map()))
+	if h.ops == 0 {
+		return nil
+	}
+	var paths []string
+	left := h.ops
+	for _, i := range rand.New(rand.NewPCG(h.seed, 3)).Perm(len(all)) {
+		if left > 0 {
+			paths = append(paths, all[i])
+			left -= len(o.doc.Paths.Value(all[i]).Operations())
+		}
+	}
+	return paths
 }
 
 func operations(api *ir.API) []*ir.Operation {

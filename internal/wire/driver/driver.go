@@ -24,7 +24,7 @@ type Call struct {
 	HasParams       bool                       // the method takes a Params
 	Params          map[string]json.RawMessage // by Go field; nil leaves a pointer nil
 	HasBody         bool                       // the method takes a body
-	Body            json.RawMessage            // nil: none, where it is optional
+	Body            json.RawMessage            `json:",omitempty"` // nil: none, where it is optional
 	Parts           map[string]json.RawMessage // of a multipart body, by Go field, in place of Body
 	Raw             bool                       // Body is a JSON text whose characters are the body
 	Field           string                     // field of the result that holds the body of this status
