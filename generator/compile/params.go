@@ -65,7 +65,7 @@ func (c *compiler) listParams(op *operation) []*param {
 	for _, list := range []*spec.Node{op.item.Get("parameters"), op.node.Get("parameters")} {
 		for _, n := range list.Items() {
 			p := c.newParam(n)
-			if p == nil {
+			if p == nil || c.isCredential(op, p) {
 				continue
 			}
 			same := func(q *param) bool { return q.in == p.in && q.wire == p.wire }

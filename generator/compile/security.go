@@ -48,6 +48,29 @@ func (c *compiler) alternatives(list *spec.Node) []string {
 	return out
 }
 
+// isCredential reports a parameter that is what an API key of the operation is
+// sent in: the client's option gives it.
+func (c *compiler) isCredential(op *operation, p *param) bool {
+	list := c.doc.Root.Get("security")
+	if own := op.node.Get("security"); own != nil {
+		list = own
+	}
+	for _, requirement := range list.Items() {
+		for name := range requirement.Members() {
+			s := c.schemes[name]
+			if s == nil || s.Str("type") != "apiKey" || s.Str("in") != p.in {
+				continue
+			}
+			if s.Str("name") == p.wire || p.in == "header" && strings.EqualFold(s.Str("name"), p.wire) {
+				c.diags.Warnf(p.node.Pos(), diag.CodeCredentialParameter, "the %s parameter %s is left out: the security scheme %s sends it", p.in, oneLine(p.wire), oneLine(name)).
+					WithFix("remove the parameter, or the scheme from the operation's security")
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // scopesOf gives the scopes (or, since OpenAPI 3.1, roles) of a requirement;
 // what RFC 6749 section 3.3 would not call one is left out.
 func scopesOf(asked *spec.Node) []string {

@@ -22,6 +22,8 @@ const (
 	CodeSession = "session"
 	// CodeRelativeServer: a server without a host.
 	CodeRelativeServer = "relative-server"
+	// CodeCredentialParameter: a parameter that is an operation's API key.
+	CodeCredentialParameter = "credential-parameter"
 	// CodeOwnHeader: a header parameter that OpenAPI describes elsewhere.
 	CodeOwnHeader = "own-header"
 	// CodeParameterContent: a parameter in a media type that is not JSON.
@@ -61,7 +63,7 @@ const (
 func CompileCodes() []string {
 	return []string{
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,
-		CodeRelativeServer, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
+		CodeRelativeServer, CodeCredentialParameter, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
 		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
 		CodeAdjacentParameters, CodePatternUnchecked, CodeLink, CodeUnionMerged, CodeUnionRaw,
 	}

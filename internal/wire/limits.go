@@ -63,7 +63,7 @@ func (x *exchange) isLimit(err error) bool {
 // isUnreadable reports parameters that openapi3filter does not read by their
 // schemas: unions and what has no type, read as texts; lists of lists and of
 // objects; exploded objects with free members, to which it counts all of the query; lists in deep objects,
-// which it reads with indexes only; content that is not JSON.
+// which it reads with indexes only, and unions there; content that is not JSON.
 func (x *exchange) isUnreadable(name string) bool {
 	return slices.ContainsFunc(slices.Concat(x.kin.Parameters, x.item.Parameters), func(ref *openapi3.ParameterRef) bool {
 		p := ref.Value
@@ -74,7 +74,7 @@ func (x *exchange) isUnreadable(name string) bool {
 			return true
 		}
 		v := viewOf(p.Schema)
-		return isVague(v) || isMap(v) || v.items != nil && !isScalar(viewOf(v.items)) || p.Style == "deepObject" && x.givenList(p)
+		return isVague(v) || isMap(v) || v.items != nil && !isScalar(viewOf(v.items)) || p.Style == "deepObject" && (x.givenList(p) || hasVague(v))
 	})
 }
 
@@ -88,6 +88,15 @@ func (x *exchange) givenList(p *openapi3.Parameter) bool {
 func isScalar(v view) bool { return !isVague(v) && v.types[0] != "object" && v.types[0] != "array" }
 
 func isVague(v view) bool { return len(v.groups) > 0 || len(v.types) != 1 }
+
+func hasVague(v view) bool {
+	for _, p := range v.properties {
+		if isVague(viewOf(p)) {
+			return true
+		}
+	}
+	return false
+}
 
 func isMap(v view) bool {
 	return v.additional != nil || v.open || slices.Equal(v.types, []string{"object"}) && len(v.properties) == 0

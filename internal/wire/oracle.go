@@ -36,6 +36,7 @@ type oracle struct {
 func loadOracle(ctx context.Context, path string) (oracle, error) {
 	loader := openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
+	loader.ReadFromURIFunc = openapi3.URIMapCache(readFile)
 	doc, err := loader.LoadFromFile(path)
 	if err == nil && doc.Paths != nil && strings.HasPrefix(doc.OpenAPI, "3.") {
 		return newOracle(ctx, doc, ""), nil
@@ -50,7 +51,7 @@ func loadOracle(ctx context.Context, path string) (oracle, error) {
 	}
 	loader = openapi3.NewLoader()
 	loader.IsExternalRefsAllowed = true
-	doc, err = loader.LoadFromDataWithPath(own.Root.JSON(), &url.URL{Path: path})
+	doc, err = loader.LoadFromDataWithPath(directed(own.Root.JSON()), &url.URL{Path: path})
 	if err != nil {
 		return oracle{}, err
 	}

@@ -28,6 +28,7 @@ type maker struct {
 	manner
 	response  bool
 	parameter bool // of a parameter: neither empty nor without a type
+	union     bool // below a union in which an object declares members: nothing that no member says
 	views     map[*openapi3.Schema]view
 	rng       *rand.Rand
 	left      int // optional members still to make
@@ -181,7 +182,10 @@ func (m *maker) member(v view, depth int) (any, bool) {
 		}
 		one := v.with(chosen)
 		one.groups = append(one.groups, others...)
+		outside := m.union
+		m.union = outside || m.declares(group)
 		value, ok := m.of(one, depth+1)
+		m.union = outside
 		if !ok {
 			continue
 		}
@@ -191,6 +195,11 @@ func (m *maker) member(v view, depth int) (any, bool) {
 		return value, true
 	}
 	return nil, false
+}
+
+// declares reports a union with a member that has properties.
+func (m *maker) declares(group openapi3.SchemaRefs) bool {
+	return slices.ContainsFunc(group, func(ref *openapi3.SchemaRef) bool { return len(m.view(ref).properties) > 0 })
 }
 
 // onlyNull reports a member that says no more than `nullable: true`, or that it
@@ -237,6 +246,10 @@ func (m *maker) object(v view, depth int) (any, bool) {
 		if !required {
 			m.left--
 		}
+		if m.union && m.onlyNull(p) {
+			object[name] = nil
+			continue
+		}
 		value, ok := m.value(p, depth+1)
 		if ok {
 			object[name] = value
@@ -267,7 +280,7 @@ func (m *maker) extra(v view, object map[string]any, depth int) {
 				object[key] = value
 			}
 		}
-	case v.open || len(v.properties) == 0 && !v.closed:
+	case v.open || len(v.properties) == 0 && !v.closed && !m.union:
 		object["extraKey"] = m.anything(depth + 1)
 	}
 }

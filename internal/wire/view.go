@@ -103,6 +103,9 @@ func (v *view) addKind(s *openapi3.Schema) {
 	if s.Format != "" {
 		v.format = s.Format
 	}
+	if s.ContentEncoding == "base64" && v.format == "" {
+		v.format = "byte"
+	}
 	if s.Pattern != "" {
 		v.pattern = s.Pattern
 	}
