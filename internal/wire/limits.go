@@ -74,7 +74,7 @@ func (x *exchange) isUnreadable(name string) bool {
 			return true
 		}
 		v := viewOf(p.Schema)
-		return isVague(v) || isMap(v) || v.items != nil && !isScalar(viewOf(v.items)) || p.Style == "deepObject" && (x.givenList(p) || hasVague(v))
+		return hasUntyped(p.Schema.Value) || isVague(v) || isMap(v) || v.items != nil && !isScalar(viewOf(v.items)) || p.Style == "deepObject" && (x.givenList(p) || hasVague(v))
 	})
 }
 
@@ -88,6 +88,14 @@ func (x *exchange) givenList(p *openapi3.Parameter) bool {
 func isScalar(v view) bool { return !isVague(v) && v.types[0] != "object" && v.types[0] != "array" }
 
 func isVague(v view) bool { return len(v.groups) > 0 || len(v.types) != 1 }
+
+// hasUntyped reports an allOf with a part that has no type, such as {example: x}:
+// openapi3filter reads the text once for each part, and by that one as nothing.
+func hasUntyped(s *openapi3.Schema) bool {
+	return s != nil && slices.ContainsFunc(s.AllOf, func(ref *openapi3.SchemaRef) bool {
+		return ref.Value != nil && (ref.Value.Type == nil || hasUntyped(ref.Value))
+	})
+}
 
 func hasVague(v view) bool {
 	for _, p := range v.properties {

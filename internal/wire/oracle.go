@@ -61,8 +61,33 @@ func loadOracle(ctx context.Context, path string) (oracle, error) {
 func newOracle(ctx context.Context, doc *openapi3.T, reason string) oracle {
 	o := oracle{doc, newSchemas(ctx, doc), reason}
 	dropIgnored(doc)
+	dropUndeclared(doc)
 	resolveMappings(doc)
 	return o
+}
+
+// dropUndeclared removes security requirements whose schemes do not exist: after
+// their error openapi3filter 0.152 finds no body any more.
+func dropUndeclared(doc *openapi3.T) {
+	declared := func(name string) bool {
+		return doc.Components != nil && doc.Components.SecuritySchemes[name] != nil
+	}
+	undeclared := func(r openapi3.SecurityRequirement) bool {
+		for name := range r {
+			if !declared(name) {
+				return true
+			}
+		}
+		return false
+	}
+	doc.Security = slices.DeleteFunc(doc.Security, undeclared)
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			if op.Security != nil {
+				*op.Security = slices.DeleteFunc(*op.Security, undeclared)
+			}
+		}
+	}
 }
 
 // resolveMappings finds the schemas that discriminators name, which kin-openapi

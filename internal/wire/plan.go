@@ -235,6 +235,7 @@ func (p *planner) setBody(x *exchange, m *maker) error {
 		x.call.Body, _ = json.Marshal(x.body)
 		return nil
 	}
+	m.form = body.Kind == ir.BodyForm || body.Kind == ir.BodyMultipart
 	value, err := p.make(m, media.Schema)
 	if err != nil {
 		return fmt.Errorf("no valid body: %w", err)

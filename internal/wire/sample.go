@@ -28,6 +28,7 @@ type maker struct {
 	manner
 	response  bool
 	parameter bool // of a parameter: neither empty nor without a type
+	form      bool // of a form: it has no empty lists
 	union     bool // below a union in which an object declares members: nothing that no member says
 	views     map[*openapi3.Schema]view
 	rng       *rand.Rand
@@ -139,7 +140,7 @@ func (m *maker) anything(depth int) any {
 func (m *maker) kind(v view) string {
 	if len(v.types) > 0 {
 		kind := v.types[m.pick(len(v.types))]
-		if kind == "number" && slices.Contains([]string{"int32", "int64", "integer"}, v.format) {
+		if kind == "number" && slices.Contains(integers, v.format) {
 			return "integer" // which the format means
 		}
 		return kind
@@ -149,7 +150,7 @@ func (m *maker) kind(v view) string {
 		return "object"
 	case v.items != nil || len(v.prefix) > 0:
 		return "array"
-	case v.pattern != "" || v.format != "" && !slices.Contains(integerFormats, v.format) || v.minLength > 0 || v.maxLength > 0:
+	case v.pattern != "" || v.format != "" && !slices.Contains(numeric, v.format) || v.minLength > 0 || v.maxLength > 0:
 		return "string"
 	case v.min != nil || v.max != nil:
 		return "number"
@@ -157,7 +158,13 @@ func (m *maker) kind(v view) string {
 	return ""
 }
 
-var integerFormats = []string{"int32", "int64", "float", "double"}
+var (
+	integers = []string{
+		"int8", "int16", "int32", "int64", "int", "integer", "short", "long", "unix-time", "timestamp",
+		"uint8", "uint16", "uint32", "uint64", "uint",
+	}
+	numeric = append([]string{"float", "double"}, integers...)
+)
 
 func (m *maker) pick(n int) int {
 	if m.random {
@@ -290,7 +297,7 @@ func (m *maker) array(v view, depth int) (any, bool) {
 	if m.low || !m.optional || depth >= deep {
 		n = v.minItems
 	}
-	if m.parameter {
+	if m.parameter || m.form {
 		n = max(n, 1)
 	}
 	if v.maxItems > 0 {
