@@ -70,8 +70,10 @@ func isToken(s string) bool {
 
 func (c *compiler) newOperation(template, method string, item, node *spec.Node) *operation {
 	op := &operation{node: node, item: item, hints: c.hint(node, "name", "service", "skip", "reauth", "retry", "unwrap", "paging")}
+	// What stands behind a # tells paths of the document apart; it is never sent.
+	path, _, _ := strings.Cut(template, "#")
 	op.ir = &ir.Operation{
-		Pos: node.KeyPos(), Method: method, Path: template, SpecID: node.Str("operationId"),
+		Pos: node.KeyPos(), Method: method, Path: path, SpecID: node.Str("operationId"),
 	}
 	if id := node.Get("operationId"); id != nil {
 		op.ir.Pos = id.Pos()

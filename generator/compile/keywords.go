@@ -49,6 +49,7 @@ func (c *compiler) objectKeywords(s *schema, n *spec.Node) {
 	for _, name := range n.Get("required").Items() {
 		if name.Kind() == spec.KindString {
 			s.required[name.Text()] = true
+			s.requiredAt = append(s.requiredAt, name)
 		}
 	}
 	for _, p := range n.Get("patternProperties").Members() {

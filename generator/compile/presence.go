@@ -104,9 +104,9 @@ func isRaw(t ir.Type) bool {
 }
 
 // element gives the type of an item of a list or map: a pointer when it may be
-// null.
+// null and has no null of its own; a nil list is an empty one there.
 func element(s shape) ir.Type {
-	if s.null && s.class != nilable {
+	if s.null && (s.class != nilable || isCollection(s.typ)) {
 		return ir.Ptr{Elem: s.typ}
 	}
 	return s.typ

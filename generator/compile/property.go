@@ -50,12 +50,8 @@ func alwaysWritten(h schemaHints, s shape) bool {
 }
 
 func (c *compiler) undescribedField(d *declared, p *property, goName string) *ir.Field {
-	at := d.s.node.Get("required")
-	for _, n := range at.Items() {
-		if n.Text() == p.name {
-			at = n
-		}
-	}
+	i := slices.IndexFunc(d.s.requiredAt, func(n *spec.Node) bool { return n.Text() == p.name })
+	at := d.s.requiredAt[i]
 	got := c.fallback(at.Pos(), diag.CodeRequiredUndescribed, "%q is required but not described",
 		"describe it under properties, or take it off the list", oneLine(p.name))
 	return &ir.Field{Pos: at.Pos(), Name: goName, Wire: p.name, Required: true, Type: got.typ}

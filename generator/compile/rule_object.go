@@ -124,7 +124,7 @@ func (s *schema) undescribed() []string {
 		known[p.name] = true
 	}
 	var names []string
-	for _, n := range s.node.Get("required").Items() {
+	for _, n := range s.requiredAt {
 		if name := n.Text(); s.required[name] && !known[name] {
 			known[name] = true
 			names = append(names, name)

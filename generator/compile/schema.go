@@ -30,9 +30,11 @@ type schema struct {
 	// Objects.
 	props    []*property
 	required map[string]bool
-	extra    extraKind
-	extraOf  *spec.Node // schema of undeclared members
-	patterns []*spec.Node
+	// requiredAt are the items of the lists of required members.
+	requiredAt []*spec.Node
+	extra      extraKind
+	extraOf    *spec.Node // schema of undeclared members
+	patterns   []*spec.Node
 	// Arrays.
 	items []*spec.Node // several when allOf brings them together
 	tuple []*spec.Node
@@ -195,6 +197,7 @@ func (s *schema) absorb(base *schema) {
 	for name := range base.required {
 		s.required[name] = true
 	}
+	s.requiredAt = append(s.requiredAt, base.requiredAt...)
 	if s.extra == extraSilent || base.extra == extraNone {
 		s.extra, s.extraOf = base.extra, base.extraOf
 	}

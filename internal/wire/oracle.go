@@ -124,14 +124,17 @@ func dropIgnored(doc *openapi3.T) {
 	}
 }
 
-// operation finds an operation by method and path template.
-func (o oracle) operation(method, path string) (*openapi3.PathItem, *openapi3.Operation) {
+// operation finds an operation by its id, method and path template. What stands
+// behind a # tells paths of a document apart and is not sent.
+func (o oracle) operation(id, method, path string) (*openapi3.PathItem, *openapi3.Operation) {
 	for name, item := range o.doc.Paths.Map() {
-		if name == path || strings.TrimSuffix(name, "/") == strings.TrimSuffix(path, "/") {
-			for verb, op := range item.Operations() {
-				if strings.EqualFold(verb, method) {
-					return item, op
-				}
+		plain, _, _ := strings.Cut(name, "#")
+		if strings.TrimSuffix(plain, "/") != strings.TrimSuffix(path, "/") {
+			continue
+		}
+		for verb, op := range item.Operations() {
+			if strings.EqualFold(verb, method) && (op.OperationID == id || plain == name) {
+				return item, op
 			}
 		}
 	}

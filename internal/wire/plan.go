@@ -92,7 +92,7 @@ type planned struct {
 func (p *planner) plan(ctx context.Context, ops []*ir.Operation) error {
 	var list []*planned
 	for _, op := range ops {
-		item, kin := p.oracle.operation(op.Method, op.Path)
+		item, kin := p.oracle.operation(op.SpecID, op.Method, op.Path)
 		if kin == nil {
 			p.gone = append(p.gone, fmt.Sprintf("kin-openapi has no operation %s %s", op.Method, op.Path))
 			continue

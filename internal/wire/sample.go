@@ -101,11 +101,11 @@ func (m *maker) of(v view, depth int) (any, bool) {
 	if v.constant != nil {
 		return v.constant, true
 	}
-	if len(v.groups) > 0 {
-		return m.member(v, depth)
-	}
 	if len(v.enum) > 0 {
 		return v.enum[m.pick(len(v.enum))], true
+	}
+	if len(v.groups) > 0 {
+		return m.member(v, depth)
 	}
 	switch m.kind(v) {
 	case "object":
@@ -281,6 +281,8 @@ func (m *maker) extra(v view, object map[string]any, depth int) {
 		return
 	}
 	switch {
+	case len(v.patterned) > 0:
+		m.patterned(v, object, depth)
 	case v.additional != nil:
 		for _, key := range []string{"extraKey", "extra key é"} {
 			if value, ok := m.value(v.additional, depth+1); ok {
@@ -289,6 +291,19 @@ func (m *maker) extra(v view, object map[string]any, depth int) {
 		}
 	case v.open || len(v.properties) == 0 && !v.closed && !m.union:
 		object["extraKey"] = m.anything(depth + 1)
+	}
+}
+
+// patterned adds a member for each of patternProperties.
+func (m *maker) patterned(v view, object map[string]any, depth int) {
+	for _, pattern := range slices.Sorted(maps.Keys(v.patterned)) {
+		key, ok := matching(pattern, 1, m.rng)
+		if !ok || v.properties[key] != nil {
+			continue
+		}
+		if value, ok := m.value(v.patterned[pattern], depth+1); ok {
+			object[key] = value
+		}
 	}
 }
 

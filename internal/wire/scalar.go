@@ -136,7 +136,7 @@ func (m *maker) text(v view) any {
 	switch {
 	case m.unicode:
 		text = fmt.Sprintf("é 日本 \u2028 😀 \"\\/<&>+%% %d", m.spare)
-	case m.low && !m.parameter:
+	case m.low && !m.parameter && !m.form:
 		text = ""
 	}
 	return fit(text, v.minLength, v.maxLength)

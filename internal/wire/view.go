@@ -32,6 +32,7 @@ type view struct {
 
 	properties openapi3.Schemas
 	required   []string
+	patterned  openapi3.Schemas // patternProperties
 	additional *openapi3.SchemaRef
 	open       bool // additionalProperties: true
 	closed     bool
@@ -166,6 +167,13 @@ func (v *view) addObject(s *openapi3.Schema) {
 		v.properties[name] = p
 	}
 	v.required = append(v.required, s.Required...)
+	for pattern, p := range s.PatternProperties {
+		v.patterned = maps.Clone(v.patterned)
+		if v.patterned == nil {
+			v.patterned = openapi3.Schemas{}
+		}
+		v.patterned[pattern] = p
+	}
 	if a := s.AdditionalProperties; a.Schema != nil {
 		v.additional = a.Schema
 	} else if a.Has != nil {

@@ -103,7 +103,7 @@ func TestCheckBites(t *testing.T) {
 // partExchange is a call of getPart.
 func partExchange(t *testing.T, o oracle) *exchange {
 	t.Helper()
-	item, kin := o.operation("GET", "/things/{id}/parts/{part}")
+	item, kin := o.operation("", "GET", "/things/{id}/parts/{part}")
 	if kin == nil {
 		t.Fatal("the operation is gone")
 	}
