@@ -34,6 +34,7 @@ type settings struct {
 	corpus  string
 	group   string
 	only    *regexp.Regexp
+	paths   *regexp.Regexp
 	out     string
 	cache   string
 	specs   []string
@@ -64,10 +65,11 @@ func parse() (s settings) {
 	flag.StringVar(&s.corpus, "corpus", "", "directory with an INDEX.tsv: all of its specifications of the group")
 	flag.StringVar(&s.group, "group", "real", "group of the corpus, a regular expression")
 	flag.StringVar(&s.cache, "cache", "", "directory to keep compiled programs in, for the next run")
+	paths := flag.String("paths", "", "paths of each specification to take, a regular expression")
 	only := flag.String("only", "", "paths of the corpus to take, a regular expression")
 	flag.StringVar(&s.out, "o", "", "file for the report, Markdown (default: standard output)")
 	flag.Parse()
-	s.only = regexp.MustCompile(*only)
+	s.only, s.paths = regexp.MustCompile(*only), regexp.MustCompile(*paths)
 	s.specs = flag.Args()
 	return s
 }
@@ -83,7 +85,7 @@ func (s settings) run(ctx context.Context) (bool, error) {
 	}
 	tools.cache = s.cache
 	start := time.Now()
-	reports := s.examineAll(ctx, harness{tools: tools, seed: s.seed, limit: s.limit, ops: s.ops}, specs)
+	reports := s.examineAll(ctx, harness{tools: tools, seed: s.seed, limit: s.limit, ops: s.ops, paths: s.paths}, specs)
 	out := io.Writer(os.Stdout)
 	if s.out != "" {
 		file, err := os.Create(s.out)

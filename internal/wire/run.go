@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"regexp"
 	"slices"
 	"time"
 
@@ -21,8 +22,9 @@ import (
 type harness struct {
 	tools toolchain
 	seed  uint64
-	limit int // leaves of the values of a specification, see planner
-	ops   int // operations to take, about; 0: all
+	limit int            // leaves of the values of a specification, see planner
+	ops   int            // operations to take, about; 0: all
+	paths *regexp.Regexp // of the specification to take
 }
 
 // report is what was found of one specification.
@@ -98,19 +100,23 @@ func (rep *report) generate(ctx context.Context, paths []string) (*generator.Pac
 	return pkg, diags.Err()
 }
 
-// sample gives as many paths, chosen by the seed, as hold the wanted number of
-// operations; none for all.
+// sample gives the wanted paths, of them as many, chosen by the seed, as hold
+// the wanted number of operations; none for all.
 func (h harness) sample(o oracle) []string {
 	all := slices.Sorted(maps.Keys(o.doc.Paths.Map()))
+	wanted := slices.DeleteFunc(slices.Clone(all), func(path string) bool { return !h.paths.MatchString(path) })
 	if h.ops == 0 {
-		return nil
+		if len(wanted) == len(all) {
+			return nil
+		}
+		return wanted
 	}
 	var paths []string
 	left := h.ops
-	for _, i := range rand.New(rand.NewPCG(h.seed, 3)).Perm(len(all)) {
+	for _, i := range rand.New(rand.NewPCG(h.seed, 3)).Perm(len(wanted)) {
 		if left > 0 {
-			paths = append(paths, all[i])
-			left -= len(o.doc.Paths.Value(all[i]).Operations())
+			paths = append(paths, wanted[i])
+			left -= len(o.doc.Paths.Value(wanted[i]).Operations())
 		}
 	}
 	return paths

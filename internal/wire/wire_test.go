@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -38,7 +39,7 @@ func newHarness(t *testing.T) harness {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return harness{tools: tools, seed: 1, limit: sampleLimit}
+	return harness{tools: tools, seed: 1, limit: sampleLimit, paths: regexp.MustCompile("")}
 }
 
 // wantGood wants that all is right and that nothing was left out unseen.
