@@ -68,7 +68,7 @@ func TestQueryStyles(t *testing.T) {
 		{"pipeDelimited", false, &list, "color=blue%7Cblack%7Cbrown"},
 		{"pipeDelimited", false, &object, "color=R%7C100%7CG%7C200%7CB%7C150"},
 		{"deepObject", true, &object, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"},
-		{"deepObject", true, &nested{}, "color%5Ba%5D=x&color%5Ba%5D=y&color%5Bb%5D%5Bc%5D=true&color%5Be%5D%5B0%5D%5Bf%5D=1"},
+		{"deepObject", true, &nested{}, "color%5Ba%5D%5B0%5D=x&color%5Ba%5D%5B1%5D=y&color%5Bb%5D%5Bc%5D=true&color%5Be%5D%5B0%5D%5Bf%5D=1"},
 		{"form", true, &nested{}, "a=x&a=y&b=%7B%22c%22%3Atrue%2C%22d%22%3Anull%7D&e=%7B%22f%22%3A1%7D"},
 	} {
 		req, err := send(t, func(q *runtime.Params) { q.Styled("query", test.style, test.explode, "color", test.v) })

@@ -150,8 +150,8 @@ func querySeparator(style string) (string, bool) {
 }
 
 // appendDeep writes name[member]=value, and as deep as the tree goes, for which
-// OpenAPI has no rule: a list of scalars repeats its name, a list of objects or
-// lists is numbered.
+// OpenAPI has no rule: elements of lists are numbered, name[0]=value, as the
+// servers that declare them want it (Stripe) and as kin-openapi reads it.
 func appendDeep(b []byte, name string, t tree, q quoting) []byte {
 	switch t.kind {
 	case treeNull:
@@ -160,11 +160,7 @@ func appendDeep(b []byte, name string, t tree, q quoting) []byte {
 		return q.pair(b, name, t.text)
 	}
 	for i, element := range t.list {
-		at := name
-		if element.kind == treeObject || element.kind == treeList {
-			at = name + "[" + strconv.Itoa(i) + "]"
-		}
-		b = appendDeep(b, at, element, q)
+		b = appendDeep(b, name+"["+strconv.Itoa(i)+"]", element, q)
 	}
 	for _, m := range t.members {
 		b = appendDeep(b, name+"["+m.name+"]", m.value, q)

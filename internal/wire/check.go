@@ -77,6 +77,12 @@ func (x *exchange) bodyDifferences(sent *driver.Sent) []string {
 			return []string{err.Error()}
 		}
 		return prefixed("body ", samevalue.Differences(x.bodySchema, want, sent.Body, true))
+	case ir.BodyParts:
+		if text := x.body.(map[string]any)["wire"].(string); !strings.Contains(string(sent.Body), text) {
+			return []string{fmt.Sprintf("the part became %.80q", sent.Body)}
+		}
+	case ir.BodyForm, ir.BodyValues:
+		return x.formDifferences(string(sent.Body))
 	case ir.BodyMultipart:
 		return x.partDifferences(sent)
 	}

@@ -57,7 +57,32 @@ func (x *exchange) isLimit(err error) bool {
 		return x.isUnreadable(match[1])
 	}
 	// It reads a body of another type than JSON and forms as a text.
-	return x.op.Body != nil && (x.op.Body.Kind == ir.BodyText || x.op.Body.Kind == ir.BodyStream)
+	return x.op.Body != nil && slices.Contains([]ir.BodyKind{ir.BodyText, ir.BodyStream, ir.BodyValues, ir.BodyParts}, x.op.Body.Kind) || x.hasDeepList() || x.isEmptyForm()
+}
+
+// isEmptyForm reports a form without members, which openapi3filter takes for none.
+func (x *exchange) isEmptyForm() bool {
+	object, ok := x.body.(map[string]any)
+	return ok && len(object) == 0 && x.op.Body != nil && x.op.Body.Kind == ir.BodyForm
+}
+
+// hasDeepList reports a form with a list in style deepObject, which
+// openapi3filter takes for missing whatever is sent.
+func (x *exchange) hasDeepList() bool {
+	if x.op.Body == nil || x.op.Body.Kind != ir.BodyForm || x.kin.RequestBody == nil || x.kin.RequestBody.Value == nil {
+		return false
+	}
+	media := mediaOf(x.kin.RequestBody.Value.Content, x.op.Body.ContentType)
+	object, _ := x.body.(map[string]any)
+	if media == nil {
+		return false
+	}
+	for name, encoding := range media.Encoding {
+		if encoding != nil && encoding.Style == "deepObject" && holdsList(object[name]) {
+			return true
+		}
+	}
+	return false
 }
 
 // isUnreadable reports parameters that openapi3filter does not read by their

@@ -230,9 +230,7 @@ func (p *planner) setBody(x *exchange, m *maker) error {
 		return fmt.Errorf("the specification has no body of %s", body.ContentType)
 	}
 	x.bodySchema = media.Schema
-	if body.Kind == ir.BodyText || body.Kind == ir.BodyStream {
-		x.body, x.bodySchema = "raw é\x01 body", nil
-		x.call.Body, _ = json.Marshal(x.body)
+	if x.setRawBody(); x.body != nil {
 		return nil
 	}
 	m.form = body.Kind == ir.BodyForm || body.Kind == ir.BodyMultipart
@@ -253,6 +251,22 @@ func (p *planner) setBody(x *exchange, m *maker) error {
 	}
 	x.call.Body, err = json.Marshal(value)
 	return err
+}
+
+// setRawBody makes a body whose schema does not count.
+func (x *exchange) setRawBody() {
+	switch x.op.Body.Kind {
+	case ir.BodyText, ir.BodyStream:
+		x.body = "raw é\x01 body"
+	case ir.BodyValues:
+		x.body = map[string]any{"wire é": []any{"a & b", "é=1"}}
+	case ir.BodyParts:
+		x.body = map[string]any{"wire": "raw é\x01 part"}
+	default:
+		return
+	}
+	x.bodySchema = nil
+	x.call.Body, _ = json.Marshal(x.body) // texts
 }
 
 func mediaOf(content openapi3.Content, contentType string) *openapi3.MediaType {
@@ -294,6 +308,9 @@ func (p *planner) setReply(x *exchange, m *maker, status string) error {
 		return nil
 	}
 	x.chooseMedia(response.Value.Content)
+	if done, err := p.setStream(x, m); done || err != nil {
+		return err
+	}
 	x.call.Header.Set("Content-Type", strings.ReplaceAll(x.reply.media, "*/*", "application/json"))
 	if isStreamed(x.op.Result) && !x.failure || !isJSON(x.reply.media) {
 		x.reply.schema, x.reply.value = nil, "raw é answer\n"
@@ -317,6 +334,12 @@ func (p *planner) setReply(x *exchange, m *maker, status string) error {
 // raw one where the result is raw.
 func (x *exchange) chooseMedia(content openapi3.Content) {
 	names := slices.Sorted(maps.Keys(content))
+	if kind := streamed(x.op.Result); kind != "" && !x.failure {
+		if i := slices.IndexFunc(names, func(name string) bool { return strings.Contains(strings.ToLower(name), kind) }); i >= 0 {
+			x.reply.media, x.reply.schema = names[i], content[names[i]].Schema
+			return
+		}
+	}
 	raw := isStreamed(x.op.Result) && !x.failure
 	best := names[0]
 	for _, name := range names {

@@ -28,7 +28,9 @@ func TestOwnSpecifications(t *testing.T) {
 			t.Fatalf("%s: %d specifications, %v", pattern, len(paths), err)
 		}
 		for _, path := range paths {
-			t.Run(filepath.Base(path), func(t *testing.T) { wantGood(t, h.examine(t.Context(), path)) })
+			t.Run(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(path), func(t *testing.T) {
+				wantGood(t, h.examine(t.Context(), path), strings.Contains(path, "/wire/"))
+			})
 		}
 	}
 }
@@ -42,8 +44,9 @@ func newHarness(t *testing.T) harness {
 	return harness{tools: tools, seed: 1, limit: sampleLimit, paths: regexp.MustCompile("")}
 }
 
-// wantGood wants that all is right and that nothing was left out unseen.
-func wantGood(t *testing.T, rep report) {
+// wantGood wants that nothing differs, and of a strict specification that all
+// is called and judged: those of testdata/specs hold what no value fits.
+func wantGood(t *testing.T, rep report, strict bool) {
 	t.Helper()
 	if rep.Failed != nil {
 		t.Fatal(rep.Failed)
@@ -51,11 +54,16 @@ func wantGood(t *testing.T, rep report) {
 	for _, d := range rep.Found {
 		t.Error(d)
 	}
-	for _, d := range append(rep.Unmade, rep.Unjudged...) {
-		t.Error("not judged: " + d)
+	if rep.Good != rep.Called || rep.Called < rep.Operations*3/4 {
+		t.Error(rep.line())
 	}
-	if rep.Called != rep.Operations || rep.Good != rep.Operations || rep.Calls < 4*rep.Operations || rep.Operations > 0 && rep.Typed+rep.Raw == 0 {
-		t.Errorf("%+v", rep)
+	if strict {
+		for _, d := range append(rep.Unmade, rep.Unjudged...) {
+			t.Error("not judged: " + d)
+		}
+		if rep.Called != rep.Operations || rep.Calls < 4*rep.Operations || rep.Typed+rep.Raw == 0 {
+			t.Error(rep.line())
+		}
 	}
 	t.Log(rep.line())
 }

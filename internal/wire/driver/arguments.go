@@ -110,6 +110,17 @@ func fill(v reflect.Value, data []byte) error {
 			v.Elem().Set(reflect.ValueOf(&file))
 		}
 		return nil
+	case typ == reflect.TypeFor[runtime.PartList]():
+		var texts map[string]string
+		if err := json.Unmarshal(data, &texts); err != nil {
+			return err
+		}
+		var parts runtime.PartList
+		for name, text := range texts {
+			parts = append(parts, runtime.Part{Name: name, Reader: strings.NewReader(text)})
+		}
+		v.Elem().Set(reflect.ValueOf(parts))
+		return nil
 	case typ == reflect.SliceOf(fileType):
 		var texts []json.RawMessage
 		if err := json.Unmarshal(data, &texts); err != nil {

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"mime/multipart"
 	"reflect"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime"
 )
@@ -36,11 +38,24 @@ func drain(seq reflect.Value) (items []any, err error) {
 			err = e
 			return []reflect.Value{reflect.ValueOf(false)}
 		}
-		items = append(items, args[0].Interface())
+		item, failed := piece(args[0])
+		items, err = append(items, item), failed
 		return []reflect.Value{reflect.ValueOf(true)}
 	})
 	seq.Call([]reflect.Value{yield})
 	return items, err
+}
+
+// piece is an item of a sequence: of an event its data, of a part what it holds.
+func piece(v reflect.Value) (any, error) {
+	if part, ok := v.Interface().(*multipart.Part); ok {
+		data, err := io.ReadAll(part)
+		return string(data), err
+	}
+	if e := reflect.Indirect(v); e.Kind() == reflect.Struct && strings.HasPrefix(e.Type().Name(), "Event[") && e.Type().PkgPath() == reflect.TypeFor[runtime.File]().PkgPath() {
+		return e.FieldByName("Data").Interface(), nil
+	}
+	return v.Interface(), nil
 }
 
 func (r *Return) fail(err error) {

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file makes answers that come piece by piece.
+
+// streamed is what the media type of a result that comes in pieces contains, ""
+// for others.
+func streamed(r ir.Result) string {
+	switch r := r.(type) {
+	case ir.Events:
+		return "event-stream"
+	case ir.Records:
+		media, _, _ := strings.Cut(strings.ToLower(r.Media), ";")
+		return strings.TrimSpace(media)
+	case ir.Parts:
+		return "multipart/"
+	}
+	return ""
+}
+
+// setStream makes the answer of a stream: two pieces. It reports whether the
+// result is one.
+func (p *planner) setStream(x *exchange, m *maker) (bool, error) {
+	if streamed(x.op.Result) == "" || x.failure || !strings.Contains(strings.ToLower(x.reply.media), streamed(x.op.Result)) {
+		return false, nil
+	}
+	x.reply.hasBody = true
+	media := x.reply.media
+	if _, ok := x.op.Result.(ir.Parts); ok {
+		base, _, _ := strings.Cut(strings.ReplaceAll(media, "*", "mixed"), ";")
+		media = mime.FormatMediaType(base, map[string]string{"boundary": "wire"})
+		x.call.Answer = []byte("--wire\r\nContent-Type: text/plain\r\n\r\nfirst é\r\n--wire\r\n\r\nsecond\r\n--wire--\r\n")
+		x.reply.value, x.reply.schema = []any{"first é", "second"}, openapi3.NewSchemaRef("", openapi3.NewArraySchema())
+		x.call.Header.Set("Content-Type", media)
+		return true, nil
+	}
+	x.call.Header.Set("Content-Type", media)
+	var values []any
+	for range 2 {
+		value, err := p.make(m, x.reply.schema)
+		if err != nil {
+			return true, fmt.Errorf("no valid piece: %w", err)
+		}
+		values = append(values, value)
+	}
+	var err error
+	x.call.Answer, err = pieces(x.op.Result, values)
+	x.reply.value, x.reply.schema = values, openapi3.NewSchemaRef("", &openapi3.Schema{Type: &openapi3.Types{"array"}, Items: x.reply.schema})
+	if events, ok := x.op.Result.(ir.Events); ok && (events.Whole || events.TextData || events.Type == nil) {
+		x.reply.hasBody = false // what an event consists of is not in the schema of its data
+	}
+	return true, err
+}
+
+// pieces writes values as events or records.
+func pieces(r ir.Result, values []any) ([]byte, error) {
+	var b bytes.Buffer
+	for _, value := range values {
+		data, err := json.Marshal(value)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case streamed(r) == "event-stream":
+			fmt.Fprintf(&b, "data: %s\n\n", data)
+		case strings.HasSuffix(streamed(r), "json-seq"):
+			fmt.Fprintf(&b, "\x1e%s\n", data)
+		default:
+			fmt.Fprintf(&b, "%s\n", data)
+		}
+	}
+	return b.Bytes(), nil
+}
