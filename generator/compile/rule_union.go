@@ -163,7 +163,8 @@ func (c *compiler) mix(s *schema, n *spec.Node, i int) *schema {
 	c.mixes[parts[0]]++
 	again := slices.Contains(parts, target)
 	parts = append(parts, target)
-	m := &schema{node: target, id: c.identify("mix", parts...), parts: parts, required: map[string]bool{}}
+	base := firstOf(s.mixOf, s.id) // what stands beside may itself be made of several schemas
+	m := &schema{node: target, id: c.identify("mix of "+base, parts...), parts: parts, mixOf: base, required: map[string]bool{}}
 	c.mergePart(m, n, merging{})
 	own := *s
 	own.members, own.disc, own.required = nil, nil, s.required

@@ -50,6 +50,7 @@ type schema struct {
 	conditions []*spec.Node
 	// Where it comes from.
 	parts  []*spec.Node // of a member of a union with what stands beside the union
+	mixOf  string       // id of what stands beside the union, with parts
 	merged []string     // ids that allOf brought in
 	hints  schemaHints
 }

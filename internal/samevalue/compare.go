@@ -31,7 +31,7 @@ func Differences(schema *openapi3.SchemaRef, want, got []byte, exact bool) []str
 	if errA != nil || errB != nil {
 		return []string{fmt.Sprintf("not JSON: %v, %v", errA, errB)}
 	}
-	c := comparison{exact: exact}
+	c := comparison{exact: exact, known: map[choice][]string{}}
 	c.values("$", schema, a, b)
 	return c.found
 }
@@ -54,6 +54,15 @@ func Decode(data []byte) (any, error) {
 type comparison struct {
 	exact bool
 	found []string
+	known map[choice][]string
+}
+
+// choice is one alternative of a value: what it finds is kept, because schemas
+// whose alternatives hold each other would have it found again and again.
+type choice struct {
+	path       string
+	schema     *openapi3.Schema
+	properties int // that stand beside the alternatives
 }
 
 func (c *comparison) report(path, format string, args ...any) {
@@ -101,10 +110,19 @@ func (c *comparison) shaped(path string, s Shape, want, got any) {
 func (c *comparison) alternatives(path string, s Shape, want, got any) {
 	var best []string
 	for i, alternative := range s.Alternatives {
-		try := comparison{exact: c.exact}
-		try.shaped(path, s.with(alternative), want, got)
-		if i == 0 || len(try.found) < len(best) {
-			best = try.found
+		key := choice{path, alternative.Value, len(s.Properties)}
+		found, ok := c.known[key]
+		if !ok {
+			try := comparison{exact: c.exact, known: c.known}
+			try.shaped(path, s.with(alternative), want, got)
+			found = try.found
+			c.known[key] = found
+		}
+		if i == 0 || len(found) < len(best) {
+			best = found
+		}
+		if len(best) == 0 {
+			break
 		}
 	}
 	c.found = append(c.found, best...)
