@@ -52,6 +52,11 @@ func (c *compiler) operationServer(op *operation) string {
 	if u != "/" {
 		u = strings.TrimRight(u, "/")
 	}
+	if strings.ContainsAny(u, "{}") {
+		c.diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q of an operation has a variable that is not declared: the client's server is used", oneLine(u)).
+			WithFix("declare it under variables, with a default")
+		return ""
+	}
 	if u == c.api.BaseURL {
 		return ""
 	}

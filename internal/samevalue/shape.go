@@ -38,13 +38,13 @@ func (s *Shape) add(ref *openapi3.SchemaRef, depth int) {
 	}
 	s.Required = append(s.Required, v.Required...)
 	for name, p := range v.Properties {
-		s.Properties[name] = p
+		s.Properties[name] = both(s.Properties[name], p)
 	}
 	if v.AdditionalProperties.Schema != nil {
-		s.Additional = v.AdditionalProperties.Schema
+		s.Additional = both(s.Additional, v.AdditionalProperties.Schema)
 	}
 	if v.Items != nil {
-		s.Items = v.Items
+		s.Items = both(s.Items, v.Items)
 	}
 	s.Alternatives = append(append(s.Alternatives, v.OneOf...), v.AnyOf...)
 	for _, part := range v.AllOf {
@@ -68,4 +68,12 @@ func (s Shape) with(alternative *openapi3.SchemaRef) Shape {
 	s.Properties = maps.Clone(s.Properties)
 	s.add(alternative, 0)
 	return s
+}
+
+// both is what two schemas say together.
+func both(a, b *openapi3.SchemaRef) *openapi3.SchemaRef {
+	if a == nil || a == b {
+		return b
+	}
+	return openapi3.NewSchemaRef("", &openapi3.Schema{AllOf: openapi3.SchemaRefs{a, b}})
 }

@@ -14,7 +14,8 @@ import (
 // This file reads specifications for kin-openapi. By the letter of OpenAPI 3.0
 // (3.0.3, Reference Object) what stands beside a $ref is ignored, and kin-openapi
 // does so. Nimbugen believes the authors who write readOnly or writeOnly there:
-// {$ref: Money, readOnly: true} is not sent. So does, after this file, the oracle.
+// {$ref: Money, readOnly: true} is not sent, {$ref: Money, required: true} is
+// always there. So does, after this file, the oracle.
 
 // readFile reads a file of a specification.
 func readFile(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
@@ -31,7 +32,7 @@ func readFile(_ *openapi3.Loader, location *url.URL) ([]byte, error) {
 // directed puts what says the direction beside a $ref where it counts, in an
 // allOf. A text without it, or that is not OpenAPI 3.0, stays as it is.
 func directed(data []byte) []byte {
-	if !bytes.Contains(data, []byte("readOnly")) && !bytes.Contains(data, []byte("writeOnly")) {
+	if !bytes.Contains(data, []byte("readOnly")) && !bytes.Contains(data, []byte("writeOnly")) && !bytes.Contains(data, []byte("required")) {
 		return data
 	}
 	text := data
@@ -67,6 +68,7 @@ func direct(v any) bool {
 		for _, member := range v {
 			found = direct(member) || found
 		}
+		found = promote(v) || found
 		ref, isRef := v["$ref"].(string)
 		if isRef && (v["readOnly"] == true || v["writeOnly"] == true) {
 			delete(v, "$ref")
@@ -76,6 +78,22 @@ func direct(v any) bool {
 	case []any:
 		for _, item := range v {
 			found = direct(item) || found
+		}
+	}
+	return found
+}
+
+// promote moves "required: true" of properties that are references to the list
+// of their object.
+func promote(v map[string]any) bool {
+	properties, _ := v["properties"].(map[string]any)
+	found := false
+	for name, p := range properties {
+		p, _ := p.(map[string]any)
+		if _, ref := p["$ref"].(string); ref && p["required"] == true {
+			list, _ := v["required"].([]any)
+			v["required"] = append(list, name)
+			found = true
 		}
 	}
 	return found

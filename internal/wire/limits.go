@@ -56,8 +56,11 @@ func (x *exchange) isLimit(err error) bool {
 	case match[1] != "":
 		return x.isUnreadable(match[1])
 	}
-	// It reads a body of another type than JSON and forms as a text.
-	return x.op.Body != nil && slices.Contains([]ir.BodyKind{ir.BodyText, ir.BodyStream, ir.BodyValues, ir.BodyParts}, x.op.Body.Kind) || x.hasDeepList() || x.isEmptyForm()
+	// It reads a body of another type than JSON and forms as a text, and files
+	// without a type as JSON.
+	return x.op.Body != nil && slices.Contains([]ir.BodyKind{ir.BodyText, ir.BodyStream, ir.BodyValues, ir.BodyParts}, x.op.Body.Kind) || x.hasDeepList() || x.isEmptyForm() ||
+		x.op.Body != nil && x.op.Body.Kind == ir.BodyForm && x.bodySchema != nil && hasVague(viewOf(x.bodySchema)) ||
+		x.op.Body != nil && x.op.Body.Kind == ir.BodyMultipart && strings.Contains(text, "failed to decode request body: path")
 }
 
 // isEmptyForm reports a form without members, which openapi3filter takes for none.

@@ -95,7 +95,7 @@ func (m *maker) of(v view, depth int) (any, bool) {
 	if depth > deepest || v.never {
 		return nil, false
 	}
-	if m.nulls && v.nullable && depth > 0 && len(v.groups) == 0 && (v.enum == nil || slices.Contains(v.enum, nil)) {
+	if m.nulls && !m.form && v.nullable && depth > 0 && len(v.groups) == 0 && (v.enum == nil || slices.Contains(v.enum, nil)) {
 		return nil, true
 	}
 	if v.constant != nil {

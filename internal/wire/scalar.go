@@ -96,6 +96,7 @@ func (m *maker) number(v view) any {
 // formats are values of formats that a server would check.
 var formats = map[string][]string{
 	"date-time":     {"2024-02-29T23:59:59Z", "2024-01-02T03:04:05.678901+05:30"},
+	"dateTime":      {"2024-02-29T23:59:59Z"},
 	"date":          {"2024-02-29", "1999-12-31"},
 	"time":          {"15:04:05Z", "23:59:59Z"},
 	"duration":      {"P1DT2H", "PT30M"},
@@ -113,6 +114,17 @@ var formats = map[string][]string{
 
 func (m *maker) text(v view) any {
 	m.spare++
+	switch {
+	case strings.Contains(v.goType, "Addr"):
+		return "192.0.2.1"
+	case strings.Contains(v.goType, "Prefix"):
+		return "192.0.2.0/24"
+	case strings.Contains(v.goType, "Time"):
+		return formats["date-time"][0]
+	}
+	if v.format == "byte" {
+		return formats["byte"][m.spare%2]
+	}
 	if v.pattern != "" {
 		for try := range 60 {
 			text, ok := matching(v.pattern, try/2, m.rng)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"mime"
@@ -21,7 +22,7 @@ func streamed(r ir.Result) string {
 	case ir.Events:
 		return "event-stream"
 	case ir.Records:
-		media, _, _ := strings.Cut(strings.ToLower(r.Media), ";")
+		media, _, _ := strings.Cut(strings.ToLower(cmp.Or(r.Media, "application/json")), ";")
 		return strings.TrimSpace(media)
 	case ir.Parts:
 		return "multipart/"
@@ -32,7 +33,7 @@ func streamed(r ir.Result) string {
 // setStream makes the answer of a stream: two pieces. It reports whether the
 // result is one.
 func (p *planner) setStream(x *exchange, m *maker) (bool, error) {
-	if streamed(x.op.Result) == "" || x.failure || !strings.Contains(strings.ToLower(x.reply.media), streamed(x.op.Result)) {
+	if streamed(x.op.Result) == "" || x.failure {
 		return false, nil
 	}
 	x.reply.hasBody = true

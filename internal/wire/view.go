@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -15,6 +16,7 @@ type view struct {
 	enum                []any
 	constant            any
 	format              string
+	goType              string // x-go-type, which clients take
 	pattern             string
 	nullable            bool
 	readOnly, writeOnly bool
@@ -103,6 +105,9 @@ func (v *view) addKind(s *openapi3.Schema) {
 	v.readOnly, v.writeOnly = v.readOnly || s.ReadOnly, v.writeOnly || s.WriteOnly
 	if s.Format != "" {
 		v.format = s.Format
+	}
+	if goType := s.Extensions["x-go-type"]; goType != nil {
+		v.goType = fmt.Sprint(goType)
 	}
 	if s.ContentEncoding == "base64" && v.format == "" {
 		v.format = "byte"
