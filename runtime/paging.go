@@ -41,6 +41,9 @@ func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, 
 				return
 			}
 		}
+		if p.stuck != nil {
+			yield(*new(G), p.stuck)
+		}
 	}
 }
 
@@ -54,8 +57,8 @@ func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
 	if err := readItems(p.call, a, items); err != nil {
 		return false, err
 	}
-	if err := p.advance(a, items.Len()); err != nil {
-		return false, err
+	if p.stuck = p.advance(a, items.Len()); p.stuck != nil {
+		p.next = place{} // this page is good all the same
 	}
 	*info = PageInfo{Total: p.total, TotalPages: p.pages, Header: publicHeader(a.resp.Header), next: p.next.String()}
 	return true, nil
@@ -103,6 +106,7 @@ type pager struct {
 	call *call // of the page that was fetched last
 
 	next  place // of the page to be fetched, or its zero value
+	stuck error // why there is no next page although the server named one
 	begun bool
 	seen  int64 // items so far, those skipped by an offset included
 	last  int   // items on the last page
@@ -121,6 +125,7 @@ func (p *pager) fetch(ctx context.Context) (answer, error) {
 	}
 	p.call = c
 	if err := p.goTo(c); err != nil {
+		p.r.body.abandon()
 		return answer{}, fmt.Errorf("%s: %w", p.r.id, err)
 	}
 	a, err := c.run(ctx)

@@ -232,6 +232,27 @@ func TestLinksStayAtOrigin(t *testing.T) {
 	}
 }
 
+// What was read is handed on before the error of a next page that must not be
+// fetched.
+func TestPageBeforeRefusedLink(t *testing.T) {
+	var urls []string
+	core := newCore(t, linked(func(int) string { return "https://evil.example/" }, &urls))
+	pages, errs := 0, 0
+	for page, err := range listOf(core, "link", nil) {
+		switch {
+		case err != nil:
+			errs++
+		case len(page.Items) != 1 || page.Cursor() != "":
+			t.Errorf("page = %+v", page)
+		default:
+			pages++
+		}
+	}
+	if pages != 1 || errs != 1 || len(urls) != 1 {
+		t.Errorf("%d pages, %d errors, %d requests; want one of each", pages, errs, len(urls))
+	}
+}
+
 func TestLoops(t *testing.T) {
 	for _, period := range []int{1, 2, 3, 7} {
 		var urls []string

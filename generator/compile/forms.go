@@ -27,7 +27,9 @@ func (c *compiler) formType(b *ir.Body, m *spec.Node, at place) {
 	case ir.Map:
 		b.Kind, b.Type = ir.BodyForm, got
 	case ir.Named:
-		if _, enum := t.Decl.Def.(*ir.Enum); !enum {
+		_, enum := t.Decl.Def.(*ir.Enum)
+		def, _ := t.Decl.Def.(*ir.Struct)
+		if !enum && (def == nil || def.Tuple == nil) {
 			b.Kind, b.Type = ir.BodyForm, got
 		}
 	}
@@ -108,7 +110,7 @@ func (c *compiler) multipartType(b *ir.Body, m *spec.Node, at place) {
 	at.dir = form
 	got := c.typeOf(m.Get("schema"), at)
 	named, ok := got.typ.(ir.Named)
-	if def, isStruct := declDef[*ir.Struct](named); ok && isStruct {
+	if def, isStruct := declDef[*ir.Struct](named); ok && isStruct && def.Tuple == nil {
 		b.Kind, b.Type = ir.BodyMultipart, named
 		c.partEncodings(def, m.Get("encoding"))
 		return

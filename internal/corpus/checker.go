@@ -48,7 +48,7 @@ func NewChecker(root string) (*Checker, error) {
 // listExports gives the files with the compiled form of the runtime and of all
 // it imports.
 func listExports(root string) (map[string]string, error) {
-	cmd := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Export", "./runtime", "./runtime/codec", "./runtime/session")
+	cmd := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Export", "./runtime", "./runtime/codec", "./runtime/session", "./runtime/validate", "./runtime/webhook")
 	cmd.Dir = root
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
