@@ -20,15 +20,14 @@ func Convert(from, to any) {
 
 // Clone returns a pointer to a copy of what p points to, or to a zero value
 // when it is nil. Unions set the tag of such a copy, not of what they were
-// given.
-func Clone[P any](p P) P {
+// given. It is of p's type; a generic function would be compiled for each.
+func Clone(p any) any {
 	v := reflect.ValueOf(p)
 	clone := reflect.New(v.Type().Elem())
 	if !v.IsNil() {
 		clone.Elem().Set(v.Elem())
 	}
-	out, _ := clone.Interface().(P)
-	return out
+	return clone.Interface()
 }
 
 // IfSet returns p, or nil when it points to a zero value: an optional enum,

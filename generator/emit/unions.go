@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -61,17 +63,20 @@ func isStruct(d *ir.Decl) bool {
 
 func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
 	var body []jen.Code
-	unknown := jen.Id("v").Dot("Value").Op("=").Op("&").Add(id(u.Unknown)).Values(jen.Id("Raw").Op(":").Add(e.co("Raw").Call(jen.Id("c"))))
+	unknown := jen.Id("v").Dot("Value").Op("=").Op("&").Add(id(u.Unknown)).Values(jen.Id("Raw").Op(":").Add(e.co("Raw").Call(jen.Id("c")))).Line().Return()
 	if u.Tag != "" {
 		body = append(body, jen.If(jen.Id("c").Dot("Null").Call()).Block(jen.Id("v").Dot("Value").Op("=").Nil(), jen.Return()))
 		body = append(body, jen.List(jen.Id("tag"), jen.Id("_")).Op(":=").Add(e.co("Tag").Call(jen.Id("c"), jen.Lit(u.Tag))))
 		body = append(body, jen.Switch(jen.Id("tag")).Block(append(e.tagCases(u), jen.Default().Block(unknown))...))
 	} else {
-		cases := []jen.Code{jen.Case(jen.Id("c").Dot("Null").Call()).Block(jen.Id("v").Dot("Value").Op("=").Nil())}
+		cases := []jen.Code{jen.Case(jen.Id("c").Dot("Null").Call()).Block(jen.Id("v").Dot("Value").Op("=").Nil(), jen.Return())}
 		for _, v := range u.Variants {
 			cases = append(cases, jen.Case(e.variantTest(v)).Block(e.readVariant(v)))
 		}
 		body = append(body, jen.Switch().Block(append(cases, jen.Default().Block(unknown))...))
+	}
+	if slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return isStruct(v.Decl) }) {
+		body = append(body, e.co("Read").Call(jen.Id("c"), jen.Id("v").Dot("Value")))
 	}
 	return jen.Add(say("DecodeJSON reads v at the cursor.")).
 		Add(receiver("v", "*"+d.Name)).Id("DecodeJSON").Params(e.cursorParam()).Block(body...)
@@ -89,12 +94,14 @@ func (e emitter) tagCases(u *ir.Union) []jen.Code {
 	return cases
 }
 
+// readVariant prints the statements that make a variant: one that is held by
+// pointer is read behind the switch, others at once.
 func (e emitter) readVariant(v *ir.Variant) jen.Code {
-	read := e.into(ir.Named{Decl: v.Decl})
-	if !isStruct(v.Decl) {
-		read = jen.Op("*").Add(read)
+	value := jen.Id("v").Dot("Value").Op("=")
+	if isStruct(v.Decl) {
+		return value.New(id(v.Decl.Name))
 	}
-	return jen.Id("v").Dot("Value").Op("=").Add(read)
+	return jen.Add(value.Op("*").Add(e.into(ir.Named{Decl: v.Decl})), jen.Line(), jen.Return())
 }
 
 // variantTest prints the condition under which the value is a v.
@@ -154,7 +161,7 @@ func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
 		var body []jen.Code
 		switch tag := tagField(u, v); {
 		case tag != nil:
-			body = []jen.Code{jen.Id("tagged").Op(":=").Add(e.rt("Clone")).Call(x), e.stamp("tagged", u, v, tag), e.co("Write").Call(w, jen.Id("tagged"))}
+			body = []jen.Code{jen.Id("tagged").Op(":=").Add(e.rt("Clone")).Call(x).Assert(e.variantType(v)), e.stamp("tagged", u, v, tag), e.co("Write").Call(w, jen.Id("tagged"))}
 		case isStruct(v.Decl):
 			body = []jen.Code{e.co("Write").Call(w, x)}
 		default:
