@@ -79,13 +79,17 @@ func (v *RelationValue) DecodeJSON(c *codec.Cursor) {
 	switch {
 	case c.Null():
 		v.Value = nil
+		return
 	case c.Kind() == codec.KindArray:
 		v.Value = *codec.Into(c, new(RelationIDs))
+		return
 	case c.Kind() == codec.KindObject:
-		v.Value = codec.Into(c, new(RelationObjects))
+		v.Value = new(RelationObjects)
 	default:
 		v.Value = &RelationValueUnknown{Raw: codec.Raw(c)}
+		return
 	}
+	codec.Read(c, v.Value)
 }
 
 // EncodeJSON writes v. A variant gets the tag of its type.

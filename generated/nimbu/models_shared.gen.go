@@ -68,12 +68,16 @@ func (v *APIErrorCode) DecodeJSON(c *codec.Cursor) {
 	switch {
 	case c.Null():
 		v.Value = nil
+		return
 	case c.Kind() == codec.KindNumber:
 		v.Value = *codec.Into(c, new(APIErrorCodeInt))
+		return
 	case c.Kind() == codec.KindString:
 		v.Value = *codec.Into(c, new(APIErrorCodeString))
+		return
 	default:
 		v.Value = &APIErrorCodeUnknown{Raw: codec.Raw(c)}
+		return
 	}
 }
 
