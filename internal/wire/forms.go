@@ -34,8 +34,8 @@ func (x *exchange) formDifferences(sent string) (found []string) {
 // inForm reports a value that stands in a form in one of the ways that OpenAPI
 // has: as text or JSON, repeated, in brackets, joined, or its members apart.
 func inForm(form url.Values, name string, value any) bool {
-	if value == nil {
-		return true // a form has no null
+	if value == nil || isEmpty(value) {
+		return true // a form has neither null nor what is empty
 	}
 	if got := form[name]; len(got) == 1 && isText(got[0], value) {
 		return true
@@ -52,6 +52,12 @@ func inForm(form url.Values, name string, value any) bool {
 		numbered[strconv.Itoa(i)] = item
 	}
 	return slices.EqualFunc(form[name], list, isText) || all(form, numbered, func(key string) string { return name + "[" + key + "]" })
+}
+
+func isEmpty(v any) bool {
+	members, isMap := v.(map[string]any)
+	list, isList := v.([]any)
+	return isMap && len(members) == 0 || isList && len(list) == 0
 }
 
 func all(form url.Values, members map[string]any, name func(key string) string) bool {

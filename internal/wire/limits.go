@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,15 +59,19 @@ func (x *exchange) isLimit(err error) bool {
 	}
 	// It reads a body of another type than JSON and forms as a text, and files
 	// without a type as JSON.
-	return x.op.Body != nil && slices.Contains([]ir.BodyKind{ir.BodyText, ir.BodyStream, ir.BodyValues, ir.BodyParts}, x.op.Body.Kind) || x.hasDeepList() || x.isEmptyForm() ||
+	return x.op.Body != nil && slices.Contains([]ir.BodyKind{ir.BodyText, ir.BodyStream, ir.BodyValues, ir.BodyParts}, x.op.Body.Kind) || x.hasDeepList() || x.lacksEmpty() ||
 		x.op.Body != nil && x.op.Body.Kind == ir.BodyForm && x.bodySchema != nil && hasVague(viewOf(x.bodySchema)) ||
 		x.op.Body != nil && x.op.Body.Kind == ir.BodyMultipart && strings.Contains(text, "failed to decode request body: path")
 }
 
-// isEmptyForm reports a form without members, which openapi3filter takes for none.
-func (x *exchange) isEmptyForm() bool {
+// lacksEmpty reports a form of which the body, or a member, is an empty object:
+// in a form that is nothing, and openapi3filter takes it for missing.
+func (x *exchange) lacksEmpty() bool {
 	object, ok := x.body.(map[string]any)
-	return ok && len(object) == 0 && x.op.Body != nil && x.op.Body.Kind == ir.BodyForm
+	if !ok || x.op.Body == nil || x.op.Body.Kind != ir.BodyForm {
+		return false
+	}
+	return isEmpty(x.body) || slices.ContainsFunc(slices.Collect(maps.Values(object)), isEmpty)
 }
 
 // hasDeepList reports a form with a list in style deepObject, which

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"math/rand/v2"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +35,25 @@ func TestOwnSpecifications(t *testing.T) {
 				wantGood(t, h.examine(t.Context(), path), strings.Contains(path, "/wire/"))
 			})
 		}
+	}
+}
+
+// TestSample runs some small specifications of others, chosen by a seed, where
+// they are at hand. The whole corpus is the command's.
+func TestSample(t *testing.T) {
+	const corpus = "../../../shared/corpus"
+	paths, err := index(corpus, func(_, group string) bool { return group == "real" })
+	if testing.Short() || err != nil {
+		t.Skip("-short, or no ../shared/corpus: ", err)
+	}
+	paths = slices.DeleteFunc(paths, func(path string) bool {
+		info, err := os.Stat(path)
+		return err != nil || info.Size() > 120_000
+	})
+	h := newHarness(t)
+	h.ops = 10
+	for _, i := range rand.New(rand.NewPCG(h.seed, 1)).Perm(len(paths))[:4] {
+		t.Run(filepath.Base(paths[i]), func(t *testing.T) { wantGood(t, h.examine(t.Context(), paths[i]), false) })
 	}
 }
 
