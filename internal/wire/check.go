@@ -43,9 +43,11 @@ func (o oracle) check(x *exchange, r driver.Return) (v verdict) {
 	}
 	v.request = append(v.request, x.lost(r.Sent)...)
 	v.request = append(v.request, x.bodyDifferences(r.Sent)...)
-	if x.failure {
+	switch {
+	case x.unanswered:
+	case x.failure:
 		v.response = x.failureDifferences(r)
-	} else {
+	default:
 		v.response = x.resultDifferences(r)
 	}
 	return v

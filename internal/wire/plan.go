@@ -33,6 +33,7 @@ type exchange struct {
 	body       any // nil: none
 	failure    bool
 	reply      reply
+	unanswered bool // the schema of the answer has no value: the request alone is judged
 }
 
 // given is a parameter with the value it was given.
@@ -178,10 +179,13 @@ func (p *planner) exchange(one *planned, m manner, status string, failure bool) 
 	x := &exchange{op: op, item: one.item, kin: one.kin, manner: m.name, failure: failure}
 	x.call = driver.Call{Service: op.Service.Name, Method: op.Name, Header: http.Header{}}
 	request, response := newMaker(m, false, p.seedOf(op, m), p.views), newMaker(m, true, p.seedOf(op, m), p.views)
-	err := cmp.Or(p.setParams(x, request), p.setBody(x, request), p.setReply(x, response, status))
-	if err != nil {
-		p.gone = append(p.gone, fmt.Sprintf("%s, %s, %s: %v", op.ID, m.name, status, err))
-	} else {
+	err := cmp.Or(p.setParams(x, request), p.setBody(x, request))
+	noReply := p.setReply(x, response, status)
+	x.unanswered = noReply != nil
+	if failed := cmp.Or(err, noReply); failed != nil {
+		p.gone = append(p.gone, fmt.Sprintf("%s, %s, %s: %v", op.ID, m.name, status, failed))
+	}
+	if err == nil {
 		p.found = append(p.found, x)
 		p.leaves += driver.Leaves(x.body) + driver.Leaves(x.reply.value)
 	}

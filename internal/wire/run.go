@@ -136,7 +136,7 @@ func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*ex
 	if err != nil {
 		return err
 	}
-	called, invalid, unequal := map[*ir.Operation]bool{}, map[*ir.Operation]bool{}, map[*ir.Operation]bool{}
+	called, compared, invalid, unequal := map[*ir.Operation]bool{}, map[*ir.Operation]bool{}, map[*ir.Operation]bool{}, map[*ir.Operation]bool{}
 	seen := map[string]bool{}
 	for i, x := range list {
 		r := returns[i]
@@ -146,6 +146,7 @@ func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*ex
 		if r.Sent != nil {
 			called[x.op] = true
 		}
+		compared[x.op] = compared[x.op] || !x.unanswered
 		v := o.check(x, r)
 		if key := x.op.ID + " unjudged"; v.unjudged != "" && !seen[key] {
 			seen[key] = true
@@ -162,6 +163,7 @@ func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*ex
 	}
 	rep.Called = len(called)
 	for op := range called {
+		unequal[op] = unequal[op] || !compared[op]
 		if !invalid[op] {
 			rep.Valid++
 		}

@@ -76,14 +76,14 @@ func wantGood(t *testing.T, rep report, strict bool) {
 	for _, d := range rep.Found {
 		t.Error(d)
 	}
-	if rep.Good != rep.Called || rep.Called < rep.Operations*3/4 {
+	if rep.Valid != rep.Called || rep.Good < rep.Operations*3/4 {
 		t.Error(rep.line())
 	}
 	if strict {
 		for _, d := range append(rep.Unmade, rep.Unjudged...) {
 			t.Error("not judged: " + d)
 		}
-		if rep.Called != rep.Operations || rep.Calls < 4*rep.Operations || rep.Typed+rep.Raw == 0 {
+		if rep.Good != rep.Operations || rep.Calls < 4*rep.Operations || rep.Typed+rep.Raw == 0 {
 			t.Error(rep.line())
 		}
 	}
