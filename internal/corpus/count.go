@@ -21,6 +21,7 @@ func declared(doc *spec.Document) []string {
 		if !ok || strings.HasPrefix(path, "x-") {
 			continue
 		}
+		path, _, _ = strings.Cut(path, "#") // a fragment tells operations apart and is not sent
 		for _, method := range []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"} {
 			if item.Get(method).Kind() == spec.KindObject {
 				out = append(out, strings.ToUpper(method)+" "+path)
