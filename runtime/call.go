@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -90,15 +91,28 @@ func (c *call) setURL() error {
 	if err != nil {
 		return err
 	}
+	path, query, _ := bytes.Cut(path, []byte("?")) // only a template's own: values are escaped
 	if err := setPath(&c.url, string(path)); err != nil {
 		return err
 	}
-	query := slices.Clip(c.r.params.query) // an iterator may be used by several goroutines
+	query = c.r.withParams(query)
 	for _, q := range c.core.settings.query {
 		query = quoting{keep: unreserved, separator: "&"}.pair(query, q.name, q.value)
 	}
 	c.url.RawQuery = string(query)
 	return nil
+}
+
+// withParams gives the query of the template with the parameters behind it.
+func (r *Request) withParams(query []byte) []byte {
+	params := slices.Clip(r.params.query) // an iterator may be used by several goroutines
+	switch {
+	case len(query) == 0:
+		return params
+	case len(params) == 0:
+		return query
+	}
+	return slices.Concat(query, []byte("&"), params)
 }
 
 // serverFor resolves the server of an operation; see Request.Server.

@@ -18,8 +18,9 @@ const (
 var (
 	// unreserved is what RFC 3986 never requires to be escaped.
 	unreserved = charset{lowDigits | lowMarks, highLetter | highMarks}
-	// literal is what may stand in a path outside of parameters.
-	literal = charset{lowDigits | lowMarks | 1<<'/' | 1<<'!' | 1<<'$' | 1<<'&' | 1<<'\'' | 1<<'(' | 1<<')' | 1<<'*' | 1<<'+' | 1<<',' | 1<<';' | 1<<'=' | 1<<':',
+	// literal is what may stand in a path outside of parameters, and ? where a
+	// query begins.
+	literal = charset{lowDigits | lowMarks | 1<<'/' | 1<<'?' | 1<<'!' | 1<<'$' | 1<<'&' | 1<<'\'' | 1<<'(' | 1<<')' | 1<<'*' | 1<<'+' | 1<<',' | 1<<';' | 1<<'=' | 1<<':',
 		highLetter | highMarks | 1<<('@'-64)}
 	// reservedQuery is what allowReserved leaves alone in a query: without #,
 	// & and + and the brackets, which would change what is read.

@@ -94,7 +94,8 @@ func checkSegment(v string) error {
 	return nil
 }
 
-// appendPath writes the path with its placeholders filled, escaped.
+// appendPath writes the path with its placeholders filled, escaped. What is
+// behind a ? is a query of the template.
 func (r *Request) appendPath(b []byte) ([]byte, error) {
 	rest, n := r.path, 0
 	for {

@@ -76,6 +76,32 @@ func TestPathTemplates(t *testing.T) {
 	}
 }
 
+func TestPathQuery(t *testing.T) {
+	for _, test := range []struct{ template, value, want string }{
+		{"/a/{x}?beta=true", "1", "/v1/a/1?beta=true"},
+		{"/a/{x}?beta=true", "a?b&c", "/v1/a/a%3Fb%26c?beta=true"},
+		{"/a?v={x}&w=a b", "1&2?", "/v1/a?v=1%262%3F&w=a%20b"},
+		{"/a/{x}?", "1", "/v1/a/1"},
+	} {
+		for params, want := range map[*pet]string{nil: "", {Name: "&?"}: "name=%26%3F"} {
+			switch {
+			case want == "":
+				want = test.want
+			case strings.Contains(test.want, "?"):
+				want = test.want + "&" + want
+			default:
+				want = test.want + "?" + want
+			}
+			rec := &recorder{}
+			if err := newCore(t, rec).Request("a.b", "GET", test.template).Path(test.value).Params(params).Call(t.Context()); err != nil {
+				t.Error(err)
+			} else if got := rec.last().URL.RequestURI(); got != want {
+				t.Errorf("%s: %s, want %s", test.template, got, want)
+			}
+		}
+	}
+}
+
 func TestServers(t *testing.T) {
 	for _, test := range []struct{ base, server, want string }{
 		{"", "", "https://api.example.com/v1/p"},

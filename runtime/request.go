@@ -45,7 +45,8 @@ const (
 )
 
 // Request begins the description of one call. id is the operation's ID, for
-// errors and logs; path holds {placeholders}.
+// errors and logs; path holds {placeholders} and may end with a query, which is
+// sent in front of the parameters.
 //
 //go:noinline
 func (c *Core) Request(id, method, path string) *Request {

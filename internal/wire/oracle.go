@@ -166,6 +166,7 @@ var placeholder = regexp.MustCompile(`\\\{([^{}]*)\\\}`)
 
 // placeholders reads the path arguments of an URL, still escaped.
 func placeholders(template, escaped string) (map[string]string, bool) {
+	template, _, _ = strings.Cut(template, "?")
 	var names []string
 	pattern := placeholder.ReplaceAllStringFunc(regexp.QuoteMeta((&url.URL{Path: template}).Path), func(s string) string {
 		names = append(names, strings.ReplaceAll(s[2:len(s)-2], `\`, ""))
