@@ -71,8 +71,8 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 		return nil, err
 	}
 	req := c.core.template.WithContext(ctx)
-	u := c.url
-	req.Method, req.URL = c.r.method, &u
+	u := c.ownURL()
+	req.Method, req.URL = c.r.method, u
 	if req.Host == "" {
 		req.Host = u.Host
 	}
@@ -84,6 +84,17 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 		return req, nil
 	}
 	return req, c.setBody(req)
+}
+
+// ownURL returns a copy of the URL for one attempt: an Authorizer may change
+// it, and a transport may still look at the one of the attempt before.
+func (c *call) ownURL() *url.URL {
+	if c.begun {
+		u := c.url
+		return &u
+	}
+	c.begun, c.firstURL = true, c.url
+	return &c.firstURL
 }
 
 // header returns a new header: what all requests have, the parameters, and what

@@ -24,6 +24,11 @@ type call struct {
 	stream bool // the body of a success is left to the caller
 	until  limit
 	key    string // the idempotency key
+
+	// Memory that the common call needs, in one piece with the rest.
+	authRoom [2]Authorizer
+	firstURL url.URL // of the first attempt
+	begun    bool
 }
 
 var errNoContext = errors.New("the context is nil; use context.Background()")
@@ -54,7 +59,7 @@ func (c *call) prepare(opts []Option, accept string) (err error) {
 	if err := c.setURL(); err != nil {
 		return err
 	}
-	if c.auth, err = c.core.authFor(r); err != nil {
+	if c.auth, err = c.core.authFor(r, c.authRoom[:0]); err != nil {
 		return err
 	}
 	c.setAccept(accept)

@@ -80,13 +80,14 @@ const (
 
 // choose returns who authorizes an operation with these alternatives: the first
 // that can be met. Where none can and "" is among them, what there is of the
-// others is sent, without the Authorization header.
-func (c *credentials) choose(alternatives []string) ([]Authorizer, *CredentialsError) {
-	var room [4]int
+// others is sent, without the Authorization header. The list is put behind
+// room, which may save its memory.
+func (c *credentials) choose(alternatives []string, room []Authorizer) ([]Authorizer, *CredentialsError) {
+	var indexes [4]int
 	for _, alternative := range alternatives {
 		schemes, _, _ := strings.Cut(alternative, " ")
-		if chosen, ok := c.meet(room[:0], schemes); ok && schemes != "" {
-			return c.list(chosen), nil
+		if chosen, ok := c.meet(indexes[:0], schemes); ok && schemes != "" {
+			return c.list(chosen, room), nil
 		}
 	}
 	missing := c.missing(alternatives)
@@ -94,7 +95,7 @@ func (c *credentials) choose(alternatives []string) ([]Authorizer, *CredentialsE
 		return nil, nil
 	}
 	if slices.Contains(alternatives, "") {
-		return c.list(c.harmless(missing.Schemes)), nil
+		return c.list(c.harmless(missing.Schemes), room), nil
 	}
 	return nil, missing
 }
@@ -145,9 +146,8 @@ func (c *credentials) harmless(alternatives []string) (chosen []int) {
 	return chosen
 }
 
-// list turns indexes into authorizers, the client's Authorizer last.
-func (c *credentials) list(chosen []int) []Authorizer {
-	out := make([]Authorizer, 0, len(chosen))
+// list turns indexes into authorizers behind out, the client's Authorizer last.
+func (c *credentials) list(chosen []int, out []Authorizer) []Authorizer {
 	for _, i := range chosen {
 		if i >= 0 {
 			out = append(out, c.creds[i].Authorizer)
@@ -172,7 +172,7 @@ func (c *credentials) all() []Authorizer {
 	if c.authorizer != nil && !slices.Contains(chosen, authorizerIs) {
 		chosen = append(chosen, authorizerIs)
 	}
-	return c.list(chosen)
+	return c.list(chosen, nil)
 }
 
 // auth is the chosen authorizers of one call, or of all that say nothing.
@@ -186,19 +186,19 @@ func (c *Core) defaultAuth() auth {
 	if c.api.Security == nil {
 		return auth{list: c.settings.all()}
 	}
-	list, missing := c.settings.choose(c.api.Security)
+	list, missing := c.settings.choose(c.api.Security, nil)
 	return auth{list, missing}
 }
 
 // authFor returns the authorizers of r. An endpoint outside the spec gets what
 // there is.
-func (c *Core) authFor(r *Request) ([]Authorizer, error) {
+func (c *Core) authFor(r *Request, room []Authorizer) ([]Authorizer, error) {
 	a := c.auth
 	switch {
 	case r.secured:
-		a.list, a.missing = c.settings.choose(r.security)
+		a.list, a.missing = c.settings.choose(r.security, room)
 	case r.outside && a.missing != nil:
-		a.list, a.missing = c.settings.choose(append(slices.Clone(c.api.Security), ""))
+		a.list, a.missing = c.settings.choose(append(slices.Clone(c.api.Security), ""), room)
 	}
 	if a.missing != nil {
 		e := *a.missing
