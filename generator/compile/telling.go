@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // This file finds looks at a JSON object by which one alternative is told from
@@ -82,17 +83,49 @@ func (c *compiler) kindsOf(s *schema, p *property) []string {
 	if !ok {
 		return nil
 	}
-	ps := c.schemaOf(target)
-	kinds := slices.Clone(ps.types)
-	if len(kinds) == 0 && ps.constant == nil && len(ps.members) == 0 {
-		if kind := ps.kind(place{}); kind != "" {
+	return c.schemaKinds(c.schemaOf(target), 0)
+}
+
+// schemaKinds gives the JSON types of the values of a schema, those of all
+// alternatives where only they say so; none is any.
+func (c *compiler) schemaKinds(s *schema, depth int) []string {
+	kinds := slices.Clone(s.types)
+	switch {
+	case len(kinds) > 0:
+	case len(s.members) > 0:
+		kinds = c.memberKinds(s, depth)
+	case s.constant == nil:
+		if kind := s.kind(place{}); kind != "" {
 			kinds = []string{kind}
 		}
 	}
-	if ps.null && len(kinds) > 0 {
+	if s.null && len(kinds) > 0 {
 		kinds = append(kinds, "null")
 	}
 	return kinds
+}
+
+// maxKindDepth bounds alternatives within alternatives, which may come back to
+// themselves.
+const maxKindDepth = 8
+
+// memberKinds gives the JSON types of all alternatives, none when one of them
+// may have any.
+func (c *compiler) memberKinds(s *schema, depth int) (all []string) {
+	for _, m := range s.members {
+		target, ok := c.doc.Resolve(m)
+		if !ok || target.Kind() != spec.KindObject || depth > maxKindDepth {
+			return nil
+		}
+		kinds := c.schemaKinds(c.schemaOf(target), depth+1)
+		if len(kinds) == 0 {
+			return nil
+		}
+		for _, kind := range kinds {
+			all = addOnce(all, kind)
+		}
+	}
+	return all
 }
 
 // onlyKind gives the one JSON type of a property, "" when there are several.
