@@ -122,7 +122,7 @@ func (m *maker) text(v view) any {
 	case strings.Contains(v.goType, "Time"):
 		return formats["date-time"][0]
 	}
-	if v.format == "byte" {
+	if v.format == "byte" || v.format == "base64" {
 		return formats["byte"][m.spare%2]
 	}
 	if v.pattern != "" {
