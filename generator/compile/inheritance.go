@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -27,10 +29,33 @@ func inheritance(c *compiler, s *schema, at place) (shape, bool) {
 		}
 		options = append(options, o)
 	}
-	if c.declaredTag(s, s.disc.Str("propertyName"), options) == nil {
+	if c.declaredTag(s, s.disc.Str("propertyName"), options) == nil || c.unmarked(s, options) {
 		return shape{}, false
 	}
 	return c.union(s, at, options), true
+}
+
+// unmarked reports a descendant that nothing tells from its base: it is not
+// mapped, and may have all the values that the base lists for the discriminator.
+func (c *compiler) unmarked(s *schema, options []option) bool {
+	name, mapping := s.disc.Str("propertyName"), c.mapping(s.disc)
+	all := c.propertyConst(s, name)
+	return len(all) > 0 && slices.ContainsFunc(options, func(o option) bool {
+		return len(mapping[o.node.Ref()]) == 0 && len(c.propertyConst(o.s, name)) == len(all)
+	})
+}
+
+// lists reports whether a base with a discriminator says that n is one of its
+// descendants: in its union, in the mapping or, without both, by n extending it.
+func (c *compiler) lists(base *schema, n *spec.Node) bool {
+	is := func(m *spec.Node) bool { target, ok := c.doc.Resolve(m); return ok && target == n }
+	for _, m := range base.disc.Get("mapping").Members() {
+		if c.mapped(base.disc, m.Text()) == n {
+			return true
+		}
+	}
+	return slices.ContainsFunc(base.members, is) ||
+		base.disc != nil && len(base.members) == 0 && base.disc.Get("mapping").Len() == 0 && slices.Contains(c.extending()[base.id], n)
 }
 
 // descendants gives the schemas that a value of s can be, in source order of
@@ -48,7 +73,9 @@ func (c *compiler) descendants(s *schema) []*spec.Node {
 		add(c.mapped(s.disc, n.Text()))
 	}
 	for _, n := range c.extending()[s.id] {
-		add(n)
+		if c.aliasOf(n) == nil { // else only another name for the base
+			add(n)
+		}
 	}
 	if len(out) == 1 && out[0] == s.node {
 		return nil

@@ -150,7 +150,7 @@ func (c *compiler) merge(s *schema, n *spec.Node, seen merging) {
 
 // mergePart merges one part of an allOf, which may be a reference. A base that
 // names its descendants (by discriminator or oneOf) does so for those who use
-// it directly, not for the descendants.
+// it, not for the descendants.
 func (c *compiler) mergePart(s *schema, part *spec.Node, seen merging) {
 	target, ok := c.doc.Resolve(part)
 	if !ok {
@@ -169,6 +169,9 @@ func (c *compiler) mergePart(s *schema, part *spec.Node, seen merging) {
 		c.valueKeywords(base, part)
 	}
 	c.contradiction(part, s.types, base.types)
+	if base.disc != nil && c.lists(base, s.node) {
+		base.members = nil
+	}
 	s.absorb(base)
 }
 
@@ -208,7 +211,10 @@ func (s *schema) absorb(base *schema) {
 		s.tuple = base.tuple
 	}
 	s.conditions = append(s.conditions, base.conditions...)
-	if base.disc == nil && len(base.members) > 0 {
+	if len(base.members) > 0 {
+		if s.members == nil && s.disc == nil {
+			s.disc = base.disc
+		}
 		s.addUnion(base.node, base.members, base.anyOf)
 	}
 }

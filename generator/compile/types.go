@@ -101,7 +101,8 @@ func (c *compiler) build(s *schema, at place) shape {
 func namedType(d *declared) ir.Type { return ir.Named{Decl: d.decl} }
 
 // aliasOf gives the only reference of an allOf that adds nothing but
-// annotations: the usual way to describe a reference in OpenAPI 3.0.
+// annotations: the usual way to describe a reference in OpenAPI 3.0. A schema
+// that its base lists as a descendant is a type of its own, with nothing added.
 func (c *compiler) aliasOf(n *spec.Node) *spec.Node {
 	for key, v := range n.Members() {
 		if key != "allOf" && !isAnnotation(key) && (key != "type" || v.Text() != "object") {
@@ -116,6 +117,9 @@ func (c *compiler) aliasOf(n *spec.Node) *spec.Node {
 		case ref || !onlyAnnotations(part):
 			return nil
 		}
+	}
+	if base, ok := c.doc.Resolve(alias); alias != nil && ok && base.Get("discriminator") != nil && c.lists(c.schemaOf(base), n) {
+		return nil
 	}
 	return alias
 }
