@@ -106,7 +106,8 @@ func (c *call) header() http.Header {
 		h["Accept"] = []string{c.accept}
 	}
 	if c.media != "" && !s.sets("Content-Type") {
-		h["Content-Type"] = []string{c.media}
+		c.mediaRoom[0] = c.media
+		h["Content-Type"] = c.mediaRoom[:]
 	}
 	for _, p := range c.r.params.headers {
 		h.Set(p.name, p.value)

@@ -46,6 +46,8 @@ type bytesSource struct {
 	writer  *codec.Writer // nil: not borrowed
 	buffers *buffers
 	users   atomic.Int32
+	opened  atomic.Bool
+	first   bytesReader // what the first attempt reads from
 }
 
 func (s *bytesSource) size() int64      { return int64(len(s.data)) }
@@ -54,7 +56,12 @@ func (s *bytesSource) done()            { s.release() }
 
 func (s *bytesSource) open() (io.ReadCloser, error) {
 	s.users.Add(1)
-	return &bytesReader{source: s, rest: s.data}, nil
+	r := &s.first
+	if !s.opened.CompareAndSwap(false, true) {
+		r = new(bytesReader)
+	}
+	r.source, r.rest = s, s.data
+	return r, nil
 }
 
 func (s *bytesSource) release() {

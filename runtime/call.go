@@ -26,9 +26,10 @@ type call struct {
 	key    string // the idempotency key
 
 	// Memory that the common call needs, in one piece with the rest.
-	authRoom [2]Authorizer
-	firstURL url.URL // of the first attempt
-	begun    bool
+	authRoom  [2]Authorizer
+	mediaRoom [1]string
+	firstURL  url.URL // of the first attempt
+	begun     bool
 }
 
 var errNoContext = errors.New("the context is nil; use context.Background()")
