@@ -104,6 +104,24 @@ func namedType(d *declared) ir.Type { return ir.Named{Decl: d.decl} }
 // annotations: the usual way to describe a reference in OpenAPI 3.0. A schema
 // that its base lists as a descendant is a type of its own, with nothing added.
 func (c *compiler) aliasOf(n *spec.Node) *spec.Node {
+	alias := c.onlyReference(n)
+	seen := map[*spec.Node]bool{}
+	for next := alias; next != nil; {
+		base, ok := c.doc.Resolve(next)
+		if !ok || seen[base] {
+			break
+		}
+		if base.Get("discriminator") != nil && c.lists(c.schemaOf(base), n) {
+			return nil
+		}
+		seen[base] = true
+		next = c.onlyReference(base)
+	}
+	return alias
+}
+
+// onlyReference gives the reference of an allOf that has no other part.
+func (c *compiler) onlyReference(n *spec.Node) *spec.Node {
 	for key, v := range n.Members() {
 		if key != "allOf" && !isAnnotation(key) && (key != "type" || v.Text() != "object") {
 			return nil
@@ -117,9 +135,6 @@ func (c *compiler) aliasOf(n *spec.Node) *spec.Node {
 		case ref || !onlyAnnotations(part):
 			return nil
 		}
-	}
-	if base, ok := c.doc.Resolve(alias); alias != nil && ok && base.Get("discriminator") != nil && c.lists(c.schemaOf(base), n) {
-		return nil
 	}
 	return alias
 }
