@@ -86,11 +86,14 @@ func hasNoZero(t ir.Type) bool {
 	})
 }
 
-// isCollection reports the types whose nil would be written as empty.
+// isCollection reports the types whose nil would be written as empty, bytes
+// among them.
 func isCollection(t ir.Type) bool {
 	switch t := t.(type) {
 	case ir.List, ir.Map:
 		return true
+	case ir.Prim:
+		return t.Kind == ir.Bytes
 	case ir.Named:
 		a, ok := t.Decl.Def.(*ir.Alias)
 		return ok && isCollection(a.Type)

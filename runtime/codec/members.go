@@ -38,9 +38,9 @@ type Custom interface {
 
 var errDescription = errors.New("DescribeJSON gave something else than a pointer to a field")
 
-// Field describes a member that is always written: a nil list or map as [] or
-// {}, a nil pointer as null. An absent Opt is left out and a null one is an
-// error, as with Omit.
+// Field describes a member that is always written: nil bytes, lists and maps
+// as "", [] and {}, a nil pointer as null. An absent Opt is left out and a null
+// one is an error, as with Omit.
 //
 //go:noinline
 func (m *Members) Field(name string, p any) *Members { return m.add(name, p, modeAlways) }
@@ -51,9 +51,9 @@ func (m *Members) Field(name string, p any) *Members { return m.add(name, p, mod
 //go:noinline
 func (m *Members) Omit(name string, p any) *Members { return m.add(name, p, modeOmit) }
 
-// OrNull describes a member that may be null: a nil list, map or pointer is
-// written as null, and so is an Opt that is null; one that is absent is left
-// out.
+// OrNull describes a member that may be null: nil bytes and a nil list, map or
+// pointer are written as null, and so is an Opt that is null; one that is absent
+// is left out.
 //
 //go:noinline
 func (m *Members) OrNull(name string, p any) *Members { return m.add(name, p, modeOrNull) }

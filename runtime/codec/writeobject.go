@@ -78,9 +78,9 @@ func (w *Writer) wanted(m *member, p unsafe.Pointer) bool {
 	return m.write != formOpt || w.present(m, p)
 }
 
-// orNull writes null for a nil list or map.
+// orNull writes null for a nil list or map, and for nil bytes.
 func (w *Writer) orNull(m *member, p unsafe.Pointer) bool {
-	if f := m.form(); f != formList && f != formMap || *(*unsafe.Pointer)(p) != nil {
+	if f := m.form(); f != formList && f != formMap && f != formBytes || *(*unsafe.Pointer)(p) != nil {
 		return false
 	}
 	w.key(m.key)

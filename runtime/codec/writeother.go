@@ -9,12 +9,9 @@ import (
 
 // This file writes bytes, raw values and values of unknown shape.
 
-// WriteBytes writes padded base64 in the standard alphabet; nil is null.
+// WriteBytes writes padded base64 in the standard alphabet; nil is "", as a nil
+// list is [].
 func WriteBytes(w *Writer, b []byte) {
-	if b == nil {
-		w.Null()
-		return
-	}
 	w.next()
 	w.buf = append(w.buf, '"')
 	w.buf = base64.StdEncoding.AppendEncode(w.buf, b)

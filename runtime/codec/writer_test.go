@@ -103,6 +103,34 @@ func TestOmitted(t *testing.T) {
 	}
 }
 
+// blobs holds bytes in each place that they can be in.
+type blobs struct {
+	Always, OrNull, Omit []byte
+	Items                [][]byte
+	Nulls                []*[]byte
+}
+
+func (v *blobs) DescribeJSON(m *codec.Members) {
+	m.Field("always", &v.Always)
+	m.OrNull("or_null", &v.OrNull)
+	m.Omit("omit", &v.Omit)
+	m.Omit("items", &v.Items)
+	m.Omit("nulls", &v.Nulls)
+}
+
+// Nil bytes are null only where null may be.
+func TestNilBytes(t *testing.T) {
+	for want, v := range map[string]blobs{
+		`{"always":"","or_null":null}`:                                {},
+		`{"always":"YQ==","or_null":"","omit":""}`:                    {Always: []byte("a"), OrNull: []byte{}, Omit: []byte{}},
+		`{"always":"","or_null":null,"items":["",""],"nulls":[null]}`: {Items: [][]byte{nil, {}}, Nulls: []*[]byte{nil}},
+	} {
+		if got, err := codec.Marshal(&v); err != nil || string(got) != want {
+			t.Errorf("got  %s (%v)\nwant %s", got, err, want)
+		}
+	}
+}
+
 // extras has members without a name in several types.
 type extras[T any] struct{ Rest map[string]T }
 
