@@ -25,6 +25,9 @@ func (c *compiler) body(op *operation) {
 		op.ir.Body = &ir.Body{Pos: n.KeyPos(), Kind: ir.BodyStream, ContentType: "application/octet-stream"}
 		return
 	}
+	if kind == mediaJSON && c.onlyNull(node, m.Get("schema")) {
+		return
+	}
 	b := &ir.Body{Pos: n.KeyPos(), ContentType: concrete(name), Optional: !node.Bool("required")}
 	b.Doc = docOf("in", node.Str("description"), "")
 	at := place{dir: write, base: op.typeName() + "Input"}
@@ -35,6 +38,14 @@ func (c *compiler) body(op *operation) {
 	}
 	c.bodyType(b, m, kind, at)
 	op.ir.Body = b
+}
+
+// onlyNull reports an optional body that can be nothing but null, which says no
+// more than no body does.
+func (c *compiler) onlyNull(body, schema *spec.Node) bool {
+	target, _ := c.doc.Resolve(schema)
+	open := target.Bool("nullable") // null beside any other value
+	return !open && !body.Bool("required") && body.Get("content").Len() == 1 && c.isNullNode(schema)
 }
 
 // concrete gives a content type to send for one with wildcards.
