@@ -127,7 +127,9 @@ func readIndex(name string) ([]corpusSpec, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %s: operations: %w", name, f[0], err)
 		}
-		specs = append(specs, corpusSpec{path: f[0], openapi: f[3], operations: n})
+		if n > 0 {
+			specs = append(specs, corpusSpec{path: f[0], openapi: f[3], operations: n})
+		}
 	}
 	if len(specs) == 0 {
 		return nil, fmt.Errorf("%s names no real specification", name)

@@ -15,6 +15,7 @@ func TestCoverageTable(t *testing.T) {
 		"a.yaml\t\t\t3.0.0\t1\t10\t0\t0\treal\t\n" +
 		"b.yaml\t\t\t3.1.0\t1\t30\t0\t0\treal\t\n" +
 		"c.yaml\t\t\t2.0\t1\t5\t0\t0\treal\t\n" +
+		"webhooks.yaml\t\t\t3.1.0\t1\t0\t0\t3\treal\t\n" +
 		"d.yaml\t\t\t3.0.0\t1\t99\t0\t0\tpeer\t\n"
 	if err := os.WriteFile(index, []byte(rows), 0o666); err != nil {
 		t.Fatal(err)
