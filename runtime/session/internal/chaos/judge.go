@@ -33,6 +33,11 @@ func (c *crowd) report() Report {
 	return r
 }
 
+// enough reports whether so much has happened that the run can be judged.
+func (c *crowd) enough() bool {
+	return c.ledger.rotations() >= minRotations && (!c.run.Kill || len(c.killed) > 0)
+}
+
 func (c *crowd) judge(r Report) {
 	t := c.t
 	t.Helper()
@@ -52,7 +57,7 @@ func (c *crowd) judge(r Report) {
 	if !c.run.Kill && r.Overlaps > 0 {
 		t.Errorf("%d exchanges met another one: the lock did not exclude", r.Overlaps)
 	}
-	if r.Rotations < 8 || r.Calls < 20 || c.run.Kill && r.Kills == 0 {
+	if r.Rotations < minRotations || r.Calls < minRotations || c.run.Kill && r.Kills == 0 {
 		t.Errorf("too little happened to say anything")
 	}
 }
