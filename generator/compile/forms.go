@@ -138,7 +138,7 @@ func (c *compiler) partEncodings(def *ir.Struct, encoding *spec.Node) {
 			switch value := c.onlyValue(header.Get("schema")); {
 			case value != "":
 				f.Headers = append(f.Headers, name+": "+value)
-			case header.Bool("required") && !holdsFile(f.Type):
+			case header.Bool("required") && !ir.HoldsFile(f.Type):
 				c.diags.Warnf(n.KeyPos(), diag.CodeFormBody, "the header %s of the part %q has no value that could be sent: only those of files can be set", name, oneLine(f.Wire)).
 					WithFix("give its schema a const or a default")
 			}
@@ -164,18 +164,4 @@ func (c *compiler) onlyValue(n *spec.Node) string {
 		return ""
 	}
 	return text
-}
-
-func holdsFile(t ir.Type) bool {
-	switch t := t.(type) {
-	case ir.Prim:
-		return t.Kind == ir.File
-	case ir.List:
-		return holdsFile(t.Elem)
-	case ir.Ptr:
-		return holdsFile(t.Elem)
-	case ir.Opt:
-		return holdsFile(t.Elem)
-	}
-	return false
 }

@@ -58,7 +58,7 @@ func (e emitter) member(field *ir.Field) jen.Code {
 		return m.Dot("Custom").Call(name, place, by)
 	}
 	switch {
-	case isFile(field.Type):
+	case ir.HoldsFile(field.Type):
 		return m.Dot("Skip").Call(name)
 	case field.Const != nil:
 		return m.Dot("Const").Call(name, place, literal(*field.Const))
@@ -106,20 +106,6 @@ func (e emitter) logValueMethod(name string) jen.Code {
 	return jen.Add(say("LogValue describes v to slog without its secrets.")).
 		Add(receiver("v", name)).Id("LogValue").Params().Qual("log/slog", "Value").
 		Add(oneLine(jen.Return(e.rt("LogValue").Call(jen.Id("v")))))
-}
-
-func isFile(t ir.Type) bool {
-	switch t := t.(type) {
-	case ir.Prim:
-		return t.Kind == ir.File
-	case ir.List:
-		return isFile(t.Elem)
-	case ir.Ptr:
-		return isFile(t.Elem)
-	case ir.Opt:
-		return isFile(t.Elem)
-	}
-	return false
 }
 
 // isDecimalText reports numbers, or lists and maps of them, that JSON has as

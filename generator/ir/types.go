@@ -216,3 +216,19 @@ func (*Enum) isDef()         {}
 func (*Union) isDef()        {}
 func (*Alias) isDef()        {}
 func (*StatusStruct) isDef() {}
+
+// HoldsFile reports files, and lists and optional ones of them, which are no
+// JSON.
+func HoldsFile(t Type) bool {
+	switch t := t.(type) {
+	case Prim:
+		return t.Kind == File
+	case List:
+		return HoldsFile(t.Elem)
+	case Ptr:
+		return HoldsFile(t.Elem)
+	case Opt:
+		return HoldsFile(t.Elem)
+	}
+	return false
+}

@@ -61,7 +61,6 @@ func FuzzWriteNumbers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, u uint64) {
 		agreeWritten(t, u, codec.WriteUint[uint64])
 		agreeWritten(t, int64(u), codec.WriteInt64)
-		agreeWritten(t, int32(u), codec.WriteInt32)
 		agreeWritten(t, math.Float64frombits(u), codec.WriteFloat64)
 		agreeWritten(t, math.Float32frombits(uint32(u)), codec.WriteFloat[float32])
 		agreeWritten(t, float64(int64(u)>>32)/100, codec.WriteFloat64)

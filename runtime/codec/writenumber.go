@@ -15,9 +15,6 @@ func WriteInt64(w *Writer, v int64) {
 	w.buf = strconv.AppendInt(w.buf, v, 10)
 }
 
-// WriteInt32 writes an integer.
-func WriteInt32(w *Writer, v int32) { WriteInt64(w, int64(v)) }
-
 // WriteInt writes an integer.
 func WriteInt[T ~int | ~int8 | ~int16 | ~int32 | ~int64](w *Writer, v T) { WriteInt64(w, int64(v)) }
 

@@ -35,9 +35,6 @@ func (w *Writer) escaped(s string) {
 	w.buf = append(w.buf, '"')
 }
 
-// WriteText writes a string type: an enum, or a secret, exactly.
-func WriteText[T ~string](w *Writer, s T) { WriteString(w, string(s)) }
-
 // WriteBool writes true or false.
 func WriteBool(w *Writer, v bool) {
 	w.next()

@@ -21,21 +21,28 @@ func (c *crowd) inWindow() []string {
 func (c *crowd) report() Report {
 	l := c.ledger
 	r := Report{Rotations: l.rotations(), Kills: len(c.killed), InWindow: len(c.inWindow())}
-	for _, one := range c.past {
-		one.mu.Lock()
-		r.Calls += one.oks + one.errors
-		r.Refused += one.errors
-		one.mu.Unlock()
-	}
+	r.Calls, r.Refused = c.calls()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r.Lost, r.Recovered, r.Overlaps = len(l.lost), l.recovered, l.overlaps
 	return r
 }
 
+// calls counts the calls of all processes so far, and those that failed.
+func (c *crowd) calls() (all, failed int) {
+	for _, one := range slices.Concat(c.past, c.running) {
+		one.mu.Lock()
+		all += one.oks + one.errors
+		failed += one.errors
+		one.mu.Unlock()
+	}
+	return all, failed
+}
+
 // enough reports whether so much has happened that the run can be judged.
 func (c *crowd) enough() bool {
-	return c.ledger.rotations() >= minRotations && (!c.run.Kill || len(c.killed) > 0)
+	calls, _ := c.calls()
+	return calls >= minCalls && c.ledger.rotations() >= minRotations && (!c.run.Kill || len(c.killed) > 0)
 }
 
 func (c *crowd) judge(r Report) {
@@ -57,7 +64,7 @@ func (c *crowd) judge(r Report) {
 	if !c.run.Kill && r.Overlaps > 0 {
 		t.Errorf("%d exchanges met another one: the lock did not exclude", r.Overlaps)
 	}
-	if r.Rotations < minRotations || r.Calls < minRotations || c.run.Kill && r.Kills == 0 {
+	if r.Rotations < minRotations || r.Calls < minCalls || c.run.Kill && r.Kills == 0 {
 		t.Errorf("too little happened to say anything")
 	}
 }

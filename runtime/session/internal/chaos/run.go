@@ -43,6 +43,7 @@ type Run struct {
 const (
 	processes    = 4
 	minRotations = 8                // fewer tell nothing
+	minCalls     = 20               // likewise
 	patience     = 20 * time.Second // for a slow machine
 )
 
