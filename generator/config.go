@@ -204,7 +204,7 @@ func (r configReader) keys(n *spec.Node, where string, known ...string) {
 			continue
 		}
 		d := r.diags.Errorf(v.KeyPos(), diag.CodeConfig, "%s has no member %q", where, key)
-		if near := Nearest(key, known); near != "" {
+		if near := diag.Nearest(key, known); near != "" {
 			d.WithFix("did you mean %s?", near)
 		} else {
 			d.WithFix("it may have: %s", strings.Join(known, ", "))

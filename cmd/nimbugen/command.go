@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/nimbugen/nimbugen/generator"
+	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
 // This file finds the command of a command line and parses its flags.
@@ -97,7 +97,7 @@ func (a app) badFlag(cmd command, flags *pflag.FlagSet, err error) int {
 
 // unknown says that a word is not known, and which one may be meant.
 func (a app) unknown(what, word string, known []string) int {
-	near := generator.Nearest(strings.ToLower(word), known)
+	near := diag.Nearest(word, known)
 	if near != "" {
 		return a.usage("nimbugen: there is no %s %q; did you mean %q?", what, word, near)
 	}

@@ -46,7 +46,7 @@ func (c *compiler) strict(n *spec.Node, what string, allowed ...string) hint {
 			continue
 		}
 		d := c.diags.Errorf(value.KeyPos(), diag.CodeHintUnknown, "%s has no member %q here", what, oneLine(key))
-		if near := nearest(key, allowed); near != "" {
+		if near := diag.Nearest(key, allowed); near != "" {
 			d.WithFix("did you mean %q?", near)
 		} else {
 			d.WithFix("it may have: %s", strings.Join(allowed, ", "))
@@ -117,36 +117,4 @@ func (h hint) integer(key string) (int64, bool) {
 		h.c.diags.Errorf(n.Pos(), diag.CodeHintValue, "%s must be an integer", key).WithFix("write  %s: 1", key)
 	}
 	return v, ok
-}
-
-// nearest gives the word that a typing mistake most likely meant.
-func nearest(word string, known []string) string {
-	best, dist := "", len(word)/3+2
-	for _, k := range known {
-		if d := distance(word, k); d < dist {
-			best, dist = k, d
-		}
-	}
-	return best
-}
-
-// distance is the number of letters to change, add or remove between a and b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

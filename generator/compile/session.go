@@ -76,7 +76,7 @@ func (c *compiler) sessionOp(h hint, key string) *ir.Operation {
 	}
 	d := c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: there is no operation %q", key, oneLine(id)).
 		WithFix("name an operationId of this document that is generated")
-	if near := nearest(id, ids); near != "" {
+	if near := diag.Nearest(id, ids); near != "" {
 		d.WithFix("did you mean %q?", near)
 	}
 	return nil

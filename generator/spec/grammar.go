@@ -1,6 +1,10 @@
 package spec
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // This file says where in a document what stands: which value is a schema,
 // which a parameter, and which is an example that may hold anything.
@@ -85,6 +89,9 @@ type role struct {
 	members map[string]slot
 	rest    *slot // of keys that are not listed
 }
+
+// names gives the keys of an object of this role, sorted.
+func (r *role) names() []string { return slices.Sorted(maps.Keys(r.members)) }
 
 // slot says what a member may be.
 type slot struct {

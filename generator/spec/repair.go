@@ -166,7 +166,7 @@ func (r *repairer) unknownKeys(n *Node, role *role) {
 			continue
 		}
 		d := r.warnKey(m, diag.CodeUnknownKey, "%s has no member %q; it is ignored", role.title(), m.key)
-		if near := nearest(m.key, role.names()); near != "" {
+		if near := diag.Nearest(m.key, role.names()); near != "" {
 			d.WithFix("did you mean %q?", near)
 		} else {
 			d.WithFix("begin it with x- if it is an extension")

@@ -72,7 +72,7 @@ func (r *repairer) securityOf(n *Node) {
 				continue
 			}
 			d := r.warnKey(m, diag.CodeUndefinedScheme, "no security scheme is named %q; the requirement is ignored", m.key)
-			if near := nearest(m.key, schemes.Keys()); near != "" {
+			if near := diag.Nearest(m.key, schemes.Keys()); near != "" {
 				d.WithFix("did you mean %q?", near)
 			} else {
 				d.WithFix("declare it in components.securitySchemes")

@@ -91,7 +91,7 @@ func (r *repairer) nearRef(text string) string {
 	if !ok {
 		return ""
 	}
-	if near := nearest(text[i+1:], siblings.Keys()); near != "" && near != text[i+1:] {
+	if near := diag.Nearest(text[i+1:], siblings.Keys()); near != "" && near != text[i+1:] {
 		return text[:i+1] + escape(near)
 	}
 	return ""

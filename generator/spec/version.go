@@ -60,7 +60,7 @@ func (l *loader) swaggerVersion(root *Node) bool {
 	switch {
 	case m == nil:
 		d := l.diags.Errorf(root.Pos(), diag.CodeVersion, "this is no OpenAPI document: it has no member openapi")
-		if near := nearest("openapi", root.Keys()); near != "" {
+		if near := diag.Nearest("openapi", root.Keys()); near != "" {
 			d.WithNote(root.Get(near).KeyPos(), "did you mean openapi here?")
 		}
 		return false
