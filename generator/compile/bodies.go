@@ -29,6 +29,9 @@ func (c *compiler) body(op *operation) {
 		return
 	}
 	b := &ir.Body{Pos: n.KeyPos(), ContentType: concrete(name), Optional: !node.Bool("required")}
+	if kind == mediaBinary && strings.Contains(name, "*") {
+		b.ContentType = "application/octet-stream"
+	}
 	b.Doc = docOf("in", node.Str("description"), "")
 	at := place{dir: write, base: op.typeName() + "Input"}
 	if _, ref := c.doc.Ref(n); ref {
@@ -83,9 +86,6 @@ func (c *compiler) bodyType(b *ir.Body, m *spec.Node, kind mediaKind, at place) 
 	}
 	if b.Type == nil {
 		b.Optional = false // an empty text, reader or form is what it is
-	}
-	if wildcard := concrete(b.ContentType) == "application/json" && kind == mediaBinary; wildcard {
-		b.ContentType = "application/octet-stream"
 	}
 }
 

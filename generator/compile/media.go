@@ -65,10 +65,15 @@ func isWatch(media string) bool {
 	return isJSON(media) && strings.TrimSpace(strings.ToLower(params)) == "stream=watch"
 }
 
-// kindOfMedia sorts a media type; a wildcard is what its schema suggests.
+// kindOfMedia sorts a media type; a wildcard is what its schema suggests. A
+// body of format binary is a file, also where it is called JSON or text: servers
+// that answer downloads describe them with the media types of all their answers.
 func kindOfMedia(c *compiler, media string, m *spec.Node) mediaKind {
 	base := mediaType(media)
+	form := base == "application/x-www-form-urlencoded" || strings.HasPrefix(base, "multipart/")
 	switch {
+	case !form && c.isFile(m.Get("schema")):
+		return mediaBinary
 	case isSequence(media):
 		return mediaRecords
 	case isJSON(media):
@@ -89,6 +94,12 @@ func kindOfMedia(c *compiler, media string, m *spec.Node) mediaKind {
 		return mediaJSON
 	}
 	return mediaBinary
+}
+
+// isFile reports a schema of bytes as they are.
+func (c *compiler) isFile(n *spec.Node) bool {
+	target, ok := c.doc.Resolve(n)
+	return ok && target.Str("format") == "binary"
 }
 
 // isStructured reports schemas of objects, lists and the like, which JSON is

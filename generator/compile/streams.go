@@ -119,9 +119,6 @@ func (c *compiler) streamed(op *operation, m *spec.Node, media string, kind medi
 	if target != nil && !says && c.schemaOf(target).kind(place{}) == "array" && target.Get("items") != nil {
 		item = target.Get("items")
 	}
-	if target != nil && isBinary(target) {
-		return ir.Stream{}
-	}
 	if event := c.watchEvent(); event != nil && isWatch(media) && !says {
 		item = event
 	}
@@ -147,11 +144,8 @@ func isBinary(n *spec.Node) bool {
 // events is the result of an event stream. The schema describes the data of the
 // events, or the events with their fields.
 func (c *compiler) events(op *operation, item, target *spec.Node, says bool) ir.Result {
-	switch {
-	case target == nil:
+	if target == nil || isBinary(target) {
 		return ir.Events{}
-	case isBinary(target):
-		return ir.Stream{}
 	}
 	at := place{dir: read, base: op.typeName() + "Event"}
 	if list := c.wholeEvents(target, says); list != nil {
