@@ -21,7 +21,8 @@ func generateCommand() command {
 touched, files of the package that nothing makes any more are removed, and a
 file that nimbugen did not generate is never overwritten. With an error in a
 spec nothing is written. A run that finds program, configuration, specs and
-output as the last one left them ends at once.
+output as the last one left them ends at once. Of many warnings of one kind the
+first are printed; nimbugen lint prints all.
 
 With --spec and --out it needs no configuration:
 
@@ -110,7 +111,7 @@ func (r *planRun) plan(ctx context.Context) int {
 	plan, found, source, err := generator.MakePlan(ctx, r.cfg, tell)
 	stop()
 	found.Merge(r.own)
-	if reportErr := r.report(r.flags, found, source); reportErr != nil {
+	if reportErr := r.brief(r.flags, found, source); reportErr != nil {
 		return r.fail(reportErr)
 	}
 	if err != nil {
@@ -135,7 +136,7 @@ func (r *planRun) write(ctx context.Context, plan *generator.Plan, found *diag.L
 
 // unchanged says what the earlier run said.
 func (r *planRun) unchanged(plan *generator.Plan, found *diag.List) int {
-	if err := r.report(r.flags, found, readFile); err != nil {
+	if err := r.brief(r.flags, found, readFile); err != nil {
 		return r.fail(err)
 	}
 	if r.flags.refuses(found) {

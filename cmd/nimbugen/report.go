@@ -10,6 +10,35 @@ import (
 
 // This file prints findings and summaries, as text or as JSON lines.
 
+// ofEachCode is how many warnings of a code generate and check print as text.
+const ofEachCode = 5
+
+// brief is report for those who want a client and no review of the spec: of
+// many warnings of one code it prints the first, and how to see the rest.
+func (a app) brief(f *configFlags, diags *diag.List, source func(string) []byte) error {
+	if f.format == "json" || f.strict {
+		return a.report(f, diags, source)
+	}
+	short, left := diags.Brief(ofEachCode)
+	if err := a.report(f, short, source); err != nil || left == "" {
+		return err
+	}
+	_, err := fmt.Fprintf(a.stderr, "nimbugen: %s (%s); all of them: nimbugen lint%s\n",
+		count(diags.Len()-short.Len(), "more warning"), left, f.lintArgs())
+	return err
+}
+
+// lintArgs are what nimbugen lint needs to read the same spec.
+func (f *configFlags) lintArgs() string {
+	switch {
+	case f.config != "":
+		return " --config " + f.config
+	case f.spec != "":
+		return " " + f.spec
+	}
+	return ""
+}
+
 // report prints findings: text to stderr, JSON to stdout.
 func (a app) report(f *configFlags, diags *diag.List, source func(string) []byte) error {
 	if diags == nil || diags.Len() == 0 {

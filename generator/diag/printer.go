@@ -32,7 +32,7 @@ func WantsColor(f *os.File, getenv func(string) string) bool {
 // of the source are replaced, since a specification may come from a stranger.
 func (p Printer) Text(w io.Writer, l *List) error {
 	var b bytes.Buffer
-	sources := map[string][][]byte{}
+	sources := map[string]*sourceText{}
 	for _, d := range l.all {
 		p.diagnostic(&b, d, sources)
 	}
@@ -40,7 +40,7 @@ func (p Printer) Text(w io.Writer, l *List) error {
 	return err
 }
 
-func (p Printer) diagnostic(b *bytes.Buffer, d *Diagnostic, sources map[string][][]byte) {
+func (p Printer) diagnostic(b *bytes.Buffer, d *Diagnostic, sources map[string]*sourceText) {
 	p.head(b, d.Pos, d.Severity, d.Message)
 	fmt.Fprintf(b, " %s\n", p.paint(dim, "["+d.Code+"]"))
 	p.excerpt(b, d.Pos, sources)
@@ -58,73 +58,6 @@ func (p Printer) head(b *bytes.Buffer, pos Pos, s Severity, message string) {
 		b.WriteString(p.paint(bold, printable(at, " ")) + ": ")
 	}
 	fmt.Fprintf(b, "%s %s", p.paint(severityStyle(s), s.String()+":"), printable(message, "\n   "))
-}
-
-// excerptWidth is the number of characters of a source line that are shown;
-// minified JSON is one line of megabytes.
-const excerptWidth = 120
-
-// excerpt shows the line and a caret under the column.
-func (p Printer) excerpt(b *bytes.Buffer, pos Pos, sources map[string][][]byte) {
-	line, ok := p.line(pos, sources)
-	if !ok || pos.Col < 1 {
-		return
-	}
-	text, before := window(line, pos.Col-1)
-	fmt.Fprintf(b, "%5d | %s\n", pos.Line, printable(text, " "))
-	indent := strings.Map(func(r rune) rune {
-		if r == '\t' {
-			return r
-		}
-		return ' '
-	}, before)
-	fmt.Fprintf(b, "      | %s%s\n", indent, p.paint(green, "^"))
-}
-
-func (p Printer) line(pos Pos, sources map[string][][]byte) (string, bool) {
-	if p.Source == nil || !pos.IsValid() {
-		return "", false
-	}
-	lines, ok := sources[pos.File]
-	if !ok {
-		lines = splitLines(p.Source(pos.File))
-		sources[pos.File] = lines
-	}
-	if pos.Line > len(lines) {
-		return "", false
-	}
-	return string(bytes.TrimSuffix(lines[pos.Line-1], []byte("\r"))), true
-}
-
-func splitLines(source []byte) [][]byte {
-	source = bytes.TrimPrefix(source, []byte("\ufeff"))
-	if len(source) == 0 {
-		return nil
-	}
-	return bytes.Split(source, []byte("\n"))
-}
-
-// window cuts a line to excerptWidth characters around the character at index
-// col, and gives the part of the cut before it.
-func window(line string, col int) (text, before string) {
-	start, end := 0, len(line)
-	if utf8.RuneCountInString(line) > excerptWidth {
-		start = offset(line, max(0, col-excerptWidth/2))
-		end = start + offset(line[start:], excerptWidth)
-	}
-	at := min(max(offset(line, col), start), end)
-	return line[start:end], line[start:at]
-}
-
-// offset is the number of bytes that the first n characters take.
-func offset(s string, n int) int {
-	for i := range s {
-		if n == 0 {
-			return i
-		}
-		n--
-	}
-	return len(s)
 }
 
 // printable replaces what a terminal would act upon; newlines become nl.
