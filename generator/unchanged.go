@@ -129,7 +129,7 @@ func identify(cfg Config) (name, key string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	content, err := stamp.HashFile(program)
+	content, err := stamp.Program(program)
 	if err != nil {
 		return "", "", err
 	}
