@@ -13,54 +13,85 @@ import (
 const kinDepth = 400
 
 // kinJSON gives a file as JSON, without what is hidden and what kin-openapi
-// need not see.
-func kinJSON(f *File) []byte {
-	return appendKin(make([]byte, 0, len(f.Data)), f.Root, f, kinDepth)
+// need not see. A document of one file is written without its plain schemas,
+// unless something refers to a place that may be inside of one.
+func (d *Document) kinJSON(f *File) []byte {
+	w := &kinWriter{file: f, is31: d.Is31(), brief: len(d.Files) == 1}
+	w.b = make([]byte, 0, len(f.Data)/4)
+	w.value(f.Root, kinDepth)
+	if w.brief && w.deep {
+		w.b, w.brief = w.b[:0], false
+		w.value(f.Root, kinDepth)
+	}
+	return w.b
 }
 
-func appendKin(b []byte, n *Node, f *File, depth int) []byte {
-	if depth == 0 && n.kind == KindObject {
-		return append(b, "{}"...)
-	}
-	switch n.kind {
-	case KindArray:
-		b = append(b, '[')
+// kinWriter writes one file.
+type kinWriter struct {
+	b     []byte
+	file  *File
+	is31  bool
+	brief bool // plain schemas are written as {}
+	deep  bool // a reference leads deeper than to a component
+}
+
+func (w *kinWriter) value(n *Node, depth int) {
+	switch {
+	case depth == 0 && n.kind == KindObject:
+		w.b = append(w.b, "{}"...)
+	case n.kind == KindArray:
+		w.b = append(w.b, '[')
 		for i, m := range n.list {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = appendKin(b, m, f, max(0, depth-1))
+			w.comma(i)
+			w.value(m, max(0, depth-1))
 		}
-		return append(b, ']')
-	case KindObject:
-		return appendKinObject(b, n, f, depth)
+		w.b = append(w.b, ']')
+	case n.kind == KindObject:
+		w.object(n, depth)
+	default:
+		w.b = n.appendJSON(w.b)
 	}
-	return n.appendJSON(b)
 }
 
-func appendKinObject(b []byte, n *Node, f *File, depth int) []byte {
+func (w *kinWriter) comma(i int) {
+	if i > 0 {
+		w.b = append(w.b, ',')
+	}
+}
+
+func (w *kinWriter) object(n *Node, depth int) {
 	names := n.isNames() || n.parent == nil && !n.Has("openapi") // a file of parts has names at its root
-	first := true
-	b = append(b, '{')
+	schemas := n == w.file.Root.At("components", "schemas")
+	count := 0
+	w.b = append(w.b, '{')
 	for _, m := range n.list {
-		if m.hidden || !names && m.isProse() || m.isChecked(f) {
+		if m.hidden || !names && m.isProse() || m.isChecked(w.file) {
 			continue
 		}
-		if !first {
-			b = append(b, ',')
-		}
-		first = false
-		b = append(appendString(b, m.key), ':')
+		w.comma(count)
+		count++
+		w.b = append(appendString(w.b, m.key), ':')
 		switch {
 		case m.key == "description" && m.kind == KindString:
-			b = append(b, `""`...) // a response must have one
-		case m.key == "$ref" && m.kind == KindString && m.file.Root != f.Root:
-			b = appendString(b, rebase(m, f))
+			w.b = append(w.b, `""`...) // a response must have one
+		case m.key == "$ref" && m.kind == KindString:
+			w.reference(m)
+		case w.brief && (schemas || !names && m.key == "schema"):
+			w.schema(m, max(0, depth-1))
 		default:
-			b = appendKin(b, m, f, max(0, depth-1))
+			w.value(m, max(0, depth-1))
 		}
 	}
-	return append(b, '}')
+	w.b = append(w.b, '}')
+}
+
+func (w *kinWriter) reference(n *Node) {
+	text := n.text
+	if n.file.Root != w.file.Root {
+		text = rebase(n, w.file)
+	}
+	w.deep = w.deep || strings.Count(text, "/") > 3 // "#/components/responses/a"
+	w.b = appendString(w.b, text)
 }
 
 // isProse reports members that kin-openapi has nothing to say about. It reads

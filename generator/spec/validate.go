@@ -22,7 +22,7 @@ func (l *loader) validate() {
 	loader.IsExternalRefsAllowed = true
 	loader.ReadFromURIFunc = l.readForKin
 	main := l.doc.Root.file
-	t, err := loader.LoadFromDataWithPath(kinJSON(main), location(main.Name))
+	t, err := loader.LoadFromDataWithPath(l.doc.kinJSON(main), location(main.Name))
 	if err != nil {
 		l.diags.Warnf(l.doc.Root.Pos(), diag.CodeOpenAPI, "kin-openapi cannot read the document, so that it was not validated: %s", firstLine(err.Error()))
 		return
@@ -57,7 +57,7 @@ func (l *loader) readForKin(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
 	if !ok || f.Root == nil {
 		return nil, fmt.Errorf("the file %s was not read", name)
 	}
-	return kinJSON(f), nil
+	return l.doc.kinJSON(f), nil
 }
 
 // leaves takes lists of errors apart.
