@@ -10,9 +10,12 @@ import (
 // This file names methods.
 
 // nameMethods names the methods of a service: by hint, by an earlier run, by
-// the operationId without the service's noun, or by method and path.
+// the operationId without the service's noun, or by method and path, which is
+// also what operationIds are read as that only repeat them.
 func (c *compiler) nameMethods(s *service) {
 	for _, op := range s.ops {
+		_, params := isRoute(op)
+		s.routes = s.routes || params
 		c.chosenMethod(s, op)
 	}
 	for _, op := range s.ops {
@@ -98,13 +101,15 @@ func (c *compiler) claimMethod(s *service, op *operation, short string) {
 	}
 	other, _ := s.names.holder(short)
 	var candidates []string
-	if long := exported(op.ir.SpecID); op.ir.SpecID != "" && long != short {
+	if said := exported(strings.Join(idWords(op), "_")); op.ir.SpecID != "" && said != short {
+		candidates = []string{said, exported(op.ir.SpecID), short}
+	} else if long := exported(op.ir.SpecID); op.ir.SpecID != "" && long != short {
 		candidates = []string{long, short}
 	} else {
 		candidates = []string{pathName(op.ir.Method, op.ir.Path, ""), short}
 	}
-	if short == "Get" && saysPlural(op) {
-		candidates = append([]string{"List"}, candidates...)
+	if object, ok := strings.CutPrefix(short, "Get"); ok && (short == "Get" && saysPlural(op) || s.routes && !endsInParam(op.ir.Path)) {
+		candidates = append([]string{"List" + object}, candidates...)
 	}
 	op.ir.Name = s.names.first(op.ir.Pos, candidates...)
 	if !slices.Contains(candidates, op.ir.Name) {
@@ -129,10 +134,12 @@ func saysPlural(op *operation) bool {
 
 // shortName is the name of a method before collisions.
 func (c *compiler) shortName(s *service, op *operation) string {
-	if op.ir.SpecID == "" {
+	ws := idWords(op)
+	route, _ := isRoute(op)
+	bare := slices.EqualFunc(ws, words(op.noun), sameNoun) && len(pathLiterals(op.ir.Path, op.noun)) == 0
+	if len(ws) == 0 || s.routes && route || bare {
 		return pathName(op.ir.Method, op.ir.Path, op.noun)
 	}
-	ws := words(op.ir.SpecID)
 	for _, noun := range [][]string{words(op.noun), words(s.ir.Name)} {
 		if rest := without(ws, noun); len(rest) < len(ws) {
 			ws = rest
@@ -141,9 +148,6 @@ func (c *compiler) shortName(s *service, op *operation) string {
 	}
 	if len(ws) > 1 && slices.Contains([]string{"controller", "service", "api"}, strings.ToLower(ws[0])) {
 		ws = ws[1:]
-	}
-	if len(ws) == 0 {
-		return pathName(op.ir.Method, op.ir.Path, op.noun)
 	}
 	return exported(strings.Join(ws, "_"))
 }
@@ -194,11 +198,9 @@ func pathName(method, template, noun string) string {
 	plural := singular(strings.ToLower(last)) != strings.ToLower(last)
 	rest := exported(strings.Join(literals, "_"))
 	switch {
-	case single && plural:
-		return verb + singularName(rest, "")
 	case single:
 		return verb + rest
-	case method == "POST" && !plural:
+	case method == "POST" && (!plural || strings.Contains(template, "/actions/")):
 		return rest
 	case method == "POST":
 		return verb + singularName(rest, "")
@@ -216,12 +218,20 @@ func getVerb(last string) string {
 	return "Get"
 }
 
-// pathLiterals gives the segments behind the service's noun.
+// pathLiterals gives the segments behind the service's noun: the names of single
+// records where a parameter chooses one, and without "actions" before an action.
 func pathLiterals(template, noun string) []string {
 	var out []string
 	for seg := range strings.SplitSeq(strings.Trim(template, "/"), "/") {
+		n := len(out)
+		if strings.Contains(seg, "{") && n > 0 {
+			out[n-1] = singularName(out[n-1], "")
+		}
 		if seg == "" || strings.Contains(seg, "{") || isVersion(seg) || strings.EqualFold(seg, "api") {
 			continue
+		}
+		if n > 0 && strings.EqualFold(out[n-1], "actions") {
+			out = out[:n-1]
 		}
 		if noun != "" && slices.EqualFunc(words(seg), words(noun), sameNoun) {
 			out = nil

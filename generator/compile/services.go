@@ -12,9 +12,10 @@ import (
 
 // service is a service in the making.
 type service struct {
-	ir    *ir.Service
-	names *scope // of methods
-	ops   []*operation
+	ir     *ir.Service
+	names  *scope // of methods
+	ops    []*operation
+	routes bool // operationIds repeat the paths, parameters included
 }
 
 // group puts every operation into the service of its first tag, or of the

@@ -1,0 +1,126 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// This file reads operationIds as what their author would have called the
+// operation: tools write routes, groups and HTTP methods into them.
+
+// idWords gives the words of an operationId without what tools put there.
+func idWords(op *operation) []string {
+	id := splitVerbs(withoutGroup(withoutRoute(op)))
+	shout := !strings.ContainsFunc(id, unicode.IsLower)
+	ws := words(id)
+	for i, w := range ws {
+		if shout || slices.Contains(httpVerbs(), w) {
+			ws[i] = strings.ToLower(w)
+		}
+	}
+	return ws
+}
+
+func httpVerbs() []string {
+	return []string{"GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+}
+
+// withoutRoute takes off what FastAPI puts behind the name of a function:
+// list_users_api_v1_users__get is list_users.
+func withoutRoute(op *operation) string {
+	route := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return '_'
+	}, op.ir.Path)
+	name := strings.TrimSuffix(op.ir.SpecID, route+"_"+strings.ToLower(op.ir.Method))
+	if strings.Trim(name, "_") == "" {
+		return op.ir.SpecID
+	}
+	return name
+}
+
+// withoutGroup takes off a group that the rest repeats: Brands_GetBrands is
+// GetBrands, but Brands_Get is not Get.
+func withoutGroup(id string) string {
+	group, rest, ok := strings.Cut(id, "_")
+	noun, ws := words(group), words(rest)
+	if !ok || strings.Contains(rest, "_") || len(noun) == 0 {
+		return id
+	}
+	for i := 1; i+len(noun) <= len(ws); i++ {
+		if slices.EqualFunc(noun, ws[i:i+len(noun)], sameNoun) {
+			return rest
+		}
+	}
+	return id
+}
+
+// splitVerbs parts an HTTP method in capitals from a word in small letters:
+// Action_POSTamend.
+func splitVerbs(id string) string {
+	for _, verb := range httpVerbs() {
+		for at := 0; ; {
+			i := strings.Index(id[at:], verb)
+			if i < 0 {
+				break
+			}
+			start, end := at+i, at+i+len(verb)
+			begins := start == 0 || !isASCIILetter(id[start-1])
+			if begins && end < len(id) && 'a' <= id[end] && id[end] <= 'z' && !isPluralEnd([]rune(id[end:])) {
+				id = id[:end] + "_" + id[end:]
+			}
+			at = end
+		}
+	}
+	return id
+}
+
+func isASCIILetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
+
+// isRoute reports an operationId that is method and path once more, such as
+// getUsersIdPosts for GET /users/{id}/posts: nobody has chosen it. params says
+// that parameters of the path are in it as well.
+func isRoute(op *operation) (is, params bool) {
+	id, method := letters(op.ir.SpecID), strings.ToLower(op.ir.Method)
+	rest, ok := strings.CutPrefix(id, method)
+	if !ok {
+		rest, ok = strings.CutSuffix(id, method)
+	}
+	if !ok || rest == "" {
+		return false, false
+	}
+	for seg := range strings.SplitSeq(strings.Trim(op.ir.Path, "/"), "/") {
+		before := len(rest)
+		if rest, ok = cutSegment(rest, seg); !ok {
+			return false, false
+		}
+		params = params || strings.Contains(seg, "{") && len(rest) < before
+	}
+	return rest == "", params
+}
+
+// letters gives a name without case and without what is between its words.
+func letters(name string) string { return strings.ToLower(strings.Join(words(name), "")) }
+
+// cutSegment takes a segment of a path off an operationId. Versions, common
+// prefixes and parameters may be missing, and a parameter may just be "id".
+func cutSegment(id, seg string) (rest string, ok bool) {
+	param := strings.Contains(seg, "{")
+	if param {
+		by, _ := strings.CutPrefix(id, "by")
+		for _, name := range []string{letters(seg), "id"} {
+			if rest, ok := strings.CutPrefix(by, name); ok {
+				return rest, true
+			}
+		}
+	}
+	for _, name := range []string{letters(seg), letters(singularName(seg, ""))} {
+		if rest, ok = strings.CutPrefix(id, name); ok && name != "" {
+			return rest, true
+		}
+	}
+	return id, param || isVersion(seg) || strings.EqualFold(seg, "api") || strings.EqualFold(seg, "rest")
+}
