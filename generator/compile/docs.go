@@ -33,6 +33,9 @@ func docOf(name, description, fallback string) ir.Doc {
 // order marks, marks that turn the direction of text, bytes that are no UTF-8.
 // Newlines are \n; tabs are four spaces.
 func cleanText(s string) string {
+	if isClean(s) {
+		return s
+	}
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	s = strings.ReplaceAll(s, "\t", "    ")
 	return strings.Map(func(r rune) rune {
@@ -48,6 +51,17 @@ func cleanText(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// isClean reports that a text has only printable ASCII and newlines, as most
+// have.
+func isClean(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < ' ' && c != '\n') || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // oneLine gives a text for the middle of a sentence: cleaned, without line
@@ -148,13 +162,13 @@ var (
 )
 
 func (d *docWriter) prose(line, trimmed string) {
-	if m := headLine.FindStringSubmatch(trimmed); m != nil {
+	if m := submatch(headLine, trimmed, "#"); m != nil {
 		d.last = blank
 		d.put(paragraph, strings.TrimRight(d.inline(m[1]), ":.")+":")
 		d.last = blank
 		return
 	}
-	if m := listItem.FindStringSubmatch(trimmed); m != nil {
+	if m := submatch(listItem, trimmed, "-*+•0123456789"); m != nil {
 		d.put(list, "  "+marker(m[1])+" "+d.inline(m[2]))
 		return
 	}
@@ -167,6 +181,14 @@ func (d *docWriter) prose(line, trimmed string) {
 	default:
 		d.put(paragraph, d.inline(strings.TrimSpace(strings.TrimLeft(trimmed, ">"))))
 	}
+}
+
+// submatch matches a line that begins with one of the characters.
+func submatch(pattern *regexp.Regexp, line, first string) []string {
+	if r, _ := utf8.DecodeRuneInString(line); !strings.ContainsRune(first, r) {
+		return nil
+	}
+	return pattern.FindStringSubmatch(line)
 }
 
 // marker gives the sign of a list item as gofmt writes it.
@@ -192,14 +214,24 @@ func (d *docWriter) put(kind blockKind, line string) {
 	d.last = kind
 }
 
-// inline converts what stands inside a line.
+// inline converts what stands inside a line. Most lines have nothing to
+// convert, so that each expression is asked only about lines that have what it
+// looks for.
 func (d *docWriter) inline(s string) string {
-	s = htmlBreak.ReplaceAllString(s, " ")
-	s = htmlTag.ReplaceAllString(s, "")
-	s = cleanText(html.UnescapeString(s))
-	s = image.ReplaceAllString(s, "$1")
-	s = link.ReplaceAllStringFunc(s, d.link)
-	s = emphasis.ReplaceAllString(s, "$2")
+	if strings.Contains(s, "<") {
+		s = htmlBreak.ReplaceAllString(s, " ")
+		s = htmlTag.ReplaceAllString(s, "")
+	}
+	if strings.Contains(s, "&") {
+		s = cleanText(html.UnescapeString(s))
+	}
+	if strings.Contains(s, "](") {
+		s = image.ReplaceAllString(s, "$1")
+		s = link.ReplaceAllStringFunc(s, d.link)
+	}
+	if strings.Contains(s, "**") || strings.Contains(s, "__") {
+		s = emphasis.ReplaceAllString(s, "$2")
+	}
 	s = strings.ReplaceAll(s, "`", "")
 	return strings.TrimSpace(strings.TrimLeft(strings.Join(strings.Fields(s), " "), "/"))
 }

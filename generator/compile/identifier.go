@@ -100,12 +100,13 @@ func cut(s string) string {
 // words are not initialisms just because they look like one.
 func title(w string, shout bool) string {
 	lower := strings.ToLower(w)
-	base := strings.TrimRightFunc(lower, unicode.IsDigit)
 	if s, ok := initialism(lower); ok {
 		return s
 	}
-	if s, ok := initialism(base); ok {
-		return s + lower[len(base):]
+	if base := strings.TrimRightFunc(lower, unicode.IsDigit); base != lower {
+		if s, ok := initialism(base); ok {
+			return s + lower[len(base):]
+		}
 	}
 	if shout {
 		w = lower

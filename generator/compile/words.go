@@ -3,6 +3,7 @@ package compile
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // This file splits names of a specification into words.
@@ -13,24 +14,24 @@ import (
 func words(name string) []string {
 	runes := nameRunes(name)
 	var out []string
-	var word []rune
-	flush := func() {
-		if len(word) > 0 {
-			out = append(out, string(word))
+	begin := 0 // of the word in runes
+	flush := func(end int) {
+		if begin < end {
+			out = append(out, string(runes[begin:end]))
 		}
-		word = nil
+		begin = end
 	}
 	for i, r := range runes {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			flush()
+			flush(i)
+			begin = i + 1
 			continue
 		}
-		if startsWord(word, runes[i:]) {
-			flush()
+		if startsWord(runes[begin:i], runes[i:]) {
+			flush(i)
 		}
-		word = append(word, r)
 	}
-	flush()
+	flush(len(runes))
 	return joinOAuth(out)
 }
 
@@ -38,7 +39,7 @@ func words(name string) []string {
 // marks and apostrophes.
 func nameRunes(name string) []rune {
 	return []rune(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.M, r) || r == '\'' || r == '’' {
+		if r == '\'' || r == '’' || r >= utf8.RuneSelf && unicode.Is(unicode.M, r) {
 			return -1
 		}
 		return r

@@ -69,6 +69,9 @@ func tidy(b []byte) []byte {
 // text makes spec text harmless in Markdown, which descriptions are (OpenAPI
 // 3.1, section 4.4): it brings no HTML and no invisible characters.
 func text(s string) string {
+	if isHarmless(s) {
+		return s
+	}
 	var b strings.Builder
 	for _, r := range s {
 		switch {
@@ -86,6 +89,17 @@ func text(s string) string {
 	return b.String()
 }
 
+// isHarmless reports that a text has only printable ASCII and newlines, as most
+// have, and nothing of HTML.
+func isHarmless(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' || c >= 0x7f || c == '<' || c == '&' {
+			return false
+		}
+	}
+	return true
+}
+
 // cell is text for one cell of a table.
 func cell(s string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(text(s)), " "), "|", `\|`)
@@ -93,7 +107,9 @@ func cell(s string) string {
 
 // code is a code span that holds s, whatever backquotes s has.
 func code(s string) string {
-	s = strings.Join(strings.Fields(strings.Map(printable, s)), " ")
+	if !isHarmless(s) || strings.ContainsAny(s, " \n") {
+		s = strings.Join(strings.Fields(strings.Map(printable, s)), " ")
+	}
 	if s == "" {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -42,6 +43,7 @@ func checkTree(t *testing.T, f *File) {
 func FuzzJSON(f *testing.F) {
 	f.Add([]byte(sampleJSON))
 	f.Add([]byte("\ufeff{\"a\": [1e5, \"\\ud800\", {}]}"))
+	f.Add([]byte(`{"a\\": "\"\\\"", "\u0061": -0.5e-3, "": [true,false, null ,[ ]], "b":{}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file := &File{Name: "a.json", Data: data}
 		root, err := parseJSON(newBuilder(file, &diag.List{}))
@@ -53,7 +55,20 @@ func FuzzJSON(f *testing.F) {
 		}
 		file.Root = root
 		checkTree(t, file)
+		if got, want := decoded(t, root.JSON()), decoded(t, data); !reflect.DeepEqual(got, want) {
+			t.Fatalf("read as %v, but encoding/json reads %v", got, want)
+		}
 	})
+}
+
+// decoded is a JSON text as encoding/json reads it, numbers as written.
+func decoded(t *testing.T, text []byte) (value any) {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	if err := dec.Decode(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
 }
 
 func FuzzYAML(f *testing.F) {

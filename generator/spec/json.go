@@ -10,8 +10,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file reads JSON into nodes. The tokens are those of encoding/json; what
-// is added is where each begins.
+// This file reads JSON into nodes. encoding/json says whether a text is JSON;
+// where each value begins it does not say, so that the second pass is our own.
 
 // syntaxError is an error of a file's text, with its place.
 type syntaxError struct {
@@ -24,10 +24,10 @@ type syntaxError struct {
 // Error gives the place and the message.
 func (e *syntaxError) Error() string { return fmt.Sprintf("%s: %s", e.pos, e.message) }
 
-// jsonPass reads one JSON text.
+// jsonPass reads one JSON text, which is known to be right.
 type jsonPass struct {
 	*builder
-	dec  *json.Decoder
+	src  string // all strings without escapes are parts of it
 	mark mark
 }
 
@@ -36,9 +36,7 @@ func parseJSON(b *builder) (*Node, error) {
 	if err := checkJSON(b.file); err != nil {
 		return nil, err
 	}
-	dec := json.NewDecoder(bytes.NewReader(b.file.Data))
-	dec.UseNumber()
-	p := &jsonPass{builder: b, dec: dec, mark: newMark(b.file.Data)}
+	p := &jsonPass{builder: b, src: string(b.file.Data), mark: newMark(b.file.Data)}
 	return p.value()
 }
 
@@ -62,14 +60,15 @@ func checkJSON(f *File) error {
 	}
 }
 
-// start moves to the beginning of the next token.
-func (p *jsonPass) start() (line, col int) {
-	at := int(p.dec.InputOffset())
-	for at < len(p.mark.data) && isBetween(p.mark.data[at]) {
+// start moves to the beginning of the next token, or to the end of the object
+// or list, and gives its first byte.
+func (p *jsonPass) start() byte {
+	at := p.mark.off
+	for isBetween(p.src[at]) {
 		at++
 	}
 	p.mark.advance(at)
-	return p.mark.line, p.mark.col
+	return p.src[at]
 }
 
 // isBetween reports the bytes that may stand between two tokens.
@@ -82,32 +81,61 @@ func isBetween(c byte) bool {
 }
 
 func (p *jsonPass) value() (*Node, error) {
-	line, col := p.start()
-	token, err := p.dec.Token()
-	if err != nil {
-		return nil, &syntaxError{pos: diag.Pos{File: p.file.Name, Line: line, Col: col}, message: err.Error()}
-	}
-	switch v := token.(type) {
-	case json.Delim:
-		if v == '{' {
-			return p.object(p.node(KindObject, line, col))
-		}
+	first, line, col := p.start(), p.mark.line, p.mark.col
+	switch first {
+	case '{':
+		return p.object(p.node(KindObject, line, col))
+	case '[':
 		return p.array(p.node(KindArray, line, col))
-	case string:
-		return p.scalar(KindString, v, line, col), nil
-	case json.Number:
-		return p.scalar(KindNumber, v.String(), line, col), nil
-	case bool:
-		return p.scalar(KindBool, fmt.Sprint(v), line, col), nil
+	case '"':
+		text, err := p.text()
+		return p.scalar(KindString, text, line, col), err
 	}
-	return p.scalar(KindNull, "null", line, col), nil
+	kind := KindNumber
+	switch first {
+	case 't', 'f':
+		kind = KindBool
+	case 'n':
+		kind = KindNull
+	}
+	return p.scalar(kind, p.word(), line, col), nil
+}
+
+// text reads a string.
+func (p *jsonPass) text() (string, error) {
+	begin := p.mark.off
+	end, plain := begin+1, true
+	for ; p.src[end] != '"'; end++ {
+		if p.src[end] == '\\' {
+			plain = false
+			end++
+		}
+	}
+	p.mark.advance(end + 1)
+	if text := p.src[begin+1 : end]; plain && utf8.ValidString(text) {
+		return text, nil
+	}
+	var text string
+	err := json.Unmarshal(p.mark.data[begin:end+1], &text)
+	return text, err
+}
+
+// word reads a number, or true, false or null.
+func (p *jsonPass) word() string {
+	begin, end := p.mark.off, p.mark.off
+	for end < len(p.src) && !isBetween(p.src[end]) && p.src[end] != ']' && p.src[end] != '}' {
+		end++
+	}
+	p.mark.advance(end)
+	return p.src[begin:end]
 }
 
 func (p *jsonPass) object(n *Node) (*Node, error) {
+	p.mark.advance(p.mark.off + 1)
 	var list []*Node
-	for p.dec.More() {
-		line, col := p.start()
-		key, err := p.dec.Token()
+	for p.start() != '}' {
+		line, col := p.mark.line, p.mark.col
+		key, err := p.text()
 		if err != nil {
 			return nil, err
 		}
@@ -115,24 +143,25 @@ func (p *jsonPass) object(n *Node) (*Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.member(m, fmt.Sprint(key), line, col)
+		p.member(m, key, line, col)
 		list = append(list, m)
 	}
-	_, err := p.dec.Token()
-	return p.close(n, list), err
+	p.mark.advance(p.mark.off + 1)
+	return p.close(n, list), nil
 }
 
 func (p *jsonPass) array(n *Node) (*Node, error) {
+	p.mark.advance(p.mark.off + 1)
 	var list []*Node
-	for p.dec.More() {
+	for p.start() != ']' {
 		m, err := p.value()
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, m)
 	}
-	_, err := p.dec.Token()
-	return p.close(n, list), err
+	p.mark.advance(p.mark.off + 1)
+	return p.close(n, list), nil
 }
 
 // mark is a place in a text that only moves forward, so that lines and columns
