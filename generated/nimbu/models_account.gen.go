@@ -13,22 +13,10 @@ import (
 // AccountSession is a new personal token and its user.
 type AccountSession struct {
 	// Token is the token.
-	Token Secret
+	Token Secret `json:"token"`
 	// User is the user of the token.
-	User User
+	User User `json:"user"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *AccountSession) DescribeJSON(m *codec.Members) {
-	m.Field("token", &v.Token)
-	m.Field("user", &v.User)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v AccountSession) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *AccountSession) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v AccountSession) LogValue() slog.Value { return runtime.LogValue(v) }

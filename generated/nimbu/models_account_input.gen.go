@@ -2,26 +2,10 @@
 
 package nimbu
 
-import (
-	"github.com/nimbugen/nimbugen/runtime/codec"
-)
-
 // AccountLogIn is a request for a personal token.
 type AccountLogIn struct {
 	// Description says what the token is for.
-	Description Opt[string]
+	Description Opt[string] `json:"description,omitzero"`
 	// ExpiresIn is the life time of the token in seconds.
-	ExpiresIn Opt[int64]
+	ExpiresIn Opt[int64] `json:"expires_in,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *AccountLogIn) DescribeJSON(m *codec.Members) {
-	m.Omit("description", &v.Description)
-	m.Omit("expires_in", &v.ExpiresIn)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v AccountLogIn) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *AccountLogIn) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

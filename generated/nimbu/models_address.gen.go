@@ -4,58 +4,35 @@ package nimbu
 
 import (
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // Address is an address of a customer.
 type Address struct {
 	// ID is the id of the address.
-	ID string
+	ID string `json:"id,omitzero"`
 	// FirstName is the first name.
-	FirstName string
+	FirstName string `json:"firstname,omitzero"`
 	// LastName is the last name.
-	LastName string
+	LastName string `json:"lastname,omitzero"`
 	// Company is the company.
-	Company string
+	Company string `json:"company,omitzero"`
 	// Address1 is the first line of the street address.
-	Address1 string
+	Address1 string `json:"address1,omitzero"`
 	// Address2 is the second line of the street address.
-	Address2 string
+	Address2 string `json:"address2,omitzero"`
 	// ZIP is the postal code.
-	ZIP string
+	ZIP string `json:"zip,omitzero"`
 	// City is the city.
-	City string
+	City string `json:"city,omitzero"`
 	// Country is the country.
-	Country string
+	Country string `json:"country,omitzero"`
 	// Phone is the telephone number.
-	Phone string
+	Phone string `json:"phone,omitzero"`
 	// DefaultBilling says whether invoices go here by default.
-	DefaultBilling bool
+	DefaultBilling bool `json:"default_billing,omitzero"`
 	// DefaultShipping says whether parcels go here by default.
-	DefaultShipping bool
+	DefaultShipping bool `json:"default_shipping,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *Address) DescribeJSON(m *codec.Members) {
-	m.Omit("id", &v.ID)
-	m.Omit("firstname", &v.FirstName)
-	m.Omit("lastname", &v.LastName)
-	m.Omit("company", &v.Company)
-	m.Omit("address1", &v.Address1)
-	m.Omit("address2", &v.Address2)
-	m.Omit("zip", &v.ZIP)
-	m.Omit("city", &v.City)
-	m.Omit("country", &v.Country)
-	m.Omit("phone", &v.Phone)
-	m.Omit("default_billing", &v.DefaultBilling)
-	m.Omit("default_shipping", &v.DefaultShipping)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v Address) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *Address) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // Input returns v as it is sent: members that only the server writes are dropped, absent ones stay
 // absent.

@@ -2,58 +2,32 @@
 
 package nimbu
 
-import (
-	"github.com/nimbugen/nimbugen/runtime/codec"
-)
-
 // AddressInput is a Address as it is sent.
 //
 // AddressInput is an address of a customer.
 type AddressInput struct {
 	// ID is the id of the address.
-	ID Opt[string]
+	ID Opt[string] `json:"id,omitzero"`
 	// FirstName is the first name.
-	FirstName Opt[string]
+	FirstName Opt[string] `json:"firstname,omitzero"`
 	// LastName is the last name.
-	LastName Opt[string]
+	LastName Opt[string] `json:"lastname,omitzero"`
 	// Company is the company.
-	Company Opt[string]
+	Company Opt[string] `json:"company,omitzero"`
 	// Address1 is the first line of the street address.
-	Address1 Opt[string]
+	Address1 Opt[string] `json:"address1,omitzero"`
 	// Address2 is the second line of the street address.
-	Address2 Opt[string]
+	Address2 Opt[string] `json:"address2,omitzero"`
 	// ZIP is the postal code.
-	ZIP Opt[string]
+	ZIP Opt[string] `json:"zip,omitzero"`
 	// City is the city.
-	City Opt[string]
+	City Opt[string] `json:"city,omitzero"`
 	// Country is the country.
-	Country Opt[string]
+	Country Opt[string] `json:"country,omitzero"`
 	// Phone is the telephone number.
-	Phone Opt[string]
+	Phone Opt[string] `json:"phone,omitzero"`
 	// DefaultBilling says whether invoices go here by default.
-	DefaultBilling Opt[bool]
+	DefaultBilling Opt[bool] `json:"default_billing,omitzero"`
 	// DefaultShipping says whether parcels go here by default.
-	DefaultShipping Opt[bool]
+	DefaultShipping Opt[bool] `json:"default_shipping,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *AddressInput) DescribeJSON(m *codec.Members) {
-	m.Omit("id", &v.ID)
-	m.Omit("firstname", &v.FirstName)
-	m.Omit("lastname", &v.LastName)
-	m.Omit("company", &v.Company)
-	m.Omit("address1", &v.Address1)
-	m.Omit("address2", &v.Address2)
-	m.Omit("zip", &v.ZIP)
-	m.Omit("city", &v.City)
-	m.Omit("country", &v.Country)
-	m.Omit("phone", &v.Phone)
-	m.Omit("default_billing", &v.DefaultBilling)
-	m.Omit("default_shipping", &v.DefaultShipping)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v AddressInput) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *AddressInput) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

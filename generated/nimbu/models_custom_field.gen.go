@@ -6,88 +6,55 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // CustomField is a field that a site adds to its customers.
 type CustomField struct {
 	// ID is the id of the field.
-	ID string
+	ID string `json:"id,omitzero"`
 	// Name is the name of the field, which is its key in a customer.
-	Name string
+	Name string `json:"name"`
 	// Label is the label for people.
-	Label string
+	Label string `json:"label"`
 	// Hint is a help text for people.
-	Hint string
+	Hint string `json:"hint,omitzero"`
 	// Type is the kind of values that the field takes.
-	Type CustomFieldType
+	Type CustomFieldType `json:"type"`
 	// Required says whether a value must be given.
-	Required bool
+	Required bool `json:"required,omitzero"`
 	// RequiredExpression is the expression that decides whether a value must be given.
-	RequiredExpression string
+	RequiredExpression string `json:"required_expression,omitzero"`
 	// Immutable says whether the value cannot change once it is set.
-	Immutable bool
+	Immutable bool `json:"immutable,omitzero"`
 	// Localized says whether each locale has its own value.
-	Localized bool
+	Localized bool `json:"localized,omitzero"`
 	// Unique says whether no two customers may have the same value.
-	Unique bool
+	Unique bool `json:"unique,omitzero"`
 	// Encrypted says whether the value is stored encrypted.
-	Encrypted bool
+	Encrypted bool `json:"encrypted,omitzero"`
 	// AutoExpand says whether references are replaced by their targets when read.
-	AutoExpand bool
+	AutoExpand bool `json:"auto_expand,omitzero"`
 	// SelectOptions lists the options of a select or multi_select field.
-	SelectOptions []SelectOption
+	SelectOptions []SelectOption `json:"select_options,omitzero"`
 	// PrivateStorage says whether files are stored where only signed URLs reach them.
-	PrivateStorage bool
+	PrivateStorage bool `json:"private_storage,omitzero"`
 	// TextFormatting says how the text is formatted.
-	TextFormatting string
+	TextFormatting string `json:"text_formatting,omitzero"`
 	// Reference is the target of a reference, such as customers or the slug of a channel.
-	Reference string
+	Reference string `json:"reference,omitzero"`
 	// GeoType is the kind of geometry that a geo field takes.
-	GeoType GeoType
+	GeoType GeoType `json:"geo_type,omitzero"`
 	// CalculatedExpression is the expression of a calculated field.
-	CalculatedExpression string
+	CalculatedExpression string `json:"calculated_expression,omitzero"`
 	// CalculationType is the type of the value of a calculated field.
-	CalculationType string
+	CalculationType string `json:"calculation_type,omitzero"`
 	// URL is the URL of the field in the API.
-	URL string
+	URL string `json:"url,omitzero"`
 	// CreatedAt is the time of creation.
-	CreatedAt time.Time
+	CreatedAt time.Time `json:"created_at,omitzero"`
 	// UpdatedAt is the time of the last change.
-	UpdatedAt time.Time
+	UpdatedAt time.Time `json:"updated_at,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *CustomField) DescribeJSON(m *codec.Members) {
-	m.Omit("id", &v.ID)
-	m.Field("name", &v.Name)
-	m.Field("label", &v.Label)
-	m.Omit("hint", &v.Hint)
-	m.Field("type", &v.Type)
-	m.Omit("required", &v.Required)
-	m.Omit("required_expression", &v.RequiredExpression)
-	m.Omit("immutable", &v.Immutable)
-	m.Omit("localized", &v.Localized)
-	m.Omit("unique", &v.Unique)
-	m.Omit("encrypted", &v.Encrypted)
-	m.Omit("auto_expand", &v.AutoExpand)
-	m.Omit("select_options", &v.SelectOptions)
-	m.Omit("private_storage", &v.PrivateStorage)
-	m.Omit("text_formatting", &v.TextFormatting)
-	m.Omit("reference", &v.Reference)
-	m.Omit("geo_type", &v.GeoType)
-	m.Omit("calculated_expression", &v.CalculatedExpression)
-	m.Omit("calculation_type", &v.CalculationType)
-	m.Omit("url", &v.URL)
-	m.Omit("created_at", &v.CreatedAt)
-	m.Omit("updated_at", &v.UpdatedAt)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v CustomField) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *CustomField) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // Input returns v as it is sent: members that only the server writes are dropped, absent ones stay
 // absent.

@@ -2,76 +2,44 @@
 
 package nimbu
 
-import (
-	"github.com/nimbugen/nimbugen/runtime/codec"
-)
-
 // CustomFieldInput is a CustomField as it is sent.
 //
 // CustomFieldInput is a field that a site adds to its customers.
 type CustomFieldInput struct {
 	// Name is the name of the field, which is its key in a customer.
-	Name string
+	Name string `json:"name"`
 	// Label is the label for people.
-	Label string
+	Label string `json:"label"`
 	// Hint is a help text for people.
-	Hint Opt[string]
+	Hint Opt[string] `json:"hint,omitzero"`
 	// Type is the kind of values that the field takes.
-	Type CustomFieldType
+	Type CustomFieldType `json:"type"`
 	// Required says whether a value must be given.
-	Required Opt[bool]
+	Required Opt[bool] `json:"required,omitzero"`
 	// RequiredExpression is the expression that decides whether a value must be given.
-	RequiredExpression Opt[string]
+	RequiredExpression Opt[string] `json:"required_expression,omitzero"`
 	// Immutable says whether the value cannot change once it is set.
-	Immutable Opt[bool]
+	Immutable Opt[bool] `json:"immutable,omitzero"`
 	// Localized says whether each locale has its own value.
-	Localized Opt[bool]
+	Localized Opt[bool] `json:"localized,omitzero"`
 	// Unique says whether no two customers may have the same value.
-	Unique Opt[bool]
+	Unique Opt[bool] `json:"unique,omitzero"`
 	// Encrypted says whether the value is stored encrypted.
-	Encrypted Opt[bool]
+	Encrypted Opt[bool] `json:"encrypted,omitzero"`
 	// AutoExpand says whether references are replaced by their targets when read.
-	AutoExpand Opt[bool]
+	AutoExpand Opt[bool] `json:"auto_expand,omitzero"`
 	// SelectOptions lists the options of a select or multi_select field.
-	SelectOptions []SelectOptionInput
+	SelectOptions []SelectOptionInput `json:"select_options,omitzero"`
 	// PrivateStorage says whether files are stored where only signed URLs reach them.
-	PrivateStorage Opt[bool]
+	PrivateStorage Opt[bool] `json:"private_storage,omitzero"`
 	// TextFormatting says how the text is formatted.
-	TextFormatting Opt[string]
+	TextFormatting Opt[string] `json:"text_formatting,omitzero"`
 	// Reference is the target of a reference, such as customers or the slug of a channel.
-	Reference Opt[string]
+	Reference Opt[string] `json:"reference,omitzero"`
 	// GeoType is the kind of geometry that a geo field takes.
-	GeoType GeoType
+	GeoType GeoType `json:"geo_type,omitzero"`
 	// CalculatedExpression is the expression of a calculated field.
-	CalculatedExpression Opt[string]
+	CalculatedExpression Opt[string] `json:"calculated_expression,omitzero"`
 	// CalculationType is the type of the value of a calculated field.
-	CalculationType Opt[string]
+	CalculationType Opt[string] `json:"calculation_type,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *CustomFieldInput) DescribeJSON(m *codec.Members) {
-	m.Field("name", &v.Name)
-	m.Field("label", &v.Label)
-	m.Omit("hint", &v.Hint)
-	m.Field("type", &v.Type)
-	m.Omit("required", &v.Required)
-	m.Omit("required_expression", &v.RequiredExpression)
-	m.Omit("immutable", &v.Immutable)
-	m.Omit("localized", &v.Localized)
-	m.Omit("unique", &v.Unique)
-	m.Omit("encrypted", &v.Encrypted)
-	m.Omit("auto_expand", &v.AutoExpand)
-	m.Omit("select_options", &v.SelectOptions)
-	m.Omit("private_storage", &v.PrivateStorage)
-	m.Omit("text_formatting", &v.TextFormatting)
-	m.Omit("reference", &v.Reference)
-	m.Omit("geo_type", &v.GeoType)
-	m.Omit("calculated_expression", &v.CalculatedExpression)
-	m.Omit("calculation_type", &v.CalculationType)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v CustomFieldInput) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *CustomFieldInput) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

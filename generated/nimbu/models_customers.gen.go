@@ -13,19 +13,8 @@ import (
 // ActionStatus is the answer of an action.
 type ActionStatus struct {
 	// Status says what came of the action.
-	Status string
+	Status string `json:"status"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *ActionStatus) DescribeJSON(m *codec.Members) {
-	m.Field("status", &v.Status)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v ActionStatus) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *ActionStatus) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // DeletedCustomer says what is left of a deleted customer.
 type DeletedCustomer struct {
@@ -53,31 +42,16 @@ func (v *DeletedCustomer) UnmarshalJSON(b []byte) error { return codec.Unmarshal
 // SelectOption is an option of a select field.
 type SelectOption struct {
 	// ID is the id of the option.
-	ID string
+	ID string `json:"id,omitzero"`
 	// Name is the name for people.
-	Name string
+	Name string `json:"name"`
 	// Slug is the name in URLs and filters.
-	Slug string
+	Slug string `json:"slug,omitzero"`
 	// Position is the place among the options.
-	Position int64
+	Position int64 `json:"position,omitzero"`
 	// Translations lists the names in other locales.
-	Translations map[string]json.RawMessage
+	Translations map[string]json.RawMessage `json:"translations,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *SelectOption) DescribeJSON(m *codec.Members) {
-	m.Omit("id", &v.ID)
-	m.Field("name", &v.Name)
-	m.Omit("slug", &v.Slug)
-	m.Omit("position", &v.Position)
-	m.Omit("translations", &v.Translations)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v SelectOption) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *SelectOption) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // Input returns v as it is sent: members that only the server writes are dropped, absent ones stay
 // absent.

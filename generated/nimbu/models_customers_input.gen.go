@@ -4,8 +4,6 @@ package nimbu
 
 import (
 	"encoding/json"
-
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // SortDirection is the direction of a sort.
@@ -22,25 +20,11 @@ const (
 // SelectOptionInput is an option of a select field.
 type SelectOptionInput struct {
 	// Name is the name for people.
-	Name string
+	Name string `json:"name"`
 	// Slug is the name in URLs and filters.
-	Slug Opt[string]
+	Slug Opt[string] `json:"slug,omitzero"`
 	// Position is the place among the options.
-	Position Opt[int64]
+	Position Opt[int64] `json:"position,omitzero"`
 	// Translations lists the names in other locales.
-	Translations map[string]json.RawMessage
+	Translations map[string]json.RawMessage `json:"translations,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *SelectOptionInput) DescribeJSON(m *codec.Members) {
-	m.Field("name", &v.Name)
-	m.Omit("slug", &v.Slug)
-	m.Omit("position", &v.Position)
-	m.Omit("translations", &v.Translations)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v SelectOptionInput) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *SelectOptionInput) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -6,32 +6,18 @@ import (
 	"log/slog"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // OAuthFailure is the body of a refused call of an OAuth2 endpoint (RFC 6749, section 5.2).
 type OAuthFailure struct {
 	// Error is the code of the error.
-	Error OAuthErrorCode
+	Error OAuthErrorCode `json:"error"`
 	// ErrorDescription is a further description of the error, for people. Programs must not depend on
 	// it.
-	ErrorDescription string
+	ErrorDescription string `json:"error_description,omitzero"`
 	// ErrorURI is the URL of a page about the error.
-	ErrorURI string
+	ErrorURI string `json:"error_uri,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *OAuthFailure) DescribeJSON(m *codec.Members) {
-	m.Field("error", &v.Error)
-	m.Omit("error_description", &v.ErrorDescription)
-	m.Omit("error_uri", &v.ErrorURI)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v OAuthFailure) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *OAuthFailure) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // OAuthErrorCode is the code of an OAuth2 error.
 type OAuthErrorCode string
@@ -58,34 +44,18 @@ const (
 // TokenResponse is an access token.
 type TokenResponse struct {
 	// AccessToken is the access token.
-	AccessToken Secret
+	AccessToken Secret `json:"access_token"`
 	// RefreshToken is the refresh token; left out, the old one stays.
-	RefreshToken Secret
+	RefreshToken Secret `json:"refresh_token,omitzero"`
 	// TokenType is the kind of the token, bearer in any case of letters.
-	TokenType string
+	TokenType string `json:"token_type"`
 	// ExpiresIn is the life time of the access token in seconds.
-	ExpiresIn int64
+	ExpiresIn int64 `json:"expires_in,omitzero"`
 	// Scope lists the granted scopes, separated by spaces, which need not be those asked for.
-	Scope string
+	Scope string `json:"scope,omitzero"`
 	// IDToken is the OpenID token, with the scope openid.
-	IDToken Secret
+	IDToken Secret `json:"id_token,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *TokenResponse) DescribeJSON(m *codec.Members) {
-	m.Field("access_token", &v.AccessToken)
-	m.Omit("refresh_token", &v.RefreshToken)
-	m.Field("token_type", &v.TokenType)
-	m.Omit("expires_in", &v.ExpiresIn)
-	m.Omit("scope", &v.Scope)
-	m.Omit("id_token", &v.IDToken)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v TokenResponse) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *TokenResponse) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v TokenResponse) LogValue() slog.Value { return runtime.LogValue(v) }
@@ -94,31 +64,16 @@ func (v TokenResponse) LogValue() slog.Value { return runtime.LogValue(v) }
 // for its user.
 type DeviceAuthorization struct {
 	// DeviceCode is the code that the device exchanges for a token.
-	DeviceCode Secret
+	DeviceCode Secret `json:"device_code"`
 	// UserCode is the code that the user enters.
-	UserCode string
+	UserCode string `json:"user_code"`
 	// VerificationURI is the page where the user enters the code.
-	VerificationURI string
+	VerificationURI string `json:"verification_uri"`
 	// ExpiresIn is the life time of the codes in seconds.
-	ExpiresIn int64
+	ExpiresIn int64 `json:"expires_in"`
 	// Interval is the number of seconds to wait between two polls.
-	Interval int64
+	Interval int64 `json:"interval,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *DeviceAuthorization) DescribeJSON(m *codec.Members) {
-	m.Field("device_code", &v.DeviceCode)
-	m.Field("user_code", &v.UserCode)
-	m.Field("verification_uri", &v.VerificationURI)
-	m.Field("expires_in", &v.ExpiresIn)
-	m.Omit("interval", &v.Interval)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v DeviceAuthorization) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *DeviceAuthorization) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v DeviceAuthorization) LogValue() slog.Value { return runtime.LogValue(v) }
@@ -126,19 +81,7 @@ func (v DeviceAuthorization) LogValue() slog.Value { return runtime.LogValue(v) 
 // UserInfo is the identity behind an access token.
 type UserInfo struct {
 	// Subject is the subject, an id that does not change.
-	Subject string
+	Subject string `json:"sub"`
 	// Email is the e-mail address.
-	Email string
+	Email string `json:"email,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *UserInfo) DescribeJSON(m *codec.Members) {
-	m.Field("sub", &v.Subject)
-	m.Omit("email", &v.Email)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v UserInfo) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *UserInfo) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

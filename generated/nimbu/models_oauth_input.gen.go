@@ -24,49 +24,28 @@ const (
 // TokenRequest is a grant. Which members are needed depends on the kind.
 type TokenRequest struct {
 	// GrantType is the kind of the grant.
-	GrantType GrantType
+	GrantType GrantType `json:"grant_type"`
 	// ClientID is the id of the client.
-	ClientID string
+	ClientID string `json:"client_id"`
 	// ClientSecret is the secret of a confidential client.
-	ClientSecret Opt[Secret]
+	ClientSecret Opt[Secret] `json:"client_secret,omitzero"`
 	// RefreshToken is the refresh token, for the grant refresh_token.
-	RefreshToken Opt[Secret]
+	RefreshToken Opt[Secret] `json:"refresh_token,omitzero"`
 	// Username is the e-mail address, for the grant password.
-	Username Opt[string]
+	Username Opt[string] `json:"username,omitzero"`
 	// Password is the password, for the grant password.
-	Password Opt[Secret]
+	Password Opt[Secret] `json:"password,omitzero"`
 	// Code is the authorization code, for the grant authorization_code.
-	Code Opt[Secret]
+	Code Opt[Secret] `json:"code,omitzero"`
 	// RedirectURI is the redirect URI of the authorization, for the grant authorization_code.
-	RedirectURI Opt[string]
+	RedirectURI Opt[string] `json:"redirect_uri,omitzero"`
 	// CodeVerifier is the PKCE verifier, for the grant authorization_code.
-	CodeVerifier Opt[Secret]
+	CodeVerifier Opt[Secret] `json:"code_verifier,omitzero"`
 	// DeviceCode is the device code, for the device grant.
-	DeviceCode Opt[Secret]
+	DeviceCode Opt[Secret] `json:"device_code,omitzero"`
 	// Scope lists the scopes to ask for, separated by spaces; left out, the client's default.
-	Scope Opt[string]
+	Scope Opt[string] `json:"scope,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *TokenRequest) DescribeJSON(m *codec.Members) {
-	m.Field("grant_type", &v.GrantType)
-	m.Field("client_id", &v.ClientID)
-	m.Omit("client_secret", &v.ClientSecret)
-	m.Omit("refresh_token", &v.RefreshToken)
-	m.Omit("username", &v.Username)
-	m.Omit("password", &v.Password)
-	m.Omit("code", &v.Code)
-	m.Omit("redirect_uri", &v.RedirectURI)
-	m.Omit("code_verifier", &v.CodeVerifier)
-	m.Omit("device_code", &v.DeviceCode)
-	m.Omit("scope", &v.Scope)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v TokenRequest) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *TokenRequest) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v TokenRequest) LogValue() slog.Value { return runtime.LogValue(v) }
@@ -74,28 +53,14 @@ func (v TokenRequest) LogValue() slog.Value { return runtime.LogValue(v) }
 // TokenRevocation is a token to revoke.
 type TokenRevocation struct {
 	// Token is the token.
-	Token Secret
+	Token Secret `json:"token"`
 	// TokenTypeHint is the kind of the token, refresh_token or access_token.
-	TokenTypeHint Opt[string]
+	TokenTypeHint Opt[string] `json:"token_type_hint,omitzero"`
 	// ClientID is the id of the client.
-	ClientID Opt[string]
+	ClientID Opt[string] `json:"client_id,omitzero"`
 	// ClientSecret is the secret of a confidential client.
-	ClientSecret Opt[Secret]
+	ClientSecret Opt[Secret] `json:"client_secret,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *TokenRevocation) DescribeJSON(m *codec.Members) {
-	m.Field("token", &v.Token)
-	m.Omit("token_type_hint", &v.TokenTypeHint)
-	m.Omit("client_id", &v.ClientID)
-	m.Omit("client_secret", &v.ClientSecret)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v TokenRevocation) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *TokenRevocation) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v TokenRevocation) LogValue() slog.Value { return runtime.LogValue(v) }
@@ -103,28 +68,14 @@ func (v TokenRevocation) LogValue() slog.Value { return runtime.LogValue(v) }
 // DeviceAuthorizationRequest is a request of a device for access.
 type DeviceAuthorizationRequest struct {
 	// ClientID is the id of the client.
-	ClientID string
+	ClientID string `json:"client_id"`
 	// ClientSecret is the secret of a confidential client.
-	ClientSecret Opt[Secret]
+	ClientSecret Opt[Secret] `json:"client_secret,omitzero"`
 	// Scope lists the scopes to ask for, separated by spaces.
-	Scope Opt[string]
+	Scope Opt[string] `json:"scope,omitzero"`
 	// DeviceName is the name of the device, shown to the user.
-	DeviceName Opt[string]
+	DeviceName Opt[string] `json:"device_name,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *DeviceAuthorizationRequest) DescribeJSON(m *codec.Members) {
-	m.Field("client_id", &v.ClientID)
-	m.Omit("client_secret", &v.ClientSecret)
-	m.Omit("scope", &v.Scope)
-	m.Omit("device_name", &v.DeviceName)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v DeviceAuthorizationRequest) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *DeviceAuthorizationRequest) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v DeviceAuthorizationRequest) LogValue() slog.Value { return runtime.LogValue(v) }

@@ -12,46 +12,26 @@ import (
 // Role is a role that customers have. Who has a role also has the roles among its children.
 type Role struct {
 	// ID is the id, 24 hexadecimal digits.
-	ID string
+	ID string `json:"id"`
 	// Name is the name, which is what customers show among their roles.
-	Name string
+	Name string `json:"name,omitzero"`
 	// CreatedAt is the time of creation.
-	CreatedAt time.Time
+	CreatedAt time.Time `json:"created_at,omitzero"`
 	// UpdatedAt is the time of the last change.
-	UpdatedAt time.Time
+	UpdatedAt time.Time `json:"updated_at,omitzero"`
 	// Description says what the role is for.
-	Description *string
+	Description *string `json:"description,omitzero"`
 	// Customers lists the customers that have the role directly.
-	Customers *RelationValue
+	Customers *RelationValue `json:"customers,omitzero"`
 	// Children lists the roles that come with this one.
-	Children *RelationValue
+	Children *RelationValue `json:"children,omitzero"`
 	// Parents lists the roles with which this one comes.
-	Parents *RelationValue
+	Parents *RelationValue `json:"parents,omitzero"`
 	// ACL is the access control list of the role.
-	ACL map[string]AccessGrant
+	ACL map[string]AccessGrant `json:"_acl,omitzero"`
 	// Owner is the id of the customer who owns the role.
-	Owner *string
+	Owner *string `json:"_owner,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *Role) DescribeJSON(m *codec.Members) {
-	m.Field("id", &v.ID)
-	m.Omit("name", &v.Name)
-	m.Omit("created_at", &v.CreatedAt)
-	m.Omit("updated_at", &v.UpdatedAt)
-	m.Omit("description", &v.Description)
-	m.Omit("customers", &v.Customers)
-	m.Omit("children", &v.Children)
-	m.Omit("parents", &v.Parents)
-	m.Omit("_acl", &v.ACL)
-	m.Omit("_owner", &v.Owner)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v Role) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *Role) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // RelationValue is a relation to other objects, as ids (plain serialization) or as an object (rich
 // serialization).

@@ -2,60 +2,33 @@
 
 package nimbu
 
-import (
-	"github.com/nimbugen/nimbugen/runtime/codec"
-)
-
 // ServerMetadata is a description of the authorization server, its endpoints and what it can do.
 type ServerMetadata struct {
 	// Issuer is the identity of the server, which the answer of an authorization repeats as iss.
-	Issuer string
+	Issuer string `json:"issuer"`
 	// AuthorizationEndpoint says where users grant access, in a browser.
-	AuthorizationEndpoint string
+	AuthorizationEndpoint string `json:"authorization_endpoint"`
 	// TokenEndpoint says where grants are exchanged for tokens.
-	TokenEndpoint string
+	TokenEndpoint string `json:"token_endpoint"`
 	// JWKSURI says where the public keys are.
-	JWKSURI string
+	JWKSURI string `json:"jwks_uri,omitzero"`
 	// RegistrationEndpoint says where clients register.
-	RegistrationEndpoint string
+	RegistrationEndpoint string `json:"registration_endpoint,omitzero"`
 	// DeviceAuthorizationEndpoint says where devices without a browser start.
-	DeviceAuthorizationEndpoint string
+	DeviceAuthorizationEndpoint string `json:"device_authorization_endpoint,omitzero"`
 	// RevocationEndpoint says where tokens are revoked.
-	RevocationEndpoint string
+	RevocationEndpoint string `json:"revocation_endpoint,omitzero"`
 	// ScopesSupported lists the scopes that the server knows.
-	ScopesSupported []string
+	ScopesSupported []string `json:"scopes_supported,omitzero"`
 	// ResponseTypesSupported lists the values of response_type that the authorization endpoint takes.
-	ResponseTypesSupported []string
+	ResponseTypesSupported []string `json:"response_types_supported,omitzero"`
 	// GrantTypesSupported lists the grants that the token endpoint takes. The password grant works
 	// although it is not listed.
-	GrantTypesSupported []string
+	GrantTypesSupported []string `json:"grant_types_supported,omitzero"`
 	// CodeChallengeMethodsSupported lists the PKCE methods.
-	CodeChallengeMethodsSupported []string
+	CodeChallengeMethodsSupported []string `json:"code_challenge_methods_supported,omitzero"`
 	// TokenEndpointAuthMethodsSupported lists the ways in which a client can prove who it is.
-	TokenEndpointAuthMethodsSupported []string
+	TokenEndpointAuthMethodsSupported []string `json:"token_endpoint_auth_methods_supported,omitzero"`
 	// ClientIDMetadataDocumentSupported says whether a client id may be the URL of a metadata document.
-	ClientIDMetadataDocumentSupported bool
+	ClientIDMetadataDocumentSupported bool `json:"client_id_metadata_document_supported,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *ServerMetadata) DescribeJSON(m *codec.Members) {
-	m.Field("issuer", &v.Issuer)
-	m.Field("authorization_endpoint", &v.AuthorizationEndpoint)
-	m.Field("token_endpoint", &v.TokenEndpoint)
-	m.Omit("jwks_uri", &v.JWKSURI)
-	m.Omit("registration_endpoint", &v.RegistrationEndpoint)
-	m.Omit("device_authorization_endpoint", &v.DeviceAuthorizationEndpoint)
-	m.Omit("revocation_endpoint", &v.RevocationEndpoint)
-	m.Omit("scopes_supported", &v.ScopesSupported)
-	m.Omit("response_types_supported", &v.ResponseTypesSupported)
-	m.Omit("grant_types_supported", &v.GrantTypesSupported)
-	m.Omit("code_challenge_methods_supported", &v.CodeChallengeMethodsSupported)
-	m.Omit("token_endpoint_auth_methods_supported", &v.TokenEndpointAuthMethodsSupported)
-	m.Omit("client_id_metadata_document_supported", &v.ClientIDMetadataDocumentSupported)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v ServerMetadata) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *ServerMetadata) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

@@ -14,19 +14,8 @@ import (
 // Message is an answer for people.
 type Message struct {
 	// Message is the text.
-	Message string
+	Message string `json:"message"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *Message) DescribeJSON(m *codec.Members) {
-	m.Field("message", &v.Message)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v Message) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *Message) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // SessionCustomer is the customer of a session. Members that are not listed here are the custom
 // fields of the site.
@@ -119,19 +108,8 @@ func (v SessionCustomer) LogValue() slog.Value { return runtime.LogValue(v) }
 // AuthenticationToken is the token with which a customer is signed on elsewhere.
 type AuthenticationToken struct {
 	// AuthenticationToken is the token.
-	AuthenticationToken Secret
+	AuthenticationToken Secret `json:"authentication_token"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *AuthenticationToken) DescribeJSON(m *codec.Members) {
-	m.Field("authentication_token", &v.AuthenticationToken)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v AuthenticationToken) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *AuthenticationToken) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v AuthenticationToken) LogValue() slog.Value { return runtime.LogValue(v) }
@@ -139,19 +117,8 @@ func (v AuthenticationToken) LogValue() slog.Value { return runtime.LogValue(v) 
 // SSOToken is the secret for a single sign-on.
 type SSOToken struct {
 	// SharedSecret is the secret.
-	SharedSecret Secret
+	SharedSecret Secret `json:"shared_secret"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *SSOToken) DescribeJSON(m *codec.Members) {
-	m.Field("shared_secret", &v.SharedSecret)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v SSOToken) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *SSOToken) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v SSOToken) LogValue() slog.Value { return runtime.LogValue(v) }

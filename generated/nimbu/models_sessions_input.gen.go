@@ -6,28 +6,15 @@ import (
 	"log/slog"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // CustomerLogIn is a log-in of a customer.
 type CustomerLogIn struct {
 	// Username is the e-mail address.
-	Username string
+	Username string `json:"username"`
 	// Password is the password.
-	Password Secret
+	Password Secret `json:"password"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *CustomerLogIn) DescribeJSON(m *codec.Members) {
-	m.Field("username", &v.Username)
-	m.Field("password", &v.Password)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v CustomerLogIn) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *CustomerLogIn) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v CustomerLogIn) LogValue() slog.Value { return runtime.LogValue(v) }
@@ -35,36 +22,14 @@ func (v CustomerLogIn) LogValue() slog.Value { return runtime.LogValue(v) }
 // PasswordResetRequest is a request for the mail with which a customer sets a new password.
 type PasswordResetRequest struct {
 	// Email is the e-mail address.
-	Email string
+	Email string `json:"email"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *PasswordResetRequest) DescribeJSON(m *codec.Members) {
-	m.Field("email", &v.Email)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v PasswordResetRequest) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *PasswordResetRequest) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // PasswordChange is a new password.
 type PasswordChange struct {
 	// Customer is the customer's new password.
-	Customer PasswordChangeCustomer
+	Customer PasswordChangeCustomer `json:"customer"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *PasswordChange) DescribeJSON(m *codec.Members) {
-	m.Field("customer", &v.Customer)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v PasswordChange) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *PasswordChange) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v PasswordChange) LogValue() slog.Value { return runtime.LogValue(v) }
@@ -72,25 +37,12 @@ func (v PasswordChange) LogValue() slog.Value { return runtime.LogValue(v) }
 // PasswordChangeCustomer is a new password, with the token of the mail that allows it.
 type PasswordChangeCustomer struct {
 	// ResetPasswordToken is the token of the password mail.
-	ResetPasswordToken Secret
+	ResetPasswordToken Secret `json:"reset_password_token"`
 	// Password is the new password.
-	Password Secret
+	Password Secret `json:"password"`
 	// PasswordConfirmation is the new password once more.
-	PasswordConfirmation Secret
+	PasswordConfirmation Secret `json:"password_confirmation"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *PasswordChangeCustomer) DescribeJSON(m *codec.Members) {
-	m.Field("reset_password_token", &v.ResetPasswordToken)
-	m.Field("password", &v.Password)
-	m.Field("password_confirmation", &v.PasswordConfirmation)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v PasswordChangeCustomer) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *PasswordChangeCustomer) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v PasswordChangeCustomer) LogValue() slog.Value { return runtime.LogValue(v) }
@@ -98,19 +50,8 @@ func (v PasswordChangeCustomer) LogValue() slog.Value { return runtime.LogValue(
 // CustomerConfirmation is the confirmation of an e-mail address.
 type CustomerConfirmation struct {
 	// ConfirmationToken is the token of the confirmation mail.
-	ConfirmationToken Secret
+	ConfirmationToken Secret `json:"confirmation_token"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *CustomerConfirmation) DescribeJSON(m *codec.Members) {
-	m.Field("confirmation_token", &v.ConfirmationToken)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v CustomerConfirmation) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *CustomerConfirmation) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v CustomerConfirmation) LogValue() slog.Value { return runtime.LogValue(v) }

@@ -11,37 +11,20 @@ import (
 // APIError is the body of a refused call, OAuth2 endpoints apart.
 type APIError struct {
 	// Message says what went wrong, for people.
-	Message string
+	Message string `json:"message"`
 	// Error is the same under the name that some answers use.
-	Error string
+	Error string `json:"error,omitzero"`
 	// Code is the code of the error.
-	Code *APIErrorCode
+	Code *APIErrorCode `json:"code,omitzero"`
 	// Errors says what is wrong with single fields.
-	Errors []APIFieldError
+	Errors []APIFieldError `json:"errors,omitzero"`
 	// Resource is the kind of resource that was not found.
-	Resource string
+	Resource string `json:"resource,omitzero"`
 	// Site is the site on which it happened.
-	Site *APIErrorSite
+	Site *APIErrorSite `json:"site,omitzero"`
 	// Details is a further description of the error.
-	Details map[string]json.RawMessage
+	Details map[string]json.RawMessage `json:"details,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *APIError) DescribeJSON(m *codec.Members) {
-	m.Field("message", &v.Message)
-	m.Omit("error", &v.Error)
-	m.Omit("code", &v.Code)
-	m.Omit("errors", &v.Errors)
-	m.Omit("resource", &v.Resource)
-	m.Omit("site", &v.Site)
-	m.Omit("details", &v.Details)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v APIError) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *APIError) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // APIErrorCode is the code of an error, which is not the HTTP status. 101 is not found, 142 a
 // failed validation, 210 a missing second factor.
@@ -124,51 +107,23 @@ func (APIErrorCodeString) isAPIErrorCode() {}
 // APIFieldError says what is wrong with one field of a request.
 type APIFieldError struct {
 	// Resource is the kind of resource, such as Customer.
-	Resource string
+	Resource string `json:"resource,omitzero"`
 	// Field is the field.
-	Field string
+	Field string `json:"field,omitzero"`
 	// Code is the kind of problem, such as custom.
-	Code string
+	Code string `json:"code,omitzero"`
 	// Message is the problem, for people.
-	Message string
+	Message string `json:"message"`
 	// ResourceID is the id of the resource.
-	ResourceID string
+	ResourceID string `json:"resource_id,omitzero"`
 	// Value is the value that was refused.
-	Value json.RawMessage
+	Value json.RawMessage `json:"value,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *APIFieldError) DescribeJSON(m *codec.Members) {
-	m.Omit("resource", &v.Resource)
-	m.Omit("field", &v.Field)
-	m.Omit("code", &v.Code)
-	m.Field("message", &v.Message)
-	m.Omit("resource_id", &v.ResourceID)
-	m.Omit("value", &v.Value)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v APIFieldError) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *APIFieldError) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // APIErrorSite is the site on which an error happened.
 type APIErrorSite struct {
 	// ID is the id of the site.
-	ID string
+	ID string `json:"id"`
 	// Name is the name of the site.
-	Name string
+	Name string `json:"name,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *APIErrorSite) DescribeJSON(m *codec.Members) {
-	m.Field("id", &v.ID)
-	m.Omit("name", &v.Name)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v APIErrorSite) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *APIErrorSite) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

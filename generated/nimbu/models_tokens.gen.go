@@ -8,61 +8,37 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // Token is a personal token or a site token.
 type Token struct {
 	// URL is the URL of the token in the API, which ends in its id.
-	URL string
+	URL string `json:"url"`
 	// Token is the token itself.
-	Token Secret
+	Token Secret `json:"token,omitzero"`
 	// Note says what the token is for.
-	Note string
+	Note string `json:"note,omitzero"`
 	// NoteURL is a page about what the token is for.
-	NoteURL string
+	NoteURL string `json:"note_url,omitzero"`
 	// CreatedAt is the time of creation.
-	CreatedAt time.Time
+	CreatedAt time.Time `json:"created_at,omitzero"`
 	// UpdatedAt is the time of the last change.
-	UpdatedAt time.Time
+	UpdatedAt time.Time `json:"updated_at,omitzero"`
 	// Scopes lists the scopes of the token.
-	Scopes []string
+	Scopes []string `json:"scopes,omitzero"`
 	// App is the application for which the token was made.
-	App *TokenApp
+	App *TokenApp `json:"app,omitzero"`
 	// MasterToken says whether the token may do what only master tokens may.
-	MasterToken bool
+	MasterToken bool `json:"master_token,omitzero"`
 	// ExpiresIn is the life time in seconds.
-	ExpiresIn int64
+	ExpiresIn int64 `json:"expires_in,omitzero"`
 	// ExpiredAt is the time at which the token expires.
-	ExpiredAt time.Time
+	ExpiredAt time.Time `json:"expired_at,omitzero"`
 	// SiteWide says whether the token belongs to a site.
-	SiteWide bool
+	SiteWide bool `json:"site_wide,omitzero"`
 	// Site is the site of the token.
-	Site json.RawMessage
+	Site json.RawMessage `json:"site,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *Token) DescribeJSON(m *codec.Members) {
-	m.Field("url", &v.URL)
-	m.Omit("token", &v.Token)
-	m.Omit("note", &v.Note)
-	m.Omit("note_url", &v.NoteURL)
-	m.Omit("created_at", &v.CreatedAt)
-	m.Omit("updated_at", &v.UpdatedAt)
-	m.Omit("scopes", &v.Scopes)
-	m.Omit("app", &v.App)
-	m.Omit("master_token", &v.MasterToken)
-	m.Omit("expires_in", &v.ExpiresIn)
-	m.Omit("expired_at", &v.ExpiredAt)
-	m.Omit("site_wide", &v.SiteWide)
-	m.Omit("site", &v.Site)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v Token) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *Token) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 // LogValue describes v to slog without its secrets.
 func (v Token) LogValue() slog.Value { return runtime.LogValue(v) }
@@ -70,19 +46,7 @@ func (v Token) LogValue() slog.Value { return runtime.LogValue(v) }
 // TokenApp is the application for which a token was made.
 type TokenApp struct {
 	// Name is the name of the application.
-	Name string
+	Name string `json:"name"`
 	// URL is the home page of the application.
-	URL string
+	URL string `json:"url,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *TokenApp) DescribeJSON(m *codec.Members) {
-	m.Field("name", &v.Name)
-	m.Omit("url", &v.URL)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v TokenApp) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *TokenApp) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

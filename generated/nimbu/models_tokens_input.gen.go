@@ -2,35 +2,16 @@
 
 package nimbu
 
-import (
-	"github.com/nimbugen/nimbugen/runtime/codec"
-)
-
 // TokenCreate is a token to be created.
 type TokenCreate struct {
 	// Scopes lists the scopes of the token.
-	Scopes []string
+	Scopes []string `json:"scopes,omitzero"`
 	// Note says what the token is for.
-	Note Opt[string]
+	Note Opt[string] `json:"note,omitzero"`
 	// NoteURL is a page about what the token is for.
-	NoteURL Opt[string]
+	NoteURL Opt[string] `json:"note_url,omitzero"`
 	// MasterToken says whether the token may do what only master tokens may.
-	MasterToken Opt[bool]
+	MasterToken Opt[bool] `json:"master_token,omitzero"`
 	// SiteID is the id of the site, for a site token.
-	SiteID Opt[string]
+	SiteID Opt[string] `json:"site_id,omitzero"`
 }
-
-// DescribeJSON names the members of v to the codec.
-func (v *TokenCreate) DescribeJSON(m *codec.Members) {
-	m.Omit("scopes", &v.Scopes)
-	m.Omit("note", &v.Note)
-	m.Omit("note_url", &v.NoteURL)
-	m.Omit("master_token", &v.MasterToken)
-	m.Omit("site_id", &v.SiteID)
-}
-
-// MarshalJSON writes v, for encoding/json.
-func (v TokenCreate) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
-
-// UnmarshalJSON reads v, for encoding/json.
-func (v *TokenCreate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }

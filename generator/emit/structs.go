@@ -6,13 +6,15 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints objects: the struct and the method by which it describes
-// itself to the codec.
+// This file prints objects: the struct, with tags or the method by which it
+// describes itself to the codec.
 
 func (e emitter) structDecl(f *file, d *ir.Decl, s *ir.Struct) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(e.structFields(s)...))
-	f.method("*"+d.Name, "DescribeJSON", e.describeMethod(d, s))
-	e.jsonMethods(f, d)
+	if !isTagged(s) {
+		f.method("*"+d.Name, "DescribeJSON", e.describeMethod(d, s))
+		e.jsonMethods(f, d)
+	}
 	if s.Multipart {
 		f.method("*"+d.Name, "EncodeMultipart", e.multipartMethod(d, s))
 	}
@@ -27,8 +29,13 @@ func (e emitter) structDecl(f *file, d *ir.Decl, s *ir.Struct) {
 
 func (e emitter) structFields(s *ir.Struct) []jen.Code {
 	var fields []jen.Code
+	tagged := isTagged(s)
 	for _, field := range s.Fields {
-		fields = append(fields, jen.Add(doc(field.Doc)).Add(id(field.Name)).Add(e.typeExpr(field.Type)))
+		printed := jen.Add(doc(field.Doc)).Add(id(field.Name)).Add(e.typeExpr(field.Type))
+		if tagged {
+			printed.Add(tag(field))
+		}
+		fields = append(fields, printed)
 	}
 	if s.Extra != nil {
 		text := s.Extra.Name + " holds the members that the specification does not name, by their names on the wire."
@@ -110,18 +117,21 @@ func (e emitter) logValueMethod(name string) jen.Code {
 
 // isDecimalText reports numbers, or lists and maps of them, that JSON has as
 // strings.
-func isDecimalText(t ir.Type) bool {
+func isDecimalText(t ir.Type) bool { return isKind(t, ir.DecimalText) }
+
+// isKind reports values of kind k, and lists and maps of them.
+func isKind(t ir.Type, k ir.Kind) bool {
 	switch t := t.(type) {
 	case ir.Prim:
-		return t.Kind == ir.DecimalText
+		return t.Kind == k
 	case ir.List:
-		return isDecimalText(t.Elem)
+		return isKind(t.Elem, k)
 	case ir.Map:
-		return isDecimalText(t.Elem)
+		return isKind(t.Elem, k)
 	case ir.Ptr:
-		return isDecimalText(t.Elem)
+		return isKind(t.Elem, k)
 	case ir.Opt:
-		return isDecimalText(t.Elem)
+		return isKind(t.Elem, k)
 	}
 	return false
 }

@@ -16,7 +16,11 @@ func (p *Plans) describe(t *typ, v unsafe.Pointer) *plan {
 	}
 	m := &Members{plans: p, base: v, size: t.size}
 	m.plan.members = make([]member, 0, fields)
-	at(t.describer, v).DescribeJSON(m)
+	if t.describer != nil {
+		at(t.describer, v).DescribeJSON(m)
+	} else {
+		m.tags(t.of)
+	}
 	m.base = nil // the plan stays, the value need not
 	if m.plan.err != nil {
 		m.plan.err = fmt.Errorf("%v: %w", t.of, m.plan.err)

@@ -1,7 +1,17 @@
 // Package codec reads and writes JSON for generated types, with the standard
 // library only.
 //
-// A generated struct names its members, once for both directions:
+// A generated struct has tags, as encoding/json reads them, where they say all
+// that there is to say about its members:
+//
+//	type Address struct {
+//		Street string   `json:"street"`
+//		Lines  []string `json:"lines,omitzero"`
+//	}
+//
+// Others name their members, once for both directions: those with a constant,
+// with members that have no name in the spec, or with a list that is [] when it
+// is nil.
 //
 //	func (v *Customer) DescribeJSON(m *codec.Members) {
 //		m.Field("id", &v.ID)              // always written
@@ -14,12 +24,13 @@
 //	func (v Customer) MarshalJSON() ([]byte, error)  { return codec.Marshal(&v) }
 //	func (v *Customer) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 //
-// When the first value of a type is met, Members is called and a plan is made:
-// the name, place and type of each member. Reflection is used for that, and
-// where memory of a type without a name has to be made; the loops over members
-// work with offsets. [Plans] keeps plans, for any number of goroutines. A
-// client has one; [Unmarshal] and [Marshal], which encoding/json reaches, make
-// what they need each time, because packages here keep no state of their own.
+// When the first value of a type is met, a plan is made of its tags or by its
+// DescribeJSON: the name, place and type of each member. Reflection is used for
+// that, and where memory of a type without a name has to be made; the loops
+// over members work with offsets. [Plans] keeps plans, for any number of
+// goroutines. A client has one; [Unmarshal] and [Marshal], which encoding/json
+// reaches, make what they need each time, because packages here keep no state
+// of their own. Structs with tags encoding/json reads and writes by itself.
 //
 // A plan expects the member that followed the last time: then one comparison
 // finds the member, its colon and its value's start. Otherwise the name is
@@ -48,7 +59,7 @@
 //
 // # What generated code uses
 //
-// A struct is described by [Members]: Field, Omit, OrNull, Const, Custom, Skip,
+// A struct has tags or is described by [Members]: Field, Omit, OrNull, Const, Custom, Skip,
 // AsText and Rest. A union's own methods read with [Tag], [TagIs], [HasMember],
 // [MemberIs], [Cursor.Kind], [Raw] and [Into], and write with [Write] and
 // [Writer.Raw]. Any pointer can be given to [Read] and [Write].

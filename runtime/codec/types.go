@@ -26,6 +26,9 @@ func (p *Plans) learn(key typeKey) *typ {
 // adopt notes the methods by which a type describes, reads or writes itself.
 func (t *typ) adopt() {
 	pointer := reflect.PointerTo(t.of)
+	if t.base == formForeign && isTagged(t.of, pointer) {
+		t.read, t.write = formStruct, formStruct
+	}
 	if pointer.NumMethod() == 0 {
 		return
 	}

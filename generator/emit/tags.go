@@ -1,0 +1,112 @@
+package emit
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file decides which objects need tags only: those that encoding/json
+// reads and writes by them as the codec does. A method costs whoever compiles
+// the client many times what a tag does.
+
+// isTagged reports whether tags say all that there is to say about s.
+func isTagged(s *ir.Struct) bool {
+	if s.Extra != nil || s.Multipart {
+		return false
+	}
+	seen := make(map[string]bool)
+	for _, field := range s.Fields {
+		if !fitsTag(field) || seen[field.Wire] {
+			return false
+		}
+		seen[field.Wire] = true
+	}
+	return true
+}
+
+// fitsTag reports whether a tag says how a member is read and written.
+func fitsTag(field *ir.Field) bool {
+	if _, ok := field.Type.(ir.Relation); ok || field.Const != nil {
+		return false
+	}
+	if isKind(field.Type, ir.DecimalText) || isKind(field.Type, ir.Decimal) {
+		return false // a string to encoding/json, a number to the codec
+	}
+	if !isTagName(field.Wire) || ir.HoldsFile(field.Type) {
+		return false
+	}
+	elem, isCollection := elemOf(field.Type)
+	if isCollection && !field.Omit && !field.Null {
+		return false // nil is empty, not null
+	}
+	return !holdsNil(elem)
+}
+
+// isTagName reports the names that encoding/json takes from a tag. What would
+// end the tag or its literal is not among them.
+func isTagName(name string) bool {
+	for _, r := range name {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return name != "" && name != "-"
+}
+
+// elemOf returns what a list, a map or bytes are made of.
+func elemOf(t ir.Type) (elem ir.Type, isCollection bool) {
+	switch t := underlying(t).(type) {
+	case ir.List:
+		return t.Elem, true
+	case ir.Map:
+		return t.Elem, true
+	case ir.Ptr:
+		return t, false
+	case ir.Prim:
+		return nil, t.Kind == ir.Bytes
+	}
+	return nil, false
+}
+
+// holdsNil reports collections below another value, where nil of them is
+// written as empty by the codec and as null by encoding/json.
+func holdsNil(t ir.Type) bool {
+	if p, ok := underlying(t).(ir.Ptr); ok {
+		return holdsNil(p.Elem)
+	}
+	_, isCollection := elemOf(t)
+	return isCollection
+}
+
+// underlying is what an alias stands for.
+func underlying(t ir.Type) ir.Type {
+	for {
+		named, ok := t.(ir.Named)
+		if !ok {
+			return t
+		}
+		alias, ok := named.Decl.Def.(*ir.Alias)
+		if !ok {
+			return t
+		}
+		t = alias.Type
+	}
+}
+
+// tag prints the tag of a member.
+func tag(field *ir.Field) jen.Code {
+	method := presenceMethod(field)
+	_, isOpt := field.Type.(ir.Opt)
+	tags := map[string]string{"json": field.Wire}
+	if isOpt || method == "Omit" {
+		tags["json"] += ",omitzero"
+	}
+	if isOpt && method == "OrNull" {
+		tags["codec"] = "null"
+	}
+	return jen.Tag(tags)
+}
