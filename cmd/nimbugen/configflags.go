@@ -19,6 +19,7 @@ type configFlags struct {
 	config, spec, out, pkg string
 	include, exclude       generator.Selection
 	validate               []string
+	xml                    bool
 	overlays, hosts        []string
 	strict                 bool
 	format                 string
@@ -41,6 +42,7 @@ func (f *configFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.exclude.Methods, "exclude-method", nil, "leave out operations of this HTTP `method` (repeatable)")
 	flags.BoolVar(&f.exclude.Deprecated, "exclude-deprecated", false, "leave out operations that are deprecated")
 	flags.StringSliceVar(&f.validate, "validate", nil, "check `what` (requests, responses) by the constraints of the spec")
+	flags.BoolVar(&f.xml, "xml", false, "type bodies of XML; without it they are streams")
 	flags.StringArrayVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply (repeatable)")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
 	f.registerReport(flags)
@@ -107,7 +109,7 @@ func (f *configFlags) standalone() generator.Config {
 
 // override lets flags change the one client that they are about.
 func (f *configFlags) override(cfg *generator.Config) error {
-	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts)+len(f.validate) == 0 {
+	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts)+len(f.validate) == 0 && !f.xml {
 		return nil
 	}
 	if len(cfg.Clients) > 1 {
@@ -140,6 +142,7 @@ func (f *configFlags) override(cfg *generator.Config) error {
 
 // apply sets what needs no translation of paths.
 func (f *configFlags) apply(c *generator.Client) {
+	c.XML = c.XML || f.xml
 	if f.pkg != "" {
 		c.Package = f.pkg
 	}

@@ -112,7 +112,7 @@ func (c *compiler) untyped(m *spec.Node, media string) {
 	}
 	fix := "describe the body as application/json too, if the server offers it"
 	if isXML(base) && !c.opts.XML {
-		fix = "set  xml: true  in nimbugen.yaml, or describe the body as application/json too"
+		fix = "generate with --xml (xml: true in nimbugen.yaml), or describe the body as application/json too"
 	}
 	c.diags.Warnf(m.KeyPos(), diag.CodeMediaType, "%s is not decoded; the body is handed on as it is", oneLine(media)).WithFix("%s", fix)
 	c.countRaw(m.KeyPos())
