@@ -118,11 +118,33 @@ func (d *declared) wanted() string {
 }
 
 // ownName is the name that the place of the schema gives.
-func (d *declared) ownName() string {
+func (d *declared) ownName() string { return joinLong(d.stemAbove(), d.at.suffix) }
+
+func (d *declared) stemAbove() string {
 	if d.at.parent != nil {
-		return d.at.parent.stemOf() + d.at.suffix
+		return d.at.parent.stemOf()
 	}
-	return d.at.base + d.at.suffix
+	return d.at.base
+}
+
+// longName is the number of letters from which a name does not say twice what
+// its parts have in common.
+const longName = 60
+
+// joinLong puts names together. In a long one, words that the first ends and
+// the second begins with are there once: OrderReturn and ReturnStatus are
+// OrderReturnStatus.
+func joinLong(base, suffix string) string {
+	if len(base)+len(suffix) <= longName {
+		return base + suffix
+	}
+	a, b := words(base), words(suffix)
+	for n := min(len(a), len(b)); n > 0; n-- {
+		if slices.Equal(a[len(a)-n:], b[:n]) {
+			return base + strings.TrimPrefix(suffix, strings.Join(b[:n], ""))
+		}
+	}
+	return base + suffix
 }
 
 func (c *compiler) nameDecl(d *declared) {
@@ -170,6 +192,9 @@ func (c *compiler) claimDecl(d *declared, want string) string {
 			WithNote(other, "the other is here").
 			WithFix("give it a better name:  %s: {name: ...}", hintKey)
 		return name
+	}
+	if whole := d.stemAbove() + d.at.suffix; want != whole && c.names.claim(whole, pos) {
+		return whole
 	}
 	return c.names.first(pos, want+kindWord(d.decl.Def), want)
 }
