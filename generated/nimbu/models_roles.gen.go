@@ -69,7 +69,9 @@ func (v *RelationValue) DecodeJSON(c *codec.Cursor) {
 		v.Value = &RelationValueUnknown{Raw: codec.Raw(c)}
 		return
 	}
-	codec.Read(c, v.Value)
+	if !codec.Fits(c, v.Value) {
+		v.Value = &RelationValueUnknown{Raw: codec.Raw(c)}
+	}
 }
 
 // EncodeJSON writes v. A variant gets the tag of its type.

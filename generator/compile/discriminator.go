@@ -36,15 +36,63 @@ func (c *compiler) discriminator(s *schema, options []option) *tag {
 	return c.inferTag(options, true)
 }
 
-// optionalTag finds a member that has other constants in every option without
-// being required: who means one of them says it all the same.
-func (c *compiler) optionalTag(options []option) *tag {
-	for _, o := range options {
-		if o.kind != "object" {
-			return nil
+// doubtfulTag finds the member by which options are told apart whose looks are
+// not sure: one that has other constants in every option without being
+// required, as who means one of them says it all the same, or other defaults.
+func (c *compiler) doubtfulTag(options []option, worth sureness) *tag {
+	if worth == sure || slices.ContainsFunc(options, func(o option) bool { return o.kind != "object" }) {
+		return nil
+	}
+	if t := c.inferTag(options, false); t != nil && worth < possible {
+		return t
+	}
+	return c.defaultTag(options)
+}
+
+// defaultTag finds a member that has another default in every option, as
+// authors write it who mean a constant: one that all require, or that is called
+// a type or kind.
+func (c *compiler) defaultTag(options []option) *tag {
+	for _, p := range options[0].s.props {
+		t := &tag{name: p.name}
+		for _, o := range options {
+			value := c.defaultText(o.s, p.name)
+			if value == "" || !o.s.required[p.name] && !namesKind(p.name) {
+				break
+			}
+			t.values = append(t.values, []string{value})
+		}
+		if len(t.values) == len(options) && !t.overlaps() {
+			return t
 		}
 	}
-	return c.inferTag(options, false)
+	return nil
+}
+
+// namesKind reports names such as type, object, resource_type and eventKind.
+func namesKind(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{"type", "kind", "object", "class"}, func(word string) bool { return strings.HasSuffix(name, word) })
+}
+
+// defaultText gives the default of a text, or the one value that it can have.
+func (c *compiler) defaultText(s *schema, name string) string {
+	if values := c.propertyConst(s, name); len(values) > 0 {
+		if len(values) == 1 {
+			return values[0]
+		}
+		return ""
+	}
+	p := s.propertyNamed(name)
+	if p == nil || p.anyOf != nil {
+		return ""
+	}
+	for _, n := range slices.Backward(p.nodes) {
+		if target, ok := c.doc.Resolve(n); ok && target.Get("default").Kind() == spec.KindString {
+			return target.Str("default")
+		}
+	}
+	return ""
 }
 
 // declaredTag reads a discriminator object. A member that its mapping does not

@@ -11,9 +11,9 @@ import (
 // type, and objects by their members.
 
 // distinguish puts the alternatives in the order in which they are tried, each
-// with its tests. Objects that no look tells apart become one. It is doubtful
-// where that happened, or where a look is at a member that need not be there.
-func (c *compiler) distinguish(s *schema, options []option) (out []option, doubtful bool) {
+// with its tests. Objects that no look tells apart become one. worth is that of
+// the look that is worth least.
+func (c *compiler) distinguish(s *schema, options []option) (out []option, worth sureness) {
 	options = c.foldKinds(s, options)
 	var objects, others []option
 	for _, o := range options {
@@ -24,12 +24,12 @@ func (c *compiler) distinguish(s *schema, options []option) (out []option, doubt
 			others = append(others, o)
 		}
 	}
-	objects, doubtful = c.ranked(s, objects)
+	objects, worth = c.ranked(s, objects)
 	out = slices.Concat(objects, others)
 	if len(objects) < 2 {
 		slices.SortStableFunc(out, func(a, b option) int { return position(options, a) - position(options, b) })
 	}
-	return out, doubtful
+	return out, worth
 }
 
 func position(options []option, o option) int {
@@ -38,11 +38,12 @@ func position(options []option, o option) int {
 
 // ranked orders objects so that each can be told from all that come after it,
 // the surest first, and puts together those for which that is not possible.
-func (c *compiler) ranked(s *schema, objects []option) (out []option, doubtful bool) {
+func (c *compiler) ranked(s *schema, objects []option) (out []option, worth sureness) {
+	worth = sure
 	r := &ranking{c: c, s: s, known: map[[2]*schema]look{}, left: slices.Clone(objects)}
 	for len(r.left) > 0 {
-		i, worth := r.next()
-		doubtful = doubtful || worth < possible
+		i, by := r.next()
+		worth = min(worth, by)
 		if i < 0 {
 			r.join()
 			continue
@@ -52,7 +53,7 @@ func (c *compiler) ranked(s *schema, objects []option) (out []option, doubtful b
 		o.tests = r.tests(o, len(out) == 0)
 		out = append(out, o)
 	}
-	return out, doubtful
+	return out, worth
 }
 
 // ranking is the state of putting objects in order.
@@ -121,10 +122,18 @@ func (r *ranking) join() {
 // were not.
 func (r *ranking) tests(o option, first bool) []ir.Test {
 	tests := []ir.Test{{Kind: "object"}}
+	var lacks []string
 	for _, other := range r.left {
-		if t := r.look(o, other).test; !slices.ContainsFunc(tests, t.Same) {
-			tests = append(tests, t)
+		l := r.look(o, other)
+		if !slices.ContainsFunc(tests, l.test.Same) {
+			tests = append(tests, l.test)
 		}
+		for _, name := range l.lacks {
+			lacks = addOnce(lacks, name)
+		}
+	}
+	if len(lacks) > 0 {
+		tests = append(tests, ir.Test{Lacks: lacks})
 	}
 	if len(tests) > 1 || first {
 		return withoutWeaker(tests)

@@ -87,6 +87,19 @@ func (c *compiler) unionKeywords(s *schema, n *spec.Node) {
 			continue
 		}
 		s.conditions = append(s.conditions, n.Get(key))
+		for _, m := range members {
+			s.maybe(m.Get("required"))
+		}
+	}
+}
+
+// maybe adds the names of a list of required members as such that may be there.
+func (s *schema) maybe(list *spec.Node) {
+	for _, name := range list.Items() {
+		if name.Kind() == spec.KindString {
+			s.requiredAt = append(s.requiredAt, name)
+			s.loose = append(s.loose, name.Text())
+		}
 	}
 }
 

@@ -65,7 +65,7 @@ func (c *compiler) listParams(op *operation) []*param {
 	for _, list := range []*spec.Node{op.item.Get("parameters"), op.node.Get("parameters")} {
 		for _, n := range list.Items() {
 			p := c.newParam(n)
-			if p == nil || c.isCredential(op, p) {
+			if p == nil || c.isCredential(op, p) || p.in == "query" && fixedQuery(op.ir.Path, p.wire) {
 				continue
 			}
 			same := func(q *param) bool { return q.in == p.in && q.wire == p.wire }
@@ -77,6 +77,18 @@ func (c *compiler) listParams(op *operation) []*param {
 		}
 	}
 	return all
+}
+
+// fixedQuery reports a parameter whose value stands in the path itself, as in
+// /ips?networks=all.
+func fixedQuery(path, name string) bool {
+	_, query, _ := strings.Cut(path, "?")
+	for pair := range strings.SplitSeq(query, "&") {
+		if key, value, ok := strings.Cut(pair, "="); ok && key == name && !strings.Contains(value, "{") {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *compiler) newParam(n *spec.Node) *param {

@@ -78,7 +78,7 @@ func hasNoZero(t ir.Type) bool {
 		return false
 	}
 	enum, ok := n.Decl.Def.(*ir.Enum)
-	if !ok || len(enum.Values) == 0 {
+	if !ok || len(enum.Values) == 0 || enum.AnyText {
 		return false
 	}
 	return !slices.ContainsFunc(enum.Values, func(v ir.EnumValue) bool {

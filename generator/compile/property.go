@@ -54,7 +54,8 @@ func (c *compiler) undescribedField(d *declared, p *property, goName string) *ir
 	at := d.s.requiredAt[i]
 	got := c.fallback(at.Pos(), diag.CodeRequiredUndescribed, "%q is required but not described",
 		"describe it under properties, or take it off the list", oneLine(p.name))
-	return &ir.Field{Pos: at.Pos(), Name: goName, Wire: p.name, Required: true, Type: got.typ}
+	required := d.s.required[p.name]
+	return &ir.Field{Pos: at.Pos(), Name: goName, Wire: p.name, Required: required, Omit: !required, Type: got.typ}
 }
 
 func (c *compiler) exact(s *schema, h schemaHints) bool {

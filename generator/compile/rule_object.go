@@ -125,7 +125,7 @@ func (s *schema) undescribed() []string {
 	}
 	var names []string
 	for _, n := range s.requiredAt {
-		if name := n.Text(); s.required[name] && !known[name] {
+		if name := n.Text(); (s.required[name] || slices.Contains(s.loose, name)) && !known[name] {
 			known[name] = true
 			names = append(names, name)
 		}

@@ -207,6 +207,7 @@ func (c *compiler) plainUnion(s *schema, at place, options []option) (shape, boo
 func (c *compiler) stringUnion(s *schema, at place, options []option) shape {
 	var values []*spec.Node
 	formats := map[ir.Kind]bool{}
+	emptyToo := false
 	for _, o := range options {
 		if o.s.enum != nil {
 			values = append(values, enumValues(o.s.enum)...)
@@ -221,9 +222,15 @@ func (c *compiler) stringUnion(s *schema, at place, options []option) shape {
 			kind = ir.String
 		}
 		formats[kind] = true
+		least, _ := o.s.node.Int("minLength")
+		emptyToo = emptyToo || kind == ir.String && least == 0
 	}
 	if len(values) > 0 && (len(formats) == 0 || formats[ir.String]) {
-		return c.declare(s, at, scalar, func(d *declared) { d.decl.Def = c.enumDef(ir.String, distinctValues(values)) })
+		return c.declare(s, at, scalar, func(d *declared) {
+			def := c.enumDef(ir.String, distinctValues(values))
+			def.AnyText = emptyToo
+			d.decl.Def = def
+		})
 	}
 	if len(formats) == 1 && len(values) == 0 {
 		for kind := range formats {

@@ -32,6 +32,7 @@ type schema struct {
 	required map[string]bool
 	// requiredAt are the items of the lists of required members.
 	requiredAt []*spec.Node
+	loose      []string // members that some alternative requires, described or not
 	extra      extraKind
 	extraOf    *spec.Node // schema of undeclared members
 	patterns   []*spec.Node
@@ -202,6 +203,7 @@ func (s *schema) absorb(base *schema) {
 		s.required[name] = true
 	}
 	s.requiredAt = append(s.requiredAt, base.requiredAt...)
+	s.loose = append(s.loose, base.loose...)
 	if s.extra == extraSilent || base.extra == extraNone {
 		s.extra, s.extraOf = base.extra, base.extraOf
 	}

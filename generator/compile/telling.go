@@ -23,8 +23,9 @@ const (
 // look is a test that values of one alternative pass, and those of another do
 // not.
 type look struct {
-	test ir.Test
-	sure sureness
+	test  ir.Test
+	sure  sureness
+	lacks []string // members by which the other is known, where it may pass the test
 }
 
 // looks gives the best look by which a is told from b, tried before it.
@@ -39,7 +40,7 @@ func (c *compiler) looks(a, b *schema) look {
 		other := b.propertyNamed(p.name)
 		if other == nil && !b.requiresUndescribed(p.name) {
 			if a.required[p.name] {
-				better(look{c.strongest(a, p), sure})
+				better(look{test: c.strongest(a, p), sure: sure})
 			}
 			continue
 		}
@@ -48,16 +49,30 @@ func (c *compiler) looks(a, b *schema) look {
 		kind := c.onlyKind(a, p)
 		switch {
 		case apart && a.required[p.name]:
-			better(look{ir.Test{Has: p.name, Equals: mine}, sure})
+			better(look{test: ir.Test{Has: p.name, Equals: mine}, sure: sure})
 		case apart:
-			better(look{ir.Test{Has: p.name, Equals: mine}, likely})
+			better(look{test: ir.Test{Has: p.name, Equals: mine}, sure: likely})
 		case a.required[p.name] && kind != "" && other != nil && disjoint(kind, c.kindsOf(b, other)):
-			better(look{ir.Test{Has: p.name, Kind: kind}, sure})
+			better(look{test: ir.Test{Has: p.name, Kind: kind}, sure: sure})
 		case a.required[p.name] && !b.required[p.name]:
-			better(look{c.strongest(a, p), possible})
+			test := c.strongest(a, p)
+			if len(test.Equals) == 0 {
+				test.Kind = kind
+			}
+			better(look{test: test, sure: possible, lacks: a.undescribedOf(b)})
 		}
 	}
 	return best
+}
+
+// undescribedOf gives the members of other that s does not have.
+func (s *schema) undescribedOf(other *schema) (names []string) {
+	for _, p := range other.props {
+		if s.propertyNamed(p.name) == nil && !s.requiresUndescribed(p.name) {
+			names = append(names, p.name)
+		}
+	}
+	return names
 }
 
 // requiresUndescribed reports a member that s requires without describing it.
@@ -76,14 +91,13 @@ func (c *compiler) strongest(a *schema, p *property) ir.Test {
 
 // kindsOf gives the JSON types that a property may have; none is any.
 func (c *compiler) kindsOf(s *schema, p *property) []string {
-	if len(p.nodes) != 1 || p.anyOf != nil {
+	if p.anyOf != nil {
+		return c.allKinds(p.anyOf, 0)
+	}
+	if len(p.nodes) != 1 {
 		return nil
 	}
-	target, ok := c.doc.Resolve(p.nodes[0])
-	if !ok {
-		return nil
-	}
-	return c.schemaKinds(c.schemaOf(target), 0)
+	return c.allKinds(p.nodes, 0)
 }
 
 // schemaKinds gives the JSON types of the values of a schema, those of all
@@ -92,8 +106,10 @@ func (c *compiler) schemaKinds(s *schema, depth int) []string {
 	kinds := slices.Clone(s.types)
 	switch {
 	case len(kinds) > 0:
+	case isNull(s):
+		return []string{"null"}
 	case len(s.members) > 0:
-		kinds = c.memberKinds(s, depth)
+		kinds = c.allKinds(s.members, depth)
 	case s.constant == nil:
 		if kind := s.kind(place{}); kind != "" {
 			kinds = []string{kind}
@@ -109,10 +125,10 @@ func (c *compiler) schemaKinds(s *schema, depth int) []string {
 // themselves.
 const maxKindDepth = 8
 
-// memberKinds gives the JSON types of all alternatives, none when one of them
-// may have any.
-func (c *compiler) memberKinds(s *schema, depth int) (all []string) {
-	for _, m := range s.members {
+// allKinds gives the JSON types of all alternatives, none when one of them may
+// have any.
+func (c *compiler) allKinds(nodes []*spec.Node, depth int) (all []string) {
+	for _, m := range nodes {
 		target, ok := c.doc.Resolve(m)
 		if !ok || target.Kind() != spec.KindObject || depth > maxKindDepth {
 			return nil

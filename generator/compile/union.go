@@ -19,12 +19,10 @@ func (c *compiler) union(s *schema, at place, options []option) shape {
 	}
 	tag := c.discriminator(s, options)
 	if tag == nil {
-		var doubtful bool
+		var worth sureness
 		all := options
-		options, doubtful = c.distinguish(s, options)
-		if doubtful {
-			tag = c.optionalTag(all)
-		}
+		options, worth = c.distinguish(s, options)
+		tag = c.doubtfulTag(all, worth)
 		if tag != nil {
 			options = all
 		} else {

@@ -88,6 +88,8 @@ func (c *compiler) mergeObjects(s *schema, objects []option) *schema {
 		for _, p := range o.s.props {
 			c.mergeProperty(m, p)
 		}
+		m.requiredAt = append(m.requiredAt, o.s.requiredAt...)
+		m.loose = append(m.loose, o.s.undescribed()...)
 		if i == 0 {
 			for name := range o.s.required {
 				m.required[name] = true
@@ -121,7 +123,7 @@ func (c *compiler) mergeProperty(m *schema, p *property) {
 		m.addProperty(p.name, p.nodes...)
 		return
 	}
-	if sameSchema(known.nodes[0], p.nodes[0]) || known.anyOf != nil {
+	if sameValues(known.nodes[0], p.nodes[0]) || known.anyOf != nil {
 		known.anyOf = appendNode(known.anyOf, p)
 		return
 	}

@@ -63,7 +63,7 @@ func isStruct(d *ir.Decl) bool {
 
 func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
 	var body []jen.Code
-	unknown := jen.Id("v").Dot("Value").Op("=").Op("&").Add(id(u.Unknown)).Values(jen.Id("Raw").Op(":").Add(e.co("Raw").Call(jen.Id("c")))).Line().Return()
+	unknown := e.unknown(u).Line().Return()
 	if u.Tag != "" {
 		body = append(body, jen.If(jen.Id("c").Dot("Null").Call()).Block(jen.Id("v").Dot("Value").Op("=").Nil(), jen.Return()))
 		body = append(body, jen.List(jen.Id("tag"), jen.Id("_")).Op(":=").Add(e.co("Tag").Call(jen.Id("c"), jen.Lit(u.Tag))))
@@ -76,10 +76,25 @@ func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
 		body = append(body, jen.Switch().Block(append(cases, jen.Default().Block(unknown))...))
 	}
 	if slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return isStruct(v.Decl) }) {
-		body = append(body, e.co("Read").Call(jen.Id("c"), jen.Id("v").Dot("Value")))
+		body = append(body, e.readStruct(u))
 	}
 	return jen.Add(say("DecodeJSON reads v at the cursor.")).
 		Add(receiver("v", "*"+d.Name)).Id("DecodeJSON").Params(e.cursorParam()).Block(body...)
+}
+
+// unknown prints the statement that keeps a value as it is.
+func (e emitter) unknown(u *ir.Union) *jen.Statement {
+	return jen.Id("v").Dot("Value").Op("=").Op("&").Add(id(u.Unknown)).Values(jen.Id("Raw").Op(":").Add(e.co("Raw").Call(jen.Id("c"))))
+}
+
+// readStruct prints what reads the chosen variant: where looks chose it, a value
+// that does not fit is none that the specification describes.
+func (e emitter) readStruct(u *ir.Union) jen.Code {
+	args := []jen.Code{jen.Id("c"), jen.Id("v").Dot("Value")}
+	if u.Tag != "" {
+		return e.co("Read").Call(args...)
+	}
+	return jen.If(jen.Op("!").Add(e.co("Fits").Call(args...))).Block(e.unknown(u))
 }
 
 func (e emitter) tagCases(u *ir.Union) []jen.Code {
@@ -132,6 +147,12 @@ func (e emitter) testExpr(t ir.Test) *jen.Statement {
 		return e.co("MemberIs").Call(c, jen.Lit(t.Has), e.co(kindName(t.Kind)))
 	case t.Has != "":
 		return e.co("HasMember").Call(c, jen.Lit(t.Has))
+	case len(t.Lacks) > 0:
+		args := []jen.Code{c}
+		for _, name := range t.Lacks {
+			args = append(args, jen.Lit(name))
+		}
+		return jen.Op("!").Add(e.co("HasValue").Call(args...))
 	default:
 		return c.Dot("Kind").Call().Op("==").Add(e.co(kindName(t.Kind)))
 	}

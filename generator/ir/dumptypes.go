@@ -104,6 +104,8 @@ func testText(t Test) string {
 		return t.Kind + " " + strconv.Quote(t.Has)
 	case t.Has != "":
 		return "has " + strconv.Quote(t.Has)
+	case len(t.Lacks) > 0:
+		return "lacks " + strings.Join(t.Lacks, "|")
 	}
 	return t.Kind
 }

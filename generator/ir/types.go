@@ -145,6 +145,7 @@ type Const struct {
 // Enum is an open enumeration: a named type with constants.
 type Enum struct {
 	Base    Kind // String, Int64, Int32, Float64
+	AnyText bool // any text is a value, the empty one too: the constants are some that are known
 	Values  []EnumValue
 	Variant []string // as in Struct
 }
@@ -194,11 +195,12 @@ type Test struct {
 	Has    string   // the object has this member; or empty
 	Kind   string   // "object", "array", "string", "number", "bool", "null": of the value or, with Has, of the member; or empty
 	Equals []string // with Has: and it is one of these strings, or numbers and booleans as JSON writes them; or empty
+	Lacks  []string // alone: the object has none of these members, null aside
 }
 
 // Same reports whether two tests are one.
 func (t Test) Same(o Test) bool {
-	return t.Has == o.Has && t.Kind == o.Kind && slices.Equal(t.Equals, o.Equals)
+	return t.Has == o.Has && t.Kind == o.Kind && slices.Equal(t.Equals, o.Equals) && slices.Equal(t.Lacks, o.Lacks)
 }
 
 // StatusStruct is the result of an operation with several success bodies.

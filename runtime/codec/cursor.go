@@ -20,6 +20,7 @@ type Cursor struct {
 	open  opening
 	copy  bool
 	depth int
+	trial bool // an error is not shown, so its path is not looked for
 	err   error
 
 	lengths [16]uint8 // of earlier lists and maps, see guess
@@ -151,7 +152,11 @@ func (c *Cursor) failAt(i int, err error) {
 		return
 	}
 	i = min(i, len(c.b))
-	c.err = &Error{Offset: i, Path: pathAt(c.b, i), Err: err}
+	wrong := &Error{Offset: i, Err: err}
+	if !c.trial {
+		wrong.Path = pathAt(c.b, i)
+	}
+	c.err = wrong
 	c.b, c.i, c.key, c.open = nil, 0, "", openNone
 }
 

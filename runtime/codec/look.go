@@ -47,13 +47,54 @@ func HasMember(c *Cursor, name string) bool {
 	return ok
 }
 
+// HasValue reports whether the object in front of the cursor, which does not
+// move, has one of the members names with a value other than null.
+func HasValue(c *Cursor, names ...string) bool {
+	if c.Kind() != KindObject {
+		return false
+	}
+	look := c.ahead()
+	look.ObjectStart()
+	for look.NextMember() {
+		if slices.Contains(names, look.key) && look.Kind() != KindNull {
+			return true
+		}
+		look.Skip()
+	}
+	return false
+}
+
+// Fits reads the value at the cursor into p, as [Read] does, and reports
+// whether it is a value of that type. Where it is not, the cursor stands in
+// front of it again and has no error; JSON that is wrong is found by whoever
+// reads it next. An error that c has already stays.
+func Fits(c *Cursor, p any) bool {
+	if c.err != nil {
+		return true
+	}
+	b, i, depth, trial := c.b, c.i, c.depth, c.trial
+	c.trial = true
+	Read(c, p)
+	c.trial = trial
+	if c.err == nil {
+		return true
+	}
+	c.b, c.i, c.depth, c.open, c.err = b, i, depth, openNone, nil
+	return false
+}
+
+// ahead is a second cursor at the same place.
+func (c *Cursor) ahead() Cursor {
+	return Cursor{b: c.b, i: c.i, copy: c.copy, depth: c.depth}
+}
+
 // find returns a second cursor in front of the value of a member. What is wrong
 // in the object is left for the reading that follows.
 func (c *Cursor) find(name string) (look Cursor, ok bool) {
 	if c.Kind() != KindObject {
 		return look, false
 	}
-	look = Cursor{b: c.b, i: c.i, copy: c.copy, depth: c.depth}
+	look = c.ahead()
 	look.ObjectStart()
 	for look.NextMember() {
 		if look.key == name {
