@@ -3,6 +3,7 @@ package stamp
 import (
 	"bytes"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"os"
 	"regexp"
@@ -20,27 +21,31 @@ const buildIDWithin = 64 << 10
 // content. What another build system puts there ("redacted") has another form.
 var program = regexp.MustCompile(`^(?:[\w-]{20}/)+[\w-]{20}$`)
 
-// Program identifies the content of an executable: by its size and the hash
-// of its content that the go command has put into its build ID, which takes no
-// time, and where there is none by a [Hash] of all of it.
+// Program identifies the content of an executable: by the hash of its content
+// that the go command has put into its build ID, its size and a checksum
+// (CRC-32C) of all of it, which finds what was changed after the build, in a
+// third of the time of a [Hash]. Where there is no build ID it is that hash.
 func Program(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
 	}
 	defer f.Close()
-	info, err := f.Stat()
+	head, err := io.ReadAll(io.LimitReader(f, buildIDWithin))
 	if err != nil {
 		return "", err
 	}
-	head := make([]byte, min(info.Size(), buildIDWithin))
-	if _, err := io.ReadFull(f, head); err != nil {
+	id := buildID(head)
+	if !program.Match(id) {
+		return HashFile(path)
+	}
+	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
+	sum.Write(head)
+	rest, err := io.Copy(sum, f)
+	if err != nil {
 		return "", err
 	}
-	if id := buildID(head); program.Match(id) {
-		return fmt.Sprintf("%d %s", info.Size(), id), nil
-	}
-	return HashFile(path)
+	return fmt.Sprintf("%d %08x %s", int64(len(head))+rest, sum.Sum32(), id), nil
 }
 
 // buildID finds the build ID near the beginning of an executable: an ELF note,
