@@ -18,14 +18,18 @@ func (c *compiler) nameMethods(s *service) {
 		s.routes = s.routes || params
 		c.chosenMethod(s, op)
 	}
+	short := map[*operation]string{}
 	for _, op := range s.ops {
-		if op.ir.Name == "" && !c.sharesShortName(s, op) {
-			c.claimMethod(s, op, c.shortName(s, op))
+		short[op] = c.shortName(s, op)
+	}
+	for _, op := range s.ops {
+		if op.ir.Name == "" && !c.sharesShortName(s, op, short) {
+			c.claimMethod(s, op, short[op])
 		}
 	}
 	for _, op := range s.ops {
 		if op.ir.Name == "" {
-			c.claimMethod(s, op, c.shortName(s, op))
+			c.claimMethod(s, op, short[op])
 		}
 		op.ir.ID = unexportedID(s.ir.Name) + "." + unexportedID(op.ir.Name)
 		c.api.Names["operation "+op.key] = op.ir.Name
@@ -69,10 +73,9 @@ func (c *compiler) chosenMethod(s *service, op *operation) {
 
 // sharesShortName reports whether another operation, nearer to the bare noun,
 // would have the same short name: getCustomers and getCustomer are both Get.
-func (c *compiler) sharesShortName(s *service, op *operation) bool {
-	name := c.shortName(s, op)
+func (c *compiler) sharesShortName(s *service, op *operation, short map[*operation]string) bool {
 	for _, other := range s.ops {
-		if other != op && other.ir.Name == "" && c.shortName(s, other) == name && c.nearer(other, op) {
+		if other != op && other.ir.Name == "" && short[other] == short[op] && c.nearer(other, op) {
 			return true
 		}
 	}

@@ -54,15 +54,22 @@ type signer struct {
 
 func (w *signer) put(parts ...any) {
 	for _, p := range parts {
-		text := fmt.Sprint(p)
-		w.WriteString(strconv.Itoa(len(text)) + ":" + text + " ")
+		text, ok := p.(string)
+		if !ok {
+			text = fmt.Sprint(p)
+		}
+		var room [20]byte
+		w.Write(strconv.AppendInt(room[:0], int64(len(text)), 10))
+		w.WriteByte(':')
+		w.WriteString(text)
+		w.WriteByte(' ')
 	}
 }
 
 func (w *signer) structure(s *ir.Struct) {
 	w.put("struct", s.Multipart)
 	for _, f := range s.Fields {
-		w.put(f.Name, f.Wire, w.typ(f.Type), f.Omit, f.Required, f.Null, f.ContentType)
+		w.put(f.Name, f.Wire, w.typ(f.Type), f.Omit, strconv.FormatBool(f.Required), strconv.FormatBool(f.Null), f.ContentType)
 		if f.Const != nil {
 			w.put(*f.Const)
 		}

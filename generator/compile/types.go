@@ -28,7 +28,7 @@ func (c *compiler) typeOf(n *spec.Node, at place) shape {
 	if _, ok := c.doc.Ref(n); ok {
 		return c.refType(n, at)
 	}
-	if name, component := c.pointerName(n); component && !at.component && name != "" && n.Parent() != nil {
+	if n.Parent() != nil && !at.component && isComponent(n) {
 		at = c.placeOf(at, n)
 	}
 	s := c.schemaOf(n)

@@ -91,6 +91,9 @@ func cutLinks(text string) (rest, links string) {
 // control characters, line separators, byte order marks, bidirectional
 // controls and bytes that are no UTF-8. Newlines and tabs stay.
 func safeText(text string) string {
+	if isPlainText(text) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
@@ -100,6 +103,17 @@ func safeText(text string) string {
 		}
 		return r
 	}, strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
+}
+
+// isPlainText reports that a text has only printable ASCII, newlines and tabs,
+// as most have.
+func isPlainText(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }
 
 // wrap breaks paragraphs at docWidth. Lines that are indented (code and lists)
