@@ -187,7 +187,7 @@ func (c *compiler) users() map[*ir.Decl][]*ir.Service {
 	for _, s := range c.api.Services {
 		var visit func(d *ir.Decl)
 		visit = func(d *ir.Decl) {
-			if slices.Contains(users[d], s) {
+			if n := len(users[d]); n > 0 && users[d][n-1] == s {
 				return
 			}
 			users[d] = append(users[d], s)

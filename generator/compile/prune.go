@@ -10,24 +10,17 @@ import (
 // answers of which only one member is returned.
 
 func (c *compiler) prune() {
-	used := map[*ir.Decl]bool{}
-	var visit func(d *ir.Decl)
-	visit = func(d *ir.Decl) {
-		if used[d] {
-			return
+	used := reachable(func(visit func(*ir.Decl)) {
+		for _, op := range c.allOps() {
+			declsUsed(op.ir, visit)
+			for _, e := range op.errors {
+				declsOf(e.Type, visit)
+			}
 		}
-		used[d] = true
-		declsIn(d.Def, visit)
-	}
-	for _, op := range c.allOps() {
-		declsUsed(op.ir, visit)
-		for _, e := range op.errors {
-			declsOf(e.Type, visit)
+		for _, set := range c.api.Filters {
+			visit(set.Record)
 		}
-	}
-	for _, set := range c.api.Filters {
-		visit(set.Record)
-	}
+	})
 	c.decls = slices.DeleteFunc(c.decls, func(d *declared) bool { return d.gone == nil && !used[d.decl] })
 	for _, d := range c.decls {
 		if d.reader != nil && !used[d.reader.decl] {

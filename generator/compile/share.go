@@ -2,6 +2,7 @@ package compile
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
@@ -99,15 +100,23 @@ func (d *declared) ownWord() string {
 // classify gives equal numbers to declarations that are alike: all are taken
 // to be, until what they hold differs.
 func (c *compiler) classify(live []*declared) map[*ir.Decl]int {
+	texts, named := make([]int, len(live)), make([][]*ir.Decl, len(live))
+	known := map[string]int{}
+	for i, d := range live {
+		var text string
+		text, named[i] = c.signature(d)
+		texts[i] = number(known, []byte(text))
+	}
 	classes := map[*ir.Decl]int{}
 	for n := 0; ; {
-		numbers, next := map[string]int{}, map[*ir.Decl]int{}
-		for _, d := range live {
-			text := c.signature(d, classes)
-			if _, ok := numbers[text]; !ok {
-				numbers[text] = len(numbers) + 1
+		numbers, next := map[string]int{}, make(map[*ir.Decl]int, len(live))
+		var key []byte
+		for i, d := range live {
+			key = strconv.AppendInt(key[:0], int64(texts[i]), 10)
+			for _, other := range named[i] {
+				key = strconv.AppendInt(append(key, ' '), int64(classes[other]), 10)
 			}
-			next[d.decl] = numbers[text]
+			next[d.decl] = number(numbers, key)
 		}
 		classes = next
 		if len(numbers) == n {
@@ -115,6 +124,16 @@ func (c *compiler) classify(live []*declared) map[*ir.Decl]int {
 		}
 		n = len(numbers)
 	}
+}
+
+// number gives equal keys equal numbers, from 1 on.
+func number(numbers map[string]int, key []byte) int {
+	n, ok := numbers[string(key)]
+	if !ok {
+		n = len(numbers) + 1
+		numbers[string(key)] = n
+	}
+	return n
 }
 
 // removed reports a declaration that was merged into another.

@@ -10,16 +10,17 @@ import (
 
 // This file writes down what a declaration holds, so that two can be compared.
 
-// signature describes a declaration; of others that it names, only their
-// classes.
-func (c *compiler) signature(d *declared, classes map[*ir.Decl]int) string {
-	w := signer{classes: classes}
-	w.put(classes[d.decl], d.isTwin(), d.class, len(c.raws[d]) > 0)
+// signature describes a declaration, without the others that it names: these
+// are given in their order, so that only they need be compared again when more
+// is known of them.
+func (c *compiler) signature(d *declared) (text string, names []*ir.Decl) {
+	w := signer{names: []*ir.Decl{d.decl}}
+	w.put(d.isTwin(), d.class, len(c.raws[d]) > 0)
 	if d.twin != nil {
-		w.put("sent", classes[d.twin.decl])
+		w.put("sent", w.decl(d.twin.decl))
 	}
 	if d.reader != nil {
-		w.put("read", classes[d.reader.decl])
+		w.put("read", w.decl(d.reader.decl))
 	}
 	switch def := d.decl.Def.(type) {
 	case *ir.Struct:
@@ -33,23 +34,29 @@ func (c *compiler) signature(d *declared, classes map[*ir.Decl]int) string {
 	case *ir.Union:
 		w.put("union", def.Tag)
 		for _, v := range def.Variants {
-			w.put(classes[v.Decl], len(v.Tags), strings.Join(v.Tags, "\x00"), fmt.Sprint(v.Tests))
+			w.put(w.decl(v.Decl), len(v.Tags), strings.Join(v.Tags, "\x00"), fmt.Sprint(v.Tests))
 		}
 	case *ir.Alias:
 		w.put("alias", w.typ(def.Type))
 		if d.at.parent != nil { // a member of a union, for which it was made
-			w.put(classes[d.at.parent.decl])
+			w.put(w.decl(d.at.parent.decl))
 		}
 	default:
 		w.put("own", d.key.id)
 	}
-	return w.String()
+	return w.String(), w.names
 }
 
 // signer collects a signature.
 type signer struct {
 	strings.Builder
-	classes map[*ir.Decl]int
+	names []*ir.Decl
+}
+
+// decl stands for a declaration in the text.
+func (w *signer) decl(d *ir.Decl) string {
+	w.names = append(w.names, d)
+	return "#"
 }
 
 func (w *signer) put(parts ...any) {
@@ -85,7 +92,7 @@ func (w *signer) structure(s *ir.Struct) {
 func (w *signer) typ(t ir.Type) string {
 	switch t := t.(type) {
 	case ir.Named:
-		return "#" + strconv.Itoa(w.classes[t.Decl])
+		return w.decl(t.Decl)
 	case ir.List:
 		return "[]" + w.typ(t.Elem)
 	case ir.Map:

@@ -13,18 +13,30 @@ func (c *compiler) summarize() {
 	for _, d := range c.live() {
 		byDecl[d.decl] = d
 	}
+	reached := reachable(func(visit func(*ir.Decl)) {
+		for _, op := range c.allOps() {
+			declsUsed(op.ir, visit)
+		}
+	})
 	places := map[raw]bool{}
+	fallsBack := map[*ir.Decl]bool{}
+	for d := range reached {
+		if known := byDecl[d]; known != nil && len(c.raws[known]) > 0 {
+			fallsBack[d] = true
+			note(places, c.raws[known])
+		}
+	}
+	spread(fallsBack, reached)
 	for _, op := range c.allOps() {
-		raws := c.rawsOf(op, byDecl)
+		typed := len(c.raws[op]) == 0
+		note(places, c.raws[op])
+		declsUsed(op.ir, func(d *ir.Decl) { typed = typed && !fallsBack[d] })
 		switch {
-		case len(raws) > 0:
+		case !typed:
 		case op.service == nil:
 			c.api.Summary.ReceivedTyped++
 		default:
 			c.api.Summary.Typed++
-		}
-		for _, r := range raws {
-			places[r] = true
 		}
 	}
 	c.api.Summary.Operations = len(c.ops)
@@ -32,26 +44,31 @@ func (c *compiler) summarize() {
 	c.api.Summary.Raw = len(places)
 }
 
+func note(places map[raw]bool, raws []raw) {
+	for _, r := range raws {
+		places[r] = true
+	}
+}
+
 // allOps gives the operations that are called and those that are received.
 func (c *compiler) allOps() []*operation { return slices.Concat(c.ops, c.received) }
 
-// rawsOf gives the fallbacks that an operation reaches.
-func (c *compiler) rawsOf(op *operation, byDecl map[*ir.Decl]*declared) []raw {
-	raws := c.raws[op]
-	seen := map[*ir.Decl]bool{}
-	var visit func(d *ir.Decl)
-	visit = func(d *ir.Decl) {
-		if seen[d] {
-			return
+// spread marks the declarations that name a marked one, themselves or through
+// others.
+func spread(marked, decls map[*ir.Decl]bool) {
+	for more := len(marked) > 0; more; {
+		more = false
+		for d := range decls {
+			if marked[d] {
+				continue
+			}
+			declsIn(d.Def, func(named *ir.Decl) {
+				if marked[named] {
+					marked[d], more = true, true
+				}
+			})
 		}
-		seen[d] = true
-		if known := byDecl[d]; known != nil {
-			raws = append(raws[:len(raws):len(raws)], c.raws[known]...)
-		}
-		declsIn(d.Def, visit)
 	}
-	declsUsed(op.ir, visit)
-	return raws
 }
 
 // reserveOperations claims the names that services take, before types do.

@@ -23,27 +23,33 @@ func rewrite(t ir.Type, f func(*ir.Decl) *ir.Decl) ir.Type {
 
 // rewriteDef does the same in a declaration.
 func rewriteDef(def ir.Def, f func(*ir.Decl) *ir.Decl) {
+	inDef(def, func(t *ir.Type) { *t = rewrite(*t, f) }, func(d **ir.Decl) { *d = f(*d) })
+}
+
+// inDef calls typ for each type in a declaration, and decl for each variant of
+// a union.
+func inDef(def ir.Def, typ func(*ir.Type), decl func(**ir.Decl)) {
 	switch def := def.(type) {
 	case *ir.Struct:
 		for _, field := range def.Fields {
-			field.Type = rewrite(field.Type, f)
+			typ(&field.Type)
 		}
 		if def.Extra != nil {
-			def.Extra.Elem = rewrite(def.Extra.Elem, f)
+			typ(&def.Extra.Elem)
 		}
 		if def.Tuple != nil && def.Tuple.Rest != nil {
-			def.Tuple.Rest = rewrite(def.Tuple.Rest, f)
+			typ(&def.Tuple.Rest)
 		}
 	case *ir.Union:
 		for _, v := range def.Variants {
-			v.Decl = f(v.Decl)
+			decl(&v.Decl)
 		}
 	case *ir.Alias:
-		def.Type = rewrite(def.Type, f)
+		typ(&def.Type)
 	case *ir.StatusStruct:
 		for i := range def.Cases {
 			if def.Cases[i].Type != nil {
-				def.Cases[i].Type = rewrite(def.Cases[i].Type, f)
+				typ(&def.Cases[i].Type)
 			}
 		}
 	}
@@ -93,12 +99,23 @@ func rewriteResult(r ir.Result, f func(*ir.Decl) *ir.Decl) ir.Result {
 
 // declsOf calls f for each declaration that a type names.
 func declsOf(t ir.Type, f func(*ir.Decl)) {
-	rewrite(t, func(d *ir.Decl) *ir.Decl { f(d); return d })
+	switch t := t.(type) {
+	case ir.Named:
+		f(t.Decl)
+	case ir.List:
+		declsOf(t.Elem, f)
+	case ir.Map:
+		declsOf(t.Elem, f)
+	case ir.Ptr:
+		declsOf(t.Elem, f)
+	case ir.Opt:
+		declsOf(t.Elem, f)
+	}
 }
 
 // declsIn calls f for each declaration that another one names.
 func declsIn(def ir.Def, f func(*ir.Decl)) {
-	rewriteDef(def, func(d *ir.Decl) *ir.Decl { f(d); return d })
+	inDef(def, func(t *ir.Type) { declsOf(*t, f) }, func(d **ir.Decl) { f(*d) })
 }
 
 // declsUsed calls f for each declaration that an operation names, its errors
@@ -114,4 +131,19 @@ func declsUsed(op *ir.Operation, f func(*ir.Decl)) {
 			declsOf(e.Type, f)
 		}
 	}
+}
+
+// reachable gives the declarations that start visits, and those that they name,
+// themselves or through others.
+func reachable(start func(visit func(*ir.Decl))) map[*ir.Decl]bool {
+	reached := map[*ir.Decl]bool{}
+	var visit func(d *ir.Decl)
+	visit = func(d *ir.Decl) {
+		if !reached[d] {
+			reached[d] = true
+			declsIn(d.Def, visit)
+		}
+	}
+	start(visit)
+	return reached
 }
