@@ -19,6 +19,7 @@ type operation struct {
 	hints        hint
 	service      *service
 	noun         string         // words of the tag, which the method's name repeats
+	prefix       string         // what all operationIds begin with
 	errors       []ir.ErrorCase // declared error bodies
 	headers      []*ir.Header   // of successes
 	errorHeaders []*ir.Header

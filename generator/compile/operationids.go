@@ -9,9 +9,26 @@ import (
 // This file reads operationIds as what their author would have called the
 // operation: tools write routes, groups and HTTP methods into them.
 
+// sharedPrefix gives what all operationIds begin with that have the name of
+// their API in front, as Google's: cloudtasks.projects.locations.queues.list.
+func sharedPrefix(ops []*operation) string {
+	if len(ops) < 2 {
+		return ""
+	}
+	first, _, ok := strings.Cut(ops[0].ir.SpecID, ".")
+	prefix := first + "."
+	if !ok || slices.ContainsFunc(ops, func(op *operation) bool {
+		rest, has := strings.CutPrefix(op.ir.SpecID, prefix)
+		return !has || !strings.Contains(rest, ".")
+	}) {
+		return ""
+	}
+	return prefix
+}
+
 // idWords gives the words of an operationId without what tools put there.
 func idWords(op *operation) []string {
-	id := splitVerbs(withoutGroup(withoutRoute(op)))
+	id := splitVerbs(withoutGroup(strings.TrimPrefix(withoutRoute(op), op.prefix)))
 	shout := !strings.ContainsFunc(id, unicode.IsLower)
 	ws := words(id)
 	for i, w := range ws {

@@ -26,7 +26,9 @@ func (c *compiler) group() {
 		tags[tag.Str("name")] = tag
 	}
 	var order []*service
+	prefix := sharedPrefix(c.ops)
 	for _, op := range c.ops {
+		op.prefix = prefix
 		name, noun, at := c.serviceOf(op, tags)
 		s := c.services[name]
 		if s == nil {
