@@ -152,7 +152,7 @@ func (c *compiler) shortName(s *service, op *operation) string {
 	if len(ws) > 1 && slices.Contains([]string{"controller", "service", "api"}, strings.ToLower(ws[0])) {
 		ws = ws[1:]
 	}
-	return exported(strings.Join(ws, "_"))
+	return exported(strings.Join(verbFirst(op.ir.SpecID, ws), "_"))
 }
 
 // without removes the first run of words that is the noun, singular or

@@ -39,6 +39,22 @@ func idWords(op *operation) []string {
 	return ws
 }
 
+// verbFirst turns what operationIds with dots end in to the front:
+// locations.queues.get is GetLocationsQueue.
+func verbFirst(id string, ws []string) []string {
+	last := len(ws) - 1
+	if last < 1 || !strings.HasSuffix(id, "."+ws[last]) {
+		return ws
+	}
+	switch ws[last] {
+	case "list", "search":
+		return append([]string{ws[last]}, ws[:last]...)
+	case "get", "create", "insert", "update", "patch", "replace", "put", "delete", "add", "remove":
+		return append([]string{ws[last]}, append(slices.Clone(ws[:last-1]), singularName(ws[last-1], ""))...)
+	}
+	return ws
+}
+
 func httpVerbs() []string {
 	return []string{"GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 }
