@@ -33,3 +33,9 @@ func (d Decimal) EncodeJSON(w *codec.Writer) {
 	}
 	codec.WriteNumber(w, json.Number(d))
 }
+
+// MarshalJSON writes a JSON number, for encoding/json; "" is null.
+func (d Decimal) MarshalJSON() ([]byte, error) { return codec.Marshal(d) }
+
+// UnmarshalJSON reads a JSON number, or a string, for encoding/json.
+func (d *Decimal) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, d) }

@@ -108,6 +108,29 @@ func FuzzDate(f *testing.F) {
 	})
 }
 
+// encoding/json reads and writes numbers too: in lists, and in structs that need
+// no methods of their own.
+func TestDecimalInEncodingJSON(t *testing.T) {
+	type price struct {
+		Amount runtime.Decimal   `json:"amount"`
+		Parts  []runtime.Decimal `json:"parts"`
+	}
+	const text = `{"amount":12.50,"parts":[0.1,12345678901234567890,null]}`
+	var p price
+	if err := json.Unmarshal([]byte(text), &p); err != nil {
+		t.Fatal(err)
+	}
+	if p.Amount != "12.50" || p.Parts[1] != "12345678901234567890" {
+		t.Errorf("read %+v", p)
+	}
+	if b, err := json.Marshal(p); err != nil || string(b) != text {
+		t.Errorf("wrote %s, %v", b, err)
+	}
+	if err := json.Unmarshal([]byte(`{"amount":true}`), &p); err == nil {
+		t.Error("true is read as a number")
+	}
+}
+
 func TestDecimal(t *testing.T) {
 	for text, want := range map[string]string{"12.50": "12.50", `"12.50"`: "12.50", "1e400": "1e400", "123456789012345678901234567890.1": "123456789012345678901234567890.1", "null": ""} {
 		c := codec.NewCursor([]byte(text))
