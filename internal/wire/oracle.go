@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,35 +33,63 @@ type oracle struct {
 	repaired string // why kin-openapi could not read the author's text; empty when it could
 }
 
-// loadOracle reads the specification by kin-openapi. Where kin-openapi refuses
-// the author's text, it reads nimbugen's repaired one.
-func loadOracle(ctx context.Context, path string) (oracle, error) {
-	loader := openapi3.NewLoader()
-	loader.IsExternalRefsAllowed = true
-	loader.ReadFromURIFunc = openapi3.URIMapCache(readFile)
-	doc, err := loader.LoadFromFile(path)
-	if err == nil && doc.Paths != nil && strings.HasPrefix(doc.OpenAPI, "3.") {
-		return newOracle(ctx, doc, ""), nil
+// loadOracle reads the specification by kin-openapi, as one document. Where
+// kin-openapi refuses the author's text, it reads nimbugen's repaired one.
+func loadOracle(ctx context.Context, file string) (oracle, error) {
+	file = filepath.ToSlash(filepath.Clean(file))
+	root, err := bundled(file, readTree)
+	if err == nil && root["openapi"] == nil {
+		err = errors.New("not OpenAPI 3")
 	}
-	reason := "not OpenAPI 3"
+	if err == nil {
+		var doc *openapi3.T
+		if doc, err = readByKin(root); err == nil {
+			return newOracle(doc, ""), nil
+		}
+	}
+	own, _ := spec.Load(ctx, file, spec.Options{})
+	if own == nil || own.Root == nil {
+		return oracle{}, fmt.Errorf("neither kin-openapi nor nimbugen reads it: %w", err)
+	}
+	reason := err.Error()
+	if root, err = bundled(file, repaired(own)); err != nil {
+		return oracle{}, fmt.Errorf("%s; repaired: %w", reason, err)
+	}
+	doc, err := readByKin(root)
 	if err != nil {
-		reason = err.Error()
+		return oracle{}, fmt.Errorf("%s; repaired: %w", reason, err)
 	}
-	own, _ := spec.Load(ctx, path, spec.Options{})
-	if own == nil {
-		return oracle{}, errors.New("neither kin-openapi nor nimbugen reads it: " + reason)
-	}
-	loader = openapi3.NewLoader()
-	loader.IsExternalRefsAllowed = true
-	doc, err = loader.LoadFromDataWithPath(directed(own.Root.JSON()), &url.URL{Path: path})
-	if err != nil {
-		return oracle{}, err
-	}
-	return newOracle(ctx, doc, reason), nil
+	return newOracle(doc, reason), nil
 }
 
-func newOracle(ctx context.Context, doc *openapi3.T, reason string) oracle {
-	o := oracle{doc, newSchemas(ctx, doc), reason}
+// repaired gives the trees of the files as nimbugen reads them.
+func repaired(own *spec.Document) func(file string) (any, error) {
+	return func(file string) (any, error) {
+		for _, f := range own.Files {
+			if f.Name == file && f.Root != nil {
+				return tree(f.Root.JSON())
+			}
+		}
+		return nil, fmt.Errorf("nimbugen did not read %s", file)
+	}
+}
+
+func readByKin(root map[string]any) (*openapi3.T, error) {
+	directed(root)
+	unlooped(root)
+	data, err := json.Marshal(root)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(data)
+	if err == nil && doc.Paths == nil {
+		doc.Paths = openapi3.NewPaths()
+	}
+	return doc, err
+}
+
+func newOracle(doc *openapi3.T, reason string) oracle {
+	o := oracle{doc, newSchemas(doc), reason}
 	dropIgnored(doc)
 	dropUndeclared(doc)
 	resolveMappings(doc)
@@ -124,21 +154,22 @@ func dropIgnored(doc *openapi3.T) {
 	}
 }
 
-// operation finds an operation by its id, method and path template. What stands
-// behind a # tells paths of a document apart and is not sent.
-func (o oracle) operation(id, method, path string) (*openapi3.PathItem, *openapi3.Operation) {
-	for name, item := range o.doc.Paths.Map() {
+// operation finds an operation by its method and path template, and by its id
+// where paths are told apart by what stands behind a #, which is not sent.
+func (o oracle) operation(id, method, path string) (item *openapi3.PathItem, op *openapi3.Operation) {
+	all := o.doc.Paths.Map()
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		plain, _, _ := strings.Cut(name, "#")
 		if strings.TrimSuffix(plain, "/") != strings.TrimSuffix(path, "/") {
 			continue
 		}
-		for verb, op := range item.Operations() {
-			if strings.EqualFold(verb, method) && (op.OperationID == id || plain == name) {
-				return item, op
+		for verb, one := range all[name].Operations() {
+			if strings.EqualFold(verb, method) && (op == nil || one.OperationID == id) {
+				item, op = all[name], one
 			}
 		}
 	}
-	return nil, nil
+	return item, op
 }
 
 // accepts reports why a value is none of the schema, by kin-openapi.

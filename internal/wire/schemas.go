@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -27,12 +26,11 @@ type schemas struct {
 
 // newSchemas prepares the document. What jsonschema cannot read is left to
 // kin-openapi.
-func newSchemas(ctx context.Context, doc *openapi3.T) *schemas {
+func newSchemas(doc *openapi3.T) *schemas {
 	s := &schemas{known: map[*openapi3.Schema]*jsonschema.Schema{}}
 	if !doc.IsOpenAPI31OrLater() {
 		return s
 	}
-	doc.InternalizeRefs(ctx, nil)
 	data, err := json.Marshal(doc)
 	if err != nil {
 		return s

@@ -170,7 +170,7 @@ func TestMaker(t *testing.T) {
 			t.Fatal(err)
 		}
 		doc := &openapi3.T{OpenAPI: "3.0.3"}
-		o := oracle{doc: doc, schemas: newSchemas(t.Context(), doc)}
+		o := oracle{doc: doc, schemas: newSchemas(doc)}
 		for _, m := range manners {
 			value, ok := newMaker(m, false, 1, map[*openapi3.Schema]view{}).value(openapi3.NewSchemaRef("", schema), 0)
 			if !ok {
