@@ -24,7 +24,7 @@ import (
 // precision of their format, date-time by instant, base64 by bytes, everything
 // else exactly. An optional member that is null or zero in want may be missing
 // in got, as generated types of the default presence leave it out, unless
-// exact is set.
+// exact is set; one with x-omitempty: false may be there and zero in got alone.
 func Differences(schema *openapi3.SchemaRef, want, got []byte, exact bool) []string {
 	a, errA := Decode(want)
 	b, errB := Decode(got)
@@ -129,6 +129,12 @@ func (c *comparison) alternatives(path string, s Shape, want, got any) {
 }
 
 func (c *comparison) objects(path string, s Shape, want, got map[string]any) {
+	if heir := s.heir(want); len(heir.Alternatives) > 0 {
+		c.alternatives(path, heir, want, got)
+		return
+	} else if len(s.Heirs) > 0 {
+		s = heir
+	}
 	for key, value := range want {
 		at := path + "." + key
 		other, ok := got[key]
@@ -140,7 +146,7 @@ func (c *comparison) objects(path string, s Shape, want, got map[string]any) {
 		}
 	}
 	for key, value := range got {
-		if _, ok := want[key]; !ok {
+		if _, ok := want[key]; !ok && !(isZero(value) && s.always(key)) {
 			c.report(path+"."+key, "%s was added", text(value))
 		}
 	}
@@ -152,7 +158,7 @@ func (c *comparison) lists(path string, s Shape, want, got []any) {
 		return
 	}
 	for i := range want {
-		c.values(path+"["+strconv.Itoa(i)+"]", s.Items, want[i], got[i])
+		c.values(path+"["+strconv.Itoa(i)+"]", s.item(i), want[i], got[i])
 	}
 }
 

@@ -16,7 +16,9 @@ func TestDifferences(t *testing.T) {
 			"id": {"type": "string"}, "n": {"type": "integer"}, "f": {"type": "number", "format": "float"},
 			"d": {"type": "number", "format": "double"}, "t": {"type": "string", "format": "date-time"},
 			"b": {"type": "string", "format": "byte"}, "l": {"type": "array", "items": {"type": "string", "format": "date-time"}},
-			"ok": {"type": "boolean"}, "o": {"type": "object", "properties": {"x": {"type": "string"}}}
+			"ok": {"type": "boolean"}, "o": {"type": "object", "properties": {"x": {"type": "string"}}},
+			"always": {"type": "integer", "x-omitempty": false}, "p": {"type": "object", "patternProperties": {"^x": {"properties": {"n": {"type": "integer"}}}}},
+			"tuple": {"type": "array", "prefixItems": [{"type": "string", "format": "date-time"}]}
 		},
 		"additionalProperties": true}`))
 	if err != nil {
@@ -55,10 +57,34 @@ func TestDifferences(t *testing.T) {
 		{"list length", `{"id":"1","l":["a"]}`, `{"id":"1","l":["a","a"]}`, false, 1},
 		{"list order", `{"id":"1","l":["a","b"]}`, `{"id":"1","l":["b","a"]}`, false, 2},
 		{"nested", `{"id":"1","o":{"x":"a"}}`, `{"id":"1","o":{"x":"b"}}`, false, 1},
+		{"zero that is always written", `{"id":"1"}`, `{"id":"1","always":0}`, true, 0},
+		{"value that is always written", `{"id":"1"}`, `{"id":"1","always":1}`, true, 1},
+		{"zero by the pattern of a name", `{"id":"1","p":{"x1":{"n":0}}}`, `{"id":"1","p":{"x1":{}}}`, false, 0},
+		{"zero beside the pattern", `{"id":"1","p":{"y1":{"n":0}}}`, `{"id":"1","p":{"y1":{}}}`, false, 1},
+		{"instant of a tuple", `{"id":"1","tuple":["2020-01-02T03:04:05.0Z"]}`, `{"id":"1","tuple":["2020-01-02T03:04:05Z"]}`, false, 0},
 		{"boolean", `{"id":"1","ok":true}`, `{"id":"1","ok":false}`, false, 1},
 	} {
 		if got := Differences(ref, []byte(c.want), []byte(c.got), c.exact); len(got) != c.differences {
 			t.Errorf("%s: %d differences reported, want %d: %q", c.name, len(got), c.differences, got)
+		}
+	}
+}
+
+// TestHeirs compares an object by the schema that its discriminator names.
+func TestHeirs(t *testing.T) {
+	base := &openapi3.Schema{}
+	if err := base.UnmarshalJSON([]byte(`{"discriminator": {"propertyName": "kind"}, "properties": {"kind": {"type": "string"}}}`)); err != nil {
+		t.Fatal(err)
+	}
+	heir := &openapi3.Schema{AllOf: openapi3.SchemaRefs{openapi3.NewSchemaRef("", base)}, Properties: openapi3.Schemas{"n": openapi3.NewSchemaRef("", openapi3.NewIntegerSchema())}}
+	base.Discriminator.Mapping = map[string]openapi3.MappingRef{"heir": {Value: heir}}
+	for _, schema := range []*openapi3.Schema{base, {AllOf: openapi3.SchemaRefs{openapi3.NewSchemaRef("", base)}}} {
+		ref := openapi3.NewSchemaRef("", schema)
+		if got := Differences(ref, []byte(`{"kind":"heir","n":0}`), []byte(`{"kind":"heir"}`), false); len(got) != 0 {
+			t.Errorf("an optional zero of the heir: %q", got)
+		}
+		if got := Differences(ref, []byte(`{"kind":"other","n":0}`), []byte(`{"kind":"other"}`), false); len(got) != 1 {
+			t.Errorf("what nothing declares: %q", got)
 		}
 	}
 }

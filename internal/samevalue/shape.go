@@ -2,6 +2,7 @@ package samevalue
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -15,15 +16,30 @@ type Shape struct {
 	Required     []string
 	Properties   map[string]*openapi3.SchemaRef
 	Additional   *openapi3.SchemaRef
+	Patterns     map[string]*openapi3.SchemaRef // by the regular expression of their names
 	Items        *openapi3.SchemaRef
+	Prefix       []*openapi3.SchemaRef // the first items
 	Alternatives []*openapi3.SchemaRef
+	// Heirs are the schemas that inherit from this one, by what Discriminator
+	// holds.
+	Heirs         map[string]*openapi3.SchemaRef
+	Discriminator string
 }
 
 // Of reads a schema with all that its allOf adds.
 func Of(ref *openapi3.SchemaRef) Shape {
 	s := Shape{Properties: map[string]*openapi3.SchemaRef{}}
-	s.add(ref, 0)
+	s.add(unwrapped(ref), 0)
 	return s
+}
+
+// unwrapped is the one schema of an allOf that adds no members to it: how 3.0
+// says something beside a reference.
+func unwrapped(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
+	for ref != nil && ref.Value != nil && len(ref.Value.AllOf) == 1 && len(ref.Value.Properties)+len(ref.Value.Required)+len(ref.Value.OneOf)+len(ref.Value.AnyOf) == 0 && ref.Value.Format == "" {
+		ref = ref.Value.AllOf[0]
+	}
+	return ref
 }
 
 func (s *Shape) add(ref *openapi3.SchemaRef, depth int) {
@@ -46,10 +62,54 @@ func (s *Shape) add(ref *openapi3.SchemaRef, depth int) {
 	if v.Items != nil {
 		s.Items = both(s.Items, v.Items)
 	}
+	for pattern, p := range v.PatternProperties {
+		if s.Patterns == nil {
+			s.Patterns = map[string]*openapi3.SchemaRef{}
+		}
+		s.Patterns[pattern] = both(s.Patterns[pattern], p)
+	}
+	if len(v.PrefixItems) > 0 {
+		s.Prefix = v.PrefixItems
+	}
+	s.addHeirs(v, depth)
 	s.Alternatives = append(append(s.Alternatives, v.OneOf...), v.AnyOf...)
 	for _, part := range v.AllOf {
 		s.add(part, depth+1)
 	}
+}
+
+// addHeirs reads a discriminator where no union lists what it names. Below an
+// allOf it tells apart what inherits from the part, not from the whole.
+func (s *Shape) addHeirs(v *openapi3.Schema, depth int) {
+	d := v.Discriminator
+	if d == nil || depth > 0 || len(v.OneOf)+len(v.AnyOf) > 0 {
+		return
+	}
+	s.Discriminator, s.Heirs = d.PropertyName, map[string]*openapi3.SchemaRef{}
+	for value, target := range d.Mapping {
+		if target.Value != nil && target.Value != v {
+			s.Heirs[value] = openapi3.NewSchemaRef("", target.Value)
+		}
+	}
+}
+
+// heir is the shape that the value's discriminator names, or s.
+func (s Shape) heir(value map[string]any) Shape {
+	name, _ := value[s.Discriminator].(string)
+	ref := s.Heirs[name]
+	if ref == nil {
+		return s
+	}
+	one := Of(ref)
+	one.Discriminator, one.Heirs = "", nil
+	return one
+}
+
+// always reports a member that is written even where it has no value, because
+// the author says x-omitempty: false.
+func (s Shape) always(key string) bool {
+	p := s.Properties[key]
+	return p != nil && p.Value != nil && p.Value.Extensions["x-omitempty"] == false
 }
 
 func (s Shape) declares(key string) bool { return s.Properties[key] != nil }
@@ -58,7 +118,19 @@ func (s Shape) member(key string) *openapi3.SchemaRef {
 	if p := s.Properties[key]; p != nil {
 		return p
 	}
+	for _, pattern := range slices.Sorted(maps.Keys(s.Patterns)) {
+		if re, err := regexp.Compile(pattern); err == nil && re.MatchString(key) {
+			return s.Patterns[pattern]
+		}
+	}
 	return s.Additional
+}
+
+func (s Shape) item(i int) *openapi3.SchemaRef {
+	if i < len(s.Prefix) {
+		return s.Prefix[i]
+	}
+	return s.Items
 }
 
 // with is s, its alternatives replaced by one of them.
