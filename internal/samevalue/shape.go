@@ -29,13 +29,13 @@ type Shape struct {
 // Of reads a schema with all that its allOf adds.
 func Of(ref *openapi3.SchemaRef) Shape {
 	s := Shape{Properties: map[string]*openapi3.SchemaRef{}}
-	s.add(unwrapped(ref), 0)
+	s.add(Unwrapped(ref), 0)
 	return s
 }
 
-// unwrapped is the one schema of an allOf that adds no members to it: how 3.0
+// Unwrapped is the one schema of an allOf that adds no members to it: how 3.0
 // says something beside a reference.
-func unwrapped(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
+func Unwrapped(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
 	for ref != nil && ref.Value != nil && len(ref.Value.AllOf) == 1 && len(ref.Value.Properties)+len(ref.Value.Required)+len(ref.Value.OneOf)+len(ref.Value.AnyOf) == 0 && ref.Value.Format == "" {
 		ref = ref.Value.AllOf[0]
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/nimbugen/nimbugen/internal/samevalue"
 )
 
 // This file makes values of schemas.
@@ -63,8 +65,8 @@ func (m *maker) view(ref *openapi3.SchemaRef) view {
 
 // value is a value of the schema; false when none could be made.
 func (m *maker) value(ref *openapi3.SchemaRef, depth int) (any, bool) {
-	if ref != nil && ref.Value != nil && ref.Value.Discriminator != nil && len(ref.Value.OneOf)+len(ref.Value.AnyOf) == 0 {
-		if value, ok := m.heir(ref.Value.Discriminator, depth); ok {
+	if base := samevalue.Unwrapped(ref); base != nil && base.Value != nil && base.Value.Discriminator != nil && len(base.Value.OneOf)+len(base.Value.AnyOf) == 0 {
+		if value, ok := m.heir(base.Value.Discriminator, depth); ok {
 			return value, true
 		}
 	}
