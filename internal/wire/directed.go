@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/oasdiff/yaml"
@@ -44,6 +45,26 @@ func tree(data []byte) (any, error) {
 func directed(root map[string]any) {
 	if version, ok := root["openapi"].(string); ok && strings.HasPrefix(version, "3.0") {
 		direct(root)
+		nullEnums(root)
+	}
+}
+
+// nullEnums lets an enum without a type have the null that it lists: nullable
+// counts where a type stands (3.0.3, Schema Object), but kin-openapi asks for it
+// everywhere (oracle.md, "Null without a type").
+func nullEnums(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range v {
+			nullEnums(member)
+		}
+		if enum, ok := v["enum"].([]any); ok && v["type"] == nil && slices.Contains(enum, nil) {
+			v["nullable"] = true
+		}
+	case []any:
+		for _, item := range v {
+			nullEnums(item)
+		}
 	}
 }
 

@@ -250,7 +250,7 @@ func (o oracle) judge(x *exchange, sent *driver.Sent) (err error) {
 	}
 	options := &openapi3filter.Options{
 		MultiError: true, SkipSettingDefaults: true, RejectWhenRequestBodyNotSpecified: true, ExcludeReadOnlyValidations: true,
-		AuthenticationFunc: credential,
+		AuthenticationFunc: credential, RegexCompiler: forKin,
 	}
 	if x.body != nil && x.bodySchema != nil && isJSON(sent.Header.Get("Content-Type")) && o.schemas.of(x.bodySchema) != nil {
 		options.ExcludeRequestBody = true

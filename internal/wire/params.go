@@ -62,6 +62,9 @@ func (p *planner) setParams(x *exchange, m *maker) error {
 // but ASCII in headers and cookies.
 func (p *planner) param(x *exchange, m *maker, param *ir.Param) (any, error) {
 	kin := x.parameter(param)
+	if kin == nil && param.In == "path" {
+		return "text", nil // in the path, but not declared
+	}
 	if kin == nil {
 		return nil, fmt.Errorf("kin-openapi has no parameter %s", param.Wire)
 	}
@@ -81,6 +84,10 @@ func (p *planner) param(x *exchange, m *maker, param *ir.Param) (any, error) {
 		one.low = false
 	}
 	value, err := p.make(&one, schema)
+	for try := 0; param.In == "path" && err == nil && (value == "" || value == nil) && try < 8; try++ {
+		one.random = true // an enum may have what no path can hold
+		value, err = p.make(&one, schema)
+	}
 	m.variants, m.spare = max(m.variants, one.variants), one.spare
 	if err != nil {
 		return nil, fmt.Errorf("no valid %s: %w", param.Wire, err)

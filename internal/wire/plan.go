@@ -78,6 +78,12 @@ type planner struct {
 	leaves int
 	views  map[*openapi3.Schema]view
 	left   int // calls left out by the limit
+
+	hopeless map[*openapi3.Schema]string // schemas that have no value, and why
+}
+
+func newPlanner(o oracle, seed uint64, limit int) *planner {
+	return &planner{oracle: o, seed: seed, limit: limit, views: map[*openapi3.Schema]view{}, hopeless: map[*openapi3.Schema]string{}}
 }
 
 const always = 2 // manners that every operation is called in
@@ -192,30 +198,64 @@ func (p *planner) exchange(one *planned, m manner, status string, failure bool) 
 	return max(request.variants, response.variants)
 }
 
+const tries = 40 // attempts at one value
+
+// attempt is the maker of a try: first as the manner says, then at random, then
+// without nulls, one alternative after the other, with and without what is
+// optional.
+func (m *maker) attempt(try int) maker {
+	one := *m
+	one.left, one.steps = optional, 0
+	one.random = one.random || try > 0 && try < 12
+	if try > 0 {
+		one.low, one.high = false, false
+	}
+	if try > 3 {
+		one.nulls = false
+	}
+	if try > 6 && try < 12 {
+		one.optional = false
+	}
+	if try >= 12 {
+		one.variant, one.random, one.optional = (try-12)/2, false, try%2 == 0
+	}
+	return one
+}
+
 // make makes a value that kin-openapi accepts, in another manner if it must.
 func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
 	var last error
-	for try := range 12 {
-		attempt := *m
-		attempt.left = optional
-		if try > 0 {
-			attempt.random, attempt.low, attempt.high = true, false, false
-		}
-		if try > 6 {
-			attempt.optional = false
-		}
+	var taken []string
+	for try := range tries {
+		attempt := m.attempt(try)
 		value, ok := attempt.value(ref, 0)
 		m.variants, m.spare = max(m.variants, attempt.variants), attempt.spare
 		if !ok {
 			last = fmt.Errorf("there is no value of %s", ref.Ref)
 			continue
 		}
-		if last = p.oracle.accepts(ref, value, m.response); last == nil {
+		if value, taken, last = p.mended(ref, value, m.response); last == nil {
 			return value, nil
 		}
+		if try == 1 && p.hopeless[ref.Value] != "" {
+			break
+		}
+	}
+	reason := p.hopeless[ref.Value]
+	if reason == "" {
+		reason = m.impossible(ref, taken, last)
+		p.hopeless[ref.Value] = reason
+	}
+	if reason != "" {
+		return nil, noValue{reason}
 	}
 	return nil, last
 }
+
+// noValue says why a schema has no value.
+type noValue struct{ reason string }
+
+func (e noValue) Error() string { return "no valid value exists: " + e.reason }
 
 func (p *planner) setBody(x *exchange, m *maker) error {
 	body := x.op.Body

@@ -10,8 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/nimbugen/nimbugen/generator"
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
@@ -69,7 +67,7 @@ func (h harness) run(ctx context.Context, rep *report) error {
 	}
 	ops := operations(pkg.API)
 	rep.Operations = len(ops)
-	plan := planner{oracle: o, seed: h.seed, limit: h.limit, views: map[*openapi3.Schema]view{}}
+	plan := newPlanner(o, h.seed, h.limit)
 	if err := plan.plan(ctx, ops); err != nil {
 		return err
 	}

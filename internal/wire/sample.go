@@ -37,12 +37,14 @@ type maker struct {
 	left      int // optional members still to make
 	variants  int // the largest number of members of a union met
 	spare     int // texts made, so that no two are equal
+	steps     int // values made, with those that led nowhere
 }
 
 const (
-	deep     = 5    // levels below which only required members are made
-	deepest  = 24   // levels below which there is no value
-	optional = 1500 // optional members of one value
+	deep     = 5       // levels below which only required members are made
+	deepest  = 24      // levels below which there is no value
+	optional = 1500    // optional members of one value
+	steps    = 200_000 // values made for one, beyond which there is none
 )
 
 // newMaker makes a maker; views keeps what schemas say for the next one.
@@ -94,7 +96,7 @@ func (m *maker) heir(d *openapi3.Discriminator, depth int) (any, bool) {
 }
 
 func (m *maker) of(v view, depth int) (any, bool) {
-	if depth > deepest || v.never {
+	if m.steps++; depth > deepest || v.never || m.steps > steps {
 		return nil, false
 	}
 	if m.nulls && !m.form && v.nullable && depth > 0 && len(v.groups) == 0 && (v.enum == nil || slices.Contains(v.enum, nil)) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // This file makes numbers and texts.
@@ -126,23 +127,17 @@ func (m *maker) text(v view) any {
 		return formats["byte"][m.spare%2]
 	}
 	if v.pattern != "" {
-		for try := range 60 {
-			text, ok := matching(v.pattern, try/2, m.rng)
-			if !ok {
-				break
-			}
-			if n := uint64(len(text)); n >= v.minLength && text != "." && text != ".." && (v.maxLength == 0 || n <= v.maxLength) {
-				return text
-			}
-		}
-		for _, e := range v.examples {
-			if text, ok := e.(string); ok {
-				return text
-			}
+		if text, ok := m.patternText(v); ok {
+			return text
 		}
 	}
 	if known := formats[v.format]; known != nil {
-		return known[m.spare%len(known)]
+		if text := known[m.spare%len(known)]; v.fits(text) {
+			return text
+		}
+		if text, ok := v.example(func(string) bool { return true }); ok {
+			return text
+		}
 	}
 	text := fmt.Sprintf("text %d", m.spare)
 	switch {
@@ -152,6 +147,39 @@ func (m *maker) text(v view) any {
 		text = ""
 	}
 	return fit(text, v.minLength, v.maxLength)
+}
+
+// patternText is a text of the pattern, or an example of it.
+func (m *maker) patternText(v view) (string, bool) {
+	whole := readExpression(v.pattern)
+	for try := range 200 {
+		text, ok := matching(v.pattern, try/6, m.rng)
+		if !ok {
+			break
+		}
+		if v.fits(text) && text != "." && text != ".." && whole.MatchString(text) {
+			return text, true
+		}
+	}
+	if text, ok := v.example(whole.MatchString); ok {
+		return text, true
+	}
+	return v.example(func(string) bool { return true })
+}
+
+// example is a text of the author's that is right.
+func (v view) example(right func(string) bool) (string, bool) {
+	for _, e := range v.examples {
+		if text, ok := e.(string); ok && v.fits(text) && right(text) {
+			return text, true
+		}
+	}
+	return "", false
+}
+
+func (v view) fits(text string) bool {
+	n := uint64(utf8.RuneCountInString(text))
+	return n >= v.minLength && (v.maxLength == 0 || n <= v.maxLength)
 }
 
 // fit makes a text long and short enough, counted in characters.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -41,7 +40,7 @@ func newSchemas(doc *openapi3.T) *schemas {
 	}
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
-	c.UseRegexpEngine(pattern)
+	c.UseRegexpEngine(forJSONSchema)
 	for format := range openapi3.SchemaStringFormats {
 		c.RegisterFormat(&jsonschema.Format{Name: format, Validate: func(v any) error {
 			if text, ok := v.(string); ok {
@@ -54,15 +53,6 @@ func newSchemas(doc *openapi3.T) *schemas {
 		s.compiler = c
 	}
 	return s
-}
-
-// pattern reads a regular expression; one that Go does not have matches all.
-func pattern(text string) (jsonschema.Regexp, error) {
-	re, err := regexp.Compile(text)
-	if err != nil {
-		return regexp.MustCompile(""), nil
-	}
-	return re, nil
 }
 
 // of is the compiled schema, nil where there is none.
@@ -113,5 +103,6 @@ func (s *schemas) check(ref *openapi3.SchemaRef, value any, response bool) error
 	if response {
 		options = []openapi3.SchemaValidationOption{openapi3.VisitAsResponse()}
 	}
+	options = append(options, openapi3.SetSchemaRegexCompiler(forKin))
 	return ref.Value.VisitJSON(value, options...)
 }
