@@ -250,8 +250,8 @@ func (b *bundle) walk(file, pointer string, depth int) (any, error) {
 			key = plain
 		}
 		key = strings.NewReplacer("~1", "/", "~0", "~").Replace(key)
-		next, ok := child(v, key)
-		if ref, isRef := child(v, "$ref"); !ok && isRef && depth < maxInline {
+		next, ok := step(v, key)
+		if ref, isRef := step(v, "$ref"); !ok && isRef && depth < maxInline {
 			text, _ := ref.(string)
 			target, start := place(file, text)
 			return b.walk(target, start+"/"+strings.Join(keys[i+1:], "/"), depth+1)
@@ -264,7 +264,7 @@ func (b *bundle) walk(file, pointer string, depth int) (any, error) {
 	return v, nil
 }
 
-func child(v any, key string) (any, bool) {
+func step(v any, key string) (any, bool) {
 	switch v := v.(type) {
 	case map[string]any:
 		c, ok := v[key]

@@ -22,7 +22,7 @@ import (
 type verdict struct {
 	request  []string
 	response []string
-	unjudged string // why openapi3filter could not judge the request
+	unjudged string // why openapi3filter could not judge the request, or the judge of schemas the answer
 }
 
 func (o oracle) check(x *exchange, r driver.Return) (v verdict) {
@@ -35,11 +35,16 @@ func (o oracle) check(x *exchange, r driver.Return) (v verdict) {
 		return v
 	}
 	for _, err := range each(o.judge(x, r.Sent)) {
-		if x.isLimit(err) {
+		switch {
+		case x.ambiguous != "" && isAmbiguousText(err.Error()):
+		case x.isLimit(err):
 			v.unjudged = oneLine(err.Error())
-		} else {
+		default:
 			v.request = append(v.request, "openapi3filter: "+oneLine(err.Error()))
 		}
+	}
+	if x.ambiguous != "" {
+		v.unjudged = x.ambiguous
 	}
 	v.request = append(v.request, x.lost(r.Sent)...)
 	v.request = append(v.request, x.bodyDifferences(r.Sent)...)

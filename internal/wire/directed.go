@@ -81,9 +81,23 @@ func direct(v any) {
 			delete(v, "$ref")
 			v["allOf"] = []any{map[string]any{"$ref": ref}}
 		}
+		lift(v)
 	case []any:
 		for _, item := range v {
 			direct(item)
+		}
+	}
+}
+
+// lift writes a direction that stands alone in a part of an allOf at the whole.
+func lift(v map[string]any) {
+	list, _ := v["allOf"].([]any)
+	for _, part := range list {
+		part, _ := part.(map[string]any)
+		for _, direction := range []string{"readOnly", "writeOnly"} {
+			if part[direction] == true && part["properties"] == nil {
+				v[direction] = true
+			}
 		}
 	}
 }

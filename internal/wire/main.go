@@ -34,16 +34,23 @@ type settings struct {
 	corpus  string
 	group   string
 	only    *regexp.Regexp
-	paths   *regexp.Regexp
+	paths   string
 	out     string
 	cache   string
 	specs   []string
 }
 
 func main() {
-	s := parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	if len(os.Args) == 2 && os.Args[1] == childArgument {
+		if err := child(ctx, os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "wire:", err)
+			os.Exit(2)
+		}
+		return
+	}
+	s := parse()
 	good, err := s.run(ctx)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "wire:", err)
@@ -65,11 +72,11 @@ func parse() (s settings) {
 	flag.StringVar(&s.corpus, "corpus", "", "directory with an INDEX.tsv: all of its specifications of the group")
 	flag.StringVar(&s.group, "group", "real", "group of the corpus, a regular expression")
 	flag.StringVar(&s.cache, "cache", "", "directory to keep compiled programs in, for the next run")
-	paths := flag.String("paths", "", "paths of each specification to take, a regular expression")
+	flag.StringVar(&s.paths, "paths", "", "paths of each specification to take, a regular expression")
 	only := flag.String("only", "", "paths of the corpus to take, a regular expression")
 	flag.StringVar(&s.out, "o", "", "file for the report, Markdown (default: standard output)")
 	flag.Parse()
-	s.only, s.paths = regexp.MustCompile(*only), regexp.MustCompile(*paths)
+	s.only = regexp.MustCompile(*only)
 	s.specs = flag.Args()
 	return s
 }
@@ -83,9 +90,15 @@ func (s settings) run(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	tools.cache = s.cache
+	if s.cache != "" {
+		if err := os.MkdirAll(s.cache, 0o755); err != nil {
+			return false, err
+		}
+	}
 	start := time.Now()
-	reports := s.examineAll(ctx, harness{tools: tools, seed: s.seed, limit: s.limit, ops: s.ops, paths: s.paths}, specs)
+	reports := s.examineAll(ctx, job{
+		Paths: s.paths, Cache: s.cache, Imports: tools.imports, Seed: s.seed, Limit: s.limit, Ops: s.ops, Timeout: s.timeout,
+	}, specs)
 	out := io.Writer(os.Stdout)
 	if s.out != "" {
 		file, err := os.Create(s.out)
@@ -97,23 +110,23 @@ func (s settings) run(ctx context.Context) (bool, error) {
 	}
 	good := true
 	for _, r := range reports {
-		good = good && r.Failed == nil && len(r.Found) == 0
+		good = good && r.Failed == "" && len(r.Found) == 0
 	}
 	return good, s.write(out, reports, time.Since(start))
 }
 
 // examineAll takes the largest specifications first, several at a time, and
 // gives the reports in the order of the specifications.
-func (s settings) examineAll(ctx context.Context, h harness, specs []string) []report {
+func (s settings) examineAll(ctx context.Context, one job, specs []string) []report {
 	reports := make([]report, len(specs))
 	next := make(chan int)
 	var group sync.WaitGroup
 	for range s.workers {
 		group.Go(func() {
 			for i := range next {
-				one, stop := context.WithTimeout(ctx, s.timeout)
-				reports[i] = h.examine(one, specs[i])
-				stop()
+				j := one
+				j.Spec = specs[i]
+				reports[i] = j.apart(ctx)
 				reports[i].Spec = s.name(specs[i])
 				s.progress(reports[i])
 			}

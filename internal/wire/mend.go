@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
 // This file makes valid what a first attempt left invalid, and says of what
@@ -63,6 +65,31 @@ func lacking(v any, names []string) any {
 	return v
 }
 
+// isAmbiguity reports that nothing is wrong with a value but that it is of two
+// alternatives of a oneOf.
+func isAmbiguity(err error) bool {
+	switch e := err.(type) {
+	case openapi3.MultiError:
+		return !slices.ContainsFunc(e, func(one error) bool { return !isAmbiguity(one) })
+	case *openapi3.SchemaError:
+		if e.Origin != nil && e.SchemaField != "oneOf" {
+			return isAmbiguity(e.Origin)
+		}
+		return strings.Contains(e.Reason, "more than one oneOf")
+	case *jsonschema.ValidationError:
+		if one, ok := e.ErrorKind.(*kind.OneOf); ok {
+			return one.Subschemas != nil
+		}
+		return len(e.Causes) > 0 && !slices.ContainsFunc(e.Causes, func(one *jsonschema.ValidationError) bool { return !isAmbiguity(one) })
+	}
+	return false
+}
+
+// isAmbiguousText reports the same of a finding of openapi3filter.
+func isAmbiguousText(text string) bool {
+	return strings.Contains(text, "more than one oneOf") || strings.Contains(text, "'oneOf' failed, subschemas")
+}
+
 var missing = regexp.MustCompile(`property "([^"]+)" is missing|missing propert(?:y|ies) '([^']+)'`)
 
 // impossible says why a schema has no value, where that can be shown: "" where
@@ -74,7 +101,7 @@ func (m *maker) impossible(ref *openapi3.SchemaRef, taken []string, last error) 
 			return "one part of an allOf requires " + name + ", another one forbids it (additionalProperties: false)"
 		}
 	}
-	if i, j, found := m.ambiguous(ref, map[*openapi3.Schema]bool{}); found && strings.Contains(text, "oneOf") {
+	if i, j, found := m.unionIn(ref, map[*openapi3.Schema]bool{}); found && strings.Contains(text, "oneOf") {
 		return "oneOf: whatever is alternative " + i + " as declared is " + j + " as well, so that never exactly one matches"
 	}
 	if strings.Contains(text, "doesn't match the format") && strings.Contains(text, `"enum"`) {
@@ -83,8 +110,8 @@ func (m *maker) impossible(ref *openapi3.SchemaRef, taken []string, last error) 
 	return ""
 }
 
-// ambiguous looks for a oneOf of which every alternative is within another one.
-func (m *maker) ambiguous(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) (inner, outer string, found bool) {
+// unionIn looks for a oneOf of which every alternative is within another one.
+func (m *maker) unionIn(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) (inner, outer string, found bool) {
 	if ref == nil || ref.Value == nil || seen[ref.Value] {
 		return "", "", false
 	}
@@ -98,7 +125,7 @@ func (m *maker) ambiguous(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]boo
 		next = append(next, s.Properties[name])
 	}
 	for _, one := range next {
-		if inner, outer, found = m.ambiguous(one, seen); found {
+		if inner, outer, found = m.unionIn(one, seen); found {
 			return inner, outer, true
 		}
 	}

@@ -172,8 +172,17 @@ func (o oracle) operation(id, method, path string) (item *openapi3.PathItem, op 
 	return item, op
 }
 
-// accepts reports why a value is none of the schema, by kin-openapi.
-func (o oracle) accepts(ref *openapi3.SchemaRef, value any, response bool) (err error) {
+// accepts reports why a value is none of the schema: what is found first.
+func (o oracle) accepts(ref *openapi3.SchemaRef, value any, response bool) error {
+	return o.visit(ref, value, response)
+}
+
+// faults reports all that is wrong with a value.
+func (o oracle) faults(ref *openapi3.SchemaRef, value any, response bool) error {
+	return o.visit(ref, value, response, openapi3.MultiErrors())
+}
+
+func (o oracle) visit(ref *openapi3.SchemaRef, value any, response bool, more ...openapi3.SchemaValidationOption) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("kin-openapi panics: %v", p)
@@ -190,7 +199,7 @@ func (o oracle) accepts(ref *openapi3.SchemaRef, value any, response bool) (err 
 	if err := json.Unmarshal(data, &plain); err != nil {
 		return err
 	}
-	return o.schemas.check(ref, plain, response)
+	return o.schemas.check(ref, plain, response, more...)
 }
 
 var placeholder = regexp.MustCompile(`\\\{([^{}]*)\\\}`)

@@ -88,7 +88,7 @@ func (p *planner) param(x *exchange, m *maker, param *ir.Param) (any, error) {
 		one.random = true // an enum may have what no path can hold
 		value, err = p.make(&one, schema)
 	}
-	m.variants, m.spare = max(m.variants, one.variants), one.spare
+	m.variants, m.spare, m.ambiguous = max(m.variants, one.variants), one.spare, one.ambiguous
 	if err != nil {
 		return nil, fmt.Errorf("no valid %s: %w", param.Wire, err)
 	}

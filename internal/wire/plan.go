@@ -33,7 +33,8 @@ type exchange struct {
 	body       any // nil: none
 	failure    bool
 	reply      reply
-	unanswered bool // the schema of the answer has no value: the request alone is judged
+	unanswered bool   // the schema of the answer has no value: the request alone is judged
+	ambiguous  string // why the oneOf of the body, a parameter or the answer never has exactly one match; empty where it has
 }
 
 // given is a parameter with the value it was given.
@@ -191,6 +192,7 @@ func (p *planner) exchange(one *planned, m manner, status string, failure bool) 
 	if failed := cmp.Or(err, noReply); failed != nil {
 		p.gone = append(p.gone, fmt.Sprintf("%s, %s, %s: %v", op.ID, m.name, status, failed))
 	}
+	x.ambiguous = cmp.Or(request.ambiguous, response.ambiguous)
 	if err == nil {
 		p.found = append(p.found, x)
 		p.leaves += driver.Leaves(x.body) + driver.Leaves(x.reply.value)
@@ -226,6 +228,7 @@ func (m *maker) attempt(try int) maker {
 func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
 	var last error
 	var taken []string
+	var vague any // a value of which no more is wrong than that two alternatives have it
 	for try := range tries {
 		attempt := m.attempt(try)
 		value, ok := attempt.value(ref, 0)
@@ -237,6 +240,9 @@ func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
 		if value, taken, last = p.mended(ref, value, m.response); last == nil {
 			return value, nil
 		}
+		if vague == nil && isAmbiguousText(last.Error()) && isAmbiguity(p.oracle.faults(ref, value, m.response)) {
+			vague = value
+		}
 		if try == 1 && p.hopeless[ref.Value] != "" {
 			break
 		}
@@ -245,6 +251,10 @@ func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
 	if reason == "" {
 		reason = m.impossible(ref, taken, last)
 		p.hopeless[ref.Value] = reason
+	}
+	if vague != nil {
+		m.ambiguous = cmp.Or(reason, oneLine(last.Error()))
+		return vague, nil
 	}
 	if reason != "" {
 		return nil, noValue{reason}

@@ -13,7 +13,7 @@ import (
 
 // line is a report in one line.
 func (r report) line() string {
-	if r.Failed != nil {
+	if r.Failed != "" {
 		return fmt.Sprintf("%-44s FAILED: %.300s", r.Spec, r.Failed)
 	}
 	return fmt.Sprintf("%-44s operations %4d called %4d valid %4d equal %4d | calls %5d (%d left out) | %d differences, %d not made, %d unjudged | generate %.1fs compile %.1fs rest %.1fs",
@@ -74,12 +74,12 @@ func (r report) row(w io.Writer) {
 // details lists the differences of a specification, and some of what could not
 // be judged.
 func (r report) details(w io.Writer, show int) {
-	if r.Failed == nil && len(r.Found)+len(r.Unmade)+len(r.Unjudged) == 0 {
+	if r.Failed == "" && len(r.Found)+len(r.Unmade)+len(r.Unjudged) == 0 {
 		return
 	}
 	_, _ = fmt.Fprintf(w, "\n## %s\n\n", r.Spec)
-	if r.Failed != nil {
-		_, _ = fmt.Fprintf(w, "FAILED: %s\n", strings.ReplaceAll(r.Failed.Error(), "\n", "\n    "))
+	if r.Failed != "" {
+		_, _ = fmt.Fprintf(w, "FAILED: %s\n", strings.ReplaceAll(r.Failed, "\n", "\n    "))
 	}
 	if r.Repaired != "" {
 		_, _ = fmt.Fprintf(w, "kin-openapi reads the repaired text: %s\n\n", oneLine(r.Repaired))

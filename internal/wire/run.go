@@ -28,7 +28,7 @@ type harness struct {
 // report is what was found of one specification.
 type report struct {
 	Spec       string
-	Failed     error  // there is no client, or no program
+	Failed     string // why there is no client, or no program; empty when there is
 	Repaired   string // why kin-openapi could not read the author's text
 	Operations int
 	Called     int // operations that sent a request
@@ -44,12 +44,15 @@ type report struct {
 	Generate   time.Duration
 	Compile    time.Duration
 	Rest       time.Duration // making the values, calling and comparing
+	CPU        time.Duration // of the process and what it started
 }
 
 func (h harness) examine(ctx context.Context, path string) report {
 	rep := report{Spec: path}
 	start := time.Now()
-	rep.Failed = h.run(ctx, &rep)
+	if err := h.run(ctx, &rep); err != nil {
+		rep.Failed = err.Error()
+	}
 	rep.Rest = time.Since(start) - rep.Generate - rep.Compile
 	return rep
 }

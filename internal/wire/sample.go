@@ -34,10 +34,11 @@ type maker struct {
 	union     bool // below a union in which an object declares members: nothing that no member says
 	views     map[*openapi3.Schema]view
 	rng       *rand.Rand
-	left      int // optional members still to make
-	variants  int // the largest number of members of a union met
-	spare     int // texts made, so that no two are equal
-	steps     int // values made, with those that led nowhere
+	left      int    // optional members still to make
+	variants  int    // the largest number of members of a union met
+	spare     int    // texts made, so that no two are equal
+	steps     int    // values made, with those that led nowhere
+	ambiguous string // see exchange
 }
 
 const (

@@ -95,7 +95,7 @@ func (s *schemas) compile(ref *openapi3.SchemaRef, number int) *jsonschema.Schem
 }
 
 // check reports why a value, as encoding/json reads it, is none of the schema.
-func (s *schemas) check(ref *openapi3.SchemaRef, value any, response bool) error {
+func (s *schemas) check(ref *openapi3.SchemaRef, value any, response bool, more ...openapi3.SchemaValidationOption) error {
 	if compiled := s.of(ref); compiled != nil {
 		return compiled.Validate(value)
 	}
@@ -104,5 +104,5 @@ func (s *schemas) check(ref *openapi3.SchemaRef, value any, response bool) error
 		options = []openapi3.SchemaValidationOption{openapi3.VisitAsResponse()}
 	}
 	options = append(options, openapi3.SetSchemaRegexCompiler(forKin))
-	return ref.Value.VisitJSON(value, options...)
+	return ref.Value.VisitJSON(value, append(options, more...)...)
 }

@@ -70,7 +70,7 @@ func newHarness(t *testing.T) harness {
 // is called and judged: those of testdata/specs hold what no value fits.
 func wantGood(t *testing.T, rep report, strict bool) {
 	t.Helper()
-	if rep.Failed != nil {
+	if rep.Failed != "" {
 		t.Fatal(rep.Failed)
 	}
 	for _, d := range rep.Found {
