@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -72,17 +73,14 @@ func isAmbiguity(err error) bool {
 	case openapi3.MultiError:
 		return !slices.ContainsFunc(e, func(one error) bool { return !isAmbiguity(one) })
 	case *openapi3.SchemaError:
-		if e.Origin != nil && e.SchemaField != "oneOf" {
-			return isAmbiguity(e.Origin)
-		}
-		return strings.Contains(e.Reason, "more than one oneOf")
+		return e.Origin != nil && isAmbiguity(e.Origin)
 	case *jsonschema.ValidationError:
 		if one, ok := e.ErrorKind.(*kind.OneOf); ok {
 			return one.Subschemas != nil
 		}
 		return len(e.Causes) > 0 && !slices.ContainsFunc(e.Causes, func(one *jsonschema.ValidationError) bool { return !isAmbiguity(one) })
 	}
-	return false
+	return errors.Is(err, openapi3.ErrOneOfConflict)
 }
 
 // isAmbiguousText reports the same of a finding of openapi3filter.
