@@ -17,6 +17,7 @@ import (
 	"os/signal"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -110,7 +111,8 @@ func (s settings) run(ctx context.Context) (bool, error) {
 	}
 	good := true
 	for _, r := range reports {
-		good = good && r.Failed == "" && len(r.Found) == 0
+		unknown := slices.ContainsFunc(r.Found, func(f finding) bool { return f.Reason == "" })
+		good = good && r.Failed == "" && !unknown
 	}
 	return good, s.write(out, reports, time.Since(start))
 }

@@ -75,7 +75,7 @@ type planner struct {
 	seed   uint64
 	limit  int // leaves of all values together, above which only what must be is made
 	found  []*exchange
-	gone   []string // values that could not be made
+	gone   []finding // values that could not be made
 	leaves int
 	views  map[*openapi3.Schema]view
 	left   int // calls left out by the limit
@@ -102,7 +102,7 @@ func (p *planner) plan(ctx context.Context, ops []*ir.Operation) error {
 	for _, op := range ops {
 		item, kin := p.oracle.operation(op.SpecID, op.Method, op.Path)
 		if kin == nil {
-			p.gone = append(p.gone, fmt.Sprintf("kin-openapi has no operation %s %s", op.Method, op.Path))
+			p.gone = append(p.gone, finding{Operation: op.ID, Request: op.Method + " " + op.Path, Text: "kin-openapi has no such operation"})
 			continue
 		}
 		list = append(list, &planned{op: op, item: item, kin: kin})
@@ -190,7 +190,7 @@ func (p *planner) exchange(one *planned, m manner, status string, failure bool) 
 	noReply := p.setReply(x, response, status)
 	x.unanswered = noReply != nil
 	if failed := cmp.Or(err, noReply); failed != nil {
-		p.gone = append(p.gone, fmt.Sprintf("%s, %s, %s: %v", op.ID, m.name, status, failed))
+		p.gone = append(p.gone, x.finding(oneLine(fmt.Sprintf("%s: %v", cmp.Or(status, "no status"), failed))))
 	}
 	x.ambiguous = cmp.Or(request.ambiguous, response.ambiguous)
 	if err == nil {

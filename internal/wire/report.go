@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,24 +22,40 @@ func (r report) line() string {
 		r.Generate.Seconds(), r.Compile.Seconds(), r.Rest.Seconds())
 }
 
-// write prints all reports as Markdown: the circumstances, a table, and what was
-// found of each specification.
+// write prints all reports as Markdown: the circumstances, a table, the
+// operations that are not right, and what was found of each specification.
 func (s settings) write(out io.Writer, reports []report, took time.Duration) error {
 	w := bufio.NewWriter(out)
 	all := total(reports)
-	_, _ = fmt.Fprintf(w, "# Right on the wire\n\n%s, %s, %d CPUs, seed %d, at most %d leaves beyond what must be called. %d specifications in %s: "+
-		"%d operations, %d called, %d valid, %d equal, %d valid and equal (%s).\n\n",
-		time.Now().UTC().Format(time.DateOnly), runtime.Version(), runtime.NumCPU(), s.seed, s.limit, len(reports), took.Round(time.Second),
-		all.Operations, all.Called, all.Valid, all.Equal, all.Good, percent(all.Good, all.Operations))
-	_, _ = fmt.Fprintln(w, "| specification | operations | called | valid | equal | calls | left out | leaves typed | raw | not made | unjudged | seconds |")
-	_, _ = fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+	p := func(format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) } // a bufio.Writer keeps its first error
+	p("# Right on the wire\n\n%s, %s, %d CPUs, seed %d, at most %d leaves beyond what must be called. %d specifications in %s (%s of CPU time).\n\n",
+		time.Now().UTC().Format(time.DateOnly), runtime.Version(), runtime.NumCPU(), s.seed, s.limit, len(reports), took.Round(time.Second), all.CPU.Round(time.Second))
+	p("| | operations | of all |\n|---|--:|--:|\n")
+	for _, row := range []struct {
+		name string
+		n    int
+	}{
+		{"examined", all.Operations}, {"called", all.Called}, {"requests valid", all.Valid}, {"answers equal", all.Equal}, {"valid and equal", all.Good},
+	} {
+		p("| %s | %d | %s |\n", row.name, row.n, percent(row.n, all.Operations))
+	}
+	p("\nLeaves compared: %d in typed fields, %d in raw ones. \"Unjudged\" are operations of which some request was beyond openapi3filter "+
+		"and was judged by our own comparison alone; oracle.md says why. \"Not made\" are values.\n\n", all.Typed, all.Raw)
+	p("| specification | operations | called | valid | equal | calls | left out | leaves typed | raw | not made | unjudged | seconds: generate + compile + rest |\n")
+	p("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, r := range append(reports, all) {
 		r.row(w)
+	}
+	p("\n# Operations that are not called, valid and equal\n\n")
+	for _, r := range reports {
+		for _, f := range r.Wrong {
+			p("- %s, %s", r.Spec, f.line())
+		}
 	}
 	for _, r := range reports {
 		r.details(w, s.show)
 	}
-	return w.Flush() // a bufio.Writer keeps its first error
+	return w.Flush()
 }
 
 func total(reports []report) report {
@@ -58,6 +75,7 @@ func total(reports []report) report {
 		all.Generate += r.Generate
 		all.Compile += r.Compile
 		all.Rest += r.Rest
+		all.CPU += r.CPU
 	}
 	return all
 }
@@ -71,8 +89,16 @@ func (r report) row(w io.Writer) {
 		r.Calls, r.Left, r.Typed, r.Raw, len(r.Unmade), len(r.Unjudged), r.Generate.Seconds(), r.Compile.Seconds(), r.Rest.Seconds())
 }
 
-// details lists the differences of a specification, and some of what could not
-// be judged.
+func (f finding) line() string {
+	text := fmt.Sprintf("%s `%s` (%s): %s", f.Operation, f.Request, f.Manner, f.Text)
+	if f.Reason != "" {
+		text += " **Known:** " + f.Reason
+	}
+	return text + "\n"
+}
+
+// details lists the differences of a specification, and what could not be made
+// or judged, by reason.
 func (r report) details(w io.Writer, show int) {
 	if r.Failed == "" && len(r.Found)+len(r.Unmade)+len(r.Unjudged) == 0 {
 		return
@@ -84,13 +110,31 @@ func (r report) details(w io.Writer, show int) {
 	if r.Repaired != "" {
 		_, _ = fmt.Fprintf(w, "kin-openapi reads the repaired text: %s\n\n", oneLine(r.Repaired))
 	}
-	for _, d := range r.Found[:min(show, len(r.Found))] {
-		_, _ = fmt.Fprintln(w, "- "+d)
+	for _, f := range r.Found[:min(show, len(r.Found))] {
+		_, _ = fmt.Fprint(w, "- "+f.line())
 	}
-	for _, d := range r.Unjudged[:min(show/4, len(r.Unjudged))] {
-		_, _ = fmt.Fprintln(w, "- unjudged: "+d)
+	byReason(w, "unjudged", r.Unjudged, show)
+	byReason(w, "not made", r.Unmade, show)
+}
+
+// byReason lists findings that say the same once, with the operations.
+func byReason(w io.Writer, what string, list []finding, show int) {
+	var order []string
+	operations := map[string][]string{}
+	for _, f := range list {
+		if operations[f.Text] == nil {
+			order = append(order, f.Text)
+		}
+		if !slices.Contains(operations[f.Text], f.Operation) {
+			operations[f.Text] = append(operations[f.Text], f.Operation)
+		}
 	}
-	for _, d := range r.Unmade[:min(show/4, len(r.Unmade))] {
-		_, _ = fmt.Fprintln(w, "- not made: "+strings.TrimSpace(oneLine(d)))
+	for _, text := range order[:min(show, len(order))] {
+		names := operations[text]
+		more := ""
+		if len(names) > 4 {
+			more = fmt.Sprintf(" and %d more", len(names)-4)
+		}
+		_, _ = fmt.Fprintf(w, "- %s: %s. %s%s\n", what, text, strings.Join(names[:min(4, len(names))], ", "), more)
 	}
 }

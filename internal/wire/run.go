@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/internal/wire/driver"
 )
 
 // This file takes one specification through all of it.
@@ -36,15 +36,29 @@ type report struct {
 	Equal      int // operations whose answers all came back equal
 	Good       int // operations that are valid and equal
 	Calls      int
-	Left       int      // calls left out by the limit of leaves
-	Typed, Raw int      // leaves compared
-	Found      []string // every difference, once for each operation
-	Unmade     []string // values that could not be made
-	Unjudged   []string // requests that openapi3filter cannot read, once for each operation
+	Left       int       // calls left out by the limit of leaves
+	Typed, Raw int       // leaves compared
+	Found      []finding // every difference, once for each operation
+	Unmade     []finding // values that could not be made
+	Unjudged   []finding // requests that openapi3filter cannot read, once for each operation
+	Wrong      []finding // operations that are not called, valid and equal, each with the first reason
 	Generate   time.Duration
 	Compile    time.Duration
 	Rest       time.Duration // making the values, calling and comparing
 	CPU        time.Duration // of the process and what it started
+}
+
+// finding is what was found of an operation.
+type finding struct {
+	Operation string
+	Request   string // method and path
+	Manner    string // of the first call that showed it
+	Text      string
+	Reason    string // why it is no bug of the client; empty: it is one, or nobody knows
+}
+
+func (x *exchange) finding(text string) finding {
+	return finding{Operation: x.op.ID, Request: x.op.Method + " " + x.op.Path, Manner: x.manner, Text: text}
 }
 
 func (h harness) examine(ctx context.Context, path string) report {
@@ -86,7 +100,30 @@ func (h harness) run(ctx context.Context, rep *report) error {
 	if err != nil {
 		return err
 	}
-	return rep.exchange(ctx, o, program, plan.found)
+	right, err := rep.exchange(ctx, o, program, plan.found)
+	if err != nil {
+		return err
+	}
+	explain(rep.Spec, rep.Found)
+	rep.listWrong(ops, right)
+	return nil
+}
+
+// listWrong gives each operation that is not right its first reason.
+func (rep *report) listWrong(ops []*ir.Operation, right map[*ir.Operation]bool) {
+	for _, op := range ops {
+		if right[op] {
+			continue
+		}
+		one := finding{Operation: op.ID, Request: op.Method + " " + op.Path, Text: "nothing is known"}
+		for _, list := range [][]finding{rep.Found, rep.Unmade} {
+			if i := slices.IndexFunc(list, func(f finding) bool { return f.Operation == op.ID }); i >= 0 {
+				one = list[i]
+				break
+			}
+		}
+		rep.Wrong = append(rep.Wrong, one)
+	}
 }
 
 func (rep *report) generate(ctx context.Context, paths []string) (*generator.Package, error) {
@@ -131,49 +168,68 @@ func operations(api *ir.API) []*ir.Operation {
 	return list
 }
 
-// exchange makes the calls and counts.
-func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*exchange) error {
+// exchange makes the calls and counts; it gives the operations with which
+// nothing is wrong.
+func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*exchange) (right map[*ir.Operation]bool, err error) {
 	returns, err := p.run(ctx, list)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	called, compared, invalid, unequal := map[*ir.Operation]bool{}, map[*ir.Operation]bool{}, map[*ir.Operation]bool{}, map[*ir.Operation]bool{}
+	right = map[*ir.Operation]bool{}
+	outcomes := map[*ir.Operation]*outcome{}
 	seen := map[string]bool{}
 	for i, x := range list {
 		r := returns[i]
 		rep.Calls++
 		rep.Typed += r.Typed
 		rep.Raw += r.Raw
-		if r.Sent != nil {
-			called[x.op] = true
+		one := outcomes[x.op]
+		if one == nil {
+			one = &outcome{}
+			outcomes[x.op] = one
 		}
-		compared[x.op] = compared[x.op] || !x.unanswered
 		v := o.check(x, r)
+		one.add(x, r, v)
 		if key := x.op.ID + " unjudged"; v.unjudged != "" && !seen[key] {
 			seen[key] = true
-			rep.Unjudged = append(rep.Unjudged, x.op.ID+": "+v.unjudged)
+			rep.Unjudged = append(rep.Unjudged, x.finding(v.unjudged))
 		}
-		invalid[x.op] = invalid[x.op] || len(v.request) > 0
-		unequal[x.op] = unequal[x.op] || len(v.response) > 0 || r.Sent == nil
 		for _, d := range slices.Concat(v.request, v.response) {
 			if key := x.op.ID + d; !seen[key] {
 				seen[key] = true
-				rep.Found = append(rep.Found, fmt.Sprintf("%s (%s %s, %s): %s", x.op.ID, x.op.Method, x.op.Path, x.manner, d))
+				rep.Found = append(rep.Found, x.finding(d))
 			}
 		}
 	}
-	rep.Called = len(called)
-	for op := range called {
-		unequal[op] = unequal[op] || !compared[op]
-		if !invalid[op] {
-			rep.Valid++
-		}
-		if !unequal[op] {
-			rep.Equal++
-		}
-		if !invalid[op] && !unequal[op] {
-			rep.Good++
+	for op, one := range outcomes {
+		rep.count(one)
+		right[op] = one.valid() && one.equal()
+	}
+	return right, nil
+}
+
+// outcome is what became of the calls of an operation.
+type outcome struct{ called, compared, invalid, unequal bool }
+
+func (o *outcome) add(x *exchange, r driver.Return, v verdict) {
+	o.called = o.called || r.Sent != nil
+	o.compared = o.compared || !x.unanswered
+	o.invalid = o.invalid || len(v.request) > 0
+	o.unequal = o.unequal || len(v.response) > 0 || r.Sent == nil
+}
+
+func (o *outcome) valid() bool { return o.called && !o.invalid }
+
+func (o *outcome) equal() bool { return o.called && !o.unequal && o.compared }
+
+func (rep *report) count(o *outcome) {
+	add := func(n *int, ok bool) {
+		if ok {
+			*n++
 		}
 	}
-	return nil
+	add(&rep.Called, o.called)
+	add(&rep.Valid, o.valid())
+	add(&rep.Equal, o.equal())
+	add(&rep.Good, o.valid() && o.equal())
 }

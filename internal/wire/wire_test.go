@@ -74,14 +74,14 @@ func wantGood(t *testing.T, rep report, strict bool) {
 		t.Fatal(rep.Failed)
 	}
 	for _, d := range rep.Found {
-		t.Error(d)
+		t.Error(d.line())
 	}
 	if rep.Valid != rep.Called || rep.Good < rep.Operations*3/4 {
 		t.Error(rep.line())
 	}
 	if strict {
-		for _, d := range append(rep.Unmade, rep.Unjudged...) {
-			t.Error("not judged: " + d)
+		for _, d := range slices.Concat(rep.Unmade, rep.Unjudged) {
+			t.Error("not judged: " + d.line())
 		}
 		if rep.Good != rep.Operations || rep.Calls < 4*rep.Operations || rep.Typed+rep.Raw == 0 {
 			t.Error(rep.line())
