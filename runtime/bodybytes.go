@@ -13,12 +13,15 @@ import (
 
 // buffers lends writers. It belongs to a client, not to the package.
 type buffers struct {
-	pool  sync.Pool
+	pool interface { // a sync.Pool, which every generated package would compile parts of if it were seen from Core
+		Get() any
+		Put(any)
+	}
 	plans *codec.Plans // of all writers, and of the client's cursors
 	xml   xmlTables
 }
 
-func newBuffers() *buffers { return &buffers{plans: new(codec.Plans)} }
+func newBuffers() *buffers { return &buffers{pool: new(sync.Pool), plans: new(codec.Plans)} }
 
 // maxPooled is the largest buffer that is kept.
 const maxPooled = 1 << 20

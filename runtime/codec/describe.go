@@ -11,19 +11,19 @@ import (
 // describe makes the plan of t, a value of which is at v.
 func (p *Plans) describe(t *typ, v unsafe.Pointer) *plan {
 	fields := 8
-	if t.of.Kind() == reflect.Struct {
-		fields = t.of.NumField()
+	if goType(t).Kind() == reflect.Struct {
+		fields = goType(t).NumField()
 	}
 	m := &Members{plans: p, base: v, size: t.size}
 	m.plan.members = make([]member, 0, fields)
 	if t.describer != nil {
 		at(t.describer, v).DescribeJSON(m)
 	} else {
-		m.tags(t.of)
+		describeTags(m, goType(t))
 	}
 	m.base = nil // the plan stays, the value need not
 	if m.plan.err != nil {
-		m.plan.err = fmt.Errorf("%v: %w", t.of, m.plan.err)
+		m.plan.err = fmt.Errorf("%v: %w", goType(t), m.plan.err)
 	}
 	m.plan.finish()
 	return &m.plan

@@ -1,6 +1,10 @@
 package codec
 
-import "math/bits"
+import (
+	"math/bits"
+	"sync/atomic"
+	"unsafe"
+)
 
 // This file finds a member by its name: in the order in which members came the
 // last time, or else in a table.
@@ -37,11 +41,11 @@ func (p *plan) find(name string) uint32 {
 		}
 		return none
 	}
-	table := p.table.Load()
+	table := (*[]uint32)(atomic.LoadPointer(&p.table))
 	if table == nil {
 		made := p.index()
 		table = &made
-		p.table.Store(table)
+		atomic.StorePointer(&p.table, unsafe.Pointer(table))
 	}
 	for slot := hash(name); ; slot++ {
 		i := (*table)[slot&(len(*table)-1)] - 1 // none for an empty slot

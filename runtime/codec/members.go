@@ -101,7 +101,7 @@ func (m *Members) Skip(name string) *Members {
 //go:noinline
 func (m *Members) AsText() *Members {
 	if l := m.last(); l.typ != nil && l.mode < modeCustom {
-		l.typ = m.plans.typeOf(l.typ.of, true)
+		l.typ = m.plans.typeOf(goType(l.typ), true)
 		l.read, l.write = l.typ.read, l.typ.write
 	}
 	return m

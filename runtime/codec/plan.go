@@ -20,8 +20,13 @@ type Plans struct {
 }
 
 // typeKey tells apart the two forms of a type that [Members.AsText] makes.
+//
+// Whoever compiles a client reads each type that a Cursor, a Writer or Members
+// reach by fields and methods, and compiles the generic ones again, some 80
+// functions of reflect and sync. What would lead there is kept as something
+// else: of, pool and table.
 type typeKey struct {
-	of   reflect.Type
+	of   any // a reflect.Type, see goType
 	text bool
 }
 
@@ -41,18 +46,16 @@ type typ struct {
 	encoder   Encoder
 	describer Describer
 
-	// plan is the *plan of a struct, for package atomic. An atomic.Pointer is
-	// generic: every package that uses a Cursor would compile its methods.
-	plan unsafe.Pointer
-	pool *sync.Pool // of *entries, of a map
+	plan unsafe.Pointer // *plan of a struct, for package atomic
+	pool pool           // of *entries, of a map
 }
 
 // plan is how a struct is read and written.
 type plan struct {
 	members []member
-	table   atomic.Pointer[[]uint32] // see find
-	first   uint32                   // the member that began the last object
-	rest    *typ                     // the map of the members that have no name here, or nil
+	table   unsafe.Pointer // *[]uint32 for package atomic, see find
+	first   uint32         // the member that began the last object
+	rest    *typ           // the map of the members that have no name here, or nil
 	restAt  uintptr
 	err     error // the description is wrong
 }
@@ -121,7 +124,7 @@ const (
 )
 
 // typeOf returns what there is to know about a type.
-func (p *Plans) typeOf(of reflect.Type, text bool) *typ {
+func (p *Plans) typeOf(of any, text bool) *typ {
 	key := typeKey{of, text}
 	p.mu.RLock()
 	t := p.get(key)
@@ -132,6 +135,15 @@ func (p *Plans) typeOf(of reflect.Type, text bool) *typ {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.learn(key)
+}
+
+// goType returns what reflect knows of t.
+func goType(t *typ) reflect.Type { return t.of.(reflect.Type) }
+
+// pool is a sync.Pool.
+type pool interface {
+	Get() any
+	Put(any)
 }
 
 // get returns what is known about a type, or nil. p is locked.

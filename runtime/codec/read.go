@@ -119,7 +119,7 @@ func (c *Cursor) foreign(t *typ, p unsafe.Pointer) {
 	if c.err != nil {
 		return
 	}
-	if err := json.Unmarshal(raw, reflect.NewAt(t.of, p).Interface()); err != nil {
+	if err := json.Unmarshal(raw, reflect.NewAt(goType(t), p).Interface()); err != nil {
 		c.failAt(start, err)
 	}
 }
@@ -147,7 +147,7 @@ func (c *Cursor) pointer(t *typ, p unsafe.Pointer) {
 }
 
 // new allocates a value.
-func (t *typ) new() unsafe.Pointer { return reflect.New(t.of).UnsafePointer() }
+func (t *typ) new() unsafe.Pointer { return reflect.New(goType(t)).UnsafePointer() }
 
 // clear makes the value at p zero.
-func (t *typ) clear(p unsafe.Pointer) { reflect.NewAt(t.of, p).Elem().SetZero() }
+func (t *typ) clear(p unsafe.Pointer) { reflect.NewAt(goType(t), p).Elem().SetZero() }

@@ -43,7 +43,7 @@ func (c *Cursor) elements(t *typ, p unsafe.Pointer) {
 		*(*[]byte)(p) = []byte{} // an empty list that is not nil
 		return
 	}
-	list := reflect.NewAt(t.of, p).Elem()
+	list := reflect.NewAt(goType(t), p).Elem()
 	list.Grow(n)
 	h := (*header)(p)
 	for c.NextElement() {
@@ -77,8 +77,8 @@ func (c *Cursor) members(t *typ, p unsafe.Pointer) {
 	case c.err != nil:
 		*(*unsafe.Pointer)(p) = nil
 	case n == 0:
-		m := reflect.NewAt(t.of, p).Elem()
-		m.Set(reflect.MakeMap(t.of))
+		m := reflect.NewAt(goType(t), p).Elem()
+		m.Set(reflect.MakeMap(goType(t)))
 	default:
 		c.learn(mapSlot, n)
 	}
@@ -90,11 +90,11 @@ func (c *Cursor) entry(t *typ, p unsafe.Pointer) {
 		keep((*map[string]json.RawMessage)(p), c.key, c, Raw)
 		return
 	}
-	m := reflect.NewAt(t.of, p).Elem()
+	m := reflect.NewAt(goType(t), p).Elem()
 	if m.IsNil() {
-		m.Set(reflect.MakeMapWithSize(t.of, c.seen(mapSlot)))
+		m.Set(reflect.MakeMapWithSize(goType(t), c.seen(mapSlot)))
 	}
-	e := t.borrow(1)
+	e := borrow(t, 1)
 	e.key = c.key
 	if c.copy {
 		e.key = strings.Clone(e.key)
@@ -103,7 +103,7 @@ func (c *Cursor) entry(t *typ, p unsafe.Pointer) {
 	if c.value(t.elem.read, t.elem, v.Addr().UnsafePointer()); c.err == nil {
 		m.SetMapIndex(e.name, v)
 	}
-	t.giveBack(e, 1)
+	giveBack(t, e, 1)
 }
 
 // entries is memory for entries of a map, which is used again: reflection has
@@ -122,10 +122,10 @@ type numbered struct {
 }
 
 // borrow lends memory for at least n entries, all zero.
-func (t *typ) borrow(n int) *entries {
+func borrow(t *typ, n int) *entries {
 	e, _ := t.pool.Get().(*entries)
 	if e == nil {
-		e = &entries{values: reflect.New(reflect.SliceOf(t.elem.of)).Elem()}
+		e = &entries{values: reflect.New(reflect.SliceOf(goType(t.elem))).Elem()}
 		e.name = reflect.ValueOf(&e.key).Elem()
 	}
 	if e.values.Len() < n {
@@ -137,7 +137,7 @@ func (t *typ) borrow(n int) *entries {
 
 // giveBack gives memory back of which n entries were used. It keeps nothing
 // alive, and little memory.
-func (t *typ) giveBack(e *entries, n int) {
+func giveBack(t *typ, e *entries, n int) {
 	const many = 1024
 	if n > many {
 		return

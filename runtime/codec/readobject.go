@@ -84,7 +84,7 @@ func (c *Cursor) special(m *member, p unsafe.Pointer) {
 		c.Skip()
 		return
 	}
-	m.extra.custom.ReadMember(c, reflect.NewAt(m.typ.of, p).Interface())
+	m.extra.custom.ReadMember(c, reflect.NewAt(goType(m.typ), p).Interface())
 }
 
 // unnamed reads a member that the plan does not name.

@@ -39,9 +39,9 @@ func tagOf(f *reflect.StructField) (name string, omit, ok bool) {
 	return name, option == "omitzero", name != "" && name != "-" && (option == "" || option == "omitzero")
 }
 
-// tags describes the members of a struct by its tags. A nil list is null, as
+// describeTags describes the members of a struct by its tags. A nil list is null, as
 // encoding/json writes it.
-func (m *Members) tags(of reflect.Type) {
+func describeTags(m *Members, of reflect.Type) {
 	for i := range of.NumField() {
 		f := of.Field(i)
 		name, omit, _ := tagOf(&f)

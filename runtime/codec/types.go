@@ -14,19 +14,20 @@ func (p *Plans) learn(key typeKey) *typ {
 	if t := p.get(key); t != nil {
 		return t
 	}
-	t := &typ{typeKey: key, size: key.of.Size()}
+	t := &typ{typeKey: key}
+	t.size = goType(t).Size()
 	p.add(t) // before its elements, which may be of the same type
 	t.base = p.formOf(t)
 	t.read, t.write = t.base, t.base
-	t.raws = t.base == formMap && t.elem.of == reflect.TypeFor[json.RawMessage]()
+	t.raws = t.base == formMap && goType(t.elem) == reflect.TypeFor[json.RawMessage]()
 	t.adopt()
 	return t
 }
 
 // adopt notes the methods by which a type describes, reads or writes itself.
 func (t *typ) adopt() {
-	pointer := reflect.PointerTo(t.of)
-	if t.base == formForeign && isTagged(t.of, pointer) {
+	pointer := reflect.PointerTo(goType(t))
+	if t.base == formForeign && isTagged(goType(t), pointer) {
 		t.read, t.write = formStruct, formStruct
 	}
 	if pointer.NumMethod() == 0 {
@@ -46,7 +47,7 @@ func (t *typ) adopt() {
 
 // formOf is the form of a type by what it is made of.
 func (p *Plans) formOf(t *typ) form {
-	switch t.of {
+	switch goType(t) {
 	case reflect.TypeFor[time.Time]():
 		return formTime
 	case reflect.TypeFor[json.Number]():
@@ -55,41 +56,41 @@ func (p *Plans) formOf(t *typ) form {
 		return formRaw
 	}
 	elem := func(f form) form {
-		t.elem = p.learn(typeKey{t.of.Elem(), t.text})
+		t.elem = p.learn(typeKey{goType(t).Elem(), t.text})
 		return f
 	}
-	switch t.of.Kind() {
+	switch goType(t).Kind() {
 	case reflect.Pointer:
 		return elem(formPointer)
 	case reflect.Slice:
-		if t.of.Elem().Kind() == reflect.Uint8 {
+		if goType(t).Elem().Kind() == reflect.Uint8 {
 			return formBytes
 		}
 		return elem(formList)
 	case reflect.Map:
-		if t.of.Key() != reflect.TypeFor[string]() {
+		if goType(t).Key() != reflect.TypeFor[string]() {
 			return formForeign
 		}
 		t.pool = new(sync.Pool)
 		return elem(formMap)
 	case reflect.Interface:
-		if t.of.NumMethod() == 0 {
+		if goType(t).NumMethod() == 0 {
 			return formAny
 		}
 		return formForeign
 	case reflect.Struct:
 		return p.formOfOpt(t)
 	}
-	return scalarForm(t.of)
+	return scalarForm(goType(t))
 }
 
 // formOfOpt recognizes a value with its State.
 func (p *Plans) formOfOpt(t *typ) form {
-	if t.of.NumField() != 2 || t.of.Field(1).Type != reflect.TypeFor[State]() {
+	if goType(t).NumField() != 2 || goType(t).Field(1).Type != reflect.TypeFor[State]() {
 		return formForeign
 	}
-	t.elem = p.learn(typeKey{t.of.Field(0).Type, t.text})
-	t.state = t.of.Field(1).Offset
+	t.elem = p.learn(typeKey{goType(t).Field(0).Type, t.text})
+	t.state = goType(t).Field(1).Offset
 	return formOpt
 }
 

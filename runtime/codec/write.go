@@ -91,7 +91,7 @@ func (w *Writer) value(f form, t *typ, p unsafe.Pointer) {
 	case formNumber:
 		WriteNumber(w, *(*json.Number)(p))
 	case formForeign:
-		w.foreign(reflect.NewAt(t.of, p).Interface())
+		w.foreign(reflect.NewAt(goType(t), p).Interface())
 	default:
 		w.number(f, p)
 	}

@@ -33,8 +33,8 @@ func (w *Writer) sorted(t *typ, p unsafe.Pointer, plan *plan) {
 		writeMembers(w, *(*map[string]json.RawMessage)(p), plan, WriteRaw)
 		return
 	}
-	m := reflect.NewAt(t.of, p).Elem()
-	e := t.borrow(m.Len())
+	m := reflect.NewAt(goType(t), p).Elem()
+	e := borrow(t, m.Len())
 	for i := m.MapRange(); i.Next(); {
 		if e.name.SetIterKey(i); !plan.names(e.key) {
 			e.values.Index(len(e.order)).SetIterValue(i)
@@ -46,5 +46,5 @@ func (w *Writer) sorted(t *typ, p unsafe.Pointer, plan *plan) {
 		w.Key(n.key)
 		w.value(t.elem.write, t.elem, e.values.Index(n.at).Addr().UnsafePointer())
 	}
-	t.giveBack(e, len(e.order))
+	giveBack(t, e, len(e.order))
 }

@@ -53,7 +53,7 @@ func (w *Writer) wanted(m *member, p unsafe.Pointer) bool {
 	case modeSkip:
 		return false
 	case modeCustom:
-		m.extra.custom.WriteMember(w, m.name, reflect.NewAt(m.typ.of, p).Interface())
+		m.extra.custom.WriteMember(w, m.name, reflect.NewAt(goType(m.typ), p).Interface())
 		return false
 	case modeConst:
 		if isZero(m, p) {
@@ -133,7 +133,7 @@ func isZero(m *member, p unsafe.Pointer) bool {
 	case formOpt:
 		return *(*State)(unsafe.Add(p, m.typ.state)) == StateAbsent
 	}
-	v := reflect.NewAt(m.typ.of, p)
+	v := reflect.NewAt(goType(m.typ), p)
 	if z, ok := v.Interface().(interface{ IsZero() bool }); ok {
 		return z.IsZero()
 	}
