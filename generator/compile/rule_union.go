@@ -105,7 +105,7 @@ func isNull(s *schema) bool {
 }
 
 func (c *compiler) unionOf(s *schema, at place, nodes []*spec.Node) (shape, bool) {
-	common := len(s.props) > 0
+	common := len(s.props) > 0 || s.extra == extraTyped
 	switch {
 	case len(nodes) == 0:
 		return shape{}, false

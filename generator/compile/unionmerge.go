@@ -100,11 +100,20 @@ func (c *compiler) mergeObjects(s *schema, objects []option) *schema {
 				delete(m.required, name)
 			}
 		}
-		if o.s.extra == extraAny || o.s.extra == extraTyped {
-			m.extra = extraAny
-		}
+		m.mergeExtra(o.s, i == 0)
 	}
 	return m
+}
+
+// mergeExtra lets the undeclared members of o into m: with their type, where all
+// have the same.
+func (m *schema) mergeExtra(o *schema, first bool) {
+	switch {
+	case first && o.extra == extraTyped, m.extra == extraTyped && o.extra == extraTyped && o.extraOf.Equal(m.extraOf):
+		m.extra, m.extraOf = extraTyped, o.extraOf
+	case m.extra == extraTyped, o.extra == extraTyped, o.extra == extraAny:
+		m.extra, m.extraOf = extraAny, nil
+	}
 }
 
 // warnMerged says how many of the alternatives became one type.
