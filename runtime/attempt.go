@@ -43,7 +43,7 @@ func (c *call) exchange(ctx context.Context) (answer, error) {
 	if body, ok := req.Body.(*segmentReader); ok { // net/http waits for a Read that blocks
 		defer context.AfterFunc(ctx, func() { _ = body.Close() })()
 	}
-	resp, err := c.core.client.Do(req)
+	resp, err := c.core.send(req)
 	if err != nil {
 		return answer{}, &sendError{err, resp != nil}
 	}

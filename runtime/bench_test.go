@@ -104,7 +104,7 @@ func TestAllocations(t *testing.T) {
 	if raceDetector {
 		t.Skip("the race detector drops pooled buffers at random")
 	}
-	most := map[string]float64{"get": 19, "create": 23, "list": 35}
+	most := map[string]float64{"get": 10, "create": 12, "list": 27}
 	for name, call := range calls(t) {
 		if name == "floor" {
 			continue

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+
+	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file is the call path: from a Request to an answer, in order.
@@ -30,13 +32,19 @@ type call struct {
 	mediaRoom [1]string
 	firstURL  url.URL // of the first attempt
 	begun     bool
+	reader    codec.Cursor // of the answer
 }
 
 var errNoContext = errors.New("the context is nil; use context.Background()")
 
-// begin resolves options, URL, credentials and body. Nothing is sent yet.
+// begin makes the only call of a Request, see start.
 func (r *Request) begin(opts []Option, accept string, stream bool) (*call, error) {
-	c := &call{r: r, core: r.core, stream: stream}
+	return r.start(&r.only, opts, accept, stream)
+}
+
+// start resolves options, URL, credentials and body of c. Nothing is sent yet.
+func (r *Request) start(c *call, opts []Option, accept string, stream bool) (*call, error) {
+	*c = call{r: r, core: r.core, stream: stream}
 	if err := c.prepare(opts, accept); err != nil {
 		r.body.abandon()
 		if isNamed(err) {

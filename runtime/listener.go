@@ -68,7 +68,7 @@ func (l *listener) connect() bool {
 	if l.id != "" && checkHeader("Last-Event-ID", l.id) == nil {
 		r.params.headers = append(slices.Clip(r.params.headers), pair{"Last-Event-ID", l.id})
 	}
-	if l.call, l.err = r.begin(l.opts, "text/event-stream", true); l.err != nil {
+	if l.call, l.err = r.start(new(call), l.opts, "text/event-stream", true); l.err != nil {
 		return false
 	}
 	if l.answer, l.err = l.call.succeed(l.ctx); l.err != nil {

@@ -119,7 +119,7 @@ type pager struct {
 // fetch gets the next page. It returns no answer where numbered pages turn out
 // to have ended.
 func (p *pager) fetch(ctx context.Context) (answer, error) {
-	c, err := p.r.begin(p.opts, "", false)
+	c, err := p.r.start(new(call), p.opts, "", false)
 	if err != nil {
 		return answer{}, err
 	}

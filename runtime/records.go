@@ -66,7 +66,7 @@ func (s *sequence) next() bool {
 }
 
 func (s *sequence) connect() bool {
-	if s.call, s.err = s.request.begin(s.opts, "", true); s.err != nil {
+	if s.call, s.err = s.request.start(new(call), s.opts, "", true); s.err != nil {
 		return false
 	}
 	if s.answer, s.err = s.call.succeed(s.ctx); s.err != nil {

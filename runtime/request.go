@@ -33,6 +33,9 @@ type Request struct {
 	member     string              // of the answer that holds the value, see Unwrap
 	outside    bool                // of the spec: made by Core.Do
 	failures   []ValidationFailure // of parameters, where constraints are checked
+
+	securityStore [6]string // of security, to save an allocation
+	only          call      // unless there are several, of pages for example
 }
 
 // repeat says whether a request may be sent twice.
@@ -75,7 +78,7 @@ func (r *Request) Params(p ParamEncoder) *Request {
 //
 //go:noinline
 func (r *Request) Security(alternatives ...string) *Request {
-	r.security, r.secured = alternatives, true
+	r.security, r.secured = append(r.securityStore[:0], alternatives...), true
 	return r
 }
 

@@ -202,7 +202,7 @@ func (c *call) cursor(a answer) (*codec.Cursor, error) {
 		}
 		a.body, media = body, mediaJSON
 	}
-	cursor := codec.NewCursor(a.body).Using(c.core.plans)
+	cursor := c.reader.Over(a.body).Using(c.core.plans)
 	if media == mediaJSON || media == "" || isJSON(media) {
 		return cursor, c.checkReceived(a)
 	}

@@ -47,6 +47,13 @@ func NewCursor(b []byte) *Cursor {
 	return &Cursor{b: b, i: skipSpace(b, 0)}
 }
 
+// Over puts a new cursor, one that is its zero value, in front of the first
+// value in b, as [NewCursor] does. It returns c.
+func (c *Cursor) Over(b []byte) *Cursor {
+	c.b, c.i = b, skipSpace(b, 0)
+	return c
+}
+
 // CopyStrings gives every string its own memory, so that keeping one does not
 // keep the whole body alive. It costs an allocation per string and returns c.
 // Raw values still share the body.
