@@ -68,11 +68,13 @@ func (s settings) specs() []string {
 }
 
 // measure generates and compiles one specification by all, in turns. The first
-// turn warms up and does not count.
+// turn warms up and does not count. Each turn has directories of its own, and
+// none is removed before the end: some file systems look for a while for a place
+// that was not in use a moment ago, at the cost of who makes the next file.
 func (s settings) measure(spec string, all []*generator, w *workspace, dir string) (*speed, error) {
 	sp := &speed{spec: spec}
-	for i, g := range all {
-		sp.by = append(sp.by, &generated{generator: g, out: filepath.Join(dir, fmt.Sprintf("out%d", i))})
+	for _, g := range all {
+		sp.by = append(sp.by, &generated{generator: g})
 	}
 	path := filepath.Join(s.corpus, filepath.FromSlash(spec))
 	for n := range s.runs + 1 {
@@ -82,6 +84,9 @@ func (s settings) measure(spec string, all []*generator, w *workspace, dir strin
 		}
 		sp.load = counted(sp.load, n, t)
 		for _, g := range sp.by {
+			if g.out, err = os.MkdirTemp(dir, "out-*"); err != nil {
+				return nil, err
+			}
 			if t, err = g.generator.generate(path, g.out); err != nil {
 				return nil, err
 			}
