@@ -68,9 +68,7 @@ func (s settings) specs() []string {
 }
 
 // measure generates and compiles one specification by all, in turns. The first
-// turn warms up and does not count. Each turn has directories of its own, and
-// none is removed before the end: some file systems look for a while for a place
-// that was not in use a moment ago, at the cost of who makes the next file.
+// turn of each warms up and does not count.
 func (s settings) measure(spec string, all []*generator, w *workspace, dir string) (*speed, error) {
 	sp := &speed{spec: spec}
 	for _, g := range all {
@@ -78,22 +76,14 @@ func (s settings) measure(spec string, all []*generator, w *workspace, dir strin
 	}
 	path := filepath.Join(s.corpus, filepath.FromSlash(spec))
 	for n := range s.runs + 1 {
-		t, err := loadAlone(path)
-		if err != nil {
+		if err := sp.generate(n, path, dir); err != nil {
 			return nil, err
 		}
-		sp.load = counted(sp.load, n, t)
+	}
+	for n := range s.runs + 1 {
 		for _, g := range sp.by {
-			if g.out, err = os.MkdirTemp(dir, "out-*"); err != nil {
-				return nil, err
-			}
-			if t, err = g.generator.generate(path, g.out); err != nil {
-				return nil, err
-			}
-			g.generate = counted(g.generate, n, t)
-		}
-		for _, g := range sp.by {
-			if t, err = w.compile(g.out); err != nil {
+			t, err := w.compile(g.out)
+			if err != nil {
 				return nil, fmt.Errorf("%s: %w", g.generator.name, err)
 			}
 			g.compile = counted(g.compile, n, t)
@@ -110,6 +100,29 @@ func (s settings) measure(spec string, all []*generator, w *workspace, dir strin
 		}
 	}
 	return sp, nil
+}
+
+// generate is one turn. It has directories of its own, and none is removed
+// before the end of all: ext4 avoids for a minute what was removed, at the cost
+// of who makes the next file.
+func (sp *speed) generate(turn int, path, dir string) error {
+	t, err := loadAlone(path)
+	if err != nil {
+		return err
+	}
+	sp.load = counted(sp.load, turn, t)
+	for _, g := range sp.by {
+		own, err := os.MkdirTemp(dir, "turn-*")
+		if err != nil {
+			return err
+		}
+		g.out = filepath.Join(own, "api")
+		if t, err = g.generator.generate(path, g.out); err != nil {
+			return err
+		}
+		g.generate = counted(g.generate, turn, t)
+	}
+	return nil
 }
 
 func counted(list []float64, turn int, t time.Duration) []float64 {

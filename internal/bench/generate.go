@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -85,11 +86,10 @@ func buildGenerators(all []*generator, dir string) error {
 // generate makes a package in out, which is emptied first, and returns the CPU
 // time that took. Caches of the generator are empty.
 func (g *generator) generate(spec, out string) (time.Duration, error) {
-	if err := os.RemoveAll(out); err != nil {
+	cache := out + ".cache"
+	if err := errors.Join(os.RemoveAll(out), os.RemoveAll(cache)); err != nil {
 		return 0, err
 	}
-	cache := out + ".cache"
-	defer os.RemoveAll(cache)
 	if err := os.MkdirAll(out, 0o777); err != nil {
 		return 0, err
 	}
