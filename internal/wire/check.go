@@ -122,7 +122,8 @@ func (x *exchange) partDifferences(sent *driver.Sent) (found []string) {
 		if err != nil {
 			return []string{"the parts: " + err.Error()}
 		}
-		parts[part.FormName()] = append(parts[part.FormName()], string(data))
+		name := strings.ReplaceAll(part.FormName(), "%22", `"`)
+		parts[name] = append(parts[name], string(data))
 	}
 	object, _ := x.body.(map[string]any)
 	for _, f := range multipartFields(x.op.Body) {

@@ -40,12 +40,33 @@ func tree(data []byte) (any, error) {
 	return v, err
 }
 
-// directed puts what says the direction beside a $ref where it counts, in an
-// allOf. A document that is not OpenAPI 3.0 stays as it is.
+// directed puts what says the direction beside a $ref where it counts in OpenAPI
+// 3.0, in an allOf. Later versions take what stands beside a $ref, but do not
+// know nullable.
 func directed(root map[string]any) {
-	if version, ok := root["openapi"].(string); ok && strings.HasPrefix(version, "3.0") {
-		direct(root)
-		nullEnums(root)
+	if version, ok := root["openapi"].(string); ok && !strings.HasPrefix(version, "3.0") {
+		dropNullable(root)
+		return
+	}
+	direct(root)
+	nullEnums(root)
+}
+
+// dropNullable removes a keyword that 3.1 does not have: half of kin-openapi
+// takes it, and half does not.
+func dropNullable(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range v {
+			dropNullable(member)
+		}
+		if _, ok := v["nullable"].(bool); ok {
+			delete(v, "nullable")
+		}
+	case []any:
+		for _, item := range v {
+			dropNullable(item)
+		}
 	}
 }
 

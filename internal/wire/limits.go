@@ -55,13 +55,26 @@ func (x *exchange) isLimit(err error) bool {
 	case match == nil:
 		return false
 	case match[1] != "":
-		return x.isUnreadable(match[1])
+		return x.isUnreadable(match[1]) || strings.Contains(text, `" in path`) && !strings.Contains(x.op.Path, "{"+match[1]+"}")
+	case x.op.Body != nil && x.op.Body.Kind == ir.BodyMultipart:
+		return x.isUnreadableParts(text)
 	}
 	// It reads a body of another type than JSON and forms as a text, and files
 	// without a type as JSON.
 	return x.op.Body != nil && slices.Contains([]ir.BodyKind{ir.BodyText, ir.BodyStream, ir.BodyValues, ir.BodyParts}, x.op.Body.Kind) || x.hasDeepList() || x.lacksEmpty() ||
-		x.op.Body != nil && x.op.Body.Kind == ir.BodyForm && x.bodySchema != nil && hasVague(viewOf(x.bodySchema)) ||
-		x.op.Body != nil && x.op.Body.Kind == ir.BodyMultipart && strings.Contains(text, "failed to decode request body: path")
+		x.op.Body != nil && x.op.Body.Kind == ir.BodyForm && x.bodySchema != nil && hasVague(viewOf(x.bodySchema))
+}
+
+// isUnreadableParts reports multipart bodies that it does not read: parts of a
+// union, or in a union, which become null or are not declared; names with quotes,
+// which are %22 in a part's header (WHATWG HTML, multipart/form-data) and stay so.
+func (x *exchange) isUnreadableParts(text string) bool {
+	if x.bodySchema == nil {
+		return true
+	}
+	v := viewOf(x.bodySchema)
+	undecoded := strings.Contains(text, "failed to decode request body: pa")
+	return strings.Contains(text, "failed to decode request body: path") || undecoded && (len(v.groups) > 0 || strings.Contains(text, "%22")) || hasVague(v)
 }
 
 // lacksEmpty reports a form of which the body, or a member, is an empty object:

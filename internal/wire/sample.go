@@ -288,6 +288,8 @@ func (m *maker) extra(v view, object map[string]any, depth int) {
 	switch {
 	case len(v.patterned) > 0:
 		m.patterned(v, object, depth)
+	case strings.HasPrefix(v.goType, "map[string]"):
+		object["extraKey"] = m.ofGoType(strings.TrimPrefix(v.goType, "map[string]"), depth+1)
 	case v.additional != nil:
 		for _, key := range []string{"extraKey", "extra key é"} {
 			if value, ok := m.value(v.additional, depth+1); ok {
@@ -297,6 +299,21 @@ func (m *maker) extra(v view, object map[string]any, depth int) {
 	case v.open || len(v.properties) == 0 && !v.closed && !m.union:
 		object["extraKey"] = m.anything(depth + 1)
 	}
+}
+
+// ofGoType is a value of a type that an author wrote in x-go-type.
+func (m *maker) ofGoType(name string, depth int) any {
+	switch {
+	case strings.HasPrefix(name, "float"):
+		return m.number(view{})
+	case strings.HasPrefix(name, "int"), strings.HasPrefix(name, "uint"):
+		return int64(7)
+	case name == "string":
+		return m.text(view{})
+	case name == "bool":
+		return true
+	}
+	return m.anything(depth)
 }
 
 // patterned adds a member for each of patternProperties.

@@ -132,8 +132,10 @@ func (m *maker) text(v view) any {
 		}
 	}
 	if known := formats[v.format]; known != nil {
-		if text := known[m.spare%len(known)]; v.fits(text) {
-			return text
+		for i := range known {
+			if text := known[(m.spare+i)%len(known)]; v.fits(text) {
+				return text
+			}
 		}
 		if text, ok := v.example(func(string) bool { return true }); ok {
 			return text
