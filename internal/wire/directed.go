@@ -49,6 +49,7 @@ func directed(root map[string]any) {
 		return
 	}
 	direct(root)
+	promise(root)
 	nullEnums(root)
 }
 

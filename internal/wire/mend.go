@@ -94,6 +94,9 @@ var missing = regexp.MustCompile(`property "([^"]+)" is missing|missing propert(
 // it cannot.
 func (m *maker) impossible(ref *openapi3.SchemaRef, taken []string, last error) string {
 	text := last.Error()
+	if found := m.contradiction(ref); found != "" {
+		return found
+	}
 	for _, match := range missing.FindAllStringSubmatch(text, -1) {
 		if name := match[1] + match[2]; slices.Contains(taken, name) {
 			return "one part of an allOf requires " + name + ", another one forbids it (additionalProperties: false)"

@@ -110,6 +110,8 @@ func TestExpressions(t *testing.T) {
 // ambiguous union all the same.
 func TestImpossible(t *testing.T) {
 	for _, c := range []struct{ schema, reason string }{
+		{`{"allOf": [{"type": "object", "required": ["r"], "properties": {"r": {"anyOf": [{"type": "object"}, {"type": "array", "items": {}}]}}}, {"properties": {"r": {"type": "integer"}}}]}`, "of type integer"},
+		{`{"allOf": [{"type": "object", "required": ["r"], "properties": {"r": {"type": "boolean", "enum": [true]}}}, {"properties": {"r": {"type": "boolean", "enum": [false]}}}]}`, "one of [false]"},
 		{`{"allOf": [{"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": false}, {"type": "object", "properties": {"b": {"type": "string"}}, "required": ["b"]}]}`, "requires b"},
 		{`{"oneOf": [{"type": "object", "properties": {"a": {"type": "string"}}}, {"type": "object", "properties": {"b": {"type": "string"}}}]}`, "never exactly one"},
 		{`{"oneOf": [{"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}, {"type": "object", "required": ["b"], "properties": {"b": {"type": "string"}}}]}`, ""},

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// This file finds members that no value can have, because the parts of an allOf
+// ask for different things.
+
+// contradiction says of which required member the parts of a schema ask what
+// nothing can be; "" where there is none.
+func (m *maker) contradiction(ref *openapi3.SchemaRef) string {
+	members := map[string]openapi3.SchemaRefs{}
+	m.declared(ref, members, 0)
+	required := m.view(ref).required
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if !slices.Contains(required, name) {
+			continue
+		}
+		for i, a := range members[name] {
+			for _, b := range members[name][:i] {
+				if m.disjoint(a, b, 0) {
+					return fmt.Sprintf("parts of an allOf ask %s to be %s and %s", name, m.describe(b), m.describe(a))
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// declared collects what each part of an allOf says of each member.
+func (m *maker) declared(ref *openapi3.SchemaRef, members map[string]openapi3.SchemaRefs, depth int) {
+	if ref == nil || ref.Value == nil || depth > deep {
+		return
+	}
+	for name, p := range ref.Value.Properties {
+		members[name] = append(members[name], p)
+	}
+	for _, part := range ref.Value.AllOf {
+		m.declared(part, members, depth+1)
+	}
+}
+
+// disjoint reports schemas that have no value in common. It may miss some.
+func (m *maker) disjoint(a, b *openapi3.SchemaRef, depth int) bool {
+	if a == nil || b == nil || a.Value == nil || b.Value == nil || depth > deep {
+		return false
+	}
+	x, y := m.view(a), m.view(b)
+	if x.nullable && y.nullable {
+		return false
+	}
+	none := func(group openapi3.SchemaRefs, other *openapi3.SchemaRef) bool {
+		return !slices.ContainsFunc(group, func(one *openapi3.SchemaRef) bool { return !m.disjoint(one, other, depth+1) })
+	}
+	if slices.ContainsFunc(x.groups, func(g openapi3.SchemaRefs) bool { return none(g, b) }) || slices.ContainsFunc(y.groups, func(g openapi3.SchemaRefs) bool { return none(g, a) }) {
+		return true
+	}
+	return apart(x, y) || apart(y, x)
+}
+
+// apart reports views of which the enum or the types of the first have nothing
+// that the second takes.
+func apart(x, y view) bool {
+	if len(x.enum) > 0 {
+		return !slices.ContainsFunc(x.enum, func(v any) bool { return y.takes(v) })
+	}
+	return len(x.types) > 0 && len(y.types) > 0 && len(y.enum) == 0 && !slices.ContainsFunc(x.types, func(t string) bool {
+		return slices.ContainsFunc(y.types, func(u string) bool {
+			return t == u || t == "integer" && u == "number" || t == "number" && u == "integer"
+		})
+	})
+}
+
+// takes reports a value that the types and the enum allow.
+func (v view) takes(value any) bool {
+	if len(v.enum) > 0 && !slices.ContainsFunc(v.enum, func(e any) bool { return sameJSON(e, value) }) {
+		return false
+	}
+	if len(v.types) == 0 {
+		return true
+	}
+	kind := "number"
+	switch value.(type) {
+	case nil:
+		return v.nullable
+	case bool:
+		kind = "boolean"
+	case string:
+		kind = "string"
+	case []any:
+		kind = "array"
+	case map[string]any:
+		kind = "object"
+	}
+	return slices.Contains(v.types, kind) || kind == "number" && slices.Contains(v.types, "integer")
+}
+
+// describe names what a schema takes, in a few words.
+func (m *maker) describe(ref *openapi3.SchemaRef) string {
+	v := m.view(ref)
+	switch {
+	case len(v.enum) > 0:
+		return fmt.Sprintf("one of %v", v.enum)
+	case len(v.types) > 0:
+		return "of type " + strings.Join(v.types, " or ")
+	case len(v.groups) > 0:
+		var list []string
+		for _, one := range v.groups[0] {
+			list = append(list, m.describe(one))
+		}
+		return strings.Join(list, " or ")
+	}
+	return "anything"
+}
