@@ -202,17 +202,20 @@ func (o oracle) visit(ref *openapi3.SchemaRef, value any, response bool, more ..
 	return o.schemas.check(ref, plain, response, more...)
 }
 
-var placeholder = regexp.MustCompile(`\\\{([^{}]*)\\\}`)
+var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // placeholders reads the path arguments of an URL, still escaped.
 func placeholders(template, escaped string) (map[string]string, bool) {
 	template, _, _ = strings.Cut(template, "?")
 	var names []string
-	pattern := placeholder.ReplaceAllStringFunc(regexp.QuoteMeta((&url.URL{Path: template}).Path), func(s string) string {
-		names = append(names, strings.ReplaceAll(s[2:len(s)-2], `\`, ""))
-		return "([^/]*?)"
-	})
-	re, err := regexp.Compile(pattern + "$")
+	var pattern strings.Builder
+	at := 0
+	for _, m := range placeholder.FindAllStringSubmatchIndex(template, -1) {
+		names = append(names, template[m[2]:m[3]])
+		pattern.WriteString(literal(template[at:m[0]]) + "([^/]*?)")
+		at = m[1]
+	}
+	re, err := regexp.Compile(pattern.String() + literal(template[at:]) + "$")
 	if err != nil {
 		return nil, false
 	}
@@ -225,6 +228,11 @@ func placeholders(template, escaped string) (map[string]string, bool) {
 		values[name] = found[i+1]
 	}
 	return values, true
+}
+
+// literal matches a text of a template as it is and escaped.
+func literal(text string) string {
+	return "(?:" + regexp.QuoteMeta(text) + "|" + regexp.QuoteMeta((&url.URL{Path: text}).EscapedPath()) + ")"
 }
 
 // judge lets openapi3filter validate a request.

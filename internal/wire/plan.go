@@ -240,7 +240,7 @@ func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
 		if value, taken, last = p.mended(ref, value, m.response); last == nil {
 			return value, nil
 		}
-		if vague == nil && isAmbiguousText(last.Error()) && isAmbiguity(p.oracle.faults(ref, value, m.response)) && m.contradiction(ref) == "" {
+		if vague == nil && !attempt.mistagged && isAmbiguousText(last.Error()) && isAmbiguity(p.oracle.faults(ref, value, m.response)) && m.contradiction(ref) == "" {
 			vague = value
 		}
 		if try == 1 && p.hopeless[ref.Value] != "" {

@@ -39,6 +39,7 @@ type maker struct {
 	spare     int    // texts made, so that no two are equal
 	steps     int    // values made, with those that led nowhere
 	ambiguous string // see exchange
+	mistagged bool   // a schema that takes no text as discriminator was chosen
 }
 
 const (
@@ -229,8 +230,11 @@ func (m *maker) onlyNull(ref *openapi3.SchemaRef) bool {
 	return s.Nullable && v.enum == nil && v.constant == nil && len(v.groups) == 0 && len(v.properties) == 0 && v.additional == nil && v.items == nil
 }
 
-// stamp writes the discriminator of the chosen schema.
+// stamp writes the discriminator of the chosen schema, which may take no text
+// there.
 func (m *maker) stamp(object map[string]any, d *openapi3.Discriminator, chosen *openapi3.SchemaRef) {
+	property := m.view(chosen).properties[d.PropertyName]
+	m.mistagged = m.mistagged || property != nil && apart(view{types: []string{"string"}}, m.view(property))
 	for _, name := range slices.Sorted(maps.Keys(d.Mapping)) {
 		ref := d.Mapping[name].Ref
 		if ref == chosen.Ref || strings.HasSuffix(chosen.Ref, "/"+ref) {
@@ -238,7 +242,6 @@ func (m *maker) stamp(object map[string]any, d *openapi3.Discriminator, chosen *
 			return
 		}
 	}
-	property := m.view(chosen).properties[d.PropertyName]
 	if chosen.Ref != "" && (property == nil || len(m.view(property).enum) == 0 && m.view(property).constant == nil) {
 		object[d.PropertyName] = chosen.Ref[strings.LastIndex(chosen.Ref, "/")+1:]
 	}
