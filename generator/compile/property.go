@@ -49,13 +49,15 @@ func alwaysWritten(h schemaHints, s shape) bool {
 	return isCollection(s.typ) || ok && slices.Contains([]ir.Kind{ir.String, ir.Bool, ir.Int64, ir.Int32, ir.Float64}, prim.Kind)
 }
 
+// undescribedField holds a member that is required without having a schema: by
+// that it may be anything, so nothing falls back.
 func (c *compiler) undescribedField(d *declared, p *property, goName string) *ir.Field {
 	i := slices.IndexFunc(d.s.requiredAt, func(n *spec.Node) bool { return n.Text() == p.name })
 	at := d.s.requiredAt[i]
-	got := c.fallback(at.Pos(), diag.CodeRequiredUndescribed, "%q is required but not described",
-		"describe it under properties, or take it off the list", oneLine(p.name))
+	c.diags.Warnf(at.Pos(), diag.CodeRequiredUndescribed, "%q is required but not described; it is raw JSON", oneLine(p.name)).
+		WithFix("describe it under properties, or take it off the list")
 	required := d.s.required[p.name]
-	return &ir.Field{Pos: at.Pos(), Name: goName, Wire: p.name, Required: required, Omit: !required, Type: got.typ}
+	return &ir.Field{Pos: at.Pos(), Name: goName, Wire: p.name, Required: required, Omit: !required, Type: ir.Prim{Kind: ir.Raw}}
 }
 
 func (c *compiler) exact(s *schema, h schemaHints) bool {

@@ -194,7 +194,9 @@ func (r *reach) freely(typ, field, steps string) bool {
 	}
 	for _, f := range s.Fields {
 		if f.Name == field {
-			return slices.ContainsFunc(r.members(n, f.Wire, 0), func(m *spec.Node) bool { return r.anything(m, steps, 0) })
+			members := r.members(n, f.Wire, 0)
+			return len(members) == 0 && steps == "" || // required, and of no schema
+				slices.ContainsFunc(members, func(m *spec.Node) bool { return r.anything(m, steps, 0) })
 		}
 	}
 	return false
