@@ -33,15 +33,37 @@ func (c *compiler) discriminator(s *schema, options []option) *tag {
 			}
 		}
 	}
-	return c.inferTag(options, true)
+	if t := c.inferTag(options, true); t != nil {
+		return t
+	}
+	return c.baseTag(s, options, true)
+}
+
+// baseTag reads the discriminator of a base that all options extend, one with a
+// mapping or, with the names of the schemas as values, one without.
+func (c *compiler) baseTag(s *schema, options []option, mapped bool) *tag {
+	for _, disc := range options[0].s.baseDiscs {
+		if (disc.Get("mapping").Len() > 0) != mapped || slices.ContainsFunc(options, func(o option) bool { return !slices.Contains(o.s.baseDiscs, disc) }) {
+			continue
+		}
+		under := &schema{disc: disc, doubles: s.doubles}
+		if t := c.declaredTag(under, disc.Str("propertyName"), options); t != nil {
+			return t
+		}
+	}
+	return nil
 }
 
 // doubtfulTag finds the member by which options are told apart whose looks are
 // not sure: one that has other constants in every option without being
-// required, as who means one of them says it all the same, or other defaults.
-func (c *compiler) doubtfulTag(options []option, worth sureness) *tag {
+// required, as who means one of them says it all the same, or other defaults; or
+// that of a base that they extend.
+func (c *compiler) doubtfulTag(s *schema, options []option, worth sureness) *tag {
 	if worth == sure || slices.ContainsFunc(options, func(o option) bool { return o.kind != "object" }) {
 		return nil
+	}
+	if t := c.baseTag(s, options, false); t != nil {
+		return t
 	}
 	if t := c.inferTag(options, false); t != nil && worth < possible {
 		return t
@@ -110,6 +132,9 @@ func (c *compiler) declaredTag(s *schema, name string, options []option) *tag {
 			values = c.propertyConst(o.s, name)
 		}
 		if len(values) == 0 {
+			values = c.foreignTag(o.node)
+		}
+		if len(values) == 0 {
 			values = c.schemaNames(append([]*spec.Node{o.node}, s.doubles...), c.identity(o.node))
 		}
 		if len(values) == 0 {
@@ -120,18 +145,38 @@ func (c *compiler) declaredTag(s *schema, name string, options []option) *tag {
 	return t.unless(t.overlaps())
 }
 
+// foreignTag gives the value that a schema has for other generators.
+func (c *compiler) foreignTag(n *spec.Node) []string {
+	target, _ := c.doc.Resolve(n)
+	for _, key := range []string{"x-ms-discriminator-value", "x-discriminator-value"} {
+		if value := target.Str(key); value != "" {
+			return []string{value}
+		}
+	}
+	return nil
+}
+
 // schemaNames gives the names by which the references among nodes call the
 // schema with an identity, of those that are only another name for it too.
 func (c *compiler) schemaNames(nodes []*spec.Node, identity string) []string {
 	var names []string
 	for _, n := range nodes {
 		target, ok := c.doc.Target(n)
+		if !ok && isComponent(n) {
+			target, ok = n, true
+		}
 		if !ok || c.identity(n) != identity {
 			continue
 		}
 		names = addOnce(names, unescape(lastSegment(target)))
 	}
 	return names
+}
+
+// isComponent reports a schema that has a name in components.
+func isComponent(n *spec.Node) bool {
+	name, ok := strings.CutPrefix(n.Pointer(), "/components/schemas/")
+	return ok && !strings.Contains(name, "/")
 }
 
 func lastSegment(n *spec.Node) string {

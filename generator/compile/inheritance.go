@@ -72,13 +72,26 @@ func (c *compiler) descendants(s *schema) []*spec.Node {
 	for _, n := range s.disc.Get("mapping").Members() {
 		add(c.mapped(s.disc, n.Text()))
 	}
-	for _, n := range c.extending()[s.id] {
-		if c.aliasOf(n) == nil { // else only another name for the base
-			add(n)
-		}
+	for _, n := range c.extendingAll(s.id, map[string]bool{}) {
+		add(n)
 	}
 	if len(out) == 1 && out[0] == s.node {
 		return nil
+	}
+	return out
+}
+
+// extendingAll gives the components that extend a schema, and those that extend
+// them, without those that are only another name for it.
+func (c *compiler) extendingAll(id string, seen map[string]bool) (out []*spec.Node) {
+	if seen[id] {
+		return nil
+	}
+	seen[id] = true
+	for _, n := range c.extending()[id] {
+		if c.aliasOf(n) == nil {
+			out = append(append(out, n), c.extendingAll(n.Ref(), seen)...)
+		}
 	}
 	return out
 }

@@ -46,6 +46,7 @@ type schema struct {
 	anyOf      bool
 	disc       *spec.Node
 	discs      []*spec.Node // of unions that are members of this one
+	baseDiscs  []*spec.Node // of what allOf brought in
 	doubles    []*spec.Node // members that lead to the same schema as one before them
 	openUnion  *spec.Node   // a second union met while merging
 	conditions []*spec.Node
@@ -170,6 +171,9 @@ func (c *compiler) mergePart(s *schema, part *spec.Node, seen merging) {
 		c.valueKeywords(base, part)
 	}
 	c.contradiction(part, s.types, base.types)
+	if base.disc != nil {
+		s.baseDiscs = append(s.baseDiscs, base.disc)
+	}
 	if base.disc != nil && c.lists(base, s.node) {
 		base.members = nil
 	}
@@ -192,6 +196,7 @@ func (c *compiler) contradiction(n *spec.Node, before, types []string) {
 func (s *schema) absorb(base *schema) {
 	s.types = intersect(s.types, base.types)
 	s.merged = append(s.merged, base.merged...)
+	s.baseDiscs = append(s.baseDiscs, base.baseDiscs...)
 	s.enum = cmpNode(s.enum, base.enum)
 	s.constant = cmpNode(s.constant, base.constant)
 	s.format = firstOf(s.format, base.format)

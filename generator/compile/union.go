@@ -22,7 +22,7 @@ func (c *compiler) union(s *schema, at place, options []option) shape {
 		var worth sureness
 		all := options
 		options, worth = c.distinguish(s, options)
-		tag = c.doubtfulTag(all, worth)
+		tag = c.doubtfulTag(s, all, worth)
 		if tag != nil {
 			options = all
 		} else {
