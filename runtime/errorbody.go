@@ -20,8 +20,12 @@ func (c *call) refusal(a answer) error {
 	h := a.resp.Header
 	e := &Error{Operation: c.r.id, StatusCode: a.resp.StatusCode, RequestID: requestID(h), Header: publicHeader(h), raw: a.body,
 		RetryAfter: retryAfter(h, time.Now())}
-	e.body = c.declared(a)
-	e.describe(h.Get("Content-Type"))
+	said := a.body
+	if problem := c.xmlProblem(a); problem != nil {
+		said = problem
+	}
+	e.body = c.declared(a.resp.StatusCode, said)
+	e.describe(said, h.Get("Content-Type"))
 	hide := secretsOf(a.req).addBody(c.r.body.in)
 	e.Message, e.Code = hide.in(e.Message), hide.in(e.Code)
 	for i := range e.Fields {
@@ -33,16 +37,16 @@ func (c *call) refusal(a answer) error {
 
 // declared reads the body that the spec declares for the status, or returns nil
 // when there is none or it is something else.
-func (c *call) declared(a answer) any {
+func (c *call) declared(status int, said []byte) any {
 	read := c.core.api.Errors
 	if c.r.errorsOf != nil {
 		read = c.r.errorsOf
 	}
-	if read == nil || len(a.body) == 0 {
+	if read == nil || len(said) == 0 {
 		return nil
 	}
-	cursor := codec.NewCursor(a.body).Using(c.core.plans)
-	body := read(a.resp.StatusCode, cursor)
+	cursor := codec.NewCursor(said).Using(c.core.plans)
+	body := read(status, cursor)
 	if cursor.End() != nil {
 		return nil
 	}
@@ -51,8 +55,8 @@ func (c *call) declared(a answer) any {
 
 // describe finds code, message and fields in what APIs commonly answer: flat
 // objects, RFC 9457, OAuth (RFC 6749 section 5.2), JSON:API, nested errors.
-func (e *Error) describe(contentType string) {
-	cursor := codec.NewCursor(e.raw)
+func (e *Error) describe(said []byte, contentType string) {
+	cursor := codec.NewCursor(said)
 	v := codec.Any(cursor)
 	if cursor.End() == nil {
 		e.describeValue(v)

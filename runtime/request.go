@@ -22,7 +22,7 @@ type Request struct {
 	body       body
 
 	accept     string
-	xml        xmlForm // of the answer
+	xml        *xmlAnswer // nil: no XML
 	server     string
 	security   []string
 	secured    bool // security was given

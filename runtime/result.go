@@ -195,7 +195,7 @@ func (c *call) cursor(a answer) (*codec.Cursor, error) {
 		return nil, c.unreadable(a, errEmptyBody)
 	}
 	media := a.resp.Header.Get("Content-Type")
-	if c.r.xml.table != "" && isXML(baseMedia(media)) {
+	if c.r.xml != nil && c.r.xml.root != "" && isXML(baseMedia(media)) {
 		body, err := c.xmlBody(a)
 		if err != nil {
 			return nil, err

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -73,17 +75,58 @@ func (el *xmlElement) named(member string) string {
 	return member
 }
 
+// xmlAnswer is how answers of XML are read.
+type xmlAnswer struct {
+	table, root string // root: of a success, "" for none
+	errors      string // of errors: statuses with their entries, as ErrorsXML has them
+}
+
 // xmlBody is the JSON of an answer of XML.
 func (c *call) xmlBody(a answer) ([]byte, error) {
-	table, err := c.core.buffers.xml.get(c.r.xml.table)
-	if err != nil {
-		return nil, err
-	}
-	body, err := table.json(a.body, c.r.xml.root)
+	body, err := c.core.buffers.xml.json(c.r.xml.table, a.body, c.r.xml.root)
 	if err != nil {
 		return nil, c.unreadable(a, err)
 	}
 	return body, nil
+}
+
+// xmlProblem is the JSON of an error's body, nil where the spec declares none of
+// XML for the status.
+func (c *call) xmlProblem(a answer) []byte {
+	if c.r.xml == nil || !isXML(baseMedia(a.resp.Header.Get("Content-Type"))) {
+		return nil
+	}
+	root := c.r.xml.problem(a.resp.StatusCode)
+	if root == "" {
+		return nil
+	}
+	body, err := c.core.buffers.xml.json(c.r.xml.table, a.body, root)
+	if err != nil {
+		return nil
+	}
+	return body
+}
+
+// problem gives the entry of a status: its own, that of its range, the default.
+func (x *xmlAnswer) problem(status int) string {
+	code := strconv.Itoa(status)
+	for _, want := range []string{code, code[:1] + "XX", "default"} {
+		for pair := range strings.FieldsSeq(x.errors) {
+			if key, root, _ := strings.Cut(pair, "="); key == want {
+				return root
+			}
+		}
+	}
+	return ""
+}
+
+// json reads a document as the entry root of a table says.
+func (t *xmlTables) json(table string, document []byte, root string) ([]byte, error) {
+	known, err := t.get(table)
+	if err != nil {
+		return nil, err
+	}
+	return known.json(document, root)
 }
 
 // xmlForm names a description and the entry that a body begins with.
@@ -100,6 +143,20 @@ func (r *Request) XML(in any, table, root string) *Request {
 
 // ReadXML reads answers of XML as the entry root of a table of elements says.
 func (r *Request) ReadXML(table, root string) *Request {
-	r.xml = xmlForm{table, root}
+	r.answersXML().table, r.xml.root = table, root
 	return r.Accept(mediaXML)
+}
+
+// ErrorsXML reads the bodies of errors that are XML by a table of elements.
+// statuses names the entry for each: "404=12 4XX=13 default=14".
+func (r *Request) ErrorsXML(table, statuses string) *Request {
+	r.answersXML().table, r.xml.errors = table, statuses
+	return r
+}
+
+func (r *Request) answersXML() *xmlAnswer {
+	if r.xml == nil {
+		r.xml = new(xmlAnswer)
+	}
+	return r.xml
 }

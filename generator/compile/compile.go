@@ -71,6 +71,7 @@ type compiler struct {
 	filters  map[string]*ir.FilterSet // by syntax and record
 	raws     map[any][]raw            // fallbacks, by *declared or *operation
 	xmlTable map[string]*xmlElement   // elements by entry
+	xmlRoots map[*spec.Node]string    // entries that bodies begin with, by schema
 	xmlSeen  map[*spec.Node]string    // entries of schemas
 	names    *scope                   // package level
 	owner    any                      // who asks for types at present: *declared or *operation

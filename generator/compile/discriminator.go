@@ -173,12 +173,6 @@ func (c *compiler) schemaNames(nodes []*spec.Node, identity string) []string {
 	return names
 }
 
-// isComponent reports a schema that has a name in components.
-func isComponent(n *spec.Node) bool {
-	name, ok := strings.CutPrefix(n.Pointer(), "/components/schemas/")
-	return ok && !strings.Contains(name, "/")
-}
-
 func lastSegment(n *spec.Node) string {
 	p := n.Pointer()
 	if p == "" {

@@ -9,12 +9,16 @@ import (
 
 // This file makes sets of the error bodies that operations declare.
 
-// errorCases gives the JSON error bodies of an operation.
+// errorCases gives the error bodies of an operation: JSON, and XML where that is
+// read.
 func (c *compiler) errorCases(op *operation, failure []response) []ir.ErrorCase {
 	var cases []ir.ErrorCase
 	for _, r := range failure {
-		if r.m == nil || r.kind != mediaJSON || r.m.Get("schema") == nil {
+		if r.m == nil || r.kind != mediaJSON && r.kind != mediaXML || r.m.Get("schema") == nil {
 			continue
+		}
+		if r.kind == mediaXML {
+			op.ir.ErrorsXML = append(op.ir.ErrorsXML, r.status+"="+c.xmlRoot(r.m.Get("schema")))
 		}
 		got := c.typeOf(r.m.Get("schema"), place{dir: read, base: op.typeName() + errorName(r.status)})
 		cases = append(cases, ir.ErrorCase{Status: r.status, Type: element(got)})

@@ -34,8 +34,11 @@ func isXML(base string) bool {
 
 // xmlRoot describes a body and gives the entry that it begins with.
 func (c *compiler) xmlRoot(n *spec.Node) string {
-	el := c.xmlElement(n)
 	target, _ := c.doc.Resolve(n)
+	if root, ok := c.xmlRoots[target]; ok {
+		return root
+	}
+	el := c.xmlElement(n)
 	name := "root"
 	if base, component := c.pointerName(target); component && base != "" {
 		segments := strings.Split(target.Pointer(), "/")
@@ -50,7 +53,12 @@ func (c *compiler) xmlRoot(n *spec.Node) string {
 	if entry.Name == "" {
 		entry.Name = name
 	}
-	return c.addElement(&entry)
+	root := c.addElement(&entry)
+	if c.xmlRoots == nil {
+		c.xmlRoots = map[*spec.Node]string{}
+	}
+	c.xmlRoots[target] = root
+	return root
 }
 
 func (c *compiler) addElement(el *xmlElement) string {

@@ -194,6 +194,9 @@ func (e emitter) policyLinks(op *ir.Operation) []jen.Code {
 	if op.Errors != nil && op.Errors != e.api.Errors[0] {
 		add("Errors", id(op.Errors.Name))
 	}
+	if len(op.ErrorsXML) > 0 {
+		add("ErrorsXML", jen.Id("xmlElements"), jen.Lit(strings.Join(op.ErrorsXML, " ")))
+	}
 	if op.NoReauth {
 		add("NoReauth")
 	}

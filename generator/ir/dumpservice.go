@@ -61,6 +61,9 @@ func (d dumper) policy(op *Operation) {
 		d.line(2, "paging %s %s %s %s %s %s %s", p.Style, quote("page", p.Page), quote("size", p.Size), first,
 			quote("items", p.ItemsAt), quote("next", p.NextAt), quote("total", p.TotalAt))
 	}
+	if len(op.ErrorsXML) > 0 {
+		d.line(2, "errors of XML %s", strings.Join(op.ErrorsXML, " "))
+	}
 	if op.Errors != nil {
 		d.line(2, "errors %s", op.Errors.Name)
 	}

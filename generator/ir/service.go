@@ -30,6 +30,7 @@ type Operation struct {
 	Result       Result
 	Streaming    *Streaming // nil: no second method
 	Paging       *Paging    // nil: not paged
+	ErrorsXML    []string   // of error bodies that are XML: "404=12", a status, a range or "default" and the entry of API.XML
 	Errors       *ErrorSet  // nil: no declared body; API.Errors[0] is the default
 	Headers      *HeaderSet // of successes; nil: none is declared
 	ErrorHeaders *HeaderSet
