@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"io/fs"
 	"math/rand/v2"
@@ -16,7 +17,8 @@ import (
 
 // This file runs the specifications. CORPUS=1 runs all of ../shared/corpus,
 // CORPUS_GROUP and CORPUS_SELECT (a regular expression of the path) some of
-// them. Without them a sample that a seed chooses is run.
+// them. Without them a sample that a seed chooses is run. CORPUS_DIR names
+// another directory, whose documents are found where it has no index.
 
 const (
 	sampleSeed  = 20261122
@@ -44,7 +46,8 @@ func TestCorpus(t *testing.T) {
 		t.Fatal(err)
 	}
 	var results []Result
-	for _, path := range slices.Concat(own(t, root), chosen(t, filepath.Join(root, "../shared/corpus"))) {
+	dir := cmp.Or(os.Getenv("CORPUS_DIR"), filepath.Join(root, "../shared/corpus"))
+	for _, path := range slices.Concat(own(t, root), chosen(t, dir)) {
 		name, err := filepath.Rel(filepath.Dir(root), path)
 		if err != nil {
 			t.Fatal(err)
@@ -141,13 +144,36 @@ func chosen(t *testing.T, dir string) []string {
 	return paths
 }
 
+// documents finds the documents below a directory without an index, smallest
+// first; there may be no such directory.
+func documents(t *testing.T, dir string) []entry {
+	t.Helper()
+	says := regexp.MustCompile(`(?m)^\s*\{?\s*"?(openapi|swagger)"?\s*:\s*["']?[23]\.|"(openapi|swagger)"\s*:\s*"[23]\.[0-9.]+"\s*[,}]`)
+	var entries []entry
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !slices.Contains([]string{".json", ".yaml", ".yml"}, filepath.Ext(path)) {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err == nil && says.Match(data) {
+			name, _ := filepath.Rel(dir, path) // path is below dir
+			entries = append(entries, entry{path: name, group: "real", bytes: len(data)})
+		}
+		return err
+	})
+	if err != nil {
+		t.Logf("no corpus: %v", err)
+	}
+	slices.SortStableFunc(entries, func(a, b entry) int { return a.bytes - b.bytes })
+	return entries
+}
+
 // index reads the index of a corpus, smallest first; there may be none.
 func index(t *testing.T, dir string) []entry {
 	t.Helper()
 	f, err := os.Open(filepath.Join(dir, "INDEX.tsv"))
 	if err != nil {
-		t.Logf("no corpus: %v", err)
-		return nil
+		return documents(t, dir)
 	}
 	defer func() { _ = f.Close() }()
 	r := csv.NewReader(f)
