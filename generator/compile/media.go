@@ -115,7 +115,8 @@ func (c *compiler) isStructured(n *spec.Node) bool {
 }
 
 // bestMedia gives the media type that typed code is best made for: of the best
-// kind, the first that the spec lists.
+// kind, the first that the spec lists; of several kinds of JSON the plain one,
+// which is what a client asks for.
 func (c *compiler) bestMedia(content *spec.Node) (name string, m *spec.Node, kind mediaKind) {
 	return c.bestOf(content, func(mediaKind) bool { return true })
 }
@@ -131,7 +132,9 @@ func (c *compiler) bestOf(content *spec.Node, want func(mediaKind) bool) (name s
 		if !ok || strings.HasPrefix(media, "x-") {
 			continue
 		}
-		if k := kindOfMedia(c, media, node); want(k) && (m == nil || k < kind) {
+		k := kindOfMedia(c, media, node)
+		plainer := k == mediaJSON && kind == k && mediaType(media) == "application/json" && mediaType(name) != "application/json"
+		if want(k) && (m == nil || k < kind || plainer) {
 			name, m, kind = media, node, k
 		}
 	}
