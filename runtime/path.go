@@ -56,6 +56,17 @@ func (r *Request) PathStyled(style string, explode bool, name string, v any) *Re
 	return r
 }
 
+// PathJSON fills the next placeholder with JSON, for parameters that a
+// specification describes by content.
+func (r *Request) PathJSON(v any) *Request {
+	if r.core.api.Validator != nil {
+		r.checkPath(v)
+	}
+	text, err := jsonText(v)
+	r.addPath(pathValue{text: text, err: err})
+	return r
+}
+
 // checkPath lets the constraints of the next placeholder be checked.
 func (r *Request) checkPath(v any) {
 	rest := r.path

@@ -1,6 +1,7 @@
 package runtime_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -33,6 +34,22 @@ func TestPathValues(t *testing.T) {
 	}
 }
 
+func TestPathJSON(t *testing.T) {
+	for want, value := range map[string]any{
+		"%22a%2Fb%22":             "a/b",
+		"%22.%22":                 ".",
+		"%5B1%2C2%5D":             []int64{1, 2},
+		"%7B%22a%22%3A%22b%22%7D": map[string]string{"a": "b"},
+	} {
+		rec := &recorder{}
+		if err := newCore(t, rec).Request("a.b", "GET", "/x/{id}/y").PathJSON(value).Call(t.Context()); err != nil {
+			t.Errorf("%v: %v", value, err)
+		} else if got := rec.last().URL.EscapedPath(); got != "/v1/x/"+want+"/y" {
+			t.Errorf("%v: %s", value, got)
+		}
+	}
+}
+
 func TestPathRefused(t *testing.T) {
 	rec := &recorder{}
 	core := newCore(t, rec)
@@ -45,6 +62,8 @@ func TestPathRefused(t *testing.T) {
 		core.Request("a.b", "GET", "/x/{id}").Path(`a\..\b`),
 		core.Request("a.b", "GET", "/x/{id}").PathValue(&list),
 		core.Request("a.b", "GET", "/x/{id}").PathValue([]string{}),
+		core.Request("a.b", "GET", "/x/{id}").PathJSON("../secret"),
+		core.Request("a.b", "GET", "/x/{id}").PathJSON(json.Number("1.")),
 		core.Request("a.b", "GET", "/x/{id}").PathStyled("label", true, "id", []string{"", ""}),
 		core.Request("a.b", "GET", "/x/{id}").PathValue((*string)(nil)),
 		core.Request("a.b", "GET", "/x/{id}").PathValue(runtime.Opt[string]{}),

@@ -155,9 +155,12 @@ func (e emitter) links(op *ir.Operation) []jen.Code {
 			add("Path", plain...)
 			plain = nil
 		}
-		if p.Style == "simple" && !p.Explode {
+		switch {
+		case p.JSON:
+			add("PathJSON", id(p.Name))
+		case p.Style == "simple" && !p.Explode:
 			add("PathValue", id(p.Name))
-		} else {
+		default:
 			add("PathStyled", jen.Lit(p.Style), jen.Lit(p.Explode), jen.Lit(p.Wire), id(p.Name))
 		}
 	}
@@ -181,7 +184,7 @@ func (e emitter) links(op *ir.Operation) []jen.Code {
 
 func isPlainPath(p *ir.Param) bool {
 	prim, ok := p.Type.(ir.Prim)
-	return ok && prim.Kind == ir.String && p.Style == "simple"
+	return ok && prim.Kind == ir.String && p.Style == "simple" && !p.JSON
 }
 
 // policyLinks prints what differs from the client's defaults.
