@@ -116,7 +116,7 @@ func (c *compiler) isStructured(n *spec.Node) bool {
 
 // bestMedia gives the media type that typed code is best made for: of the best
 // kind, the first that the spec lists; of several kinds of JSON the plain one,
-// which is what a client asks for.
+// which is what a client asks for, unless it has no schema.
 func (c *compiler) bestMedia(content *spec.Node) (name string, m *spec.Node, kind mediaKind) {
 	return c.bestOf(content, func(mediaKind) bool { return true })
 }
@@ -133,10 +133,18 @@ func (c *compiler) bestOf(content *spec.Node, want func(mediaKind) bool) (name s
 			continue
 		}
 		k := kindOfMedia(c, media, node)
-		plainer := k == mediaJSON && kind == k && mediaType(media) == "application/json" && mediaType(name) != "application/json"
-		if want(k) && (m == nil || k < kind || plainer) {
+		if want(k) && (m == nil || k < kind || k == kind && k == mediaJSON && betterJSON(media, node, name, m)) {
 			name, m, kind = media, node, k
 		}
 	}
 	return name, m, kind
+}
+
+// betterJSON reports whether one media type of JSON serves better than another:
+// because it alone has a schema, or because it is the plain one.
+func betterJSON(media string, m *spec.Node, other string, n *spec.Node) bool {
+	if m.Has("schema") != n.Has("schema") {
+		return m.Has("schema")
+	}
+	return mediaType(media) == "application/json" && mediaType(other) != "application/json"
 }
