@@ -34,12 +34,15 @@ func Unchanged(store stamp.Store, cfg Config) (*Plan, *diag.List, bool) {
 	if store.Dir == "" {
 		return nil, nil, false
 	}
-	name, key, err := identify(cfg)
+	name, err := runName(cfg)
 	if err != nil {
 		return nil, nil, false
 	}
-	s, ok := store.Load(name, key)
+	s, ok := store.Load(name)
 	if !ok {
+		return nil, nil, false
+	}
+	if key, err := runKey(cfg); err != nil || s.Key != key {
 		return nil, nil, false
 	}
 	var p past
@@ -67,7 +70,11 @@ func (p *Plan) Keep(store stamp.Store, cfg Config, diags *diag.List) error {
 	if store.Dir == "" {
 		return nil
 	}
-	name, key, err := identify(cfg)
+	name, err := runName(cfg)
+	if err != nil {
+		return err
+	}
+	key, err := runKey(cfg)
 	if err != nil {
 		return err
 	}
@@ -117,27 +124,29 @@ func onDisk(c output.Change) []byte {
 	return c.New
 }
 
-// identify names a run's stamp, and gives the key under which it counts: all
-// that decides about the output and is no file of the run. A version would say
-// nothing about the program under go run, so its content is taken.
-func identify(cfg Config) (name, key string, err error) {
+// runName names a run's stamp.
+func runName(cfg Config) (string, error) {
 	wd, err := os.Getwd()
-	if err != nil {
-		return "", "", err
-	}
+	return wd + "\x00" + cfg.lockPath(), err
+}
+
+// runKey is the key under which a run's stamp counts: all that decides about
+// the output and is no file of the run. A version would say nothing about the
+// program under go run, so its content is taken; reading that takes longer than
+// all else that a run with nothing to do does, so it is asked for last.
+func runKey(cfg Config) (string, error) {
 	program, err := os.Executable()
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
 	content, err := stamp.Program(program)
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
 	var text bytes.Buffer
 	for _, c := range cfg.Clients {
 		c.Pos = diag.Pos{}
 		fmt.Fprintf(&text, "%#v\n", c)
 	}
-	return wd + "\x00" + cfg.lockPath(),
-		stamp.Hash(fmt.Appendf(nil, "%s\n%s %d %t\n%s", content, cfg.File, cfg.Compatibility, cfg.Partial, text.Bytes())), nil
+	return stamp.Hash(fmt.Appendf(nil, "%s\n%s %d %t\n%s", content, cfg.File, cfg.Compatibility, cfg.Partial, text.Bytes())), nil
 }

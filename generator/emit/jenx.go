@@ -138,20 +138,20 @@ func wrapLine(line string) []string {
 		next = indent + "  "
 	}
 	var out []string
-	current, width := indent, 0
+	current, width := append(make([]byte, 0, docWidth), indent...), 0
 	for _, word := range strings.Fields(line) {
 		n := utf8.RuneCountInString(word)
 		if width > 0 && len(current)+1+n > docWidth {
-			out = append(out, current)
-			current, width = next, 0
+			out = append(out, string(current))
+			current, width = append(current[:0], next...), 0
 		}
 		if width > 0 {
-			current += " "
+			current = append(current, ' ')
 		}
-		current += word
+		current = append(current, word...)
 		width += n
 	}
-	return append(out, current)
+	return append(out, string(current))
 }
 
 // oneLine prints "{ code }" on the line that it is on.
