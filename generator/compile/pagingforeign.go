@@ -20,7 +20,7 @@ func (c *compiler) foreignPaging(op *operation) *ir.Paging {
 	if n := op.node.Get("x-fern-pagination"); n.Kind() == spec.KindObject {
 		return c.usable(op, n, fernPaging(n))
 	}
-	return nil
+	return c.stainlessPaging(op)
 }
 
 // usable checks that what a hint names is there; otherwise it is reported and

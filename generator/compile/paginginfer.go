@@ -25,7 +25,7 @@ func (c *compiler) inferPaging(op *operation) *ir.Paging {
 		return nil
 	}
 	page := queryParam(op, "page", "page_number", "pageNumber", "page_num", "pageNum", "page[number]")
-	size := queryParam(op, "per_page", "perPage", "page_size", "pageSize", "pagesize", "limit", "size", "page[size]")
+	size := sizeParam(op)
 	offset := queryParam(op, "offset", "skip")
 	next := c.nextCursor(op, value.Type)
 	cursor := queryParam(op, "cursor", "page_token", "pageToken", "next_token", "nextToken", "page[cursor]", "after")
@@ -46,6 +46,11 @@ func (c *compiler) inferPaging(op *operation) *ir.Paging {
 	}
 	p.TotalAt = totalMember(value.Type)
 	return p
+}
+
+// sizeParam gives the parameter that says how many items a page has, or nil.
+func sizeParam(op *operation) *ir.Param {
+	return queryParam(op, "per_page", "perPage", "page_size", "pageSize", "pagesize", "limit", "size", "page[size]")
 }
 
 // isInteger reports a parameter that counts.
