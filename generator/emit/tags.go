@@ -33,8 +33,8 @@ func fitsTag(field *ir.Field) bool {
 	if _, ok := field.Type.(ir.Relation); ok || field.Const != nil {
 		return false
 	}
-	if isKind(field.Type, ir.DecimalText) || isKind(field.Type, ir.Decimal) {
-		return false // a string to encoding/json, a number to the codec
+	if isDecimalText(field.Type) {
+		return false // a number to encoding/json
 	}
 	if !isTagName(field.Wire) || ir.HoldsFile(field.Type) {
 		return false

@@ -27,7 +27,7 @@ func TestIsTagged(t *testing.T) {
 		"constant":                {ir.Field{Wire: "a", Type: text, Const: &ir.Const{Kind: ir.String, Text: "a"}}, false},
 		"relation":                {ir.Field{Wire: "a", Type: ir.Relation{}}, false},
 		"file":                    {ir.Field{Wire: "a", Type: ir.Prim{Kind: ir.File}}, false},
-		"decimals":                {ir.Field{Wire: "a", Type: ir.List{Elem: ir.Prim{Kind: ir.Decimal}}, Omit: true}, false},
+		"decimals":                {ir.Field{Wire: "a", Type: ir.List{Elem: ir.Prim{Kind: ir.Decimal}}, Omit: true}, true},
 		"decimal text":            {ir.Field{Wire: "a", Type: ir.Prim{Kind: ir.DecimalText}}, false},
 		"no name":                 {ir.Field{Wire: "", Type: text}, false},
 		"the name of no member":   {ir.Field{Wire: "-", Type: text}, false},

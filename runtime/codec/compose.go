@@ -15,7 +15,7 @@ type Decoder interface{ DecodeJSON(*Cursor) }
 // List reads an array; null gives nil and [] an empty list that is not nil.
 func List[T any](c *Cursor, read func(*Cursor) T) []T {
 	size := unsafe.Sizeof(*new(T))
-	n, more := c.openList(size)
+	n, more := c.openList(size, 0)
 	if n < 0 {
 		return nil
 	}
@@ -33,8 +33,9 @@ func List[T any](c *Cursor, read func(*Cursor) T) []T {
 }
 
 // openList opens an array and gives the capacity for its elements of this size,
-// -1 for null and after an error.
-func (c *Cursor) openList(size uintptr) (n int, more bool) {
+// -1 for null and after an error. usual is how long such lists were in other
+// bodies, or 0.
+func (c *Cursor) openList(size uintptr, usual uint32) (n int, more bool) {
 	if c.Null() {
 		return -1, false
 	}
@@ -45,7 +46,7 @@ func (c *Cursor) openList(size uintptr) (n int, more bool) {
 	case c.closed(']'):
 		return 0, false
 	}
-	return c.guess(size), true
+	return c.guess(size, usual), true
 }
 
 // closed consumes the bracket that closes what was just opened.

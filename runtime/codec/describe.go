@@ -19,7 +19,7 @@ func (p *Plans) describe(t *typ, v unsafe.Pointer) *plan {
 	if t.describer != nil {
 		at(t.describer, v).DescribeJSON(m)
 	} else {
-		describeTags(m, goType(t))
+		describeTags(m, t)
 	}
 	m.base = nil // the plan stays, the value need not
 	if m.plan.err != nil {

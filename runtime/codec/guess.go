@@ -23,10 +23,14 @@ func (c *Cursor) learn(size uintptr, n int) {
 	*slot = uint8(max(min(n, 255), (int(*slot)+n)/2))
 }
 
-// guess returns a capacity for the open list, whose first element is next.
-func (c *Cursor) guess(size uintptr) int {
+// guess returns a capacity for the open list, whose first element is next. What
+// other bodies tell may take at most twice the memory of the rest of this one.
+func (c *Cursor) guess(size uintptr, usual uint32) int {
 	if n := c.seen(size); n > 0 {
 		return n
+	}
+	if usual > 0 && size > 0 {
+		return max(1, min(int(usual), 2*(len(c.b)-c.i)/int(size)))
 	}
 	const few, shallow, ahead = 4, 3, 512
 	if c.depth > shallow || size == 0 {

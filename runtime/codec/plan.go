@@ -31,7 +31,7 @@ type typeKey struct {
 }
 
 // typ says how the values of a Go type are read and written. It never changes
-// but for its plan, which is made with the first value at hand.
+// but for usual and for its plan, which is made with the first value at hand.
 type typ struct {
 	typeKey
 	read, write form
@@ -40,6 +40,8 @@ type typ struct {
 	size        uintptr
 	elem        *typ    // of a pointer, list, map or Opt
 	state       uintptr // where an Opt keeps its State
+	usual       uint32  // length of the last lists of this type, for package atomic
+	tags        []tag   // of a struct that they describe
 
 	// What T describes itself by; each holds a nil *T, see at.
 	decoder   Decoder

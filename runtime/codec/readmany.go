@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unsafe"
 )
@@ -35,7 +36,8 @@ type header struct {
 // elements reads an array, each element where it will stay.
 func (c *Cursor) elements(t *typ, p unsafe.Pointer) {
 	*(*header)(p) = header{}
-	n, more := c.openList(t.elem.size)
+	usual := atomic.LoadUint32(&t.usual)
+	n, more := c.openList(t.elem.size, usual)
 	if n < 0 {
 		return
 	}
@@ -60,6 +62,9 @@ func (c *Cursor) elements(t *typ, p unsafe.Pointer) {
 		return
 	}
 	c.learn(t.elem.size, h.len)
+	if now := uint32(min(h.len, 255)); now != usual { // else goroutines would meet here for nothing
+		atomic.StoreUint32(&t.usual, max(now, (usual+now)/2))
+	}
 }
 
 // members reads an object whose members all have the same type; null gives nil

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"strings"
-	"unsafe"
 )
 
 // This file reads the description of a struct from its tags, as encoding/json
@@ -17,39 +16,52 @@ import (
 //		Age  Opt[int64]  `json:"age,omitzero" codec:"null"` // may be null
 //	}
 
-// isTagged reports the structs of which every field is exported and has such a
-// tag, and which encoding/json would read and write by them too.
-func isTagged(of, pointer reflect.Type) bool {
-	if of.Kind() != reflect.Struct {
-		return false
+// tag is what a field's tag says.
+type tag struct {
+	name string
+	omit bool // the zero value is left out
+	null bool // an Opt may be null
+}
+
+// adoptTags notes what the tags of a struct say, if every field is exported and
+// has a tag that says all.
+func (t *typ) adoptTags() {
+	of := goType(t)
+	if of.Kind() != reflect.Struct || hasTextOfItsOwn(reflect.Zero(reflect.PointerTo(of)).Interface()) {
+		return
 	}
-	for i := range of.NumField() {
+	tags := make([]tag, of.NumField())
+	for i := range tags {
 		f := of.Field(i)
-		if _, _, ok := tagOf(&f); !ok || !f.IsExported() || f.Anonymous {
-			return false
+		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" || name == "-" || option != "" && option != "omitzero" || !f.IsExported() || f.Anonymous {
+			return
 		}
+		tags[i] = tag{name, option != "", f.Tag.Get("codec") == "null"}
 	}
-	return !pointer.Implements(reflect.TypeFor[json.Marshaler]()) && !pointer.Implements(reflect.TypeFor[json.Unmarshaler]()) &&
-		!pointer.Implements(reflect.TypeFor[encoding.TextMarshaler]()) && !pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+	t.tags, t.read, t.write = tags, formStruct, formStruct
 }
 
-// tagOf returns the name of a member and whether its zero value is left out.
-func tagOf(f *reflect.StructField) (name string, omit, ok bool) {
-	name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name, option == "omitzero", name != "" && name != "-" && (option == "" || option == "omitzero")
+// hasTextOfItsOwn reports a pointer to what encoding/json, or the codec, reads or
+// writes by its methods.
+func hasTextOfItsOwn(v any) bool {
+	switch v.(type) {
+	case Describer, json.Marshaler, json.Unmarshaler, encoding.TextMarshaler, encoding.TextUnmarshaler:
+		return true
+	}
+	return false
 }
 
-// describeTags describes the members of a struct by its tags. A nil list is null, as
-// encoding/json writes it.
-func describeTags(m *Members, of reflect.Type) {
-	for i := range of.NumField() {
-		f := of.Field(i)
-		name, omit, _ := tagOf(&f)
-		m.add(name, reflect.NewAt(f.Type, unsafe.Add(m.base, f.Offset)).Interface(), modeAlways)
+// describeTags describes the members of a struct by its tags. A nil list is
+// null, as encoding/json writes it.
+func describeTags(m *Members, t *typ) {
+	v := reflect.NewAt(goType(t), m.base).Elem()
+	for i, said := range t.tags {
+		m.add(said.name, v.Field(i).Addr().Interface(), modeAlways)
 		switch l := m.last(); {
-		case f.Tag.Get("codec") == "null":
+		case said.null:
 			l.mode = modeOrNull
-		case omit:
+		case said.omit:
 			l.mode = modeOmit
 		case l.form() == formList || l.form() == formMap || l.form() == formBytes:
 			l.mode = modeOrNull

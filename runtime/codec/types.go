@@ -27,8 +27,8 @@ func (p *Plans) learn(key typeKey) *typ {
 // adopt notes the methods by which a type describes, reads or writes itself.
 func (t *typ) adopt() {
 	pointer := reflect.PointerTo(goType(t))
-	if t.base == formForeign && isTagged(goType(t), pointer) {
-		t.read, t.write = formStruct, formStruct
+	if t.base == formForeign {
+		t.adoptTags()
 	}
 	if pointer.NumMethod() == 0 {
 		return
