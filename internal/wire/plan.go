@@ -43,16 +43,6 @@ type given struct {
 	value any
 }
 
-// reply is what an operation may answer.
-type reply struct {
-	status  int
-	code    string // as in the specification
-	media   string
-	schema  *openapi3.SchemaRef
-	value   any
-	hasBody bool
-}
-
 var manners = []manner{
 	{name: "all", optional: true},
 	{name: "required"},
@@ -160,19 +150,6 @@ func failures(op *openapi3.Operation) []string {
 	})
 }
 
-func statusCode(status string, failure bool) int {
-	if n, err := strconv.Atoi(status); err == nil {
-		return n
-	}
-	if len(status) == 3 && status[0] >= '1' && status[0] <= '5' {
-		return int(status[0]-'0')*100 + 77 // none that is declared beside the range
-	}
-	if failure {
-		return http.StatusTeapot
-	}
-	return http.StatusOK
-}
-
 // seedOf makes the values of each operation its own, whatever stands beside it.
 func (p *planner) seedOf(op *ir.Operation, m manner) uint64 {
 	h := fnv.New64a()
@@ -199,73 +176,6 @@ func (p *planner) exchange(one *planned, m manner, status string, failure bool) 
 	}
 	return max(request.variants, response.variants)
 }
-
-const tries = 40 // attempts at one value
-
-// attempt is the maker of a try: first as the manner says, then at random, then
-// without nulls, one alternative after the other, with and without what is
-// optional.
-func (m *maker) attempt(try int) maker {
-	one := *m
-	one.left, one.steps = optional, 0
-	one.random = one.random || try > 0 && try < 12
-	if try > 0 {
-		one.low, one.high = false, false
-	}
-	if try > 3 {
-		one.nulls = false
-	}
-	if try > 6 && try < 12 {
-		one.optional = false
-	}
-	if try >= 12 {
-		one.variant, one.random, one.optional = (try-12)/2, false, try%2 == 0
-	}
-	return one
-}
-
-// make makes a value that kin-openapi accepts, in another manner if it must.
-func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
-	var last error
-	var taken []string
-	var vague any // a value of which no more is wrong than that two alternatives have it
-	for try := range tries {
-		attempt := m.attempt(try)
-		value, ok := attempt.value(ref, 0)
-		m.variants, m.spare = max(m.variants, attempt.variants), attempt.spare
-		if !ok {
-			last = fmt.Errorf("there is no value of %s", ref.Ref)
-			continue
-		}
-		if value, taken, last = p.mended(ref, value, m.response); last == nil {
-			return value, nil
-		}
-		if vague == nil && !attempt.mistagged && isAmbiguousText(last.Error()) && isAmbiguity(p.oracle.faults(ref, value, m.response)) && m.contradiction(ref) == "" {
-			vague = value
-		}
-		if try == 1 && p.hopeless[ref.Value] != "" {
-			break
-		}
-	}
-	reason := p.hopeless[ref.Value]
-	if reason == "" {
-		reason = m.impossible(ref, taken, last)
-		p.hopeless[ref.Value] = reason
-	}
-	if vague != nil {
-		m.ambiguous = cmp.Or(reason, oneLine(last.Error()))
-		return vague, nil
-	}
-	if reason != "" {
-		return nil, noValue{reason}
-	}
-	return nil, last
-}
-
-// noValue says why a schema has no value.
-type noValue struct{ reason string }
-
-func (e noValue) Error() string { return "no valid value exists: " + e.reason }
 
 func (p *planner) setBody(x *exchange, m *maker) error {
 	body := x.op.Body
@@ -352,78 +262,4 @@ func multipartFields(body *ir.Body) []*ir.Field {
 		}
 	}
 	return nil
-}
-
-func (p *planner) setReply(x *exchange, m *maker, status string) error {
-	x.reply.code, x.reply.status = status, statusCode(status, x.failure)
-	x.call.Status = x.reply.status
-	response := x.kin.Responses.Value(status)
-	if status == "" || response == nil || response.Value == nil || len(response.Value.Content) == 0 || x.op.Method == http.MethodHead || x.reply.status == http.StatusNoContent || x.reply.status == http.StatusResetContent {
-		return nil
-	}
-	x.chooseMedia(response.Value.Content)
-	if done, err := p.setStream(x, m); done || err != nil {
-		return err
-	}
-	x.call.Header.Set("Content-Type", strings.ReplaceAll(x.reply.media, "*/*", "application/json"))
-	if isStreamed(x.op.Result) && !x.failure || !isJSON(x.reply.media) {
-		x.reply.schema, x.reply.value = nil, "raw é answer\n"
-		x.call.Answer = []byte("raw é answer\n")
-		x.reply.hasBody = !isNone(x.op.Result)
-		return nil
-	}
-	value, err := p.make(m, x.reply.schema)
-	if err != nil {
-		return fmt.Errorf("no valid answer: %w", err)
-	}
-	x.reply.value, x.reply.hasBody = value, true
-	x.call.Answer, err = json.Marshal(value)
-	if statuses, ok := x.op.Result.(ir.Statuses); ok && !x.failure {
-		x.call.Field = fieldOf(statuses, status)
-	}
-	return err
-}
-
-// chooseMedia takes the media type that the client asks for: JSON first, or a
-// raw one where the result is raw.
-func (x *exchange) chooseMedia(content openapi3.Content) {
-	names := slices.Sorted(maps.Keys(content))
-	if kind := streamed(x.op.Result); kind != "" && !x.failure {
-		if i := slices.IndexFunc(names, func(name string) bool { return strings.Contains(strings.ToLower(name), kind) }); i >= 0 {
-			x.reply.media, x.reply.schema = names[i], content[names[i]].Schema
-			return
-		}
-	}
-	raw := isStreamed(x.op.Result) && !x.failure
-	best := names[0]
-	for _, name := range names {
-		if isJSON(name) != raw {
-			best = name
-			if name == "application/json" {
-				break
-			}
-		}
-	}
-	x.reply.media, x.reply.schema = best, content[best].Schema
-}
-
-func isStreamed(r ir.Result) bool {
-	switch r.(type) {
-	case ir.Text, ir.Stream:
-		return true
-	}
-	return false
-}
-
-func isNone(r ir.Result) bool { _, ok := r.(ir.None); return ok }
-
-func fieldOf(r ir.Statuses, status string) string {
-	if s, ok := r.Decl.Def.(*ir.StatusStruct); ok {
-		for _, c := range s.Cases {
-			if strings.EqualFold(c.Status, status) {
-				return c.Name
-			}
-		}
-	}
-	return ""
 }

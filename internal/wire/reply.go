@@ -1,0 +1,114 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file makes answers.
+
+// reply is what an operation may answer.
+type reply struct {
+	status  int
+	code    string // as in the specification
+	media   string
+	schema  *openapi3.SchemaRef
+	value   any
+	hasBody bool
+}
+
+func statusCode(status string, failure bool) int {
+	if n, err := strconv.Atoi(status); err == nil {
+		return n
+	}
+	if len(status) == 3 && status[0] >= '1' && status[0] <= '5' {
+		return int(status[0]-'0')*100 + 77 // none that is declared beside the range
+	}
+	if failure {
+		return http.StatusTeapot
+	}
+	return http.StatusOK
+}
+
+func (p *planner) setReply(x *exchange, m *maker, status string) error {
+	x.reply.code, x.reply.status = status, statusCode(status, x.failure)
+	x.call.Status = x.reply.status
+	response := x.kin.Responses.Value(status)
+	if status == "" || response == nil || response.Value == nil || len(response.Value.Content) == 0 || x.op.Method == http.MethodHead || x.reply.status == http.StatusNoContent || x.reply.status == http.StatusResetContent {
+		return nil
+	}
+	x.chooseMedia(response.Value.Content)
+	if done, err := p.setStream(x, m); done || err != nil {
+		return err
+	}
+	x.call.Header.Set("Content-Type", strings.ReplaceAll(x.reply.media, "*/*", "application/json"))
+	if isStreamed(x.op.Result) && !x.failure || !isJSON(x.reply.media) {
+		x.reply.schema, x.reply.value = nil, "raw é answer\n"
+		x.call.Answer = []byte("raw é answer\n")
+		x.reply.hasBody = !isNone(x.op.Result)
+		return nil
+	}
+	value, err := p.make(m, x.reply.schema)
+	if err != nil {
+		return fmt.Errorf("no valid answer: %w", err)
+	}
+	x.reply.value, x.reply.hasBody = value, true
+	x.call.Answer, err = json.Marshal(value)
+	if statuses, ok := x.op.Result.(ir.Statuses); ok && !x.failure {
+		x.call.Field = fieldOf(statuses, status)
+	}
+	return err
+}
+
+// chooseMedia takes the media type that the client asks for: JSON first, or a
+// raw one where the result is raw.
+func (x *exchange) chooseMedia(content openapi3.Content) {
+	names := slices.Sorted(maps.Keys(content))
+	if kind := streamed(x.op.Result); kind != "" && !x.failure {
+		if i := slices.IndexFunc(names, func(name string) bool { return strings.Contains(strings.ToLower(name), kind) }); i >= 0 {
+			x.reply.media, x.reply.schema = names[i], content[names[i]].Schema
+			return
+		}
+	}
+	raw := isStreamed(x.op.Result) && !x.failure
+	best := names[0]
+	for _, name := range names {
+		if isJSON(name) != raw {
+			best = name
+			if name == "application/json" {
+				break
+			}
+		}
+	}
+	x.reply.media, x.reply.schema = best, content[best].Schema
+}
+
+func isStreamed(r ir.Result) bool {
+	switch r.(type) {
+	case ir.Text, ir.Stream:
+		return true
+	}
+	return false
+}
+
+func isNone(r ir.Result) bool { _, ok := r.(ir.None); return ok }
+
+func fieldOf(r ir.Statuses, status string) string {
+	if s, ok := r.Decl.Def.(*ir.StatusStruct); ok {
+		for _, c := range s.Cases {
+			if strings.EqualFold(c.Status, status) {
+				return c.Name
+			}
+		}
+	}
+	return ""
+}

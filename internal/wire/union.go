@@ -1,0 +1,99 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// This file makes values of unions, and of schemas that others inherit from.
+
+// heir makes a value of one of the schemas that a discriminator names where no
+// union lists them: those that inherit from its schema by allOf.
+func (m *maker) heir(d *openapi3.Discriminator, depth int) (any, bool) {
+	names := slices.Sorted(maps.Keys(d.Mapping))
+	if len(names) == 0 {
+		return nil, false
+	}
+	m.variants = max(m.variants, len(names))
+	name := names[m.pick(len(names))]
+	target := d.Mapping[name].Value
+	if target == nil {
+		return nil, false
+	}
+	value, ok := m.of(m.view(openapi3.NewSchemaRef("", target)), depth+1)
+	if object, is := value.(map[string]any); is {
+		object[d.PropertyName] = name
+	}
+	return value, ok
+}
+
+// member makes a value of one member of each union, the next one where it has
+// none.
+func (m *maker) member(v view, depth int) (any, bool) {
+	group, others := v.groups[0], v.groups[1:]
+	m.variants = max(m.variants, len(group))
+	start := m.pick(len(group))
+	for i := range group {
+		chosen := group[(start+i)%len(group)]
+		if m.onlyNull(chosen) {
+			if m.optional && !m.nulls && len(group) > 1 {
+				continue // null is made where nulls are
+			}
+			return nil, true
+		}
+		one := v.with(chosen)
+		one.groups = append(one.groups, others...)
+		outside := m.union
+		m.union = outside || m.declares(group)
+		value, ok := m.of(one, depth+1)
+		m.union = outside
+		if !ok {
+			continue
+		}
+		if object, is := value.(map[string]any); is && v.discriminator != nil {
+			m.stamp(object, v.discriminator, chosen)
+		}
+		return value, true
+	}
+	return nil, false
+}
+
+// declares reports a union with a member that has properties.
+func (m *maker) declares(group openapi3.SchemaRefs) bool {
+	return slices.ContainsFunc(group, func(ref *openapi3.SchemaRef) bool { return len(m.view(ref).properties) > 0 })
+}
+
+// onlyNull reports a member that says no more than `nullable: true`, or that it
+// is null: what generators of specifications write for an optional reference.
+// By the letter of OpenAPI 3.0 the first one is anything at all.
+func (m *maker) onlyNull(ref *openapi3.SchemaRef) bool {
+	s := ref.Value
+	if ref.Ref != "" || s == nil {
+		return false
+	}
+	if s.Type != nil {
+		return s.Type.Is("null")
+	}
+	v := m.view(ref)
+	return s.Nullable && v.enum == nil && v.constant == nil && len(v.groups) == 0 && len(v.properties) == 0 && v.additional == nil && v.items == nil
+}
+
+// stamp writes the discriminator of the chosen schema, which may take no text
+// there.
+func (m *maker) stamp(object map[string]any, d *openapi3.Discriminator, chosen *openapi3.SchemaRef) {
+	property := m.view(chosen).properties[d.PropertyName]
+	m.mistagged = m.mistagged || property != nil && apart(view{types: []string{"string"}}, m.view(property))
+	for _, name := range slices.Sorted(maps.Keys(d.Mapping)) {
+		ref := d.Mapping[name].Ref
+		if ref == chosen.Ref || strings.HasSuffix(chosen.Ref, "/"+ref) {
+			object[d.PropertyName] = name
+			return
+		}
+	}
+	if chosen.Ref != "" && (property == nil || len(m.view(property).enum) == 0 && m.view(property).constant == nil) {
+		object[d.PropertyName] = chosen.Ref[strings.LastIndex(chosen.Ref, "/")+1:]
+	}
+}
