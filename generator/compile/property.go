@@ -85,18 +85,33 @@ func (c *compiler) propertyUse(d *declared, p *property) use {
 		if n.Kind() == spec.KindBool && n.Text() == "false" {
 			u.forbidden = true
 		}
-		u.readOnly = u.readOnly || n.Bool("readOnly")
-		u.writeOnly = u.writeOnly || n.Bool("writeOnly")
+		readOnly, writeOnly := c.oneWay(n)
+		u.readOnly, u.writeOnly = u.readOnly || readOnly, u.writeOnly || writeOnly
 		u.hints = c.schemaHints(n).over(u.hints)
 		if target, ok := c.doc.Resolve(n); ok && target != n {
-			u.readOnly = u.readOnly || target.Bool("readOnly")
-			u.writeOnly = u.writeOnly || target.Bool("writeOnly")
 			h := c.schemaHints(target)
 			h.name = "" // of the type
 			u.hints = u.hints.over(h)
 		}
 	}
 	return u
+}
+
+// oneWay reads whether a property travels in one direction only: at the property,
+// at what it refers to, or in a part of its allOf that says no more.
+func (c *compiler) oneWay(n *spec.Node) (readOnly, writeOnly bool) {
+	target, _ := c.doc.Resolve(n)
+	said := []*spec.Node{n, target}
+	for _, part := range target.Get("allOf").Items() {
+		if _, ref := c.doc.Ref(part); !ref && !part.Has("properties") {
+			said = append(said, part)
+		}
+	}
+	for _, n := range said {
+		readOnly = readOnly || n.Bool("readOnly")
+		writeOnly = writeOnly || n.Bool("writeOnly")
+	}
+	return readOnly, writeOnly
 }
 
 // over gives h with what it leaves open taken from other.

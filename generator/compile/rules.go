@@ -255,11 +255,8 @@ func (w *ruleWriter) oneWay(p *property) (readOnly, writeOnly bool) {
 		return false, false
 	}
 	for _, n := range p.nodes {
-		target, _ := w.c.doc.Resolve(n)
-		for _, said := range []*spec.Node{n, target} {
-			readOnly = readOnly || said.Bool("readOnly")
-			writeOnly = writeOnly || said.Bool("writeOnly")
-		}
+		r, o := w.c.oneWay(n)
+		readOnly, writeOnly = readOnly || r, writeOnly || o
 	}
 	return readOnly, writeOnly
 }

@@ -58,11 +58,19 @@ func directed(root map[string]any) {
 func dropNullable(v any) {
 	switch v := v.(type) {
 	case map[string]any:
-		for _, member := range v {
-			dropNullable(member)
+		for _, union := range []string{"oneOf", "anyOf"} {
+			list, _ := v[union].([]any)
+			for _, one := range list {
+				if one, ok := one.(map[string]any); ok && len(one) == 1 && one["nullable"] == true {
+					one["type"] = "null" // what is meant
+				}
+			}
 		}
 		if _, ok := v["nullable"].(bool); ok {
 			delete(v, "nullable")
+		}
+		for _, member := range v {
+			dropNullable(member)
 		}
 	case []any:
 		for _, item := range v {
