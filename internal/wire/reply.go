@@ -69,8 +69,8 @@ func (p *planner) setReply(x *exchange, m *maker, status string) error {
 	return err
 }
 
-// chooseMedia takes the media type that the client asks for: JSON first, or a
-// raw one where the result is raw.
+// chooseMedia takes the media type that the client asks for: JSON first, one
+// that is described if there is any, or a raw one where the result is raw.
 func (x *exchange) chooseMedia(content openapi3.Content) {
 	names := slices.Sorted(maps.Keys(content))
 	if kind := streamed(x.op.Result); kind != "" && !x.failure {
@@ -82,7 +82,7 @@ func (x *exchange) chooseMedia(content openapi3.Content) {
 	raw := isStreamed(x.op.Result) && !x.failure
 	best := names[0]
 	for _, name := range names {
-		if isJSON(name) != raw {
+		if isJSON(name) != raw && (content[name].Schema != nil || content[best].Schema == nil) {
 			best = name
 			if name == "application/json" {
 				break
