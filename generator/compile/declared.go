@@ -27,6 +27,7 @@ type declared struct {
 	reader *declared   // of what is sent: the read type that differs
 	gone   *declared   // merged into this one
 	shares []*declared // anonymous types that are alike, and merged into this one
+	places []string    // what the lock calls it
 }
 
 // declare makes a declaration before its content is known, so that it can

@@ -17,6 +17,7 @@ func (c *compiler) nameDecls() {
 	c.reserveOperations()
 	live := c.live()
 	slices.SortStableFunc(live, func(a, b *declared) int { return nameRank(a) - nameRank(b) })
+	c.assignPlaces(live)
 	for _, d := range live {
 		c.lockedDecl(d)
 	}
@@ -24,7 +25,7 @@ func (c *compiler) nameDecls() {
 		if d.decl.Name == "" {
 			c.nameDecl(d)
 		}
-		for _, place := range declPlaces(d) {
+		for _, place := range d.places {
 			c.api.Names[place] = d.decl.Name
 		}
 	}
@@ -51,40 +52,12 @@ func nameRank(d *declared) int {
 // isTwin reports the write type of a schema that has a read type as well.
 func (d *declared) isTwin() bool { return d.reader != nil }
 
-// sent marks, in the lock, the type of a schema as it is sent.
-const sent = " (sent)"
-
-// declPlace is what the lock calls a declaration.
-func declPlace(d *declared) string {
-	place := d.decl.From
-	if d.key.only != "" {
-		place += " " + d.key.only
-	}
-	if d.decl.Use == ir.Write {
-		place += sent
-	}
-	return place
-}
-
-// declPlaces gives the places of a declaration, and of those that it stands
-// for.
-func declPlaces(d *declared) []string {
-	places := []string{declPlace(d)}
-	if d.decl.Use == ir.Both && !strings.HasSuffix(places[0], sent) {
-		places = append(places, places[0]+sent)
-	}
-	for _, other := range d.shares {
-		places = append(places, declPlaces(other)...)
-	}
-	return places
-}
-
 // lockedDecl gives a declaration the name it had before.
 func (c *compiler) lockedDecl(d *declared) {
 	if d.s.hints.name != "" && !d.isTwin() {
 		return
 	}
-	for _, place := range declPlaces(d) {
+	for _, place := range d.places {
 		if name, ok := c.locked(place); ok && c.names.claim(name, d.decl.Pos) {
 			d.decl.Name, d.stem = name, name
 			if d.isTwin() {

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -100,12 +101,14 @@ func (c *compiler) constant(d *declared, v *ir.EnumValue, wire, chosen string) s
 	return given
 }
 
-// constantPlaces is what the lock calls a constant, in the enum and in those
-// that it stands for.
+// constantPlaces is what the lock calls a constant: what is read and sent alike
+// is there once.
 func constantPlaces(d *declared, wire string) []string {
-	places := []string{"#" + d.s.node.Pointer() + " =" + wire}
-	for _, other := range d.shares {
-		places = append(places, constantPlaces(other, wire)...)
+	var places []string
+	for _, place := range d.places {
+		if both, ok := strings.CutSuffix(place, sent); !ok || !slices.Contains(d.places, both) {
+			places = append(places, place+" ="+wire)
+		}
 	}
 	return places
 }

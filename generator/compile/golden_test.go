@@ -3,6 +3,8 @@ package compile
 import (
 	"bytes"
 	"context"
+	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -42,10 +44,40 @@ func TestGolden(t *testing.T) {
 			if err := ir.Dump(&text, api); err != nil {
 				t.Fatal(err)
 			}
+			checkSettled(t, a, api)
 			out = append(out, txtar.File{Name: "want.ir", Data: text.Bytes()})
 		}
 		return out
 	})
+}
+
+// kept are the names of an earlier run.
+type kept map[string]string
+
+// GoName implements Names.
+func (k kept) GoName(place string) (string, bool) {
+	name, ok := k[place]
+	return name, ok
+}
+
+// checkSettled compiles a second time with the names of the first, as the next
+// run does: nothing may change, the names to remember included.
+func checkSettled(t *testing.T, a *txtar.Archive, api *ir.API) {
+	t.Helper()
+	doc, _ := loadArchive(t, a)
+	opts := archiveOptions(t, a)
+	if opts.Names != nil {
+		return // what these cases are about
+	}
+	opts.Names = kept(api.Names)
+	again, _ := Compile(doc, opts)
+	var first, second bytes.Buffer
+	if err := errors.Join(ir.Dump(&first, api), ir.Dump(&second, again)); err != nil {
+		t.Fatal(err)
+	}
+	if first.String() != second.String() || !maps.Equal(api.Names, again.Names) {
+		t.Errorf("the next run gives other names:\n%s\n%v\nthan the first:\n%s\n%v", &second, again.Names, &first, api.Names)
+	}
 }
 
 // loadArchive writes the input files of an archive to a directory and loads

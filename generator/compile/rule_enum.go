@@ -166,8 +166,10 @@ func beyond32(n *spec.Node) bool {
 	return value.Int != int64(int32(value.Int))
 }
 
+// enumDef makes an enum of a base type. Values that are one in Go, integers that
+// a float64 cannot tell apart for example, are one constant.
 func (c *compiler) enumDef(base ir.Kind, values []*spec.Node) *ir.Enum {
-	def := &ir.Enum{Base: base}
+	def, seen := &ir.Enum{Base: base}, map[string]bool{}
 	for _, v := range values {
 		value, _ := constOf(v)
 		switch {
@@ -178,7 +180,10 @@ func (c *compiler) enumDef(base ir.Kind, values []*spec.Node) *ir.Enum {
 		case base == ir.Int32:
 			value.Kind = ir.Int32
 		}
-		def.Values = append(def.Values, ir.EnumValue{Pos: v.Pos(), Value: value})
+		if text := constText(value); !seen[text] {
+			seen[text] = true
+			def.Values = append(def.Values, ir.EnumValue{Pos: v.Pos(), Value: value})
+		}
 	}
 	return def
 }

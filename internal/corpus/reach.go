@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,7 +23,8 @@ type reach struct {
 	doc   *spec.Document
 	decls map[string]*ir.Decl
 	known map[types.Type]*node
-	now   *node // that is being looked at
+	clean map[types.Type]bool // leads to nothing raw: not walked again
+	now   *node               // that is being looked at
 }
 
 // node is a type of the package, or a method.
@@ -39,7 +41,7 @@ func untyped(pkg *types.Package, files []*ast.File, doc *spec.Document, api *ir.
 		decls[d.Name] = d
 	}
 	out := map[string][]string{}
-	r := &reach{pkg: pkg, doc: doc, decls: decls, known: map[types.Type]*node{}}
+	r := &reach{pkg: pkg, doc: doc, decls: decls, known: map[types.Type]*node{}, clean: map[types.Type]bool{}}
 	for _, f := range files {
 		for _, decl := range f.Decls {
 			fn, ok := decl.(*ast.FuncDecl)
@@ -82,7 +84,7 @@ func (r *reach) all(start *node) []string {
 	for left := slices.Clone(start.next); len(left) > 0; {
 		t := left[len(left)-1]
 		left = left[:len(left)-1]
-		if seen[t] {
+		if seen[t] || r.clean[t] {
 			continue
 		}
 		seen[t] = true
@@ -94,6 +96,9 @@ func (r *reach) all(start *node) []string {
 		}
 		found = append(found, n.found...)
 		left = append(left, n.next...)
+	}
+	if len(found) == 0 {
+		maps.Copy(r.clean, seen)
 	}
 	return found
 }

@@ -1,13 +1,18 @@
 package corpus
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/nimbugen/nimbugen/generator"
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/output"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -42,12 +47,18 @@ func (c *Checker) Run(ctx context.Context, path string) Result {
 
 func (c *Checker) run(ctx context.Context, r *Result) {
 	cfg := generator.Config{Compatibility: 1}
-	pkg, diags, err := generator.Generate(ctx, cfg, generator.Client{Spec: r.Spec, Out: "out", Package: "client", NoDocs: true}, nil, nil)
+	pkg, diags, err := generator.Generate(ctx, cfg, client(r.Spec), nil, nil)
 	if err != nil {
 		r.Failed = err
 		return
 	}
 	r.Warnings = diags.Count(diag.Warning)
+	if err := diags.Err(); err == nil {
+		r.Failed = settled(ctx, cfg, r.Spec, pkg)
+	}
+	if r.Failed != nil {
+		return
+	}
 	if err := diags.Err(); err != nil {
 		r.Refused = err
 		return
@@ -72,4 +83,22 @@ func (c *Checker) run(ctx context.Context, r *Result) {
 	if len(gone) > 0 {
 		r.Failed = fmt.Errorf("no method calls %s", strings.Join(gone, ", "))
 	}
+}
+
+func client(path string) generator.Client {
+	return generator.Client{Spec: path, Out: "out", Package: "client", NoDocs: true}
+}
+
+// settled generates a second time with the names that the first run would keep
+// in nimbugen.lock: the next run of a user changes nothing.
+func settled(ctx context.Context, cfg generator.Config, path string, pkg *generator.Package) error {
+	again, _, err := generator.Generate(ctx, cfg, client(path), &lock.Client{Names: pkg.API.Names}, nil)
+	if err != nil {
+		return err
+	}
+	same := func(a, b output.File) bool { return a.Name == b.Name && bytes.Equal(a.Data, b.Data) }
+	if !slices.EqualFunc(pkg.Files, again.Files, same) || !maps.Equal(pkg.API.Names, again.API.Names) {
+		return errors.New("the next run would change the package: names are not settled")
+	}
+	return nil
 }
