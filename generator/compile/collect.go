@@ -29,7 +29,7 @@ type operation struct {
 // collect finds the operations in the order of the source, those left out by
 // hints and by the options aside.
 func (c *compiler) collect() {
-	skip := c.skippedTags()
+	skip, keys := c.skippedTags(), map[string]bool{}
 	for template, n := range c.doc.Root.Get("paths").Members() {
 		item, ok := c.doc.Resolve(n)
 		if !ok || strings.HasPrefix(template, "x-") {
@@ -40,6 +40,10 @@ func (c *compiler) collect() {
 			if skipped, _ := op.hints.yes("skip"); skipped || skip[op.tag()] || !c.opts.Include.hasAll(op) || c.opts.Exclude.hasAny(op) {
 				continue
 			}
+			if keys[op.key] { // one path item at two paths
+				op.key = method + " " + template
+			}
+			keys[op.key] = true
 			c.ops = append(c.ops, op)
 		}
 	}
