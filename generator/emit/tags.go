@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file decides which objects need tags only: those that encoding/json
+// This file tells which objects are printed with tags only: those that encoding/json
 // reads and writes by them as the codec does. A method costs whoever compiles
 // the client many times what a tag does.
 
