@@ -5,7 +5,7 @@ import (
 	"os"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file plays the three commands in one process, against a fake Nimbu.

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file runs the built program, process by process, against a fake Nimbu on

@@ -12,7 +12,7 @@ import (
 	"os"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 func main() {

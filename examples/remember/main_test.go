@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // TestReadme runs the program twice, as the README says, and wants it to be the

@@ -8,7 +8,7 @@ import (
 	"os"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 

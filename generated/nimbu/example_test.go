@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file holds one runnable example for each service.

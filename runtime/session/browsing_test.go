@@ -7,8 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )

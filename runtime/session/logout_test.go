@@ -8,7 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )

@@ -14,8 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 

@@ -13,8 +13,8 @@ import (
 	"testing"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/getkin/kin-openapi/routers"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file holds the small client with which the tests ask the fake, through

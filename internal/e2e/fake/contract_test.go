@@ -8,7 +8,7 @@ import (
 
 	"github.com/getkin/kin-openapi/routers"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file holds the contract: nothing that the fake answers, and nothing that

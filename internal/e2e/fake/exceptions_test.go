@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file holds the exceptions: what the fake takes from real clients, or

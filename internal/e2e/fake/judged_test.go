@@ -3,7 +3,7 @@ package fake
 import (
 	"testing"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file judges the judge: it must see what is wrong.

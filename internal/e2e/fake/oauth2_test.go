@@ -11,8 +11,8 @@ import (
 
 	"golang.org/x/oauth2"
 
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
 )
 
 // This file runs golang.org/x/oauth2 against the fake.

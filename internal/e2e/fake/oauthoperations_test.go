@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file asks for the operations of OAuth2, accounts and tokens.

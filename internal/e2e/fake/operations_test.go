@@ -1,7 +1,7 @@
 package fake
 
 import (
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file asks the fake for every operation of the contract, in ways that

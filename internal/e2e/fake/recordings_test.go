@@ -15,12 +15,12 @@ import (
 
 	"github.com/getkin/kin-openapi/routers"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file replays what real clients sent (testdata/recordings) through the
 // judge. Whether the answers are what those clients expect is a test of
-// runtime/nimbutest; here the question is whether the contract covers them.
+// generated/nimbu/nimbutest; here the question is whether the contract covers them.
 
 type recording struct {
 	Method, Path, RawQuery, Body string

@@ -1,7 +1,7 @@
 package fake
 
 import (
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file asks for the operations of sessions and roles.

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime/session"
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 	"github.com/nimbugen/nimbugen/runtime/session/internal/chaos"

@@ -6,8 +6,8 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime"
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file stops a process that holds the lock, and lets it go on when others

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file holds the small client that the tests talk to the fake with.

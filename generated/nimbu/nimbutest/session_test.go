@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file tests classic customer sessions (section 7) and what ends them.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file tests the customers' endpoints (sections 2 and 6).

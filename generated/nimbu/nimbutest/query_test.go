@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file tests lists: filters, where, sort, fields, pages (sections 3 and

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file holds the load run: many clients, no lost update, no goroutine

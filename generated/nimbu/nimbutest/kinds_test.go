@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"testing"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file tests that values of the wrong kind are refused.

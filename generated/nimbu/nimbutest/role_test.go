@@ -3,7 +3,7 @@ package nimbutest_test
 import (
 	"testing"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file tests roles, writes to relations, and access control (sections 8

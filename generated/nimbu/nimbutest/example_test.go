@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nimbugen/nimbugen/runtime/nimbutest"
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
 // This file holds the runnable examples of the documentation.

@@ -40,7 +40,7 @@ func answeredOtherwise() map[string]int {
 }
 
 func TestRecordings(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/recordings/*.jsonl")
+	files, err := filepath.Glob("../../../testdata/recordings/*.jsonl")
 	if err != nil || len(files) != 7 {
 		t.Fatalf("found %d recordings, %v", len(files), err)
 	}
@@ -247,7 +247,7 @@ func TestRefreshStorm(t *testing.T) {
 			srv.state.oauth.apps["client-abc"].Rotation = c.rotation
 			srv.mu.Unlock()
 			var got []int
-			for _, rec := range readRecordings(t, "../../testdata/recordings/js-api-0.1.0-expiry.jsonl")[4:7] {
+			for _, rec := range readRecordings(t, "../../../testdata/recordings/js-api-0.1.0-expiry.jsonl")[4:7] {
 				req, _ := http.NewRequestWithContext(t.Context(), rec.Method, "https://api.nimbu.io"+rec.Path, strings.NewReader(rec.Body))
 				req.Header.Set("Content-Type", rec.Headers["content-type"])
 				res, err := srv.Client().Do(req)
