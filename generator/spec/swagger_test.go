@@ -146,8 +146,8 @@ func compareOutlines(t *testing.T, path string, theirs, ours []string) {
 	}
 }
 
-// swaggerDocuments gives the case of our own and the examples of the OpenAPI
-// Initiative where the corpus is there.
+// swaggerDocuments returns the paths of a golden case of ours and of the
+// OpenAPI Initiative's examples below NIMBUGEN_CORPUS, if it is set.
 func swaggerDocuments(t *testing.T) []string {
 	b, err := os.ReadFile("../../testdata/spec/swagger2.txtar")
 	if err != nil {
@@ -164,7 +164,7 @@ func swaggerDocuments(t *testing.T) []string {
 	if err := os.WriteFile(own, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	more, err := filepath.Glob(filepath.Join(corpusDir, "oai-examples/v2.0/*/*"))
+	more, err := filepath.Glob(filepath.Join(os.Getenv("NIMBUGEN_CORPUS"), "oai-examples/v2.0/*/*"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ type speed struct {
 
 func (s settings) generate() error {
 	if _, err := os.Stat(s.corpus); errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(s.out, "\nGeneration is not measured: there is no %s.\n", s.corpus)
+		fmt.Fprintf(s.out, "\nGeneration is not measured: there is no directory %q; -corpus or NIMBUGEN_CORPUS names it.\n", s.corpus)
 		return nil
 	}
 	dir, err := os.MkdirTemp("", "nimbugen-bench-*")

@@ -51,7 +51,7 @@ func coverageTools() []*generator {
 func (s settings) coverage() error {
 	specs, err := readIndex(filepath.Join(s.corpus, "INDEX.tsv"))
 	if errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(s.out, "\nCoverage is not counted: there is no %s.\n", s.corpus)
+		fmt.Fprintf(s.out, "\nCoverage is not counted: there is no INDEX.tsv in %q; -corpus or NIMBUGEN_CORPUS names the directory.\n", s.corpus)
 		return nil
 	}
 	if err != nil {

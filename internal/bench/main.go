@@ -41,7 +41,7 @@ func run(args []string, out io.Writer) error {
 	s := settings{out: out}
 	flags := flag.NewFlagSet("bench "+what, flag.ContinueOnError)
 	flags.IntVar(&s.runs, "runs", 10, "counted runs of each contestant; the median counts")
-	flags.StringVar(&s.corpus, "corpus", "/work/shared/corpus", "directory of the specifications that generate uses")
+	flags.StringVar(&s.corpus, "corpus", os.Getenv("NIMBUGEN_CORPUS"), "directory of the specifications that generate and coverage use")
 	flags.StringVar(&s.tool, "tool", "", "count the coverage of generators whose name begins with this only")
 	flags.StringVar(&s.verdicts, "verdicts", "", "file that keeps what coverage found, so that a second run goes on where the first ended")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {

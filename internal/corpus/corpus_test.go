@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/csv"
 	"io/fs"
 	"math/rand/v2"
@@ -15,10 +14,11 @@ import (
 	"testing"
 )
 
-// This file runs the specifications. CORPUS=1 runs all of ../shared/corpus,
-// CORPUS_GROUP and CORPUS_SELECT (a regular expression of the path) some of
-// them. Without them a sample that a seed chooses is run. CORPUS_DIR names
-// another directory, whose documents are found where it has no index.
+// The entry points are TestCorpus and TestNegative. NIMBUGEN_CORPUS names a
+// directory of other projects' specifications; without it TestCorpus runs only
+// those of testdata/specs. Of the directory it runs a sample that a seed
+// selects, or with NIMBUGEN_LONG all of them. A directory without an INDEX.tsv
+// is searched for documents.
 
 const (
 	sampleSeed  = 20261122
@@ -46,12 +46,8 @@ func TestCorpus(t *testing.T) {
 		t.Fatal(err)
 	}
 	var results []Result
-	dir := cmp.Or(os.Getenv("CORPUS_DIR"), filepath.Join(root, "../shared/corpus"))
-	for _, path := range slices.Concat(own(t, root), chosen(t, dir)) {
-		name, err := filepath.Rel(filepath.Dir(root), path)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, path := range slices.Concat(own(t, root), chosen(t, os.Getenv("NIMBUGEN_CORPUS"))) {
+		name := filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
 		t.Run(name, func(t *testing.T) {
 			r := checker.Run(t.Context(), path)
 			r.Spec, r.Files = name, nil
@@ -72,23 +68,22 @@ func TestCorpus(t *testing.T) {
 	t.Logf("\n%s", table.String())
 }
 
-// sound are specifications that ogen refuses for limits of its own: they are
-// valid, and nimbugen makes of them what they say.
+// sound are valid specifications that ogen rejects for limits of its own;
+// nimbugen generates clients of them.
 const sound = "field_naming/conflict_additional_props.yaml field_naming/extension_additional_props.yaml field_naming/type_extension.yml " +
 	"oneOf/same_json_type_one_of.json allOf/string_patterns.json cyclic/allOf_property.yaml"
 
-// TestNegative runs the specifications that ogen refuses: each is refused, or
+// TestNegative runs the specifications that ogen rejects: each is rejected,
 // repaired with a warning, or sound.
 func TestNegative(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const negative = "shared/corpus/peer-ogen/negative"
-	dir := filepath.Join(filepath.Dir(root), negative)
+	dir := filepath.Join(os.Getenv("NIMBUGEN_CORPUS"), "peer-ogen/negative")
 	paths, err := filepath.Glob(filepath.Join(dir, "*/*"))
 	if err != nil || len(paths) == 0 {
-		t.Skipf("no corpus: %v", err)
+		t.Skip("NIMBUGEN_CORPUS names no directory with peer-ogen/negative")
 	}
 	checker, err := NewChecker(root)
 	if err != nil {
@@ -108,7 +103,7 @@ func TestNegative(t *testing.T) {
 	}
 }
 
-// own gives the specifications of testdata/specs.
+// own returns the paths of the specifications of testdata/specs.
 func own(t *testing.T, root string) []string {
 	t.Helper()
 	var paths []string
@@ -124,12 +119,16 @@ func own(t *testing.T, root string) []string {
 	return paths
 }
 
-// chosen gives the specifications of the corpus at dir that are to be run.
+// chosen returns the paths of the real specifications of the corpus at dir: a
+// sample of the small ones, or all of them with NIMBUGEN_LONG. It returns none
+// for an empty dir.
 func chosen(t *testing.T, dir string) []string {
 	t.Helper()
+	if dir == "" {
+		return nil
+	}
 	entries := index(t, dir)
-	group, pattern := os.Getenv("CORPUS_GROUP"), regexp.MustCompile(os.Getenv("CORPUS_SELECT"))
-	if os.Getenv("CORPUS") == "" {
+	if os.Getenv("NIMBUGEN_LONG") == "" {
 		random := rand.New(rand.NewPCG(sampleSeed, 0))
 		random.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
 		entries = slices.DeleteFunc(entries, func(e entry) bool { return e.bytes > sampleBytes || e.group != "real" })
@@ -137,15 +136,15 @@ func chosen(t *testing.T, dir string) []string {
 	}
 	var paths []string
 	for _, e := range entries {
-		if (group == "" || e.group == group) && pattern.MatchString(e.path) {
+		if e.group == "real" {
 			paths = append(paths, filepath.Join(dir, e.path))
 		}
 	}
 	return paths
 }
 
-// documents finds the documents below a directory without an index, smallest
-// first; there may be no such directory.
+// documents returns the OpenAPI documents below a directory without an index,
+// smallest first.
 func documents(t *testing.T, dir string) []entry {
 	t.Helper()
 	says := regexp.MustCompile(`(?m)^\s*\{?\s*"?(openapi|swagger)"?\s*:\s*["']?[23]\.|"(openapi|swagger)"\s*:\s*"[23]\.[0-9.]+"\s*[,}]`)
@@ -162,13 +161,14 @@ func documents(t *testing.T, dir string) []entry {
 		return err
 	})
 	if err != nil {
-		t.Logf("no corpus: %v", err)
+		t.Fatal(err)
 	}
 	slices.SortStableFunc(entries, func(a, b entry) int { return a.bytes - b.bytes })
 	return entries
 }
 
-// index reads the index of a corpus, smallest first; there may be none.
+// index reads the index of the corpus at dir, smallest document first. Where
+// there is no index it returns the documents below dir.
 func index(t *testing.T, dir string) []entry {
 	t.Helper()
 	f, err := os.Open(filepath.Join(dir, "INDEX.tsv"))

@@ -9,9 +9,8 @@ import (
 	"testing"
 )
 
-// This file lets the compiler and go vet judge what go/types accepted, as the
-// user's do, in a module of their own.
-
+// TestVet runs the compiler and go vet over the clients of testdata/specs, in a
+// module of their own, as a user does.
 func TestVet(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short")

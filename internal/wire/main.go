@@ -4,8 +4,8 @@
 // openapi3filter judge what was sent, and compares what the client made of the
 // answers with what they were.
 //
-//	go run . spec...                                    # some specifications
-//	go run . -corpus ../../../shared/corpus -o report.md # a whole corpus
+//	go run . spec...                                  # some specifications
+//	go run . -corpus "$NIMBUGEN_CORPUS" -o report.md  # a whole corpus
 package main
 
 import (
