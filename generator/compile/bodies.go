@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -32,7 +33,7 @@ func (c *compiler) body(op *operation) {
 	if kind == mediaBinary && strings.Contains(name, "*") {
 		b.ContentType = "application/octet-stream"
 	}
-	b.Doc = docOf("in", node.Str("description"), "")
+	b.Doc = godoc.Comment("in", node.Str("description"), "")
 	at := place{dir: write, base: op.typeName() + "Input"}
 	if _, ref := c.doc.Ref(n); ref {
 		if name, _ := c.pointerName(node); name != "" {
@@ -53,7 +54,7 @@ func (c *compiler) onlyNull(body, schema *spec.Node) bool {
 
 // concrete gives a content type to send for one with wildcards.
 func concrete(media string) string {
-	media = strings.TrimSpace(oneLine(media))
+	media = strings.TrimSpace(godoc.OneLine(media))
 	switch {
 	case media == "*/*" || media == "application/*" || media == "application/*+json":
 		return "application/json"
@@ -114,7 +115,7 @@ func (c *compiler) untyped(m *spec.Node, media string) {
 	if isXML(base) && !c.opts.XML {
 		fix = "generate with --xml (xml: true in nimbugen.yaml), or describe the body as application/json too"
 	}
-	c.diags.Warnf(m.KeyPos(), diag.CodeMediaType, "%s is not decoded; the body is handed on as it is", oneLine(media)).WithFix("%s", fix)
+	c.diags.Warnf(m.KeyPos(), diag.CodeMediaType, "%s is not decoded; the body is handed on as it is", godoc.OneLine(media)).WithFix("%s", fix)
 	c.countRaw(m.KeyPos())
 }
 

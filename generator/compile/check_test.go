@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // This file checks what must hold for every API, so that no mistake in a name
@@ -79,7 +80,7 @@ func (ch *checker) typ(t ir.Type, where string) {
 		ch.t.Errorf("%s has no type", where)
 		return
 	}
-	declsOf(t, func(d *ir.Decl) {
+	ir.DeclsOf(t, func(d *ir.Decl) {
 		if !ch.listed[d] {
 			ch.t.Errorf("%s uses a declaration that is not listed: %s %s", where, d.Name, d.From)
 		}
@@ -109,7 +110,7 @@ func (ch *checker) decl(d *ir.Decl) {
 	switch def := d.Def.(type) {
 	case *ir.Struct:
 		used := map[string]bool{}
-		for _, m := range methodNames() {
+		for _, m := range naming.StructMethods() {
 			used[m] = true
 		}
 		for _, f := range def.Fields {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
 
@@ -41,7 +42,7 @@ func TestEveryCodeHasACase(t *testing.T) {
 }
 
 func TestReservedNames(t *testing.T) {
-	got := strings.Join(reservedNames(true, true, nil), " ")
+	got := strings.Join(naming.Reserved(true, true, nil), " ")
 	want := "Client NewClient Option CallOption Error ErrorBody Page Opt Set Null Int Secret Filter Where Resume newClient relationSyntax " +
 		"App NewApp AppConfig Session Remember UseACL Relation SetReferences AddReferences RemoveReferences ClearReferences Batch"
 	if got != want {
@@ -50,7 +51,7 @@ func TestReservedNames(t *testing.T) {
 	for name, want := range map[string]bool{
 		"ErrNotFound": true, "Errors": false, "Err": false, "WithToken": true, "Withdrawal": false, "MailService": true, "Services": false, "NewThing": false,
 	} {
-		if got := isReservedPattern(name); got != want {
+		if got := naming.IsReservedPattern(name); got != want {
 			t.Errorf("isReservedPattern(%q) = %v", name, got)
 		}
 	}

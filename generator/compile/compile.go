@@ -5,6 +5,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -73,7 +74,7 @@ type compiler struct {
 	xmlTable map[string]*xmlElement   // elements by entry
 	xmlRoots map[*spec.Node]string    // entries that bodies begin with, by schema
 	xmlSeen  map[*spec.Node]string    // entries of schemas
-	names    *scope                   // package level
+	names    *naming.Scope            // package level
 	owner    any                      // who asks for types at present: *declared or *operation
 }
 

@@ -3,6 +3,7 @@ package compile
 import (
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -22,7 +23,7 @@ const maxCondition = 200
 func (c *compiler) conditions(s *schema) string {
 	var lines []string
 	for _, n := range s.conditions {
-		text := oneLine(string(n.JSON()))
+		text := godoc.OneLine(string(n.JSON()))
 		if len(text) > maxCondition {
 			text = "see the specification"
 		}

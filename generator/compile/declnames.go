@@ -6,6 +6,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // This file names the declarations.
@@ -58,7 +59,7 @@ func (c *compiler) lockedDecl(d *declared) {
 		return
 	}
 	for _, place := range d.places {
-		if name, ok := c.locked(place); ok && c.names.claim(name, d.decl.Pos) {
+		if name, ok := c.locked(place); ok && c.names.Claim(name, d.decl.Pos) {
 			d.decl.Name, d.stem = name, name
 			if d.isTwin() {
 				d.stem = d.reader.stemOf()
@@ -111,7 +112,7 @@ func joinLong(base, suffix string) string {
 	if len(base)+len(suffix) <= longName {
 		return base + suffix
 	}
-	a, b := words(base), words(suffix)
+	a, b := naming.Words(base), naming.Words(suffix)
 	for n := min(len(a), len(b)); n > 0; n-- {
 		if slices.Equal(a[len(a)-n:], b[:n]) {
 			return base + strings.TrimPrefix(suffix, strings.Join(b[:n], ""))
@@ -128,7 +129,7 @@ func (c *compiler) nameDecl(d *declared) {
 		if d.key.dir == form {
 			kind = "Form"
 		}
-		d.decl.Name = c.names.first(d.decl.Pos, want+kind, want+"Write", want+kind)
+		d.decl.Name = c.names.First(d.decl.Pos, want+kind, want+"Write", want+kind)
 		return
 	}
 	d.decl.Name = c.claimDecl(d, want)
@@ -139,37 +140,37 @@ func (c *compiler) nameDecl(d *declared) {
 // person would wonder.
 func (c *compiler) claimDecl(d *declared, want string) string {
 	pos := d.decl.Pos
-	_, taken := c.names.holder(want)
-	if _, used := c.names.holder(want); !used && !(d.named() && isReservedPattern(want)) {
-		c.names.claim(want, pos)
+	_, taken := c.names.Holder(want)
+	if _, used := c.names.Holder(want); !used && !(d.named() && naming.IsReservedPattern(want)) {
+		c.names.Claim(want, pos)
 		return want
 	}
-	other, _ := c.names.holder(want)
+	other, _ := c.names.Holder(want)
 	switch {
 	case d.twin != nil && d.twin.decl.Name == want: // it was sent before anything read it
-		return c.names.first(pos, want+"Output", want+"Read", want+"Output")
+		return c.names.First(pos, want+"Output", want+"Read", want+"Output")
 	case d.s.hints.polite && other.IsValid() && d.ownName() != want:
 		return c.claimDecl(d, d.ownName())
 	case d.s.hints.name != "" && !d.s.hints.polite && other.IsValid():
 		c.collision(pos, other, "two types would both be "+want, d.s.node).
 			WithFix("give one of them another  %s: {name: ...}", hintKey)
-		return c.names.first(pos, want+"Model", want)
+		return c.names.First(pos, want+"Model", want)
 	case !taken || !other.IsValid():
-		name := c.names.first(pos, want+"Model", want)
+		name := c.names.First(pos, want+"Model", want)
 		c.diags.Warnf(pos, diag.CodeReservedName, "the generated client needs the name %s for itself; this type is %s", want, name).
 			WithFix("give it a better name:  %s: {name: ...}", hintKey)
 		return name
 	case d.at.component:
-		name := c.names.first(pos, want)
+		name := c.names.First(pos, want)
 		c.diags.Warnf(pos, diag.CodeNameCollision, "two types would both be %s; this one is %s", want, name).
 			WithNote(other, "the other is here").
 			WithFix("give it a better name:  %s: {name: ...}", hintKey)
 		return name
 	}
-	if whole := d.stemAbove() + d.at.suffix; want != whole && c.names.claim(whole, pos) {
+	if whole := d.stemAbove() + d.at.suffix; want != whole && c.names.Claim(whole, pos) {
 		return whole
 	}
-	return c.names.first(pos, want+kindWord(d.decl.Def), want)
+	return c.names.First(pos, want+kindWord(d.decl.Def), want)
 }
 
 // named reports a type whose name stands in the spec, and is not derived.

@@ -1,6 +1,9 @@
 package compile
 
-import "github.com/nimbugen/nimbugen/generator/ir"
+import (
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
+)
 
 // This file says what the lock calls the declarations. A schema can become
 // several types, each within another one that inherits it: then the name of
@@ -53,9 +56,9 @@ func (c *compiler) assignPlaces(live []*declared) {
 			users[place] = append(users[place], d)
 		}
 	}
-	long := newScope(nil)
+	long := naming.NewScope(nil)
 	for _, d := range live {
-		own := long.first(d.decl.Pos, longPlace(d))
+		own := long.First(d.decl.Pos, longPlace(d))
 		_, kept := c.locked(own)
 		var places []string
 		for _, place := range declPlaces(d) {

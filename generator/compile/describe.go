@@ -1,9 +1,11 @@
 package compile
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -32,9 +34,9 @@ func (c *compiler) describeDecl(d *declared) {
 		d.decl.Doc.Text = name + " " + d.decl.Doc.Text
 		return
 	}
-	text := firstOf(d.s.text, d.s.title)
-	d.decl.Doc = docOf(name, text, c.plainDoc(d))
-	if d.isTwin() && godoc(text) != "" {
+	text := cmp.Or(d.s.text, d.s.title)
+	d.decl.Doc = godoc.Comment(name, text, c.plainDoc(d))
+	if d.isTwin() && godoc.FromMarkdown(text) != "" {
 		d.decl.Doc.Text = name + " is a " + d.reader.decl.Name + " as it is sent.\n\n" + d.decl.Doc.Text
 		if d.key.dir == form {
 			d.decl.Doc.Text = strings.Replace(d.decl.Doc.Text, "as it is sent", "as it is sent in a form", 1)
@@ -53,7 +55,7 @@ func (c *compiler) plainDoc(d *declared) string {
 	case d.isTwin():
 		return name + " is a " + d.reader.decl.Name + " as it is sent."
 	case d.at.component:
-		return name + " is the schema " + oneLine(unescape(d.decl.From[strings.LastIndexByte(d.decl.From, '/')+1:])) + " of the API."
+		return name + " is the schema " + godoc.OneLine(unescape(d.decl.From[strings.LastIndexByte(d.decl.From, '/')+1:])) + " of the API."
 	case d.at.parent != nil:
 		parent := d.at.parent
 		if parent.gone != nil {
@@ -89,15 +91,15 @@ func (c *compiler) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 	var limits string
 	for _, n := range p.nodes {
 		target, _ := c.doc.Resolve(n)
-		text = firstOf(text, firstOf(n.Str("description"), n.Str("title")))
+		text = cmp.Or(text, cmp.Or(n.Str("description"), n.Str("title")))
 		if isInlineValue(n, target) {
-			text = firstOf(text, target.Str("description"))
+			text = cmp.Or(text, target.Str("description"))
 		}
 		deprecated = deprecated || n.Bool("deprecated")
-		reason = firstOf(reason, n.Str("x-deprecated-reason"))
-		limits = firstOf(limits, facts(c, n))
+		reason = cmp.Or(reason, n.Str("x-deprecated-reason"))
+		limits = cmp.Or(limits, facts(c, n))
 	}
-	doc := docOf(f.Name, text, "")
+	doc := godoc.Comment(f.Name, text, "")
 	if f.Const != nil {
 		limits = "It is always " + quoted(constText(*f.Const)) + "."
 	}
@@ -121,13 +123,13 @@ func (c *compiler) plainValue(d *declared, f *ir.Field, p *property) (*schema, b
 		return nil, false
 	}
 	named := false
-	declsOf(f.Type, func(*ir.Decl) { named = true })
+	ir.DeclsOf(f.Type, func(*ir.Decl) { named = true })
 	return c.schemaOf(target), !named
 }
 
 // itemDoc is the comment of a field of a tuple.
 func (c *compiler) itemDoc(item *spec.Node, f *ir.Field, i int) ir.Doc {
-	doc := docOf(f.Name, item.Str("description"), f.Name+" is the item at index "+strconv.Itoa(i)+".")
+	doc := godoc.Comment(f.Name, item.Str("description"), f.Name+" is the item at index "+strconv.Itoa(i)+".")
 	if f.Const != nil {
 		doc.Text += " It is always " + quoted(constText(*f.Const)) + "."
 	} else if limits := facts(c, item); limits != "" {

@@ -1,6 +1,10 @@
 package compile
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/naming"
+)
 
 // This file shortens names of components that carry a namespace:
 // io.k8s.api.core.v1.Pod is Pod, unless another one is, too.
@@ -20,14 +24,14 @@ func (c *compiler) shortNames() map[string]string {
 			count[lastParts(parts, n+1)]++
 		}
 		if len(parts) == 0 {
-			count[exported(name)]++
+			count[naming.Exported(name)]++
 		}
 	}
 	for _, name := range names {
 		parts := namespace(name)
 		for n := range parts {
 			short := lastParts(parts, n+1)
-			if count[short] == 1 && !isReservedPattern(short) {
+			if count[short] == 1 && !naming.IsReservedPattern(short) {
 				c.shorts[name] = short
 				break
 			}
@@ -44,7 +48,7 @@ func namespace(name string) []string {
 		return nil
 	}
 	for _, p := range parts {
-		if len(words(p)) == 0 {
+		if len(naming.Words(p)) == 0 {
 			return nil
 		}
 	}
@@ -52,5 +56,5 @@ func namespace(name string) []string {
 }
 
 func lastParts(parts []string, n int) string {
-	return exported(strings.Join(parts[len(parts)-n:], "_"))
+	return naming.Exported(strings.Join(parts[len(parts)-n:], "_"))
 }

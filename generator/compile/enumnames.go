@@ -1,13 +1,16 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -33,12 +36,12 @@ func (c *compiler) constants(d *declared, def *ir.Enum) {
 		if item := enumItem(texts, n, v.Pos); item != nil {
 			text = item.Text()
 		}
-		v.Doc = docOf(v.Name, text, "")
+		v.Doc = godoc.Comment(v.Name, text, "")
 	}
 	for wire := range d.s.hints.values {
 		if !hasValue(def, wire) {
 			at := d.s.hints.valuesAt.Get(wire)
-			c.diags.Errorf(at.KeyPos(), diag.CodeHintValue, "values: the enum has no value %q", oneLine(wire)).
+			c.diags.Errorf(at.KeyPos(), diag.CodeHintValue, "values: the enum has no value %q", godoc.OneLine(wire)).
 				WithFix("correct the spelling, or take it off")
 		}
 	}
@@ -61,7 +64,7 @@ func (c *compiler) valueName(d *declared, n *spec.Node, pos diag.Pos, wire strin
 	}
 	for _, key := range constantKeys() {
 		if item := enumItem(n.Get(key), n, pos); item != nil && item.Text() != "" {
-			return exported(item.Text())
+			return naming.Exported(item.Text())
 		}
 	}
 	return ""
@@ -86,14 +89,14 @@ func (c *compiler) constant(d *declared, v *ir.EnumValue, wire, chosen string) s
 	prefix, given := d.decl.Name, ""
 	places := constantPlaces(d, wire)
 	for _, place := range places {
-		if name, ok := c.locked(place); given == "" && ok && c.names.claim(name, v.Pos) {
+		if name, ok := c.locked(place); given == "" && ok && c.names.Claim(name, v.Pos) {
 			given = name
 		}
 	}
 	if given == "" {
-		part := firstOf(chosen, valuePart(wire))
+		part := cmp.Or(chosen, valuePart(wire))
 		raw := prefix + joined(prefix, identifierRunes(wire))
-		given = c.names.first(v.Pos, prefix+joined(prefix, part), raw, prefix+part+"Value", prefix+part)
+		given = c.names.First(v.Pos, prefix+joined(prefix, part), raw, prefix+part+"Value", prefix+part)
 	}
 	for _, place := range places {
 		c.api.Names[place] = given
@@ -116,7 +119,7 @@ func constantPlaces(d *declared, wire string) []string {
 // joined is part, set apart from a prefix that ends in a digit by _ when it
 // begins with one.
 func joined(prefix, part string) string {
-	if endsInDigit(prefix) && startsWithDigit(part) {
+	if naming.EndsInDigit(prefix) && naming.StartsWithDigit(part) {
 		return "_" + part
 	}
 	return part
@@ -127,31 +130,31 @@ func joined(prefix, part string) string {
 func valuePart(wire string) string {
 	const signs = "+-!<>=~#*&|^"
 	middle := strings.Trim(wire, signs)
-	if middle == "" || middle == wire || len(words(middle)) == 0 {
-		return suffix(wire)
+	if middle == "" || middle == wire || len(naming.Words(middle)) == 0 {
+		return naming.Suffix(wire)
 	}
 	before, after, _ := strings.Cut(wire, middle)
-	name := suffix(middle)
+	name := naming.Suffix(middle)
 	if before != "" {
-		name = symbols(before) + name
+		name = naming.Symbols(before) + name
 	}
 	if after != "" {
-		name += symbols(after)
+		name += naming.Symbols(after)
 	}
-	return cut(name)
+	return naming.Cut(name)
 }
 
 // identifierRunes keeps the letters and digits of a value as they are, to tell
 // "asc" from "ASC".
 func identifierRunes(wire string) string {
 	name := ""
-	for _, w := range words(wire) {
+	for _, w := range naming.Words(wire) {
 		name += w
 	}
 	if name == "" || unicode.IsDigit([]rune(name)[0]) {
-		return suffix(wire)
+		return naming.Suffix(wire)
 	}
-	return cut(startUpper(strings.ToUpper(name[:1]) + name[1:]))
+	return naming.Cut(naming.StartUpper(strings.ToUpper(name[:1]) + name[1:]))
 }
 
 func constText(v ir.Const) string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // This file makes sets of the error bodies that operations declare.
@@ -121,10 +122,10 @@ func lookup(cases []ir.ErrorCase, status string) ir.Type {
 
 func (c *compiler) errorSetName(set *ir.ErrorSet, first bool) string {
 	if first {
-		return c.names.first(c.api.Pos, "apiErrors")
+		return c.names.First(c.api.Pos, "apiErrors")
 	}
 	base := "other"
-	declsOf(set.Cases[0].Type, func(d *ir.Decl) { base = unexported(d.Name) })
+	ir.DeclsOf(set.Cases[0].Type, func(d *ir.Decl) { base = naming.Unexported(d.Name) })
 	base = strings.TrimSuffix(strings.TrimSuffix(base, "Error"), "Errors")
-	return c.names.first(c.api.Pos, base+"Errors")
+	return c.names.First(c.api.Pos, base+"Errors")
 }

@@ -4,13 +4,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // This file puts into words what a schema asks of its values.
 
 // quoted gives a wire name for the middle of a sentence.
-func quoted(s string) string { return strconv.Quote(oneLine(s)) }
+func quoted(s string) string { return strconv.Quote(godoc.OneLine(s)) }
 
 // maxFact is the length beyond which a default or a pattern says less than it
 // takes to read.
@@ -28,7 +29,7 @@ func facts(c *compiler, n *spec.Node) string {
 		if v == nil {
 			return
 		}
-		text := oneLine(string(v.JSON()))
+		text := godoc.OneLine(string(v.JSON()))
 		if text != "" && text != "null" && len(text) <= maxFact {
 			out = append(out, before+text+after+".")
 		}
@@ -44,7 +45,7 @@ func facts(c *compiler, n *spec.Node) string {
 	add("At most ", s.Get("maxLength"), " characters")
 	add("At least ", notZero(s.Get("minItems")), " items")
 	add("At most ", s.Get("maxItems"), " items")
-	if p := oneLine(s.Str("pattern")); p != "" && len(p) <= maxFact {
+	if p := godoc.OneLine(s.Str("pattern")); p != "" && len(p) <= maxFact {
 		out = append(out, "It matches "+p)
 	}
 	return strings.ReplaceAll(strings.Join(out, " "), " 1 characters", " 1 character")

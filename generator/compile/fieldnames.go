@@ -2,23 +2,17 @@ package compile
 
 import (
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // This file names the fields of structs.
 
-// methodNames are the exported methods that generated structs may have; no
-// field can be called so.
-func methodNames() []string {
-	return []string{"DescribeJSON", "DecodeJSON", "EncodeJSON", "MarshalJSON", "UnmarshalJSON", "LogValue", "Input", "EncodeMultipart",
-		"EncodeParams", "DecodeResponse"}
-}
-
 // fieldNames names all properties of s, whichever direction they travel in, so
 // that both twins call them the same.
 func (c *compiler) fieldNames(s *schema) []string {
 	props := s.allProps()
-	sc := newScope(methodNames())
+	sc := naming.NewScope(naming.StructMethods())
 	names := make([]string, len(props))
 	for i, p := range props { // names that someone chose come first
 		names[i] = c.chosenField(s, p, sc)
@@ -45,40 +39,40 @@ func (p *property) pos(s *schema) diag.Pos {
 }
 
 // chosenField gives the name that a hint or the lock gives a property, or "".
-func (c *compiler) chosenField(s *schema, p *property, sc *scope) string {
+func (c *compiler) chosenField(s *schema, p *property, sc *naming.Scope) string {
 	for _, n := range p.nodes {
 		hints := c.schemaHints(n)
 		name := hints.name
 		if name == "" {
 			continue
 		}
-		if other, used := sc.holder(name); used && hints.polite {
+		if other, used := sc.Holder(name); used && hints.polite {
 			continue
 		} else if used {
 			c.collision(p.pos(s), other, "two fields would both be "+name, n).
 				WithFix("give one of them another  %s: {name: ...}", hintKey)
 			continue
 		}
-		sc.claim(name, p.pos(s))
+		sc.Claim(name, p.pos(s))
 		return name
 	}
-	if name, ok := c.locked(fieldPlace(s, p)); ok && sc.claim(name, p.pos(s)) {
+	if name, ok := c.locked(fieldPlace(s, p)); ok && sc.Claim(name, p.pos(s)) {
 		return name
 	}
 	return ""
 }
 
-func (c *compiler) derivedField(s *schema, p *property, sc *scope) string {
-	name := exported(p.name)
-	if sc.claim(name, p.pos(s)) {
+func (c *compiler) derivedField(s *schema, p *property, sc *naming.Scope) string {
+	name := naming.Exported(p.name)
+	if sc.Claim(name, p.pos(s)) {
 		return name
 	}
-	other, _ := sc.holder(name)
+	other, _ := sc.Holder(name)
 	given := ""
 	if other.IsValid() {
-		given = sc.first(p.pos(s), spelled(p.name), name)
+		given = sc.First(p.pos(s), spelled(p.name), name)
 	} else {
-		given = sc.first(p.pos(s), name+"Field", name)
+		given = sc.First(p.pos(s), name+"Field", name)
 	}
 	if other.IsValid() {
 		c.diags.Warnf(p.pos(s), diag.CodeNameCollision, "two fields would both be %s; this one is %s", name, given).
@@ -93,10 +87,10 @@ func spelled(name string) string {
 	if name == "" {
 		return "Empty"
 	}
-	if r := []rune(name)[0]; len(words(string(r))) == 0 {
-		return startUpper(symbolName(r) + suffix(name))
+	if r := []rune(name)[0]; len(naming.Words(string(r))) == 0 {
+		return naming.StartUpper(naming.Symbol(r) + naming.Suffix(name))
 	}
-	return exported(name)
+	return naming.Exported(name)
 }
 
 // collision reports two explicit names that are the same: an error, since
@@ -118,5 +112,5 @@ func (c *compiler) locked(place string) (string, bool) {
 		return "", false
 	}
 	name, ok := c.opts.Names.GoName(place)
-	return name, ok && isExportedName(name)
+	return name, ok && naming.IsExported(name)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // This file lays the output out over files.
@@ -12,26 +13,26 @@ import (
 // serviceFiles names the file of each service. Names that Go reads a meaning
 // into, and names of other files, are avoided.
 func (c *compiler) serviceFiles(services []*service) {
-	used := newScope([]string{"client", "doc", "filters", "session", "models"})
+	used := naming.NewScope([]string{"client", "doc", "filters", "session", "models"})
 	if c.opts.Validate.Requests || c.opts.Validate.Responses {
-		used.claim("validate", c.api.Pos)
+		used.Claim("validate", c.api.Pos)
 	}
 	if c.doc.Root.Has("webhooks") || slices.ContainsFunc(c.ops, func(op *operation) bool { return op.node.Has("callbacks") }) {
-		used.claim("receivers", c.api.Pos)
+		used.Claim("receivers", c.api.Pos)
 	}
 	for _, s := range services {
 		stem := fileName(s.ir.Name)
 		if strings.HasPrefix(stem, "models") {
 			stem = "api_" + stem
 		}
-		s.ir.File = used.first(s.ir.Pos, stem, stem+"_api")
+		s.ir.File = used.First(s.ir.Pos, stem, stem+"_api")
 	}
 }
 
 // fileName gives a file name for a Go name: lower case, the words joined by _.
 func fileName(goName string) string {
 	var ws []string
-	for _, w := range words(goName) {
+	for _, w := range naming.Words(goName) {
 		ws = append(ws, strings.Map(func(r rune) rune {
 			if r < 0x80 {
 				return r
@@ -129,7 +130,7 @@ type heads map[string]string
 func (heads) key(words []string) string { return strings.Join(words, " ") }
 
 func (h heads) add(name string) {
-	key := h.key(words(name))
+	key := h.key(naming.Words(name))
 	if old, ok := h[key]; !ok || len(name) < len(old) {
 		h[key] = name
 	}
@@ -137,7 +138,7 @@ func (h heads) add(name string) {
 
 // familyOf gives the shortest of the names that begins name, word by word.
 func (h heads) familyOf(name string) string {
-	best, ws := name, words(name)
+	best, ws := name, naming.Words(name)
 	for n := range ws {
 		if other, ok := h[h.key(ws[:n])]; ok && len(other) < len(best) {
 			best = other
@@ -164,9 +165,9 @@ func linesOf(d *ir.Decl) int {
 func serviceByName(services []*ir.Service, name string) *ir.Service {
 	var best *ir.Service
 	length := 0
-	ws := words(name)
+	ws := naming.Words(name)
 	for _, s := range services {
-		noun := words(s.Name)
+		noun := naming.Words(s.Name)
 		if len(noun) > len(ws) || len(noun) <= length {
 			continue
 		}
@@ -178,7 +179,7 @@ func serviceByName(services []*ir.Service, name string) *ir.Service {
 }
 
 func sameNoun(a, b string) bool {
-	return singular(strings.ToLower(a)) == singular(strings.ToLower(b))
+	return naming.Singular(strings.ToLower(a)) == naming.Singular(strings.ToLower(b))
 }
 
 // users gives for each declaration the services that reach it.
@@ -191,10 +192,10 @@ func (c *compiler) users() map[*ir.Decl][]*ir.Service {
 				return
 			}
 			users[d] = append(users[d], s)
-			declsIn(d.Def, visit)
+			ir.DeclsIn(d.Def, visit)
 		}
 		for _, op := range s.Ops {
-			declsUsed(op, visit)
+			ir.DeclsUsed(op, visit)
 		}
 	}
 	return users

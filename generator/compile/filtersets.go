@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -72,7 +74,7 @@ func (c *compiler) filterSchema(h hint) *spec.Node {
 			return target
 		}
 	}
-	c.diags.Errorf(h.node.Get("schema").Pos(), diag.CodeHintValue, "filters: the schema %q does not exist", oneLine(ref)).
+	c.diags.Errorf(h.node.Get("schema").Pos(), diag.CodeHintValue, "filters: the schema %q does not exist", godoc.OneLine(ref)).
 		WithFix("write the pointer of a schema of this document:  schema: '#/components/schemas/Customer'")
 	return nil
 }
@@ -84,7 +86,7 @@ func (c *compiler) filterSyntax(h hint) string {
 	kinds := filterKinds()
 	for kind, ops := range h.node.Get("operators").Members() {
 		if kinds[kind] == "" {
-			c.diags.Errorf(ops.KeyPos(), diag.CodeHintUnknown, "operators has no member %q here", oneLine(kind)).
+			c.diags.Errorf(ops.KeyPos(), diag.CodeHintUnknown, "operators has no member %q here", godoc.OneLine(kind)).
 				WithFix("it may have: string, integer, number, boolean, date-time, date, array")
 			continue
 		}
@@ -151,13 +153,13 @@ func (c *compiler) filterKind(p *property) string {
 func (c *compiler) filterNames() {
 	for _, set := range c.api.Filters {
 		record := set.Record.Name
-		set.Const = c.names.first(set.Pos, unexported(record)+"Filters")
+		set.Const = c.names.First(set.Pos, naming.Unexported(record)+"Filters")
 		if set.Custom != "" {
-			set.Custom = c.names.first(set.Pos, record+"CustomField", record+"AnyField")
+			set.Custom = c.names.First(set.Pos, record+"CustomField", record+"AnyField")
 		}
 		for i := range set.Fields {
 			f := &set.Fields[i]
-			f.Name = c.names.first(set.Pos, record+f.Name+"Field", record+f.Name+"Filter")
+			f.Name = c.names.First(set.Pos, record+f.Name+"Field", record+f.Name+"Filter")
 			f.Doc = ir.Doc{Text: fmt.Sprintf("%s is the field %s.", f.Name, quoted(f.Wire))}
 		}
 	}

@@ -1,9 +1,11 @@
 package compile
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -78,7 +80,7 @@ func formEncodings(encoding *spec.Node) []string {
 		case style == "" && !says && isJSON(media):
 			list = append(list, name+" application/json")
 		case style != "" || says:
-			style = firstOf(style, "form")
+			style = cmp.Or(style, "form")
 			if !says {
 				explode = style == "form" || style == "deepObject"
 			}
@@ -127,7 +129,7 @@ func (c *compiler) multipartType(b *ir.Body, m *spec.Node, at place) {
 func (c *compiler) partEncodings(def *ir.Struct, encoding *spec.Node) {
 	for _, f := range def.Fields {
 		e := encoding.Get(f.Wire)
-		if media := oneLine(e.Str("contentType")); media != "" && !strings.ContainsAny(media, "*,") {
+		if media := godoc.OneLine(e.Str("contentType")); media != "" && !strings.ContainsAny(media, "*,") {
 			f.ContentType = media
 		}
 		for name, n := range e.Get("headers").Members() {
@@ -139,7 +141,7 @@ func (c *compiler) partEncodings(def *ir.Struct, encoding *spec.Node) {
 			case value != "":
 				f.Headers = append(f.Headers, name+": "+value)
 			case header.Bool("required") && !ir.HoldsFile(f.Type):
-				c.diags.Warnf(n.KeyPos(), diag.CodeFormBody, "the header %s of the part %q has no value that could be sent: only those of files can be set", name, oneLine(f.Wire)).
+				c.diags.Warnf(n.KeyPos(), diag.CodeFormBody, "the header %s of the part %q has no value that could be sent: only those of files can be set", name, godoc.OneLine(f.Wire)).
 					WithFix("give its schema a const or a default")
 			}
 		}

@@ -1,13 +1,16 @@
 package compile
 
 import (
+	"cmp"
 	"go/token"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -26,7 +29,7 @@ func goTypeRule(c *compiler, s *schema, at place) (shape, bool) {
 	p := typeParser{rest: expr, qualifier: qualifier, path: path, c: c, kind: s.kind(at)}
 	t, ok := p.parse(0)
 	if !ok || p.rest != "" {
-		c.diags.Warnf(n.Pos(), diag.CodeHintValue, "x-go-type: %q cannot be used%s; the schema is typed as it is described", oneLine(expr), p.why).
+		c.diags.Warnf(n.Pos(), diag.CodeHintValue, "x-go-type: %q cannot be used%s; the schema is typed as it is described", godoc.OneLine(expr), p.why).
 			WithFix("name a type such as  netip.Addr  with its import path, and list the path under go-types in nimbugen.yaml")
 		return shape{}, false
 	}
@@ -48,15 +51,15 @@ func goTypeOf(n, hint *spec.Node) (expr, qualifier, path string) {
 	if hint.Kind() == spec.KindObject {
 		expr, qualifier, path = hint.Str("type"), hint.At("import", "alias").Text(), hint.At("import", "package").Text()
 		if path != "" && !strings.Contains(expr, ".") {
-			qualifier = firstOf(qualifier, lastOf(path))
+			qualifier = cmp.Or(qualifier, lastOf(path))
 			stem := strings.TrimLeft(expr, "*[]")
 			expr = strings.TrimSuffix(expr, stem) + qualifier + "." + stem
 		}
-		return expr, firstOf(qualifier, lastOf(path)), path
+		return expr, cmp.Or(qualifier, lastOf(path)), path
 	}
 	from := n.Get("x-go-type-import")
-	path = firstOf(from.Str("path"), from.Text())
-	return hint.Text(), firstOf(from.Str("name"), lastOf(path)), path
+	path = cmp.Or(from.Str("path"), from.Text())
+	return hint.Text(), cmp.Or(from.Str("name"), lastOf(path)), path
 }
 
 func lastOf(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
@@ -108,7 +111,7 @@ func (p *typeParser) name(depth int) (ir.Type, bool) {
 		return ir.Prim{Kind: kind}, true
 	}
 	pkg, typ, ok := strings.Cut(name, ".")
-	if !ok || !isExportedName(typ) || !token.IsIdentifier(pkg) || pkg != p.qualifier && p.path != "" {
+	if !ok || !naming.IsExported(typ) || !token.IsIdentifier(pkg) || pkg != p.qualifier && p.path != "" {
 		return nil, false
 	}
 	path := p.path
@@ -180,14 +183,17 @@ func knownPath(pkg, typ string) string {
 func (c *compiler) importNames() []string {
 	names := []string{"netip", "big", "net"}
 	for _, path := range c.opts.GoTypes {
-		names = append(names, unexported(lastOf(path)), lastOf(path))
+		names = append(names, naming.Unexported(lastOf(path)), lastOf(path))
 	}
 	return names
 }
 
 var importPath = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$`)
 
+// maxImportPath bounds the length of an import path, in bytes.
+const maxImportPath = 200
+
 // isImportPath reports what can stand in an import declaration.
 func isImportPath(path string) bool {
-	return len(path) <= 2*maxName && importPath.MatchString(path) && !slices.Contains(strings.Split(path, "/"), "internal")
+	return len(path) <= maxImportPath && importPath.MatchString(path) && !slices.Contains(strings.Split(path, "/"), "internal")
 }

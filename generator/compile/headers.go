@@ -1,11 +1,14 @@
 package compile
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -25,7 +28,7 @@ func (c *compiler) declaredHeaders(responses []response) []*ir.Header {
 			if strings.EqualFold(wire, "Set-Cookie") {
 				h.Type = ir.List{Elem: ir.Prim{Kind: ir.String}}
 			}
-			h.Doc.Text = firstOf(node.Str("description"), node.Get("schema").Str("description"))
+			h.Doc.Text = cmp.Or(node.Str("description"), node.Get("schema").Str("description"))
 			list = append(list, h)
 		}
 	}
@@ -120,7 +123,7 @@ func (c *compiler) nameHeaders(s *headerSet) {
 	if !ok || !c.claimHeaders(name, s.set) {
 		name = s.first + s.suffix
 		if s.users > 1 {
-			name = firstOf(sharedWords(s.set.Headers), "Common") + s.suffix
+			name = cmp.Or(sharedWords(s.set.Headers), "Common") + s.suffix
 		}
 		for i, want := 2, name; !c.claimHeaders(name, s.set); i++ {
 			name = fmt.Sprintf("%s%d", want, i)
@@ -129,19 +132,19 @@ func (c *compiler) nameHeaders(s *headerSet) {
 	c.api.Names[place] = name
 	s.set.Name = name
 	s.set.Doc.Text = name + " are headers that the answers of some operations come with. What is missing is zero."
-	fields := newScope(nil)
+	fields := naming.NewScope(nil)
 	for _, h := range s.set.Headers {
-		h.Name = fields.first(h.Pos, exportedParam(h.Wire))
-		h.Doc = docOf(h.Name, h.Doc.Text, h.Name+" is the header "+h.Wire+".")
+		h.Name = fields.First(h.Pos, exportedParam(h.Wire))
+		h.Doc = godoc.Comment(h.Name, h.Doc.Text, h.Name+" is the header "+h.Wire+".")
 	}
 }
 
 // claimHeaders claims the names of the type and of the function that reads it.
 func (c *compiler) claimHeaders(name string, set *ir.HeaderSet) bool {
-	if _, used := c.names.holder("Parse" + name); used || !c.names.claim(name, set.Pos) {
+	if _, used := c.names.Holder("Parse" + name); used || !c.names.Claim(name, set.Pos) {
 		return false
 	}
-	return c.names.claim("Parse"+name, set.Pos)
+	return c.names.Claim("Parse"+name, set.Pos)
 }
 
 // sharedWords gives the words with which all names of headers begin, as a Go
@@ -149,7 +152,7 @@ func (c *compiler) claimHeaders(name string, set *ir.HeaderSet) bool {
 func sharedWords(list []*ir.Header) string {
 	var shared []string
 	for i, h := range list {
-		ws := words(strings.TrimPrefix(strings.ToLower(h.Wire), "x-"))
+		ws := naming.Words(strings.TrimPrefix(strings.ToLower(h.Wire), "x-"))
 		if i == 0 {
 			shared = ws
 		}
@@ -162,7 +165,7 @@ func sharedWords(list []*ir.Header) string {
 	if len(shared) == 0 {
 		return ""
 	}
-	return exported(strings.Join(shared, "_"))
+	return naming.Exported(strings.Join(shared, "_"))
 }
 
 // describeHeaders tells in the comment of a method how its headers are read.

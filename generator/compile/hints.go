@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -45,7 +47,7 @@ func (c *compiler) strict(n *spec.Node, what string, allowed ...string) hint {
 		if slices.Contains(allowed, key) {
 			continue
 		}
-		d := c.diags.Errorf(value.KeyPos(), diag.CodeHintUnknown, "%s has no member %q here", what, oneLine(key))
+		d := c.diags.Errorf(value.KeyPos(), diag.CodeHintUnknown, "%s has no member %q here", what, godoc.OneLine(key))
 		if near := diag.Nearest(key, allowed); near != "" {
 			d.WithFix("did you mean %q?", near)
 		} else {
@@ -74,11 +76,11 @@ func (h hint) str(key string) string {
 // goName gives a member that must be an exported Go identifier.
 func (h hint) goName(key string) string {
 	name := h.str(key)
-	if name == "" || isExportedName(name) {
+	if name == "" || naming.IsExported(name) {
 		return name
 	}
-	h.c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeHintValue, "%s: %q is not an exported Go name", key, oneLine(name)).
-		WithFix("write  %s: %s", key, exported(name))
+	h.c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeHintValue, "%s: %q is not an exported Go name", key, godoc.OneLine(name)).
+		WithFix("write  %s: %s", key, naming.Exported(name))
 	return ""
 }
 
@@ -88,7 +90,7 @@ func (h hint) one(key string, values ...string) string {
 	if s == "" || slices.Contains(values, s) {
 		return s
 	}
-	h.c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeHintValue, "%s: %q means nothing here", key, oneLine(s)).
+	h.c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeHintValue, "%s: %q means nothing here", key, godoc.OneLine(s)).
 		WithFix("write one of: %s", strings.Join(values, ", "))
 	return ""
 }

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,10 +11,10 @@ import (
 // This file reads the keywords of schema nodes.
 
 func (c *compiler) annotations(s *schema, n *spec.Node) {
-	s.title = firstOf(n.Str("title"), s.title)
-	s.text = firstOf(n.Str("description"), s.text)
+	s.title = cmp.Or(n.Str("title"), s.title)
+	s.text = cmp.Or(n.Str("description"), s.text)
 	s.deprecated = s.deprecated || n.Bool("deprecated")
-	s.reason = firstOf(n.Str("x-deprecated-reason"), s.reason)
+	s.reason = cmp.Or(n.Str("x-deprecated-reason"), s.reason)
 	s.readOnly = s.readOnly || n.Bool("readOnly")
 	s.writeOnly = s.writeOnly || n.Bool("writeOnly")
 }
@@ -37,9 +38,9 @@ func (c *compiler) valueKeywords(s *schema, n *spec.Node) {
 	if n.Has("const") {
 		s.constant = n.Get("const")
 	}
-	s.format = firstOf(n.Str("format"), s.format)
-	s.encoding = firstOf(n.Str("contentEncoding"), s.encoding)
-	s.media = firstOf(n.Str("contentMediaType"), s.media)
+	s.format = cmp.Or(n.Str("format"), s.format)
+	s.encoding = cmp.Or(n.Str("contentEncoding"), s.encoding)
+	s.media = cmp.Or(n.Str("contentMediaType"), s.media)
 }
 
 func (c *compiler) objectKeywords(s *schema, n *spec.Node) {

@@ -1,11 +1,14 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -35,7 +38,7 @@ func (c *compiler) link(op *operation, name string, n *spec.Node) {
 			if at == nil {
 				at = n.Get("operationRef")
 			}
-			c.diags.Warnf(cmpNode(at, n).Pos(), diag.CodeLink, "the link %q leads to no operation of this document; it is left out", oneLine(name)).
+			c.diags.Warnf(cmp.Or(at, n).Pos(), diag.CodeLink, "the link %q leads to no operation of this document; it is left out", godoc.OneLine(name)).
 				WithFix("name an operationId, or an operationRef such as \"#/paths/~1users~1{id}/get\"")
 		}
 		return
@@ -43,18 +46,18 @@ func (c *compiler) link(op *operation, name string, n *spec.Node) {
 	target := to.service.ir.Name + "." + to.ir.Name
 	var says []string
 	for param, from := range n.Get("parameters").Members() {
-		says = append(says, oneLine(param)+" is "+oneLine(from.Text()))
+		says = append(says, godoc.OneLine(param)+" is "+godoc.OneLine(from.Text()))
 	}
-	text := "Link " + oneLine(name) + ": " + target
+	text := "Link " + godoc.OneLine(name) + ": " + target
 	if len(says) > 0 {
 		text += ", where " + strings.Join(says, ", ")
 	}
-	op.ir.Doc.Text += "\n\n" + withStop(text)
+	op.ir.Doc.Text += "\n\n" + godoc.WithStop(text)
 	if l := c.followUp(op, to, n); l != nil {
-		l.Name = op.service.names.first(n.KeyPos(), "Follow"+exported(name), op.ir.Name+"Follow"+exported(name))
+		l.Name = op.service.names.First(n.KeyPos(), "Follow"+naming.Exported(name), op.ir.Name+"Follow"+naming.Exported(name))
 		l.Doc = ir.Doc{Text: l.Name + " calls " + target + " with what from says, an answer of " + op.ir.Name + "."}
-		if about := godoc(n.Str("description")); about != "" {
-			l.Doc.Text += "\n\n" + withStop(about)
+		if about := godoc.FromMarkdown(n.Str("description")); about != "" {
+			l.Doc.Text += "\n\n" + godoc.WithStop(about)
 		}
 		op.ir.Links = append(op.ir.Links, l)
 	}
@@ -127,7 +130,7 @@ func isFollowed(r ir.Result) bool {
 
 // linkExpression gives the expression for a path parameter.
 func linkExpression(n *spec.Node, wire string) string {
-	return firstOf(n.Get("parameters").Str(wire), n.Get("parameters").Str("path."+wire))
+	return cmp.Or(n.Get("parameters").Str(wire), n.Get("parameters").Str("path."+wire))
 }
 
 // linkArg gives what an expression of a link stands for: a member of the

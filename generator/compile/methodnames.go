@@ -1,10 +1,12 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // This file names methods.
@@ -38,17 +40,17 @@ func (c *compiler) nameMethods(s *service) {
 
 // unexportedID is a name in an operation's ID, where keywords are no matter.
 func unexportedID(name string) string {
-	ws := words(name)
+	ws := naming.Words(name)
 	if len(ws) == 0 {
 		return name
 	}
-	return lowerFirst(ws[0]) + strings.TrimPrefix(name, ws[0])
+	return naming.LowerFirst(ws[0]) + strings.TrimPrefix(name, ws[0])
 }
 
 // chosenMethod takes the name of a hint or of an earlier run.
 func (c *compiler) chosenMethod(s *service, op *operation) {
-	if name := firstOf(op.hints.goName("name"), wishedName(op.node, "x-fern-sdk-method-name")); isExportedName(name) {
-		other, used := s.names.holder(name)
+	if name := cmp.Or(op.hints.goName("name"), wishedName(op.node, "x-fern-sdk-method-name")); naming.IsExported(name) {
+		other, used := s.names.Holder(name)
 		switch {
 		case used && op.hints.goName("name") == "":
 			return // a wish that was granted to another
@@ -62,11 +64,11 @@ func (c *compiler) chosenMethod(s *service, op *operation) {
 				WithFix("give one of them another  %s: {name: ...}", hintKey)
 			return
 		}
-		s.names.claim(name, op.ir.Pos)
+		s.names.Claim(name, op.ir.Pos)
 		op.ir.Name = name
 		return
 	}
-	if name, ok := c.locked("operation " + op.key); ok && s.names.claim(name, op.ir.Pos) {
+	if name, ok := c.locked("operation " + op.key); ok && s.names.Claim(name, op.ir.Pos) {
 		op.ir.Name = name
 	}
 }
@@ -98,15 +100,15 @@ func endsInParam(template string) bool {
 
 // claimMethod claims the short name, or the whole operationId, or a number.
 func (c *compiler) claimMethod(s *service, op *operation, short string) {
-	if s.names.claim(short, op.ir.Pos) {
+	if s.names.Claim(short, op.ir.Pos) {
 		op.ir.Name = short
 		return
 	}
-	other, _ := s.names.holder(short)
+	other, _ := s.names.Holder(short)
 	var candidates []string
-	if said := exported(strings.Join(idWords(op), "_")); op.ir.SpecID != "" && said != short {
-		candidates = []string{said, exported(op.ir.SpecID), short}
-	} else if long := exported(op.ir.SpecID); op.ir.SpecID != "" && long != short {
+	if said := naming.Exported(strings.Join(idWords(op), "_")); op.ir.SpecID != "" && said != short {
+		candidates = []string{said, naming.Exported(op.ir.SpecID), short}
+	} else if long := naming.Exported(op.ir.SpecID); op.ir.SpecID != "" && long != short {
 		candidates = []string{long, short}
 	} else {
 		candidates = []string{pathName(op.ir.Method, op.ir.Path, ""), short}
@@ -114,7 +116,7 @@ func (c *compiler) claimMethod(s *service, op *operation, short string) {
 	if object, ok := strings.CutPrefix(short, "Get"); ok && (short == "Get" && saysPlural(op) || s.routes && !endsInParam(op.ir.Path)) {
 		candidates = append([]string{"List" + object}, candidates...)
 	}
-	op.ir.Name = s.names.first(op.ir.Pos, candidates...)
+	op.ir.Name = s.names.First(op.ir.Pos, candidates...)
 	if !slices.Contains(candidates, op.ir.Name) {
 		c.diags.Warnf(op.ir.Pos, diag.CodeNameCollision, "two operations would both be %s.%s; this one is %s", s.ir.Name, short, op.ir.Name).
 			WithNote(other, "the other is here").
@@ -124,14 +126,14 @@ func (c *compiler) claimMethod(s *service, op *operation, short string) {
 
 // saysPlural reports an operationId that has the service's noun in the plural.
 func saysPlural(op *operation) bool {
-	noun := words(op.noun)
+	noun := naming.Words(op.noun)
 	if len(noun) == 0 {
 		return false
 	}
 	last := noun[len(noun)-1]
-	return slices.ContainsFunc(words(op.ir.SpecID), func(w string) bool {
+	return slices.ContainsFunc(naming.Words(op.ir.SpecID), func(w string) bool {
 		lower := strings.ToLower(w)
-		return sameNoun(w, last) && singular(lower) != lower
+		return sameNoun(w, last) && naming.Singular(lower) != lower
 	})
 }
 
@@ -139,11 +141,11 @@ func saysPlural(op *operation) bool {
 func (c *compiler) shortName(s *service, op *operation) string {
 	ws := idWords(op)
 	route, _ := isRoute(op)
-	bare := slices.EqualFunc(ws, words(op.noun), sameNoun) && len(pathLiterals(op.ir.Path, op.noun)) == 0
+	bare := slices.EqualFunc(ws, naming.Words(op.noun), sameNoun) && len(pathLiterals(op.ir.Path, op.noun)) == 0
 	if len(ws) == 0 || s.routes && route || bare {
 		return pathName(op.ir.Method, op.ir.Path, op.noun)
 	}
-	for _, noun := range [][]string{words(op.noun), words(s.ir.Name)} {
+	for _, noun := range [][]string{naming.Words(op.noun), naming.Words(s.ir.Name)} {
 		if rest := without(ws, noun); len(rest) < len(ws) {
 			ws = rest
 			break
@@ -152,7 +154,7 @@ func (c *compiler) shortName(s *service, op *operation) string {
 	if len(ws) > 1 && slices.Contains([]string{"controller", "service", "api"}, strings.ToLower(ws[0])) {
 		ws = ws[1:]
 	}
-	return exported(strings.Join(verbFirst(op.ir.SpecID, ws), "_"))
+	return naming.Exported(strings.Join(verbFirst(op.ir.SpecID, ws), "_"))
 }
 
 // without removes the first run of words that is the noun, singular or
@@ -198,8 +200,8 @@ func pathName(method, template, noun string) string {
 		return verb
 	}
 	last := literals[len(literals)-1]
-	plural := singular(strings.ToLower(last)) != strings.ToLower(last)
-	rest := exported(strings.Join(literals, "_"))
+	plural := naming.Singular(strings.ToLower(last)) != strings.ToLower(last)
+	rest := naming.Exported(strings.Join(literals, "_"))
 	switch {
 	case single:
 		return verb + rest
@@ -236,7 +238,7 @@ func pathLiterals(template, noun string) []string {
 		if n > 0 && strings.EqualFold(out[n-1], "actions") {
 			out = out[:n-1]
 		}
-		if noun != "" && slices.EqualFunc(words(seg), words(noun), sameNoun) {
+		if noun != "" && slices.EqualFunc(naming.Words(seg), naming.Words(noun), sameNoun) {
 			out = nil
 			continue
 		}
@@ -263,5 +265,5 @@ func methodVerb(method string, single bool) string {
 	case "HEAD":
 		return "Check"
 	}
-	return exported(strings.ToLower(method))
+	return naming.Exported(strings.ToLower(method))
 }

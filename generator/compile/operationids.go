@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // This file reads operationIds as what their author would have called the
@@ -30,7 +32,7 @@ func sharedPrefix(ops []*operation) string {
 func idWords(op *operation) []string {
 	id := splitVerbs(withoutGroup(strings.TrimPrefix(withoutRoute(op), op.prefix)))
 	shout := !strings.ContainsFunc(id, unicode.IsLower)
-	ws := words(id)
+	ws := naming.Words(id)
 	for i, w := range ws {
 		if shout || slices.Contains(httpVerbs(), w) {
 			ws[i] = strings.ToLower(w)
@@ -79,7 +81,7 @@ func withoutRoute(op *operation) string {
 // GetBrands, but Brands_Get is not Get.
 func withoutGroup(id string) string {
 	group, rest, ok := strings.Cut(id, "_")
-	noun, ws := words(group), words(rest)
+	noun, ws := naming.Words(group), naming.Words(rest)
 	if !ok || strings.Contains(rest, "_") || len(noun) == 0 {
 		return id
 	}
@@ -102,7 +104,7 @@ func splitVerbs(id string) string {
 			}
 			start, end := at+i, at+i+len(verb)
 			begins := start == 0 || !isASCIILetter(id[start-1])
-			if begins && end < len(id) && 'a' <= id[end] && id[end] <= 'z' && !isPluralEnd([]rune(id[end:])) {
+			if begins && end < len(id) && 'a' <= id[end] && id[end] <= 'z' && !naming.IsPluralEnd([]rune(id[end:])) {
 				id = id[:end] + "_" + id[end:]
 			}
 			at = end
@@ -136,7 +138,7 @@ func isRoute(op *operation) (is, params bool) {
 }
 
 // letters gives a name without case and without what is between its words.
-func letters(name string) string { return strings.ToLower(strings.Join(words(name), "")) }
+func letters(name string) string { return strings.ToLower(strings.Join(naming.Words(name), "")) }
 
 // cutSegment takes a segment of a path off an operationId. Versions, common
 // prefixes and parameters may be missing, and a parameter may just be "id".

@@ -3,6 +3,7 @@ package compile
 import (
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
@@ -44,13 +45,13 @@ func (op *operation) typeName() string { return op.service.ir.Name + op.ir.Name 
 func operationDoc(op *operation) ir.Doc {
 	summary, text := strings.TrimSpace(op.node.Str("summary")), strings.TrimSpace(op.node.Str("description"))
 	switch {
-	case text == "" || godoc(text) == "":
+	case text == "" || godoc.FromMarkdown(text) == "":
 		text = summary
 	case summary != "" && !repeats(text, summary):
-		text = withStop(oneLine(summary)) + "\n\n" + text
+		text = godoc.WithStop(godoc.OneLine(summary)) + "\n\n" + text
 	}
-	call := op.ir.Method + " " + oneLine(op.ir.Path)
-	d := docOf(op.ir.Name, text, op.ir.Name+" calls "+call+".")
+	call := op.ir.Method + " " + godoc.OneLine(op.ir.Path)
+	d := godoc.Comment(op.ir.Name, text, op.ir.Name+" calls "+call+".")
 	if d.Text != op.ir.Name+" calls "+call+"." {
 		d.Text += "\n\n" + call
 	}
@@ -62,14 +63,14 @@ func operationDoc(op *operation) ir.Doc {
 
 // repeats reports whether a description begins as its summary does.
 func repeats(text, summary string) bool {
-	trim := func(s string) string { return strings.ToLower(strings.TrimRight(oneLine(s), ".!")) }
+	trim := func(s string) string { return strings.ToLower(strings.TrimRight(godoc.OneLine(s), ".!")) }
 	return strings.HasPrefix(trim(text), trim(summary))
 }
 
 // deprecation is the text of a Deprecated paragraph.
 func deprecation(reason, what string) string {
-	if reason = oneLine(reason); reason != "" {
-		return withStop(reason)
+	if reason = godoc.OneLine(reason); reason != "" {
+		return godoc.WithStop(reason)
 	}
 	return "the API marks " + what + " as deprecated."
 }

@@ -1,9 +1,11 @@
 package compile
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -52,7 +54,7 @@ func (c *compiler) pagingClash(op *operation) string {
 		if op.ir.Name == "List" {
 			name = suffix
 		}
-		if _, used := op.service.names.holder(name); used {
+		if _, used := op.service.names.Holder(name); used {
 			return name
 		}
 	}
@@ -62,7 +64,7 @@ func (c *compiler) pagingClash(op *operation) string {
 func (c *compiler) pagingHint(op *operation, n *spec.Node) *ir.Paging {
 	h := c.strict(n, "paging", "style", "page", "size", "offset", "limit", "cursor", "next", "items", "total", "first")
 	style := h.one("style", "link", "page", "offset", "cursor", "none")
-	p := &ir.Paging{Style: ir.PagingStyle(style), Page: h.str("page"), Size: firstOf(h.str("size"), h.str("limit")), First: 1,
+	p := &ir.Paging{Style: ir.PagingStyle(style), Page: h.str("page"), Size: cmp.Or(h.str("size"), h.str("limit")), First: 1,
 		ItemsAt: pointer(h.str("items")), NextAt: pointer(h.str("next")), TotalAt: pointer(h.str("total"))}
 	if first, ok := h.integer("first"); ok {
 		p.First = first
@@ -95,7 +97,7 @@ func (c *compiler) checkPaging(op *operation, h hint, p *ir.Paging) {
 	for _, key := range []string{"page", "size", "offset", "limit", "cursor"} {
 		name := h.node.Get(key)
 		if name != nil && queryParam(op, name.Text()) == nil {
-			c.diags.Errorf(name.Pos(), diag.CodePaging, "paging: the operation has no query parameter %q", oneLine(name.Text())).
+			c.diags.Errorf(name.Pos(), diag.CodePaging, "paging: the operation has no query parameter %q", godoc.OneLine(name.Text())).
 				WithFix("declare the parameter, or correct its name")
 		}
 	}

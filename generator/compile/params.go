@@ -1,11 +1,14 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -33,7 +36,7 @@ func (c *compiler) params(op *operation) {
 		return
 	}
 	ps := &ir.Params{Pos: op.ir.Pos, Name: c.claimParams(op)}
-	names := c.paramNames(fields, newScope([]string{"EncodeParams", "LogValue"}), exportedParam)
+	names := c.paramNames(fields, naming.NewScope([]string{"EncodeParams", "LogValue"}), exportedParam)
 	for i, p := range fields {
 		f := c.param(op, p, names[i])
 		ps.Value = ps.Value || f.Required
@@ -50,9 +53,9 @@ func (c *compiler) params(op *operation) {
 func (c *compiler) claimParams(op *operation) string {
 	place := "params " + op.key
 	name, ok := c.locked(place)
-	if !ok || !c.names.claim(name, op.ir.Pos) {
+	if !ok || !c.names.Claim(name, op.ir.Pos) {
 		want := op.typeName() + "Params"
-		name = c.names.first(op.ir.Pos, want, op.typeName()+"Query", want)
+		name = c.names.First(op.ir.Pos, want, op.typeName()+"Query", want)
 	}
 	c.api.Names[place] = name
 	return name
@@ -135,7 +138,7 @@ func (c *compiler) pathParams(op *operation, all []*param) {
 		order = append(order, p)
 	}
 	byWire := map[string]*ir.Param{}
-	names := c.paramNames(order, newScope(append(argumentNames(), c.importNames()...)), unexported)
+	names := c.paramNames(order, naming.NewScope(append(argumentNames(), c.importNames()...)), naming.Unexported)
 	for i, p := range order {
 		byWire[p.wire] = c.pathParam(op, p, names[i])
 		op.ir.PathParams = append(op.ir.PathParams, byWire[p.wire])
@@ -184,30 +187,30 @@ func (c *compiler) pathParam(op *operation, p *param, name string) *ir.Param {
 	}
 	f.Pos = p.use.Pos()
 	c.paramType(op, p, f)
-	f.Doc = docOf(name, p.node.Str("description"), "")
+	f.Doc = godoc.Comment(name, p.node.Str("description"), "")
 	return f
 }
 
 // paramNames names parameters; those with a hint first.
-func (c *compiler) paramNames(list []*param, sc *scope, goName func(string) string) []string {
+func (c *compiler) paramNames(list []*param, sc *naming.Scope, goName func(string) string) []string {
 	names := make([]string, len(list))
 	for i, p := range list {
-		name := firstOf(p.hints.goName("name"), wishedName(p.node, "x-fern-parameter-name"))
-		if !isExportedName(name) {
+		name := cmp.Or(p.hints.goName("name"), wishedName(p.node, "x-fern-parameter-name"))
+		if !naming.IsExported(name) {
 			continue
 		}
 		if p.in == "path" {
-			name = unexported(name)
+			name = naming.Unexported(name)
 		}
-		names[i] = sc.first(p.use.Pos(), name)
+		names[i] = sc.First(p.use.Pos(), name)
 	}
 	for i, p := range list {
 		if names[i] != "" {
 			continue
 		}
 		want := goName(p.wire)
-		other, used := sc.holder(want)
-		names[i] = sc.first(p.use.Pos(), want, want+exported(p.in), want+exported(p.in)+"Value", want)
+		other, used := sc.Holder(want)
+		names[i] = sc.First(p.use.Pos(), want, want+naming.Exported(p.in), want+naming.Exported(p.in)+"Value", want)
 		if used && other.IsValid() && other != p.use.Pos() {
 			c.diags.Warnf(p.use.Pos(), diag.CodeNameCollision, "two parameters would both be %s; this one is %s", want, names[i]).
 				WithNote(other, "the other is here").
@@ -220,9 +223,9 @@ func (c *compiler) paramNames(list []*param, sc *scope, goName func(string) stri
 // exportedParam is exported, without the X- of private headers.
 func exportedParam(wire string) string {
 	if rest, ok := strings.CutPrefix(strings.ToLower(wire), "x-"); ok && rest != "" {
-		return exported(wire[2:])
+		return naming.Exported(wire[2:])
 	}
-	return exported(wire)
+	return naming.Exported(wire)
 }
 
 // param makes a field of a Params struct.
@@ -239,7 +242,7 @@ func (c *compiler) param(op *operation, p *param, name string) *ir.Param {
 
 // paramType fills in how a parameter is typed and written.
 func (c *compiler) paramType(op *operation, p *param, f *ir.Param) {
-	at := place{dir: write, base: op.typeName() + exported(p.wire), inline: true}
+	at := place{dir: write, base: op.typeName() + naming.Exported(p.wire), inline: true}
 	if _, ref := c.doc.Ref(p.use); ref {
 		if name, _ := c.pointerName(p.node); name != "" {
 			at.base = name
@@ -271,7 +274,7 @@ func (c *compiler) paramContent(p *param, content *spec.Node, f *ir.Param) *spec
 	for media, m := range content.Members() {
 		f.JSON = isJSON(media)
 		if !f.JSON {
-			c.diags.Warnf(m.KeyPos(), diag.CodeParameterContent, "the parameter %q is %s; it is sent as the text it is given", oneLine(p.wire), oneLine(media)).
+			c.diags.Warnf(m.KeyPos(), diag.CodeParameterContent, "the parameter %q is %s; it is sent as the text it is given", godoc.OneLine(p.wire), godoc.OneLine(media)).
 				WithFix("describe it with schema and style, or as application/json")
 			c.countRaw(m.KeyPos())
 			return nil
@@ -298,8 +301,8 @@ func (c *compiler) paramStyle(p *param, f *ir.Param) {
 
 // paramDoc is the comment of a parameter's field.
 func paramDoc(c *compiler, p *param, name string) ir.Doc {
-	text := firstOf(p.node.Str("description"), p.node.At("schema", "description").Text())
-	d := docOf(name, text, "")
+	text := cmp.Or(p.node.Str("description"), p.node.At("schema", "description").Text())
+	d := godoc.Comment(name, text, "")
 	d.Text = strings.TrimSpace(d.Text + " " + facts(c, p.node.Get("schema")))
 	if p.node.Bool("deprecated") && d.Deprecated == "" {
 		d.Deprecated = deprecation(p.node.Str("x-deprecated-reason"), "this parameter")

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -85,16 +86,16 @@ func (p place) value() place {
 // singularName gives Address for Addresses, and name + otherwise where there
 // is no singular.
 func singularName(name, otherwise string) string {
-	ws := words(name)
+	ws := naming.Words(name)
 	if len(ws) == 0 {
 		return name + otherwise
 	}
 	last := ws[len(ws)-1]
-	one := singular(strings.ToLower(last))
+	one := naming.Singular(strings.ToLower(last))
 	if one == strings.ToLower(last) || !strings.HasSuffix(name, last) {
 		return name + otherwise
 	}
-	return strings.TrimSuffix(name, last) + title(one, false)
+	return strings.TrimSuffix(name, last) + naming.Title(one, false)
 }
 
 // placeOf is the place of a schema that a reference leads to: components are
@@ -128,7 +129,7 @@ func isComponent(n *spec.Node) bool {
 // pointerName makes a Go name of the place where a schema is written.
 func (c *compiler) pointerName(n *spec.Node) (name string, component bool) {
 	if n.Pointer() == "" {
-		return exported(fileStem(n.File())), true
+		return naming.Exported(fileStem(n.File())), true
 	}
 	segments := strings.Split(n.Pointer(), "/")
 	last := unescape(segments[len(segments)-1])
@@ -136,13 +137,13 @@ func (c *compiler) pointerName(n *spec.Node) (name string, component bool) {
 		if short := c.shortNames()[last]; short != "" {
 			return short, true
 		}
-		return exported(last), true
+		return naming.Exported(last), true
 	}
 	for _, s := range segments {
 		switch s {
 		case "", "components", "schemas", "properties", "paths", "content", "schema", "items", "allOf", "oneOf", "anyOf", "responses", "parameters", "requestBodies":
 		default:
-			name += exported(unescape(s))
+			name += naming.Exported(unescape(s))
 		}
 	}
 	return name, false

@@ -1,9 +1,11 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -54,7 +56,7 @@ func alwaysWritten(h schemaHints, s shape) bool {
 func (c *compiler) undescribedField(d *declared, p *property, goName string) *ir.Field {
 	i := slices.IndexFunc(d.s.requiredAt, func(n *spec.Node) bool { return n.Text() == p.name })
 	at := d.s.requiredAt[i]
-	c.diags.Warnf(at.Pos(), diag.CodeRequiredUndescribed, "%q is required but not described; it is raw JSON", oneLine(p.name)).
+	c.diags.Warnf(at.Pos(), diag.CodeRequiredUndescribed, "%q is required but not described; it is raw JSON", godoc.OneLine(p.name)).
 		WithFix("describe it under properties, or take it off the list")
 	required := d.s.required[p.name]
 	return &ir.Field{Pos: at.Pos(), Name: goName, Wire: p.name, Required: required, Omit: !required, Type: ir.Prim{Kind: ir.Raw}}
@@ -116,7 +118,7 @@ func (c *compiler) oneWay(n *spec.Node) (readOnly, writeOnly bool) {
 
 // over gives h with what it leaves open taken from other.
 func (h schemaHints) over(other schemaHints) schemaHints {
-	h.name, h.extra, h.relation = firstOf(h.name, other.name), firstOf(h.extra, other.extra), firstOf(h.relation, other.relation)
+	h.name, h.extra, h.relation = cmp.Or(h.name, other.name), cmp.Or(h.extra, other.extra), cmp.Or(h.relation, other.relation)
 	h.sensitive, h.decimal = h.sensitive || other.sensitive, h.decimal || other.decimal
 	if h.exact == nil {
 		h.exact = other.exact

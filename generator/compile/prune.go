@@ -10,11 +10,11 @@ import (
 // answers of which only one member is returned.
 
 func (c *compiler) prune() {
-	used := reachable(func(visit func(*ir.Decl)) {
+	used := ir.Reachable(func(visit func(*ir.Decl)) {
 		for _, op := range c.allOps() {
-			declsUsed(op.ir, visit)
+			ir.DeclsUsed(op.ir, visit)
 			for _, e := range op.errors {
-				declsOf(e.Type, visit)
+				ir.DeclsOf(e.Type, visit)
 			}
 		}
 		for _, set := range c.api.Filters {

@@ -1,12 +1,15 @@
 package compile
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -17,12 +20,12 @@ import (
 // receivers finds the events and types their payloads.
 func (c *compiler) receivers() {
 	hooks := &ir.Receiver{Name: "Webhooks", Pos: c.doc.Root.Get("webhooks").KeyPos()}
-	names := newScope([]string{"Handler"})
+	names := naming.NewScope([]string{"Handler"})
 	for name, n := range c.doc.Root.Get("webhooks").Members() {
 		c.eventsOf(hooks, names, name, name, "", n)
 	}
 	calls := &ir.Receiver{Name: "Callbacks"}
-	names = newScope([]string{"Handler"})
+	names = naming.NewScope([]string{"Handler"})
 	for _, op := range c.ops {
 		for name, n := range op.node.Get("callbacks").Members() {
 			callback, _ := c.doc.Resolve(n)
@@ -48,7 +51,7 @@ func (c *compiler) receivers() {
 
 // eventsOf adds the operations of one path item. owner stands before names that
 // are taken.
-func (c *compiler) eventsOf(r *ir.Receiver, names *scope, name, path, owner string, n *spec.Node) {
+func (c *compiler) eventsOf(r *ir.Receiver, names *naming.Scope, name, path, owner string, n *spec.Node) {
 	item, ok := c.doc.Resolve(n)
 	if !ok || strings.HasPrefix(name, "x-") {
 		return
@@ -62,16 +65,16 @@ func (c *compiler) eventsOf(r *ir.Receiver, names *scope, name, path, owner stri
 		if skipped || !c.opts.Include.hasAll(op) && r.Name == "Webhooks" || c.opts.Exclude.hasAny(op) {
 			continue
 		}
-		op.ir.ID = strings.ToLower(r.Name) + "." + oneLine(name)
-		want := firstOf(op.hints.goName("name"), exported(name))
-		op.ir.Name = names.first(op.ir.Pos, want, want+exported(strings.ToLower(method)), owner+want)
+		op.ir.ID = strings.ToLower(r.Name) + "." + godoc.OneLine(name)
+		want := cmp.Or(op.hints.goName("name"), naming.Exported(name))
+		op.ir.Name = names.First(op.ir.Pos, want, want+naming.Exported(strings.ToLower(method)), owner+want)
 		c.owner = op
 		c.payload(op)
 		c.answer(op)
 		c.owner = nil
 		op.ir.Doc = eventDoc(op, name)
 		c.received = append(c.received, op)
-		r.Events = append(r.Events, &ir.Event{Op: op.ir, Name: oneLine(name), Path: oneLine(strings.Trim(path, "/"))})
+		r.Events = append(r.Events, &ir.Event{Op: op.ir, Name: godoc.OneLine(name), Path: godoc.OneLine(strings.Trim(path, "/"))})
 	}
 }
 
@@ -175,10 +178,10 @@ func (c *compiler) fixedMembers(event *ir.Operation) map[string]string {
 
 // eventDoc is the comment of an event's function.
 func eventDoc(op *operation, name string) ir.Doc {
-	text := firstOf(strings.TrimSpace(op.node.Str("description")), strings.TrimSpace(op.node.Str("summary")))
+	text := cmp.Or(strings.TrimSpace(op.node.Str("description")), strings.TrimSpace(op.node.Str("summary")))
 	d := ir.Doc{Text: op.ir.Name + " receives " + quoted(name) + "."}
-	if text = godoc(text); text != "" {
-		d.Text += "\n\n" + withStop(text)
+	if text = godoc.FromMarkdown(text); text != "" {
+		d.Text += "\n\n" + godoc.WithStop(text)
 	}
 	if op.node.Bool("deprecated") {
 		d.Deprecated = deprecation(op.node.Str("x-deprecated-reason"), "this event")
@@ -189,7 +192,7 @@ func eventDoc(op *operation, name string) ir.Doc {
 // nameReceivers names the structs, after the types that people named.
 func (c *compiler) nameReceivers() {
 	for _, r := range c.api.Receivers {
-		r.Name = c.names.first(r.Pos, r.Name, strings.TrimSuffix(r.Name, "s")+"Receiver")
+		r.Name = c.names.First(r.Pos, r.Name, strings.TrimSuffix(r.Name, "s")+"Receiver")
 		r.Doc = ir.Doc{Text: r.Name + " are the functions that receive what the API sends by itself; leave nil what you do not need. Handler makes an http.Handler of them."}
 	}
 }

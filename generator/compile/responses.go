@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -162,12 +164,12 @@ func (c *compiler) unwrapped(op *operation, r response, result ir.Result) ir.Res
 	}
 	schema := c.memberSchema(r.m.Get("schema"), member)
 	if schema == nil {
-		c.diags.Errorf(op.hints.node.Get("unwrap").Pos(), diag.CodeHintValue, "unwrap: the answer has no member %q", oneLine(member)).
+		c.diags.Errorf(op.hints.node.Get("unwrap").Pos(), diag.CodeHintValue, "unwrap: the answer has no member %q", godoc.OneLine(member)).
 			WithNote(r.node.KeyPos(), "the answer is described here").
 			WithFix("name a property of the answer's schema")
 		return result
 	}
-	got := c.typeOf(schema, place{dir: read, base: op.typeName(), suffix: exported(member)})
+	got := c.typeOf(schema, place{dir: read, base: op.typeName(), suffix: naming.Exported(member)})
 	return ir.Value{Type: element(got), Unwrap: member}
 }
 
@@ -244,7 +246,7 @@ func statusName(status string) string {
 	case status == "default":
 		return "Default"
 	case err == nil && http.StatusText(code) != "":
-		return exported(http.StatusText(code))
+		return naming.Exported(http.StatusText(code))
 	}
 	return "Status" + status
 }

@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -24,8 +26,8 @@ func (c *compiler) head() {
 	info := root.Get("info")
 	h := c.hint(root, "package", "session", "relation-envelope", "presence", "unknown-fields")
 	c.api.Pos = root.Pos()
-	c.api.Title = oneLine(info.Str("title"))
-	c.api.Version = oneLine(info.Get("version").Text())
+	c.api.Title = godoc.OneLine(info.Str("title"))
+	c.api.Version = godoc.OneLine(info.Get("version").Text())
 	c.api.Package = c.packageName(h)
 	c.api.BaseURL = c.baseURL(root.Get("servers"))
 	c.api.Doc = c.packageDoc(info)
@@ -36,9 +38,9 @@ func (c *compiler) head() {
 		c.root.session = c.strict(s, "session", "token", "revoke", "login", "login-token", "header", "me", "sign-up",
 			"sign-up-login", "sign-up-password", "reset", "acl")
 	}
-	c.names = newScope(reservedNames(c.root.session.node != nil, c.api.Relations != "", c.opts.Reserve))
+	c.names = naming.NewScope(naming.Reserved(c.root.session.node != nil, c.api.Relations != "", c.opts.Reserve))
 	if c.opts.XML {
-		c.names.claim("xmlElements", c.api.Pos)
+		c.names.Claim("xmlElements", c.api.Pos)
 	}
 }
 
@@ -50,12 +52,12 @@ func (c *compiler) packageName(h hint) string {
 		if token.IsIdentifier(name) && strings.ToLower(name) == name {
 			return name
 		}
-		c.diags.Errorf(h.node.Get("package").Pos(), diag.CodeHintValue, "package: %q is not a Go package name", oneLine(name)).
+		c.diags.Errorf(h.node.Get("package").Pos(), diag.CodeHintValue, "package: %q is not a Go package name", godoc.OneLine(name)).
 			WithFix("use lower-case letters and digits only")
 	}
-	name := strings.ToLower(exported(c.api.Title))
+	name := strings.ToLower(naming.Exported(c.api.Title))
 	name = strings.TrimSuffix(name, "api")
-	if !token.IsIdentifier(name) || isPredeclared(name) || c.api.Title == "" {
+	if !token.IsIdentifier(name) || naming.IsPredeclared(name) || c.api.Title == "" {
 		return "api"
 	}
 	return name
@@ -73,7 +75,7 @@ func (c *compiler) packageDoc(info *spec.Node) ir.Doc {
 		text += ", version " + c.api.Version
 	}
 	text = strings.TrimRight(text, ".") + "."
-	if d := godoc(info.Str("description")); d != "" {
+	if d := godoc.FromMarkdown(info.Str("description")); d != "" {
 		text += "\n\n" + d
 	}
 	return ir.Doc{Text: text}

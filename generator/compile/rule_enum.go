@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -90,7 +91,7 @@ func (c *compiler) warnRepeated(n *spec.Node) {
 	for v := range values(n) {
 		text := string(v.JSON())
 		if seen[text] {
-			c.diags.Warnf(v.Pos(), diag.CodeDuplicateItem, "the value %s is here twice; it is one constant", oneLine(text)).WithFix("remove one of them")
+			c.diags.Warnf(v.Pos(), diag.CodeDuplicateItem, "the value %s is here twice; it is one constant", godoc.OneLine(text)).WithFix("remove one of them")
 		}
 		seen[text] = true
 	}

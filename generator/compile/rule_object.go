@@ -146,7 +146,7 @@ func (c *compiler) extraOf(s *schema, at place, d *declared, names []string) *ir
 	for _, n := range names {
 		used[n] = true
 	}
-	name := firstOf(s.hints.extra, "Fields")
+	name := cmp.Or(s.hints.extra, "Fields")
 	for _, other := range []string{"ExtraFields", "UndeclaredFields", "AdditionalFields"} {
 		if used[name] {
 			name = other

@@ -1,9 +1,11 @@
 package compile
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -23,7 +25,7 @@ func tupleRule(c *compiler, s *schema, at place) (shape, bool) {
 		}
 		def := &ir.Struct{Tuple: form}
 		d.decl.Def = def
-		sc := newScope(append(methodNames(), "Rest"))
+		sc := naming.NewScope(append(naming.StructMethods(), "Rest"))
 		for i, item := range s.tuple {
 			def.Fields = append(def.Fields, c.tupleField(d, item, c.tupleName(item, i, sc), i < form.Needed))
 		}
@@ -69,13 +71,13 @@ func (c *compiler) listItem(s *schema) (item *spec.Node, null bool) {
 
 // tupleName names the field of a position: as the item says, by its title, or
 // by its number.
-func (c *compiler) tupleName(item *spec.Node, i int, sc *scope) string {
+func (c *compiler) tupleName(item *spec.Node, i int, sc *naming.Scope) string {
 	number := fmt.Sprintf("Item%d", i+1)
 	name := c.schemaHints(item).name
 	if name == "" && item.Str("title") != "" {
-		name = exported(item.Str("title"))
+		name = naming.Exported(item.Str("title"))
 	}
-	return sc.first(item.Pos(), firstOf(name, number), number)
+	return sc.First(item.Pos(), cmp.Or(name, number), number)
 }
 
 func (c *compiler) tupleField(d *declared, item *spec.Node, name string, required bool) *ir.Field {

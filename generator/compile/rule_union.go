@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -163,7 +164,7 @@ func (c *compiler) mix(s *schema, n *spec.Node, i int) *schema {
 	c.mixes[parts[0]]++
 	again := slices.Contains(parts, target)
 	parts = append(parts, target)
-	base := firstOf(s.mixOf, s.id) // what stands beside may itself be made of several schemas
+	base := cmp.Or(s.mixOf, s.id) // what stands beside may itself be made of several schemas
 	m := &schema{node: target, id: c.identify("mix of "+base, parts...), parts: parts, mixOf: base, required: map[string]bool{}}
 	c.mergePart(m, n, merging{})
 	own := *s
@@ -172,7 +173,7 @@ func (c *compiler) mix(s *schema, n *spec.Node, i int) *schema {
 	if again {
 		m.members = nil // it leads back to itself
 	}
-	m.title, m.text = firstOf(m.title, target.Str("title")), firstOf(m.text, target.Str("description"))
+	m.title, m.text = cmp.Or(m.title, target.Str("title")), cmp.Or(m.text, target.Str("description"))
 	return m
 }
 

@@ -53,7 +53,7 @@ func (c *compiler) rules() {
 		w.todo = w.todo[1:]
 		w.rules[w.name(n)] = w.text(n)
 	}
-	r := &ir.Rules{Func: c.names.first(c.api.Pos, "Validate", "ValidateValue")}
+	r := &ir.Rules{Func: c.names.First(c.api.Pos, "Validate", "ValidateValue")}
 	for _, name := range slices.Sorted(maps.Keys(w.rules)) {
 		r.Lines = append(r.Lines, ir.Rule{Name: name, Schema: string(w.rules[name])})
 	}

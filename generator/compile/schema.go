@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -93,7 +94,7 @@ func (c *compiler) schemaOf(n *spec.Node) *schema {
 func (c *compiler) identify(how string, nodes ...*spec.Node) string {
 	ids := make([]string, len(nodes))
 	for i, n := range nodes {
-		ids[i] = firstOf(c.identity(n), n.Ref())
+		ids[i] = cmp.Or(c.identity(n), n.Ref())
 		if c.refSiblings(n) {
 			ids[i] = n.Ref()
 		}
@@ -197,10 +198,10 @@ func (s *schema) absorb(base *schema) {
 	s.types = intersect(s.types, base.types)
 	s.merged = append(s.merged, base.merged...)
 	s.baseDiscs = append(s.baseDiscs, base.baseDiscs...)
-	s.enum = cmpNode(s.enum, base.enum)
-	s.constant = cmpNode(s.constant, base.constant)
-	s.format = firstOf(s.format, base.format)
-	s.encoding, s.media = firstOf(s.encoding, base.encoding), firstOf(s.media, base.media)
+	s.enum = cmp.Or(s.enum, base.enum)
+	s.constant = cmp.Or(s.constant, base.constant)
+	s.format = cmp.Or(s.format, base.format)
+	s.encoding, s.media = cmp.Or(s.encoding, base.encoding), cmp.Or(s.media, base.media)
 	for _, p := range base.props {
 		s.addProperty(p.name, p.nodes...)
 	}
@@ -272,18 +273,4 @@ func intersect(a, b []string) []string {
 		return b
 	}
 	return both
-}
-
-func cmpNode(a, b *spec.Node) *spec.Node {
-	if a != nil {
-		return a
-	}
-	return b
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

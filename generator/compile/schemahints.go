@@ -2,6 +2,8 @@ package compile
 
 import (
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -48,12 +50,12 @@ func (c *compiler) schemaHints(n *spec.Node) schemaHints {
 // wishedName gives the exported Go name that an extension other than ours
 // wishes for: x-go-name as it is, those of other generators in Go's form.
 func wishedName(n *spec.Node, more ...string) string {
-	if name := n.Str("x-go-name"); isExportedName(name) {
+	if name := n.Str("x-go-name"); naming.IsExported(name) {
 		return name
 	}
 	for _, key := range append(more, "x-speakeasy-name-override") {
-		if name := n.Str(key); name != "" && isExportedName(exported(name)) {
-			return exported(name)
+		if name := n.Str(key); name != "" && naming.IsExported(naming.Exported(name)) {
+			return naming.Exported(name)
 		}
 	}
 	return ""
@@ -104,7 +106,7 @@ func (c *compiler) relationHint(h hint) string {
 		switch op.Text() {
 		case "set", "add", "remove", "clear", "batch":
 		default:
-			c.diags.Errorf(op.Pos(), diag.CodeHintValue, "ops: %q means nothing here", oneLine(op.Text())).
+			c.diags.Errorf(op.Pos(), diag.CodeHintValue, "ops: %q means nothing here", godoc.OneLine(op.Text())).
 				WithFix("write some of: set, add, remove, clear, batch")
 		}
 	}
@@ -122,9 +124,9 @@ func (c *compiler) valueHints(s *schemaHints, n *spec.Node) {
 		return
 	}
 	for wire, name := range n.Members() {
-		if !isExportedName(name.Text()) {
-			c.diags.Errorf(name.Pos(), diag.CodeHintValue, "values: %q is not an exported Go name", oneLine(name.Text())).
-				WithFix("write  %s: %s", oneLine(wire), exported(wire))
+		if !naming.IsExported(name.Text()) {
+			c.diags.Errorf(name.Pos(), diag.CodeHintValue, "values: %q is not an exported Go name", godoc.OneLine(name.Text())).
+				WithFix("write  %s: %s", godoc.OneLine(wire), naming.Exported(wire))
 			continue
 		}
 		s.values[wire] = name.Text()

@@ -1,6 +1,8 @@
 package compile
 
-import "github.com/nimbugen/nimbugen/generator/ir"
+import (
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
 
 // This file finds the declarations from which a Secret can be reached.
 
@@ -22,7 +24,7 @@ func holdsSecret(def ir.Def) bool {
 			return
 		}
 		found = found || reachesSecret(t)
-		declsOf(t, func(d *ir.Decl) { found = found || d.Secret })
+		ir.DeclsOf(t, func(d *ir.Decl) { found = found || d.Secret })
 	}
 	switch def := def.(type) {
 	case *ir.Struct:

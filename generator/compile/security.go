@@ -1,11 +1,14 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -62,7 +65,7 @@ func (c *compiler) isCredential(op *operation, p *param) bool {
 				continue
 			}
 			if s.Str("name") == p.wire || p.in == "header" && strings.EqualFold(s.Str("name"), p.wire) {
-				c.diags.Warnf(p.node.Pos(), diag.CodeCredentialParameter, "the %s parameter %s is left out: the security scheme %s sends it", p.in, oneLine(p.wire), oneLine(name)).
+				c.diags.Warnf(p.node.Pos(), diag.CodeCredentialParameter, "the %s parameter %s is left out: the security scheme %s sends it", p.in, godoc.OneLine(p.wire), godoc.OneLine(name)).
 					WithFix("remove the parameter, or the scheme from the operation's security")
 				return true
 			}
@@ -148,7 +151,7 @@ func isKey(cred *ir.Credential) bool {
 
 // soundsSecret reports names of values that must not be seen.
 func soundsSecret(name string) bool {
-	for _, w := range words(name) {
+	for _, w := range naming.Words(name) {
 		switch strings.ToLower(w) {
 		case "key", "keys", "apikey", "token", "secret", "password", "auth", "authorization", "authentication", "session", "credential",
 			"credentials", "jwt", "signature", "cookie", "pat", "access", "bearer", "sid":
@@ -166,13 +169,13 @@ func (c *compiler) credentialKind(cred *ir.Credential, name string, n *spec.Node
 	case kind == "http" && scheme == "basic":
 		cred.Kind, cred.Option = ir.CredentialBasic, "WithBasicAuth"
 	case kind == "apiKey" && slices.Contains([]string{"header", "query", "cookie"}, n.Str("in")):
-		cred.Kind, cred.Wire, cred.Option = ir.CredentialKind(n.Str("in")), n.Str("name"), "With"+exported(name)
+		cred.Kind, cred.Wire, cred.Option = ir.CredentialKind(n.Str("in")), n.Str("name"), "With"+naming.Exported(name)
 	case kind == "mutualTLS":
-		cred.Kind, cred.Option = ir.CredentialTLS, "With"+exported(name)
+		cred.Kind, cred.Option = ir.CredentialTLS, "With"+naming.Exported(name)
 	default:
-		cred.Kind, cred.Option = ir.CredentialCustom, "With"+exported(name)
+		cred.Kind, cred.Option = ir.CredentialCustom, "With"+naming.Exported(name)
 		if kind != "http" {
-			c.diags.Warnf(n.KeyPos(), diag.CodeSecurityType, "the security scheme %q is of no known type; its option takes a runtime.Authorizer", oneLine(name)).
+			c.diags.Warnf(n.KeyPos(), diag.CodeSecurityType, "the security scheme %q is of no known type; its option takes a runtime.Authorizer", godoc.OneLine(name)).
 				WithFix("use type: http, apiKey, oauth2, openIdConnect or mutualTLS")
 		}
 	}
@@ -182,16 +185,16 @@ func (c *compiler) credentialKind(cred *ir.Credential, name string, n *spec.Node
 func (c *compiler) claimOption(cred *ir.Credential, name string, h hint) {
 	want := cred.Option
 	for _, own := range []string{"WithBaseURL", "WithHTTPClient", "WithStore"} {
-		c.names.claim(own, c.api.Pos)
+		c.names.Claim(own, c.api.Pos)
 	}
-	if other, used := c.names.holder(want); used && h.has("option") {
+	if other, used := c.names.Holder(want); used && h.has("option") {
 		c.diags.Errorf(h.node.Get("option").Pos(), diag.CodeNameCollision, "two options would both be %s", want).
 			WithNote(other, "the other is here").
 			WithFix("give one of them another  %s: {option: ...}", hintKey)
 	}
-	cred.Option = c.names.first(cred.Pos, want, "With"+exported(name), "With"+exported(name)+"Auth", "With"+exported(name))
+	cred.Option = c.names.First(cred.Pos, want, "With"+naming.Exported(name), "With"+naming.Exported(name)+"Auth", "With"+naming.Exported(name))
 	stem := strings.TrimPrefix(cred.Option, "With")
-	cred.Param = unexported(stem)
+	cred.Param = naming.Unexported(stem)
 	if !cred.Secret && isKey(cred) {
 		cred.Field = stem
 	}
@@ -205,12 +208,12 @@ func (c *compiler) claimOption(cred *ir.Credential, name string, h hint) {
 func (c *compiler) tokenSources(cred *ir.Credential) string {
 	var from []string
 	for _, name := range cred.Schemes {
-		if u := oneLine(c.schemes[name].Str("openIdConnectUrl")); u != "" {
+		if u := godoc.OneLine(c.schemes[name].Str("openIdConnectUrl")); u != "" {
 			from = append(from, "as "+u+" describes")
 		}
 		for flow, n := range c.schemes[name].Get("flows").Members() {
-			if u := oneLine(firstOf(n.Str("tokenUrl"), firstOf(n.Str("deviceAuthorizationUrl"), n.Str("authorizationUrl")))); u != "" {
-				from = append(from, "by the flow "+oneLine(flow)+" at "+u)
+			if u := godoc.OneLine(cmp.Or(n.Str("tokenUrl"), cmp.Or(n.Str("deviceAuthorizationUrl"), n.Str("authorizationUrl")))); u != "" {
+				from = append(from, "by the flow "+godoc.OneLine(flow)+" at "+u)
 			}
 		}
 	}
@@ -224,15 +227,15 @@ func credentialDoc(c *compiler, cred *ir.Credential) ir.Doc {
 	how := map[ir.CredentialKind]string{
 		ir.CredentialBearer: "sends requests with a bearer token",
 		ir.CredentialBasic:  "sends requests with a user name and a password",
-		ir.CredentialHeader: "sends requests with the header " + oneLine(cred.Wire),
-		ir.CredentialQuery:  "sends requests with the query parameter " + oneLine(cred.Wire),
-		ir.CredentialCookie: "sends requests with the cookie " + oneLine(cred.Wire),
+		ir.CredentialHeader: "sends requests with the header " + godoc.OneLine(cred.Wire),
+		ir.CredentialQuery:  "sends requests with the query parameter " + godoc.OneLine(cred.Wire),
+		ir.CredentialCookie: "sends requests with the cookie " + godoc.OneLine(cred.Wire),
 		ir.CredentialTLS:    "presents a client certificate to the server",
 		ir.CredentialCustom: "authorizes requests by auth",
 	}[cred.Kind]
 	text := cred.Option + " " + how + "." + c.tokenSources(cred)
-	if d := godoc(c.schemes[cred.Schemes[0]].Str("description")); d != "" {
-		text += "\n\n" + withStop(d)
+	if d := godoc.FromMarkdown(c.schemes[cred.Schemes[0]].Str("description")); d != "" {
+		text += "\n\n" + godoc.WithStop(d)
 	}
 	return ir.Doc{Text: text}
 }

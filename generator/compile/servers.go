@@ -1,11 +1,14 @@
 package compile
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -19,8 +22,8 @@ func (c *compiler) baseURL(servers *spec.Node) string {
 	if u == "" || u == "/" || isAbsolute(u) {
 		return strings.TrimRight(u, "/")
 	}
-	c.diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q has no host: the client needs WithBaseURL", oneLine(u)).
-		WithFix("write the whole URL:  url: https://api.example.com%s", path.Clean("/"+oneLine(u)))
+	c.diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q has no host: the client needs WithBaseURL", godoc.OneLine(u)).
+		WithFix("write the whole URL:  url: https://api.example.com%s", path.Clean("/"+godoc.OneLine(u)))
 	return ""
 }
 
@@ -30,11 +33,11 @@ func serverURL(server *spec.Node) string {
 	for name, v := range server.Get("variables").Members() {
 		u = strings.ReplaceAll(u, "{"+name+"}", variableDefault(v))
 	}
-	return strings.TrimSpace(cleanText(u))
+	return strings.TrimSpace(godoc.Clean(u))
 }
 
 func variableDefault(v *spec.Node) string {
-	return firstOf(v.Get("default").Text(), v.Get("enum").Index(0).Text())
+	return cmp.Or(v.Get("default").Text(), v.Get("enum").Index(0).Text())
 }
 
 func isAbsolute(u string) bool {
@@ -53,7 +56,7 @@ func (c *compiler) operationServer(op *operation) string {
 		u = strings.TrimRight(u, "/")
 	}
 	if strings.ContainsAny(u, "{}") {
-		c.diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q of an operation has a variable that is not declared: the client's server is used", oneLine(u)).
+		c.diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q of an operation has a variable that is not declared: the client's server is used", godoc.OneLine(u)).
 			WithFix("declare it under variables, with a default")
 		return ""
 	}
@@ -68,18 +71,18 @@ func (c *compiler) operationServer(op *operation) string {
 func (c *compiler) servers() {
 	list := c.doc.Root.Get("servers")
 	for i, n := range list.Items() {
-		template := strings.TrimRight(strings.TrimSpace(cleanText(n.Str("url"))), "/")
+		template := strings.TrimRight(strings.TrimSpace(godoc.Clean(n.Str("url"))), "/")
 		variables := n.Get("variables")
 		if !isAbsolute(serverURL(n)) || i == 0 && variables.Len() == 0 {
 			continue
 		}
 		s := &ir.Server{Pos: n.Pos(), Template: template}
-		params := newScope(argumentNames())
+		params := naming.NewScope(argumentNames())
 		for name, v := range variables.Members() {
 			if strings.Contains(template, "{"+name+"}") {
 				s.Variables = append(s.Variables, ir.ServerVariable{
-					Param: params.first(v.KeyPos(), unexported(firstOf(exported(name), "Value"))), Wire: name,
-					Default: variableDefault(v), Enum: v.Strings("enum"), Text: oneLine(v.Str("description")),
+					Param: params.First(v.KeyPos(), naming.Unexported(cmp.Or(naming.Exported(name), "Value"))), Wire: name,
+					Default: variableDefault(v), Enum: v.Strings("enum"), Text: godoc.OneLine(v.Str("description")),
 				})
 			}
 		}
@@ -87,7 +90,7 @@ func (c *compiler) servers() {
 			continue
 		}
 		s.Option = c.serverOption(n, list.Len())
-		s.Doc = serverDoc(s, oneLine(n.Str("description")))
+		s.Doc = serverDoc(s, godoc.OneLine(n.Str("description")))
 		c.api.Servers = append(c.api.Servers, s)
 	}
 }
@@ -97,26 +100,26 @@ func (c *compiler) servers() {
 func (c *compiler) serverOption(n *spec.Node, servers int) string {
 	name := c.hint(n, "name").goName("name")
 	for _, text := range []string{n.Str("name"), n.Str("description")} {
-		if w := words(text); name == "" && servers > 1 && len(w) > 0 && len(w) <= 3 {
-			name = exported(text)
+		if w := naming.Words(text); name == "" && servers > 1 && len(w) > 0 && len(w) <= 3 {
+			name = naming.Exported(text)
 		}
 	}
-	return c.names.first(n.Pos(), "With"+strings.TrimSuffix(name, "Server")+"Server")
+	return c.names.First(n.Pos(), "With"+strings.TrimSuffix(name, "Server")+"Server")
 }
 
 func serverDoc(s *ir.Server, about string) ir.Doc {
 	text := s.Option + " sends requests to " + s.Template + "."
 	if about != "" {
-		text += "\n\n" + withStop(about)
+		text += "\n\n" + godoc.WithStop(about)
 	}
 	for _, v := range s.Variables {
 		text += "\n\n" + v.Param + ", empty: " + quoted(v.Default)
 		if len(v.Enum) > 0 {
-			text += "; one of " + oneLine(strings.Join(v.Enum, ", "))
+			text += "; one of " + godoc.OneLine(strings.Join(v.Enum, ", "))
 		}
 		text += "."
 		if v.Text != "" {
-			text += " " + withStop(v.Text)
+			text += " " + godoc.WithStop(v.Text)
 		}
 	}
 	return ir.Doc{Text: text}

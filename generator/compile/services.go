@@ -1,10 +1,13 @@
 package compile
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -13,7 +16,7 @@ import (
 // service is a service in the making.
 type service struct {
 	ir     *ir.Service
-	names  *scope // of methods
+	names  *naming.Scope // of methods
 	ops    []*operation
 	routes bool // operationIds repeat the paths, parameters included
 }
@@ -68,21 +71,21 @@ func (c *compiler) serviceOf(op *operation, tags map[string]*spec.Node) (name, n
 	}
 	switch {
 	case tag != "":
-		name, noun = exported(tag), tag
-		if n := firstOf(c.tagHint(tags[tag]).goName("service"), tags[tag].Str("x-go-name")); isExportedName(n) {
+		name, noun = naming.Exported(tag), tag
+		if n := cmp.Or(c.tagHint(tags[tag]).goName("service"), tags[tag].Str("x-go-name")); naming.IsExported(n) {
 			name = n
 		}
 	default:
 		noun = firstLiteral(op.ir.Path)
-		name = exported(firstOf(noun, "root"))
+		name = naming.Exported(cmp.Or(noun, "root"))
 	}
-	if locked, ok := c.locked("service " + noun); ok && name == exported(noun) {
+	if locked, ok := c.locked("service " + noun); ok && name == naming.Exported(noun) {
 		name = locked
 	}
 	c.api.Names["service "+noun] = name
-	if n := firstOf(op.hints.goName("service"), wishedService(op.node)); n != "" {
+	if n := cmp.Or(op.hints.goName("service"), wishedService(op.node)); n != "" {
 		name = n
-		if tag == "" || exported(tag) != n {
+		if tag == "" || naming.Exported(tag) != n {
 			at = op.node
 		}
 	}
@@ -94,9 +97,9 @@ func (c *compiler) serviceOf(op *operation, tags map[string]*spec.Node) (name, n
 func wishedService(n *spec.Node) string {
 	text := n.Str("x-speakeasy-group")
 	if group := n.Get("x-fern-sdk-group-name"); text == "" {
-		text = firstOf(group.Text(), strings.Join(n.Strings("x-fern-sdk-group-name"), "."))
+		text = cmp.Or(group.Text(), strings.Join(n.Strings("x-fern-sdk-group-name"), "."))
 	}
-	if name := exported(text); text != "" && isExportedName(name) {
+	if name := naming.Exported(text); text != "" && naming.IsExported(name) {
 		return name
 	}
 	return ""
@@ -129,9 +132,9 @@ func (c *compiler) newService(name string, at *spec.Node) *service {
 		c.diags.Warnf(at.KeyPos(), diag.CodeReservedName, "the generated client needs the name %s for itself; this service is %s", name, given).
 			WithFix("give the tag a better name:  %s: {service: ...}", hintKey)
 	}
-	c.names.claim(given+"Service", at.KeyPos())
-	s := &service{ir: &ir.Service{Pos: at.KeyPos(), Name: given}, names: newScope(standardMethods())}
-	s.ir.Doc = docOf(given+"Service", at.Str("description"), given+"Service calls the operations of Client."+given+".")
+	c.names.Claim(given+"Service", at.KeyPos())
+	s := &service{ir: &ir.Service{Pos: at.KeyPos(), Name: given}, names: naming.NewScope(naming.StandardMethods())}
+	s.ir.Doc = godoc.Comment(given+"Service", at.Str("description"), given+"Service calls the operations of Client."+given+".")
 	if at.Str("name") == "" {
 		s.ir.Doc = ir.Doc{Text: given + "Service calls the operations of Client." + given + "."}
 	}

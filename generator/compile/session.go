@@ -2,6 +2,7 @@ package compile
 
 import (
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
@@ -74,7 +75,7 @@ func (c *compiler) sessionOp(h hint, key string) *ir.Operation {
 	for i, op := range c.ops {
 		ids[i] = op.ir.SpecID
 	}
-	d := c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: there is no operation %q", key, oneLine(id)).
+	d := c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: there is no operation %q", key, godoc.OneLine(id)).
 		WithFix("name an operationId of this document that is generated")
 	if near := diag.Nearest(id, ids); near != "" {
 		d.WithFix("did you mean %q?", near)
@@ -143,7 +144,7 @@ func (c *compiler) fieldNamed(h hint, key string, d *ir.Decl, wire string) strin
 			}
 		}
 	}
-	c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: there is no property %q", key, oneLine(wire)).
+	c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: there is no property %q", key, godoc.OneLine(wire)).
 		WithFix("name a property of what the operation sends or returns")
 	return ""
 }

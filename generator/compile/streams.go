@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -40,8 +41,8 @@ func (c *compiler) streamName(op *operation, media string) string {
 	}
 	place := "operation " + op.key + " (stream)"
 	name, ok := c.locked(place)
-	if !ok || !op.service.names.claim(name, op.ir.Pos) {
-		name = op.service.names.first(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"Events")
+	if !ok || !op.service.names.Claim(name, op.ir.Pos) {
+		name = op.service.names.First(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"Events")
 	}
 	c.api.Names[place] = name
 	return name
@@ -55,7 +56,7 @@ func streamDoc(op *operation, s *ir.Streaming) ir.Doc {
 	if s.AskParam != "" {
 		text += " It sets the parameter " + quoted(s.AskParam) + "."
 	}
-	return ir.Doc{Text: text + "\n\n" + op.ir.Method + " " + oneLine(op.ir.Path), Deprecated: operationDoc(op).Deprecated}
+	return ir.Doc{Text: text + "\n\n" + op.ir.Method + " " + godoc.OneLine(op.ir.Path), Deprecated: operationDoc(op).Deprecated}
 }
 
 // streamMember gives the boolean member of a body by which the answer is asked

@@ -13,9 +13,9 @@ func (c *compiler) summarize() {
 	for _, d := range c.live() {
 		byDecl[d.decl] = d
 	}
-	reached := reachable(func(visit func(*ir.Decl)) {
+	reached := ir.Reachable(func(visit func(*ir.Decl)) {
 		for _, op := range c.allOps() {
-			declsUsed(op.ir, visit)
+			ir.DeclsUsed(op.ir, visit)
 		}
 	})
 	places := map[raw]bool{}
@@ -30,7 +30,7 @@ func (c *compiler) summarize() {
 	for _, op := range c.allOps() {
 		typed := len(c.raws[op]) == 0
 		note(places, c.raws[op])
-		declsUsed(op.ir, func(d *ir.Decl) { typed = typed && !fallsBack[d] })
+		ir.DeclsUsed(op.ir, func(d *ir.Decl) { typed = typed && !fallsBack[d] })
 		switch {
 		case !typed:
 		case op.service == nil:
@@ -62,7 +62,7 @@ func spread(marked, decls map[*ir.Decl]bool) {
 			if marked[d] {
 				continue
 			}
-			declsIn(d.Def, func(named *ir.Decl) {
+			ir.DeclsIn(d.Def, func(named *ir.Decl) {
 				if marked[named] {
 					marked[d], more = true, true
 				}
@@ -74,6 +74,6 @@ func spread(marked, decls map[*ir.Decl]bool) {
 // reserveOperations claims the names that services take, before types do.
 func (c *compiler) reserveOperations() {
 	for _, s := range c.api.Services {
-		c.names.claim(s.Name+"Service", s.Pos)
+		c.names.Claim(s.Name+"Service", s.Pos)
 	}
 }

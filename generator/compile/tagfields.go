@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // This file gives variants of a union the discriminator that their schemas
@@ -27,14 +28,14 @@ func addTag(s *ir.Struct, v *ir.Variant, tag string, dir direction) {
 	if slices.ContainsFunc(s.Fields, func(f *ir.Field) bool { return f.Wire == tag }) {
 		return
 	}
-	used := newScope(methodNames())
+	used := naming.NewScope(naming.StructMethods())
 	for _, f := range s.Fields {
-		used.claim(f.Name, f.Pos)
+		used.Claim(f.Name, f.Pos)
 	}
 	if s.Extra != nil {
-		used.claim(s.Extra.Name, v.Pos)
+		used.Claim(s.Extra.Name, v.Pos)
 	}
-	name := used.first(v.Pos, exported(tag), exported(tag)+"Tag")
+	name := used.First(v.Pos, naming.Exported(tag), naming.Exported(tag)+"Tag")
 	t, omit := presence{dir: dir.inside()}.present(shape{typ: ir.Prim{Kind: ir.String}})
 	s.Fields = append([]*ir.Field{{Pos: v.Pos, Name: name, Wire: tag, Type: t, Omit: omit}}, s.Fields...)
 }

@@ -78,12 +78,12 @@ func (c *compiler) pairs() []pair {
 
 func (c *compiler) rewriteAll(f func(*ir.Decl) *ir.Decl) {
 	for _, d := range c.decls {
-		rewriteDef(d.decl.Def, f)
+		ir.RewriteDef(d.decl.Def, f)
 	}
 	for _, op := range c.allOps() {
-		rewriteOperation(op.ir, f)
+		ir.RewriteOperation(op.ir, f)
 		for i := range op.errors {
-			op.errors[i].Type = rewrite(op.errors[i].Type, f)
+			op.errors[i].Type = ir.Rewrite(op.errors[i].Type, f)
 		}
 	}
 	for _, set := range c.api.Filters {

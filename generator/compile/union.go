@@ -7,6 +7,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // This file builds sum types.
@@ -101,18 +102,18 @@ func (c *compiler) optionName(o option, i int) string {
 		}
 	}
 	if o.s.title != "" {
-		return exported(o.s.title)
+		return naming.Exported(o.s.title)
 	}
 	for _, p := range o.s.props {
 		if value := c.propertyConst(o.s, p.name); len(value) == 1 {
-			return exported(value[0])
+			return naming.Exported(value[0])
 		}
 	}
 	switch o.kind {
 	case "object", "":
 		return fmt.Sprintf("Variant%d", i+1)
 	}
-	return exported(o.kind)
+	return naming.Exported(o.kind)
 }
 
 // typeWord names a type in the name of a variant: EventString, EventStrings,
@@ -128,7 +129,7 @@ func typeWord(t ir.Type) string {
 		case ir.Raw:
 			return "Raw"
 		}
-		return exported(string(t.Kind))
+		return naming.Exported(string(t.Kind))
 	case ir.List:
 		return elemWord(t.Elem) + "List"
 	case ir.Map:
@@ -163,12 +164,12 @@ func (c *compiler) unionNames() {
 			continue
 		}
 		name, pos := d.decl.Name, d.decl.Pos
-		def.Interface = c.names.first(pos, name+"Variant", name+"Alternative", name+"Variant")
-		def.Unknown = c.names.first(pos, name+"Unknown", name+"Other", name+"Unknown")
+		def.Interface = c.names.First(pos, name+"Variant", name+"Alternative", name+"Variant")
+		def.Unknown = c.names.First(pos, name+"Unknown", name+"Other", name+"Unknown")
 		def.Method = "is" + name
 		def.Variants = mergeVariants(def.Variants)
 		for _, v := range def.Variants {
-			v.New = c.names.first(v.Pos, "New"+name+variantWord(name, v.Decl.Name), "New"+name+v.Decl.Name)
+			v.New = c.names.First(v.Pos, "New"+name+variantWord(name, v.Decl.Name), "New"+name+v.Decl.Name)
 			switch variant := v.Decl.Def.(type) {
 			case *ir.Struct:
 				variant.Variant = addOnce(variant.Variant, def.Method)
@@ -187,7 +188,7 @@ func variantWord(union, variant string) string {
 	if strings.HasSuffix(union, "Input") && variant != "Input" {
 		variant = strings.TrimSuffix(variant, "Input")
 	}
-	if len(variant) > len(union) && variant[:len(union)] == union && startUpper(variant[len(union):]) == variant[len(union):] {
+	if len(variant) > len(union) && variant[:len(union)] == union && naming.StartUpper(variant[len(union):]) == variant[len(union):] {
 		return variant[len(union):]
 	}
 	return variant

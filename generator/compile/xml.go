@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -149,7 +150,7 @@ func (c *compiler) xmlObject(n *spec.Node) *xmlElement {
 	}
 	for _, name := range []*string{&el.Name, &el.Prefix} {
 		if *name != "" && !isXMLName(*name) {
-			c.diags.Warnf(x.Pos(), diag.CodeMediaType, "%q cannot be the name of an XML element; it is left out", oneLine(*name)).
+			c.diags.Warnf(x.Pos(), diag.CodeMediaType, "%q cannot be the name of an XML element; it is left out", godoc.OneLine(*name)).
 				WithFix("write a name of letters, digits, - . and _")
 			*name = ""
 		}

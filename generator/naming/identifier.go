@@ -1,4 +1,4 @@
-package compile
+package naming
 
 import (
 	"fmt"
@@ -8,38 +8,39 @@ import (
 	"unicode/utf8"
 )
 
-// This file makes Go identifiers of names of a specification.
+// The entry points are Exported, Unexported and Suffix, which make Go
+// identifiers of the names in a specification.
 
-// maxName is the number of letters after which a name is cut at a word; enum
+// maxLength is the number of bytes after which a name is cut at a word; enum
 // values and titles can be whole paragraphs.
-const maxName = 100
+const maxLength = 100
 
-// exported gives an exported Go identifier: "customer_id" becomes CustomerID.
-// Every string gives one.
-func exported(name string) string {
-	return startUpper(camel(name))
+// Exported returns an exported Go identifier: "customer_id" becomes CustomerID.
+// It does so for every string.
+func Exported(name string) string {
+	return StartUpper(camel(name))
 }
 
-// suffix gives what can stand behind an exported name: as exported, but it may
-// begin with a digit.
-func suffix(name string) string { return camel(name) }
+// Suffix returns text that can follow an exported name: as Exported does, but
+// the result may begin with a digit.
+func Suffix(name string) string { return camel(name) }
 
-// unexported gives a Go identifier that begins with a lower-case letter:
+// Unexported returns a Go identifier that begins with a lower-case letter:
 // "customer_id" becomes customerID. Keywords and predeclared names are
-// changed to something near.
-func unexported(name string) string {
-	id := exported(name)
-	ws := words(id)
+// changed to a similar name.
+func Unexported(name string) string {
+	id := Exported(name)
+	ws := Words(id)
 	if len(ws) == 0 {
 		return "value"
 	}
-	first := lowerFirst(ws[0])
+	first := LowerFirst(ws[0])
 	return notPredeclared(first + strings.TrimPrefix(id, ws[0]))
 }
 
-// lowerFirst lowers the first word: an initialism whole, of others the first
-// letter.
-func lowerFirst(w string) string {
+// LowerFirst lowers the first word of a name: all of an initialism, the first
+// letter of other words.
+func LowerFirst(w string) string {
 	if _, ok := initialism(strings.ToLower(w)); ok || strings.ToUpper(w) == w {
 		return strings.ToLower(w)
 	}
@@ -47,6 +48,7 @@ func lowerFirst(w string) string {
 	return string(unicode.ToLower(r)) + w[n:]
 }
 
+// notPredeclared replaces keywords and predeclared names.
 func notPredeclared(name string) string {
 	switch name {
 	case "type":
@@ -58,7 +60,7 @@ func notPredeclared(name string) string {
 	case "package":
 		return "pkg"
 	}
-	if token.IsKeyword(name) || isPredeclared(name) {
+	if token.IsKeyword(name) || IsPredeclared(name) {
 		return name + "Value"
 	}
 	return name
@@ -66,9 +68,9 @@ func notPredeclared(name string) string {
 
 // camel joins the words of name, each with a capital.
 func camel(name string) string {
-	ws := words(name)
+	ws := Words(name)
 	if isSigned(name) || len(ws) == 0 {
-		return symbols(name)
+		return Symbols(name)
 	}
 	shout := !strings.ContainsFunc(name, unicode.IsLower)
 	if len(ws) == 1 && utf8.RuneCountInString(ws[0]) <= 3 {
@@ -76,29 +78,29 @@ func camel(name string) string {
 	}
 	var b strings.Builder
 	for i, w := range ws {
-		t := title(w, shout)
-		if i > 0 && b.Len()+len(t) > maxName {
+		t := Title(w, shout)
+		if i > 0 && b.Len()+len(t) > maxLength {
 			break
 		}
-		if endsInDigit(b.String()) && startsWithDigit(t) {
+		if EndsInDigit(b.String()) && StartsWithDigit(t) {
 			b.WriteByte('_')
 		}
 		b.WriteString(t)
 	}
-	return cut(b.String())
+	return Cut(b.String())
 }
 
-// cut shortens a single word of absurd length.
-func cut(s string) string {
-	if utf8.RuneCountInString(s) <= 2*maxName {
+// Cut shortens a name of one very long word to 200 characters.
+func Cut(s string) string {
+	if utf8.RuneCountInString(s) <= 2*maxLength {
 		return s
 	}
-	return string([]rune(s)[:2*maxName])
+	return string([]rune(s)[:2*maxLength])
 }
 
-// title gives a word its capitals. In a name that is all capitals ("shout"),
-// words are not initialisms just because they look like one.
-func title(w string, shout bool) string {
+// Title capitalises a word. In a name that is all capitals ("shout"), only the
+// words of the list are initialisms.
+func Title(w string, shout bool) string {
 	lower := strings.ToLower(w)
 	if s, ok := initialism(lower); ok {
 		return s
@@ -115,9 +117,9 @@ func title(w string, shout bool) string {
 	return string(unicode.ToUpper(r)) + w[n:]
 }
 
-// startUpper makes an identifier exported that does not begin with a capital:
-// one of digits, or of a script without case.
-func startUpper(id string) string {
+// StartUpper adds a capital to an identifier that begins with a digit or with a
+// letter of a script without case.
+func StartUpper(id string) string {
 	r, _ := utf8.DecodeRuneInString(id)
 	switch {
 	case unicode.IsDigit(r):
@@ -128,23 +130,23 @@ func startUpper(id string) string {
 	return id
 }
 
-// isSigned reports a number with a sign: "+1", "-0.5".
+// isSigned reports whether name is a number with a sign: "+1", "-0.5".
 func isSigned(name string) bool {
-	return len(name) > 1 && (name[0] == '+' || name[0] == '-') && startsWithDigit(name[1:])
+	return len(name) > 1 && (name[0] == '+' || name[0] == '-') && StartsWithDigit(name[1:])
 }
 
-// symbols spells out a name that has no letters: ">=" is GreaterEqual. For a
+// Symbols spells out a name that has no letters: ">=" is GreaterEqual. Of a
 // number with a sign it spells the sign.
-func symbols(name string) string {
+func Symbols(name string) string {
 	if isSigned(name) {
-		return symbolName(rune(name[0])) + camel(name[1:])
+		return Symbol(rune(name[0])) + camel(name[1:])
 	}
 	var b strings.Builder
 	for _, r := range name {
-		if b.Len() > maxName {
+		if b.Len() > maxLength {
 			break
 		}
-		b.WriteString(symbolName(r))
+		b.WriteString(Symbol(r))
 	}
 	if b.Len() == 0 {
 		return "Empty"
@@ -152,7 +154,8 @@ func symbols(name string) string {
 	return b.String()
 }
 
-func symbolName(r rune) string {
+// Symbol returns the word for a character that is neither letter nor digit.
+func Symbol(r rune) string {
 	const signs = "+Plus -Minus *Star /Slash <Less >Greater =Equal !Not @At #Hash $Dollar %Percent &And |Or _Underscore .Dot ,Comma :Colon ;Semicolon ?Question ~Tilde ^Caret 'Quote \"DoubleQuote `Backquote (Open )Close [Open ]Close {Open }Close \\Backslash"
 	for entry := range strings.FieldsSeq(signs) {
 		if sign, n := utf8.DecodeRuneInString(entry); sign == r {
@@ -165,12 +168,14 @@ func symbolName(r rune) string {
 	return fmt.Sprintf("U%04X", r)
 }
 
-func startsWithDigit(s string) bool {
+// StartsWithDigit reports whether the first character of s is a digit.
+func StartsWithDigit(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsDigit(r)
 }
 
-func endsInDigit(s string) bool {
+// EndsInDigit reports whether the last character of s is a digit.
+func EndsInDigit(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return unicode.IsDigit(r)
 }

@@ -1,47 +1,50 @@
-package compile
+package godoc
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// This file makes the first sentence of a comment start with the name that it
-// describes.
+// The entry points are startWith and WithStop: the first sentence of a comment
+// starts with the name that it describes.
 
 // startWith rewrites the beginning of text, so that it reads as a sentence
 // about name: "A customer" becomes "Customer is a customer", "List customers"
-// becomes "List lists customers". What it cannot turn follows a colon.
+// becomes "List lists customers". A text of another form follows a colon.
 func startWith(name, text string) string {
 	first, rest, _ := strings.Cut(text, " ")
 	line, _, _ := strings.Cut(text, "\n")
 	switch {
 	case isName(first, name) && !startsSentence(first, line):
-		return withStop(text)
+		return WithStop(text)
 	case isListOrCode(text):
 		return name + ":\n\n" + text
 	}
 	if verb, ok := thirdPerson(strings.ToLower(first)); ok && rest != "" || looksLikeVerb(first, rest) {
-		return withStop(name + " " + firstOf(verb, strings.ToLower(first)) + " " + rest)
+		return WithStop(name + " " + cmp.Or(verb, strings.ToLower(first)) + " " + rest)
 	}
 	switch lower := strings.ToLower(first); lower {
 	case "a", "an", "the", "one", "this", "these":
 		if lower == "this" || lower == "these" {
 			break
 		}
-		return withStop(name + " is " + lower + " " + rest)
+		return WithStop(name + " is " + lower + " " + rest)
 	case "whether", "when", "where", "how", "why", "which", "what", "if":
-		return withStop(name + " says " + strings.Replace(lower, "if", "whether", 1) + " " + rest)
+		return WithStop(name + " says " + strings.Replace(lower, "if", "whether", 1) + " " + rest)
 	case "number", "list", "name", "id", "identifier", "type", "date", "time", "amount", "count", "size", "url", "total":
 		if strings.HasPrefix(rest, "of ") {
-			return withStop(name + " is the " + first2(lower, first) + " " + rest)
+			return WithStop(name + " is the " + lowerUnlessInitialism(lower, first) + " " + rest)
 		}
 	}
-	return withStop(name + ": " + text)
+	return WithStop(name + ": " + text)
 }
 
-// first2 keeps an initialism as it was written.
-func first2(lower, first string) string {
+// lowerUnlessInitialism returns the first word in lower case, an initialism as
+// it was written.
+func lowerUnlessInitialism(lower, first string) string {
 	if strings.ToUpper(first) == first {
 		return first
 	}
@@ -53,8 +56,9 @@ func isName(first, name string) bool {
 	return strings.TrimRight(first, ".,:;") == name
 }
 
-// startsSentence reports an imperative that happens to be the name of its
-// method: "List customers" is to read "List lists customers".
+// startsSentence reports whether the first word is an imperative that happens
+// to be the name of its method: "List customers" has to read "List lists
+// customers".
 func startsSentence(first, line string) bool {
 	_, ok := thirdPerson(strings.ToLower(first))
 	words := strings.Fields(line)
@@ -65,12 +69,13 @@ func startsSentence(first, line string) bool {
 	return !verb && words[1] != "is" && words[1] != "are"
 }
 
+// isListOrCode reports whether a text begins with a list item or a code block.
 func isListOrCode(text string) bool {
 	return strings.HasPrefix(text, "  ") || strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "- ")
 }
 
-// withStop ends the first paragraph with a full stop.
-func withStop(text string) string {
+// WithStop ends the first paragraph of a text with a full stop.
+func WithStop(text string) string {
 	end := strings.IndexByte(text, '\n')
 	if end < 0 {
 		end = len(text)
@@ -82,7 +87,8 @@ func withStop(text string) string {
 	return text
 }
 
-// looksLikeVerb reports a word in -s before an article: "Queues the mail".
+// looksLikeVerb reports whether the first word ends in -s before an article:
+// "Queues the mail".
 func looksLikeVerb(first, rest string) bool {
 	next, _, _ := strings.Cut(rest, " ")
 	if !strings.HasSuffix(first, "s") || hasAnySuffix(first, "ss", "us", "is") || strings.ToLower(first[1:]) != first[1:] {
@@ -105,7 +111,7 @@ const imperatives = " accept activate add allow append apply approve archive ass
 	"transfer translate trigger unarchive unassign unblock unfollow uninstall unlink unlock unpublish unsubscribe " +
 	"unsuspend update upgrade upload upsert use validate verify view void vote watch withdraw write "
 
-// thirdPerson gives "gets" for "get" and for "gets".
+// thirdPerson returns "gets" for "get" and for "gets".
 func thirdPerson(w string) (string, bool) {
 	if strings.Contains(imperatives, " "+w+" ") && w != "" {
 		return conjugate(w), true
@@ -124,6 +130,7 @@ func isThirdPerson(w string) (string, bool) {
 	return "", false
 }
 
+// conjugate returns the third person of a verb.
 func conjugate(verb string) string {
 	switch {
 	case verb == "bulk" || verb == "partially":
@@ -134,4 +141,8 @@ func conjugate(verb string) string {
 		return verb[:len(verb)-1] + "ies"
 	}
 	return verb + "s"
+}
+
+func hasAnySuffix(s string, suffixes ...string) bool {
+	return slices.ContainsFunc(suffixes, func(suffix string) bool { return strings.HasSuffix(s, suffix) })
 }

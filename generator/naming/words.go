@@ -1,17 +1,22 @@
-package compile
+// Package naming makes Go names of the names in a specification: it splits
+// them into words, spells initialisms as Go does, avoids reserved names and
+// keeps the names of one scope apart. The entry points are Exported, Unexported
+// and Scope.
+package naming
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// This file splits names of a specification into words.
+// The entry points are Words, which splits a name, and Singular.
 
-// words splits a name at everything that is neither letter nor digit, and
+// Words splits a name at every character that is neither letter nor digit, and
 // where the case changes: "customer_id", "customerID", "customer-id" and
-// "CustomerIDs" give customer + id (or IDs). Case is kept.
-func words(name string) []string {
+// "CustomerIDs" are customer + id (or IDs). Case is kept.
+func Words(name string) []string {
 	runes := nameRunes(name)
 	var out []string
 	begin := 0 // of the word in runes
@@ -35,7 +40,7 @@ func words(name string) []string {
 	return joinOAuth(out)
 }
 
-// nameRunes drops what is part of a word without being a letter: combining
+// nameRunes drops the characters inside a word that are not letters: combining
 // marks and apostrophes.
 func nameRunes(name string) []rune {
 	return []rune(strings.Map(func(r rune) rune {
@@ -58,15 +63,15 @@ func startsWord(word, rest []rune) bool {
 	case !unicode.IsUpper(last):
 		return true
 	}
-	return len(rest) > 1 && unicode.IsLower(rest[1]) && !isPluralEnd(rest[1:])
+	return len(rest) > 1 && unicode.IsLower(rest[1]) && !IsPluralEnd(rest[1:])
 }
 
-// isPluralEnd reports whether rest is the s of "IDs".
-func isPluralEnd(rest []rune) bool {
+// IsPluralEnd reports whether rest begins with the s of a plural such as "IDs".
+func IsPluralEnd(rest []rune) bool {
 	return rest[0] == 's' && (len(rest) == 1 || !unicode.IsLower(rest[1]))
 }
 
-// joinOAuth puts together what the change of case took apart.
+// joinOAuth joins "O" and "Auth", which the change of case has split.
 func joinOAuth(in []string) []string {
 	out := in[:0]
 	for _, w := range in {
@@ -79,9 +84,9 @@ func joinOAuth(in []string) []string {
 	return out
 }
 
-// singular gives the singular of an English noun in lower case, as far as
-// rules go; a word that is none comes back unchanged.
-func singular(w string) string {
+// Singular returns the singular of an English noun in lower case, by rules and
+// a short list of exceptions. Any other word is returned unchanged.
+func Singular(w string) string {
 	if s, ok := irregular(w); ok {
 		return s
 	}
@@ -98,6 +103,7 @@ func singular(w string) string {
 	return w
 }
 
+// irregular returns the singular of a noun that the rules of Singular miss.
 func irregular(w string) (string, bool) {
 	switch w {
 	case "people":
@@ -123,11 +129,6 @@ func irregular(w string) (string, bool) {
 	return "", false
 }
 
-func hasAnySuffix(w string, suffixes ...string) bool {
-	for _, s := range suffixes {
-		if strings.HasSuffix(w, s) {
-			return true
-		}
-	}
-	return false
+func hasAnySuffix(s string, suffixes ...string) bool {
+	return slices.ContainsFunc(suffixes, func(suffix string) bool { return strings.HasSuffix(s, suffix) })
 }

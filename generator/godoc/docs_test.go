@@ -1,12 +1,10 @@
-package compile
+package godoc
 
 import (
 	"strings"
 	"testing"
 	"unicode"
 )
-
-// This file tests the text of doc comments.
 
 func TestStartWith(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
@@ -31,7 +29,7 @@ func TestStartWith(t *testing.T) {
 	}
 }
 
-func TestGodoc(t *testing.T) {
+func TestFromMarkdown(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"paragraphs", "one\ntwo\n\n\nthree", "one two\n\nthree"},
 		{"list", "Kinds:\n* a\n* b\n  more\n\nend", "Kinds:\n\n  - a\n  - b more\n\nend"},
@@ -46,18 +44,18 @@ func TestGodoc(t *testing.T) {
 		{"entity", "a&#10;//go:embed b&#0;", "a //go:embed b"},
 		{"close", "a */ func init() {} /*", "a */ func init() {} /*"},
 	} {
-		if got := godoc(tt.in); got != tt.want {
-			t.Errorf("%s: godoc(%q) = %q, want %q", tt.name, tt.in, got, tt.want)
+		if got := FromMarkdown(tt.in); got != tt.want {
+			t.Errorf("%s: FromMarkdown(%q) = %q, want %q", tt.name, tt.in, got, tt.want)
 		}
 	}
 }
 
-func TestDocOf(t *testing.T) {
-	d := docOf("X", "A thing.\n\nDeprecated: use Y.", "X is nothing.")
+func TestComment(t *testing.T) {
+	d := Comment("X", "A thing.\n\nDeprecated: use Y.", "X is nothing.")
 	if d.Text != "X is a thing." || d.Deprecated != "use Y." {
 		t.Errorf("got %+v", d)
 	}
-	if d := docOf("X", " \n", "X is nothing."); d.Text != "X is nothing." {
+	if d := Comment("X", " \n", "X is nothing."); d.Text != "X is nothing." {
 		t.Errorf("got %+v", d)
 	}
 }
@@ -67,14 +65,14 @@ func FuzzDocs(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		d := docOf("Name", s, "Name is a thing.")
+		d := Comment("Name", s, "Name is a thing.")
 		for _, text := range []string{d.Text, d.Deprecated} {
 			if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Cf, r) }) {
-				t.Errorf("docOf(%q) keeps a control character: %q", s, text)
+				t.Errorf("Comment(%q) keeps a control character: %q", s, text)
 			}
 		}
 		if !strings.HasPrefix(d.Text, "Name") {
-			t.Errorf("docOf(%q) = %q", s, d.Text)
+			t.Errorf("Comment(%q) = %q", s, d.Text)
 		}
 	})
 }

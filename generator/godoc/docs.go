@@ -1,4 +1,7 @@
-package compile
+// Package godoc turns the Markdown of a specification into the text of Go doc
+// comments. The entry points are Comment, which returns the whole comment of a
+// name, and FromMarkdown.
+package godoc
 
 import (
 	"html"
@@ -10,18 +13,15 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file turns the Markdown of a specification into the text of Go doc
-// comments.
-
 // maxDoc is the number of bytes after which a description is cut; some
 // specifications carry whole manuals in one.
 const maxDoc = 8000
 
-// docOf gives the comment of name: the description in godoc's form, its first
-// sentence starting with name. Without a description, fallback stands instead
-// (it starts with name already).
-func docOf(name, description, fallback string) ir.Doc {
-	text := godoc(description)
+// Comment returns the comment of name: the description in godoc's form, its
+// first sentence starting with name. Without a description the text is fallback,
+// which starts with name already.
+func Comment(name, description, fallback string) ir.Doc {
+	text := FromMarkdown(description)
 	text, deprecated := cutDeprecated(text)
 	if text == "" {
 		return ir.Doc{Text: fallback, Deprecated: deprecated}
@@ -29,10 +29,10 @@ func docOf(name, description, fallback string) ir.Doc {
 	return ir.Doc{Text: startWith(name, text), Deprecated: deprecated}
 }
 
-// cleanText removes what has no place in a comment: control characters, byte
-// order marks, marks that turn the direction of text, bytes that are no UTF-8.
-// Newlines are \n; tabs are four spaces.
-func cleanText(s string) string {
+// Clean removes characters that do not belong in a comment: control characters,
+// byte order marks, marks that change the direction of text, bytes that are not
+// UTF-8. Newlines become \n, tabs four spaces.
+func Clean(s string) string {
 	if isClean(s) {
 		return s
 	}
@@ -53,7 +53,7 @@ func cleanText(s string) string {
 	}, s)
 }
 
-// isClean reports that a text has only printable ASCII and newlines, as most
+// isClean reports whether a text has only printable ASCII and newlines, as most
 // have.
 func isClean(s string) bool {
 	for i := range len(s) {
@@ -64,12 +64,12 @@ func isClean(s string) bool {
 	return true
 }
 
-// oneLine gives a text for the middle of a sentence: cleaned, without line
+// OneLine returns a text for the middle of a sentence: cleaned, without line
 // breaks.
-func oneLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
+func OneLine(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
 
-// cutDeprecated takes a paragraph that tools would read as a deprecation out
-// of a text.
+// cutDeprecated removes the paragraph that tools would read as a deprecation
+// from a text, and returns it.
 func cutDeprecated(text string) (rest, deprecated string) {
 	var keep []string
 	for _, p := range strings.Split(text, "\n\n") {
@@ -82,10 +82,10 @@ func cutDeprecated(text string) (rest, deprecated string) {
 	return strings.TrimSpace(strings.Join(keep, "\n\n")), deprecated
 }
 
-// godoc converts Markdown: paragraphs separated by blank lines, lists and code
-// indented, no markup that godoc does not know.
-func godoc(markdown string) string {
-	markdown = cutText(strings.TrimSpace(cleanText(markdown)))
+// FromMarkdown converts Markdown to the text of a comment: paragraphs separated
+// by blank lines, lists and code indented, no markup that godoc does not know.
+func FromMarkdown(markdown string) string {
+	markdown = cutText(strings.TrimSpace(Clean(markdown)))
 	if markdown == "" {
 		return ""
 	}
@@ -107,8 +107,8 @@ func cutText(s string) string {
 	return strings.TrimRightFunc(s, func(r rune) bool { return r == utf8.RuneError || unicode.IsSpace(r) }) + " ..."
 }
 
-// blockKind is what a line of a comment belongs to; different kinds are set
-// apart by a blank line.
+// blockKind is the kind of block that a line of a comment belongs to; a blank
+// line separates different kinds.
 type blockKind int
 
 const (
@@ -191,7 +191,7 @@ func submatch(pattern *regexp.Regexp, line, first string) []string {
 	return pattern.FindStringSubmatch(line)
 }
 
-// marker gives the sign of a list item as gofmt writes it.
+// marker returns the marker of a list item as gofmt writes it.
 func marker(m string) string {
 	if m[0] >= '0' && m[0] <= '9' {
 		return " " + strings.TrimRight(m, ".)") + "."
@@ -214,16 +214,15 @@ func (d *docWriter) put(kind blockKind, line string) {
 	d.last = kind
 }
 
-// inline converts what stands inside a line. Most lines have nothing to
-// convert, so that each expression is asked only about lines that have what it
-// looks for.
+// inline converts the markup inside a line. Each regular expression runs only
+// on lines that contain its first characters, since most lines have no markup.
 func (d *docWriter) inline(s string) string {
 	if strings.Contains(s, "<") {
 		s = htmlBreak.ReplaceAllString(s, " ")
 		s = htmlTag.ReplaceAllString(s, "")
 	}
 	if strings.Contains(s, "&") {
-		s = cleanText(html.UnescapeString(s))
+		s = Clean(html.UnescapeString(s))
 	}
 	if strings.Contains(s, "](") {
 		s = image.ReplaceAllString(s, "$1")
@@ -236,8 +235,8 @@ func (d *docWriter) inline(s string) string {
 	return strings.TrimSpace(strings.TrimLeft(strings.Join(strings.Fields(s), " "), "/"))
 }
 
-// link keeps the text of a link and remembers where it goes; godoc shows the
-// pair "[text]: url" at the end as a link.
+// link returns the text of a link and records its URL; godoc shows the pair
+// "[text]: url" at the end of a comment as a link.
 func (d *docWriter) link(m string) string {
 	parts := link.FindStringSubmatch(m)
 	text, url := strings.TrimSpace(parts[1]), parts[2]
@@ -263,7 +262,7 @@ func (d *docWriter) text() string {
 	return strings.TrimSpace(strings.Join(d.joined(), "\n"))
 }
 
-// joined puts the lines of a paragraph together; emit wraps them again.
+// joined joins the lines of each paragraph; emit wraps them again.
 func (d *docWriter) joined() []string {
 	var out []string
 	for _, line := range d.lines {

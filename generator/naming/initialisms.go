@@ -1,9 +1,10 @@
-package compile
+package naming
 
-// This file lists the words that Go writes in capitals.
+// The entry points are initialism and IsPredeclared, the lists of words that Go
+// writes in capitals and of names that it declares itself.
 
-// initialism gives the spelling of a word (in lower case) that is not simply
-// capitalised.
+// initialism returns the spelling of a word (in lower case) that Go does not
+// simply capitalise.
 func initialism(lower string) (string, bool) {
 	switch lower {
 	case "acl", "api", "ascii", "aws", "bic", "cdn", "cidr", "cname", "cors", "cpu", "css", "csv", "dkim", "dns", "eof",
@@ -41,8 +42,8 @@ func upperASCII(s string) string {
 	return string(b)
 }
 
-// isPredeclared reports the names of Go's universe block.
-func isPredeclared(name string) bool {
+// IsPredeclared reports whether name is one of Go's universe block.
+func IsPredeclared(name string) bool {
 	switch name {
 	case "any", "bool", "byte", "comparable", "complex64", "complex128", "error", "float32", "float64", "int", "int8",
 		"int16", "int32", "int64", "rune", "string", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr",

@@ -1,11 +1,9 @@
-package compile
+package naming
 
 import (
 	"go/token"
 	"testing"
 )
-
-// This file tests the names made of other names.
 
 func TestExported(t *testing.T) {
 	for name, want := range map[string]string{
@@ -18,8 +16,8 @@ func TestExported(t *testing.T) {
 		"sha256": "SHA256", "ipv4Address": "IPv4Address", "s3Bucket": "S3Bucket", "a int; func init() {}; var b": "AIntFuncInitVarB",
 		"x\x00y": "XY", "e\u0301te": "Ete", "\ufeffid": "ID", "isAs": "IsAs",
 	} {
-		if got := exported(name); got != want {
-			t.Errorf("exported(%q) = %q, want %q", name, got, want)
+		if got := Exported(name); got != want {
+			t.Errorf("Exported(%q) = %q, want %q", name, got, want)
 		}
 	}
 }
@@ -29,8 +27,8 @@ func TestUnexported(t *testing.T) {
 		"customer_id": "customerID", "ID": "id", "URL": "url", "HTMLTitle": "htmlTitle", "type": "typ", "string": "stringValue",
 		"default": "defaultValue", "OAuthToken": "oauthToken", "2fa": "n2fa", "名前": "x名前", "range": "rng",
 	} {
-		if got := unexported(name); got != want {
-			t.Errorf("unexported(%q) = %q, want %q", name, got, want)
+		if got := Unexported(name); got != want {
+			t.Errorf("Unexported(%q) = %q, want %q", name, got, want)
 		}
 	}
 }
@@ -41,8 +39,8 @@ func TestSingular(t *testing.T) {
 		"news": "news", "people": "person", "analysis": "analysis", "ids": "id", "photos": "photo", "class": "class",
 		"settings": "setting", "data": "data", "is": "is",
 	} {
-		if got := singular(plural); got != want {
-			t.Errorf("singular(%q) = %q, want %q", plural, got, want)
+		if got := Singular(plural); got != want {
+			t.Errorf("Singular(%q) = %q, want %q", plural, got, want)
 		}
 	}
 }
@@ -52,14 +50,14 @@ func FuzzIdentifiers(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if id := exported(s); !token.IsIdentifier(id) || !token.IsExported(id) {
-			t.Errorf("exported(%q) = %q", s, id)
+		if id := Exported(s); !token.IsIdentifier(id) || !token.IsExported(id) {
+			t.Errorf("Exported(%q) = %q", s, id)
 		}
-		if id := unexported(s); !token.IsIdentifier(id) || token.IsExported(id) || isPredeclared(id) {
-			t.Errorf("unexported(%q) = %q", s, id)
+		if id := Unexported(s); !token.IsIdentifier(id) || token.IsExported(id) || IsPredeclared(id) {
+			t.Errorf("Unexported(%q) = %q", s, id)
 		}
-		if id := "T" + suffix(s); !token.IsIdentifier(id) {
-			t.Errorf("suffix(%q) = %q", s, id)
+		if id := "T" + Suffix(s); !token.IsIdentifier(id) {
+			t.Errorf("Suffix(%q) = %q", s, id)
 		}
 	})
 }

@@ -1,0 +1,59 @@
+package naming
+
+import (
+	"go/token"
+	"strings"
+)
+
+// The entry points are Reserved, IsReservedPattern, StandardMethods and
+// StructMethods: the Go names that a generated client needs for itself. The
+// lists grow only with a new compatibility level.
+
+// Reserved returns the package-level names of a client, of its sessions and of
+// its relations where it has them, and more.
+func Reserved(session, relations bool, more []string) []string {
+	names := []string{
+		"Client", "NewClient", "Option", "CallOption", "Error", "ErrorBody", "Page", "Opt", "Set", "Null", "Int", "Secret",
+		"Filter", "Where", "Resume",
+		"newClient", "relationSyntax", // unexported
+	}
+	if session {
+		names = append(names, "App", "NewApp", "AppConfig", "Session", "Remember", "UseACL")
+	}
+	if relations {
+		names = append(names, "Relation", "SetReferences", "AddReferences", "RemoveReferences", "ClearReferences", "Batch")
+	}
+	return append(names, more...)
+}
+
+// IsReservedPattern reports whether name has the form Err*, With* or *Service.
+func IsReservedPattern(name string) bool {
+	if strings.HasSuffix(name, "Service") {
+		return true
+	}
+	for _, prefix := range []string{"Err", "With"} {
+		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' {
+			return true
+		}
+	}
+	return false
+}
+
+// StandardMethods returns the method names for which go vet demands another
+// signature than that of an operation.
+func StandardMethods() []string {
+	return []string{"GobDecode", "GobEncode", "MarshalJSON", "MarshalXML", "ReadByte", "ReadRune", "UnmarshalJSON", "UnmarshalXML",
+		"UnreadByte", "UnreadRune", "WriteByte"}
+}
+
+// StructMethods returns the exported methods that generated structs may have;
+// no field can be called so.
+func StructMethods() []string {
+	return []string{"DescribeJSON", "DecodeJSON", "EncodeJSON", "MarshalJSON", "UnmarshalJSON", "LogValue", "Input", "EncodeMultipart",
+		"EncodeParams", "DecodeResponse"}
+}
+
+// IsExported reports whether name is an exported Go identifier.
+func IsExported(name string) bool {
+	return token.IsIdentifier(name) && token.IsExported(name)
+}

@@ -1,0 +1,59 @@
+package naming
+
+import (
+	"fmt"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
+
+// The entry points are NewScope and Scope.First, which picks a free name.
+
+// Scope is a set of names in use, each with the position of what it names.
+type Scope struct {
+	taken map[string]diag.Pos
+}
+
+// NewScope returns a scope in which the reserved names are in use.
+func NewScope(reserved []string) *Scope {
+	s := &Scope{taken: map[string]diag.Pos{}}
+	for _, name := range reserved {
+		s.taken[name] = diag.Pos{}
+	}
+	return s
+}
+
+// Claim takes name. It returns false when the name is in use.
+func (s *Scope) Claim(name string, pos diag.Pos) bool {
+	if _, used := s.taken[name]; used {
+		return false
+	}
+	s.taken[name] = pos
+	return true
+}
+
+// Holder returns the position of what name stands for, and whether the name is
+// in use. The position of a reserved name is not valid.
+func (s *Scope) Holder(name string) (diag.Pos, bool) {
+	pos, ok := s.taken[name]
+	return pos, ok
+}
+
+// First claims and returns the first candidate that is free; when none is, the
+// last one with a number from 2.
+func (s *Scope) First(pos diag.Pos, candidates ...string) string {
+	for _, name := range candidates {
+		if s.Claim(name, pos) {
+			return name
+		}
+	}
+	last := candidates[len(candidates)-1]
+	sep := ""
+	if EndsInDigit(last) {
+		sep = "_"
+	}
+	for i := 2; ; i++ {
+		if name := fmt.Sprintf("%s%s%d", last, sep, i); s.Claim(name, pos) {
+			return name
+		}
+	}
+}
