@@ -10,8 +10,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// This file is the public API that design.md promises, as code that compiles.
-// It is not run: examples and tests beside it do that.
+// The public API of the package as code that compiles: a change that breaks
+// users breaks this file. It
+// is compiled and not run; the examples and tests beside it run.
 
 func designClient(ctx context.Context, siteToken nimbu.Secret, id, roleID string) error {
 	client, err := nimbu.NewClient(nimbu.WithSite("my-shop"), nimbu.WithToken(siteToken))

@@ -1,5 +1,5 @@
-// Package layering holds the test that keeps the arrows between packages as
-// the design draws them.
+// Package layering holds the test of the imports between packages: a table
+// lists those that are allowed.
 package layering
 
 import (

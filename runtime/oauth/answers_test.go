@@ -11,9 +11,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds cases 1 to 35 of the research: answers to a refresh, what the
-// application sees of them, what the store holds afterwards, and how many
-// requests were sent.
+// Cases 1 to 35 of internal/cases/oauth.txt: responses to a refresh. Each test
+// checks the error that the application sees, the state that the store holds
+// afterwards, and how many requests were sent.
 
 const (
 	noToken = runtime.Secret("")

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// This file holds case 117 of the research: log ins by browser.
+// Case 117 of internal/cases/oauth.txt: logging in with a browser.
 
 // Case 117: the vector of RFC 7636 appendix B.
 func TestCase117PKCEVector(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds cases 59 to 72 of the research: many callers in one process.
+// Cases 59 to 72 of internal/cases/oauth.txt: many callers in one process.
 
 // Case 59: a stampede costs one request, and nobody fails.
 func TestCase59Stampede(t *testing.T) {

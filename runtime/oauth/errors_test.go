@@ -14,8 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds cases 39 to 51 and 54 to 58 of the research: refusals, and
-// that only one kind of them ends a session.
+// Cases 39 to 51 and 54 to 58 of internal/cases/oauth.txt: error responses.
+// Only invalid_grant ends a session.
 
 func TestRefusals(t *testing.T) {
 	for _, c := range []struct {

@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// This file holds cases 36 to 38 and 52 to 54 of the research: what only a real
-// connection shows. Each server listens on the loopback address.
+// Cases 36 to 38 and 52 to 54 of internal/cases/oauth.txt: failures that only a
+// real connection shows. Each server listens on the loopback address.
 
 func networkClient(t *testing.T, address string, edit ...func(*Config)) *Client {
 	t.Helper()

@@ -15,10 +15,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the table of 62 odd token answers that was measured with
-// other clients (research/oauth-odd-answers.md), in its order, where each row
-// is asked: does the session live, and is a token that came used? The cases of
-// answers_test.go look closer.
+// TestOddAnswers goes through 62 odd token responses. For each it checks that
+// the session survives, and that a token of the response is used.
+// answers_test.go checks more of the cases that internal/cases/oauth.txt lists.
 
 func TestOddAnswers(t *testing.T) {
 	const (

@@ -15,9 +15,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds cases 80 to 93 of the research as far as one process can show
-// them: each Source stands for a process, the store is shared. Real processes
-// and real stores are package session's.
+// Cases 80 to 93 of internal/cases/oauth.txt, as far as one process can show
+// them: each Source stands for a process, and the store is shared. Package
+// session tests real processes and real stores.
 
 // Cases 80 to 82: two processes find the token expired at once.
 func TestCase80To82TwoProcesses(t *testing.T) {

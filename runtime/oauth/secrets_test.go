@@ -15,8 +15,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds case 106 of the research: no way of printing anything of this
-// package shows a secret.
+// Case 106 of internal/cases/oauth.txt: no value of this package prints a
+// secret.
 
 func TestCase106NothingPrintsSecrets(t *testing.T) {
 	const canary = "canary7"

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// This file holds cases 88, 89 and 98 to 100 of the research: a store that
-// fails before the exchange, and one that fails after it.
+// Cases 88, 89 and 98 to 100 of internal/cases/oauth.txt: a store that fails
+// before the exchange, and one that fails after it.
 
 var errDisk = errors.New("no space left on device")
 

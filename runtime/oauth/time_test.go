@@ -9,8 +9,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds cases 107 to 112 of the research: clocks that jump, stand
-// still, or were wrong when the token was stored.
+// Cases 107 to 112 of internal/cases/oauth.txt: clocks that jump, stand still,
+// or were wrong when the token was stored.
 
 // clocks moves the wall clock and the monotonic one apart.
 type clocks struct {

@@ -15,8 +15,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds cases 73 to 79 of the research: an API that refuses tokens
-// before their time.
+// Cases 73 to 79 of internal/cases/oauth.txt: an API that rejects tokens before
+// they expire.
 
 // api takes only the access token that the authorization server gave last.
 type api struct {

@@ -8,7 +8,7 @@ import "slices"
 // aclRules are the defaults of a resource by action: public, shared, private
 // or none. The zero value is public throughout.
 //
-// Assumption (nimbu-api.md 15.16): the defaults of customers and roles are
+// Assumption (docs/nimbu-api.md 15.16): the defaults of customers and roles are
 // unknown; public.
 type aclRules map[string]string
 
@@ -20,7 +20,7 @@ func (c *call) aclApplies() bool {
 
 // visible keeps the rows that the caller may read.
 //
-// Assumption (nimbu-api.md 15.16): what is hidden is left out of lists and
+// Assumption (docs/nimbu-api.md 15.16): what is hidden is left out of lists and
 // counts, and answers 404 on its own; changing what may only be read is 403.
 func (c *call) visible(rows []row, rules aclRules) []row {
 	if !c.aclApplies() {
@@ -49,7 +49,7 @@ func (c *call) may(action string, r row, rules aclRules) bool {
 
 // defaultAllows reads public, shared, private and none.
 //
-// Assumption (nimbu-api.md 9): the page with their meanings could not be read.
+// Assumption (docs/nimbu-api.md 9): the page with their meanings could not be read.
 // public is everybody, shared every signed-in customer, private the owner.
 func (c *call) defaultAllows(rule string, r row) bool {
 	switch rule {

@@ -13,9 +13,9 @@ const (
 	codeNotFound   = 101
 	codeInvalid    = 142
 	codeTwoFactor  = 210
-	codeNoSession  = 209 // Assumption (nimbu-api.md 16): 401 bodies have a code, its number is unknown; 209 is Parse's for an invalid session
-	codeBadRequest = 107 // Assumption (nimbu-api.md 15): the code of a malformed request is unknown; 107 is Parse's for invalid JSON
-	codeForbidden  = 119 // Assumption (nimbu-api.md 16): the code of a 403 is unknown; 119 is Parse's for a forbidden operation
+	codeNoSession  = 209 // Assumption (docs/nimbu-api.md 16): 401 bodies have a code, its number is unknown; 209 is Parse's for an invalid session
+	codeBadRequest = 107 // Assumption (docs/nimbu-api.md 15): the code of a malformed request is unknown; 107 is Parse's for invalid JSON
+	codeForbidden  = 119 // Assumption (docs/nimbu-api.md 16): the code of a 403 is unknown; 119 is Parse's for a forbidden operation
 )
 
 // apiError is an answer that an endpoint returns as its error.
@@ -41,7 +41,7 @@ func forbidden(message string) *apiError {
 
 // empty is the answer without body that reference pages call "Empty".
 //
-// Assumption (nimbu-api.md 2.2): the statuses of those answers are unknown;
+// Assumption (docs/nimbu-api.md 2.2): the statuses of those answers are unknown;
 // 401 for me, authentication_token and userinfo, 422 for password and
 // confirmations.
 func empty(status int) *apiError { return &apiError{answer{status: status}} }

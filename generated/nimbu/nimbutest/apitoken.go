@@ -71,7 +71,7 @@ func (t *apiToken) limit(expiresIn any, now time.Time) {
 
 // doc shows a token; its value only when it was just made.
 //
-// Assumption (nimbu-api.md 10.6): whether lists show the value is unknown.
+// Assumption (docs/nimbu-api.md 10.6): whether lists show the value is unknown.
 func (t *apiToken) doc(base string, withValue bool) doc {
 	d := doc{
 		"url": base + "/tokens/" + t.id, "note": t.note, "note_url": t.noteURL, "scopes": anySlice(t.scopes),
@@ -93,7 +93,7 @@ func (t *apiToken) doc(base string, withValue bool) doc {
 // ownTokens are those the caller may manage: of the same user, or of the same
 // site.
 //
-// Assumption (nimbu-api.md 10.6): who sees which tokens is unknown; OAuth2
+// Assumption (docs/nimbu-api.md 10.6): who sees which tokens is unknown; OAuth2
 // tokens of applications see none.
 func (c *call) ownTokens() ([]*apiToken, error) {
 	mine := c.state.tokens[c.who.token]

@@ -90,7 +90,7 @@ const (
 	rotateNever
 )
 
-// Assumption (nimbu-api.md 10.3): strict rotation with reuse detection is
+// Assumption (docs/nimbu-api.md 10.3): strict rotation with reuse detection is
 // documented for back-office sessions; that customers' sessions do the same,
 // and every other mode here, is not.
 

@@ -14,7 +14,7 @@ import (
 
 // codeLifetime is how long an authorization code works.
 //
-// Assumption (nimbu-api.md 10.2): unknown; ten minutes, the most that RFC 6749
+// Assumption (docs/nimbu-api.md 10.2): unknown; ten minutes, the most that RFC 6749
 // section 4.1.2 recommends.
 const codeLifetime = 10 * time.Minute
 

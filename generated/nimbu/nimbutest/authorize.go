@@ -102,7 +102,7 @@ func (c *call) authorization(q url.Values) (a authorization, refusal string, err
 	case q.Get("response_type") != "code":
 		return a, "unsupported_response_type", nil
 	case a.challenge == "" && !app.Confidential, a.challenge != "" && q.Get("code_challenge_method") != "S256":
-		// Assumption (nimbu-api.md 10.2): PKCE is required of public clients.
+		// Assumption (docs/nimbu-api.md 10.2): PKCE is required of public clients.
 		return a, "invalid_request", nil
 	case len(asked) > 0 && len(a.scopes) == 0:
 		return a, "invalid_scope", nil

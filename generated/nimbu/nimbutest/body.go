@@ -76,7 +76,7 @@ func looksLikeJSON(body []byte) bool {
 
 // formObject reads a form that holds no JSON text as flat attributes.
 //
-// Assumption (nimbu-api.md 1.1): the SDK's formPost puts JSON text into a body
+// Assumption (docs/nimbu-api.md 1.1): the SDK's formPost puts JSON text into a body
 // of that type; what the server does with real fields is unknown.
 func formObject(form url.Values) doc {
 	d := doc{}

@@ -78,7 +78,7 @@ func (c *call) addScopes(a *answer) {
 
 // checkAccept refuses versions of the API that do not exist.
 //
-// Assumption (nimbu-api.md 2.2): 406 is among the statuses the Ruby client
+// Assumption (docs/nimbu-api.md 2.2): 406 is among the statuses the Ruby client
 // knows; that it is meant for this is a guess.
 func checkAccept(accept string) error {
 	_, version, ok := strings.Cut(accept, "vnd.io.nimbu-v")

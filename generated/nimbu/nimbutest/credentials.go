@@ -28,7 +28,7 @@ func apiCredential(r *http.Request) string {
 
 // sessionCredential returns the classic session token of r.
 //
-// Assumption (nimbu-api.md 1.3): both names are accepted; the documented one
+// Assumption (docs/nimbu-api.md 1.3): both names are accepted; the documented one
 // wins if they differ.
 func sessionCredential(r *http.Request) string {
 	if value := r.Header.Get("Session-Token"); value != "" {

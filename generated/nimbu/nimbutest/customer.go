@@ -41,7 +41,7 @@ func (c *customer) complete(*state) {
 		c.language = "en"
 	}
 	if c.number == "" {
-		// Assumption (nimbu-api.md 6.2): numbers are year and a running count,
+		// Assumption (docs/nimbu-api.md 6.2): numbers are year and a running count,
 		// as in the examples of the sources.
 		for c.number == "" || c.site.numberTaken(c.number, c) {
 			c.site.lastNumber++
@@ -56,7 +56,7 @@ func (c *customer) complete(*state) {
 func (c *customer) name() string { return strings.TrimSpace(c.firstName + " " + c.lastName) }
 
 func (site *Site) emailTaken(email string, by *customer) bool {
-	// Assumption (nimbu-api.md 15.11): addresses are unique whatever their case.
+	// Assumption (docs/nimbu-api.md 15.11): addresses are unique whatever their case.
 	return slices.ContainsFunc(site.customers, func(c *customer) bool {
 		return c != by && strings.EqualFold(c.email, email)
 	})
@@ -115,7 +115,7 @@ func (c *customer) sessionDoc(base string) doc {
 // doc is the customer as /customers shows it. Only a master token sees the
 // tokens in it.
 //
-// Assumption (nimbu-api.md 6.2): authentication_token and confirmation_token
+// Assumption (docs/nimbu-api.md 6.2): authentication_token and confirmation_token
 // are marked sensitive; who sees them is unknown.
 func (c *customer) doc(base string, secrets bool) doc {
 	d := c.sessionDoc(base)
@@ -139,7 +139,7 @@ func (c *customer) doc(base string, secrets bool) doc {
 
 // status is "active" unless the customer is suspended.
 //
-// Assumption (nimbu-api.md 15.12): only "active" was ever seen.
+// Assumption (docs/nimbu-api.md 15.12): only "active" was ever seen.
 func (c *customer) status() string {
 	if c.suspendedAt.IsZero() {
 		return "active"

@@ -7,7 +7,7 @@ import "slices"
 
 // suspendCustomer ends all the customer's sessions and tokens.
 //
-// Assumption (nimbu-api.md 6.1): status is documented as a string; the values
+// Assumption (docs/nimbu-api.md 6.1): status is documented as a string; the values
 // here and below are made up.
 func suspendCustomer(c *call) (answer, error) {
 	customer, err := c.pathCustomer("update")
@@ -30,7 +30,7 @@ func mailReset(c *call) (answer, error) {
 
 // mailConfirmation sends the confirmation mail again.
 //
-// Assumption (nimbu-api.md 6.1): for a confirmed customer it is a 422.
+// Assumption (docs/nimbu-api.md 6.1): for a confirmed customer it is a 422.
 func mailConfirmation(c *call) (answer, error) {
 	customer, err := c.pathCustomer("read")
 	if err != nil {
@@ -47,7 +47,7 @@ func mailConfirmation(c *call) (answer, error) {
 // access tokens of a customer: after a changed password, a suspension, a
 // deletion.
 //
-// Assumption (nimbu-api.md 16): that these three end sessions, and access
+// Assumption (docs/nimbu-api.md 16): that these three end sessions, and access
 // tokens before they expire.
 func (st *state) endSessions(customer *customer) {
 	for value, session := range st.sessions {

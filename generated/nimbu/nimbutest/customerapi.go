@@ -25,7 +25,7 @@ func countCustomers(c *call) (answer, error) { return c.count(c.customerListing(
 
 // deletedCustomers lists what is left of deleted customers.
 //
-// Assumption (nimbu-api.md 6.1): the generic rule holds for customers.
+// Assumption (docs/nimbu-api.md 6.1): the generic rule holds for customers.
 func deletedCustomers(c *call) (answer, error) {
 	l := listing{name: "customers", fields: schema{}.with("string", "id").with("date_time", "deleted_at")}
 	for _, customer := range c.site.deletedCustomers {
@@ -58,7 +58,7 @@ func createCustomer(c *call) (answer, error) {
 
 // updateCustomer serves PUT and PATCH.
 //
-// Assumption (nimbu-api.md 15.15): both leave fields alone that are not sent.
+// Assumption (docs/nimbu-api.md 15.15): both leave fields alone that are not sent.
 func updateCustomer(c *call) (answer, error) {
 	customer, err := c.pathCustomer("update")
 	if err != nil {

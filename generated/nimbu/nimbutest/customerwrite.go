@@ -25,7 +25,7 @@ func (c *call) writeCustomer(customer *customer, body doc, creating bool) error 
 	}
 	skip := isTrue(textOf(body["skip_confirmation"])) || isTrue(textOf(body["skip_activation"]))
 	if skip && !hasScope(c.who, "skip_confirmation") {
-		// Assumption (nimbu-api.md 6.3): the scope of that name is needed.
+		// Assumption (docs/nimbu-api.md 6.3): the scope of that name is needed.
 		return missingScope(c.who.scopes, "skip_confirmation")
 	}
 	next.updatedAt = c.now
@@ -44,7 +44,7 @@ func (c *call) writeCustomer(customer *customer, body doc, creating bool) error 
 
 // take reads the describing attributes.
 //
-// Assumption (nimbu-api.md 15.12): id, name, url, status, timestamps, verified
+// Assumption (docs/nimbu-api.md 15.12): id, name, url, status, timestamps, verified
 // and suspended are ignored; number and slug are taken, because copying
 // customers sends them. Groups and addresses replace what was there; null
 // clears.
@@ -79,7 +79,7 @@ func (c *customer) take(body doc) {
 // takeAddresses replaces all addresses; one that carries the id of another
 // keeps it.
 //
-// Assumption (nimbu-api.md 15.14): the real rules of merging are unknown.
+// Assumption (docs/nimbu-api.md 15.14): the real rules of merging are unknown.
 func (c *customer) takeAddresses(list []any) {
 	c.addresses = nil
 	for _, item := range list {
@@ -113,7 +113,7 @@ func textList(value any) []string {
 
 // checkCustomer checks what is the same on every site.
 //
-// Assumption (nimbu-api.md 6.3): only "email is already taken" is known; the
+// Assumption (docs/nimbu-api.md 6.3): only "email is already taken" is known; the
 // other checks are those of a usual Rails model.
 func (c *call) checkCustomer(next, old *customer, body doc) []fieldError {
 	var found []fieldError
@@ -126,7 +126,7 @@ func (c *call) checkCustomer(next, old *customer, body doc) []fieldError {
 	case c.site.emailTaken(next.email, old):
 		add("email", "custom", "is already taken")
 	}
-	// Assumption (nimbu-api.md 15.12): number and slug are unique too.
+	// Assumption (docs/nimbu-api.md 15.12): number and slug are unique too.
 	if next.number != "" && c.site.numberTaken(next.number, old) {
 		add("number", "custom", "is already taken")
 	}
@@ -155,7 +155,7 @@ func (c *call) takePassword(customer *customer, body doc) bool {
 
 // writeRoles replaces the direct memberships by body's roles.
 //
-// Assumption (nimbu-api.md 16): ids and names are accepted; what names no role
+// Assumption (docs/nimbu-api.md 16): ids and names are accepted; what names no role
 // is ignored. A customer cannot give itself roles.
 func (c *call) writeRoles(customer *customer, body doc) {
 	value, sent := body["roles"]

@@ -164,13 +164,13 @@ func (c *call) customizations() []any {
 
 // replaceCustomizations serves PUT.
 //
-// Assumption (nimbu-api.md 14): PUT updates fields of the same name and adds
+// Assumption (docs/nimbu-api.md 14): PUT updates fields of the same name and adds
 // new ones; nothing is removed without replace=1.
 func replaceCustomizations(c *call) (answer, error) { return c.writeCustomizations() }
 
 // addCustomizations serves POST; with replace=1 what is not sent goes.
 //
-// Assumption (nimbu-api.md 2.2): 200, because the answer is the whole list.
+// Assumption (docs/nimbu-api.md 2.2): 200, because the answer is the whole list.
 func addCustomizations(c *call) (answer, error) { return c.writeCustomizations() }
 
 func (c *call) writeCustomizations() (answer, error) {
@@ -198,7 +198,7 @@ func (c *call) writeCustomizations() (answer, error) {
 
 // mergeField writes one field.
 //
-// Assumption (nimbu-api.md 6.4): label and type are required, as all known
+// Assumption (docs/nimbu-api.md 6.4): label and type are required, as all known
 // clients send them.
 func (c *call) mergeField(fields []*customField, d doc) ([]*customField, error) {
 	if found := fieldMembers().wrong(d); len(found) > 0 {

@@ -12,7 +12,7 @@ import (
 
 // takeCustom reads the attributes that are no built-in ones.
 //
-// Assumption (nimbu-api.md 6.2): attributes without a customization are stored
+// Assumption (docs/nimbu-api.md 6.2): attributes without a customization are stored
 // as they come.
 func (customer *customer) takeCustom(body doc, c *call, creating bool) []fieldError {
 	known := c.site.customerSchema()
@@ -55,7 +55,7 @@ func (customer *customer) setField(name string, value any) {
 
 // takeField checks and stores the value of a declared field.
 //
-// Assumption (nimbu-api.md 6.4): the flags are known, what they do is not. A
+// Assumption (docs/nimbu-api.md 6.4): the flags are known, what they do is not. A
 // missing required value, a unique one that is taken, a value of another type
 // and an option that is not in the list are 422; writes to immutable and
 // calculated fields are ignored.

@@ -21,7 +21,7 @@
 // even where a Rails application would convert them.
 //
 // Nimbu's behaviour is taken from public documentation and clients
-// (research/nimbu-api.md in this project's notes). Where nothing is known the
+// (docs/nimbu-api.md). Where nothing is known the
 // fake does something reasonable and says so: every such place has a comment
-// that starts with "Assumption (nimbu-api.md".
+// that starts with "Assumption (docs/nimbu-api.md".
 package nimbutest

@@ -14,7 +14,7 @@ const (
 	tokenType = "application/json"
 	halType   = "application/hal+json"
 	// apiVersion is the value of X-Nimbu-API-Version.
-	// Assumption (nimbu-api.md 1.1): the header is documented, its value not.
+	// Assumption (docs/nimbu-api.md 1.1): the header is documented, its value not.
 	apiVersion = "0"
 )
 
@@ -25,7 +25,7 @@ type answer struct {
 	body   any
 }
 
-// Assumption (nimbu-api.md 16): creating answers 201, deleting 204 without a
+// Assumption (docs/nimbu-api.md 16): creating answers 201, deleting 204 without a
 // body, everything else 200.
 
 func ok(body any) (answer, error)      { return answer{status: http.StatusOK, body: body}, nil }

@@ -124,7 +124,7 @@ func (st *state) newFamily(f *family, now time.Time) doc {
 
 // subject is the id of whom the family signs in.
 //
-// Assumption (nimbu-api.md 15.7): sub is the id of the customer or user, and
+// Assumption (docs/nimbu-api.md 15.7): sub is the id of the customer or user, and
 // the client id for visitors; the other claims are those of RFC 9068.
 func (f *family) subject() string {
 	switch {
@@ -145,7 +145,7 @@ func (st *state) signToken(f *family, scopes []string, now, expires time.Time) s
 
 // idToken is the OpenID Connect token of answers with the scope openid.
 //
-// Assumption (nimbu-api.md 10.2): its presence is documented, its content is
+// Assumption (docs/nimbu-api.md 10.2): its presence is documented, its content is
 // that of OpenID Connect, signed like access tokens.
 func (st *state) idToken(f *family, now, expires time.Time) string {
 	email := ""

@@ -83,7 +83,7 @@ func (f filterer) test(key, value string) (test, error) {
 
 // split parts a key into the path of a field and the operator.
 //
-// Assumption (nimbu-api.md 4.2, 16): the rules for live queries hold for lists
+// Assumption (docs/nimbu-api.md 4.2, 16): the rules for live queries hold for lists
 // too: no empty segment, none that starts with $, no filter on _acl and
 // _owner. An unknown operator is refused; a field that does not exist matches
 // nothing.
@@ -147,7 +147,7 @@ func flatten(values []any) []any {
 
 // searchFor finds objects in whose texts every word occurs.
 //
-// Assumption (nimbu-api.md 4.1): full text search ignores case and looks for
+// Assumption (docs/nimbu-api.md 4.1): full text search ignores case and looks for
 // parts of words, in texts other than ids, addresses and times.
 func searchFor(text string) test {
 	words := strings.Fields(strings.ToLower(text))

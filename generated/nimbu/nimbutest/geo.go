@@ -10,7 +10,7 @@ import (
 
 // This file holds the geographical operators.
 //
-// Assumption (nimbu-api.md 4.2): only the operators' names are known. Here a
+// Assumption (docs/nimbu-api.md 4.2): only the operators' names are known. Here a
 // place is a GeoJSON Point, {"lat":…,"lng":…} or "lng,lat"; near keeps all
 // places that there are; minDistance and maxDistance take "lng,lat,meters";
 // geoWithin and geoIntersects take a GeoJSON Polygon and look whether a point

@@ -11,7 +11,7 @@ import (
 // The real server converts some of them, as Rails does; a client that lives on
 // that is mistaken, and here it gets to know.
 //
-// Assumption (nimbu-api.md 6.3): what is refused below is what the reference
+// Assumption (docs/nimbu-api.md 6.3): what is refused below is what the reference
 // does not show; how the server answers to it is unknown.
 
 // valueKind returns what is wrong with a value, "" if nothing is.
@@ -43,7 +43,7 @@ func textKind(v any) string {
 }
 
 // numberKind is for customer numbers: one client sends them as numbers
-// (nimbu-api.md 14).
+// (docs/nimbu-api.md 14).
 func numberKind(v any) string {
 	if _, isNumber := v.(json.Number); isNumber {
 		return ""

@@ -82,7 +82,7 @@ func (c *call) one(status int, fields schema, plain doc) (answer, error) {
 
 // halList is the HAL form of a list (section 1.1).
 //
-// Assumption (nimbu-api.md 1.1): only the names _links and _embedded are
+// Assumption (docs/nimbu-api.md 1.1): only the names _links and _embedded are
 // documented; the rest is HAL as usual.
 func (c *call) halList(name string, items []any, w window) doc {
 	links := doc{"self": doc{"href": c.base + c.req.URL.RequestURI()}}

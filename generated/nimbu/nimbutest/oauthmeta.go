@@ -29,7 +29,7 @@ func (c *call) webURL() string { return strings.Replace(c.issuer(), "://api.", "
 
 // discovery is the metadata document.
 //
-// Assumption (nimbu-api.md 10.1): it lists the password grant too, which the
+// Assumption (docs/nimbu-api.md 10.1): it lists the password grant too, which the
 // recorded one does not, if an application may use it.
 func discovery(c *call) (answer, error) {
 	issuer := c.issuer()
@@ -58,13 +58,13 @@ func discovery(c *call) (answer, error) {
 
 // certs is the set of public keys.
 //
-// Assumption (nimbu-api.md 10.5): no detail is known. Access tokens are signed
+// Assumption (docs/nimbu-api.md 10.5): no detail is known. Access tokens are signed
 // with a shared secret, so there is no key to publish.
 func certs(*call) (answer, error) { return ok(doc{"keys": []any{}}) }
 
 // registerClient registers an application (RFC 7591).
 //
-// Assumption (nimbu-api.md 10.5): no detail is known. Redirect addresses are
+// Assumption (docs/nimbu-api.md 10.5): no detail is known. Redirect addresses are
 // required; the application is the default site's, for back-office users, with
 // the scopes it asks for.
 func registerClient(c *call) (answer, error) {

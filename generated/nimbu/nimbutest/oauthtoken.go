@@ -87,7 +87,7 @@ func unescaped(text string) string {
 
 // scopes returns what the request asks for within limit.
 //
-// Assumption (nimbu-api.md 10.2): scopes beyond the application's are left out
+// Assumption (docs/nimbu-api.md 10.2): scopes beyond the application's are left out
 // without an error, unless nothing remains.
 func (g grant) scopes(limit []string) ([]string, error) {
 	asked := splitScopes(g.form.Get("scope"))
@@ -176,7 +176,7 @@ func (t *refreshToken) newest() *refreshToken {
 
 // anonymous answers for an application's visitors.
 //
-// Assumption (nimbu-api.md 16): the anonymous refresh token is reusable and
+// Assumption (docs/nimbu-api.md 16): the anonymous refresh token is reusable and
 // the answer carries no refresh_token.
 func (g grant) anonymous() (doc, error) {
 	limit := g.app.AnonymousScopes

@@ -29,7 +29,7 @@ func revoke(c *call) (answer, error) {
 
 // userInfo answers for tokens with the scope openid.
 //
-// Assumption (nimbu-api.md 2.2, 15.7): 401 without a body for a missing or
+// Assumption (docs/nimbu-api.md 2.2, 15.7): 401 without a body for a missing or
 // dead token, for a visitor's, and for one without the scope; sub is the id of
 // the customer or user.
 func userInfo(c *call) (answer, error) {

@@ -91,7 +91,7 @@ func textOf(v any) string {
 
 // equals compares exactly, numbers and times by their value.
 //
-// Assumption (nimbu-api.md 15.11): equality heeds case, for e-mail addresses
+// Assumption (docs/nimbu-api.md 15.11): equality heeds case, for e-mail addresses
 // too.
 func equals(text string) func(any) bool {
 	return func(v any) bool {

@@ -22,7 +22,7 @@ type window struct {
 
 // window reads page and per_page.
 //
-// Assumption (nimbu-api.md 16): per_page is clamped to 1…100; a page beyond
+// Assumption (docs/nimbu-api.md 16): per_page is clamped to 1…100; a page beyond
 // the end is empty. limit is another name of per_page, and skip leaves out
 // that many before page 1.
 func (c *call) window(total int) (window, error) {

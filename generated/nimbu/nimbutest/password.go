@@ -12,13 +12,13 @@ import (
 
 // resetLifetime is how long the token of a reset mail works.
 //
-// Assumption (nimbu-api.md 15): unknown; six hours, the default of the library
+// Assumption (docs/nimbu-api.md 15): unknown; six hours, the default of the library
 // (Devise) that Rails applications use.
 const resetLifetime = 6 * time.Hour
 
 // requestReset sends a reset mail.
 //
-// Assumption (nimbu-api.md 15.3): an unknown address gets the same answer, so
+// Assumption (docs/nimbu-api.md 15.3): an unknown address gets the same answer, so
 // that nobody learns who is a customer.
 func requestReset(c *call) (answer, error) {
 	body, err := c.object()

@@ -91,7 +91,7 @@ func (c *call) chooseSite(required bool) error {
 	case site == nil:
 		return notFound("Site")
 	case c.who.site != nil && c.who.site != site:
-		// Assumption (nimbu-api.md 1.2): the header is not needed with a site
+		// Assumption (docs/nimbu-api.md 1.2): the header is not needed with a site
 		// token; that a contradicting one is refused is a guess.
 		return forbidden("This token belongs to another site than X-Nimbu-Site names")
 	}
@@ -101,7 +101,7 @@ func (c *call) chooseSite(required bool) error {
 
 // addSession adds the customer of the session header.
 //
-// Assumption (nimbu-api.md 16): a customer's access token is API token and
+// Assumption (docs/nimbu-api.md 16): a customer's access token is API token and
 // session in one; only with other tokens does the session header choose.
 func (c *call) addSession() {
 	value := sessionCredential(c.req)
@@ -123,7 +123,7 @@ func (c *call) addSession() {
 
 // refuseSession answers to a session header that is no session.
 //
-// Assumption (nimbu-api.md 16): it is a 401 wherever a session counts, also
+// Assumption (docs/nimbu-api.md 16): it is a 401 wherever a session counts, also
 // where none is required.
 func (c *call) refuseSession(e endpoint) error {
 	if e.session == required {
@@ -135,7 +135,7 @@ func (c *call) refuseSession(e endpoint) error {
 // ownRecord reports whether the call is a signed-in customer's on its own
 // record.
 //
-// Assumption (nimbu-api.md 15.2): a customer may read and change itself
+// Assumption (docs/nimbu-api.md 15.2): a customer may read and change itself
 // without read_customers and write_customers.
 func (c *call) ownRecord(scope string) bool {
 	if c.who.kind != signedIn || scope != "read_customers" && scope != "write_customers" {

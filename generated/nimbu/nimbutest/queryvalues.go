@@ -9,7 +9,7 @@ import (
 // This file holds the values that reserved query keys may have. Keys of lists
 // and texts may have any.
 //
-// Assumption (nimbu-api.md 15.11): how the server answers to other values is
+// Assumption (docs/nimbu-api.md 15.11): how the server answers to other values is
 // unknown; a mistake in a client's query is refused here, so that it shows.
 
 func (c *call) checkQuery() error {

@@ -200,7 +200,7 @@ func shapeProblems(at string, want, got any) []string {
 		for key, value := range want {
 			member, present := object[key]
 			switch {
-			case !present && key == "refresh_token": // the anonymous token's answer has none (nimbu-api.md 16)
+			case !present && key == "refresh_token": // the anonymous token's answer has none (docs/nimbu-api.md 16)
 			case !present:
 				out = append(out, at+"."+key+" is missing")
 			case isRelation(member) || key == "description":

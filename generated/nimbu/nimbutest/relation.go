@@ -39,7 +39,7 @@ func changeRelation(value any, have []any, depth int) ([]any, string) {
 
 // operate carries out one operation; names are compared without case.
 //
-// Assumption (nimbu-api.md 8.4): Set and Replace, AddUnique and Add mean here
+// Assumption (docs/nimbu-api.md 8.4): Set and Replace, AddUnique and Add mean here
 // what they mean elsewhere; other names are refused.
 func operate(op doc, have []any, depth int) ([]any, string) {
 	name, _ := op["__op"].(string)

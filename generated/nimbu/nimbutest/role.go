@@ -71,7 +71,7 @@ func (r *role) descendants() []string {
 // roleNames returns the effective roles of a customer, sorted: membership of a
 // role implies its children.
 //
-// Assumption (nimbu-api.md 16): the order is by name.
+// Assumption (docs/nimbu-api.md 16): the order is by name.
 func (site *Site) roleNames(customerID string) []string {
 	names := []string{}
 	for _, r := range site.roles {

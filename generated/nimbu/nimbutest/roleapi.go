@@ -22,7 +22,7 @@ func countRoles(c *call) (answer, error) { return c.count(c.roleListing()) }
 
 // deletedRoles lists what is left of deleted roles.
 //
-// Assumption (nimbu-api.md 8.1): the generic rule holds for roles.
+// Assumption (docs/nimbu-api.md 8.1): the generic rule holds for roles.
 func deletedRoles(c *call) (answer, error) {
 	l := listing{name: "roles", fields: schema{}.with("string", "id").with("date_time", "deleted_at")}
 	for _, r := range c.site.deletedRoles {
@@ -155,7 +155,7 @@ type roleChange struct {
 // relation returns a relation after the write; find turns what a client names
 // into an id.
 //
-// Assumption (nimbu-api.md 8.4): an id of nothing is refused with 422.
+// Assumption (docs/nimbu-api.md 8.4): an id of nothing is refused with 422.
 func (ch *roleChange) relation(field string, have idSet, find func(string) (string, bool)) idSet {
 	value, sent := ch.body[field]
 	if !sent {

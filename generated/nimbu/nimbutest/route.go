@@ -37,7 +37,7 @@ type endpoint struct {
 
 // Scopes of endpoints.
 //
-// Assumption (nimbu-api.md 15.2): only GET /customers -> read_customers is
+// Assumption (docs/nimbu-api.md 15.2): only GET /customers -> read_customers is
 // known; writes follow the pattern write_customers, roles and customizations
 // are counted among the customers, session operations ask for no scope.
 const (

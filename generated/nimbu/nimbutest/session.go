@@ -21,7 +21,7 @@ func (s *classicSession) alive(now time.Time) bool {
 
 // newSession gives out a session token.
 //
-// Assumption (nimbu-api.md 16): 32 random bytes in hexadecimal.
+// Assumption (docs/nimbu-api.md 16): 32 random bytes in hexadecimal.
 func (st *state) newSession(customer *customer, now time.Time, lifetime time.Duration) string {
 	session := &classicSession{customer: customer}
 	if lifetime > 0 {
@@ -34,7 +34,7 @@ func (st *state) newSession(customer *customer, now time.Time, lifetime time.Dur
 
 // login answers with the customer and a session token.
 //
-// Assumption (nimbu-api.md 7): a wrong password, an unknown address and a
+// Assumption (docs/nimbu-api.md 7): a wrong password, an unknown address and a
 // suspended customer are the same 401 with the usual error body.
 func login(c *call) (answer, error) {
 	body, err := c.object()
@@ -56,7 +56,7 @@ func login(c *call) (answer, error) {
 // authenticate returns the customer with this e-mail address and password, nil
 // if there is none who may log in.
 //
-// Assumption (nimbu-api.md 7): unconfirmed customers may log in unless the
+// Assumption (docs/nimbu-api.md 7): unconfirmed customers may log in unless the
 // server was made with [WithConfirmationRequired]; the SDK's signUp, which
 // makes the new customer the current one, would not work otherwise.
 func (site *Site) authenticate(email, password string, confirmed bool) *customer {
@@ -99,7 +99,7 @@ func authenticationToken(c *call) (answer, error) {
 
 // sso issues the shared secret of the current customer.
 //
-// Assumption (nimbu-api.md 15.17): its life time is unknown; each call gives a
+// Assumption (docs/nimbu-api.md 15.17): its life time is unknown; each call gives a
 // new one.
 func sso(c *call) (answer, error) {
 	if c.who.customer == nil {

@@ -11,7 +11,7 @@ import (
 
 // sort orders rows in place.
 //
-// Assumption (nimbu-api.md 15.9): without sort the order is that of creation.
+// Assumption (docs/nimbu-api.md 15.9): without sort the order is that of creation.
 // direction turns the fields that carry no sign of their own. Objects without
 // the field come last whatever the direction; equal ones keep their order.
 func (c *call) sort(rows []row) {

@@ -54,7 +54,7 @@ func (st *state) signIn(email, password string) *user {
 // staffLogin gives out a personal token for HTTP Basic credentials. With two
 // factors it asks for the code (code 210) until X-Nimbu-Two-Factor has it.
 //
-// Assumption (nimbu-api.md 2.1): a wrong code is asked for again, like none.
+// Assumption (docs/nimbu-api.md 2.1): a wrong code is asked for again, like none.
 func staffLogin(c *call) (answer, error) {
 	email, password, _ := c.req.BasicAuth()
 	u := c.state.signIn(email, password)
@@ -88,7 +88,7 @@ func staffLogout(c *call) (answer, error) {
 
 // currentUser answers with the user of the token.
 //
-// Assumption (nimbu-api.md 10.6): a site token without a user answers as the
+// Assumption (docs/nimbu-api.md 10.6): a site token without a user answers as the
 // user that a site has for it.
 func currentUser(c *call) (answer, error) {
 	switch {

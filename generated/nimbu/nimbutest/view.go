@@ -36,7 +36,7 @@ func isTrue(text string) bool { return text == "1" || text == "true" }
 
 // show returns the object as it goes out.
 //
-// Assumption (nimbu-api.md 4.1): id is in the answer whatever fields asks for.
+// Assumption (docs/nimbu-api.md 4.1): id is in the answer whatever fields asks for.
 func (v view) show(plain doc) doc {
 	out := doc{}
 	for name, value := range plain {
@@ -68,7 +68,7 @@ func (v view) value(name string, spec fieldSpec, value any) any {
 
 // reference shows one id, or the object behind it if the client asked for it.
 //
-// Assumption (nimbu-api.md 4.1): resolve puts the object in the place of its
+// Assumption (docs/nimbu-api.md 4.1): resolve puts the object in the place of its
 // id. In the rich form the object's fields stand beside __type, className and
 // id, and include does the same; in the plain form include changes nothing.
 func (v view) reference(name string, spec fieldSpec, value any) any {

@@ -11,7 +11,7 @@ import "strings"
 //	operator   = ":" | "=" | "==" | "!=" | "<" | "<=" | ">" | ">="
 //	value      = quoted text with \" and \\, or text up to a space or parenthesis
 //
-// Assumption (nimbu-api.md 15.11): AND binds closer than OR, parentheses
+// Assumption (docs/nimbu-api.md 15.11): AND binds closer than OR, parentheses
 // group, the words are not case-sensitive, and JSON has the form
 // {"and":[…]}, {"or":[…]}, {"field":value}, {"field.operator":value} or
 // {"field":{"operator":value}}.

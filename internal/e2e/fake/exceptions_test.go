@@ -27,7 +27,7 @@ func (e exception) covers(f finding) bool {
 	return known && e.side == f.side && strings.Contains(f.text, e.text)
 }
 
-// exceptions lists all exceptions. Sections are those of research/nimbu-api.md.
+// exceptions lists all exceptions. Sections are those of docs/nimbu-api.md.
 func exceptions() []exception {
 	return append(append(credentialExceptions(), bodyExceptions()...), otherExceptions()...)
 }
