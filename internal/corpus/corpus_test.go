@@ -2,14 +2,11 @@ package corpus
 
 import (
 	"bytes"
-	"encoding/csv"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 )
@@ -25,13 +22,6 @@ const (
 	sampleSize  = 12      // specifications
 	sampleBytes = 150_000 // of one of them, at most
 )
-
-// entry is a line of the corpus's index.
-type entry struct {
-	path  string
-	group string
-	bytes int
-}
 
 func TestCorpus(t *testing.T) {
 	if testing.Short() {
@@ -127,69 +117,21 @@ func chosen(t *testing.T, dir string) []string {
 	if dir == "" {
 		return nil
 	}
-	entries := index(t, dir)
+	docs, err := Documents(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if os.Getenv("NIMBUGEN_LONG") == "" {
 		random := rand.New(rand.NewPCG(sampleSeed, 0))
-		random.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
-		entries = slices.DeleteFunc(entries, func(e entry) bool { return e.bytes > sampleBytes || e.group != "real" })
-		entries = entries[:min(sampleSize, len(entries))]
+		random.Shuffle(len(docs), func(i, j int) { docs[i], docs[j] = docs[j], docs[i] })
+		docs = slices.DeleteFunc(docs, func(d Document) bool { return d.Bytes > sampleBytes || d.Group != "real" })
+		docs = docs[:min(sampleSize, len(docs))]
 	}
 	var paths []string
-	for _, e := range entries {
-		if e.group == "real" {
-			paths = append(paths, filepath.Join(dir, e.path))
+	for _, d := range docs {
+		if d.Group == "real" {
+			paths = append(paths, filepath.Join(dir, d.Path))
 		}
 	}
 	return paths
-}
-
-// documents returns the OpenAPI documents below a directory without an index,
-// smallest first.
-func documents(t *testing.T, dir string) []entry {
-	t.Helper()
-	says := regexp.MustCompile(`(?m)^\s*\{?\s*"?(openapi|swagger)"?\s*:\s*["']?[23]\.|"(openapi|swagger)"\s*:\s*"[23]\.[0-9.]+"\s*[,}]`)
-	var entries []entry
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !slices.Contains([]string{".json", ".yaml", ".yml"}, filepath.Ext(path)) {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		if err == nil && says.Match(data) {
-			name, _ := filepath.Rel(dir, path) // path is below dir
-			entries = append(entries, entry{path: name, group: "real", bytes: len(data)})
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	slices.SortStableFunc(entries, func(a, b entry) int { return a.bytes - b.bytes })
-	return entries
-}
-
-// index reads the index of the corpus at dir, smallest document first. Where
-// there is no index it returns the documents below dir.
-func index(t *testing.T, dir string) []entry {
-	t.Helper()
-	f, err := os.Open(filepath.Join(dir, "INDEX.tsv"))
-	if err != nil {
-		return documents(t, dir)
-	}
-	defer func() { _ = f.Close() }()
-	r := csv.NewReader(f)
-	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, -1
-	rows, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var entries []entry
-	for _, row := range rows[1:] {
-		size, err := strconv.Atoi(row[4])
-		if err != nil || len(row) < 9 {
-			t.Fatalf("INDEX.tsv: %q", row)
-		}
-		entries = append(entries, entry{path: row[0], group: row[8], bytes: size})
-	}
-	slices.SortStableFunc(entries, func(a, b entry) int { return a.bytes - b.bytes })
-	return entries
 }

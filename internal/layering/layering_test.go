@@ -61,6 +61,7 @@ var allowed = map[string][]string{
 	"generated/nimbu/nimbutest": {"runtime"},
 	"examples":                  {"generated/...", "runtime/...", "runtime", "examples/..."},
 	"internal":                  {"generator/...", "generator", "internal/...", kin},
+	"internal/sameoutput":       {"internal/corpus", "internal/txtar", udiff},
 
 	"runtime/session/internal/chaos": {"runtime", "generated/nimbu/nimbutest", "runtime/session"},
 }
