@@ -21,7 +21,7 @@ func (c *compiler) anyType(nodes []*spec.Node, at place) shape {
 		return c.typeOf(members[0], at)
 	}
 	key := at.key(s)
-	if d, ok := c.byKey[key]; ok {
+	if d, ok := c.decls.byKey[key]; ok {
 		return shape{typ: namedType(d), class: d.class}
 	}
 	if got, ok := unionRule(c, s, at); ok {

@@ -53,6 +53,7 @@ type compiler struct {
 	doc   *spec.Document
 	opts  Options
 	api   *ir.API
+	lock  *lockedNames
 	diags diag.List
 
 	root     rootHints
@@ -61,30 +62,29 @@ type compiler struct {
 	services map[string]*service
 	schemes  map[string]*spec.Node
 
-	schemas  map[*spec.Node]*schema   // parsed, by resolved node
-	decls    []*declared              // in order of discovery
-	byKey    map[declKey]*declared    // one for each schema and direction
+	schemas  map[*spec.Node]*schema // parsed, by resolved node
+	decls    *declarations
 	inlining map[declKey]*inlined     // lists and maps in the making
 	aliases  map[*spec.Node]bool      // schemas that are followed because they are nothing but another
 	children map[string][]*spec.Node  // component -> components that extend it by allOf
 	shorts   map[string]string        // dotted component -> short Go name
 	mixes    map[*spec.Node]int       // schemas made of alternatives with what is beside them, by the outermost
 	filters  map[string]*ir.FilterSet // by syntax and record
-	raws     map[any][]raw            // fallbacks, by *declared or *operation
 	xmlTable map[string]*xmlElement   // elements by entry
 	xmlRoots map[*spec.Node]string    // entries that bodies begin with, by schema
 	xmlSeen  map[*spec.Node]string    // entries of schemas
 	names    *naming.Scope            // package level
-	owner    any                      // who asks for types at present: *declared or *operation
+	owner    *fallbacks               // of the declaration or operation that is being built
 }
 
 func newCompiler(doc *spec.Document, opts Options) *compiler {
 	c := &compiler{
 		doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}},
 		services: map[string]*service{}, schemes: map[string]*spec.Node{},
-		schemas: map[*spec.Node]*schema{}, byKey: map[declKey]*declared{}, inlining: map[declKey]*inlined{},
-		mixes: map[*spec.Node]int{}, filters: map[string]*ir.FilterSet{}, raws: map[any][]raw{},
+		schemas: map[*spec.Node]*schema{}, decls: newDeclarations(), inlining: map[declKey]*inlined{},
+		mixes: map[*spec.Node]int{}, filters: map[string]*ir.FilterSet{},
 	}
+	c.lock = &lockedNames{earlier: opts.Names, now: c.api.Names}
 	return c
 }
 

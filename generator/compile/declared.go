@@ -1,6 +1,9 @@
 package compile
 
 import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
@@ -28,7 +31,35 @@ type declared struct {
 	gone   *declared   // merged into this one
 	shares []*declared // anonymous types that are alike, and merged into this one
 	places []string    // what the lock calls it
+	fallbacks
 }
+
+// declarations are the declarations of an API, found one after the other while
+// operations are typed.
+type declarations struct {
+	list  []*declared           // in order of discovery
+	byKey map[declKey]*declared // one for each schema and direction
+}
+
+func newDeclarations() *declarations { return &declarations{byKey: map[declKey]*declared{}} }
+
+func (ds *declarations) add(d *declared) {
+	ds.byKey[d.key] = d
+	ds.list = append(ds.list, d)
+}
+
+// live returns the declarations that were not merged into others.
+func (ds *declarations) live() []*declared {
+	return slices.DeleteFunc(slices.Clone(ds.list), func(d *declared) bool { return d.gone != nil })
+}
+
+// fallbacks are the places at which a declaration or an operation became raw
+// JSON or raw bytes although the specification describes more.
+type fallbacks struct {
+	raws []diag.Pos
+}
+
+func (f *fallbacks) add(at ...diag.Pos) { f.raws = append(f.raws, at...) }
 
 // declare makes a declaration before its content is known, so that it can
 // refer to itself.
@@ -39,10 +70,9 @@ func (c *compiler) declare(s *schema, at place, cl class, fill func(d *declared)
 	}
 	d := &declared{key: at.key(s), s: s, at: at, class: cl}
 	d.decl = &ir.Decl{Pos: s.node.KeyPos(), From: "#" + s.node.Pointer(), Use: use}
-	c.byKey[d.key] = d
-	c.decls = append(c.decls, d)
+	c.decls.add(d)
 	owner, aliases := c.owner, c.aliases
-	c.owner, c.aliases = d, nil
+	c.owner, c.aliases = &d.fallbacks, nil
 	fill(d)
 	c.owner, c.aliases = owner, aliases
 	return shape{typ: ir.Named{Decl: d.decl}, class: cl}

@@ -21,7 +21,7 @@ func (c *compiler) fieldNames(s *schema) []string {
 		if names[i] == "" {
 			names[i] = c.derivedField(s, p, sc)
 		}
-		c.api.Names[fieldPlace(s, p)] = names[i]
+		c.lock.keep(fieldPlace(s, p), names[i])
 	}
 	return names
 }
@@ -56,7 +56,7 @@ func (c *compiler) chosenField(s *schema, p *property, sc *naming.Scope) string 
 		sc.Claim(name, p.pos(s))
 		return name
 	}
-	if name, ok := c.locked(fieldPlace(s, p)); ok && sc.Claim(name, p.pos(s)) {
+	if name, ok := c.lock.name(fieldPlace(s, p)); ok && sc.Claim(name, p.pos(s)) {
 		return name
 	}
 	return ""
@@ -104,13 +104,4 @@ func (c *compiler) collision(pos, other diag.Pos, message string, n *spec.Node) 
 		d.WithNote(other, "the other is here")
 	}
 	return d
-}
-
-// locked gives the name that an earlier run gave to a place.
-func (c *compiler) locked(place string) (string, bool) {
-	if c.opts.Names == nil {
-		return "", false
-	}
-	name, ok := c.opts.Names.GoName(place)
-	return name, ok && naming.IsExported(name)
 }

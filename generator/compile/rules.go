@@ -45,7 +45,7 @@ func (c *compiler) rules() {
 			w.received(op)
 		}
 	}
-	for _, d := range c.live() {
+	for _, d := range c.decls.live() {
 		w.named(d)
 	}
 	for len(w.todo) > 0 {

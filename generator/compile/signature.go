@@ -15,7 +15,7 @@ import (
 // is known of them.
 func (c *compiler) signature(d *declared) (text string, names []*ir.Decl) {
 	w := signer{names: []*ir.Decl{d.decl}}
-	w.put(d.isTwin(), d.class, len(c.raws[d]) > 0)
+	w.put(d.isTwin(), d.class, len(d.raws) > 0)
 	if d.twin != nil {
 		w.put("sent", w.decl(d.twin.decl))
 	}

@@ -3,6 +3,7 @@ package compile
 import (
 	"slices"
 
+	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
@@ -10,7 +11,7 @@ import (
 
 func (c *compiler) summarize() {
 	byDecl := map[*ir.Decl]*declared{}
-	for _, d := range c.live() {
+	for _, d := range c.decls.live() {
 		byDecl[d.decl] = d
 	}
 	reached := ir.Reachable(func(visit func(*ir.Decl)) {
@@ -18,18 +19,18 @@ func (c *compiler) summarize() {
 			ir.DeclsUsed(op.ir, visit)
 		}
 	})
-	places := map[raw]bool{}
+	places := map[diag.Pos]bool{}
 	fallsBack := map[*ir.Decl]bool{}
 	for d := range reached {
-		if known := byDecl[d]; known != nil && len(c.raws[known]) > 0 {
+		if known := byDecl[d]; known != nil && len(known.raws) > 0 {
 			fallsBack[d] = true
-			note(places, c.raws[known])
+			note(places, known.raws)
 		}
 	}
 	spread(fallsBack, reached)
 	for _, op := range c.allOps() {
-		typed := len(c.raws[op]) == 0
-		note(places, c.raws[op])
+		typed := len(op.raws) == 0
+		note(places, op.raws)
 		ir.DeclsUsed(op.ir, func(d *ir.Decl) { typed = typed && !fallsBack[d] })
 		switch {
 		case !typed:
@@ -44,7 +45,7 @@ func (c *compiler) summarize() {
 	c.api.Summary.Raw = len(places)
 }
 
-func note(places map[raw]bool, raws []raw) {
+func note(places map[diag.Pos]bool, raws []diag.Pos) {
 	for _, r := range raws {
 		places[r] = true
 	}

@@ -11,7 +11,7 @@ import (
 // forgot: without a field for it, it could be neither read nor written.
 
 func (c *compiler) addTags() {
-	for _, d := range c.decls {
+	for _, d := range c.decls.list {
 		def, ok := d.decl.Def.(*ir.Union)
 		if !ok || def.Tag == "" {
 			continue

@@ -83,7 +83,7 @@ func (c *compiler) unresolved(n *spec.Node) shape {
 // build asks the rules, once for each schema and direction.
 func (c *compiler) build(s *schema, at place) shape {
 	key := at.key(s)
-	if d, ok := c.byKey[key]; ok {
+	if d, ok := c.decls.byKey[key]; ok {
 		return shape{typ: namedType(d), class: d.class, null: s.null}
 	}
 	if in, ok := c.inlining[key]; ok {
@@ -148,11 +148,6 @@ func onlyAnnotations(n *spec.Node) bool {
 	return true
 }
 
-// raw is a place that became raw JSON or raw bytes against the spec's will.
-type raw struct {
-	pos diag.Pos
-}
-
 // fallback gives raw JSON, says why, and counts it for whoever is being built.
 func (c *compiler) fallback(pos diag.Pos, code, message, fix string, args ...any) shape {
 	c.diags.Warnf(pos, code, message+"; it is raw JSON", args...).WithFix(fix)
@@ -161,5 +156,7 @@ func (c *compiler) fallback(pos diag.Pos, code, message, fix string, args ...any
 }
 
 func (c *compiler) countRaw(pos diag.Pos) {
-	c.raws[c.owner] = append(c.raws[c.owner], raw{pos})
+	if c.owner != nil {
+		c.owner.add(pos)
+	}
 }

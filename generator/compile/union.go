@@ -86,8 +86,7 @@ func (c *compiler) variant(d *declared, o option, i int) *ir.Variant {
 	if _, ok := got.typ.(ir.Named); ok || alias.decl.From == d.decl.From {
 		alias.decl.From += fmt.Sprintf("/%d", i)
 	}
-	c.byKey[alias.key] = alias
-	c.decls = append(c.decls, alias)
+	c.decls.add(alias)
 	v.Decl = alias.decl
 	return v
 }
@@ -158,7 +157,7 @@ func elemWord(t ir.Type) string {
 // unionNames names what belongs to a sum type, and tells structs which unions
 // they are part of.
 func (c *compiler) unionNames() {
-	for _, d := range c.live() {
+	for _, d := range c.decls.live() {
 		def, ok := d.decl.Def.(*ir.Union)
 		if !ok {
 			continue

@@ -42,7 +42,7 @@ func (c *compiler) mergeTwins() {
 		if s, ok := p.read.decl.Def.(*ir.Struct); ok {
 			s.Multipart = s.Multipart || p.write.decl.Def.(*ir.Struct).Multipart
 		}
-		c.raws[p.read] = append(c.raws[p.read], c.raws[p.write]...)
+		p.read.add(p.write.raws...)
 	}
 	c.rewriteAll(func(d *ir.Decl) *ir.Decl {
 		if r := alike[d]; r != nil {
@@ -59,7 +59,7 @@ type pair struct{ read, write *declared }
 // more: it goes with what is read, or else with what is written as JSON.
 func (c *compiler) pairs() []pair {
 	var out []pair
-	for _, d := range c.decls {
+	for _, d := range c.decls.list {
 		if d.key.dir == read {
 			continue
 		}
@@ -67,7 +67,7 @@ func (c *compiler) pairs() []pair {
 			if dir >= d.key.dir {
 				break
 			}
-			if other := c.byKey[declKey{id: d.key.id, dir: dir, only: d.key.only}]; other != nil {
+			if other := c.decls.byKey[declKey{id: d.key.id, dir: dir, only: d.key.only}]; other != nil {
 				out = append(out, pair{read: other, write: d})
 				break
 			}
@@ -77,7 +77,7 @@ func (c *compiler) pairs() []pair {
 }
 
 func (c *compiler) rewriteAll(f func(*ir.Decl) *ir.Decl) {
-	for _, d := range c.decls {
+	for _, d := range c.decls.list {
 		ir.RewriteDef(d.decl.Def, f)
 	}
 	for _, op := range c.allOps() {

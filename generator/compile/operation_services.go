@@ -79,10 +79,10 @@ func (c *compiler) serviceOf(op *operation, tags map[string]*spec.Node) (name, n
 		noun = firstLiteral(op.ir.Path)
 		name = naming.Exported(cmp.Or(noun, "root"))
 	}
-	if locked, ok := c.locked("service " + noun); ok && name == naming.Exported(noun) {
+	if locked, ok := c.lock.name("service " + noun); ok && name == naming.Exported(noun) {
 		name = locked
 	}
-	c.api.Names["service "+noun] = name
+	c.lock.keep("service "+noun, name)
 	if n := cmp.Or(op.hints.goName("service"), wishedService(op.node)); n != "" {
 		name = n
 		if tag == "" || naming.Exported(tag) != n {

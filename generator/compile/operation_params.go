@@ -52,12 +52,12 @@ func (c *compiler) params(op *operation) {
 
 func (c *compiler) claimParams(op *operation) string {
 	place := "params " + op.key
-	name, ok := c.locked(place)
+	name, ok := c.lock.name(place)
 	if !ok || !c.names.Claim(name, op.ir.Pos) {
 		want := op.typeName() + "Params"
 		name = c.names.First(op.ir.Pos, want, op.typeName()+"Query", want)
 	}
-	c.api.Names[place] = name
+	c.lock.keep(place, name)
 	return name
 }
 

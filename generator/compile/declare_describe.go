@@ -14,7 +14,7 @@ import (
 // their names are known.
 
 func (c *compiler) describe() {
-	for _, d := range c.live() {
+	for _, d := range c.decls.live() {
 		c.describeDecl(d)
 		if s, ok := d.decl.Def.(*ir.Struct); ok {
 			for i, f := range s.Fields {

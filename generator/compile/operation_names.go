@@ -34,7 +34,7 @@ func (c *compiler) nameMethods(s *service) {
 			c.claimMethod(s, op, short[op])
 		}
 		op.ir.ID = unexportedID(s.ir.Name) + "." + unexportedID(op.ir.Name)
-		c.api.Names["operation "+op.key] = op.ir.Name
+		c.lock.keep("operation "+op.key, op.ir.Name)
 	}
 }
 
@@ -68,7 +68,7 @@ func (c *compiler) chosenMethod(s *service, op *operation) {
 		op.ir.Name = name
 		return
 	}
-	if name, ok := c.locked("operation " + op.key); ok && s.names.Claim(name, op.ir.Pos) {
+	if name, ok := c.lock.name("operation " + op.key); ok && s.names.Claim(name, op.ir.Pos) {
 		op.ir.Name = name
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // operation fills in everything but the names of types.
 func (c *compiler) operation(op *operation) {
-	c.owner = op
+	c.owner = &op.fallbacks
 	c.params(op)
 	c.body(op)
 	c.responses(op)

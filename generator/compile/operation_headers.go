@@ -119,7 +119,7 @@ func headersKey(list []*ir.Header) string {
 // it, others after what they hold.
 func (c *compiler) nameHeaders(s *headerSet) {
 	place := "headers " + s.key
-	name, ok := c.locked(place)
+	name, ok := c.lock.name(place)
 	if !ok || !c.claimHeaders(name, s.set) {
 		name = s.first + s.suffix
 		if s.users > 1 {
@@ -129,7 +129,7 @@ func (c *compiler) nameHeaders(s *headerSet) {
 			name = fmt.Sprintf("%s%d", want, i)
 		}
 	}
-	c.api.Names[place] = name
+	c.lock.keep(place, name)
 	s.set.Name = name
 	s.set.Doc.Text = name + " are headers that the answers of some operations come with. What is missing is zero."
 	fields := naming.NewScope(nil)

@@ -21,8 +21,8 @@ func (c *compiler) prune() {
 			visit(set.Record)
 		}
 	})
-	c.decls = slices.DeleteFunc(c.decls, func(d *declared) bool { return d.gone == nil && !used[d.decl] })
-	for _, d := range c.decls {
+	c.decls.list = slices.DeleteFunc(c.decls.list, func(d *declared) bool { return d.gone == nil && !used[d.decl] })
+	for _, d := range c.decls.list {
 		if d.reader != nil && !used[d.reader.decl] {
 			d.reader = nil
 		}

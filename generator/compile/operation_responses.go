@@ -210,8 +210,7 @@ func (c *compiler) severalResults(op *operation, success []response, results []i
 		s: &schema{node: op.node, id: op.node.Ref()}, at: place{dir: read, base: op.typeName() + "Result"}}
 	d.key = declKey{id: op.node.Ref(), dir: read, only: "result"}
 	d.decl.Doc = ir.Doc{Text: "is what " + op.service.ir.Name + "Service." + op.ir.Name + " returns: the body of the status that the server answered with."}
-	c.byKey[d.key] = d
-	c.decls = append(c.decls, d)
+	c.decls.add(d)
 	return ir.Statuses{Decl: d.decl}
 }
 

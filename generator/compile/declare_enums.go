@@ -18,7 +18,7 @@ import (
 
 // enumNames names the constants of all enums: the type's name and the value.
 func (c *compiler) enumNames() {
-	for _, d := range c.live() {
+	for _, d := range c.decls.live() {
 		if def, ok := d.decl.Def.(*ir.Enum); ok {
 			c.constants(d, def)
 		}
@@ -89,7 +89,7 @@ func (c *compiler) constant(d *declared, v *ir.EnumValue, wire, chosen string) s
 	prefix, given := d.decl.Name, ""
 	places := constantPlaces(d, wire)
 	for _, place := range places {
-		if name, ok := c.locked(place); given == "" && ok && c.names.Claim(name, v.Pos) {
+		if name, ok := c.lock.name(place); given == "" && ok && c.names.Claim(name, v.Pos) {
 			given = name
 		}
 	}
@@ -99,7 +99,7 @@ func (c *compiler) constant(d *declared, v *ir.EnumValue, wire, chosen string) s
 		given = c.names.First(v.Pos, prefix+joined(prefix, part), raw, prefix+part+"Value", prefix+part)
 	}
 	for _, place := range places {
-		c.api.Names[place] = given
+		c.lock.keep(place, given)
 	}
 	return given
 }

@@ -68,7 +68,7 @@ func (c *compiler) eventsOf(r *ir.Receiver, names *naming.Scope, name, path, own
 		op.ir.ID = strings.ToLower(r.Name) + "." + godoc.OneLine(name)
 		want := cmp.Or(op.hints.goName("name"), naming.Exported(name))
 		op.ir.Name = names.First(op.ir.Pos, want, want+naming.Exported(strings.ToLower(method)), owner+want)
-		c.owner = op
+		c.owner = &op.fallbacks
 		c.payload(op)
 		c.answer(op)
 		c.owner = nil

@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -14,7 +13,7 @@ import (
 // its own stays, or the one that is found first. What the specification names
 // stays apart, and so do the types that an operation is given or gives back.
 func (c *compiler) shareTypes() {
-	live := c.live()
+	live := c.decls.live()
 	classes := c.classify(live)
 	kept := map[int]*declared{}
 	for _, named := range []bool{true, false} {
@@ -65,7 +64,7 @@ func (c *compiler) giveUp(d, keeper *declared) {
 		s.Multipart = s.Multipart || d.decl.Def.(*ir.Struct).Multipart
 	}
 	keeper.shares = append(keeper.shares, d)
-	c.raws[keeper] = append(c.raws[keeper], c.raws[d]...)
+	keeper.add(d.raws...)
 }
 
 // enoughFields is the number of fields or values from which a type is the same
@@ -134,12 +133,4 @@ func number(numbers map[string]int, key []byte) int {
 		numbers[string(key)] = n
 	}
 	return n
-}
-
-// removed reports a declaration that was merged into another.
-func removed(d *declared) bool { return d.gone != nil }
-
-// live gives the declarations that were not merged into others.
-func (c *compiler) live() []*declared {
-	return slices.DeleteFunc(slices.Clone(c.decls), removed)
 }

@@ -9,12 +9,12 @@ import "github.com/nimbugen/nimbugen/generator/ir"
 // and makes every use inside a group a pointer.
 func (c *compiler) breakCycles() {
 	g := &valueGraph{index: map[*ir.Decl]int{}, low: map[*ir.Decl]int{}, group: map[*ir.Decl]int{}, on: map[*ir.Decl]bool{}}
-	for _, d := range c.live() {
+	for _, d := range c.decls.live() {
 		if g.index[d.decl] == 0 {
 			g.visit(d.decl)
 		}
 	}
-	for _, d := range c.live() {
+	for _, d := range c.decls.live() {
 		s, ok := d.decl.Def.(*ir.Struct)
 		if !ok {
 			continue

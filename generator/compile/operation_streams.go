@@ -40,11 +40,11 @@ func (c *compiler) streamName(op *operation, media string) string {
 		suffix = "Watch"
 	}
 	place := "operation " + op.key + " (stream)"
-	name, ok := c.locked(place)
+	name, ok := c.lock.name(place)
 	if !ok || !op.service.names.Claim(name, op.ir.Pos) {
 		name = op.service.names.First(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"Events")
 	}
-	c.api.Names[place] = name
+	c.lock.keep(place, name)
 	return name
 }
 

@@ -59,7 +59,7 @@ func (c *compiler) assignPlaces(live []*declared) {
 	long := naming.NewScope(nil)
 	for _, d := range live {
 		own := long.First(d.decl.Pos, longPlace(d))
-		_, kept := c.locked(own)
+		_, kept := c.lock.name(own)
 		var places []string
 		for _, place := range declPlaces(d) {
 			kept = kept || users[place][0] != users[place][len(users[place])-1]
@@ -77,7 +77,7 @@ func (c *compiler) assignPlaces(live []*declared) {
 // ownerOf gives the declaration that has a place to itself: the one that would
 // be called what an earlier run called the type of that place, or the first.
 func (c *compiler) ownerOf(place string, users []*declared) *declared {
-	if name, ok := c.locked(place); ok {
+	if name, ok := c.lock.name(place); ok {
 		for _, d := range users {
 			if d.likelyName() == name {
 				return d

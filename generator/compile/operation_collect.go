@@ -24,6 +24,7 @@ type operation struct {
 	headers      []*ir.Header   // of successes
 	errorHeaders []*ir.Header
 	key          string // of the lock
+	fallbacks
 }
 
 // collect finds the operations in the order of the source, those left out by

@@ -16,7 +16,7 @@ import (
 // derived never takes their names.
 func (c *compiler) nameDecls() {
 	c.reserveOperations()
-	live := c.live()
+	live := c.decls.live()
 	slices.SortStableFunc(live, func(a, b *declared) int { return nameRank(a) - nameRank(b) })
 	c.assignPlaces(live)
 	for _, d := range live {
@@ -27,7 +27,7 @@ func (c *compiler) nameDecls() {
 			c.nameDecl(d)
 		}
 		for _, place := range d.places {
-			c.api.Names[place] = d.decl.Name
+			c.lock.keep(place, d.decl.Name)
 		}
 	}
 	for _, d := range live {
@@ -59,7 +59,7 @@ func (c *compiler) lockedDecl(d *declared) {
 		return
 	}
 	for _, place := range d.places {
-		if name, ok := c.locked(place); ok && c.names.Claim(name, d.decl.Pos) {
+		if name, ok := c.lock.name(place); ok && c.names.Claim(name, d.decl.Pos) {
 			d.decl.Name, d.stem = name, name
 			if d.isTwin() {
 				d.stem = d.reader.stemOf()
