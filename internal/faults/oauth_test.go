@@ -7,8 +7,8 @@ func oauthFaults() []fault {
 		{
 			name:  "the lock is left out",
 			file:  "runtime/oauth/refreshing.go",
-			old:   "	return s.persist.Lock(ctx)\n",
-			new:   "	tx, err := s.persist.Lock(ctx)\n	if err == nil {\n		_ = tx.Unlock(ctx)\n	}\n	return tx, err\n",
+			old:   "	return s.store.Lock(ctx)\n",
+			new:   "	tx, err := s.store.Lock(ctx)\n	if err == nil {\n		_ = tx.Unlock(ctx)\n	}\n	return tx, err\n",
 			tests: []string{"TestCase80To82TwoProcesses"},
 		},
 		{
@@ -28,8 +28,8 @@ func oauthFaults() []fault {
 		{
 			name:  "the tokens are saved after they were handed out",
 			file:  "runtime/oauth/exchange.go",
-			old:   "	err := r.store(st)\n	if errors.Is(err, ErrConflict) {",
-			new:   "	var err error\n	go func() { _ = r.store(st) }()\n	if errors.Is(err, ErrConflict) {",
+			old:   "	err := r.storeRecord(st)\n	if errors.Is(err, ErrConflict) {",
+			new:   "	var err error\n	go func() { _ = r.storeRecord(st) }()\n	if errors.Is(err, ErrConflict) {",
 			tests: []string{"TestCase59Stampede"},
 		},
 		{
@@ -112,7 +112,7 @@ func oauthFaults() []fault {
 		{
 			name:  "a server that does not rotate loses us the refresh token",
 			file:  "runtime/oauth/exchange.go",
-			old:   "		st.RefreshToken = r.state.RefreshToken\n",
+			old:   "		st.RefreshToken = r.record.RefreshToken\n",
 			new:   "",
 			tests: []string{"TestTokenAnswers"},
 		},

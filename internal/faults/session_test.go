@@ -69,9 +69,9 @@ func sessionFaults() []fault {
 		},
 		{
 			name:  "a refresh goes on although the lock ran out and others ended the session",
-			file:  "runtime/session/persist.go",
-			old:   "errors.Is(err, ErrConflict) || errors.Is(err, ErrLockLost) || errors.Is(err, oauth.ErrNoState)",
-			new:   "false",
+			file:  "runtime/session/store.go",
+			old:   "		return target == oauth.ErrConflict\n",
+			new:   "		return false\n",
 			tests: []string{"TestCase91LockLost"},
 		},
 		{

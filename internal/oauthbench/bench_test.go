@@ -32,7 +32,7 @@ func sources(tb testing.TB) []source {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	ours, err := oauth.NewSource(oauth.SourceConfig{Client: client, Initial: oauth.State{
+	ours, err := oauth.NewSource(oauth.SourceConfig{Client: client, Initial: oauth.Record{
 		AccessToken: "at", RefreshToken: "rt", Issued: time.Now(), Expires: until,
 	}})
 	if err != nil {

@@ -88,7 +88,7 @@ func (s *server) testCode(t *testing.T) {
 	if !s.accepts(t, got.AccessToken) {
 		t.Error("the API does not take the access token")
 	}
-	source, err := oauth.NewSource(oauth.SourceConfig{Client: client, Initial: got.State()})
+	source, err := oauth.NewSource(oauth.SourceConfig{Client: client, Initial: got.Record()})
 	if err != nil {
 		t.Fatal(err)
 	}

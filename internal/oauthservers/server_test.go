@@ -63,7 +63,7 @@ func (s *server) clientOf(t *testing.T, id string, secret runtime.Secret, w http
 }
 
 // logIn returns the state of a new session of alice.
-func (s *server) logIn(t *testing.T) oauth.State {
+func (s *server) logIn(t *testing.T) oauth.Record {
 	t.Helper()
 	token, err := s.client(t, http.DefaultTransport).Password(t.Context(), "alice", "secret", s.scopes...)
 	if err != nil {
@@ -72,12 +72,12 @@ func (s *server) logIn(t *testing.T) oauth.State {
 	if token.RefreshToken == "" || token.Estimated || time.Until(token.Expires) < 20*time.Minute {
 		t.Fatalf("the log in gave %v, refreshable %t", token, token.RefreshToken != "")
 	}
-	return token.State()
+	return token.Record()
 }
 
 // expired is a session of alice whose access token is over, as far as its clock
 // tells.
-func (s *server) expired(t *testing.T) oauth.State {
+func (s *server) expired(t *testing.T) oauth.Record {
 	t.Helper()
 	state := s.logIn(t)
 	state.Issued, state.Expires = time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour)

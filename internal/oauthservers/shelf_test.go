@@ -13,35 +13,35 @@ type shelf struct {
 	lock chan struct{}
 
 	mu    sync.Mutex
-	state oauth.State
+	state oauth.Record
 }
 
-func newShelf(state oauth.State) *shelf {
+func newShelf(state oauth.Record) *shelf {
 	return &shelf{lock: make(chan struct{}, 1), state: state}
 }
 
-func (s *shelf) Load(context.Context) (oauth.State, error) {
+func (s *shelf) Load(context.Context) (oauth.Record, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.state.IsZero() {
-		return oauth.State{}, oauth.ErrNoState
+		return oauth.Record{}, oauth.ErrNoRecord
 	}
 	return s.state, nil
 }
 
-func (s *shelf) put(state oauth.State) {
+func (s *shelf) put(state oauth.Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state = state
 }
 
-func (s *shelf) held() oauth.State {
+func (s *shelf) held() oauth.Record {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.state
 }
 
-func (s *shelf) Lock(ctx context.Context) (oauth.Locked, error) {
+func (s *shelf) Lock(ctx context.Context) (oauth.Tx, error) {
 	select {
 	case s.lock <- struct{}{}:
 		return &lockedShelf{shelf: s}, nil
@@ -55,13 +55,13 @@ type lockedShelf struct {
 	once sync.Once
 }
 
-func (s *lockedShelf) Save(_ context.Context, state oauth.State) error {
+func (s *lockedShelf) Save(_ context.Context, state oauth.Record) error {
 	s.put(state)
 	return nil
 }
 
 func (s *lockedShelf) Delete(context.Context) error {
-	s.put(oauth.State{})
+	s.put(oauth.Record{})
 	return nil
 }
 

@@ -15,7 +15,7 @@ import (
 // source is a process of its own: it shares the shelf with others.
 func (s *server) source(t *testing.T, store *shelf, w *wire) *oauth.Source {
 	t.Helper()
-	source, err := oauth.NewSource(oauth.SourceConfig{Client: s.client(t, w), Initial: store.held(), Persist: store})
+	source, err := oauth.NewSource(oauth.SourceConfig{Client: s.client(t, w), Initial: store.held(), Store: store})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +182,7 @@ func (s *server) testRefusedEarly(t *testing.T) {
 	}
 	api := &http.Client{Transport: &oauth.Transport{
 		Authorizer: source, Origins: []string{s.base}, Base: w,
-		Refused: func(res *http.Response) bool { return res.StatusCode == s.refusal || oauth.TokenRefused(res) },
+		Rejected: func(res *http.Response) bool { return res.StatusCode == s.refusal || oauth.TokenRejected(res) },
 	}}
 	var all sync.WaitGroup
 	for range 10 {
@@ -212,7 +212,7 @@ func (s *server) testTwoSources(t *testing.T) {
 		one, two = two, one
 	}
 	wantSent(t, w, 5)
-	if !s.accepts(t, token(t, two).AccessToken) || two.State().RefreshToken != store.held().RefreshToken {
+	if !s.accepts(t, token(t, two).AccessToken) || two.Record().RefreshToken != store.held().RefreshToken {
 		t.Error("the processes have lost each other")
 	}
 }

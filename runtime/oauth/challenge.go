@@ -8,10 +8,10 @@ import (
 // This file reads the challenges of an API (RFC 9110 section 11.6.1, RFC 6750
 // section 3).
 
-// TokenRefused reports whether the answer of an API says that the access token
+// TokenRejected reports whether the answer of an API says that the access token
 // is no longer good, so that a new one may help: a 401, unless its Bearer
 // challenge says insufficient_scope or invalid_request. A 403 never does.
-func TokenRefused(res *http.Response) bool {
+func TokenRejected(res *http.Response) bool {
 	if res.StatusCode != http.StatusUnauthorized {
 		return false
 	}

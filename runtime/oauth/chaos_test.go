@@ -88,7 +88,7 @@ func TestChaos(t *testing.T) {
 func runChaos(t *testing.T, rot rotation, seed uint64) {
 	c := &chaos{t: t, rand: rand.New(rand.NewPCG(seed, 1)), faults: true, server: newAuthServer(), store: newTestStore(expired())}
 	c.server.rotation, c.server.life, c.server.delay = rot, 20, 50*time.Millisecond
-	c.store.setFail(func(string, State) error {
+	c.store.setFail(func(string, Record) error {
 		if c.chance([]int{8, 30, 60}[seed%3]) {
 			return errDisk
 		}
@@ -101,7 +101,7 @@ func runChaos(t *testing.T, rot rotation, seed uint64) {
 	var wg sync.WaitGroup
 	sources := make([]*Source, 3)
 	for i := range sources {
-		sources[i], err = NewSource(SourceConfig{Client: client, Persist: c.store})
+		sources[i], err = NewSource(SourceConfig{Client: client, Store: c.store})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -244,7 +244,7 @@ func TestCase67ManyGoroutines(t *testing.T) {
 				case i == 1 && n%10 == 0:
 					_, _ = r.Refresh(t.Context())
 				case i == 2:
-					_, _ = r.State(), r.Dirty()
+					_, _ = r.Record(), r.Dirty()
 				}
 			}
 		})
@@ -298,7 +298,7 @@ func TestCase69Panics(t *testing.T) {
 		r := newRig(t, server, expired(), func(c *SourceConfig) {
 			c.Events = func(Event) { events++; panic("hook") }
 		})
-		r.store.setFail(func(op string, _ State) error {
+		r.store.setFail(func(op string, _ Record) error {
 			if op == "save" {
 				panic("secret of the store")
 			}
@@ -389,7 +389,7 @@ func TestCase72ScopesDoNotMix(t *testing.T) {
 	server.rotation = fixed
 	for i, scopes := range [][]string{{"a"}, {"a", "b"}} {
 		store := newTestStore()
-		s, err := NewSource(SourceConfig{Client: server.client(t), Seed: firstRefresh, Scopes: scopes, Persist: store})
+		s, err := NewSource(SourceConfig{Client: server.client(t), Seed: firstRefresh, Scopes: scopes, Store: store})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -66,7 +66,7 @@ func (c *coolDown) failed(now reading, e *Error, key runtime.Secret) time.Durati
 // mayLook reports whether it is time to look, while the server must not be
 // asked, for tokens that another process has stored.
 func (s *Source) mayLook(now reading) bool {
-	_, own := s.persist.(*memory)
+	_, own := s.store.(*memoryStore)
 	return !own && s.unsaved == nil && now.mono >= s.cool.look && !errors.Is(s.cool.err, ErrStore)
 }
 
@@ -75,7 +75,7 @@ func (s *Source) mayLook(now reading) bool {
 func (s *Source) newerStored(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	st, err := s.persist.Load(ctx)
+	st, err := s.store.Load(ctx)
 	if err != nil || st.RefreshToken == "" {
 		return false
 	}

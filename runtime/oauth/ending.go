@@ -14,18 +14,18 @@ import (
 // way is revoked instead of stored. It returns the last state, whose refresh
 // token the caller may want to revoke. An error says that the store may still
 // hold the state; memory has forgotten it all the same.
-func (s *Source) End(ctx context.Context) (State, error) {
+func (s *Source) End(ctx context.Context) (Record, error) {
 	s.mu.Lock()
 	if s.ended != nil {
 		s.mu.Unlock()
-		return State{}, nil
+		return Record{}, nil
 	}
-	last := s.state
+	last := s.record
 	s.ended = &Error{Op: opRefresh, Class: Rejected, Reason: ReasonUser}
 	s.emit(Event{Kind: Ended, Err: s.ended})
 	s.current.Store(nil)
 	f := s.flight
-	s.state = State{}
+	s.record = Record{}
 	s.unsaved.rest()
 	s.kill()
 	s.mu.Unlock()
@@ -42,8 +42,8 @@ func (s *Source) End(ctx context.Context) (State, error) {
 
 // remove deletes the state and returns it as it was last, which another process
 // may have made.
-func (s *Source) remove(ctx context.Context, last State) (State, error) {
-	tx, err := s.persist.Lock(ctx)
+func (s *Source) remove(ctx context.Context, last Record) (Record, error) {
+	tx, err := s.store.Lock(ctx)
 	if err != nil {
 		return last, err
 	}
@@ -127,7 +127,7 @@ func (s *Source) saveNow(ctx context.Context) error {
 }
 
 // saveUnder tries until ctx ends or the lock is lost.
-func (s *Source) saveUnder(ctx context.Context, tx Locked) error {
+func (s *Source) saveUnder(ctx context.Context, tx Tx) error {
 	defer func() { _ = tx.Unlock(ctx) }()
 	for wait := firstSaveRetry; ; wait = min(2*wait, lastSaveRetry) {
 		r := s.newRun(ctx, tx)

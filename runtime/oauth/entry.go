@@ -82,7 +82,7 @@ type margins struct {
 }
 
 // newEntry makes an entry of a state whose life began at start.
-func newEntry(st State, start reading, life time.Duration, m margins) *entry {
+func newEntry(st Record, start reading, life time.Duration, m margins) *entry {
 	e := &entry{
 		token: Token{
 			AccessToken: st.AccessToken, Type: bearer, Scopes: st.Scopes,
@@ -118,7 +118,7 @@ func (m margins) offsets(life time.Duration) (soft, hard time.Duration) {
 // entryOf makes an entry of a stored state. Its times are by another process's
 // clock, perhaps on another machine: what is left of the life is believed only
 // up to the whole life.
-func (s *Source) entryOf(st State, now reading) *entry {
+func (s *Source) entryOf(st Record, now reading) *entry {
 	longest := s.config.Client.config.MaxLifetime
 	if st.Expires.IsZero() {
 		st.Issued, st.Estimated = now.time(), true
@@ -141,8 +141,8 @@ func (s *Source) margins(trip time.Duration) margins {
 
 // dated returns the state of a token that was asked for at start, by the
 // Source's own clocks.
-func dated(t *Token, start reading) State {
-	st := t.State()
+func dated(t *Token, start reading) Record {
+	st := t.Record()
 	life := t.Expires.Sub(t.Issued)
 	st.Issued = start.time()
 	st.Expires = st.Issued.Add(life)

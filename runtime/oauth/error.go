@@ -21,9 +21,9 @@ const (
 	// ErrBadCredentials says that the password grant was refused with
 	// invalid_grant: user name or password are wrong.
 	ErrBadCredentials = constError("oauth: wrong user name or password")
-	// ErrLogInRefused says that the password grant was refused for a reason
+	// ErrLogInRejected says that the password grant was refused for a reason
 	// that the server did not name, or that needs a further step.
-	ErrLogInRefused = constError("oauth: the log in was refused")
+	ErrLogInRejected = constError("oauth: the log in was refused")
 	// ErrClosed says that the [Source] was closed.
 	ErrClosed = constError("oauth: the source is closed")
 	// ErrStore says that the store could not be locked, read or written before
@@ -150,22 +150,22 @@ func (e *Error) Temporary() bool {
 	return e.Class != Rejected && e.Class != Misconfigured && !e.Terminal()
 }
 
-// Is matches ErrEnded, ErrBadCredentials, ErrLogInRefused.
+// Is matches ErrEnded, ErrBadCredentials, ErrLogInRejected.
 func (e *Error) Is(target error) bool {
 	switch target {
 	case ErrEnded:
 		return e.Terminal()
 	case ErrBadCredentials:
 		return e.Op == opPassword && e.Class == Rejected
-	case ErrLogInRefused:
-		return e.Op == opPassword && e.logInRefused()
+	case ErrLogInRejected:
+		return e.Op == opPassword && e.logInRejected()
 	}
 	return false
 }
 
 // logInRefused says that it was a 4xx about this log in, not about the client or the
 // server's load.
-func (e *Error) logInRefused() bool {
+func (e *Error) logInRejected() bool {
 	if e.StatusCode < 400 || e.StatusCode > 499 || e.Class == Rejected || e.Class == Throttled {
 		return false
 	}

@@ -107,7 +107,7 @@ func TestCase39EndTellsOnce(t *testing.T) {
 		}
 		wantRequests(t, server, 1)
 		wantStored(t, r.store, "")
-		if r.store.deletes != 1 || r.State().RefreshToken != "" {
+		if r.store.deletes != 1 || r.Record().RefreshToken != "" {
 			t.Error("the tokens are still kept")
 		}
 	})
@@ -190,7 +190,7 @@ func TestCase51Seed(t *testing.T) {
 func TestSeedFirstUse(t *testing.T) {
 	server := newAuthServer()
 	store := newTestStore()
-	s, err := NewSource(SourceConfig{Client: server.client(t), Persist: store, Seed: firstRefresh})
+	s, err := NewSource(SourceConfig{Client: server.client(t), Store: store, Seed: firstRefresh})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -342,10 +342,10 @@ func TestPasswordRefusals(t *testing.T) {
 	}{
 		{"57 invalid_grant", invalidGrant(), ErrBadCredentials},
 		{"57 401 invalid_grant", jsonAnswer(401, `{"error":"invalid_grant"}`), ErrBadCredentials},
-		{"57 401", jsonAnswer(401, ``), ErrLogInRefused},
-		{"57 invalid_request", jsonAnswer(400, `{"error":"invalid_request"}`), ErrLogInRefused},
-		{"57 403 empty", jsonAnswer(403, ``), ErrLogInRefused},
-		{"58 second factor", jsonAnswer(403, `{"error":"mfa_required","mfa_token":"mt-secret"}`), ErrLogInRefused},
+		{"57 401", jsonAnswer(401, ``), ErrLogInRejected},
+		{"57 invalid_request", jsonAnswer(400, `{"error":"invalid_request"}`), ErrLogInRejected},
+		{"57 403 empty", jsonAnswer(403, ``), ErrLogInRejected},
+		{"58 second factor", jsonAnswer(403, `{"error":"mfa_required","mfa_token":"mt-secret"}`), ErrLogInRejected},
 		{"invalid_client", jsonAnswer(401, `{"error":"invalid_client"}`), nil},
 		{"429", jsonAnswer(429, ``), nil},
 		{"500", jsonAnswer(500, `{"error":"invalid_grant"}`), nil},
@@ -354,7 +354,7 @@ func TestPasswordRefusals(t *testing.T) {
 			server := newAuthServer()
 			server.script = func(int, url.Values) *http.Response { return c.answer }
 			_, err := server.client(t).Password(t.Context(), "ada@example.com", "pw-secret", "a")
-			for _, target := range []error{ErrBadCredentials, ErrLogInRefused} {
+			for _, target := range []error{ErrBadCredentials, ErrLogInRejected} {
 				if errors.Is(err, target) != (target == c.want) {
 					t.Errorf("%v; is %v: %t", err, target, target != c.want)
 				}

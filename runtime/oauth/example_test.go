@@ -61,7 +61,7 @@ func ExampleSource() {
 	}
 	token, err := source.Token(context.Background())
 	fmt.Println(token.Type, token.Scopes, err)
-	fmt.Printf("%v %+v\n", token.AccessToken, source.State().RefreshToken)
+	fmt.Printf("%v %+v\n", token.AccessToken, source.Record().RefreshToken)
 	// Output:
 	// Bearer [read_customers] <nil>
 	// [redacted] [redacted]
@@ -114,7 +114,7 @@ func ExampleClient_Password() {
 func ExampleError() {
 	server := exampleServer()
 	defer server.Close()
-	source, err := oauth.NewSource(oauth.SourceConfig{Client: exampleClient(server), Initial: oauth.State{RefreshToken: "rt-0"}})
+	source, err := oauth.NewSource(oauth.SourceConfig{Client: exampleClient(server), Initial: oauth.Record{RefreshToken: "rt-0"}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -164,5 +164,5 @@ func ExampleClient_LogInWithBrowser() {
 		fmt.Println(err)
 		return
 	}
-	_ = token.State() // store it, or give it to NewSource
+	_ = token.Record() // store it, or give it to NewSource
 }

@@ -68,7 +68,7 @@ func mayHaveRotated(e *Error) bool {
 // send asks the server, on a goroutine of its own so that End need not wait:
 // what comes after the end is revoked.
 func (r *run) send() (reply, bool) {
-	s, sent, scopes := r.source, r.state.RefreshToken, r.scopesToAsk()
+	s, sent, scopes := r.source, r.record.RefreshToken, r.scopesToAsk()
 	ctx, look := context.WithoutCancel(r.ctx), r.lastLook()
 	answers := make(chan reply, 1)
 	go func() { answers <- s.ask(withLastLook(ctx, look), sent, scopes).unless(look) }()
@@ -135,19 +135,19 @@ func (r *run) clear() {
 // rescue keeps the refresh token of an answer whose access token is of no use:
 // the one that was sent is burnt.
 func (r *run) rescue(e *Error) bool {
-	if e.rescued == "" || e.rescued == r.state.RefreshToken {
+	if e.rescued == "" || e.rescued == r.record.RefreshToken {
 		return false
 	}
-	st := r.state
+	st := r.record
 	st.RefreshToken, st.Exchanging = e.rescued, nil
-	err := r.store(st)
+	err := r.storeRecord(st)
 	r.source.mu.Lock()
-	r.source.state = st
+	r.source.record = st
 	r.source.mu.Unlock()
 	if err != nil {
 		r.behind(err)
 	}
-	r.state, r.lost, r.crashed = st, false, false
+	r.record, r.lost, r.crashed = st, false, false
 	return true
 }
 
@@ -157,15 +157,15 @@ func (r *run) commit(a reply) (*entry, error) {
 	s := r.source
 	trip := time.Duration(s.now().mono - a.start.mono)
 	st := dated(a.token, a.start)
-	st.extra = r.state.extra
-	rotated := st.RefreshToken != "" && st.RefreshToken != r.state.RefreshToken
+	st.extra = r.record.extra
+	rotated := st.RefreshToken != "" && st.RefreshToken != r.record.RefreshToken
 	if st.RefreshToken == "" {
-		st.RefreshToken = r.state.RefreshToken
+		st.RefreshToken = r.record.RefreshToken
 	}
 	if st.Scopes == nil {
-		st.Scopes = r.state.Scopes
+		st.Scopes = r.record.Scopes
 	}
-	err := r.store(st)
+	err := r.storeRecord(st)
 	if errors.Is(err, ErrConflict) {
 		if e, over, err := r.conflicted(st); over {
 			return e, err
@@ -187,7 +187,7 @@ func (r *run) commit(a reply) (*entry, error) {
 	return e, nil
 }
 
-func (r *run) store(st State) error {
+func (r *run) storeRecord(st Record) error {
 	if r.tx == nil {
 		return ErrStore
 	}
@@ -196,25 +196,25 @@ func (r *run) store(st State) error {
 
 // conflicted looks at who changed the store meanwhile. over is false if nobody
 // did, so that the new tokens are ours to keep.
-func (r *run) conflicted(st State) (e *entry, over bool, err error) {
+func (r *run) conflicted(st Record) (e *entry, over bool, err error) {
 	s := r.source
 	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
 	defer cancel()
-	stored, err := s.persist.Load(ctx)
+	stored, err := s.store.Load(ctx)
 	switch {
-	case errors.Is(err, ErrNoState):
+	case errors.Is(err, ErrNoRecord):
 		s.revoke(r.ctx, st.RefreshToken)
 		r.tx = nil
 		return nil, true, r.end(ReasonRemoved, &Error{Op: opRefresh, Class: Rejected})
 	case err != nil || stored.RefreshToken == r.onDisk:
 		return nil, false, nil
 	}
-	r.state = stored
+	r.record = stored
 	if e := r.adopt(); e != nil {
 		return e, true, nil
 	}
 	s.mu.Lock()
-	s.state = stored
+	s.record = stored
 	s.current.Store(nil)
 	s.mu.Unlock()
 	return nil, true, s.failure(ErrConflict)
@@ -223,14 +223,14 @@ func (r *run) conflicted(st State) (e *entry, over bool, err error) {
 // rejected is the only way to lose a session, so the store is asked first
 // whether somebody has a newer token, and a Seed is tried.
 func (r *run) rejected(fail *Error) error {
-	sent := r.state.RefreshToken
+	sent := r.record.RefreshToken
 	if st, err := r.load(); err == nil && st.RefreshToken != "" && st.RefreshToken != sent {
-		r.state, r.onDisk = st, st.RefreshToken
+		r.record, r.onDisk = st, st.RefreshToken
 		r.judge()
 		return errAgain
 	}
 	if seed := r.source.config.Seed; seed != "" {
-		r.state = State{RefreshToken: seed, extra: r.state.extra}
+		r.record = Record{RefreshToken: seed, extra: r.record.extra}
 		r.judge()
 		if seed != sent {
 			r.source.emit(Event{Kind: Reseeded, Err: fail})
@@ -259,7 +259,7 @@ func (r *run) end(reason Reason, fail *Error) error {
 	if s.ended == nil {
 		s.ended = &e
 		s.settle()
-		s.state = State{}
+		s.record = Record{}
 		s.current.Store(nil)
 		s.emit(Event{Kind: Ended, Err: &e})
 	}

@@ -53,7 +53,7 @@ func (s *Source) decide(ctx context.Context, force bool) (*entry, *flight, error
 		return nil, nil, fmt.Errorf("oauth: asking for an access token: %w", err)
 	}
 	if s.flight == nil {
-		told := s.cool.refuses(now, s.state.RefreshToken)
+		told := s.cool.refuses(now, s.record.RefreshToken)
 		switch {
 		case told == nil:
 		case !force && e.lives(now):
@@ -83,7 +83,7 @@ func (s *Source) background(ctx context.Context, e *entry, now reading) {
 		s.saveSoon(ctx, now)
 		return
 	}
-	if s.flight == nil && !now.before(e.due) && s.cool.refuses(now, s.state.RefreshToken) == nil {
+	if s.flight == nil && !now.before(e.due) && s.cool.refuses(now, s.record.RefreshToken) == nil {
 		s.launch(ctx, false, nil)
 	}
 }
@@ -132,7 +132,7 @@ func (s *Source) land(f *flight) {
 		s.cool.look = s.now().mono + int64(time.Second)
 	} else if e, ok := errors.AsType[*Error](f.err); ok && !e.Terminal() {
 		now := s.now()
-		next := s.cool.failed(now, e, s.state.RefreshToken)
+		next := s.cool.failed(now, e, s.record.RefreshToken)
 		s.emit(Event{Kind: RefreshFailed, Err: e, Attempt: s.cool.failures, Next: next})
 		if s.cool.suspect(now, e) && !s.current.Load().lives(now) {
 			s.emit(Event{Kind: Suspect, Err: e, Attempt: s.cool.failures})

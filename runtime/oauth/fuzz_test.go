@@ -107,7 +107,7 @@ func FuzzState(f *testing.F) {
 	f.Add([]byte(`{}`))
 	f.Add([]byte(`null`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var st, again State
+		var st, again Record
 		if json.Unmarshal(b, &st) != nil {
 			return
 		}

@@ -75,7 +75,7 @@ func TestCase87AsleepBeforeSending(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
-				st := next.State()
+				st := next.Record()
 				r.store.put(&st)
 			}
 		})

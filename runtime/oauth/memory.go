@@ -2,64 +2,65 @@ package oauth
 
 import "context"
 
-// This file holds the Persist of a Source that has none: its own memory.
+// This file holds memoryStore, the Store of a Source that was configured without
+// one. The entry point is newMemoryStore.
 
-type memory struct {
-	lock  chan struct{}
-	state State
-	held  bool
+type memoryStore struct {
+	lock   chan struct{} // holds an element while the lock is held
+	record Record
+	held   bool // record is stored
 }
 
-func newMemory(initial State) *memory {
-	return &memory{lock: make(chan struct{}, 1), state: initial, held: !initial.IsZero()}
+func newMemoryStore(initial Record) *memoryStore {
+	return &memoryStore{lock: make(chan struct{}, 1), record: initial, held: !initial.IsZero()}
 }
 
-// Load takes the lock, since nobody holds it for long.
-func (m *memory) Load(ctx context.Context) (State, error) {
+// Load takes the lock to read: the lock is never held for long.
+func (m *memoryStore) Load(ctx context.Context) (Record, error) {
 	tx, err := m.Lock(ctx)
 	if err != nil {
-		return State{}, err
+		return Record{}, err
 	}
 	defer func() { _ = tx.Unlock(ctx) }()
 	return tx.Load(ctx)
 }
 
-// Lock waits for the only holder.
-func (m *memory) Lock(ctx context.Context) (Locked, error) {
+// Lock waits until the lock is free or ctx ends.
+func (m *memoryStore) Lock(ctx context.Context) (Tx, error) {
 	select {
 	case m.lock <- struct{}{}:
-		return &memoryLock{memory: m}, nil
+		return &memoryTx{store: m}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-type memoryLock struct {
-	memory *memory
-	done   bool
+type memoryTx struct {
+	store    *memoryStore
+	unlocked bool
 }
 
-func (l *memoryLock) Load(context.Context) (State, error) {
-	if !l.memory.held {
-		return State{}, ErrNoState
+func (t *memoryTx) Load(context.Context) (Record, error) {
+	if !t.store.held {
+		return Record{}, ErrNoRecord
 	}
-	return l.memory.state, nil
+	return t.store.record, nil
 }
 
-func (l *memoryLock) Save(_ context.Context, s State) error {
-	l.memory.state, l.memory.held = s, true
+func (t *memoryTx) Save(_ context.Context, r Record) error {
+	t.store.record, t.store.held = r, true
 	return nil
 }
 
-func (l *memoryLock) Delete(context.Context) error {
-	l.memory.state, l.memory.held = State{}, false
+func (t *memoryTx) Delete(context.Context) error {
+	t.store.record, t.store.held = Record{}, false
 	return nil
 }
 
-func (l *memoryLock) Unlock(context.Context) error {
-	if !l.done {
-		l.done = true
-		<-l.memory.lock
+func (t *memoryTx) Unlock(context.Context) error {
+	if !t.unlocked {
+		t.unlocked = true
+		<-t.store.lock
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func onNetwork(t *testing.T, address string, edit ...func(*Config)) *rig {
 	t.Helper()
 	r := &rig{store: newTestStore(expired()), events: &recorder{}}
 	var err error
-	r.Source, err = NewSource(SourceConfig{Client: networkClient(t, address, edit...), Persist: r.store, Events: r.events.add})
+	r.Source, err = NewSource(SourceConfig{Client: networkClient(t, address, edit...), Store: r.store, Events: r.events.add})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // Password logs in with a user name and a password (RFC 6749 section 4.3).
 // Neither is kept. The error is an [*Error]; it is [ErrBadCredentials] when
-// they are wrong, [ErrLogInRefused] when the server refuses for another reason
+// they are wrong, [ErrLogInRejected] when the server refuses for another reason
 // that concerns this log in, such as a second factor it wants (see
 // [Error.Fields]). Use it only in programs of the owner of the accounts.
 func (c *Client) Password(ctx context.Context, username string, password runtime.Secret, scopes ...string) (*Token, error) {

@@ -9,19 +9,19 @@ import (
 // This file holds the store of the tests: several Sources may share it, and it
 // fails when it is told to.
 
-// testStore is a Persist that several Sources may share, with faults.
+// testStore is a Store that several Sources may share, with faults.
 type testStore struct {
 	asked   atomic.Bool // a test has looked
 	mu      sync.Mutex
 	lock    chan struct{}
-	state   *State
-	saves   []State
+	state   *Record
+	saves   []Record
 	deletes int
 	version int
-	fail    func(op string, st State) error // op: lock, load, save, delete, peek
+	fail    func(op string, st Record) error // op: lock, load, save, delete, peek
 }
 
-func newTestStore(st ...State) *testStore {
+func newTestStore(st ...Record) *testStore {
 	s := &testStore{lock: make(chan struct{}, 1)}
 	if len(st) > 0 {
 		s.state = &st[0]
@@ -29,7 +29,7 @@ func newTestStore(st ...State) *testStore {
 	return s
 }
 
-func (s *testStore) check(op string, st State) error {
+func (s *testStore) check(op string, st Record) error {
 	s.mu.Lock()
 	f := s.fail
 	s.mu.Unlock()
@@ -39,30 +39,30 @@ func (s *testStore) check(op string, st State) error {
 	return f(op, st)
 }
 
-func (s *testStore) setFail(f func(op string, st State) error) {
+func (s *testStore) setFail(f func(op string, st Record) error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fail = f
 }
 
-func (s *testStore) Load(context.Context) (State, error) {
-	if err := s.check("peek", State{}); err != nil {
-		return State{}, err
+func (s *testStore) Load(context.Context) (Record, error) {
+	if err := s.check("peek", Record{}); err != nil {
+		return Record{}, err
 	}
 	return s.load()
 }
 
-func (s *testStore) load() (State, error) {
+func (s *testStore) load() (Record, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.state == nil {
-		return State{}, ErrNoState
+		return Record{}, ErrNoRecord
 	}
 	return *s.state, nil
 }
 
-func (s *testStore) Lock(ctx context.Context) (Locked, error) {
-	if err := s.check("lock", State{}); err != nil {
+func (s *testStore) Lock(ctx context.Context) (Tx, error) {
+	if err := s.check("lock", Record{}); err != nil {
 		return nil, err
 	}
 	select {
@@ -76,14 +76,14 @@ func (s *testStore) Lock(ctx context.Context) (Locked, error) {
 }
 
 // held is what the store holds.
-func (s *testStore) held() State {
+func (s *testStore) held() Record {
 	s.asked.Store(true)
 	st, _ := s.load()
 	return st
 }
 
 // put replaces the state behind everybody's back.
-func (s *testStore) put(st *State) {
+func (s *testStore) put(st *Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state = st
@@ -96,9 +96,9 @@ type testLock struct {
 	gone    bool
 }
 
-func (l *testLock) Load(context.Context) (State, error) {
-	if err := l.store.check("load", State{}); err != nil {
-		return State{}, err
+func (l *testLock) Load(context.Context) (Record, error) {
+	if err := l.store.check("load", Record{}); err != nil {
+		return Record{}, err
 	}
 	l.store.mu.Lock()
 	l.version = l.store.version
@@ -106,7 +106,7 @@ func (l *testLock) Load(context.Context) (State, error) {
 	return l.store.load()
 }
 
-func (l *testLock) Save(ctx context.Context, st State) error {
+func (l *testLock) Save(ctx context.Context, st Record) error {
 	if err := l.store.check("save", st); err != nil {
 		return err
 	}
@@ -126,7 +126,7 @@ func (l *testLock) Save(ctx context.Context, st State) error {
 }
 
 func (l *testLock) Delete(context.Context) error {
-	if err := l.store.check("delete", State{}); err != nil {
+	if err := l.store.check("delete", Record{}); err != nil {
 		return err
 	}
 	l.store.put(nil)

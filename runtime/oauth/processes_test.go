@@ -33,7 +33,7 @@ func TestCase80To82TwoProcesses(t *testing.T) {
 			}
 			wg.Wait()
 			wantRequests(t, server, 1)
-			if other.State().RefreshToken != "rt-1-secret" {
+			if other.Record().RefreshToken != "rt-1-secret" {
 				t.Error("the other process goes on with an old token")
 			}
 			wantStored(t, r.store, "rt-1-secret")
@@ -154,7 +154,7 @@ func TestCase86And87LockLost(t *testing.T) {
 		server.rotation, server.delay = grace, time.Second
 		r := newRig(t, server, expired())
 		time.AfterFunc(500*time.Millisecond, func() {
-			r.store.put(&State{AccessToken: "at-theirs", RefreshToken: "rt-theirs", Issued: time.Now(), Expires: time.Now().Add(time.Hour)})
+			r.store.put(&Record{AccessToken: "at-theirs", RefreshToken: "rt-theirs", Issued: time.Now(), Expires: time.Now().Add(time.Hour)})
 		})
 		wantToken(t, r.Source, "at-theirs")
 		wantStored(t, r.store, "rt-theirs")
@@ -243,7 +243,7 @@ func TestCase92ReplacedElsewhere(t *testing.T) {
 		server := newAuthServer()
 		server.delay = time.Second
 		r := newRig(t, server, expired())
-		theirs := State{AccessToken: "at-theirs", RefreshToken: "rt-theirs", Issued: time.Now(), Expires: time.Now()}
+		theirs := Record{AccessToken: "at-theirs", RefreshToken: "rt-theirs", Issued: time.Now(), Expires: time.Now()}
 		time.AfterFunc(500*time.Millisecond, func() { r.store.put(&theirs) })
 		if e := wantFailure(t, r.Source); e.Terminal() || !errors.Is(e, ErrStore) {
 			t.Errorf("got %v", e)
@@ -291,12 +291,12 @@ func TestCase113EndDuringRefresh(t *testing.T) {
 func TestEndWithoutStore(t *testing.T) {
 	r := newRig(t, newAuthServer(), living(time.Hour))
 	wantToken(t, r.Source, "at-old-secret")
-	r.store.setFail(func(string, State) error { return errors.New("down") })
+	r.store.setFail(func(string, Record) error { return errors.New("down") })
 	last, err := r.End(t.Context())
 	if !errors.Is(err, ErrStore) || last.RefreshToken != firstRefresh {
 		t.Errorf("got %v", err)
 	}
-	if _, err := r.Token(t.Context()); !errors.Is(err, ErrEnded) || !r.State().IsZero() {
+	if _, err := r.Token(t.Context()); !errors.Is(err, ErrEnded) || !r.Record().IsZero() {
 		t.Errorf("got %v", err)
 	}
 }
@@ -304,7 +304,7 @@ func TestEndWithoutStore(t *testing.T) {
 // Case 93: what a newer version stored survives a refresh by this one.
 func TestCase93UnknownMembers(t *testing.T) {
 	stored := `{"access_token":"at","refresh_token":"` + firstRefresh + `","dpop_key":{"k":[1,2]},"zeta":null}`
-	var st State
+	var st Record
 	if err := json.Unmarshal([]byte(stored), &st); err != nil {
 		t.Fatal(err)
 	}

@@ -21,10 +21,10 @@ type run struct {
 	ctx    context.Context
 	force  bool
 	first  *entry // what was handed out when the flight began
-	held   Locked // the lock, nil if it could not be had
-	tx     Locked // the same, nil while the store cannot be used and memory is ahead of it
+	held   Tx     // the lock, nil if it could not be had
+	tx     Tx     // the same, nil while the store cannot be used and memory is ahead of it
 
-	state   State          // what to go on from
+	record  Record         // what to go on from
 	onDisk  runtime.Secret // the refresh token that the store holds
 	absent  bool           // the store holds nothing
 	crashed bool           // another process began an exchange and did not end it
@@ -35,7 +35,7 @@ type run struct {
 	patience time.Duration // how long that counts, see lastLook
 }
 
-func (s *Source) newRun(ctx context.Context, tx Locked) *run {
+func (s *Source) newRun(ctx context.Context, tx Tx) *run {
 	return &run{source: s, ctx: ctx, first: s.current.Load(), held: tx, tx: tx, patience: firstLimit}
 }
 
@@ -90,7 +90,7 @@ func (s *Source) peek(ctx context.Context) *entry {
 	}
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	st, err := s.persist.Load(ctx)
+	st, err := s.store.Load(ctx)
 	if err != nil || st.AccessToken == "" || st.AccessToken == refused || st.Exchanging != nil {
 		return nil
 	}
@@ -107,22 +107,22 @@ func (s *Source) peek(ctx context.Context) *entry {
 }
 
 // learn takes over what the store holds, unless memory is ahead of it.
-func (s *Source) learn(st State) {
+func (s *Source) learn(st Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.known = true
 	if s.unsaved == nil && s.ended == nil {
-		s.state = st
+		s.record = st
 	}
 }
 
 // lock takes the store's lock; End and Close do not wait for it.
-func (s *Source) lock(ctx context.Context) (Locked, error) {
+func (s *Source) lock(ctx context.Context) (Tx, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.config.LockTimeout)
 	defer cancel()
 	stop := context.AfterFunc(s.alive, cancel)
 	defer stop()
-	return s.persist.Lock(ctx)
+	return s.store.Lock(ctx)
 }
 
 // failure is a failure of the store: nothing was sent.
@@ -140,42 +140,42 @@ func (r *run) read() error {
 	st, err := r.load()
 	switch {
 	case err == nil:
-		r.state, r.onDisk, r.absent = st, st.RefreshToken, false
-	case errors.Is(err, ErrNoState):
-		r.state, r.onDisk, r.absent = State{RefreshToken: r.source.config.Seed}, "", true
+		r.record, r.onDisk, r.absent = st, st.RefreshToken, false
+	case errors.Is(err, ErrNoRecord):
+		r.record, r.onDisk, r.absent = Record{RefreshToken: r.source.config.Seed}, "", true
 	case !r.source.Dirty():
 		return r.source.failure(err)
 	default:
 		r.tx = nil
 	}
 	r.catchUp(err == nil || r.absent)
-	if r.absent && r.state.RefreshToken == "" {
+	if r.absent && r.record.RefreshToken == "" {
 		return r.end(ReasonRemoved, &Error{Op: opRefresh, Class: Rejected})
 	}
-	r.source.learn(r.state)
+	r.source.learn(r.record)
 	r.judge()
 	return nil
 }
 
 // judge reads a mark that was left: whose answer was lost.
 func (r *run) judge() {
-	mark := r.state.Exchanging
+	mark := r.record.Exchanging
 	r.crashed = mark != nil && mark.Holder != r.source.holder
 	r.lost = mark != nil && mark.Holder == r.source.holder
 }
 
-func (r *run) load() (State, error) {
+func (r *run) load() (Record, error) {
 	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
 	defer cancel()
 	if r.tx == nil {
-		return State{}, ErrStore
+		return Record{}, ErrStore
 	}
 	st, err := r.tx.Load(ctx)
 	r.gone = r.gone || errors.Is(err, ErrConflict)
 	return st, err
 }
 
-func (r *run) save(st State) error {
+func (r *run) save(st Record) error {
 	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
 	defer cancel()
 	if err := r.tx.Save(ctx, st); err != nil {
@@ -192,7 +192,7 @@ func (r *run) step() (*entry, error) {
 	if e := r.adopt(); e != nil {
 		return e, nil
 	}
-	if r.state.RefreshToken == "" {
+	if r.record.RefreshToken == "" {
 		return nil, r.end(ReasonExpired, &Error{Op: opRefresh, Class: Rejected})
 	}
 	if err := r.mark(); err != nil {
@@ -210,25 +210,25 @@ func (r *run) adopt() *entry {
 	s.mu.Lock()
 	refused := s.refused
 	s.mu.Unlock()
-	if r.state.AccessToken == "" || r.state.AccessToken == refused {
+	if r.record.AccessToken == "" || r.record.AccessToken == refused {
 		return nil
 	}
-	e, ours := r.first, r.first.holds(r.state.AccessToken)
+	e, ours := r.first, r.first.holds(r.record.AccessToken)
 	if !ours {
 		// Only for a token that is new here: read again and again, a time from
 		// a clock that is ahead would never come.
-		e = s.entryOf(r.state, now)
+		e = s.entryOf(r.record, now)
 	}
 	if !e.lives(now) || r.force && (ours || r.first == nil && refused == "") {
 		return nil
 	}
 	if !ours {
-		s.publish(e, r.state)
+		s.publish(e, r.record)
 		if r.first != nil || refused != "" {
 			s.emit(Event{Kind: Replaced})
 		}
 	}
-	if r.state.RefreshToken != "" && (r.state.Exchanging != nil || !now.before(e.due)) {
+	if r.record.RefreshToken != "" && (r.record.Exchanging != nil || !now.before(e.due)) {
 		return nil
 	}
 	return e
@@ -240,7 +240,7 @@ func (r *run) mark() error {
 	if r.tx == nil {
 		return nil
 	}
-	st := r.state
+	st := r.record
 	st.Exchanging = &Mark{Since: r.source.now().time().UTC(), Holder: r.source.holder}
 	err := r.save(st)
 	if err == nil {
@@ -258,12 +258,12 @@ func (r *run) mark() error {
 // written, the mark costs a wrong reason, no more.
 func (r *run) unmark() {
 	if r.tx != nil {
-		_ = r.save(r.state)
+		_ = r.save(r.record)
 	}
 }
 
 // publish hands e out from now on. It reports false if the Source has ended.
-func (s *Source) publish(e *entry, st State) bool {
+func (s *Source) publish(e *entry, st Record) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended != nil {
@@ -277,7 +277,7 @@ func (s *Source) publish(e *entry, st State) bool {
 	if s.unsaved != nil {
 		e.soft = reading{}
 	}
-	s.state, s.known = st, true
+	s.record, s.known = st, true
 	if !s.closed { // those who wait get it all the same
 		s.current.Store(e)
 	}

@@ -52,16 +52,16 @@ func (r *recorder) last(kind EventKind) Event {
 }
 
 // expired is a session whose access token is over.
-func expired() State {
-	return State{
+func expired() Record {
+	return Record{
 		AccessToken: "at-old-secret", RefreshToken: firstRefresh,
 		Issued: time.Now().Add(-2 * time.Hour), Expires: time.Now().Add(-time.Hour),
 	}
 }
 
 // living is a session whose access token is good for the given time of an hour.
-func living(left time.Duration) State {
-	return State{
+func living(left time.Duration) Record {
+	return Record{
 		AccessToken: "at-old-secret", RefreshToken: firstRefresh,
 		Issued: time.Now().Add(left - time.Hour), Expires: time.Now().Add(left),
 	}
@@ -75,7 +75,7 @@ type rig struct {
 }
 
 // newRig makes a Source over a store that holds st.
-func newRig(t testing.TB, server *authServer, st State, edit ...func(*SourceConfig)) *rig {
+func newRig(t testing.TB, server *authServer, st Record, edit ...func(*SourceConfig)) *rig {
 	t.Helper()
 	r := &rig{server: server, store: newTestStore(st), events: &recorder{}}
 	r.Source = r.another(t, r.store, edit...)
@@ -115,9 +115,9 @@ func noSecrets(t testing.TB, shown ...any) {
 }
 
 // another makes a Source as a further process would, over the same store.
-func (r *rig) another(t testing.TB, store Persist, edit ...func(*SourceConfig)) *Source {
+func (r *rig) another(t testing.TB, store Store, edit ...func(*SourceConfig)) *Source {
 	t.Helper()
-	config := SourceConfig{Client: r.server.client(t), Persist: store, Events: r.events.add}
+	config := SourceConfig{Client: r.server.client(t), Store: store, Events: r.events.add}
 	for _, f := range edit {
 		f(&config)
 	}

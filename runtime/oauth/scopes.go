@@ -7,7 +7,7 @@ import "slices"
 // scopesToAsk returns the configured scopes that were granted: asking for more
 // than was granted is an error (section 6) that would stop every refresh.
 func (r *run) scopesToAsk() []string {
-	asked, granted := r.source.config.Scopes, r.state.Scopes
+	asked, granted := r.source.config.Scopes, r.record.Scopes
 	if granted == nil {
 		return asked
 	}
@@ -24,9 +24,9 @@ func (r *run) scopesToAsk() []string {
 func (r *run) tellScopes(granted []string) {
 	want := r.source.config.Scopes
 	if want == nil {
-		want = r.state.Scopes
+		want = r.record.Scopes
 	}
-	if granted == nil || want == nil || sameScopes(granted, want) || sameScopes(granted, r.state.Scopes) {
+	if granted == nil || want == nil || sameScopes(granted, want) || sameScopes(granted, r.record.Scopes) {
 		return
 	}
 	r.source.emit(Event{Kind: ScopeChanged, Scopes: slices.Clone(granted)})

@@ -20,7 +20,7 @@ import (
 
 func TestCase106NothingPrintsSecrets(t *testing.T) {
 	const canary = "canary7"
-	st := State{AccessToken: canary, RefreshToken: canary, Expires: time.Now()}
+	st := Record{AccessToken: canary, RefreshToken: canary, Expires: time.Now()}
 	config := Config{ClientID: "app", ClientSecret: canary, Endpoints: Endpoints{Token: "https://as.example/t", Authorization: "https://as.example/a"}}
 	client, err := NewClient(config)
 	if err != nil {
@@ -35,7 +35,7 @@ func TestCase106NothingPrintsSecrets(t *testing.T) {
 	auth := &Authorization{URL: "https://x/?state=" + canary, State: canary, Verifier: canary}
 	for _, v := range []any{
 		st, &st, token, &token, config, client, source, fail, error(fail), auth, *auth, Device{code: canary}, &Device{code: canary},
-		SourceConfig{Client: client, Initial: st, Seed: canary}, Event{Err: fail}, []State{st}, map[string]any{"x": &token},
+		SourceConfig{Client: client, Initial: st, Seed: canary}, Event{Err: fail}, []Record{st}, map[string]any{"x": &token},
 		fmt.Errorf("wrapped: %w", fail),
 	} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {

@@ -19,7 +19,7 @@ import (
 // and no goroutine while nothing happens.
 type Source struct {
 	config  SourceConfig
-	persist Persist
+	store   Store
 	holder  string         // signs marks
 	base    time.Time      // where the monotonic clock begins
 	clock   func() reading // for tests; nil: the real clocks
@@ -33,7 +33,7 @@ type Source struct {
 	late  sync.WaitGroup // answers that come after the end, to be revoked
 
 	mu      sync.Mutex
-	state   State          // the newest tokens that are known
+	record  Record         // the newest tokens that are known
 	known   bool           // state was given or has been read
 	refused runtime.Secret // the access token that the API refused last
 	ended   *Error
@@ -52,16 +52,16 @@ func NewSource(config SourceConfig) (*Source, error) {
 	if config.Client == nil {
 		return nil, &Error{Op: "configuration", Class: Misconfigured, Err: errors.New("SourceConfig.Client is nil: make one with NewClient")}
 	}
-	if config.Initial.IsZero() && config.Seed == "" && config.Persist == nil {
-		return nil, &Error{Op: "configuration", Class: Misconfigured, Err: errors.New("there is no token to begin with: set SourceConfig.Initial, Seed or Persist")}
+	if config.Initial.IsZero() && config.Seed == "" && config.Store == nil {
+		return nil, &Error{Op: "configuration", Class: Misconfigured, Err: errors.New("there is no token to begin with: set SourceConfig.Initial, Seed or Store")}
 	}
 	defaultTo(&config.Leeway, 10*time.Second)
 	defaultTo(&config.LockTimeout, 15*time.Second)
-	s := &Source{config: config, persist: config.Persist, holder: string(unguessable()[:16]), base: time.Now()}
+	s := &Source{config: config, store: config.Store, holder: string(unguessable()[:16]), base: time.Now()}
 	s.events.receive = config.Events
 	s.alive, s.kill = context.WithCancel(context.Background())
-	if s.persist == nil {
-		s.persist = newMemory(config.Initial)
+	if s.store == nil {
+		s.store = newMemoryStore(config.Initial)
 	}
 	s.begin()
 	return s, nil
@@ -73,7 +73,7 @@ func (s *Source) begin() {
 	if given.IsZero() {
 		return
 	}
-	s.state, s.known = given, true
+	s.record, s.known = given, true
 	if e := s.entryOf(given, s.now()); given.AccessToken != "" && given.Exchanging == nil && e.lives(s.now()) {
 		s.current.Store(e)
 	}
@@ -104,12 +104,12 @@ func (s *Source) Refresh(ctx context.Context) (*Token, error) {
 	return &e.token, nil
 }
 
-// State returns what the Source holds in memory, which is what a new Source
-// would need to go on; for example to revoke its refresh token.
-func (s *Source) State() State {
+// Record returns the record that the Source holds in memory, from which a new
+// Source can go on; for example to revoke its refresh token.
+func (s *Source) Record() Record {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.state
+	return s.record
 }
 
 // Dirty reports whether memory holds a refresh token that the store has not

@@ -12,11 +12,11 @@ import (
 type SourceConfig struct {
 	// Client is required.
 	Client *Client
-	// Initial is what is known already. With a Persist it must be what is
+	// Initial is what is known already. With a Store it must be what is
 	// stored there: a Source that finds nothing stored where it had an Initial
 	// takes it that the session was ended elsewhere. Zero: the store is asked
 	// at first use.
-	Initial State
+	Initial Record
 	// Seed is a refresh token from the configuration, such as an application's
 	// anonymous one. It is used when nothing is stored, and once more when a
 	// token rotated from it is refused; it is never overwritten. A Source with
@@ -25,9 +25,9 @@ type SourceConfig struct {
 	Seed runtime.Secret
 	// Scopes is sent with each refresh. nil: none, which means as granted.
 	Scopes []string
-	// Persist keeps the state across restarts and processes. nil: the state
+	// Store keeps the record across restarts and processes. nil: the state
 	// lives in this Source only.
-	Persist Persist
+	Store Store
 	// Events is told what happens, in order, from one goroutine at a time. It
 	// may be slow (then the oldest of more than 64 waiting events are dropped),
 	// may call the Source, and may panic. nil: nobody listens.

@@ -20,7 +20,7 @@ func always(res *http.Response) func(int, url.Values) *http.Response {
 }
 
 // failResults makes the store refuse results but take marks.
-func failResults(op string, st State) error {
+func failResults(op string, st Record) error {
 	if op == "save" && st.Exchanging == nil {
 		return errDisk
 	}
@@ -35,7 +35,7 @@ func TestCase88And89And98StoreFailsBefore(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := newAuthServer()
 				r := newRig(t, server, living(left))
-				r.store.setFail(func(got string, _ State) error {
+				r.store.setFail(func(got string, _ Record) error {
 					if got == op {
 						return errDisk
 					}
@@ -142,7 +142,7 @@ func TestStoreFailsThroughRefreshes(t *testing.T) {
 		r.store.setFail(failResults)
 		wantToken(t, r.Source, "at-1-secret")
 		for _, down := range []string{"lock", "load", "save"} {
-			r.store.setFail(func(op string, st State) error {
+			r.store.setFail(func(op string, st Record) error {
 				if op == down {
 					return errDisk
 				}
@@ -187,7 +187,7 @@ func TestCloseWhileBehind(t *testing.T) {
 
 // Memory is ahead, and the session is ended or replaced elsewhere meanwhile.
 func TestOvertaken(t *testing.T) {
-	for _, theirs := range []*State{nil, {AccessToken: "at-theirs", RefreshToken: "rt-theirs", Expires: time.Now().Add(1e6 * time.Hour)}} {
+	for _, theirs := range []*Record{nil, {AccessToken: "at-theirs", RefreshToken: "rt-theirs", Expires: time.Now().Add(1e6 * time.Hour)}} {
 		synctest.Test(t, func(t *testing.T) {
 			server := newAuthServer()
 			r := newRig(t, server, expired())
@@ -280,7 +280,7 @@ func TestLockIsHandedOver(t *testing.T) {
 func TestCase103CloseAfterLockLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, newAuthServer(), expired())
-		down := func(op string, st State) error {
+		down := func(op string, st Record) error {
 			if op == "save" && st.Exchanging == nil {
 				return errDisk
 			}
@@ -289,7 +289,7 @@ func TestCase103CloseAfterLockLost(t *testing.T) {
 		r.store.setFail(down)
 		wantToken(t, r.Source, "at-1-secret")
 		lost := true
-		r.store.setFail(func(op string, _ State) error {
+		r.store.setFail(func(op string, _ Record) error {
 			switch {
 			case op == "lock":
 				lost = false
@@ -314,7 +314,7 @@ func TestCase103LockChased(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, newAuthServer(), expired())
 		up := time.Now().Add(3 * time.Second)
-		r.store.setFail(func(op string, st State) error {
+		r.store.setFail(func(op string, st Record) error {
 			switch {
 			case op == "save" && st.Exchanging == nil && time.Now().Before(up):
 				return ErrConflict

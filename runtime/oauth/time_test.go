@@ -36,7 +36,7 @@ func (c *clocks) move(wall, mono time.Duration) {
 func newClockRig(t *testing.T) (*rig, *clocks) {
 	t.Helper()
 	c := &clocks{begun: time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC)} // clocks go back in Europe
-	r := newRig(t, newAuthServer(), State{RefreshToken: firstRefresh})
+	r := newRig(t, newAuthServer(), Record{RefreshToken: firstRefresh})
 	r.clock = c.read
 	wantToken(t, r.Source, "at-1-secret")
 	return r, c
@@ -180,13 +180,13 @@ func TestCase19And20ShortLives(t *testing.T) {
 // end is not, as long as the API takes it.
 func TestNoRefreshToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRig(t, newAuthServer(), State{AccessToken: "at", Issued: time.Now(), Expires: time.Now().Add(time.Hour)})
+		r := newRig(t, newAuthServer(), Record{AccessToken: "at", Issued: time.Now(), Expires: time.Now().Add(time.Hour)})
 		wantToken(t, r.Source, "at")
 		time.Sleep(time.Hour)
 		if e := wantFailure(t, r.Source); e.Reason != ReasonExpired {
 			t.Errorf("got %v", e)
 		}
-		r = newRig(t, newAuthServer(), State{AccessToken: "at"})
+		r = newRig(t, newAuthServer(), Record{AccessToken: "at"})
 		time.Sleep(1000 * time.Hour)
 		wantToken(t, r.Source, "at")
 		if !r.Invalidate("at") {

@@ -43,9 +43,9 @@ type Token struct {
 	cut bool // the answer broke off: a refresh token may have been behind the cut
 }
 
-// State returns the token as a [State] that can be stored.
-func (t *Token) State() State {
-	return State{
+// Record returns the token as a [Record] that can be stored.
+func (t *Token) Record() Record {
+	return Record{
 		AccessToken:  t.AccessToken,
 		RefreshToken: t.RefreshToken,
 		Scopes:       t.Scopes,

@@ -23,9 +23,9 @@ type Transport struct {
 	Origins []string
 	// Base sends the requests. nil: http.DefaultTransport.
 	Base http.RoundTripper
-	// Refused decides whether an answer refuses the token. nil: [TokenRefused].
+	// Rejected reports whether a response rejects the token. nil: [TokenRejected].
 	// Some servers answer a dead token with a bare 403.
-	Refused func(*http.Response) bool
+	Rejected func(*http.Response) bool
 }
 
 // RoundTrip sends a copy of req with credentials.
@@ -39,7 +39,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	res, err := t.base().RoundTrip(first)
-	if err != nil || !t.refused(res) || !t.Authorizer.Refused(req.Context(), first) || !replayable(req) {
+	if err != nil || !t.rejected(res) || !t.Authorizer.Refused(req.Context(), first) || !replayable(req) {
 		return res, err
 	}
 	body := req.Body
@@ -83,11 +83,11 @@ func (t *Transport) base() http.RoundTripper {
 	return http.DefaultTransport
 }
 
-func (t *Transport) refused(res *http.Response) bool {
-	if t.Refused != nil {
-		return t.Refused(res)
+func (t *Transport) rejected(res *http.Response) bool {
+	if t.Rejected != nil {
+		return t.Rejected(res)
 	}
-	return TokenRefused(res)
+	return TokenRejected(res)
 }
 
 // authorized returns a copy, since a RoundTripper must not change its request.

@@ -98,7 +98,7 @@ func TestCase74LateRefusal(t *testing.T) {
 		t.Error("another try is not worth while")
 	}
 	wantToken(t, r.Source, "at-1-secret")
-	r.store.setFail(func(string, State) error { return errDisk })
+	r.store.setFail(func(string, Record) error { return errDisk })
 	for range 10 {
 		if !r.Invalidate("at-old-secret") {
 			t.Error("another try, with the new token, is not worth while")
@@ -129,7 +129,7 @@ func TestCase75RefusedForGood(t *testing.T) {
 		if n := server.requests(); n > 8 {
 			t.Errorf("%d refreshes in a minute", n)
 		}
-		wantStored(t, r.store, r.State().RefreshToken)
+		wantStored(t, r.store, r.Record().RefreshToken)
 	})
 }
 
@@ -164,7 +164,7 @@ func TestCase76BodyOnce(t *testing.T) {
 }
 
 // Cases 77 to 79: which answers speak of the token.
-func TestCase77To79TokenRefused(t *testing.T) {
+func TestCase77To79TokenRejected(t *testing.T) {
 	for _, c := range []struct {
 		status int
 		lines  []string
@@ -185,7 +185,7 @@ func TestCase77To79TokenRefused(t *testing.T) {
 		{500, []string{`Bearer error="invalid_token"`}, false},
 	} {
 		res := &http.Response{StatusCode: c.status, Header: http.Header{"Www-Authenticate": c.lines}}
-		if got := TokenRefused(res); got != c.want {
+		if got := TokenRejected(res); got != c.want {
 			t.Errorf("%d %q: %t", c.status, c.lines, got)
 		}
 	}
@@ -206,7 +206,7 @@ func TestCase78ForbiddenAsRefusal(t *testing.T) {
 	if got := get(t, client); got != 403 {
 		t.Errorf("status %d, want 403", got)
 	}
-	client.Transport.(*Transport).Refused = func(res *http.Response) bool { return res.StatusCode == 403 }
+	client.Transport.(*Transport).Rejected = func(res *http.Response) bool { return res.StatusCode == 403 }
 	if got := get(t, client); got != 200 {
 		t.Errorf("status %d, want 200", got)
 	}

@@ -29,7 +29,7 @@ type unsaved struct {
 	stop context.CancelFunc // makes the saver let go
 	done chan struct{}      // closed when it has; nil: nobody is at it
 	take bool               // the lock is to be handed over, not given back
-	tx   Locked             // the lock that was handed over
+	tx   Tx                 // the lock that was handed over
 
 	quit context.CancelFunc // ends the chase of a lock that was lost; nil: none
 }
@@ -86,7 +86,7 @@ func (s *Source) lookTwice(on bool) {
 
 // saver starts a goroutine that tries until the store takes the state, for at
 // most saveHold; then it gives the lock back and leaves the rest to calls.
-func (s *Source) saver(ctx context.Context, tx Locked, u *unsaved) {
+func (s *Source) saver(ctx context.Context, tx Tx, u *unsaved) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveHold)
 	u.stop, u.done = cancel, make(chan struct{})
 	done := u.done
@@ -104,7 +104,7 @@ func (s *Source) saver(ctx context.Context, tx Locked, u *unsaved) {
 
 // handOver leaves the lock to who asked for it, if it still is one; a lock that
 // was lost is chased.
-func (s *Source) handOver(ctx context.Context, tx Locked, u *unsaved, held bool) bool {
+func (s *Source) handOver(ctx context.Context, tx Tx, u *unsaved, held bool) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	u.stop, u.done = nil, nil
@@ -120,7 +120,7 @@ func (s *Source) handOver(ctx context.Context, tx Locked, u *unsaved, held bool)
 }
 
 // obtain takes the lock, from the saver if that has it.
-func (s *Source) obtain(ctx context.Context) (Locked, error) {
+func (s *Source) obtain(ctx context.Context) (Tx, error) {
 	s.mu.Lock()
 	u := s.unsaved
 	if u == nil || u.done == nil {
@@ -146,7 +146,7 @@ func (s *Source) obtain(ctx context.Context) (Locked, error) {
 }
 
 // saveUntil reports whether the lock still is one.
-func (s *Source) saveUntil(ctx context.Context, tx Locked, u *unsaved) (held bool) {
+func (s *Source) saveUntil(ctx context.Context, tx Tx, u *unsaved) (held bool) {
 	defer func() {
 		if recover() != nil { // of the store; calls try again
 			held = false
@@ -173,10 +173,10 @@ func (s *Source) saveUntil(ctx context.Context, tx Locked, u *unsaved) (held boo
 }
 
 // pending returns what u is about, unless that is settled.
-func (s *Source) pending(u *unsaved) (State, bool) {
+func (s *Source) pending(u *unsaved) (Record, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.state, s.unsaved == u && s.ended == nil
+	return s.record, s.unsaved == u && s.ended == nil
 }
 
 // saved notes that the store has what memory has.
@@ -228,16 +228,16 @@ func (s *Source) flush(ctx context.Context) error {
 func (r *run) catchUp(readable bool) {
 	s := r.source
 	s.mu.Lock()
-	u, mine := s.unsaved, s.state
+	u, mine := s.unsaved, s.record
 	s.mu.Unlock()
 	switch {
 	case u == nil:
 	case !readable:
-		r.state = mine
+		r.record = mine
 	case !r.absent && r.onDisk == mine.RefreshToken:
 		s.saved() // the write that failed had arrived
 	case r.onDisk == u.onDisk && r.absent == u.absent:
-		r.state = mine
+		r.record = mine
 		_ = r.save(mine)
 	default:
 		r.overtaken(mine)
@@ -245,7 +245,7 @@ func (r *run) catchUp(readable bool) {
 }
 
 // overtaken gives up tokens of a session that was ended or replaced elsewhere.
-func (r *run) overtaken(mine State) {
+func (r *run) overtaken(mine Record) {
 	s := r.source
 	if r.absent {
 		s.revoke(r.ctx, mine.RefreshToken)
@@ -253,7 +253,7 @@ func (r *run) overtaken(mine State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.settle()
-	s.state = r.state
+	s.record = r.record
 	s.current.Store(nil)
 	s.emit(Event{Kind: Replaced})
 }

@@ -54,7 +54,7 @@ func (l *login[C]) record() (record, error) {
 		CustomerID: l.customerID, Customer: customer, SessionToken: l.token,
 	}
 	if l.source != nil {
-		state := l.source.State()
+		state := l.source.Record()
 		r.OAuth = &state
 	}
 	return r, nil

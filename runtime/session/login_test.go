@@ -116,10 +116,10 @@ func TestCase57And58Refusals(t *testing.T) {
 	}{
 		"57 400 invalid_grant":   {nimbutest.Fault{Status: 400, Body: `{"error":"invalid_grant"}`}, session.ErrBadCredentials},
 		"57 401 invalid_grant":   {nimbutest.Fault{Status: 401, Body: `{"error":"invalid_grant"}`}, session.ErrBadCredentials},
-		"57 401 empty":           {nimbutest.Fault{Status: 401, Body: " "}, oauth.ErrLogInRefused},
-		"57 400 invalid_request": {nimbutest.Fault{Status: 400, Body: `{"error":"invalid_request"}`}, oauth.ErrLogInRefused},
-		"57 403 empty":           {nimbutest.Fault{Status: 403, Body: " "}, oauth.ErrLogInRefused},
-		"58 a second factor":     {nimbutest.Fault{Status: 403, Body: `{"error":"mfa_required","mfa_token":"eyJmfa"}`}, oauth.ErrLogInRefused},
+		"57 401 empty":           {nimbutest.Fault{Status: 401, Body: " "}, oauth.ErrLogInRejected},
+		"57 400 invalid_request": {nimbutest.Fault{Status: 400, Body: `{"error":"invalid_request"}`}, oauth.ErrLogInRejected},
+		"57 403 empty":           {nimbutest.Fault{Status: 403, Body: " "}, oauth.ErrLogInRejected},
+		"58 a second factor":     {nimbutest.Fault{Status: 403, Body: `{"error":"mfa_required","mfa_token":"eyJmfa"}`}, oauth.ErrLogInRejected},
 	} {
 		for _, first := range []string{"", nimbutest.DemoCustomer} {
 			t.Run(name+" after "+first, func(t *testing.T) {

@@ -26,7 +26,7 @@ type record struct {
 	CustomerID   string          `json:"customer_id,omitempty"`
 	Customer     json.RawMessage `json:"customer,omitempty"`
 	SessionToken runtime.Secret  `json:"session_token,omitempty"`
-	OAuth        *oauth.State    `json:"oauth,omitempty"`
+	OAuth        *oauth.Record   `json:"oauth,omitempty"`
 
 	extra map[string]json.RawMessage
 }

@@ -137,12 +137,12 @@ func (s *Session[K, C, N]) restore(r record) (*login[C], error) {
 }
 
 // connect gives a login its token source.
-func (s *Session[K, C, N]) connect(l *login[C], state oauth.State) (err error) {
+func (s *Session[K, C, N]) connect(l *login[C], state oauth.Record) (err error) {
 	if s.app.oauth == nil {
 		return fmt.Errorf("%w: it has OAuth2 tokens, and this app has no OAuth2", ErrDamaged)
 	}
 	l.source, err = oauth.NewSource(oauth.SourceConfig{
-		Client: s.app.oauth, Initial: state, Persist: l,
+		Client: s.app.oauth, Initial: state, Store: l,
 		Events: func(e oauth.Event) { s.sourceEvent(l, e) },
 	})
 	return err

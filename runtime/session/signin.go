@@ -28,7 +28,7 @@ func (s *Session[K, C, N]) ready(opts []runtime.Option) error {
 // grant is what a log in gave.
 type grant[C any] struct {
 	customer *C
-	state    oauth.State    // OAuth2
+	state    oauth.Record   // OAuth2
 	token    runtime.Secret // classic
 	asked    []string
 }
@@ -75,7 +75,7 @@ func (s *Session[K, C, N]) identify(ctx context.Context, token *oauth.Token, ask
 		s.app.background(func() { _ = s.app.revoke(context.Background(), token.RefreshToken) })
 		return grant[C]{}, fmt.Errorf("session: the server gave a token but did not say whose: %w", err)
 	}
-	return grant[C]{customer: customer, state: token.State(), asked: asked}, nil
+	return grant[C]{customer: customer, state: token.Record(), asked: asked}, nil
 }
 
 // classic logs in for a session token.

@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
 // This file holds what a session is kept in: Store, Tx and Record.
@@ -31,6 +33,18 @@ const (
 type constError string
 
 func (e constError) Error() string { return string(e) }
+
+// Is makes the errors of a store match those that package oauth expects of its
+// own, so that a token source understands them untranslated.
+func (e constError) Is(target error) bool {
+	switch e {
+	case ErrNoRecord:
+		return target == oauth.ErrNoRecord
+	case ErrConflict, ErrLockLost:
+		return target == oauth.ErrConflict
+	}
+	return false
+}
 
 // A Store keeps the records of sessions, one per key. It is used by many
 // goroutines. Package sessiontest holds the suite that every Store passes.

@@ -42,10 +42,10 @@ func (t theirs) Token() (*oauth2.Token, error) {
 	return &oauth2.Token{AccessToken: string(token.AccessToken), TokenType: token.Type, Expiry: token.Expires}, nil
 }
 
-// State returns what a Source needs to take over a token of x/oauth2, refresh
-// token included. From then on only the Source may refresh it.
-func State(token *oauth2.Token) oauth.State {
-	return oauth.State{
+// Record returns the record with which a Source takes over a token of x/oauth2,
+// refresh token included. From then on only the Source may refresh it.
+func Record(token *oauth2.Token) oauth.Record {
+	return oauth.Record{
 		AccessToken:  runtime.Secret(token.AccessToken),
 		RefreshToken: runtime.Secret(token.RefreshToken),
 		Expires:      token.Expiry,

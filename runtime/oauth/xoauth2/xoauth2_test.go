@@ -47,7 +47,7 @@ func TestOurSourceForTheirTransport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old := xoauth2.State(&oauth2.Token{AccessToken: "A1", RefreshToken: "R1", Expiry: time.Now().Add(-time.Hour)})
+	old := xoauth2.Record(&oauth2.Token{AccessToken: "A1", RefreshToken: "R1", Expiry: time.Now().Add(-time.Hour)})
 	source, err := oauth.NewSource(oauth.SourceConfig{Client: client, Initial: old})
 	if err != nil {
 		t.Fatal(err)

@@ -9,14 +9,14 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the JSON form of State. It keeps members it does not know,
-// so that an older program does not cut off what a newer one stored.
+// This file holds the JSON form of Record. Unknown members are kept, so that an
+// older program does not drop what a newer one stored.
 
 type extraMembers map[string]json.RawMessage
 
-// stateJSON is the stored form. A new member is optional and its name is used
-// for nothing else, ever.
-type stateJSON struct {
+// recordJSON lists the known members. A new member must be optional, and the
+// name of a removed one is never used again.
+type recordJSON struct {
 	AccessToken  runtime.Secret `json:"access_token,omitempty"`
 	RefreshToken runtime.Secret `json:"refresh_token,omitempty"`
 	Scopes       []string       `json:"scopes,omitempty"`
@@ -26,18 +26,18 @@ type stateJSON struct {
 	Exchanging   *Mark          `json:"exchanging,omitempty"`
 }
 
-var stateMembers = [...]string{"access_token", "refresh_token", "scopes", "issued", "expires", "estimated", "exchanging"}
+var recordMembers = [...]string{"access_token", "refresh_token", "scopes", "issued", "expires", "estimated", "exchanging"}
 
-// MarshalJSON writes the state, tokens included.
-func (s State) MarshalJSON() ([]byte, error) {
-	known, err := json.Marshal(stateJSON{
-		s.AccessToken, s.RefreshToken, s.Scopes,
-		s.Issued.UTC().Round(0), s.Expires.UTC().Round(0), s.Estimated, s.Exchanging,
+// MarshalJSON encodes the record, tokens included.
+func (r Record) MarshalJSON() ([]byte, error) {
+	known, err := json.Marshal(recordJSON{
+		r.AccessToken, r.RefreshToken, r.Scopes,
+		r.Issued.UTC().Round(0), r.Expires.UTC().Round(0), r.Estimated, r.Exchanging,
 	})
-	if err != nil || len(s.extra) == 0 {
+	if err != nil || len(r.extra) == 0 {
 		return known, err
 	}
-	all := maps.Clone(s.extra)
+	all := maps.Clone(r.extra)
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(known, &members); err != nil {
 		return nil, err
@@ -46,22 +46,22 @@ func (s State) MarshalJSON() ([]byte, error) {
 	return json.Marshal(all)
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote. Its errors name no values.
-func (s *State) UnmarshalJSON(b []byte) error {
-	var known stateJSON
+// UnmarshalJSON decodes a record. Its errors quote no values.
+func (r *Record) UnmarshalJSON(b []byte) error {
+	var known recordJSON
 	var all map[string]json.RawMessage
 	if json.Unmarshal(b, &known) != nil || json.Unmarshal(b, &all) != nil {
 		return fmt.Errorf("oauth: the stored state is not readable (%d bytes): it was damaged or written by something else", len(b))
 	}
-	for _, name := range stateMembers {
+	for _, name := range recordMembers {
 		delete(all, name)
 	}
-	*s = State{
+	*r = Record{
 		AccessToken: known.AccessToken, RefreshToken: known.RefreshToken, Scopes: known.Scopes,
 		Issued: known.Issued, Expires: known.Expires, Estimated: known.Estimated, Exchanging: known.Exchanging,
 	}
 	if len(all) > 0 {
-		s.extra = all
+		r.extra = all
 	}
 	return nil
 }

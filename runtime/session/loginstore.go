@@ -1,0 +1,95 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+)
+
+// This file makes a login the oauth.Store of its token source. The errors of
+// session stores match those of package oauth by themselves, see constError.Is.
+
+var _ oauth.Store = (*login[int])(nil)
+
+// Load returns the stored tokens of this login.
+func (l *login[C]) Load(ctx context.Context) (oauth.Record, error) {
+	raw, err := l.store.Load(ctx, l.key)
+	r, err := l.own(raw, err)
+	return r.tokens(err)
+}
+
+// tokens returns the tokens of a record of this login, unless it could not be
+// read.
+func (r record) tokens(err error) (oauth.Record, error) {
+	switch {
+	case err != nil:
+		return oauth.Record{}, err
+	case r.OAuth == nil:
+		return oauth.Record{}, ErrNoRecord
+	}
+	return *r.OAuth, nil
+}
+
+// Lock takes the lock of the session's key.
+func (l *login[C]) Lock(ctx context.Context) (oauth.Tx, error) {
+	tx, err := l.store.Lock(ctx, l.key)
+	if err != nil {
+		return nil, err
+	}
+	return &loginTx[C]{login: l, tx: tx}, nil
+}
+
+// loginTx is a login whose key is locked. The store does not change between its
+// Load and its Save, unless the lock is lost; then Save fails.
+type loginTx[C any] struct {
+	login   *login[C]
+	tx      Tx
+	record  record
+	version uint64
+	loaded  bool
+}
+
+// Load re-reads the tokens.
+func (t *loginTx[C]) Load(ctx context.Context) (oauth.Record, error) {
+	raw, err := t.tx.Load(ctx)
+	t.version = raw.Version
+	t.record, err = t.login.own(raw, err)
+	t.loaded = err == nil
+	return t.record.tokens(err)
+}
+
+// Save stores new tokens and leaves the rest of the record as it is. A login
+// without a record was ended elsewhere, which is a conflict.
+func (t *loginTx[C]) Save(ctx context.Context, tokens oauth.Record) error {
+	if !t.loaded {
+		if _, err := t.Load(ctx); errors.Is(err, ErrNoRecord) {
+			return ErrConflict
+		} else if err != nil {
+			return err
+		}
+	}
+	r := t.record
+	r.OAuth = &tokens
+	if err := t.login.save(ctx, t.tx, r, t.version); err != nil {
+		return err
+	}
+	t.record = r
+	t.version++
+	return nil
+}
+
+// Delete removes the record if it still belongs to this login.
+func (t *loginTx[C]) Delete(ctx context.Context) error {
+	if _, err := t.Load(ctx); errors.Is(err, ErrNoRecord) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	t.loaded = false
+	t.login.unsaved.Store(false)
+	return t.tx.Delete(ctx)
+}
+
+// Unlock releases the lock.
+func (t *loginTx[C]) Unlock(ctx context.Context) error { return t.tx.Unlock(ctx) }
