@@ -6,8 +6,16 @@
 // Generated code makes a [Core] and, per operation, a [Request], and hands it
 // to [Do], [DoValue], [DoResult], [Pages] or one of the Call methods:
 //
-//	req := s.core.Request("customers.get", "GET", "/customers/{id}").Path(id)
-//	return runtime.Do[Customer](ctx, req, opts...)
+//	type Customer struct {
+//		ID string `json:"id"`
+//	}
+//
+//	type CustomersService struct{ core *runtime.Core }
+//
+//	func (s *CustomersService) Get(ctx context.Context, id string, opts ...runtime.Option) (*Customer, error) {
+//		req := s.core.Request("customers.get", "GET", "/customers/{id}").Path(id)
+//		return runtime.Do(ctx, req, new(Customer), opts...)
+//	}
 //
 // # The call path
 //

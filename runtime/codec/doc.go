@@ -13,12 +13,18 @@
 // with members that have no name in the spec, or with a list that is [] when it
 // is nil.
 //
+//	type Customer struct {
+//		ID, Note, Object string
+//		Tags             []string
+//		Fields           map[string]any
+//	}
+//
 //	func (v *Customer) DescribeJSON(m *codec.Members) {
-//		m.Field("id", &v.ID)              // always written
-//		m.Omit("note", &v.Note)           // left out when zero, nil or absent
-//		m.OrNull("tags", &v.Tags)         // nil is written as null
+//		m.Field("id", &v.ID)      // always written
+//		m.Omit("note", &v.Note)   // left out when zero, nil or absent
+//		m.OrNull("tags", &v.Tags) // nil is written as null
 //		m.Const("object", &v.Object, "customer")
-//		m.Rest(&v.Fields)                 // the members without a name here
+//		m.Rest(&v.Fields) // the members without a name here
 //	}
 //
 //	func (v Customer) MarshalJSON() ([]byte, error)  { return codec.Marshal(&v) }

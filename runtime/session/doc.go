@@ -15,10 +15,17 @@
 //
 //	http.Handle("/", app.Middleware(session.Cookie{})(shop))
 //
+// A handler:
+//
 //	func logIn(w http.ResponseWriter, r *http.Request) {
 //		v, _ := app.Visitor(r.Context())
 //		customer, err := v.LogIn(r.Context(), r.FormValue("email"), nimbu.Secret(r.FormValue("password")))
-//		orders := v.Client().Orders.List(r.Context(), nil)
+//		if err != nil {
+//			http.Error(w, "wrong e-mail address or password", http.StatusUnauthorized)
+//			return
+//		}
+//		roles, err := v.Client().Roles.All(r.Context(), nil)
+//	}
 //
 // A customer's session ends only when the server says so: an OAuth2 session when
 // its refresh token is refused with invalid_grant, one with a session token when

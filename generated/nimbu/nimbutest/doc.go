@@ -7,7 +7,7 @@
 //	srv.AddRole(nimbutest.Role{Name: "members", Customers: []string{ada.ID}})
 //	srv.Inject(nimbutest.Fault{Path: "/customers", Times: 1, Status: 503, RetryAfter: time.Second})
 //
-//	client, err := nimbu.NewClient(nimbu.WithSite("demo"), nimbu.WithToken(srv.Token()), nimbu.WithHTTPClient(srv.Client()))
+//	client, err := nimbu.NewClient(nimbu.WithSite("demo"), nimbu.WithToken(nimbu.Secret(srv.Token())), nimbu.WithHTTPClient(srv.Client()))
 //	// ... what is under test: srv.Client() answers for every host ...
 //	for _, r := range srv.Requests() {
 //		t.Log(r) // GET /customers 503

@@ -10,7 +10,7 @@
 // are sealed anew when they are next saved. Remove an old key when the longest
 // life of a session is over.
 //
-//	store, err := sealedstore.New(filestore.New(dir), sealedstore.Key{ID: "2026-11", Secret: secret})
+//	store, err := sealedstore.New(filestore.New(dir), sealedstore.Key{ID: "2026-11", Secret: key})
 //
 // A key is 32 random bytes: from a key service, a keyring (package
 // keyringstore) or `openssl rand -base64 32`; never a password.
