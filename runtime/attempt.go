@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/stream"
 )
 
 // This file sends a request once.
@@ -55,7 +57,7 @@ func (c *call) exchange(ctx context.Context) (answer, error) {
 		discard(resp.Body)
 	case !c.stream:
 		a.body, err = readBody(resp, c.core.settings.maxResponse)
-		if err != nil && !errors.Is(err, errTooLarge) {
+		if err != nil && !errors.Is(err, stream.ErrTooLarge) {
 			return a, &sendError{err, false}
 		}
 		if err != nil {

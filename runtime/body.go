@@ -99,7 +99,7 @@ func (b body) prepare(buffers *buffers, media string) (source, string, error) {
 		data, err := b.form()
 		return &bytesSource{data: data}, media, err
 	case b.xml.table != "" && isXML(base):
-		data, err := b.xmlText(&buffers.xml)
+		data, err := buffers.xml.Write(b.in, b.xml.table, b.xml.root)
 		return &bytesSource{data: data}, media, err
 	case isJSON(media), isYAML(base), base == "text/plain": // JSON is YAML
 		s, err := buffers.encode(b.in, b.foreign)

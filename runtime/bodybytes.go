@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/xmlcodec"
 )
 
 // This file holds bodies in memory and the buffers that are used again.
@@ -18,7 +19,7 @@ type buffers struct {
 		Put(any)
 	}
 	plans *codec.Plans // of all writers, and of the client's cursors
-	xml   xmlTables
+	xml   xmlcodec.Tables
 }
 
 func newBuffers() *buffers { return &buffers{pool: new(sync.Pool), plans: new(codec.Plans)} }

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file is the call path: from a Request to an answer, in order.
@@ -111,7 +112,7 @@ func (c *call) setURL() error {
 	}
 	query = c.r.withParams(query)
 	for _, q := range c.core.settings.query {
-		query = quoting{keep: unreserved, separator: "&"}.pair(query, q.name, q.value)
+		query = style.Query.Pair(query, q.name, q.value)
 	}
 	c.url.RawQuery = string(query)
 	return nil

@@ -7,6 +7,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file holds credentials that do not change: tokens, passwords, keys.
@@ -32,9 +35,9 @@ func APIKey[S ~string](in, name string, value S) Authorizer {
 	case "header":
 		f.name, f.err = http.CanonicalHeaderKey(name), checkHeader(name, string(value))
 	case "query":
-		f.values[0] = string(quoting{keep: unreserved}.pair(nil, name, string(value)))
+		f.values[0] = string(style.Query.Pair(nil, name, string(value)))
 	case "cookie":
-		f.values[0] = string(quoting{keep: cookieOctets}.pair(nil, name, string(value)))
+		f.values[0] = string(style.Cookie.Pair(nil, name, string(value)))
 	default:
 		f.err = fmt.Errorf("an API key can be in header, query or cookie, not in %q", in)
 	}
@@ -72,7 +75,7 @@ func (f *fixed) Authorize(_ context.Context, req *http.Request) error {
 func (f *fixed) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, f.String()) }
 
 // String says where the credential goes.
-func (f *fixed) String() string { return f.in + " " + f.name + " " + redacted }
+func (f *fixed) String() string { return f.in + " " + f.name + " " + redact.Placeholder }
 
 // LogValue hides the credential from slog.
 func (f *fixed) LogValue() slog.Value { return slog.StringValue(f.String()) }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file calls endpoints that the spec does not describe, on the same path.
@@ -103,8 +104,8 @@ func (c *Core) setOutside(r *Request, path string) error {
 	switch {
 	case err != nil:
 		return err
-	case hasDots(plain):
-		return errPathDots
+	case style.HasDots(plain):
+		return style.ErrDots
 	case strings.ContainsAny(r.path, "{}"):
 		return errBraces
 	}

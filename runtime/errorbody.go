@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
 // This file reads the bodies of refusals: those a spec declares, and what
@@ -26,11 +27,11 @@ func (c *call) refusal(a answer) error {
 	}
 	e.body = c.declared(a.resp.StatusCode, said)
 	e.describe(said, h.Get("Content-Type"))
-	hide := secretsOf(a.req).addBody(c.r.body.in)
-	e.Message, e.Code = hide.in(e.Message), hide.in(e.Code)
+	secrets := secretsOf(a.req, c.r.body.in)
+	e.Message, e.Code = secrets.In(e.Message), secrets.In(e.Code)
 	for i := range e.Fields {
 		f := &e.Fields[i]
-		f.Field, f.Code, f.Message, f.Resource = hide.in(f.Field), hide.in(f.Code), hide.in(f.Message), hide.in(f.Resource)
+		f.Field, f.Code, f.Message, f.Resource = secrets.In(f.Field), secrets.In(f.Code), secrets.In(f.Message), secrets.In(f.Resource)
 	}
 	return e
 }
@@ -61,7 +62,7 @@ func (e *Error) describe(said []byte, contentType string) {
 	if cursor.End() == nil {
 		e.describeValue(v)
 	} else if baseMedia(contentType) == "text/plain" && !slices.Contains(e.raw, '<') {
-		e.Message = oneLine(string(e.raw), 200)
+		e.Message = redact.Line(string(e.raw), 200)
 	}
 	e.Message = cmp.Or(e.Message, http.StatusText(e.StatusCode))
 }
@@ -69,7 +70,7 @@ func (e *Error) describe(said []byte, contentType string) {
 func (e *Error) describeValue(v any) {
 	switch v := v.(type) {
 	case string:
-		e.Message = oneLine(v, maxMessage)
+		e.Message = redact.Line(v, maxMessage)
 	case []any:
 		e.Fields = fieldErrors(v)
 	case map[string]any:
@@ -106,7 +107,7 @@ func first(v map[string]any, names ...string) string {
 	for _, name := range names {
 		switch x := v[name].(type) {
 		case string:
-			if x = oneLine(x, maxMessage); x != "" {
+			if x = redact.Line(x, maxMessage); x != "" {
 				return x
 			}
 		case json.Number:
@@ -128,7 +129,7 @@ func fieldErrors(list []any) (out []FieldError) {
 	for _, v := range list {
 		switch v := v.(type) {
 		case string:
-			out = append(out, FieldError{Message: oneLine(v, maxMessage)})
+			out = append(out, FieldError{Message: redact.Line(v, maxMessage)})
 		case map[string]any:
 			f := FieldError{
 				Field:    first(v, "field", "pointer", "name", "param", "parameter", "path", "property"),
@@ -158,25 +159,9 @@ func fieldMap(fields map[string]any) (out []FieldError) {
 			texts = []any{fields[name]}
 		}
 		for _, f := range fieldErrors(texts) {
-			f.Field = cmp.Or(f.Field, oneLine(name, 100))
+			f.Field = cmp.Or(f.Field, redact.Line(name, 100))
 			out = append(out, f)
 		}
 	}
 	return out
-}
-
-// ellipsis stands where oneLine cut.
-const ellipsis = "..."
-
-// oneLine makes a server's words safe to print: no control characters, bounded.
-func oneLine(s string, limit int) string {
-	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "?"), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }), " ")
-	if len(s) <= limit {
-		return s
-	}
-	cut := limit
-	for cut > 0 && s[cut]&0xC0 == 0x80 {
-		cut--
-	}
-	return s[:cut] + ellipsis
 }

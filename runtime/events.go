@@ -2,11 +2,7 @@ package runtime
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
-	"strings"
-
-	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // This file gives server-sent events to a range loop.
@@ -32,8 +28,8 @@ func Events[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*E
 		l := listener{ctx: ctx, request: *r, opts: opts}
 		defer l.close()
 		for l.next() {
-			ev := &Event[T]{ID: l.event.id, Name: l.event.name}
-			if !l.read([]byte(l.event.data), &ev.Data) {
+			ev := &Event[T]{ID: l.event.ID, Name: l.event.Name}
+			if !l.read([]byte(l.event.Data), &ev.Data) {
 				break
 			}
 			if !yield(ev, nil) {
@@ -52,7 +48,7 @@ func TextEvents(ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Even
 		l := listener{ctx: ctx, request: *r, opts: opts, text: true}
 		defer l.close()
 		for l.next() {
-			if !yield(&Event[string]{ID: l.event.id, Name: l.event.name, Data: l.event.data}, nil) {
+			if !yield(&Event[string]{ID: l.event.ID, Name: l.event.Name, Data: l.event.Data}, nil) {
 				return
 			}
 		}
@@ -71,7 +67,7 @@ func EventObjects[T any](ctx context.Context, r *Request, text bool, opts ...Opt
 		defer l.close()
 		for l.next() {
 			v := new(T)
-			if !l.read(l.event.object(text), v) {
+			if !l.read(l.event.JSON(text), v) {
 				break
 			}
 			if !yield(v, nil) {
@@ -83,29 +79,3 @@ func EventObjects[T any](ctx context.Context, r *Request, text bool, opts ...Opt
 		}
 	}
 }
-
-// object is the event as JSON.
-func (ev rawEvent) object(text bool) []byte {
-	w := codec.NewWriter(nil)
-	w.ObjectStart()
-	w.Key("event")
-	codec.WriteString(w, ev.name)
-	if ev.id != "" {
-		w.Key("id")
-		codec.WriteString(w, ev.id)
-	}
-	w.Key("data")
-	if data := []byte(ev.data); !text && json.Valid(data) {
-		w.Raw(data)
-	} else {
-		codec.WriteString(w, ev.data)
-	}
-	w.ObjectEnd()
-	return w.Bytes()
-}
-
-// ends reports the mark by which some servers end a stream of JSON.
-func (ev rawEvent) ends() bool { return strings.TrimSpace(ev.data) == "[DONE]" }
-
-// empty reports an event that only keeps the connection alive.
-func (ev rawEvent) empty() bool { return strings.TrimSpace(ev.data) == "" }

@@ -3,6 +3,8 @@ package runtime
 import (
 	"fmt"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file holds Filter and how filters are written into a query.
@@ -66,7 +68,7 @@ func (c condition) query(syntax FilterSyntax) (name, value string, err error) {
 func where[T any, V any](field, op string, values ...V) Filter[T] {
 	c := condition{field: field, op: op, values: make([]string, 0, len(values))}
 	for i := range values {
-		text, err := scalarText(&values[i])
+		text, err := style.ScalarText(&values[i])
 		if err != nil {
 			c.err = err
 		}

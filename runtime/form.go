@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file writes application/x-www-form-urlencoded bodies.
@@ -13,26 +15,26 @@ var errNoForm = errors.New("only an object can be written as a form")
 // form flattens the JSON of the body: OpenAPI's rules for properties without an
 // encoding (3.1, section 4.8.15), or the encodings given.
 func (b body) form() ([]byte, error) {
-	t, err := treeOf(b.in)
+	t, err := style.TreeOf(b.in)
 	if err != nil {
 		return nil, fmt.Errorf("the form cannot be written: %w", err)
 	}
-	if t.kind != treeObject {
+	if t.Kind != style.KindObject {
 		return nil, errNoForm
 	}
 	var out []byte
-	q := quoting{keep: unreserved, plus: true, separator: "&"}
-	for _, m := range t.members {
-		style, explode := formStyle(b.encodings, m.name)
+	q := style.Form
+	for _, m := range t.Members {
+		named, explode := formStyle(b.encodings, m.Name)
 		switch {
-		case m.value.kind == treeNull:
-		case m.value.kind == treeText, style == mediaJSON, style == "" && m.value.kind == treeObject:
-			out = q.pair(out, m.name, m.value.text)
-		case style == "":
-			out = appendRepeated(out, m.name, m.value, q)
+		case m.Value.Kind == style.KindNull:
+		case m.Value.Kind == style.KindText, named == mediaJSON, named == "" && m.Value.Kind == style.KindObject:
+			out = q.Pair(out, m.Name, m.Value.Text)
+		case named == "":
+			out = style.AppendRepeated(out, m.Name, m.Value, q)
 		default:
-			if out, err = appendQuery(out, m.name, m.value, style, explode, q); err != nil {
-				return nil, fmt.Errorf("form property %s %w", m.name, err)
+			if out, err = style.AppendTree(out, m.Name, m.Value, named, explode, q); err != nil {
+				return nil, fmt.Errorf("form property %s %w", m.Name, err)
 			}
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file reads the headers of answers into typed fields (OpenAPI's style
@@ -100,7 +102,7 @@ func setText(v reflect.Value, text string) error {
 	default:
 		at, ok := v.Addr().Interface().(*time.Time)
 		if !ok {
-			return errNotPlain
+			return style.ErrNotScalar
 		}
 		return setTime(at, text)
 	}

@@ -2,12 +2,11 @@ package runtime
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 )
 
-// This file tests the readers of Link, queries and JSON pointers from inside.
+// The tests of the readers of Link headers and JSON pointers.
 
 func TestLinkRel(t *testing.T) {
 	for header, want := range map[string]string{
@@ -49,29 +48,6 @@ func FuzzLink(f *testing.F) {
 		}
 		if got, ok := linkRel(http.Header{"Link": {"<x,y>; title=\"" + strings.NewReplacer(`"`, "", `\`, "").Replace(s) + "\"; rel=next"}}, "next"); !ok || got != "x,y" {
 			t.Errorf("a title hides the link: %q", got)
-		}
-	})
-}
-
-func FuzzWithQuery(f *testing.F) {
-	f.Add("a=1&b=2", "a", "x y")
-	f.Add("a%20b=1&&=", "a b", "&")
-	f.Fuzz(func(t *testing.T, raw, name, value string) {
-		before, err := url.ParseQuery(raw)
-		if err != nil || name == "" {
-			return
-		}
-		after, err := url.ParseQuery(withQuery(raw, name, value))
-		if err != nil || after.Get(name) != value || len(after[name]) != 1 {
-			t.Fatalf("%q with %q=%q: %v %v", raw, name, value, after, err)
-		}
-		for key, values := range before {
-			if key != name && strings.Join(values, "&") != strings.Join(after[key], "&") {
-				t.Errorf("%q with %q lost %q", raw, name, key)
-			}
-		}
-		if hasQuery(withoutQuery(raw, name), name) {
-			t.Errorf("%q still has %q", raw, name)
 		}
 	})
 }

@@ -7,9 +7,10 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
+	"github.com/nimbugen/nimbugen/runtime/internal/stream"
 )
 
 // This file holds the connection of an event stream, and its resumption.
@@ -23,16 +24,14 @@ type listener struct {
 
 	call   *call // of the connection there is, or was last
 	answer answer
-	events *eventReader // nil: not connected
-	event  rawEvent     // found by next
-	begun  bool         // this connection gave an event
-	first  string       // the ID of the first one
-	before string       // the same, of the connection before
-	since  string       // the Last-Event-ID that was sent
-	silent int          // connections in a row without an event
-	id     string
-	retry  time.Duration
-	timed  bool // the server named retry
+	events *stream.EventReader // nil: not connected
+	event  stream.Event        // found by next
+	begun  bool                // this connection gave an event
+	first  string              // the ID of the first one
+	before string              // the same, of the connection before
+	since  string              // the Last-Event-ID that was sent
+	silent int                 // connections in a row without an event
+	at     stream.Position
 	err    error
 }
 
@@ -42,19 +41,19 @@ func (l *listener) next() bool {
 		if l.events == nil && !l.connect() {
 			return false
 		}
-		ev, err := l.events.next()
-		l.id, l.retry, l.timed = l.events.id, l.events.retry, l.events.timed
+		ev, err := l.events.Next()
+		l.at = l.events.Position
 		switch {
 		case err != nil:
 			l.close()
 			if !l.resume(err) {
 				return false
 			}
-		case !l.text && ev.ends():
+		case !l.text && ev.Done():
 			return false
 		case l.replayed(ev):
 			l.err = l.call.unreadable(l.answer, errReplayed)
-		case l.text || !ev.empty():
+		case l.text || !ev.Empty():
 			l.event = ev
 			return true
 		}
@@ -65,8 +64,8 @@ func (l *listener) next() bool {
 // connect opens the stream, where it broke off.
 func (l *listener) connect() bool {
 	r := l.request
-	if l.id != "" && checkHeader("Last-Event-ID", l.id) == nil {
-		r.params.headers = append(slices.Clip(r.params.headers), pair{"Last-Event-ID", l.id})
+	if l.at.ID != "" && checkHeader("Last-Event-ID", l.at.ID) == nil {
+		r.params.headers = append(slices.Clip(r.params.headers), pair{"Last-Event-ID", l.at.ID})
 	}
 	if l.call, l.err = r.start(new(call), l.opts, "text/event-stream", true); l.err != nil {
 		return false
@@ -83,29 +82,28 @@ func (l *listener) connect() bool {
 		l.err = err
 		return false
 	}
-	l.events = newEventReader(l.answer.resp.Body, l.call.core.settings.maxResponse)
-	l.events.id, l.events.retry, l.events.timed = l.id, l.retry, l.timed
-	l.before, l.first, l.since, l.begun = l.first, "", l.id, false
+	l.events = stream.NewEventReader(l.answer.resp.Body, l.call.core.settings.maxResponse, l.at)
+	l.before, l.first, l.since, l.begun = l.first, "", l.at.ID, false
 	return true
 }
 
 var errReplayed = errors.New("the stream began anew after it had broken off: the server ignores Last-Event-ID")
 
 // replayed notices a server that, asked to go on, begins anew.
-func (l *listener) replayed(ev rawEvent) bool {
+func (l *listener) replayed(ev stream.Event) bool {
 	l.silent = 0
 	if l.begun {
 		return false
 	}
-	l.begun, l.first = true, ev.id
-	return ev.id != "" && ev.id == l.before && ev.id != l.since
+	l.begun, l.first = true, ev.ID
+	return ev.ID != "" && ev.ID == l.before && ev.ID != l.since
 }
 
 // resume decides what follows the end of a connection: another one, the end of
 // the iteration or an error.
 func (l *listener) resume(err error) bool {
 	p := l.call.core.settings.retry
-	again := (l.id != "" || l.timed) && l.call.mayRepeat() && l.call.replayable() && !errors.Is(err, errTooLarge)
+	again := (l.at.ID != "" || l.at.HasRetry) && l.call.mayRepeat() && l.call.replayable() && !errors.Is(err, stream.ErrTooLarge)
 	switch {
 	case l.ctx.Err() != nil:
 		l.err = l.call.failed(l.ctx, l.ctx.Err())
@@ -116,8 +114,8 @@ func (l *listener) resume(err error) bool {
 		}
 		return false
 	}
-	wait := l.retry
-	if !l.timed {
+	wait := l.at.Retry
+	if !l.at.HasRetry {
 		wait = p.backoff(l.silent)
 	}
 	l.silent++
@@ -133,7 +131,7 @@ func (l *listener) read(text []byte, v any) bool {
 	c := codec.NewCursor(text).Using(l.request.core.plans)
 	codec.Read(c, v)
 	if err := c.End(); err != nil {
-		l.err = l.call.unreadable(l.answer, fmt.Errorf("event %q: %w", oneLine(l.event.name, 50), err))
+		l.err = l.call.unreadable(l.answer, fmt.Errorf("event %q: %w", redact.Line(l.event.Name, 50), err))
 		return false
 	}
 	return true

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file writes multipart/form-data bodies (RFC 7578).
@@ -58,7 +60,7 @@ func (m *Multipart) FieldAs(name, contentType string, v any, headers ...string) 
 }
 
 func (m *Multipart) fieldAs(name, contentType string, v any) {
-	v, present, err := settle(v)
+	v, present, err := style.Settle(v)
 	if err != nil || !present {
 		m.fail(name, err)
 		return
@@ -114,31 +116,31 @@ func (m *Multipart) bytes(name, contentType string, b []byte) {
 
 // value adds text or JSON.
 func (m *Multipart) value(name, contentType string, v any) {
-	t, err := treeOf(v)
+	t, err := style.TreeOf(v)
 	if err != nil {
 		m.fail(name, err)
 		return
 	}
-	if isJSON(contentType) && t.kind != treeObject {
-		text, err := jsonText(v)
+	if isJSON(contentType) && t.Kind != style.KindObject {
+		text, err := style.JSON(v)
 		m.fail(name, err)
 		m.part(name, contentType, text)
 		return
 	}
-	if t.kind != treeList {
-		t = tree{list: []tree{t}}
+	if t.Kind != style.KindList {
+		t = style.Tree{List: []style.Tree{t}}
 	}
-	for _, element := range t.list {
+	for _, element := range t.List {
 		m.treePart(name, contentType, element)
 	}
 }
 
-func (m *Multipart) treePart(name, contentType string, t tree) {
-	if contentType == "" && t.kind != treeText {
+func (m *Multipart) treePart(name, contentType string, t style.Tree) {
+	if contentType == "" && t.Kind != style.KindText {
 		contentType = mediaJSON
 	}
-	if t.kind != treeNull {
-		m.part(name, contentType, t.text)
+	if t.Kind != style.KindNull {
+		m.part(name, contentType, t.Text)
 	}
 }
 

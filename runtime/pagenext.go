@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file finds the next page in an answer, and notices when there is none or
@@ -100,7 +102,7 @@ func (c *call) follow(to string) (place, error) {
 	next := place{style: pageLink, path: u.EscapedPath(), text: u.RawQuery}
 	for _, a := range c.auth {
 		if f, ok := a.(*fixed); ok && f.in == "query" {
-			next.text = withoutQuery(next.text, f.name)
+			next.text = style.WithoutQuery(next.text, f.name)
 		}
 	}
 	return next, checkLinkPath(next.path)

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file holds how an operation's pages follow each other.
@@ -137,18 +139,8 @@ func checkLinkPath(escaped string) error {
 	if err != nil || !strings.HasPrefix(escaped, "/") || strings.ContainsAny(escaped, "?#") {
 		return fmt.Errorf("the path of the next page is malformed")
 	}
-	if hasDots(plain) {
+	if style.HasDots(plain) {
 		return fmt.Errorf(`the path of the next page holds the segment "." or ".."`)
 	}
 	return nil
-}
-
-// hasDots reports whether a path has a dot segment.
-func hasDots(path string) bool {
-	for part := range strings.FieldsFuncSeq(path, func(r rune) bool { return r == '/' || r == '\\' }) {
-		if part == "." || part == ".." {
-			return true
-		}
-	}
-	return false
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file goes from page to page.
@@ -142,9 +143,9 @@ func (p *pager) fetch(ctx context.Context) (answer, error) {
 
 // goTo changes the URL of the call to the page that is next.
 func (p *pager) goTo(c *call) (err error) {
-	s, style := c.core.settings, p.r.paging
+	s, paging := c.core.settings, p.r.paging
 	if !p.begun && s.resume != "" {
-		if p.next, err = parsePlace(s.resume, style.style); err != nil {
+		if p.next, err = parsePlace(s.resume, paging.style); err != nil {
 			return err
 		}
 	}
@@ -157,9 +158,9 @@ func (p *pager) goTo(c *call) (err error) {
 		c.url.RawQuery = p.next.text
 		return setPath(&c.url, p.next.path)
 	case pageCursor:
-		c.url.RawQuery = withQuery(query, style.param, p.next.text)
+		c.url.RawQuery = style.WithQuery(query, paging.param, p.next.text)
 	default:
-		c.url.RawQuery = withQuery(query, style.param, strconv.FormatInt(p.next.n, 10))
+		c.url.RawQuery = style.WithQuery(query, paging.param, strconv.FormatInt(p.next.n, 10))
 	}
 	if p.next.style == pageOffset {
 		p.seen = p.next.n
@@ -170,19 +171,19 @@ func (p *pager) goTo(c *call) (err error) {
 // start notes where the parameters begin, and asks for one item only where that
 // is enough.
 func (p *pager) start(c *call) {
-	style, query := p.r.paging, c.url.RawQuery
-	if c.core.settings.one && style.size != "" && !hasQuery(query, style.size) && !hasQuery(query, style.param) {
-		c.url.RawQuery = withQuery(query, style.size, "1")
+	paging, query := p.r.paging, c.url.RawQuery
+	if c.core.settings.one && paging.size != "" && !style.HasQuery(query, paging.size) && !style.HasQuery(query, paging.param) {
+		c.url.RawQuery = style.WithQuery(query, paging.size, "1")
 	}
-	n := style.first
-	if hasQuery(query, style.param) {
+	n := paging.first
+	if style.HasQuery(query, paging.param) {
 		values, _ := url.ParseQuery(query)
-		if given, err := strconv.ParseInt(values.Get(style.param), 10, 64); err == nil {
+		if given, err := strconv.ParseInt(values.Get(paging.param), 10, 64); err == nil {
 			n = given
 		}
 	}
-	p.next = place{style: style.style, n: n}
-	if style.style == pageOffset {
+	p.next = place{style: paging.style, n: n}
+	if paging.style == pageOffset {
 		p.seen = n
 	}
 }

@@ -3,7 +3,8 @@ package runtime
 import (
 	"fmt"
 	"reflect"
-	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file holds Params, which writes query, header and cookie parameters.
@@ -27,7 +28,7 @@ func (p *Params) checked(in, name string, v any) {
 
 func (p *Params) fail(name string, err error) {
 	if p.err == nil && err != nil {
-		p.err = wrapParam(name, err)
+		p.err = fmt.Errorf("parameter %s %w", name, err)
 	}
 }
 
@@ -57,23 +58,23 @@ func (p *Params) Reserved(name string, v any) { p.ReservedStyled("form", true, n
 // ReservedStyled is [Params.Reserved] in another query style.
 //
 //go:noinline
-func (p *Params) ReservedStyled(style string, explode bool, name string, v any) {
-	p.addQuery(style, explode, name, v, quoting{keep: reservedQuery, triplets: true, separator: "&"})
+func (p *Params) ReservedStyled(styleName string, explode bool, name string, v any) {
+	p.addQuery(styleName, explode, name, v, style.Reserved)
 }
 
 // Styled adds a parameter at in ("query", "header", "cookie") in an OpenAPI
 // style.
 //
 //go:noinline
-func (p *Params) Styled(in, style string, explode bool, name string, v any) {
+func (p *Params) Styled(in, styleName string, explode bool, name string, v any) {
 	switch in {
 	case "query":
-		p.addQuery(style, explode, name, v, quoting{keep: unreserved, separator: "&"})
+		p.addQuery(styleName, explode, name, v, style.Query)
 	case "cookie":
-		v, present, err := settle(v)
+		v, present, err := style.Settle(v)
 		if present && err == nil {
 			p.checked(in, name, v)
-			p.cookies, err = appendStyled(p.cookies, style, explode, name, v, quoting{keep: cookieOctets, separator: "; "})
+			p.cookies, err = style.AppendParam(p.cookies, styleName, explode, name, v, style.Cookie)
 		}
 		p.fail(name, err)
 	case "header":
@@ -83,70 +84,31 @@ func (p *Params) Styled(in, style string, explode bool, name string, v any) {
 	}
 }
 
-func (p *Params) addQuery(style string, explode bool, name string, v any, q quoting) {
-	v, present, err := settle(v)
+func (p *Params) addQuery(styleName string, explode bool, name string, v any, e style.Escaping) {
+	v, present, err := style.Settle(v)
 	if present && err == nil {
 		p.checked("query", name, v)
-		p.query, err = appendStyled(p.query, style, explode, name, v, q)
+		p.query, err = style.AppendParam(p.query, styleName, explode, name, v, e)
 	}
 	p.fail(name, err)
 }
 
-// appendStyled writes scalars at once and takes other values apart first.
-func appendStyled(b []byte, style string, explode bool, name string, v any, q quoting) ([]byte, error) {
-	var room [64]byte
-	text, err := appendScalar(room[:0], v)
-	if err == nil {
-		return q.escape(q.name(b, name), string(text), q.keep), nil
-	}
-	if err != errNotPlain {
-		return b, err
-	}
-	t, err := treeOf(v)
-	if err != nil {
-		return b, err
-	}
-	if t.kind == treeText || t.kind == treeNull {
-		return q.pair(b, name, t.text), nil
-	}
-	return appendQuery(b, name, t, style, explode, q)
-}
-
 func (p *Params) addHeader(explode bool, name string, v any) {
-	v, present, err := settle(v)
+	v, present, err := style.Settle(v)
 	if err != nil || !present {
 		p.fail(name, err)
 		return
 	}
 	p.checked("header", name, v)
-	t, err := treeOf(v)
+	t, err := style.TreeOf(v)
 	if err != nil {
 		p.fail(name, err)
 		return
 	}
-	if t.kind == treeList && len(t.list) == 0 || t.kind == treeObject && len(t.members) == 0 {
+	if t.Empty() {
 		return
 	}
-	p.setHeader(name, string(appendPlain(nil, t, explode)))
-}
-
-// appendPlain writes a tree for a header, in which nothing is escaped.
-func appendPlain(b []byte, t tree, explode bool) []byte {
-	var parts []string
-	for _, element := range t.list {
-		parts = append(parts, element.text)
-	}
-	for _, m := range t.members {
-		if explode {
-			parts = append(parts, m.name+"="+m.value.text)
-		} else {
-			parts = append(parts, m.name, m.value.text)
-		}
-	}
-	if t.kind == treeText {
-		parts = append(parts, t.text)
-	}
-	return append(b, strings.Join(parts, ",")...)
+	p.setHeader(name, style.Header(t, explode))
 }
 
 func (p *Params) setHeader(name, value string) {
@@ -162,12 +124,12 @@ func (p *Params) setHeader(name, value string) {
 //
 //go:noinline
 func (p *Params) JSON(in, name string, v any) {
-	v, present, err := settle(v)
+	v, present, err := style.Settle(v)
 	if err != nil || !present {
 		p.fail(name, err)
 		return
 	}
-	text, err := jsonText(v)
+	text, err := style.JSON(v)
 	if err != nil {
 		p.fail(name, err)
 		return

@@ -1,10 +1,11 @@
 package runtime
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file writes paths, so that no value can leave its segment.
@@ -47,11 +48,11 @@ func (r *Request) PathValue(v any) *Request { return r.PathStyled("simple", fals
 // matrix; name is used by matrix.
 //
 //go:noinline
-func (r *Request) PathStyled(style string, explode bool, name string, v any) *Request {
+func (r *Request) PathStyled(styleName string, explode bool, name string, v any) *Request {
 	if r.core.api.Validator != nil {
 		r.checkPath(v)
 	}
-	text, err := pathStyle(style, explode, name, v)
+	text, err := style.Path(styleName, explode, name, v)
 	r.addPath(pathValue{text: text, escaped: true, err: err})
 	return r
 }
@@ -62,7 +63,7 @@ func (r *Request) PathJSON(v any) *Request {
 	if r.core.api.Validator != nil {
 		r.checkPath(v)
 	}
-	text, err := jsonText(v)
+	text, err := style.JSON(v)
 	r.addPath(pathValue{text: text, err: err})
 	return r
 }
@@ -84,27 +85,6 @@ func (r *Request) checkPath(v any) {
 	}
 }
 
-var (
-	errPathEmpty = errors.New("is empty")
-	errPathDots  = errors.New(`must not be or contain the segment "." or ".."`)
-)
-
-// checkSegment refuses values that some server would take for another path.
-func checkSegment(v string) error {
-	if v == "" {
-		return errPathEmpty
-	}
-	if !strings.Contains(v, ".") {
-		return nil
-	}
-	for part := range strings.FieldsFuncSeq(v, func(r rune) bool { return r == '/' || r == '\\' }) {
-		if part == "." || part == ".." {
-			return errPathDots
-		}
-	}
-	return nil
-}
-
 // appendPath writes the path with its placeholders filled, escaped. What is
 // behind a ? is a query of the template.
 func (r *Request) appendPath(b []byte) ([]byte, error) {
@@ -119,7 +99,7 @@ func (r *Request) appendPath(b []byte) ([]byte, error) {
 			break
 		}
 		name := rest[open+1 : open+end]
-		b = appendLiteral(b, rest[:open])
+		b = style.AppendLiteral(b, rest[:open])
 		if n == len(r.pathValues) {
 			return b, fmt.Errorf("path parameter %s was not given", name)
 		}
@@ -129,7 +109,7 @@ func (r *Request) appendPath(b []byte) ([]byte, error) {
 		}
 		rest, n = rest[open+end+1:], n+1
 	}
-	return appendLiteral(b, rest), nil
+	return style.AppendLiteral(b, rest), nil
 }
 
 func (v pathValue) append(b []byte) ([]byte, error) {
@@ -139,10 +119,10 @@ func (v pathValue) append(b []byte) ([]byte, error) {
 	case v.escaped:
 		return append(b, v.text...), nil
 	}
-	if err := checkSegment(v.text); err != nil {
+	if err := style.CheckSegment(v.text); err != nil {
 		return b, err
 	}
-	return appendEscaped(b, v.text, unreserved), nil
+	return style.AppendEscaped(b, v.text, style.Unreserved), nil
 }
 
 // setPath sets the path of u from its escaped form.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/stream"
 )
 
 // This file gives sequences of JSON values to a range loop.
@@ -44,8 +45,8 @@ type sequence struct {
 
 	call   *call
 	answer answer
-	values *recordReader // nil: not connected
-	text   []byte        // of the value that next found
+	values *stream.RecordReader // nil: not connected
+	text   []byte               // of the value that next found
 	count  int
 	err    error
 }
@@ -55,7 +56,7 @@ func (s *sequence) next() bool {
 	if s.values == nil && !s.connect() {
 		return false
 	}
-	text, err := s.values.next()
+	text, err := s.values.Next()
 	if err != nil {
 		s.fail(err)
 		return false
@@ -76,7 +77,7 @@ func (s *sequence) connect() bool {
 		s.answer.close()
 		return false
 	}
-	s.values = newRecordReader(s.answer.resp.Body, s.call.core.settings.maxResponse)
+	s.values = stream.NewRecordReader(s.answer.resp.Body, s.call.core.settings.maxResponse)
 	return true
 }
 

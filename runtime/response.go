@@ -2,12 +2,13 @@ package runtime
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"slices"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
+	"github.com/nimbugen/nimbugen/runtime/internal/stream"
 )
 
 // This file reads answers: once, bounded, into memory of their own, which is
@@ -30,8 +31,6 @@ type answer struct {
 
 func (a answer) ok() bool { return a.resp.StatusCode/100 == 2 }
 
-var errTooLarge = errors.New("the answer is too large")
-
 // readBody reads the whole body and closes it.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	if resp.Body == nil {
@@ -39,17 +38,13 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	if resp.ContentLength > limit {
-		return nil, tooLarge(limit)
+		return nil, stream.TooLarge(limit)
 	}
 	body, err := readUpTo(resp.Body, resp.ContentLength, limit+1)
 	if int64(len(body)) > limit {
-		return nil, tooLarge(limit)
+		return nil, stream.TooLarge(limit)
 	}
 	return body, err
-}
-
-func tooLarge(limit int64) error {
-	return fmt.Errorf("%w: more than %d bytes; WithMaxResponseBytes allows more", errTooLarge, limit)
 }
 
 // readUpTo reads until the end or limit bytes. length is what to expect, or -1.
@@ -100,7 +95,7 @@ func replay(body []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(bod
 func requestID(h http.Header) string {
 	for _, name := range [...]string{"X-Request-Id", "Request-Id", "X-Correlation-Id", "X-Amzn-Requestid", "X-Amz-Request-Id", "X-Trace-Id"} {
 		if v := h[name]; len(v) > 0 && v[0] != "" {
-			return oneLine(v[0], 100)
+			return redact.Line(v[0], 100)
 		}
 	}
 	return ""

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
 // This file turns answers into values.
@@ -220,6 +221,6 @@ func (c *call) cursor(a answer) (*codec.Cursor, error) {
 
 func (c *call) unreadable(a answer, err error) error {
 	h := a.resp.Header
-	return &ResponseError{Operation: c.r.id, StatusCode: a.resp.StatusCode, ContentType: oneLine(h.Get("Content-Type"), 100),
+	return &ResponseError{Operation: c.r.id, StatusCode: a.resp.StatusCode, ContentType: redact.Line(h.Get("Content-Type"), 100),
 		RequestID: requestID(h), Header: publicHeader(h), Err: err}
 }

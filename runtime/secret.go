@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
+	"reflect"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
 // This file holds Secret, the string that does not print itself.
-
-const redacted = "[redacted]"
 
 // Secret is a string that must not be seen: a password, a token, a client
 // secret. Every fmt verb and both slog handlers print "[redacted]" in its
@@ -21,7 +22,7 @@ type Secret string
 // %q or %x of a value that holds the secret shows it.
 func (s Secret) Format(f fmt.State, _ rune) {
 	if s != "" {
-		_, _ = io.WriteString(f, redacted)
+		_, _ = io.WriteString(f, redact.Placeholder)
 	}
 }
 
@@ -30,9 +31,30 @@ func (s Secret) LogValue() slog.Value {
 	if s == "" {
 		return slog.StringValue("")
 	}
-	return slog.StringValue(redacted)
+	return slog.StringValue(redact.Placeholder)
 }
 
 // DecodeJSON reads a string into memory of its own, so that a secret neither
 // keeps a body alive nor is kept alive by one.
 func (s *Secret) DecodeJSON(c *codec.Cursor) { *s = codec.SecretText[Secret](c) }
+
+// secretsOf collects the secrets of a request: the credentials in its headers,
+// cookies and query, and the secrets in the value that its body was made of.
+func secretsOf(req *http.Request, body any) redact.Secrets {
+	var s redact.Secrets
+	if req != nil {
+		for name, values := range req.Header {
+			for _, value := range values {
+				s = s.Header(name, value)
+			}
+		}
+	}
+	if req != nil && req.URL != nil {
+		for name, values := range req.URL.Query() {
+			for _, value := range values {
+				s = s.Query(name, value)
+			}
+		}
+	}
+	return s.Body(body, reflect.TypeFor[Secret]())
+}

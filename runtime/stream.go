@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/stream"
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file holds what all streams of values need.
@@ -14,8 +17,8 @@ func (a answer) close() { _ = a.resp.Body.Close() }
 
 // Ask sets the query parameter name to true, whatever the parameters say.
 func (r *Request) Ask(name string) *Request {
-	q := quoting{keep: unreserved, separator: "&"}
-	want := q.pair(nil, name, "true")
+	q := style.Query
+	want := q.Pair(nil, name, "true")
 	key := want[:len(want)-len("true")]
 	var query []byte
 	for pair := range bytes.SplitSeq(r.params.query, []byte("&")) {
@@ -44,7 +47,7 @@ var errNoStream = errors.New("it is one JSON value and no event stream; does the
 
 // broken is the error of a stream that did not come to its end.
 func (c *call) broken(a answer, err error) error {
-	if errors.Is(err, errTooLarge) {
+	if errors.Is(err, stream.ErrTooLarge) {
 		return c.unreadable(a, err)
 	}
 	if err == io.ErrUnexpectedEOF {

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
 // This file asks a Validator about what is sent and received, where the client
@@ -81,7 +83,7 @@ func (r *Request) checkParam(in, name string, v any) {
 	if r.core.api.Validator == nil {
 		return
 	}
-	text, err := jsonText(v)
+	text, err := style.JSON(v)
 	if err != nil {
 		return // it is reported where the parameter is written
 	}
@@ -128,7 +130,7 @@ func (c *call) sentJSON() []byte {
 	if baseMedia(c.media) != mediaForm {
 		return nil
 	}
-	text, err := jsonText(c.r.body.in)
+	text, err := style.JSON(c.r.body.in)
 	if err != nil {
 		return nil
 	}

@@ -1,15 +1,15 @@
-package runtime
+package style
 
 import (
 	"net/url"
 	"strings"
 )
 
-// This file changes single parameters of a query that is otherwise kept byte
-// for byte.
+// The entry points for single parameters of a raw query are HasQuery,
+// WithoutQuery and WithQuery; the other parameters keep their bytes.
 
-// hasQuery reports whether raw has the parameter name.
-func hasQuery(raw, name string) bool {
+// HasQuery reports whether raw has the parameter name.
+func HasQuery(raw, name string) bool {
 	for part := range strings.SplitSeq(raw, "&") {
 		if isQuery(part, name) {
 			return true
@@ -28,9 +28,9 @@ func isQuery(part, name string) bool {
 	return err == nil && plain == name && name != ""
 }
 
-// withoutQuery removes the parameter name.
-func withoutQuery(raw, name string) string {
-	if !hasQuery(raw, name) {
+// WithoutQuery removes the parameter name.
+func WithoutQuery(raw, name string) string {
+	if !HasQuery(raw, name) {
 		return raw
 	}
 	var kept []string
@@ -42,8 +42,8 @@ func withoutQuery(raw, name string) string {
 	return strings.Join(kept, "&")
 }
 
-// withQuery sets the parameter name.
-func withQuery(raw, name, value string) string {
-	b := []byte(withoutQuery(raw, name))
-	return string(quoting{keep: unreserved, separator: "&"}.pair(b, name, value))
+// WithQuery sets the parameter name to value.
+func WithQuery(raw, name, value string) string {
+	b := []byte(WithoutQuery(raw, name))
+	return string(Query.Pair(b, name, value))
 }

@@ -1,4 +1,4 @@
-package runtime
+package stream
 
 import (
 	"bytes"
@@ -10,11 +10,11 @@ import (
 	"testing/iotest"
 )
 
-// This file fuzzes the readers of streams against slow ones that see all of a
-// stream at once.
+// The fuzz targets compare the readers with slow ones that see the whole stream
+// at once.
 
-// FuzzEvents: the reader agrees with the standard's grammar, however the bytes
-// arrive.
+// FuzzEvents compares the reader with the standard's algorithm, however the
+// bytes arrive.
 func FuzzEvents(f *testing.F) {
 	for _, seed := range []string{"data: a\nid: 1\n\n", "\xef\xbb\xbfevent:x\r\ndata\r\r\n", ":c\nretry: 10\ndata: a\ndata: b\n\n", "id: a\x00b\ndata:\xff\n\n", "data: a\r\n\ndata: b"} {
 		f.Add([]byte(seed))
@@ -22,10 +22,10 @@ func FuzzEvents(f *testing.F) {
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		want := parseEvents(string(stream))
 		for _, r := range []io.Reader{bytes.NewReader(stream), iotest.OneByteReader(bytes.NewReader(stream)), iotest.DataErrReader(bytes.NewReader(stream))} {
-			e := newEventReader(r, 1<<20)
-			var got []rawEvent
+			e := NewEventReader(r, 1<<20, Position{})
+			var got []Event
 			for {
-				ev, err := e.next()
+				ev, err := e.Next()
 				if err != nil {
 					if err != io.EOF && err != io.ErrUnexpectedEOF {
 						t.Fatal(err)
@@ -46,37 +46,37 @@ func FuzzEvents(f *testing.F) {
 	})
 }
 
-// parseEvents is the standard's algorithm on a whole text.
-func parseEvents(stream string) []rawEvent {
-	var events []rawEvent
-	var ev rawEvent
+// parseEvents is the standard's algorithm on a whole stream.
+func parseEvents(stream string) []Event {
+	var events []Event
+	var ev Event
 	stream = strings.TrimPrefix(stream, "\ufeff")
 	lines := regexp.MustCompile("\r\n|\r|\n").Split(stream, -1)
 	for _, line := range lines[:len(lines)-1] {
 		name, value, _ := strings.Cut(line, ":")
 		value = strings.TrimPrefix(value, " ")
 		switch {
-		case line == "" && ev.data != "":
-			ev.data = validText([]byte(strings.TrimSuffix(ev.data, "\n")))
-			if ev.name == "" {
-				ev.name = "message"
+		case line == "" && ev.Data != "":
+			ev.Data = validText([]byte(strings.TrimSuffix(ev.Data, "\n")))
+			if ev.Name == "" {
+				ev.Name = "message"
 			}
 			events = append(events, ev)
-			ev.name, ev.data = "", ""
+			ev.Name, ev.Data = "", ""
 		case line == "":
-			ev.name = ""
+			ev.Name = ""
 		case name == "data":
-			ev.data += value + "\n"
+			ev.Data += value + "\n"
 		case name == "event":
-			ev.name = validText([]byte(value))
+			ev.Name = validText([]byte(value))
 		case name == "id" && !strings.Contains(value, "\x00"):
-			ev.id = validText([]byte(value))
+			ev.ID = validText([]byte(value))
 		}
 	}
 	return events
 }
 
-// FuzzRecords: of what encoding/json reads as a sequence, every value is found,
+// FuzzRecords expects every value of a sequence that encoding/json can read,
 // however the bytes arrive.
 func FuzzRecords(f *testing.F) {
 	for _, seed := range []string{`{"a":"}\""}[1]` + "\n2 3", "\x1e{}\n\x1e[]\n", `"a""b"`, `nulltrue`, `{"a":`, `}`} {
@@ -98,10 +98,10 @@ func FuzzRecords(f *testing.F) {
 			want = append(want, string(v))
 		}
 		for _, r := range []io.Reader{bytes.NewReader(stream), iotest.OneByteReader(bytes.NewReader(stream))} {
-			s := newRecordReader(r, 1<<20)
+			s := NewRecordReader(r, 1<<20)
 			var got []string
 			for {
-				v, err := s.next()
+				v, err := s.Next()
 				if err != nil {
 					break
 				}
@@ -114,8 +114,8 @@ func FuzzRecords(f *testing.F) {
 	})
 }
 
-// wordsTouch reports numbers or words without a space between them, which
-// encoding/json takes apart ("nulltrue") and no sequence has.
+// wordsTouch reports whether numbers or words lack a space between them, which
+// encoding/json splits ("nulltrue") and no sequence has.
 func wordsTouch(stream string) bool {
 	return regexp.MustCompile(`(null|true|false)[-0-9a-z]|[0-9][-ntf]|0[0-9]`).MatchString(stream)
 }

@@ -1,4 +1,4 @@
-package runtime
+package xmlcodec
 
 import (
 	"bytes"
@@ -9,43 +9,46 @@ import (
 	"unicode"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file writes JSON as XML.
+// The entry point is Tables.Write.
 
-// xmlWriter writes one document.
-type xmlWriter struct {
-	table xmlTable
-	out   bytes.Buffer
-	err   error
-}
-
-// xml encodes the body: its JSON, written as its description says.
-func (b body) xmlText(tables *xmlTables) ([]byte, error) {
-	table, err := tables.get(b.xml.table)
+// Write returns the XML document of v: its JSON, written as the entry root of a
+// table describes it.
+func (t *Tables) Write(v any, table, root string) ([]byte, error) {
+	known, err := t.get(table)
 	if err != nil {
 		return nil, err
 	}
-	text, err := jsonText(b.in)
+	text, err := style.JSON(v)
 	if err != nil {
 		return nil, fmt.Errorf("the body cannot be written: %w", err)
 	}
 	c := codec.NewCursor([]byte(text))
-	v := readTree(c)
+	tree := style.ReadTree(c)
 	if err := c.End(); err != nil {
 		return nil, err
 	}
-	w := xmlWriter{table: table}
+	w := writer{table: known}
 	w.out.WriteString(xml.Header)
-	w.root(table.of(&xmlElement{Ref: b.xml.root}), v)
+	w.root(known.of(&element{Ref: root}), tree)
 	if w.err != nil {
 		return nil, fmt.Errorf("the body cannot be written as XML: %w", w.err)
 	}
 	return w.out.Bytes(), nil
 }
 
-// root writes the document's element. A list needs one of its own.
-func (w *xmlWriter) root(el *xmlElement, v tree) {
+// writer writes one document.
+type writer struct {
+	table table
+	out   bytes.Buffer
+	err   error
+}
+
+// root writes the root element. A list needs one around its items.
+func (w *writer) root(el *element, v style.Tree) {
 	if el.Kind == "l" {
 		whole := *el
 		whole.Wrapped = true
@@ -56,43 +59,43 @@ func (w *xmlWriter) root(el *xmlElement, v tree) {
 
 // element writes a member: nothing for null, an element for each item of a list
 // that is not wrapped.
-func (w *xmlWriter) element(member string, el *xmlElement, v tree) {
+func (w *writer) element(member string, el *element, v style.Tree) {
 	name := el.named(member)
 	switch {
-	case v.kind == treeNull:
-	case v.kind == treeList && !el.Wrapped:
+	case v.Kind == style.KindNull:
+	case v.Kind == style.KindList && !el.Wrapped:
 		item := w.table.of(el.Item)
-		for _, element := range v.list {
-			w.element(item.named(member), item, element)
+		for _, child := range v.List {
+			w.element(item.named(member), item, child)
 		}
-	case v.kind == treeList:
+	case v.Kind == style.KindList:
 		end := w.start(name, el, nil)
 		item := w.table.of(el.Item)
-		for _, element := range v.list {
-			w.element(item.named(name), item, element)
+		for _, child := range v.List {
+			w.element(item.named(name), item, child)
 		}
 		w.out.WriteString(end)
-	case v.kind == treeObject:
+	case v.Kind == style.KindObject:
 		w.object(name, el, v)
 	default:
 		end := w.start(name, el, nil)
-		w.escape(v.text)
+		w.escape(v.Text)
 		w.out.WriteString(end)
 	}
 }
 
 // object writes attributes first, then the other members in their order.
-func (w *xmlWriter) object(name string, el *xmlElement, v tree) {
-	end := w.start(name, el, v.members)
-	for _, m := range v.members {
-		if inner := w.member(el, m.name); !inner.Attr {
-			w.element(m.name, inner, m.value)
+func (w *writer) object(name string, el *element, v style.Tree) {
+	end := w.start(name, el, v.Members)
+	for _, m := range v.Members {
+		if inner := w.member(el, m.Name); !inner.Attr {
+			w.element(m.Name, inner, m.Value)
 		}
 	}
 	w.out.WriteString(end)
 }
 
-func (w *xmlWriter) member(el *xmlElement, name string) *xmlElement {
+func (w *writer) member(el *element, name string) *element {
 	if inner, ok := el.Members[name]; ok {
 		return w.table.of(inner)
 	}
@@ -100,7 +103,7 @@ func (w *xmlWriter) member(el *xmlElement, name string) *xmlElement {
 }
 
 // start writes a start tag and returns its end tag.
-func (w *xmlWriter) start(name string, el *xmlElement, members []member) string {
+func (w *writer) start(name string, el *element, members []style.Member) string {
 	full := w.name(name, el)
 	w.out.WriteString("<" + full)
 	if el.Space != "" {
@@ -111,41 +114,40 @@ func (w *xmlWriter) start(name string, el *xmlElement, members []member) string 
 		w.attribute(attribute, el.Space)
 	}
 	for _, m := range members {
-		inner := w.member(el, m.name)
-		if !inner.Attr || m.value.kind == treeNull {
+		inner := w.member(el, m.Name)
+		if !inner.Attr || m.Value.Kind == style.KindNull {
 			continue
 		}
 		if inner.Space != "" && inner.Prefix != "" {
 			w.attribute("xmlns:"+inner.Prefix, inner.Space)
 		}
-		w.attribute(w.name(inner.named(m.name), inner), m.value.text)
+		w.attribute(w.name(inner.named(m.Name), inner), m.Value.Text)
 	}
 	w.out.WriteString(">")
 	return "</" + full + ">"
 }
 
-func (w *xmlWriter) attribute(name, value string) {
+func (w *writer) attribute(name, value string) {
 	w.out.WriteString(" " + name + `="`)
 	w.escape(value)
 	w.out.WriteString(`"`)
 }
 
-var errXMLText = errors.New("a text holds a character that XML cannot")
+var errText = errors.New("a text holds a character that XML cannot")
 
-func (w *xmlWriter) escape(text string) {
+func (w *writer) escape(text string) {
 	if strings.ContainsFunc(text, func(r rune) bool {
 		return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 	}) {
-		w.err = errXMLText
+		w.err = errText
 	}
 	_ = xml.EscapeText(&w.out, []byte(text)) // a buffer takes everything
 }
 
-// name checks a name, which can be the key of a map, and puts its prefix in
-// front.
-func (w *xmlWriter) name(name string, el *xmlElement) string {
-	if !isXMLName(name) {
-		w.err = fmt.Errorf("%q is no name of an element", oneLine(name, 50))
+// name checks a name, which can be the key of a map, and adds its prefix.
+func (w *writer) name(name string, el *element) string {
+	if !isName(name) {
+		w.err = fmt.Errorf("%q is no name of an element", redact.Line(name, 50))
 		return "invalid"
 	}
 	if el.Prefix != "" {
@@ -154,9 +156,9 @@ func (w *xmlWriter) name(name string, el *xmlElement) string {
 	return name
 }
 
-// isXMLName reports names without a colon (Namespaces in XML 1.0, NCName), of
-// letters, digits and what is usual between them.
-func isXMLName(s string) bool {
+// isName reports whether s is a name without a colon (Namespaces in XML 1.0,
+// NCName) made of letters, digits, "_", "-" and ".".
+func isName(s string) bool {
 	for i, r := range s {
 		if r != '_' && !unicode.IsLetter(r) && (i == 0 || r != '-' && r != '.' && !unicode.IsDigit(r)) {
 			return false

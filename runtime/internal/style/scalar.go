@@ -1,4 +1,4 @@
-package runtime
+package style
 
 import (
 	"encoding/base64"
@@ -12,17 +12,19 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file prints scalars for paths, queries, headers and forms.
+// The entry points are Settle, which unwraps an optional value, and
+// AppendScalar.
 
 var (
 	errNull     = errors.New("cannot be null here: leave it absent or Set a value")
-	errNotPlain = errors.New("is no scalar")
 	errNoNumber = errors.New("is NaN or infinite")
+	// ErrNotScalar is the error of values that are no scalars.
+	ErrNotScalar = errors.New("is no scalar")
 )
 
-// settle follows Opts and pointers to a value, given as a pointer to it where v
-// is one; present is false for absent and nil.
-func settle(v any) (value any, present bool, err error) {
+// Settle unwraps Opts and pointers. The result is a pointer to the value where
+// v is one; present is false for an absent Opt and for nil.
+func Settle(v any) (value any, present bool, err error) {
 	switch v := v.(type) {
 	case *string:
 		return v, v != nil, nil
@@ -38,7 +40,7 @@ func settle(v any) (value any, present bool, err error) {
 		case codec.StateNull:
 			return nil, false, errNull
 		}
-		return settle(inner.Addr().Interface())
+		return Settle(inner.Addr().Interface())
 	}
 	if v == nil || isEmpty(v) {
 		return nil, false, nil
@@ -59,9 +61,10 @@ func isEmpty(v any) bool {
 	return false
 }
 
-// appendScalar prints the common types without reflection, and named types of
-// theirs with it. v may be a pointer. errNotPlain is returned for the rest.
-func appendScalar(b []byte, v any) ([]byte, error) {
+// AppendScalar writes a string, number, boolean, time or byte slice (in
+// base64), or a pointer to one: the common types without reflection, others
+// with it. The error for any other value is ErrNotScalar.
+func AppendScalar(b []byte, v any) ([]byte, error) {
 	switch v := v.(type) {
 	case *string:
 		return append(b, *v...), nil
@@ -107,10 +110,10 @@ func appendReflected(b []byte, v reflect.Value) ([]byte, error) {
 			return base64.StdEncoding.AppendEncode(b, v.Bytes()), nil
 		}
 	}
-	return b, errNotPlain
+	return b, ErrNotScalar
 }
 
-// appendFloat prints a number as JSON does: without an exponent unless it is
+// appendFloat writes a number as JSON does: without an exponent unless it is
 // very small or large.
 func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
@@ -123,9 +126,9 @@ func appendFloat(b []byte, f float64, bits int) ([]byte, error) {
 	return strconv.AppendFloat(b, f, format, -1, bits), nil
 }
 
-// scalarText prints one scalar.
-func scalarText(v any) (string, error) {
+// ScalarText returns the text of one scalar, see AppendScalar.
+func ScalarText(v any) (string, error) {
 	var room [64]byte
-	b, err := appendScalar(room[:0], v)
+	b, err := AppendScalar(room[:0], v)
 	return string(b), err
 }

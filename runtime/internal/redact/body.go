@@ -1,30 +1,28 @@
-package runtime
+package redact
 
 import (
 	"encoding/json"
 	"net/url"
 	"reflect"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file finds the secrets in the body of a request that was refused, so that
-// "password hunter2 is too short" does not bring hunter2 into a log. It looks at
-// what the caller gave, after the refusal: a call that succeeds pays nothing.
+// The entry point is Body. It searches the caller's value after the server has
+// rejected the request, so that "password hunter2 is too short" does not bring
+// hunter2 into a log; a call that succeeds costs nothing.
 
-// Bounds of the search: a body is no reason to be slow.
+// Bounds of the search: a large body must not slow down an error.
 const (
 	bodyDepth  = 32
 	bodyValues = 10_000
 )
 
-// addBody adds the values of type Secret anywhere in a body, and texts whose
-// member is named like a secret.
-func (s secrets) addBody(in any) secrets {
-	search := bodySearch{found: s, left: bodyValues}
+// Body adds the values of the type secret anywhere in a body, and the texts of
+// members whose name is that of a credential.
+func (s Secrets) Body(in any, secret reflect.Type) Secrets {
+	search := bodySearch{secret: secret, found: s, left: bodyValues}
 	switch in := in.(type) {
 	case nil:
 	case url.Values:
@@ -39,11 +37,12 @@ func (s secrets) addBody(in any) secrets {
 
 // bodySearch is one search.
 type bodySearch struct {
-	found secrets
-	left  int // how many values may still be looked at
+	secret reflect.Type
+	found  Secrets
+	left   int // how many more values are visited
 }
 
-// json searches what may be JSON.
+// json searches bytes that may be JSON.
 func (b *bodySearch) json(text []byte) {
 	c := codec.NewCursor(text)
 	if v := codec.Any(c); c.End() == nil {
@@ -64,7 +63,7 @@ func (b *bodySearch) value(v reflect.Value, name string, depth int) {
 	}
 	switch v.Kind() {
 	case reflect.String:
-		if text := v.String(); v.Type() == reflect.TypeFor[Secret]() || tellsSecret(name) && len(text) >= minSecret {
+		if text := v.String(); v.Type() == b.secret || namesSecret(name) && len(text) >= minSecret {
 			b.found = append(b.found, text)
 		}
 	case reflect.Pointer, reflect.Interface:
@@ -84,7 +83,7 @@ func (b *bodySearch) value(v reflect.Value, name string, depth int) {
 	}
 }
 
-// list searches a list; bytes are searched if they are meant to be JSON.
+// list searches a list; of bytes, only raw JSON.
 func (b *bodySearch) list(v reflect.Value, name string, depth int) {
 	if v.Type() == reflect.TypeFor[json.RawMessage]() {
 		b.json(v.Bytes())
@@ -98,9 +97,9 @@ func (b *bodySearch) list(v reflect.Value, name string, depth int) {
 	}
 }
 
-// tellsSecret judges a member by its name, more narrowly than soundsSecret does
-// a header: bodies have keys and sessions that are no secrets.
-func tellsSecret(name string) bool {
+// namesSecret judges a member of a body by its name. It has fewer words than
+// namesCredential: bodies have keys and sessions that are no secrets.
+func namesSecret(name string) bool {
 	name = strings.ToLower(name)
 	for _, word := range [...]string{"password", "passwd", "passphrase", "secret", "token", "credential", "apikey", "api_key"} {
 		if strings.Contains(name, word) {
@@ -109,29 +108,3 @@ func tellsSecret(name string) bool {
 	}
 	return false
 }
-
-// withoutWord replaces a short secret where it stands alone: "is" as a password
-// must not cut "this" in two.
-func withoutWord(text, secret string) string {
-	var b strings.Builder
-	for from := 0; ; {
-		at := strings.Index(text[from:], secret)
-		if at < 0 || secret == "" {
-			b.WriteString(text[from:])
-			return b.String()
-		}
-		at += from
-		end := at + len(secret)
-		before, _ := utf8.DecodeLastRuneInString(text[:at])
-		after, _ := utf8.DecodeRuneInString(text[end:])
-		b.WriteString(text[from:at])
-		if inWord(before) || inWord(after) {
-			b.WriteString(secret)
-		} else {
-			b.WriteString(redacted)
-		}
-		from = end
-	}
-}
-
-func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

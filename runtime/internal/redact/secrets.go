@@ -1,0 +1,120 @@
+package redact
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The entry points are the methods Header, Query and In of Secrets; Body is in
+// body.go.
+
+// Secrets are texts that must not be printed.
+type Secrets []string
+
+// minSecret is the length of the shortest text that is replaced anywhere;
+// shorter ones would hide parts of common words.
+const minSecret = 6
+
+// Header adds a header that carries credentials, by its name. Other values stay
+// readable: "no customer ada@example.com" helps.
+//
+// The parts of the value are added too, except for the scheme in front of a
+// token and the names of cookies: "the Bearer token" is no secret.
+func (s Secrets) Header(name, value string) Secrets {
+	if !namesCredential(name) {
+		return s
+	}
+	s = s.add(value)
+	if name == "Cookie" {
+		for cookie := range strings.SplitSeq(value, ";") {
+			_, content, _ := strings.Cut(cookie, "=")
+			s = s.add(content)
+		}
+		return s
+	}
+	scheme, _, _ := strings.Cut(value, " ")
+	for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return strings.ContainsRune(" ;,=", r) }) {
+		if part != scheme {
+			s = s.add(part)
+		}
+	}
+	return s
+}
+
+// Query adds a query parameter that carries credentials, by its name.
+func (s Secrets) Query(name, value string) Secrets {
+	if !namesCredential(name) {
+		return s
+	}
+	return s.add(value)
+}
+
+// namesCredential judges a header or query parameter by its name.
+func namesCredential(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range [...]string{"auth", "token", "secret", "key", "cookie", "password", "session", "signature", "credential"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s Secrets) add(text string) Secrets {
+	if len(text) < minSecret {
+		return s
+	}
+	return append(s, text)
+}
+
+// In returns text with every secret replaced, including one that Line cut.
+func (s Secrets) In(text string) string {
+	for _, secret := range s {
+		if len(secret) < minSecret {
+			text = withoutWord(text, secret)
+			continue
+		}
+		text = strings.ReplaceAll(text, secret, Placeholder)
+		if begin, cut := strings.CutSuffix(text, ellipsis); cut {
+			text = withoutPrefix(begin, secret) + ellipsis
+		}
+	}
+	return text
+}
+
+// withoutPrefix replaces a prefix of secret at the end of text.
+func withoutPrefix(text, secret string) string {
+	for n := min(len(secret), len(text)); n >= minSecret; n-- {
+		if rest, ok := strings.CutSuffix(text, secret[:n]); ok {
+			return rest + Placeholder
+		}
+	}
+	return text
+}
+
+// withoutWord replaces a short secret where it is a word of its own: the
+// password "is" must not cut "this" in two.
+func withoutWord(text, secret string) string {
+	var b strings.Builder
+	for from := 0; ; {
+		at := strings.Index(text[from:], secret)
+		if at < 0 || secret == "" {
+			b.WriteString(text[from:])
+			return b.String()
+		}
+		at += from
+		end := at + len(secret)
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		b.WriteString(text[from:at])
+		if inWord(before) || inWord(after) {
+			b.WriteString(secret)
+		} else {
+			b.WriteString(Placeholder)
+		}
+		from = end
+	}
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
