@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -55,6 +56,7 @@ type compiler struct {
 	api   *ir.API
 	lock  *lockedNames
 	diags diag.List
+	hints *hint.Reader
 
 	root     rootHints
 	ops      []*operation
@@ -84,6 +86,7 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 		schemas: map[*spec.Node]*schema{}, decls: newDeclarations(), inlining: map[declKey]*inlined{},
 		mixes: map[*spec.Node]int{}, filters: map[string]*ir.FilterSet{},
 	}
+	c.hints = hint.NewReader(&c.diags)
 	c.lock = &lockedNames{earlier: opts.Names, now: c.api.Names}
 	return c
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
@@ -153,18 +154,18 @@ func (c *compiler) claimDecl(d *declared, want string) string {
 		return c.claimDecl(d, d.ownName())
 	case d.s.hints.name != "" && !d.s.hints.polite && other.IsValid():
 		c.collision(pos, other, "two types would both be "+want, d.s.node).
-			WithFix("give one of them another  %s: {name: ...}", hintKey)
+			WithFix("give one of them another  %s: {name: ...}", hint.Key)
 		return c.names.First(pos, want+"Model", want)
 	case !taken || !other.IsValid():
 		name := c.names.First(pos, want+"Model", want)
 		c.diags.Warnf(pos, diag.CodeReservedName, "the generated client needs the name %s for itself; this type is %s", want, name).
-			WithFix("give it a better name:  %s: {name: ...}", hintKey)
+			WithFix("give it a better name:  %s: {name: ...}", hint.Key)
 		return name
 	case d.at.component:
 		name := c.names.First(pos, want)
 		c.diags.Warnf(pos, diag.CodeNameCollision, "two types would both be %s; this one is %s", want, name).
 			WithNote(other, "the other is here").
-			WithFix("give it a better name:  %s: {name: ...}", hintKey)
+			WithFix("give it a better name:  %s: {name: ...}", hint.Key)
 		return name
 	}
 	if whole := d.stemAbove() + d.at.suffix; want != whole && c.names.Claim(whole, pos) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -15,7 +16,7 @@ import (
 
 // rootHints are the hints at the root of the document.
 type rootHints struct {
-	session hint
+	session hint.Hints
 	exact   bool
 	keep    bool
 }
@@ -24,7 +25,7 @@ type rootHints struct {
 func (c *compiler) head() {
 	root := c.doc.Root
 	info := root.Get("info")
-	h := c.hint(root, "package", "session", "relation-envelope", "presence", "unknown-fields")
+	h := c.hints.Of(root, hint.Document)
 	c.api.Pos = root.Pos()
 	c.api.Title = godoc.OneLine(info.Str("title"))
 	c.api.Version = godoc.OneLine(info.Get("version").Text())
@@ -32,27 +33,26 @@ func (c *compiler) head() {
 	c.api.BaseURL = c.baseURL(root.Get("servers"))
 	c.api.Doc = c.packageDoc(info)
 	c.api.Relations = c.relationSyntax(h)
-	c.root.exact = c.opts.Exact || h.one("presence", "exact", "plain") == "exact"
-	c.root.keep = c.opts.Keep || h.one("unknown-fields", "keep", "drop") == "keep"
-	if s := h.node.Get("session"); s != nil {
-		c.root.session = c.strict(s, "session", "token", "revoke", "login", "login-token", "header", "me", "sign-up",
-			"sign-up-login", "sign-up-password", "reset", "acl")
+	c.root.exact = c.opts.Exact || h.Choice("presence") == "exact"
+	c.root.keep = c.opts.Keep || h.Choice("unknown-fields") == "keep"
+	if s := h.Get("session"); s != nil {
+		c.root.session = c.hints.Read(s, hint.Session)
 	}
-	c.names = naming.NewScope(naming.Reserved(c.root.session.node != nil, c.api.Relations != "", c.opts.Reserve))
+	c.names = naming.NewScope(naming.Reserved(c.root.session.Node != nil, c.api.Relations != "", c.opts.Reserve))
 	if c.opts.XML {
 		c.names.Claim("xmlElements", c.api.Pos)
 	}
 }
 
-func (c *compiler) packageName(h hint) string {
+func (c *compiler) packageName(h hint.Hints) string {
 	if c.opts.Package != "" {
 		return c.opts.Package
 	}
-	if name := h.str("package"); name != "" {
+	if name := h.Str("package"); name != "" {
 		if token.IsIdentifier(name) && strings.ToLower(name) == name {
 			return name
 		}
-		c.diags.Errorf(h.node.Get("package").Pos(), diag.CodeHintValue, "package: %q is not a Go package name", godoc.OneLine(name)).
+		c.diags.Errorf(h.Get("package").Pos(), diag.CodeHintValue, "package: %q is not a Go package name", godoc.OneLine(name)).
 			WithFix("use lower-case letters and digits only")
 	}
 	name := strings.ToLower(naming.Exported(c.api.Title))

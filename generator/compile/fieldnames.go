@@ -2,6 +2,7 @@ package compile
 
 import (
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -50,7 +51,7 @@ func (c *compiler) chosenField(s *schema, p *property, sc *naming.Scope) string 
 			continue
 		} else if used {
 			c.collision(p.pos(s), other, "two fields would both be "+name, n).
-				WithFix("give one of them another  %s: {name: ...}", hintKey)
+				WithFix("give one of them another  %s: {name: ...}", hint.Key)
 			continue
 		}
 		sc.Claim(name, p.pos(s))
@@ -77,7 +78,7 @@ func (c *compiler) derivedField(s *schema, p *property, sc *naming.Scope) string
 	if other.IsValid() {
 		c.diags.Warnf(p.pos(s), diag.CodeNameCollision, "two fields would both be %s; this one is %s", name, given).
 			WithNote(other, "the other is here").
-			WithFix("give it a better name:  %s: {name: ...}", hintKey)
+			WithFix("give it a better name:  %s: {name: ...}", hint.Key)
 	}
 	return given
 }
@@ -96,7 +97,7 @@ func spelled(name string) string {
 // collision reports two explicit names that are the same: an error, since
 // someone asked for both.
 func (c *compiler) collision(pos, other diag.Pos, message string, n *spec.Node) *diag.Diagnostic {
-	if at := n.At(hintKey, "name"); at != nil {
+	if at := n.At(hint.Key, "name"); at != nil {
 		pos = at.Pos()
 	}
 	d := c.diags.Errorf(pos, diag.CodeNameCollision, "%s", message)

@@ -7,18 +7,13 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // This file makes typed field filters of parameters with the hint filters.
-
-// operators are the names by which package runtime knows conditions, in the
-// order in which they are written.
-func operators() []string {
-	return []string{"eq", "ne", "in", "nin", "contains", "not-contains", "starts", "ends", "exists", "matches", "regex", "gt", "gte", "lt", "lte"}
-}
 
 // filterKinds are the types of fields in a filters hint, and the types of
 // package runtime for them.
@@ -30,8 +25,8 @@ func filterKinds() map[string]string {
 // filterSet gives the filters of a parameter; parameters with the same syntax
 // and record share a set.
 func (c *compiler) filterSet(p *param) *ir.FilterSet {
-	n := p.hints.node.Get("filters")
-	h := c.strict(n, "filters", "schema", "list", "custom", "operators")
+	n := p.hints.Get("filters")
+	h := c.hints.Read(n, hint.Filters)
 	schema := c.filterSchema(h)
 	if schema == nil {
 		return nil
@@ -45,13 +40,13 @@ func (c *compiler) filterSet(p *param) *ir.FilterSet {
 	named, ok := got.typ.(ir.Named)
 	def, isStruct := declDef[*ir.Struct](named)
 	if !ok || !isStruct {
-		c.diags.Errorf(h.node.Get("schema").Pos(), diag.CodeHintValue, "filters: the schema is no object with properties").
+		c.diags.Errorf(h.Get("schema").Pos(), diag.CodeHintValue, "filters: the schema is no object with properties").
 			WithFix("name the schema of the records that are filtered")
 		return nil
 	}
 	set := &ir.FilterSet{Pos: n.Pos(), Syntax: syntax, Record: named.Decl}
-	set.Fields = c.filterFields(c.schemaOf(schema), def, h.node.Get("operators"))
-	if yes, _ := h.yes("custom"); yes {
+	set.Fields = c.filterFields(c.schemaOf(schema), def, h.Get("operators"))
+	if yes, _ := h.Bool("custom"); yes {
 		set.Custom = "CustomField"
 	}
 	c.filters[key] = set
@@ -60,11 +55,11 @@ func (c *compiler) filterSet(p *param) *ir.FilterSet {
 }
 
 // filterSchema finds the schema of the records.
-func (c *compiler) filterSchema(h hint) *spec.Node {
-	ref := h.str("schema")
+func (c *compiler) filterSchema(h hint.Hints) *spec.Node {
+	ref := h.Str("schema")
 	if ref == "" {
-		if h.node != nil && !h.has("schema") {
-			c.diags.Errorf(h.node.Pos(), diag.CodeHintValue, "filters needs the schema of the records").
+		if h.Node != nil && !h.Has("schema") {
+			c.diags.Errorf(h.Node.Pos(), diag.CodeHintValue, "filters needs the schema of the records").
 				WithFix("write  filters: {schema: '#/components/schemas/Customer', operators: ...}")
 		}
 		return nil
@@ -74,25 +69,25 @@ func (c *compiler) filterSchema(h hint) *spec.Node {
 			return target
 		}
 	}
-	c.diags.Errorf(h.node.Get("schema").Pos(), diag.CodeHintValue, "filters: the schema %q does not exist", godoc.OneLine(ref)).
+	c.diags.Errorf(h.Get("schema").Pos(), diag.CodeHintValue, "filters: the schema %q does not exist", godoc.OneLine(ref)).
 		WithFix("write the pointer of a schema of this document:  schema: '#/components/schemas/Customer'")
 	return nil
 }
 
 // filterSyntax gives the constant FilterSyntax: operator=suffix pairs, and the
 // sign between the items of a list.
-func (c *compiler) filterSyntax(h hint) string {
+func (c *compiler) filterSyntax(h hint.Hints) string {
 	suffixes := map[string]string{}
 	kinds := filterKinds()
-	for kind, ops := range h.node.Get("operators").Members() {
+	for kind, ops := range h.Get("operators").Members() {
 		if kinds[kind] == "" {
 			c.diags.Errorf(ops.KeyPos(), diag.CodeHintUnknown, "operators has no member %q here", godoc.OneLine(kind)).
 				WithFix("it may have: string, integer, number, boolean, date-time, date, array")
 			continue
 		}
-		o := c.strict(ops, "operators", operators()...)
-		for _, name := range operators() {
-			value := o.node.Get(name)
+		o := c.hints.Read(ops, hint.Suffixes)
+		for _, name := range c.hints.Names(hint.Suffixes) {
+			value := o.Get(name)
 			if value == nil {
 				continue
 			}
@@ -105,12 +100,12 @@ func (c *compiler) filterSyntax(h hint) string {
 		}
 	}
 	var pairs []string
-	for _, name := range operators() {
+	for _, name := range c.hints.Names(hint.Suffixes) {
 		if text, ok := suffixes[name]; ok {
 			pairs = append(pairs, name+"="+text)
 		}
 	}
-	if separator := h.str("list"); separator != "" {
+	if separator := h.Str("list"); separator != "" {
 		pairs = append(pairs, "list="+separator)
 	}
 	return strings.Join(pairs, " ")

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -16,7 +17,7 @@ type operation struct {
 	ir           *ir.Operation
 	node         *spec.Node // the operation object
 	item         *spec.Node // the path item
-	hints        hint
+	hints        hint.Hints
 	service      *service
 	noun         string         // words of the tag, which the method's name repeats
 	prefix       string         // what all operationIds begin with
@@ -38,7 +39,7 @@ func (c *compiler) collect() {
 		}
 		for method, node := range c.methods(item) {
 			op := c.newOperation(template, method, item, node)
-			if skipped, _ := op.hints.yes("skip"); skipped || skip[op.tag()] || !c.opts.Include.hasAll(op) || c.opts.Exclude.hasAny(op) {
+			if skipped, _ := op.hints.Bool("skip"); skipped || skip[op.tag()] || !c.opts.Include.hasAll(op) || c.opts.Exclude.hasAny(op) {
 				continue
 			}
 			if keys[op.key] { // one path item at two paths
@@ -75,7 +76,7 @@ func isToken(s string) bool {
 }
 
 func (c *compiler) newOperation(template, method string, item, node *spec.Node) *operation {
-	op := &operation{node: node, item: item, hints: c.hint(node, "name", "service", "skip", "reauth", "retry", "unwrap", "paging")}
+	op := &operation{node: node, item: item, hints: c.hints.Of(node, hint.Operation)}
 	// What stands behind a # tells paths of the document apart; it is never sent.
 	path, _, _ := strings.Cut(template, "#")
 	op.ir = &ir.Operation{
@@ -100,14 +101,14 @@ func (op *operation) tag() string {
 func (c *compiler) skippedTags() map[string]bool {
 	skip := map[string]bool{}
 	for _, tag := range c.doc.Root.Get("tags").Items() {
-		if yes, _ := c.tagHint(tag).yes("skip"); yes {
+		if yes, _ := c.tagHint(tag).Bool("skip"); yes {
 			skip[tag.Str("name")] = true
 		}
 	}
 	return skip
 }
 
-func (c *compiler) tagHint(tag *spec.Node) hint { return c.hint(tag, "service", "skip") }
+func (c *compiler) tagHint(tag *spec.Node) hint.Hints { return c.hints.Of(tag, hint.Tag) }
 
 // hasAll reports whether op matches an entry of each list that is not empty:
 // what include means.

@@ -17,8 +17,8 @@ func (c *compiler) operation(op *operation) {
 	c.responses(op)
 	c.paging(op)
 	c.operationSecurity(op)
-	op.ir.Retry = retryClass(op.hints.one("retry", "safe", "idempotent", "never"))
-	op.ir.NoReauth = op.hints.one("reauth", "never", "always") == "never"
+	op.ir.Retry = retryClass(op.hints.Choice("retry"))
+	op.ir.NoReauth = op.hints.Choice("reauth") == "never"
 	op.ir.Server = c.operationServer(op)
 	op.ir.Doc = operationDoc(op)
 	if scopes := c.scopes(op); scopes != "" {

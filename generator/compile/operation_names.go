@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
@@ -49,19 +50,19 @@ func unexportedID(name string) string {
 
 // chosenMethod takes the name of a hint or of an earlier run.
 func (c *compiler) chosenMethod(s *service, op *operation) {
-	if name := cmp.Or(op.hints.goName("name"), wishedName(op.node, "x-fern-sdk-method-name")); naming.IsExported(name) {
+	if name := cmp.Or(op.hints.GoName("name"), wishedName(op.node, "x-fern-sdk-method-name")); naming.IsExported(name) {
 		other, used := s.names.Holder(name)
 		switch {
-		case used && op.hints.goName("name") == "":
+		case used && op.hints.GoName("name") == "":
 			return // a wish that was granted to another
 		case used:
 			pos := op.ir.Pos
-			if n := op.hints.node.Get("name"); n != nil {
+			if n := op.hints.Get("name"); n != nil {
 				pos = n.Pos()
 			}
 			c.diags.Errorf(pos, diag.CodeNameCollision, "two operations would both be %s.%s", s.ir.Name, name).
 				WithNote(other, "the other is here").
-				WithFix("give one of them another  %s: {name: ...}", hintKey)
+				WithFix("give one of them another  %s: {name: ...}", hint.Key)
 			return
 		}
 		s.names.Claim(name, op.ir.Pos)
@@ -120,7 +121,7 @@ func (c *compiler) claimMethod(s *service, op *operation, short string) {
 	if !slices.Contains(candidates, op.ir.Name) {
 		c.diags.Warnf(op.ir.Pos, diag.CodeNameCollision, "two operations would both be %s.%s; this one is %s", s.ir.Name, short, op.ir.Name).
 			WithNote(other, "the other is here").
-			WithFix("give it a better name:  %s: {name: ...}", hintKey)
+			WithFix("give it a better name:  %s: {name: ...}", hint.Key)
 	}
 }
 

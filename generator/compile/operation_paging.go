@@ -6,6 +6,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -14,7 +15,7 @@ import (
 
 // paging reads the hint, or infers paging where the spec leaves no doubt.
 func (c *compiler) paging(op *operation) {
-	n := op.hints.node.Get("paging")
+	n := op.hints.Get("paging")
 	var p *ir.Paging
 	if n != nil {
 		p = c.pagingHint(op, n)
@@ -39,7 +40,7 @@ func (c *compiler) paging(op *operation) {
 	if clash := c.pagingClash(op); clash != "" {
 		if n != nil {
 			c.diags.Errorf(n.Pos(), diag.CodeNameCollision, "%s.%s is paged, which makes a method %s, but an operation has that name", op.service.ir.Name, op.ir.Name, clash).
-				WithFix("give that operation another  %s: {name: ...}", hintKey)
+				WithFix("give that operation another  %s: {name: ...}", hint.Key)
 		}
 		return
 	}
@@ -62,22 +63,22 @@ func (c *compiler) pagingClash(op *operation) string {
 }
 
 func (c *compiler) pagingHint(op *operation, n *spec.Node) *ir.Paging {
-	h := c.strict(n, "paging", "style", "page", "size", "offset", "limit", "cursor", "next", "items", "total", "first")
-	style := h.one("style", "link", "page", "offset", "cursor", "none")
-	p := &ir.Paging{Style: ir.PagingStyle(style), Page: h.str("page"), Size: cmp.Or(h.str("size"), h.str("limit")), First: 1,
-		ItemsAt: pointer(h.str("items")), NextAt: pointer(h.str("next")), TotalAt: pointer(h.str("total"))}
-	if first, ok := h.integer("first"); ok {
+	h := c.hints.Read(n, hint.Paging)
+	style := h.Choice("style")
+	p := &ir.Paging{Style: ir.PagingStyle(style), Page: h.Str("page"), Size: cmp.Or(h.Str("size"), h.Str("limit")), First: 1,
+		ItemsAt: pointer(h.Str("items")), NextAt: pointer(h.Str("next")), TotalAt: pointer(h.Str("total"))}
+	if first, ok := h.Int("first"); ok {
 		p.First = first
 	}
 	switch style {
 	case "none":
 		return nil
 	case "offset":
-		p.Page = h.str("offset")
+		p.Page = h.Str("offset")
 	case "cursor":
-		p.Page = h.str("cursor")
+		p.Page = h.Str("cursor")
 	case "":
-		if h.node != nil && !h.has("style") {
+		if h.Node != nil && !h.Has("style") {
 			c.diags.Errorf(n.Pos(), diag.CodeHintValue, "paging needs a style").WithFix("write one of: link, page, offset, cursor, none")
 		}
 		return nil
@@ -87,15 +88,15 @@ func (c *compiler) pagingHint(op *operation, n *spec.Node) *ir.Paging {
 }
 
 // checkPaging checks that the parameters of a hint exist.
-func (c *compiler) checkPaging(op *operation, h hint, p *ir.Paging) {
+func (c *compiler) checkPaging(op *operation, h hint.Hints, p *ir.Paging) {
 	if p.Style != ir.PagingLink && p.Page == "" || p.Style == ir.PagingCursor && p.NextAt == "" {
-		c.diags.Errorf(h.node.Pos(), diag.CodePaging, "paging by %s needs the parameter that moves on%s", p.Style,
+		c.diags.Errorf(h.Node.Pos(), diag.CodePaging, "paging by %s needs the parameter that moves on%s", p.Style,
 			map[bool]string{true: " and the pointer to the next cursor"}[p.Style == ir.PagingCursor]).
 			WithFix("write  paging: {style: %s, %s}", p.Style, map[ir.PagingStyle]string{
 				ir.PagingNumber: "page: page", ir.PagingOffset: "offset: offset, limit: limit", ir.PagingCursor: "cursor: cursor, next: /next_cursor"}[p.Style])
 	}
 	for _, key := range []string{"page", "size", "offset", "limit", "cursor"} {
-		name := h.node.Get(key)
+		name := h.Get(key)
 		if name != nil && queryParam(op, name.Text()) == nil {
 			c.diags.Errorf(name.Pos(), diag.CodePaging, "paging: the operation has no query parameter %q", godoc.OneLine(name.Text())).
 				WithFix("declare the parameter, or correct its name")

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -42,7 +43,7 @@ func (c *compiler) usable(op *operation, n *spec.Node, p *ir.Paging) *ir.Paging 
 		why = "the answer has no list of items at " + quoted(p.ItemsAt)
 	}
 	c.diags.Warnf(n.KeyPos(), diag.CodePaging, "%s: %s; it is left out", n.Key(), why).
-		WithFix("correct it, or say it by  %s: {paging: ...}", hintKey)
+		WithFix("correct it, or say it by  %s: {paging: ...}", hint.Key)
 	return nil
 }
 

@@ -12,7 +12,7 @@ import (
 // inferPaging recognises what needs no hint: a GET with the usual parameters
 // whose answer holds exactly one list.
 func (c *compiler) inferPaging(op *operation) *ir.Paging {
-	if op.ir.Method != "GET" || op.hints.has("unwrap") {
+	if op.ir.Method != "GET" || op.hints.Has("unwrap") {
 		return nil
 	}
 	value, ok := op.ir.Result.(ir.Value)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -18,7 +19,7 @@ import (
 type param struct {
 	use   *spec.Node // where the operation lists it
 	node  *spec.Node // the parameter object
-	hints hint
+	hints hint.Hints
 	in    string
 	wire  string
 }
@@ -100,7 +101,7 @@ func (c *compiler) newParam(n *spec.Node) *param {
 		return nil // reported by spec
 	}
 	p := &param{use: n, node: node, in: node.Str("in"), wire: node.Str("name")}
-	p.hints = c.hint(node, "name", "filters", "sensitive")
+	p.hints = c.hints.Of(node, hint.Parameter)
 	switch {
 	case p.wire == "", !slices.Contains([]string{"path", "query", "header", "cookie"}, p.in):
 		return nil // reported by spec
@@ -195,7 +196,7 @@ func (c *compiler) pathParam(op *operation, p *param, name string) *ir.Param {
 func (c *compiler) paramNames(list []*param, sc *naming.Scope, goName func(string) string) []string {
 	names := make([]string, len(list))
 	for i, p := range list {
-		name := cmp.Or(p.hints.goName("name"), wishedName(p.node, "x-fern-parameter-name"))
+		name := cmp.Or(p.hints.GoName("name"), wishedName(p.node, "x-fern-parameter-name"))
 		if !naming.IsExported(name) {
 			continue
 		}
@@ -214,7 +215,7 @@ func (c *compiler) paramNames(list []*param, sc *naming.Scope, goName func(strin
 		if used && other.IsValid() && other != p.use.Pos() {
 			c.diags.Warnf(p.use.Pos(), diag.CodeNameCollision, "two parameters would both be %s; this one is %s", want, names[i]).
 				WithNote(other, "the other is here").
-				WithFix("give it a better name:  %s: {name: ...}", hintKey)
+				WithFix("give it a better name:  %s: {name: ...}", hint.Key)
 		}
 	}
 	return names
@@ -231,7 +232,7 @@ func exportedParam(wire string) string {
 // param makes a field of a Params struct.
 func (c *compiler) param(op *operation, p *param, name string) *ir.Param {
 	f := &ir.Param{Pos: p.use.Pos(), Name: name, Wire: p.wire, In: p.in, Required: p.node.Bool("required")}
-	if p.hints.has("filters") {
+	if p.hints.Has("filters") {
 		f.Filters = c.filterSet(p)
 		f.Style, f.Explode, f.Required = "form", true, false
 	}
@@ -262,7 +263,7 @@ func (c *compiler) paramType(op *operation, p *param, f *ir.Param) {
 		got.typ = ir.Prim{Kind: ir.String} // what is not described is sent as it is given
 		got.class = scalar
 	}
-	if yes, _ := p.hints.yes("sensitive"); yes && got.typ == (ir.Prim{Kind: ir.String}) {
+	if yes, _ := p.hints.Bool("sensitive"); yes && got.typ == (ir.Prim{Kind: ir.String}) {
 		got.typ = ir.Prim{Kind: ir.Secret}
 	}
 	got.null = false // there is no null in a URL

@@ -61,12 +61,12 @@ func (c *compiler) eventsOf(r *ir.Receiver, names *naming.Scope, name, path, own
 			continue // a callback that several operations share
 		}
 		op := c.newOperation(name, method, item, node)
-		skipped, _ := op.hints.yes("skip")
+		skipped, _ := op.hints.Bool("skip")
 		if skipped || !c.opts.Include.hasAll(op) && r.Name == "Webhooks" || c.opts.Exclude.hasAny(op) {
 			continue
 		}
 		op.ir.ID = strings.ToLower(r.Name) + "." + godoc.OneLine(name)
-		want := cmp.Or(op.hints.goName("name"), naming.Exported(name))
+		want := cmp.Or(op.hints.GoName("name"), naming.Exported(name))
 		op.ir.Name = names.First(op.ir.Pos, want, want+naming.Exported(strings.ToLower(method)), owner+want)
 		c.owner = &op.fallbacks
 		c.payload(op)

@@ -158,13 +158,13 @@ func onlyBody(results []ir.Result) ir.Result {
 
 // unwrapped returns one member of the answer where the hint says so.
 func (c *compiler) unwrapped(op *operation, r response, result ir.Result) ir.Result {
-	member := op.hints.str("unwrap")
+	member := op.hints.Str("unwrap")
 	if member == "" {
 		return result
 	}
 	schema := c.memberSchema(r.m.Get("schema"), member)
 	if schema == nil {
-		c.diags.Errorf(op.hints.node.Get("unwrap").Pos(), diag.CodeHintValue, "unwrap: the answer has no member %q", godoc.OneLine(member)).
+		c.diags.Errorf(op.hints.Get("unwrap").Pos(), diag.CodeHintValue, "unwrap: the answer has no member %q", godoc.OneLine(member)).
 			WithNote(r.node.KeyPos(), "the answer is described here").
 			WithFix("name a property of the answer's schema")
 		return result

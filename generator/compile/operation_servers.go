@@ -7,6 +7,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -98,7 +99,7 @@ func (c *compiler) servers() {
 // serverOption names the option after the server's own name or a short
 // description: WithStagingServer.
 func (c *compiler) serverOption(n *spec.Node, servers int) string {
-	name := c.hint(n, "name").goName("name")
+	name := c.hints.Of(n, hint.Server).GoName("name")
 	for _, text := range []string{n.Str("name"), n.Str("description")} {
 		if w := naming.Words(text); name == "" && servers > 1 && len(w) > 0 && len(w) <= 3 {
 			name = naming.Exported(text)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -72,7 +73,7 @@ func (c *compiler) serviceOf(op *operation, tags map[string]*spec.Node) (name, n
 	switch {
 	case tag != "":
 		name, noun = naming.Exported(tag), tag
-		if n := cmp.Or(c.tagHint(tags[tag]).goName("service"), tags[tag].Str("x-go-name")); naming.IsExported(n) {
+		if n := cmp.Or(c.tagHint(tags[tag]).GoName("service"), tags[tag].Str("x-go-name")); naming.IsExported(n) {
 			name = n
 		}
 	default:
@@ -83,7 +84,7 @@ func (c *compiler) serviceOf(op *operation, tags map[string]*spec.Node) (name, n
 		name = locked
 	}
 	c.lock.keep("service "+noun, name)
-	if n := cmp.Or(op.hints.goName("service"), wishedService(op.node)); n != "" {
+	if n := cmp.Or(op.hints.GoName("service"), wishedService(op.node)); n != "" {
 		name = n
 		if tag == "" || naming.Exported(tag) != n {
 			at = op.node
@@ -130,7 +131,7 @@ func (c *compiler) newService(name string, at *spec.Node) *service {
 	if name == "With" || name == "Do" {
 		given = name + "API"
 		c.diags.Warnf(at.KeyPos(), diag.CodeReservedName, "the generated client needs the name %s for itself; this service is %s", name, given).
-			WithFix("give the tag a better name:  %s: {service: ...}", hintKey)
+			WithFix("give the tag a better name:  %s: {service: ...}", hint.Key)
 	}
 	c.names.Claim(given+"Service", at.KeyPos())
 	s := &service{ir: &ir.Service{Pos: at.KeyPos(), Name: given}, names: naming.NewScope(naming.StandardMethods())}

@@ -3,6 +3,7 @@ package compile
 import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
@@ -10,29 +11,29 @@ import (
 
 func (c *compiler) session() {
 	h := c.root.session
-	if h.node == nil {
+	if h.Node == nil {
 		return
 	}
-	s := &ir.Session{Pos: h.node.Pos(), Client: "Client", Header: h.str("header"), ACLQuery: h.str("acl")}
+	s := &ir.Session{Pos: h.Node.Pos(), Client: "Client", Header: h.Str("header"), ACLQuery: h.Str("acl")}
 	s.TokenPath, s.RevokePath = c.sessionPath(h, "token"), c.sessionPath(h, "revoke")
 	s.LogIn, s.Me = c.sessionOp(h, "login"), c.sessionOp(h, "me")
 	s.SignUp, s.Reset = c.sessionOp(h, "sign-up"), c.sessionOp(h, "reset")
 	if s.Me == nil {
-		if !h.has("me") {
-			c.diags.Errorf(h.node.Pos(), diag.CodeSession, "session needs the operation that returns the signed-in customer").
+		if !h.Has("me") {
+			c.diags.Errorf(h.Node.Pos(), diag.CodeSession, "session needs the operation that returns the signed-in customer").
 				WithFix("write  session: {me: getCurrentCustomer}")
 		}
 		return
 	}
 	s.Customer = resultDecl(s.Me)
 	if s.Customer == nil {
-		c.diags.Errorf(h.node.Get("me").Pos(), diag.CodeSession, "session: the operation %q does not return an object", s.Me.SpecID).
+		c.diags.Errorf(h.Get("me").Pos(), diag.CodeSession, "session: the operation %q does not return an object", s.Me.SpecID).
 			WithFix("name the operation that returns the signed-in customer")
 		return
 	}
 	for key, op := range map[string]*ir.Operation{"login": s.LogIn, "sign-up": s.SignUp} {
 		if op != nil && resultDecl(op) == nil {
-			c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: the operation %q does not return an object", key, op.SpecID).
+			c.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: the operation %q does not return an object", key, op.SpecID).
 				WithFix("describe the customer that it returns")
 			return
 		}
@@ -42,18 +43,18 @@ func (c *compiler) session() {
 }
 
 // sessionFields finds the Go fields that the session fills in and reads.
-func (c *compiler) sessionFields(h hint, s *ir.Session) {
+func (c *compiler) sessionFields(h hint.Hints, s *ir.Session) {
 	if s.LogIn != nil {
 		s.LogInSecret = c.bodyField(h, "login", s.LogIn, "", true)
 		s.LogInField = c.bodyField(h, "login", s.LogIn, "", false)
-		if wire := h.str("login-token"); wire != "" {
+		if wire := h.Str("login-token"); wire != "" {
 			s.TokenField = c.fieldNamed(h, "login-token", resultDecl(s.LogIn), wire)
 		}
 	}
 	if s.SignUp != nil {
 		s.NewCustomer = bodyDecl(s.SignUp)
-		s.SignUpLogin = c.bodyField(h, "sign-up-login", s.SignUp, h.str("sign-up-login"), false)
-		s.SignUpPass = c.bodyField(h, "sign-up-password", s.SignUp, h.str("sign-up-password"), true)
+		s.SignUpLogin = c.bodyField(h, "sign-up-login", s.SignUp, h.Str("sign-up-login"), false)
+		s.SignUpPass = c.bodyField(h, "sign-up-password", s.SignUp, h.Str("sign-up-password"), true)
 	}
 	if s.Reset != nil {
 		s.ResetField = c.bodyField(h, "reset", s.Reset, "", false)
@@ -61,8 +62,8 @@ func (c *compiler) sessionFields(h hint, s *ir.Session) {
 }
 
 // sessionOp finds the operation that a hint names by its operationId.
-func (c *compiler) sessionOp(h hint, key string) *ir.Operation {
-	id := h.str(key)
+func (c *compiler) sessionOp(h hint.Hints, key string) *ir.Operation {
+	id := h.Str(key)
 	if id == "" {
 		return nil
 	}
@@ -75,7 +76,7 @@ func (c *compiler) sessionOp(h hint, key string) *ir.Operation {
 	for i, op := range c.ops {
 		ids[i] = op.ir.SpecID
 	}
-	d := c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: there is no operation %q", key, godoc.OneLine(id)).
+	d := c.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: there is no operation %q", key, godoc.OneLine(id)).
 		WithFix("name an operationId of this document that is generated")
 	if near := diag.Nearest(id, ids); near != "" {
 		d.WithFix("did you mean %q?", near)
@@ -83,7 +84,7 @@ func (c *compiler) sessionOp(h hint, key string) *ir.Operation {
 	return nil
 }
 
-func (c *compiler) sessionPath(h hint, key string) string {
+func (c *compiler) sessionPath(h hint.Hints, key string) string {
 	if op := c.sessionOp(h, key); op != nil {
 		return op.Path
 	}
@@ -115,7 +116,7 @@ func structOf(t ir.Type) *ir.Decl {
 
 // bodyField finds a field of a request body: by its wire name, or the only
 // secret one, or the first that is not secret.
-func (c *compiler) bodyField(h hint, key string, op *ir.Operation, wire string, secret bool) string {
+func (c *compiler) bodyField(h hint.Hints, key string, op *ir.Operation, wire string, secret bool) string {
 	d := bodyDecl(op)
 	if wire != "" {
 		return c.fieldNamed(h, key, d, wire)
@@ -131,12 +132,12 @@ func (c *compiler) bodyField(h hint, key string, op *ir.Operation, wire string, 
 	if secret {
 		what = "secret field"
 	}
-	c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: the request body of %q has no %s", key, op.SpecID, what).
+	c.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: the request body of %q has no %s", key, op.SpecID, what).
 		WithFix("mark the password with format: password and list the fields under required")
 	return ""
 }
 
-func (c *compiler) fieldNamed(h hint, key string, d *ir.Decl, wire string) string {
+func (c *compiler) fieldNamed(h hint.Hints, key string, d *ir.Decl, wire string) string {
 	if d != nil {
 		for _, f := range d.Def.(*ir.Struct).Fields {
 			if f.Wire == wire {
@@ -144,7 +145,7 @@ func (c *compiler) fieldNamed(h hint, key string, d *ir.Decl, wire string) strin
 			}
 		}
 	}
-	c.diags.Errorf(h.node.Get(key).Pos(), diag.CodeSession, "session: %s: there is no property %q", key, godoc.OneLine(wire)).
+	c.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: there is no property %q", key, godoc.OneLine(wire)).
 		WithFix("name a property of what the operation sends or returns")
 	return ""
 }

@@ -5,26 +5,27 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/hint"
 )
 
 // This file reads how the API writes changes of relations.
 
 // relationSyntax gives the constant RelationSyntax of package runtime: JSON
 // with the names of the root hint relation-envelope.
-func (c *compiler) relationSyntax(h hint) string {
-	n := h.node.Get("relation-envelope")
+func (c *compiler) relationSyntax(h hint.Hints) string {
+	n := h.Get("relation-envelope")
 	if n == nil {
 		return ""
 	}
-	keys := []string{"op", "add", "remove", "batch", "ops", "objects", "type", "reference", "class", "id"}
-	envelope := c.strict(n, "relation-envelope", keys...)
-	if envelope.node == nil {
+	keys := c.hints.Names(hint.RelationEnvelope)
+	envelope := c.hints.Read(n, hint.RelationEnvelope)
+	if envelope.Node == nil {
 		return ""
 	}
 	var members, missing []string
 	for _, key := range keys {
-		value := envelope.str(key)
-		if value == "" && !envelope.has(key) {
+		value := envelope.Str(key)
+		if value == "" && !envelope.Has(key) {
 			missing = append(missing, key)
 		}
 		quoted, err := json.Marshal(value)

@@ -81,7 +81,7 @@ func (w *ruleWriter) sent(op *operation) {
 			_, m, _ := w.c.bestMedia(p.node.Get("content"))
 			schema = m.Get("schema")
 		}
-		if schema != nil && !p.hints.has("filters") {
+		if schema != nil && !p.hints.Has("filters") {
 			w.add(p.in+" "+op.ir.ID+" "+p.wire, schema)
 		}
 	}

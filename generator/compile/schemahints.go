@@ -3,6 +3,7 @@ package compile
 import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -28,14 +29,14 @@ type schemaHints struct {
 // schemaHints reads the hints at n, which may be a reference with hints
 // beside it.
 func (c *compiler) schemaHints(n *spec.Node) schemaHints {
-	h := c.hint(n, "name", "sensitive", "presence", "unknown-fields", "extra-fields", "relation", "type", "values")
-	s := schemaHints{name: h.goName("name"), extra: h.goName("extra-fields")}
-	s.sensitive, _ = h.yes("sensitive")
-	s.exact = choice(h.one("presence", "exact", "plain"), "exact")
-	s.keep = choice(h.one("unknown-fields", "keep", "drop"), "keep")
-	s.decimal = h.one("type", "decimal") == "decimal"
+	h := c.hints.Of(n, hint.Schema)
+	s := schemaHints{name: h.GoName("name"), extra: h.GoName("extra-fields")}
+	s.sensitive, _ = h.Bool("sensitive")
+	s.exact = choice(h.Choice("presence"), "exact")
+	s.keep = choice(h.Choice("unknown-fields"), "keep")
+	s.decimal = h.Choice("type") == "decimal"
 	s.relation = c.relationHint(h)
-	c.valueHints(&s, h.node.Get("values"))
+	c.valueHints(&s, h.Get("values"))
 	if s.name == "" {
 		s.name = wishedName(n, "x-fern-type-name", "x-fern-property-name")
 		s.polite = s.name != ""
@@ -68,7 +69,7 @@ func (c *compiler) checkHints(n *spec.Node) {
 		switch key {
 		case "example", "examples", "default", "enum", "const":
 			continue
-		case hintKey:
+		case hint.Key:
 			c.schemaHints(n)
 			continue
 		}
@@ -88,21 +89,21 @@ func choice(said, yes string) *bool {
 	return &is
 }
 
-func (c *compiler) relationHint(h hint) string {
-	if !h.has("relation") {
+func (c *compiler) relationHint(h hint.Hints) string {
+	if !h.Has("relation") {
 		return ""
 	}
-	r := c.strict(h.node.Get("relation"), "relation", "class", "ops")
-	class := r.str("class")
-	if r.node != nil && class == "" {
-		c.diags.Errorf(r.node.Pos(), diag.CodeHintValue, "a relation needs the class of the records it names").
+	r := c.hints.Read(h.Get("relation"), hint.Relation)
+	class := r.Str("class")
+	if r.Node != nil && class == "" {
+		c.diags.Errorf(r.Node.Pos(), diag.CodeHintValue, "a relation needs the class of the records it names").
 			WithFix("write  relation: {class: customer}")
 	}
 	if c.api.Relations == "" && class != "" {
-		c.diags.Errorf(r.node.Pos(), diag.CodeRelationEnvelope, "a relation, but the document does not say how changes of relations are written").
-			WithFix("add to the root of the document  %s: {relation-envelope: {op: __op, add: AddReference, ...}}", hintKey)
+		c.diags.Errorf(r.Node.Pos(), diag.CodeRelationEnvelope, "a relation, but the document does not say how changes of relations are written").
+			WithFix("add to the root of the document  %s: {relation-envelope: {op: __op, add: AddReference, ...}}", hint.Key)
 	}
-	for _, op := range r.node.Get("ops").Items() {
+	for _, op := range r.Get("ops").Items() {
 		switch op.Text() {
 		case "set", "add", "remove", "clear", "batch":
 		default:

@@ -7,6 +7,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -119,17 +120,17 @@ func (c *compiler) scopes(op *operation) string {
 // credential makes an option of a scheme, or adds it to the option of another
 // scheme with the same option and kind.
 func (c *compiler) credential(name string, n *spec.Node) {
-	h := c.hint(n, "option", "sensitive")
+	h := c.hints.Of(n, hint.SecurityScheme)
 	cred := &ir.Credential{Pos: n.KeyPos(), Schemes: []string{name}, Secret: true}
 	c.credentialKind(cred, name, n)
-	if yes, ok := h.yes("sensitive"); ok {
+	if yes, ok := h.Bool("sensitive"); ok {
 		cred.Secret = yes
 	} else if isKey(cred) {
 		cred.Secret = soundsSecret(name) || soundsSecret(cred.Wire)
 	}
-	if option := h.goName("option"); option != "" {
+	if option := h.GoName("option"); option != "" {
 		if !strings.HasPrefix(option, "With") || option == "With" {
-			c.diags.Errorf(h.node.Get("option").Pos(), diag.CodeHintValue, "option: %s does not begin with With", option).
+			c.diags.Errorf(h.Get("option").Pos(), diag.CodeHintValue, "option: %s does not begin with With", option).
 				WithFix("write  option: With%s", option)
 		}
 		cred.Option = option
@@ -182,15 +183,15 @@ func (c *compiler) credentialKind(cred *ir.Credential, name string, n *spec.Node
 }
 
 // claimOption names the option; one that is taken is named after the scheme.
-func (c *compiler) claimOption(cred *ir.Credential, name string, h hint) {
+func (c *compiler) claimOption(cred *ir.Credential, name string, h hint.Hints) {
 	want := cred.Option
 	for _, own := range []string{"WithBaseURL", "WithHTTPClient", "WithStore"} {
 		c.names.Claim(own, c.api.Pos)
 	}
-	if other, used := c.names.Holder(want); used && h.has("option") {
-		c.diags.Errorf(h.node.Get("option").Pos(), diag.CodeNameCollision, "two options would both be %s", want).
+	if other, used := c.names.Holder(want); used && h.Has("option") {
+		c.diags.Errorf(h.Get("option").Pos(), diag.CodeNameCollision, "two options would both be %s", want).
 			WithNote(other, "the other is here").
-			WithFix("give one of them another  %s: {option: ...}", hintKey)
+			WithFix("give one of them another  %s: {option: ...}", hint.Key)
 	}
 	cred.Option = c.names.First(cred.Pos, want, "With"+naming.Exported(name), "With"+naming.Exported(name)+"Auth", "With"+naming.Exported(name))
 	stem := strings.TrimPrefix(cred.Option, "With")

@@ -42,9 +42,10 @@ var allowed = map[string][]string{
 	"generator/naming": {"generator/diag"},
 	"generator/godoc":  {"generator/ir"},
 	"generator/ecmare": {},
+	"generator/hint":   {"generator/spec", "generator/diag", "generator/godoc", "generator/naming"},
 	"generator/compile": {
 		"generator/spec", "generator/ir", "generator/lock", "generator/diag",
-		"generator/naming", "generator/godoc", "generator/ecmare",
+		"generator/naming", "generator/godoc", "generator/ecmare", "generator/hint",
 	},
 	"generator/emit":   {"generator/ir", "generator/output", "generator/diag", jen},
 	"generator/docs":   {"generator/ir", "generator/output", "generator/diag", "templates"},
