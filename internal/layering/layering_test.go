@@ -70,6 +70,7 @@ var allowed = map[string][]string{
 	"generated/nimbu/nimbutest": {"runtime"},
 	"examples":                  {"generated/...", "runtime/...", "runtime", "examples/..."},
 	"internal":                  {"generator/...", "generator", "internal/...", kin},
+	"internal/walks":            {"generated/...", "runtime"},
 	"internal/sameoutput":       {"internal/corpus", "internal/txtar", udiff},
 
 	"runtime/session/internal/chaos": {"runtime", "generated/nimbu/nimbutest", "runtime/session"},
