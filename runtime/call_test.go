@@ -103,7 +103,7 @@ func (v *refusalBody) DescribeJSON(m *codec.Members) { m.Field("message", &v.Mes
 var testAPI = runtime.API{
 	BaseURL:   "https://api.example.com/v1/",
 	UserAgent: "nimbugen-test",
-	Security:  []string{"bearerToken+tenant", "siteToken"},
+	Security:  alternatives("bearerToken+tenant", "siteToken"),
 	Errors: func(status int, c *codec.Cursor) any {
 		if status == 418 {
 			return nil

@@ -48,7 +48,7 @@ func TestClientCertificate(t *testing.T) {
 	server.TLS = &tls.Config{ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool}
 	server.StartTLS()
 	defer server.Close()
-	api := runtime.API{BaseURL: server.URL, Security: []string{"tls"}}
+	api := runtime.API{BaseURL: server.URL, Security: alternatives("tls")}
 	core, err := runtime.NewCore(api, runtime.WithHTTPClient(server.Client()), runtime.WithRetries(0))
 	if err != nil {
 		t.Fatal(err)

@@ -17,10 +17,10 @@ type API struct {
 	BaseURL string
 	// UserAgent names the generated client, such as "nimbugen-nimbu".
 	UserAgent string
-	// Security is the default of operations that do not say otherwise:
-	// alternatives as for [Request.Security]; "" allows none. Nil: the spec
-	// tells nothing, so every credential given is sent.
-	Security []string
+	// Security holds the alternatives of operations without security of their
+	// own, see [Request.Security]. Nil: the spec declares no security, so all
+	// configured credentials are sent.
+	Security []SecurityRequirement
 	// Validator checks what is sent and received; nil checks nothing.
 	Validator Validator
 	// Errors reads the declared body of an error status, or returns nil where

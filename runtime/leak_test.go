@@ -142,7 +142,7 @@ func TestRedactionIsExact(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = core.Request("a.b", "GET", "/").Security("a").Call(t.Context())
+		err = core.Request("a.b", "GET", "/").Security(alternatives("a")...).Call(t.Context())
 		e, ok := errors.AsType[*runtime.Error](err)
 		if !ok || e.Message != test.want {
 			t.Errorf("%v\nwant the message %q", err, test.want)

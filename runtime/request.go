@@ -24,8 +24,8 @@ type Request struct {
 	accept     string
 	xml        *xmlAnswer // nil: no XML
 	server     string
-	security   []string
-	secured    bool // security was given
+	security   []SecurityRequirement
+	secured    bool // Security was called
 	errorsOf   func(status int, c *codec.Cursor) any
 	noReauth   bool
 	repeatable repeat
@@ -34,8 +34,7 @@ type Request struct {
 	outside    bool                // of the spec: made by Core.Do
 	failures   []ValidationFailure // of parameters, where constraints are checked
 
-	securityStore [6]string // of security, to save an allocation
-	only          call      // unless there are several, of pages for example
+	only call // unless there are several, of pages for example
 }
 
 // repeat says whether a request may be sent twice.
@@ -72,13 +71,13 @@ func (r *Request) Params(p ParamEncoder) *Request {
 	return r
 }
 
-// Security says which credentials the operation needs: alternatives, each of
-// scheme names joined by "+" and, each after a space, the scopes that they must
-// have; "" allows none; no alternatives: it takes none.
+// Security replaces the client's default security by alternatives, of which the
+// credentials of one are sent. Without alternatives the operation takes no
+// credentials. The list is kept, not copied.
 //
 //go:noinline
-func (r *Request) Security(alternatives ...string) *Request {
-	r.security, r.secured = append(r.securityStore[:0], alternatives...), true
+func (r *Request) Security(alternatives ...SecurityRequirement) *Request {
+	r.security, r.secured = alternatives, true
 	return r
 }
 

@@ -78,15 +78,28 @@ const (
 	authorizerIs = -2
 )
 
-// choose returns who authorizes an operation with these alternatives: the first
-// that can be met. Where none can and "" is among them, what there is of the
-// others is sent, without the Authorization header. The list is put behind
-// room, which may save its memory.
-func (c *credentials) choose(alternatives []string, room []Authorizer) ([]Authorizer, *CredentialsError) {
+// SecurityRequirement is one alternative of the security of an operation
+// (OpenAPI's Security Requirement Object): the client needs a credential for
+// each scheme. Without schemes the operation can be called anonymously.
+type SecurityRequirement struct {
+	Schemes []string
+	Scopes  []string // scopes or roles that the credentials must have
+}
+
+// isAnonymous reports whether the requirement allows a call without credentials.
+func (r SecurityRequirement) isAnonymous() bool { return len(r.Schemes) == 0 }
+
+// choose returns the authorizers of an operation with these alternatives: those
+// of the first one that can be met. When none can be met and one of them is
+// anonymous, the credentials of the others that are known are sent, without the
+// Authorization header. The list is appended to room, which may save its memory.
+func (c *credentials) choose(alternatives []SecurityRequirement, room []Authorizer) ([]Authorizer, *CredentialsError) {
 	var indexes [4]int
-	for _, alternative := range alternatives {
-		schemes, _, _ := strings.Cut(alternative, " ")
-		if chosen, ok := c.meet(indexes[:0], schemes); ok && schemes != "" {
+	anonymous := false
+	for _, r := range alternatives {
+		if r.isAnonymous() {
+			anonymous = true
+		} else if chosen, ok := c.meet(indexes[:0], r.Schemes); ok {
 			return c.list(chosen, room), nil
 		}
 	}
@@ -94,15 +107,15 @@ func (c *credentials) choose(alternatives []string, room []Authorizer) ([]Author
 	if len(missing.Schemes) == 0 {
 		return nil, nil
 	}
-	if slices.Contains(alternatives, "") {
-		return c.list(c.harmless(missing.Schemes), room), nil
+	if anonymous {
+		return c.list(c.harmless(alternatives), room), nil
 	}
 	return nil, missing
 }
 
-// meet resolves all schemes of one alternative.
-func (c *credentials) meet(chosen []int, alternative string) (_ []int, ok bool) {
-	for scheme := range strings.SplitSeq(alternative, "+") {
+// meet finds a credential for each of the schemes.
+func (c *credentials) meet(chosen []int, schemes []string) (_ []int, ok bool) {
+	for _, scheme := range schemes {
 		i, _ := c.of(scheme)
 		if i == noneIs {
 			return nil, false
@@ -114,29 +127,29 @@ func (c *credentials) meet(chosen []int, alternative string) (_ []int, ok bool) 
 	return chosen, true
 }
 
-// missing tells what would have met the alternatives, none of which is met.
-func (c *credentials) missing(alternatives []string) *CredentialsError {
+// missing returns an error that names the alternatives, none of which is met.
+func (c *credentials) missing(alternatives []SecurityRequirement) *CredentialsError {
 	missing := &CredentialsError{}
-	for _, alternative := range alternatives {
-		if alternative == "" {
+	for _, r := range alternatives {
+		if r.isAnonymous() {
 			continue
 		}
-		schemes, scopes, _ := strings.Cut(alternative, " ")
-		for scheme := range strings.SplitSeq(schemes, "+") {
+		for _, scheme := range r.Schemes {
 			if _, blank := c.of(scheme); blank && !slices.Contains(missing.Empty, scheme) {
 				missing.Empty = append(missing.Empty, scheme)
 			}
 		}
-		missing.Schemes = append(missing.Schemes, schemes)
-		missing.Scopes = append(missing.Scopes, strings.Fields(scopes))
+		missing.Schemes = append(missing.Schemes, strings.Join(r.Schemes, "+"))
+		missing.Scopes = append(missing.Scopes, slices.Clone(r.Scopes))
 	}
 	return missing
 }
 
-// harmless returns the credentials that only say where, such as a tenant's key.
-func (c *credentials) harmless(alternatives []string) (chosen []int) {
-	for _, alternative := range alternatives {
-		for scheme := range strings.SplitSeq(alternative, "+") {
+// harmless returns the credentials that identify a tenant or a site rather than
+// a caller: those outside the Authorization header.
+func (c *credentials) harmless(alternatives []SecurityRequirement) (chosen []int) {
+	for _, r := range alternatives {
+		for _, scheme := range r.Schemes {
 			i, _ := c.of(scheme)
 			if i >= 0 && !usesAuthorization(c.creds[i].Authorizer) && !slices.Contains(chosen, i) {
 				chosen = append(chosen, i)
@@ -198,7 +211,7 @@ func (c *Core) authFor(r *Request, room []Authorizer) ([]Authorizer, error) {
 	case r.secured:
 		a.list, a.missing = c.settings.choose(r.security, room)
 	case r.outside && a.missing != nil:
-		a.list, a.missing = c.settings.choose(append(slices.Clone(c.api.Security), ""), room)
+		a.list, a.missing = c.settings.choose(append(slices.Clone(c.api.Security), SecurityRequirement{}), room)
 	}
 	if a.missing != nil {
 		e := *a.missing

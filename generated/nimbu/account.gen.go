@@ -22,7 +22,7 @@ type AccountService struct{ core *runtime.Core }
 //
 // ParseCommonErrorHeaders2 reads those of an Error.
 func (s *AccountService) LogIn(ctx context.Context, params *AccountLogInParams, in AccountLogIn, opts ...CallOption) (*AccountSession, error) {
-	req := s.core.Request("account.logIn", "POST", "/auth/login").Params(params).JSON(&in).Security("basicAuth").NoReauth()
+	req := s.core.Request("account.logIn", "POST", "/auth/login").Params(params).JSON(&in).Security(securityBasicAuth...).NoReauth()
 	return runtime.Do(ctx, req, new(AccountSession), opts...)
 }
 
@@ -33,7 +33,7 @@ func (s *AccountService) LogIn(ctx context.Context, params *AccountLogInParams, 
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders2 reads those of an Error.
 func (s *AccountService) LogOut(ctx context.Context, opts ...CallOption) error {
-	req := s.core.Request("account.logOut", "POST", "/auth/logout").Security("bearerToken").NoReauth()
+	req := s.core.Request("account.logOut", "POST", "/auth/logout").Security(securityBearerToken...).NoReauth()
 	return req.Call(ctx, opts...)
 }
 
@@ -45,7 +45,7 @@ func (s *AccountService) LogOut(ctx context.Context, opts ...CallOption) error {
 // ParseAccountUserHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders2 reads those of an Error.
 func (s *AccountService) User(ctx context.Context, opts ...CallOption) (*User, error) {
-	req := s.core.Request("account.user", "GET", "/user").Security("bearerToken+siteContext", "bearerToken")
+	req := s.core.Request("account.user", "GET", "/user").Security(securityAccountUser...)
 	return runtime.Do(ctx, req, new(User), opts...)
 }
 

@@ -28,7 +28,7 @@ func NewClient(opts ...Option) (*Client, error) {
 	core, err := runtime.NewCore(runtime.API{
 		BaseURL:   "https://api.nimbu.io",
 		UserAgent: "nimbugen-nimbu",
-		Security:  []string{"bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "siteToken", "oauth2"},
+		Security:  securityDefault,
 		Errors:    apiErrors,
 	}, opts...)
 	if err != nil {
@@ -143,4 +143,70 @@ func oauthFailureErrors(status int, c *codec.Cursor) any {
 		return codec.Into(c, new(OAuthFailure))
 	}
 	return nil
+}
+
+// securityDefault holds the security requirements of operations that have none of their own.
+var securityDefault = []runtime.SecurityRequirement{
+	{Schemes: []string{"bearerToken", "siteContext", "sessionToken"}},
+	{Schemes: []string{"siteToken", "sessionToken"}},
+	{Schemes: []string{"bearerToken", "siteContext"}},
+	{Schemes: []string{"siteToken"}},
+	{Schemes: []string{"oauth2"}},
+}
+
+// securityReadCustomers holds security requirements: the first one that the client can meet is
+// used.
+var securityReadCustomers = []runtime.SecurityRequirement{
+	{Schemes: []string{"bearerToken", "siteContext", "sessionToken"}},
+	{Schemes: []string{"siteToken", "sessionToken"}},
+	{Schemes: []string{"bearerToken", "siteContext"}},
+	{Schemes: []string{"siteToken"}},
+	{Schemes: []string{"oauth2"}, Scopes: []string{"read_customers"}},
+}
+
+// securityWriteCustomers holds security requirements: the first one that the client can meet is
+// used.
+var securityWriteCustomers = []runtime.SecurityRequirement{
+	{Schemes: []string{"bearerToken", "siteContext", "sessionToken"}},
+	{Schemes: []string{"siteToken", "sessionToken"}},
+	{Schemes: []string{"bearerToken", "siteContext"}},
+	{Schemes: []string{"siteToken"}},
+	{Schemes: []string{"oauth2"}, Scopes: []string{"write_customers"}},
+}
+
+// securitySessionsMe holds security requirements: the first one that the client can meet is used.
+var securitySessionsMe = []runtime.SecurityRequirement{
+	{Schemes: []string{"bearerToken", "siteContext", "sessionToken"}},
+	{Schemes: []string{"siteToken", "sessionToken"}},
+	{Schemes: []string{"bearerToken", "siteContext"}},
+	{Schemes: []string{"oauth2"}},
+}
+
+// securityBasicAuthOrNone holds security requirements: the first one that the client can meet is
+// used.
+var securityBasicAuthOrNone = []runtime.SecurityRequirement{
+	{Schemes: []string{"basicAuth"}},
+	{},
+}
+
+// securityOpenID holds security requirements: the first one that the client can meet is used.
+var securityOpenID = []runtime.SecurityRequirement{
+	{Schemes: []string{"bearerToken"}},
+	{Schemes: []string{"oauth2"}, Scopes: []string{"openid"}},
+}
+
+// securityBasicAuth holds security requirements: the first one that the client can meet is used.
+var securityBasicAuth = []runtime.SecurityRequirement{
+	{Schemes: []string{"basicAuth"}},
+}
+
+// securityBearerToken holds security requirements: the first one that the client can meet is used.
+var securityBearerToken = []runtime.SecurityRequirement{
+	{Schemes: []string{"bearerToken"}},
+}
+
+// securityAccountUser holds security requirements: the first one that the client can meet is used.
+var securityAccountUser = []runtime.SecurityRequirement{
+	{Schemes: []string{"bearerToken", "siteContext"}},
+	{Schemes: []string{"bearerToken"}},
 }

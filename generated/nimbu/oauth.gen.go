@@ -31,7 +31,7 @@ func (s *OAuthService) Discovery(ctx context.Context, opts ...CallOption) (*Serv
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ...CallOption) (*TokenResponse, error) {
-	req := s.core.Request("oauth.createToken", "POST", "/oauth2/tokens").Form(&in).Security("basicAuth", "").Errors(oauthFailureErrors).NoReauth().NeverRetry()
+	req := s.core.Request("oauth.createToken", "POST", "/oauth2/tokens").Form(&in).Security(securityBasicAuthOrNone...).Errors(oauthFailureErrors).NoReauth().NeverRetry()
 	return runtime.Do(ctx, req, new(TokenResponse), opts...)
 }
 
@@ -41,7 +41,7 @@ func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ..
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Revoke(ctx context.Context, in TokenRevocation, opts ...CallOption) error {
-	req := s.core.Request("oauth.revoke", "POST", "/oauth2/revoke").Form(&in).Security("basicAuth", "").Errors(oauthFailureErrors).NoReauth().Idempotent()
+	req := s.core.Request("oauth.revoke", "POST", "/oauth2/revoke").Form(&in).Security(securityBasicAuthOrNone...).Errors(oauthFailureErrors).NoReauth().Idempotent()
 	return req.Call(ctx, opts...)
 }
 
@@ -51,7 +51,7 @@ func (s *OAuthService) Revoke(ctx context.Context, in TokenRevocation, opts ...C
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizationRequest, opts ...CallOption) (*DeviceAuthorization, error) {
-	req := s.core.Request("oauth.authorizeDevice", "POST", "/oauth2/device_authorization").Form(&in).Security("basicAuth", "").Errors(oauthFailureErrors).NoReauth()
+	req := s.core.Request("oauth.authorizeDevice", "POST", "/oauth2/device_authorization").Form(&in).Security(securityBasicAuthOrNone...).Errors(oauthFailureErrors).NoReauth()
 	return runtime.Do(ctx, req, new(DeviceAuthorization), opts...)
 }
 
@@ -63,7 +63,7 @@ func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizati
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
-	req := s.core.Request("oauth.userInfo", "GET", "/oauth2/userinfo").Security("bearerToken", "oauth2 openid").Errors(oauthFailureErrors)
+	req := s.core.Request("oauth.userInfo", "GET", "/oauth2/userinfo").Security(securityOpenID...).Errors(oauthFailureErrors)
 	return runtime.Do(ctx, req, new(UserInfo), opts...)
 }
 
@@ -76,7 +76,7 @@ func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserI
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) PostUserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
-	req := s.core.Request("oauth.postUserInfo", "POST", "/oauth2/userinfo").Security("bearerToken", "oauth2 openid").Errors(oauthFailureErrors).Idempotent()
+	req := s.core.Request("oauth.postUserInfo", "POST", "/oauth2/userinfo").Security(securityOpenID...).Errors(oauthFailureErrors).Idempotent()
 	return runtime.Do(ctx, req, new(UserInfo), opts...)
 }
 

@@ -37,7 +37,7 @@ func (s *SessionsService) LogIn(ctx context.Context, in CustomerLogIn, opts ...C
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) Me(ctx context.Context, opts ...CallOption) (*SessionCustomer, error) {
-	req := s.core.Request("sessions.me", "GET", "/customers/me").Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "oauth2")
+	req := s.core.Request("sessions.me", "GET", "/customers/me").Security(securitySessionsMe...)
 	return runtime.Do(ctx, req, new(SessionCustomer), opts...)
 }
 
@@ -49,7 +49,7 @@ func (s *SessionsService) Me(ctx context.Context, opts ...CallOption) (*SessionC
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) AuthenticationToken(ctx context.Context, opts ...CallOption) (*AuthenticationToken, error) {
-	req := s.core.Request("sessions.authenticationToken", "GET", "/customers/me/authentication_token").Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "oauth2")
+	req := s.core.Request("sessions.authenticationToken", "GET", "/customers/me/authentication_token").Security(securitySessionsMe...)
 	return runtime.Do(ctx, req, new(AuthenticationToken), opts...)
 }
 
@@ -60,7 +60,7 @@ func (s *SessionsService) AuthenticationToken(ctx context.Context, opts ...CallO
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) IssueSSOToken(ctx context.Context, opts ...CallOption) (*SSOToken, error) {
-	req := s.core.Request("sessions.issueSSOToken", "POST", "/customers/sso").Security("bearerToken+siteContext+sessionToken", "siteToken+sessionToken", "bearerToken+siteContext", "oauth2")
+	req := s.core.Request("sessions.issueSSOToken", "POST", "/customers/sso").Security(securitySessionsMe...)
 	return runtime.Do(ctx, req, new(SSOToken), opts...)
 }
 

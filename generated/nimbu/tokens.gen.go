@@ -24,7 +24,7 @@ func (s *TokensService) List(ctx context.Context, params *TokensListParams, opts
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
 // call goes on, by Resume.
 func (s *TokensService) Pages(ctx context.Context, params *TokensListParams, opts ...CallOption) iter.Seq2[*Page[Token], error] {
-	req := s.core.Request("tokens.list", "GET", "/tokens").Params(params).Security("bearerToken+siteContext", "bearerToken").LinkPages("page", "per_page")
+	req := s.core.Request("tokens.list", "GET", "/tokens").Params(params).Security(securityAccountUser...).LinkPages("page", "per_page")
 	return runtime.Pages[*Page[Token]](ctx, req, opts...)
 }
 
@@ -45,7 +45,7 @@ func (s *TokensService) All(ctx context.Context, params *TokensListParams, opts 
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) Create(ctx context.Context, in TokenCreate, opts ...CallOption) (*Token, error) {
-	req := s.core.Request("tokens.create", "POST", "/tokens").JSON(&in).Security("bearerToken+siteContext", "bearerToken")
+	req := s.core.Request("tokens.create", "POST", "/tokens").JSON(&in).Security(securityAccountUser...)
 	return runtime.Do(ctx, req, new(Token), opts...)
 }
 
@@ -56,7 +56,7 @@ func (s *TokensService) Create(ctx context.Context, in TokenCreate, opts ...Call
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) Get(ctx context.Context, tokenID string, opts ...CallOption) (*Token, error) {
-	req := s.core.Request("tokens.get", "GET", "/tokens/{token_id}").Path(tokenID).Security("bearerToken+siteContext", "bearerToken")
+	req := s.core.Request("tokens.get", "GET", "/tokens/{token_id}").Path(tokenID).Security(securityAccountUser...)
 	return runtime.Do(ctx, req, new(Token), opts...)
 }
 
@@ -67,7 +67,7 @@ func (s *TokensService) Get(ctx context.Context, tokenID string, opts ...CallOpt
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) Revoke(ctx context.Context, tokenID string, opts ...CallOption) error {
-	req := s.core.Request("tokens.revoke", "DELETE", "/tokens/{token_id}").Path(tokenID).Security("bearerToken+siteContext", "bearerToken")
+	req := s.core.Request("tokens.revoke", "DELETE", "/tokens/{token_id}").Path(tokenID).Security(securityAccountUser...)
 	return req.Call(ctx, opts...)
 }
 

@@ -38,6 +38,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c.unionNames()
 	c.enumNames()
 	c.errorSets()
+	c.securityNames()
 	c.filterNames()
 	c.headerSets()
 	c.markSecrets()

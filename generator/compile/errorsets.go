@@ -122,10 +122,10 @@ func lookup(cases []ir.ErrorCase, status string) ir.Type {
 
 func (c *compiler) errorSetName(set *ir.ErrorSet, first bool) string {
 	if first {
-		return c.names.First(c.api.Pos, "apiErrors")
+		return c.privateName("apiErrors")
 	}
 	base := "other"
 	ir.DeclsOf(set.Cases[0].Type, func(d *ir.Decl) { base = naming.Unexported(d.Name) })
 	base = strings.TrimSuffix(strings.TrimSuffix(base, "Error"), "Errors")
-	return c.names.First(c.api.Pos, base+"Errors")
+	return c.privateName(base + "Errors")
 }

@@ -25,31 +25,35 @@ func (c *compiler) security() {
 		}
 	}
 	if root.Has("security") {
-		c.api.Security = c.alternatives(root.Get("security"))
+		c.api.Security = &ir.SecuritySet{Alternatives: c.alternatives(root.Get("security"))}
 	}
 }
 
-// alternatives gives the requirements as ir.Security describes them. Schemes
-// that are not described cannot be satisfied and are dropped.
-func (c *compiler) alternatives(list *spec.Node) []string {
-	out := []string{}
-	for _, requirement := range list.Items() {
-		var names, scopes []string
-		for name, asked := range requirement.Members() {
+// alternatives returns the requirements of a security member, each once.
+// Schemes that are not described cannot be satisfied and are dropped.
+func (c *compiler) alternatives(list *spec.Node) []ir.SecurityRequirement {
+	var out []ir.SecurityRequirement
+	for _, node := range list.Items() {
+		var r ir.SecurityRequirement
+		for name, scopes := range node.Members() {
 			if c.schemes[name] == nil {
 				continue // reported by spec
 			}
-			names = append(names, name)
-			scopes = append(scopes, scopesOf(asked)...)
+			r.Schemes = append(r.Schemes, name)
+			r.Scopes = append(r.Scopes, scopesOf(scopes)...)
 		}
-		alternative := strings.Join(append([]string{strings.Join(names, "+")}, scopes...), " ")
-		if len(names) > 0 || requirement.Len() == 0 {
-			if !slices.Contains(out, alternative) {
-				out = append(out, alternative)
-			}
+		if len(r.Schemes) == 0 && node.Len() > 0 {
+			continue
+		}
+		if !slices.ContainsFunc(out, func(o ir.SecurityRequirement) bool { return sameRequirement(o, r) }) {
+			out = append(out, r)
 		}
 	}
 	return out
+}
+
+func sameRequirement(a, b ir.SecurityRequirement) bool {
+	return slices.Equal(a.Schemes, b.Schemes) && slices.Equal(a.Scopes, b.Scopes)
 }
 
 // isCredential reports a parameter that is what an API key of the operation is
@@ -88,27 +92,47 @@ func scopesOf(asked *spec.Node) []string {
 	return scopes
 }
 
-// operationSecurity keeps what differs from the document's default.
+// operationSecurity sets the security of an operation that differs from the
+// document's default. Operations with the same alternatives share a set.
 func (c *compiler) operationSecurity(op *operation) {
 	n := op.node.Get("security")
 	if n == nil {
 		return
 	}
-	if alternatives := c.alternatives(n); !slices.Equal(alternatives, c.api.Security) {
-		op.ir.Security = &ir.Security{Alternatives: alternatives}
+	alternatives := c.alternatives(n)
+	if c.api.Security != nil && sameAlternatives(c.api.Security, alternatives) {
+		return
+	}
+	for _, set := range c.api.Securities {
+		if sameAlternatives(set, alternatives) {
+			op.ir.Security = set
+			return
+		}
+	}
+	op.ir.Security = &ir.SecuritySet{Alternatives: alternatives}
+	if len(alternatives) > 0 {
+		c.api.Securities = append(c.api.Securities, op.ir.Security)
 	}
 }
 
-// scopes says which scopes an operation needs, "" when none.
+func sameAlternatives(set *ir.SecuritySet, alternatives []ir.SecurityRequirement) bool {
+	return slices.EqualFunc(set.Alternatives, alternatives, sameRequirement)
+}
+
+// scopes returns the sentence that names the scopes of an operation, "" when it
+// has none.
 func (c *compiler) scopes(op *operation) string {
-	alternatives := c.api.Security
+	set := c.api.Security
 	if op.ir.Security != nil {
-		alternatives = op.ir.Security.Alternatives
+		set = op.ir.Security
+	}
+	if set == nil {
+		return ""
 	}
 	var needs []string
-	for _, alternative := range alternatives {
-		if _, scopes, ok := strings.Cut(alternative, " "); ok {
-			needs = append(needs, strings.ReplaceAll(scopes, " ", ", "))
+	for _, r := range set.Alternatives {
+		if len(r.Scopes) > 0 {
+			needs = append(needs, strings.Join(r.Scopes, ", "))
 		}
 	}
 	if len(needs) == 0 {

@@ -82,15 +82,17 @@ func describe(api *ir.API) description {
 // two at most, the first that has a setting of the whole application, else the
 // first.
 func usualSchemes(api *ir.API) []string {
+	if api.Security == nil {
+		return nil
+	}
 	var usual []string
-	for _, alternative := range api.Security {
-		names, _, _ := strings.Cut(alternative, " ") // without scopes
-		schemes := strings.Split(names, "+")
+	for _, r := range api.Security.Alternatives {
+		schemes := r.Schemes
 		if len(schemes) > 2 {
 			continue
 		}
 		if usual == nil {
-			usual = schemes
+			usual = append([]string{}, schemes...) // not nil when the first is anonymous
 		}
 		for _, c := range api.Credentials {
 			if c.Field != "" && slices.ContainsFunc(c.Schemes, func(s string) bool { return slices.Contains(schemes, s) }) {

@@ -29,6 +29,9 @@ func (e emitter) clientFile() *file {
 	for _, set := range e.api.Errors {
 		f.fn(set.Name, e.errorSet(set))
 	}
+	for _, set := range e.api.Securities {
+		f.variable(set.Name, e.securitySet(set))
+	}
 	return f
 }
 
@@ -51,8 +54,8 @@ func (e emitter) constructors(f *file) {
 		jen.Line().Id("BaseURL").Op(":").Lit(e.api.BaseURL),
 		jen.Line().Id("UserAgent").Op(":").Lit("nimbugen-" + e.api.Package),
 	}
-	if len(e.api.Security) > 0 {
-		api = append(api, jen.Line().Id("Security").Op(":").Index().String().Values(literals(e.api.Security)...))
+	if set := e.api.Security; set != nil && set.Name != "" {
+		api = append(api, jen.Line().Id("Security").Op(":").Add(id(set.Name)))
 	}
 	if len(e.api.Errors) > 0 {
 		api = append(api, jen.Line().Id("Errors").Op(":").Add(id(e.api.Errors[0].Name)))

@@ -59,6 +59,9 @@ func (f *file) method(recv, name string, code ...jen.Code) {
 	f.add("method ("+recv+")."+name, code...)
 }
 
+// variable adds a variable.
+func (f *file) variable(name string, code ...jen.Code) { f.add("var "+name, code...) }
+
 // constants adds a const declaration of several names.
 func (f *file) constants(names []string, code ...jen.Code) {
 	for _, n := range names {

@@ -192,7 +192,11 @@ func (e emitter) policyLinks(op *ir.Operation) []jen.Code {
 	var links []jen.Code
 	add := func(name string, args ...jen.Code) { links = append(links, jen.Dot(name).Call(args...)) }
 	if op.Security != nil {
-		add("Security", literals(op.Security.Alternatives)...)
+		var alternatives []jen.Code
+		if op.Security.Name != "" {
+			alternatives = append(alternatives, id(op.Security.Name).Op("..."))
+		}
+		add("Security", alternatives...)
 	}
 	if op.Errors != nil && op.Errors != e.api.Errors[0] {
 		add("Errors", id(op.Errors.Name))

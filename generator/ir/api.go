@@ -13,9 +13,10 @@ type API struct {
 	Doc     Doc    // package comment
 	BaseURL string // of the first server, variables filled with their defaults; may be empty
 
-	Security    []string      // the document's default, see Operation.Security
-	Credentials []*Credential // one option each
-	Servers     []*Server     // one option each: those that BaseURL does not name
+	Security    *SecuritySet   // the document's default; nil: it declares none
+	Securities  []*SecuritySet // all that have a Name, in the order of their first operation
+	Credentials []*Credential  // one option each
+	Servers     []*Server      // one option each: those that BaseURL does not name
 	Services    []*Service
 	Decls       []*Decl
 	Errors      []*ErrorSet // the first is the client's default

@@ -87,7 +87,7 @@ func (d dumper) api(api *API) {
 		d.line(1, "server %s", api.BaseURL)
 	}
 	if api.Security != nil {
-		d.line(1, "security %s", alternatives(api.Security))
+		d.line(1, "security %s", securityText(api.Security))
 	}
 	for _, c := range api.Credentials {
 		d.line(1, "credential %s(%s) %s %s %s %s for %s", c.Option, c.Param, c.Kind, quote("", c.Wire), flag(c.Secret, "secret"),
@@ -112,11 +112,20 @@ func (d dumper) api(api *API) {
 	}
 }
 
-func alternatives(list []string) string {
-	if len(list) == 0 {
+// securityText returns the name of a set with its alternatives in brackets.
+func securityText(set *SecuritySet) string {
+	if len(set.Alternatives) == 0 {
 		return "none"
 	}
-	return "[" + strings.Join(list, "] [") + "]"
+	text := set.Name
+	for _, r := range set.Alternatives {
+		text += " [" + strings.Join(r.Schemes, " + ")
+		if len(r.Scopes) > 0 {
+			text += ": " + strings.Join(r.Scopes, ", ")
+		}
+		text += "]"
+	}
+	return text
 }
 
 // quote gives "name=value" with the value quoted, nothing for an empty one.

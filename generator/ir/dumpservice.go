@@ -74,7 +74,7 @@ func (d dumper) policy(op *Operation) {
 		d.line(2, "headers of errors %s", op.ErrorHeaders.Name)
 	}
 	if op.Security != nil {
-		d.line(2, "security %s", alternatives(op.Security.Alternatives))
+		d.line(2, "security %s", securityText(op.Security))
 	}
 	if op.NoReauth {
 		d.line(2, "no reauthorization")

@@ -34,8 +34,8 @@ type Operation struct {
 	Errors       *ErrorSet  // nil: no declared body; API.Errors[0] is the default
 	Headers      *HeaderSet // of successes; nil: none is declared
 	ErrorHeaders *HeaderSet
-	Security     *Security // nil: the document's default
-	NoReauth     bool      // a 401 is an answer, not an expired token
+	Security     *SecuritySet // nil: the document's default
+	NoReauth     bool         // a 401 is an answer, not an expired token
 	Retry        RetryClass
 	Server       string  // base URL of its own, or empty
 	Links        []*Link // methods that go on from the answer
@@ -56,10 +56,20 @@ type LinkArg struct {
 	Param *Param
 }
 
-// Security replaces the document's default for one operation. Each alternative
-// joins scheme names by "+", followed by the scopes that they must have, each
-// after a space; the empty alternative is anonymous access.
-type Security struct{ Alternatives []string }
+// SecuritySet is the security of one operation, or of several with the same:
+// alternatives, of which one must be met. Without alternatives the operations
+// take no credentials.
+type SecuritySet struct {
+	Name         string // "securityReadCustomers"; empty without alternatives
+	Alternatives []SecurityRequirement
+}
+
+// SecurityRequirement is one alternative of a SecuritySet: the client needs a
+// credential for each scheme. Without schemes it is anonymous access.
+type SecurityRequirement struct {
+	Schemes []string
+	Scopes  []string // scopes or roles that the credentials must have
+}
 
 // RetryClass says whether a failed request may be sent again.
 type RetryClass string
