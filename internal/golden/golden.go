@@ -41,6 +41,24 @@ func Run(t *testing.T, glob string, do func(t *testing.T, a *txtar.Archive) []tx
 	}
 }
 
+// File compares text with the file at path. With -update it rewrites the file.
+func File(t *testing.T, path, text string) {
+	t.Helper()
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := firstDifference(want, []byte(text))
+	if d == "" {
+		return
+	}
+	if !*update {
+		t.Errorf("%s differs (run with -update if that is right)\n%s", path, d)
+	} else if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func runOne(t *testing.T, path string, do func(t *testing.T, a *txtar.Archive) []txtar.File) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
