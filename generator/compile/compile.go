@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -10,43 +11,33 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file is the table of contents: the stages in their order.
+// The entry point is Compile. Its five stages are the functions collect,
+// typeReached, reduce, name and describe, in this order.
 
 // Compile decides the Go API of doc. With errors in the list the API is not
 // fit to be generated, but as complete as it could be made.
 func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c := newCompiler(doc, opts)
-	c.head()
-	c.checkHints(c.doc.Root.At("components", "schemas"))
-	c.collect()
-	c.group()
-	c.security()
-	c.servers()
-	for _, op := range c.ops {
-		c.operation(op)
-	}
-	c.receivers()
-	c.session()
-	c.addTags()
-	c.mergeTwins()
-	c.prune()
-	c.shareTypes()
-	c.breakCycles()
-	c.nameDecls()
-	c.nameReceivers()
-	c.rules()
-	c.unionNames()
-	c.enumNames()
-	c.errorSets()
-	c.securityNames()
-	c.filterNames()
-	c.headerSets()
-	c.markSecrets()
-	c.describe()
-	c.links()
-	c.placeDecls()
-	c.finishXML()
-	c.finish()
+
+	// 1. Collect the operations: which there are, in which services, under
+	// which names. Names of types are built on names of methods, so methods are
+	// named before any type exists.
+	ops := c.collect()
+
+	// 2. Type the parameters, bodies and results of the operations, and
+	// whatever their schemas refer to: once for what is read, once for what is
+	// written.
+	decls := c.typeReached(ops)
+
+	// 3. Merge, prune and share: leave as few declarations as the operations
+	// need. From here on, no declaration is added or removed.
+	c.reduce(ops, decls)
+
+	// 4. Name the declarations and all else that has a name in the package.
+	c.name(ops, decls)
+
+	// 5. Describe: comments start with names, and files are chosen by them.
+	c.describe(ops, decls)
 	return c.api, &c.diags
 }
 
@@ -60,8 +51,7 @@ type compiler struct {
 	hints *hint.Reader
 
 	root     rootHints
-	ops      []*operation
-	received []*operation // webhooks and callbacks
+	ops      operations
 	services map[string]*service
 	schemes  map[string]*spec.Node
 
@@ -92,20 +82,86 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 	return c
 }
 
-// finish counts, and puts everything in the order of the source.
-func (c *compiler) finish() {
+// collect reads the document as a whole, finds the operations and names them.
+// The package-level names come first: options of the client claim theirs while
+// schemes and servers are read.
+func (c *compiler) collect() *operations {
+	c.head()
+	c.checkHints(c.doc.Root.At("components", "schemas"))
+	c.collectOperations()
+	c.group()
+	c.security()
+	c.servers()
+	return &c.ops
+}
+
+// typeReached types what the operations reach. Sessions refer to fields, so
+// they are read once the types are there. A variant gets the discriminator that
+// its schema lacks when all unions are known.
+func (c *compiler) typeReached(ops *operations) *declarations {
+	for _, op := range ops.called {
+		c.operation(op)
+	}
+	c.receivers()
+	c.session()
+	addTags(c.decls)
+	return c.decls
+}
+
+// reduce leaves as few declarations as the operations need. Duplicates are
+// merged before types are shared: only then two types with the same members
+// refer to the same types. Unused declarations are dropped between the two, so
+// that none of them survives in place of one that is used. Cycles are
+// broken last: which structs contain each other depends on what was merged.
+func (c *compiler) reduce(ops *operations, decls *declarations) {
+	r := &reducer{decls: decls, ops: ops.all(), filters: c.api.Filters}
+	r.mergeDuplicates()
+	r.prune()
+	r.shareTypes()
+	breakCycles(decls.live())
+}
+
+// name names the declarations, then what is named after them: receivers, the
+// function that validates, members of unions, constants of enums, and the sets
+// of errors, filters and headers. What comes first gets the name where two want
+// the same.
+func (c *compiler) name(ops *operations, decls *declarations) {
+	declNames := &declNamer{names: c.names, lock: c.lock, diags: &c.diags}
+	c.api.Decls = declNames.nameAll(decls.live())
+	nameReceivers(c.api.Receivers, c.names)
+	c.rules()
+	c.unionNames()
+	constants := &enumNamer{names: c.names, lock: c.lock, diags: &c.diags}
+	constants.nameAll(decls.live())
+	c.errorSets()
+	c.securityNames()
+	c.filterNames()
+	headers := &headerNamer{names: c.names, lock: c.lock, sets: map[string]*headerSet{}}
+	c.api.Headers = headers.collect(ops.called)
+}
+
+// describe writes the comments, decides the files, and puts everything in the
+// order of the source. Links are methods with comments; their targets are named
+// by now.
+func (c *compiler) describe(ops *operations, decls *declarations) {
+	markSecrets(c.api.Decls)
+	comments := &describer{doc: c.doc, types: c}
+	comments.describeAll(decls.live())
+	c.links()
+	placeDecls(c.api.Decls, c.api.Services)
+	c.finishXML()
+	c.sortDecls()
+	c.api.Summary = summarize(ops, decls.live())
+	c.diags.Sort()
+}
+
+// sortDecls puts the declarations in the order of the source.
+func (c *compiler) sortDecls() {
 	files := map[string]int{}
 	for i, f := range c.doc.Files {
 		files[f.Name] = i
 	}
-	slices.SortStableFunc(c.api.Decls, func(a, b *ir.Decl) int { return comparePos(files, a.Pos, b.Pos) })
-	c.summarize()
-	c.diags.Sort()
-}
-
-func comparePos(files map[string]int, a, b diag.Pos) int {
-	if a.File != b.File {
-		return files[a.File] - files[b.File]
-	}
-	return a.Compare(b)
+	slices.SortStableFunc(c.api.Decls, func(a, b *ir.Decl) int {
+		return cmp.Or(cmp.Compare(files[a.Pos.File], files[b.Pos.File]), a.Pos.Compare(b.Pos))
+	})
 }

@@ -2,19 +2,19 @@ package compile
 
 import "github.com/nimbugen/nimbugen/generator/ir"
 
-// This file turns the uses by which a struct would contain itself into
-// pointers.
+// The entry point is breakCycles.
 
-// breakCycles finds the groups of structs that contain each other by value,
-// and makes every use inside a group a pointer.
-func (c *compiler) breakCycles() {
+// breakCycles makes pointers of the fields by which structs would contain each
+// other by value, which Go does not allow: those whose type is in the same
+// group of structs as the struct that has the field.
+func breakCycles(live []*declared) {
 	g := &valueGraph{index: map[*ir.Decl]int{}, low: map[*ir.Decl]int{}, group: map[*ir.Decl]int{}, on: map[*ir.Decl]bool{}}
-	for _, d := range c.decls.live() {
+	for _, d := range live {
 		if g.index[d.decl] == 0 {
 			g.visit(d.decl)
 		}
 	}
-	for _, d := range c.decls.live() {
+	for _, d := range live {
 		s, ok := d.decl.Def.(*ir.Struct)
 		if !ok {
 			continue
@@ -27,8 +27,8 @@ func (c *compiler) breakCycles() {
 	}
 }
 
-// indirect gives the pointer form of a use by value. An Opt that cannot be
-// null needs no Opt any more: nil is absent.
+// indirect returns the pointer form of a type that is used by value. An Opt
+// that cannot be null becomes a plain pointer: nil means absent.
 func indirect(t ir.Type) ir.Type {
 	if o, ok := t.(ir.Opt); ok && o.Null {
 		return ir.Opt{Elem: ir.Ptr{Elem: o.Elem}, Null: true}
@@ -38,7 +38,7 @@ func indirect(t ir.Type) ir.Type {
 	return ir.Ptr{Elem: t}
 }
 
-// byValue gives the struct that a type holds by value, or nil.
+// byValue returns the struct that a type holds by value, or nil.
 func byValue(t ir.Type) *ir.Decl {
 	if o, ok := t.(ir.Opt); ok {
 		t = o.Elem
@@ -51,9 +51,9 @@ func byValue(t ir.Type) *ir.Decl {
 	return nil
 }
 
-// valueGraph finds strongly connected groups (Tarjan's algorithm). A struct
-// alone is a group of its own; only a use of itself makes it a cycle, and then
-// the use and the struct are in the same group as well.
+// valueGraph finds the strongly connected groups of structs (Tarjan's
+// algorithm). A struct that is in no cycle is a group of its own. A struct that
+// contains itself is such a group as well, and the type of the field is in it.
 type valueGraph struct {
 	next, groups int
 	index, low   map[*ir.Decl]int

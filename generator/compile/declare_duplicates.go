@@ -1,155 +1,114 @@
 package compile
 
-import (
-	"slices"
+import "github.com/nimbugen/nimbugen/generator/ir"
 
-	"github.com/nimbugen/nimbugen/generator/ir"
-)
+// The entry points are reducer.mergeDuplicates, which decides which schemas
+// need two Go types (one that is read and one that is written), and
+// reducer.rewrite, by which all merges replace the uses of a type.
 
-// This file decides which schemas need two Go types: one for what is read and
-// one for what is written.
+// reducer leaves as few declarations as the operations need.
+type reducer struct {
+	decls   *declarations
+	ops     []*operation // called and received
+	filters []*ir.FilterSet
+}
 
-// mergeTwins makes one declaration of a read and a write type that came out
-// alike. All are taken to be alike until their own fields differ; then those
-// that hold them differ too.
-func (c *compiler) mergeTwins() {
-	pairs := c.pairs()
-	alike := map[*ir.Decl]*ir.Decl{} // write -> read
+// mergeDuplicates merges the read type and the write type of a schema where
+// both came out the same.
+func (r *reducer) mergeDuplicates() {
+	pairs := r.decls.pairs()
+	readType := samePairs(pairs)
 	for _, p := range pairs {
-		alike[p.write.decl] = p.read.decl
+		if readType[p.write.decl] != nil {
+			p.merge()
+		} else {
+			p.keepBoth()
+		}
+	}
+	r.rewrite(readType)
+}
+
+// samePairs returns the read types of the write types that are the same. It
+// takes all pairs to be the same until their own fields differ; then the pairs
+// that hold them differ too.
+func samePairs(pairs []pair) map[*ir.Decl]*ir.Decl {
+	readType := map[*ir.Decl]*ir.Decl{}
+	for _, p := range pairs {
+		readType[p.write.decl] = p.read.decl
 	}
 	for changed := true; changed; {
 		changed = false
 		for _, p := range pairs {
-			if alike[p.write.decl] != nil && !sameDef(p.read.decl.Def, p.write.decl.Def, alike) {
-				delete(alike, p.write.decl)
+			if readType[p.write.decl] != nil && !sameDef(p.read.decl.Def, p.write.decl.Def, readType) {
+				delete(readType, p.write.decl)
 				changed = true
 			}
 		}
 	}
-	for _, p := range pairs {
-		if alike[p.write.decl] == nil {
-			p.write.reader = p.read
-			if p.write.key.dir == write {
-				p.read.twin = p.write
-			}
-			continue
-		}
-		p.write.gone = p.read
-		if p.read.key.dir == read {
-			p.read.decl.Use = ir.Both
-		}
-		if s, ok := p.read.decl.Def.(*ir.Struct); ok {
-			s.Multipart = s.Multipart || p.write.decl.Def.(*ir.Struct).Multipart
-		}
-		p.read.add(p.write.raws...)
-	}
-	c.rewriteAll(func(d *ir.Decl) *ir.Decl {
-		if r := alike[d]; r != nil {
-			return r
-		}
-		return d
-	})
+	return readType
 }
 
 // pair is a schema that is both read and written.
 type pair struct{ read, write *declared }
 
-// pairs gives the schemas declared in two directions. A multipart body is one
-// more: it goes with what is read, or else with what is written as JSON.
-func (c *compiler) pairs() []pair {
-	var out []pair
-	for _, d := range c.decls.list {
-		if d.key.dir == read {
-			continue
-		}
-		for _, dir := range []direction{read, write} {
-			if dir >= d.key.dir {
-				break
-			}
-			if other := c.decls.byKey[declKey{id: d.key.id, dir: dir, only: d.key.only}]; other != nil {
-				out = append(out, pair{read: other, write: d})
-				break
-			}
-		}
+func (p pair) keepBoth() {
+	p.write.readType = p.read
+	if p.write.key.dir == write {
+		p.read.writeType = p.write
 	}
-	return out
 }
 
-func (c *compiler) rewriteAll(f func(*ir.Decl) *ir.Decl) {
-	for _, d := range c.decls.list {
-		ir.RewriteDef(d.decl.Def, f)
+func (p pair) merge() {
+	p.write.mergedInto = p.read
+	if p.read.key.dir == read {
+		p.read.decl.Use = ir.Both
 	}
-	for _, op := range c.allOps() {
-		ir.RewriteOperation(op.ir, f)
+	p.read.absorb(p.write)
+}
+
+// absorb adds to d what is known of a declaration that is merged into it.
+func (d *declared) absorb(other *declared) {
+	if s, ok := d.decl.Def.(*ir.Struct); ok {
+		s.Multipart = s.Multipart || other.decl.Def.(*ir.Struct).Multipart
+	}
+	d.fallbacks.add(other.raws...)
+}
+
+// pairs returns the schemas that are declared in two directions. A multipart
+// body is a third one: it is paired with the read type, or else with the type
+// that is written as JSON.
+func (ds *declarations) pairs() []pair {
+	var pairs []pair
+	for _, d := range ds.list {
+		for dir := read; dir < d.key.dir; dir++ {
+			if other := ds.byKey[declKey{id: d.key.id, dir: dir, only: d.key.only}]; other != nil {
+				pairs = append(pairs, pair{read: other, write: d})
+				break
+			}
+		}
+	}
+	return pairs
+}
+
+// rewrite replaces every use of a declaration by the one that stands in for
+// it.
+func (r *reducer) rewrite(instead map[*ir.Decl]*ir.Decl) {
+	replace := func(d *ir.Decl) *ir.Decl {
+		if other := instead[d]; other != nil {
+			return other
+		}
+		return d
+	}
+	for _, d := range r.decls.list {
+		ir.RewriteDef(d.decl.Def, replace)
+	}
+	for _, op := range r.ops {
+		ir.RewriteOperation(op.ir, replace)
 		for i := range op.errors {
-			op.errors[i].Type = ir.Rewrite(op.errors[i].Type, f)
+			op.errors[i].Type = ir.Rewrite(op.errors[i].Type, replace)
 		}
 	}
-	for _, set := range c.api.Filters {
-		set.Record = f(set.Record)
+	for _, set := range r.filters {
+		set.Record = replace(set.Record)
 	}
-}
-
-// sameDef compares what two declarations hold, taking those in alike as equal.
-func sameDef(a, b ir.Def, alike map[*ir.Decl]*ir.Decl) bool {
-	switch a := a.(type) {
-	case *ir.Struct:
-		b, ok := b.(*ir.Struct)
-		return ok && sameFields(a, b, alike)
-	case *ir.Union:
-		b, ok := b.(*ir.Union)
-		return ok && slices.EqualFunc(a.Variants, b.Variants, func(v, w *ir.Variant) bool {
-			return sameType(ir.Named{Decl: v.Decl}, ir.Named{Decl: w.Decl}, alike)
-		})
-	case *ir.Alias:
-		b, ok := b.(*ir.Alias)
-		return ok && sameType(a.Type, b.Type, alike)
-	case *ir.Enum:
-		_, ok := b.(*ir.Enum)
-		return ok
-	}
-	return false
-}
-
-func sameFields(a, b *ir.Struct, alike map[*ir.Decl]*ir.Decl) bool {
-	if !sameTuple(a.Tuple, b.Tuple, alike) {
-		return false
-	}
-	if (a.Extra == nil) != (b.Extra == nil) || a.Extra != nil && !sameType(a.Extra.Elem, b.Extra.Elem, alike) {
-		return false
-	}
-	return slices.EqualFunc(a.Fields, b.Fields, func(f, g *ir.Field) bool {
-		return f.Wire == g.Wire && f.Name == g.Name && f.Omit == g.Omit && f.ContentType == g.ContentType &&
-			(f.Const == nil) == (g.Const == nil) && sameType(f.Type, g.Type, alike)
-	})
-}
-
-func sameTuple(a, b *ir.Tuple, alike map[*ir.Decl]*ir.Decl) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Needed == b.Needed && (a.Rest == nil) == (b.Rest == nil) && (a.Rest == nil || sameType(a.Rest, b.Rest, alike))
-}
-
-// sameType compares uses of types; b may name the write twin of what a names.
-func sameType(a, b ir.Type, alike map[*ir.Decl]*ir.Decl) bool {
-	switch a := a.(type) {
-	case ir.Named:
-		b, ok := b.(ir.Named)
-		return ok && (a.Decl == b.Decl || alike[b.Decl] == a.Decl)
-	case ir.List:
-		b, ok := b.(ir.List)
-		return ok && sameType(a.Elem, b.Elem, alike)
-	case ir.Map:
-		b, ok := b.(ir.Map)
-		return ok && sameType(a.Elem, b.Elem, alike)
-	case ir.Ptr:
-		b, ok := b.(ir.Ptr)
-		return ok && sameType(a.Elem, b.Elem, alike)
-	case ir.Opt:
-		b, ok := b.(ir.Opt)
-		return ok && a.Null == b.Null && sameType(a.Elem, b.Elem, alike)
-	}
-	return a == b
 }

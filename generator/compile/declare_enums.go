@@ -14,63 +14,63 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file names the constants of enums.
+// The entry point is enumNamer.nameAll.
 
-// enumNames names the constants of all enums: the type's name and the value.
-func (c *compiler) enumNames() {
-	for _, d := range c.decls.live() {
+// enumNamer names the constants of enums: the name of the type and the value.
+type enumNamer struct {
+	names *naming.Scope // package level
+	lock  *lockedNames
+	diags *diag.List
+}
+
+// nameAll names the constants of all enums.
+func (n *enumNamer) nameAll(live []*declared) {
+	for _, d := range live {
 		if def, ok := d.decl.Def.(*ir.Enum); ok {
-			c.constants(d, def)
+			n.nameConstants(d, def)
 		}
 	}
 }
 
-func (c *compiler) constants(d *declared, def *ir.Enum) {
-	n := d.s.node
-	texts := n.Get("x-enum-descriptions")
+func (n *enumNamer) nameConstants(d *declared, def *ir.Enum) {
+	texts := d.s.node.Get("x-enum-descriptions")
 	for i := range def.Values {
 		v := &def.Values[i]
 		wire := constText(v.Value)
-		v.Name = c.constant(d, v, wire, c.valueName(d, n, v.Pos, wire))
+		v.Name = n.constant(d, v, wire)
 		text := texts.Get(wire).Text()
-		if item := enumItem(texts, n, v.Pos); item != nil {
+		if item := enumItem(texts, d.s.node, v.Pos); item != nil {
 			text = item.Text()
 		}
 		v.Doc = godoc.Comment(v.Name, text, "")
 	}
 	for wire := range d.s.hints.values {
 		if !hasValue(def, wire) {
-			at := d.s.hints.valuesAt.Get(wire)
-			c.diags.Errorf(at.KeyPos(), diag.CodeHintValue, "values: the enum has no value %q", godoc.OneLine(wire)).
+			n.diags.Errorf(d.s.hints.valuesAt.Get(wire).KeyPos(), diag.CodeHintValue, "values: the enum has no value %q", godoc.OneLine(wire)).
 				WithFix("correct the spelling, or take it off")
 		}
 	}
 }
 
 func hasValue(def *ir.Enum, wire string) bool {
-	for _, v := range def.Values {
-		if constText(v.Value) == wire {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(def.Values, func(v ir.EnumValue) bool { return constText(v.Value) == wire })
 }
 
-// valueName gives the part of a constant's name that stands for the value, as
-// the spec gives it; "" when it does not.
-func (c *compiler) valueName(d *declared, n *spec.Node, pos diag.Pos, wire string) string {
+// specifiedName returns the part of a constant's name for a value that a hint
+// or an extension states, or "".
+func specifiedName(d *declared, pos diag.Pos, wire string) string {
 	if name := d.s.hints.values[wire]; name != "" {
 		return name
 	}
 	for _, key := range constantKeys() {
-		if item := enumItem(n.Get(key), n, pos); item != nil && item.Text() != "" {
+		if item := enumItem(d.s.node.Get(key), d.s.node, pos); item != nil && item.Text() != "" {
 			return naming.Exported(item.Text())
 		}
 	}
 	return ""
 }
 
-// enumItem gives the member of a list beside an enum that belongs to the value
+// enumItem returns the item of a list beside an enum that belongs to the value
 // at pos.
 func enumItem(list, n *spec.Node, pos diag.Pos) *spec.Node {
 	if list.Kind() != spec.KindArray {
@@ -84,28 +84,29 @@ func enumItem(list, n *spec.Node, pos diag.Pos) *spec.Node {
 	return nil
 }
 
-// constant claims the name of one constant.
-func (c *compiler) constant(d *declared, v *ir.EnumValue, wire, chosen string) string {
-	prefix, given := d.decl.Name, ""
+// constant claims the name of a constant: that of an earlier run, or one made
+// of the value.
+func (n *enumNamer) constant(d *declared, v *ir.EnumValue, wire string) string {
+	name := ""
 	places := constantPlaces(d, wire)
 	for _, place := range places {
-		if name, ok := c.lock.name(place); given == "" && ok && c.names.Claim(name, v.Pos) {
-			given = name
+		if locked, ok := n.lock.name(place); name == "" && ok && n.names.Claim(locked, v.Pos) {
+			name = locked
 		}
 	}
-	if given == "" {
-		part := cmp.Or(chosen, valuePart(wire))
-		raw := prefix + joined(prefix, identifierRunes(wire))
-		given = c.names.First(v.Pos, prefix+joined(prefix, part), raw, prefix+part+"Value", prefix+part)
+	if name == "" {
+		prefix, part := d.decl.Name, cmp.Or(specifiedName(d, v.Pos, wire), valuePart(wire))
+		asWritten := prefix + apart(prefix, identifierRunes(wire))
+		name = n.names.First(v.Pos, prefix+apart(prefix, part), asWritten, prefix+part+"Value", prefix+part)
 	}
 	for _, place := range places {
-		c.lock.keep(place, given)
+		n.lock.keep(place, name)
 	}
-	return given
+	return name
 }
 
-// constantPlaces is what the lock calls a constant: what is read and sent alike
-// is there once.
+// constantPlaces returns the keys of a constant in the lock. A type that is
+// read and sent has one key for each constant.
 func constantPlaces(d *declared, wire string) []string {
 	var places []string
 	for _, place := range d.places {
@@ -116,17 +117,16 @@ func constantPlaces(d *declared, wire string) []string {
 	return places
 }
 
-// joined is part, set apart from a prefix that ends in a digit by _ when it
-// begins with one.
-func joined(prefix, part string) string {
+// apart returns part as it follows a prefix: with _ between two digits.
+func apart(prefix, part string) string {
 	if naming.EndsInDigit(prefix) && naming.StartsWithDigit(part) {
 		return "_" + part
 	}
 	return part
 }
 
-// valuePart is suffix, with the signs at both ends spelled out: "-name" is
-// MinusName, "A+" is APlus. They make other values of the same words.
+// valuePart is naming.Suffix with the signs at both ends spelled out: "-name" is
+// MinusName, "A+" is APlus. They distinguish values of the same words.
 func valuePart(wire string) string {
 	const signs = "+-!<>=~#*&|^"
 	middle := strings.Trim(wire, signs)
@@ -144,19 +144,17 @@ func valuePart(wire string) string {
 	return naming.Cut(name)
 }
 
-// identifierRunes keeps the letters and digits of a value as they are, to tell
-// "asc" from "ASC".
+// identifierRunes keeps the letters and digits of a value as they are, which
+// distinguishes "asc" from "ASC".
 func identifierRunes(wire string) string {
-	name := ""
-	for _, w := range naming.Words(wire) {
-		name += w
-	}
+	name := strings.Join(naming.Words(wire), "")
 	if name == "" || unicode.IsDigit([]rune(name)[0]) {
 		return naming.Suffix(wire)
 	}
 	return naming.Cut(naming.StartUpper(strings.ToUpper(name[:1]) + name[1:]))
 }
 
+// constText returns a constant as JSON writes it, strings without their quotes.
 func constText(v ir.Const) string {
 	switch v.Kind {
 	case ir.Bool:

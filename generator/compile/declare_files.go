@@ -8,28 +8,24 @@ import (
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// This file lays the output out over files.
+// The entry points are nameServiceFiles and placeDecls, which lay the output
+// out over files.
 
-// serviceFiles names the file of each service. Names that Go reads a meaning
-// into, and names of other files, are avoided.
-func (c *compiler) serviceFiles(services []*service) {
-	used := naming.NewScope([]string{"client", "doc", "filters", "session", "models"})
-	if c.opts.Validate.Requests || c.opts.Validate.Responses {
-		used.Claim("validate", c.api.Pos)
-	}
-	if c.doc.Root.Has("webhooks") || slices.ContainsFunc(c.ops, func(op *operation) bool { return op.node.Has("callbacks") }) {
-		used.Claim("receivers", c.api.Pos)
-	}
+// nameServiceFiles names the file of each service. It avoids the file names
+// that have a meaning for Go, and those of other generated files: some always
+// exist, others are passed in taken.
+func nameServiceFiles(services []*service, taken []string) {
+	used := naming.NewScope(append([]string{"client", "doc", "filters", "session", "models"}, taken...))
 	for _, s := range services {
-		stem := fileName(s.ir.Name)
-		if strings.HasPrefix(stem, "models") {
-			stem = "api_" + stem
+		base := fileName(s.ir.Name)
+		if strings.HasPrefix(base, "models") {
+			base = "api_" + base
 		}
-		s.ir.File = used.First(s.ir.Pos, stem, stem+"_api")
+		s.ir.File = used.First(s.ir.Pos, base, base+"_api")
 	}
 }
 
-// fileName gives a file name for a Go name: lower case, the words joined by _.
+// fileName returns a file name for a Go name: lower case, the words joined by _.
 func fileName(goName string) string {
 	var ws []string
 	for _, w := range naming.Words(goName) {
@@ -40,23 +36,23 @@ func fileName(goName string) string {
 			return -1
 		}, strings.ToLower(w)))
 	}
-	stem := strings.Trim(strings.Join(ws, "_"), "_")
-	if stem == "" {
+	base := strings.Trim(strings.Join(ws, "_"), "_")
+	if base == "" {
 		return "api"
 	}
-	if last := stem[strings.LastIndexByte(stem, '_')+1:]; isBuildName(last) || isDevice(stem) {
-		return stem + "_api"
+	if last := base[strings.LastIndexByte(base, '_')+1:]; isBuildName(last) || isDevice(base) {
+		return base + "_api"
 	}
-	return stem
+	return base
 }
 
-// isDevice reports the names that Windows keeps for devices, whatever their
-// ending: no file there can have them, and no Go module may.
+// isDevice reports the names that Windows reserves for devices, with any
+// extension: no file there, and so no Go module, can have them.
 func isDevice(s string) bool {
 	return slices.Contains(strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9"), s)
 }
 
-// isBuildName reports the endings of file names by which go build chooses
+// isBuildName reports the endings of file names by which go build selects
 // files: operating systems, architectures and tests.
 func isBuildName(s string) bool {
 	return slices.Contains(strings.Fields("test aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 "+
@@ -64,39 +60,38 @@ func isBuildName(s string) bool {
 		"mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm unix"), s)
 }
 
-// placeDecls says into which file each declaration goes: that of the only
-// service that uses it, or of the one among its users whose noun its name
-// begins with. What is only sent has a file of its own.
-func (c *compiler) placeDecls() {
-	users := c.users()
-	for _, d := range c.api.Decls {
-		stem := "models_shared"
+// placeDecls decides the file of each declaration: that of the only service
+// that uses it, or of the service among its users with whose noun its name
+// begins. Types that are only sent have files of their own.
+func placeDecls(decls []*ir.Decl, services []*ir.Service) {
+	users := usersOf(services)
+	for _, d := range decls {
+		d.File = "models_shared"
 		if len(users[d]) == 1 {
-			stem = "models_" + users[d][0].File
+			d.File = "models_" + users[d][0].File
 		} else if s := serviceByName(users[d], d.Name); s != nil {
-			stem = "models_" + s.File
+			d.File = "models_" + s.File
 		}
 		if d.Use == ir.Write {
-			stem += "_input"
+			d.File += "_input"
 		}
-		d.File = stem
 	}
-	c.splitFiles()
+	splitFiles(decls)
 }
 
-// How long a file of models may become, by a rough count, and from which length
-// on a family of types then has a file of its own.
+// A file of models that would be longer than maxLines, by a rough count, is
+// split: families of types of at least familyLines get files of their own.
 const (
 	maxLines    = 400
 	familyLines = 80
 )
 
-// splitFiles takes the big families out of a file that would be too long. A
-// family is a type and those whose names begin with its name.
-func (c *compiler) splitFiles() {
+// splitFiles moves the big families out of files that would be too long. A
+// family is a type and the types whose names begin with its name.
+func splitFiles(decls []*ir.Decl) {
 	lines := map[string]int{}
 	members := map[string]heads{}
-	for _, d := range c.api.Decls {
+	for _, d := range decls {
 		lines[d.File] += linesOf(d)
 		if members[d.File] == nil {
 			members[d.File] = heads{}
@@ -105,13 +100,13 @@ func (c *compiler) splitFiles() {
 	}
 	familySize := map[string]int{}
 	families := map[*ir.Decl]string{}
-	for _, d := range c.api.Decls {
+	for _, d := range decls {
 		if lines[d.File] > maxLines {
 			families[d] = members[d.File].familyOf(d.Name)
 			familySize[d.File+" "+families[d]] += linesOf(d)
 		}
 	}
-	for _, d := range c.api.Decls {
+	for _, d := range decls {
 		family, ok := families[d]
 		if !ok || familySize[d.File+" "+family] < familyLines {
 			continue
@@ -123,8 +118,8 @@ func (c *compiler) splitFiles() {
 	}
 }
 
-// heads holds the names of a file by their words, which heads.key joins. A file
-// has thousands in a large specification: no name is compared with all others.
+// heads holds the names in a file by their words, which heads.key joins. A file
+// of a large specification has thousands, so names are not compared in pairs.
 type heads map[string]string
 
 func (heads) key(words []string) string { return strings.Join(words, " ") }
@@ -136,7 +131,8 @@ func (h heads) add(name string) {
 	}
 }
 
-// familyOf gives the shortest of the names that begins name, word by word.
+// familyOf returns the shortest of the names with which name begins, word by
+// word.
 func (h heads) familyOf(name string) string {
 	best, ws := name, naming.Words(name)
 	for n := range ws {
@@ -147,7 +143,7 @@ func (h heads) familyOf(name string) string {
 	return best
 }
 
-// linesOf is about how many lines a declaration takes.
+// linesOf estimates how many lines a declaration takes.
 func linesOf(d *ir.Decl) int {
 	switch def := d.Def.(type) {
 	case *ir.Struct:
@@ -160,8 +156,8 @@ func linesOf(d *ir.Decl) int {
 	return 30
 }
 
-// serviceByName gives the service whose noun is the longest beginning of the
-// name.
+// serviceByName returns the service whose noun is the longest one with which
+// the name begins, or nil.
 func serviceByName(services []*ir.Service, name string) *ir.Service {
 	var best *ir.Service
 	length := 0
@@ -178,14 +174,15 @@ func serviceByName(services []*ir.Service, name string) *ir.Service {
 	return best
 }
 
+// sameNoun reports words that are equal but for case and number.
 func sameNoun(a, b string) bool {
 	return naming.Singular(strings.ToLower(a)) == naming.Singular(strings.ToLower(b))
 }
 
-// users gives for each declaration the services that reach it.
-func (c *compiler) users() map[*ir.Decl][]*ir.Service {
+// usersOf returns the services that reach each declaration.
+func usersOf(services []*ir.Service) map[*ir.Decl][]*ir.Service {
 	users := map[*ir.Decl][]*ir.Service{}
-	for _, s := range c.api.Services {
+	for _, s := range services {
 		var visit func(d *ir.Decl)
 		visit = func(d *ir.Decl) {
 			if n := len(users[d]); n > 0 && users[d][n-1] == s {

@@ -10,40 +10,48 @@ import (
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// This file names the declarations.
+// The entry points are declNamer.nameAll, which names the declarations, and
+// declared.wanted, the name of a declaration before collisions.
 
-// nameDecls gives every declaration its Go name. Those that a person named
-// come first (by hint, by an earlier run, as a component), so that what is
-// derived never takes their names.
-func (c *compiler) nameDecls() {
-	c.reserveOperations()
-	live := c.decls.live()
+// declNamer names declarations.
+type declNamer struct {
+	names *naming.Scope // package level
+	lock  *lockedNames
+	diags *diag.List
+}
+
+// nameAll names the declarations and returns them. The names that a person
+// chose come first (by a hint, in an earlier run, as the name of a component),
+// so that no derived name takes them.
+func (n *declNamer) nameAll(live []*declared) []*ir.Decl {
 	slices.SortStableFunc(live, func(a, b *declared) int { return nameRank(a) - nameRank(b) })
-	c.assignPlaces(live)
+	n.assignPlaces(live)
 	for _, d := range live {
-		c.lockedDecl(d)
+		n.nameAsBefore(d)
 	}
 	for _, d := range live {
 		if d.decl.Name == "" {
-			c.nameDecl(d)
+			n.name(d)
 		}
 		for _, place := range d.places {
-			c.lock.keep(place, d.decl.Name)
+			n.lock.keep(place, d.decl.Name)
 		}
 	}
-	for _, d := range live {
-		if _, ok := d.decl.Def.(*ir.Struct); ok && d.twin != nil && d.key.dir == read {
-			d.decl.Input = d.twin.decl
+	decls := make([]*ir.Decl, len(live))
+	for i, d := range live {
+		decls[i] = d.decl
+		if _, ok := d.decl.Def.(*ir.Struct); ok && d.writeType != nil && d.key.dir == read {
+			d.decl.Input = d.writeType.decl
 		}
-		c.api.Decls = append(c.api.Decls, d.decl)
 	}
+	return decls
 }
 
 func nameRank(d *declared) int {
-	switch twin := d.isTwin(); {
-	case d.s.hints.name != "" && !twin:
+	switch {
+	case d.s.hints.name != "" && !d.isWriteType():
 		return 0
-	case d.at.component && !twin:
+	case d.at.component && !d.isWriteType():
 		return 1
 	case d.at.component:
 		return 2
@@ -51,64 +59,63 @@ func nameRank(d *declared) int {
 	return 3
 }
 
-// isTwin reports the write type of a schema that has a read type as well.
-func (d *declared) isTwin() bool { return d.reader != nil }
-
-// lockedDecl gives a declaration the name it had before.
-func (c *compiler) lockedDecl(d *declared) {
-	if d.s.hints.name != "" && !d.isTwin() {
+// nameAsBefore gives a declaration the name of an earlier run, unless a hint
+// names it.
+func (n *declNamer) nameAsBefore(d *declared) {
+	if d.s.hints.name != "" && !d.isWriteType() {
 		return
 	}
 	for _, place := range d.places {
-		if name, ok := c.lock.name(place); ok && c.names.Claim(name, d.decl.Pos) {
-			d.decl.Name, d.stem = name, name
-			if d.isTwin() {
-				d.stem = d.reader.stemOf()
+		if name, ok := n.lock.name(place); ok && n.names.Claim(name, d.decl.Pos) {
+			d.decl.Name, d.base = name, name
+			if d.isWriteType() {
+				d.base = d.readType.baseName()
 			}
 			return
 		}
 	}
 }
 
-// stemOf gives the name on which names of what is inside are built.
-func (d *declared) stemOf() string {
-	if d.gone != nil {
-		return d.gone.stemOf()
+// baseName is the name on which the names of types within d are built: that of
+// d, or of its read type.
+func (d *declared) baseName() string {
+	if d.mergedInto != nil {
+		return d.mergedInto.baseName()
 	}
-	if d.stem == "" {
-		d.stem = d.wanted()
+	if d.base == "" {
+		d.base = d.wanted()
 	}
-	return d.stem
+	return d.base
 }
 
-// wanted is the name before collisions.
+// wanted is the name of a declaration before collisions.
 func (d *declared) wanted() string {
 	switch {
 	case d.s.hints.name != "":
 		return d.s.hints.name
-	case d.reader != nil:
-		return d.reader.stemOf()
+	case d.readType != nil:
+		return d.readType.baseName()
 	}
-	return d.ownName()
+	return d.derivedName()
 }
 
-// ownName is the name that the place of the schema gives.
-func (d *declared) ownName() string { return joinLong(d.stemAbove(), d.at.suffix) }
+// derivedName is the name that follows from the place of the schema.
+func (d *declared) derivedName() string { return joinLong(d.nameAbove(), d.at.suffix) }
 
-func (d *declared) stemAbove() string {
+func (d *declared) nameAbove() string {
 	if d.at.parent != nil {
-		return d.at.parent.stemOf()
+		return d.at.parent.baseName()
 	}
 	return d.at.base
 }
 
-// longName is the number of letters from which a name does not say twice what
-// its parts have in common.
+// longName is the number of letters from which a name does not repeat the
+// words that its parts have in common.
 const longName = 60
 
-// joinLong puts names together. In a long one, words that the first ends and
-// the second begins with are there once: OrderReturn and ReturnStatus are
-// OrderReturnStatus.
+// joinLong joins the parts of a name. In a long name, the words with which the
+// first part ends and the second begins are there once: OrderReturn and
+// ReturnStatus are OrderReturnStatus.
 func joinLong(base, suffix string) string {
 	if len(base)+len(suffix) <= longName {
 		return base + suffix
@@ -122,62 +129,69 @@ func joinLong(base, suffix string) string {
 	return base + suffix
 }
 
-func (c *compiler) nameDecl(d *declared) {
+func (n *declNamer) name(d *declared) {
 	want := d.wanted()
-	if d.isTwin() {
-		d.stem = want
-		kind := "Input"
-		if d.key.dir == form {
-			kind = "Form"
-		}
-		d.decl.Name = c.names.First(d.decl.Pos, want+kind, want+"Write", want+kind)
+	if !d.isWriteType() {
+		d.decl.Name = n.claim(d, want)
+		d.base = d.decl.Name
 		return
 	}
-	d.decl.Name = c.claimDecl(d, want)
-	d.stem = d.decl.Name
+	d.base = want
+	kind := "Input"
+	if d.key.dir == form {
+		kind = "Form"
+	}
+	d.decl.Name = n.names.First(d.decl.Pos, want+kind, want+"Write", want+kind)
 }
 
-// claimDecl claims the wanted name, or one near to it, and says so when a
-// person would wonder.
-func (c *compiler) claimDecl(d *declared, want string) string {
+// claim takes the wanted name. If the name is not free, claim takes another
+// one, and reports it where a reader would wonder about that name. As in all
+// calls of Scope.First, the last candidate is the one that gets a number.
+func (n *declNamer) claim(d *declared, want string) string {
 	pos := d.decl.Pos
-	_, taken := c.names.Holder(want)
-	if _, used := c.names.Holder(want); !used && !(d.named() && naming.IsReservedPattern(want)) {
-		c.names.Claim(want, pos)
+	other, used := n.names.Holder(want)
+	if !used && !(d.isNamed() && naming.IsReservedPattern(want)) {
+		n.names.Claim(want, pos)
 		return want
 	}
-	other, _ := c.names.Holder(want)
 	switch {
-	case d.twin != nil && d.twin.decl.Name == want: // it was sent before anything read it
-		return c.names.First(pos, want+"Output", want+"Read", want+"Output")
-	case d.s.hints.polite && other.IsValid() && d.ownName() != want:
-		return c.claimDecl(d, d.ownName())
+	case d.writeType != nil && d.writeType.decl.Name == want: // the write type had the name before anything read the schema
+		return n.names.First(pos, want+"Output", want+"Read", want+"Output")
+	case d.s.hints.polite && other.IsValid() && d.derivedName() != want:
+		return n.claim(d, d.derivedName())
 	case d.s.hints.name != "" && !d.s.hints.polite && other.IsValid():
-		c.collision(pos, other, "two types would both be "+want, d.s.node).
+		collision(n.diags, pos, other, "two types would both be "+want, d.s.node).
 			WithFix("give one of them another  %s: {name: ...}", hint.Key)
-		return c.names.First(pos, want+"Model", want)
-	case !taken || !other.IsValid():
-		name := c.names.First(pos, want+"Model", want)
-		c.diags.Warnf(pos, diag.CodeReservedName, "the generated client needs the name %s for itself; this type is %s", want, name).
-			WithFix("give it a better name:  %s: {name: ...}", hint.Key)
-		return name
+		return n.names.First(pos, want+"Model", want)
+	case !other.IsValid():
+		return n.claimReserved(d, want)
 	case d.at.component:
-		name := c.names.First(pos, want)
-		c.diags.Warnf(pos, diag.CodeNameCollision, "two types would both be %s; this one is %s", want, name).
-			WithNote(other, "the other is here").
-			WithFix("give it a better name:  %s: {name: ...}", hint.Key)
-		return name
+		return n.claimTaken(d, want, other)
 	}
-	if whole := d.stemAbove() + d.at.suffix; want != whole && c.names.Claim(whole, pos) {
+	if whole := d.nameAbove() + d.at.suffix; want != whole && n.names.Claim(whole, pos) {
 		return whole
 	}
-	return c.names.First(pos, want+kindWord(d.decl.Def), want)
+	return n.names.First(pos, want+kindWord(d.decl.Def), want)
 }
 
-// named reports a type whose name stands in the spec, and is not derived.
-func (d *declared) named() bool { return d.at.component || d.s.hints.name != "" }
+// claimReserved names a type whose wanted name the generated client needs.
+func (n *declNamer) claimReserved(d *declared, want string) string {
+	name := n.names.First(d.decl.Pos, want+"Model", want)
+	n.diags.Warnf(d.decl.Pos, diag.CodeReservedName, "the generated client needs the name %s for itself; this type is %s", want, name).
+		WithFix("give it a better name:  %s: {name: ...}", hint.Key)
+	return name
+}
 
-// kindWord tells a derived name from the same name of something else.
+// claimTaken names a component whose wanted name is that of another type.
+func (n *declNamer) claimTaken(d *declared, want string, other diag.Pos) string {
+	name := n.names.First(d.decl.Pos, want)
+	n.diags.Warnf(d.decl.Pos, diag.CodeNameCollision, "two types would both be %s; this one is %s", want, name).
+		WithNote(other, "the other is here").
+		WithFix("give it a better name:  %s: {name: ...}", hint.Key)
+	return name
+}
+
+// kindWord distinguishes a derived name from the same name of another type.
 func kindWord(def ir.Def) string {
 	switch def.(type) {
 	case *ir.Enum:

@@ -5,16 +5,17 @@ import (
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// This file says what the lock calls the declarations. A schema can become
-// several types, each within another one that inherits it: then the name of
-// its place in the specification is that of one of them, and each has a longer
-// one beside it, by which the next run knows it again.
+// The entry point is declNamer.assignPlaces, which decides by which keys the
+// lock knows a declaration. A schema can become several types, each within
+// another type that inherits it: then one of them has the key that is the place
+// of the schema in the specification, and each has a longer key, by which the
+// next run recognizes it.
 
 // sent marks, in the lock, the type of a schema as it is sent.
 const sent = " (sent)"
 
-// declPlace is the place of a declaration in the specification.
-func declPlace(d *declared) string {
+// place is the place of a declaration in the specification.
+func (d *declared) place() string {
 	place := d.decl.From
 	if d.key.only != "" {
 		place += " " + d.key.only
@@ -25,69 +26,70 @@ func declPlace(d *declared) string {
 	return place
 }
 
-// declPlaces gives the places of a declaration, and of those that it stands
-// for.
-func declPlaces(d *declared) []string {
-	places := []string{declPlace(d)}
+// allPlaces returns the places of a declaration and those of the declarations
+// that were merged into it.
+func (d *declared) allPlaces() []string {
+	places := []string{d.place()}
 	if d.decl.Use == ir.Both {
 		places = append(places, places[0]+sent)
 	}
-	for _, other := range d.shares {
-		places = append(places, declPlaces(other)...)
+	for _, other := range d.merged {
+		places = append(places, other.allPlaces()...)
 	}
 	return places
 }
 
-// longPlace is the place of a declaration and that of what it is part of.
-func longPlace(d *declared) string {
-	above := d.at.base
+// longPlace is the place of a declaration and that of the type which it is
+// part of.
+func (d *declared) longPlace() string {
 	if d.at.parent != nil {
-		above = declPlace(d.at.parent)
+		return d.place() + " in " + d.at.parent.place()
 	}
-	return declPlace(d) + " in " + above
+	return d.place() + " in " + d.at.base
 }
 
-// assignPlaces gives each declaration the places by which the lock knows it,
-// no two of them the same.
-func (c *compiler) assignPlaces(live []*declared) {
-	users := map[string][]*declared{}
+// assignPlaces gives each declaration its keys in the lock, no two of them the
+// same.
+func (n *declNamer) assignPlaces(live []*declared) {
+	sharing := map[string][]*declared{}
 	for _, d := range live {
-		for _, place := range declPlaces(d) {
-			users[place] = append(users[place], d)
+		for _, place := range d.allPlaces() {
+			sharing[place] = append(sharing[place], d)
 		}
 	}
 	long := naming.NewScope(nil)
 	for _, d := range live {
-		own := long.First(d.decl.Pos, longPlace(d))
-		_, kept := c.lock.name(own)
+		own := long.First(d.decl.Pos, d.longPlace())
+		_, needed := n.lock.name(own)
 		var places []string
-		for _, place := range declPlaces(d) {
-			kept = kept || users[place][0] != users[place][len(users[place])-1]
-			if c.ownerOf(place, users[place]) == d {
+		for _, place := range d.allPlaces() {
+			all := sharing[place]
+			needed = needed || all[0] != all[len(all)-1]
+			if n.ownerOf(place, all) == d {
 				places = append(places, place)
 			}
 		}
-		if kept {
+		if needed {
 			places = append([]string{own}, places...)
 		}
 		d.places = places
 	}
 }
 
-// ownerOf gives the declaration that has a place to itself: the one that would
-// be called what an earlier run called the type of that place, or the first.
-func (c *compiler) ownerOf(place string, users []*declared) *declared {
-	if name, ok := c.lock.name(place); ok {
-		for _, d := range users {
+// ownerOf decides which of several declarations has the key of a place: the
+// one whose name matches the lock, otherwise the first.
+func (n *declNamer) ownerOf(place string, sharing []*declared) *declared {
+	if name, ok := n.lock.name(place); ok {
+		for _, d := range sharing {
 			if d.likelyName() == name {
 				return d
 			}
 		}
 	}
-	return users[0]
+	return sharing[0]
 }
 
-// likelyName is the name that a declaration has where it meets no other.
+// likelyName is the name of a declaration that collides with no other.
 func (d *declared) likelyName() string {
 	if d.at.parent != nil {
 		return joinLong(d.at.parent.likelyName(), d.at.suffix)

@@ -6,28 +6,33 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file drops declarations that nothing uses: envelopes of pages, and of
-// answers of which only one member is returned.
+// The entry point is reducer.prune.
 
-func (c *compiler) prune() {
-	used := ir.Reachable(func(visit func(*ir.Decl)) {
-		for _, op := range c.allOps() {
-			ir.DeclsUsed(op.ir, visit)
-			for _, e := range op.errors {
-				ir.DeclsOf(e.Type, visit)
-			}
+// prune drops the declarations that nothing uses: the envelopes of pages, and
+// those of responses of which the method returns only one member.
+func (r *reducer) prune() {
+	used := ir.Reachable(r.visitUsed)
+	r.decls.list = slices.DeleteFunc(r.decls.list, func(d *declared) bool { return d.mergedInto == nil && !used[d.decl] })
+	for _, d := range r.decls.list {
+		if d.readType != nil && !used[d.readType.decl] {
+			d.readType = nil
 		}
-		for _, set := range c.api.Filters {
-			visit(set.Record)
+		if d.writeType != nil && !used[d.writeType.decl] {
+			d.writeType = nil
 		}
-	})
-	c.decls.list = slices.DeleteFunc(c.decls.list, func(d *declared) bool { return d.gone == nil && !used[d.decl] })
-	for _, d := range c.decls.list {
-		if d.reader != nil && !used[d.reader.decl] {
-			d.reader = nil
+	}
+}
+
+// visitUsed calls visit for each declaration that an operation or a set of
+// filters names.
+func (r *reducer) visitUsed(visit func(*ir.Decl)) {
+	for _, op := range r.ops {
+		ir.DeclsUsed(op.ir, visit)
+		for _, e := range op.errors {
+			ir.DeclsOf(e.Type, visit)
 		}
-		if d.twin != nil && !used[d.twin.decl] {
-			d.twin = nil
-		}
+	}
+	for _, set := range r.filters {
+		visit(set.Record)
 	}
 }

@@ -6,126 +6,121 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file makes one declaration of anonymous types that are alike: the same
-// members, of the same types, wherever they are written.
+// The entry point is reducer.shareTypes.
 
-// shareTypes puts together what is alike. Of several, the one with a name of
-// its own stays, or the one that is found first. What the specification names
-// stays apart, and so do the types that an operation is given or gives back.
-func (c *compiler) shareTypes() {
-	live := c.decls.live()
-	classes := c.classify(live)
-	kept := map[int]*declared{}
-	for _, named := range []bool{true, false} {
+// shareTypes merges anonymous types of the same shape (the same members, of
+// the same types) wherever they are written. Of several, a named type
+// survives, or else the first one found. Types that the specification names
+// are not merged with each other, and neither are the types that an operation
+// takes or returns.
+func (r *reducer) shareTypes() {
+	live := r.decls.live()
+	mergeShapes(live)
+	instead := map[*ir.Decl]*ir.Decl{}
+	for _, d := range live {
+		d.writeType, d.readType = d.writeType.kept(), d.readType.kept()
+		instead[d.decl] = d.kept().decl
+	}
+	r.rewrite(instead)
+}
+
+// mergeShapes merges each anonymous type into the first one that has its
+// shape. Named types are tried first.
+func mergeShapes(live []*declared) {
+	shapes := classify(live)
+	survivors := map[int]*declared{}
+	for _, anonymous := range []bool{false, true} {
 		for _, d := range live {
-			class := classes[d.decl]
-			switch keeper := kept[class]; {
-			case c.isAnonymous(d) == named:
-			case keeper == nil:
-				kept[class] = d
-			case !named && alikeEnough(d, keeper):
-				c.giveUp(d, keeper)
+			shape := shapes[d.decl]
+			switch survivor := survivors[shape]; {
+			case d.isAnonymous() != anonymous:
+			case survivor == nil:
+				survivors[shape] = d
+			case anonymous && isSameThing(d, survivor):
+				survivor.takeIn(d)
 			}
 		}
 	}
-	instead := func(d *declared) *declared {
-		for d != nil && d.gone != nil {
-			d = d.gone
-		}
-		return d
-	}
-	given := map[*ir.Decl]*ir.Decl{}
-	for _, d := range live {
-		d.twin, d.reader = instead(d.twin), instead(d.reader)
-		given[d.decl] = instead(d).decl
-	}
-	c.rewriteAll(func(d *ir.Decl) *ir.Decl {
-		if to := given[d]; to != nil {
-			return to
-		}
-		return d
-	})
 }
 
-// isAnonymous reports a type that the specification gives no name, and that is
-// part of another one.
-func (c *compiler) isAnonymous(d *declared) bool {
+// isAnonymous reports a type that the specification does not name, and that is
+// part of another type.
+func (d *declared) isAnonymous() bool {
 	_, statuses := d.decl.Def.(*ir.StatusStruct)
-	return !d.at.component && d.s.hints.name == "" && d.at.parent != nil && !statuses
+	return !d.isNamed() && d.at.parent != nil && !statuses
 }
 
-// giveUp makes d another name for keeper.
-func (c *compiler) giveUp(d, keeper *declared) {
-	d.gone = keeper
-	if d.decl.Use != keeper.decl.Use {
-		keeper.decl.Use = ir.Both
+// takeIn merges other, a type of the same shape, into d.
+func (d *declared) takeIn(other *declared) {
+	other.mergedInto = d
+	if other.decl.Use != d.decl.Use {
+		d.decl.Use = ir.Both
 	}
-	if s, ok := keeper.decl.Def.(*ir.Struct); ok {
-		s.Multipart = s.Multipart || d.decl.Def.(*ir.Struct).Multipart
-	}
-	keeper.shares = append(keeper.shares, d)
-	keeper.add(d.raws...)
+	d.merged = append(d.merged, other)
+	d.absorb(other)
 }
 
-// enoughFields is the number of fields or values from which a type is the same
-// thing when it is called differently.
-const enoughFields = 4
+// enoughMembers is the number of fields or values from which types of one
+// shape mean the same even when their names differ.
+const enoughMembers = 4
 
-// alikeEnough keeps small types apart that have the same members by chance:
-// {id} of one thing is not {id} of another.
-func alikeEnough(d, keeper *declared) bool {
-	if d.ownWord() == keeper.ownWord() {
+// isSameThing reports whether two types of one shape mean the same. Small
+// types have the same members by chance: {id} of an order is not {id} of a
+// product.
+func isSameThing(d, survivor *declared) bool {
+	if d.noun() == survivor.noun() {
 		return true
 	}
 	switch def := d.decl.Def.(type) {
 	case *ir.Struct:
-		return len(def.Fields) >= enoughFields
+		return len(def.Fields) >= enoughMembers
 	case *ir.Enum:
-		return len(def.Values) >= enoughFields
+		return len(def.Values) >= enoughMembers
 	case *ir.Union:
 		return true
 	}
 	return false
 }
 
-// ownWord is the part of a name that says what a type is, without where it is.
-func (d *declared) ownWord() string {
-	if d.at.component || d.s.hints.name != "" || d.at.suffix == "" {
+// noun is the part of a name that tells the type without its place.
+func (d *declared) noun() string {
+	if d.isNamed() || d.at.suffix == "" {
 		return d.wanted()
 	}
 	return d.at.suffix
 }
 
-// classify gives equal numbers to declarations that are alike: all are taken
-// to be, until what they hold differs.
-func (c *compiler) classify(live []*declared) map[*ir.Decl]int {
+// classify returns equal numbers for declarations of one shape. All are taken
+// to have the same shape until their texts, or the shapes of the declarations
+// that they name, differ.
+func classify(live []*declared) map[*ir.Decl]int {
 	texts, named := make([]int, len(live)), make([][]*ir.Decl, len(live))
 	known := map[string]int{}
 	for i, d := range live {
 		var text string
-		text, named[i] = c.signature(d)
+		text, named[i] = signature(d)
 		texts[i] = number(known, []byte(text))
 	}
-	classes := map[*ir.Decl]int{}
+	shapes := map[*ir.Decl]int{}
 	for n := 0; ; {
 		numbers, next := map[string]int{}, make(map[*ir.Decl]int, len(live))
 		var key []byte
 		for i, d := range live {
 			key = strconv.AppendInt(key[:0], int64(texts[i]), 10)
 			for _, other := range named[i] {
-				key = strconv.AppendInt(append(key, ' '), int64(classes[other]), 10)
+				key = strconv.AppendInt(append(key, ' '), int64(shapes[other]), 10)
 			}
 			next[d.decl] = number(numbers, key)
 		}
-		classes = next
+		shapes = next
 		if len(numbers) == n {
-			return classes
+			return shapes
 		}
 		n = len(numbers)
 	}
 }
 
-// number gives equal keys equal numbers, from 1 on.
+// number returns the number of a key, counting new keys from 1 on.
 func number(numbers map[string]int, key []byte) int {
 	n, ok := numbers[string(key)]
 	if !ok {

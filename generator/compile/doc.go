@@ -1,16 +1,19 @@
 // Package compile turns an OpenAPI document into the Go API of a generated
 // package (package ir): it chooses every name, decides presence and direction
-// of every field, and what becomes of every shape.
+// of every field, and the Go type of every schema.
 //
 // It reads the source tree of package spec, which keeps order and positions,
 // and identifies a schema by the place where it is written. What it cannot
 // express becomes raw JSON with a warning; only contradictions in hints are
-// errors. The stages, in compile.go:
+// errors. Compile runs five stages (compile.go says why in this order):
 //
-//  1. hints and operations are collected and filtered;
-//  2. services, methods and credentials get their names;
-//  3. the types of parameters, bodies and results are built on demand, once
-//     for what is read and once for what is written;
-//  4. twins that came out alike are merged, cycles become pointers;
-//  5. declarations get their names, comments and files.
+//  1. collect: operations are found, filtered, put into services and named;
+//     credentials and servers become options (operation_*.go);
+//  2. type: parameters, bodies and results get their types, on demand, once for
+//     what is read and once for what is written (operation_*.go, type_*.go,
+//     union_*.go);
+//  3. reduce: duplicates are merged, unused types dropped, types of one shape
+//     shared, cycles made pointers (declare_*.go);
+//  4. name: declarations, constants and sets get their names (declare_*.go);
+//  5. describe: comments, files and the order of the output (declare_*.go).
 package compile

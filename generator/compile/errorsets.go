@@ -57,7 +57,7 @@ func sortStatuses[T any](list []T, status func(T) string) {
 // The set that most operations use is the client's default.
 func (c *compiler) errorSets() {
 	var sets []*errorSet
-	for _, op := range c.ops {
+	for _, op := range c.ops.called {
 		if len(op.errors) == 0 {
 			continue
 		}

@@ -50,7 +50,7 @@ func (c *compiler) chosenField(s *schema, p *property, sc *naming.Scope) string 
 		if other, used := sc.Holder(name); used && hints.polite {
 			continue
 		} else if used {
-			c.collision(p.pos(s), other, "two fields would both be "+name, n).
+			collision(&c.diags, p.pos(s), other, "two fields would both be "+name, n).
 				WithFix("give one of them another  %s: {name: ...}", hint.Key)
 			continue
 		}
@@ -96,11 +96,11 @@ func spelled(name string) string {
 
 // collision reports two explicit names that are the same: an error, since
 // someone asked for both.
-func (c *compiler) collision(pos, other diag.Pos, message string, n *spec.Node) *diag.Diagnostic {
+func collision(diags *diag.List, pos, other diag.Pos, message string, n *spec.Node) *diag.Diagnostic {
 	if at := n.At(hint.Key, "name"); at != nil {
 		pos = at.Pos()
 	}
-	d := c.diags.Errorf(pos, diag.CodeNameCollision, "%s", message)
+	d := diags.Errorf(pos, diag.CodeNameCollision, "%s", message)
 	if other.IsValid() {
 		d.WithNote(other, "the other is here")
 	}

@@ -28,9 +28,17 @@ type operation struct {
 	fallbacks
 }
 
-// collect finds the operations in the order of the source, those left out by
+// operations are the operations that are generated.
+type operations struct {
+	called   []*operation // by clients, in the order of the services
+	received []*operation // webhooks and callbacks
+}
+
+func (ops *operations) all() []*operation { return slices.Concat(ops.called, ops.received) }
+
+// collectOperations finds the operations in the order of the source, those left out by
 // hints and by the options aside.
-func (c *compiler) collect() {
+func (c *compiler) collectOperations() {
 	skip, keys := c.skippedTags(), map[string]bool{}
 	for template, n := range c.doc.Root.Get("paths").Members() {
 		item, ok := c.doc.Resolve(n)
@@ -46,7 +54,7 @@ func (c *compiler) collect() {
 				op.key = method + " " + template
 			}
 			keys[op.key] = true
-			c.ops = append(c.ops, op)
+			c.ops.called = append(c.ops.called, op)
 		}
 	}
 }

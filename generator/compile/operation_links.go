@@ -18,7 +18,7 @@ import (
 
 // links reads the links of all success responses.
 func (c *compiler) links() {
-	for _, op := range c.ops {
+	for _, op := range c.ops.called {
 		success, _ := c.listResponses(op)
 		for _, r := range success {
 			for name, n := range r.node.Get("links").Members() {
@@ -66,13 +66,13 @@ func (c *compiler) link(op *operation, name string, n *spec.Node) {
 // linked gives the operation that a link names.
 func (c *compiler) linked(n *spec.Node) *operation {
 	id, ref := n.Str("operationId"), n.Str("operationRef")
-	i := slices.IndexFunc(c.ops, func(op *operation) bool {
+	i := slices.IndexFunc(c.ops.called, func(op *operation) bool {
 		return id != "" && op.ir.SpecID == id || id == "" && strings.HasPrefix(ref, "#/") && strings.EqualFold("#"+op.node.Pointer(), strings.ReplaceAll(strings.ReplaceAll(ref, "%7B", "{"), "%7D", "}"))
 	})
 	if i < 0 {
 		return nil
 	}
-	return c.ops[i]
+	return c.ops.called[i]
 }
 
 // linksOutside reports a link to another document, or to an operation that

@@ -26,7 +26,7 @@ func (c *compiler) receivers() {
 	}
 	calls := &ir.Receiver{Name: "Callbacks"}
 	names = naming.NewScope([]string{"Handler"})
-	for _, op := range c.ops {
+	for _, op := range c.ops.called {
 		for name, n := range op.node.Get("callbacks").Members() {
 			callback, _ := c.doc.Resolve(n)
 			for expression, item := range callback.Members() {
@@ -57,7 +57,7 @@ func (c *compiler) eventsOf(r *ir.Receiver, names *naming.Scope, name, path, own
 		return
 	}
 	for method, node := range c.methods(item) {
-		if slices.ContainsFunc(c.received, func(op *operation) bool { return op.node == node }) {
+		if slices.ContainsFunc(c.ops.received, func(op *operation) bool { return op.node == node }) {
 			continue // a callback that several operations share
 		}
 		op := c.newOperation(name, method, item, node)
@@ -73,7 +73,7 @@ func (c *compiler) eventsOf(r *ir.Receiver, names *naming.Scope, name, path, own
 		c.answer(op)
 		c.owner = nil
 		op.ir.Doc = eventDoc(op, name)
-		c.received = append(c.received, op)
+		c.ops.received = append(c.ops.received, op)
 		r.Events = append(r.Events, &ir.Event{Op: op.ir, Name: godoc.OneLine(name), Path: godoc.OneLine(strings.Trim(path, "/"))})
 	}
 }
@@ -152,8 +152,8 @@ func (c *compiler) eventField(r *ir.Receiver) string {
 
 // fixedMembers gives the members of a payload that always have one value.
 func (c *compiler) fixedMembers(event *ir.Operation) map[string]string {
-	i := slices.IndexFunc(c.received, func(op *operation) bool { return op.ir == event })
-	body, _ := c.doc.Resolve(c.received[i].node.Get("requestBody"))
+	i := slices.IndexFunc(c.ops.received, func(op *operation) bool { return op.ir == event })
+	body, _ := c.doc.Resolve(c.ops.received[i].node.Get("requestBody"))
 	_, m, _ := c.bestMedia(body.Get("content"))
 	target, ok := c.doc.Resolve(m.Get("schema"))
 	if !ok || target.Kind() != spec.KindObject {
@@ -189,10 +189,10 @@ func eventDoc(op *operation, name string) ir.Doc {
 	return d
 }
 
-// nameReceivers names the structs, after the types that people named.
-func (c *compiler) nameReceivers() {
-	for _, r := range c.api.Receivers {
-		r.Name = c.names.First(r.Pos, r.Name, strings.TrimSuffix(r.Name, "s")+"Receiver")
+// nameReceivers names the structs of receivers.
+func nameReceivers(receivers []*ir.Receiver, names *naming.Scope) {
+	for _, r := range receivers {
+		r.Name = names.First(r.Pos, r.Name, strings.TrimSuffix(r.Name, "s")+"Receiver")
 		r.Doc = ir.Doc{Text: r.Name + " are the functions that receive what the API sends by itself; leave nil what you do not need. Handler makes an http.Handler of them."}
 	}
 }

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -30,8 +31,8 @@ func (c *compiler) group() {
 		tags[tag.Str("name")] = tag
 	}
 	var order []*service
-	prefix := sharedPrefix(c.ops)
-	for _, op := range c.ops {
+	prefix := sharedPrefix(c.ops.called)
+	for _, op := range c.ops.called {
 		op.prefix = prefix
 		name, noun, at := c.serviceOf(op, tags)
 		s := c.services[name]
@@ -51,14 +52,14 @@ func (c *compiler) group() {
 		}
 	}
 	c.sortOps(order)
-	c.serviceFiles(order)
+	nameServiceFiles(order, c.otherFiles())
 }
 
-// sortOps puts c.ops in the order of the services, as they are generated.
+// sortOps puts c.ops.called in the order of the services, as they are generated.
 func (c *compiler) sortOps(order []*service) {
-	c.ops = c.ops[:0]
+	c.ops.called = c.ops.called[:0]
 	for _, s := range order {
-		c.ops = append(c.ops, s.ops...)
+		c.ops.called = append(c.ops.called, s.ops...)
 	}
 }
 
@@ -140,4 +141,17 @@ func (c *compiler) newService(name string, at *spec.Node) *service {
 		s.ir.Doc = ir.Doc{Text: given + "Service calls the operations of Client." + given + "."}
 	}
 	return s
+}
+
+// otherFiles returns the names of the files that are generated for some
+// documents only.
+func (c *compiler) otherFiles() []string {
+	var files []string
+	if c.opts.Validate.Requests || c.opts.Validate.Responses {
+		files = append(files, "validate")
+	}
+	if c.doc.Root.Has("webhooks") || slices.ContainsFunc(c.ops.called, func(op *operation) bool { return op.node.Has("callbacks") }) {
+		files = append(files, "receivers")
+	}
+	return files
 }

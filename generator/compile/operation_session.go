@@ -67,13 +67,13 @@ func (c *compiler) sessionOp(h hint.Hints, key string) *ir.Operation {
 	if id == "" {
 		return nil
 	}
-	for _, op := range c.ops {
+	for _, op := range c.ops.called {
 		if op.ir.SpecID == id {
 			return op.ir
 		}
 	}
-	ids := make([]string, len(c.ops))
-	for i, op := range c.ops {
+	ids := make([]string, len(c.ops.called))
+	for i, op := range c.ops.called {
 		ids[i] = op.ir.SpecID
 	}
 	d := c.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: there is no operation %q", key, godoc.OneLine(id)).

@@ -37,7 +37,7 @@ func (c *compiler) rules() {
 		return
 	}
 	w := &ruleWriter{c: c, rules: map[string]json.RawMessage{}, known: map[*spec.Node]bool{}}
-	for _, op := range c.ops {
+	for _, op := range c.ops.called {
 		if c.opts.Validate.Requests {
 			w.sent(op)
 		}

@@ -6,10 +6,10 @@ import (
 
 // This file finds the declarations from which a Secret can be reached.
 
-func (c *compiler) markSecrets() {
+func markSecrets(decls []*ir.Decl) {
 	for changed := true; changed; {
 		changed = false
-		for _, d := range c.api.Decls {
+		for _, d := range decls {
 			if !d.Secret && holdsSecret(d.Def) {
 				d.Secret, changed = true, true
 			}

@@ -23,7 +23,7 @@ func (c *compiler) securityNames() {
 		set.Name = c.privateName("securityDefault")
 		c.api.Securities = append([]*ir.SecuritySet{set}, c.api.Securities...)
 	}
-	for _, op := range c.ops {
+	for _, op := range c.ops.called {
 		if set := op.ir.Security; set != nil && set.Name == "" && len(set.Alternatives) > 0 {
 			var candidates []string
 			for _, name := range []string{scopesName(set), schemesName(set)} {
@@ -71,7 +71,7 @@ func schemesName(set *ir.SecuritySet) string {
 // method hides.
 func (c *compiler) privateName(candidates ...string) string {
 	isArgument := func(name string) bool {
-		return slices.ContainsFunc(c.ops, func(op *operation) bool {
+		return slices.ContainsFunc(c.ops.called, func(op *operation) bool {
 			return slices.ContainsFunc(op.ir.PathParams, func(p *ir.Param) bool { return p.Name == name })
 		})
 	}

@@ -13,14 +13,14 @@ import (
 // signature describes a declaration, without the others that it names: these
 // are given in their order, so that only they need be compared again when more
 // is known of them.
-func (c *compiler) signature(d *declared) (text string, names []*ir.Decl) {
+func signature(d *declared) (text string, names []*ir.Decl) {
 	w := signer{names: []*ir.Decl{d.decl}}
-	w.put(d.isTwin(), d.class, len(d.raws) > 0)
-	if d.twin != nil {
-		w.put("sent", w.decl(d.twin.decl))
+	w.put(d.isWriteType(), d.class, len(d.raws) > 0)
+	if d.writeType != nil {
+		w.put("sent", w.decl(d.writeType.decl))
 	}
-	if d.reader != nil {
-		w.put("read", w.decl(d.reader.decl))
+	if d.readType != nil {
+		w.put("read", w.decl(d.readType.decl))
 	}
 	switch def := d.decl.Def.(type) {
 	case *ir.Struct:

@@ -1,61 +1,63 @@
 package compile
 
 import (
-	"slices"
-
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file counts what was generated, and what fell back to raw JSON.
+// The entry point is summarize.
 
-func (c *compiler) summarize() {
-	byDecl := map[*ir.Decl]*declared{}
-	for _, d := range c.decls.live() {
-		byDecl[d.decl] = d
-	}
-	reached := ir.Reachable(func(visit func(*ir.Decl)) {
-		for _, op := range c.allOps() {
-			ir.DeclsUsed(op.ir, visit)
-		}
-	})
+// summarize counts the operations, and the places that became raw JSON.
+func summarize(ops *operations, live []*declared) ir.Summary {
+	sum := ir.Summary{Operations: len(ops.called), Received: len(ops.received)}
 	places := map[diag.Pos]bool{}
-	fallsBack := map[*ir.Decl]bool{}
-	for d := range reached {
-		if known := byDecl[d]; known != nil && len(known.raws) > 0 {
-			fallsBack[d] = true
-			note(places, known.raws)
-		}
-	}
-	spread(fallsBack, reached)
-	for _, op := range c.allOps() {
+	untyped := untypedDecls(ops, live, places)
+	for _, op := range ops.all() {
 		typed := len(op.raws) == 0
-		note(places, op.raws)
-		ir.DeclsUsed(op.ir, func(d *ir.Decl) { typed = typed && !fallsBack[d] })
+		addPlaces(places, op.raws)
+		ir.DeclsUsed(op.ir, func(d *ir.Decl) { typed = typed && !untyped[d] })
 		switch {
 		case !typed:
 		case op.service == nil:
-			c.api.Summary.ReceivedTyped++
+			sum.ReceivedTyped++
 		default:
-			c.api.Summary.Typed++
+			sum.Typed++
 		}
 	}
-	c.api.Summary.Operations = len(c.ops)
-	c.api.Summary.Received = len(c.received)
-	c.api.Summary.Raw = len(places)
+	sum.Raw = len(places)
+	return sum
 }
 
-func note(places map[diag.Pos]bool, raws []diag.Pos) {
-	for _, r := range raws {
-		places[r] = true
+// untypedDecls returns the declarations that operations reach and from which
+// raw JSON can be reached, and adds the places of the raw JSON to places.
+func untypedDecls(ops *operations, live []*declared, places map[diag.Pos]bool) map[*ir.Decl]bool {
+	byDecl := map[*ir.Decl]*declared{}
+	for _, d := range live {
+		byDecl[d.decl] = d
+	}
+	reached := ir.Reachable(func(visit func(*ir.Decl)) {
+		for _, op := range ops.all() {
+			ir.DeclsUsed(op.ir, visit)
+		}
+	})
+	untyped := map[*ir.Decl]bool{}
+	for d := range reached {
+		if known := byDecl[d]; known != nil && len(known.raws) > 0 {
+			untyped[d] = true
+			addPlaces(places, known.raws)
+		}
+	}
+	spread(untyped, reached)
+	return untyped
+}
+
+func addPlaces(places map[diag.Pos]bool, raws []diag.Pos) {
+	for _, at := range raws {
+		places[at] = true
 	}
 }
 
-// allOps gives the operations that are called and those that are received.
-func (c *compiler) allOps() []*operation { return slices.Concat(c.ops, c.received) }
-
-// spread marks the declarations that name a marked one, themselves or through
-// others.
+// spread marks the declarations from which a marked one can be reached.
 func spread(marked, decls map[*ir.Decl]bool) {
 	for more := len(marked) > 0; more; {
 		more = false
@@ -69,12 +71,5 @@ func spread(marked, decls map[*ir.Decl]bool) {
 				}
 			})
 		}
-	}
-}
-
-// reserveOperations claims the names that services take, before types do.
-func (c *compiler) reserveOperations() {
-	for _, s := range c.api.Services {
-		c.names.Claim(s.Name+"Service", s.Pos)
 	}
 }

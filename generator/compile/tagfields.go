@@ -10,8 +10,8 @@ import (
 // This file gives variants of a union the discriminator that their schemas
 // forgot: without a field for it, it could be neither read nor written.
 
-func (c *compiler) addTags() {
-	for _, d := range c.decls.list {
+func addTags(decls *declarations) {
+	for _, d := range decls.list {
 		def, ok := d.decl.Def.(*ir.Union)
 		if !ok || def.Tag == "" {
 			continue

@@ -1,0 +1,80 @@
+package compile
+
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// The entry points are declarations, which the type stage fills, and declared,
+// which the later stages merge, name and describe.
+
+// declKey identifies a declaration: a schema in one direction.
+type declKey struct {
+	id   string
+	dir  direction
+	only string
+}
+
+func (p place) key(s *schema) declKey { return declKey{id: s.id, dir: p.dir, only: p.only} }
+
+// declared is a declaration in the making.
+type declared struct {
+	decl  *ir.Decl
+	key   declKey
+	s     *schema
+	at    place
+	class class
+	// writeType is set for a read type, readType for a write type: the other
+	// type of the same schema, where the two differ.
+	writeType, readType *declared
+	mergedInto          *declared
+	merged              []*declared // anonymous types of the same shape, merged into this one
+	base                string      // name on which the names of types within it are built, once it is known
+	places              []string    // keys in the lock
+	fallbacks
+}
+
+// isWriteType reports whether d is the write type of a schema whose read type
+// differs.
+func (d *declared) isWriteType() bool { return d.readType != nil }
+
+// kept returns the declaration that d was merged into, or d itself.
+func (d *declared) kept() *declared {
+	for d != nil && d.mergedInto != nil {
+		d = d.mergedInto
+	}
+	return d
+}
+
+// isNamed reports whether the name of the type is in the specification, and
+// not derived from its place.
+func (d *declared) isNamed() bool { return d.at.component || d.s.hints.name != "" }
+
+// declarations are the declarations of an API, found one after the other while
+// operations are typed.
+type declarations struct {
+	list  []*declared           // in order of discovery
+	byKey map[declKey]*declared // one for each schema and direction
+}
+
+func newDeclarations() *declarations { return &declarations{byKey: map[declKey]*declared{}} }
+
+func (ds *declarations) add(d *declared) {
+	ds.byKey[d.key] = d
+	ds.list = append(ds.list, d)
+}
+
+// live returns the declarations that were not merged into others.
+func (ds *declarations) live() []*declared {
+	return slices.DeleteFunc(slices.Clone(ds.list), func(d *declared) bool { return d.mergedInto != nil })
+}
+
+// fallbacks are the places at which a declaration or an operation became raw
+// JSON or raw bytes although the specification describes more.
+type fallbacks struct {
+	raws []diag.Pos
+}
+
+func (f *fallbacks) add(at ...diag.Pos) { f.raws = append(f.raws, at...) }
