@@ -6,94 +6,94 @@ package hint
 func documentMembers() []Member {
 	return []Member{
 		{Document, "package", PackageName, nil, "Name of the generated package. The configuration wins over it.",
-			"package: shop", "package shop"},
+			"package: shop", "`package shop`"},
 		{Document, "session", Object, nil, "Operations that log customers in and out; see session.",
-			"session: {login: logIn, me: getMe, header: X-Session}", "type App and type Session: one logged-in customer per session"},
+			"session: {login: logIn, me: getMe, header: X-Session}", "the types `App`, `AppConfig`, `Session` and `Visitor`"},
 		{Document, "relation-envelope", Object, nil, "JSON in which the API writes changes of relations; see relation-envelope.",
 			"relation-envelope: {op: __op, add: AddReference, remove: RemoveReference, batch: Batch, ops: ops, objects: objects, type: __type, reference: Reference, class: className, id: id}",
-			"type Relation and its constructors SetReferences, AddReferences, RemoveReferences, ClearReferences and Batch"},
+			"`type Relation`, and `SetReferences`, `AddReferences`, `RemoveReferences`, `ClearReferences` and `Batch`, which return one"},
 		{Document, "presence", Choice, []string{"exact", "plain"}, "How optional members of responses are typed, in all schemas without a hint of their own: exact keeps absent, null and zero apart; plain, the default, does not.",
-			"presence: exact", "fields of type Opt[T] instead of T or *T"},
+			"presence: exact", "fields of type `Opt[T]` instead of `T` or `*T`"},
 		{Document, "unknown-fields", Choice, []string{"keep", "drop"}, "Whether objects keep members that their schemas do not declare, in all schemas without a hint of their own. The default is drop.",
-			"unknown-fields: keep", "a field Fields of type map[string]json.RawMessage in structs"},
+			"unknown-fields: keep", "a field `Fields map[string]json.RawMessage` of structs"},
 	}
 }
 
 func sessionMembers() []Member {
 	return []Member{
 		{Session, "token", OperationID, nil, "Operation that issues OAuth2 tokens.",
-			"token: createToken", "the token endpoint of App, a path relative to the base URL"},
+			"token: createToken", "the token endpoint of `App`, a path relative to the base URL"},
 		{Session, "revoke", OperationID, nil, "Operation that revokes a token.",
-			"revoke: revokeToken", "the revocation endpoint, which LogOut calls"},
+			"revoke: revokeToken", "the revocation endpoint, which `Session.LogOut` calls"},
 		{Session, "login", OperationID, nil, "Operation that logs a customer in with a password and returns a session token.",
-			"login: logInCustomer", "LogIn for APIs without OAuth2 tokens"},
+			"login: logInCustomer", "`Session.LogIn` for APIs without OAuth2"},
 		{Session, "login-token", Property, nil, "Property of the login response that holds the session token.",
-			"login-token: session_token", "the field that LogIn reads"},
+			"login-token: session_token", "the field that `Session.LogIn` reads"},
 		{Session, "header", String, nil, "Request header that carries the session token.",
 			"header: X-Session-Token", "a header of every request of a session"},
 		{Session, "me", OperationID, nil, "Operation that returns the logged-in customer. Required.",
-			"me: getCurrentCustomer", "the customer type of Session"},
+			"me: getCurrentCustomer", "the customer type of `Session`"},
 		{Session, "sign-up", OperationID, nil, "Operation that creates a customer.",
-			"sign-up: createCustomer", "SignUp of Session and Visitor"},
+			"sign-up: createCustomer", "`SignUp` of `Session` and `Visitor`"},
 		{Session, "sign-up-login", Property, nil, "Property of the sign-up body by which the new customer logs in.",
-			"sign-up-login: email", "the user name with which SignUp logs in"},
+			"sign-up-login: email", "the user name with which `SignUp` logs in"},
 		{Session, "sign-up-password", Property, nil, "Property of the sign-up body that holds the password.",
-			"sign-up-password: password", "the password with which SignUp logs in"},
+			"sign-up-password: password", "the password with which `SignUp` logs in"},
 		{Session, "reset", OperationID, nil, "Operation that sends a link to reset the password.",
-			"reset: requestPasswordReset", "RequestPasswordReset of Session and Visitor"},
+			"reset: requestPasswordReset", "`RequestPasswordReset` of `Session` and `Visitor`"},
 		{Session, "acl", Query, nil, "Query parameter that applies the customer's access rights.",
-			"acl: use_acl", "option UseACL"},
+			"acl: use_acl", "`func UseACL() Option`"},
 	}
 }
 
 func envelopeMembers() []Member {
 	return []Member{
 		{RelationEnvelope, "op", String, nil, "Property that names the change. All members of relation-envelope are required.",
-			"op: __op", "JSON of a Relation"},
+			"op: __op", "the JSON of a `Relation`"},
 		{RelationEnvelope, "add", String, nil, "Value of op that adds references.",
-			"add: AddReference", "JSON of AddReferences"},
+			"add: AddReference", "the JSON of `AddReferences`"},
 		{RelationEnvelope, "remove", String, nil, "Value of op that removes references.",
-			"remove: RemoveReference", "JSON of RemoveReferences"},
+			"remove: RemoveReference", "the JSON of `RemoveReferences`"},
 		{RelationEnvelope, "batch", String, nil, "Value of op that makes several changes.",
-			"batch: Batch", "JSON of Batch"},
+			"batch: Batch", "the JSON of `Batch`"},
 		{RelationEnvelope, "ops", String, nil, "Property that lists the changes of a batch.",
-			"ops: ops", "JSON of Batch"},
+			"ops: ops", "the JSON of `Batch`"},
 		{RelationEnvelope, "objects", String, nil, "Property that lists the references.",
-			"objects: objects", "JSON of AddReferences and RemoveReferences"},
+			"objects: objects", "the JSON of `AddReferences` and `RemoveReferences`"},
 		{RelationEnvelope, "type", String, nil, "Property that states the type of a reference.",
-			"type: __type", "JSON of a reference"},
+			"type: __type", "the JSON of a reference"},
 		{RelationEnvelope, "reference", String, nil, "Value of type that marks a reference.",
-			"reference: Reference", "JSON of a reference"},
+			"reference: Reference", "the JSON of a reference"},
 		{RelationEnvelope, "class", String, nil, "Property that holds the class of the record.",
-			"class: className", "JSON of a reference"},
+			"class: className", "the JSON of a reference"},
 		{RelationEnvelope, "id", String, nil, "Property that holds the id of the record.",
-			"id: id", "JSON of a reference"},
+			"id: id", "the JSON of a reference"},
 	}
 }
 
 func operationMembers() []Member {
 	return []Member{
 		{Operation, "name", GoName, nil, "Name of the method.",
-			"name: Archive", "func (s *OrdersService) Archive"},
+			"name: Archive", "`func (s *OrdersService) Archive`"},
 		{Operation, "service", GoName, nil, "Service of the operation, instead of the one of its first tag.",
-			"service: Orders", "a method of OrdersService"},
+			"service: Orders", "a method of `OrdersService`"},
 		{Operation, "skip", Bool, nil, "Whether the operation is left out.",
 			"skip: true", "no method"},
 		{Operation, "reauth", Choice, []string{"never", "always"}, "Whether a 401 means that the access token has expired. With never, the response is an error and no token is refreshed. The default is always.",
-			"reauth: never", "a request that is sent once"},
+			"reauth: never", "a request with `NoReauth`"},
 		{Operation, "retry", Choice, []string{"safe", "idempotent", "never"}, "Whether a failed request may be sent again: safe and idempotent allow it, never forbids it. Without the hint the method decides (RFC 9110, section 9.2.2).",
-			"retry: idempotent", "a request that the RetryPolicy covers"},
+			"retry: idempotent", "a request with `Idempotent`, which the `RetryPolicy` covers"},
 		{Operation, "unwrap", Property, nil, "Property of the response that the method returns instead of the whole.",
-			"unwrap: count", "func (s *OrdersService) Count(ctx) (int64, error)"},
+			"unwrap: count", "`func (s *OrdersService) Count(ctx) (int64, error)`"},
 		{Operation, "paging", Object, nil, "How the operation is paged; see paging.",
-			"paging: {style: cursor, cursor: after, next: /meta/next, items: /data}", "iterators ListPages and ListAll beside List"},
+			"paging: {style: cursor, cursor: after, next: /meta/next, items: /data}", "`List` returns an `iter.Seq2` over the items, with `Pages`, `First` and `All` beside it"},
 	}
 }
 
 func pagingMembers() []Member {
 	return []Member{
 		{Paging, "style", Choice, []string{"link", "page", "offset", "cursor", "none"}, "How the next page is found: by the Link header (RFC 8288), a page number, an offset, or a cursor in the response; none turns paging off. Required.",
-			"style: page", "an iterator over pages"},
+			"style: page", "the way in which `List` fetches the next page"},
 		{Paging, "page", Query, nil, "Parameter of the page number.",
 			"page: page", "set by the iterator"},
 		{Paging, "size", Query, nil, "Parameter of the page size.",
@@ -109,7 +109,7 @@ func pagingMembers() []Member {
 		{Paging, "items", Pointer, nil, "Place of the list of items in the response. Without it the response is the list.",
 			"items: /data", "the element type of the iterator"},
 		{Paging, "total", Pointer, nil, "Place of the number of all items in the response.",
-			"total: /meta/total", "Total of a Page"},
+			"total: /meta/total", "`Page.Total`"},
 		{Paging, "first", Integer, nil, "Number of the first page. The default is 1.",
 			"first: 0", "the page that the iterator begins with"},
 	}
@@ -118,21 +118,21 @@ func pagingMembers() []Member {
 func schemaMembers() []Member {
 	return []Member{
 		{Schema, "name", GoName, nil, "Name of the type, or at a property of the field.",
-			"name: FirstName", "type FirstName, or a field FirstName"},
+			"name: FirstName", "`type FirstName`, or a field `FirstName`"},
 		{Schema, "sensitive", Bool, nil, "Whether a string is secret.",
-			"sensitive: true", "a field of type Secret, which never appears in logs"},
+			"sensitive: true", "a field of type `Secret`, which no log, error or `%v` shows"},
 		{Schema, "presence", Choice, []string{"exact", "plain"}, "How optional members of responses are typed; see presence at the document. At a property it holds for the property alone.",
-			"presence: exact", "a field of type Opt[T] instead of T or *T"},
+			"presence: exact", "a field of type `Opt[T]` instead of `T` or `*T`"},
 		{Schema, "unknown-fields", Choice, []string{"keep", "drop"}, "Whether the object keeps members that it does not declare.",
-			"unknown-fields: keep", "a field Fields of type map[string]json.RawMessage"},
+			"unknown-fields: keep", "a field `Fields map[string]json.RawMessage`"},
 		{Schema, "extra-fields", GoName, nil, "Name of the field that holds undeclared members.",
-			"extra-fields: Custom", "Custom map[string]json.RawMessage"},
+			"extra-fields: Custom", "a field `Custom map[string]json.RawMessage`"},
 		{Schema, "relation", Object, nil, "The property is a relation to other records; see relation.",
-			"relation: {class: customer}", "a field of type Relation in request bodies"},
+			"relation: {class: customer}", "a field of type `Relation` in request bodies"},
 		{Schema, "type", Choice, []string{"decimal"}, "decimal: a number, or a string that holds one, with all its digits.",
-			"type: decimal", "a field of type Decimal or DecimalText"},
+			"type: decimal", "a field of type `runtime.Decimal`"},
 		{Schema, "values", Names, nil, "Go names of the values of an enum.",
-			"values: {in_progress: Running}", "const StatusRunning"},
+			"values: {in_progress: Running}", "`const OrderStatusRunning`"},
 		{Relation, "class", String, nil, "Class of the records. Required.",
 			"class: customer", "the class of the references in requests"},
 		{Relation, "ops", List, nil, "Changes that the API accepts: set, add, remove, clear, batch. It is checked, and documents the relation.",
@@ -143,17 +143,17 @@ func schemaMembers() []Member {
 func filterMembers() []Member {
 	members := []Member{
 		{Parameter, "name", GoName, nil, "Name of the field of the parameter struct, or of the argument.",
-			"name: UseACL", "a field UseACL"},
+			"name: UseACL", "a field `UseACL`"},
 		{Parameter, "filters", Object, nil, "The parameter holds filters on the fields of records; see filters.",
-			"filters: {schema: '#/components/schemas/Order', operators: {string: {eq: ''}}}", "type Filter, and a value such as OrderNameField for each field"},
+			"filters: {schema: '#/components/schemas/Order', operators: {string: {eq: ''}}}", "`type Filter`, and a value such as `OrderNameField` for each field"},
 		{Parameter, "sensitive", Bool, nil, "Whether the parameter is secret.",
-			"sensitive: true", "a value of type Secret"},
+			"sensitive: true", "a field or argument of type `Secret`"},
 		{Filters, "schema", Ref, nil, "Schema of the records that are filtered. Required.",
-			"schema: '#/components/schemas/Order'", "filters of the fields of Order"},
+			"schema: '#/components/schemas/Order'", "filters of the fields of `Order`"},
 		{Filters, "list", String, nil, "Separator of the items of a list.",
-			"list: ','", "the text of In and NotIn"},
+			"list: ','", "the text of `In` and `NotIn`"},
 		{Filters, "custom", Bool, nil, "Whether filters may name fields that the schema does not declare.",
-			"custom: true", "func OrderCustomField(name string)"},
+			"custom: true", "`func OrderCustomField(name string)`"},
 		{Filters, "operators", Object, nil, "Operators of each type of field; see operators.",
 			"operators: {integer: {eq: '', gt: .gt}}", "methods of the field values"},
 	}
@@ -165,7 +165,7 @@ func filterMembers() []Member {
 		{"not-contains", "NotContains"}, {"starts", "StartsWith"}, {"ends", "EndsWith"}, {"exists", "Exists"}, {"matches", "Matches"},
 		{"regex", "Regex"}, {"gt", "Gt"}, {"gte", "Gte"}, {"lt", "Lt"}, {"lte", "Lte"}} {
 		members = append(members, Member{Suffixes, op.name, String, nil, "Suffix that the name of the parameter has for this operator; the same for all types.",
-			op.name + ": ." + op.name, "method " + op.method})
+			op.name + ": ." + op.name, "method `" + op.method + "`"})
 	}
 	return members
 }
@@ -173,14 +173,14 @@ func filterMembers() []Member {
 func otherMembers() []Member {
 	return []Member{
 		{Tag, "service", GoName, nil, "Service of the operations with this tag.",
-			"service: Orders", "type OrdersService"},
+			"service: Orders", "`type OrdersService`"},
 		{Tag, "skip", Bool, nil, "Whether the operations with this tag are left out.",
 			"skip: true", "no methods"},
 		{SecurityScheme, "option", GoName, nil, "Option of the client that takes the credential. Schemes of one kind may share an option.",
-			"option: WithToken", "func WithToken"},
+			"option: WithToken", "`func WithToken`"},
 		{SecurityScheme, "sensitive", Bool, nil, "Whether an API key is secret. Without the hint its name decides.",
-			"sensitive: false", "an option that takes a string instead of a Secret"},
+			"sensitive: false", "an option that takes a `string` instead of a `Secret`"},
 		{Server, "name", GoName, nil, "Name of the option that selects the server.",
-			"name: Staging", "func WithStagingServer"},
+			"name: Staging", "`func WithStagingServer`"},
 	}
 }
