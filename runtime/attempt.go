@@ -2,69 +2,72 @@ package runtime
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/internal/stream"
 )
 
-// This file sends a request once.
+// The entry point is call.send, one attempt.
 
-// attempt sends the request and reads the answer, except a stream's.
-func (c *call) attempt(ctx context.Context, n int) (answer, error) {
-	ctx, once := bound(ctx, c.core.settings.attemptTimeout, "WithAttemptTimeout")
+// send sends the request once and reads the response, except the body of a
+// stream.
+func (c *call) send(ctx context.Context) (response, error) {
+	n := int(c.attempts)
+	c.attempts++
+	ctx, limit := bound(ctx, c.core.settings.attemptTimeout, "WithAttemptTimeout")
 	if len(c.core.settings.middleware) > 0 {
 		ctx = withCallInfo(ctx, CallInfo{c.r.id, c.r.method, c.r.path, n})
 	}
 	began := c.clock()
-	a, err := c.exchange(ctx)
+	resp, err := c.exchange(ctx)
 	if err != nil {
 		err = c.failed(ctx, err)
 	}
-	if err == nil && c.stream && a.ok() {
-		once.lift()
-		a.resp.Body = &streamBody{a.resp.Body, once}
+	if err == nil && c.stream && resp.ok() {
+		limit.lift()
+		resp.Body = &streamBody{resp.Body, limit}
 	} else {
-		once.end()
+		limit.end()
 	}
-	c.logAttempt(ctx, a, err, n, began)
-	return a, err
+	c.logAttempt(ctx, resp, err, n, began)
+	return resp, err
 }
 
-func (c *call) exchange(ctx context.Context) (answer, error) {
+// exchange makes the request, hands it to the transport and reads the body.
+func (c *call) exchange(ctx context.Context) (response, error) {
 	req, err := c.newRequest(ctx)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if body, ok := req.Body.(*segmentReader); ok { // net/http waits for a Read that blocks
 		defer context.AfterFunc(ctx, func() { _ = body.Close() })()
 	}
-	resp, err := c.core.send(req)
+	raw, err := c.core.send(req)
 	if err != nil {
-		return answer{}, &sendError{err, resp != nil}
+		return response{}, &sendError{err, raw != nil}
 	}
-	a := answer{resp: resp, req: req}
+	resp := response{Response: raw, sent: req}
 	switch {
-	case !a.ok():
-		a.body = readRefusal(resp)
+	case !resp.ok():
+		resp.body = readErrorBody(raw)
 	case c.r.method == http.MethodHead: // its Content-Length is that of GET
-		discard(resp.Body)
+		discard(raw.Body)
 	case !c.stream:
-		a.body, err = readBody(resp, c.core.settings.maxResponse)
+		resp.body, err = readBody(raw, c.core.settings.maxResponse)
 		if err != nil && !errors.Is(err, stream.ErrTooLarge) {
-			return a, &sendError{err, false}
+			return resp, &sendError{err, false}
 		}
 		if err != nil {
-			return a, c.unreadable(a, err)
+			return resp, c.unreadable(resp, err)
 		}
 	}
-	return a, nil
+	return resp, nil
 }
 
 // newRequest makes the request of one attempt, with credentials.
@@ -73,7 +76,7 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 		return nil, err
 	}
 	req := c.core.template.WithContext(ctx)
-	u := c.ownURL()
+	u := c.attemptURL()
 	req.Method, req.URL = c.r.method, u
 	if req.Host == "" {
 		req.Host = u.Host
@@ -88,18 +91,18 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 	return req, c.setBody(req)
 }
 
-// ownURL returns a copy of the URL for one attempt: an Authorizer may change
-// it, and a transport may still look at the one of the attempt before.
-func (c *call) ownURL() *url.URL {
-	if c.begun {
+// attemptURL returns a copy of the URL for one attempt: an Authorizer may change
+// it, and a transport may still read that of the attempt before.
+func (c *call) attemptURL() *url.URL {
+	if c.attempts > 1 {
 		u := c.url
 		return &u
 	}
-	c.begun, c.firstURL = true, c.url
+	c.firstURL = c.url
 	return &c.firstURL
 }
 
-// header returns a new header: what all requests have, the parameters, and what
+// header returns a new header: that of all requests, the parameters, and what
 // the body and the options add.
 func (c *call) header() http.Header {
 	h := maps.Clone(c.core.template.Header)
@@ -123,7 +126,7 @@ func (c *call) header() http.Header {
 	return h
 }
 
-// sets reports whether WithHeader gave the header name.
+// sets reports whether WithHeader set the header name.
 func (s *settings) sets(name string) bool {
 	for _, h := range s.header {
 		if h.name == name {
@@ -133,6 +136,19 @@ func (s *settings) sets(name string) bool {
 	return false
 }
 
+// idempotencyKey returns the key of this call, a random one if none was
+// configured. All attempts have the same.
+func (c *call) idempotencyKey() string {
+	if c.key == "" {
+		c.key = *c.core.settings.idempotencyKey
+		if c.key == "" {
+			c.key = rand.Text()
+		}
+	}
+	return c.key
+}
+
+// setBody sets the body, and how net/http can get it again.
 func (c *call) setBody(req *http.Request) error {
 	size := c.source.size()
 	if size == 0 {
@@ -150,62 +166,7 @@ func (c *call) setBody(req *http.Request) error {
 	return nil
 }
 
-// sendError is a request that got no whole answer.
-type sendError struct {
-	err   error
-	final bool // a redirect was refused: another attempt would be too
-}
-
-func (e *sendError) Error() string { return e.err.Error() }
-func (e *sendError) Unwrap() error { return e.err }
-
-// authorizeError is a request that got no credentials.
-type authorizeError struct{ err error }
-
-func (e *authorizeError) Error() string { return "no credentials: " + e.err.Error() }
-func (e *authorizeError) Unwrap() error { return e.err }
-
-// failed turns an error of a call into what the caller gets: named after the
-// operation, a context's end recognisable, URLs without their query.
-func (c *call) failed(ctx context.Context, err error) error {
-	if _, done := err.(*ResponseError); done {
-		return err
-	}
-	if timeout, ok := context.Cause(ctx).(*TimeoutError); ok {
-		return fmt.Errorf("%s: %w", c.r.id, timeout)
-	}
-	err = withoutSecrets(err)
-	if end := ctx.Err(); end != nil && !errors.Is(err, end) {
-		return fmt.Errorf("%s: %w: %w", c.r.id, end, err)
-	}
-	return fmt.Errorf("%s: %w", c.r.id, err)
-}
-
-// withoutSecrets shortens the URL in an error of net/http to its origin.
-func withoutSecrets(err error) error {
-	sent, ok := err.(*sendError)
-	if !ok {
-		return err
-	}
-	e, ok := sent.err.(*url.Error)
-	if !ok {
-		return err
-	}
-	short := *e
-	if u, parseErr := url.Parse(e.URL); parseErr == nil && u.Host != "" {
-		short.URL = u.Scheme + "://" + u.Host
-	} else {
-		short.URL = "?"
-	}
-	if strings.Contains(short.Err.Error(), "Location header") {
-		short.Err = errLocation
-	}
-	return &sendError{&short, sent.final}
-}
-
-var errLocation = errors.New("the server redirects to what is no URL")
-
-// streamBody is the body of a stream, which releases a limit when it is closed.
+// streamBody is the body of a stream. It releases a limit when it is closed.
 type streamBody struct {
 	io.ReadCloser
 	limit limit
@@ -218,7 +179,7 @@ func (s *streamBody) Close() error {
 	return err
 }
 
-// clock is the time, if anybody asks.
+// clock returns the time, which only the log needs.
 func (c *call) clock() time.Time {
 	if c.core.settings.logger == nil {
 		return time.Time{}

@@ -41,15 +41,12 @@ func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ..
 	case nil, *[]byte, *string:
 		accept = "application/json, */*;q=0.5"
 	}
-	call, err := r.begin(opts, accept, false)
+	call := r.once(accept, false)
+	resp, err := call.do(ctx, opts)
 	if err != nil {
 		return err
 	}
-	a, err := call.succeed(ctx)
-	if err != nil {
-		return err
-	}
-	return call.into(a, out)
+	return call.store(resp, out)
 }
 
 // isGenerated reports a pointer to a type that the codec reads and writes.
@@ -151,22 +148,22 @@ func (r *Request) copyTo(ctx context.Context, w io.Writer, opts []Option) error 
 	return nil
 }
 
-// into stores the answer in out.
-func (c *call) into(a answer, out any) error {
+// store stores the body in out.
+func (c *call) store(resp response, out any) error {
 	switch out := out.(type) {
 	case nil:
 		return nil
 	case *[]byte:
-		*out = a.body
+		*out = resp.body
 		return nil
 	case *string:
-		*out = string(a.body)
+		*out = string(resp.body)
 		return nil
 	}
-	if len(a.body) == 0 {
+	if len(resp.body) == 0 {
 		return nil
 	}
-	cursor, err := c.cursor(a)
+	cursor, err := c.cursor(resp)
 	if err != nil {
 		return err
 	}
@@ -174,10 +171,10 @@ func (c *call) into(a answer, out any) error {
 		codec.Read(cursor, out)
 		err = cursor.End()
 	} else {
-		err = json.Unmarshal(a.body, out)
+		err = json.Unmarshal(resp.body, out)
 	}
 	if err != nil {
-		return c.unreadable(a, err)
+		return c.unreadable(resp, err)
 	}
 	return nil
 }

@@ -17,17 +17,17 @@ import (
 // nearly all of them have in common.
 
 // refusal makes the error of an answer.
-func (c *call) refusal(a answer) error {
-	h := a.resp.Header
-	e := &Error{Operation: c.r.id, StatusCode: a.resp.StatusCode, RequestID: requestID(h), Header: publicHeader(h), raw: a.body,
+func (c *call) errorResponse(resp response) error {
+	h := resp.Header
+	e := &Error{Operation: c.r.id, StatusCode: resp.StatusCode, RequestID: requestID(h), Header: publicHeader(h), raw: resp.body,
 		RetryAfter: retryAfter(h, time.Now())}
-	said := a.body
-	if problem := c.xmlProblem(a); problem != nil {
+	said := resp.body
+	if problem := c.xmlProblem(resp); problem != nil {
 		said = problem
 	}
-	e.body = c.declared(a.resp.StatusCode, said)
+	e.body = c.declared(resp.StatusCode, said)
 	e.describe(said, h.Get("Content-Type"))
-	secrets := secretsOf(a.req, c.r.body.in)
+	secrets := secretsOf(resp.sent, c.r.body.in)
 	e.Message, e.Code = secrets.In(e.Message), secrets.In(e.Code)
 	for i := range e.Fields {
 		f := &e.Fields[i]

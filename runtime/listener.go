@@ -23,7 +23,7 @@ type listener struct {
 	text    bool // data is text: nothing in it is a mark
 
 	call   *call // of the connection there is, or was last
-	answer answer
+	resp   response
 	events *stream.EventReader // nil: not connected
 	event  stream.Event        // found by next
 	begun  bool                // this connection gave an event
@@ -52,7 +52,7 @@ func (l *listener) next() bool {
 		case !l.text && ev.Done():
 			return false
 		case l.replayed(ev):
-			l.err = l.call.unreadable(l.answer, errReplayed)
+			l.err = l.call.unreadable(l.resp, errReplayed)
 		case l.text || !ev.Empty():
 			l.event = ev
 			return true
@@ -67,22 +67,20 @@ func (l *listener) connect() bool {
 	if l.at.ID != "" && checkHeader("Last-Event-ID", l.at.ID) == nil {
 		r.params.headers = append(slices.Clip(r.params.headers), pair{"Last-Event-ID", l.at.ID})
 	}
-	if l.call, l.err = r.start(new(call), l.opts, "text/event-stream", true); l.err != nil {
+	l.call = newCall(&r, "text/event-stream", true)
+	if l.resp, l.err = l.call.do(l.ctx, l.opts); l.err != nil {
 		return false
 	}
-	if l.answer, l.err = l.call.succeed(l.ctx); l.err != nil {
+	if l.resp.StatusCode == http.StatusNoContent { // how a server says that there is no more
+		l.resp.close()
 		return false
 	}
-	if l.answer.resp.StatusCode == http.StatusNoContent { // how a server says that there is no more
-		l.answer.close()
-		return false
-	}
-	if err := l.call.checkStream(l.answer, "text/event-stream"); err != nil {
-		l.answer.close()
+	if err := l.call.checkStream(l.resp, "text/event-stream"); err != nil {
+		l.resp.close()
 		l.err = err
 		return false
 	}
-	l.events = stream.NewEventReader(l.answer.resp.Body, l.call.core.settings.maxResponse, l.at)
+	l.events = stream.NewEventReader(l.resp.Body, l.call.core.settings.maxResponse, l.at)
 	l.before, l.first, l.since, l.begun = l.first, "", l.at.ID, false
 	return true
 }
@@ -103,14 +101,14 @@ func (l *listener) replayed(ev stream.Event) bool {
 // the iteration or an error.
 func (l *listener) resume(err error) bool {
 	p := l.call.core.settings.retry
-	again := (l.at.ID != "" || l.at.HasRetry) && l.call.mayRepeat() && l.call.replayable() && !errors.Is(err, stream.ErrTooLarge)
+	again := (l.at.ID != "" || l.at.HasRetry) && l.call.repeatable() && l.call.replayable() && !errors.Is(err, stream.ErrTooLarge)
 	switch {
 	case l.ctx.Err() != nil:
 		l.err = l.call.failed(l.ctx, l.ctx.Err())
 		return false
 	case !again || l.silent >= p.Retries:
 		if err != io.EOF {
-			l.err = l.call.broken(l.answer, err)
+			l.err = l.call.broken(l.resp, err)
 		}
 		return false
 	}
@@ -131,7 +129,7 @@ func (l *listener) read(text []byte, v any) bool {
 	c := codec.NewCursor(text).Using(l.request.core.plans)
 	codec.Read(c, v)
 	if err := c.End(); err != nil {
-		l.err = l.call.unreadable(l.answer, fmt.Errorf("event %q: %w", redact.Line(l.event.Name, 50), err))
+		l.err = l.call.unreadable(l.resp, fmt.Errorf("event %q: %w", redact.Line(l.event.Name, 50), err))
 		return false
 	}
 	return true
@@ -139,7 +137,7 @@ func (l *listener) read(text []byte, v any) bool {
 
 func (l *listener) close() {
 	if l.events != nil {
-		l.answer.close()
+		l.resp.close()
 		l.events = nil
 	}
 }

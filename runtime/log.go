@@ -9,38 +9,38 @@ import (
 // This file logs attempts. Records hold nothing that could be secret or
 // personal: the path's template in place of the URL, no headers, no bodies.
 
-func (c *call) logAttempt(ctx context.Context, a answer, err error, n int, began time.Time) {
+func (c *call) logAttempt(ctx context.Context, resp response, err error, n int, began time.Time) {
 	l := c.core.settings.logger
 	if l == nil {
 		return
 	}
 	level := slog.LevelDebug
-	if err != nil || !a.ok() {
+	if err != nil || !resp.ok() {
 		level = slog.LevelWarn
 	}
 	if !l.Enabled(ctx, level) {
 		return
 	}
-	attrs := append(c.logAttrs(a, err), slog.Int("attempt", n), slog.Duration("duration", time.Since(began)))
+	attrs := append(c.logAttrs(resp, err), slog.Int("attempt", n), slog.Duration("duration", time.Since(began)))
 	l.LogAttrs(ctx, level, "api request", attrs...)
 }
 
-func (c *call) logRetry(ctx context.Context, a answer, err error, wait time.Duration) {
+func (c *call) logRetry(ctx context.Context, resp response, err error, wait time.Duration) {
 	if l := c.core.settings.logger; l != nil {
-		l.LogAttrs(ctx, slog.LevelWarn, "api request is repeated", append(c.logAttrs(a, err), slog.Duration("wait", wait))...)
+		l.LogAttrs(ctx, slog.LevelWarn, "api request is repeated", append(c.logAttrs(resp, err), slog.Duration("wait", wait))...)
 	}
 }
 
-func (c *call) logAttrs(a answer, err error) []slog.Attr {
+func (c *call) logAttrs(resp response, err error) []slog.Attr {
 	attrs := []slog.Attr{
 		slog.String("operation", c.r.id),
 		slog.String("method", c.r.method),
 		slog.String("path", c.r.path),
 		slog.String("host", c.url.Host),
 	}
-	if a.resp != nil {
-		attrs = append(attrs, slog.Int("status", a.resp.StatusCode))
-		if id := requestID(a.resp.Header); id != "" {
+	if resp.Response != nil {
+		attrs = append(attrs, slog.Int("status", resp.StatusCode))
+		if id := requestID(resp.Header); id != "" {
 			attrs = append(attrs, slog.String("request_id", id))
 		}
 	}

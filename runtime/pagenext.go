@@ -15,11 +15,11 @@ import (
 // the server goes in circles.
 
 // count reads how much there is, where the server tells.
-func (p *pager) count(a answer) {
+func (p *pager) count(resp response) {
 	if at := p.r.paging.total; at != "" {
-		p.total = count(scalarAt(a.body, at), p.total)
+		p.total = count(scalarAt(resp.body, at), p.total)
 	}
-	h := a.resp.Header
+	h := resp.Header
 	p.total = count(h.Get("X-Total-Count"), p.total)
 	p.pages = count(h.Get("X-Total-Pages"), p.pages)
 }
@@ -36,8 +36,8 @@ func count(text string, before Opt[int64]) Opt[int64] {
 }
 
 // linked follows the Link header.
-func (p *pager) linked(a answer) (place, error) {
-	to, ok := linkRel(a.resp.Header, "next")
+func (p *pager) linked(resp response) (place, error) {
+	to, ok := linkRel(resp.Header, "next")
 	if !ok || to == "" {
 		return place{}, nil
 	}
@@ -45,8 +45,8 @@ func (p *pager) linked(a answer) (place, error) {
 }
 
 // pointed follows the cursor, or URL, in the body.
-func (p *pager) pointed(a answer) (place, error) {
-	to := scalarAt(a.body, p.r.paging.next)
+func (p *pager) pointed(resp response) (place, error) {
+	to := scalarAt(resp.body, p.r.paging.next)
 	switch {
 	case to == "":
 		return place{}, nil
@@ -58,7 +58,7 @@ func (p *pager) pointed(a answer) (place, error) {
 
 // numbered goes on until a page is empty, unless the server tells the total: a
 // short page proves nothing, because servers filter and lower limits.
-func (p *pager) numbered(a answer, items int) (place, error) {
+func (p *pager) numbered(resp response, items int) (place, error) {
 	total, known := p.total.Get()
 	pages, paged := p.pages.Get()
 	next := place{style: p.r.paging.style, n: p.seen}
@@ -69,7 +69,7 @@ func (p *pager) numbered(a answer, items int) (place, error) {
 	if items == 0 || past {
 		return place{}, nil
 	}
-	hash := maphash.Bytes(p.loop.seedOf(), a.body)
+	hash := maphash.Bytes(p.loop.seedOf(), resp.body)
 	if hash == p.body {
 		return place{}, fmt.Errorf("two pages in a row are the same: the server seems to ignore the parameter %q", p.r.paging.param)
 	}

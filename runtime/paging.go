@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -50,18 +49,18 @@ func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, 
 
 // page fetches the next page into a *Page. It is false where there is none.
 func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
-	a, err := p.fetch(ctx)
-	if err != nil || a.resp == nil {
+	resp, err := p.fetch(ctx)
+	if err != nil || resp.Response == nil {
 		return false, err
 	}
 	items, info := partsOf(page)
-	if err := readItems(p.call, a, items); err != nil {
+	if err := readItems(p.call, resp, items); err != nil {
 		return false, err
 	}
-	if p.stuck = p.advance(a, items.Len()); p.stuck != nil {
+	if p.stuck = p.advance(resp, items.Len()); p.stuck != nil {
 		p.next = place{} // this page is good all the same
 	}
-	*info = PageInfo{Total: p.total, TotalPages: p.pages, Header: publicHeader(a.resp.Header), next: p.next.String()}
+	*info = PageInfo{Total: p.total, TotalPages: p.pages, Header: publicHeader(resp.Header), next: p.next.String()}
 	return true, nil
 }
 
@@ -78,11 +77,11 @@ func itemsOf(page any) reflect.Value {
 }
 
 // readItems reads the list of a page.
-func readItems(c *call, a answer, items reflect.Value) error {
-	if a.resp.StatusCode == http.StatusNoContent {
+func readItems(c *call, resp response, items reflect.Value) error {
+	if resp.StatusCode == http.StatusNoContent {
 		return nil
 	}
-	cursor, err := c.cursor(a)
+	cursor, err := c.cursor(resp)
 	if err != nil {
 		return err
 	}
@@ -90,12 +89,12 @@ func readItems(c *call, a answer, items reflect.Value) error {
 	if at := c.r.paging.items; at == "" {
 		codec.Read(cursor, list)
 		err = cursor.End()
-	} else if cursor, found := seek(a.body, at); found {
+	} else if cursor, found := seek(resp.body, at); found {
 		codec.Read(cursor.Using(c.core.plans), list)
 		err = cursor.Err()
 	}
 	if err != nil {
-		return c.unreadable(a, err)
+		return c.unreadable(resp, err)
 	}
 	return nil
 }
@@ -119,30 +118,17 @@ type pager struct {
 
 // fetch gets the next page. It returns no answer where numbered pages turn out
 // to have ended.
-func (p *pager) fetch(ctx context.Context) (answer, error) {
-	c, err := p.r.start(new(call), p.opts, "", false)
-	if err != nil {
-		return answer{}, err
+func (p *pager) fetch(ctx context.Context) (response, error) {
+	p.call = newCall(p.r, "", false)
+	resp, err := p.call.do(ctx, p.opts, p.locate)
+	if e, ok := err.(*Error); ok && e.StatusCode == http.StatusNotFound && p.begun && p.last > 0 && p.next.style == pageNumber {
+		return response{}, nil // some servers have no page behind the last one
 	}
-	p.call = c
-	if err := p.goTo(c); err != nil {
-		p.r.body.abandon()
-		return answer{}, fmt.Errorf("%s: %w", p.r.id, err)
-	}
-	a, err := c.run(ctx)
-	switch {
-	case err != nil:
-		return answer{}, err
-	case a.resp.StatusCode == http.StatusNotFound && p.begun && p.last > 0 && p.next.style == pageNumber:
-		return answer{}, nil // how some servers answer behind the last page
-	case !a.ok():
-		return answer{}, c.refusal(a)
-	}
-	return a, nil
+	return resp, err
 }
 
-// goTo changes the URL of the call to the page that is next.
-func (p *pager) goTo(c *call) (err error) {
+// locate changes the URL of the call to that of the next page.
+func (p *pager) locate(c *call) (err error) {
 	s, paging := c.core.settings, p.r.paging
 	if !p.begun && s.resume != "" {
 		if p.next, err = parsePlace(s.resume, paging.style); err != nil {
@@ -189,17 +175,17 @@ func (p *pager) start(c *call) {
 }
 
 // advance finds where the next page begins.
-func (p *pager) advance(a answer, items int) (err error) {
+func (p *pager) advance(resp response, items int) (err error) {
 	p.begun, p.last, p.seen = true, items, p.seen+int64(items)
-	p.count(a)
+	p.count(resp)
 	before := p.next
 	switch p.r.paging.style {
 	case pageLink:
-		p.next, err = p.linked(a)
+		p.next, err = p.linked(resp)
 	case pageCursor:
-		p.next, err = p.pointed(a)
+		p.next, err = p.pointed(resp)
 	case pageNumber, pageOffset:
-		p.next, err = p.numbered(a, items)
+		p.next, err = p.numbered(resp, items)
 	default:
 		p.next = place{}
 	}
@@ -207,7 +193,7 @@ func (p *pager) advance(a answer, items int) (err error) {
 		err = errors.New("the server's next page is one that was read already")
 	}
 	if err != nil {
-		return p.call.unreadable(a, err)
+		return p.call.unreadable(resp, err)
 	}
 	return nil
 }

@@ -53,19 +53,19 @@ var errNoBoundary = errors.New("it is no multipart body: its Content-Type has no
 // the headers; the context governs the rest.
 func (r *Request) CallParts(ctx context.Context, opts ...Option) iter.Seq2[*multipart.Part, error] {
 	return func(yield func(*multipart.Part, error) bool) {
-		c, a, parts, err := r.openParts(ctx, opts)
+		c, resp, parts, err := r.openParts(ctx, opts)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		defer a.close()
+		defer resp.close()
 		for parts != nil {
 			part, err := parts.NextRawPart()
 			if err == io.EOF {
 				return
 			}
 			if err != nil {
-				yield(nil, c.partsError(ctx, a, err))
+				yield(nil, c.partsError(ctx, resp, err))
 				return
 			}
 			if !yield(part, nil) {
@@ -76,26 +76,23 @@ func (r *Request) CallParts(ctx context.Context, opts ...Option) iter.Seq2[*mult
 }
 
 // openParts sends the request. Without a body there are no parts: nil.
-func (r *Request) openParts(ctx context.Context, opts []Option) (*call, answer, *multipart.Reader, error) {
-	c, err := r.begin(opts, "multipart/*", true)
-	if err != nil {
-		return nil, answer{}, nil, err
+func (r *Request) openParts(ctx context.Context, opts []Option) (*call, response, *multipart.Reader, error) {
+	c := r.once("multipart/*", true)
+	resp, err := c.do(ctx, opts)
+	if err != nil || resp.StatusCode == http.StatusNoContent {
+		return c, resp, nil, err
 	}
-	a, err := c.succeed(ctx)
-	if err != nil || a.resp.StatusCode == http.StatusNoContent {
-		return c, a, nil, err
-	}
-	media, params, err := mime.ParseMediaType(a.resp.Header.Get("Content-Type"))
+	media, params, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	if err != nil || !strings.HasPrefix(media, "multipart/") || params["boundary"] == "" {
-		a.close()
-		return c, a, nil, c.unreadable(a, errNoBoundary)
+		resp.close()
+		return c, resp, nil, c.unreadable(resp, errNoBoundary)
 	}
-	return c, a, multipart.NewReader(a.resp.Body, params["boundary"]), nil
+	return c, resp, multipart.NewReader(resp.Body, params["boundary"]), nil
 }
 
-func (c *call) partsError(ctx context.Context, a answer, err error) error {
+func (c *call) partsError(ctx context.Context, resp response, err error) error {
 	if ctx.Err() != nil {
 		return c.failed(ctx, ctx.Err())
 	}
-	return c.broken(a, err)
+	return c.broken(resp, err)
 }

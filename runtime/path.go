@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
@@ -123,15 +122,4 @@ func (v pathValue) append(b []byte) ([]byte, error) {
 		return b, err
 	}
 	return style.AppendEscaped(b, v.text, style.Unreserved), nil
-}
-
-// setPath sets the path of u from its escaped form.
-func setPath(u *url.URL, escaped string) error {
-	u.Path, u.RawPath = escaped, ""
-	if !strings.ContainsAny(escaped, "%!'()*[]") {
-		return nil
-	}
-	plain, err := url.PathUnescape(escaped)
-	u.Path, u.RawPath = plain, escaped
-	return err
 }

@@ -44,7 +44,7 @@ type sequence struct {
 	opts    []Option
 
 	call   *call
-	answer answer
+	resp   response
 	values *stream.RecordReader // nil: not connected
 	text   []byte               // of the value that next found
 	count  int
@@ -67,17 +67,15 @@ func (s *sequence) next() bool {
 }
 
 func (s *sequence) connect() bool {
-	if s.call, s.err = s.request.start(new(call), s.opts, "", true); s.err != nil {
+	s.call = newCall(s.request, "", true)
+	if s.resp, s.err = s.call.do(s.ctx, s.opts); s.err != nil {
 		return false
 	}
-	if s.answer, s.err = s.call.succeed(s.ctx); s.err != nil {
+	if s.err = s.call.checkStream(s.resp, ""); s.err != nil || s.resp.StatusCode == http.StatusNoContent {
+		s.resp.close()
 		return false
 	}
-	if s.err = s.call.checkStream(s.answer, ""); s.err != nil || s.answer.resp.StatusCode == http.StatusNoContent {
-		s.answer.close()
-		return false
-	}
-	s.values = stream.NewRecordReader(s.answer.resp.Body, s.call.core.settings.maxResponse)
+	s.values = stream.NewRecordReader(s.resp.Body, s.call.core.settings.maxResponse)
 	return true
 }
 
@@ -86,7 +84,7 @@ func (s *sequence) fail(err error) {
 	case s.ctx.Err() != nil:
 		s.err = s.call.failed(s.ctx, s.ctx.Err())
 	case err != io.EOF:
-		s.err = s.call.broken(s.answer, err)
+		s.err = s.call.broken(s.resp, err)
 	}
 }
 
@@ -95,7 +93,7 @@ func (s *sequence) read(v any) bool {
 	c := codec.NewCursor(s.text).Using(s.request.core.plans)
 	codec.Read(c, v)
 	if err := c.End(); err != nil {
-		s.err = s.call.unreadable(s.answer, fmt.Errorf("value %d: %w", s.count, err))
+		s.err = s.call.unreadable(s.resp, fmt.Errorf("value %d: %w", s.count, err))
 		return false
 	}
 	return true
@@ -103,6 +101,6 @@ func (s *sequence) read(v any) bool {
 
 func (s *sequence) close() {
 	if s.values != nil {
-		s.answer.close()
+		s.resp.close()
 	}
 }

@@ -22,14 +22,15 @@ const (
 	maxTrusted         = 1 << 20   // of a Content-Length, before bytes came
 )
 
-// answer is what one attempt got. The body of a stream stays in resp.
-type answer struct {
-	resp *http.Response
+// response is the response to one attempt. Its body was read into body, unless
+// it is that of a stream.
+type response struct {
+	*http.Response
 	body []byte
-	req  *http.Request // as it was authorized
+	sent *http.Request // with its credentials
 }
 
-func (a answer) ok() bool { return a.resp.StatusCode/100 == 2 }
+func (resp response) ok() bool { return resp.StatusCode/100 == 2 }
 
 // readBody reads the whole body and closes it.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {
@@ -78,8 +79,8 @@ func discard(body io.ReadCloser) {
 	}
 }
 
-// readRefusal keeps the beginning of the body of a refusal.
-func readRefusal(resp *http.Response) []byte {
+// readErrorBody keeps the beginning of the body of a refusal.
+func readErrorBody(resp *http.Response) []byte {
 	if resp.Body == nil {
 		return nil
 	}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
 // This file holds the errors of calls that got no refusal from the server:
@@ -36,6 +38,13 @@ func (e ResponseError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.
 
 // Unwrap gives the cause.
 func (e *ResponseError) Unwrap() error { return e.Err }
+
+// unreadable returns the error of a response that cannot be read because of err.
+func (c *call) unreadable(resp response, err error) error {
+	h := resp.Header
+	return &ResponseError{Operation: c.r.id, StatusCode: resp.StatusCode, ContentType: redact.Line(h.Get("Content-Type"), 100),
+		RequestID: requestID(h), Header: publicHeader(h), Err: err}
+}
 
 // CredentialsError is a call that was not sent because the client has no
 // credentials for it.

@@ -6,16 +6,16 @@ import (
 	"io"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
-	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
-// This file turns answers into values.
+// The entry points are Do, DoValue and DoResult, which make a call and read the
+// body into a value, and the Call methods.
 
-// Call sends the request; the body of a success is not looked at.
+// Call sends the request and ignores the body of a success.
 //
 //go:noinline
 func (r *Request) Call(ctx context.Context, opts ...Option) error {
-	_, err := r.answer(ctx, opts, "")
+	_, err := r.once("", false).do(ctx, opts)
 	return err
 }
 
@@ -23,8 +23,8 @@ func (r *Request) Call(ctx context.Context, opts ...Option) error {
 //
 //go:noinline
 func (r *Request) CallText(ctx context.Context, opts ...Option) (string, error) {
-	a, err := r.answer(ctx, opts, "text/plain, */*;q=0.5")
-	return string(a.body), err
+	resp, err := r.once("text/plain, */*;q=0.5", false).do(ctx, opts)
+	return string(resp.body), err
 }
 
 // CallStream returns the body while it is being received. The caller closes it.
@@ -32,20 +32,16 @@ func (r *Request) CallText(ctx context.Context, opts ...Option) (string, error) 
 //
 //go:noinline
 func (r *Request) CallStream(ctx context.Context, opts ...Option) (io.ReadCloser, error) {
-	c, err := r.begin(opts, "*/*", true)
+	resp, err := r.once("*/*", true).do(ctx, opts)
 	if err != nil {
 		return nil, err
 	}
-	a, err := c.succeed(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return a.resp.Body, nil
+	return resp.Body, nil
 }
 
-// Do reads the body into v, a pointer to a new value, and returns it; nil after
-// an error. It is generic over pointers because those are compiled once for
-// all types.
+// Do makes the call, reads the body into v, a pointer to a new value, and
+// returns v; nil after an error. It is generic over the pointer because the
+// compiler shares one instance among all pointer types.
 //
 //go:noinline
 func Do[P any](ctx context.Context, r *Request, v P, opts ...Option) (P, error) {
@@ -55,8 +51,8 @@ func Do[P any](ctx context.Context, r *Request, v P, opts ...Option) (P, error) 
 	return v, nil
 }
 
-// DoValue returns the body as a T, where that is no struct: a list, a map or a
-// single value.
+// DoValue makes the call and returns the body as a T that is no struct: a list,
+// a map or a scalar.
 //
 //go:noinline
 func DoValue[T any](ctx context.Context, r *Request, opts ...Option) (T, error) {
@@ -67,22 +63,30 @@ func DoValue[T any](ctx context.Context, r *Request, opts ...Option) (T, error) 
 	return *v, nil
 }
 
-// into is Do without its types, which is compiled once.
+// into is Do without its type parameter, so that it is compiled once.
 func (r *Request) into(ctx context.Context, v any, opts []Option) error {
-	o, err := r.open(ctx, opts)
+	c := r.once("", false)
+	resp, err := c.do(ctx, opts)
+	if err != nil {
+		return err
+	}
+	cursor, err := c.cursor(resp)
 	if err != nil {
 		return err
 	}
 	if r.member == "" {
-		codec.Read(o.cursor, v)
+		codec.Read(cursor, v)
 	} else {
-		readMember(o.cursor, r.member, v)
+		readMember(cursor, r.member, v)
 	}
-	return o.end()
+	if err := cursor.End(); err != nil {
+		return c.unreadable(resp, err)
+	}
+	return nil
 }
 
-// readMember reads one member of an object; the others are skipped. Without
-// the member v stays as it is.
+// readMember reads one member of an object and skips the others. Without the
+// member v stays as it is.
 func readMember(c *codec.Cursor, name string, v any) {
 	for c.ObjectStart(); c.NextMember(); {
 		if c.Key() == name {
@@ -93,44 +97,15 @@ func readMember(c *codec.Cursor, name string, v any) {
 	}
 }
 
-// opened is an answer that is being read.
-type opened struct {
-	call   *call
-	answer answer
-	cursor *codec.Cursor
-}
-
-// open sends the request and puts a cursor on the body of a success.
-func (r *Request) open(ctx context.Context, opts []Option) (opened, error) {
-	c, err := r.begin(opts, "", false)
-	if err != nil {
-		return opened{}, err
-	}
-	a, err := c.succeed(ctx)
-	if err != nil {
-		return opened{}, err
-	}
-	cursor, err := c.cursor(a)
-	return opened{c, a, cursor}, err
-}
-
-// end checks that the body was read to its end.
-func (o opened) end() error {
-	if err := o.cursor.End(); err != nil {
-		return o.call.unreadable(o.answer, err)
-	}
-	return nil
-}
-
 // Result is a generated type that holds one of several bodies.
 type Result interface {
-	// DecodeResponse reads the body of an answer with this status; c stands
+	// DecodeResponse reads the body of a response with this status; c stands
 	// before null when there is none.
 	DecodeResponse(status int, c *codec.Cursor)
 }
 
-// DoResult reads one of several bodies, by status, into v and returns it; nil
-// after an error. An empty body is read as null.
+// DoResult makes the call, reads one of several bodies, chosen by the status,
+// into v and returns v; nil after an error. An empty body is read as null.
 //
 //go:noinline
 func DoResult[P Result](ctx context.Context, r *Request, v P, opts ...Option) (P, error) {
@@ -140,47 +115,24 @@ func DoResult[P Result](ctx context.Context, r *Request, v P, opts ...Option) (P
 	return v, nil
 }
 
+// resultInto is DoResult without its type parameter.
 func (r *Request) resultInto(ctx context.Context, v Result, opts []Option) error {
-	c, err := r.begin(opts, "", false)
-	if err != nil {
-		return err
-	}
-	a, err := c.succeed(ctx)
+	c := r.once("", false)
+	resp, err := c.do(ctx, opts)
 	if err != nil {
 		return err
 	}
 	cursor := codec.NewCursor([]byte("null")).Using(r.core.plans)
-	if len(a.body) > 0 {
-		if cursor, err = c.cursor(a); err != nil {
+	if len(resp.body) > 0 {
+		if cursor, err = c.cursor(resp); err != nil {
 			return err
 		}
 	}
-	v.DecodeResponse(a.resp.StatusCode, cursor)
+	v.DecodeResponse(resp.StatusCode, cursor)
 	if err := cursor.Err(); err != nil {
-		return c.unreadable(a, err)
+		return c.unreadable(resp, err)
 	}
 	return nil
-}
-
-// answer sends the request and reads a success.
-func (r *Request) answer(ctx context.Context, opts []Option, accept string) (answer, error) {
-	c, err := r.begin(opts, accept, false)
-	if err != nil {
-		return answer{}, err
-	}
-	return c.succeed(ctx)
-}
-
-// succeed sends the request; a refusal becomes an *Error.
-func (c *call) succeed(ctx context.Context) (answer, error) {
-	a, err := c.run(ctx)
-	if err == nil && !a.ok() {
-		err = c.refusal(a)
-	}
-	if err != nil {
-		return answer{}, err
-	}
-	return a, nil
 }
 
 var (
@@ -190,37 +142,32 @@ var (
 	errStreamed  = errors.New("it is an event stream, not JSON; the request asked for one: another method gives its events")
 )
 
-// cursor checks that the answer can be JSON and returns a cursor over it.
-func (c *call) cursor(a answer) (*codec.Cursor, error) {
-	if len(a.body) == 0 {
-		return nil, c.unreadable(a, errEmptyBody)
+// cursor checks that the body can be JSON and returns a cursor over it. A body
+// of XML becomes JSON first, where the spec declares it.
+func (c *call) cursor(resp response) (*codec.Cursor, error) {
+	if len(resp.body) == 0 {
+		return nil, c.unreadable(resp, errEmptyBody)
 	}
-	media := a.resp.Header.Get("Content-Type")
+	media := resp.Header.Get("Content-Type")
 	if c.r.xml != nil && c.r.xml.root != "" && isXML(baseMedia(media)) {
-		body, err := c.xmlBody(a)
+		body, err := c.xmlBody(resp)
 		if err != nil {
 			return nil, err
 		}
-		a.body, media = body, mediaJSON
+		resp.body, media = body, mediaJSON
 	}
-	cursor := c.reader.Over(a.body).Using(c.core.plans)
+	cursor := c.reader.Over(resp.body).Using(c.core.plans)
 	if media == mediaJSON || media == "" || isJSON(media) {
-		return cursor, c.checkReceived(a)
+		return cursor, c.checkReceived(resp)
 	}
 	switch base := baseMedia(media); base {
 	case "text/html", "application/xhtml+xml":
-		return nil, c.unreadable(a, errHTML)
+		return nil, c.unreadable(resp, errHTML)
 	case "text/event-stream":
-		return nil, c.unreadable(a, errStreamed)
+		return nil, c.unreadable(resp, errStreamed)
 	}
 	if kind := cursor.Kind(); kind != codec.KindObject && kind != codec.KindArray {
-		return nil, c.unreadable(a, errMedia)
+		return nil, c.unreadable(resp, errMedia)
 	}
-	return cursor, c.checkReceived(a)
-}
-
-func (c *call) unreadable(a answer, err error) error {
-	h := a.resp.Header
-	return &ResponseError{Operation: c.r.id, StatusCode: a.resp.StatusCode, ContentType: redact.Line(h.Get("Content-Type"), 100),
-		RequestID: requestID(h), Header: publicHeader(h), Err: err}
+	return cursor, c.checkReceived(resp)
 }

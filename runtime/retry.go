@@ -1,53 +1,155 @@
 package runtime
 
-import "time"
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	mathrand "math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
 
-// This file holds when and how fast a request is repeated.
+// The entry point is call.judge, which decides whether another attempt follows.
+// RetryPolicy is in retrypolicy.go.
 
-// RetryPolicy says how a request is repeated that may be: because its method is
-// idempotent (RFC 9110 section 9.2.2), the operation says so, or it carries an
-// idempotency key; and because its body can be sent again.
-type RetryPolicy struct {
-	// Retries is how often at most, beside the first attempt. Default 2.
-	Retries int
-	// BaseDelay and MaxDelay bound the wait before retry n: a random time up
-	// to the smaller of MaxDelay and BaseDelay doubled n times. Default 500 ms
-	// and 8 s.
-	BaseDelay, MaxDelay time.Duration
-	// MaxRetryAfter is the longest Retry-After of a server that is waited for;
-	// a longer one ends the call with the answer. Default 1 minute.
-	MaxRetryAfter time.Duration
-	// Statuses are answered by a retry. Default 408, 429, 500, 502, 503, 504.
-	// Failed connections and cut answers always are.
-	Statuses []int
+// judge returns how long to wait before the next attempt. It is false where the
+// response or error is the outcome of the call. A 401 is followed by one more
+// attempt at once if an Authorizer has better credentials; the retry policy
+// does not count that one.
+func (c *call) judge(ctx context.Context, resp response, err error) (wait time.Duration, again bool) {
+	if err == nil && resp.ok() {
+		return 0, false
+	}
+	if err == nil && !c.reauthorized && c.reauthorize(ctx, resp) {
+		c.reauthorized = true
+		return 0, true
+	}
+	if wait, again = c.retry(ctx, resp, err); again {
+		c.retries++
+		c.logRetry(ctx, resp, err, wait)
+	}
+	return wait, again
 }
 
-func defaultRetry() RetryPolicy {
-	return RetryPolicy{Retries: 2, BaseDelay: 500 * time.Millisecond, MaxDelay: 8 * time.Second, MaxRetryAfter: time.Minute,
-		Statuses: []int{408, 429, 500, 502, 503, 504}}
+// reauthorize reports whether, after a 401, an Authorizer has other credentials.
+func (c *call) reauthorize(ctx context.Context, resp response) bool {
+	if resp.StatusCode != http.StatusUnauthorized || c.r.noReauth || !c.replayable() {
+		return false
+	}
+	if last := resp.Request; last != nil && Origin(last.URL) != Origin(&c.url) {
+		return false // of another origin, which got no credentials
+	}
+	return refused(ctx, c.auth, resp.sent)
 }
 
-// WithRetries sets how often a request that may be repeated is repeated at
-// most. 0: never. The default is 2.
-func WithRetries(n int) Option {
-	return func(s *settings) { s.retry.Retries = max(n, 0) }
+// retry applies the policy. It returns how long to wait before the next attempt,
+// or false.
+func (c *call) retry(ctx context.Context, resp response, err error) (time.Duration, bool) {
+	p := c.core.settings.retry
+	if int(c.retries) >= p.Retries || ctx.Err() != nil || !c.replayable() || !c.repeatable() {
+		return 0, false
+	}
+	wait := p.backoff(int(c.retries))
+	switch {
+	case err != nil:
+		if !transient(err) {
+			return 0, false
+		}
+	case !slices.Contains(p.Statuses, resp.StatusCode):
+		return 0, false
+	default:
+		requested := retryAfter(resp.Header, time.Now())
+		if requested > p.MaxRetryAfter {
+			return 0, false
+		}
+		wait = max(wait, requested)
+	}
+	return wait, !c.endsWithin(ctx, wait)
 }
 
-// WithRetryPolicy replaces the policy; fields that are zero keep their default,
-// except Retries.
-func WithRetryPolicy(p RetryPolicy) Option {
-	d := defaultRetry()
-	if p.BaseDelay <= 0 {
-		p.BaseDelay = d.BaseDelay
+// repeatable reports whether repeating the request has the effect of sending it
+// once.
+func (c *call) repeatable() bool {
+	switch {
+	case c.r.repeatable == repeatNever:
+		return false
+	case c.r.repeatable == repeatAlways, c.core.settings.idempotencyKey != nil:
+		return true
 	}
-	if p.MaxDelay <= 0 {
-		p.MaxDelay = d.MaxDelay
+	switch c.r.method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY":
+		return true
 	}
-	if p.MaxRetryAfter <= 0 {
-		p.MaxRetryAfter = d.MaxRetryAfter
+	return false
+}
+
+// transient reports whether another attempt may succeed after err.
+func transient(err error) bool {
+	if timeout, ok := errors.AsType[*TimeoutError](err); ok {
+		return timeout.Option == "WithAttemptTimeout"
 	}
-	if p.Statuses == nil {
-		p.Statuses = d.Statuses
+	sent, ok := errors.AsType[*sendError](err)
+	if !ok || sent.final {
+		return false
 	}
-	return func(s *settings) { s.retry = p }
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	return !untrusted && !strings.Contains(err.Error(), "unsupported protocol scheme")
+}
+
+// endsWithin reports whether ctx or the call's limit ends before a wait does.
+func (c *call) endsWithin(ctx context.Context, wait time.Duration) bool {
+	at := time.Now().Add(wait)
+	deadline, ok := ctx.Deadline()
+	return ok && deadline.Before(at) || c.limit.timer != nil && c.limit.until.Before(at)
+}
+
+// backoff returns a random time up to a bound that doubles ("full jitter").
+func (p RetryPolicy) backoff(retries int) time.Duration {
+	top := p.BaseDelay << min(retries, 20)
+	if top > p.MaxDelay || top <= 0 {
+		top = p.MaxDelay
+	}
+	return mathrand.N(top + 1)
+}
+
+// retryAfter reads Retry-After (RFC 9110 section 10.2.3): seconds, or a date,
+// which is compared with the Date header, the server's own clock, if there is
+// one.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	value := strings.TrimSpace(h.Get("Retry-After"))
+	if value == "" {
+		return 0
+	}
+	if n, err := strconv.ParseFloat(value, 64); err == nil {
+		if !(n > 0) { // NaN too
+			return 0
+		}
+		return time.Duration(min(n, 1e6) * float64(time.Second))
+	}
+	at, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = date
+	}
+	return max(at.Sub(now), 0)
+}
+
+// sleep waits and reports whether ctx is still valid.
+func sleep(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

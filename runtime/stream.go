@@ -13,7 +13,7 @@ import (
 // This file holds what all streams of values need.
 
 // close ends a stream. It does not read on: a server may send for ever.
-func (a answer) close() { _ = a.resp.Body.Close() }
+func (resp response) close() { _ = resp.Body.Close() }
 
 // Ask sets the query parameter name to true, whatever the parameters say.
 func (r *Request) Ask(name string) *Request {
@@ -32,13 +32,13 @@ func (r *Request) Ask(name string) *Request {
 
 // checkStream refuses an answer that cannot be the stream asked for, so that a
 // page of HTML, or one JSON object, does not pass for a stream without events.
-func (c *call) checkStream(a answer, want string) error {
-	got := baseMedia(a.resp.Header.Get("Content-Type"))
+func (c *call) checkStream(resp response, want string) error {
+	got := baseMedia(resp.Header.Get("Content-Type"))
 	switch {
 	case got == "text/html", got == "application/xhtml+xml":
-		return c.unreadable(a, errHTML)
+		return c.unreadable(resp, errHTML)
 	case want == "text/event-stream" && isJSON(got):
-		return c.unreadable(a, errNoStream)
+		return c.unreadable(resp, errNoStream)
 	}
 	return nil
 }
@@ -46,9 +46,9 @@ func (c *call) checkStream(a answer, want string) error {
 var errNoStream = errors.New("it is one JSON value and no event stream; does the request ask for a stream?")
 
 // broken is the error of a stream that did not come to its end.
-func (c *call) broken(a answer, err error) error {
+func (c *call) broken(resp response, err error) error {
 	if errors.Is(err, stream.ErrTooLarge) {
-		return c.unreadable(a, err)
+		return c.unreadable(resp, err)
 	}
 	if err == io.ErrUnexpectedEOF {
 		err = fmt.Errorf("the stream ended in the middle: %w", err)

@@ -138,19 +138,19 @@ func (c *call) sentJSON() []byte {
 }
 
 // checkReceived asks about the body of a success.
-func (c *call) checkReceived(a answer) error {
+func (c *call) checkReceived(resp response) error {
 	v := c.core.api.Validator
 	if v == nil || c.r.outside {
 		return nil
 	}
-	code := strconv.Itoa(a.resp.StatusCode)
+	code := strconv.Itoa(resp.StatusCode)
 	for _, status := range [...]string{code, code[:1] + "XX", "default"} {
-		found := v.Check("response "+c.r.id+" "+status, a.body)
+		found := v.Check("response "+c.r.id+" "+status, resp.body)
 		if len(found) > 0 && found[0].Keyword != "json" { // reading it says better why
 			for i := range found {
 				found[i].In = "body"
 			}
-			return &ValidationError{Operation: c.r.id, StatusCode: a.resp.StatusCode, Failures: found}
+			return &ValidationError{Operation: c.r.id, StatusCode: resp.StatusCode, Failures: found}
 		}
 	}
 	return nil

@@ -14,25 +14,25 @@ type xmlAnswer struct {
 }
 
 // xmlBody is the JSON of an answer of XML.
-func (c *call) xmlBody(a answer) ([]byte, error) {
-	body, err := c.core.buffers.xml.Read(c.r.xml.table, a.body, c.r.xml.root)
+func (c *call) xmlBody(resp response) ([]byte, error) {
+	body, err := c.core.buffers.xml.Read(c.r.xml.table, resp.body, c.r.xml.root)
 	if err != nil {
-		return nil, c.unreadable(a, err)
+		return nil, c.unreadable(resp, err)
 	}
 	return body, nil
 }
 
 // xmlProblem is the JSON of an error's body, nil where the spec declares none of
 // XML for the status.
-func (c *call) xmlProblem(a answer) []byte {
-	if c.r.xml == nil || !isXML(baseMedia(a.resp.Header.Get("Content-Type"))) {
+func (c *call) xmlProblem(resp response) []byte {
+	if c.r.xml == nil || !isXML(baseMedia(resp.Header.Get("Content-Type"))) {
 		return nil
 	}
-	root := c.r.xml.problem(a.resp.StatusCode)
+	root := c.r.xml.problem(resp.StatusCode)
 	if root == "" {
 		return nil
 	}
-	body, err := c.core.buffers.xml.Read(c.r.xml.table, a.body, root)
+	body, err := c.core.buffers.xml.Read(c.r.xml.table, resp.body, root)
 	if err != nil {
 		return nil
 	}
