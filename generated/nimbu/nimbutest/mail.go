@@ -1,7 +1,10 @@
 package nimbutest
 
 import (
+	"net/http"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
 )
@@ -46,4 +49,73 @@ func (c *call) sendConfirmation(customer *customer) {
 func (c *call) sendReset(customer *customer) {
 	customer.resetToken, customer.resetAt = c.state.randomHex(16), c.now
 	c.send(Mail{ResetMail, customer.email, customer.id, runtime.Secret(customer.resetToken)})
+}
+
+// This file holds what a customer does by mail: a new password, confirming the
+// address (section 7).
+
+// resetLifetime is how long the token of a reset mail works.
+//
+// Assumption (docs/nimbu-api.md 15): unknown; six hours, the default of the library
+// (Devise) that Rails applications use.
+const resetLifetime = 6 * time.Hour
+
+// requestReset sends a reset mail.
+//
+// Assumption (docs/nimbu-api.md 15.3): an unknown address gets the same answer, so
+// that nobody learns who is a customer.
+func requestReset(c *call) (answer, error) {
+	body, err := c.object()
+	if err != nil {
+		return answer{}, err
+	}
+	email, _ := body["email"].(string)
+	if email == "" {
+		return answer{}, invalid("Customer", []fieldError{{"email", "missing_field", "can't be blank"}})
+	}
+	if i := slices.IndexFunc(c.site.customers, func(has *customer) bool { return strings.EqualFold(has.email, email) }); i >= 0 {
+		c.sendReset(c.site.customers[i])
+	}
+	return ok(doc{"message": "A mail with instructions was sent if there is a customer with this address"})
+}
+
+// setPassword takes the token of a reset mail; the body is wrapped in
+// "customer". It works once and ends all sessions.
+func setPassword(c *call) (answer, error) {
+	body, err := c.object()
+	if err != nil {
+		return answer{}, err
+	}
+	fields, _ := body["customer"].(doc)
+	token, _ := fields["reset_password_token"].(string)
+	password, _ := fields["password"].(string)
+	confirmation, _ := fields["password_confirmation"].(string)
+	for _, customer := range c.site.customers {
+		if token == "" || customer.resetToken != token || c.now.Sub(customer.resetAt) > resetLifetime {
+			continue
+		}
+		if password == "" || password != confirmation {
+			break
+		}
+		customer.password, customer.passwordAt, customer.updatedAt = password, c.now, c.now
+		customer.resetToken = ""
+		c.state.endSessions(customer)
+		return c.one(http.StatusOK, c.site.customerSchema(), customer.sessionDoc(c.base))
+	}
+	return answer{}, empty(http.StatusUnprocessableEntity)
+}
+
+func confirm(c *call) (answer, error) {
+	body, err := c.object()
+	if err != nil {
+		return answer{}, err
+	}
+	token, _ := body["confirmation_token"].(string)
+	for _, customer := range c.site.customers {
+		if token != "" && customer.confirmToken == token {
+			customer.confirmToken, customer.verifiedAt, customer.updatedAt = "", c.now, c.now
+			return c.one(http.StatusOK, c.site.customerSchema(), customer.sessionDoc(c.base))
+		}
+	}
+	return answer{}, empty(http.StatusUnprocessableEntity)
 }

@@ -2,7 +2,9 @@ package nimbutest
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 )
 
 // This file holds the table of endpoints. Fixed segments win over
@@ -147,4 +149,23 @@ func (s *Server) find(r *http.Request) (endpoint, bool) {
 	}
 	setPathValues(r, pattern)
 	return e, true
+}
+
+// This file holds the reading of {name} segments. http.ServeMux sets them only
+// when it calls the handler itself, and here the handler is called later.
+
+func setPathValues(r *http.Request, pattern string) {
+	_, want, _ := strings.Cut(pattern, " ")
+	have := strings.Split(r.URL.EscapedPath(), "/")
+	for i, segment := range strings.Split(want, "/") {
+		name, ok := strings.CutPrefix(segment, "{")
+		if !ok || i >= len(have) {
+			continue
+		}
+		value, err := url.PathUnescape(have[i])
+		if err != nil {
+			value = have[i]
+		}
+		r.SetPathValue(strings.TrimSuffix(name, "}"), value)
+	}
 }

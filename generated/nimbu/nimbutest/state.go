@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -86,3 +87,90 @@ func setText(d doc, key, value string) {
 		d[key] = value
 	}
 }
+
+// This file holds deep copies of JSON values: what a test seeds and reads is
+// never shared with the server.
+
+func copyDoc(d map[string]any) doc {
+	if d == nil {
+		return nil
+	}
+	out := make(doc, len(d))
+	for key, value := range d {
+		out[key] = copyValue(value)
+	}
+	return out
+}
+
+func copyValue(v any) any {
+	switch v := v.(type) {
+	case doc:
+		return copyDoc(v)
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = copyValue(v[i])
+		}
+		return out
+	case []string:
+		return anySlice(v)
+	case []map[string]any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = copyDoc(v[i])
+		}
+		return out
+	case int:
+		return int64(v)
+	default:
+		return v
+	}
+}
+
+// anySlice never returns nil, so that it is written as [].
+func anySlice[T any](values []T) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = v
+	}
+	return out
+}
+
+// idSet is a relation: ids in the order they came, each once. Looking one up
+// takes the same time however many there are, which lists of customers with
+// their roles depend on.
+type idSet struct {
+	ids []string
+	has map[string]struct{}
+}
+
+func newIDSet(ids []string) idSet {
+	var s idSet
+	for _, id := range ids {
+		s.add(id)
+	}
+	return s
+}
+
+func (s *idSet) contains(id string) bool { _, ok := s.has[id]; return ok }
+
+func (s *idSet) add(id string) {
+	if s.contains(id) {
+		return
+	}
+	if s.has == nil {
+		s.has = map[string]struct{}{}
+	}
+	s.has[id] = struct{}{}
+	s.ids = append(s.ids, id)
+}
+
+func (s *idSet) remove(id string) {
+	if s.contains(id) {
+		delete(s.has, id)
+		s.ids = slices.DeleteFunc(s.ids, func(have string) bool { return have == id })
+	}
+}
+
+// list returns a copy of the ids, never nil.
+func (s *idSet) list() []string { return append([]string{}, s.ids...) }

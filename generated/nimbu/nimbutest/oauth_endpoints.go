@@ -97,3 +97,80 @@ func registerClient(c *call) (answer, error) {
 	c.state.addApp(c.state.sites[DefaultSite], seed)
 	return created(out)
 }
+
+// This file holds revocation (RFC 7009) and userinfo (section 10.5).
+
+// revoke ends a refresh token's whole family, or one access token. It answers
+// 200 for tokens it does not know, and for another client's.
+func revoke(c *call) (answer, error) {
+	g, err := c.grant()
+	if err != nil {
+		return answer{}, err
+	}
+	value := g.form.Get("token")
+	if value == "" {
+		return answer{}, oauthError(http.StatusBadRequest, "invalid_request", "token is missing")
+	}
+	if t := c.state.oauth.refresh[value]; t != nil && t.family.app == g.app {
+		t.family.revoked = true
+	}
+	if t := c.state.oauth.access[value]; t != nil && t.family.app == g.app {
+		t.revoked = true
+	}
+	return ok(doc{})
+}
+
+// userInfo answers for tokens with the scope openid.
+//
+// Assumption (docs/nimbu-api.md 2.2, 15.7): 401 without a body for a missing or
+// dead token, for a visitor's, and for one without the scope; sub is the id of
+// the customer or user.
+func userInfo(c *call) (answer, error) {
+	value := apiCredential(c.req)
+	t := c.state.oauth.access[value]
+	if t == nil || !t.alive(c.now) || t.family.anonymous() {
+		return answer{}, empty(http.StatusUnauthorized)
+	}
+	c.who, c.want = t.principal(value), "openid"
+	if !slices.Contains(t.scopes, "openid") {
+		return answer{}, empty(http.StatusUnauthorized)
+	}
+	if t.family.user != nil {
+		return ok(doc{"sub": t.family.user.id, "email": t.family.user.email})
+	}
+	return ok(doc{"sub": t.family.customer.id, "email": t.family.customer.email})
+}
+
+// This file holds the errors of OAuth2, in its own shape (section 10.4).
+
+// grantDescription is one text for all reasons, as the real server has it.
+const grantDescription = "The provided authorization grant (e.g., authorization code, resource owner credentials) or " +
+	"refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, " +
+	"or was issued to another client."
+
+func oauthError(status int, code, description string) *apiError {
+	body := doc{"error": code}
+	setText(body, "error_description", description)
+	return &apiError{answer{status: status, header: tokenHeader(), body: body}}
+}
+
+func invalidGrant() *apiError {
+	return oauthError(http.StatusBadRequest, "invalid_grant", grantDescription)
+}
+
+// invalidClient is a 401, with a challenge if the client tried HTTP Basic.
+func invalidClient(basic bool) *apiError {
+	e := oauthError(http.StatusUnauthorized, "invalid_client", "")
+	if basic {
+		e.answer.header.Set("WWW-Authenticate", `Basic realm="Nimbu"`)
+	}
+	return e
+}
+
+func tokenAnswer(tokens doc) answer {
+	return answer{status: http.StatusOK, header: tokenHeader(), body: tokens}
+}
+
+func tokenHeader() http.Header {
+	return http.Header{"Content-Type": {tokenType}, "Cache-Control": {"no-store"}, "Pragma": {"no-cache"}}
+}
