@@ -5,8 +5,10 @@ import (
 	"strings"
 )
 
-// This file holds access control (section 9): the object's _acl, its _owner,
-// and the defaults of the resource.
+// The entry points are call.visible and call.may, access control by the
+// object's _acl, its _owner and the defaults of the resource (section 9), and
+// hasScope. A scope is read_x or write_x, where the second includes the first
+// (section 11).
 
 // aclRules are the defaults of a resource by action: public, shared, private
 // or none. The zero value is public throughout.
@@ -15,16 +17,17 @@ import (
 // unknown; public.
 type aclRules map[string]string
 
-// aclApplies tells whether the caller is held to ACLs: a customer is, and
-// whoever asks for it with use_acl. Site and master tokens alone are not.
+// aclApplies reports whether ACLs restrict the sender: a customer, or any
+// sender that sets use_acl. Site and master tokens alone are not restricted.
 func (c *call) aclApplies() bool {
-	return c.who.customer != nil || isTrue(c.query.Get("use_acl"))
+	return c.sender.customer != nil || isTrue(c.query.Get("use_acl"))
 }
 
-// visible keeps the rows that the caller may read.
+// visible returns the rows that the sender may read.
 //
-// Assumption (docs/nimbu-api.md 15.16): what is hidden is left out of lists and
-// counts, and answers 404 on its own; changing what may only be read is 403.
+// Assumption (docs/nimbu-api.md 15.16): hidden rows are left out of lists and
+// counts, and the response for one of them is 404; a change of a row that may
+// only be read is 403.
 func (c *call) visible(rows []row, rules aclRules) []row {
 	if !c.aclApplies() {
 		return rows
@@ -50,26 +53,27 @@ func (c *call) may(action string, r row, rules aclRules) bool {
 	return c.defaultAllows(rules[action], r)
 }
 
-// defaultAllows reads public, shared, private and none.
+// defaultAllows applies public, shared, private and none.
 //
-// Assumption (docs/nimbu-api.md 9): the page with their meanings could not be read.
-// public is everybody, shared every signed-in customer, private the owner.
+// Assumption (docs/nimbu-api.md 9): the page with their meanings could not be
+// read. public is everybody, shared every signed-in customer, private the
+// owner.
 func (c *call) defaultAllows(rule string, r row) bool {
 	switch rule {
 	case "none":
 		return false
 	case "private":
-		return c.who.customer != nil && r.owner == c.who.customer.id
+		return c.sender.customer != nil && r.owner == c.sender.customer.id
 	case "shared":
-		return c.who.customer != nil
+		return c.sender.customer != nil
 	}
 	return true
 }
 
-// aclKeys are the keys of an _acl that mean the caller.
+// aclKeys returns the keys of an _acl that apply to the sender.
 func (c *call) aclKeys() []string {
 	keys := []string{"*"}
-	if customer := c.who.customer; customer != nil {
+	if customer := c.sender.customer; customer != nil {
 		keys = append(keys, "users", "id:"+customer.id)
 		for _, name := range c.site.roleNames(customer.id) {
 			keys = append(keys, "role:"+name)
@@ -78,11 +82,11 @@ func (c *call) aclKeys() []string {
 	return keys
 }
 
-// storedACL keeps denials as Nimbu stores them: {"read":false} becomes
-// {"noRead":true}.
+// storedACL returns denials in the form in which Nimbu stores them:
+// {"read":false} becomes {"noRead":true}.
 func storedACL(acl doc) doc {
 	out := doc{}
-	for who, entry := range acl {
+	for key, entry := range acl {
 		rights, isObject := entry.(doc)
 		if !isObject {
 			continue
@@ -95,7 +99,7 @@ func storedACL(acl doc) doc {
 			}
 			stored[action] = value
 		}
-		out[who] = stored
+		out[key] = stored
 	}
 	return out
 }
@@ -114,11 +118,8 @@ func capital(action string) string {
 	return action
 }
 
-// This file holds scopes: read_x and write_x, where the second includes the
-// first (section 11).
-
-// allScopes is what a site token of the seed data and the discovery document
-// have: the scopes that some source names.
+// allScopes returns the scopes that some source names. Site tokens of the seed
+// data and the discovery document have all of them.
 func allScopes() []string {
 	return []string{
 		"openid", "read_channels", "read_content", "read_customers", "read_orders", "read_products", "read_site",
@@ -127,10 +128,9 @@ func allScopes() []string {
 	}
 }
 
-// hasScope reports whether who may do what asks for scope. A master token may
-// do everything.
-func hasScope(who principal, scope string) bool {
-	return scope == "" || who.master || covers(who.scopes, scope)
+// hasScope reports whether p has a scope. A master token has every scope.
+func hasScope(p principal, scope string) bool {
+	return scope == "" || p.master || covers(p.scopes, scope)
 }
 
 func covers(have []string, scope string) bool {
@@ -146,14 +146,14 @@ func splitScopes(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' })
 }
 
-// capScopes returns what of asked is within limit, in limit's order; all of
-// limit if nothing was asked.
-func capScopes(asked, limit []string) []string {
-	if len(asked) == 0 {
+// capScopes returns the requested scopes within limit, in limit's order; all of
+// limit if none was requested.
+func capScopes(requested, limit []string) []string {
+	if len(requested) == 0 {
 		return slices.Clone(limit)
 	}
 	var granted []string
-	for _, scope := range asked {
+	for _, scope := range requested {
 		if covers(limit, scope) && !slices.Contains(granted, scope) {
 			granted = append(granted, scope)
 		}

@@ -9,11 +9,12 @@ import (
 	"time"
 )
 
-// This file holds personal and site tokens and their endpoints (section 10.6).
+// The entry points are Site.AddToken, Server.AddPersonalToken and the endpoints
+// of personal and site tokens (section 10.6).
 
 // Token is a static API token in seed data.
 type Token struct {
-	Value    string // given out if empty
+	Value    string // assigned if empty
 	Note     string
 	Scopes   []string // all, if nil
 	Master   bool
@@ -25,7 +26,7 @@ type apiToken struct {
 	note, noteURL        string
 	scopes               []string
 	master               bool
-	site                 *Site // nil: any site, a personal token
+	site                 *Site // nil for a personal token, which is valid for any site
 	user                 *user
 	expires              time.Time
 	expiresIn            int
@@ -61,7 +62,8 @@ func (st *state) addToken(t *apiToken, value string, now time.Time) string {
 	return t.value
 }
 
-// limit ends the token after expires_in seconds, if that is a positive number.
+// limit makes the token expire after expires_in seconds, if that is a positive
+// number.
 func (t *apiToken) limit(expiresIn any, now time.Time) {
 	seconds, err := strconv.Atoi(textOf(expiresIn))
 	if err == nil && seconds > 0 {
@@ -69,7 +71,8 @@ func (t *apiToken) limit(expiresIn any, now time.Time) {
 	}
 }
 
-// doc shows a token; its value only when it was just made.
+// doc is the token in the form of the API, with its value only when it was just
+// created.
 //
 // Assumption (docs/nimbu-api.md 10.6): whether lists show the value is unknown.
 func (t *apiToken) doc(base string, withValue bool) doc {
@@ -90,13 +93,13 @@ func (t *apiToken) doc(base string, withValue bool) doc {
 	return d
 }
 
-// ownTokens are those the caller may manage: of the same user, or of the same
-// site.
+// ownTokens returns the tokens that the sender may manage: those of the same
+// user, or of the same site.
 //
-// Assumption (docs/nimbu-api.md 10.6): who sees which tokens is unknown; OAuth2
-// tokens of applications see none.
+// Assumption (docs/nimbu-api.md 10.6): the visibility of tokens is unknown;
+// OAuth2 tokens of applications may manage none.
 func (c *call) ownTokens() ([]*apiToken, error) {
-	mine := c.state.tokens[c.who.token]
+	mine := c.state.tokens[c.sender.token]
 	if mine == nil {
 		return nil, forbidden("Only personal and site tokens manage tokens")
 	}
@@ -110,10 +113,10 @@ func (c *call) ownTokens() ([]*apiToken, error) {
 	return out, nil
 }
 
-func listTokens(c *call) (answer, error) {
+func listTokens(c *call) (response, error) {
 	tokens, err := c.ownTokens()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	l := listing{name: "tokens"}
 	for _, t := range tokens {
@@ -122,31 +125,31 @@ func listTokens(c *call) (answer, error) {
 	return c.list(l)
 }
 
-// createToken makes a token with at most the rights of the one in use.
-func createToken(c *call) (answer, error) {
-	mine := c.state.tokens[c.who.token]
+// createToken creates a token with at most the rights of the one in use.
+func createToken(c *call) (response, error) {
+	mine := c.state.tokens[c.sender.token]
 	if mine == nil {
-		return answer{}, forbidden("Only personal and site tokens manage tokens")
+		return response{}, forbidden("Only personal and site tokens manage tokens")
 	}
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if found := c.wrongKinds(tokenMembers(), body); len(found) > 0 {
-		return answer{}, invalid("Token", found)
+		return response{}, invalid("Token", found)
 	}
-	asked := []string{}
+	requested := []string{}
 	if body["scopes"] != nil {
-		asked = textList(body["scopes"])
+		requested = textList(body["scopes"])
 	}
 	fresh := &apiToken{
 		id: c.state.newID(), note: stringOr(body["note"], ""), noteURL: stringOr(body["note_url"], ""),
-		scopes: capScopes(asked, mine.scopes), master: body["master_token"] == true && mine.master,
+		scopes: capScopes(requested, mine.scopes), master: body["master_token"] == true && mine.master,
 		site: mine.site, user: mine.user,
 	}
 	if name := stringOr(body["site_id"], ""); name != "" {
 		if fresh.site = c.state.site(name); fresh.site == nil || mine.site != nil && fresh.site != mine.site {
-			return answer{}, notFound("Site")
+			return response{}, notFound("Site")
 		}
 	}
 	fresh.limit(body["expires_in"], c.now)
@@ -166,18 +169,18 @@ func (c *call) pathToken() (*apiToken, error) {
 	return tokens[i], nil
 }
 
-func getToken(c *call) (answer, error) {
+func getToken(c *call) (response, error) {
 	t, err := c.pathToken()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	return answer{status: http.StatusOK, body: t.doc(c.base, false)}, nil
+	return response{status: http.StatusOK, body: t.doc(c.base, false)}, nil
 }
 
-func deleteToken(c *call) (answer, error) {
+func deleteToken(c *call) (response, error) {
 	t, err := c.pathToken()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	delete(c.state.tokens, t.value)
 	return noContent()

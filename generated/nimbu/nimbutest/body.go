@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// This file holds the reading of request bodies. The server parses JSON
-// whatever the content type says, because the SDK sends it as text/plain
-// (section 1.1).
+// The entry points are call.object, which reads a request body as a JSON
+// object, and parseForm. The server parses JSON whatever the content type is,
+// because the SDK sends it as text/plain (section 1.1).
 
 var errNoForm = errors.New("not a form")
 
@@ -36,7 +36,7 @@ func (c *call) object() (doc, error) {
 	return nil, badRequest("The body must be a JSON object")
 }
 
-// json returns the body as JSON, nil if it is empty.
+// json returns the body as a JSON value, nil if it is empty.
 func (c *call) json() (any, error) {
 	if len(bytes.TrimSpace(c.body)) == 0 {
 		return nil, nil
@@ -61,7 +61,7 @@ func parseJSON(text []byte) (any, error) {
 	return v, nil
 }
 
-// wrongKinds returns the members of body whose kind is wrong.
+// wrongKinds returns the members of body that have a value of the wrong kind.
 func (c *call) wrongKinds(m members, body doc) []fieldError {
 	if c.form {
 		return nil
@@ -76,8 +76,8 @@ func looksLikeJSON(body []byte) bool {
 
 // formObject reads a form that holds no JSON text as flat attributes.
 //
-// Assumption (docs/nimbu-api.md 1.1): the SDK's formPost puts JSON text into a body
-// of that type; what the server does with real fields is unknown.
+// Assumption (docs/nimbu-api.md 1.1): the SDK's formPost puts JSON text into a
+// body of that type; the treatment of real form fields is unknown.
 func formObject(form url.Values) doc {
 	d := doc{}
 	for key, values := range form {
@@ -86,7 +86,8 @@ func formObject(form url.Values) doc {
 	return d
 }
 
-// parseForm reads a form in either encoding; errNoForm if it is none.
+// parseForm reads a form in either encoding. It returns errNoForm for other
+// content types.
 func parseForm(contentType string, body []byte) (url.Values, error) {
 	kind, params, err := mime.ParseMediaType(contentType)
 	if err != nil {

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// This file holds channels: enough of them to read entries with ACLs.
+// The entry points are Site.AddEntries, Site.SetChannelACL and the endpoints of
+// channel entries: the part of channels that reading entries with ACLs needs.
 
 type channel struct {
 	site    *Site
@@ -22,10 +23,10 @@ type ChannelACL struct {
 	Create, Read, Update, Delete string // public, shared, private or none
 }
 
-// AddEntries adds entries to a channel, which is created if there is none.
-// Each is a JSON object in the plain form; id, short_id, slug, url and the
-// timestamps are given out where missing, and the keys _acl and _owner restrict
-// it. The completed entries are returned.
+// AddEntries adds entries to a channel, which it creates if there is none. Each
+// is a JSON object in the plain form; missing ids, short_ids, slugs, urls and
+// timestamps are assigned, and the keys _acl and _owner restrict access.
+// AddEntries returns the completed entries.
 func (site *Site) AddEntries(channelSlug string, entries ...map[string]any) []map[string]any {
 	var out []map[string]any
 	site.edit(func(st *state, now time.Time) {
@@ -107,7 +108,7 @@ func (ch *channel) entry(name string) doc {
 	return nil
 }
 
-// row shows an entry; its ACL stays behind.
+// row returns an entry for a list, without its ACL.
 func (ch *channel) row(e doc, base string) row {
 	plain := maps.Clone(e)
 	acl, _ := e["_acl"].(doc)
@@ -128,30 +129,30 @@ func (c *call) entryListing() (listing, error) {
 	return l, nil
 }
 
-func listEntries(c *call) (answer, error) {
+func listEntries(c *call) (response, error) {
 	l, err := c.entryListing()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return c.list(l)
 }
 
-func countEntries(c *call) (answer, error) {
+func countEntries(c *call) (response, error) {
 	l, err := c.entryListing()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return c.count(l)
 }
 
-func getEntry(c *call) (answer, error) {
+func getEntry(c *call) (response, error) {
 	ch := c.site.channels[c.req.PathValue("channel")]
 	if ch == nil {
-		return answer{}, notFound("Channel")
+		return response{}, notFound("Channel")
 	}
 	e := ch.entry(c.req.PathValue("id"))
 	if e == nil || !c.may("read", ch.row(e, c.base), ch.acl) {
-		return answer{}, notFound("Entry")
+		return response{}, notFound("Entry")
 	}
 	return c.one(http.StatusOK, ch.schema(), ch.row(e, c.base).plain)
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests how requests carry tokens and name sites, and back-office
-// tokens (sections 1.2, 1.3 and 10.6).
+// These tests cover the ways in which requests carry tokens and name sites, and
+// back-office tokens (sections 1.2, 1.3 and 10.6).
 
 func TestWaysToSendTheToken(t *testing.T) {
 	srv := nimbutest.NewServer(t)
-	a := ask(t, srv).as("")
+	a := newSender(t, srv).as("")
 	token := srv.Token()
 	a.with("Authorization", "Bearer "+token).get("/customers").is(200)
 	a.with("Authorization", "bearer "+token).get("/customers").is(200)
@@ -30,13 +30,13 @@ func TestSites(t *testing.T) {
 	srv := nimbutest.NewServer(t)
 	other := srv.Site("other")
 	other.AddCustomer(nimbutest.Customer{Email: "eve@example.com"})
-	personal := ask(t, srv).as(srv.AddPersonalToken(nimbutest.Token{}))
+	personal := newSender(t, srv).as(srv.AddPersonalToken(nimbutest.Token{}))
 	equal(t, "by subdomain", personal.with("X-Nimbu-Site", "other").get("/customers").column("email"), "eve@example.com")
 	equal(t, "by id", personal.with("X-Nimbu-Site", other.ID()).get("/customers").column("email"), "eve@example.com")
 	equal(t, "of another", personal.with("X-Nimbu-Site", "demo").get("/customers").text, "[]")
 	personal.get("/customers").is(400)
 	personal.with("X-Nimbu-Site", "nowhere").get("/customers").is(404)
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	a.with("X-Nimbu-Site", "demo").get("/customers").is(200)
 	a.with("X-Nimbu-Site", "other").get("/customers").is(403)
 	session := other.NewSession("eve@example.com")
@@ -45,7 +45,7 @@ func TestSites(t *testing.T) {
 
 func TestUnknownThings(t *testing.T) {
 	srv := nimbutest.NewServer(t)
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	equal(t, "code", a.get("/nothing").is(404).object()["code"], 101)
 	a.do("PUT", "/customers/count", object{}).is(404)
 	a.with("Accept", "application/vnd.io.nimbu-v0+json").get("/customers").is(200)
@@ -55,8 +55,8 @@ func TestUnknownThings(t *testing.T) {
 func TestStaffLogin(t *testing.T) {
 	srv := nimbutest.NewServer(t)
 	srv.AddUser(nimbutest.User{Email: "staff@example.com", Password: "pw", Name: "Staff", OTP: "123456"})
-	basic := func(password string) asker {
-		return ask(t, srv).as("").with("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("staff@example.com:"+password)))
+	basic := func(password string) sender {
+		return newSender(t, srv).as("").with("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("staff@example.com:"+password)))
 	}
 	body := object{"description": "test", "expires_in": 3600}
 	basic("wrong").do("POST", "/auth/login", body).is(401)
@@ -64,21 +64,21 @@ func TestStaffLogin(t *testing.T) {
 	basic("pw").with("X-Nimbu-Two-Factor", "000000").do("POST", "/auth/login", body).is(400)
 	got := basic("pw").with("X-Nimbu-Two-Factor", "123456").do("POST", "/auth/login", body).is(200).object()
 	equal(t, "user", got["user"].(object)["email"], "staff@example.com")
-	a := ask(t, srv).as(got["token"].(string))
+	a := newSender(t, srv).as(got["token"].(string))
 	if r := a.get("/user").is(200); r.object()["name"] != "Staff" || r.header.Get("X-OAuth-Scopes") == "" {
 		t.Errorf("user %s %v", r.text, r.header)
 	}
 	equal(t, "own tokens", len(a.get("/tokens").is(200).list()), 1)
 	srv.Advance(time.Hour)
 	a.get("/user").is(401)
-	again := ask(t, srv).as(basic("pw").with("X-Nimbu-Two-Factor", "123456").do("POST", "/auth/login", nil).is(200).object()["token"].(string))
+	again := newSender(t, srv).as(basic("pw").with("X-Nimbu-Two-Factor", "123456").do("POST", "/auth/login", nil).is(200).object()["token"].(string))
 	again.do("POST", "/auth/logout", nil).is(204)
 	again.get("/user").is(401)
 }
 
 func TestTokens(t *testing.T) {
 	srv := nimbutest.NewServer(t)
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	made := a.do("POST", "/tokens", object{"note": "ci", "scopes": []string{"read_customers"}, "expires_in": 60}).is(201).object()
 	value, _ := made["token"].(string)
 	equal(t, "scopes", made["scopes"], []string{"read_customers"})
@@ -99,7 +99,7 @@ func TestTokens(t *testing.T) {
 
 func TestRequestsLog(t *testing.T) {
 	srv := nimbutest.NewServer(t)
-	a := ask(t, srv).with("X-Trace", "1")
+	a := newSender(t, srv).with("X-Trace", "1")
 	a.do("POST", "/customers?x=1", object{"email": "a@b.example"}).is(201)
 	a.get("/customers/count").is(200)
 	got := srv.Requests()
@@ -111,6 +111,6 @@ func TestRequestsLog(t *testing.T) {
 	srv.ResetRequests()
 	equal(t, "reset", len(srv.Requests()), 0)
 	quiet := nimbutest.NewServer(t, nimbutest.WithoutRequestLog())
-	ask(t, quiet).get("/customers").is(200)
+	newSender(t, quiet).get("/customers").is(200)
 	equal(t, "quiet", len(quiet.Requests()), 0)
 }

@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// This file holds customizations: the custom fields of customers (section
-// 6.4).
+// The entry points are Site.SetCustomizations and the endpoints of
+// customizations, the custom fields of customers (section 6.4).
 
-// customField is a stored customization. Attributes without a field of their
-// own stay in more.
+// customField is a stored customization. more holds the attributes without a
+// field of their own.
 type customField struct {
 	id, name, kind       string
 	reference            string
@@ -39,7 +39,7 @@ func fieldKinds() []string {
 	}
 }
 
-// doc is the CustomField of the API.
+// doc is the field in the form of the API (CustomField).
 func (f *customField) doc(base string) doc {
 	d := copyDoc(f.more)
 	if d["label"] == nil {
@@ -152,7 +152,7 @@ func (st *state) options(value any) []doc {
 	return out
 }
 
-func listCustomizations(c *call) (answer, error) { return ok(c.customizations()) }
+func listCustomizations(c *call) (response, error) { return ok(c.customizations()) }
 
 func (c *call) customizations() []any {
 	out := []any{}
@@ -166,21 +166,23 @@ func (c *call) customizations() []any {
 //
 // Assumption (docs/nimbu-api.md 14): PUT updates fields of the same name and adds
 // new ones; nothing is removed without replace=1.
-func replaceCustomizations(c *call) (answer, error) { return c.writeCustomizations() }
+func replaceCustomizations(c *call) (response, error) { return c.writeCustomizations() }
 
-// addCustomizations serves POST; with replace=1 what is not sent goes.
+// addCustomizations serves POST; with replace=1 fields that are absent from the
+// body are removed.
 //
-// Assumption (docs/nimbu-api.md 2.2): 200, because the answer is the whole list.
-func addCustomizations(c *call) (answer, error) { return c.writeCustomizations() }
+// Assumption (docs/nimbu-api.md 2.2): 200, because the response is the whole
+// list.
+func addCustomizations(c *call) (response, error) { return c.writeCustomizations() }
 
-func (c *call) writeCustomizations() (answer, error) {
+func (c *call) writeCustomizations() (response, error) {
 	v, err := c.json()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	list, isList := v.([]any)
 	if !isList {
-		return answer{}, badRequest("The body must be a list of custom fields")
+		return response{}, badRequest("The body must be a list of custom fields")
 	}
 	next := slices.Clone(c.site.fields)
 	if isTrue(c.query.Get("replace")) {
@@ -189,14 +191,14 @@ func (c *call) writeCustomizations() (answer, error) {
 	for _, item := range list {
 		d, _ := item.(doc)
 		if next, err = c.mergeField(next, d); err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 	}
 	c.site.fields = next
-	return answer{status: http.StatusOK, body: c.customizations()}, nil
+	return response{status: http.StatusOK, body: c.customizations()}, nil
 }
 
-// mergeField writes one field.
+// mergeField stores one field.
 //
 // Assumption (docs/nimbu-api.md 6.4): label and type are required, as all known
 // clients send them.

@@ -6,8 +6,10 @@ import (
 	"strings"
 )
 
-// This file holds the rich form of custom values: the objects with __type
-// (section 5.2).
+// The entry points are richValue, the rich form of custom values with __type
+// (section 5.2), call.storeFile and storeGallery (section 5.3), and
+// applyRelation, which writes a relation by a list, null or an operation
+// (section 8.4).
 
 // richValue adds __type to a stored value.
 func richValue(f *customField, value any) any {
@@ -40,7 +42,7 @@ func richValue(f *customField, value any) any {
 	return value
 }
 
-// optionID is the id of the option with this name, null if there is none.
+// optionID is the id of the option with this name, nil if there is none.
 func (f *customField) optionID(name any) any {
 	for _, o := range f.options {
 		if o["name"] == name {
@@ -63,9 +65,7 @@ func typed(kind string, value any) any {
 	return out
 }
 
-// This file holds files and galleries: what is kept of them (section 5.3).
-
-// storeFile keeps what describes a file; its content is counted and dropped.
+// storeFile stores the description of a file and its size, not its content.
 func (c *call) storeFile(value, old any) (any, string) {
 	file, isObject := value.(doc)
 	switch {
@@ -74,7 +74,7 @@ func (c *call) storeFile(value, old any) (any, string) {
 	case file["remove"] == true:
 		return nil, ""
 	case file["attachment"] == nil && file["source"] == nil:
-		return old, "" // what was read comes back unchanged
+		return old, "" // a value that was read and is sent back changes nothing
 	}
 	content, err := base64.StdEncoding.DecodeString(textOf(file["attachment"]))
 	if file["attachment"] != nil && err != nil {
@@ -92,7 +92,7 @@ func (c *call) storeFile(value, old any) (any, string) {
 	return kept, ""
 }
 
-// storeGallery keeps the images of a Gallery, or of a bare list.
+// storeGallery stores the images of a Gallery, or of a bare list.
 func (c *call) storeGallery(value any) (any, string) {
 	if object, isObject := value.(doc); isObject {
 		value = object["images"]
@@ -129,11 +129,8 @@ func untyped(value any) any {
 	return out
 }
 
-// This file holds writes to a relation: a list, null, or an operation
-// (section 8.4).
-
-// applyRelation returns the relation after value was written to it; problem
-// says what is wrong with value.
+// applyRelation returns the relation after value was written to it, or the
+// problem of value.
 func applyRelation(value, old any) (ids any, problem string) {
 	have, _ := old.([]any)
 	next, problem := changeRelation(value, slices.Clone(have), 0)
@@ -161,10 +158,10 @@ func changeRelation(value any, have []any, depth int) ([]any, string) {
 	return nil, "must be a list, null, or an object with __op"
 }
 
-// operate carries out one operation; names are compared without case.
+// operate applies one operation; names are compared without case.
 //
-// Assumption (docs/nimbu-api.md 8.4): Set and Replace, AddUnique and Add mean here
-// what they mean elsewhere; other names are refused.
+// Assumption (docs/nimbu-api.md 8.4): Set and Replace, AddUnique and Add have
+// their usual meaning; other names are rejected.
 func operate(op doc, have []any, depth int) ([]any, string) {
 	name, _ := op["__op"].(string)
 	if strings.EqualFold(name, "Batch") {

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// This file holds the values of custom fields: how they are written, and
-// stored in the plain form (section 5.3).
+// The entry points are customer.takeCustom and customField.store, which check
+// the values of custom fields and store them in the plain form (section 5.3).
 
-// takeCustom reads the attributes that are no built-in ones.
+// takeCustom stores the attributes that are not built in.
 //
-// Assumption (docs/nimbu-api.md 6.2): attributes without a customization are stored
-// as they come.
+// Assumption (docs/nimbu-api.md 6.2): attributes without a customization are
+// stored as they are.
 func (customer *customer) takeCustom(body doc, c *call, creating bool) []fieldError {
 	known := c.site.customerSchema()
 	var found []fieldError
@@ -36,7 +36,7 @@ func (customer *customer) takeCustom(body doc, c *call, creating bool) []fieldEr
 	return found
 }
 
-// isFlag names what a body may hold beside attributes.
+// isFlag reports whether name is a member of a body that is no attribute.
 func isFlag(name string) bool {
 	switch name {
 	case "password", "password_confirmation", "skip_confirmation", "skip_activation", "skip_welcome", "_acl", "_owner":
@@ -55,8 +55,8 @@ func (customer *customer) setField(name string, value any) {
 
 // takeField checks and stores the value of a declared field.
 //
-// Assumption (docs/nimbu-api.md 6.4): the flags are known, what they do is not. A
-// missing required value, a unique one that is taken, a value of another type
+// Assumption (docs/nimbu-api.md 6.4): the flags are known, their effect is not.
+// A missing required value, a unique one that is taken, a value of another type
 // and an option that is not in the list are 422; writes to immutable and
 // calculated fields are ignored.
 func (customer *customer) takeField(f *customField, value any, c *call, creating bool) []fieldError {
@@ -82,7 +82,8 @@ func (site *Site) fieldTaken(name string, value any, by string) bool {
 	})
 }
 
-// store turns what a client sent into what is kept; problem says why not.
+// store converts a value of a request to its stored form, or returns its
+// problem.
 func (f *customField) store(value, old any, c *call) (stored any, problem string) {
 	if value == nil {
 		return nil, ""
@@ -113,7 +114,7 @@ func (f *customField) store(value, old any, c *call) (stored any, problem string
 		}
 		return textOf(value), ""
 	}
-	return value, "" // geo and json as they come
+	return value, "" // geo and json are stored as they are
 }
 
 func storeNumber(kind string, value any) (any, string) {
@@ -147,7 +148,7 @@ func storeTime(kind string, value any) (any, string) {
 }
 
 func (f *customField) storeOption(value any) (any, string) {
-	name := textOf(value) // a Select object shows its value
+	name := textOf(value) // a Select object has its value here
 	if name == "" {
 		return nil, ""
 	}

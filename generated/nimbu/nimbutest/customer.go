@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// This file holds the stored customer and its forms on the wire.
+// The entry points are state.newCustomer, customer.doc and customer.sessionDoc:
+// the stored customer and its forms in responses.
 
 type customer struct {
 	site                       *Site
@@ -17,7 +18,7 @@ type customer struct {
 	language, number, slug     string
 	groups                     []string
 	addresses                  []doc
-	fields                     doc // custom fields in their stored form, see customvalue.go
+	fields                     doc // custom fields in their stored form, see custom_value.go
 	acl                        doc
 	owner                      string
 	password                   string
@@ -35,7 +36,7 @@ func (st *state) newCustomer(site *Site, now time.Time) *customer {
 	return &customer{site: site, id: st.newID(), createdAt: now, updatedAt: now, fields: doc{}, groups: []string{}}
 }
 
-// complete gives out what was left empty.
+// complete assigns the fields that are empty.
 func (c *customer) complete(*state) {
 	if c.language == "" {
 		c.language = "en"
@@ -93,7 +94,7 @@ func slugify(text string) string {
 	return strings.Join(words, "-")
 }
 
-// sessionDoc is the customer as session operations show it (SessionCustomer).
+// sessionDoc is the customer in session operations (SessionCustomer).
 func (c *customer) sessionDoc(base string) doc {
 	d := doc{
 		"id": c.id, "created_at": stamp(c.createdAt), "updated_at": stamp(c.updatedAt),
@@ -112,11 +113,11 @@ func (c *customer) sessionDoc(base string) doc {
 	return d
 }
 
-// doc is the customer as /customers shows it. Only a master token sees the
-// tokens in it.
+// doc is the customer in the form of /customers. Only a master token receives
+// the tokens in it.
 //
-// Assumption (docs/nimbu-api.md 6.2): authentication_token and confirmation_token
-// are marked sensitive; who sees them is unknown.
+// Assumption (docs/nimbu-api.md 6.2): authentication_token and
+// confirmation_token are marked sensitive; their visibility is unknown.
 func (c *customer) doc(base string, secrets bool) doc {
 	d := c.sessionDoc(base)
 	delete(d, "confirmation_token")

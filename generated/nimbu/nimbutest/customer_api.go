@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// This file holds the endpoints that read, create, change and delete
-// customers (section 6.1).
+// The entry points are the endpoints that read, create, change and delete
+// customers (section 6.1), the actions on a customer, and state.endSessions,
+// which ends a customer's sessions and tokens.
 
 func (c *call) customerListing() listing {
 	l := listing{name: "customers", fields: c.site.customerSchema()}
@@ -17,16 +18,16 @@ func (c *call) customerListing() listing {
 }
 
 func (c *call) customerRow(customer *customer) row {
-	return row{plain: customer.doc(c.base, c.who.master), owner: customer.owner, acl: customer.acl}
+	return row{plain: customer.doc(c.base, c.sender.master), owner: customer.owner, acl: customer.acl}
 }
 
-func listCustomers(c *call) (answer, error)  { return c.list(c.customerListing()) }
-func countCustomers(c *call) (answer, error) { return c.count(c.customerListing()) }
+func listCustomers(c *call) (response, error)  { return c.list(c.customerListing()) }
+func countCustomers(c *call) (response, error) { return c.count(c.customerListing()) }
 
-// deletedCustomers lists what is left of deleted customers.
+// deletedCustomers lists the ids and dates of deleted customers.
 //
 // Assumption (docs/nimbu-api.md 6.1): the generic rule holds for customers.
-func deletedCustomers(c *call) (answer, error) {
+func deletedCustomers(c *call) (response, error) {
 	l := listing{name: "customers", fields: schema{}.with("string", "id").with("date_time", "deleted_at")}
 	for _, customer := range c.site.deletedCustomers {
 		l.rows = append(l.rows, row{plain: doc{"id": customer.id, "deleted_at": stamp(customer.deletedAt)}})
@@ -34,22 +35,22 @@ func deletedCustomers(c *call) (answer, error) {
 	return c.list(l)
 }
 
-func getCustomer(c *call) (answer, error) {
+func getCustomer(c *call) (response, error) {
 	customer, err := c.pathCustomer("read")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return c.showCustomer(http.StatusOK, customer)
 }
 
-func createCustomer(c *call) (answer, error) {
+func createCustomer(c *call) (response, error) {
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	fresh := c.state.newCustomer(c.site, c.now)
 	if err := c.writeCustomer(fresh, body, true); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	c.site.customers = append(c.site.customers, fresh)
 	c.writeRoles(fresh, body)
@@ -58,28 +59,29 @@ func createCustomer(c *call) (answer, error) {
 
 // updateCustomer serves PUT and PATCH.
 //
-// Assumption (docs/nimbu-api.md 15.15): both leave fields alone that are not sent.
-func updateCustomer(c *call) (answer, error) {
+// Assumption (docs/nimbu-api.md 15.15): both leave absent fields unchanged.
+func updateCustomer(c *call) (response, error) {
 	customer, err := c.pathCustomer("update")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if err := c.writeCustomer(customer, body, false); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	c.writeRoles(customer, body)
 	return c.showCustomer(http.StatusOK, customer)
 }
 
-// deleteCustomer deletes softly, ends all sessions and memberships.
-func deleteCustomer(c *call) (answer, error) {
+// deleteCustomer marks the customer as deleted and ends all its sessions and
+// memberships.
+func deleteCustomer(c *call) (response, error) {
 	customer, err := c.pathCustomer("delete")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	customer.deletedAt = c.now
 	c.state.endSessions(customer)
@@ -93,7 +95,7 @@ func deleteCustomer(c *call) (answer, error) {
 
 func is[T comparable](this T) func(T) bool { return func(other T) bool { return other == this } }
 
-// pathCustomer finds the customer that {id} names and checks the caller's
+// pathCustomer finds the customer that {id} names and checks the sender's
 // rights on it.
 func (c *call) pathCustomer(action string) (*customer, error) {
 	customer := c.site.customer(c.req.PathValue("id"))
@@ -110,31 +112,28 @@ func (c *call) pathCustomer(action string) (*customer, error) {
 	return customer, nil
 }
 
-func (c *call) showCustomer(status int, customer *customer) (answer, error) {
-	return c.one(status, c.site.customerSchema(), customer.doc(c.base, c.who.master))
+func (c *call) showCustomer(status int, customer *customer) (response, error) {
+	return c.one(status, c.site.customerSchema(), customer.doc(c.base, c.sender.master))
 }
-
-// This file holds the actions on a customer and what they end: sessions and
-// tokens.
 
 // suspendCustomer ends all the customer's sessions and tokens.
 //
-// Assumption (docs/nimbu-api.md 6.1): status is documented as a string; the values
-// here and below are made up.
-func suspendCustomer(c *call) (answer, error) {
+// Assumption (docs/nimbu-api.md 6.1): status is documented as a string; the
+// values here and below are invented.
+func suspendCustomer(c *call) (response, error) {
 	customer, err := c.pathCustomer("update")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	customer.suspendedAt, customer.updatedAt = c.now, c.now
 	c.state.endSessions(customer)
 	return ok(doc{"status": "suspended"})
 }
 
-func mailReset(c *call) (answer, error) {
+func mailReset(c *call) (response, error) {
 	customer, err := c.pathCustomer("read")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	c.sendReset(customer)
 	return ok(doc{"status": "ok"})
@@ -143,13 +142,13 @@ func mailReset(c *call) (answer, error) {
 // mailConfirmation sends the confirmation mail again.
 //
 // Assumption (docs/nimbu-api.md 6.1): for a confirmed customer it is a 422.
-func mailConfirmation(c *call) (answer, error) {
+func mailConfirmation(c *call) (response, error) {
 	customer, err := c.pathCustomer("read")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if !customer.verifiedAt.IsZero() {
-		return answer{}, invalid("Customer", []fieldError{{"email", "custom", "is already confirmed"}})
+		return response{}, invalid("Customer", []fieldError{{"email", "custom", "is already confirmed"}})
 	}
 	c.sendConfirmation(customer)
 	return ok(doc{"status": "ok"})
@@ -159,7 +158,7 @@ func mailConfirmation(c *call) (answer, error) {
 // access tokens of a customer: after a changed password, a suspension, a
 // deletion.
 //
-// Assumption (docs/nimbu-api.md 16): that these three end sessions, and access
+// Assumption (docs/nimbu-api.md 16): these three end sessions, and access
 // tokens before they expire.
 func (st *state) endSessions(customer *customer) {
 	for value, session := range st.sessions {
@@ -175,8 +174,8 @@ func (st *state) endSessions(customer *customer) {
 	st.oauth.codes = slices.DeleteFunc(st.oauth.codes, func(code *authCode) bool { return code.customer == customer })
 }
 
-// welcome sends the mails of a new customer and confirms it if they are left
-// out.
+// welcome sends the mails of a new customer. A customer without a confirmation
+// mail is confirmed.
 func (c *call) welcome(customer *customer, skipConfirmation, skipWelcome bool) {
 	if skipConfirmation {
 		customer.verifiedAt = c.now

@@ -8,11 +8,11 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests the customers' endpoints (sections 2 and 6).
+// These tests cover the endpoints of customers (sections 2 and 6).
 
 func TestCustomerLifeCycle(t *testing.T) {
 	srv := nimbutest.NewServer(t)
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	made := a.do("POST", "/customers", object{
 		"email": "ada@example.com", "firstname": "Ada", "lastname": "Lovelace", "password": "secret",
 		"password_confirmation": "secret", "favourite_shop": "x", "url": "ignored", "status": "ignored",
@@ -58,7 +58,7 @@ func TestCustomerLifeCycle(t *testing.T) {
 func TestCustomerValidation(t *testing.T) {
 	srv := nimbutest.NewServer(t)
 	srv.AddCustomer(nimbutest.Customer{Email: "taken@example.com"})
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	for name, c := range map[string]struct {
 		body  any
 		field string
@@ -87,7 +87,7 @@ func TestCustomerValidation(t *testing.T) {
 func TestBodyOfAnyType(t *testing.T) {
 	srv := nimbutest.NewServer(t)
 	for _, kind := range []string{"text/plain", "application/x-www-form-urlencoded", ""} {
-		a := ask(t, srv).with("Content-Type", kind)
+		a := newSender(t, srv).with("Content-Type", kind)
 		a.do("POST", "/customers", `{"email":"`+strings.ReplaceAll(kind, "/", ".")+`x@example.com"}`).is(201)
 	}
 }
@@ -97,7 +97,7 @@ func TestRolesOfCustomer(t *testing.T) {
 	srv.AddRole(nimbutest.Role{Name: "parent", Children: []string{"child"}})
 	other := srv.AddRole(nimbutest.Role{Name: "other"})
 	ada := srv.AddCustomer(nimbutest.Customer{Email: "ada@example.com", Roles: []string{"parent"}})
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	equal(t, "effective", a.get("/customers/" + ada.ID).object()["roles"], []string{"child", "parent"})
 	got := a.do("PUT", "/customers/"+ada.ID, object{"roles": []string{other.ID}}).is(200).object()
 	equal(t, "replaced by id", got["roles"], []string{"other"})
@@ -110,11 +110,11 @@ func TestRolesOfCustomer(t *testing.T) {
 func TestActionsNeedMasterToken(t *testing.T) {
 	srv := nimbutest.NewServer(t)
 	ada := srv.AddCustomer(nimbutest.Customer{Email: "ada@example.com", Password: "secret", Unconfirmed: true})
-	plain := ask(t, srv).as(srv.AddToken(nimbutest.Token{}))
+	plain := newSender(t, srv).as(srv.AddToken(nimbutest.Token{}))
 	for _, action := range []string{"suspend", "reset_password", "resend_confirmation"} {
 		plain.do("POST", "/customers/"+ada.ID+"/"+action, object{}).is(403)
 	}
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	for _, action := range []string{"reset_password", "resend_confirmation", "suspend"} {
 		got := a.do("POST", "/customers/ada@example.com/"+action, object{}).is(200).object()
 		if _, isText := got["status"].(string); !isText {
@@ -131,7 +131,7 @@ func TestActionsNeedMasterToken(t *testing.T) {
 
 func TestAddresses(t *testing.T) {
 	srv := nimbutest.NewServer(t)
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	c := a.do("POST", "/customers", object{"email": "a@b.example", "addresses": []object{{"city": "Ghent", "default_billing": true}}}).is(201).object()
 	got := c["addresses"].([]any)[0].(object)
 	if got["id"] == "" || got["city"] != "Ghent" || got["default_billing"] != true || got["default_shipping"] != false {

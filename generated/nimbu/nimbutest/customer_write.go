@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// This file holds the writing of customers: which attributes are taken, which
-// are ignored, and what is refused (section 6.3).
+// The entry point is call.writeCustomer, which decides which attributes of a
+// customer are stored, ignored or rejected (section 6.3).
 
-// writeCustomer takes body over into customer, or reports what is wrong and
-// changes nothing.
+// writeCustomer stores body in customer, or reports every problem and changes
+// nothing.
 func (c *call) writeCustomer(customer *customer, body doc, creating bool) error {
 	if found := c.wrongKinds(customerMembers(creating), body); len(found) > 0 {
 		return invalid("Customer", found)
@@ -24,9 +24,10 @@ func (c *call) writeCustomer(customer *customer, body doc, creating bool) error 
 		return invalid("Customer", found)
 	}
 	skip := isTrue(textOf(body["skip_confirmation"])) || isTrue(textOf(body["skip_activation"]))
-	if skip && !hasScope(c.who, "skip_confirmation") {
-		// Assumption (docs/nimbu-api.md 6.3): the scope of that name is needed.
-		return missingScope(c.who.scopes, "skip_confirmation")
+	if skip && !hasScope(c.sender, "skip_confirmation") {
+		// Assumption (docs/nimbu-api.md 6.3): the scope of that name is
+		// required.
+		return missingScope(c.sender.scopes, "skip_confirmation")
 	}
 	next.updatedAt = c.now
 	passwordChanged := c.takePassword(&next, body)
@@ -42,12 +43,12 @@ func (c *call) writeCustomer(customer *customer, body doc, creating bool) error 
 	return nil
 }
 
-// take reads the describing attributes.
+// take stores the describing attributes.
 //
-// Assumption (docs/nimbu-api.md 15.12): id, name, url, status, timestamps, verified
-// and suspended are ignored; number and slug are taken, because copying
-// customers sends them. Groups and addresses replace what was there; null
-// clears.
+// Assumption (docs/nimbu-api.md 15.12): id, name, url, status, timestamps,
+// verified and suspended are ignored; number and slug are stored, because
+// copying customers sends them. Groups and addresses replace the previous ones;
+// null clears.
 func (c *customer) take(body doc) {
 	for _, attribute := range []struct {
 		name string
@@ -76,8 +77,8 @@ func (c *customer) take(body doc) {
 	}
 }
 
-// takeAddresses replaces all addresses; one that carries the id of another
-// keeps it.
+// takeAddresses replaces all addresses; an address with the id of a previous
+// one keeps it.
 //
 // Assumption (docs/nimbu-api.md 15.14): the real rules of merging are unknown.
 func (c *customer) takeAddresses(list []any) {
@@ -111,10 +112,10 @@ func textList(value any) []string {
 	return out
 }
 
-// checkCustomer checks what is the same on every site.
+// checkCustomer runs the checks that are the same on every site.
 //
-// Assumption (docs/nimbu-api.md 6.3): only "email is already taken" is known; the
-// other checks are those of a usual Rails model.
+// Assumption (docs/nimbu-api.md 6.3): only "email is already taken" is known;
+// the other checks are those of a usual Rails model.
 func (c *call) checkCustomer(next, old *customer, body doc) []fieldError {
 	var found []fieldError
 	add := func(field, code, message string) { found = append(found, fieldError{field, code, message}) }
@@ -155,11 +156,11 @@ func (c *call) takePassword(customer *customer, body doc) bool {
 
 // writeRoles replaces the direct memberships by body's roles.
 //
-// Assumption (docs/nimbu-api.md 16): ids and names are accepted; what names no role
-// is ignored. A customer cannot give itself roles.
+// Assumption (docs/nimbu-api.md 16): ids and names are accepted; others are
+// ignored. A customer cannot give itself roles.
 func (c *call) writeRoles(customer *customer, body doc) {
 	value, sent := body["roles"]
-	if !sent || c.who.kind == signedIn || c.who.kind == anonymous {
+	if !sent || c.sender.kind == signedIn || c.sender.kind == anonymous {
 		return
 	}
 	var wanted []*role

@@ -6,12 +6,12 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests customizations and the values of custom fields (sections
+// These tests cover customizations and the values of custom fields (sections
 // 5.3 and 6.4).
 
 func TestCustomizations(t *testing.T) {
 	srv := nimbutest.NewServer(t)
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	equal(t, "none", a.get("/customers/customizations").is(200).text, "[]")
 	a.do("PUT", "/customers/customizations", []object{
 		{"name": "company", "label": "Company", "type": "string", "hint": "Where"},
@@ -43,7 +43,7 @@ func TestCustomValues(t *testing.T) {
 		object{"name": "s", "type": "select", "select_options": []any{"S"}}, object{"name": "once", "type": "string", "immutable": true},
 		object{"name": "sum", "type": "calculated"}, object{"name": "j", "type": "json"}, object{"name": "r", "type": "belongs_to", "reference": "shops"},
 	)
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	ada := a.do("POST", "/customers", object{"email": "ada@example.com", "n": "7", "f": 1.5, "b": "true", "d": "2024-02-03T10:00:00Z",
 		"at": "2024-02-03T10:00:00+01:00", "vat": "BE1", "s": "S", "once": "x", "sum": 1, "j": object{"k": []any{1}}}).is(201).object()
 	equal(t, "values", []any{ada["n"], ada["f"], ada["b"], ada["d"], ada["at"], ada["s"], ada["once"], ada["sum"], ada["j"]},
@@ -62,7 +62,7 @@ func TestCustomValues(t *testing.T) {
 func TestGallery(t *testing.T) {
 	srv := nimbutest.NewServer(t)
 	srv.SetCustomizations(object{"name": "pictures", "type": "gallery"})
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	image := object{"__type": "GalleryImage", "caption": "me", "file": object{"__type": "File", "filename": "a.png", "attachment": "AAAA"}}
 	a.do("POST", "/customers", object{"email": "ada@example.com", "pictures": object{"__type": "Gallery", "images": []any{image}}}).is(201)
 	plain := a.get("/customers/ada@example.com").object()["pictures"].([]any)[0].(object)
@@ -75,7 +75,7 @@ func TestGallery(t *testing.T) {
 	}
 }
 
-// TestMistakes checks that wrong seed data fails the test that made it.
+// TestMistakes checks that wrong seed data fails the test that added it.
 func TestMistakes(t *testing.T) {
 	srv := nimbutest.New()
 	defer srv.Close()

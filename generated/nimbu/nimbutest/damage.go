@@ -10,18 +10,20 @@ import (
 	"time"
 )
 
-// This file holds damage: answers whose effect is real and whose body is not.
+// The entry points are Server.plan, which merges all faults that hit one
+// request, and plan.damage, which damages the body of a response whose request
+// had its effect.
 
-// Damage is what happens to the body of a real answer.
+// Damage is how the body of a real response is damaged.
 type Damage int
 
 // The kinds of damage.
 const (
 	Intact     Damage = iota
 	Truncated         // half of the body arrives, then the connection ends
-	CutShort          // the body is half a JSON text, sent as if it were whole
+	CutShort          // the body is half a JSON text, sent as if it were complete
 	WrongTypes        // valid JSON in which every string is a number, every number a string, and so on
-	HTMLPage          // a page of HTML with the status of the real answer, as proxies send
+	HTMLPage          // a page of HTML with the status of the real response, as proxies send
 	EmptyBody         // no body at all
 )
 
@@ -50,8 +52,8 @@ func (out *outcome) replace(body []byte) {
 	out.body, out.sent = body, len(body)
 }
 
-// wrongTypes returns body with every scalar of another type. What is no JSON
-// is returned as it is.
+// wrongTypes returns body with every scalar of another type. It returns other
+// bodies than JSON as they are.
 func wrongTypes(body []byte) []byte {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
@@ -85,13 +87,11 @@ func twist(v any) any {
 	}
 }
 
-// This file holds the plan: all faults that hit one request, put together.
-
 type plan struct {
 	names                 []string
 	latency, latencyAfter time.Duration
 	dropBefore, dropAfter bool
-	refusal               *Fault
+	rejection             *Fault
 	token                 TokenFault
 	damaged               Damage
 	path                  string
@@ -115,17 +115,17 @@ func (p *plan) add(f *Fault) {
 	p.latencyAfter += f.LatencyAfter
 	p.dropBefore = p.dropBefore || f.DropBefore
 	p.dropAfter = p.dropAfter || f.DropAfter
-	if p.refusal == nil && f.Status != 0 {
-		p.refusal = f
+	if p.rejection == nil && f.Status != 0 {
+		p.rejection = f
 	}
 	p.token = cmp.Or(p.token, f.Token)
 	p.damaged = cmp.Or(p.damaged, f.Damage)
 }
 
-// answer returns the answer that a fault gives in place of the real one, nil
-// if none does.
-func (p plan) answer() *outcome {
-	f := p.refusal
+// response returns the response of a fault in place of the real one, nil if
+// there is none.
+func (p plan) response() *outcome {
+	f := p.rejection
 	if f == nil {
 		return nil
 	}
@@ -136,15 +136,16 @@ func (p plan) answer() *outcome {
 	if f.RetryAfter > 0 {
 		header.Set("Retry-After", retryAfter(f.RetryAfter))
 	}
-	body := []byte(cmp.Or(f.Body, p.refusalBody(f.Status)))
+	body := []byte(cmp.Or(f.Body, p.errorBody(f.Status)))
 	if !bodyAllowed(f.Status) {
 		body = nil
 	}
 	return &outcome{status: f.Status, header: header, body: body, sent: len(body)}
 }
 
-// refusalBody is the error that Nimbu's two halves send with status.
-func (p plan) refusalBody(status int) string {
+// errorBody is the error body that goes with status, in Nimbu's or OAuth2's
+// shape.
+func (p plan) errorBody(status int) string {
 	if !strings.HasPrefix(p.path, "/oauth2/") && !strings.HasPrefix(p.path, "/.well-known/") {
 		return encodeText(doc{"message": http.StatusText(status)})
 	}

@@ -8,20 +8,20 @@
 //	srv.Inject(nimbutest.Fault{Path: "/customers", Times: 1, Status: 503, RetryAfter: time.Second})
 //
 //	client, err := nimbu.NewClient(nimbu.WithSite("demo"), nimbu.WithToken(nimbu.Secret(srv.Token())), nimbu.WithHTTPClient(srv.Client()))
-//	// ... what is under test: srv.Client() answers for every host ...
+//	// ... the code under test: srv.Client() serves every host ...
 //	for _, r := range srv.Requests() {
 //		t.Log(r) // GET /customers 503
 //	}
 //
-// Everything done through Client and Transport happens in the goroutine of the
-// caller, so such tests run inside testing/synctest; URL opens a loopback port
-// for programs that need one.
+// Requests through Client and Transport run in the goroutine of the caller, so
+// such tests run inside testing/synctest. URL opens a loopback port for
+// programs that need one.
 //
-// The fake is strict: a body or query with values of a wrong kind is refused,
-// even where a Rails application would convert them.
+// The fake is strict: it rejects a body or query that has values of a wrong
+// kind, even where a Rails application would convert them.
 //
-// Nimbu's behaviour is taken from public documentation and clients
-// (docs/nimbu-api.md). Where nothing is known the
-// fake does something reasonable and says so: every such place has a comment
-// that starts with "Assumption (docs/nimbu-api.md".
+// Nimbu's behaviour is taken from public documentation and clients.
+// docs/nimbu-api.md collects it; section numbers in comments are those of that
+// document. Where nothing is known the fake does something reasonable, and a
+// comment that starts with "Assumption (docs/nimbu-api.md" records it.
 package nimbutest

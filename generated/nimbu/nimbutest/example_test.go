@@ -9,8 +9,6 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds the runnable examples of the documentation.
-
 // A test has *testing.T to pass to NewServer; a program uses New and Close.
 func Example() {
 	srv := nimbutest.New()
@@ -37,7 +35,7 @@ func Example() {
 	// GET /customers/ada@example.com 200
 }
 
-// The token that a mail would carry is in Mails.
+// The tokens of mails are in Mails.
 func ExampleServer_Mails() {
 	srv := nimbutest.New(nimbutest.WithDemoData())
 	req, _ := http.NewRequest("POST", "https://api.nimbu.io/customers/password/reset", strings.NewReader(`{"email":"ada@example.com"}`))

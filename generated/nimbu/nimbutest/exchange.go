@@ -11,13 +11,14 @@ import (
 	"time"
 )
 
-// This file holds the course of one request, the same for sockets and for the
-// in-process transport: read, apply faults, answer, log.
+// The entry point is Server.exchange, the course of one request for sockets and
+// the in-process transport alike: read, apply faults, call the endpoint, log.
 
 // maxBody is the largest request body that is read.
 const maxBody = 16 << 20
 
-// outcome is what goes back: body[:sent] arrives, the rest is lost.
+// outcome is an encoded response: body[:sent] reaches the client, the rest is
+// lost.
 type outcome struct {
 	status int
 	header http.Header
@@ -25,7 +26,7 @@ type outcome struct {
 	sent   int
 }
 
-// exchange answers r. An error means that no answer reaches the client.
+// exchange serves r. An error means that no response reaches the client.
 func (s *Server) exchange(r *http.Request) (*outcome, error) {
 	body, err := readBody(r)
 	if err != nil {
@@ -45,10 +46,10 @@ func (s *Server) run(r *http.Request, entry *Request, plan plan) (*outcome, erro
 	if plan.dropBefore {
 		return nil, ErrConnectionLost
 	}
-	out := plan.answer()
+	out := plan.response()
 	if out == nil {
-		s.spoilToken(r, plan.token)
-		out = s.answer(r, entry.Body)
+		s.invalidateToken(r, plan.token)
+		out = s.respond(r, entry.Body)
 		plan.damage(out)
 	}
 	if err := wait(r.Context(), plan.latencyAfter); err != nil {
@@ -74,7 +75,7 @@ func readBody(r *http.Request) ([]byte, error) {
 	return body, nil
 }
 
-// wait sleeps for d or until ctx ends, whose error it then returns.
+// wait sleeps for d. If ctx ends first, wait returns its error.
 func wait(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
@@ -89,9 +90,8 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// This file holds call: one request on its way through its endpoint.
-
-// call is what an endpoint works with. The server's lock is held throughout.
+// call is the state of one request in its endpoint. The server's lock is held
+// throughout.
 type call struct {
 	server *Server
 	state  *state
@@ -99,18 +99,18 @@ type call struct {
 	body   []byte
 	query  url.Values
 	now    time.Time
-	base   string // scheme and host the client used
-	rich   bool   // values with __type
+	base   string // scheme and host of the request
+	rich   bool   // encode values with __type
 	hal    bool
-	want   string // the endpoint's scope
-	form   bool   // the body was a form, whose values are all texts
+	want   string // scope of the endpoint
+	form   bool   // the body is a form, whose values are all texts
 
-	who  principal
-	site *Site // nil if the endpoint needs none
+	sender principal
+	site   *Site // nil if the endpoint needs no site
 }
 
-// answer handles r under the server's lock.
-func (s *Server) answer(r *http.Request, body []byte) *outcome {
+// respond handles r under the server's lock.
+func (s *Server) respond(r *http.Request, body []byte) *outcome {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &call{
@@ -122,45 +122,46 @@ func (s *Server) answer(r *http.Request, body []byte) *outcome {
 	}
 	a, err := c.run()
 	if failure, ok := errors.AsType[*apiError](err); ok {
-		a = failure.answer
+		a = failure.response
 	}
 	c.addScopes(&a)
 	return a.outcome()
 }
 
-func (c *call) run() (answer, error) {
+func (c *call) run() (response, error) {
 	if err := checkAccept(c.req.Header.Get("Accept")); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	e, ok := c.server.find(c.req)
 	if !ok {
-		return answer{}, notFound("")
+		return response{}, notFound("")
 	}
 	c.want = e.scope
 	if err := c.authorize(e); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if err := c.checkQuery(); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return e.handle(c)
 }
 
-// addScopes sets the scope headers of every answer to a known token.
-func (c *call) addScopes(a *answer) {
-	if c.who.kind == nobody {
+// addScopes sets the scope headers of the response to a request with a known
+// token.
+func (c *call) addScopes(a *response) {
+	if c.sender.kind == nobody {
 		return
 	}
 	if a.header == nil {
 		a.header = http.Header{}
 	}
-	setScopes(a.header, c.who.scopes, c.want)
+	setScopes(a.header, c.sender.scopes, c.want)
 }
 
-// checkAccept refuses versions of the API that do not exist.
+// checkAccept rejects versions of the API that do not exist.
 //
-// Assumption (docs/nimbu-api.md 2.2): 406 is among the statuses the Ruby client
-// knows; that it is meant for this is a guess.
+// Assumption (docs/nimbu-api.md 2.2): 406 is among the statuses that the Ruby
+// client knows; its use for this case is a guess.
 func checkAccept(accept string) error {
 	_, version, ok := strings.Cut(accept, "vnd.io.nimbu-v")
 	if ok && !strings.HasPrefix(version, "0") {

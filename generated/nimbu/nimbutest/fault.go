@@ -9,48 +9,50 @@ import (
 	"time"
 )
 
-// This file holds faults: rules that say which requests go wrong, and how.
+// The entry point is Server.Inject. A Fault selects requests and states how
+// they fail.
 
-// Fault says which requests go wrong and how. The zero value of each field
-// restricts or does nothing. Several faults may hit one request: latencies
-// add up, otherwise the one injected first decides.
+// Fault selects requests and states how they fail. The zero value of each field
+// restricts or does nothing. Several faults may hit one request: latencies add
+// up, otherwise the one injected first decides.
 type Fault struct {
 	Name string // in [Request.Faults]; "fault" if empty
 
-	// Which requests.
+	// The requests.
 	Method      string              // such as "GET"
-	Path        string              // path.Match pattern such as "/customers/*"; a "/**" at its end stands for any rest
-	When        func(*Request) bool // sees the request before it is handled; must not call the server
-	Skip        int                 // lets this many matching requests pass first
+	Path        string              // path.Match pattern such as "/customers/*"; a "/**" at its end matches any number of further segments
+	When        func(*Request) bool // is called with the request before it is handled; must not call the server
+	Skip        int                 // exempts this many matching requests first
 	Times       int                 // hits at most this many, 0 is all
 	Probability float64             // hits with this probability, 0 is always; see [WithSeed]
 
-	// What happens, in this order.
+	// The effects, in this order.
 	Latency      time.Duration // waits before the request is handled
 	DropBefore   bool          // loses the connection; the request has no effect
-	Status       int           // answers with this status instead; the request has no effect
-	RetryAfter   time.Duration // Retry-After of that answer, rounded up to seconds
-	Header       http.Header   // further header of that answer
-	Body         string        // body of that answer; by default an error of Nimbu's or OAuth2's shape
-	Token        TokenFault    // spoils the access or session token of the request first
-	Damage       Damage        // damages the body of the real answer
-	LatencyAfter time.Duration // waits after the effect, before the answer
+	Status       int           // responds with this status instead; the request has no effect
+	RetryAfter   time.Duration // Retry-After of that response, rounded up to seconds
+	Header       http.Header   // further header of that response
+	Body         string        // body of that response; by default an error of Nimbu's or OAuth2's shape
+	Token        TokenFault    // invalidates the access or session token of the request first
+	Damage       Damage        // damages the body of the real response
+	LatencyAfter time.Duration // waits after the effect, before the response
 	DropAfter    bool          // loses the connection; the request had its effect
 }
 
-// TokenFault is what happens to the tokens a request carries, just before it
-// is handled.
+// TokenFault is how the tokens of a request are invalidated just before it is
+// handled.
 type TokenFault int
 
-// The token faults. Spoiled tokens stay so: a refreshed one works.
+// The token faults. A refreshed token works again; an invalidated one does not.
 const (
 	KeepToken   TokenFault = iota
 	ExpireToken            // the access or session token has expired
 	RevokeToken            // the access token's whole family, or the session, is revoked
 )
 
-// LostRotation is the refresh that succeeds on the server while its answer is
-// lost, times times: the client still holds the spent refresh token.
+// LostRotation is a refresh that succeeds on the server while its response is
+// lost, for the given number of times: the client still holds the spent refresh
+// token.
 func LostRotation(times int) Fault {
 	return Fault{
 		Name: "lost rotation", Method: http.MethodPost, Path: "/oauth2/tokens", Times: times,
@@ -59,7 +61,7 @@ func LostRotation(times int) Fault {
 	}
 }
 
-// Rule is a fault in use.
+// Rule is an injected fault.
 type Rule struct {
 	server *Server
 	fault  Fault
@@ -67,7 +69,7 @@ type Rule struct {
 	hits   int
 }
 
-// Inject puts f in use until the rule is removed.
+// Inject activates f until the rule is removed.
 func (s *Server) Inject(f Fault) *Rule {
 	if _, err := path.Match(strings.TrimSuffix(f.Path, "/**"), ""); err != nil {
 		s.mistake("Inject: path %q: %v", f.Path, err)
@@ -100,7 +102,7 @@ func (s *Server) ClearFaults() {
 	s.rules = nil
 }
 
-// hit reports whether the fault strikes entry and counts it. The server's
+// hit reports whether the fault applies to entry, and counts it. The server's
 // faultMu is held.
 func (r *Rule) hit(entry *Request) bool {
 	f := &r.fault
@@ -138,7 +140,7 @@ func matchPath(pattern, name string) bool {
 	return ok && err == nil
 }
 
-// retryAfter writes d as Retry-After wants it: whole seconds, at least 1.
+// retryAfter formats d for Retry-After: whole seconds, at least 1.
 func retryAfter(d time.Duration) string {
 	return strconv.Itoa(max(1, int((d+time.Second-1)/time.Second)))
 }

@@ -15,11 +15,11 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests faults, in process and through a socket, and that the
-// in-process side works inside testing/synctest.
+// These tests cover faults, in process and through a socket, and the in-process
+// transport inside testing/synctest.
 
 // bothWays runs test with the in-process client and with one on a socket.
-func bothWays(t *testing.T, test func(*testing.T, *nimbutest.Server, asker, string)) {
+func bothWays(t *testing.T, test func(*testing.T, *nimbutest.Server, sender, string)) {
 	t.Run("in process", func(t *testing.T) {
 		srv, a, _ := shop(t)
 		test(t, srv, a, base)
@@ -33,8 +33,8 @@ func bothWays(t *testing.T, test func(*testing.T, *nimbutest.Server, asker, stri
 	})
 }
 
-func TestRefusals(t *testing.T) {
-	bothWays(t, func(t *testing.T, srv *nimbutest.Server, a asker, at string) {
+func TestRejections(t *testing.T) {
+	bothWays(t, func(t *testing.T, srv *nimbutest.Server, a sender, at string) {
 		rule := srv.Inject(nimbutest.Fault{Name: "busy", Method: "POST", Path: "/customers", Skip: 1, Times: 2, Status: 503,
 			RetryAfter: 1500 * time.Millisecond, Header: http.Header{"x-extra": {"1"}}})
 		for i, want := range []int{201, 503, 503, 201} {
@@ -55,7 +55,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestDroppedConnections(t *testing.T) {
-	bothWays(t, func(t *testing.T, srv *nimbutest.Server, a asker, at string) {
+	bothWays(t, func(t *testing.T, srv *nimbutest.Server, a sender, at string) {
 		srv.Inject(nimbutest.Fault{Path: "/customers", Times: 1, DropBefore: true})
 		if _, err := a.try("POST", at+"/customers", object{"email": "b@example.com"}); err == nil {
 			t.Error("an answer in spite of DropBefore")
@@ -73,7 +73,7 @@ func TestDroppedConnections(t *testing.T) {
 }
 
 func TestDamagedBodies(t *testing.T) {
-	bothWays(t, func(t *testing.T, srv *nimbutest.Server, a asker, at string) {
+	bothWays(t, func(t *testing.T, srv *nimbutest.Server, a sender, at string) {
 		for damage, check := range map[nimbutest.Damage]func(string, error) bool{
 			nimbutest.Truncated: func(_ string, err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) },
 			nimbutest.CutShort:  func(s string, err error) bool { return err == nil && !json.Valid([]byte(s)) },
@@ -136,7 +136,7 @@ func TestProbabilityIsRepeatable(t *testing.T) {
 		srv := nimbutest.NewServer(t, nimbutest.WithSeed(seed))
 		srv.Inject(nimbutest.Fault{Probability: 0.5, Status: 500})
 		for range 64 {
-			out += ask(t, srv).get("/customers").header.Get("Link") + string(rune('a'+srv.Requests()[len(srv.Requests())-1].Status%7))
+			out += newSender(t, srv).get("/customers").header.Get("Link") + string(rune('a'+srv.Requests()[len(srv.Requests())-1].Status%7))
 		}
 		return out
 	}
@@ -148,8 +148,8 @@ func TestProbabilityIsRepeatable(t *testing.T) {
 	}
 }
 
-// TestInSynctest needs virtual time: latency, timeouts and expiry take no real
-// time, nothing is left running when the bubble ends.
+// TestInSynctest runs in virtual time: latency, timeouts and expiry take no
+// real time, and no goroutine is left when the bubble ends.
 func TestInSynctest(t *testing.T) {
 	began := time.Now()
 	synctest.Test(t, func(t *testing.T) {

@@ -12,15 +12,15 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests sign-in through a browser, through another device, and
-// registration of clients (section 10.5).
+// These tests cover sign-in through a browser and through another device, and
+// the registration of clients (section 10.5).
 
 const (
 	callback = "http://127.0.0.1:4711/callback"
 	verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 )
 
-func browserShop(t *testing.T) (*nimbutest.Server, asker) {
+func browserShop(t *testing.T) (*nimbutest.Server, sender) {
 	srv, a := oauthShop(t, nimbutest.App{RedirectURIs: []string{"http://127.0.0.1/callback"}, Name: "Shop"})
 	a.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return srv, a.as("")
@@ -41,8 +41,8 @@ func authorizeURL(change ...string) string {
 	return "https://www.nimbu.io/admin/oauth2/authorize?" + q.Encode()
 }
 
-// answerOf returns what a redirect to the callback carries.
-func answerOf(r reply) url.Values {
+// callbackValues returns the query of a redirect to the callback.
+func callbackValues(r response) url.Values {
 	r.t.Helper()
 	target, ok := strings.CutPrefix(r.is(302).header.Get("Location"), callback+"?")
 	if !ok {
@@ -55,7 +55,7 @@ func answerOf(r reply) url.Values {
 	return q
 }
 
-func exchangeCode(a asker, code, proof string) reply {
+func exchangeCode(a sender, code, proof string) response {
 	a.t.Helper()
 	return a.do("POST", "/oauth2/tokens", url.Values{"client_id": {"app"}, "grant_type": {"authorization_code"},
 		"code": {code}, "redirect_uri": {callback}, "code_verifier": {proof}})
@@ -63,13 +63,13 @@ func exchangeCode(a asker, code, proof string) reply {
 
 func TestAuthorizationCode(t *testing.T) {
 	srv, a := browserShop(t)
-	var asked nimbutest.AuthorizeRequest
+	var requested nimbutest.AuthorizeRequest
 	srv.OnAuthorize(func(r nimbutest.AuthorizeRequest) nimbutest.Decision {
-		asked = r
+		requested = r
 		return nimbutest.Decision{SignIn: "ada@example.com"}
 	})
-	got := answerOf(a.get(authorizeURL("scope", "read_customers openid", "device_name", "vm")))
-	equal(t, "request", []any{asked.ClientID, asked.RedirectURI, asked.Scopes, asked.DeviceName},
+	got := callbackValues(a.get(authorizeURL("scope", "read_customers openid", "device_name", "vm")))
+	equal(t, "request", []any{requested.ClientID, requested.RedirectURI, requested.Scopes, requested.DeviceName},
 		[]any{"app", callback, []string{"openid", "read_customers"}, "vm"})
 	equal(t, "state and iss", []string{got.Get("state"), got.Get("iss")}, []string{"xyz", base})
 	tokens := exchangeCode(a, got.Get("code"), verifier).is(200).object()
@@ -78,14 +78,14 @@ func TestAuthorizationCode(t *testing.T) {
 		t.Error("no id_token with openid")
 	}
 	exchangeCode(a, got.Get("code"), verifier).is(400)
-	a.as(tokens["access_token"].(string)).get("/customers/me").is(401) // a code that came twice
+	a.as(tokens["access_token"].(string)).get("/customers/me").is(401) // the code was used twice
 
-	late := answerOf(a.get(authorizeURL())).Get("code")
+	late := callbackValues(a.get(authorizeURL())).Get("code")
 	exchangeCode(a, late, "wrong").is(400)
 	srv.Advance(11 * time.Minute)
 	exchangeCode(a, late, verifier).is(400)
 	srv.OnAuthorize(func(nimbutest.AuthorizeRequest) nimbutest.Decision { return nimbutest.Decision{} })
-	equal(t, "refused", answerOf(a.get(authorizeURL())).Get("error"), "access_denied")
+	equal(t, "refused", callbackValues(a.get(authorizeURL())).Get("error"), "access_denied")
 }
 
 func TestAuthorizeChecks(t *testing.T) {
@@ -95,9 +95,9 @@ func TestAuthorizeChecks(t *testing.T) {
 		"invalid_request":           {"code_challenge", ""},
 		"invalid_scope":             {"scope", "write_site"},
 	} {
-		equal(t, code, answerOf(a.get(authorizeURL(change...))).Get("error"), code)
+		equal(t, code, callbackValues(a.get(authorizeURL(change...))).Get("error"), code)
 	}
-	equal(t, "plain", answerOf(a.get(authorizeURL("code_challenge_method", "plain"))).Get("error"), "invalid_request")
+	equal(t, "plain", callbackValues(a.get(authorizeURL("code_challenge_method", "plain"))).Get("error"), "invalid_request")
 	for _, change := range [][]string{{"client_id", "nobody"}, {"redirect_uri", "https://evil.example/callback"}} {
 		a.get(authorizeURL(change...)).is(400)
 	}
@@ -114,8 +114,8 @@ func TestSignInPage(t *testing.T) {
 		t.Error("no complaint")
 	}
 	form.Set("password", "secret")
-	exchangeCode(a, answerOf(a.do("POST", authorizeURL(), form)).Get("code"), verifier).is(200)
-	equal(t, "deny", answerOf(a.do("POST", authorizeURL(), url.Values{"deny": {"1"}})).Get("error"), "access_denied")
+	exchangeCode(a, callbackValues(a.do("POST", authorizeURL(), form)).Get("code"), verifier).is(200)
+	equal(t, "deny", callbackValues(a.do("POST", authorizeURL(), url.Values{"deny": {"1"}})).Get("error"), "access_denied")
 }
 
 func TestDeviceFlow(t *testing.T) {
@@ -169,7 +169,7 @@ func TestRegister(t *testing.T) {
 	})
 	made := a.do("POST", "/oauth2/register", object{"client_name": "cli", "redirect_uris": []string{callback},
 		"token_endpoint_auth_method": "none", "scope": "read_site"}).is(201).object()
-	got := answerOf(a.get(authorizeURL("client_id", made["client_id"].(string))))
+	got := callbackValues(a.get(authorizeURL("client_id", made["client_id"].(string))))
 	tokens := a.do("POST", "/oauth2/tokens", url.Values{"client_id": {made["client_id"].(string)}, "grant_type": {"authorization_code"},
 		"code": {got.Get("code")}, "redirect_uri": {callback}, "code_verifier": {verifier}}).is(200).object()
 	equal(t, "scope", tokens["scope"], "read_site")

@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// This file holds the fuzz targets: whatever a client sends, the fake answers
-// it with a status of the API and never panics. Give -fuzztime as a count, such
-// as 20000x: before Go 1.27 the end of a duration is now and then reported as
-// "context deadline exceeded" (go.dev/issue/75804), whatever the target does.
+// The fuzz targets check that the fake responds to every request with a status
+// of the API and never panics. Give -fuzztime as a count, such as 20000x:
+// before Go 1.27 the end of a duration is now and then reported as "context
+// deadline exceeded" (go.dev/issue/75804), whatever the target does.
 
 func fuzzWorld(f *testing.F) *Server {
 	srv := New(WithDemoData(), WithSeed(1), WithoutRequestLog())

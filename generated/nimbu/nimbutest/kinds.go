@@ -7,20 +7,22 @@ import (
 	"strconv"
 )
 
-// This file holds which kinds of JSON values the members of a body may have.
-// The real server converts some of them, as Rails does; a client that lives on
-// that is mistaken, and here it gets to know.
+// The entry points are members.wrong, which checks the kinds of JSON values in
+// a body, and the functions that return the members of each resource. The real
+// server converts some values, as Rails does. A client that relies on that has
+// a bug, and here it fails.
 //
-// Assumption (docs/nimbu-api.md 6.3): what is refused below is what the reference
-// does not show; how the server answers to it is unknown.
+// Assumption (docs/nimbu-api.md 6.3): the kinds rejected below are those that
+// the reference does not show; the real response to them is unknown.
 
-// valueKind returns what is wrong with a value, "" if nothing is.
+// valueKind returns the problem of a value, "" if it has none.
 type valueKind func(any) string
 
-// members are the kinds by name. Members that it does not hold may be anything.
+// members maps names to kinds. Names that it does not hold may have any value.
 type members map[string]valueKind
 
-// wrong returns the members of d whose kind is wrong, in alphabetical order.
+// wrong returns the members of d that have a value of the wrong kind, in
+// alphabetical order.
 func (m members) wrong(d doc) []fieldError {
 	var found []fieldError
 	for _, name := range slices.Sorted(maps.Keys(m)) {
@@ -98,8 +100,8 @@ func listOf(kind valueKind) valueKind {
 	}
 }
 
-// objectOf is an object with these members; those named in required must be
-// there.
+// objectOf returns the kind of objects with these members, of which required
+// must be present.
 func objectOf(m members, required ...string) valueKind {
 	return func(v any) string {
 		d, isObject := v.(doc)
@@ -127,10 +129,8 @@ func oneText(choices ...string) valueKind {
 	}
 }
 
-// This file holds the members of the bodies that clients write, each with its
-// kind.
-
-// customerMembers: what is descriptive can be cleared by null once it is there.
+// customerMembers returns the members of a customer. Null clears descriptive
+// ones of an existing customer.
 func customerMembers(creating bool) members {
 	clearable := orNull(textKind)
 	if creating {

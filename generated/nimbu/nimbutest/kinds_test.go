@@ -7,11 +7,11 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests that values of the wrong kind are refused.
+// TestWrongKinds checks that values of the wrong kind are rejected.
 
 func TestWrongKinds(t *testing.T) {
 	srv := nimbutest.NewServer(t, nimbutest.WithDemoData())
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	for path, bodies := range map[string][]object{
 		"/customers/ada@example.com": {
 			{"firstname": 5}, {"slug": nil}, {"groups": "vip"}, {"roles": []any{1}}, {"addresses": []any{"x"}},
@@ -30,13 +30,13 @@ func TestWrongKinds(t *testing.T) {
 	a.do("POST", "/oauth2/register", "[]").is(400)
 	a.do("PUT", "/customers/customizations", []object{{"name": "s", "label": "S", "type": "select", "select_options": []any{object{"slug": "s"}}}}).is(422)
 	a.do("PATCH", "/customers/ada@example.com", "null").is(400)
-	// A number and the texts of a form are what real clients send.
+	// Real clients send numbers, and the texts of a form.
 	a.do("PATCH", "/customers/ada@example.com", object{"number": 7}).is(200)
 	a.do("POST", "/customers", url.Values{"email": {"form@example.com"}, "skip_welcome": {"true"}}).is(201)
 }
 
 func TestWrongQueryValues(t *testing.T) {
-	a := ask(t, nimbutest.NewServer(t))
+	a := newSender(t, nimbutest.NewServer(t))
 	for _, query := range []string{
 		"use_acl=yes", "use_acl=", "include_slugs=2", "direction=up", "resolve_depth=0", "x-cdn-expires=-1", "x-cdn-expires=soon",
 		"page=", "per_page=1.5", "skip=x", "replace=yes",

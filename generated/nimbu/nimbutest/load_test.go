@@ -14,10 +14,9 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds the load run: many clients, no lost update, no goroutine
-// left.
+// TestLoad runs many clients at once: no update may be lost, no goroutine left.
 
-// longLoad asks for the full run: go test -race -run Load -args -long-load.
+// longLoad selects the full run: go test -race -run Load -args -long-load.
 var longLoad = flag.Bool("long-load", false, "run the load test for 30 s with 200 clients")
 
 func TestLoad(t *testing.T) {
@@ -45,9 +44,8 @@ func TestLoad(t *testing.T) {
 	t.Errorf("%d goroutines, %d before", runtime.NumGoroutine(), before)
 }
 
-// load lets clients write to one role, each to a customer of its own field,
-// and read, until the time is over; then it looks whether every write is
-// there.
+// load lets each client write to one role and to its own customer, and read,
+// for the given duration. Then it checks that every write is stored.
 func load(t *testing.T, srv *nimbutest.Server, client *http.Client, at string, clients int, duration time.Duration) {
 	var shared [20]string
 	for i := range shared {
@@ -62,7 +60,7 @@ func load(t *testing.T, srv *nimbutest.Server, client *http.Client, at string, c
 	end := time.Now().Add(duration)
 	for n := range clients {
 		all.Go(func() {
-			a := asker{t: t, client: client, token: srv.Token(), header: http.Header{}}
+			a := sender{t: t, client: client, token: srv.Token(), header: http.Header{}}
 			token := string(srv.SignIn("app", shared[n%len(shared)]).RefreshToken)
 			for time.Now().Before(end) && !t.Failed() {
 				rounds[n]++
@@ -78,7 +76,7 @@ func load(t *testing.T, srv *nimbutest.Server, client *http.Client, at string, c
 				}
 				token, _ = r.object()["refresh_token"].(string)
 				a.status("GET", at+"/customers/"+id, nil, 200)
-				if rounds[n]%4 == 0 { // keep lists short, or they take all the time
+				if rounds[n]%4 == 0 { // long lists would take all the time
 					a.status("DELETE", at+"/customers/"+id, nil, 204)
 					continue
 				}
@@ -104,8 +102,8 @@ func load(t *testing.T, srv *nimbutest.Server, client *http.Client, at string, c
 	t.Logf("%d requests by %d clients in %v", requests.Load(), clients, duration)
 }
 
-// status sends a request and returns the answered object, if it is one.
-func (a asker) status(method, path string, body any, want int) object {
+// status sends a request and returns the object of the response, if it is one.
+func (a sender) status(method, path string, body any, want int) object {
 	r, err := a.try(method, path, body)
 	if err != nil || r.status != want {
 		a.t.Errorf("%s %s: %v %d %s", method, path, err, r.status, r.text)

@@ -9,10 +9,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the mails that Nimbu would send, with the tokens that only
-// the mail has.
+// The entry points are Server.Mails and the endpoints of the tokens in mails: a
+// new password, and the confirmation of an address (section 7).
 
-// MailKind is what a mail is about.
+// MailKind is the subject of a mail.
 type MailKind string
 
 // The kinds of mail.
@@ -51,27 +51,24 @@ func (c *call) sendReset(customer *customer) {
 	c.send(Mail{ResetMail, customer.email, customer.id, runtime.Secret(customer.resetToken)})
 }
 
-// This file holds what a customer does by mail: a new password, confirming the
-// address (section 7).
-
-// resetLifetime is how long the token of a reset mail works.
+// resetLifetime is how long the token of a reset mail is valid.
 //
-// Assumption (docs/nimbu-api.md 15): unknown; six hours, the default of the library
-// (Devise) that Rails applications use.
+// Assumption (docs/nimbu-api.md 15): unknown; six hours, the default of the
+// library (Devise) that Rails applications use.
 const resetLifetime = 6 * time.Hour
 
 // requestReset sends a reset mail.
 //
-// Assumption (docs/nimbu-api.md 15.3): an unknown address gets the same answer, so
-// that nobody learns who is a customer.
-func requestReset(c *call) (answer, error) {
+// Assumption (docs/nimbu-api.md 15.3): the response is the same for an unknown
+// address, so that it does not reveal the customers.
+func requestReset(c *call) (response, error) {
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	email, _ := body["email"].(string)
 	if email == "" {
-		return answer{}, invalid("Customer", []fieldError{{"email", "missing_field", "can't be blank"}})
+		return response{}, invalid("Customer", []fieldError{{"email", "missing_field", "can't be blank"}})
 	}
 	if i := slices.IndexFunc(c.site.customers, func(has *customer) bool { return strings.EqualFold(has.email, email) }); i >= 0 {
 		c.sendReset(c.site.customers[i])
@@ -79,12 +76,12 @@ func requestReset(c *call) (answer, error) {
 	return ok(doc{"message": "A mail with instructions was sent if there is a customer with this address"})
 }
 
-// setPassword takes the token of a reset mail; the body is wrapped in
-// "customer". It works once and ends all sessions.
-func setPassword(c *call) (answer, error) {
+// setPassword sets a password by the token of a reset mail; the body is wrapped
+// in "customer". The token works once, and all sessions end.
+func setPassword(c *call) (response, error) {
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	fields, _ := body["customer"].(doc)
 	token, _ := fields["reset_password_token"].(string)
@@ -102,13 +99,13 @@ func setPassword(c *call) (answer, error) {
 		c.state.endSessions(customer)
 		return c.one(http.StatusOK, c.site.customerSchema(), customer.sessionDoc(c.base))
 	}
-	return answer{}, empty(http.StatusUnprocessableEntity)
+	return response{}, empty(http.StatusUnprocessableEntity)
 }
 
-func confirm(c *call) (answer, error) {
+func confirm(c *call) (response, error) {
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	token, _ := body["confirmation_token"].(string)
 	for _, customer := range c.site.customers {
@@ -117,5 +114,5 @@ func confirm(c *call) (answer, error) {
 			return c.one(http.StatusOK, c.site.customerSchema(), customer.sessionDoc(c.base))
 		}
 	}
-	return answer{}, empty(http.StatusUnprocessableEntity)
+	return response{}, empty(http.StatusUnprocessableEntity)
 }

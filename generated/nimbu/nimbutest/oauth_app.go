@@ -8,13 +8,14 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds OAuth2 applications and their settings.
+// The entry points are Site.AddApp, which adds an OAuth2 application, and the
+// modes of Rotation.
 
-// App is an OAuth2 application of a site, in seed data.
+// App is an OAuth2 application of a site, as seed data.
 type App struct {
 	Name     string
-	ClientID string         // given out if empty
-	Secret   runtime.Secret // given out for a confidential application if empty
+	ClientID string         // assigned if empty
+	Secret   runtime.Secret // assigned for a confidential application if empty
 
 	Confidential         bool     // must authenticate with its secret
 	AllowROPC            bool     // may use the password grant
@@ -25,8 +26,9 @@ type App struct {
 	AnonymousScopes      []string // the most that a visitor's token has
 	AnonymousMasterToken bool     // visitors' tokens are master tokens
 
-	// AnonymousRefreshToken is what visitors' clients are shipped with. It is
-	// given out if empty and there are anonymous scopes or a master token.
+	// AnonymousRefreshToken is the refresh token that visitors' clients are
+	// shipped with. It is assigned if empty and there are anonymous scopes
+	// or a master token.
 	AnonymousRefreshToken runtime.Secret
 
 	AccessTokenLifetime  time.Duration // 0: the server's, see [WithTokenLifetimes]
@@ -34,14 +36,13 @@ type App struct {
 	Rotation             Rotation      // zero: the server's, see [WithRotation]
 }
 
-// app is a stored application.
 type app struct {
 	App
 	site *Site
 }
 
-// AddApp adds an OAuth2 application to the site and returns it with what was
-// given out.
+// AddApp adds an OAuth2 application to the site and returns it with its
+// assigned fields.
 func (site *Site) AddApp(seed App) App {
 	var taken bool
 	site.edit(func(st *state, _ time.Time) {
@@ -74,7 +75,7 @@ func (st *state) addApp(site *Site, seed App) *app {
 	return a
 }
 
-// Rotation is what becomes of a refresh token that was used.
+// Rotation is how a used refresh token is treated.
 type Rotation struct {
 	mode  rotationMode
 	grace time.Duration
@@ -91,20 +92,20 @@ const (
 )
 
 // Assumption (docs/nimbu-api.md 10.3): strict rotation with reuse detection is
-// documented for back-office sessions; that customers' sessions do the same,
-// and every other mode here, is not.
+// documented for back-office sessions. It is not documented that customers'
+// sessions do the same, and neither are the other modes here.
 
-// RotateStrict spends a refresh token with its first use. A second use is
-// taken for theft and revokes the whole family.
+// RotateStrict spends a refresh token with its first use. A second use is taken
+// for theft and revokes the whole family.
 func RotateStrict() Rotation { return Rotation{mode: rotateStrict} }
 
 // RotateGrace is RotateStrict, except that for d after its first use a spent
-// token gets the newest one of its family again.
+// token is exchanged for the newest one of its family again.
 func RotateGrace(d time.Duration) Rotation { return Rotation{mode: rotateGrace, grace: d} }
 
 // RotateUntilUsed keeps a refresh token alive until the access token or the
 // refresh token that it was exchanged for is first used (Doorkeeper's way).
 func RotateUntilUsed() Rotation { return Rotation{mode: rotateUntilUsed} }
 
-// RotateNever keeps refresh tokens: answers to refreshes carry none.
+// RotateNever keeps refresh tokens: responses to refreshes hold none.
 func RotateNever() Rotation { return Rotation{mode: rotateNever} }

@@ -8,10 +8,12 @@ import (
 	"net/url"
 )
 
-// This file holds the authorization endpoint: what a browser does when an
-// application sends a customer there (section 10.5).
+// The entry points are authorizePage and authorizeForm, the authorization
+// endpoint that an application sends a browser to (section 10.5), and
+// Server.OnAuthorize, which decides in place of a person. Its pages are plain
+// forms that post back to their own address.
 
-// AuthorizeRequest is what an application asks for at the authorization
+// AuthorizeRequest is the request of an application at the authorization
 // endpoint or for a device.
 type AuthorizeRequest struct {
 	ClientID    string
@@ -20,16 +22,16 @@ type AuthorizeRequest struct {
 	DeviceName  string
 }
 
-// Decision is the answer to an AuthorizeRequest: the e-mail address, or the
+// Decision is the response to an AuthorizeRequest: the e-mail address, or the
 // id, of the customer or back-office user who signs in and agrees. The zero
-// value refuses (access_denied).
+// value denies access (access_denied).
 type Decision struct {
 	SignIn string
 }
 
 // OnAuthorize decides in place of a person: the authorization endpoint
-// redirects at once. Without it, or with nil, it answers with a sign-in page.
-// decide must not call methods of the server.
+// redirects at once. Without it, or with nil, the endpoint responds with a
+// sign-in page. decide must not call methods of the server.
 func (s *Server) OnAuthorize(decide func(AuthorizeRequest) Decision) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -40,106 +42,106 @@ func (s *Server) OnAuthorize(decide func(AuthorizeRequest) Decision) {
 type authorization struct {
 	*call
 	app       *app
-	redirect  string // where the answer goes
-	asked     string // redirect_uri as sent, maybe empty
+	redirect  string // address of the response
+	requested string // redirect_uri as sent, possibly empty
 	state     string
 	scopes    []string
 	challenge string
 }
 
-func authorizePage(c *call) (answer, error) {
-	a, refusal, err := c.authorization(c.query)
-	if err != nil || refusal != "" {
-		return a.refuse(refusal), err
+func authorizePage(c *call) (response, error) {
+	a, rejection, err := c.authorization(c.query)
+	if err != nil || rejection != "" {
+		return a.reject(rejection), err
 	}
 	decide := c.state.authorize
 	if decide == nil {
-		return answer{status: http.StatusOK, body: signInPage(a.app.Name, !a.app.Trusted, "")}, nil
+		return response{status: http.StatusOK, body: signInPage(a.app.Name, !a.app.Trusted, "")}, nil
 	}
 	d := decide(AuthorizeRequest{a.app.ClientID, a.redirect, a.scopes, c.query.Get("device_name")})
 	return a.decided(d)
 }
 
-// authorizeForm takes what the sign-in page sends.
-func authorizeForm(c *call) (answer, error) {
-	a, refusal, err := c.authorization(c.query)
-	if err != nil || refusal != "" {
-		return a.refuse(refusal), err
+// authorizeForm handles the form of the sign-in page.
+func authorizeForm(c *call) (response, error) {
+	a, rejection, err := c.authorization(c.query)
+	if err != nil || rejection != "" {
+		return a.reject(rejection), err
 	}
 	form, err := parseForm(c.req.Header.Get("Content-Type"), c.body)
 	if err != nil {
-		return answer{}, badRequest("The body is no form")
+		return response{}, badRequest("The body is no form")
 	}
 	if form.Get("deny") != "" {
-		return a.refuse("access_denied"), nil
+		return a.reject("access_denied"), nil
 	}
 	customer, user := c.signInForm(a.app, form)
 	if customer == nil && user == nil {
-		return answer{status: http.StatusOK, body: signInPage(a.app.Name, !a.app.Trusted, "Wrong e-mail address or password.")}, nil
+		return response{status: http.StatusOK, body: signInPage(a.app.Name, !a.app.Trusted, "Wrong e-mail address or password.")}, nil
 	}
 	return a.grant(customer, user), nil
 }
 
-// authorization checks the parameters. An error is shown to the person, as
-// long as the redirect address cannot be trusted; a refusal goes to the
-// application.
-func (c *call) authorization(q url.Values) (a authorization, refusal string, err error) {
+// authorization checks the parameters. The person sees the error as long as the
+// redirect address cannot be trusted; the application receives the rejection,
+// an error code.
+func (c *call) authorization(q url.Values) (a authorization, rejection string, err error) {
 	app := c.state.oauth.apps[q.Get("client_id")]
 	if app == nil {
 		return a, "", oauthError(http.StatusBadRequest, "invalid_client", "unknown client_id")
 	}
 	a = authorization{
-		call: c, app: app, asked: q.Get("redirect_uri"), redirect: q.Get("redirect_uri"),
+		call: c, app: app, requested: q.Get("redirect_uri"), redirect: q.Get("redirect_uri"),
 		state: q.Get("state"), challenge: q.Get("code_challenge"),
 	}
-	if a.asked == "" && len(app.RedirectURIs) == 1 {
+	if a.requested == "" && len(app.RedirectURIs) == 1 {
 		a.redirect = app.RedirectURIs[0]
 	}
 	if !app.allowsRedirect(a.redirect) {
 		return a, "", oauthError(http.StatusBadRequest, "invalid_request", "redirect_uri is not registered")
 	}
-	asked := splitScopes(q.Get("scope"))
-	a.scopes = capScopes(asked, app.CustomerScopes)
+	requested := splitScopes(q.Get("scope"))
+	a.scopes = capScopes(requested, app.CustomerScopes)
 	switch {
 	case q.Get("response_type") != "code":
 		return a, "unsupported_response_type", nil
 	case a.challenge == "" && !app.Confidential, a.challenge != "" && q.Get("code_challenge_method") != "S256":
 		// Assumption (docs/nimbu-api.md 10.2): PKCE is required of public clients.
 		return a, "invalid_request", nil
-	case len(asked) > 0 && len(a.scopes) == 0:
+	case len(requested) > 0 && len(a.scopes) == 0:
 		return a, "invalid_scope", nil
 	}
 	return a, "", nil
 }
 
-func (a authorization) decided(d Decision) (answer, error) {
+func (a authorization) decided(d Decision) (response, error) {
 	customer, user := a.subject(a.app, d.SignIn)
 	if customer == nil && user == nil {
-		return a.refuse("access_denied"), nil
+		return a.reject("access_denied"), nil
 	}
 	return a.grant(customer, user), nil
 }
 
 // grant redirects with a code.
-func (a authorization) grant(customer *customer, user *user) answer {
+func (a authorization) grant(customer *customer, user *user) response {
 	code := &authCode{
 		value: a.call.state.randomHex(16), app: a.app, customer: customer, user: user, scopes: a.scopes,
-		redirectURI: a.asked, challenge: a.challenge, expires: a.now.Add(codeLifetime),
+		redirectURI: a.requested, challenge: a.challenge, expires: a.now.Add(codeLifetime),
 	}
 	a.call.state.oauth.codes = append(a.call.state.oauth.codes, code)
 	return a.redirectWith(url.Values{"code": {code.value}})
 }
 
-// refuse redirects with an error.
-func (a authorization) refuse(code string) answer {
+// reject redirects with an error code.
+func (a authorization) reject(code string) response {
 	if code == "" {
-		return answer{}
+		return response{}
 	}
 	return a.redirectWith(url.Values{"error": {code}})
 }
 
-// redirectWith adds state and the issuer (RFC 9207) to the answer.
-func (a authorization) redirectWith(values url.Values) answer {
+// redirectWith adds state and the issuer (RFC 9207) to the response.
+func (a authorization) redirectWith(values url.Values) response {
 	values.Set("iss", a.issuer())
 	if a.state != "" {
 		values.Set("state", a.state)
@@ -153,11 +155,11 @@ func (a authorization) redirectWith(values url.Values) answer {
 		u.RawQuery = q.Encode()
 		target = u.String()
 	}
-	return answer{status: http.StatusFound, header: http.Header{"Location": {target}}}
+	return response{status: http.StatusFound, header: http.Header{"Location": {target}}}
 }
 
 // subject finds the customer, or for the staff's applications the back-office
-// user, whom name means; nobody who is suspended.
+// user, by name. It finds no suspended customer.
 func (c *call) subject(app *app, name string) (*customer, *user) {
 	if app.ForStaff {
 		for _, u := range c.state.users {
@@ -181,10 +183,7 @@ func (c *call) signInForm(app *app, form url.Values) (*customer, *user) {
 	return app.site.authenticate(form.Get("email"), form.Get("password"), c.server.settings.confirmFirst), nil
 }
 
-// This file holds the pages that a person sees: plain forms that post back to
-// where they came from.
-
-// signInTemplate returns the one page there is.
+// signInTemplate returns the template of the only page.
 func signInTemplate() *template.Template {
 	return template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{{.Title}}</title></head><body>

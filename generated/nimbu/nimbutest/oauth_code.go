@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// This file holds authorization codes and PKCE (RFC 6749 section 4.1, RFC
-// 7636, RFC 9700).
+// The entry point is grant.code, the exchange of authorization codes with PKCE
+// (RFC 6749 section 4.1, RFC 7636, RFC 9700).
 
-// codeLifetime is how long an authorization code works.
+// codeLifetime is how long an authorization code is valid.
 //
-// Assumption (docs/nimbu-api.md 10.2): unknown; ten minutes, the most that RFC 6749
-// section 4.1.2 recommends.
+// Assumption (docs/nimbu-api.md 10.2): unknown; ten minutes, the most that RFC
+// 6749 section 4.1.2 recommends.
 const codeLifetime = 10 * time.Minute
 
 type authCode struct {
@@ -27,11 +27,11 @@ type authCode struct {
 	redirectURI string // "" if the request named none
 	challenge   string
 	expires     time.Time
-	family      *family // set once it was exchanged
+	family      *family // set once the code was exchanged
 }
 
-// code is the authorization_code grant. A code that comes twice revokes what
-// it gave the first time.
+// code is the authorization_code grant. The second use of a code revokes the
+// tokens of the first.
 func (g grant) code() (doc, error) {
 	i := slices.IndexFunc(g.state.oauth.codes, func(c *authCode) bool {
 		return c.value == g.form.Get("code") && c.app == g.app

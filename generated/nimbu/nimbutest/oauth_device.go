@@ -9,7 +9,9 @@ import (
 	"time"
 )
 
-// This file holds the device flow (RFC 8628; section 10.5).
+// The entry points are authorizeDevice and grant.device, the device flow (RFC
+// 8628; section 10.5), and Server.ApproveDevice and DenyDevice, which decide in
+// place of a person.
 
 const (
 	deviceLifetime = 10 * time.Minute
@@ -28,14 +30,14 @@ type deviceGrant struct {
 	user             *user
 }
 
-func authorizeDevice(c *call) (answer, error) {
+func authorizeDevice(c *call) (response, error) {
 	g, err := c.grant()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	scopes, err := g.scopes(g.app.CustomerScopes)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	d := &deviceGrant{
 		device: c.state.randomHex(32), userCode: c.state.userCode(), app: g.app, scopes: scopes,
@@ -61,7 +63,8 @@ func (st *state) userCode() string {
 	return b.String()
 }
 
-// device is the device_code grant: polled until a person decided.
+// device is the device_code grant, which the client polls until a person has
+// decided.
 func (g grant) device() (doc, error) {
 	i := slices.IndexFunc(g.state.oauth.devices, func(d *deviceGrant) bool {
 		return d.device == g.form.Get("device_code") && d.app == g.app
@@ -77,8 +80,8 @@ func (g grant) device() (doc, error) {
 	return g.state.newFamily(&family{app: d.app, customer: d.customer, user: d.user, scopes: d.scopes}, g.now), nil
 }
 
-// poll returns the error of this poll, "" if the person agreed. Polling faster
-// than the interval lengthens it by five seconds (RFC 8628 section 3.5).
+// poll returns the error code of this poll, "" if the person agreed. Polling
+// faster than the interval lengthens it by five seconds (RFC 8628 section 3.5).
 func (d *deviceGrant) poll(now time.Time) string {
 	early := !d.lastPoll.IsZero() && now.Sub(d.lastPoll) < d.interval
 	d.lastPoll = now
@@ -96,9 +99,9 @@ func (d *deviceGrant) poll(now time.Time) string {
 	return "authorization_pending"
 }
 
-// ApproveDevice does what a person does who opens the verification page, types
-// userCode and signs in as the customer or back-office user with this e-mail
-// address or id.
+// ApproveDevice approves the device with userCode, as a person does who opens
+// the verification page and signs in as the customer or back-office user with
+// this e-mail address or id.
 func (s *Server) ApproveDevice(userCode, signIn string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -114,7 +117,7 @@ func (s *Server) ApproveDevice(userCode, signIn string) error {
 	return nil
 }
 
-// DenyDevice does what a person does who refuses the device with userCode.
+// DenyDevice denies access to the device with userCode.
 func (s *Server) DenyDevice(userCode string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,18 +140,18 @@ func (st *state) deviceFor(userCode string, now time.Time) *deviceGrant {
 	return st.oauth.devices[i]
 }
 
-func devicePage(*call) (answer, error) {
-	return answer{status: http.StatusOK, body: render(pageData{Title: "Connect a device", Form: true, Code: true, Consent: true})}, nil
+func devicePage(*call) (response, error) {
+	return response{status: http.StatusOK, body: render(pageData{Title: "Connect a device", Form: true, Code: true, Consent: true})}, nil
 }
 
-func deviceForm(c *call) (answer, error) {
+func deviceForm(c *call) (response, error) {
 	form, err := parseForm(c.req.Header.Get("Content-Type"), c.body)
 	if err != nil {
-		return answer{}, badRequest("The body is no form")
+		return response{}, badRequest("The body is no form")
 	}
 	d := c.state.deviceFor(form.Get("user_code"), c.now)
 	if d == nil {
-		return answer{status: http.StatusOK, body: render(pageData{Title: "Connect a device", Note: "Unknown code.", Form: true, Code: true, Consent: true})}, nil
+		return response{status: http.StatusOK, body: render(pageData{Title: "Connect a device", Note: "Unknown code.", Form: true, Code: true, Consent: true})}, nil
 	}
 	note := "The device is refused."
 	if d.denied = form.Get("deny") != ""; !d.denied {
@@ -158,5 +161,5 @@ func deviceForm(c *call) (answer, error) {
 	if !d.denied && d.customer == nil && d.user == nil {
 		note = "Wrong e-mail address or password."
 	}
-	return answer{status: http.StatusOK, body: render(pageData{Title: cmp.Or(d.app.Name, "Connect a device"), Note: note})}, nil
+	return response{status: http.StatusOK, body: render(pageData{Title: cmp.Or(d.app.Name, "Connect a device"), Note: note})}, nil
 }

@@ -9,13 +9,15 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds what describes the authorization server: discovery (RFC
-// 8414, section 10.1), keys, and registration of clients.
+// The entry points are discovery (RFC 8414, section 10.1), certs,
+// registerClient (RFC 7591), revoke (RFC 7009) and userInfo (section 10.5).
+// oauthError is an error in the shape of OAuth2 (section 10.4).
 
 // defaultIssuer is the issuer of the real API.
 const defaultIssuer = "https://api.nimbu.io"
 
-// issuer is the server's identity; by default the address the request came to.
+// issuer is the server's identity; by default the address that the request was
+// sent to.
 func (c *call) issuer() string {
 	if c.server.settings.issuer != "" {
 		return c.server.settings.issuer
@@ -24,14 +26,14 @@ func (c *call) issuer() string {
 	return strings.Replace(c.base, "://www.", "://api.", 1)
 }
 
-// webURL is where people go: api.X becomes www.X.
+// webURL is the address of pages for people: api.X becomes www.X.
 func (c *call) webURL() string { return strings.Replace(c.issuer(), "://api.", "://www.", 1) }
 
 // discovery is the metadata document.
 //
-// Assumption (docs/nimbu-api.md 10.1): it lists the password grant too, which the
-// recorded one does not, if an application may use it.
-func discovery(c *call) (answer, error) {
+// Assumption (docs/nimbu-api.md 10.1): it lists the password grant too, which
+// the recorded one does not, if an application may use it.
+func discovery(c *call) (response, error) {
 	issuer := c.issuer()
 	grants := []any{"authorization_code", "refresh_token", deviceGrantType}
 	for _, a := range c.state.oauth.apps {
@@ -60,24 +62,24 @@ func discovery(c *call) (answer, error) {
 //
 // Assumption (docs/nimbu-api.md 10.5): no detail is known. Access tokens are signed
 // with a shared secret, so there is no key to publish.
-func certs(*call) (answer, error) { return ok(doc{"keys": []any{}}) }
+func certs(*call) (response, error) { return ok(doc{"keys": []any{}}) }
 
 // registerClient registers an application (RFC 7591).
 //
-// Assumption (docs/nimbu-api.md 10.5): no detail is known. Redirect addresses are
-// required; the application is the default site's, for back-office users, with
-// the scopes it asks for.
-func registerClient(c *call) (answer, error) {
+// Assumption (docs/nimbu-api.md 10.5): no detail is known. Redirect addresses
+// are required; the application belongs to the default site and is for
+// back-office users, with the scopes it requests.
+func registerClient(c *call) (response, error) {
 	body, err := c.object()
 	if err != nil {
-		return answer{}, oauthError(http.StatusBadRequest, "invalid_client_metadata", "the body is no JSON object")
+		return response{}, oauthError(http.StatusBadRequest, "invalid_client_metadata", "the body is no JSON object")
 	}
 	if found := c.wrongKinds(clientMembers(), body); len(found) > 0 {
-		return answer{}, oauthError(http.StatusBadRequest, "invalid_client_metadata", found[0].field+" "+found[0].message)
+		return response{}, oauthError(http.StatusBadRequest, "invalid_client_metadata", found[0].field+" "+found[0].message)
 	}
 	uris := textList(body["redirect_uris"])
 	if len(uris) == 0 {
-		return answer{}, oauthError(http.StatusBadRequest, "invalid_redirect_uri", "redirect_uris is missing")
+		return response{}, oauthError(http.StatusBadRequest, "invalid_redirect_uri", "redirect_uris is missing")
 	}
 	method := cmp.Or(stringOr(body["token_endpoint_auth_method"], ""), "client_secret_basic")
 	seed := App{
@@ -98,18 +100,16 @@ func registerClient(c *call) (answer, error) {
 	return created(out)
 }
 
-// This file holds revocation (RFC 7009) and userinfo (section 10.5).
-
-// revoke ends a refresh token's whole family, or one access token. It answers
-// 200 for tokens it does not know, and for another client's.
-func revoke(c *call) (answer, error) {
+// revoke ends a refresh token's whole family, or one access token. It responds
+// with 200 for unknown tokens, and for those of another client.
+func revoke(c *call) (response, error) {
 	g, err := c.grant()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	value := g.form.Get("token")
 	if value == "" {
-		return answer{}, oauthError(http.StatusBadRequest, "invalid_request", "token is missing")
+		return response{}, oauthError(http.StatusBadRequest, "invalid_request", "token is missing")
 	}
 	if t := c.state.oauth.refresh[value]; t != nil && t.family.app == g.app {
 		t.family.revoked = true
@@ -120,20 +120,20 @@ func revoke(c *call) (answer, error) {
 	return ok(doc{})
 }
 
-// userInfo answers for tokens with the scope openid.
+// userInfo serves tokens with the scope openid.
 //
 // Assumption (docs/nimbu-api.md 2.2, 15.7): 401 without a body for a missing or
-// dead token, for a visitor's, and for one without the scope; sub is the id of
-// the customer or user.
-func userInfo(c *call) (answer, error) {
+// invalid token, for a visitor's, and for one without the scope; sub is the id
+// of the customer or user.
+func userInfo(c *call) (response, error) {
 	value := apiCredential(c.req)
 	t := c.state.oauth.access[value]
 	if t == nil || !t.alive(c.now) || t.family.anonymous() {
-		return answer{}, empty(http.StatusUnauthorized)
+		return response{}, empty(http.StatusUnauthorized)
 	}
-	c.who, c.want = t.principal(value), "openid"
+	c.sender, c.want = t.principal(value), "openid"
 	if !slices.Contains(t.scopes, "openid") {
-		return answer{}, empty(http.StatusUnauthorized)
+		return response{}, empty(http.StatusUnauthorized)
 	}
 	if t.family.user != nil {
 		return ok(doc{"sub": t.family.user.id, "email": t.family.user.email})
@@ -141,9 +141,7 @@ func userInfo(c *call) (answer, error) {
 	return ok(doc{"sub": t.family.customer.id, "email": t.family.customer.email})
 }
 
-// This file holds the errors of OAuth2, in its own shape (section 10.4).
-
-// grantDescription is one text for all reasons, as the real server has it.
+// grantDescription is the same text for all reasons, as in the real server.
 const grantDescription = "The provided authorization grant (e.g., authorization code, resource owner credentials) or " +
 	"refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, " +
 	"or was issued to another client."
@@ -151,7 +149,7 @@ const grantDescription = "The provided authorization grant (e.g., authorization 
 func oauthError(status int, code, description string) *apiError {
 	body := doc{"error": code}
 	setText(body, "error_description", description)
-	return &apiError{answer{status: status, header: tokenHeader(), body: body}}
+	return &apiError{response{status: status, header: tokenHeader(), body: body}}
 }
 
 func invalidGrant() *apiError {
@@ -162,13 +160,13 @@ func invalidGrant() *apiError {
 func invalidClient(basic bool) *apiError {
 	e := oauthError(http.StatusUnauthorized, "invalid_client", "")
 	if basic {
-		e.answer.header.Set("WWW-Authenticate", `Basic realm="Nimbu"`)
+		e.response.header.Set("WWW-Authenticate", `Basic realm="Nimbu"`)
 	}
 	return e
 }
 
-func tokenAnswer(tokens doc) answer {
-	return answer{status: http.StatusOK, header: tokenHeader(), body: tokens}
+func tokenResponse(tokens doc) response {
+	return response{status: http.StatusOK, header: tokenHeader(), body: tokens}
 }
 
 func tokenHeader() http.Header {

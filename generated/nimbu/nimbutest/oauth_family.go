@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// This file holds token families: everything that came from one sign-in, and
-// is revoked together.
+// The entry points are state.newFamily and state.grantTokens. A family is all
+// tokens of one sign-in, which are revoked together.
 
 type oauthState struct {
 	key      []byte // signs access tokens
@@ -43,7 +43,7 @@ type accessToken struct {
 	scopes  []string
 	expires time.Time
 	revoked bool
-	from    *refreshToken // came in the same answer
+	from    *refreshToken // issued in the same response
 }
 
 func (t *accessToken) alive(now time.Time) bool {
@@ -51,44 +51,45 @@ func (t *accessToken) alive(now time.Time) bool {
 }
 
 type refreshToken struct {
-	value     string
-	family    *family
-	expires   time.Time // zero: never
-	spentAt   time.Time // zero: not yet
-	successor *refreshToken
-	parent    *refreshToken
-	used      bool // it, or the access token it came with
-	dead      bool // a successor was used; see RotateUntilUsed
+	value      string
+	family     *family
+	expires    time.Time // zero: never
+	spentAt    time.Time // zero: unspent
+	successor  *refreshToken
+	parent     *refreshToken
+	used       bool // the token itself, or the access token issued with it, was used
+	superseded bool // a successor was used; see RotateUntilUsed
 }
 
-// principal is the caller behind the token. Using it confirms that the answer
-// it came in arrived.
+// principal returns the sender of a request with the token. The use confirms
+// that the response with the token has arrived.
 func (t *accessToken) principal(value string) principal {
 	f := t.family
 	if t.from != nil {
 		t.from.confirm()
 	}
-	who := principal{kind: anonymous, token: value, scopes: t.scopes, site: f.app.site}
+	p := principal{kind: anonymous, token: value, scopes: t.scopes, site: f.app.site}
 	switch {
 	case f.customer != nil:
-		who.kind, who.customer = signedIn, f.customer
+		p.kind, p.customer = signedIn, f.customer
 	case f.user != nil:
-		who.kind, who.user, who.site = personal, f.user, nil
+		p.kind, p.user, p.site = personal, f.user, nil
 	default:
-		who.master = f.app.AnonymousMasterToken
+		p.master = f.app.AnonymousMasterToken
 	}
-	return who
+	return p
 }
 
 // confirm ends the tokens that t replaced.
 func (t *refreshToken) confirm() {
 	t.used = true
 	for p := t.parent; p != nil; p = p.parent {
-		p.dead = true
+		p.superseded = true
 	}
 }
 
-// grantTokens gives out an access token and, unless refresh is nil, shows it.
+// grantTokens issues an access token. The response holds refresh too unless it
+// is nil.
 func (st *state) grantTokens(f *family, scopes []string, refresh *refreshToken, now time.Time) doc {
 	lifetime := f.app.AccessTokenLifetime
 	value := st.signToken(f, scopes, now, now.Add(lifetime))
@@ -116,16 +117,16 @@ func (st *state) newRefresh(f *family, parent *refreshToken, now time.Time) *ref
 	return t
 }
 
-// newFamily starts a family and gives out its first tokens.
+// newFamily starts a family and issues its first tokens.
 func (st *state) newFamily(f *family, now time.Time) doc {
 	st.oauth.families = append(st.oauth.families, f)
 	return st.grantTokens(f, f.scopes, st.newRefresh(f, nil, now), now)
 }
 
-// subject is the id of whom the family signs in.
+// subject is the id of the customer, user or client that the family signs in.
 //
-// Assumption (docs/nimbu-api.md 15.7): sub is the id of the customer or user, and
-// the client id for visitors; the other claims are those of RFC 9068.
+// Assumption (docs/nimbu-api.md 15.7): sub is the id of the customer or user,
+// and the client id for visitors; the other claims are those of RFC 9068.
 func (f *family) subject() string {
 	switch {
 	case f.customer != nil:
@@ -143,10 +144,10 @@ func (st *state) signToken(f *family, scopes []string, now, expires time.Time) s
 	})
 }
 
-// idToken is the OpenID Connect token of answers with the scope openid.
+// idToken is the OpenID Connect token of responses with the scope openid.
 //
-// Assumption (docs/nimbu-api.md 10.2): its presence is documented, its content is
-// that of OpenID Connect, signed like access tokens.
+// Assumption (docs/nimbu-api.md 10.2): its presence is documented, its content
+// is that of OpenID Connect, signed like access tokens.
 func (st *state) idToken(f *family, now, expires time.Time) string {
 	email := ""
 	if f.customer != nil {

@@ -13,14 +13,14 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests the token endpoint: clients, password and refresh grants,
+// These tests cover the token endpoint: clients, password and refresh grants,
 // scopes, rotation (section 10).
 
 func refreshForm(client, token string) url.Values {
 	return url.Values{"client_id": {client}, "grant_type": {"refresh_token"}, "refresh_token": {token}}
 }
 
-func refresh(a asker, client, token string, more ...string) reply {
+func refresh(a sender, client, token string, more ...string) response {
 	a.t.Helper()
 	form := refreshForm(client, token)
 	for i := 0; i+1 < len(more); i += 2 {
@@ -29,7 +29,7 @@ func refresh(a asker, client, token string, more ...string) reply {
 	return a.as("").do("POST", "/oauth2/tokens", form)
 }
 
-func ropc(a asker, client, password string, more ...string) reply {
+func ropc(a sender, client, password string, more ...string) response {
 	a.t.Helper()
 	form := url.Values{"client_id": {client}, "grant_type": {"password"}, "username": {"ada@example.com"}, "password": {password}}
 	for i := 0; i+1 < len(more); i += 2 {
@@ -38,7 +38,7 @@ func ropc(a asker, client, password string, more ...string) reply {
 	return a.as("").do("POST", "/oauth2/tokens", form)
 }
 
-func oauthShop(t *testing.T, app nimbutest.App, opts ...nimbutest.Option) (*nimbutest.Server, asker) {
+func oauthShop(t *testing.T, app nimbutest.App, opts ...nimbutest.Option) (*nimbutest.Server, sender) {
 	srv, a, _ := shop(t, opts...)
 	app.ClientID = "app"
 	if app.CustomerScopes == nil {
@@ -69,8 +69,8 @@ func TestPasswordGrant(t *testing.T) {
 	equal(t, "scopes", me.header.Get("X-OAuth-Scopes"), "openid, read_customers")
 	equal(t, "wrong", ropc(a, "app", "wrong").is(400).object()["error"], "invalid_grant")
 	equal(t, "unknown client", ropc(a, "nope", "secret").is(401).object()["error"], "invalid_client")
-	_, refused := oauthShop(t, nimbutest.App{})
-	equal(t, "not allowed", ropc(refused, "app", "secret").is(400).object()["error"], "unauthorized_client")
+	_, rejected := oauthShop(t, nimbutest.App{})
+	equal(t, "not allowed", ropc(rejected, "app", "secret").is(400).object()["error"], "unauthorized_client")
 }
 
 func TestTokenRequestEncodings(t *testing.T) {
@@ -93,7 +93,7 @@ func TestClientSecret(t *testing.T) {
 	ropc(a, "app", "secret").is(401)
 	ropc(a, "app", "secret", "client_secret", "wrong").is(401)
 	form := url.Values{"grant_type": {"password"}, "username": {"ada@example.com"}, "password": {"secret"}}
-	basic := func(secret string) asker {
+	basic := func(secret string) sender {
 		value := base64.StdEncoding.EncodeToString([]byte("app:" + url.QueryEscape(secret)))
 		return a.as("").with("Authorization", "Basic "+value)
 	}
@@ -118,8 +118,8 @@ func TestScopes(t *testing.T) {
 	equal(t, "have", r.header.Get("X-OAuth-Scopes"), "read_channels")
 	equal(t, "want", r.header.Get("X-Accepted-OAuth-Scopes"), "read_customers")
 	equal(t, "refresh narrows", refresh(a, "app", got["refresh_token"].(string), "scope", "read_customers").is(400).object()["error"], "invalid_scope")
-	ask(t, srv).as(srv.AddToken(nimbutest.Token{Scopes: []string{"write_customers"}})).get("/customers").is(200)
-	ask(t, srv).as(srv.AddToken(nimbutest.Token{Scopes: []string{"read_customers"}})).do("POST", "/customers", object{}).is(403)
+	newSender(t, srv).as(srv.AddToken(nimbutest.Token{Scopes: []string{"write_customers"}})).get("/customers").is(200)
+	newSender(t, srv).as(srv.AddToken(nimbutest.Token{Scopes: []string{"read_customers"}})).do("POST", "/customers", object{}).is(403)
 }
 
 func TestOwnRecordWithoutScope(t *testing.T) {
@@ -173,7 +173,7 @@ func TestRotation(t *testing.T) {
 			spent, next := start()
 			refresh(a, "app", spent).is(c.replay)
 			if c.replay == 400 {
-				refresh(a, "app", next).is(400) // the family is dead
+				refresh(a, "app", next).is(400) // the family is revoked
 			}
 			if spent, next = start(); next != "" {
 				refresh(a, "app", next).is(200)
@@ -255,7 +255,7 @@ func TestDiscovery(t *testing.T) {
 		}
 	}
 	equal(t, "keys", a.as("").get("/oauth2/certs").is(200).object()["keys"], []any{})
-	live := asker{t: t, client: http.DefaultClient, header: http.Header{}}.get(srv.URL() + "/.well-known/oauth-authorization-server")
+	live := sender{t: t, client: http.DefaultClient, header: http.Header{}}.get(srv.URL() + "/.well-known/oauth-authorization-server")
 	equal(t, "issuer of a socket", live.is(200).object()["issuer"], srv.URL())
 }
 

@@ -7,22 +7,22 @@ import (
 	"slices"
 )
 
-// This file holds POST /oauth2/tokens (section 10.2): the client, then the
-// grant.
+// The entry point is issueTokens, POST /oauth2/tokens (section 10.2): it
+// authenticates the client, then handles the grant.
 
 const deviceGrantType = "urn:ietf:params:oauth:grant-type:device_code"
 
-// grant is a token request on its way.
+// grant is a token request with its authenticated client.
 type grant struct {
 	*call
 	form url.Values
 	app  *app
 }
 
-func issueTokens(c *call) (answer, error) {
+func issueTokens(c *call) (response, error) {
 	g, err := c.grant()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	kinds := map[string]func() (doc, error){
 		"password": g.password, "refresh_token": g.refresh,
@@ -32,19 +32,19 @@ func issueTokens(c *call) (answer, error) {
 	run := kinds[grantType]
 	switch {
 	case grantType == "":
-		return answer{}, oauthError(http.StatusBadRequest, "invalid_request", "grant_type is missing")
+		return response{}, oauthError(http.StatusBadRequest, "invalid_request", "grant_type is missing")
 	case run == nil:
-		return answer{}, oauthError(http.StatusBadRequest, "unsupported_grant_type", "")
+		return response{}, oauthError(http.StatusBadRequest, "unsupported_grant_type", "")
 	}
 	tokens, err := run()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
-	return tokenAnswer(tokens), nil
+	return tokenResponse(tokens), nil
 }
 
-// grant reads the form and authenticates the client. Only the two form
-// encodings are accepted here.
+// grant reads the form and authenticates the client. The endpoint accepts only
+// the two form encodings.
 func (c *call) grant() (grant, error) {
 	form, err := parseForm(c.req.Header.Get("Content-Type"), c.body)
 	if err != nil {
@@ -77,7 +77,8 @@ func (a *app) hasSecret(secret string) bool {
 	return a.Secret != "" && subtle.ConstantTimeCompare([]byte(a.Secret), []byte(secret)) == 1
 }
 
-// unescaped undoes the encoding that RFC 6749 section 2.3.1 asks for.
+// unescaped decodes client credentials, which RFC 6749 section 2.3.1
+// form-encodes.
 func unescaped(text string) string {
 	if plain, err := url.QueryUnescape(text); err == nil {
 		return plain
@@ -85,14 +86,14 @@ func unescaped(text string) string {
 	return text
 }
 
-// scopes returns what the request asks for within limit.
+// scopes returns the requested scopes within limit.
 //
-// Assumption (docs/nimbu-api.md 10.2): scopes beyond the application's are left out
-// without an error, unless nothing remains.
+// Assumption (docs/nimbu-api.md 10.2): scopes beyond the application's are left
+// out without an error, unless nothing remains.
 func (g grant) scopes(limit []string) ([]string, error) {
-	asked := splitScopes(g.form.Get("scope"))
-	granted := capScopes(asked, limit)
-	if len(asked) > 0 && len(granted) == 0 {
+	requested := splitScopes(g.form.Get("scope"))
+	granted := capScopes(requested, limit)
+	if len(requested) > 0 && len(granted) == 0 {
 		return nil, oauthError(http.StatusBadRequest, "invalid_scope", "")
 	}
 	return granted, nil
@@ -143,15 +144,15 @@ func (g grant) refresh() (doc, error) {
 	return g.state.grantTokens(t.family, scopes, next, g.now), nil
 }
 
-// rotate spends t and returns its successor, nil if it stays in use; it
-// refuses a token whose second use is theft.
+// rotate spends t and returns its successor, nil if t stays in use. It rejects
+// a token whose second use counts as theft.
 func (g grant) rotate(t *refreshToken) (next *refreshToken, accepted bool) {
 	mode := g.app.Rotation.mode
 	spent := !t.spentAt.IsZero()
 	switch {
 	case mode == rotateNever:
 		return nil, true
-	case mode == rotateUntilUsed && t.dead:
+	case mode == rotateUntilUsed && t.superseded:
 		return nil, false
 	case mode == rotateGrace && spent:
 		if g.now.Sub(t.spentAt) > g.app.Rotation.grace {
@@ -166,7 +167,7 @@ func (g grant) rotate(t *refreshToken) (next *refreshToken, accepted bool) {
 	return t.successor, true
 }
 
-// newest is the unspent token that t led to.
+// newest returns the unspent token at the end of t's successors.
 func (t *refreshToken) newest() *refreshToken {
 	for t.successor != nil {
 		t = t.successor
@@ -174,10 +175,10 @@ func (t *refreshToken) newest() *refreshToken {
 	return t
 }
 
-// anonymous answers for an application's visitors.
+// anonymous issues a token for an application's visitors.
 //
-// Assumption (docs/nimbu-api.md 16): the anonymous refresh token is reusable and
-// the answer carries no refresh_token.
+// Assumption (docs/nimbu-api.md 16): the anonymous refresh token is reusable
+// and the response holds no refresh_token.
 func (g grant) anonymous() (doc, error) {
 	limit := g.app.AnonymousScopes
 	if g.app.AnonymousMasterToken {
@@ -190,7 +191,7 @@ func (g grant) anonymous() (doc, error) {
 	return g.state.grantTokens(g.state.visitors(g.app), scopes, nil, g.now), nil
 }
 
-// visitors is the family that all visitors of an application share.
+// visitors returns the family that all visitors of an application share.
 func (st *state) visitors(app *app) *family {
 	i := slices.IndexFunc(st.oauth.families, func(f *family) bool { return f.app == app && f.anonymous() && !f.revoked })
 	if i >= 0 {

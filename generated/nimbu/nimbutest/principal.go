@@ -6,29 +6,31 @@ import (
 	"time"
 )
 
-// This file holds who a request comes from, and whether that is enough for the
-// endpoint.
+// The entry point is call.authorize, which finds the sender of a request and
+// checks that the endpoint permits it. Credentials are read in every way that
+// some client of Nimbu sends them (section 1.2).
 
 type kind int
 
 const (
 	nobody    kind = iota
-	personal       // a back-office user's token: any site, named by X-Nimbu-Site
+	personal       // a back-office user's token: valid for any site, which X-Nimbu-Site names
 	siteBound      // a token of one site
 	anonymous      // an application's token for visitors
 	signedIn       // a customer's access token
 )
 
-// principal is who asks: the API token, and the customer if there is one.
+// principal is the sender of a request: the API token, and the customer if
+// there is one.
 type principal struct {
-	kind        kind
-	token       string
-	scopes      []string
-	master      bool
-	site        *Site     // of the token; nil for a personal one
-	user        *user     // of a personal token
-	customer    *customer // of an access token or of the session header
-	deadSession bool      // a session header came that is no session
+	kind           kind
+	token          string
+	scopes         []string
+	master         bool
+	site           *Site     // of the token; nil for a personal one
+	user           *user     // of a personal token
+	customer       *customer // of an access token or of the session header
+	unknownSession bool      // the session header holds no valid session
 }
 
 // authorize finds the principal and checks it against what e needs.
@@ -36,35 +38,35 @@ func (c *call) authorize(e endpoint) error {
 	if e.need == open {
 		return nil
 	}
-	who, known := c.state.principal(apiCredential(c.req), c.now)
+	p, known := c.state.principal(apiCredential(c.req), c.now)
 	if !known {
 		return unauthorized()
 	}
-	c.who = who
+	c.sender = p
 	if err := c.chooseSite(e.need != account); err != nil {
 		return err
 	}
 	c.addSession()
-	if c.who.deadSession && e.session != ignored {
-		return c.refuseSession(e)
+	if c.sender.unknownSession && e.session != ignored {
+		return c.rejectSession(e)
 	}
-	if e.need == master && !who.master {
+	if e.need == master && !p.master {
 		return forbidden("This needs a master token")
 	}
-	if !hasScope(who, e.scope) && !c.ownRecord(e.scope) {
-		return missingScope(who.scopes, e.scope)
+	if !hasScope(p, e.scope) && !c.ownRecord(e.scope) {
+		return missingScope(p.scopes, e.scope)
 	}
 	return nil
 }
 
-// principal looks value up among personal, site and access tokens.
+// principal finds value among personal, site and access tokens.
 func (st *state) principal(value string, now time.Time) (principal, bool) {
 	if t := st.tokens[value]; t != nil && t.alive(now) {
-		who := principal{kind: siteBound, token: value, scopes: t.scopes, master: t.master, site: t.site, user: t.user}
+		p := principal{kind: siteBound, token: value, scopes: t.scopes, master: t.master, site: t.site, user: t.user}
 		if t.site == nil {
-			who.kind = personal
+			p.kind = personal
 		}
-		return who, true
+		return p, true
 	}
 	if t := st.oauth.access[value]; t != nil && t.alive(now) {
 		return t.principal(value), true
@@ -80,19 +82,20 @@ func (c *call) chooseSite(required bool) error {
 		name = c.query.Get("site")
 	}
 	if name == "" {
-		if c.who.site == nil && required {
+		if c.sender.site == nil && required {
 			return badRequest("Name the site in the header X-Nimbu-Site")
 		}
-		c.site = c.who.site
+		c.site = c.sender.site
 		return nil
 	}
 	site := c.state.site(name)
 	switch {
 	case site == nil:
 		return notFound("Site")
-	case c.who.site != nil && c.who.site != site:
-		// Assumption (docs/nimbu-api.md 1.2): the header is not needed with a site
-		// token; that a contradicting one is refused is a guess.
+	case c.sender.site != nil && c.sender.site != site:
+		// Assumption (docs/nimbu-api.md 1.2): a site token does not
+		// need the header; the rejection of a contradicting one is a
+		// guess.
 		return forbidden("This token belongs to another site than X-Nimbu-Site names")
 	}
 	c.site = site
@@ -102,11 +105,11 @@ func (c *call) chooseSite(required bool) error {
 // addSession adds the customer of the session header.
 //
 // Assumption (docs/nimbu-api.md 16): a customer's access token is API token and
-// session in one; only with other tokens does the session header choose.
+// session in one; the session header counts only beside other tokens.
 func (c *call) addSession() {
 	value := sessionCredential(c.req)
-	if c.who.kind == signedIn {
-		c.who.customer.lastActivity = c.now
+	if c.sender.kind == signedIn {
+		c.sender.customer.lastActivity = c.now
 		return
 	}
 	if value == "" || c.site == nil {
@@ -114,47 +117,44 @@ func (c *call) addSession() {
 	}
 	session := c.state.sessions[value]
 	if session == nil || session.customer.site != c.site || !session.alive(c.now) {
-		c.who.deadSession = true
+		c.sender.unknownSession = true
 		return
 	}
-	c.who.customer = session.customer
+	c.sender.customer = session.customer
 	session.customer.lastActivity = c.now
 }
 
-// refuseSession answers to a session header that is no session.
+// rejectSession responds to a session header that holds no valid session.
 //
-// Assumption (docs/nimbu-api.md 16): it is a 401 wherever a session counts, also
-// where none is required.
-func (c *call) refuseSession(e endpoint) error {
+// Assumption (docs/nimbu-api.md 16): it is a 401 wherever a session counts,
+// also where none is required.
+func (c *call) rejectSession(e endpoint) error {
 	if e.session == required {
 		return empty(http.StatusUnauthorized)
 	}
 	return unauthorized()
 }
 
-// ownRecord reports whether the call is a signed-in customer's on its own
-// record.
+// ownRecord reports whether the sender is a signed-in customer who accesses its
+// own record.
 //
 // Assumption (docs/nimbu-api.md 15.2): a customer may read and change itself
 // without read_customers and write_customers.
 func (c *call) ownRecord(scope string) bool {
-	if c.who.kind != signedIn || scope != "read_customers" && scope != "write_customers" {
+	if c.sender.kind != signedIn || scope != "read_customers" && scope != "write_customers" {
 		return false
 	}
 	id := c.req.PathValue("id")
 	return id != "" && c.req.Method != http.MethodDelete &&
-		c.site.customer(id) == c.who.customer && strings.HasPrefix(c.req.URL.Path, "/customers/")
+		c.site.customer(id) == c.sender.customer && strings.HasPrefix(c.req.URL.Path, "/customers/")
 }
-
-// This file holds where credentials are found in a request: every way in which
-// some client of Nimbu really sends them (section 1.2).
 
 // apiCredential returns the API token of r, "" if it has none.
 func apiCredential(r *http.Request) string {
 	if value := strings.TrimSpace(r.Header.Get("Authorization")); value != "" {
 		scheme, rest, found := strings.Cut(value, " ")
 		if !found {
-			return value // nimbu-client 3.0.5 sends the token alone
+			return value // nimbu-client 3.0.5 sends the token without a scheme
 		}
 		if strings.EqualFold(scheme, "bearer") || strings.EqualFold(scheme, "token") {
 			return strings.TrimSpace(rest)
@@ -169,8 +169,8 @@ func apiCredential(r *http.Request) string {
 
 // sessionCredential returns the classic session token of r.
 //
-// Assumption (docs/nimbu-api.md 1.3): both names are accepted; the documented one
-// wins if they differ.
+// Assumption (docs/nimbu-api.md 1.3): both header names are accepted; the
+// documented one wins if they differ.
 func sessionCredential(r *http.Request) string {
 	if value := r.Header.Get("Session-Token"); value != "" {
 		return value

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// This file holds field filters: field=value and field.operator=value
-// (section 4.2).
+// The entry point is call.filters, which reads field filters: field=value and
+// field.operator=value (section 4.2).
 
-// test tells whether an object is wanted.
+// test reports whether an object matches.
 type test func(doc) bool
 
 func all(tests []test, d doc) bool {
@@ -23,7 +23,7 @@ func all(tests []test, d doc) bool {
 	return true
 }
 
-// reserved are the query keys that are no field filters (section 4.1).
+// reserved reports whether a query key is no field filter (section 4.1).
 func reserved(key string) bool {
 	switch key {
 	case "_status_id", "_xdr", "access_token", "content_locale", "direction", "explain", "fields", "include",
@@ -34,7 +34,7 @@ func reserved(key string) bool {
 	return false
 }
 
-// filters reads all conditions of the query; an object must meet each.
+// filters reads all conditions of the query; an object must match each of them.
 func (c *call) filters(fields schema) ([]test, error) {
 	f := filterer{fields: fields, call: c}
 	var tests []test
@@ -65,7 +65,7 @@ func (c *call) filters(fields schema) ([]test, error) {
 
 type filterer struct {
 	fields schema
-	call   *call // for what references point to; nil in tests of the grammar
+	call   *call // follows references; nil in tests of the grammar
 }
 
 // test reads one filter.
@@ -81,11 +81,11 @@ func (f filterer) test(key, value string) (test, error) {
 	return func(d doc) bool { return matcher(f.values(d, fieldPath)) }, nil
 }
 
-// split parts a key into the path of a field and the operator.
+// split splits a key into the path of a field and the operator.
 //
-// Assumption (docs/nimbu-api.md 4.2, 16): the rules for live queries hold for lists
-// too: no empty segment, none that starts with $, no filter on _acl and
-// _owner. An unknown operator is refused; a field that does not exist matches
+// Assumption (docs/nimbu-api.md 4.2, 16): the rules for live queries hold for
+// lists too: no empty segment, none that starts with $, no filter on _acl and
+// _owner. An unknown operator is rejected; a field that does not exist matches
 // nothing.
 func (f filterer) split(key string) ([]string, string, error) {
 	segments := strings.Split(key, ".")
@@ -110,8 +110,8 @@ func (f filterer) split(key string) ([]string, string, error) {
 	return segments, op, nil
 }
 
-// values returns what a path leads to: through lists, nested objects and
-// references. The zero-length result means that there is nothing.
+// values returns the values at a path, through lists, nested objects and
+// references; none if there is nothing.
 func (f filterer) values(d doc, fieldPath []string) []any {
 	at := []any{d[fieldPath[0]]}
 	class := f.fields[fieldPath[0]].class
@@ -130,7 +130,7 @@ func (f filterer) values(d doc, fieldPath []string) []any {
 	return flatten(at)
 }
 
-// flatten opens lists and drops nulls.
+// flatten replaces lists by their members and drops nulls.
 func flatten(values []any) []any {
 	var out []any
 	for _, v := range values {
@@ -145,9 +145,9 @@ func flatten(values []any) []any {
 	return out
 }
 
-// searchFor finds objects in whose texts every word occurs.
+// searchFor matches objects whose texts contain every word.
 //
-// Assumption (docs/nimbu-api.md 4.1): full text search ignores case and looks for
+// Assumption (docs/nimbu-api.md 4.1): full text search ignores case and matches
 // parts of words, in texts other than ids, addresses and times.
 func searchFor(text string) test {
 	words := strings.Fields(strings.ToLower(text))
@@ -170,7 +170,8 @@ func searchable(text string) bool {
 	return !isID && !isTime(text) && !strings.HasPrefix(text, "http")
 }
 
-// pattern translates .matches: * stands for any text, ? for one character.
+// pattern translates the operand of .matches: * matches any text, ? one
+// character.
 func pattern(text string) (*regexp.Regexp, error) {
 	if _, err := path.Match(text, ""); err != nil {
 		return nil, err

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// This file holds the geographical operators.
+// The entry point is geoOperator, the geographical operators.
 //
-// Assumption (docs/nimbu-api.md 4.2): only the operators' names are known. Here a
-// place is a GeoJSON Point, {"lat":…,"lng":…} or "lng,lat"; near keeps all
-// places that there are; minDistance and maxDistance take "lng,lat,meters";
-// geoWithin and geoIntersects take a GeoJSON Polygon and look whether a point
+// Assumption (docs/nimbu-api.md 4.2): only the operators' names are known. Here
+// a place is a GeoJSON Point, {"lat":…,"lng":…} or "lng,lat"; near keeps
+// all existing places; minDistance and maxDistance take "lng,lat,meters";
+// geoWithin and geoIntersects take a GeoJSON Polygon and test whether a point
 // is in it.
 
 type place struct{ lng, lat float64 }

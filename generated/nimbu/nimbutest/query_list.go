@@ -8,17 +8,19 @@ import (
 	"strings"
 )
 
-// This file holds the course of a list: visible rows, filtered, sorted, cut
-// into pages, presented.
+// The entry points are call.list and call.count: they take the visible rows,
+// filter and sort them (sort=field,-field and direction=desc), and encode one
+// page.
 
-// row is one object of a list before it is presented.
+// row is one object of a list in its plain form.
 type row struct {
 	plain doc
 	owner string
 	acl   doc
 }
 
-// listing is a list operation: all rows of a resource and what is known of it.
+// listing is a list operation: all rows of a resource and the types of its
+// fields.
 type listing struct {
 	name   string // of the resource, for HAL
 	rows   []row
@@ -26,14 +28,14 @@ type listing struct {
 	rules  aclRules
 }
 
-func (c *call) list(l listing) (answer, error) {
+func (c *call) list(l listing) (response, error) {
 	rows, err := c.choose(l)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	window, err := c.window(len(rows))
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	view := c.view(l.fields)
 	items := []any{}
@@ -43,20 +45,21 @@ func (c *call) list(l listing) (answer, error) {
 	header := http.Header{}
 	window.setHeaders(header, c)
 	if c.hal {
-		return answer{status: http.StatusOK, header: halHeader(header), body: c.halList(l.name, items, window)}, nil
+		return response{status: http.StatusOK, header: halHeader(header), body: c.halList(l.name, items, window)}, nil
 	}
-	return answer{status: http.StatusOK, header: header, body: items}, nil
+	return response{status: http.StatusOK, header: header, body: items}, nil
 }
 
-func (c *call) count(l listing) (answer, error) {
+func (c *call) count(l listing) (response, error) {
 	rows, err := c.choose(l)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return ok(doc{"count": len(rows)})
 }
 
-// choose returns the rows that the caller may see and asked for, in order.
+// choose returns the rows that the sender may read and that match the query, in
+// order.
 func (c *call) choose(l listing) ([]row, error) {
 	rows := c.visible(l.rows, l.rules)
 	tests, err := c.filters(l.fields)
@@ -73,14 +76,14 @@ func (c *call) choose(l listing) ([]row, error) {
 	return chosen, nil
 }
 
-// one answers with a single object.
-func (c *call) one(status int, fields schema, plain doc) (answer, error) {
+// one responds with a single object.
+func (c *call) one(status int, fields schema, plain doc) (response, error) {
 	body := c.view(fields).show(plain)
 	if c.hal {
 		body["_links"] = doc{"self": doc{"href": c.base + c.req.URL.Path}}
-		return answer{status: status, header: halHeader(http.Header{}), body: body}, nil
+		return response{status: status, header: halHeader(http.Header{}), body: body}, nil
 	}
-	return answer{status: status, body: body}, nil
+	return response{status: status, body: body}, nil
 }
 
 // halList is the HAL form of a list (section 1.1).
@@ -115,13 +118,11 @@ func (c *call) commaList(names ...string) []string {
 	return out
 }
 
-// This file holds sorting: sort=field,-field and direction=desc.
-
-// sort orders rows in place.
+// sort sorts rows in place.
 //
-// Assumption (docs/nimbu-api.md 15.9): without sort the order is that of creation.
-// direction turns the fields that carry no sign of their own. Objects without
-// the field come last whatever the direction; equal ones keep their order.
+// Assumption (docs/nimbu-api.md 15.9): without sort the order is that of
+// creation. direction applies to the fields without a sign. Objects without the
+// field are last in both directions; equal ones keep their order.
 func (c *call) sort(rows []row) {
 	descending := strings.EqualFold(c.query.Get("direction"), "desc")
 	type key struct {

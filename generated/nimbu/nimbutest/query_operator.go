@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// This file holds the operators of filters. A field that holds a list meets a
-// condition if one of its members does.
+// The entry point is operator, the operators of filters. A field with a list
+// matches if one of its members does.
 
-// matcher judges the values of a field; none if it is absent or null.
+// matcher tests the values of a field; there are none if it is absent or null.
 type matcher func(values []any) bool
 
 func isOperator(name string) bool {
@@ -68,7 +68,7 @@ func onText(one func(string) bool) func(any) bool {
 	return func(v any) bool { return one(textOf(v)) }
 }
 
-// textOf is a scalar as it would stand in a query string.
+// textOf returns a scalar in the form of a query string.
 func textOf(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -78,7 +78,7 @@ func textOf(v any) string {
 	case bool:
 		return strconv.FormatBool(v)
 	case doc:
-		// A select, file or reference: what a filter would name.
+		// A filter names a select, file or reference by one of these.
 		for _, key := range []string{"value", "id", "filename"} {
 			if s, isText := v[key].(string); isText {
 				return s
@@ -91,8 +91,8 @@ func textOf(v any) string {
 
 // equals compares exactly, numbers and times by their value.
 //
-// Assumption (docs/nimbu-api.md 15.11): equality heeds case, for e-mail addresses
-// too.
+// Assumption (docs/nimbu-api.md 15.11): equality is case-sensitive, for e-mail
+// addresses too.
 func equals(text string) func(any) bool {
 	return func(v any) bool {
 		if textOf(v) == text {
@@ -164,7 +164,7 @@ func compares(op, text string) func(any) bool {
 	}
 }
 
-// compare orders a value and a text: as numbers, as times, or else as texts.
+// compare compares a value with a text: as numbers, as times, or else as texts.
 func compare(v any, text string) (order int, comparable bool) {
 	switch v.(type) {
 	case bool, doc:

@@ -9,14 +9,16 @@ import (
 	"strings"
 )
 
-// This file holds pages: page, per_page, and the Link header (section 3).
+// The entry points are call.window, which reads page and per_page,
+// window.links, the Link header (section 3), and call.checkQuery, which checks
+// reserved query keys.
 
 const (
 	defaultPerPage = 30
 	maxPerPage     = 100
 )
 
-// window is the part of a list that one page shows.
+// window is the part of a list on one page.
 type window struct {
 	page, perPage, pages, total int
 	from, to                    int
@@ -24,9 +26,9 @@ type window struct {
 
 // window reads page and per_page.
 //
-// Assumption (docs/nimbu-api.md 16): per_page is clamped to 1…100; a page beyond
-// the end is empty. limit is another name of per_page, and skip leaves out
-// that many before page 1.
+// Assumption (docs/nimbu-api.md 16): per_page is clamped to 1…100; a page
+// beyond the end is empty. limit is another name of per_page, and skip leaves
+// out that many before page 1.
 func (c *call) window(total int) (window, error) {
 	w := window{page: 1, perPage: defaultPerPage, total: total}
 	skip := 0
@@ -45,7 +47,7 @@ func (c *call) window(total int) (window, error) {
 		*p.into = n
 	}
 	w.perPage = min(max(w.perPage, 1), maxPerPage)
-	w.page = min(max(w.page, 1), 1<<30) // no product of the two overflows
+	w.page = min(max(w.page, 1), 1<<30) // so that no product of the two overflows
 	skip = min(max(skip, 0), total)
 	w.pages = max(1, (total-skip+w.perPage-1)/w.perPage)
 	w.from = min(skip+(w.page-1)*w.perPage, total)
@@ -55,8 +57,8 @@ func (c *call) window(total int) (window, error) {
 
 type link struct{ rel, url string }
 
-// links gives first and prev together, and next and last together: a client
-// that wants both to go on (nimbu-client 3.0.5) gets both.
+// links returns first and prev together, and next and last together:
+// nimbu-client 3.0.5 goes on only if it finds both.
 func (w window) links(c *call) []link {
 	var out []link
 	if w.page > 1 {
@@ -68,8 +70,8 @@ func (w window) links(c *call) []link {
 	return out
 }
 
-// url is the absolute address of page n of the same list, page first: the
-// number that nimbu-client reads is the first "page=" it finds.
+// url is the absolute address of page n of the same list. The parameter page is
+// the first: nimbu-client reads the number after the first "page=".
 func (w window) url(c *call, n int) string {
 	kept := []string{"page=" + strconv.Itoa(n)}
 	for part := range strings.SplitSeq(c.req.URL.RawQuery, "&") {
@@ -95,12 +97,12 @@ func (w window) setHeaders(h http.Header, c *call) {
 	}
 }
 
-// This file holds the values that reserved query keys may have. Keys of lists
-// and texts may have any.
+// checkQuery checks the values of reserved query keys. Keys of lists and texts
+// may have any value.
 //
-// Assumption (docs/nimbu-api.md 15.11): how the server answers to other values is
-// unknown; a mistake in a client's query is refused here, so that it shows.
-
+// Assumption (docs/nimbu-api.md 15.11): the real response to other values is
+// unknown; here a mistake in a client's query is rejected, so that it is
+// noticed.
 func (c *call) checkQuery() error {
 	for _, key := range slices.Sorted(maps.Keys(c.query)) {
 		for _, value := range c.query[key] {
@@ -115,7 +117,7 @@ func (c *call) checkQuery() error {
 func queryProblem(key, value string) string {
 	switch key {
 	case "page", "per_page", "limit", "skip":
-		// Their range is not checked but clamped, see window.
+		// Their range is clamped instead, see window.
 		if _, err := strconv.Atoi(value); err != nil {
 			return "must be a whole number"
 		}

@@ -12,11 +12,12 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests lists: filters, where, sort, fields, pages (sections 3 and
+// These tests cover lists: filters, where, sort, fields, pages (sections 3 and
 // 4).
 
-// crowd has customers a to e at example.com with the numbers 1 to 5.
-func crowd(t *testing.T, opts ...nimbutest.Option) asker {
+// crowd returns a server with the customers a to e at example.com, numbered 1
+// to 5.
+func crowd(t *testing.T, opts ...nimbutest.Option) sender {
 	srv := nimbutest.NewServer(t, opts...)
 	shops := srv.AddEntries("shops", object{"title": "Ghent", "color": object{"title": "red"}}, object{"title": "Antwerp"})
 	srv.SetCustomizations(
@@ -36,7 +37,7 @@ func crowd(t *testing.T, opts ...nimbutest.Option) asker {
 		}
 		srv.AddCustomer(c)
 	}
-	return ask(t, srv)
+	return newSender(t, srv)
 }
 
 func TestFilters(t *testing.T) {
@@ -155,7 +156,7 @@ func TestFieldsOnly(t *testing.T) {
 
 func TestPages(t *testing.T) {
 	a := crowd(t)
-	link := func(r reply, rel string) string {
+	link := func(r response, rel string) string {
 		m := regexp.MustCompile(`<([^>]+)>; rel="` + rel + `"`).FindStringSubmatch(r.header.Get("Link"))
 		if m == nil {
 			return ""
@@ -190,18 +191,18 @@ func TestDefaultPage(t *testing.T) {
 	for i := range 130 {
 		srv.AddCustomer(nimbutest.Customer{Email: fmt.Sprintf("c%d@example.com", i)})
 	}
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	equal(t, "default", len(a.get("/customers").list()), 30)
 	equal(t, "clamped", len(a.get("/customers?per_page=1000").list()), 100)
 }
 
-// TestLinksOfSocket checks that links have the address that was asked.
+// TestLinksOfSocket checks that links have the address of the request.
 func TestLinksOfSocket(t *testing.T) {
 	srv := nimbutest.NewServer(t)
 	for _, name := range []string{"a", "b"} {
 		srv.AddCustomer(nimbutest.Customer{Email: name + "@example.com"})
 	}
-	a := asker{t: t, client: http.DefaultClient, token: srv.Token(), header: http.Header{}}
+	a := sender{t: t, client: http.DefaultClient, token: srv.Token(), header: http.Header{}}
 	r := a.get(srv.URL() + "/customers?per_page=1").is(200)
 	if !strings.HasPrefix(r.header.Get("Link"), "<"+srv.URL()+"/customers?page=2&per_page=1>") {
 		t.Errorf("Link %s", r.header.Get("Link"))

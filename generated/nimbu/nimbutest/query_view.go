@@ -5,8 +5,9 @@ import (
 	"strconv"
 )
 
-// This file holds how a plain object is shown: the fields asked for, relations
-// resolved, values with __type if the client wants them (section 5.2).
+// The entry points are call.view and view.show, which select the requested
+// fields of a plain object, resolve relations and add __type if the client
+// wants it (section 5.2).
 
 type view struct {
 	call    *call
@@ -34,9 +35,10 @@ func (c *call) view(fields schema) view {
 
 func isTrue(text string) bool { return text == "1" || text == "true" }
 
-// show returns the object as it goes out.
+// show returns the object in the form of the response.
 //
-// Assumption (docs/nimbu-api.md 4.1): id is in the answer whatever fields asks for.
+// Assumption (docs/nimbu-api.md 4.1): id is part of the response whatever
+// fields selects.
 func (v view) show(plain doc) doc {
 	out := doc{}
 	for name, value := range plain {
@@ -66,11 +68,11 @@ func (v view) value(name string, spec fieldSpec, value any) any {
 	return richValue(spec.field, value)
 }
 
-// reference shows one id, or the object behind it if the client asked for it.
+// reference returns one id, or the object behind it if the client requested it.
 //
-// Assumption (docs/nimbu-api.md 4.1): resolve puts the object in the place of its
-// id. In the rich form the object's fields stand beside __type, className and
-// id, and include does the same; in the plain form include changes nothing.
+// Assumption (docs/nimbu-api.md 4.1): resolve puts the object in the place of
+// its id. In the rich form the object's fields stand beside __type, className
+// and id, and include does the same; in the plain form include changes nothing.
 func (v view) reference(name string, spec fieldSpec, value any) any {
 	id, isText := value.(string)
 	if !isText || id == "" {
@@ -144,16 +146,15 @@ func (c *call) lookup(class, id string) (doc, schema) {
 	return nil, nil
 }
 
-// This file holds schema: what is known of a resource's fields, for filters
-// and for the rich form.
-
-// fieldSpec is the type of one field, in the words of customizations.
+// fieldSpec is the type of one field, in the terms of customizations.
 type fieldSpec struct {
 	kind  string // see customField; "object" for nested objects
 	class string // of references
 	field *customField
 }
 
+// schema maps the fields of a resource to their types, for filters and for the
+// rich form.
 type schema map[string]fieldSpec
 
 func (s schema) with(kind string, names ...string) schema {
@@ -170,7 +171,7 @@ func (s schema) withCustom(fields []*customField) schema {
 	return s
 }
 
-// nested reports whether a filter may go on below the field.
+// nested reports whether a filter may name members of the field.
 func (f fieldSpec) nested() bool {
 	switch f.kind {
 	case "object", "json", "file", "gallery", "belongs_to", "belongs_to_many", "customer", "geo", "select", "calculated":

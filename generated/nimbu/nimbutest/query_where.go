@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// This file holds the grammar of where (section 4.3), read by recursive
-// descent:
+// The entry point is filterer.where, which parses the grammar of where (section
+// 4.3) by recursive descent, or its JSON form:
 //
 //	expression = term { "OR" term }
 //	term       = factor { "AND" factor }
@@ -15,11 +15,11 @@ import (
 //	value      = quoted text with \" and \\, or text up to a space or parenthesis
 //
 // Assumption (docs/nimbu-api.md 15.11): AND binds closer than OR, parentheses
-// group, the words are not case-sensitive, and JSON has the form
-// {"and":[…]}, {"or":[…]}, {"field":value}, {"field.operator":value} or
+// group, the words are not case-sensitive, and JSON has the form {"and":[…]},
+// {"or":[…]}, {"field":value}, {"field.operator":value} or
 // {"field":{"operator":value}}.
 
-// maxDepth is how deep parentheses and JSON may nest.
+// maxDepth is the maximum nesting of parentheses and JSON.
 const maxDepth = 50
 
 func (f filterer) where(text string) (test, error) {
@@ -48,7 +48,7 @@ func (p *whereParser) wrong(wanted string) error {
 
 func (p *whereParser) skipSpace() { p.rest = strings.TrimLeft(p.rest, " \t\r\n") }
 
-// word takes a keyword such as AND, if it comes next.
+// word skips a keyword such as AND, if it is next.
 func (p *whereParser) word(word string) bool {
 	p.skipSpace()
 	if len(p.rest) <= len(word) || !strings.EqualFold(p.rest[:len(word)], word) {
@@ -121,7 +121,7 @@ func (p *whereParser) comparison() (test, error) {
 	return p.test(field+suffix, value)
 }
 
-// symbol reads a comparison sign and returns the operator it stands for.
+// symbol reads a comparison sign and returns its operator.
 func (p *whereParser) symbol() (string, error) {
 	p.skipSpace()
 	for _, s := range []struct{ sign, suffix string }{
@@ -169,8 +169,6 @@ func (p *whereParser) quoted() (string, error) {
 	return "", p.wrong("a closing quote")
 }
 
-// This file holds the JSON form of where; see where.go.
-
 func (f filterer) whereJSON(text string) (test, error) {
 	v, err := parseJSON([]byte(text))
 	object, isObject := v.(doc)
@@ -180,7 +178,7 @@ func (f filterer) whereJSON(text string) (test, error) {
 	return f.object(object, 0)
 }
 
-// object reads one JSON object: all its members must hold.
+// object reads one JSON object: all its members must match.
 func (f filterer) object(object doc, depth int) (test, error) {
 	if depth > maxDepth {
 		return nil, badRequest("where: nested too deep")

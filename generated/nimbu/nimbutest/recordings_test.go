@@ -14,9 +14,9 @@ import (
 	"time"
 )
 
-// This file replays the requests that three real Nimbu clients and x/oauth2
-// sent to a recorder (testdata/recordings). The requests are evidence; the
-// recorded answers only show the shape that each client was content with.
+// TestRecordings replays the requests that three real Nimbu clients and
+// x/oauth2 sent to a recorder (testdata/recordings). The requests are evidence;
+// the recorded responses only show a shape that each client accepted.
 
 type recording struct {
 	N        int               `json:"n"`
@@ -29,12 +29,12 @@ type recording struct {
 	Response any               `json:"response"`
 }
 
-// answeredOtherwise lists the requests whose status differs from the recorded
-// one, and why.
-func answeredOtherwise() map[string]int {
+// otherStatus lists the requests whose status differs from the recorded one,
+// and why.
+func otherStatus() map[string]int {
 	return map[string]int{
-		// The CLI's "api" command posted a login without a body; the canned
-		// answer was a customer. No server can know who was meant.
+		// The CLI's "api" command posted a login without a body; the
+		// canned response was a customer. No server can know which one.
 		"nimbu-cli-58cda1c#31": http.StatusUnauthorized,
 	}
 }
@@ -77,7 +77,7 @@ func readRecordings(t *testing.T, file string) []recording {
 }
 
 // replay sends one recorded request to a server in the state that the client
-// had reason to believe in.
+// assumed.
 func replay(t *testing.T, rec recording, name string) {
 	srv := recordedWorld(t)
 	prepare(srv, rec)
@@ -100,7 +100,7 @@ func replay(t *testing.T, rec recording, name string) {
 		t.Fatal(err)
 	}
 	want := rec.Status
-	if other, differs := answeredOtherwise()[name]; differs {
+	if other, differs := otherStatus()[name]; differs {
 		want = other
 	}
 	if res.StatusCode != want {
@@ -124,7 +124,7 @@ func replay(t *testing.T, rec recording, name string) {
 	}
 }
 
-// recordedWorld has the ids, addresses and tokens that the recordings mention.
+// recordedWorld has the ids, addresses and tokens of the recordings.
 func recordedWorld(t *testing.T) *Server {
 	srv := NewServer(t)
 	for _, name := range []string{DefaultSite, "other"} {
@@ -147,7 +147,7 @@ func recordedWorld(t *testing.T) *Server {
 	return srv
 }
 
-// seedRecordedTokens makes the canned tokens of the recorder real.
+// seedRecordedTokens adds the canned tokens of the recorder.
 func (s *Server) seedRecordedTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -165,8 +165,8 @@ func (s *Server) seedRecordedTokens() {
 	s.state.sessions["sess-1"] = &classicSession{customer: ada}
 }
 
-// prepare removes what stands in the way of a write that succeeded: the
-// recorder had no state, so its stories contradict themselves.
+// prepare removes the obstacles of a write that succeeded: the recorder had no
+// state, so its recordings contradict each other.
 func prepare(srv *Server, rec recording) {
 	if rec.Status >= 300 || !strings.HasPrefix(rec.Path, "/customers") && !strings.HasPrefix(rec.Path, "/roles") {
 		return
@@ -187,7 +187,7 @@ func prepare(srv *Server, rec recording) {
 	}
 }
 
-// shapeProblems tells where got lacks a member of want, or has one of another
+// shapeProblems lists the members of want that got lacks or has with another
 // JSON type. A relation may be a list or, for the rich form, an object.
 func shapeProblems(at string, want, got any) []string {
 	switch want := want.(type) {
@@ -200,7 +200,7 @@ func shapeProblems(at string, want, got any) []string {
 		for key, value := range want {
 			member, present := object[key]
 			switch {
-			case !present && key == "refresh_token": // the anonymous token's answer has none (docs/nimbu-api.md 16)
+			case !present && key == "refresh_token": // the anonymous token's response has none (docs/nimbu-api.md 16)
 			case !present:
 				out = append(out, at+"."+key+" is missing")
 			case isRelation(member) || key == "description":

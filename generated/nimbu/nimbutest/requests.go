@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// This file holds the log of requests.
+// The entry points are Server.Requests and RequestsTo, the log of requests.
 
-// Request is one request as the server saw it. It shows method, path and
-// status when printed, not the credentials in its header and body.
+// Request is one request as the server received it. When printed it shows
+// method, path and status, not the credentials in its header and body.
 type Request struct {
 	Time   time.Time // when it arrived, by the server's clock
 	Method string
@@ -23,9 +23,9 @@ type Request struct {
 	Header http.Header
 	Body   []byte
 
-	Status int      // of the answer; 0 while it is under way or if none was sent
+	Status int      // of the response; 0 while the request is handled or if no response was sent
 	Faults []string // names of the faults that fired, see [Fault.Name]
-	Done   bool     // the answer was given, or the connection lost
+	Done   bool     // the response was sent, or the connection lost
 }
 
 // String returns method, path and status, such as "GET /customers 200".
@@ -61,8 +61,8 @@ func (s *Server) Requests() []Request {
 	return out
 }
 
-// RequestsTo returns the requests so far whose method ("" for any) and path
-// match; pattern as in [Fault.Path].
+// RequestsTo returns the requests so far that match method ("" for any) and
+// path; the pattern is that of [Fault.Path].
 func (s *Server) RequestsTo(method, pattern string) []Request {
 	return slices.DeleteFunc(s.Requests(), func(r Request) bool {
 		return !matchRequest(method, pattern, &r)

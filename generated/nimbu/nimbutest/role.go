@@ -5,13 +5,14 @@ import (
 	"time"
 )
 
-// This file holds the stored role and inheritance (section 8.3).
+// The entry points are site.roleNamed, role.link and Site.roleNames: the stored
+// role and inheritance (section 8.3).
 
 type role struct {
 	site                 *Site
 	id, name             string
 	description          string
-	hasDescription       bool // null is written until one was set
+	hasDescription       bool // null is written until a description was set
 	createdAt, updatedAt time.Time
 	deletedAt            time.Time
 	customers            idSet    // ids of direct members
@@ -50,8 +51,8 @@ func (r *role) unlink(child *role) {
 	child.parents = slices.DeleteFunc(child.parents, func(id string) bool { return id == r.id })
 }
 
-// descendants returns the ids of r and of all roles below it; a loop among
-// them ends the walk.
+// descendants returns the ids of r and of all roles below it. Loops are
+// permitted.
 func (r *role) descendants() []string {
 	seen := []string{r.id}
 	for i := 0; i < len(seen); i++ {

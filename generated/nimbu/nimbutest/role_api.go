@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// This file holds the endpoints of roles (section 8.1).
+// The entry points are the endpoints of roles (section 8.1).
 
 func (c *call) roleListing() listing {
 	l := listing{name: "roles", fields: roleSchema()}
@@ -17,13 +17,13 @@ func (c *call) roleListing() listing {
 
 func roleRow(r *role) row { return row{plain: r.doc(), owner: r.owner, acl: r.acl} }
 
-func listRoles(c *call) (answer, error)  { return c.list(c.roleListing()) }
-func countRoles(c *call) (answer, error) { return c.count(c.roleListing()) }
+func listRoles(c *call) (response, error)  { return c.list(c.roleListing()) }
+func countRoles(c *call) (response, error) { return c.count(c.roleListing()) }
 
-// deletedRoles lists what is left of deleted roles.
+// deletedRoles lists the ids and dates of deleted roles.
 //
 // Assumption (docs/nimbu-api.md 8.1): the generic rule holds for roles.
-func deletedRoles(c *call) (answer, error) {
+func deletedRoles(c *call) (response, error) {
 	l := listing{name: "roles", fields: schema{}.with("string", "id").with("date_time", "deleted_at")}
 	for _, r := range c.site.deletedRoles {
 		l.rows = append(l.rows, row{plain: doc{"id": r.id, "deleted_at": stamp(r.deletedAt)}})
@@ -31,45 +31,45 @@ func deletedRoles(c *call) (answer, error) {
 	return c.list(l)
 }
 
-func getRole(c *call) (answer, error) {
+func getRole(c *call) (response, error) {
 	r, err := c.pathRole("read")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return c.one(http.StatusOK, roleSchema(), r.doc())
 }
 
-func createRole(c *call) (answer, error) {
+func createRole(c *call) (response, error) {
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	fresh := &role{site: c.site, id: c.state.newID(), createdAt: c.now}
 	if err := c.writeRole(fresh, body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return c.one(http.StatusCreated, roleSchema(), fresh.doc())
 }
 
-func updateRole(c *call) (answer, error) {
+func updateRole(c *call) (response, error) {
 	r, err := c.pathRole("update")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if err := c.writeRole(r, body); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	return c.one(http.StatusOK, roleSchema(), r.doc())
 }
 
-func deleteRole(c *call) (answer, error) {
+func deleteRole(c *call) (response, error) {
 	r, err := c.pathRole("delete")
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	r.deletedAt = c.now
 	for _, other := range c.site.roles {
@@ -92,8 +92,8 @@ func (c *call) pathRole(action string) (*role, error) {
 	return r, nil
 }
 
-// writeRole takes body over into r, or reports what is wrong and changes
-// nothing. A role that is new becomes one of the site's.
+// writeRole stores body in r, or reports every problem and changes nothing. It
+// adds a new role to the site.
 func (c *call) writeRole(r *role, body doc) error {
 	isNew := !slices.Contains(c.site.roles, r)
 	if found := c.wrongKinds(roleMembers(isNew), body); len(found) > 0 {
@@ -116,7 +116,7 @@ func (c *call) writeRole(r *role, body doc) error {
 	return nil
 }
 
-// customerID returns the id of the customer that name means.
+// customerID returns the id of the customer with this name.
 func (site *Site) customerID(name string) (string, bool) {
 	if c := site.customer(name); c != nil {
 		return c.id, true
@@ -124,7 +124,7 @@ func (site *Site) customerID(name string) (string, bool) {
 	return "", false
 }
 
-// roleID returns the id of the role that name means.
+// roleID returns the id of the role with this name.
 func (site *Site) roleID(name string) (string, bool) {
 	if r := site.role(name); r != nil {
 		return r.id, true
@@ -146,16 +146,15 @@ func (c *call) roleName(r *role, body doc) (string, []fieldError) {
 	return name, nil
 }
 
-// roleChange collects what is wrong while relations are read.
+// roleChange collects the problems of relations.
 type roleChange struct {
 	body  doc
 	found []fieldError
 }
 
-// relation returns a relation after the write; find turns what a client names
-// into an id.
+// relation returns a relation after the write; find maps a name to an id.
 //
-// Assumption (docs/nimbu-api.md 8.4): an id of nothing is refused with 422.
+// Assumption (docs/nimbu-api.md 8.4): an unknown id is rejected with 422.
 func (ch *roleChange) relation(field string, have idSet, find func(string) (string, bool)) idSet {
 	value, sent := ch.body[field]
 	if !sent {

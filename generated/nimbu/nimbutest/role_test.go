@@ -6,7 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests roles, writes to relations, and access control (sections 8
+// These tests cover roles, writes to relations, and access control (sections 8
 // and 9).
 
 func TestRoleLifeCycle(t *testing.T) {
@@ -39,7 +39,7 @@ func TestRelationWrites(t *testing.T) {
 	for _, name := range []string{"a", "b", "c"} {
 		ids = append(ids, srv.AddCustomer(nimbutest.Customer{Email: name + "@example.com"}).ID)
 	}
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	op := func(name string, of ...string) object {
 		objects := []any{}
 		for _, id := range of {
@@ -127,8 +127,8 @@ func TestRichForm(t *testing.T) {
 		"objects": []any{object{"__type": "Reference", "className": "customer", "id": ada.ID}}})
 	equal(t, "children", role["children"], object{"__type": "Relation", "className": "role", "objects": []any{}})
 	a.do("PATCH", "/customers/"+ada.ID, object{"photo": object{"__type": "File", "remove": true}, "size": nil}).is(200)
-	gone := a.get("/customers/" + ada.ID).object()
-	equal(t, "removed", []any{gone["photo"], gone["size"]}, []any{nil, nil})
+	deleted := a.get("/customers/" + ada.ID).object()
+	equal(t, "removed", []any{deleted["photo"], deleted["size"]}, []any{nil, nil})
 }
 
 func TestACL(t *testing.T) {
@@ -136,7 +136,7 @@ func TestACL(t *testing.T) {
 	bob := srv.AddCustomer(nimbutest.Customer{Email: "bob@example.com", Password: "secret"})
 	srv.AddRole(nimbutest.Role{Name: "hidden", ACL: object{"*": object{"read": false}, "role:members": object{"read": true}}})
 	srv.AddRole(nimbutest.Role{Name: "fixed", ACL: object{"users": object{"noUpdate": true}, "id:" + ada.ID: object{"update": true}}})
-	as := func(id string) asker { return a.with("Session-Token", srv.NewSession(id)) }
+	as := func(id string) sender { return a.with("Session-Token", srv.NewSession(id)) }
 	equal(t, "token alone", a.get("/roles").column("name"), "members hidden fixed")
 	equal(t, "use_acl", a.get("/roles?use_acl=1").column("name"), "members fixed")
 	equal(t, "member", as(ada.ID).get("/roles").column("name"), "members hidden fixed")
@@ -154,7 +154,7 @@ func TestChannelACL(t *testing.T) {
 	bob := srv.AddCustomer(nimbutest.Customer{Email: "bob@example.com"})
 	srv.AddEntries("notes", object{"title": "open"}, object{"title": "Ada's", "_owner": ada.ID},
 		object{"title": "granted", "_acl": object{"*": object{"read": true}}})
-	as := func(id string) asker { return a.with("Session-Token", srv.NewSession(id)) }
+	as := func(id string) sender { return a.with("Session-Token", srv.NewSession(id)) }
 	for rule, want := range map[string][3]string{
 		"public":  {"open Ada's granted", "open Ada's granted", "open Ada's granted"},
 		"shared":  {"granted", "open Ada's granted", "open Ada's granted"},

@@ -7,10 +7,11 @@ import (
 	"strings"
 )
 
-// This file holds the table of endpoints. Fixed segments win over
-// {customer_id}, as http.ServeMux has it.
+// The entry points are Server.routes, the table of endpoints, and Server.find,
+// which selects the endpoint of a request. Fixed segments win over
+// {customer_id}, as in http.ServeMux.
 
-// need is what an endpoint asks of the credentials, before its own checks.
+// need is the credentials that an endpoint requires, before its own checks.
 type need int
 
 const (
@@ -20,20 +21,20 @@ const (
 	master              // a master token and a site
 )
 
-// sessionUse is what a session header means to an endpoint.
+// sessionUse is how an endpoint treats the session header.
 type sessionUse int
 
 const (
 	optional sessionUse = iota // it selects the customer
-	required                   // without it, or an access token, 401 without a body
-	ignored                    // a stale one must not stop a new log-in
+	required                   // without it, or an access token, the response is 401 without a body
+	ignored                    // a stale one must not prevent a new login
 )
 
 type endpoint struct {
 	pattern string
 	need    need
 	scope   string // "" for none
-	handle  func(*call) (answer, error)
+	handle  func(*call) (response, error)
 	session sessionUse
 }
 
@@ -41,7 +42,7 @@ type endpoint struct {
 //
 // Assumption (docs/nimbu-api.md 15.2): only GET /customers -> read_customers is
 // known; writes follow the pattern write_customers, roles and customizations
-// are counted among the customers, session operations ask for no scope.
+// are counted among the customers, session operations need no scope.
 const (
 	read  = "read_customers"
 	write = "write_customers"
@@ -136,8 +137,8 @@ func (s *Server) routes() *http.ServeMux {
 	return mux
 }
 
-// ServeHTTP makes an endpoint a value that http.ServeMux stores; requests come
-// through [Server.answer], which never calls it.
+// ServeHTTP makes endpoint an http.Handler, which http.ServeMux stores. It is
+// never called: requests come through [Server.respond].
 func (e endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }
 
 // find returns the endpoint for r and sets r's path values.
@@ -151,9 +152,8 @@ func (s *Server) find(r *http.Request) (endpoint, bool) {
 	return e, true
 }
 
-// This file holds the reading of {name} segments. http.ServeMux sets them only
-// when it calls the handler itself, and here the handler is called later.
-
+// setPathValues sets the {name} segments of pattern. http.ServeMux sets them
+// only when it calls the handler itself, and here the handler is called later.
 func setPathValues(r *http.Request, pattern string) {
 	_, want, _ := strings.Cut(pattern, " ")
 	have := strings.Split(r.URL.EscapedPath(), "/")

@@ -6,23 +6,24 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the seed forms of customers and roles and how tests see the
-// state.
+// The entry points are Site.AddCustomer and Site.AddRole, which add seed data,
+// Site.Customer, Customers and Role, which read the state, and
+// Site.addDemoData.
 
-// Customer is a customer in seed data and in what tests read back. All fields
+// Customer is a customer, as seed data and as tests read it back. All fields
 // are optional but Email.
 type Customer struct {
-	ID        string // 24 lower-case hexadecimal digits; given out if empty
+	ID        string // 24 lower-case hexadecimal digits; assigned if empty
 	Email     string
 	Password  runtime.Secret // without one the customer cannot log in
 	FirstName string
 	LastName  string
 	Language  string // "en" if empty
-	Number    string // given out if empty
+	Number    string // assigned if empty
 	Slug      string // made from the name or the e-mail address if empty
 	Groups    []string
 	Roles     []string         // names of roles; those that do not exist are created
-	Addresses []map[string]any // as the API has them
+	Addresses []map[string]any // in the form of the API
 	Fields    map[string]any   // custom fields, in the plain form
 	ACL       map[string]any   // _acl
 
@@ -31,9 +32,9 @@ type Customer struct {
 	CreatedAt   time.Time // now if zero
 }
 
-// AddCustomer adds a customer and returns it with what was given out. A
-// password needs no particular form, and the address is confirmed unless
-// Unconfirmed is set.
+// AddCustomer adds a customer and returns it with its assigned fields. The
+// password may have any form, and the address is confirmed unless Unconfirmed
+// is set.
 func (site *Site) AddCustomer(seed Customer) Customer {
 	if seed.Email == "" {
 		site.server.mistake("AddCustomer: a customer needs an Email")
@@ -91,7 +92,7 @@ func (c *customer) seed(from Customer, st *state) {
 	c.complete(st)
 }
 
-// export shows c to a test.
+// export returns the public form of c.
 func (c *customer) export() Customer {
 	out := Customer{
 		ID: c.id, Email: c.email, Password: runtime.Secret(c.password), FirstName: c.firstName, LastName: c.lastName,
@@ -126,9 +127,9 @@ func (site *Site) Customers() []Customer {
 	return out
 }
 
-// Role is a role in seed data and in what tests read back.
+// Role is a role, as seed data and as tests read it back.
 type Role struct {
-	ID          string // given out if empty
+	ID          string // assigned if empty
 	Name        string // required
 	Description string
 	Customers   []string // ids of direct members
@@ -137,8 +138,8 @@ type Role struct {
 	ACL         map[string]any
 }
 
-// AddRole adds a role and returns it with what was given out. Children that do
-// not exist are created.
+// AddRole adds a role and returns it with its assigned fields. It creates
+// children that do not exist.
 func (site *Site) AddRole(seed Role) Role {
 	var out Role
 	var wrong string
@@ -188,10 +189,8 @@ func (r *role) export() Role {
 	}
 }
 
-// This file holds the demo data: what a newcomer finds in the fake.
-
-// What [WithDemoData] puts into the default site. They are no secrets: the
-// server exists on one machine only.
+// The demo data of [WithDemoData] in the default site. These values are no
+// secrets: the server exists on one machine only.
 const (
 	DemoToken        = "demo-token"      // the default site token
 	DemoCustomer     = "ada@example.com" // password DemoPassword, role members and with it readers

@@ -11,9 +11,10 @@ import (
 	"time"
 )
 
-// This file holds Server: how it is made and closed.
+// The entry points are New and NewServer, which make a Server from the options
+// below, and Server.Close.
 
-// DefaultSite is the subdomain of the site that a new Server has.
+// DefaultSite is the subdomain of the site that every new Server has.
 const DefaultSite = "demo"
 
 // TB is the part of testing.TB that a Server uses, so that a program that
@@ -136,8 +137,6 @@ func (s *Server) Advance(d time.Duration) {
 	s.state.skew += d
 }
 
-// This file holds the options of a Server.
-
 // Option configures a Server; see the With functions.
 type Option func(*settings)
 
@@ -186,17 +185,17 @@ func WithDemoData() Option { return func(s *settings) { s.demo = true } }
 // default: clients must cope without them.
 func WithTotals() Option { return func(s *settings) { s.totals = true } }
 
-// WithConfirmationRequired refuses the login of customers whose e-mail address
+// WithConfirmationRequired rejects the login of customers whose e-mail address
 // is not confirmed yet.
 func WithConfirmationRequired() Option { return func(s *settings) { s.confirmFirst = true } }
 
-// WithRotation sets what becomes of a spent refresh token in applications
-// that do not choose for themselves. The default is [RotateStrict].
+// WithRotation sets how spent refresh tokens are treated in applications that
+// do not set it themselves. The default is [RotateStrict].
 func WithRotation(r Rotation) Option { return func(s *settings) { s.rotation = r } }
 
-// WithTokenLifetimes sets how long OAuth2 access and refresh tokens live, in
-// applications that do not choose for themselves. The default is 30 minutes
-// and, for refresh tokens, 0: they do not expire.
+// WithTokenLifetimes sets how long OAuth2 access and refresh tokens live in
+// applications that do not set it themselves. The default is 30 minutes for
+// access tokens; refresh tokens do not expire (0).
 func WithTokenLifetimes(access, refresh time.Duration) Option {
 	return func(s *settings) { s.accessTTL, s.refreshTTL = access, refresh }
 }
@@ -206,8 +205,10 @@ func WithTokenLifetimes(access, refresh time.Duration) Option {
 func WithSessionLifetime(d time.Duration) Option { return func(s *settings) { s.sessionTTL = d } }
 
 // WithIssuer sets the issuer and with it the host of all OAuth2 endpoints in
-// the discovery document. By default it is the address a request came to.
+// the discovery document. By default it is the address that the request was
+// sent to.
 func WithIssuer(issuer string) Option { return func(s *settings) { s.issuer = issuer } }
 
-// WithoutRequestLog keeps no log: [Server.Requests] is empty. For long runs.
+// WithoutRequestLog turns the log off, for long runs: [Server.Requests] returns
+// nothing.
 func WithoutRequestLog() Option { return func(s *settings) { s.recordNoRequest = true } }

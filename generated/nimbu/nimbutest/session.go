@@ -9,9 +9,12 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds classic customer sessions (section 7).
+// The entry points are the endpoints of classic customer sessions (section 7)
+// and the test API around tokens: Server.SignIn and Site.NewSession, which sign
+// customers in without a request, and Site.EndSessions and
+// Server.ExpireAccessTokens, which end tokens early.
 
-// classicSession is a session token. Several per customer may live at once.
+// classicSession is a session token. A customer may have several.
 type classicSession struct {
 	customer *customer
 	expires  time.Time // zero: never
@@ -21,7 +24,7 @@ func (s *classicSession) alive(now time.Time) bool {
 	return s.expires.IsZero() || now.Before(s.expires)
 }
 
-// newSession gives out a session token.
+// newSession issues a session token.
 //
 // Assumption (docs/nimbu-api.md 16): 32 random bytes in hexadecimal.
 func (st *state) newSession(customer *customer, now time.Time, lifetime time.Duration) string {
@@ -34,20 +37,20 @@ func (st *state) newSession(customer *customer, now time.Time, lifetime time.Dur
 	return value
 }
 
-// login answers with the customer and a session token.
+// login responds with the customer and a session token.
 //
 // Assumption (docs/nimbu-api.md 7): a wrong password, an unknown address and a
 // suspended customer are the same 401 with the usual error body.
-func login(c *call) (answer, error) {
+func login(c *call) (response, error) {
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	username, _ := body["username"].(string)
 	password, _ := body["password"].(string)
 	customer := c.site.authenticate(username, password, c.server.settings.confirmFirst)
 	if customer == nil {
-		return answer{}, fail(http.StatusUnauthorized, codeNoSession, "Invalid email or password")
+		return response{}, fail(http.StatusUnauthorized, codeNoSession, "Invalid email or password")
 	}
 	customer.lastActivity = c.now
 	out := c.view(c.site.customerSchema()).show(customer.sessionDoc(c.base))
@@ -56,7 +59,7 @@ func login(c *call) (answer, error) {
 }
 
 // authenticate returns the customer with this e-mail address and password, nil
-// if there is none who may log in.
+// if there is none that may log in.
 //
 // Assumption (docs/nimbu-api.md 7): unconfirmed customers may log in unless the
 // server was made with [WithConfirmationRequired]; the SDK's signUp, which
@@ -75,23 +78,23 @@ func (site *Site) authenticate(email, password string, confirmed bool) *customer
 	return nil
 }
 
-// me answers with the customer of the access token or of the session header:
+// me responds with the customer of the access token or of the session header:
 // all of it for the former, the session form for the latter.
-func me(c *call) (answer, error) {
-	customer := c.who.customer
+func me(c *call) (response, error) {
+	customer := c.sender.customer
 	if customer == nil {
-		return answer{}, empty(http.StatusUnauthorized)
+		return response{}, empty(http.StatusUnauthorized)
 	}
-	if c.who.kind == signedIn {
+	if c.sender.kind == signedIn {
 		return c.showCustomer(http.StatusOK, customer)
 	}
 	return c.one(http.StatusOK, c.site.customerSchema(), customer.sessionDoc(c.base))
 }
 
-func authenticationToken(c *call) (answer, error) {
-	customer := c.who.customer
+func authenticationToken(c *call) (response, error) {
+	customer := c.sender.customer
 	if customer == nil {
-		return answer{}, empty(http.StatusUnauthorized)
+		return response{}, empty(http.StatusUnauthorized)
 	}
 	if customer.authToken == "" {
 		customer.authToken = c.state.randomHex(20)
@@ -101,20 +104,17 @@ func authenticationToken(c *call) (answer, error) {
 
 // sso issues the shared secret of the current customer.
 //
-// Assumption (docs/nimbu-api.md 15.17): its life time is unknown; each call gives a
-// new one.
-func sso(c *call) (answer, error) {
-	if c.who.customer == nil {
-		return answer{}, unauthorized()
+// Assumption (docs/nimbu-api.md 15.17): its lifetime is unknown; each call
+// issues a new one.
+func sso(c *call) (response, error) {
+	if c.sender.customer == nil {
+		return response{}, unauthorized()
 	}
-	c.who.customer.ssoSecret = c.state.randomHex(32)
-	return ok(doc{"shared_secret": c.who.customer.ssoSecret})
+	c.sender.customer.ssoSecret = c.state.randomHex(32)
+	return ok(doc{"shared_secret": c.sender.customer.ssoSecret})
 }
 
-// This file holds the test API around tokens: signing customers in without a
-// request, and ending tokens early.
-
-// Tokens is what a sign-in gives.
+// Tokens is the result of a sign-in.
 type Tokens struct {
 	AccessToken  runtime.Secret
 	RefreshToken runtime.Secret
@@ -122,9 +122,9 @@ type Tokens struct {
 	Scopes       []string
 }
 
-// SignIn gives out tokens of an application for the customer with this e-mail
-// address or id, as if it had signed in; scopes are capped by the application,
-// none asks for all.
+// SignIn issues tokens of an application for the customer with this e-mail
+// address or id, as if it had signed in. The application caps scopes; without
+// any, all of its scopes are granted.
 func (s *Server) SignIn(clientID, customer string, scopes ...string) Tokens {
 	tokens, wrong := s.signIn(clientID, customer, scopes)
 	if wrong != "" {
@@ -146,16 +146,16 @@ func (s *Server) signIn(clientID, name string, scopes []string) (out Tokens, wro
 		return out, "nobody with the e-mail address or id " + name + " can sign in"
 	}
 	f := &family{app: app, customer: customer, user: user, scopes: capScopes(scopes, app.CustomerScopes)}
-	answer := s.state.newFamily(f, c.now)
+	response := s.state.newFamily(f, c.now)
 	return Tokens{
-		AccessToken:  runtime.Secret(stringOr(answer["access_token"], "")),
-		RefreshToken: runtime.Secret(stringOr(answer["refresh_token"], "")),
+		AccessToken:  runtime.Secret(stringOr(response["access_token"], "")),
+		RefreshToken: runtime.Secret(stringOr(response["refresh_token"], "")),
 		ExpiresIn:    app.AccessTokenLifetime, Scopes: f.scopes,
 	}, ""
 }
 
-// NewSession gives out a classic session token for the customer with this
-// e-mail address or id, as POST /customers/login would.
+// NewSession issues a classic session token for the customer with this e-mail
+// address or id, as POST /customers/login would.
 func (site *Site) NewSession(name string) string {
 	var value string
 	site.edit(func(st *state, now time.Time) {
@@ -184,8 +184,8 @@ func (site *Site) EndSessions(name string) {
 	}
 }
 
-// ExpireAccessTokens makes all OAuth2 access tokens that are out expire now.
-// Refresh tokens and classic sessions live on.
+// ExpireAccessTokens makes all issued OAuth2 access tokens expire now. Refresh
+// tokens and classic sessions stay valid.
 func (s *Server) ExpireAccessTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -198,7 +198,7 @@ func (s *Server) ExpireAccessTokens() {
 }
 
 // spoilToken applies a TokenFault to the credentials of r.
-func (s *Server) spoilToken(r *http.Request, fault TokenFault) {
+func (s *Server) invalidateToken(r *http.Request, fault TokenFault) {
 	if fault == KeepToken {
 		return
 	}

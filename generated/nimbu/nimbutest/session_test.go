@@ -7,15 +7,16 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tests classic customer sessions (section 7) and what ends them.
+// These tests cover classic customer sessions (section 7) and the events that
+// end them.
 
-func shop(t *testing.T, opts ...nimbutest.Option) (*nimbutest.Server, asker, nimbutest.Customer) {
+func shop(t *testing.T, opts ...nimbutest.Option) (*nimbutest.Server, sender, nimbutest.Customer) {
 	srv := nimbutest.NewServer(t, opts...)
 	ada := srv.AddCustomer(nimbutest.Customer{Email: "ada@example.com", Password: "secret", FirstName: "Ada", Roles: []string{"members"}})
-	return srv, ask(t, srv), ada
+	return srv, newSender(t, srv), ada
 }
 
-func logIn(a asker, password string) reply {
+func logIn(a sender, password string) response {
 	a.t.Helper()
 	return a.do("POST", "/customers/login", object{"username": "ada@example.com", "password": password})
 }
@@ -49,13 +50,13 @@ func TestSession(t *testing.T) {
 }
 
 func TestWhatEndsSessions(t *testing.T) {
-	for name, end := range map[string]func(*nimbutest.Server, asker, string){
-		"password": func(_ *nimbutest.Server, a asker, id string) {
+	for name, end := range map[string]func(*nimbutest.Server, sender, string){
+		"password": func(_ *nimbutest.Server, a sender, id string) {
 			a.do("PUT", "/customers/"+id, object{"password": "new"}).is(200)
 		},
-		"suspension": func(_ *nimbutest.Server, a asker, id string) { a.do("POST", "/customers/"+id+"/suspend", nil).is(200) },
-		"deletion":   func(_ *nimbutest.Server, a asker, id string) { a.do("DELETE", "/customers/"+id, nil).is(204) },
-		"test":       func(srv *nimbutest.Server, _ asker, id string) { srv.EndSessions(id) },
+		"suspension": func(_ *nimbutest.Server, a sender, id string) { a.do("POST", "/customers/"+id+"/suspend", nil).is(200) },
+		"deletion":   func(_ *nimbutest.Server, a sender, id string) { a.do("DELETE", "/customers/"+id, nil).is(204) },
+		"test":       func(srv *nimbutest.Server, _ sender, id string) { srv.EndSessions(id) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			srv, a, ada := shop(t)
@@ -86,7 +87,7 @@ func TestSuspendedCannotLogIn(t *testing.T) {
 
 func TestConfirmation(t *testing.T) {
 	srv := nimbutest.NewServer(t, nimbutest.WithConfirmationRequired())
-	a := ask(t, srv)
+	a := newSender(t, srv)
 	a.do("POST", "/customers", object{"email": "ada@example.com", "password": "secret"}).is(201)
 	logIn(a, "secret").is(401)
 	mail := srv.Mails()[0]

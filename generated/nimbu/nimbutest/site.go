@@ -6,11 +6,12 @@ import (
 	"time"
 )
 
-// This file holds Site: one shop with its customers, roles and channels.
+// The entry point is Server.Site. A Site is one shop with its customers, roles
+// and channels.
 
-// Site is one site of the server. Its methods add seed data and show the
-// state; they may be called at any time, also between requests. Those of the
-// default site are methods of [Server] too.
+// Site is one site of the server. Its methods add seed data and return the
+// state; they may be called at any time, also between requests. [Server] has
+// the same methods for its default site.
 type Site struct {
 	server *Server
 	id     string
@@ -25,7 +26,8 @@ type Site struct {
 	lastNumber       int
 }
 
-// Site returns the site with this subdomain, and creates it if there is none.
+// Site returns the site with this subdomain, and creates it if it does not
+// exist.
 func (s *Server) Site(subdomain string) *Site {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -86,8 +88,6 @@ func (site *Site) role(name string) *role {
 	}
 	return site.roles[i]
 }
-
-// This file holds the methods of Server that are those of its default site.
 
 func (s *Server) defaultSite() *Site { return s.Site(DefaultSite) }
 

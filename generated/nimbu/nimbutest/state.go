@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// This file holds the state of a Server: what a request reads and changes
-// under its lock, and where ids, tokens and the time come from.
+// The entry point is newState. state is all that a request reads and changes
+// under the server's lock; ids, tokens and the time come from it.
 
 type state struct {
 	clock  func() time.Time
@@ -46,16 +46,16 @@ func newState(cfg *settings) state {
 	return st
 }
 
-// seedBytes spreads seed over a generator's state; purpose keeps generators
-// with the same seed apart.
+// seedBytes derives the seed of one random generator from the server's seed.
+// Generators for different purposes are independent.
 func seedBytes(seed uint64, purpose string) [32]byte {
 	return sha256.Sum256(binary.LittleEndian.AppendUint64([]byte(purpose), seed))
 }
 
 func (st *state) now() time.Time { return st.clock().Add(st.skew).UTC() }
 
-// newID returns 24 lower-case hexadecimal digits that sort in the order they
-// were given out, as MongoDB's do.
+// newID returns 24 lower-case hexadecimal digits that sort in the order of
+// creation, as MongoDB's do.
 func (st *state) newID() string {
 	st.lastID++
 	return fmt.Sprintf("%s%016x", st.idPrefix, st.lastID)
@@ -64,14 +64,14 @@ func (st *state) newID() string {
 // randomHex returns n random bytes as 2n lower-case hexadecimal digits.
 func (st *state) randomHex(n int) string {
 	b := make([]byte, n)
-	_, _ = st.random.Read(b) // documented to return no error
+	_, _ = st.random.Read(b) // Read is documented to return no error
 	return hex.EncodeToString(b)
 }
 
-// stamp writes a time as Nimbu does: UTC with milliseconds.
+// stamp formats a time as Nimbu does: UTC with milliseconds.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// doc is a JSON object in its plain form, the one filters and sorting see.
+// doc is a JSON object in its plain form, which filters and sorting work on.
 type doc = map[string]any
 
 // setTime puts t under key unless it is zero: unset times are left out.
@@ -88,8 +88,8 @@ func setText(d doc, key, value string) {
 	}
 }
 
-// This file holds deep copies of JSON values: what a test seeds and reads is
-// never shared with the server.
+// copyDoc and copyValue copy JSON values deeply, so that seed data and results
+// are never shared with the server.
 
 func copyDoc(d map[string]any) doc {
 	if d == nil {
@@ -127,7 +127,7 @@ func copyValue(v any) any {
 	}
 }
 
-// anySlice never returns nil, so that it is written as [].
+// anySlice never returns nil, so that the result is encoded as [].
 func anySlice[T any](values []T) []any {
 	out := make([]any, len(values))
 	for i, v := range values {
@@ -136,9 +136,8 @@ func anySlice[T any](values []T) []any {
 	return out
 }
 
-// idSet is a relation: ids in the order they came, each once. Looking one up
-// takes the same time however many there are, which lists of customers with
-// their roles depend on.
+// idSet is a relation: distinct ids in the order of insertion. A look-up takes
+// constant time, which lists of customers with their roles depend on.
 type idSet struct {
 	ids []string
 	has map[string]struct{}

@@ -11,17 +11,18 @@ import (
 	"time"
 )
 
-// This file holds the in-process side: a transport without sockets. It runs
-// the server in the goroutine of the caller and waits on nothing but timers
-// and the request's context, which is what testing/synctest needs.
+// The entry points are Server.Transport, which serves requests in process, and
+// Server.URL and Server.ServeHTTP, which serve them through a socket. The
+// transport runs the server in the goroutine of the caller and waits only for
+// timers and the context of the request, as testing/synctest needs.
 
-// ErrConnectionLost is what a caller of the in-process transport gets for a
-// connection that a [Fault] dropped.
+// ErrConnectionLost is the error of the in-process transport for a connection
+// that a [Fault] dropped.
 var ErrConnectionLost = errors.New("nimbutest: connection lost")
 
-// Client returns an HTTP client whose requests, to whatever host, are answered
-// by this server in process. It has no timeout, and redirects lead back to the
-// server too: set CheckRedirect to see the answer of the authorization endpoint.
+// Client returns an HTTP client that sends every request, for any host, to this
+// server in process. It has no timeout, and redirects lead back to the server
+// too: set CheckRedirect to see the response of the authorization endpoint.
 func (s *Server) Client() *http.Client { return &http.Client{Transport: s.Transport()} }
 
 // Transport returns the in-process http.RoundTripper. Latency, dropped
@@ -82,8 +83,6 @@ type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// This file holds the socket side: the loopback listener and http.Handler.
-
 // URL returns the server's base URL on the loopback interface, without a
 // slash at the end. The first call starts listening; [Server.Close] ends it.
 // It returns "" after reporting a mistake if no port can be had.
@@ -95,8 +94,8 @@ func (s *Server) URL() string {
 	return url
 }
 
-// Listen is URL with an address of your own, such as "127.0.0.1:4280". If the
-// server listens already it returns the URL it has.
+// Listen is URL with a chosen address, such as "127.0.0.1:4280". If the server
+// already listens, Listen returns its URL.
 func (s *Server) Listen(address string) (string, error) {
 	s.listenMu.Lock()
 	defer s.listenMu.Unlock()
@@ -107,12 +106,12 @@ func (s *Server) Listen(address string) (string, error) {
 		}
 		s.listener = l
 		s.web = &http.Server{Handler: s, ReadHeaderTimeout: 30 * time.Second}
-		go func(web *http.Server) { _ = web.Serve(l) }(s.web) // ends with Close
+		go func(web *http.Server) { _ = web.Serve(l) }(s.web) // Close ends it
 	}
 	return "http://" + s.listener.Addr().String(), nil
 }
 
-// ServeHTTP answers one request; faults of the connection cut it for real.
+// ServeHTTP serves one request. A fault of the connection closes the socket.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	out, err := s.exchange(r)
 	if err != nil {
@@ -125,7 +124,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(out.status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(out.body[:out.sent]) // the client may be gone
+		_, _ = w.Write(out.body[:out.sent]) // fails if the client has closed the connection
 	}
 	if out.sent < len(out.body) {
 		_ = http.NewResponseController(w).Flush()
@@ -133,11 +132,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// hangUp closes the connection without an (other) answer.
+// hangUp closes the connection without a response, or in the middle of one.
 func hangUp(w http.ResponseWriter) {
 	if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
 		_ = conn.Close()
 		return
 	}
-	panic(http.ErrAbortHandler) // net/http's way to say it on HTTP/2 and in wrappers
+	panic(http.ErrAbortHandler) // net/http aborts HTTP/2 and wrapped writers by this panic
 }

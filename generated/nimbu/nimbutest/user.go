@@ -10,15 +10,16 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds back-office users and their log-in (section 10.6).
+// The entry points are Server.AddUser and the log-in of back-office users
+// (section 10.6).
 
 // User is a back-office user in seed data.
 type User struct {
-	ID       string // given out if empty
+	ID       string // assigned if empty
 	Email    string
 	Password runtime.Secret
 	Name     string
-	OTP      runtime.Secret // the two-factor code that works; none is asked for if empty
+	OTP      runtime.Secret // the valid two-factor code; none is required if empty
 }
 
 type user struct {
@@ -51,25 +52,26 @@ func (st *state) signIn(email, password string) *user {
 	return st.users[i]
 }
 
-// staffLogin gives out a personal token for HTTP Basic credentials. With two
-// factors it asks for the code (code 210) until X-Nimbu-Two-Factor has it.
+// staffLogin issues a personal token for HTTP Basic credentials. With two
+// factors it responds with code 210 until X-Nimbu-Two-Factor holds the valid
+// code.
 //
-// Assumption (docs/nimbu-api.md 2.1): a wrong code is asked for again, like none.
-func staffLogin(c *call) (answer, error) {
+// Assumption (docs/nimbu-api.md 2.1): a wrong code is treated like none.
+func staffLogin(c *call) (response, error) {
 	email, password, _ := c.req.BasicAuth()
 	u := c.state.signIn(email, password)
 	if u == nil {
-		return answer{}, unauthorized()
+		return response{}, unauthorized()
 	}
 	if u.otp != "" && c.req.Header.Get("X-Nimbu-Two-Factor") != u.otp {
-		return answer{}, fail(http.StatusBadRequest, codeTwoFactor, "Two-factor authentication code required")
+		return response{}, fail(http.StatusBadRequest, codeTwoFactor, "Two-factor authentication code required")
 	}
 	body, err := c.object()
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	if found := c.wrongKinds(members{"description": textKind, "expires_in": wholeKind}, body); len(found) > 0 {
-		return answer{}, invalid("Token", found)
+		return response{}, invalid("Token", found)
 	}
 	t := &apiToken{id: c.state.newID(), note: stringOr(body["description"], ""), scopes: allScopes(), master: true, user: u}
 	t.limit(body["expires_in"], c.now)
@@ -78,27 +80,27 @@ func staffLogin(c *call) (answer, error) {
 }
 
 // staffLogout revokes the token in use.
-func staffLogout(c *call) (answer, error) {
-	delete(c.state.tokens, c.who.token)
-	if t := c.state.oauth.access[c.who.token]; t != nil {
+func staffLogout(c *call) (response, error) {
+	delete(c.state.tokens, c.sender.token)
+	if t := c.state.oauth.access[c.sender.token]; t != nil {
 		t.revoked = true
 	}
 	return noContent()
 }
 
-// currentUser answers with the user of the token.
+// currentUser responds with the user of the token.
 //
-// Assumption (docs/nimbu-api.md 10.6): a site token without a user answers as the
-// user that a site has for it.
-func currentUser(c *call) (answer, error) {
+// Assumption (docs/nimbu-api.md 10.6): a site token without a user responds
+// with the user that a site has for it.
+func currentUser(c *call) (response, error) {
 	switch {
-	case c.who.kind == signedIn || c.who.kind == anonymous:
-		return answer{}, forbidden("This token belongs to no back-office user")
-	case c.who.user == nil:
-		return ok(doc{"id": c.state.tokens[c.who.token].id, "email": "api@nimbu.io", "name": "API token"})
+	case c.sender.kind == signedIn || c.sender.kind == anonymous:
+		return response{}, forbidden("This token belongs to no back-office user")
+	case c.sender.user == nil:
+		return ok(doc{"id": c.state.tokens[c.sender.token].id, "email": "api@nimbu.io", "name": "API token"})
 	}
-	return ok(c.who.user.doc())
+	return ok(c.sender.user.doc())
 }
 
-// alive reports whether the token works at now.
+// alive reports whether the token is valid at now.
 func (t *apiToken) alive(now time.Time) bool { return t.expires.IsZero() || now.Before(t.expires) }

@@ -12,37 +12,37 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds the small client that the tests talk to the fake with.
+// The entry point is sender, the small HTTP client of the tests.
 
 const base = "https://api.nimbu.io"
 
 type object = map[string]any
 
-// asker sends requests with a fixed token.
-type asker struct {
+// sender sends requests with a fixed token.
+type sender struct {
 	t      testing.TB
 	client *http.Client
 	token  string
 	header http.Header
 }
 
-func ask(t testing.TB, srv *nimbutest.Server) asker {
-	return asker{t: t, client: srv.Client(), token: srv.Token(), header: http.Header{}}
+func newSender(t testing.TB, srv *nimbutest.Server) sender {
+	return sender{t: t, client: srv.Client(), token: srv.Token(), header: http.Header{}}
 }
 
-// as sends another token; "" sends none.
-func (a asker) as(token string) asker { a.token = token; return a }
+// as uses another token; "" sends none.
+func (a sender) as(token string) sender { a.token = token; return a }
 
 // with adds a header.
-func (a asker) with(name, value string) asker {
+func (a sender) with(name, value string) sender {
 	a.header = a.header.Clone()
 	a.header.Set(name, value)
 	return a
 }
 
-func (a asker) rich() asker { return a.with("X-Nimbu-Client-Version", "1") }
+func (a sender) rich() sender { return a.with("X-Nimbu-Client-Version", "1") }
 
-type reply struct {
+type response struct {
 	t      testing.TB
 	status int
 	header http.Header
@@ -50,8 +50,8 @@ type reply struct {
 	call   string
 }
 
-// do sends body as JSON; url.Values as a form.
-func (a asker) do(method, path string, body any) reply {
+// do sends body as JSON, url.Values as a form.
+func (a sender) do(method, path string, body any) response {
 	a.t.Helper()
 	res, err := a.try(method, path, body)
 	if err != nil {
@@ -60,7 +60,7 @@ func (a asker) do(method, path string, body any) reply {
 	return res
 }
 
-func (a asker) try(method, path string, body any) (reply, error) {
+func (a sender) try(method, path string, body any) (response, error) {
 	var content io.Reader
 	kind := "application/json"
 	switch body := body.(type) {
@@ -94,17 +94,17 @@ func (a asker) try(method, path string, body any) (reply, error) {
 	}
 	res, err := a.client.Do(req)
 	if err != nil {
-		return reply{}, err
+		return response{}, err
 	}
 	defer func() { _ = res.Body.Close() }()
 	text, err := io.ReadAll(res.Body)
-	return reply{a.t, res.StatusCode, res.Header, string(text), method + " " + path}, err
+	return response{a.t, res.StatusCode, res.Header, string(text), method + " " + path}, err
 }
 
-func (a asker) get(path string) reply { a.t.Helper(); return a.do("GET", path, nil) }
+func (a sender) get(path string) response { a.t.Helper(); return a.do("GET", path, nil) }
 
 // is fails the test unless the status is want.
-func (r reply) is(want int) reply {
+func (r response) is(want int) response {
 	r.t.Helper()
 	if r.status != want {
 		r.t.Fatalf("%s: status %d, want %d; body %s", r.call, r.status, want, r.text)
@@ -112,21 +112,21 @@ func (r reply) is(want int) reply {
 	return r
 }
 
-func (r reply) object() object {
+func (r response) object() object {
 	r.t.Helper()
 	var out object
 	r.decode(&out)
 	return out
 }
 
-func (r reply) list() []object {
+func (r response) list() []object {
 	r.t.Helper()
 	out := []object{}
 	r.decode(&out)
 	return out
 }
 
-func (r reply) decode(into any) {
+func (r response) decode(into any) {
 	r.t.Helper()
 	if err := json.Unmarshal([]byte(r.text), into); err != nil {
 		r.t.Fatalf("%s: %v in %s", r.call, err, r.text)
@@ -134,7 +134,7 @@ func (r reply) decode(into any) {
 }
 
 // column returns one field of a list as text.
-func (r reply) column(name string) string {
+func (r response) column(name string) string {
 	r.t.Helper()
 	var out []string
 	for _, item := range r.list() {
