@@ -8,6 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -55,11 +56,10 @@ type compiler struct {
 	services map[string]*service
 	schemes  map[string]*spec.Node
 
-	schemas  map[*spec.Node]*schema // parsed, by resolved node
+	schemas  *schema.Reader
 	decls    *declarations
 	inlining map[declKey]*inlined     // lists and maps in the making
 	aliases  map[*spec.Node]bool      // schemas that are followed because they are nothing but another
-	children map[string][]*spec.Node  // component -> components that extend it by allOf
 	shorts   map[string]string        // dotted component -> short Go name
 	mixes    map[*spec.Node]int       // schemas made of alternatives with what is beside them, by the outermost
 	filters  map[string]*ir.FilterSet // by syntax and record
@@ -74,7 +74,7 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 	c := &compiler{
 		doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}},
 		services: map[string]*service{}, schemes: map[string]*spec.Node{},
-		schemas: map[*spec.Node]*schema{}, decls: newDeclarations(), inlining: map[declKey]*inlined{},
+		decls: newDeclarations(), inlining: map[declKey]*inlined{},
 		mixes: map[*spec.Node]int{}, filters: map[string]*ir.FilterSet{},
 	}
 	c.hints = hint.NewReader(&c.diags)
@@ -87,7 +87,8 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 // schemes and servers are read.
 func (c *compiler) collect() *operations {
 	c.head()
-	c.checkHints(c.doc.Root.At("components", "schemas"))
+	c.schemas = schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != "")
+	c.schemas.CheckHints(c.doc.Root.At("components", "schemas"))
 	c.collectOperations()
 	c.group()
 	c.security()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
 // The entry points are declarations, which the type stage fills, and declared,
@@ -17,13 +18,13 @@ type declKey struct {
 	only string
 }
 
-func (p place) key(s *schema) declKey { return declKey{id: s.id, dir: p.dir, only: p.only} }
+func (p place) key(s *schema.Schema) declKey { return declKey{id: s.ID, dir: p.dir, only: p.only} }
 
 // declared is a declaration in the making.
 type declared struct {
 	decl  *ir.Decl
 	key   declKey
-	s     *schema
+	s     *schema.Schema
 	at    place
 	class class
 	// writeType is set for a read type, readType for a write type: the other
@@ -50,7 +51,7 @@ func (d *declared) kept() *declared {
 
 // isNamed reports whether the name of the type is in the specification, and
 // not derived from its place.
-func (d *declared) isNamed() bool { return d.at.component || d.s.hints.name != "" }
+func (d *declared) isNamed() bool { return d.at.component || d.s.Hints.Name != "" }
 
 // declarations are the declarations of an API, found one after the other while
 // operations are typed.

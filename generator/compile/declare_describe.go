@@ -7,6 +7,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -26,7 +27,7 @@ func (w *describer) describeAll(live []*declared) {
 		if s, ok := d.decl.Def.(*ir.Struct); ok {
 			for i, f := range s.Fields {
 				if s.Tuple != nil {
-					f.Doc = w.itemDoc(d.s.tuple[i], f, i)
+					f.Doc = w.itemDoc(d.s.Tuple[i], f, i)
 				} else {
 					f.Doc = w.fieldDoc(d, f)
 				}
@@ -42,7 +43,7 @@ func (w *describer) describe(d *declared) {
 		doc.Text = name + " " + doc.Text
 		return
 	}
-	text := cmp.Or(d.s.text, d.s.title)
+	text := cmp.Or(d.s.Text, d.s.Title)
 	*doc = godoc.Comment(name, text, plainDoc(d))
 	if d.isWriteType() && godoc.FromMarkdown(text) != "" {
 		how := "as it is sent"
@@ -51,9 +52,9 @@ func (w *describer) describe(d *declared) {
 		}
 		doc.Text = name + " is a " + d.readType.decl.Name + " " + how + ".\n\n" + doc.Text
 	}
-	doc.Text += w.types.conditions(d.s)
-	if d.s.deprecated && doc.Deprecated == "" {
-		doc.Deprecated = deprecation(d.s.reason, "this type")
+	doc.Text += d.s.ConditionText()
+	if d.s.Deprecated && doc.Deprecated == "" {
+		doc.Deprecated = deprecation(d.s.Reason, "this type")
 	}
 }
 
@@ -96,12 +97,12 @@ func partDoc(d *declared) string {
 // that of its schema, with the limits and the default. Without any of these
 // there is no comment.
 func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
-	p := d.s.propertyNamed(f.Wire)
-	if p == nil || len(p.nodes) == 0 {
+	p := d.s.Property(f.Wire)
+	if p == nil || len(p.Nodes) == 0 {
 		return ir.Doc{}
 	}
 	text, reason, limits, deprecated := "", "", "", false
-	for _, n := range p.nodes {
+	for _, n := range p.Nodes {
 		target, _ := w.doc.Resolve(n)
 		text = cmp.Or(text, n.Str("description"), n.Str("title"))
 		if isInlineValue(n, target) {
@@ -119,7 +120,7 @@ func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 		doc.Text = strings.TrimSpace(doc.Text + " " + limits)
 	}
 	if value, ok := w.plainValue(f, p); ok {
-		doc.Text = strings.TrimSpace(doc.Text + w.types.conditions(value))
+		doc.Text = strings.TrimSpace(doc.Text + value.ConditionText())
 	}
 	if deprecated && doc.Deprecated == "" {
 		doc.Deprecated = deprecation(reason, "this member")
@@ -129,14 +130,14 @@ func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 
 // plainValue returns the schema of a property, and whether its Go type has no
 // comment of its own.
-func (w *describer) plainValue(f *ir.Field, p *property) (*schema, bool) {
-	target, ok := w.doc.Resolve(p.nodes[0])
+func (w *describer) plainValue(f *ir.Field, p *schema.Property) (*schema.Schema, bool) {
+	target, ok := w.doc.Resolve(p.Nodes[0])
 	if !ok || target.Kind() != spec.KindObject {
 		return nil, false
 	}
 	declared := false
 	ir.DeclsOf(f.Type, func(*ir.Decl) { declared = true })
-	return w.types.schemaOf(target), !declared
+	return w.types.schemas.Of(target), !declared
 }
 
 // itemDoc is the comment of a field of a tuple.
@@ -154,13 +155,4 @@ func (w *describer) itemDoc(item *spec.Node, f *ir.Field, i int) ir.Doc {
 // which has no comment of its own in Go.
 func isInlineValue(n, target *spec.Node) bool {
 	return n != target && target.Get("properties") == nil && target.Get("enum") == nil
-}
-
-func (s *schema) propertyNamed(wire string) *property {
-	for _, p := range s.props {
-		if p.name == wire {
-			return p
-		}
-	}
-	return nil
 }

@@ -33,20 +33,20 @@ func (n *enumNamer) nameAll(live []*declared) {
 }
 
 func (n *enumNamer) nameConstants(d *declared, def *ir.Enum) {
-	texts := d.s.node.Get("x-enum-descriptions")
+	texts := d.s.Node.Get("x-enum-descriptions")
 	for i := range def.Values {
 		v := &def.Values[i]
 		wire := constText(v.Value)
 		v.Name = n.constant(d, v, wire)
 		text := texts.Get(wire).Text()
-		if item := enumItem(texts, d.s.node, v.Pos); item != nil {
+		if item := enumItem(texts, d.s.Node, v.Pos); item != nil {
 			text = item.Text()
 		}
 		v.Doc = godoc.Comment(v.Name, text, "")
 	}
-	for wire := range d.s.hints.values {
+	for wire := range d.s.Hints.Values {
 		if !hasValue(def, wire) {
-			n.diags.Errorf(d.s.hints.valuesAt.Get(wire).KeyPos(), diag.CodeHintValue, "values: the enum has no value %q", godoc.OneLine(wire)).
+			n.diags.Errorf(d.s.Hints.ValuesAt.Get(wire).KeyPos(), diag.CodeHintValue, "values: the enum has no value %q", godoc.OneLine(wire)).
 				WithFix("correct the spelling, or take it off")
 		}
 	}
@@ -59,11 +59,11 @@ func hasValue(def *ir.Enum, wire string) bool {
 // specifiedName returns the part of a constant's name for a value that a hint
 // or an extension states, or "".
 func specifiedName(d *declared, pos diag.Pos, wire string) string {
-	if name := d.s.hints.values[wire]; name != "" {
+	if name := d.s.Hints.Values[wire]; name != "" {
 		return name
 	}
 	for _, key := range constantKeys() {
-		if item := enumItem(d.s.node.Get(key), d.s.node, pos); item != nil && item.Text() != "" {
+		if item := enumItem(d.s.Node.Get(key), d.s.Node, pos); item != nil && item.Text() != "" {
 			return naming.Exported(item.Text())
 		}
 	}

@@ -49,7 +49,7 @@ func (n *declNamer) nameAll(live []*declared) []*ir.Decl {
 
 func nameRank(d *declared) int {
 	switch {
-	case d.s.hints.name != "" && !d.isWriteType():
+	case d.s.Hints.Name != "" && !d.isWriteType():
 		return 0
 	case d.at.component && !d.isWriteType():
 		return 1
@@ -62,7 +62,7 @@ func nameRank(d *declared) int {
 // nameAsBefore gives a declaration the name of an earlier run, unless a hint
 // names it.
 func (n *declNamer) nameAsBefore(d *declared) {
-	if d.s.hints.name != "" && !d.isWriteType() {
+	if d.s.Hints.Name != "" && !d.isWriteType() {
 		return
 	}
 	for _, place := range d.places {
@@ -91,8 +91,8 @@ func (d *declared) baseName() string {
 // wanted is the name of a declaration before collisions.
 func (d *declared) wanted() string {
 	switch {
-	case d.s.hints.name != "":
-		return d.s.hints.name
+	case d.s.Hints.Name != "":
+		return d.s.Hints.Name
 	case d.readType != nil:
 		return d.readType.baseName()
 	}
@@ -157,10 +157,10 @@ func (n *declNamer) claim(d *declared, want string) string {
 	switch {
 	case d.writeType != nil && d.writeType.decl.Name == want: // the write type had the name before anything read the schema
 		return n.names.First(pos, want+"Output", want+"Read", want+"Output")
-	case d.s.hints.polite && other.IsValid() && d.derivedName() != want:
+	case d.s.Hints.Polite && other.IsValid() && d.derivedName() != want:
 		return n.claim(d, d.derivedName())
-	case d.s.hints.name != "" && !d.s.hints.polite && other.IsValid():
-		collision(n.diags, pos, other, "two types would both be "+want, d.s.node).
+	case d.s.Hints.Name != "" && !d.s.Hints.Polite && other.IsValid():
+		collision(n.diags, pos, other, "two types would both be "+want, d.s.Node).
 			WithFix("give one of them another  %s: {name: ...}", hint.Key)
 		return n.names.First(pos, want+"Model", want)
 	case !other.IsValid():

@@ -1,18 +1,21 @@
 package compile
 
-import "github.com/nimbugen/nimbugen/generator/ir"
+import (
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
+)
 
 // This file keeps the declarations in the making.
 
 // declare makes a declaration before its content is known, so that it can
 // refer to itself.
-func (c *compiler) declare(s *schema, at place, cl class, fill func(d *declared)) shape {
+func (c *compiler) declare(s *schema.Schema, at place, cl class, fill func(d *declared)) shape {
 	use := ir.Write
 	if at.dir == read {
 		use = ir.Read
 	}
 	d := &declared{key: at.key(s), s: s, at: at, class: cl}
-	d.decl = &ir.Decl{Pos: s.node.KeyPos(), From: "#" + s.node.Pointer(), Use: use}
+	d.decl = &ir.Decl{Pos: s.Node.KeyPos(), From: "#" + s.Node.Pointer(), Use: use}
 	c.decls.add(d)
 	owner, aliases := c.owner, c.aliases
 	c.owner, c.aliases = &d.fallbacks, nil
@@ -27,7 +30,7 @@ type inlined struct {
 }
 
 // nameInlined gives a list or map a declaration because it contains itself.
-func (c *compiler) nameInlined(in *inlined, s *schema, at place) shape {
+func (c *compiler) nameInlined(in *inlined, s *schema.Schema, at place) shape {
 	if in.d != nil {
 		return shape{typ: ir.Named{Decl: in.d.decl}, class: nilable}
 	}
@@ -35,7 +38,7 @@ func (c *compiler) nameInlined(in *inlined, s *schema, at place) shape {
 }
 
 // inline builds a list or map. Only one that contains itself gets a name.
-func (c *compiler) inline(s *schema, at place, build func() ir.Type) shape {
+func (c *compiler) inline(s *schema.Schema, at place, build func() ir.Type) shape {
 	key := at.key(s)
 	in := &inlined{}
 	c.inlining[key] = in

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -17,16 +18,16 @@ type tag struct {
 	values [][]string
 }
 
-func (c *compiler) discriminator(s *schema, options []option) *tag {
+func (c *compiler) discriminator(s *schema.Schema, options []option) *tag {
 	for _, o := range options {
-		if o.kind != "object" && !(o.kind == "" && len(o.s.members) > 0) {
+		if o.kind != "object" && !(o.kind == "" && len(o.s.Members) > 0) {
 			return nil
 		}
-		if len(o.s.props) == 0 {
+		if len(o.s.Props) == 0 {
 			return nil
 		}
 	}
-	for _, disc := range append([]*spec.Node{s.disc}, s.discs...) {
+	for _, disc := range append([]*spec.Node{s.Disc}, s.Discs...) {
 		if name := disc.Str("propertyName"); name != "" {
 			if t := c.declaredTag(s, name, options); t != nil {
 				return t
@@ -41,12 +42,12 @@ func (c *compiler) discriminator(s *schema, options []option) *tag {
 
 // baseTag reads the discriminator of a base that all options extend, one with a
 // mapping or, with the names of the schemas as values, one without.
-func (c *compiler) baseTag(s *schema, options []option, mapped bool) *tag {
-	for _, disc := range options[0].s.baseDiscs {
-		if (disc.Get("mapping").Len() > 0) != mapped || slices.ContainsFunc(options, func(o option) bool { return !slices.Contains(o.s.baseDiscs, disc) }) {
+func (c *compiler) baseTag(s *schema.Schema, options []option, mapped bool) *tag {
+	for _, disc := range options[0].s.BaseDiscs {
+		if (disc.Get("mapping").Len() > 0) != mapped || slices.ContainsFunc(options, func(o option) bool { return !slices.Contains(o.s.BaseDiscs, disc) }) {
 			continue
 		}
-		under := &schema{disc: disc, doubles: s.doubles}
+		under := &schema.Schema{Disc: disc, Doubles: s.Doubles}
 		if t := c.declaredTag(under, disc.Str("propertyName"), options); t != nil {
 			return t
 		}
@@ -58,7 +59,7 @@ func (c *compiler) baseTag(s *schema, options []option, mapped bool) *tag {
 // not sure: one that has other constants in every option without being
 // required, as who means one of them says it all the same, or other defaults; or
 // that of a base that they extend.
-func (c *compiler) doubtfulTag(s *schema, options []option, worth sureness) *tag {
+func (c *compiler) doubtfulTag(s *schema.Schema, options []option, worth sureness) *tag {
 	if worth == sure || slices.ContainsFunc(options, func(o option) bool { return o.kind != "object" }) {
 		return nil
 	}
@@ -75,11 +76,11 @@ func (c *compiler) doubtfulTag(s *schema, options []option, worth sureness) *tag
 // authors write it who mean a constant: one that all require, or that is called
 // a type or kind.
 func (c *compiler) defaultTag(options []option) *tag {
-	for _, p := range options[0].s.props {
-		t := &tag{name: p.name}
+	for _, p := range options[0].s.Props {
+		t := &tag{name: p.Name}
 		for _, o := range options {
-			value := c.defaultText(o.s, p.name)
-			if value == "" || !o.s.required[p.name] && !namesKind(p.name) {
+			value := c.defaultText(o.s, p.Name)
+			if value == "" || !o.s.Required[p.Name] && !namesKind(p.Name) {
 				break
 			}
 			t.values = append(t.values, []string{value})
@@ -98,18 +99,18 @@ func namesKind(name string) bool {
 }
 
 // defaultText gives the default of a text, or the one value that it can have.
-func (c *compiler) defaultText(s *schema, name string) string {
+func (c *compiler) defaultText(s *schema.Schema, name string) string {
 	if values := c.propertyConst(s, name); len(values) > 0 {
 		if len(values) == 1 {
 			return values[0]
 		}
 		return ""
 	}
-	p := s.propertyNamed(name)
-	if p == nil || p.anyOf != nil {
+	p := s.Property(name)
+	if p == nil || p.AnyOf != nil {
 		return ""
 	}
-	for _, n := range slices.Backward(p.nodes) {
+	for _, n := range slices.Backward(p.Nodes) {
 		if target, ok := c.doc.Resolve(n); ok && target.Get("default").Kind() == spec.KindString {
 			return target.Str("default")
 		}
@@ -120,14 +121,14 @@ func (c *compiler) defaultText(s *schema, name string) string {
 // declaredTag reads a discriminator object. A member that its mapping does not
 // list has its constant as a value, or the name of its schema; several names
 // of one schema are several values.
-func (c *compiler) declaredTag(s *schema, name string, options []option) *tag {
+func (c *compiler) declaredTag(s *schema.Schema, name string, options []option) *tag {
 	t := &tag{name: name}
-	mapping := c.mapping(s.disc)
-	for _, disc := range s.discs {
-		maps.Copy(mapping, c.mapping(disc))
+	mapping := c.schemas.Mapping(s.Disc)
+	for _, disc := range s.Discs {
+		maps.Copy(mapping, c.schemas.Mapping(disc))
 	}
 	for _, o := range options {
-		values := slices.Clone(mapping[c.identity(o.node)])
+		values := slices.Clone(mapping[c.schemas.Identity(o.node)])
 		if len(values) == 0 {
 			values = c.propertyConst(o.s, name)
 		}
@@ -135,7 +136,7 @@ func (c *compiler) declaredTag(s *schema, name string, options []option) *tag {
 			values = c.foreignTag(o.node)
 		}
 		if len(values) == 0 {
-			values = c.schemaNames(append([]*spec.Node{o.node}, s.doubles...), c.identity(o.node))
+			values = c.schemaNames(append([]*spec.Node{o.node}, s.Doubles...), c.schemas.Identity(o.node))
 		}
 		if len(values) == 0 {
 			return nil
@@ -162,10 +163,10 @@ func (c *compiler) schemaNames(nodes []*spec.Node, identity string) []string {
 	var names []string
 	for _, n := range nodes {
 		target, ok := c.doc.Target(n)
-		if !ok && isComponent(n) {
+		if !ok && schema.IsComponent(n) {
 			target, ok = n, true
 		}
-		if !ok || c.identity(n) != identity {
+		if !ok || c.schemas.Identity(n) != identity {
 			continue
 		}
 		names = addOnce(names, unescape(lastSegment(target)))
@@ -203,57 +204,14 @@ func (t *tag) overlaps() bool {
 	return false
 }
 
-// identity is the place of the schema that a node is or refers to.
-func (c *compiler) identity(n *spec.Node) string {
-	target, ok := c.doc.Resolve(n)
-	if !ok {
-		return ""
-	}
-	return target.Ref()
-}
-
-// mapping gives the values for each schema that a discriminator maps.
-func (c *compiler) mapping(disc *spec.Node) map[string][]string {
-	out := map[string][]string{}
-	for value, n := range disc.Get("mapping").Members() {
-		if target := c.mapped(disc, n.Text()); target != nil {
-			id := target.Ref()
-			out[id] = append(out[id], value)
-		}
-	}
-	return out
-}
-
-// mapped finds the schema that a mapping names: by reference or by the name of
-// a component.
-func (c *compiler) mapped(disc *spec.Node, text string) *spec.Node {
-	file, pointer, ok := strings.Cut(text, "#")
-	if !ok {
-		file, pointer = "", "/components/schemas/"+strings.ReplaceAll(strings.ReplaceAll(text, "~", "~0"), "/", "~1")
-	}
-	if file == "" {
-		file = disc.File()
-	} else if i := strings.LastIndexByte(disc.File(), '/'); i >= 0 {
-		file = disc.File()[:i+1] + strings.TrimPrefix(file, "./")
-	}
-	for _, f := range []string{file, ""} {
-		if n, ok := c.doc.Node(f, pointer); ok {
-			if target, ok := c.doc.Resolve(n); ok {
-				return target
-			}
-		}
-	}
-	return nil
-}
-
 // inferTag looks for a member that has other constants in every option, and
 // that every option requires, unless that is too much to ask.
 func (c *compiler) inferTag(options []option, required bool) *tag {
-	for _, p := range options[0].s.props {
-		t := &tag{name: p.name}
+	for _, p := range options[0].s.Props {
+		t := &tag{name: p.Name}
 		for _, o := range options {
-			values := c.propertyConst(o.s, p.name)
-			if len(values) == 0 || required && !o.s.required[p.name] {
+			values := c.propertyConst(o.s, p.Name)
+			if len(values) == 0 || required && !o.s.Required[p.Name] {
 				break
 			}
 			t.values = append(t.values, values)
@@ -267,15 +225,15 @@ func (c *compiler) inferTag(options []option, required bool) *tag {
 
 // propertyConst gives the values that a property is restricted to: strings,
 // and numbers and booleans as JSON writes them.
-func (c *compiler) propertyConst(s *schema, name string) []string {
-	p := s.propertyNamed(name)
+func (c *compiler) propertyConst(s *schema.Schema, name string) []string {
+	p := s.Property(name)
 	if p == nil {
 		return nil
 	}
-	if p.anyOf != nil {
-		return c.anyConst(p.anyOf)
+	if p.AnyOf != nil {
+		return c.anyConst(p.AnyOf)
 	}
-	for _, n := range slices.Backward(p.nodes) {
+	for _, n := range slices.Backward(p.Nodes) {
 		if values := c.schemaConst(n); len(values) > 0 {
 			return values
 		}
@@ -305,15 +263,15 @@ func (c *compiler) schemaConst(n *spec.Node) []string {
 	if !ok || target.Kind() != spec.KindObject {
 		return nil
 	}
-	s := c.schemaOf(target)
-	if s.constant != nil {
-		if value, ok := constOf(s.constant); ok {
+	s := c.schemas.Of(target)
+	if s.Const != nil {
+		if value, ok := constOf(s.Const); ok {
 			return []string{constText(value)}
 		}
 		return nil
 	}
 	var values []string
-	for _, v := range s.enum.Items() {
+	for _, v := range s.Enum.Items() {
 		value, ok := constOf(v)
 		if !ok && v.Kind() != spec.KindNull {
 			return nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
 // This file tells alternatives apart that have no discriminator: by their JSON
@@ -13,7 +14,7 @@ import (
 // distinguish puts the alternatives in the order in which they are tried, each
 // with its tests. Objects that no look tells apart become one. worth is that of
 // the look that is worth least.
-func (c *compiler) distinguish(s *schema, options []option) (out []option, worth sureness) {
+func (c *compiler) distinguish(s *schema.Schema, options []option) (out []option, worth sureness) {
 	options = c.foldKinds(s, options)
 	var objects, others []option
 	for _, o := range options {
@@ -38,9 +39,9 @@ func position(options []option, o option) int {
 
 // ranked orders objects so that each can be told from all that come after it,
 // the surest first, and puts together those for which that is not possible.
-func (c *compiler) ranked(s *schema, objects []option) (out []option, worth sureness) {
+func (c *compiler) ranked(s *schema.Schema, objects []option) (out []option, worth sureness) {
 	worth = sure
-	r := &ranking{c: c, s: s, known: map[[2]*schema]look{}, left: slices.Clone(objects)}
+	r := &ranking{c: c, s: s, known: map[[2]*schema.Schema]look{}, left: slices.Clone(objects)}
 	for len(r.left) > 0 {
 		i, by := r.next()
 		worth = min(worth, by)
@@ -59,13 +60,13 @@ func (c *compiler) ranked(s *schema, objects []option) (out []option, worth sure
 // ranking is the state of putting objects in order.
 type ranking struct {
 	c     *compiler
-	s     *schema
-	known map[[2]*schema]look
+	s     *schema.Schema
+	known map[[2]*schema.Schema]look
 	left  []option
 }
 
 func (r *ranking) look(a, b option) look {
-	key := [2]*schema{a.s, b.s}
+	key := [2]*schema.Schema{a.s, b.s}
 	l, ok := r.known[key]
 	if !ok {
 		l = r.c.looks(a.s, b.s)
@@ -80,7 +81,7 @@ func (r *ranking) next() (i int, worth sureness) {
 	for _, enough := range []sureness{sure, possible, likely} {
 		best, most := -1, -1
 		for i, o := range r.left {
-			if n := len(o.s.required); r.tellsAll(i, enough) && n > most {
+			if n := len(o.s.Required); r.tellsAll(i, enough) && n > most {
 				best, most = i, n
 			}
 		}
@@ -138,8 +139,8 @@ func (r *ranking) tests(o option, first bool) []ir.Test {
 	if len(tests) > 1 || first {
 		return withoutWeaker(tests)
 	}
-	for _, p := range o.s.props { // the last object: what is none of them is unknown
-		if o.s.required[p.name] {
+	for _, p := range o.s.Props { // the last object: what is none of them is unknown
+		if o.s.Required[p.Name] {
 			return append(tests, r.c.strongest(o.s, p))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -11,8 +12,8 @@ import (
 
 // fieldNames names all properties of s, whichever direction they travel in, so
 // that both twins call them the same.
-func (c *compiler) fieldNames(s *schema) []string {
-	props := s.allProps()
+func (c *compiler) fieldNames(s *schema.Schema) []string {
+	props := s.AllProps()
 	sc := naming.NewScope(naming.StructMethods())
 	names := make([]string, len(props))
 	for i, p := range props { // names that someone chose come first
@@ -28,55 +29,48 @@ func (c *compiler) fieldNames(s *schema) []string {
 }
 
 // fieldPlace is what the lock calls a field.
-func fieldPlace(s *schema, p *property) string {
-	return "#" + s.node.Pointer() + " " + p.name
-}
-
-func (p *property) pos(s *schema) diag.Pos {
-	if len(p.nodes) > 0 {
-		return p.nodes[0].KeyPos()
-	}
-	return s.node.KeyPos()
+func fieldPlace(s *schema.Schema, p *schema.Property) string {
+	return "#" + s.Node.Pointer() + " " + p.Name
 }
 
 // chosenField gives the name that a hint or the lock gives a property, or "".
-func (c *compiler) chosenField(s *schema, p *property, sc *naming.Scope) string {
-	for _, n := range p.nodes {
-		hints := c.schemaHints(n)
-		name := hints.name
+func (c *compiler) chosenField(s *schema.Schema, p *schema.Property, sc *naming.Scope) string {
+	for _, n := range p.Nodes {
+		hints := c.schemas.Hints(n)
+		name := hints.Name
 		if name == "" {
 			continue
 		}
-		if other, used := sc.Holder(name); used && hints.polite {
+		if other, used := sc.Holder(name); used && hints.Polite {
 			continue
 		} else if used {
-			collision(&c.diags, p.pos(s), other, "two fields would both be "+name, n).
+			collision(&c.diags, p.Pos(s), other, "two fields would both be "+name, n).
 				WithFix("give one of them another  %s: {name: ...}", hint.Key)
 			continue
 		}
-		sc.Claim(name, p.pos(s))
+		sc.Claim(name, p.Pos(s))
 		return name
 	}
-	if name, ok := c.lock.name(fieldPlace(s, p)); ok && sc.Claim(name, p.pos(s)) {
+	if name, ok := c.lock.name(fieldPlace(s, p)); ok && sc.Claim(name, p.Pos(s)) {
 		return name
 	}
 	return ""
 }
 
-func (c *compiler) derivedField(s *schema, p *property, sc *naming.Scope) string {
-	name := naming.Exported(p.name)
-	if sc.Claim(name, p.pos(s)) {
+func (c *compiler) derivedField(s *schema.Schema, p *schema.Property, sc *naming.Scope) string {
+	name := naming.Exported(p.Name)
+	if sc.Claim(name, p.Pos(s)) {
 		return name
 	}
 	other, _ := sc.Holder(name)
 	given := ""
 	if other.IsValid() {
-		given = sc.First(p.pos(s), spelled(p.name), name)
+		given = sc.First(p.Pos(s), spelled(p.Name), name)
 	} else {
-		given = sc.First(p.pos(s), name+"Field", name)
+		given = sc.First(p.Pos(s), name+"Field", name)
 	}
 	if other.IsValid() {
-		c.diags.Warnf(p.pos(s), diag.CodeNameCollision, "two fields would both be %s; this one is %s", name, given).
+		c.diags.Warnf(p.Pos(s), diag.CodeNameCollision, "two fields would both be %s; this one is %s", name, given).
 			WithNote(other, "the other is here").
 			WithFix("give it a better name:  %s: {name: ...}", hint.Key)
 	}

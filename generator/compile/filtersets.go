@@ -10,6 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -45,7 +46,7 @@ func (c *compiler) filterSet(p *param) *ir.FilterSet {
 		return nil
 	}
 	set := &ir.FilterSet{Pos: n.Pos(), Syntax: syntax, Record: named.Decl}
-	set.Fields = c.filterFields(c.schemaOf(schema), def, h.Get("operators"))
+	set.Fields = c.filterFields(c.schemas.Of(schema), def, h.Get("operators"))
 	if yes, _ := h.Bool("custom"); yes {
 		set.Custom = "CustomField"
 	}
@@ -112,15 +113,15 @@ func (c *compiler) filterSyntax(h hint.Hints) string {
 }
 
 // filterFields gives the fields of types that the hint lists.
-func (c *compiler) filterFields(s *schema, def *ir.Struct, ops *spec.Node) []ir.FilterField {
+func (c *compiler) filterFields(s *schema.Schema, def *ir.Struct, ops *spec.Node) []ir.FilterField {
 	var out []ir.FilterField
 	kinds := filterKinds()
 	for _, f := range def.Fields {
-		i := slices.IndexFunc(s.props, func(p *property) bool { return p.name == f.Wire })
+		i := slices.IndexFunc(s.Props, func(p *schema.Property) bool { return p.Name == f.Wire })
 		if i < 0 {
 			continue
 		}
-		kind := c.filterKind(s.props[i])
+		kind := c.filterKind(s.Props[i])
 		if !ops.Has(kind) {
 			continue
 		}
@@ -130,15 +131,15 @@ func (c *compiler) filterFields(s *schema, def *ir.Struct, ops *spec.Node) []ir.
 }
 
 // filterKind is the type of a property as a filters hint calls it.
-func (c *compiler) filterKind(p *property) string {
-	target, ok := c.doc.Resolve(p.nodes[0])
+func (c *compiler) filterKind(p *schema.Property) string {
+	target, ok := c.doc.Resolve(p.Nodes[0])
 	if !ok {
 		return ""
 	}
-	s := c.schemaOf(target)
-	kind := s.kind(place{})
-	if kind == "string" && (s.format == "date-time" || s.format == "date") {
-		return s.format
+	s := c.schemas.Of(target)
+	kind := s.Kind("")
+	if kind == "string" && (s.Format == "date-time" || s.Format == "date") {
+		return s.Format
 	}
 	return kind
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -57,7 +58,7 @@ func (c *compiler) isFree(n *spec.Node) bool {
 	}
 	for key, v := range target.Members() {
 		switch {
-		case isAnnotation(key), key == "type" && v.Text() == "object":
+		case schema.IsAnnotation(key), key == "type" && v.Text() == "object":
 		case key == "additionalProperties" && (v.Text() == "true" || v.Kind() == spec.KindObject && v.Len() == 0):
 		default:
 			return false

@@ -11,6 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -20,13 +21,13 @@ import (
 // that the configuration lists: nothing else could be promised to compile.
 
 // goTypeRule types a schema by the Go type that it names.
-func goTypeRule(c *compiler, s *schema, at place) (shape, bool) {
-	n := s.node.Get("x-go-type")
+func goTypeRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+	n := s.Node.Get("x-go-type")
 	if n == nil || at.own || at.only != "" {
 		return shape{}, false
 	}
-	expr, qualifier, path := goTypeOf(s.node, n)
-	p := typeParser{rest: expr, qualifier: qualifier, path: path, c: c, kind: s.kind(at)}
+	expr, qualifier, path := goTypeOf(s.Node, n)
+	p := typeParser{rest: expr, qualifier: qualifier, path: path, c: c, kind: s.Kind(at.only)}
 	t, ok := p.parse(0)
 	if !ok || p.rest != "" {
 		c.diags.Warnf(n.Pos(), diag.CodeHintValue, "x-go-type: %q cannot be used%s; the schema is typed as it is described", godoc.OneLine(expr), p.why).

@@ -49,7 +49,7 @@ func (c *compiler) body(op *operation) {
 func (c *compiler) onlyNull(body, schema *spec.Node) bool {
 	target, _ := c.doc.Resolve(schema)
 	open := target.Bool("nullable") // null beside any other value
-	return !open && !body.Bool("required") && body.Get("content").Len() == 1 && c.isNullNode(schema)
+	return !open && !body.Bool("required") && body.Get("content").Len() == 1 && c.schemas.IsNull(schema)
 }
 
 // concrete gives a content type to send for one with wildcards.

@@ -40,10 +40,10 @@ func (c *compiler) headerType(n *spec.Node) ir.Type {
 	if !ok || target.Kind() != spec.KindObject {
 		return text
 	}
-	s := c.schemaOf(target)
-	kind := s.kind(place{})
-	if kind == "array" && len(s.items) > 0 {
-		if elem, ok := c.headerType(s.items[0]).(ir.Prim); ok {
+	s := c.schemas.Of(target)
+	kind := s.Kind("")
+	if kind == "array" && len(s.Items) > 0 {
+		if elem, ok := c.headerType(s.Items[0]).(ir.Prim); ok {
 			return ir.List{Elem: elem}
 		}
 		return text

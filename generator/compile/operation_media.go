@@ -109,9 +109,9 @@ func (c *compiler) isStructured(n *spec.Node) bool {
 	if !ok || target.Kind() != spec.KindObject {
 		return false
 	}
-	s := c.schemaOf(target)
-	kind := s.kind(place{})
-	return len(s.members) > 0 || kind == "object" || kind == "array"
+	s := c.schemas.Of(target)
+	kind := s.Kind("")
+	return len(s.Members) > 0 || kind == "object" || kind == "array"
 }
 
 // bestMedia gives the media type that typed code is best made for: of the best

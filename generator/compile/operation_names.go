@@ -8,6 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
 // This file names methods.
@@ -50,7 +51,7 @@ func unexportedID(name string) string {
 
 // chosenMethod takes the name of a hint or of an earlier run.
 func (c *compiler) chosenMethod(s *service, op *operation) {
-	if name := cmp.Or(op.hints.GoName("name"), wishedName(op.node, "x-fern-sdk-method-name")); naming.IsExported(name) {
+	if name := cmp.Or(op.hints.GoName("name"), schema.WishedName(op.node, "x-fern-sdk-method-name")); naming.IsExported(name) {
 		other, used := s.names.Holder(name)
 		switch {
 		case used && op.hints.GoName("name") == "":

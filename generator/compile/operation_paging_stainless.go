@@ -70,9 +70,9 @@ func (c *compiler) purposes(schema *spec.Node, pointer string, found map[string]
 	if !ok || target.Kind() != spec.KindObject || depth > maxPurposeDepth {
 		return
 	}
-	for _, member := range c.schemaOf(target).props {
-		at := pointer + "/" + escapePointer(member.name)
-		for _, n := range member.nodes {
+	for _, member := range c.schemas.Of(target).Props {
+		at := pointer + "/" + escapePointer(member.Name)
+		for _, n := range member.Nodes {
 			if purpose := c.purpose(n); purpose != "" && found[purpose] == "" {
 				found[purpose] = at
 			}

@@ -10,6 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -196,7 +197,7 @@ func (c *compiler) pathParam(op *operation, p *param, name string) *ir.Param {
 func (c *compiler) paramNames(list []*param, sc *naming.Scope, goName func(string) string) []string {
 	names := make([]string, len(list))
 	for i, p := range list {
-		name := cmp.Or(p.hints.GoName("name"), wishedName(p.node, "x-fern-parameter-name"))
+		name := cmp.Or(p.hints.GoName("name"), schema.WishedName(p.node, "x-fern-parameter-name"))
 		if !naming.IsExported(name) {
 			continue
 		}

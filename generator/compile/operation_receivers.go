@@ -160,16 +160,16 @@ func (c *compiler) fixedMembers(event *ir.Operation) map[string]string {
 		return nil
 	}
 	fixed := map[string]string{}
-	s := c.schemaOf(target)
-	for _, p := range s.props {
-		for _, n := range p.nodes {
+	s := c.schemas.Of(target)
+	for _, p := range s.Props {
+		for _, n := range p.Nodes {
 			v, _ := c.doc.Resolve(n)
 			value := v.Get("const")
 			if enum := v.Get("enum"); value == nil && enum.Len() == 1 {
 				value = enum.Index(0)
 			}
-			if value.Kind() == spec.KindString && s.required[p.name] {
-				fixed[p.name] = value.Text()
+			if value.Kind() == spec.KindString && s.Required[p.Name] {
+				fixed[p.Name] = value.Text()
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -179,9 +180,9 @@ func (c *compiler) memberSchema(n *spec.Node, member string) *spec.Node {
 	if !ok || target.Kind() != spec.KindObject {
 		return nil
 	}
-	for _, p := range c.schemaOf(target).props {
-		if p.name == member {
-			return p.nodes[0]
+	for _, p := range c.schemas.Of(target).Props {
+		if p.Name == member {
+			return p.Nodes[0]
 		}
 	}
 	return nil
@@ -207,7 +208,7 @@ func (c *compiler) severalResults(op *operation, success []response, results []i
 	}
 	sortStatuses(def.Cases, func(sc ir.StatusCase) string { return sc.Status })
 	d := &declared{decl: &ir.Decl{Pos: op.ir.Pos, From: "#" + op.node.Pointer(), Use: ir.Read, Def: def},
-		s: &schema{node: op.node, id: op.node.Ref()}, at: place{dir: read, base: op.typeName() + "Result"}}
+		s: &schema.Schema{Node: op.node, ID: op.node.Ref()}, at: place{dir: read, base: op.typeName() + "Result"}}
 	d.key = declKey{id: op.node.Ref(), dir: read, only: "result"}
 	d.decl.Doc = ir.Doc{Text: "is what " + op.service.ir.Name + "Service." + op.ir.Name + " returns: the body of the status that the server answered with."}
 	c.decls.add(d)

@@ -117,7 +117,7 @@ func (c *compiler) streamed(op *operation, m *spec.Node, media string, kind medi
 		return c.events(op, item, target, says)
 	}
 	at := place{dir: read, base: op.typeName() + "Item"}
-	if target != nil && !says && c.schemaOf(target).kind(place{}) == "array" && target.Get("items") != nil {
+	if target != nil && !says && c.schemas.Of(target).Kind("") == "array" && target.Get("items") != nil {
 		item = target.Get("items")
 	}
 	if event := c.watchEvent(); event != nil && isWatch(media) && !says {
@@ -156,7 +156,7 @@ func (c *compiler) events(op *operation, item, target *spec.Node, says bool) ir.
 		text := !slices.ContainsFunc(list, func(n *spec.Node) bool { return !c.isText(c.memberSchema(n, "data")) })
 		return ir.Events{Type: element(c.typeOf(item, at)), Whole: true, TextData: text}
 	}
-	if s := c.schemaOf(target); c.isText(target) || s.kind(place{}) == "array" && says {
+	if s := c.schemas.Of(target); c.isText(target) || s.Kind("") == "array" && says {
 		return ir.Events{}
 	}
 	return ir.Events{Type: element(c.typeOf(item, at))}
@@ -179,7 +179,7 @@ func (c *compiler) eventData(event *spec.Node, at place) ir.Result {
 // isText reports a schema of plain strings.
 func (c *compiler) isText(n *spec.Node) bool {
 	target, ok := c.doc.Resolve(n)
-	return ok && target.Kind() == spec.KindObject && c.schemaOf(target).kind(place{}) == "string"
+	return ok && target.Kind() == spec.KindObject && c.schemas.Of(target).Kind("") == "string"
 }
 
 // wholeEvents gives the schemas of events, if that is what n and its
@@ -213,8 +213,8 @@ func (c *compiler) wholeEvents(n *spec.Node, says bool) []*spec.Node {
 
 func (c *compiler) isWholeEvent(n *spec.Node, says bool) bool {
 	data, event := false, says
-	for _, p := range c.schemaOf(n).props {
-		switch p.name {
+	for _, p := range c.schemas.Of(n).Props {
+		switch p.Name {
 		case "data":
 			data = true
 		case "event":

@@ -5,6 +5,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -109,23 +110,6 @@ func (c *compiler) placeOf(p place, target *spec.Node) place {
 	return q
 }
 
-// isComponent reports a schema that the specification gives a name, or that is
-// a file or a member of one.
-func isComponent(n *spec.Node) bool {
-	parent := n.Parent()
-	if parent == nil || parent.Parent() == nil {
-		return true
-	}
-	if parent.Parent().Kind() == spec.KindArray {
-		return false
-	}
-	switch parent.Key() {
-	case "schemas", "$defs", "definitions", "":
-		return true
-	}
-	return false
-}
-
 // pointerName makes a Go name of the place where a schema is written.
 func (c *compiler) pointerName(n *spec.Node) (name string, component bool) {
 	if n.Pointer() == "" {
@@ -133,7 +117,7 @@ func (c *compiler) pointerName(n *spec.Node) (name string, component bool) {
 	}
 	segments := strings.Split(n.Pointer(), "/")
 	last := unescape(segments[len(segments)-1])
-	if isComponent(n) {
+	if schema.IsComponent(n) {
 		if short := c.shortNames()[last]; short != "" {
 			return short, true
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -13,16 +14,16 @@ import (
 
 // enumRule declares an open enum. Values of different types make a union of
 // one enum for each.
-func enumRule(c *compiler, s *schema, at place) (shape, bool) {
-	if s.enum == nil {
+func enumRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+	if s.Enum == nil {
 		return shape{}, false
 	}
-	values := enumValues(s.enum)
-	null := len(withoutNull(s.enum)) < s.enum.Len()
-	c.warnRepeated(s.enum)
+	values := schema.EnumValues(s.Enum)
+	null := len(schema.WithoutNull(s.Enum)) < s.Enum.Len()
+	c.warnRepeated(s.Enum)
 	if len(values) == 0 {
 		if !null {
-			c.diags.Warnf(s.enum.Pos(), diag.CodeEnumValues, "an enum without values allows nothing; it is ignored").
+			c.diags.Warnf(s.Enum.Pos(), diag.CodeEnumValues, "an enum without values allows nothing; it is ignored").
 				WithFix("list the values, or remove enum")
 		}
 		return shape{null: null}, false
@@ -38,7 +39,7 @@ func enumRule(c *compiler, s *schema, at place) (shape, bool) {
 	return got, ok
 }
 
-func (c *compiler) enumShape(s *schema, at place, values []*spec.Node) (shape, bool) {
+func (c *compiler) enumShape(s *schema.Schema, at place, values []*spec.Node) (shape, bool) {
 	if len(values) == 0 {
 		return shape{}, false
 	}
@@ -53,11 +54,11 @@ func (c *compiler) enumShape(s *schema, at place, values []*spec.Node) (shape, b
 }
 
 // mixedValues gives an option for each JSON type of the values.
-func mixedValues(s *schema, values []*spec.Node) []option {
+func mixedValues(s *schema.Schema, values []*spec.Node) []option {
 	var options []option
 	for _, kind := range []string{"string", "number", "boolean"} {
 		if len(ofKind(values, kind)) > 0 {
-			options = append(options, option{node: s.node, s: s, kind: kind, only: kind})
+			options = append(options, option{node: s.Node, s: s, kind: kind, only: kind})
 		}
 	}
 	return options
@@ -88,39 +89,13 @@ func ofKind(values []*spec.Node, kind string) []*spec.Node {
 // warnRepeated reports values that an enum lists twice; the first one counts.
 func (c *compiler) warnRepeated(n *spec.Node) {
 	seen := map[string]bool{}
-	for v := range values(n) {
+	for v := range schema.Values(n) {
 		text := string(v.JSON())
 		if seen[text] {
 			c.diags.Warnf(v.Pos(), diag.CodeDuplicateItem, "the value %s is here twice; it is one constant", godoc.OneLine(text)).WithFix("remove one of them")
 		}
 		seen[text] = true
 	}
-}
-
-func withoutNull(n *spec.Node) []*spec.Node {
-	return slices.DeleteFunc(slices.Collect(values(n)), func(v *spec.Node) bool { return v.Kind() == spec.KindNull })
-}
-
-// enumValues gives the values without null and without repeats.
-func enumValues(n *spec.Node) []*spec.Node {
-	var out, others []*spec.Node
-	texts := map[string]bool{}
-	for _, v := range n.Items() {
-		switch {
-		case v.Kind() == spec.KindNull:
-			continue
-		case v.Kind() == spec.KindString && texts[v.Text()]:
-			continue
-		case v.Kind() == spec.KindString:
-			texts[v.Text()] = true
-		case slices.ContainsFunc(others, v.Equal):
-			continue
-		default:
-			others = append(others, v)
-		}
-		out = append(out, v)
-	}
-	return out
 }
 
 // areScalars reports an enum whose values are strings, numbers and booleans:
@@ -137,13 +112,13 @@ func (c *compiler) areScalars(values []*spec.Node) bool {
 }
 
 // enumBase gives the Go type of the values, "" when they have none in common.
-func enumBase(s *schema, values []*spec.Node) ir.Kind {
+func enumBase(s *schema.Schema, values []*spec.Node) ir.Kind {
 	kinds := map[ir.Kind]int{}
 	for _, v := range values {
 		value, _ := constOf(v)
 		kinds[value.Kind]++
 	}
-	if len(s.types) == 1 && s.types[0] == "string" {
+	if len(s.Types) == 1 && s.Types[0] == "string" {
 		return ir.String // values that YAML reads as numbers were reported by spec
 	}
 	switch n := len(values); {
@@ -151,9 +126,9 @@ func enumBase(s *schema, values []*spec.Node) ir.Kind {
 		return ir.String
 	case kinds[ir.Bool] == n:
 		return ir.Bool
-	case kinds[ir.Int64] == n && s.format == "int32" && !slices.ContainsFunc(values, beyond32):
+	case kinds[ir.Int64] == n && s.Format == "int32" && !slices.ContainsFunc(values, beyond32):
 		return ir.Int32
-	case kinds[ir.Int64] == n && (len(s.types) == 0 || s.types[0] != "number"):
+	case kinds[ir.Int64] == n && (len(s.Types) == 0 || s.Types[0] != "number"):
 		return ir.Int64
 	case kinds[ir.Int64]+kinds[ir.Float64] == n:
 		return ir.Float64

@@ -6,6 +6,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -14,66 +15,32 @@ import (
 
 // tupleRule declares a struct for an array of fixed items of several types.
 // One whose items are all alike is a list, see arrayRule.
-func tupleRule(c *compiler, s *schema, at place) (shape, bool) {
-	if s.kind(at) != "array" || len(s.tuple) == 0 || c.isHomogeneous(s) {
+func tupleRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+	if s.Kind(at.only) != "array" || len(s.Tuple) == 0 || c.schemas.IsHomogeneous(s) {
 		return shape{}, false
 	}
 	return c.declare(s, at, object, func(d *declared) {
 		form := &ir.Tuple{}
-		if n, ok := s.node.Int("minItems"); ok && n > 0 { // without, an array may end anywhere
-			form.Needed = int(min(n, int64(len(s.tuple))))
+		if n, ok := s.Node.Int("minItems"); ok && n > 0 { // without, an array may end anywhere
+			form.Needed = int(min(n, int64(len(s.Tuple))))
 		}
 		def := &ir.Struct{Tuple: form}
 		d.decl.Def = def
 		sc := naming.NewScope(append(naming.StructMethods(), "Rest"))
-		for i, item := range s.tuple {
+		for i, item := range s.Tuple {
 			def.Fields = append(def.Fields, c.tupleField(d, item, c.tupleName(item, i, sc), i < form.Needed))
 		}
-		if rest := c.tupleRest(s); rest != nil {
+		if rest := s.TupleRest(); rest != nil {
 			form.Rest = ir.List{Elem: element(c.typeOf(rest, d.at.field(d, "Rest").item()))}
 		}
 	}), true
-}
-
-// isHomogeneous reports a tuple whose items, and those that may follow, have
-// one schema; null at a place means that items may be null.
-func (c *compiler) isHomogeneous(s *schema) bool {
-	var first *spec.Node
-	for _, item := range append(append([]*spec.Node(nil), s.tuple...), s.items...) {
-		switch {
-		case c.isNullNode(item):
-		case first == nil:
-			first = item
-		case !sameSchema(item, first):
-			return false
-		}
-	}
-	return first != nil
-}
-
-func (c *compiler) isNullNode(n *spec.Node) bool {
-	target, ok := c.doc.Resolve(n)
-	return ok && target.Kind() == spec.KindObject && isNull(c.schemaOf(target))
-}
-
-// listItem gives the schema of the items of a homogeneous tuple, and whether
-// they may be null.
-func (c *compiler) listItem(s *schema) (item *spec.Node, null bool) {
-	for _, n := range s.tuple {
-		if c.isNullNode(n) {
-			null = true
-		} else if item == nil {
-			item = n
-		}
-	}
-	return item, null
 }
 
 // tupleName names the field of a position: as the item says, by its title, or
 // by its number.
 func (c *compiler) tupleName(item *spec.Node, i int, sc *naming.Scope) string {
 	number := fmt.Sprintf("Item%d", i+1)
-	name := c.schemaHints(item).name
+	name := c.schemas.Hints(item).Name
 	if name == "" && item.Str("title") != "" {
 		name = naming.Exported(item.Str("title"))
 	}
@@ -87,19 +54,7 @@ func (c *compiler) tupleField(d *declared, item *spec.Node, name string, require
 		f.Type = ir.Ptr{Elem: got.typ}
 	}
 	if required {
-		f.Const = c.fieldConst(&property{nodes: []*spec.Node{item}}, true, got)
+		f.Const = c.fieldConst(&schema.Property{Nodes: []*spec.Node{item}}, true, got)
 	}
 	return f
-}
-
-// tupleRest gives the schema of the items after the fixed ones, nil when there
-// are none or nothing is said of them: then they are dropped, as undeclared
-// members of an object are.
-func (c *compiler) tupleRest(s *schema) *spec.Node {
-	for _, n := range s.items {
-		if n.Kind() == spec.KindObject {
-			return n
-		}
-	}
-	return nil
 }

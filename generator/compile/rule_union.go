@@ -1,11 +1,9 @@
 package compile
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -13,30 +11,30 @@ import (
 
 // option is a member of a union in the making.
 type option struct {
-	node  *spec.Node // as it is written; may be a reference
-	s     *schema    // what it says, together with what all members share
-	kind  string     // its JSON type
-	only  string     // of a schema with several types, the one that is meant
-	mixed bool       // s is made of the member and what is beside the union
-	parts []option   // objects that cannot be told apart, of which it is made
-	tests []ir.Test  // by which it is recognised, once those before it were not
+	node  *spec.Node     // as it is written; may be a reference
+	s     *schema.Schema // what it says, together with what all members share
+	kind  string         // its JSON type
+	only  string         // of a schema with several types, the one that is meant
+	mixed bool           // s is made of the member and what is beside the union
+	parts []option       // objects that cannot be told apart, of which it is made
+	tests []ir.Test      // by which it is recognised, once those before it were not
 }
 
 // unionRule types oneOf and anyOf: what all alternatives come down to when
 // they do, a sum type otherwise.
-func unionRule(c *compiler, s *schema, at place) (shape, bool) {
-	if len(s.members) == 0 {
+func unionRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+	if len(s.Members) == 0 {
 		return inheritance(c, s, at)
 	}
 	if at.only != "" {
 		return shape{}, false
 	}
 	nodes, null := c.alternativesOf(s, map[*spec.Node]bool{})
-	if len(nodes) == 0 && !null && s.kind(at) == "" {
+	if len(nodes) == 0 && !null && s.Kind(at.only) == "" {
 		return c.noAlternative(s), true
 	}
-	if len(s.parts) > 0 && c.mixes[s.parts[0]] > maxMixes {
-		return c.fallback(s.node.Pos(), diag.CodeUnionRaw, "the alternatives within the alternatives make too many combinations",
+	if len(s.Parts) > 0 && c.mixes[s.Parts[0]] > maxMixes {
+		return c.fallback(s.Node.Pos(), diag.CodeUnionRaw, "the alternatives within the alternatives make too many combinations",
 			"move the properties beside oneOf or anyOf into the alternatives"), true
 	}
 	got, ok := c.unionOf(s, at, nodes)
@@ -50,22 +48,22 @@ const maxMixes = 500
 
 // noAlternative is the type of a union whose members lead nowhere: to nothing,
 // or back to the union.
-func (c *compiler) noAlternative(s *schema) shape {
-	for _, m := range s.members {
+func (c *compiler) noAlternative(s *schema.Schema) shape {
+	for _, m := range s.Members {
 		if _, ok := c.doc.Resolve(m); !ok {
 			return c.unresolved(m)
 		}
 	}
-	return c.cycle(s.node)
+	return c.cycle(s.Node)
 }
 
 // alternativesOf gives the members of a union without null. Members that are
 // unions of their own are replaced by their members.
-func (c *compiler) alternativesOf(s *schema, seen map[*spec.Node]bool) (nodes []*spec.Node, null bool) {
-	for _, m := range s.members {
+func (c *compiler) alternativesOf(s *schema.Schema, seen map[*spec.Node]bool) (nodes []*spec.Node, null bool) {
+	for _, m := range s.Members {
 		target, ok := c.doc.Resolve(m)
 		if seen[target] {
-			s.doubles = append(s.doubles, m)
+			s.Doubles = append(s.Doubles, m)
 		}
 		if !ok || seen[target] {
 			continue
@@ -75,13 +73,13 @@ func (c *compiler) alternativesOf(s *schema, seen map[*spec.Node]bool) (nodes []
 			nodes = append(nodes, m)
 			continue
 		}
-		sm := c.schemaOf(target)
-		null = null || sm.null
+		sm := c.schemas.Of(target)
+		null = null || sm.Null
 		switch {
-		case isNull(sm):
+		case sm.IsNull():
 			null = true
-		case len(sm.members) > 0 && len(sm.props) == 0 && len(s.props) == 0:
-			s.discs = append(s.discs, sm.disc)
+		case len(sm.Members) > 0 && len(sm.Props) == 0 && len(s.Props) == 0:
+			s.Discs = append(s.Discs, sm.Disc)
 			inner, innerNull := c.alternativesOf(sm, seen)
 			nodes, null = append(nodes, inner...), null || innerNull
 		default:
@@ -91,44 +89,30 @@ func (c *compiler) alternativesOf(s *schema, seen map[*spec.Node]bool) (nodes []
 	return nodes, null
 }
 
-// isNull reports a schema that allows null only.
-func isNull(s *schema) bool {
-	if s.constant.Kind() == spec.KindNull && s.constant != nil {
-		return true
-	}
-	if s.enum.Len() > 0 && len(enumValues(s.enum)) == 0 {
-		return true
-	}
-	if s.node.Bool("nullable") && s.node.Len() == 1 {
-		return true
-	}
-	return s.null && len(s.types) == 0 && s.enum == nil && s.constant == nil && len(s.members) == 0 && len(s.props) == 0 && s.extra == extraSilent && s.node.Has("type")
-}
-
-func (c *compiler) unionOf(s *schema, at place, nodes []*spec.Node) (shape, bool) {
-	common := len(s.props) > 0 || s.extra == extraTyped
+func (c *compiler) unionOf(s *schema.Schema, at place, nodes []*spec.Node) (shape, bool) {
+	common := len(s.Props) > 0 || s.Extra == schema.ExtraTyped
 	switch {
 	case len(nodes) == 0:
 		return shape{}, false
 	case len(nodes) == 1 && !common:
-		return c.follow(s.node, nodes[0], at), true
+		return c.follow(s.Node, nodes[0], at), true
 	case len(nodes) == 1:
-		return c.build(c.mix(s, nodes[0], 0), at), true
+		return c.build(c.mix(s, nodes[0]), at), true
 	}
 	var options []option
-	for i, n := range nodes {
+	for _, n := range nodes {
 		o := option{node: n, mixed: common}
 		if common {
-			o.s = c.mix(s, n, i)
+			o.s = c.mix(s, n)
 		} else if target, ok := c.doc.Resolve(n); ok && target.Kind() == spec.KindObject {
-			o.s = c.schemaOf(target)
+			o.s = c.schemas.Of(target)
 		}
 		if o.s == nil {
 			return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true // true: anything goes
 		}
-		o.kind = o.s.kind(place{})
-		if o.kind == "" && s.kind(place{}) != "" && len(o.s.members) == 0 {
-			o.kind = s.kind(place{}) // the type stands beside oneOf
+		o.kind = o.s.Kind("")
+		if o.kind == "" && s.Kind("") != "" && len(o.s.Members) == 0 {
+			o.kind = s.Kind("") // the type stands beside oneOf
 		}
 		options = append(options, o.split()...)
 	}
@@ -140,57 +124,31 @@ func (c *compiler) unionOf(s *schema, at place, nodes []*spec.Node) (shape, bool
 
 // split gives an option for each type of a member with a list of types.
 func (o option) split() []option {
-	if len(o.s.types) < 2 {
+	if len(o.s.Types) < 2 {
 		return []option{o}
 	}
 	var out []option
-	for _, t := range o.s.types {
+	for _, t := range o.s.Types {
 		o.kind, o.only = t, t
 		out = append(out, o)
 	}
 	return out
 }
 
-// mix gives the schema of a member together with what stands beside the union.
-func (c *compiler) mix(s *schema, n *spec.Node, i int) *schema {
-	target, ok := c.doc.Resolve(n)
-	if !ok {
-		return nil
-	}
-	parts := slices.Clone(s.parts)
-	if len(parts) == 0 {
-		parts = []*spec.Node{s.node}
-	}
-	c.mixes[parts[0]]++
-	again := slices.Contains(parts, target)
-	parts = append(parts, target)
-	base := cmp.Or(s.mixOf, s.id) // what stands beside may itself be made of several schemas
-	m := &schema{node: target, id: c.identify("mix of "+base, parts...), parts: parts, mixOf: base, required: map[string]bool{}}
-	c.mergePart(m, n, merging{})
-	own := *s
-	own.members, own.disc, own.required = nil, nil, s.required
-	m.absorb(&own)
-	if again {
-		m.members = nil // it leads back to itself
-	}
-	m.title, m.text = cmp.Or(m.title, target.Str("title")), cmp.Or(m.text, target.Str("description"))
-	return m
-}
-
 // plainUnion recognises alternatives that are one Go type: all strings, all
 // numbers, all the same.
-func (c *compiler) plainUnion(s *schema, at place, options []option) (shape, bool) {
+func (c *compiler) plainUnion(s *schema.Schema, at place, options []option) (shape, bool) {
 	kinds := map[string]bool{}
 	same := true
 	for _, o := range options {
 		kinds[o.kind] = true
-		same = same && o.s.id == options[0].s.id && o.only == options[0].only
+		same = same && o.s.ID == options[0].s.ID && o.only == options[0].only
 	}
 	switch {
 	case kinds[""] && !kinds["object"]:
 		return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true
 	case same:
-		return c.follow(s.node, options[0].node, at), true
+		return c.follow(s.Node, options[0].node, at), true
 	case len(kinds) == 1 && kinds["string"]:
 		return c.stringUnion(s, at, options), true
 	case len(kinds) == 1 && kinds["boolean"]:
@@ -205,17 +163,17 @@ func (c *compiler) plainUnion(s *schema, at place, options []option) (shape, boo
 
 // stringUnion types alternatives that are all strings: an open enum of all
 // values that are named, a plain string where none is.
-func (c *compiler) stringUnion(s *schema, at place, options []option) shape {
+func (c *compiler) stringUnion(s *schema.Schema, at place, options []option) shape {
 	var values []*spec.Node
 	formats := map[ir.Kind]bool{}
 	emptyToo := false
 	for _, o := range options {
-		if o.s.enum != nil {
-			values = append(values, enumValues(o.s.enum)...)
+		if o.s.Enum != nil {
+			values = append(values, schema.EnumValues(o.s.Enum)...)
 			continue
 		}
-		if o.s.constant != nil {
-			values = append(values, o.s.constant)
+		if o.s.Const != nil {
+			values = append(values, o.s.Const)
 			continue
 		}
 		kind, ok := stringFormat(o.s, at.dir)
@@ -223,7 +181,7 @@ func (c *compiler) stringUnion(s *schema, at place, options []option) shape {
 			kind = ir.String
 		}
 		formats[kind] = true
-		least, _ := o.s.node.Int("minLength")
+		least, _ := o.s.Node.Int("minLength")
 		emptyToo = emptyToo || kind == ir.String && least == 0
 	}
 	if len(values) > 0 && (len(formats) == 0 || formats[ir.String]) {
@@ -251,4 +209,13 @@ func distinctValues(values []*spec.Node) []*spec.Node {
 		}
 	}
 	return out
+}
+
+// mix gives the schema of a member together with what stands beside the union.
+func (c *compiler) mix(s *schema.Schema, n *spec.Node) *schema.Schema {
+	m := c.schemas.Mix(s, n)
+	if m != nil {
+		c.mixes[m.Parts[0]]++
+	}
+	return m
 }

@@ -1,11 +1,11 @@
 package compile
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -13,8 +13,8 @@ import (
 
 // constRule types a constant by its value; the field that holds it always
 // writes it. An enum of one value that stands in a property is one too.
-func constRule(c *compiler, s *schema, at place) (shape, bool) {
-	n := s.constantOf(at)
+func constRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+	n := s.ConstantOf(at.inline)
 	if n == nil {
 		return shape{}, false
 	}
@@ -22,29 +22,10 @@ func constRule(c *compiler, s *schema, at place) (shape, bool) {
 		return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable, null: true}, true
 	}
 	value, ok := constOf(n)
-	if !ok || value.Kind == ir.String && s.enum == nil && s.format != "" {
+	if !ok || value.Kind == ir.String && s.Enum == nil && s.Format != "" {
 		return shape{}, false
 	}
 	return shape{typ: ir.Prim{Kind: value.Kind}}, true
-}
-
-// constantOf gives the only value that a schema allows, nil when there are
-// more.
-func (s *schema) constantOf(at place) *spec.Node {
-	if s.constant != nil {
-		return s.constant
-	}
-	if !at.inline || s.enum.Len() != 1 || s.hints.values != nil || len(s.types) != 1 {
-		return nil
-	}
-	only := s.enum.Index(0)
-	switch kind := only.Kind(); {
-	case kind == spec.KindString && s.types[0] == "string",
-		kind == spec.KindNumber && s.types[0] == "integer" && s.format == "",
-		kind == spec.KindBool && s.types[0] == "boolean":
-		return only
-	}
-	return nil
 }
 
 // constOf gives the Go constant of a scalar.
@@ -65,8 +46,8 @@ func constOf(n *spec.Node) (ir.Const, bool) {
 }
 
 // formatRule types strings and numbers by their format.
-func formatRule(c *compiler, s *schema, at place) (shape, bool) {
-	kind, ok := formatKind(s, s.kind(at), at.dir)
+func formatRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+	kind, ok := formatKind(s, s.Kind(at.only), at.dir)
 	if !ok {
 		return shape{}, false
 	}
@@ -77,27 +58,27 @@ func formatRule(c *compiler, s *schema, at place) (shape, bool) {
 	return shape{typ: ir.Prim{Kind: kind}, class: cl}, true
 }
 
-func formatKind(s *schema, kind string, dir direction) (ir.Kind, bool) {
+func formatKind(s *schema.Schema, kind string, dir direction) (ir.Kind, bool) {
 	switch {
-	case s.hints.decimal && kind == "string":
+	case s.Hints.Decimal && kind == "string":
 		return ir.DecimalText, true
-	case s.hints.decimal && (kind == "number" || kind == "integer"):
+	case s.Hints.Decimal && (kind == "number" || kind == "integer"):
 		return ir.Decimal, true
 	}
 	switch kind {
 	case "string":
 		return stringFormat(s, dir)
 	case "integer", "number":
-		return numberFormat(kind, strings.ToLower(s.format))
+		return numberFormat(kind, strings.ToLower(s.Format))
 	}
 	return "", false
 }
 
-func stringFormat(s *schema, dir direction) (ir.Kind, bool) {
-	if s.hints.sensitive {
+func stringFormat(s *schema.Schema, dir direction) (ir.Kind, bool) {
+	if s.Hints.Sensitive {
 		return ir.Secret, true
 	}
-	switch s.format {
+	switch s.Format {
 	case "date-time":
 		return ir.Time, true
 	case "date":
@@ -115,7 +96,7 @@ func stringFormat(s *schema, dir direction) (ir.Kind, bool) {
 	case "password":
 		return ir.Secret, true
 	}
-	if s.encoding == "base64" {
+	if s.Encoding == "base64" {
 		return ir.Bytes, true
 	}
 	return "", false
@@ -147,8 +128,8 @@ func numberFormat(kind, format string) (ir.Kind, bool) {
 }
 
 // primitiveRule types what is left of strings, numbers and booleans.
-func primitiveRule(c *compiler, s *schema, at place) (shape, bool) {
-	switch s.kind(at) {
+func primitiveRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+	switch s.Kind(at.only) {
 	case "string":
 		return shape{typ: ir.Prim{Kind: ir.String}}, true
 	case "integer":
@@ -164,44 +145,9 @@ func primitiveRule(c *compiler, s *schema, at place) (shape, bool) {
 }
 
 // anyRule types what says nothing: raw JSON is what it is.
-func anyRule(c *compiler, s *schema, at place) (shape, bool) {
-	if s.kind(at) != "" || len(enumValues(s.enum)) > 0 || s.node.Unresolved() {
-		c.countRaw(s.node.Pos()) // an unknown type, reported by spec, or an enum of objects
+func anyRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+	if s.Kind(at.only) != "" || len(schema.EnumValues(s.Enum)) > 0 || s.Node.Unresolved() {
+		c.countRaw(s.Node.Pos()) // an unknown type, reported by spec, or an enum of objects
 	}
 	return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true
-}
-
-// kind gives the one JSON type of a schema: as declared, or as its keywords
-// suggest; "" for anything.
-func (s *schema) kind(at place) string {
-	if at.only != "" {
-		return at.only
-	}
-	if len(s.types) > 0 {
-		return s.types[0]
-	}
-	n := s.node
-	switch {
-	case len(s.props) > 0, s.extra == extraTyped, s.extra == extraAny && n.Has("additionalProperties"), len(s.patterns) > 0, len(s.required) > 0 && len(s.members) == 0:
-		return "object"
-	case len(s.items) > 0, s.tuple != nil:
-		return "array"
-	case hasAnyKey(n, "pattern", "minLength", "maxLength"):
-		return "string"
-	case hasAnyKey(n, "minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"):
-		return "number"
-	}
-	switch s.format {
-	case "date-time", "date", "time", "duration", "uuid", "byte", "binary", "password", "email", "uri", "url", "hostname", "ipv4", "ipv6", "string":
-		return "string"
-	case "int32", "int64":
-		return "integer"
-	case "float", "double":
-		return "number"
-	}
-	return ""
-}
-
-func hasAnyKey(n *spec.Node, keys ...string) bool {
-	return slices.ContainsFunc(keys, n.Has)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -113,9 +114,9 @@ func (w *ruleWriter) named(d *declared) {
 	if d.decl.Use == ir.Read {
 		use = "received "
 	}
-	if _, ref := w.c.doc.Ref(d.s.node); !ref {
-		w.refer(d.s.node)
-		w.rules[use+d.decl.Name] = encode(map[string]any{"$ref": w.name(d.s.node)})
+	if _, ref := w.c.doc.Ref(d.s.Node); !ref {
+		w.refer(d.s.Node)
+		w.rules[use+d.decl.Name] = encode(map[string]any{"$ref": w.name(d.s.Node)})
 	}
 }
 
@@ -163,7 +164,7 @@ func (w *ruleWriter) schema(n *spec.Node) any {
 			w.refer(target)
 			out["$ref"] = w.name(target)
 		}
-		if !w.c.refSiblings(n) {
+		if !w.c.schemas.RefSiblings(n) {
 			return out
 		}
 	}
@@ -222,11 +223,11 @@ func (w *ruleWriter) limits(out map[string]any, n *spec.Node) {
 // one only in answers and for a writeOnly one only in requests.
 func (w *ruleWriter) required(out map[string]any, n *spec.Node) {
 	var always, sent, received []string
-	var props map[string]*property
+	var props map[string]*schema.Property
 	if n.Get("required").Len() > 0 {
-		props = map[string]*property{}
-		for _, p := range w.c.schemaOf(n).props {
-			props[p.name] = p
+		props = map[string]*schema.Property{}
+		for _, p := range w.c.schemas.Of(n).Props {
+			props[p.Name] = p
 		}
 	}
 	for _, name := range n.Strings("required") {
@@ -250,12 +251,12 @@ func (w *ruleWriter) required(out map[string]any, n *spec.Node) {
 }
 
 // oneWay reports properties that travel in one direction only.
-func (w *ruleWriter) oneWay(p *property) (readOnly, writeOnly bool) {
+func (w *ruleWriter) oneWay(p *schema.Property) (readOnly, writeOnly bool) {
 	if p == nil {
 		return false, false
 	}
-	for _, n := range p.nodes {
-		r, o := w.c.oneWay(n)
+	for _, n := range p.Nodes {
+		r, o := w.c.schemas.OneWay(n)
 		readOnly, writeOnly = readOnly || r, writeOnly || o
 	}
 	return readOnly, writeOnly

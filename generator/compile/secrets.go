@@ -1,8 +1,6 @@
 package compile
 
-import (
-	"github.com/nimbugen/nimbugen/generator/ir"
-)
+import "github.com/nimbugen/nimbugen/generator/ir"
 
 // This file finds the declarations from which a Secret can be reached.
 

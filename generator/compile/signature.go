@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
 // This file writes down what a declaration holds, so that two can be compared.
@@ -28,7 +29,7 @@ func signature(d *declared) (text string, names []*ir.Decl) {
 	case *ir.Enum:
 		w.put("enum", def.Base)
 		for _, v := range def.Values {
-			w.put(v.Value.Kind, constText(v.Value), d.s.hints.values[constText(v.Value)])
+			w.put(v.Value.Kind, constText(v.Value), d.s.Hints.Values[constText(v.Value)])
 		}
 		w.put(constantHints(d.s))
 	case *ir.Union:
@@ -106,10 +107,10 @@ func (w *signer) typ(t ir.Type) string {
 }
 
 // constantHints gives what a schema says of the names of its constants.
-func constantHints(s *schema) string {
+func constantHints(s *schema.Schema) string {
 	text := ""
 	for _, key := range constantKeys() {
-		text += string(s.node.Get(key).JSON())
+		text += string(s.Node.Get(key).JSON())
 	}
 	return text
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -29,93 +30,78 @@ type look struct {
 }
 
 // looks gives the best look by which a is told from b, tried before it.
-func (c *compiler) looks(a, b *schema) look {
+func (c *compiler) looks(a, b *schema.Schema) look {
 	best := look{}
 	better := func(l look) {
 		if l.sure > best.sure || l.sure == best.sure && len(l.test.Equals) > 0 && len(best.test.Equals) == 0 {
 			best = l
 		}
 	}
-	for _, p := range a.props {
-		other := b.propertyNamed(p.name)
-		if other == nil && !b.requiresUndescribed(p.name) {
-			if a.required[p.name] {
+	for _, p := range a.Props {
+		other := b.Property(p.Name)
+		if other == nil && !b.RequiresUndescribed(p.Name) {
+			if a.Required[p.Name] {
 				better(look{test: c.strongest(a, p), sure: sure})
 			}
 			continue
 		}
-		mine, theirs := c.propertyConst(a, p.name), c.propertyConst(b, p.name)
+		mine, theirs := c.propertyConst(a, p.Name), c.propertyConst(b, p.Name)
 		apart := len(mine) > 0 && len(theirs) > 0 && !slices.ContainsFunc(mine, func(v string) bool { return slices.Contains(theirs, v) })
 		kind := c.onlyKind(a, p)
 		switch {
-		case apart && a.required[p.name]:
-			better(look{test: ir.Test{Has: p.name, Equals: mine}, sure: sure})
+		case apart && a.Required[p.Name]:
+			better(look{test: ir.Test{Has: p.Name, Equals: mine}, sure: sure})
 		case apart:
-			better(look{test: ir.Test{Has: p.name, Equals: mine}, sure: likely})
-		case a.required[p.name] && kind != "" && other != nil && disjoint(kind, c.kindsOf(b, other)):
-			better(look{test: ir.Test{Has: p.name, Kind: kind}, sure: sure})
-		case a.required[p.name] && !b.required[p.name]:
+			better(look{test: ir.Test{Has: p.Name, Equals: mine}, sure: likely})
+		case a.Required[p.Name] && kind != "" && other != nil && disjoint(kind, c.kindsOf(b, other)):
+			better(look{test: ir.Test{Has: p.Name, Kind: kind}, sure: sure})
+		case a.Required[p.Name] && !b.Required[p.Name]:
 			test := c.strongest(a, p)
 			if len(test.Equals) == 0 {
 				test.Kind = kind
 			}
-			better(look{test: test, sure: possible, lacks: a.undescribedOf(b)})
+			better(look{test: test, sure: possible, lacks: a.UndescribedOf(b)})
 		}
 	}
 	return best
 }
 
-// undescribedOf gives the members of other that s does not have.
-func (s *schema) undescribedOf(other *schema) (names []string) {
-	for _, p := range other.props {
-		if s.propertyNamed(p.name) == nil && !s.requiresUndescribed(p.name) {
-			names = append(names, p.name)
-		}
-	}
-	return names
-}
-
-// requiresUndescribed reports a member that s requires without describing it.
-func (s *schema) requiresUndescribed(name string) bool {
-	return s.required[name] && s.propertyNamed(name) == nil
-}
-
 // strongest is the look that a required member of a is there, with the values
 // that it can have when they are few.
-func (c *compiler) strongest(a *schema, p *property) ir.Test {
-	if values := c.propertyConst(a, p.name); len(values) == 1 {
-		return ir.Test{Has: p.name, Equals: values}
+func (c *compiler) strongest(a *schema.Schema, p *schema.Property) ir.Test {
+	if values := c.propertyConst(a, p.Name); len(values) == 1 {
+		return ir.Test{Has: p.Name, Equals: values}
 	}
-	return ir.Test{Has: p.name}
+	return ir.Test{Has: p.Name}
 }
 
 // kindsOf gives the JSON types that a property may have; none is any.
-func (c *compiler) kindsOf(s *schema, p *property) []string {
-	if p.anyOf != nil {
-		return c.allKinds(p.anyOf, 0)
+func (c *compiler) kindsOf(s *schema.Schema, p *schema.Property) []string {
+	if p.AnyOf != nil {
+		return c.allKinds(p.AnyOf, 0)
 	}
-	if len(p.nodes) != 1 {
+	if len(p.Nodes) != 1 {
 		return nil
 	}
-	return c.allKinds(p.nodes, 0)
+	return c.allKinds(p.Nodes, 0)
 }
 
 // schemaKinds gives the JSON types of the values of a schema, those of all
 // alternatives where only they say so; none is any.
-func (c *compiler) schemaKinds(s *schema, depth int) []string {
-	kinds := slices.Clone(s.types)
+func (c *compiler) schemaKinds(s *schema.Schema, depth int) []string {
+	kinds := slices.Clone(s.Types)
 	switch {
 	case len(kinds) > 0:
-	case isNull(s):
+	case s.IsNull():
 		return []string{"null"}
-	case len(s.members) > 0:
-		kinds = c.allKinds(s.members, depth)
-	case s.constant == nil:
-		if kind := s.kind(place{}); kind != "" {
+	case len(s.Members) > 0:
+		kinds = c.allKinds(s.Members, depth)
+	case s.Const == nil:
+		if kind := s.Kind(""); kind != "" {
 			kinds = []string{kind}
 		}
 	}
-	if s.null && len(kinds) > 0 {
+	if s.Null && len(kinds) > 0 {
 		kinds = append(kinds, "null")
 	}
 	return kinds
@@ -133,7 +119,7 @@ func (c *compiler) allKinds(nodes []*spec.Node, depth int) (all []string) {
 		if !ok || target.Kind() != spec.KindObject || depth > maxKindDepth {
 			return nil
 		}
-		kinds := c.schemaKinds(c.schemaOf(target), depth+1)
+		kinds := c.schemaKinds(c.schemas.Of(target), depth+1)
 		if len(kinds) == 0 {
 			return nil
 		}
@@ -145,7 +131,7 @@ func (c *compiler) allKinds(nodes []*spec.Node, depth int) (all []string) {
 }
 
 // onlyKind gives the one JSON type of a property, "" when there are several.
-func (c *compiler) onlyKind(s *schema, p *property) string {
+func (c *compiler) onlyKind(s *schema.Schema, p *schema.Property) string {
 	kinds := c.kindsOf(s, p)
 	if len(kinds) != 1 {
 		return ""

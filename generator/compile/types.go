@@ -5,6 +5,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -12,7 +13,7 @@ import (
 // ordered rules.
 
 // rule turns some schemas into types; false leaves the schema to the next.
-type rule func(c *compiler, s *schema, at place) (shape, bool)
+type rule func(c *compiler, s *schema.Schema, at place) (shape, bool)
 
 // rules gives the rules in their order. References and allOf come before, see
 // typeOf and schemaOf.
@@ -28,13 +29,13 @@ func (c *compiler) typeOf(n *spec.Node, at place) shape {
 	if _, ok := c.doc.Ref(n); ok {
 		return c.refType(n, at)
 	}
-	if n.Parent() != nil && !at.component && isComponent(n) {
+	if n.Parent() != nil && !at.component && schema.IsComponent(n) {
 		at = c.placeOf(at, n)
 	}
-	s := c.schemaOf(n)
-	if alias := c.aliasOf(n); alias != nil {
+	s := c.schemas.Of(n)
+	if alias := c.schemas.AliasOf(n); alias != nil {
 		got := c.follow(n, alias, at)
-		got.null = got.null || s.null
+		got.null = got.null || s.Null
 		return got
 	}
 	return c.build(s, at)
@@ -67,8 +68,8 @@ func (c *compiler) refType(n *spec.Node, at place) shape {
 	if !ok {
 		return c.unresolved(n)
 	}
-	if c.refSiblings(n) {
-		return c.build(c.combine(n), at)
+	if c.schemas.RefSiblings(n) {
+		return c.build(c.schemas.Combine(n), at)
 	}
 	return c.typeOf(target, c.placeOf(at, target))
 }
@@ -81,17 +82,20 @@ func (c *compiler) unresolved(n *spec.Node) shape {
 }
 
 // build asks the rules, once for each schema and direction.
-func (c *compiler) build(s *schema, at place) shape {
+func (c *compiler) build(s *schema.Schema, at place) shape {
 	key := at.key(s)
 	if d, ok := c.decls.byKey[key]; ok {
-		return shape{typ: namedType(d), class: d.class, null: s.null}
+		return shape{typ: namedType(d), class: d.class, null: s.Null}
 	}
 	if in, ok := c.inlining[key]; ok {
 		return c.nameInlined(in, s, at)
 	}
+	for _, part := range s.Unresolved {
+		c.unresolved(part)
+	}
 	for _, r := range rules() {
 		if got, ok := r(c, s, at); ok {
-			got.null = got.null || s.null
+			got.null = got.null || s.Null
 			return got
 		}
 	}
@@ -99,54 +103,6 @@ func (c *compiler) build(s *schema, at place) shape {
 }
 
 func namedType(d *declared) ir.Type { return ir.Named{Decl: d.decl} }
-
-// aliasOf gives the only reference of an allOf that adds nothing but
-// annotations: the usual way to describe a reference in OpenAPI 3.0. A schema
-// that its base lists as a descendant is a type of its own, with nothing added.
-func (c *compiler) aliasOf(n *spec.Node) *spec.Node {
-	alias := c.onlyReference(n)
-	seen := map[*spec.Node]bool{}
-	for next := alias; next != nil; {
-		base, ok := c.doc.Resolve(next)
-		if !ok || seen[base] {
-			break
-		}
-		if base.Get("discriminator") != nil && c.lists(c.schemaOf(base), n) {
-			return nil
-		}
-		seen[base] = true
-		next = c.onlyReference(base)
-	}
-	return alias
-}
-
-// onlyReference gives the reference of an allOf that has no other part.
-func (c *compiler) onlyReference(n *spec.Node) *spec.Node {
-	for key, v := range n.Members() {
-		if key != "allOf" && !isAnnotation(key) && (key != "type" || v.Text() != "object") {
-			return nil
-		}
-	}
-	var alias *spec.Node
-	for _, part := range n.Get("allOf").Items() {
-		switch _, ref := c.doc.Ref(part); {
-		case ref && alias == nil:
-			alias = part
-		case ref || !onlyAnnotations(part):
-			return nil
-		}
-	}
-	return alias
-}
-
-func onlyAnnotations(n *spec.Node) bool {
-	for key := range n.Members() {
-		if !isAnnotation(key) {
-			return false
-		}
-	}
-	return true
-}
 
 // fallback gives raw JSON, says why, and counts it for whoever is being built.
 func (c *compiler) fallback(pos diag.Pos, code, message, fix string, args ...any) shape {

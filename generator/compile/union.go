@@ -8,13 +8,14 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
 // This file builds sum types.
 
 // union declares a sum type of several options, after what cannot be told
 // apart was put together.
-func (c *compiler) union(s *schema, at place, options []option) shape {
+func (c *compiler) union(s *schema.Schema, at place, options []option) shape {
 	if at.dir == form && !slices.ContainsFunc(options, func(o option) bool { return o.kind != "object" }) {
 		return c.build(c.mergeObjects(s, options), at) // a body of parts that stands for any of them
 	}
@@ -36,7 +37,7 @@ func (c *compiler) union(s *schema, at place, options []option) shape {
 			return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable} // one of them is {}: that is what the schema says
 		}
 		if !tellable(options) {
-			return c.fallback(s.node.Pos(), diag.CodeUnionRaw, "the alternatives cannot be told apart", "add a discriminator, or members that only one of them requires")
+			return c.fallback(s.Node.Pos(), diag.CodeUnionRaw, "the alternatives cannot be told apart", "add a discriminator, or members that only one of them requires")
 		}
 	}
 	return c.declare(s, at, object, func(d *declared) {
@@ -58,7 +59,7 @@ func (c *compiler) union(s *schema, at place, options []option) shape {
 }
 
 // isAnything reports a member that accepts every value.
-func (o option) isAnything() bool { return onlyAnnotations(o.s.node) && !o.s.node.Unresolved() }
+func (o option) isAnything() bool { return schema.OnlyAnnotations(o.s.Node) && !o.s.Node.Unresolved() }
 
 // variant makes one member of a sum type. Objects are held as what they are;
 // anything else gets a named type of its own.
@@ -100,11 +101,11 @@ func (c *compiler) optionName(o option, i int) string {
 			}
 		}
 	}
-	if o.s.title != "" {
-		return naming.Exported(o.s.title)
+	if o.s.Title != "" {
+		return naming.Exported(o.s.Title)
 	}
-	for _, p := range o.s.props {
-		if value := c.propertyConst(o.s, p.name); len(value) == 1 {
+	for _, p := range o.s.Props {
+		if value := c.propertyConst(o.s, p.Name); len(value) == 1 {
 			return naming.Exported(value[0])
 		}
 	}

@@ -81,8 +81,8 @@ func (c *compiler) xmlElement(n *spec.Node) *xmlElement {
 		return &xmlElement{Ref: id}
 	}
 	el := c.xmlObject(target)
-	s := c.schemaOf(target)
-	switch kind := s.kind(place{}); {
+	s := c.schemas.Of(target)
+	switch kind := s.Kind(""); {
 	case kind == "integer" || kind == "number":
 		el.Kind = "n"
 		return el
@@ -91,7 +91,7 @@ func (c *compiler) xmlElement(n *spec.Node) *xmlElement {
 		return el
 	case kind == "array":
 		el.Kind = "l"
-	case kind == "object" || len(s.members) > 0 || target.Get("oneOf") != nil || target.Get("anyOf") != nil:
+	case kind == "object" || len(s.Members) > 0 || target.Get("oneOf") != nil || target.Get("anyOf") != nil:
 		el.Kind = "o"
 	default:
 		return el
@@ -102,8 +102,8 @@ func (c *compiler) xmlElement(n *spec.Node) *xmlElement {
 	}
 	c.xmlSeen[target] = id
 	if el.Kind == "l" {
-		if len(s.items) > 0 {
-			el.Item = c.xmlElement(s.items[0])
+		if len(s.Items) > 0 {
+			el.Item = c.xmlElement(s.Items[0])
 		}
 		return &xmlElement{Ref: id}
 	}
@@ -114,10 +114,10 @@ func (c *compiler) xmlElement(n *spec.Node) *xmlElement {
 
 // xmlMembers adds the members of an object and of its alternatives.
 func (c *compiler) xmlMembers(el *xmlElement, n *spec.Node, depth int) {
-	s := c.schemaOf(n)
-	for _, p := range s.props {
-		if el.Members[p.name] == nil {
-			el.Members[p.name] = c.xmlElement(p.nodes[0])
+	s := c.schemas.Of(n)
+	for _, p := range s.Props {
+		if el.Members[p.Name] == nil {
+			el.Members[p.Name] = c.xmlElement(p.Nodes[0])
 		}
 	}
 	if rest := n.Get("additionalProperties"); rest.Kind() == spec.KindObject {

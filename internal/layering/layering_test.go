@@ -43,9 +43,10 @@ var allowed = map[string][]string{
 	"generator/godoc":  {"generator/ir"},
 	"generator/ecmare": {},
 	"generator/hint":   {"generator/spec", "generator/diag", "generator/godoc", "generator/naming"},
+	"generator/schema": {"generator/spec", "generator/diag", "generator/godoc", "generator/naming", "generator/hint"},
 	"generator/compile": {
 		"generator/spec", "generator/ir", "generator/lock", "generator/diag",
-		"generator/naming", "generator/godoc", "generator/ecmare", "generator/hint",
+		"generator/naming", "generator/godoc", "generator/ecmare", "generator/hint", "generator/schema",
 	},
 	"generator/emit":   {"generator/ir", "generator/output", "generator/diag", jen},
 	"generator/docs":   {"generator/ir", "generator/output", "generator/diag", "templates"},

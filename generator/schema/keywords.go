@@ -1,4 +1,4 @@
-package compile
+package schema
 
 import (
 	"cmp"
@@ -10,16 +10,16 @@ import (
 
 // This file reads the keywords of schema nodes.
 
-func (c *compiler) annotations(s *schema, n *spec.Node) {
-	s.title = cmp.Or(n.Str("title"), s.title)
-	s.text = cmp.Or(n.Str("description"), s.text)
-	s.deprecated = s.deprecated || n.Bool("deprecated")
-	s.reason = cmp.Or(n.Str("x-deprecated-reason"), s.reason)
-	s.readOnly = s.readOnly || n.Bool("readOnly")
-	s.writeOnly = s.writeOnly || n.Bool("writeOnly")
+func (r *Reader) annotations(s *Schema, n *spec.Node) {
+	s.Title = cmp.Or(n.Str("title"), s.Title)
+	s.Text = cmp.Or(n.Str("description"), s.Text)
+	s.Deprecated = s.Deprecated || n.Bool("deprecated")
+	s.Reason = cmp.Or(n.Str("x-deprecated-reason"), s.Reason)
+	s.ReadOnly = s.ReadOnly || n.Bool("readOnly")
+	s.WriteOnly = s.WriteOnly || n.Bool("writeOnly")
 }
 
-func (c *compiler) valueKeywords(s *schema, n *spec.Node) {
+func (r *Reader) valueKeywords(s *Schema, n *spec.Node) {
 	var types []string
 	null := n.Bool("nullable") || n.Bool("x-nullable")
 	for _, t := range n.Strings("type") {
@@ -29,65 +29,65 @@ func (c *compiler) valueKeywords(s *schema, n *spec.Node) {
 		}
 		types = append(types, t)
 	}
-	s.null = s.null || null
-	c.contradiction(n, s.types, types)
-	s.types = intersect(s.types, types)
+	s.Null = s.Null || null
+	r.contradiction(n, s.Types, types)
+	s.Types = intersect(s.Types, types)
 	if n.Get("enum").Kind() == spec.KindArray {
-		s.enum = n.Get("enum")
+		s.Enum = n.Get("enum")
 	}
 	if n.Has("const") {
-		s.constant = n.Get("const")
+		s.Const = n.Get("const")
 	}
-	s.format = cmp.Or(n.Str("format"), s.format)
-	s.encoding = cmp.Or(n.Str("contentEncoding"), s.encoding)
-	s.media = cmp.Or(n.Str("contentMediaType"), s.media)
+	s.Format = cmp.Or(n.Str("format"), s.Format)
+	s.Encoding = cmp.Or(n.Str("contentEncoding"), s.Encoding)
+	s.Media = cmp.Or(n.Str("contentMediaType"), s.Media)
 }
 
-func (c *compiler) objectKeywords(s *schema, n *spec.Node) {
+func (r *Reader) objectKeywords(s *Schema, n *spec.Node) {
 	for name, p := range n.Get("properties").Members() {
 		s.addProperty(name, p)
 	}
 	for _, name := range n.Get("required").Items() {
 		if name.Kind() == spec.KindString {
-			s.required[name.Text()] = true
-			s.requiredAt = append(s.requiredAt, name)
+			s.Required[name.Text()] = true
+			s.RequiredAt = append(s.RequiredAt, name)
 		}
 	}
 	for _, p := range n.Get("patternProperties").Members() {
-		s.patterns = append(s.patterns, p)
+		s.Patterns = append(s.Patterns, p)
 	}
 	for _, key := range []string{"additionalProperties", "unevaluatedProperties"} {
-		c.extraKeyword(s, n.Get(key))
+		r.extraKeyword(s, n.Get(key))
 	}
 }
 
-func (c *compiler) extraKeyword(s *schema, n *spec.Node) {
+func (r *Reader) extraKeyword(s *Schema, n *spec.Node) {
 	switch {
 	case n.Kind() == spec.KindBool && n.Text() == "true", n.Kind() == spec.KindObject && n.Len() == 0:
-		s.extra, s.extraOf = extraAny, nil
+		s.Extra, s.ExtraOf = ExtraAny, nil
 	case n.Kind() == spec.KindBool:
-		s.extra, s.extraOf = extraNone, nil
+		s.Extra, s.ExtraOf = ExtraNone, nil
 	case n.Kind() == spec.KindObject:
-		s.extra, s.extraOf = extraTyped, n
+		s.Extra, s.ExtraOf = ExtraTyped, n
 	}
 }
 
 // unionKeywords reads oneOf and anyOf. Members that only restrict what is
 // already there (required in turn) make no union.
-func (c *compiler) unionKeywords(s *schema, n *spec.Node) {
+func (r *Reader) unionKeywords(s *Schema, n *spec.Node) {
 	if d := n.Get("discriminator"); d.Kind() == spec.KindObject {
-		s.disc = d
+		s.Disc = d
 	}
 	for _, key := range []string{"oneOf", "anyOf"} {
-		members := slices.Collect(values(n.Get(key)))
+		members := slices.Collect(Values(n.Get(key)))
 		if len(members) == 0 {
 			continue
 		}
-		if slices.ContainsFunc(members, c.hasShape) {
-			s.addUnion(n.Get(key), members, key == "anyOf")
+		if slices.ContainsFunc(members, r.hasShape) {
+			s.addUnion(members)
 			continue
 		}
-		s.conditions = append(s.conditions, n.Get(key))
+		s.Conditions = append(s.Conditions, n.Get(key))
 		for _, m := range members {
 			s.maybe(m.Get("required"))
 		}
@@ -95,17 +95,17 @@ func (c *compiler) unionKeywords(s *schema, n *spec.Node) {
 }
 
 // maybe adds the names of a list of required members as such that may be there.
-func (s *schema) maybe(list *spec.Node) {
+func (s *Schema) maybe(list *spec.Node) {
 	for _, name := range list.Items() {
 		if name.Kind() == spec.KindString {
-			s.requiredAt = append(s.requiredAt, name)
-			s.loose = append(s.loose, name.Text())
+			s.RequiredAt = append(s.RequiredAt, name)
+			s.Loose = append(s.Loose, name.Text())
 		}
 	}
 }
 
 // hasShape reports whether a schema says more than which members are required.
-func (c *compiler) hasShape(n *spec.Node) bool {
+func (r *Reader) hasShape(n *spec.Node) bool {
 	for key := range n.Members() {
 		switch key {
 		case "required", "not", "title", "description", "minProperties", "maxProperties", "minItems", "maxItems", "minLength", "maxLength", "pattern", "minimum", "maximum":
@@ -118,12 +118,12 @@ func (c *compiler) hasShape(n *spec.Node) bool {
 
 // refSiblings reports whether members beside a $ref count: annotations aside,
 // they do from OpenAPI 3.1 on.
-func (c *compiler) refSiblings(n *spec.Node) bool {
-	if !c.doc.Is31() {
+func (r *Reader) RefSiblings(n *spec.Node) bool {
+	if !r.doc.Is31() {
 		return false
 	}
 	for key := range n.Members() {
-		if key != "$ref" && !isAnnotation(key) {
+		if key != "$ref" && !IsAnnotation(key) {
 			return true
 		}
 	}
@@ -131,7 +131,7 @@ func (c *compiler) refSiblings(n *spec.Node) bool {
 }
 
 // isAnnotation reports keywords that do not change what a value may be.
-func isAnnotation(key string) bool {
+func IsAnnotation(key string) bool {
 	switch key {
 	case "title", "description", "summary", "deprecated", "readOnly", "writeOnly", "default", "example", "examples", "externalDocs",
 		"xml", "$comment", "nullable", "discriminator":

@@ -1,4 +1,4 @@
-package compile
+package schema
 
 import (
 	"strings"
@@ -20,9 +20,9 @@ func conditionKeys() []string {
 const maxCondition = 200
 
 // conditions describes them in a sentence each, or gives "".
-func (c *compiler) conditions(s *schema) string {
+func (s *Schema) ConditionText() string {
 	var lines []string
-	for _, n := range s.conditions {
+	for _, n := range s.Conditions {
 		text := godoc.OneLine(string(n.JSON()))
 		if len(text) > maxCondition {
 			text = "see the specification"
@@ -35,10 +35,10 @@ func (c *compiler) conditions(s *schema) string {
 	return "\n\nThe specification also asks:\n" + strings.Join(lines, "\n")
 }
 
-func (s *schema) addConditions(n *spec.Node) {
+func (s *Schema) addConditions(n *spec.Node) {
 	for _, key := range conditionKeys() {
 		if v := n.Get(key); v != nil {
-			s.conditions = append(s.conditions, v)
+			s.Conditions = append(s.Conditions, v)
 		}
 	}
 }

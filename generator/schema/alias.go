@@ -1,0 +1,68 @@
+package schema
+
+import "github.com/nimbugen/nimbugen/generator/spec"
+
+// aliasOf gives the only reference of an allOf that adds nothing but
+// annotations: the usual way to describe a reference in OpenAPI 3.0. A schema
+// that its base lists as a descendant is a type of its own, with nothing added.
+func (r *Reader) AliasOf(n *spec.Node) *spec.Node {
+	alias := r.onlyReference(n)
+	seen := map[*spec.Node]bool{}
+	for next := alias; next != nil; {
+		base, ok := r.doc.Resolve(next)
+		if !ok || seen[base] {
+			break
+		}
+		if base.Get("discriminator") != nil && r.Lists(r.Of(base), n) {
+			return nil
+		}
+		seen[base] = true
+		next = r.onlyReference(base)
+	}
+	return alias
+}
+
+// onlyReference gives the reference of an allOf that has no other part.
+func (r *Reader) onlyReference(n *spec.Node) *spec.Node {
+	for key, v := range n.Members() {
+		if key != "allOf" && !IsAnnotation(key) && (key != "type" || v.Text() != "object") {
+			return nil
+		}
+	}
+	var alias *spec.Node
+	for _, part := range n.Get("allOf").Items() {
+		switch _, ref := r.doc.Ref(part); {
+		case ref && alias == nil:
+			alias = part
+		case ref || !OnlyAnnotations(part):
+			return nil
+		}
+	}
+	return alias
+}
+
+func OnlyAnnotations(n *spec.Node) bool {
+	for key := range n.Members() {
+		if !IsAnnotation(key) {
+			return false
+		}
+	}
+	return true
+}
+
+// isComponent reports a schema that the specification gives a name, or that is
+// a file or a member of one.
+func IsComponent(n *spec.Node) bool {
+	parent := n.Parent()
+	if parent == nil || parent.Parent() == nil {
+		return true
+	}
+	if parent.Parent().Kind() == spec.KindArray {
+		return false
+	}
+	switch parent.Key() {
+	case "schemas", "$defs", "definitions", "":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,119 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// lists reports whether a base with a discriminator says that n is one of its
+// descendants: in its union, in the mapping or, without both, by n extending it.
+func (r *Reader) Lists(base *Schema, n *spec.Node) bool {
+	is := func(m *spec.Node) bool { target, ok := r.doc.Resolve(m); return ok && target == n }
+	for _, m := range base.Disc.Get("mapping").Members() {
+		if r.Mapped(base.Disc, m.Text()) == n {
+			return true
+		}
+	}
+	return slices.ContainsFunc(base.Members, is) ||
+		base.Disc != nil && len(base.Members) == 0 && base.Disc.Get("mapping").Len() == 0 && slices.Contains(r.extending()[base.ID], n)
+}
+
+// descendants gives the schemas that a value of s can be, in source order of
+// the mapping or of the components.
+func (r *Reader) Descendants(s *Schema) []*spec.Node {
+	var out []*spec.Node
+	seen := map[*spec.Node]bool{}
+	add := func(n *spec.Node) {
+		if n != nil && !seen[n] {
+			seen[n] = true
+			out = append(out, n)
+		}
+	}
+	for _, n := range s.Disc.Get("mapping").Members() {
+		add(r.Mapped(s.Disc, n.Text()))
+	}
+	for _, n := range r.extendingAll(s.ID, map[string]bool{}) {
+		add(n)
+	}
+	if len(out) == 1 && out[0] == s.Node {
+		return nil
+	}
+	return out
+}
+
+// extendingAll gives the components that extend a schema, and those that extend
+// them, without those that are only another name for it.
+func (r *Reader) extendingAll(id string, seen map[string]bool) (out []*spec.Node) {
+	if seen[id] {
+		return nil
+	}
+	seen[id] = true
+	for _, n := range r.extending()[id] {
+		if r.AliasOf(n) == nil {
+			out = append(append(out, n), r.extendingAll(n.Ref(), seen)...)
+		}
+	}
+	return out
+}
+
+// extending gives for each schema the components that extend it by allOf.
+func (r *Reader) extending() map[string][]*spec.Node {
+	if r.children != nil {
+		return r.children
+	}
+	r.children = map[string][]*spec.Node{}
+	for _, n := range r.doc.Root.At("components", "schemas").Members() {
+		for _, part := range n.Get("allOf").Items() {
+			if _, ref := r.doc.Ref(part); ref {
+				id := r.Identity(part)
+				r.children[id] = append(r.children[id], n)
+			}
+		}
+	}
+	return r.children
+}
+
+// identity is the place of the schema that a node is or refers to.
+func (r *Reader) Identity(n *spec.Node) string {
+	target, ok := r.doc.Resolve(n)
+	if !ok {
+		return ""
+	}
+	return target.Ref()
+}
+
+// mapping gives the values for each schema that a discriminator maps.
+func (r *Reader) Mapping(disc *spec.Node) map[string][]string {
+	out := map[string][]string{}
+	for value, n := range disc.Get("mapping").Members() {
+		if target := r.Mapped(disc, n.Text()); target != nil {
+			id := target.Ref()
+			out[id] = append(out[id], value)
+		}
+	}
+	return out
+}
+
+// mapped finds the schema that a mapping names: by reference or by the name of
+// a component.
+func (r *Reader) Mapped(disc *spec.Node, text string) *spec.Node {
+	file, pointer, ok := strings.Cut(text, "#")
+	if !ok {
+		file, pointer = "", "/components/schemas/"+strings.ReplaceAll(strings.ReplaceAll(text, "~", "~0"), "/", "~1")
+	}
+	if file == "" {
+		file = disc.File()
+	} else if i := strings.LastIndexByte(disc.File(), '/'); i >= 0 {
+		file = disc.File()[:i+1] + strings.TrimPrefix(file, "./")
+	}
+	for _, f := range []string{file, ""} {
+		if n, ok := r.doc.Node(f, pointer); ok {
+			if target, ok := r.doc.Resolve(n); ok {
+				return target
+			}
+		}
+	}
+	return nil
+}

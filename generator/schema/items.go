@@ -1,0 +1,60 @@
+package schema
+
+import "github.com/nimbugen/nimbugen/generator/spec"
+
+// isHomogeneous reports a tuple whose items, and those that may follow, have
+// one schema; null at a place means that items may be null.
+func (r *Reader) IsHomogeneous(s *Schema) bool {
+	var first *spec.Node
+	for _, item := range append(append([]*spec.Node(nil), s.Tuple...), s.Items...) {
+		switch {
+		case r.IsNull(item):
+		case first == nil:
+			first = item
+		case !Same(item, first):
+			return false
+		}
+	}
+	return first != nil
+}
+
+func (r *Reader) IsNull(n *spec.Node) bool {
+	target, ok := r.doc.Resolve(n)
+	return ok && target.Kind() == spec.KindObject && r.Of(target).IsNull()
+}
+
+// listItem gives the schema of the items of a homogeneous tuple, and whether
+// they may be null.
+func (r *Reader) ListItem(s *Schema) (item *spec.Node, null bool) {
+	for _, n := range s.Tuple {
+		if r.IsNull(n) {
+			null = true
+		} else if item == nil {
+			item = n
+		}
+	}
+	return item, null
+}
+
+// tupleRest gives the schema of the items after the fixed ones, nil when there
+// are none or nothing is said of them: then they are dropped, as undeclared
+// members of an object are.
+func (s *Schema) TupleRest() *spec.Node {
+	for _, n := range s.Items {
+		if n.Kind() == spec.KindObject {
+			return n
+		}
+	}
+	return nil
+}
+
+// itemNodes gives the schemas that the items of a list may have.
+func (s *Schema) ItemNodes() []*spec.Node {
+	switch {
+	case len(s.AnyItems) > 0:
+		return s.AnyItems
+	case len(s.Items) > 0 && len(s.Tuple) == 0:
+		return s.Items[:1]
+	}
+	return s.Tuple
+}

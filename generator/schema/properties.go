@@ -1,0 +1,107 @@
+package schema
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// sortProps puts the properties that have an x-order in that order, before
+// those that have none.
+func (r *Reader) SortProps(s *Schema) {
+	place := func(p *Property) int64 {
+		for _, n := range p.Nodes {
+			if order, ok := n.Int("x-order"); ok {
+				return order
+			}
+			if target, ok := r.doc.Resolve(n); ok {
+				if order, ok := target.Int("x-order"); ok && target != n {
+					return order
+				}
+			}
+		}
+		return math.MaxInt64
+	}
+	slices.SortStableFunc(s.Props, func(a, b *Property) int { return cmp.Compare(place(a), place(b)) })
+}
+
+// allProps gives the properties, and those that are required without being
+// described.
+func (s *Schema) AllProps() []*Property {
+	all := s.Props
+	for _, name := range s.Undescribed() {
+		all = append(all[:len(all):len(all)], &Property{Name: name})
+	}
+	return all
+}
+
+// undescribed lists required members that have no schema, not even that of
+// undeclared members, in source order.
+func (s *Schema) Undescribed() []string {
+	if s.Extra == ExtraAny || s.Extra == ExtraTyped || len(s.Patterns) > 0 {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, p := range s.Props {
+		known[p.Name] = true
+	}
+	var names []string
+	for _, n := range s.RequiredAt {
+		if name := n.Text(); (s.Required[name] || slices.Contains(s.Loose, name)) && !known[name] {
+			known[name] = true
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (s *Schema) Property(wire string) *Property {
+	for _, p := range s.Props {
+		if p.Name == wire {
+			return p
+		}
+	}
+	return nil
+}
+
+// oneWay reads whether a property travels in one direction only: at the property,
+// at what it refers to, or in a part of its allOf that says no more.
+func (r *Reader) OneWay(n *spec.Node) (readOnly, writeOnly bool) {
+	target, _ := r.doc.Resolve(n)
+	said := []*spec.Node{n, target}
+	for _, part := range target.Get("allOf").Items() {
+		if _, ref := r.doc.Ref(part); !ref && !part.Has("properties") {
+			said = append(said, part)
+		}
+	}
+	for _, n := range said {
+		readOnly = readOnly || n.Bool("readOnly")
+		writeOnly = writeOnly || n.Bool("writeOnly")
+	}
+	return readOnly, writeOnly
+}
+
+func (p *Property) Pos(s *Schema) diag.Pos {
+	if len(p.Nodes) > 0 {
+		return p.Nodes[0].KeyPos()
+	}
+	return s.Node.KeyPos()
+}
+
+// undescribedOf gives the members of other that s does not have.
+func (s *Schema) UndescribedOf(other *Schema) (names []string) {
+	for _, p := range other.Props {
+		if s.Property(p.Name) == nil && !s.RequiresUndescribed(p.Name) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// requiresUndescribed reports a member that s requires without describing it.
+func (s *Schema) RequiresUndescribed(name string) bool {
+	return s.Required[name] && s.Property(name) == nil
+}
