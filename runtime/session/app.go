@@ -20,16 +20,16 @@ import (
 // App is an application that is registered at an API. It is safe for use by
 // many goroutines; a program needs one. K is the API's client, C its customer
 // and N what a customer is made from: a generated package fixes them.
-type App[K, C, N any] struct {
+type App[Client, Customer, NewCustomer any] struct {
 	config    Config
-	flow      Flow[K, C, N]
+	flow      Flow[Client, Customer, NewCustomer]
 	store     Store
 	oauth     *oauth.Client // nil for an app without OAuth2
 	browsing  browsing
 	anonymous anonymous
-	base      *K // authorized as nobody
-	client    *K // authorized as anonymous
-	broken    *K // fails every call, see Session.Client
+	base      *Client // authorized as nobody
+	client    *Client // authorized as anonymous
+	broken    *Client // fails every call, see Session.Client
 	baseURL   string
 	transport http.RoundTripper
 	indexed   bool
@@ -38,9 +38,9 @@ type App[K, C, N any] struct {
 	work      sync.WaitGroup // what goes on after a call has returned
 
 	mu      sync.Mutex
-	live    map[string]weak.Pointer[Session[K, C, N]]
-	unsaved map[*login[C]]*Session[K, C, N] // logins that only memory has
-	dead    map[string]*login[C]            // logged out, but still stored; by login id
+	live    map[string]weak.Pointer[Session[Client, Customer, NewCustomer]]
+	unsaved map[*login[Customer]]*Session[Client, Customer, NewCustomer] // logins that only memory has
+	dead    map[string]*login[Customer]                                  // logged out, but still stored; by login id
 	closed  bool
 	closing chan struct{} // closed with closed
 	revokes int           // tokens that wait to be revoked
@@ -49,18 +49,18 @@ type App[K, C, N any] struct {
 // NewApp checks the settings and makes an app. It sends nothing and reads
 // nothing. Options are those of the client, and [WithStore], [OnEvent],
 // [WithCustomerIndex], [WithLife].
-func NewApp[K, C, N any](config Config, flow Flow[K, C, N], opts ...runtime.Option) (*App[K, C, N], error) {
+func NewApp[Client, Customer, NewCustomer any](config Config, flow Flow[Client, Customer, NewCustomer], opts ...runtime.Option) (*App[Client, Customer, NewCustomer], error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
 	if err := flow.check(config.oauth()); err != nil {
 		return nil, err
 	}
-	a := &App[K, C, N]{
+	a := &App[Client, Customer, NewCustomer]{
 		config: config, flow: flow, store: option[Store](opts, storeKey), baseURL: runtime.BaseURL(opts),
 		indexed: option[bool](opts, indexKey), life: option[time.Duration](opts, lifeKey),
-		live:    make(map[string]weak.Pointer[Session[K, C, N]]),
-		unsaved: make(map[*login[C]]*Session[K, C, N]), dead: make(map[string]*login[C]), closing: make(chan struct{}),
+		live:    make(map[string]weak.Pointer[Session[Client, Customer, NewCustomer]]),
+		unsaved: make(map[*login[Customer]]*Session[Client, Customer, NewCustomer]), dead: make(map[string]*login[Customer]), closing: make(chan struct{}),
 	}
 	a.hub.receive = option[func(Event)](opts, hookKey)
 	if a.store == nil {
@@ -76,7 +76,7 @@ func NewApp[K, C, N any](config Config, flow Flow[K, C, N], opts ...runtime.Opti
 }
 
 // prepareOAuth makes the OAuth2 client and the anonymous token source.
-func (a *App[K, C, N]) prepareOAuth(httpClient *http.Client) error {
+func (a *App[Client, Customer, NewCustomer]) prepareOAuth(httpClient *http.Client) error {
 	a.anonymous.token = a.config.Token
 	a.transport = http.DefaultTransport
 	if httpClient != nil && httpClient.Transport != nil {
@@ -102,7 +102,7 @@ func (a *App[K, C, N]) prepareOAuth(httpClient *http.Client) error {
 	return err
 }
 
-func (a *App[K, C, N]) anonymousEvent(e oauth.Event) {
+func (a *App[Client, Customer, NewCustomer]) anonymousEvent(e oauth.Event) {
 	if out, ok := translated(e); ok {
 		a.hub.add(out)
 	}
@@ -110,7 +110,7 @@ func (a *App[K, C, N]) anonymousEvent(e oauth.Event) {
 
 // prepareClients makes the clients. That one more option can be added to them
 // is tried out here, so that no session fails at it later.
-func (a *App[K, C, N]) prepareClients(opts []runtime.Option) (err error) {
+func (a *App[Client, Customer, NewCustomer]) prepareClients(opts []runtime.Option) (err error) {
 	if a.base, err = a.flow.New(opts...); err != nil {
 		return err
 	}
@@ -129,15 +129,15 @@ func (refusing) Authorize(context.Context, *http.Request) error {
 }
 
 // Client returns the typed client with the app's anonymous access.
-func (a *App[K, C, N]) Client() *K { return a.client }
+func (a *App[Client, Customer, NewCustomer]) Client() *Client { return a.client }
 
 // RedirectURI returns the address that the app was registered with.
-func (a *App[K, C, N]) RedirectURI() string { return a.config.RedirectURI }
+func (a *App[Client, Customer, NewCustomer]) RedirectURI() string { return a.config.RedirectURI }
 
 // Close waits for the refreshes and revocations under way, and for the store to
 // take what it has not taken yet, until ctx ends. Sessions of the app fail
 // after it with an error that is oauth.ErrClosed; what is stored stays.
-func (a *App[K, C, N]) Close(ctx context.Context) error {
+func (a *App[Client, Customer, NewCustomer]) Close(ctx context.Context) error {
 	sessions, unsaved, dead := a.shut()
 	var all []error
 	if a.anonymous.source != nil {
@@ -168,7 +168,7 @@ func (a *App[K, C, N]) Close(ctx context.Context) error {
 }
 
 // shut marks the app as closed and returns what is to be wound up.
-func (a *App[K, C, N]) shut() (sessions []*Session[K, C, N], unsaved, dead []*login[C]) {
+func (a *App[Client, Customer, NewCustomer]) shut() (sessions []*Session[Client, Customer, NewCustomer], unsaved, dead []*login[Customer]) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.closed {
@@ -191,7 +191,7 @@ func (a *App[K, C, N]) shut() (sessions []*Session[K, C, N], unsaved, dead []*lo
 
 // background runs f after the call that began it has returned. Close waits;
 // after it nothing is begun, and background reports false.
-func (a *App[K, C, N]) background(f func()) bool {
+func (a *App[Client, Customer, NewCustomer]) background(f func()) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.closed {
@@ -201,7 +201,7 @@ func (a *App[K, C, N]) background(f func()) bool {
 }
 
 // ready refuses what would begin after Close.
-func (a *App[K, C, N]) ready() error {
+func (a *App[Client, Customer, NewCustomer]) ready() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {
@@ -211,6 +211,6 @@ func (a *App[K, C, N]) ready() error {
 }
 
 // Format prints the client ID and the base URL, whatever the verb.
-func (a *App[K, C, N]) Format(f fmt.State, _ rune) {
+func (a *App[Client, Customer, NewCustomer]) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "session.App("+a.config.ClientID+" at "+a.baseURL+")")
 }

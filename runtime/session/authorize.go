@@ -13,12 +13,14 @@ import (
 // This file authorizes requests as a session, and hears when one is refused.
 
 // authorizer is a session as the call path of its client sees it.
-type authorizer[K, C, N any] struct{ session *Session[K, C, N] }
+type authorizer[Client, Customer, NewCustomer any] struct {
+	session *Session[Client, Customer, NewCustomer]
+}
 
 var _ runtime.Reauthorizer = authorizer[int, int, int]{}
 
 // Authorize sets the credentials of who the session is now.
-func (a authorizer[K, C, N]) Authorize(ctx context.Context, req *http.Request) error {
+func (a authorizer[Client, Customer, NewCustomer]) Authorize(ctx context.Context, req *http.Request) error {
 	s := a.session
 	header := s.app.flow.SessionHeader
 	if header != "" {
@@ -48,7 +50,7 @@ func (a authorizer[K, C, N]) Authorize(ctx context.Context, req *http.Request) e
 
 // Refused drops the credentials that req carries and reports whether another
 // try, as the same customer, may succeed.
-func (a authorizer[K, C, N]) Refused(ctx context.Context, req *http.Request) bool {
+func (a authorizer[Client, Customer, NewCustomer]) Refused(ctx context.Context, req *http.Request) bool {
 	s := a.session
 	l := s.current.Load()
 	header := s.app.flow.SessionHeader

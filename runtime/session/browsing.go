@@ -23,7 +23,7 @@ type browsing struct {
 	client *oauth.Client // nil until it was asked for
 }
 
-func (a *App[K, C, N]) oauthConfig(endpoints oauth.Endpoints) oauth.Config {
+func (a *App[Client, Customer, NewCustomer]) oauthConfig(endpoints oauth.Endpoints) oauth.Config {
 	return oauth.Config{ClientID: a.config.ClientID, ClientSecret: a.config.ClientSecret, Endpoints: endpoints, HTTPClient: a.browsing.http}
 }
 
@@ -33,7 +33,7 @@ func (a *App[K, C, N]) oauthConfig(endpoints oauth.Endpoints) oauth.Config {
 // comes of it. The first call asks the server where to (RFC 8414); one that does
 // not say is believed to have "authorize" and "device_authorization" beside its
 // token endpoint. An app without OAuth2 gets [ErrConfig].
-func (a *App[K, C, N]) OAuth(ctx context.Context) (*oauth.Client, error) {
+func (a *App[Client, Customer, NewCustomer]) OAuth(ctx context.Context) (*oauth.Client, error) {
 	if a.oauth == nil {
 		return nil, fmt.Errorf("%w: without ClientID there is no OAuth2", ErrConfig)
 	}

@@ -21,7 +21,7 @@ type indexed struct {
 func indexKeyOf(customerID string) string { return "customer-index " + customerID }
 
 // reindex changes the keys of a customer.
-func (a *App[K, C, N]) reindex(ctx context.Context, customerID string, change func([]string) []string) error {
+func (a *App[Client, Customer, NewCustomer]) reindex(ctx context.Context, customerID string, change func([]string) []string) error {
 	ctx, cancel := context.WithTimeout(ctx, storeWait)
 	defer cancel()
 	tx, err := a.store.Lock(ctx, indexKeyOf(customerID))
@@ -46,7 +46,7 @@ func (a *App[K, C, N]) reindex(ctx context.Context, customerID string, change fu
 	return tx.Save(ctx, Record{Version: raw.Version, Data: data, Durable: true})
 }
 
-func (a *App[K, C, N]) enroll(ctx context.Context, customerID, key string) error {
+func (a *App[Client, Customer, NewCustomer]) enroll(ctx context.Context, customerID, key string) error {
 	return a.reindex(ctx, customerID, func(keys []string) []string {
 		if slices.Contains(keys, key) {
 			return keys
@@ -55,7 +55,7 @@ func (a *App[K, C, N]) enroll(ctx context.Context, customerID, key string) error
 	})
 }
 
-func (a *App[K, C, N]) strike(ctx context.Context, customerID, key string) error {
+func (a *App[Client, Customer, NewCustomer]) strike(ctx context.Context, customerID, key string) error {
 	return a.reindex(ctx, customerID, func(keys []string) []string {
 		return slices.DeleteFunc(keys, func(k string) bool { return k == key })
 	})
@@ -65,7 +65,7 @@ func (a *App[K, C, N]) strike(ctx context.Context, customerID, key string) error
 // those of other browsers and processes too, which notice at their next request
 // at the latest when their access token expires. It returns how many it ended.
 // The app needs [WithCustomerIndex], and knows of log ins since it has that.
-func (a *App[K, C, N]) LogOutEverywhere(ctx context.Context, customerID string) (int, error) {
+func (a *App[Client, Customer, NewCustomer]) LogOutEverywhere(ctx context.Context, customerID string) (int, error) {
 	if !a.indexed {
 		return 0, fmt.Errorf("%w: LogOutEverywhere needs the option WithCustomerIndex", ErrConfig)
 	}
@@ -93,7 +93,7 @@ func (a *App[K, C, N]) LogOutEverywhere(ctx context.Context, customerID string) 
 }
 
 // evict ends the session under key if it is the customer's.
-func (a *App[K, C, N]) evict(ctx context.Context, customerID, key string) (bool, error) {
+func (a *App[Client, Customer, NewCustomer]) evict(ctx context.Context, customerID, key string) (bool, error) {
 	a.mu.Lock()
 	s := a.live[key].Value()
 	a.mu.Unlock()
@@ -107,7 +107,7 @@ func (a *App[K, C, N]) evict(ctx context.Context, customerID, key string) (bool,
 	return done, err
 }
 
-func (a *App[K, C, N]) erase(ctx context.Context, customerID, key string) (spent runtime.Secret, done bool, err error) {
+func (a *App[Client, Customer, NewCustomer]) erase(ctx context.Context, customerID, key string) (spent runtime.Secret, done bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, storeWait)
 	defer cancel()
 	tx, err := a.store.Lock(ctx, key)

@@ -20,7 +20,7 @@ import (
 const storeWait = 10 * time.Second
 
 // login is made at a log in or from a stored record, and never becomes another.
-type login[C any] struct {
+type login[Customer any] struct {
 	store Store
 	key   string
 
@@ -33,7 +33,7 @@ type login[C any] struct {
 	customerID string
 	token      runtime.Secret // classic session token
 	source     *oauth.Source  // OAuth2; nil for classic
-	customer   atomic.Pointer[C]
+	customer   atomic.Pointer[Customer]
 	issued     issued
 
 	// unsaved is set while the store has never had this login.
@@ -44,7 +44,7 @@ type login[C any] struct {
 }
 
 // record returns the login as it is to be stored.
-func (l *login[C]) record() (record, error) {
+func (l *login[Customer]) record() (record, error) {
 	customer, err := json.Marshal(l.customer.Load())
 	if err != nil {
 		return record{}, fmt.Errorf("session: encoding the customer: %w", err)
@@ -63,7 +63,7 @@ func (l *login[C]) record() (record, error) {
 // own tells what a stored record means for this login: its own record, or
 // nothing, because it was ended or replaced. What is damaged or was never
 // stored is taken from memory.
-func (l *login[C]) own(raw Record, err error) (record, error) {
+func (l *login[Customer]) own(raw Record, err error) (record, error) {
 	var r record
 	if err == nil {
 		r, err = decodeRecord(raw.Data)
@@ -84,7 +84,7 @@ func (l *login[C]) own(raw Record, err error) (record, error) {
 
 // first stores the login over whatever is stored under its key, which it
 // returns: the login before it, as other processes may have left it.
-func (l *login[C]) first(ctx context.Context) (before record, err error) {
+func (l *login[Customer]) first(ctx context.Context) (before record, err error) {
 	ctx, cancel := context.WithTimeout(ctx, storeWait)
 	defer cancel()
 	tx, err := l.store.Lock(ctx, l.key)
@@ -109,7 +109,7 @@ func (l *login[C]) first(ctx context.Context) (before record, err error) {
 
 // save writes r in place of version. A Save that reported a failure may have
 // been done all the same, and is then recognized by its data.
-func (l *login[C]) save(ctx context.Context, tx Tx, r record, version uint64) error {
+func (l *login[Customer]) save(ctx context.Context, tx Tx, r record, version uint64) error {
 	out, err := r.stored(version, time.Now())
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (l *login[C]) save(ctx context.Context, tx Tx, r record, version uint64) er
 }
 
 // repair stores the login if the store has never had it.
-func (l *login[C]) repair(ctx context.Context) error {
+func (l *login[Customer]) repair(ctx context.Context) error {
 	if !l.unsaved.Load() {
 		return nil
 	}
@@ -136,7 +136,7 @@ func (l *login[C]) repair(ctx context.Context) error {
 }
 
 // update changes the stored record of the login, if change says so.
-func (l *login[C]) update(ctx context.Context, change func(*record) bool) error {
+func (l *login[Customer]) update(ctx context.Context, change func(*record) bool) error {
 	ctx, cancel := context.WithTimeout(ctx, storeWait)
 	defer cancel()
 	tx, err := l.store.Lock(ctx, l.key)
@@ -153,7 +153,7 @@ func (l *login[C]) update(ctx context.Context, change func(*record) bool) error 
 }
 
 // remove deletes the record if it is this login's.
-func (l *login[C]) remove(ctx context.Context) error {
+func (l *login[Customer]) remove(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, storeWait)
 	defer cancel()
 	tx, err := l.store.Lock(ctx, l.key)
@@ -173,7 +173,7 @@ func (l *login[C]) remove(ctx context.Context) error {
 }
 
 // due reports, once per five seconds, that a repair is to be tried.
-func (l *login[C]) due(now time.Time) bool {
+func (l *login[Customer]) due(now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if now.Before(l.next) {

@@ -13,7 +13,7 @@ import (
 var _ oauth.Store = (*login[int])(nil)
 
 // Load returns the stored tokens of this login.
-func (l *login[C]) Load(ctx context.Context) (oauth.Record, error) {
+func (l *login[Customer]) Load(ctx context.Context) (oauth.Record, error) {
 	raw, err := l.store.Load(ctx, l.key)
 	r, err := l.own(raw, err)
 	return r.tokens(err)
@@ -32,18 +32,18 @@ func (r record) tokens(err error) (oauth.Record, error) {
 }
 
 // Lock takes the lock of the session's key.
-func (l *login[C]) Lock(ctx context.Context) (oauth.Tx, error) {
+func (l *login[Customer]) Lock(ctx context.Context) (oauth.Tx, error) {
 	tx, err := l.store.Lock(ctx, l.key)
 	if err != nil {
 		return nil, err
 	}
-	return &loginTx[C]{login: l, tx: tx}, nil
+	return &loginTx[Customer]{login: l, tx: tx}, nil
 }
 
 // loginTx is a login whose key is locked. The store does not change between its
 // Load and its Save, unless the lock is lost; then Save fails.
-type loginTx[C any] struct {
-	login   *login[C]
+type loginTx[Customer any] struct {
+	login   *login[Customer]
 	tx      Tx
 	record  record
 	version uint64
@@ -51,7 +51,7 @@ type loginTx[C any] struct {
 }
 
 // Load re-reads the tokens.
-func (t *loginTx[C]) Load(ctx context.Context) (oauth.Record, error) {
+func (t *loginTx[Customer]) Load(ctx context.Context) (oauth.Record, error) {
 	raw, err := t.tx.Load(ctx)
 	t.version = raw.Version
 	t.record, err = t.login.own(raw, err)
@@ -61,7 +61,7 @@ func (t *loginTx[C]) Load(ctx context.Context) (oauth.Record, error) {
 
 // Save stores new tokens and leaves the rest of the record as it is. A login
 // without a record was ended elsewhere, which is a conflict.
-func (t *loginTx[C]) Save(ctx context.Context, tokens oauth.Record) error {
+func (t *loginTx[Customer]) Save(ctx context.Context, tokens oauth.Record) error {
 	if !t.loaded {
 		if _, err := t.Load(ctx); errors.Is(err, ErrNoRecord) {
 			return ErrConflict
@@ -80,7 +80,7 @@ func (t *loginTx[C]) Save(ctx context.Context, tokens oauth.Record) error {
 }
 
 // Delete removes the record if it still belongs to this login.
-func (t *loginTx[C]) Delete(ctx context.Context) error {
+func (t *loginTx[Customer]) Delete(ctx context.Context) error {
 	if _, err := t.Load(ctx); errors.Is(err, ErrNoRecord) {
 		return nil
 	} else if err != nil {
@@ -92,4 +92,4 @@ func (t *loginTx[C]) Delete(ctx context.Context) error {
 }
 
 // Unlock releases the lock.
-func (t *loginTx[C]) Unlock(ctx context.Context) error { return t.tx.Unlock(ctx) }
+func (t *loginTx[Customer]) Unlock(ctx context.Context) error { return t.tx.Unlock(ctx) }

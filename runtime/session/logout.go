@@ -18,7 +18,7 @@ const logOutWait = 5 * time.Second
 // now, once more later, see [LoggedOut]. It does its work when ctx has ended too,
 // within bounds of its own. An error says that the store still holds the record;
 // it is deleted later, and not used meanwhile.
-func (s *Session[K, C, N]) LogOut(ctx context.Context) error {
+func (s *Session[Client, Customer, NewCustomer]) LogOut(ctx context.Context) error {
 	l := s.current.Swap(nil)
 	if l == nil {
 		return nil
@@ -42,7 +42,7 @@ func (s *Session[K, C, N]) LogOut(ctx context.Context) error {
 }
 
 // end deletes a login's record and returns the refresh token that was its last.
-func (s *Session[K, C, N]) end(ctx context.Context, l *login[C]) (runtime.Secret, error) {
+func (s *Session[Client, Customer, NewCustomer]) end(ctx context.Context, l *login[Customer]) (runtime.Secret, error) {
 	ctx, cancel := context.WithTimeout(ctx, logOutWait)
 	defer cancel()
 	if l.source == nil {
@@ -58,7 +58,7 @@ func (s *Session[K, C, N]) end(ctx context.Context, l *login[C]) (runtime.Secret
 const settleWait = time.Minute
 
 // settle waits until what the server still granted to an ended login is revoked.
-func (l *login[C]) settle() {
+func (l *login[Customer]) settle() {
 	ctx, cancel := context.WithTimeout(context.Background(), settleWait)
 	defer cancel()
 	_ = l.source.Close(ctx)

@@ -22,7 +22,7 @@ const (
 
 // revoke tells the server that a refresh token is of no more use. Its error says
 // that this did not work now.
-func (a *App[K, C, N]) revoke(ctx context.Context, token runtime.Secret) error {
+func (a *App[Client, Customer, NewCustomer]) revoke(ctx context.Context, token runtime.Secret) error {
 	if token == "" || a.oauth == nil || a.flow.RevokePath == "" {
 		return nil
 	}
@@ -33,7 +33,7 @@ func (a *App[K, C, N]) revoke(ctx context.Context, token runtime.Secret) error {
 	return err
 }
 
-func (a *App[K, C, N]) tryRevoke(ctx context.Context, token runtime.Secret) error {
+func (a *App[Client, Customer, NewCustomer]) tryRevoke(ctx context.Context, token runtime.Secret) error {
 	ctx, cancel := context.WithTimeout(ctx, logOutWait)
 	defer cancel()
 	return a.oauth.Revoke(ctx, token)
@@ -53,7 +53,7 @@ func revokeAgain(err error) (wait time.Duration, again bool) {
 }
 
 // revokeLater tells the server after the wait, or at Close if that comes first.
-func (a *App[K, C, N]) revokeLater(token runtime.Secret, wait time.Duration) {
+func (a *App[Client, Customer, NewCustomer]) revokeLater(token runtime.Secret, wait time.Duration) {
 	if !a.mayWait(1) {
 		return
 	}
@@ -70,7 +70,7 @@ func (a *App[K, C, N]) revokeLater(token runtime.Secret, wait time.Duration) {
 }
 
 // mayWait counts the tokens that wait, and refuses too many.
-func (a *App[K, C, N]) mayWait(n int) bool {
+func (a *App[Client, Customer, NewCustomer]) mayWait(n int) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if n > 0 && (a.closed || a.revokes == mostRevokes) {

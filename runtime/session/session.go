@@ -21,15 +21,15 @@ import (
 // Session is one visitor: anonymous, or a customer after a log in. It is safe
 // for use by many goroutines. What is made with [Session.Client] follows it:
 // after a log in or log out, the next request is the customer's or anonymous.
-type Session[K, C, N any] struct {
-	app       *App[K, C, N]
+type Session[Client, Customer, NewCustomer any] struct {
+	app       *App[Client, Customer, NewCustomer]
 	key       string
-	unnamed   bool                     // a browser's without a cookie: it has no key to be stored under
-	current   atomic.Pointer[login[C]] // nil: anonymous
+	unnamed   bool                            // a browser's without a cookie: it has no key to be stored under
+	current   atomic.Pointer[login[Customer]] // nil: anonymous
 	listeners listeners
 
 	once   sync.Once
-	client *K
+	client *Client
 }
 
 // Session returns the session that is stored under key, or an anonymous one. It
@@ -39,7 +39,7 @@ type Session[K, C, N any] struct {
 //
 // What is stored but damaged is set aside and told by an event. An error means
 // that the store could not be asked.
-func (a *App[K, C, N]) Session(ctx context.Context, key string) (*Session[K, C, N], error) {
+func (a *App[Client, Customer, NewCustomer]) Session(ctx context.Context, key string) (*Session[Client, Customer, NewCustomer], error) {
 	s, err := a.session(key)
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func (a *App[K, C, N]) Session(ctx context.Context, key string) (*Session[K, C, 
 
 // session returns the live session of key, or a new one. The app does not keep
 // sessions alive: when nobody uses one, it goes.
-func (a *App[K, C, N]) session(key string) (*Session[K, C, N], error) {
+func (a *App[Client, Customer, NewCustomer]) session(key string) (*Session[Client, Customer, NewCustomer], error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {
@@ -79,13 +79,13 @@ func (a *App[K, C, N]) session(key string) (*Session[K, C, N], error) {
 	if s := a.live[key].Value(); s != nil {
 		return s, nil
 	}
-	s := &Session[K, C, N]{app: a, key: key}
+	s := &Session[Client, Customer, NewCustomer]{app: a, key: key}
 	a.live[key] = weak.Make(s)
 	goruntime.AddCleanup(s, a.forget, key)
 	return s, nil
 }
 
-func (a *App[K, C, N]) forget(key string) {
+func (a *App[Client, Customer, NewCustomer]) forget(key string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.live[key].Value() == nil {
@@ -95,7 +95,7 @@ func (a *App[K, C, N]) forget(key string) {
 
 // adopt takes over what is stored. seen is who the session was before the store
 // was read: if that has changed meanwhile, what was read is old.
-func (s *Session[K, C, N]) adopt(r record, seen *login[C]) error {
+func (s *Session[Client, Customer, NewCustomer]) adopt(r record, seen *login[Customer]) error {
 	if seen != nil && seen.id == r.Login {
 		return nil
 	}
@@ -120,12 +120,12 @@ func (s *Session[K, C, N]) adopt(r record, seen *login[C]) error {
 }
 
 // restore makes a login of a record.
-func (s *Session[K, C, N]) restore(r record) (*login[C], error) {
-	customer := new(C)
+func (s *Session[Client, Customer, NewCustomer]) restore(r record) (*login[Customer], error) {
+	customer := new(Customer)
 	if err := json.Unmarshal(r.Customer, customer); err != nil {
 		return nil, fmt.Errorf("%w: the customer cannot be read", ErrDamaged)
 	}
-	l := &login[C]{
+	l := &login[Customer]{
 		store: s.app.store, key: s.key, id: r.Login, since: r.Since, remember: r.Remember, durable: r.Remember || r.Browser,
 		life: time.Duration(r.Life) * time.Second, customerID: r.CustomerID, token: r.SessionToken,
 	}
@@ -137,7 +137,7 @@ func (s *Session[K, C, N]) restore(r record) (*login[C], error) {
 }
 
 // connect gives a login its token source.
-func (s *Session[K, C, N]) connect(l *login[C], state oauth.Record) (err error) {
+func (s *Session[Client, Customer, NewCustomer]) connect(l *login[Customer], state oauth.Record) (err error) {
 	if s.app.oauth == nil {
 		return fmt.Errorf("%w: it has OAuth2 tokens, and this app has no OAuth2", ErrDamaged)
 	}
@@ -149,7 +149,7 @@ func (s *Session[K, C, N]) connect(l *login[C], state oauth.Record) (err error) 
 }
 
 // sourceEvent passes on what a token source tells, and acts on it.
-func (s *Session[K, C, N]) sourceEvent(l *login[C], e oauth.Event) {
+func (s *Session[Client, Customer, NewCustomer]) sourceEvent(l *login[Customer], e oauth.Event) {
 	switch {
 	case e.Kind == oauth.Ended:
 		s.ended(l, e.Err)
@@ -167,7 +167,7 @@ func (s *Session[K, C, N]) sourceEvent(l *login[C], e oauth.Event) {
 
 // ended falls back after a token source has ended. LogOut and a new log in end
 // sources too, but only after they have changed who the session is.
-func (s *Session[K, C, N]) ended(l *login[C], err error) {
+func (s *Session[Client, Customer, NewCustomer]) ended(l *login[Customer], err error) {
 	reason := oauth.ReasonRejected
 	if e, ok := errors.AsType[*oauth.Error](err); ok && e.Reason != "" {
 		reason = e.Reason
@@ -176,7 +176,7 @@ func (s *Session[K, C, N]) ended(l *login[C], err error) {
 }
 
 // fallBack makes the session anonymous if it is l's still.
-func (s *Session[K, C, N]) fallBack(l *login[C], reason oauth.Reason, err error) {
+func (s *Session[Client, Customer, NewCustomer]) fallBack(l *login[Customer], reason oauth.Reason, err error) {
 	if !s.current.CompareAndSwap(l, nil) {
 		return
 	}
@@ -186,7 +186,7 @@ func (s *Session[K, C, N]) fallBack(l *login[C], reason oauth.Reason, err error)
 }
 
 // vanished is told that nothing is stored although seen was.
-func (s *Session[K, C, N]) vanished(seen *login[C]) {
+func (s *Session[Client, Customer, NewCustomer]) vanished(seen *login[Customer]) {
 	if seen == nil || seen.unsaved.Load() || seen.source != nil && seen.source.Dirty() {
 		return
 	}
@@ -195,7 +195,7 @@ func (s *Session[K, C, N]) vanished(seen *login[C]) {
 
 // damaged sets aside what is no session. If memory has the session, it is
 // stored again.
-func (s *Session[K, C, N]) damaged(ctx context.Context, seen *login[C], err error) {
+func (s *Session[Client, Customer, NewCustomer]) damaged(ctx context.Context, seen *login[Customer], err error) {
 	s.emit(Event{Kind: Damaged, Err: err})
 	if tx, lockErr := s.app.store.Lock(ctx, s.key); lockErr == nil {
 		_, _ = tx.Load(ctx) // a store that can, moves it out of the way
@@ -207,7 +207,7 @@ func (s *Session[K, C, N]) damaged(ctx context.Context, seen *login[C], err erro
 	}
 }
 
-func (s *Session[K, C, N]) emit(e Event) {
+func (s *Session[Client, Customer, NewCustomer]) emit(e Event) {
 	if e.Key = s.key; e.Time.IsZero() {
 		e.Time = time.Now()
 	}
@@ -216,12 +216,12 @@ func (s *Session[K, C, N]) emit(e Event) {
 }
 
 // Key returns the key that the session is stored under.
-func (s *Session[K, C, N]) Key() string { return s.key }
+func (s *Session[Client, Customer, NewCustomer]) Key() string { return s.key }
 
 // Current returns the customer as last seen, or nil and false when nobody is
 // logged in. It reads memory only, and survives a restart if the log in does.
 // The customer is shared: read it, do not change it.
-func (s *Session[K, C, N]) Current() (*C, bool) {
+func (s *Session[Client, Customer, NewCustomer]) Current() (*Customer, bool) {
 	l := s.current.Load()
 	if l == nil {
 		return nil, false
@@ -231,18 +231,18 @@ func (s *Session[K, C, N]) Current() (*C, bool) {
 
 // Authenticated reports whether a customer is logged in, as far as is known
 // without asking; see [Session.ValidateCurrent].
-func (s *Session[K, C, N]) Authenticated() bool { return s.current.Load() != nil }
+func (s *Session[Client, Customer, NewCustomer]) Authenticated() bool { return s.current.Load() != nil }
 
 // Remembered reports whether the log in survives the end of the program.
-func (s *Session[K, C, N]) Remembered() bool {
+func (s *Session[Client, Customer, NewCustomer]) Remembered() bool {
 	l := s.current.Load()
 	return l != nil && l.remember
 }
 
 // Client returns the typed client whose calls are authorized as this session.
-func (s *Session[K, C, N]) Client() *K {
+func (s *Session[Client, Customer, NewCustomer]) Client() *Client {
 	s.once.Do(func() {
-		client, err := s.app.flow.With(s.app.base, runtime.WithAuthorizer(authorizer[K, C, N]{s}))
+		client, err := s.app.flow.With(s.app.base, runtime.WithAuthorizer(authorizer[Client, Customer, NewCustomer]{s}))
 		if err != nil {
 			client = s.app.broken
 		}
@@ -254,10 +254,12 @@ func (s *Session[K, C, N]) Client() *K {
 // Events returns a channel of what happens to this session from now on. It is
 // closed when ctx ends. Of a channel that is not read, the oldest of more than
 // 32 events are dropped.
-func (s *Session[K, C, N]) Events(ctx context.Context) <-chan Event { return s.listeners.listen(ctx) }
+func (s *Session[Client, Customer, NewCustomer]) Events(ctx context.Context) <-chan Event {
+	return s.listeners.listen(ctx)
+}
 
 // Format prints whether somebody is logged in, whatever the verb.
-func (s *Session[K, C, N]) Format(f fmt.State, _ rune) {
+func (s *Session[Client, Customer, NewCustomer]) Format(f fmt.State, _ rune) {
 	text := "session.Session(anonymous)"
 	if l := s.current.Load(); l != nil {
 		text = "session.Session(customer " + l.customerID + ")"

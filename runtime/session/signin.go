@@ -18,7 +18,7 @@ import (
 
 // ready refuses a log in that would lead nowhere, or to whoever planted the
 // cookie of a browser: only a Visitor gives it a new one.
-func (s *Session[K, C, N]) ready(opts []runtime.Option) error {
+func (s *Session[Client, Customer, NewCustomer]) ready(opts []runtime.Option) error {
 	if s.unnamed || isBrowserKey(s.key) && !option[bool](opts, serverKey) {
 		return fmt.Errorf("%w: this is a browser's session: log in through the Visitor, which gives the browser a new cookie", ErrConfig)
 	}
@@ -26,8 +26,8 @@ func (s *Session[K, C, N]) ready(opts []runtime.Option) error {
 }
 
 // grant is what a log in gave.
-type grant[C any] struct {
-	customer *C
+type grant[Customer any] struct {
+	customer *Customer
 	state    oauth.Record   // OAuth2
 	token    runtime.Secret // classic
 	asked    []string
@@ -38,67 +38,67 @@ type grant[C any] struct {
 // [WithScopes], [WithLife] and those of a call. A log in that fails leaves the
 // session as it was; [ErrBadCredentials] says that the password is wrong.
 // Whoever was logged in before is logged out at the server.
-func (s *Session[K, C, N]) LogIn(ctx context.Context, login string, password runtime.Secret, opts ...runtime.Option) (*C, error) {
+func (s *Session[Client, Customer, NewCustomer]) LogIn(ctx context.Context, login string, password runtime.Secret, opts ...runtime.Option) (*Customer, error) {
 	g, err := s.authenticate(ctx, login, password, opts)
 	return s.begin(ctx, g, err, opts)
 }
 
-func (s *Session[K, C, N]) authenticate(ctx context.Context, login string, password runtime.Secret, opts []runtime.Option) (grant[C], error) {
+func (s *Session[Client, Customer, NewCustomer]) authenticate(ctx context.Context, login string, password runtime.Secret, opts []runtime.Option) (grant[Customer], error) {
 	if login == "" || password == "" {
-		return grant[C]{}, fmt.Errorf("%w: one of them is empty; nothing was sent", ErrBadCredentials)
+		return grant[Customer]{}, fmt.Errorf("%w: one of them is empty; nothing was sent", ErrBadCredentials)
 	}
 	if err := errors.Join(s.ready(opts), s.app.config.mayUsePassword()); err != nil {
-		return grant[C]{}, err
+		return grant[Customer]{}, err
 	}
 	if s.app.oauth == nil {
 		return s.classic(ctx, login, password, opts)
 	}
 	scopes, err := s.app.config.scopes(option[[]string](opts, scopesKey))
 	if err != nil {
-		return grant[C]{}, err
+		return grant[Customer]{}, err
 	}
 	token, err := s.app.oauth.Password(ctx, login, password, scopes...)
 	if errors.Is(err, oauth.ErrBadCredentials) {
 		err = fmt.Errorf("%w: %w", ErrBadCredentials, err)
 	}
 	if err != nil {
-		return grant[C]{}, err
+		return grant[Customer]{}, err
 	}
 	return s.identify(ctx, token, scopes, opts)
 }
 
 // identify asks who a new token belongs to. If that cannot be found out, the
 // token is given back.
-func (s *Session[K, C, N]) identify(ctx context.Context, token *oauth.Token, asked []string, opts []runtime.Option) (grant[C], error) {
+func (s *Session[Client, Customer, NewCustomer]) identify(ctx context.Context, token *oauth.Token, asked []string, opts []runtime.Option) (grant[Customer], error) {
 	customer, err := s.app.me(ctx, runtime.Bearer(token.AccessToken), opts)
 	if err != nil {
 		s.app.background(func() { _ = s.app.revoke(context.Background(), token.RefreshToken) })
-		return grant[C]{}, fmt.Errorf("session: the server gave a token but did not say whose: %w", err)
+		return grant[Customer]{}, fmt.Errorf("session: the server gave a token but did not say whose: %w", err)
 	}
-	return grant[C]{customer: customer, state: token.Record(), asked: asked}, nil
+	return grant[Customer]{customer: customer, state: token.Record(), asked: asked}, nil
 }
 
 // classic logs in for a session token.
-func (s *Session[K, C, N]) classic(ctx context.Context, login string, password runtime.Secret, opts []runtime.Option) (grant[C], error) {
+func (s *Session[Client, Customer, NewCustomer]) classic(ctx context.Context, login string, password runtime.Secret, opts []runtime.Option) (grant[Customer], error) {
 	client, err := s.app.flow.With(s.app.client, opts...)
 	if err != nil {
-		return grant[C]{}, err
+		return grant[Customer]{}, err
 	}
 	customer, token, err := s.app.flow.ClassicLogIn(ctx, client, login, password)
 	switch {
 	case refusedBy(err):
-		return grant[C]{}, fmt.Errorf("%w: %w", ErrBadCredentials, err)
+		return grant[Customer]{}, fmt.Errorf("%w: %w", ErrBadCredentials, err)
 	case err != nil:
-		return grant[C]{}, err
+		return grant[Customer]{}, err
 	case token == "" || customer == nil || s.app.flow.ID(customer) == "":
-		return grant[C]{}, errors.New("session: the server's answer holds no customer or no session token")
+		return grant[Customer]{}, errors.New("session: the server's answer holds no customer or no session token")
 	}
-	return grant[C]{customer: customer, token: token}, checkToken(token)
+	return grant[Customer]{customer: customer, token: token}, checkToken(token)
 }
 
 // LogInWithToken logs in with a token that the app got otherwise: with a
 // browser or on another device, through [App.OAuth]. Options are as for LogIn.
-func (s *Session[K, C, N]) LogInWithToken(ctx context.Context, token *oauth.Token, opts ...runtime.Option) (*C, error) {
+func (s *Session[Client, Customer, NewCustomer]) LogInWithToken(ctx context.Context, token *oauth.Token, opts ...runtime.Option) (*Customer, error) {
 	if s.app.oauth == nil || token == nil {
 		return nil, fmt.Errorf("%w: LogInWithToken needs a token, and an app with OAuth2 (ClientID)", ErrConfig)
 	}
@@ -112,7 +112,7 @@ func (s *Session[K, C, N]) LogInWithToken(ctx context.Context, token *oauth.Toke
 // Become makes the session that of the customer whom a classic session token
 // belongs to. The server is asked first. Such a session has no refresh: it
 // lives until the server refuses the token.
-func (s *Session[K, C, N]) Become(ctx context.Context, sessionToken runtime.Secret, opts ...runtime.Option) (*C, error) {
+func (s *Session[Client, Customer, NewCustomer]) Become(ctx context.Context, sessionToken runtime.Secret, opts ...runtime.Option) (*Customer, error) {
 	if s.app.flow.SessionHeader == "" {
 		return nil, fmt.Errorf("%w: this API has no session tokens", ErrConfig)
 	}
@@ -123,7 +123,7 @@ func (s *Session[K, C, N]) Become(ctx context.Context, sessionToken runtime.Secr
 	if err != nil {
 		err = fmt.Errorf("session: the session token was not accepted: %w", err)
 	}
-	return s.begin(ctx, grant[C]{customer: customer, token: sessionToken}, err, opts)
+	return s.begin(ctx, grant[Customer]{customer: customer, token: sessionToken}, err, opts)
 }
 
 // checkToken refuses what cannot be a header's value.
@@ -138,7 +138,7 @@ func checkToken(token runtime.Secret) error {
 // SignUp creates a customer and logs in as it, with the password it was created
 // with. If the second fails, it returns the customer and an error that is
 // [ErrNotLoggedIn]; the session is then as it was.
-func (s *Session[K, C, N]) SignUp(ctx context.Context, in N, opts ...runtime.Option) (*C, error) {
+func (s *Session[Client, Customer, NewCustomer]) SignUp(ctx context.Context, in NewCustomer, opts ...runtime.Option) (*Customer, error) {
 	flow := s.app.flow
 	if flow.SignUp == nil || flow.SignUpLogIn == nil {
 		return nil, fmt.Errorf("%w: this API has no sign up", ErrConfig)
@@ -166,8 +166,8 @@ func (s *Session[K, C, N]) SignUp(ctx context.Context, in N, opts ...runtime.Opt
 }
 
 // begin makes the session that of a grant's customer. err is why there is none.
-func (s *Session[K, C, N]) begin(ctx context.Context, g grant[C], err error, opts []runtime.Option) (*C, error) {
-	var l *login[C]
+func (s *Session[Client, Customer, NewCustomer]) begin(ctx context.Context, g grant[Customer], err error, opts []runtime.Option) (*Customer, error) {
+	var l *login[Customer]
 	if err == nil {
 		l, err = s.newLogin(g, opts)
 	}
@@ -195,8 +195,8 @@ func (s *Session[K, C, N]) begin(ctx context.Context, g grant[C], err error, opt
 	return g.customer, nil
 }
 
-func (s *Session[K, C, N]) newLogin(g grant[C], opts []runtime.Option) (*login[C], error) {
-	l := &login[C]{
+func (s *Session[Client, Customer, NewCustomer]) newLogin(g grant[Customer], opts []runtime.Option) (*login[Customer], error) {
+	l := &login[Customer]{
 		store: s.app.store, key: s.key, id: rand.Text(), since: time.Now(), remember: option[bool](opts, rememberKey),
 		life: s.app.life, customerID: s.app.flow.ID(g.customer), token: g.token,
 	}
@@ -220,7 +220,7 @@ func sameSet(a, b []string) bool {
 // windUp ends, at the server, the log ins that a new one has replaced: the one
 // in memory, and the one in the store, which another process may have made or
 // refreshed.
-func (s *Session[K, C, N]) windUp(ctx context.Context, old *login[C], before record) {
+func (s *Session[Client, Customer, NewCustomer]) windUp(ctx context.Context, old *login[Customer], before record) {
 	spent := []runtime.Secret{before.refreshToken()}
 	if old != nil {
 		s.app.release(old)
@@ -239,7 +239,7 @@ func (s *Session[K, C, N]) windUp(ctx context.Context, old *login[C], before rec
 	}
 }
 
-func (s *Session[K, C, N]) customerID() string {
+func (s *Session[Client, Customer, NewCustomer]) customerID() string {
 	if l := s.current.Load(); l != nil {
 		return l.customerID
 	}
@@ -248,7 +248,7 @@ func (s *Session[K, C, N]) customerID() string {
 
 // RequestPasswordReset has a mail sent to the customer with that address, if
 // there is one; the answer does not tell.
-func (s *Session[K, C, N]) RequestPasswordReset(ctx context.Context, email string, opts ...runtime.Option) error {
+func (s *Session[Client, Customer, NewCustomer]) RequestPasswordReset(ctx context.Context, email string, opts ...runtime.Option) error {
 	if s.app.flow.RequestReset == nil {
 		return fmt.Errorf("%w: this API has no password reset", ErrConfig)
 	}

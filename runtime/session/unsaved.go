@@ -9,20 +9,20 @@ import (
 // ones it has not given up.
 
 // hold keeps a session in memory whose newest tokens are nowhere else.
-func (a *App[K, C, N]) hold(l *login[C], s *Session[K, C, N]) {
+func (a *App[Client, Customer, NewCustomer]) hold(l *login[Customer], s *Session[Client, Customer, NewCustomer]) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.unsaved[l] = s
 }
 
-func (a *App[K, C, N]) release(l *login[C]) {
+func (a *App[Client, Customer, NewCustomer]) release(l *login[Customer]) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	delete(a.unsaved, l)
 }
 
 // saveSoon tries to store a login that the store has never had.
-func (s *Session[K, C, N]) saveSoon(l *login[C]) {
+func (s *Session[Client, Customer, NewCustomer]) saveSoon(l *login[Customer]) {
 	if !l.due(time.Now()) {
 		return
 	}
@@ -37,14 +37,14 @@ func (s *Session[K, C, N]) saveSoon(l *login[C]) {
 
 // bury notes a login that was ended while its record could not be deleted, so
 // that it is not restored.
-func (a *App[K, C, N]) bury(l *login[C]) {
+func (a *App[Client, Customer, NewCustomer]) bury(l *login[Customer]) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.dead[l.id] = l
 }
 
 // isDead reports whether a login was buried, and tries again to delete it.
-func (a *App[K, C, N]) isDead(id string) bool {
+func (a *App[Client, Customer, NewCustomer]) isDead(id string) bool {
 	a.mu.Lock()
 	l := a.dead[id]
 	a.mu.Unlock()

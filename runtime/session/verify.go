@@ -24,12 +24,12 @@ const verifyWait = 30 * time.Second
 //	                     session, which is anonymous now
 //	(c, err)             the server could not be asked, or gave no clear answer:
 //	                     the session is kept, c is the customer as last seen
-func (s *Session[K, C, N]) ValidateCurrent(ctx context.Context, opts ...runtime.Option) (*C, error) {
+func (s *Session[Client, Customer, NewCustomer]) ValidateCurrent(ctx context.Context, opts ...runtime.Option) (*Customer, error) {
 	l := s.current.Load()
 	if l == nil {
 		return nil, ErrNoSession
 	}
-	var who runtime.Authorizer = authorizer[K, C, N]{s}
+	var who runtime.Authorizer = authorizer[Client, Customer, NewCustomer]{s}
 	if l.source == nil {
 		who = withToken{&s.app.anonymous, s.app.flow.SessionHeader, l.token}
 	}
@@ -56,7 +56,7 @@ func (s *Session[K, C, N]) ValidateCurrent(ctx context.Context, opts ...runtime.
 
 // insist finds out whether a token was refused because the session has ended:
 // only a refused refresh proves that.
-func (s *Session[K, C, N]) insist(ctx context.Context, l *login[C], who runtime.Authorizer, opts []runtime.Option) (*C, error) {
+func (s *Session[Client, Customer, NewCustomer]) insist(ctx context.Context, l *login[Customer], who runtime.Authorizer, opts []runtime.Option) (*Customer, error) {
 	if _, err := l.source.Refresh(ctx); err != nil {
 		if errors.Is(err, oauth.ErrEnded) {
 			s.ended(l, err)
@@ -68,7 +68,7 @@ func (s *Session[K, C, N]) insist(ctx context.Context, l *login[C], who runtime.
 
 // me asks who who is. An answer that names nobody is no answer: a captive
 // portal may say 200 too.
-func (a *App[K, C, N]) me(ctx context.Context, who runtime.Authorizer, opts []runtime.Option) (*C, error) {
+func (a *App[Client, Customer, NewCustomer]) me(ctx context.Context, who runtime.Authorizer, opts []runtime.Option) (*Customer, error) {
 	client, err := a.flow.With(a.base, append(opts[:len(opts):len(opts)], runtime.WithAuthorizer(who))...)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (a *App[K, C, N]) me(ctx context.Context, who runtime.Authorizer, opts []ru
 func refusedBy(err error) bool { return errors.Is(err, runtime.Status(http.StatusUnauthorized)) }
 
 // keep makes customer the current one, and stores it.
-func (s *Session[K, C, N]) keep(ctx context.Context, l *login[C], customer *C) {
+func (s *Session[Client, Customer, NewCustomer]) keep(ctx context.Context, l *login[Customer], customer *Customer) {
 	before, err := l.record()
 	l.customer.Store(customer)
 	after, afterErr := l.record()
@@ -105,7 +105,7 @@ type question struct{ done chan struct{} }
 // verify asks whether a session token still is good after a request with it was
 // refused, once for all who want to know, and drops it if not. After Close there
 // is nobody left to tell.
-func (s *Session[K, C, N]) verify(ctx context.Context, l *login[C]) {
+func (s *Session[Client, Customer, NewCustomer]) verify(ctx context.Context, l *login[Customer]) {
 	q := s.question(ctx, l)
 	if q == nil {
 		return
@@ -117,7 +117,7 @@ func (s *Session[K, C, N]) verify(ctx context.Context, l *login[C]) {
 }
 
 // question returns the question under way, or begins one.
-func (s *Session[K, C, N]) question(ctx context.Context, l *login[C]) *question {
+func (s *Session[Client, Customer, NewCustomer]) question(ctx context.Context, l *login[Customer]) *question {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.asking != nil {
@@ -139,7 +139,7 @@ func (s *Session[K, C, N]) question(ctx context.Context, l *login[C]) *question 
 	return q
 }
 
-func (s *Session[K, C, N]) ask(ctx context.Context, l *login[C]) {
+func (s *Session[Client, Customer, NewCustomer]) ask(ctx context.Context, l *login[Customer]) {
 	ctx, cancel := context.WithTimeout(ctx, verifyWait)
 	defer cancel()
 	_, err := s.app.me(ctx, withToken{&s.app.anonymous, s.app.flow.SessionHeader, l.token}, nil)
@@ -149,7 +149,7 @@ func (s *Session[K, C, N]) ask(ctx context.Context, l *login[C]) {
 }
 
 // drop ends a classic session that the server has ended.
-func (s *Session[K, C, N]) drop(l *login[C], err error) {
+func (s *Session[Client, Customer, NewCustomer]) drop(l *login[Customer], err error) {
 	if s.current.Load() != l {
 		return
 	}

@@ -40,14 +40,14 @@ type Cookie struct {
 
 // Visitor is one request of a browser: the session that its cookie names, and
 // the means to change which that is. It belongs to the request.
-type Visitor[K, C, N any] struct {
-	app     *App[K, C, N]
+type Visitor[Client, Customer, NewCustomer any] struct {
+	app     *App[Client, Customer, NewCustomer]
 	cookie  Cookie
 	w       http.ResponseWriter
-	session *Session[K, C, N]
+	session *Session[Client, Customer, NewCustomer]
 }
 
-type visitorKey[K, C, N any] struct{}
+type visitorKey[Client, Customer, NewCustomer any] struct{}
 
 // Middleware finds the session of each request by a cookie that holds a random
 // number and nothing else, and puts it into the request's context, from where
@@ -57,24 +57,24 @@ type visitorKey[K, C, N any] struct{}
 //
 // It does not keep other sites from sending forms: add net/http's
 // CrossOriginProtection.
-func (a *App[K, C, N]) Middleware(c Cookie) func(http.Handler) http.Handler {
+func (a *App[Client, Customer, NewCustomer]) Middleware(c Cookie) func(http.Handler) http.Handler {
 	c.fill()
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			v := &Visitor[K, C, N]{app: a, cookie: c, w: w}
+			v := &Visitor[Client, Customer, NewCustomer]{app: a, cookie: c, w: w}
 			if err := v.find(r); err != nil {
 				http.Error(w, "The session store is not available, try again later.", http.StatusServiceUnavailable)
 				return
 			}
-			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey[K, C, N]{}, v)))
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey[Client, Customer, NewCustomer]{}, v)))
 		})
 	}
 }
 
 // Visitor returns the visitor of a request that came through the middleware,
 // else nil and false.
-func (a *App[K, C, N]) Visitor(ctx context.Context) (*Visitor[K, C, N], bool) {
-	v, ok := ctx.Value(visitorKey[K, C, N]{}).(*Visitor[K, C, N])
+func (a *App[Client, Customer, NewCustomer]) Visitor(ctx context.Context) (*Visitor[Client, Customer, NewCustomer], bool) {
+	v, ok := ctx.Value(visitorKey[Client, Customer, NewCustomer]{}).(*Visitor[Client, Customer, NewCustomer])
 	return v, ok && v.app == a
 }
 
@@ -98,7 +98,7 @@ func (c *Cookie) fill() {
 
 // find loads the session that the cookie names. A cookie that names none is
 // taken back.
-func (v *Visitor[K, C, N]) find(r *http.Request) error {
+func (v *Visitor[Client, Customer, NewCustomer]) find(r *http.Request) error {
 	sent, err := r.Cookie(v.cookie.Name)
 	if err != nil {
 		v.session, err = v.app.unnamed()
@@ -129,13 +129,13 @@ func isBrowserKey(key string) bool {
 }
 
 // unnamed returns an anonymous session that is stored nowhere.
-func (a *App[K, C, N]) unnamed() (*Session[K, C, N], error) {
-	return &Session[K, C, N]{app: a, unnamed: true}, a.ready()
+func (a *App[Client, Customer, NewCustomer]) unnamed() (*Session[Client, Customer, NewCustomer], error) {
+	return &Session[Client, Customer, NewCustomer]{app: a, unnamed: true}, a.ready()
 }
 
 // set sends the cookie: with age 0 until the browser is closed, with a negative
 // one to take it back.
-func (v *Visitor[K, C, N]) set(value string, age time.Duration) {
+func (v *Visitor[Client, Customer, NewCustomer]) set(value string, age time.Duration) {
 	cookie := &http.Cookie{
 		Name: v.cookie.Name, Value: value, Path: v.cookie.Path, Domain: v.cookie.Domain,
 		HttpOnly: true, Secure: !v.cookie.Insecure, SameSite: v.cookie.SameSite,
@@ -162,47 +162,51 @@ func replaceCookie(h http.Header, cookie *http.Cookie) {
 
 // Session returns the session of the request. Log in and out through the
 // Visitor, so that the cookie follows.
-func (v *Visitor[K, C, N]) Session() *Session[K, C, N] { return v.session }
+func (v *Visitor[Client, Customer, NewCustomer]) Session() *Session[Client, Customer, NewCustomer] {
+	return v.session
+}
 
 // Client returns the typed client whose calls are authorized as the visitor.
-func (v *Visitor[K, C, N]) Client() *K { return v.session.Client() }
+func (v *Visitor[Client, Customer, NewCustomer]) Client() *Client { return v.session.Client() }
 
 // Current returns the customer as last seen, or nil and false.
-func (v *Visitor[K, C, N]) Current() (*C, bool) { return v.session.Current() }
+func (v *Visitor[Client, Customer, NewCustomer]) Current() (*Customer, bool) {
+	return v.session.Current()
+}
 
 // LogIn is [Session.LogIn] for a browser: it must come before the answer's
 // first byte. The browser gets a new cookie, so that one that was planted
 // before the log in is worth nothing.
-func (v *Visitor[K, C, N]) LogIn(ctx context.Context, login string, password runtime.Secret, opts ...runtime.Option) (*C, error) {
-	return v.enter(opts, func(s *Session[K, C, N], opts []runtime.Option) (*C, error) {
+func (v *Visitor[Client, Customer, NewCustomer]) LogIn(ctx context.Context, login string, password runtime.Secret, opts ...runtime.Option) (*Customer, error) {
+	return v.enter(opts, func(s *Session[Client, Customer, NewCustomer], opts []runtime.Option) (*Customer, error) {
 		return s.LogIn(ctx, login, password, opts...)
 	})
 }
 
 // LogInWithToken is [Session.LogInWithToken] for a browser.
-func (v *Visitor[K, C, N]) LogInWithToken(ctx context.Context, token *oauth.Token, opts ...runtime.Option) (*C, error) {
-	return v.enter(opts, func(s *Session[K, C, N], opts []runtime.Option) (*C, error) {
+func (v *Visitor[Client, Customer, NewCustomer]) LogInWithToken(ctx context.Context, token *oauth.Token, opts ...runtime.Option) (*Customer, error) {
+	return v.enter(opts, func(s *Session[Client, Customer, NewCustomer], opts []runtime.Option) (*Customer, error) {
 		return s.LogInWithToken(ctx, token, opts...)
 	})
 }
 
 // SignUp is [Session.SignUp] for a browser.
-func (v *Visitor[K, C, N]) SignUp(ctx context.Context, in N, opts ...runtime.Option) (*C, error) {
-	return v.enter(opts, func(s *Session[K, C, N], opts []runtime.Option) (*C, error) {
+func (v *Visitor[Client, Customer, NewCustomer]) SignUp(ctx context.Context, in NewCustomer, opts ...runtime.Option) (*Customer, error) {
+	return v.enter(opts, func(s *Session[Client, Customer, NewCustomer], opts []runtime.Option) (*Customer, error) {
 		return s.SignUp(ctx, in, opts...)
 	})
 }
 
 // Become is [Session.Become] for a browser.
-func (v *Visitor[K, C, N]) Become(ctx context.Context, sessionToken runtime.Secret, opts ...runtime.Option) (*C, error) {
-	return v.enter(opts, func(s *Session[K, C, N], opts []runtime.Option) (*C, error) {
+func (v *Visitor[Client, Customer, NewCustomer]) Become(ctx context.Context, sessionToken runtime.Secret, opts ...runtime.Option) (*Customer, error) {
+	return v.enter(opts, func(s *Session[Client, Customer, NewCustomer], opts []runtime.Option) (*Customer, error) {
 		return s.Become(ctx, sessionToken, opts...)
 	})
 }
 
 // enter logs in to a session of its own, and makes it the visitor's if that
 // succeeds. The one before is logged out.
-func (v *Visitor[K, C, N]) enter(opts []runtime.Option, logIn func(*Session[K, C, N], []runtime.Option) (*C, error)) (*C, error) {
+func (v *Visitor[Client, Customer, NewCustomer]) enter(opts []runtime.Option, logIn func(*Session[Client, Customer, NewCustomer], []runtime.Option) (*Customer, error)) (*Customer, error) {
 	value := newCookieValue()
 	s, err := v.app.session(browserKey(value))
 	if err != nil {
@@ -232,7 +236,7 @@ func newCookieValue() string {
 }
 
 // LogOut is [Session.LogOut] for a browser: the cookie is taken back.
-func (v *Visitor[K, C, N]) LogOut(ctx context.Context) error {
+func (v *Visitor[Client, Customer, NewCustomer]) LogOut(ctx context.Context) error {
 	s, err := v.app.unnamed()
 	v.set("", -1)
 	old := v.session
@@ -243,4 +247,6 @@ func (v *Visitor[K, C, N]) LogOut(ctx context.Context) error {
 }
 
 // Format prints the session.
-func (v *Visitor[K, C, N]) Format(f fmt.State, verb rune) { v.session.Format(f, verb) }
+func (v *Visitor[Client, Customer, NewCustomer]) Format(f fmt.State, verb rune) {
+	v.session.Format(f, verb)
+}
