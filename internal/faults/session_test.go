@@ -6,22 +6,22 @@ func sessionFaults() []fault {
 	return []fault{
 		{
 			name:  "a store that fails fails the log in",
-			file:  "runtime/session/signin.go",
-			old:   "	if err != nil {\n		s.app.hold(l, s)\n",
-			new:   "	if err != nil {\n		return nil, err\n",
+			file:  "runtime/session/activate.go",
+			old:   "	s.activate(ctx, l)\n",
+			new:   "	if s.activate(ctx, l); l.unsaved.Load() {\n		return nil, ErrNoRecord\n	}\n",
 			tests: []string{"TestLogInNotStored"},
 		},
 		{
 			name:  "a log in whose caller leaves late is not stored",
-			file:  "runtime/session/signin.go",
-			old:   "	ctx = context.WithoutCancel(ctx) // from here on there are tokens to lose\n",
+			file:  "runtime/session/activate.go",
+			old:   "	ctx = context.WithoutCancel(ctx)\n",
 			new:   "",
 			tests: []string{"TestLogInCancelledLate"},
 		},
 		{
 			name:  "a log in that was not remembered is kept",
-			file:  "runtime/session/signin.go",
-			old:   "	l.durable = l.remember || option[bool](opts, serverKey)\n",
+			file:  "runtime/session/activate.go",
+			old:   "	l.durable = l.remember || option[bool](opts, visitorLogInKey)\n",
 			new:   "	l.durable = true\n",
 			tests: []string{"TestCase114Remember"},
 		},
@@ -35,7 +35,7 @@ func sessionFaults() []fault {
 		{
 			name:  "one refused call ends the session",
 			file:  "runtime/session/verify.go",
-			old:   "		customer, err = s.insist(ctx, l, who, opts)\n",
+			old:   "		customer, err = s.retryAfterRefresh(ctx, l, auth, opts)\n",
 			new:   "		s.drop(l, err)\n",
 			tests: []string{"TestCase115RefusedForGood"},
 		},
@@ -49,8 +49,8 @@ func sessionFaults() []fault {
 		{
 			name:  "a log out does not tell the server",
 			file:  "runtime/session/logout.go",
-			old:   "	revoked := s.app.revoke(ctx, spent)\n",
-			new:   "	revoked := s.app.revoke(ctx, spent[:0])\n",
+			old:   "	revoked := s.app.revoke(ctx, token)\n",
+			new:   "	revoked := s.app.revoke(ctx, token[:0])\n",
 			tests: []string{"TestCase113LogOut"},
 		},
 		{
@@ -63,7 +63,7 @@ func sessionFaults() []fault {
 		{
 			name:  "a log out that cannot be stored is forgotten",
 			file:  "runtime/session/logout.go",
-			old:   "		s.app.bury(l)\n",
+			old:   "		s.app.markEnded(l)\n",
 			new:   "",
 			tests: []string{"TestLogOutNotDeleted"},
 		},
@@ -76,9 +76,9 @@ func sessionFaults() []fault {
 		},
 		{
 			name:  "a damaged record stops the program",
-			file:  "runtime/session/session.go",
-			old:   "	case errors.Is(err, ErrDamaged):\n		s.damaged(ctx, seen, err)\n",
-			new:   "",
+			file:  "runtime/session/restore.go",
+			old:   "		s.setAside(ctx, before)\n",
+			new:   "		return nil, err\n",
 			tests: []string{"TestCase101Damaged"},
 		},
 		{

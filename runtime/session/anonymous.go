@@ -9,8 +9,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds what an app may do before anybody is logged in. All its
-// sessions share it: one access token, one refresh at a time.
+// This file authorizes requests without a customer. The entry points are
+// anonymous, which all sessions of an app share, so that there is one access
+// token and one refresh at a time, and tokenAuthorizer.
 
 type anonymous struct {
 	source *oauth.Source  // OAuth2 with an anonymous refresh token
@@ -25,7 +26,7 @@ func (a *anonymous) Authorize(ctx context.Context, req *http.Request) error {
 		if err := a.source.Authorize(ctx, req); err != nil {
 			return fmt.Errorf("session: anonymous access: %w", err)
 		}
-		a.issued.note(req.Header["Authorization"][0])
+		a.issued.add(req.Header["Authorization"][0])
 		return nil
 	case a.token != "":
 		return runtime.Bearer(a.token).Authorize(ctx, req)
@@ -33,22 +34,27 @@ func (a *anonymous) Authorize(ctx context.Context, req *http.Request) error {
 	return fmt.Errorf("%w, and the app has no anonymous access: log in, or set Config.AnonymousRefreshToken", ErrNotLoggedIn)
 }
 
-// Refused reports whether another try may succeed.
+// Refused reports whether a retry may succeed.
 func (a *anonymous) Refused(ctx context.Context, req *http.Request) bool {
 	return a.source != nil && a.issued.has(req.Header.Get("Authorization")) && a.source.Refused(ctx, req)
 }
 
-// withToken is anonymous access together with a classic session token.
-type withToken struct {
+// tokenAuthorizer is anonymous access together with a classic session token.
+type tokenAuthorizer struct {
 	*anonymous
 	header string
 	token  runtime.Secret
 }
 
-func (w withToken) Authorize(ctx context.Context, req *http.Request) error {
-	if err := w.anonymous.Authorize(ctx, req); err != nil {
+func (t tokenAuthorizer) Authorize(ctx context.Context, req *http.Request) error {
+	if err := t.anonymous.Authorize(ctx, req); err != nil {
 		return err
 	}
-	req.Header.Set(w.header, string(w.token))
+	req.Header.Set(t.header, string(t.token))
 	return nil
+}
+
+// withToken returns the authorizer for a classic session token.
+func (a *App[Client, Customer, NewCustomer]) withToken(token runtime.Secret) tokenAuthorizer {
+	return tokenAuthorizer{&a.anonymous, a.flow.SessionHeader, token}
 }

@@ -15,11 +15,12 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds App, what all sessions of an application share.
+// This file holds App, the state that all sessions of an application share. The
+// entry points are NewApp and App.Close.
 
-// App is an application that is registered at an API. It is safe for use by
-// many goroutines; a program needs one. K is the API's client, C its customer
-// and N what a customer is made from: a generated package fixes them.
+// App is an application that is registered at an API. It is safe for concurrent
+// use; a program needs one. Client is the API's client, Customer its customer
+// and NewCustomer the input for creating one: a generated package fixes them.
 type App[Client, Customer, NewCustomer any] struct {
 	config    Config
 	flow      Flow[Client, Customer, NewCustomer]
@@ -27,40 +28,40 @@ type App[Client, Customer, NewCustomer any] struct {
 	oauth     *oauth.Client // nil for an app without OAuth2
 	browsing  browsing
 	anonymous anonymous
-	base      *Client // authorized as nobody
-	client    *Client // authorized as anonymous
+	base      *Client // without credentials
+	client    *Client // with anonymous access
 	broken    *Client // fails every call, see Session.Client
 	baseURL   string
 	transport http.RoundTripper
 	indexed   bool
 	life      time.Duration
 	hub       hub
-	work      sync.WaitGroup // what goes on after a call has returned
+	work      sync.WaitGroup // goroutines that outlive the call which started them
 
-	mu      sync.Mutex
-	live    map[string]weak.Pointer[Session[Client, Customer, NewCustomer]]
-	unsaved map[*login[Customer]]*Session[Client, Customer, NewCustomer] // logins that only memory has
-	dead    map[string]*login[Customer]                                  // logged out, but still stored; by login id
-	closed  bool
-	closing chan struct{} // closed with closed
-	revokes int           // tokens that wait to be revoked
+	mu                 sync.Mutex
+	live               map[string]weak.Pointer[Session[Client, Customer, NewCustomer]]
+	unsaved            map[*login[Customer]]*Session[Client, Customer, NewCustomer] // logins that the store does not have
+	ended              map[string]*login[Customer]                                  // logged out but still stored, by login id
+	closed             bool
+	closing            chan struct{} // closed with closed
+	pendingRevocations int           // tokens that wait for a second attempt
 }
 
-// NewApp checks the settings and makes an app. It sends nothing and reads
-// nothing. Options are those of the client, and [WithStore], [OnEvent],
+// NewApp checks the settings and returns an app. It sends no request and reads
+// no store. Options are those of the client, and [WithStore], [OnEvent],
 // [WithCustomerIndex], [WithLife].
 func NewApp[Client, Customer, NewCustomer any](config Config, flow Flow[Client, Customer, NewCustomer], opts ...runtime.Option) (*App[Client, Customer, NewCustomer], error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	if err := flow.check(config.oauth()); err != nil {
+	if err := flow.check(config.isOAuth()); err != nil {
 		return nil, err
 	}
 	a := &App[Client, Customer, NewCustomer]{
 		config: config, flow: flow, store: option[Store](opts, storeKey), baseURL: runtime.BaseURL(opts),
 		indexed: option[bool](opts, indexKey), life: option[time.Duration](opts, lifeKey),
 		live:    make(map[string]weak.Pointer[Session[Client, Customer, NewCustomer]]),
-		unsaved: make(map[*login[Customer]]*Session[Client, Customer, NewCustomer]), dead: make(map[string]*login[Customer]), closing: make(chan struct{}),
+		unsaved: make(map[*login[Customer]]*Session[Client, Customer, NewCustomer]), ended: make(map[string]*login[Customer]), closing: make(chan struct{}),
 	}
 	a.hub.receive = option[func(Event)](opts, hookKey)
 	if a.store == nil {
@@ -75,14 +76,14 @@ func NewApp[Client, Customer, NewCustomer any](config Config, flow Flow[Client, 
 	return a, nil
 }
 
-// prepareOAuth makes the OAuth2 client and the anonymous token source.
+// prepareOAuth creates the OAuth2 client and the anonymous token source.
 func (a *App[Client, Customer, NewCustomer]) prepareOAuth(httpClient *http.Client) error {
 	a.anonymous.token = a.config.Token
 	a.transport = http.DefaultTransport
 	if httpClient != nil && httpClient.Transport != nil {
 		a.transport = httpClient.Transport
 	}
-	if !a.config.oauth() {
+	if !a.config.isOAuth() {
 		return nil
 	}
 	root := strings.TrimSuffix(a.baseURL, "/")
@@ -103,13 +104,13 @@ func (a *App[Client, Customer, NewCustomer]) prepareOAuth(httpClient *http.Clien
 }
 
 func (a *App[Client, Customer, NewCustomer]) anonymousEvent(e oauth.Event) {
-	if out, ok := translated(e); ok {
+	if out, ok := sessionEvent(e); ok {
 		a.hub.add(out)
 	}
 }
 
-// prepareClients makes the clients. That one more option can be added to them
-// is tried out here, so that no session fails at it later.
+// prepareClients creates the clients. It also proves that an option can be added
+// to them, so that no session fails at it later.
 func (a *App[Client, Customer, NewCustomer]) prepareClients(opts []runtime.Option) (err error) {
 	if a.base, err = a.flow.New(opts...); err != nil {
 		return err
@@ -117,28 +118,28 @@ func (a *App[Client, Customer, NewCustomer]) prepareClients(opts []runtime.Optio
 	if a.client, err = a.flow.With(a.base, runtime.WithAuthorizer(&a.anonymous)); err != nil {
 		return err
 	}
-	a.broken, err = a.flow.With(a.base, runtime.WithAuthorizer(refusing{}))
+	a.broken, err = a.flow.With(a.base, runtime.WithAuthorizer(failingAuthorizer{}))
 	return err
 }
 
-// refusing stops every call.
-type refusing struct{}
+// failingAuthorizer fails every call.
+type failingAuthorizer struct{}
 
-func (refusing) Authorize(context.Context, *http.Request) error {
+func (failingAuthorizer) Authorize(context.Context, *http.Request) error {
 	return errors.New("session: the client of this session could not be made")
 }
 
 // Client returns the typed client with the app's anonymous access.
 func (a *App[Client, Customer, NewCustomer]) Client() *Client { return a.client }
 
-// RedirectURI returns the address that the app was registered with.
+// RedirectURI returns the redirect URI that the app is registered with.
 func (a *App[Client, Customer, NewCustomer]) RedirectURI() string { return a.config.RedirectURI }
 
-// Close waits for the refreshes and revocations under way, and for the store to
-// take what it has not taken yet, until ctx ends. Sessions of the app fail
-// after it with an error that is oauth.ErrClosed; what is stored stays.
+// Close waits until ctx ends for refreshes and revocations in progress, and for
+// the store to take what it has not taken yet. Afterwards sessions of the app
+// fail with an error that is oauth.ErrClosed; stored sessions stay.
 func (a *App[Client, Customer, NewCustomer]) Close(ctx context.Context) error {
-	sessions, unsaved, dead := a.shut()
+	sessions, unsaved, ended := a.shut()
 	var all []error
 	if a.anonymous.source != nil {
 		all = append(all, a.anonymous.source.Close(ctx))
@@ -151,7 +152,7 @@ func (a *App[Client, Customer, NewCustomer]) Close(ctx context.Context) error {
 	for _, l := range unsaved {
 		all = append(all, l.repair(ctx))
 	}
-	for _, l := range dead {
+	for _, l := range ended {
 		all = append(all, l.remove(ctx))
 	}
 	done := make(chan struct{})
@@ -167,8 +168,8 @@ func (a *App[Client, Customer, NewCustomer]) Close(ctx context.Context) error {
 	return nil
 }
 
-// shut marks the app as closed and returns what is to be wound up.
-func (a *App[Client, Customer, NewCustomer]) shut() (sessions []*Session[Client, Customer, NewCustomer], unsaved, dead []*login[Customer]) {
+// shut marks the app as closed and returns what Close has to finish.
+func (a *App[Client, Customer, NewCustomer]) shut() (sessions []*Session[Client, Customer, NewCustomer], unsaved, ended []*login[Customer]) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.closed {
@@ -183,14 +184,14 @@ func (a *App[Client, Customer, NewCustomer]) shut() (sessions []*Session[Client,
 	for l := range a.unsaved {
 		unsaved = append(unsaved, l)
 	}
-	for _, l := range a.dead {
-		dead = append(dead, l)
+	for _, l := range a.ended {
+		ended = append(ended, l)
 	}
-	return sessions, unsaved, dead
+	return sessions, unsaved, ended
 }
 
-// background runs f after the call that began it has returned. Close waits;
-// after it nothing is begun, and background reports false.
+// background runs f on a goroutine that Close waits for. After Close it starts
+// nothing and returns false.
 func (a *App[Client, Customer, NewCustomer]) background(f func()) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -200,7 +201,7 @@ func (a *App[Client, Customer, NewCustomer]) background(f func()) bool {
 	return !a.closed
 }
 
-// ready refuses what would begin after Close.
+// ready returns ErrClosed after Close.
 func (a *App[Client, Customer, NewCustomer]) ready() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -10,16 +10,18 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file authorizes requests as a session, and hears when one is refused.
+// This file holds authorizer, which adds a session's credentials to the requests
+// of its client and handles rejected ones. The entry points are Authorize and
+// Refused.
 
-// authorizer is a session as the call path of its client sees it.
 type authorizer[Client, Customer, NewCustomer any] struct {
 	session *Session[Client, Customer, NewCustomer]
 }
 
 var _ runtime.Reauthorizer = authorizer[int, int, int]{}
 
-// Authorize sets the credentials of who the session is now.
+// Authorize sets the credentials of the session as it is now: the customer's, or
+// those of anonymous access.
 func (a authorizer[Client, Customer, NewCustomer]) Authorize(ctx context.Context, req *http.Request) error {
 	s := a.session
 	header := s.app.flow.SessionHeader
@@ -34,22 +36,22 @@ func (a authorizer[Client, Customer, NewCustomer]) Authorize(ctx context.Context
 		s.saveSoon(l)
 	}
 	if l.source == nil {
-		return withToken{&s.app.anonymous, header, l.token}.Authorize(ctx, req)
+		return s.app.withToken(l.sessionToken).Authorize(ctx, req)
 	}
 	err := l.source.Authorize(ctx, req)
 	switch {
 	case err == nil:
-		l.issued.note(req.Header["Authorization"][0])
+		l.issued.add(req.Header["Authorization"][0])
 		return nil
 	case errors.Is(err, oauth.ErrEnded):
-		s.ended(l, err)
+		s.sourceEnded(l, err)
 		return fmt.Errorf("%w: %w", ErrSessionEnded, err)
 	}
 	return fmt.Errorf("session: %w", err)
 }
 
-// Refused drops the credentials that req carries and reports whether another
-// try, as the same customer, may succeed.
+// Refused drops the credentials that req carries and reports whether a retry, as
+// the same customer, may succeed.
 func (a authorizer[Client, Customer, NewCustomer]) Refused(ctx context.Context, req *http.Request) bool {
 	s := a.session
 	l := s.current.Load()
@@ -63,7 +65,7 @@ func (a authorizer[Client, Customer, NewCustomer]) Refused(ctx context.Context, 
 		return token == "" && s.app.anonymous.Refused(ctx, req)
 	case l.source != nil:
 		return token == "" && l.issued.has(req.Header.Get("Authorization")) && l.source.Refused(ctx, req)
-	case token != l.token:
+	case token != l.sessionToken:
 		return false
 	}
 	again := s.app.anonymous.Refused(ctx, req)

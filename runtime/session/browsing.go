@@ -11,16 +11,16 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds the way to log ins that take place elsewhere: in a browser, or
-// on another device.
+// This file gives access to the OAuth2 client for log ins that take place in a
+// browser or on another device. The entry point is App.OAuth.
 
-// browsing is the OAuth2 client with the endpoints that only such log ins need,
-// which the server is asked for when they are.
+// browsing holds the OAuth2 client whose endpoints were discovered. Discovery
+// runs only when such a log in is needed.
 type browsing struct {
-	http *http.Client // of the app, nil: package oauth's own
+	http *http.Client // the app's; nil: package oauth's own
 
 	mu     sync.Mutex
-	client *oauth.Client // nil until it was asked for
+	client *oauth.Client // nil before the first discovery
 }
 
 func (a *App[Client, Customer, NewCustomer]) oauthConfig(endpoints oauth.Endpoints) oauth.Config {
@@ -29,10 +29,10 @@ func (a *App[Client, Customer, NewCustomer]) oauthConfig(endpoints oauth.Endpoin
 
 // OAuth returns the OAuth2 client of the app, to log in with a browser
 // ([oauth.Client.LogInWithBrowser], [oauth.Client.Authorization]) or on another
-// device ([oauth.Client.Device]); [Session.LogInWithToken] takes the token that
-// comes of it. The first call asks the server where to (RFC 8414); one that does
-// not say is believed to have "authorize" and "device_authorization" beside its
-// token endpoint. An app without OAuth2 gets [ErrConfig].
+// device ([oauth.Client.Device]); pass the resulting token to
+// [Session.LogInWithToken]. The first call discovers the server's endpoints (RFC
+// 8414); without metadata, "authorize" and "device_authorization" beside the
+// token endpoint are assumed. An app without OAuth2 gets [ErrConfig].
 func (a *App[Client, Customer, NewCustomer]) OAuth(ctx context.Context) (*oauth.Client, error) {
 	if a.oauth == nil {
 		return nil, fmt.Errorf("%w: without ClientID there is no OAuth2", ErrConfig)
@@ -43,19 +43,24 @@ func (a *App[Client, Customer, NewCustomer]) OAuth(ctx context.Context) (*oauth.
 	if b.client != nil {
 		return b.client, nil
 	}
-	beside := path.Dir(a.flow.TokenPath)
-	own := a.oauth.Endpoints()
-	found, err := oauth.Discover(ctx, b.http, strings.TrimSuffix(a.baseURL, "/"), oauth.Endpoints{
-		Token: own.Token, Authorization: path.Join(beside, "authorize"), DeviceAuthorization: path.Join(beside, "device_authorization"),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("session: %w", err)
-	}
-	found.Token, found.Revocation = own.Token, own.Revocation // sessions refresh and end there
-	client, err := oauth.NewClient(a.oauthConfig(found))
+	client, err := a.discover(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("session: %w", err)
 	}
 	b.client = client
 	return client, nil
+}
+
+func (a *App[Client, Customer, NewCustomer]) discover(ctx context.Context) (*oauth.Client, error) {
+	beside := path.Dir(a.flow.TokenPath)
+	configured := a.oauth.Endpoints()
+	found, err := oauth.Discover(ctx, a.browsing.http, strings.TrimSuffix(a.baseURL, "/"), oauth.Endpoints{
+		Token: configured.Token, Authorization: path.Join(beside, "authorize"), DeviceAuthorization: path.Join(beside, "device_authorization"),
+	})
+	if err != nil {
+		return nil, err
+	}
+	// Sessions refresh and revoke their tokens at the configured endpoints.
+	found.Token, found.Revocation = configured.Token, configured.Revocation
+	return oauth.NewClient(a.oauthConfig(found))
 }

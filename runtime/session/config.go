@@ -12,33 +12,35 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Config, the settings of an app, and their contradictions.
+// This file holds Config, the settings of an app. The entry points are
+// Config.check, Config.checkPasswordGrant and Config.scopes.
 
-// Config is what an app was registered with. There are two kinds of app: with
-// OAuth2 (ClientID) and without (Token). Contradictions are refused by [NewApp]
-// before anything is sent.
+// Config holds the settings that an app is registered with. There are two kinds
+// of app: with OAuth2 (ClientID) and without (Token). [NewApp] rejects
+// contradictory settings before it sends anything.
 type Config struct {
 	// ClientID makes it an OAuth2 app.
 	ClientID string
 	// ClientSecret is the secret of a confidential app. A command-line program,
 	// a phone or a browser cannot keep one.
 	ClientSecret runtime.Secret
-	// Confidential says that the app is registered as confidential: it must
-	// have a ClientSecret then, and must not otherwise.
+	// Confidential reports that the app is registered as confidential: then it
+	// must have a ClientSecret, and otherwise it must not.
 	Confidential bool
-	// AllowROPC says whether the app may log customers in with their password
-	// (RFC 6749 section 4.3). Absent: the server will say.
+	// AllowROPC reports whether the app may use the password grant (RFC 6749
+	// section 4.3). Absent: unknown; the server decides.
 	AllowROPC runtime.Opt[bool]
-	// RedirectURI is where the browser comes back to after a log in with it.
+	// RedirectURI is the address to which the server redirects the browser after
+	// a log in.
 	RedirectURI string
-	// AnonymousRefreshToken gives access before anybody is logged in. It is
-	// part of the configuration: what the server makes of it is never stored.
+	// AnonymousRefreshToken grants access before a customer is logged in. It is
+	// part of the configuration: tokens obtained with it are never stored.
 	AnonymousRefreshToken runtime.Secret
-	// AnonymousScopes is what to ask for before anybody is logged in. Nil: what
-	// the app has.
+	// AnonymousScopes is the scope to request for anonymous access. Nil: the
+	// app's.
 	AnonymousScopes []string
-	// CustomerScopes is what to ask for at a log in, and the most that
-	// [WithScopes] may ask for. Nil: what the app has.
+	// CustomerScopes is the scope to request at a log in; [WithScopes] may only
+	// narrow it. Nil: the app's.
 	CustomerScopes []string
 	// Token is the static API token of an app without OAuth2. Customers then
 	// have session tokens.
@@ -48,26 +50,26 @@ type Config struct {
 // LogValue hides the secrets from slog, whose JSON would show them.
 func (c Config) LogValue() slog.Value { return runtime.LogValue(c) }
 
-// oauth reports whether it is an OAuth2 app.
-func (c *Config) oauth() bool { return c.ClientID != "" }
+// isOAuth reports whether it is an OAuth2 app.
+func (c *Config) isOAuth() bool { return c.ClientID != "" }
 
 // check returns every contradiction.
 func (c *Config) check() error {
 	var all []error
-	refuse := func(wrong bool, text string) {
+	reject := func(wrong bool, text string) {
 		if wrong {
 			all = append(all, fmt.Errorf("%w: %s", ErrConfig, text))
 		}
 	}
-	refuse(c.ClientID == "" && c.Token == "", "set ClientID for an OAuth2 app, or Token for one without")
-	refuse(c.ClientID != "" && c.Token != "", "ClientID and Token exclude each other: an OAuth2 app gets its tokens from the server")
-	refuse(c.ClientID == "" && c.needsOAuth(), "without ClientID there is no OAuth2: remove the settings that belong to it, or set ClientID")
-	refuse(c.ClientSecret != "" && !c.Confidential, "a public app has no secret: remove ClientSecret, or set Confidential if the app is registered as confidential")
-	refuse(c.ClientSecret == "" && c.Confidential, "a confidential app has a secret: set ClientSecret (is an environment variable unset?)")
-	refuse(c.AnonymousScopes != nil && c.AnonymousRefreshToken == "", "AnonymousScopes need an AnonymousRefreshToken")
-	refuse(c.RedirectURI != "" && !goodRedirect(c.RedirectURI), "RedirectURI must be absolute, without fragment, and https unless it is on a loopback address or has a scheme of its own")
+	reject(c.ClientID == "" && c.Token == "", "set ClientID for an OAuth2 app, or Token for one without")
+	reject(c.ClientID != "" && c.Token != "", "ClientID and Token exclude each other: an OAuth2 app gets its tokens from the server")
+	reject(c.ClientID == "" && c.needsOAuth(), "without ClientID there is no OAuth2: remove the settings that belong to it, or set ClientID")
+	reject(c.ClientSecret != "" && !c.Confidential, "a public app has no secret: remove ClientSecret, or set Confidential if the app is registered as confidential")
+	reject(c.ClientSecret == "" && c.Confidential, "a confidential app has a secret: set ClientSecret (is an environment variable unset?)")
+	reject(c.AnonymousScopes != nil && c.AnonymousRefreshToken == "", "AnonymousScopes need an AnonymousRefreshToken")
+	reject(c.RedirectURI != "" && !validRedirect(c.RedirectURI), "RedirectURI must be absolute, without fragment, and https unless it is on a loopback address or has a scheme of its own")
 	for _, scope := range slices.Concat(c.AnonymousScopes, c.CustomerScopes) {
-		refuse(!goodScope(scope), fmt.Sprintf("%q is no scope (RFC 6749 section 3.3); give one per element", scope))
+		reject(!validScope(scope), fmt.Sprintf("%q is no scope (RFC 6749 section 3.3); give one per element", scope))
 	}
 	return errors.Join(all...)
 }
@@ -78,35 +80,37 @@ func (c *Config) needsOAuth() bool {
 		c.AnonymousScopes != nil || c.CustomerScopes != nil || ropc
 }
 
-// mayUsePassword refuses a log in that the app is known not to be allowed.
-func (c *Config) mayUsePassword() error {
-	if allowed, known := c.AllowROPC.Get(); known && !allowed && c.oauth() {
+// checkPasswordGrant returns an error if the app is known not to be allowed the
+// password grant.
+func (c *Config) checkPasswordGrant() error {
+	if allowed, known := c.AllowROPC.Get(); known && !allowed && c.isOAuth() {
 		return fmt.Errorf("%w: AllowROPC is false: this app may not log in with a password; use the browser", ErrConfig)
 	}
 	return nil
 }
 
-// scopes returns what to ask for; asked may narrow what the app has.
-func (c *Config) scopes(asked []string) ([]string, error) {
-	if asked == nil {
+// scopes returns the scope to request at a log in; requested, unless it is nil,
+// narrows CustomerScopes.
+func (c *Config) scopes(requested []string) ([]string, error) {
+	if requested == nil {
 		return c.CustomerScopes, nil
 	}
-	for _, scope := range asked {
-		if !goodScope(scope) || c.CustomerScopes != nil && !slices.Contains(c.CustomerScopes, scope) {
+	for _, scope := range requested {
+		if !validScope(scope) || c.CustomerScopes != nil && !slices.Contains(c.CustomerScopes, scope) {
 			return nil, fmt.Errorf("%w: the scope %q is not among CustomerScopes", ErrConfig, scope)
 		}
 	}
-	return asked, nil
+	return requested, nil
 }
 
-// goodScope is RFC 6749 section 3.3: %x21 / %x23-5B / %x5D-7E.
-func goodScope(s string) bool {
+// validScope implements RFC 6749 section 3.3: %x21 / %x23-5B / %x5D-7E.
+func validScope(s string) bool {
 	bad := func(r rune) bool { return r < 0x21 || r > 0x7e || r == '"' || r == '\\' }
 	return s != "" && !strings.ContainsFunc(s, bad)
 }
 
-// goodRedirect is RFC 6749 section 3.1.2 and RFC 8252 section 7.
-func goodRedirect(s string) bool {
+// validRedirect implements RFC 6749 section 3.1.2 and RFC 8252 section 7.
+func validRedirect(s string) bool {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme == "" || u.Fragment != "" || strings.HasSuffix(s, "#") {
 		return false

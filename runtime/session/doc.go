@@ -1,17 +1,17 @@
 // Package session keeps customers logged in.
 //
-// An [App] is an application that is registered at one API, and a [Session] is
-// one visitor of it: anonymous at first, a customer after [Session.LogIn]. Both
-// are generic; a generated package instantiates them with its own client and
-// customer types, and an application uses them through that package.
+// An [App] is an application that is registered at one API. A [Session] is one
+// of its visitors: anonymous at first, a customer after [Session.LogIn]. Both are
+// generic; a generated package instantiates them with its client and customer
+// types, and applications use them through that package.
 //
-// A program of one user has one session:
+// A program with one user has one session:
 //
 //	s, err := app.Session(ctx, "default")
 //	customer, err := s.LogIn(ctx, email, password, session.Remember())
 //
-// A web server has one per browser. The middleware finds it by a cookie, and
-// handlers use it through a [Visitor]:
+// A web server has one session per browser. The middleware finds it by a cookie,
+// and handlers use it through a [Visitor]:
 //
 //	http.Handle("/", app.Middleware(session.Cookie{})(shop))
 //
@@ -27,11 +27,17 @@
 //		roles, err := v.Client().Roles.All(r.Context(), nil)
 //	}
 //
-// A customer's session ends only when the server says so: an OAuth2 session when
-// its refresh token is refused with invalid_grant, one with a session token when
-// the question who it belongs to is. Whatever else goes wrong, it is kept.
+// A session ends only when the server rejects it: an OAuth2 session when its
+// refresh token is rejected with invalid_grant, a classic session when the
+// request for its customer returns 401. After any other error it is kept.
 //
-// Sessions are kept in a [Store]. [NewMemory] is here; packages filestore,
-// sqlstore, sealedstore, redisstore and keyringstore hold the others, and
-// package sessiontest the suite that every store passes.
+// The parts of the package, from the outside in: App holds the configuration and
+// the live sessions (app.go), Session the current login (session.go); signin.go
+// and logout.go replace that login, restore.go reads it from the store, and
+// source.go follows its [oauth.Source], which refreshes the tokens and writes
+// them back through loginstore.go.
+//
+// Sessions are kept in a [Store]. [NewMemory] returns one; packages filestore,
+// sqlstore, sealedstore, redisstore and keyringstore hold others, and package
+// sessiontest the suite that every store passes.
 package session

@@ -1,22 +1,20 @@
 package session
 
-// This file holds the errors of apps and sessions.
-
 // Errors of apps and sessions, tested with errors.Is.
 const (
-	// ErrNoSession says that nobody is logged in.
+	// ErrNoSession reports that no customer is logged in.
 	ErrNoSession = constError("session: nobody is logged in")
-	// ErrNotLoggedIn says that a log in is needed for what was asked; with
+	// ErrNotLoggedIn reports that a request needs a log in; from
 	// [Session.SignUp], that the customer was created but not logged in.
 	ErrNotLoggedIn = constError("session: not logged in")
-	// ErrSessionEnded is what the call gets that finds out that the server has
+	// ErrSessionEnded is returned by the call that finds that the server has
 	// ended the customer's session. The session is anonymous from then on.
 	ErrSessionEnded = constError("session: the customer's session has ended, a new log in is needed")
-	// ErrBadCredentials says that user name or password are wrong.
+	// ErrBadCredentials reports that the user name or the password is wrong.
 	ErrBadCredentials = constError("session: wrong user name or password")
-	// ErrConfig says that the settings of the app contradict each other or what
-	// was asked. Nothing was sent.
+	// ErrConfig reports that the settings of the app contradict each other or
+	// rule out the call. Nothing was sent.
 	ErrConfig = constError("session: the settings of the app")
-	// ErrClosed says that the app was closed.
+	// ErrClosed reports that the app is closed.
 	ErrClosed = constError("session: the app is closed")
 )

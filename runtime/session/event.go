@@ -6,52 +6,54 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds Event, what those are told who watch sessions.
+// This file holds Event and its kinds. The entry point is sessionEvent, which
+// makes one of an event of a token source.
 
-// EventKind says what happened.
+// EventKind is the kind of an [Event].
 type EventKind uint8
 
 // The kinds.
 const (
-	// LoggedIn: a customer logged in, by whatever means.
+	// LoggedIn: a customer logged in, by any means.
 	LoggedIn EventKind = iota + 1
-	// LogInFailed: a log in was refused or did not get through; the session is
-	// as it was. Err says why.
+	// LogInFailed: a log in was rejected or could not be completed; the session
+	// is unchanged. Err is the reason.
 	LogInFailed
 	// Restored: a customer's session was found in the store.
 	Restored
-	// Refreshed: the server gave a new access token.
+	// Refreshed: the server issued a new access token.
 	Refreshed
-	// RefreshFailed: a refresh failed and the session is kept. Err says why.
+	// RefreshFailed: a refresh failed and the session is kept. Err is the reason.
 	RefreshFailed
-	// Suspect: the server has been refusing refreshes for ten minutes or more
-	// without a code that says why. The session is kept.
+	// Suspect: for ten minutes or more the server has rejected refreshes without
+	// an error code. The session is kept.
 	Suspect
-	// Expired: the customer's session has ended and not by LogOut. Reason says
-	// why. FellBack follows.
+	// Expired: the customer's session has ended, other than by LogOut, for
+	// Reason. FellBack follows.
 	Expired
 	// FellBack: the session is anonymous now.
 	FellBack
-	// LoggedOut: LogOut was called. Err is set if the server could not be told.
-	// Unless it refused, it is told once more: after 30 s, or after the time it
-	// asked for, up to five minutes, or at Close.
+	// LoggedOut: LogOut was called. Err is set if the tokens could not be
+	// revoked. Unless the server rejected that, revocation is tried once more:
+	// after 30 s, or after the server's Retry-After, at most five minutes, or at
+	// Close.
 	LoggedOut
-	// PersistFailed: the store did not take what it was given. The session goes
-	// on in memory and the store is tried again.
+	// PersistFailed: the store could not be written. The session goes on in
+	// memory and the write is retried.
 	PersistFailed
-	// Persisted: the store took what it had refused before.
+	// Persisted: a write that had failed succeeded.
 	Persisted
-	// Damaged: what the store held was no session and was set aside.
+	// Damaged: the stored record was no session and was set aside.
 	Damaged
-	// Reseeded: the server refused what it had made of the anonymous refresh
-	// token, and the configured one is used again.
+	// Reseeded: the server rejected the rotated anonymous refresh token, and the
+	// configured one is used again.
 	Reseeded
-	// ScopeChanged: the granted scopes, in Scopes, are not those asked for.
+	// ScopeChanged: the granted scopes, in Scopes, are not the requested ones.
 	ScopeChanged
-	// OddAnswer: a token was accepted although its answer was odd.
+	// OddAnswer: a token was accepted although its response was odd.
 	OddAnswer
-	// RevokeFailed: the server could not be told, for the second time, that a
-	// log in is over: its tokens live there until they expire. Err says why.
+	// RevokeFailed: the second attempt to revoke the tokens of a log in failed;
+	// they stay good at the server until they expire. Err is the reason.
 	RevokeFailed
 )
 
@@ -76,9 +78,9 @@ type Event struct {
 	// Key is the session's key in the store; "" for the anonymous access that
 	// all sessions of the app share.
 	Key string
-	// CustomerID says who it is about, "" if nobody.
+	// CustomerID is the customer concerned, "" if there is none.
 	CustomerID string
-	// Reason says why a session ended (Expired).
+	// Reason is why a session ended (Expired).
 	Reason oauth.Reason
 	// Err is the failure.
 	Err error
@@ -86,15 +88,15 @@ type Event struct {
 	Duration time.Duration
 	// Attempt counts failures in a row (RefreshFailed).
 	Attempt int
-	// Scopes is what was granted (ScopeChanged).
+	// Scopes is the granted scope (ScopeChanged).
 	Scopes []string
-	// Dropped is how many events before this one were thrown away because the
+	// Dropped is how many events before this one were dropped because the
 	// receiver was slow.
 	Dropped int
 }
 
-// fromSource says which events of a token source are events here.
-var fromSource = [...]EventKind{
+// kindOfSource maps the kinds of a token source to those of a session.
+var kindOfSource = [...]EventKind{
 	oauth.Refreshed:     Refreshed,
 	oauth.RefreshFailed: RefreshFailed,
 	oauth.PersistFailed: PersistFailed,
@@ -106,13 +108,13 @@ var fromSource = [...]EventKind{
 	oauth.Ended:         0,
 }
 
-// translated returns the event of a session for that of its source; false if
-// there is none.
-func translated(e oauth.Event) (Event, bool) {
-	if int(e.Kind) >= len(fromSource) || fromSource[e.Kind] == 0 {
+// sessionEvent returns the session's event for one of its source; false if there
+// is none.
+func sessionEvent(e oauth.Event) (Event, bool) {
+	if int(e.Kind) >= len(kindOfSource) || kindOfSource[e.Kind] == 0 {
 		return Event{}, false
 	}
 	return Event{
-		Kind: fromSource[e.Kind], Time: e.Time, Err: e.Err, Duration: e.Duration, Attempt: e.Attempt, Scopes: e.Scopes, Dropped: e.Dropped,
+		Kind: kindOfSource[e.Kind], Time: e.Time, Err: e.Err, Duration: e.Duration, Attempt: e.Attempt, Scopes: e.Scopes, Dropped: e.Dropped,
 	}, true
 }

@@ -7,38 +7,40 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Flow, what this package must be told of an API.
+// This file holds Flow, the description of an API that NewApp takes.
 
 // Flow is the part of an [App] that depends on the API. A generated package
-// fills it in. K is its client, C its customer, N what a customer is made from.
-// Functions that the API has nothing for are nil, and so is what needs them.
+// fills it in; its type parameters are those of App. A function is nil when the
+// API lacks the operation; methods that need it return [ErrConfig].
 type Flow[Client, Customer, NewCustomer any] struct {
-	// BaseURL is the server of the document. The paths below are below it.
+	// BaseURL is the server's URL; TokenPath and RevokePath are relative to it.
 	BaseURL string
-	// TokenPath is the path of the OAuth2 token endpoint, "" without OAuth2.
+	// TokenPath is the path of the OAuth2 token endpoint, "" if there is none.
 	TokenPath string
-	// RevokePath is the path of the revocation endpoint, "" without.
+	// RevokePath is the path of the revocation endpoint, "" if there is none.
 	RevokePath string
-	// SessionHeader carries a classic session token, "" without.
+	// SessionHeader carries a classic session token, "" if there are none.
 	SessionHeader string
 
-	// New makes a client, With one with more options that shares connections.
+	// New returns a client; With returns one with more options that shares
+	// c's connections.
 	New  func(opts ...runtime.Option) (*Client, error)
-	With func(k *Client, opts ...runtime.Option) (*Client, error)
-	// Me asks who is logged in.
-	Me func(ctx context.Context, k *Client) (*Customer, error)
+	With func(c *Client, opts ...runtime.Option) (*Client, error)
+	// Me requests the customer who is logged in.
+	Me func(ctx context.Context, c *Client) (*Customer, error)
 	// ClassicLogIn exchanges a password for a session token.
-	ClassicLogIn func(ctx context.Context, k *Client, login string, password runtime.Secret) (*Customer, runtime.Secret, error)
-	// SignUp creates a customer, SignUpLogIn tells how it can log in.
-	SignUp      func(ctx context.Context, k *Client, in NewCustomer) (*Customer, error)
-	SignUpLogIn func(in NewCustomer) (login string, password runtime.Secret)
-	// RequestReset has a mail sent with which a password can be set anew.
-	RequestReset func(ctx context.Context, k *Client, email string) error
+	ClassicLogIn func(ctx context.Context, c *Client, username string, password runtime.Secret) (*Customer, runtime.Secret, error)
+	// SignUp creates a customer; SignUpLogIn returns the credentials with which
+	// the new customer can log in.
+	SignUp      func(ctx context.Context, c *Client, in NewCustomer) (*Customer, error)
+	SignUpLogIn func(in NewCustomer) (username string, password runtime.Secret)
+	// RequestReset requests a mail that allows to set a new password.
+	RequestReset func(ctx context.Context, c *Client, email string) error
 	// ID returns the customer's identifier.
 	ID func(c *Customer) string
 }
 
-// check finds what a hand-written flow forgot.
+// check finds missing members.
 func (f *Flow[Client, Customer, NewCustomer]) check(oauth bool) error {
 	switch {
 	case f.New == nil || f.With == nil || f.Me == nil || f.ID == nil:

@@ -6,13 +6,14 @@ import (
 	"sync"
 )
 
-// This file delivers events: in order, outside every lock, without making
-// anybody wait.
+// This file delivers events in order, outside every lock, without blocking the
+// sender. The entry points are hub.add for the hook of an app, and
+// listeners.subscribe and listeners.send for the channels of a session.
 
-const hookLimit = 1024
+const hookLimit = 1024 // events
 
-// hub holds the events for the hook of an app. A goroutine runs while there
-// are some.
+// hub queues the events for the hook of an app. A goroutine runs while the queue
+// is not empty.
 type hub struct {
 	receive func(Event)
 
@@ -63,13 +64,13 @@ func (h *hub) next() (Event, bool) {
 	return e, true
 }
 
-// call keeps a panic of the hook from ending the sessions of others.
+// call recovers from a panic of the hook, which must not end the program.
 func (h *hub) call(e Event) {
 	defer func() { _ = recover() }()
 	h.receive(e)
 }
 
-// listeners are the channels that [Session.Events] gave out.
+// listeners holds the channels that [Session.Events] returned.
 type listeners struct {
 	mu  sync.Mutex
 	all []*listener
@@ -80,8 +81,8 @@ type listener struct {
 	dropped int
 }
 
-// listen returns a channel that is closed when ctx ends.
-func (l *listeners) listen(ctx context.Context) <-chan Event {
+// subscribe returns a channel that is closed when ctx ends.
+func (l *listeners) subscribe(ctx context.Context) <-chan Event {
 	one := &listener{events: make(chan Event, 32)}
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -95,8 +96,8 @@ func (l *listeners) listen(ctx context.Context) <-chan Event {
 	return one.events
 }
 
-// tell drops the oldest event of a channel that nobody reads.
-func (l *listeners) tell(e Event) {
+// send sends e to every channel. From a full channel it drops the oldest event.
+func (l *listeners) send(e Event) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, one := range l.all {

@@ -5,18 +5,18 @@ import (
 	"sync/atomic"
 )
 
-// This file remembers which credentials an identity has sent, so that a refused
-// request is repeated by the identity that sent it and by no other.
+// This file holds issued, which recognizes the credentials of one identity, so
+// that a rejected request is retried with the identity that sent it and no other.
 
-// issued is the last few Authorization headers that were used.
+// issued holds the last few Authorization headers that were sent.
 type issued struct {
 	headers atomic.Pointer[[]string]
 }
 
 const issuedKept = 4
 
-// note costs nothing while the header is the same.
-func (i *issued) note(header string) {
+// add records a header. It allocates only when the header changes.
+func (i *issued) add(header string) {
 	for {
 		old := i.headers.Load()
 		if old != nil && (*old)[0] == header {

@@ -13,37 +13,38 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds login, one customer's log in: what a session is when it is
-// not anonymous.
+// This file holds login, the state of a session that is not anonymous, and its
+// record in the store. The entry points are saveNew, update and remove.
 
-// storeWait bounds one visit to the store.
-const storeWait = 10 * time.Second
+// storeTimeout bounds the calls to the store under one lock.
+const storeTimeout = 10 * time.Second
 
-// login is made at a log in or from a stored record, and never becomes another.
+// login is one log in of one customer. It is created by a log in or from a
+// stored record; another log in creates another login.
 type login[Customer any] struct {
 	store Store
 	key   string
 
-	id         string
-	replaces   string // the login that was stored under the key before
-	since      time.Time
-	remember   bool
-	durable    bool // where the store keeps it
-	life       time.Duration
-	customerID string
-	token      runtime.Secret // classic session token
-	source     *oauth.Source  // OAuth2; nil for classic
-	customer   atomic.Pointer[Customer]
-	issued     issued
+	id           string
+	replaces     string // the id of the login that was stored under the key before
+	since        time.Time
+	remember     bool
+	durable      bool // see Record.Durable
+	life         time.Duration
+	customerID   string
+	sessionToken runtime.Secret // classic
+	source       *oauth.Source  // OAuth2; nil for classic
+	customer     atomic.Pointer[Customer]
+	issued       issued
 
-	// unsaved is set while the store has never had this login.
-	unsaved atomic.Bool
-	mu      sync.Mutex
-	next    time.Time // when a repair may be tried
-	asking  *question // whether a classic token still is good
+	// unsaved is set until the store has taken this login once.
+	unsaved    atomic.Bool
+	mu         sync.Mutex
+	nextRepair time.Time     // no repair is tried before
+	verifying  *verification // of the classic token, in progress
 }
 
-// record returns the login as it is to be stored.
+// record returns the login in its stored form.
 func (l *login[Customer]) record() (record, error) {
 	customer, err := json.Marshal(l.customer.Load())
 	if err != nil {
@@ -51,66 +52,68 @@ func (l *login[Customer]) record() (record, error) {
 	}
 	r := record{
 		Login: l.id, Since: l.since.UTC().Round(time.Millisecond), Remember: l.remember, Browser: l.durable && !l.remember, Life: int64(l.life / time.Second),
-		CustomerID: l.customerID, Customer: customer, SessionToken: l.token,
+		CustomerID: l.customerID, Customer: customer, SessionToken: l.sessionToken,
 	}
 	if l.source != nil {
-		state := l.source.Record()
-		r.OAuth = &state
+		tokens := l.source.Record()
+		r.OAuth = &tokens
 	}
 	return r, nil
 }
 
-// own tells what a stored record means for this login: its own record, or
-// nothing, because it was ended or replaced. What is damaged or was never
-// stored is taken from memory.
-func (l *login[Customer]) own(raw Record, err error) (record, error) {
-	var r record
+// loader is a Tx, or a key of a Store.
+type loader interface {
+	Load(ctx context.Context) (Record, error)
+}
+
+// load returns the record of this login and its version. The error is
+// ErrNoRecord when the login was ended or replaced. A login that is damaged in
+// the store, or was never stored, is taken from memory.
+func (l *login[Customer]) load(ctx context.Context, from loader) (r record, version uint64, err error) {
+	raw, err := from.Load(ctx)
 	if err == nil {
 		r, err = decodeRecord(raw.Data)
 	}
 	switch {
 	case err == nil && r.Login == l.id:
-		return r, nil
 	case errors.Is(err, ErrDamaged):
 		l.unsaved.Store(true)
-		return l.record()
+		r, err = l.record()
 	case err != nil && !errors.Is(err, ErrNoRecord):
-		return record{}, err
+		r = record{}
 	case l.unsaved.Load() && (err != nil || r.Login == l.replaces):
-		return l.record()
+		r, err = l.record()
+	default:
+		r, err = record{}, ErrNoRecord
 	}
-	return record{}, ErrNoRecord
+	return r, raw.Version, err
 }
 
-// first stores the login over whatever is stored under its key, which it
-// returns: the login before it, as other processes may have left it.
-func (l *login[Customer]) first(ctx context.Context) (before record, err error) {
-	ctx, cancel := context.WithTimeout(ctx, storeWait)
-	defer cancel()
-	tx, err := l.store.Lock(ctx, l.key)
-	if err != nil {
-		return record{}, err
-	}
-	defer func() { _ = tx.Unlock(ctx) }()
-	raw, err := tx.Load(ctx)
-	if err == nil {
-		before, err = decodeRecord(raw.Data)
-	}
-	if err != nil && !errors.Is(err, ErrNoRecord) && !errors.Is(err, ErrDamaged) {
-		return record{}, err
-	}
-	l.replaces = before.Login
-	r, err := l.record()
-	if err != nil {
-		return before, err
-	}
-	return before, l.save(ctx, tx, r, raw.Version)
+// saveNew stores the login in place of any other under its key, and returns the
+// record of that one as it was, which another process may have written.
+func (l *login[Customer]) saveNew(ctx context.Context) (previous record, err error) {
+	err = l.locked(ctx, func(ctx context.Context, tx Tx) error {
+		raw, err := tx.Load(ctx)
+		if err == nil {
+			previous, err = decodeRecord(raw.Data)
+		}
+		if err != nil && !errors.Is(err, ErrNoRecord) && !errors.Is(err, ErrDamaged) {
+			return err
+		}
+		l.replaces = previous.Login
+		r, err := l.record()
+		if err != nil {
+			return err
+		}
+		return l.save(ctx, tx, r, raw.Version)
+	})
+	return previous, err
 }
 
-// save writes r in place of version. A Save that reported a failure may have
-// been done all the same, and is then recognized by its data.
+// save writes r in place of version. A Save that returned an error may have been
+// carried out all the same, and is then recognized by its data.
 func (l *login[Customer]) save(ctx context.Context, tx Tx, r record, version uint64) error {
-	out, err := r.stored(version, time.Now())
+	out, err := r.toRecord(version, time.Now())
 	if err != nil {
 		return err
 	}
@@ -127,7 +130,7 @@ func (l *login[Customer]) save(ctx context.Context, tx Tx, r record, version uin
 	return err
 }
 
-// repair stores the login if the store has never had it.
+// repair stores the login if the store has never taken it.
 func (l *login[Customer]) repair(ctx context.Context) error {
 	if !l.unsaved.Load() {
 		return nil
@@ -135,58 +138,55 @@ func (l *login[Customer]) repair(ctx context.Context) error {
 	return l.update(ctx, func(*record) bool { return true })
 }
 
-// update changes the stored record of the login, if change says so.
+// update applies change to the stored record and saves it if change returns
+// true.
 func (l *login[Customer]) update(ctx context.Context, change func(*record) bool) error {
-	ctx, cancel := context.WithTimeout(ctx, storeWait)
-	defer cancel()
-	tx, err := l.store.Lock(ctx, l.key)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Unlock(ctx) }()
-	raw, err := tx.Load(ctx)
-	r, err := l.own(raw, err)
-	if err != nil || !change(&r) {
-		return err
-	}
-	return l.save(ctx, tx, r, raw.Version)
+	return l.locked(ctx, func(ctx context.Context, tx Tx) error {
+		r, version, err := l.load(ctx, tx)
+		if err != nil || !change(&r) {
+			return err
+		}
+		return l.save(ctx, tx, r, version)
+	})
 }
 
 // remove deletes the record if it is this login's.
 func (l *login[Customer]) remove(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, storeWait)
+	return l.locked(ctx, func(ctx context.Context, tx Tx) error {
+		if _, _, err := l.load(ctx, tx); errors.Is(err, ErrNoRecord) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		l.unsaved.Store(false)
+		return tx.Delete(ctx)
+	})
+}
+
+// locked calls f while it holds the lock of the login's key.
+func (l *login[Customer]) locked(ctx context.Context, f func(context.Context, Tx) error) error {
+	return withLock(ctx, l.store, l.key, f)
+}
+
+// withLock calls f while it holds the lock of key, for at most storeTimeout.
+func withLock(ctx context.Context, store Store, key string, f func(context.Context, Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	tx, err := l.store.Lock(ctx, l.key)
+	tx, err := store.Lock(ctx, key)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Unlock(ctx) }()
-	raw, err := tx.Load(ctx)
-	if _, err = l.own(raw, err); errors.Is(err, ErrNoRecord) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	l.unsaved.Store(false)
-	return tx.Delete(ctx)
+	return f(ctx, tx)
 }
 
-// due reports, once per five seconds, that a repair is to be tried.
+// due reports whether a repair may be tried, at most once per five seconds.
 func (l *login[Customer]) due(now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if now.Before(l.next) {
+	if now.Before(l.nextRepair) {
 		return false
 	}
-	l.next = now.Add(5 * time.Second)
+	l.nextRepair = now.Add(5 * time.Second)
 	return true
-}
-
-// refreshToken returns what a revocation needs to end the login at the server.
-func (r record) refreshToken() runtime.Secret {
-	if r.OAuth == nil {
-		return ""
-	}
-	return r.OAuth.RefreshToken
 }

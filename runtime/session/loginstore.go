@@ -7,29 +7,28 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file makes a login the oauth.Store of its token source. The errors of
-// session stores match those of package oauth by themselves, see constError.Is.
+// This file makes a login the oauth.Store of its token source: Load and Lock are
+// the entry points. The errors of session stores match those of package oauth by
+// themselves, see constError.Is.
 
 var _ oauth.Store = (*login[int])(nil)
 
 // Load returns the stored tokens of this login.
 func (l *login[Customer]) Load(ctx context.Context) (oauth.Record, error) {
-	raw, err := l.store.Load(ctx, l.key)
-	r, err := l.own(raw, err)
-	return r.tokens(err)
+	r, _, err := l.load(ctx, storedKey{l.store, l.key})
+	if err != nil {
+		return oauth.Record{}, err
+	}
+	return r.tokens()
 }
 
-// tokens returns the tokens of a record of this login, unless it could not be
-// read.
-func (r record) tokens(err error) (oauth.Record, error) {
-	switch {
-	case err != nil:
-		return oauth.Record{}, err
-	case r.OAuth == nil:
-		return oauth.Record{}, ErrNoRecord
-	}
-	return *r.OAuth, nil
+// storedKey loads one key of a Store.
+type storedKey struct {
+	store Store
+	key   string
 }
+
+func (s storedKey) Load(ctx context.Context) (Record, error) { return s.store.Load(ctx, s.key) }
 
 // Lock takes the lock of the session's key.
 func (l *login[Customer]) Lock(ctx context.Context) (oauth.Tx, error) {
@@ -51,12 +50,13 @@ type loginTx[Customer any] struct {
 }
 
 // Load re-reads the tokens.
-func (t *loginTx[Customer]) Load(ctx context.Context) (oauth.Record, error) {
-	raw, err := t.tx.Load(ctx)
-	t.version = raw.Version
-	t.record, err = t.login.own(raw, err)
+func (t *loginTx[Customer]) Load(ctx context.Context) (_ oauth.Record, err error) {
+	t.record, t.version, err = t.login.load(ctx, t.tx)
 	t.loaded = err == nil
-	return t.record.tokens(err)
+	if err != nil {
+		return oauth.Record{}, err
+	}
+	return t.record.tokens()
 }
 
 // Save stores new tokens and leaves the rest of the record as it is. A login

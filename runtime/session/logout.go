@@ -8,16 +8,16 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file ends log ins.
+// This file ends log ins. The entry point is Session.LogOut.
 
-// logOutWait bounds each step of a log out: the store, the server.
-const logOutWait = 5 * time.Second
+// logOutStepTimeout bounds each step of a log out: the store, and the server.
+const logOutStepTimeout = 5 * time.Second
 
-// LogOut makes the session anonymous: at once in this process, then in the
-// store, then at the server, which is told best-effort: if it cannot be reached
-// now, once more later, see [LoggedOut]. It does its work when ctx has ended too,
-// within bounds of its own. An error says that the store still holds the record;
-// it is deleted later, and not used meanwhile.
+// LogOut makes the session anonymous: in this process first, then in the store,
+// then at the server, whose tokens it revokes. A revocation that fails is retried
+// once later, see [LoggedOut]. LogOut completes even if ctx has ended, within
+// limits of its own. An error means that the store still holds the record; it is
+// deleted later and not used in the meantime.
 func (s *Session[Client, Customer, NewCustomer]) LogOut(ctx context.Context) error {
 	l := s.current.Swap(nil)
 	if l == nil {
@@ -25,15 +25,15 @@ func (s *Session[Client, Customer, NewCustomer]) LogOut(ctx context.Context) err
 	}
 	s.app.release(l)
 	ctx = context.WithoutCancel(ctx)
-	spent, err := s.end(ctx, l)
+	token, err := s.end(ctx, l)
 	if err != nil {
-		s.app.bury(l)
+		s.app.markEnded(l)
 		s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
 	}
 	if s.app.indexed {
-		_ = s.app.strike(ctx, l.customerID, s.key)
+		_ = s.app.removeFromIndex(ctx, l.customerID, s.key)
 	}
-	revoked := s.app.revoke(ctx, spent)
+	revoked := s.app.revoke(ctx, token)
 	s.emit(Event{Kind: LoggedOut, CustomerID: l.customerID, Err: revoked})
 	if err != nil {
 		return fmt.Errorf("session: logged out, but the store still holds the session: %w", err)
@@ -41,9 +41,9 @@ func (s *Session[Client, Customer, NewCustomer]) LogOut(ctx context.Context) err
 	return nil
 }
 
-// end deletes a login's record and returns the refresh token that was its last.
+// end deletes a login's record and returns its last refresh token.
 func (s *Session[Client, Customer, NewCustomer]) end(ctx context.Context, l *login[Customer]) (runtime.Secret, error) {
-	ctx, cancel := context.WithTimeout(ctx, logOutWait)
+	ctx, cancel := context.WithTimeout(ctx, logOutStepTimeout)
 	defer cancel()
 	if l.source == nil {
 		return "", l.remove(ctx)
@@ -53,13 +53,13 @@ func (s *Session[Client, Customer, NewCustomer]) end(ctx context.Context, l *log
 	return last.RefreshToken, err
 }
 
-// settleWait bounds the wait for the answer to an exchange that was under way
-// when its login ended.
-const settleWait = time.Minute
+// settleTimeout bounds the wait for the response to an exchange that was in
+// progress when its login ended.
+const settleTimeout = time.Minute
 
-// settle waits until what the server still granted to an ended login is revoked.
+// settle waits until tokens that the server issued to an ended login are revoked.
 func (l *login[Customer]) settle() {
-	ctx, cancel := context.WithTimeout(context.Background(), settleWait)
+	ctx, cancel := context.WithTimeout(context.Background(), settleTimeout)
 	defer cancel()
 	_ = l.source.Close(ctx)
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
 )
 
-// This file holds Memory, the store of one process.
+// This file holds Memory, the store of one process, and memoryTx, its lock.
 
-// Memory keeps records in the memory of this process, and loses them with it:
-// it is right for tests, and for servers whose customers may be asked to log in
-// again after a restart. Create one with [NewMemory].
+// Memory keeps records in the memory of this process, and loses them with it.
+// It suits tests, and servers whose customers can log in again after a restart.
+// Create one with [NewMemory].
 type Memory struct {
 	locks   keylock.Set
 	mu      sync.Mutex
@@ -25,8 +25,8 @@ type Memory struct {
 // NewMemory returns an empty store.
 func NewMemory() *Memory { return &Memory{records: make(map[string]Record)} }
 
-// Capabilities says that other processes do not see the store and that it does
-// not survive this one.
+// Capabilities returns false, false: the store is private to the process and ends
+// with it.
 func (m *Memory) Capabilities() (shared, durable bool) { return false, false }
 
 // Load returns a copy of the record, or ErrNoRecord.
@@ -44,7 +44,8 @@ func (m *Memory) Load(ctx context.Context, key string) (Record, error) {
 	return r, nil
 }
 
-// current needs m.mu. It drops the record if it has expired.
+// current returns the record of key, and drops it if it has expired. The caller
+// holds m.mu.
 func (m *Memory) current(key string) (Record, bool) {
 	r, ok := m.records[key]
 	if ok && expired(r, time.Now()) {
@@ -54,7 +55,7 @@ func (m *Memory) current(key string) (Record, bool) {
 	return r, ok
 }
 
-// Lock excludes the other goroutines that work on key.
+// Lock excludes other goroutines from the lock of key.
 func (m *Memory) Lock(ctx context.Context, key string) (Tx, error) {
 	unlock, err := m.locks.Lock(ctx, key)
 	if err != nil {
@@ -63,8 +64,8 @@ func (m *Memory) Lock(ctx context.Context, key string) (Tx, error) {
 	return &memoryTx{store: m, key: key, unlock: unlock}, nil
 }
 
-// Len says how many records there are, those that have expired but were not
-// yet removed included.
+// Len returns the number of records, including expired ones that were not removed
+// yet.
 func (m *Memory) Len() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -74,7 +75,7 @@ func (m *Memory) Len() int {
 type memoryTx struct {
 	store  *Memory
 	key    string
-	unlock func() // nil: given back
+	unlock func() // nil: unlocked
 }
 
 func (t *memoryTx) Load(ctx context.Context) (Record, error) {
@@ -104,8 +105,8 @@ func (t *memoryTx) Save(ctx context.Context, r Record) error {
 	return nil
 }
 
-// sweep needs m.mu. It removes what has expired, at a cost that stays constant
-// per Save however many records there are.
+// sweep removes expired records, at a cost per Save that does not depend on the
+// number of records. The caller holds m.mu.
 func (m *Memory) sweep() {
 	if m.quota--; m.quota > 0 {
 		return
@@ -140,12 +141,12 @@ func (t *memoryTx) Unlock(context.Context) error {
 	return nil
 }
 
-// expired reports whether r is of no more use at now.
+// expired reports whether r has expired at now.
 func expired(r Record, now time.Time) bool {
 	return !r.Expires.IsZero() && !now.Before(r.Expires)
 }
 
-// Format prints how many records there are, whatever the verb.
+// Format prints the number of records, whatever the verb.
 func (m *Memory) Format(f fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(f, "session.Memory(%d records)", m.Len())
 }

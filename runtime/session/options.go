@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the options of apps and log ins. They travel among the
-// options of the client, which does not look at them.
+// This file holds the options of apps and log ins. They are extensions of the
+// client's options, which the client ignores; option reads them.
 
 type extension int
 
@@ -18,7 +18,7 @@ const (
 	rememberKey
 	scopesKey
 	lifeKey
-	serverKey
+	visitorLogInKey
 )
 
 func option[T any](opts []runtime.Option, key extension) T {
@@ -27,28 +27,27 @@ func option[T any](opts []runtime.Option, key extension) T {
 	return t
 }
 
-// WithStore keeps the sessions of an app in s. Without it they are in memory.
+// WithStore keeps the sessions of an app in s. The default is [NewMemory].
 func WithStore(s Store) runtime.Option { return runtime.WithExtension(storeKey, s) }
 
-// OnEvent tells receive of everything that happens to the sessions of an app:
-// for metrics and logs. It is called from one goroutine at a time, in order,
-// may be slow (then the oldest of more than 1024 waiting events are dropped)
-// and may call the session.
+// OnEvent calls receive with the events of all sessions of an app, for metrics
+// and logs: in order, from one goroutine at a time. receive may be slow (then the
+// oldest of more than 1024 waiting events are dropped) and may call the session.
 func OnEvent(receive func(Event)) runtime.Option { return runtime.WithExtension(hookKey, receive) }
 
-// WithCustomerIndex makes the app keep, in its store, which sessions each
-// customer has, which is what [App.LogOutEverywhere] needs. It costs a write
-// more at each log in and log out.
+// WithCustomerIndex keeps an index of each customer's sessions in the app's
+// store, which [App.LogOutEverywhere] needs. It costs one more write at each log
+// in and log out.
 func WithCustomerIndex() runtime.Option { return runtime.WithExtension(indexKey, true) }
 
-// Remember makes a log in survive the end of the program or of the browser:
-// its tokens go to the durable part of the store.
+// Remember makes a log in survive the end of the program or of the browser: its
+// tokens are kept in the durable part of the store.
 func Remember() runtime.Option { return runtime.WithExtension(rememberKey, true) }
 
-// WithScopes asks for less than [Config.CustomerScopes] at a log in.
+// WithScopes requests a part of [Config.CustomerScopes] at a log in.
 func WithScopes(scopes ...string) runtime.Option { return runtime.WithExtension(scopesKey, scopes) }
 
 // WithLife limits how long the store keeps a session that is not used; each
-// refresh of its token starts the time anew. For an app it is the default of
-// all log ins, for a log in its own. Zero, the default: until it ends.
+// refresh of its token restarts the time. As an option of an app it is the
+// default for log ins. Zero, the default: no limit.
 func WithLife(d time.Duration) runtime.Option { return runtime.WithExtension(lifeKey, d) }

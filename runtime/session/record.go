@@ -11,17 +11,18 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds what a session puts into the Data of its Record.
+// This file holds record, the Data of a session's Record. The entry points are
+// decodeRecord and toRecord.
 
-// record is a log in as it is stored. A new member is optional and its name is
-// used for nothing else, ever; members that are not known are kept, so that an
-// older program does not cut off what a newer one stored.
+// record is the stored form of a login. A new member must be optional, and the
+// name of a removed one is never used again; unknown members are kept, so that
+// an older program does not drop what a newer one stored.
 type record struct {
-	// Login tells this log in from every other one, under the same key too.
+	// Login identifies this log in among all, also under the same key.
 	Login        string          `json:"login"`
 	Since        time.Time       `json:"since"`
 	Remember     bool            `json:"remember,omitempty"`
-	Browser      bool            `json:"browser,omitempty"` // a cookie says how long it lives
+	Browser      bool            `json:"browser,omitempty"` // its life is bound to a cookie
 	Life         int64           `json:"life,omitempty"`    // seconds
 	CustomerID   string          `json:"customer_id,omitempty"`
 	Customer     json.RawMessage `json:"customer,omitempty"`
@@ -66,8 +67,8 @@ func decodeRecord(b []byte) (record, error) {
 	return r, nil
 }
 
-// stored returns the record as a store takes it.
-func (r record) stored(version uint64, now time.Time) (Record, error) {
+// toRecord returns the Record to save in place of version.
+func (r record) toRecord(version uint64, now time.Time) (Record, error) {
 	data, err := r.encode()
 	if err != nil {
 		return Record{}, fmt.Errorf("session: encoding: %w", err)
@@ -79,9 +80,25 @@ func (r record) stored(version uint64, now time.Time) (Record, error) {
 	return out, nil
 }
 
-// isOf reports whether the record is certainly that login's, without decoding
-// it: this is asked with every page of a web site.
-func (r Record) isOf(login string) bool {
+// tokens returns the OAuth2 tokens, or ErrNoRecord when there are none.
+func (r record) tokens() (oauth.Record, error) {
+	if r.OAuth == nil {
+		return oauth.Record{}, ErrNoRecord
+	}
+	return *r.OAuth, nil
+}
+
+// refreshToken returns the token whose revocation ends the log in at the server.
+func (r record) refreshToken() runtime.Secret {
+	if r.OAuth == nil {
+		return ""
+	}
+	return r.OAuth.RefreshToken
+}
+
+// belongsTo reports whether the record certainly is that login's. It does not
+// decode the record, because it runs for each request of a web site.
+func (r Record) belongsTo(login string) bool {
 	rest, ok := bytes.CutPrefix(r.Data, []byte(`{"login":"`))
 	return ok && len(rest) > len(login) && string(rest[:len(login)]) == login && rest[len(login)] == '"'
 }

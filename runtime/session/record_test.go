@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// FuzzRecord: whatever is stored, decoding it does not panic, and what is
-// decoded is encoded to the same members.
+// FuzzRecord checks that decoding arbitrary bytes does not panic, and that a
+// decoded record is encoded to the same members.
 func FuzzRecord(f *testing.F) {
 	f.Add([]byte(`{"login":"a","since":"2026-01-02T03:04:05Z","session_token":"t","customer":{"id":"1"},"future":[1]}`))
 	f.Add([]byte(`{"login":"a","oauth":{"refresh_token":"r","x":1},"life":60,"remember":true,"browser":true}`))
@@ -21,15 +21,15 @@ func FuzzRecord(f *testing.F) {
 			}
 			return
 		}
-		first, err := r.stored(1, time.Now())
+		first, err := r.toRecord(1, time.Now())
 		if err != nil {
-			return // a year that JSON has no words for
+			return // a year that JSON cannot represent
 		}
 		again, err := decodeRecord(first.Data)
 		if err != nil {
 			t.Fatalf("%s became %s: %v", b, first.Data, err)
 		}
-		second, err := again.stored(1, time.Now())
+		second, err := again.toRecord(1, time.Now())
 		if err != nil || !bytes.Equal(first.Data, second.Data) {
 			t.Errorf("%s became %s, then %s", b, first.Data, second.Data)
 		}

@@ -9,19 +9,19 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file tells the server that tokens are of no more use. One that could not
-// be told is told once more; until then the token waits in memory only, because
-// a log out leaves nothing in the store.
+// This file revokes refresh tokens at the server. The entry point is App.revoke.
+// A revocation that fails is tried once more; until then the token waits in
+// memory only, because a log out leaves nothing in the store.
 
 const (
-	// secondRevoke is when the server is told again, unless it said when.
-	secondRevoke = 30 * time.Second
-	// mostRevokes bounds the tokens that wait for it.
-	mostRevokes = 256
+	// revokeRetryDelay is the time to the second attempt, unless the server sent
+	// Retry-After.
+	revokeRetryDelay = 30 * time.Second
+	// maxPendingRevocations bounds the tokens that wait for a second attempt.
+	maxPendingRevocations = 256
 )
 
-// revoke tells the server that a refresh token is of no more use. Its error says
-// that this did not work now.
+// revoke revokes a refresh token. Its error is that of the first attempt.
 func (a *App[Client, Customer, NewCustomer]) revoke(ctx context.Context, token runtime.Secret) error {
 	if token == "" || a.oauth == nil || a.flow.RevokePath == "" {
 		return nil
@@ -34,13 +34,13 @@ func (a *App[Client, Customer, NewCustomer]) revoke(ctx context.Context, token r
 }
 
 func (a *App[Client, Customer, NewCustomer]) tryRevoke(ctx context.Context, token runtime.Secret) error {
-	ctx, cancel := context.WithTimeout(ctx, logOutWait)
+	ctx, cancel := context.WithTimeout(ctx, logOutStepTimeout)
 	defer cancel()
 	return a.oauth.Revoke(ctx, token)
 }
 
-// revokeAgain reports whether a second try may help, and when: a 503 means that
-// the token lives (RFC 7009 section 2.2.1).
+// revokeAgain reports whether a second attempt may help, and when: after a 503
+// the token still is good (RFC 7009 section 2.2.1).
 func revokeAgain(err error) (wait time.Duration, again bool) {
 	e, ok := errors.AsType[*oauth.Error](err)
 	if !ok || e.Class == oauth.Misconfigured || e.Class == oauth.Rejected {
@@ -49,16 +49,17 @@ func revokeAgain(err error) (wait time.Duration, again bool) {
 	if e.RetryAfter > 0 {
 		return e.RetryAfter, true
 	}
-	return secondRevoke, true
+	return revokeRetryDelay, true
 }
 
-// revokeLater tells the server after the wait, or at Close if that comes first.
+// revokeLater makes the second attempt after the wait, or at Close if that comes
+// first.
 func (a *App[Client, Customer, NewCustomer]) revokeLater(token runtime.Secret, wait time.Duration) {
-	if !a.mayWait(1) {
+	if !a.reserveRevocation(1) {
 		return
 	}
 	a.background(func() {
-		defer a.mayWait(-1)
+		defer a.reserveRevocation(-1)
 		select {
 		case <-time.After(wait):
 		case <-a.closing:
@@ -69,13 +70,14 @@ func (a *App[Client, Customer, NewCustomer]) revokeLater(token runtime.Secret, w
 	})
 }
 
-// mayWait counts the tokens that wait, and refuses too many.
-func (a *App[Client, Customer, NewCustomer]) mayWait(n int) bool {
+// reserveRevocation adds n to the number of waiting tokens. It returns false when
+// there are too many, or after Close.
+func (a *App[Client, Customer, NewCustomer]) reserveRevocation(n int) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if n > 0 && (a.closed || a.revokes == mostRevokes) {
+	if n > 0 && (a.closed || a.pendingRevocations == maxPendingRevocations) {
 		return false
 	}
-	a.revokes += n
+	a.pendingRevocations += n
 	return true
 }

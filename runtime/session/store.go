@@ -10,22 +10,22 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds what a session is kept in: Store, Tx and Record.
+// This file holds Store, Tx and Record, which every store implements or uses.
 
 // Errors that every store returns, tested with errors.Is.
 const (
-	// ErrNoRecord is what Load returns when nothing is stored under the key, or
-	// what was stored has expired.
+	// ErrNoRecord is returned by Load when nothing is stored under the key, or
+	// the record has expired.
 	ErrNoRecord = constError("session: no record")
-	// ErrConflict is what Save returns when the stored version is not the one
-	// that the record was read with. Nothing was written.
+	// ErrConflict is returned by Save when the stored version is not the one that
+	// the record was read with. Nothing was written.
 	ErrConflict = constError("session: the record was changed by someone else")
-	// ErrLockLost is what Load, Save and Delete of a Tx return when the lock ran
-	// out, was taken over or was given back; nothing was written.
+	// ErrLockLost is returned by Load, Save and Delete of a Tx when the lock has
+	// expired, was taken over or was released. Nothing was written.
 	ErrLockLost = constError("session: the lock was lost")
-	// ErrDamaged is what Load returns when something is stored that is no
-	// record of this key: torn, altered, or written by another program. A Save
-	// with version 0 under the lock replaces it.
+	// ErrDamaged is returned by Load when the stored bytes are no record of this
+	// key: torn, altered, or written by another program. A Save with version 0
+	// under the lock replaces them.
 	ErrDamaged = constError("session: the stored record is damaged")
 )
 
@@ -34,8 +34,7 @@ type constError string
 
 func (e constError) Error() string { return string(e) }
 
-// Is makes the errors of a store match those that package oauth expects of its
-// own, so that a token source understands them untranslated.
+// Is makes the errors of a session store match those of an [oauth.Store].
 func (e constError) Is(target error) bool {
 	switch e {
 	case ErrNoRecord:
@@ -46,8 +45,9 @@ func (e constError) Is(target error) bool {
 	return false
 }
 
-// A Store keeps the records of sessions, one per key. It is used by many
-// goroutines. Package sessiontest holds the suite that every Store passes.
+// A Store keeps the records of sessions, one per key. Its methods are called from
+// many goroutines at once. Package sessiontest holds the suite that every Store
+// passes.
 type Store interface {
 	// Load returns the record of key without taking the lock, or ErrNoRecord.
 	Load(ctx context.Context, key string) (Record, error)
@@ -55,8 +55,8 @@ type Store interface {
 	// processes and machines where the store is shared. It waits until ctx
 	// ends. The lock is kept alive while it is held.
 	Lock(ctx context.Context, key string) (Tx, error)
-	// Capabilities says whether other processes see this store, and whether a
-	// record survives the end of the process.
+	// Capabilities reports whether other processes share the store, and whether
+	// a record survives the end of the process.
 	Capabilities() (shared, durable bool)
 }
 
@@ -66,32 +66,32 @@ type Tx interface {
 	Load(ctx context.Context) (Record, error)
 	// Save replaces the record if the stored version still is r.Version (zero:
 	// nothing is stored) and stores it as version r.Version+1; otherwise
-	// ErrConflict. It is called twice per refresh: the mark before the
-	// exchange, the result after it. When it returns nil, the record is as
-	// durable as the store can make it. When it returns another error than
-	// these the record may or may not be stored; the same Save can be repeated.
+	// ErrConflict. It is called twice per refresh: with the mark before the
+	// exchange, and with the new tokens after it. nil means that the record is
+	// as durable as the store can make it. After any other error the record may
+	// or may not be stored; the same Save can be repeated.
 	Save(ctx context.Context, r Record) error
 	// Delete removes the record; it is no error when there is none.
 	Delete(ctx context.Context) error
-	// Unlock gives the lock back. It works after ctx's end too, with a bounded
-	// wait of its own, and is safe to call twice.
+	// Unlock releases the lock. It works even if ctx has ended, with a time limit
+	// of its own, and is safe to call twice.
 	Unlock(ctx context.Context) error
 }
 
-// Record is what a store keeps for one session. Stores do not look into Data.
+// Record is the stored form of one session. Data is opaque to stores.
 type Record struct {
 	// Version is 0 for a record that was never stored, else the number that
-	// the store gave it.
+	// the store assigned.
 	Version uint64
-	// Data is the session's own encoding. It holds tokens: stores keep it as
-	// private as they can, and nothing prints it.
+	// Data is the encoded session. It holds tokens: stores keep it as private
+	// as they can, and nothing prints it.
 	Data []byte
-	// Expires is when the record is of no more use; stores that can, remove it
-	// then. Zero: never.
+	// Expires is when the record expires; a store may remove it from then on.
+	// Zero: never.
 	Expires time.Time
-	// Durable is false for a session that shall not outlive the browser or
-	// process it was made in ("remember me" was not ticked). A store that
-	// keeps records on disk puts such a record in its volatile part.
+	// Durable is false for a session that must not outlive its browser or
+	// process ("remember me" was not ticked). A store on disk keeps such a
+	// record in its volatile part.
 	Durable bool
 }
 

@@ -5,10 +5,11 @@ import (
 	"time"
 )
 
-// This file holds what the store owes us: logins it has not taken, and ended
-// ones it has not given up.
+// This file retries writes to the store: logins that it has not taken, and ended
+// ones that it has not deleted. The entry points are hold, saveSoon, markEnded
+// and isEnded.
 
-// hold keeps a session in memory whose newest tokens are nowhere else.
+// hold keeps a session in memory whose newest tokens are not in the store.
 func (a *App[Client, Customer, NewCustomer]) hold(l *login[Customer], s *Session[Client, Customer, NewCustomer]) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -21,7 +22,7 @@ func (a *App[Client, Customer, NewCustomer]) release(l *login[Customer]) {
 	delete(a.unsaved, l)
 }
 
-// saveSoon tries to store a login that the store has never had.
+// saveSoon tries in the background to store a login that was never stored.
 func (s *Session[Client, Customer, NewCustomer]) saveSoon(l *login[Customer]) {
 	if !l.due(time.Now()) {
 		return
@@ -35,18 +36,19 @@ func (s *Session[Client, Customer, NewCustomer]) saveSoon(l *login[Customer]) {
 	})
 }
 
-// bury notes a login that was ended while its record could not be deleted, so
-// that it is not restored.
-func (a *App[Client, Customer, NewCustomer]) bury(l *login[Customer]) {
+// markEnded records a login that was ended while its record could not be
+// deleted, so that it is not restored.
+func (a *App[Client, Customer, NewCustomer]) markEnded(l *login[Customer]) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.dead[l.id] = l
+	a.ended[l.id] = l
 }
 
-// isDead reports whether a login was buried, and tries again to delete it.
-func (a *App[Client, Customer, NewCustomer]) isDead(id string) bool {
+// isEnded reports whether a login is marked as ended, and if so tries again to
+// delete its record.
+func (a *App[Client, Customer, NewCustomer]) isEnded(id string) bool {
 	a.mu.Lock()
-	l := a.dead[id]
+	l := a.ended[id]
 	a.mu.Unlock()
 	if l == nil {
 		return false
@@ -56,7 +58,7 @@ func (a *App[Client, Customer, NewCustomer]) isDead(id string) bool {
 			if l.remove(context.Background()) == nil {
 				a.mu.Lock()
 				defer a.mu.Unlock()
-				delete(a.dead, id)
+				delete(a.ended, id)
 			}
 		})
 	}

@@ -11,35 +11,36 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file asks the server who is logged in.
+// This file requests from the server which customer is logged in. The entry
+// points are ValidateCurrent, and verify for rejected session tokens.
 
-// verifyWait bounds the question whether a session token still is good.
-const verifyWait = 30 * time.Second
+// verifyTimeout bounds the request that verifies a session token.
+const verifyTimeout = 30 * time.Second
 
-// ValidateCurrent asks the server whether the current customer's session still
-// is good.
+// ValidateCurrent requests the current customer from the server, which proves
+// that the session still is good.
 //
-//	(c, nil)             it is; c is fresh and is what Current gives from now on
-//	(nil, ErrNoSession)  nobody is logged in, or the server has ended the
+//	(c, nil)             it is; c is new, and Current returns it from now on
+//	(nil, ErrNoSession)  no customer is logged in, or the server has ended the
 //	                     session, which is anonymous now
-//	(c, err)             the server could not be asked, or gave no clear answer:
-//	                     the session is kept, c is the customer as last seen
+//	(c, err)             the request failed or its response was not clear: the
+//	                     session is kept, c is the customer as last received
 func (s *Session[Client, Customer, NewCustomer]) ValidateCurrent(ctx context.Context, opts ...runtime.Option) (*Customer, error) {
 	l := s.current.Load()
 	if l == nil {
 		return nil, ErrNoSession
 	}
-	var who runtime.Authorizer = authorizer[Client, Customer, NewCustomer]{s}
+	var auth runtime.Authorizer = authorizer[Client, Customer, NewCustomer]{s}
 	if l.source == nil {
-		who = withToken{&s.app.anonymous, s.app.flow.SessionHeader, l.token}
+		auth = s.app.withToken(l.sessionToken)
 	}
-	customer, err := s.app.me(ctx, who, opts)
+	customer, err := s.app.me(ctx, auth, opts)
 	switch {
-	case !refusedBy(err):
+	case !unauthorized(err):
 	case l.source == nil:
 		s.drop(l, err)
 	default:
-		customer, err = s.insist(ctx, l, who, opts)
+		customer, err = s.retryAfterRefresh(ctx, l, auth, opts)
 	}
 	if s.current.Load() != l {
 		return nil, ErrNoSession
@@ -50,26 +51,26 @@ func (s *Session[Client, Customer, NewCustomer]) ValidateCurrent(ctx context.Con
 	if err != nil {
 		return l.customer.Load(), fmt.Errorf("session: not validated: %w", err)
 	}
-	s.keep(ctx, l, customer)
+	s.setCustomer(ctx, l, customer)
 	return customer, nil
 }
 
-// insist finds out whether a token was refused because the session has ended:
-// only a refused refresh proves that.
-func (s *Session[Client, Customer, NewCustomer]) insist(ctx context.Context, l *login[Customer], who runtime.Authorizer, opts []runtime.Option) (*Customer, error) {
+// retryAfterRefresh refreshes a rejected access token and tries again. Only a
+// rejected refresh proves that the session has ended.
+func (s *Session[Client, Customer, NewCustomer]) retryAfterRefresh(ctx context.Context, l *login[Customer], auth runtime.Authorizer, opts []runtime.Option) (*Customer, error) {
 	if _, err := l.source.Refresh(ctx); err != nil {
 		if errors.Is(err, oauth.ErrEnded) {
-			s.ended(l, err)
+			s.sourceEnded(l, err)
 		}
 		return nil, err
 	}
-	return s.app.me(ctx, who, opts)
+	return s.app.me(ctx, auth, opts)
 }
 
-// me asks who who is. An answer that names nobody is no answer: a captive
-// portal may say 200 too.
-func (a *App[Client, Customer, NewCustomer]) me(ctx context.Context, who runtime.Authorizer, opts []runtime.Option) (*Customer, error) {
-	client, err := a.flow.With(a.base, append(opts[:len(opts):len(opts)], runtime.WithAuthorizer(who))...)
+// me requests the customer to whom the credentials of auth belong. A response
+// without a customer ID is an error: a captive portal may return 200 too.
+func (a *App[Client, Customer, NewCustomer]) me(ctx context.Context, auth runtime.Authorizer, opts []runtime.Option) (*Customer, error) {
+	client, err := a.flow.With(a.base, append(opts[:len(opts):len(opts)], runtime.WithAuthorizer(auth))...)
 	if err != nil {
 		return nil, err
 	}
@@ -80,10 +81,10 @@ func (a *App[Client, Customer, NewCustomer]) me(ctx context.Context, who runtime
 	return customer, err
 }
 
-func refusedBy(err error) bool { return errors.Is(err, runtime.Status(http.StatusUnauthorized)) }
+func unauthorized(err error) bool { return errors.Is(err, runtime.Status(http.StatusUnauthorized)) }
 
-// keep makes customer the current one, and stores it.
-func (s *Session[Client, Customer, NewCustomer]) keep(ctx context.Context, l *login[Customer], customer *Customer) {
+// setCustomer makes customer the current one, and stores it if it has changed.
+func (s *Session[Client, Customer, NewCustomer]) setCustomer(ctx context.Context, l *login[Customer], customer *Customer) {
 	before, err := l.record()
 	l.customer.Store(customer)
 	after, afterErr := l.record()
@@ -99,62 +100,61 @@ func (s *Session[Client, Customer, NewCustomer]) keep(ctx context.Context, l *lo
 	}
 }
 
-// question is one request that many wait for.
-type question struct{ done chan struct{} }
+// verification is one request that several callers wait for.
+type verification struct{ done chan struct{} }
 
-// verify asks whether a session token still is good after a request with it was
-// refused, once for all who want to know, and drops it if not. After Close there
-// is nobody left to tell.
+// verify finds out, after a request with a session token was rejected, whether
+// the token still is good, and drops the login if not. Concurrent callers share
+// one request. After Close it does nothing.
 func (s *Session[Client, Customer, NewCustomer]) verify(ctx context.Context, l *login[Customer]) {
-	q := s.question(ctx, l)
-	if q == nil {
+	v := s.startVerification(ctx, l)
+	if v == nil {
 		return
 	}
 	select {
-	case <-q.done:
+	case <-v.done:
 	case <-ctx.Done():
 	}
 }
 
-// question returns the question under way, or begins one.
-func (s *Session[Client, Customer, NewCustomer]) question(ctx context.Context, l *login[Customer]) *question {
+// startVerification returns the verification in progress, or starts one.
+func (s *Session[Client, Customer, NewCustomer]) startVerification(ctx context.Context, l *login[Customer]) *verification {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.asking != nil {
-		return l.asking
+	if l.verifying != nil {
+		return l.verifying
 	}
-	q := &question{make(chan struct{})}
+	v := &verification{make(chan struct{})}
 	ctx = context.WithoutCancel(ctx)
-	begun := s.app.background(func() {
-		defer close(q.done)
-		s.ask(ctx, l)
+	started := s.app.background(func() {
+		defer close(v.done)
+		s.checkToken(ctx, l)
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.asking = nil
+		l.verifying = nil
 	})
-	if !begun {
+	if !started {
 		return nil
 	}
-	l.asking = q
-	return q
+	l.verifying = v
+	return v
 }
 
-func (s *Session[Client, Customer, NewCustomer]) ask(ctx context.Context, l *login[Customer]) {
-	ctx, cancel := context.WithTimeout(ctx, verifyWait)
+func (s *Session[Client, Customer, NewCustomer]) checkToken(ctx context.Context, l *login[Customer]) {
+	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
-	_, err := s.app.me(ctx, withToken{&s.app.anonymous, s.app.flow.SessionHeader, l.token}, nil)
-	if refusedBy(err) {
+	if _, err := s.app.me(ctx, s.app.withToken(l.sessionToken), nil); unauthorized(err) {
 		s.drop(l, err)
 	}
 }
 
-// drop ends a classic session that the server has ended.
-func (s *Session[Client, Customer, NewCustomer]) drop(l *login[Customer], err error) {
+// drop ends a classic session whose token the server has rejected with cause.
+func (s *Session[Client, Customer, NewCustomer]) drop(l *login[Customer], cause error) {
 	if s.current.Load() != l {
 		return
 	}
-	s.fallBack(l, oauth.ReasonRejected, err)
+	s.fallBack(l, oauth.ReasonRejected, cause)
 	if l.remove(context.Background()) != nil {
-		s.app.bury(l)
+		s.app.markEnded(l)
 	}
 }

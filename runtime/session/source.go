@@ -1,0 +1,61 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+)
+
+// This file connects a session with the token source of its login. The entry
+// points are attachSource, sourceEvent and fallBack.
+
+// attachSource gives a login its token source.
+func (s *Session[Client, Customer, NewCustomer]) attachSource(l *login[Customer], tokens oauth.Record) (err error) {
+	if s.app.oauth == nil {
+		return fmt.Errorf("%w: it has OAuth2 tokens, and this app has no OAuth2", ErrDamaged)
+	}
+	l.source, err = oauth.NewSource(oauth.SourceConfig{
+		Client: s.app.oauth, Initial: tokens, Store: l,
+		Events: func(e oauth.Event) { s.sourceEvent(l, e) },
+	})
+	return err
+}
+
+// sourceEvent handles an event of a token source and emits the session's own.
+func (s *Session[Client, Customer, NewCustomer]) sourceEvent(l *login[Customer], e oauth.Event) {
+	switch {
+	case e.Kind == oauth.Ended:
+		s.sourceEnded(l, e.Err)
+		return
+	case e.Kind == oauth.PersistFailed && e.Rotated:
+		s.app.hold(l, s)
+	case e.Kind == oauth.Persisted:
+		s.app.release(l)
+	}
+	if out, ok := sessionEvent(e); ok {
+		out.CustomerID = l.customerID
+		s.emit(out)
+	}
+}
+
+// sourceEnded makes the session anonymous after its token source has ended.
+// LogOut and a new log in end sources too, but only after they have replaced the
+// session's login, so that this does nothing.
+func (s *Session[Client, Customer, NewCustomer]) sourceEnded(l *login[Customer], cause error) {
+	reason := oauth.ReasonRejected
+	if e, ok := errors.AsType[*oauth.Error](cause); ok && e.Reason != "" {
+		reason = e.Reason
+	}
+	s.fallBack(l, reason, cause)
+}
+
+// fallBack makes the session anonymous if l still is its login.
+func (s *Session[Client, Customer, NewCustomer]) fallBack(l *login[Customer], reason oauth.Reason, cause error) {
+	if !s.current.CompareAndSwap(l, nil) {
+		return
+	}
+	s.app.release(l)
+	s.emit(Event{Kind: Expired, CustomerID: l.customerID, Reason: reason, Err: cause})
+	s.emit(Event{Kind: FellBack, CustomerID: l.customerID})
+}
