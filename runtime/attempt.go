@@ -82,7 +82,7 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 		req.Host = u.Host
 	}
 	req.Header = c.header()
-	if err := authorize(ctx, c.auth, req); err != nil {
+	if err := setCredentials(ctx, c.auth, req); err != nil {
 		return nil, &authorizeError{err}
 	}
 	if c.source == nil {

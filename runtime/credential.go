@@ -2,103 +2,135 @@ package runtime
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
-
-	"github.com/nimbugen/nimbugen/runtime/internal/redact"
-	"github.com/nimbugen/nimbugen/runtime/internal/style"
+	"slices"
+	"strings"
 )
 
-// This file holds credentials that do not change: tokens, passwords, keys.
+// The entry points are WithCredential, WithAuthorizer and setCredentials.
+// security.go chooses among the credentials of a client.
 
-// Bearer returns an Authorizer that sends token in the Authorization header
-// (RFC 6750 section 2.1).
-func Bearer(token Secret) Authorizer {
-	return &fixed{in: "header", name: "Authorization", values: []string{"Bearer " + string(token)}, blank: token == ""}
+// credentials are the credentials of a client, in the order of the options.
+type credentials struct {
+	creds        []credential
+	authorizer   Authorizer
+	authorizerAt int // how many creds came before it
 }
 
-// Basic returns an Authorizer that sends a user and password in the
-// Authorization header (RFC 7617).
-func Basic(user string, password Secret) Authorizer {
-	value := "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+string(password)))
-	return &fixed{in: "header", name: "Authorization", values: []string{value}, blank: user == "" && password == ""}
+// credential is an Authorizer for some security schemes.
+type credential struct {
+	Authorizer
+	schemes []string
 }
 
-// APIKey returns an Authorizer that sends value under name, in ("header",
-// "query" or "cookie").
-func APIKey[S ~string](in, name string, value S) Authorizer {
-	f := &fixed{in: in, name: name, values: []string{string(value)}, blank: value == ""}
-	switch in {
-	case "header":
-		f.name, f.err = http.CanonicalHeaderKey(name), checkHeader(name, string(value))
-	case "query":
-		f.values[0] = string(style.Query.Pair(nil, name, string(value)))
-	case "cookie":
-		f.values[0] = string(style.Cookie.Pair(nil, name, string(value)))
-	default:
-		f.err = fmt.Errorf("an API key can be in header, query or cookie, not in %q", in)
-	}
-	return f
-}
-
-// fixed sets one header, query parameter or cookie.
-type fixed struct {
-	in, name string
-	values   []string // one, ready to be set; shared by all requests
-	blank    bool
-	err      error
-}
-
-// Authorize sets the credential.
-func (f *fixed) Authorize(_ context.Context, req *http.Request) error {
-	switch {
-	case f.err != nil:
-		return f.err
-	case f.in == "tls": // the connection shows it
-	case f.in == "query":
-		if req.URL.RawQuery != "" {
-			req.URL.RawQuery += "&"
+// WithCredential sends cred wherever an operation needs one of schemes.
+func WithCredential(cred Authorizer, schemes ...string) Option {
+	return func(s *settings) {
+		if cred == nil {
+			s.fail(fmt.Errorf("WithCredential: the credential for %s is nil", strings.Join(schemes, ", ")))
+			return
 		}
-		req.URL.RawQuery += f.values[0]
-	case f.in == "cookie":
-		addCookie(req.Header, f.values[0])
-	default:
-		req.Header[f.name] = f.values
+		s.creds = grow(s.creds, credential{cred, schemes})
+	}
+}
+
+// WithAuthorizer authorizes operations by a, such as a token source or a
+// session. It serves all schemes that have no credential of their own, and takes
+// precedence over earlier credentials that use the Authorization header.
+func WithAuthorizer(a Authorizer) Option {
+	return func(s *settings) { s.authorizer, s.authorizerAt = a, len(s.creds) }
+}
+
+// usesAuthorization reports whether a sets, or may set, the Authorization
+// header.
+func usesAuthorization(a Authorizer) bool {
+	f, ok := a.(*fixed)
+	return !ok || f.in == "header" && f.name == "Authorization"
+}
+
+// isBlank reports whether a is a credential with an empty value.
+func isBlank(a Authorizer) bool {
+	f, ok := a.(*fixed)
+	return ok && f.blank
+}
+
+// of returns the index of the credential for a scheme, authorizerIs, or noneIs;
+// blank reports that a credential was configured but is empty.
+func (c *credentials) of(scheme string) (index int, blank bool) {
+	for i := len(c.creds) - 1; i >= 0; i-- {
+		if !slices.Contains(c.creds[i].schemes, scheme) {
+			continue
+		}
+		if isBlank(c.creds[i].Authorizer) {
+			blank = true
+			continue
+		}
+		if c.authorizer != nil && i < c.authorizerAt && usesAuthorization(c.creds[i].Authorizer) {
+			break
+		}
+		return i, false
+	}
+	if c.authorizer != nil {
+		return authorizerIs, false
+	}
+	return noneIs, blank
+}
+
+// Indexes that are none of a credential.
+const (
+	noneIs       = -1
+	authorizerIs = -2 // the client's Authorizer
+)
+
+// list appends the authorizers at the indexes to out, the client's Authorizer
+// last.
+func (c *credentials) list(chosen []int, out []Authorizer) []Authorizer {
+	for _, i := range chosen {
+		if i >= 0 {
+			out = append(out, c.creds[i].Authorizer)
+		}
+	}
+	if slices.Contains(chosen, authorizerIs) {
+		out = append(out, c.authorizer)
+	}
+	return out
+}
+
+// all returns all credentials, for APIs whose spec declares no security.
+func (c *credentials) all() []Authorizer {
+	var chosen []int
+	for _, cred := range c.creds {
+		for _, scheme := range cred.schemes {
+			if i, _ := c.of(scheme); i != noneIs && !slices.Contains(chosen, i) {
+				chosen = append(chosen, i)
+			}
+		}
+	}
+	if c.authorizer != nil && !slices.Contains(chosen, authorizerIs) {
+		chosen = append(chosen, authorizerIs)
+	}
+	return c.list(chosen, nil)
+}
+
+// setCredentials sets the credentials of a request.
+func setCredentials(ctx context.Context, list []Authorizer, req *http.Request) error {
+	for _, a := range list {
+		if err := a.Authorize(ctx, req); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// Format prints where the credential goes, whatever the verb.
-func (f *fixed) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, f.String()) }
-
-// String says where the credential goes.
-func (f *fixed) String() string { return f.in + " " + f.name + " " + redact.Placeholder }
-
-// LogValue hides the credential from slog.
-func (f *fixed) LogValue() slog.Value { return slog.StringValue(f.String()) }
-
-// addCookie appends "name=value" to the Cookie header.
-func addCookie(header http.Header, cookie string) {
-	if old := header["Cookie"]; len(old) > 0 {
-		cookie = old[0] + "; " + cookie
+// rejected reports a 401 to the authorizers that can replace their credentials.
+// Its result is whether one of them has others.
+func rejected(ctx context.Context, list []Authorizer, req *http.Request) bool {
+	again := false
+	for _, a := range list {
+		if r, ok := a.(Reauthorizer); ok && r.Refused(ctx, req) {
+			again = true
+		}
 	}
-	header["Cookie"] = []string{cookie}
-}
-
-// WithBearer is [WithCredential] of [Bearer].
-func WithBearer(token Secret, schemes ...string) Option {
-	return WithCredential(Bearer(token), schemes...)
-}
-
-// WithBasic is [WithCredential] of [Basic].
-func WithBasic(user string, password Secret, schemes ...string) Option {
-	return WithCredential(Basic(user, password), schemes...)
-}
-
-// WithAPIKey is [WithCredential] of [APIKey].
-func WithAPIKey[S ~string](in, name string, value S, schemes ...string) Option {
-	return WithCredential(APIKey(in, name, value), schemes...)
+	return again
 }

@@ -17,25 +17,92 @@
 //		return runtime.Do(ctx, req, new(Customer), opts...)
 //	}
 //
+// # What you use
+//
+// Programs use these names, directly or by their aliases in a generated
+// package:
+//
+//   - where calls go: [WithBaseURL], [WithServer], [ServerVariable],
+//     [WithHTTPClient], [WithMiddleware], [CallOf], [CallInfo]
+//   - what they carry: [Option], [WithHeader], [WithQuery], [WithUserAgent],
+//     [WithAccept], [WithContentType], [WithIdempotencyKey]
+//   - how long and how often: [WithTimeout], [WithAttemptTimeout],
+//     [WithRetries], [WithRetryPolicy], [RetryPolicy], [WithMaxResponseBytes]
+//   - credentials: [WithCredential], [WithBearer], [WithBasic], [WithAPIKey],
+//     [WithClientCertificate], [WithAuthorizer], [Authorizer], [Reauthorizer],
+//     [Bearer], [Basic], [APIKey], [Secret]
+//   - errors: [Error], [FieldError], [ErrorBody], [Status], [ResponseError],
+//     [CredentialsError], [ValidationError], [ValidationFailure],
+//     [TimeoutError]
+//   - responses and logs: [WithResponse], [WithLogger]
+//   - lists: [Page], [PageInfo], [Items], [All], [First], [Resume], [Filter]
+//     and the fields that make filters: [StringField], [ListField], [IntField],
+//     [FloatField], [BoolField], [TimeField], [DateField], [AnyField]
+//   - streams: [Event]
+//   - values: [Opt], [Set], [Null], [UUID], [Decimal], [Date], [DateOf],
+//     [ParseDate], [TimeOfDay], [TimeOfDayOf], [ParseTimeOfDay], [Duration],
+//     [DurationOf], [Parts], [File], [PartList], [Part], [Relation],
+//     [SetReferences], [AddReferences], [RemoveReferences], [ClearReferences],
+//     [Batch]
+//
+// [Core.Do] calls an endpoint that the spec does not describe.
+//
+// # What generated code calls
+//
+// Generated packages, and the packages beside this one, call the rest:
+//
+//   - the client: [Core], [NewCore], [API], [SecurityRequirement], [Validator],
+//     [OldestGenerated], [NewestGenerated]
+//   - a call: [Request], [Params], [ParamEncoder], [Multipart],
+//     [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
+//     [Events], [TextEvents], [EventObjects], [Records]
+//   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],
+//     [FilterSyntax], [RelationSyntax], [RelationMember]
+//   - options of other packages: [WithExtension], [Extension], [HTTPClient],
+//     [BaseURL], [Origin]
+//
 // # The call path
 //
-// A call goes through these steps, each in the file that is named after it:
-// the path and the parameters are written once (path.go, params.go, style.go),
-// the body is made able to be sent again where that is possible (body.go),
-// credentials are chosen and set (credential.go), the request is sent, again
-// if the [RetryPolicy] or a refused token asks for it (call.go, retry.go), the
-// answer is read once into memory of its own (response.go) and becomes a value
-// or an [*Error] (result.go, errorbody.go).
+// The method do of call.go is one call from beginning to end:
+//
+//   - resolve applies the options and joins the URL (url.go) from the path
+//     (path.go) and the parameters (params.go)
+//   - authorize chooses credentials (credential.go) for the security
+//     requirements of the operation (security.go)
+//   - encode makes a body that can be sent again, where that is possible
+//     (body.go, form.go, multipart.go, xml.go)
+//   - send is one attempt (attempt.go): it sets the credentials, hands the
+//     request to the transport (transport.go) and reads the response into
+//     memory of its own (response.go)
+//   - judge decides whether another attempt follows (retry.go) and how long to
+//     wait; timeout.go limits both
+//   - read returns the response or makes an [*Error] of it (errorbody.go)
+//
+// [Do] and its like read a value from the response (result.go); paging.go,
+// records.go and listener.go make several calls.
 //
 // # What is safe by default
 //
 // Credentials go to the origin of the base URL only, also when a server
 // redirects or links elsewhere. Path parameters cannot leave their segment.
-// Answers are bounded in size. Errors, logs and every fmt verb show neither
-// credentials nor query strings nor bodies, apart from the message that the
-// server gave. Nothing is sent when the credentials of an operation are
-// missing. A request is repeated only when that cannot do something twice.
+// Responses are limited in size. Errors, logs and every fmt verb show neither
+// credentials nor query strings nor bodies, apart from the server's error
+// message. Nothing is sent when the credentials of an operation are missing. A
+// request is repeated only when that has the effect of sending it once.
 //
 // In a browser (GOOS=js) the fetch API follows redirects by itself, by its own
 // rules: it keeps headers other than Authorization when it leaves the origin.
+//
+// # Code that is compiled once
+//
+// A generated package has thousands of calls into this one, so whatever the
+// compiler copies into it costs compile time and binary size. Three rules keep
+// copies out. The functions that generated methods call are marked
+// //go:noinline: their bodies would otherwise be copied into every method.
+// Generic functions are generic over pointers, of which the compiler shares one
+// instance, and only convert: a function whose parameters and fields are any
+// does the work. And no type that a generated package can reach from [Core],
+// [Request] or [Params] has a field of a generic type, of reflect or of
+// sync.Pool: such a package would compile their methods again. Those fields are
+// interfaces or any; reach_test.go holds the rule.
 package runtime

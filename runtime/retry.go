@@ -42,7 +42,7 @@ func (c *call) reauthorize(ctx context.Context, resp response) bool {
 	if last := resp.Request; last != nil && Origin(last.URL) != Origin(&c.url) {
 		return false // of another origin, which got no credentials
 	}
-	return refused(ctx, c.auth, resp.sent)
+	return rejected(ctx, c.auth, resp.sent)
 }
 
 // retry applies the policy. It returns how long to wait before the next attempt,

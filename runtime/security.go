@@ -1,82 +1,11 @@
 package runtime
 
 import (
-	"context"
-	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 )
 
-// This file chooses the credentials of a call.
-
-// credentials are what a client was given, in the order of the options.
-type credentials struct {
-	creds        []credential
-	authorizer   Authorizer
-	authorizerAt int // how many creds came before it
-}
-
-type credential struct {
-	Authorizer
-	schemes []string
-}
-
-// WithCredential sends cred wherever an operation needs one of schemes.
-func WithCredential(cred Authorizer, schemes ...string) Option {
-	return func(s *settings) {
-		if cred == nil {
-			s.fail(fmt.Errorf("WithCredential: the credential for %s is nil", strings.Join(schemes, ", ")))
-			return
-		}
-		s.creds = grow(s.creds, credential{cred, schemes})
-	}
-}
-
-// WithAuthorizer sets who authorizes operations: a token source, a session. It
-// stands for all schemes that have no credential of their own, and wins over
-// earlier credentials that use the Authorization header.
-func WithAuthorizer(a Authorizer) Option {
-	return func(s *settings) { s.authorizer, s.authorizerAt = a, len(s.creds) }
-}
-
-// usesAuthorization reports whether a sets, or may set, that header.
-func usesAuthorization(a Authorizer) bool {
-	f, ok := a.(*fixed)
-	return !ok || f.in == "header" && f.name == "Authorization"
-}
-
-func isBlank(a Authorizer) bool {
-	f, ok := a.(*fixed)
-	return ok && f.blank
-}
-
-// of returns who authorizes a scheme: the index of a credential, authorizerIs,
-// or none, with blank set when a credential is there but empty.
-func (c *credentials) of(scheme string) (index int, blank bool) {
-	for i := len(c.creds) - 1; i >= 0; i-- {
-		if !slices.Contains(c.creds[i].schemes, scheme) {
-			continue
-		}
-		if isBlank(c.creds[i].Authorizer) {
-			blank = true
-			continue
-		}
-		if c.authorizer != nil && i < c.authorizerAt && usesAuthorization(c.creds[i].Authorizer) {
-			break
-		}
-		return i, false
-	}
-	if c.authorizer != nil {
-		return authorizerIs, false
-	}
-	return noneIs, blank
-}
-
-const (
-	noneIs       = -1
-	authorizerIs = -2
-)
+// The entry point is Core.authFor, which chooses the credentials of a call.
 
 // SecurityRequirement is one alternative of the security of an operation
 // (OpenAPI's Security Requirement Object): the client needs a credential for
@@ -159,42 +88,14 @@ func (c *credentials) harmless(alternatives []SecurityRequirement) (chosen []int
 	return chosen
 }
 
-// list turns indexes into authorizers behind out, the client's Authorizer last.
-func (c *credentials) list(chosen []int, out []Authorizer) []Authorizer {
-	for _, i := range chosen {
-		if i >= 0 {
-			out = append(out, c.creds[i].Authorizer)
-		}
-	}
-	if slices.Contains(chosen, authorizerIs) {
-		out = append(out, c.authorizer)
-	}
-	return out
-}
-
-// all returns everything that was given, for APIs that tell nothing.
-func (c *credentials) all() []Authorizer {
-	var chosen []int
-	for _, cred := range c.creds {
-		for _, scheme := range cred.schemes {
-			if i, _ := c.of(scheme); i != noneIs && !slices.Contains(chosen, i) {
-				chosen = append(chosen, i)
-			}
-		}
-	}
-	if c.authorizer != nil && !slices.Contains(chosen, authorizerIs) {
-		chosen = append(chosen, authorizerIs)
-	}
-	return c.list(chosen, nil)
-}
-
-// auth is the chosen authorizers of one call, or of all that say nothing.
+// auth is the outcome of choosing credentials.
 type auth struct {
 	list    []Authorizer
 	missing *CredentialsError
 }
 
-// defaultAuth is that of operations without security of their own.
+// defaultAuth returns the credentials of operations without security
+// requirements of their own.
 func (c *Core) defaultAuth() auth {
 	if c.api.Security == nil {
 		return auth{list: c.settings.all()}
@@ -203,8 +104,8 @@ func (c *Core) defaultAuth() auth {
 	return auth{list, missing}
 }
 
-// authFor returns the authorizers of r. An endpoint outside the spec gets what
-// there is.
+// authFor returns the authorizers of r. A request outside the spec is sent with
+// the credentials that are known.
 func (c *Core) authFor(r *Request, room []Authorizer) ([]Authorizer, error) {
 	a := c.auth
 	switch {
@@ -219,25 +120,4 @@ func (c *Core) authFor(r *Request, room []Authorizer) ([]Authorizer, error) {
 		return nil, &e
 	}
 	return a.list, nil
-}
-
-// authorize sets all credentials.
-func authorize(ctx context.Context, list []Authorizer, req *http.Request) error {
-	for _, a := range list {
-		if err := a.Authorize(ctx, req); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// refused tells those who can do better about a 401 and reports whether one can.
-func refused(ctx context.Context, list []Authorizer, req *http.Request) bool {
-	again := false
-	for _, a := range list {
-		if r, ok := a.(Reauthorizer); ok && r.Refused(ctx, req) {
-			again = true
-		}
-	}
-	return again
 }

@@ -1,0 +1,104 @@
+package runtime
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
+	"github.com/nimbugen/nimbugen/runtime/internal/style"
+)
+
+// This file holds credentials that do not change: tokens, passwords, keys.
+
+// Bearer returns an Authorizer that sends token in the Authorization header
+// (RFC 6750 section 2.1).
+func Bearer(token Secret) Authorizer {
+	return &fixed{in: "header", name: "Authorization", values: []string{"Bearer " + string(token)}, blank: token == ""}
+}
+
+// Basic returns an Authorizer that sends a user and password in the
+// Authorization header (RFC 7617).
+func Basic(user string, password Secret) Authorizer {
+	value := "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+string(password)))
+	return &fixed{in: "header", name: "Authorization", values: []string{value}, blank: user == "" && password == ""}
+}
+
+// APIKey returns an Authorizer that sends value under name, in ("header",
+// "query" or "cookie").
+func APIKey[S ~string](in, name string, value S) Authorizer {
+	f := &fixed{in: in, name: name, values: []string{string(value)}, blank: value == ""}
+	switch in {
+	case "header":
+		f.name, f.err = http.CanonicalHeaderKey(name), checkHeader(name, string(value))
+	case "query":
+		f.values[0] = string(style.Query.Pair(nil, name, string(value)))
+	case "cookie":
+		f.values[0] = string(style.Cookie.Pair(nil, name, string(value)))
+	default:
+		f.err = fmt.Errorf("an API key can be in header, query or cookie, not in %q", in)
+	}
+	return f
+}
+
+// fixed sets one header, query parameter or cookie.
+type fixed struct {
+	in, name string
+	values   []string // one, ready to be set; shared by all requests
+	blank    bool
+	err      error
+}
+
+// Authorize sets the credential.
+func (f *fixed) Authorize(_ context.Context, req *http.Request) error {
+	switch {
+	case f.err != nil:
+		return f.err
+	case f.in == "tls": // the connection shows it
+	case f.in == "query":
+		if req.URL.RawQuery != "" {
+			req.URL.RawQuery += "&"
+		}
+		req.URL.RawQuery += f.values[0]
+	case f.in == "cookie":
+		addCookie(req.Header, f.values[0])
+	default:
+		req.Header[f.name] = f.values
+	}
+	return nil
+}
+
+// Format prints where the credential goes, whatever the verb.
+func (f *fixed) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, f.String()) }
+
+// String says where the credential goes.
+func (f *fixed) String() string { return f.in + " " + f.name + " " + redact.Placeholder }
+
+// LogValue hides the credential from slog.
+func (f *fixed) LogValue() slog.Value { return slog.StringValue(f.String()) }
+
+// addCookie appends "name=value" to the Cookie header.
+func addCookie(header http.Header, cookie string) {
+	if old := header["Cookie"]; len(old) > 0 {
+		cookie = old[0] + "; " + cookie
+	}
+	header["Cookie"] = []string{cookie}
+}
+
+// WithBearer is [WithCredential] of [Bearer].
+func WithBearer(token Secret, schemes ...string) Option {
+	return WithCredential(Bearer(token), schemes...)
+}
+
+// WithBasic is [WithCredential] of [Basic].
+func WithBasic(user string, password Secret, schemes ...string) Option {
+	return WithCredential(Basic(user, password), schemes...)
+}
+
+// WithAPIKey is [WithCredential] of [APIKey].
+func WithAPIKey[S ~string](in, name string, value S, schemes ...string) Option {
+	return WithCredential(APIKey(in, name, value), schemes...)
+}
