@@ -1,9 +1,6 @@
 package codec
 
-import (
-	"strings"
-	"unsafe"
-)
+import "strings"
 
 // This file composes readers of lists and maps, and holds what reading by a
 // plan has in common with them.
@@ -14,7 +11,7 @@ type Decoder interface{ DecodeJSON(*Cursor) }
 
 // List reads an array; null gives nil and [] an empty list that is not nil.
 func List[T any](c *Cursor, read func(*Cursor) T) []T {
-	size := unsafe.Sizeof(*new(T))
+	size := sizeOf[T]()
 	n, more := c.openList(size, 0)
 	if n < 0 {
 		return nil

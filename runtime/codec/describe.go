@@ -3,25 +3,24 @@ package codec
 import (
 	"fmt"
 	"reflect"
-	"unsafe"
 )
 
 // This file makes plans of descriptions.
 
 // describe makes the plan of t, a value of which is at v.
-func (p *Plans) describe(t *typ, v unsafe.Pointer) *plan {
+func (p *Plans) describe(t *typ, v pointer) *plan {
 	fields := 8
 	if goType(t).Kind() == reflect.Struct {
 		fields = goType(t).NumField()
 	}
 	m := &Members{plans: p, base: v, size: t.size}
 	m.plan.members = make([]member, 0, fields)
-	if t.describer != nil {
-		at(t.describer, v).DescribeJSON(m)
-	} else {
+	if t.tags != nil {
 		describeTags(m, t)
+	} else {
+		interfaceAt(t, v).(Describer).DescribeJSON(m)
 	}
-	m.base = nil // the plan stays, the value need not
+	m.base = pointer{} // the plan stays, the value need not
 	if m.plan.err != nil {
 		m.plan.err = fmt.Errorf("%v: %w", goType(t), m.plan.err)
 	}

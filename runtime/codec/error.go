@@ -96,7 +96,7 @@ func pathAt(b []byte, end int) string {
 		}
 		i++
 	}
-	return pointer(stack)
+	return jsonPointer(stack)
 }
 
 // step is one level of a path.
@@ -117,7 +117,7 @@ func stringEnd(b []byte, i int) int {
 	return min(i, len(b))
 }
 
-func pointer(stack []step) string {
+func jsonPointer(stack []step) string {
 	const omitted = "..."
 	var path string
 	for k := len(stack) - 1; k >= 0; k-- {

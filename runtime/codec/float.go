@@ -1,9 +1,6 @@
 package codec
 
-import (
-	"strconv"
-	"unsafe"
-)
+import "strconv"
 
 // This file reads floats: short decimals by hand, the rest with strconv.
 
@@ -12,7 +9,7 @@ func Float64(c *Cursor) float64 { return Float[float64](c) }
 
 // Float reads a number, checking the range of its type; null gives 0.
 func Float[T ~float32 | ~float64](c *Cursor) T {
-	bits := int(8 * unsafe.Sizeof(T(0)))
+	bits := int(8 * sizeOf[T]())
 	if f, end, ok := shortDecimal(c.b, c.i, bits); ok {
 		c.i = end
 		return T(f)

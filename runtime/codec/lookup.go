@@ -3,7 +3,6 @@ package codec
 import (
 	"math/bits"
 	"sync/atomic"
-	"unsafe"
 )
 
 // This file finds a member by its name: in the order in which members came the
@@ -27,6 +26,10 @@ func (p *plan) index() []uint32 {
 		}
 		table[slot] = uint32(i + 1)
 	}
+	if atomic.CompareAndSwapUint32(&p.indexed, 0, making) {
+		p.table = &table
+		atomic.StoreUint32(&p.indexed, made)
+	}
 	return table
 }
 
@@ -41,14 +44,14 @@ func (p *plan) find(name string) uint32 {
 		}
 		return none
 	}
-	table := (*[]uint32)(atomic.LoadPointer(&p.table))
-	if table == nil {
-		made := p.index()
-		table = &made
-		atomic.StorePointer(&p.table, unsafe.Pointer(table))
+	var table []uint32
+	if atomic.LoadUint32(&p.indexed) == made {
+		table = *p.table
+	} else {
+		table = p.index()
 	}
 	for slot := hash(name); ; slot++ {
-		i := (*table)[slot&(len(*table)-1)] - 1 // none for an empty slot
+		i := table[slot&(len(table)-1)] - 1 // none for an empty slot
 		if i == none || p.members[i].name == name {
 			return i
 		}

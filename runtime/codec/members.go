@@ -4,7 +4,6 @@ import (
 	"errors"
 	"reflect"
 	"time"
-	"unsafe"
 )
 
 // This file holds Members, to which a struct describes itself.
@@ -24,7 +23,7 @@ type Describer interface{ DescribeJSON(m *Members) }
 type Members struct {
 	plan  plan
 	plans *Plans
-	base  unsafe.Pointer
+	base  pointer
 	size  uintptr
 }
 
@@ -122,7 +121,7 @@ func (m *Members) Rest(p any) {
 		m.plan.err = errDescription
 		return
 	}
-	m.plan.rest, m.plan.restAt = t, m.offset(v.UnsafePointer(), t.size)
+	m.plan.rest, m.plan.restAt = t, m.place(pointerTo(v), t.size)
 }
 
 func (m *Members) last() *member {
@@ -137,19 +136,19 @@ func (m *Members) add(name string, p any, mode mode) *Members {
 	m.plan.members = append(m.plan.members, member{})
 	f := m.last()
 	f.name, f.mode = name, mode
-	size := unsafe.Sizeof("")
-	var at unsafe.Pointer
+	var at pointer
+	size := sizeOf[string]()
 	switch p := p.(type) {
 	case *string:
-		f.read, at = formString, unsafe.Pointer(p)
+		f.read, at = formString, pointerOf(p)
 	case *bool:
-		f.read, at, size = formBool, unsafe.Pointer(p), unsafe.Sizeof(*p)
+		f.read, at, size = formBool, pointerOf(p), sizeOf[bool]()
 	case *int64:
-		f.read, at, size = formInt64, unsafe.Pointer(p), unsafe.Sizeof(*p)
+		f.read, at, size = formInt64, pointerOf(p), sizeOf[int64]()
 	case *float64:
-		f.read, at, size = formFloat64, unsafe.Pointer(p), unsafe.Sizeof(*p)
+		f.read, at, size = formFloat64, pointerOf(p), sizeOf[float64]()
 	case *time.Time:
-		f.read, at, size = formTime, unsafe.Pointer(p), unsafe.Sizeof(*p)
+		f.read, at, size = formTime, pointerOf(p), sizeOf[time.Time]()
 	default:
 		v := reflect.ValueOf(p)
 		if v.Kind() != reflect.Pointer {
@@ -157,21 +156,20 @@ func (m *Members) add(name string, p any, mode mode) *Members {
 			return m
 		}
 		f.typ = m.plans.typeOf(v.Type().Elem(), false)
-		f.read, at, size = f.typ.read, v.UnsafePointer(), f.typ.size
+		f.read, at, size = f.typ.read, pointerTo(v), f.typ.size
 	}
 	if f.write = f.read; f.typ != nil {
 		f.write = f.typ.write
 	}
-	f.offset = m.offset(at, size)
+	f.at = m.place(at, size)
 	return m
 }
 
-// offset is where the field at p lies in the struct.
-func (m *Members) offset(p unsafe.Pointer, size uintptr) uintptr {
-	offset := uintptr(p) - uintptr(m.base)
-	if offset > m.size || size > m.size-offset {
-		m.plan.err = errDescription
-		return 0
+// place is where the field at p lies in the struct.
+func (m *Members) place(p pointer, size uintptr) place {
+	at, err := placeOf(m.base, m.size, p, size)
+	if err != nil {
+		m.plan.err = err
 	}
-	return offset
+	return at
 }

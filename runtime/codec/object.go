@@ -60,7 +60,7 @@ func (c *Cursor) NextMember() bool {
 	// The common key ends within a few words and is followed at once by a
 	// colon and a value.
 	for k := i; len(b)-k >= 8; k += 8 {
-		if m := special(load(b, k)); m != 0 {
+		if m := special(loadWord(b, k)); m != 0 {
 			k += bits.TrailingZeros64(m) >> 3
 			if k+2 < len(b) && b[k] == '"' && b[k+1] == ':' && b[k+2] > ' ' {
 				c.key = share(b, i, k)

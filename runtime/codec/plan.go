@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"sync"
 	"sync/atomic"
-	"unsafe"
 )
 
 // This file holds what the codec knows about types: one plan for each struct
@@ -43,37 +42,34 @@ type typ struct {
 	usual       uint32  // length of the last lists of this type, for package atomic
 	tags        []tag   // of a struct that they describe
 
-	// What T describes itself by; each holds a nil *T, see at.
-	decoder   Decoder
-	encoder   Encoder
-	describer Describer
-
-	plan unsafe.Pointer // *plan of a struct, for package atomic
-	pool pool           // of *entries, of a map
+	plan    *plan  // of a struct
+	planned uint32 // whether plan is made, for package atomic
+	pool    pool   // of *entries, of a map
 }
 
 // plan is how a struct is read and written.
 type plan struct {
 	members []member
-	table   unsafe.Pointer // *[]uint32 for package atomic, see find
-	first   uint32         // the member that began the last object
-	rest    *typ           // the map of the members that have no name here, or nil
-	restAt  uintptr
+	table   *[]uint32 // see find
+	indexed uint32    // whether table is made, for package atomic
+	first   uint32    // the member that began the last object
+	rest    *typ      // the map of the members that have no name here, or nil
+	restAt  place
 	err     error // the description is wrong
 }
 
 // member is one member of a plan.
 type member struct {
-	name   string
-	key    string // ,"name": as it is written, and read if it comes so
-	offset uintptr
-	typ    *typ
-	extra  *extra
-	next   uint32 // the member that followed this one the last time
-	place  uint8  // of a value that is read in place: its number, see clear
-	read   form
-	write  form
-	mode   mode
+	name  string
+	key   string // ,"name": as it is written, and read if it comes so
+	at    place
+	typ   *typ
+	extra *extra
+	next  uint32 // the member that followed this one the last time
+	place uint8  // of a value that is read in place: its number, see clear
+	read  form
+	write form
+	mode  mode
 }
 
 // extra is what few members have.
@@ -178,17 +174,18 @@ func (p *Plans) add(t *typ) {
 }
 
 // planOf returns the plan of a struct, a value of which is at v.
-func (p *Plans) planOf(t *typ, v unsafe.Pointer) *plan {
-	if known := atomic.LoadPointer(&t.plan); known != nil {
-		return (*plan)(known)
+func (p *Plans) planOf(t *typ, v pointer) *plan {
+	if atomic.LoadUint32(&t.planned) == made {
+		return t.plan
 	}
-	made := p.describe(t, v)
-	atomic.StorePointer(&t.plan, unsafe.Pointer(made)) // two goroutines may both make one: they are the same
-	return made
+	plan := p.describe(t, v) // two goroutines may both make one: they are the same
+	if atomic.CompareAndSwapUint32(&t.planned, 0, making) {
+		t.plan = plan
+		atomic.StoreUint32(&t.planned, made)
+	}
+	return plan
 }
 
-// at returns i, an interface that holds some *T, with p in its place.
-func at[I any](i I, p unsafe.Pointer) I {
-	(*[2]unsafe.Pointer)(unsafe.Pointer(&i))[1] = p
-	return i
-}
+// making and made are what guards a field that one goroutine sets, once. It is
+// read only where the guard is made.
+const making, made = 1, 2

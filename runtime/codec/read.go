@@ -3,7 +3,6 @@ package codec
 import (
 	"encoding/json"
 	"reflect"
-	"unsafe"
 )
 
 // This file reads values by their types.
@@ -13,18 +12,13 @@ import (
 // boolean of any name, a time, raw or unknown JSON, and pointers, lists and
 // maps of these. Anything else is left to encoding/json.
 func Read(c *Cursor, p any) {
-	if t, at := c.recent.get(&p); t != nil {
-		c.value(t.read, t, at)
-		return
-	}
 	v := reflect.ValueOf(p)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
 		c.Fail(&json.InvalidUnmarshalError{Type: reflect.TypeOf(p)})
 		return
 	}
-	t := c.known().typeOf(v.Type().Elem(), false)
-	c.recent.put(&p, t)
-	c.value(t.read, t, v.UnsafePointer())
+	t := c.recent.targetOf(c.known(), reflect.TypeOf(p))
+	c.value(t.read, t, pointerTo(v))
 }
 
 // Into reads the value at the cursor into p, as [Read] does, and returns p. It
@@ -51,16 +45,16 @@ func (c *Cursor) known() *Plans {
 }
 
 // value reads a value of form f at p. t is nil for the common forms.
-func (c *Cursor) value(f form, t *typ, p unsafe.Pointer) {
+func (c *Cursor) value(f form, t *typ, p pointer) {
 	switch f {
 	case formString:
-		*(*string)(p) = String(c)
+		store(p, String(c))
 	case formBool:
-		*(*bool)(p) = Bool(c)
+		store(p, Bool(c))
 	case formInt64:
-		*(*int64)(p) = Int64(c)
+		store(p, Int64(c))
 	case formFloat64:
-		*(*float64)(p) = Float64(c)
+		store(p, Float64(c))
 	case formStruct:
 		c.object(c.known().planOf(t, p), p)
 	case formOpt:
@@ -72,17 +66,17 @@ func (c *Cursor) value(f form, t *typ, p unsafe.Pointer) {
 	case formMap:
 		c.members(t, p)
 	case formTime:
-		timeAt(c, p)
+		store(p, Time(c))
 	case formSelf:
-		at(t.decoder, p).DecodeJSON(c)
+		interfaceAt(t, p).(Decoder).DecodeJSON(c)
 	case formRaw:
-		*(*json.RawMessage)(p) = Raw(c)
+		store(p, Raw(c))
 	case formBytes:
-		*(*[]byte)(p) = Bytes(c)
+		store(p, Bytes(c))
 	case formAny:
-		*(*any)(p) = Any(c)
+		store(p, Any(c))
 	case formNumber:
-		*(*json.Number)(p) = Number(c)
+		store(p, Number(c))
 	case formForeign:
 		c.foreign(t, p)
 	default:
@@ -91,63 +85,60 @@ func (c *Cursor) value(f form, t *typ, p unsafe.Pointer) {
 }
 
 // number reads the numbers that are not common.
-func (c *Cursor) number(f form, p unsafe.Pointer) {
+func (c *Cursor) number(f form, p pointer) {
 	switch f {
 	case formInt32:
-		*(*int32)(p) = Int32(c)
+		store(p, Int32(c))
 	case formInt16:
-		*(*int16)(p) = Int[int16](c)
+		store(p, Int[int16](c))
 	case formInt8:
-		*(*int8)(p) = Int[int8](c)
+		store(p, Int[int8](c))
 	case formUint64:
-		*(*uint64)(p) = Uint[uint64](c)
+		store(p, Uint[uint64](c))
 	case formUint32:
-		*(*uint32)(p) = Uint[uint32](c)
+		store(p, Uint[uint32](c))
 	case formUint16:
-		*(*uint16)(p) = Uint[uint16](c)
+		store(p, Uint[uint16](c))
 	case formUint8:
-		*(*uint8)(p) = Uint[uint8](c)
+		store(p, Uint[uint8](c))
 	case formFloat32:
-		*(*float32)(p) = Float[float32](c)
+		store(p, Float[float32](c))
 	}
 }
 
 // foreign reads with encoding/json what the codec does not know.
-func (c *Cursor) foreign(t *typ, p unsafe.Pointer) {
+func (c *Cursor) foreign(t *typ, p pointer) {
 	start := c.i
 	raw := Raw(c)
 	if c.err != nil {
 		return
 	}
-	if err := json.Unmarshal(raw, reflect.NewAt(goType(t), p).Interface()); err != nil {
+	if err := json.Unmarshal(raw, interfaceAt(t, p)); err != nil {
 		c.failAt(start, err)
 	}
 }
 
 // opt reads a value that is present: null or set.
-func (c *Cursor) opt(t *typ, p unsafe.Pointer) {
+func (c *Cursor) opt(t *typ, p pointer) {
 	state := StateSet
 	if c.Null() {
 		state = StateNull
 	} else {
-		c.value(t.elem.read, t.elem, p)
+		c.value(t.elem.read, t.elem, valueOf(p))
 	}
-	*(*State)(unsafe.Add(p, t.state)) = state
+	setState(t, p, state)
 }
 
 // pointer reads a value into memory of its own; null gives nil.
-func (c *Cursor) pointer(t *typ, p unsafe.Pointer) {
+func (c *Cursor) pointer(t *typ, p pointer) {
 	if c.Null() || c.err != nil {
-		*(*unsafe.Pointer)(p) = nil
+		setNil(p)
 		return
 	}
-	v := t.elem.new()
+	v := pointerTo(reflect.New(goType(t.elem)))
 	c.value(t.elem.read, t.elem, v)
-	*(*unsafe.Pointer)(p) = v
+	setTarget(p, v)
 }
 
-// new allocates a value.
-func (t *typ) new() unsafe.Pointer { return reflect.New(goType(t)).UnsafePointer() }
-
 // clear makes the value at p zero.
-func (t *typ) clear(p unsafe.Pointer) { reflect.NewAt(goType(t), p).Elem().SetZero() }
+func (t *typ) clear(p pointer) { valueAt(t, p).SetZero() }

@@ -5,73 +5,60 @@ import (
 	"reflect"
 	"strings"
 	"sync/atomic"
-	"time"
-	"unsafe"
 )
 
 // This file reads lists and maps by their types.
 
-func timeAt(c *Cursor, p unsafe.Pointer) { *(*time.Time)(p) = Time(c) }
-
 // list reads an array; null gives nil and [] an empty list that is not nil.
-func (c *Cursor) list(t *typ, p unsafe.Pointer) {
-	switch t.elem.read {
+func (c *Cursor) list(t *typ, p pointer) {
+	switch listForm(t) {
 	case formString:
-		*(*[]string)(p) = List(c, String)
+		store(p, List(c, String))
 	case formInt64:
-		*(*[]int64)(p) = List(c, Int64)
+		store(p, List(c, Int64))
 	case formRaw:
-		*(*[]json.RawMessage)(p) = List(c, Raw)
+		store(p, List(c, Raw))
 	default:
 		c.elements(t, p)
 	}
 }
 
-// header is how a slice lies in memory.
-type header struct {
-	data     unsafe.Pointer
-	len, cap int
-}
-
 // elements reads an array, each element where it will stay.
-func (c *Cursor) elements(t *typ, p unsafe.Pointer) {
-	*(*header)(p) = header{}
+func (c *Cursor) elements(t *typ, p pointer) {
+	setNilList(p)
 	usual := atomic.LoadUint32(&t.usual)
 	n, more := c.openList(t.elem.size, usual)
 	if n < 0 {
 		return
 	}
 	if !more {
-		*(*[]byte)(p) = []byte{} // an empty list that is not nil
+		setEmptyList(p)
 		return
 	}
-	list := reflect.NewAt(goType(t), p).Elem()
+	list := valueAt(t, p)
 	list.Grow(n)
-	h := (*header)(p)
-	for c.NextElement() {
-		if h.len == h.cap {
+	for n = 0; c.NextElement(); n++ {
+		if isFull(p) {
 			list.Grow(1)
 		}
-		// What is behind a list is zero.
-		v := unsafe.Add(h.data, uintptr(h.len)*t.elem.size)
-		h.len++
-		c.value(t.elem.read, t.elem, v)
+		extend(p) // what is behind a list is zero
+		c.value(t.elem.read, t.elem, element(p, n, t.elem.size))
 	}
 	if c.err != nil {
-		*h = header{}
+		setNilList(p)
 		return
 	}
-	c.learn(t.elem.size, h.len)
-	if now := uint32(min(h.len, 255)); now != usual { // else goroutines would meet here for nothing
+	c.learn(t.elem.size, n)
+	if now := uint32(min(n, 255)); now != usual { // else goroutines would meet here for nothing
 		atomic.StoreUint32(&t.usual, max(now, (usual+now)/2))
 	}
 }
 
 // members reads an object whose members all have the same type; null gives nil
 // and {} an empty map.
-func (c *Cursor) members(t *typ, p unsafe.Pointer) {
-	switch *(*unsafe.Pointer)(p) = nil; {
-	case c.Null() || c.err != nil:
+func (c *Cursor) members(t *typ, p pointer) {
+	setNil(p)
+	if c.Null() || c.err != nil {
 		return
 	}
 	n := 0
@@ -80,9 +67,9 @@ func (c *Cursor) members(t *typ, p unsafe.Pointer) {
 	}
 	switch {
 	case c.err != nil:
-		*(*unsafe.Pointer)(p) = nil
+		setNil(p)
 	case n == 0:
-		m := reflect.NewAt(goType(t), p).Elem()
+		m := valueAt(t, p)
 		m.Set(reflect.MakeMap(goType(t)))
 	default:
 		c.learn(mapSlot, n)
@@ -90,12 +77,12 @@ func (c *Cursor) members(t *typ, p unsafe.Pointer) {
 }
 
 // entry reads a value into the map at p, which it makes at first use.
-func (c *Cursor) entry(t *typ, p unsafe.Pointer) {
+func (c *Cursor) entry(t *typ, p pointer) {
 	if t.raws {
-		keep((*map[string]json.RawMessage)(p), c.key, c, Raw)
+		keep(ref[map[string]json.RawMessage](p), c.key, c, Raw)
 		return
 	}
-	m := reflect.NewAt(goType(t), p).Elem()
+	m := valueAt(t, p)
 	if m.IsNil() {
 		m.Set(reflect.MakeMapWithSize(goType(t), c.seen(mapSlot)))
 	}
@@ -105,7 +92,7 @@ func (c *Cursor) entry(t *typ, p unsafe.Pointer) {
 		e.key = strings.Clone(e.key)
 	}
 	v := e.values.Index(0)
-	if c.value(t.elem.read, t.elem, v.Addr().UnsafePointer()); c.err == nil {
+	if c.value(t.elem.read, t.elem, pointerTo(v.Addr())); c.err == nil {
 		m.SetMapIndex(e.name, v)
 	}
 	giveBack(t, e, 1)

@@ -1,15 +1,11 @@
 package codec
 
-import (
-	"reflect"
-	"sync/atomic"
-	"unsafe"
-)
+import "sync/atomic"
 
 // This file reads structs by their plans.
 
 // object reads a struct, which must be zero.
-func (c *Cursor) object(plan *plan, p unsafe.Pointer) {
+func (c *Cursor) object(plan *plan, p pointer) {
 	if plan.err != nil {
 		c.Fail(plan.err)
 		return
@@ -32,7 +28,7 @@ func (c *Cursor) object(plan *plan, p unsafe.Pointer) {
 			m = &plan.members[i]
 		}
 		next = &m.next
-		v := unsafe.Add(p, m.offset)
+		v := field(p, m.at)
 		if m.place != 0 {
 			if bit := uint64(1) << m.place; seen&bit != 0 || m.place == manyPlaces {
 				m.typ.clear(v) // of two members of one name the last counts
@@ -42,7 +38,7 @@ func (c *Cursor) object(plan *plan, p unsafe.Pointer) {
 		}
 		switch m.read {
 		case formString:
-			*(*string)(v) = String(c)
+			store(v, String(c))
 		case formMember:
 			c.special(m, v)
 		default:
@@ -79,19 +75,19 @@ func (c *Cursor) expected(plan *plan, next *uint32) *member {
 }
 
 // special reads a member that its type does not tell how to read.
-func (c *Cursor) special(m *member, p unsafe.Pointer) {
+func (c *Cursor) special(m *member, p pointer) {
 	if m.mode == modeSkip {
 		c.Skip()
 		return
 	}
-	m.extra.custom.ReadMember(c, reflect.NewAt(goType(m.typ), p).Interface())
+	m.extra.custom.ReadMember(c, interfaceAt(m.typ, p))
 }
 
 // unnamed reads a member that the plan does not name.
-func (c *Cursor) unnamed(plan *plan, p unsafe.Pointer) {
+func (c *Cursor) unnamed(plan *plan, p pointer) {
 	if plan.rest == nil {
 		c.Skip()
 		return
 	}
-	c.entry(plan.rest, unsafe.Add(p, plan.restAt))
+	c.entry(plan.rest, field(p, plan.restAt))
 }

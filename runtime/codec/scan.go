@@ -3,7 +3,6 @@ package codec
 import (
 	"encoding/binary"
 	"math/bits"
-	"unsafe"
 )
 
 // This file finds the ends of strings and of white space, a word at a time.
@@ -16,8 +15,8 @@ const (
 	controls = 0x20 * ones
 )
 
-// load returns the eight bytes at b[i], the first one lowest.
-func load(b []byte, i int) uint64 { return binary.LittleEndian.Uint64(b[i : i+8]) }
+// loadWord returns the eight bytes at b[i], the first one lowest.
+func loadWord(b []byte, i int) uint64 { return binary.LittleEndian.Uint64(b[i : i+8]) }
 
 // special marks, by its high bit, the first byte of w that is a quote, a
 // backslash, a control character or not ASCII. Bytes above it may be marked
@@ -36,7 +35,7 @@ func structural(w uint64) uint64 {
 func textEnd(b []byte, i int) (end int, ascii bool) {
 	var seen uint64
 	for ; len(b)-i >= 8; i += 8 {
-		w := load(b, i)
+		w := loadWord(b, i)
 		if m := special8(w); m != 0 {
 			n := bits.TrailingZeros64(m) &^ 7
 			seen |= w & (1<<n - 1)
@@ -52,12 +51,6 @@ func textEnd(b []byte, i int) (end int, ascii bool) {
 		seen |= uint64(ch)
 	}
 	return i, seen&highs == 0
-}
-
-// share returns b[i:j] as a string of the same memory.
-func share(b []byte, i, j int) string {
-	p := b[i:j]
-	return unsafe.String(unsafe.SliceData(p), len(p))
 }
 
 // skipSpace returns the place of the first byte from i on that is not white

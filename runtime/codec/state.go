@@ -27,6 +27,5 @@ func Inside(v reflect.Value) (value reflect.Value, state State, ok bool) {
 		boxed.Set(v)
 		v = boxed
 	}
-	inner := v.Field(0)
-	return reflect.NewAt(inner.Type(), inner.Addr().UnsafePointer()).Elem(), State(v.Field(1).Uint()), true
+	return inner(v), State(v.Field(1).Uint()), true
 }

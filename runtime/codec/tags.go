@@ -55,7 +55,7 @@ func hasTextOfItsOwn(v any) bool {
 // describeTags describes the members of a struct by its tags. A nil list is
 // null, as encoding/json writes it.
 func describeTags(m *Members, t *typ) {
-	v := reflect.NewAt(goType(t), m.base).Elem()
+	v := valueAt(t, m.base)
 	for i, said := range t.tags {
 		m.add(said.name, v.Field(i).Addr().Interface(), modeAlways)
 		switch l := m.last(); {

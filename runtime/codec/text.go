@@ -19,7 +19,7 @@ func String(c *Cursor) string {
 	}
 	i++
 	for k := i; len(b)-k >= 8; k += 8 {
-		if m := special(load(b, k)); m != 0 {
+		if m := special(loadWord(b, k)); m != 0 {
 			k += bits.TrailingZeros64(m) >> 3
 			if b[k] != '"' || c.copy {
 				break

@@ -26,22 +26,22 @@ func (p *Plans) learn(key typeKey) *typ {
 
 // adopt notes the methods by which a type describes, reads or writes itself.
 func (t *typ) adopt() {
-	pointer := reflect.PointerTo(goType(t))
+	to := reflect.PointerTo(goType(t))
 	if t.base == formForeign {
 		t.adoptTags()
 	}
-	if pointer.NumMethod() == 0 {
+	if to.NumMethod() == 0 {
 		return
 	}
-	nothing := reflect.Zero(pointer).Interface()
-	if d, ok := nothing.(Describer); ok {
-		t.describer, t.read, t.write = d, formStruct, formStruct
+	nothing := reflect.Zero(to).Interface()
+	if _, ok := nothing.(Describer); ok {
+		t.read, t.write = formStruct, formStruct
 	}
-	if d, ok := nothing.(Decoder); ok {
-		t.decoder, t.read = d, formSelf
+	if _, ok := nothing.(Decoder); ok {
+		t.read = formSelf
 	}
-	if e, ok := nothing.(Encoder); ok && !(t.text && t.base == formString) {
-		t.encoder, t.write = e, formSelf
+	if _, ok := nothing.(Encoder); ok && !(t.text && t.base == formString) {
+		t.write = formSelf
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"time"
-	"unsafe"
 )
 
 // This file writes values by their types.
@@ -12,10 +11,6 @@ import (
 // Write writes what p points to, as [Read] reads it. A nil p is null.
 func Write(w *Writer, p any) {
 	if w.err != nil {
-		return
-	}
-	if t, at := w.recent.get(&p); t != nil {
-		w.value(t.write, t, at)
 		return
 	}
 	v := reflect.ValueOf(p)
@@ -27,9 +22,8 @@ func Write(w *Writer, p any) {
 		boxed.Elem().Set(v)
 		Write(w, boxed.Interface())
 	default:
-		t := w.known().typeOf(v.Type().Elem(), false)
-		w.recent.put(&p, t)
-		w.value(t.write, t, v.UnsafePointer())
+		t := w.recent.targetOf(w.known(), reflect.TypeOf(p))
+		w.value(t.write, t, pointerTo(v))
 	}
 }
 
@@ -48,85 +42,85 @@ func (w *Writer) known() *Plans {
 }
 
 // value writes a value of form f at p. t is nil for the common forms.
-func (w *Writer) value(f form, t *typ, p unsafe.Pointer) {
+func (w *Writer) value(f form, t *typ, p pointer) {
 	switch f {
 	case formString:
-		WriteString(w, *(*string)(p))
+		WriteString(w, load[string](p))
 	case formBool:
-		WriteBool(w, *(*bool)(p))
+		WriteBool(w, load[bool](p))
 	case formInt64:
-		WriteInt64(w, *(*int64)(p))
+		WriteInt64(w, load[int64](p))
 	case formFloat64:
-		WriteFloat64(w, *(*float64)(p))
+		WriteFloat64(w, load[float64](p))
 	case formStruct:
 		w.object(w.known().planOf(t, p), p)
 	case formOpt:
-		if *(*State)(unsafe.Add(p, t.state)) == StateSet {
-			w.value(t.elem.write, t.elem, p)
+		if stateOf(t, p) == StateSet {
+			w.value(t.elem.write, t.elem, valueOf(p))
 		} else {
 			w.Null()
 		}
 	case formPointer:
-		if v := *(*unsafe.Pointer)(p); v == nil {
+		if isNil(p) {
 			w.Null()
 		} else if w.err == nil {
-			w.value(t.elem.write, t.elem, v)
+			w.value(t.elem.write, t.elem, target(p))
 		}
 	case formList:
-		w.list(t, (*header)(p))
+		w.list(t, p)
 	case formMap:
 		w.members(t, p)
 	case formTime:
-		WriteTime(w, *(*time.Time)(p))
+		WriteTime(w, load[time.Time](p))
 	case formSelf:
 		if w.err == nil {
-			at(t.encoder, p).EncodeJSON(w)
+			interfaceAt(t, p).(Encoder).EncodeJSON(w)
 		}
 	case formRaw:
-		w.Raw(*(*json.RawMessage)(p))
+		w.Raw(load[json.RawMessage](p))
 	case formBytes:
-		WriteBytes(w, *(*[]byte)(p))
+		WriteBytes(w, load[[]byte](p))
 	case formAny:
-		WriteAny(w, *(*any)(p))
+		WriteAny(w, load[any](p))
 	case formNumber:
-		WriteNumber(w, *(*json.Number)(p))
+		WriteNumber(w, load[json.Number](p))
 	case formForeign:
-		w.foreign(reflect.NewAt(goType(t), p).Interface())
+		w.foreign(interfaceAt(t, p))
 	default:
 		w.number(f, p)
 	}
 }
 
 // number writes the numbers that are not common.
-func (w *Writer) number(f form, p unsafe.Pointer) {
+func (w *Writer) number(f form, p pointer) {
 	switch f {
 	case formInt32:
-		WriteInt64(w, int64(*(*int32)(p)))
+		WriteInt64(w, int64(load[int32](p)))
 	case formInt16:
-		WriteInt64(w, int64(*(*int16)(p)))
+		WriteInt64(w, int64(load[int16](p)))
 	case formInt8:
-		WriteInt64(w, int64(*(*int8)(p)))
+		WriteInt64(w, int64(load[int8](p)))
 	case formUint64:
-		WriteUint(w, *(*uint64)(p))
+		WriteUint(w, load[uint64](p))
 	case formUint32:
-		WriteUint(w, *(*uint32)(p))
+		WriteUint(w, load[uint32](p))
 	case formUint16:
-		WriteUint(w, *(*uint16)(p))
+		WriteUint(w, load[uint16](p))
 	case formUint8:
-		WriteUint(w, *(*uint8)(p))
+		WriteUint(w, load[uint8](p))
 	case formFloat32:
-		WriteFloat(w, *(*float32)(p))
+		WriteFloat(w, load[float32](p))
 	}
 }
 
 // list writes an array. A nil list is [].
-func (w *Writer) list(t *typ, h *header) {
+func (w *Writer) list(t *typ, p pointer) {
 	if w.err != nil {
 		return
 	}
 	w.ArrayStart()
-	for i := range h.len {
-		w.value(t.elem.write, t.elem, unsafe.Add(h.data, uintptr(i)*t.elem.size))
+	for i := range length(p) {
+		w.value(t.elem.write, t.elem, element(p, i, t.elem.size))
 	}
 	w.ArrayEnd()
 }

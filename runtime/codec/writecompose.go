@@ -1,9 +1,6 @@
 package codec
 
-import (
-	"slices"
-	"unsafe"
-)
+import "slices"
 
 // This file composes writers of lists and maps. Each stops after an error, so
 // that a value that contains itself ends at the depth limit.
@@ -36,7 +33,7 @@ func WriteMap[T any](w *Writer, m map[string]T, write func(*Writer, T)) {
 func writeMembers[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer, T)) {
 	switch {
 	case w.err != nil || len(m) == 0:
-	case len(m) <= few && unsafe.Sizeof(*new(T)) <= small:
+	case len(m) <= few && sizeOf[T]() <= small:
 		writeFew(w, m, plan, write)
 	default:
 		writeMany(w, m, plan, write)

@@ -2,16 +2,14 @@ package codec
 
 import (
 	"encoding/json"
-	"reflect"
 	"slices"
 	"strings"
-	"unsafe"
 )
 
 // This file writes maps by their types.
 
 // members writes an object with sorted keys. A nil map is {}.
-func (w *Writer) members(t *typ, p unsafe.Pointer) {
+func (w *Writer) members(t *typ, p pointer) {
 	if w.err != nil {
 		return
 	}
@@ -21,19 +19,19 @@ func (w *Writer) members(t *typ, p unsafe.Pointer) {
 }
 
 // rest writes the map of the members that the plan does not name.
-func (w *Writer) rest(plan *plan, p unsafe.Pointer) { w.sorted(plan.rest, p, plan) }
+func (w *Writer) rest(plan *plan, p pointer) { w.sorted(plan.rest, p, plan) }
 
 // sorted writes the members of the map at p that plan, if there is one, does
 // not name.
-func (w *Writer) sorted(t *typ, p unsafe.Pointer, plan *plan) {
-	if w.err != nil || *(*unsafe.Pointer)(p) == nil {
+func (w *Writer) sorted(t *typ, p pointer, plan *plan) {
+	if w.err != nil || isNil(p) {
 		return
 	}
 	if t.raws {
-		writeMembers(w, *(*map[string]json.RawMessage)(p), plan, WriteRaw)
+		writeMembers(w, load[map[string]json.RawMessage](p), plan, WriteRaw)
 		return
 	}
-	m := reflect.NewAt(goType(t), p).Elem()
+	m := valueAt(t, p)
 	e := borrow(t, m.Len())
 	for i := m.MapRange(); i.Next(); {
 		if e.name.SetIterKey(i); !plan.names(e.key) {
@@ -44,7 +42,7 @@ func (w *Writer) sorted(t *typ, p unsafe.Pointer, plan *plan) {
 	slices.SortFunc(e.order, func(a, b numbered) int { return strings.Compare(a.key, b.key) })
 	for _, n := range e.order {
 		w.Key(n.key)
-		w.value(t.elem.write, t.elem, e.values.Index(n.at).Addr().UnsafePointer())
+		w.value(t.elem.write, t.elem, pointerTo(e.values.Index(n.at).Addr()))
 	}
 	giveBack(t, e, len(e.order))
 }

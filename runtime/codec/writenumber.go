@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"math"
 	"strconv"
-	"unsafe"
 )
 
 // This file writes numbers.
@@ -31,7 +30,7 @@ func WriteFloat64(w *Writer, v float64) { w.float(v, 64) }
 // WriteFloat writes a number with the fewest digits that give it back in its
 // type. NaN and the infinities are errors.
 func WriteFloat[T ~float32 | ~float64](w *Writer, v T) {
-	w.float(float64(v), int(8*unsafe.Sizeof(v)))
+	w.float(float64(v), int(8*sizeOf[T]()))
 }
 
 // float chooses between the decimal and the exponent form as ECMAScript does.

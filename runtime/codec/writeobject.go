@@ -2,15 +2,13 @@ package codec
 
 import (
 	"fmt"
-	"reflect"
 	"time"
-	"unsafe"
 )
 
 // This file writes structs by their plans.
 
 // object writes a struct.
-func (w *Writer) object(plan *plan, p unsafe.Pointer) {
+func (w *Writer) object(plan *plan, p pointer) {
 	if plan.err != nil {
 		w.Fail(plan.err)
 	}
@@ -20,19 +18,19 @@ func (w *Writer) object(plan *plan, p unsafe.Pointer) {
 	w.ObjectStart()
 	for i := range plan.members {
 		m := &plan.members[i]
-		v := unsafe.Add(p, m.offset)
+		v := field(p, m.at)
 		if (m.mode != modeAlways || m.write == formOpt) && !w.wanted(m, v) {
 			continue
 		}
 		w.key(m.key)
 		if m.write == formString {
-			WriteString(w, *(*string)(v))
+			WriteString(w, load[string](v))
 			continue
 		}
 		w.value(m.write, m.typ, v)
 	}
 	if plan.rest != nil {
-		w.rest(plan, unsafe.Add(p, plan.restAt))
+		w.rest(plan, field(p, plan.restAt))
 	}
 	w.ObjectEnd()
 }
@@ -48,12 +46,12 @@ func (w *Writer) key(key string) {
 
 // wanted reports whether a member is to be written by its key and value. What
 // is written otherwise it writes itself.
-func (w *Writer) wanted(m *member, p unsafe.Pointer) bool {
+func (w *Writer) wanted(m *member, p pointer) bool {
 	switch m.mode {
 	case modeSkip:
 		return false
 	case modeCustom:
-		m.extra.custom.WriteMember(w, m.name, reflect.NewAt(goType(m.typ), p).Interface())
+		m.extra.custom.WriteMember(w, m.name, interfaceAt(m.typ, p))
 		return false
 	case modeConst:
 		if isZero(m, p) {
@@ -65,7 +63,7 @@ func (w *Writer) wanted(m *member, p unsafe.Pointer) bool {
 	case modeOmit:
 		switch m.write {
 		case formString:
-			return *(*string)(p) != ""
+			return load[string](p) != ""
 		case formOpt:
 		default:
 			return !isZero(m, p)
@@ -79,8 +77,17 @@ func (w *Writer) wanted(m *member, p unsafe.Pointer) bool {
 }
 
 // orNull writes null for a nil list or map, and for nil bytes.
-func (w *Writer) orNull(m *member, p unsafe.Pointer) bool {
-	if f := m.form(); f != formList && f != formMap && f != formBytes || *(*unsafe.Pointer)(p) != nil {
+func (w *Writer) orNull(m *member, p pointer) bool {
+	switch m.form() {
+	case formList, formBytes:
+		if !isNilList(p) {
+			return false
+		}
+	case formMap:
+		if !isNil(p) {
+			return false
+		}
+	default:
 		return false
 	}
 	w.key(m.key)
@@ -89,8 +96,8 @@ func (w *Writer) orNull(m *member, p unsafe.Pointer) bool {
 }
 
 // present reports whether an Opt is to be written.
-func (w *Writer) present(m *member, p unsafe.Pointer) bool {
-	switch *(*State)(unsafe.Add(p, m.typ.state)) {
+func (w *Writer) present(m *member, p pointer) bool {
+	switch stateOf(m.typ, p) {
 	case StateAbsent:
 		return false
 	case StateNull:
@@ -110,32 +117,37 @@ func (m *member) form() form {
 }
 
 // isZero reports whether a member has the zero value of its type.
-func isZero(m *member, p unsafe.Pointer) bool {
+func isZero(m *member, p pointer) bool {
 	switch m.form() {
 	case formString, formNumber:
-		return *(*string)(p) == ""
-	case formBool, formInt8, formUint8:
-		return *(*uint8)(p) == 0
+		return load[string](p) == ""
+	case formBool:
+		return !load[bool](p)
+	case formInt8, formUint8:
+		return load[uint8](p) == 0
 	case formInt64, formUint64:
-		return *(*uint64)(p) == 0
+		return load[uint64](p) == 0
 	case formInt32, formUint32:
-		return *(*uint32)(p) == 0
+		return load[uint32](p) == 0
 	case formInt16, formUint16:
-		return *(*uint16)(p) == 0
+		return load[uint16](p) == 0
 	case formFloat64:
-		return *(*float64)(p) == 0
+		return load[float64](p) == 0
 	case formFloat32:
-		return *(*float32)(p) == 0
+		return load[float32](p) == 0
 	case formTime:
-		return (*time.Time)(p).IsZero()
-	case formBytes, formRaw, formList, formMap, formPointer, formAny:
-		return *(*unsafe.Pointer)(p) == nil
+		return load[time.Time](p).IsZero()
+	case formBytes, formRaw, formList:
+		return isNilList(p)
+	case formMap, formPointer:
+		return isNil(p)
+	case formAny:
+		return load[any](p) == nil
 	case formOpt:
-		return *(*State)(unsafe.Add(p, m.typ.state)) == StateAbsent
+		return stateOf(m.typ, p) == StateAbsent
 	}
-	v := reflect.NewAt(goType(m.typ), p)
-	if z, ok := v.Interface().(interface{ IsZero() bool }); ok {
+	if z, ok := interfaceAt(m.typ, p).(interface{ IsZero() bool }); ok {
 		return z.IsZero()
 	}
-	return v.Elem().IsZero()
+	return valueAt(m.typ, p).IsZero()
 }
