@@ -1,4 +1,4 @@
-// Command remember logs a customer in, and knows her the next time.
+// Command remember logs a customer in and remembers her in its next run.
 package main
 
 import (

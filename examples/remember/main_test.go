@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// TestReadme runs the program twice, as the README says, and wants it to be the
-// one that the README shows.
+// TestReadme checks that the README shows this program, and runs it twice, as
+// the README does.
 func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {

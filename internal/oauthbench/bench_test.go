@@ -67,7 +67,7 @@ func BenchmarkTokenCrowd(b *testing.B) {
 	}
 }
 
-// TestRatio holds the promise of the README: at most 0.85 of x/oauth2's time
+// TestRatio checks the bounds of docs/performance.md: at most 0.85 of x/oauth2's time
 // alone and 0.35 in a crowd, without allocations. Other work on the machine
 // only ever spoils a round, so one round of five that holds is enough. A crowd
 // needs a second core that is free: without one nobody contends for x/oauth2's
