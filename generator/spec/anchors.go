@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// This file reads the names that JSON Schema has for schemas beside their
-// place: $id, $anchor and $dynamicAnchor. References by such a name become
-// references to the place. $dynamicRef and $recursiveRef, which name the
-// outermost schema that a name is given to again, become plain references:
-// where no schema overrides another, as in an OpenAPI document, they are.
+// The entry point is resolveAnchors. JSON Schema names schemas by $id, $anchor
+// and $dynamicAnchor; references by such a name become references by location.
+// $dynamicRef and $recursiveRef, which name the outermost schema with that
+// name, become plain references: they are equivalent where no schema overrides
+// another, as in an OpenAPI document.
 
-// anchors are the names of schemas of one file.
+// anchors maps the names in one file to schemas.
 type anchors struct {
 	named map[string]*Node // "base#name" and "base" -> schema
 	any   map[string]*Node // "name" -> the first schema of that name
 }
 
-// resolveAnchors replaces references by the names that the file gives.
+// resolveAnchors replaces references by name in a file.
 func resolveAnchors(f *File) {
 	a := anchors{named: map[string]*Node{}, any: map[string]*Node{}}
 	if a.collect(f.Root, ""); f.Root != nil {
@@ -54,7 +54,7 @@ func (a anchors) give(name string, n *Node) {
 }
 
 // replace rewrites the references below n; outer is the schema that
-// $recursiveRef names.
+// $recursiveRef refers to.
 func (a anchors) replace(n *Node, base string, outer *Node) {
 	if isValue(n) {
 		return
@@ -91,8 +91,8 @@ func (a anchors) replace(n *Node, base string, outer *Node) {
 	}
 }
 
-// target gives the schema that a reference names by $id or anchor, nil where
-// it names a place or another file.
+// target returns the schema that a reference names by $id or anchor, nil if it
+// names a location or another file.
 func (a anchors) target(text, base string) *Node {
 	if name, ok := strings.CutPrefix(text, "#"); ok {
 		if name == "" || name[0] == '/' {
@@ -123,7 +123,7 @@ func against(base, text string) string {
 	return r.String()
 }
 
-// isValue reports what holds values, not schemas.
+// isValue reports whether n holds values, not schemas.
 func isValue(n *Node) bool {
 	if n == nil || n.kind != KindObject && n.kind != KindArray {
 		return true

@@ -4,14 +4,15 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file builds nodes; the JSON pass and the YAML pass share it.
+// The entry point is newBuilder. A builder makes the nodes of a file for the
+// JSON pass and the YAML pass.
 
 // builder makes the nodes of one file.
 type builder struct {
 	file  *File
 	diags *diag.List
 	slab  []Node
-	keys  map[string]string // each key is kept once
+	keys  map[string]string // each key is stored once
 }
 
 // slabSize nodes are allocated at once.
@@ -37,7 +38,7 @@ func (b *builder) scalar(kind Kind, text string, line, col int) *Node {
 	return n
 }
 
-// member gives a value its key.
+// member assigns a key to a value.
 func (b *builder) member(n *Node, key string, line, col int) {
 	kept, ok := b.keys[key]
 	if !ok {
@@ -47,8 +48,8 @@ func (b *builder) member(n *Node, key string, line, col int) {
 	n.key, n.keyLine, n.keyCol = kept, int32(line), int32(col)
 }
 
-// close ends an object or a list: children learn their parent, and keys that
-// come twice are reported.
+// close ends an object or a list: it sets the parent of the children and
+// reports duplicate keys.
 func (b *builder) close(n *Node, list []*Node) *Node {
 	n.list = list
 	for _, m := range list {
@@ -62,8 +63,8 @@ func (b *builder) close(n *Node, list []*Node) *Node {
 }
 
 // unique drops all but the last of the members with one key, as JSON parsers
-// do. Twice the same value is harmless; two values are an error, because no
-// one knows which one was meant.
+// do. Equal values are harmless; different values are an error, because the
+// intended one is unknown.
 func (b *builder) unique(list []*Node) []*Node {
 	if !hasRepeats(list) {
 		return list

@@ -2,7 +2,7 @@ package spec
 
 import "strings"
 
-// This file holds Document, what Load gives.
+// The entry points are the methods of Document, the result of Load.
 
 // Document is a loaded specification. It is not changed after Load.
 type Document struct {
@@ -11,18 +11,18 @@ type Document struct {
 	// Root is the main document; for Swagger 2.0, the OpenAPI 3.0 document that
 	// it was converted to.
 	Root *Node
-	// Files are the files read, the main one first, then in the order in which
-	// they are referred to.
+	// Files are the files that were read, the main one first, then in the
+	// order of the references to them.
 	Files []*File
 
-	read   string // the version of OpenAPI that the tree follows
+	read   string // the version of OpenAPI that the tree conforms to
 	byName map[string]*File
 }
 
 // File is one file of the specification.
 type File struct {
-	// Name is the path as the user would type it, with forward slashes, or the
-	// URL of a remote file.
+	// Name is the path relative to the working directory, with forward
+	// slashes, or the URL of a remote file.
 	Name string
 	// Data are the bytes as read.
 	Data []byte
@@ -30,15 +30,15 @@ type File struct {
 	Root *Node
 }
 
-// Is31 reports whether the document follows OpenAPI 3.1 or later, where a
+// Is31 reports whether the document conforms to OpenAPI 3.1 or later, where a
 // schema is JSON Schema: lists of types, members beside $ref.
 func (d *Document) Is31() bool {
 	return !strings.HasPrefix(d.read, "3.0")
 }
 
-// Node gives the value at a JSON pointer ("/paths/~1x", "#/paths/~1x", "" for
-// the whole file) of a file; "" is the main document. References on the way
-// are followed.
+// Node returns the value at a JSON pointer ("/paths/~1x", "#/paths/~1x", "" for
+// the whole file) of a file; "" is the main document. References on the way are
+// followed.
 func (d *Document) Node(file, pointer string) (*Node, bool) {
 	root := d.Root
 	if file != "" {
@@ -56,7 +56,7 @@ func (d *Document) Node(file, pointer string) (*Node, bool) {
 	return n, n != nil
 }
 
-// Source gives the bytes of a file, nil for one that was not read. It suits
+// Source returns the bytes of a file, nil for one that was not read. It suits
 // diag.Printer.
 func (d *Document) Source(file string) []byte {
 	if d == nil {

@@ -2,9 +2,10 @@ package spec
 
 import "slices"
 
-// This file changes trees; only the steps inside Load do.
+// The functions and methods of this file change trees. Only the steps of Load
+// call them.
 
-// newNode makes a value that stands where at stands.
+// newNode makes a value with the position of at.
 func newNode(at *Node, kind Kind, text string) *Node {
 	return &Node{file: at.file, line: at.line, col: at.col, kind: kind, text: text}
 }
@@ -27,8 +28,8 @@ func newObject(at *Node, members ...any) *Node {
 	return n
 }
 
-// set adds or replaces a member. A member that has a key already, because it
-// was taken from another place, keeps the place of its key.
+// set adds or replaces a member. A member that was moved from another object
+// keeps the position of its key.
 func (n *Node) set(key string, m *Node) {
 	if m.key == "" || m.keyLine == 0 {
 		m.keyLine, m.keyCol = m.line, m.col
@@ -48,7 +49,7 @@ func (n *Node) push(item *Node) {
 	n.list = append(n.list, item)
 }
 
-// remove takes a member out of an object, and gives it, nil for none.
+// remove removes a member from an object and returns it, nil if there is none.
 func (n *Node) remove(key string) *Node {
 	i := n.find(key)
 	if i < 0 {
@@ -60,7 +61,7 @@ func (n *Node) remove(key string) *Node {
 	return m
 }
 
-// detach takes the value out of its object or list.
+// detach removes the value from its object or list.
 func (n *Node) detach() {
 	if n.parent == nil {
 		return
@@ -109,7 +110,7 @@ func (n *Node) clone() *Node {
 	return &c
 }
 
-// hide keeps a member from kin-openapi.
+// hide excludes a member from the document for kin-openapi.
 func (n *Node) hide() {
 	if n != nil {
 		n.hidden = true

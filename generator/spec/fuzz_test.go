@@ -13,10 +13,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// checkTree fails for nodes whose places are not in the text, and for trees
+// checkTree fails for nodes whose positions are not in the text, and for trees
 // that are not JSON.
 func checkTree(t *testing.T, f *File) {
-	lines := bytes.Count(f.Data, []byte("\n")) + 2 // an empty value may stand behind the end
+	lines := bytes.Count(f.Data, []byte("\n")) + 2 // an empty value may be positioned after the end
 	if bytes.ContainsAny(f.Data, "\r\u0085\u2028\u2029") {
 		lines = len(f.Data) + 1 // YAML counts these as line breaks
 	}
@@ -89,8 +89,8 @@ func FuzzYAML(f *testing.F) {
 // slow is more than any small input may take.
 const slow = 5 * time.Second
 
-// FuzzLoad loads whatever it is given: nothing may panic, and what was loaded
-// must be what the grammar promises.
+// FuzzLoad loads any input: nothing may panic, and the result must conform to
+// the grammar.
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add([]byte(`{"swagger": "2.0", "info": {}, "paths": {"/a": {"get": {"parameters": [{"in": "body", "name": "b"}, {"$ref": "#/paths"}]}}}}`))

@@ -17,9 +17,9 @@ import (
 
 const goldenFiles = "../../testdata/spec/*.txtar"
 
-// TestGolden loads the first file of each archive and compares what is said
-// about it. Archives whose comment has a line "tree" show the repaired tree
-// too; a line "overlay NAME" applies an overlay.
+// TestGolden loads the first file of each archive and compares the findings.
+// Archives whose comment has a line "tree" show the repaired tree too; a line
+// "overlay NAME" applies an overlay.
 func TestGolden(t *testing.T) {
 	abs, err := filepath.Abs(goldenFiles)
 	if err != nil {
@@ -50,7 +50,7 @@ func TestGolden(t *testing.T) {
 	})
 }
 
-// writeInputs writes the archive's inputs and gives the name of the first.
+// writeInputs writes the archive's inputs and returns the name of the first.
 func writeInputs(t *testing.T, a *txtar.Archive) string {
 	main := ""
 	for _, f := range a.Files {
@@ -79,7 +79,7 @@ func pretty(t *testing.T, n *Node) []byte {
 	return out.Bytes()
 }
 
-// TestEveryCodeHasACase holds the list of codes against the archives.
+// TestEveryCodeHasACase checks that each code occurs in an archive.
 func TestEveryCodeHasACase(t *testing.T) {
 	paths, err := filepath.Glob(goldenFiles)
 	if err != nil {

@@ -6,19 +6,19 @@ import (
 	"strings"
 )
 
-// This file says where in a document what stands: which value is a schema,
-// which a parameter, and which is an example that may hold anything.
+// The entry point is newGrammar. The grammar gives each value of a document its
+// role: schema, parameter, and so on, or an example that may hold anything.
 
 // grammarText has a role per line: its name, then its members as key:type.
 //
-//	str bool num int any   scalars, and what is not looked into
+//	str bool num int any   scalars, and values that are not checked
 //	role                   an object of that role
 //	[t] {t} <t>            a list; a mapping from names; a mapping whose keys
 //	                       may be x- extensions too
 //	a|b                    either
 //
 // A role whose name ends in * may be a reference object. A line that begins
-// with a space goes on with the role above.
+// with a space continues the role above.
 const grammarText = `
 document openapi:str info:info servers:[server] paths:<pathItem> webhooks:{pathItem} components:components
  security:[requirement] tags:[tag] externalDocs:externalDocs jsonSchemaDialect:str $self:str
@@ -66,8 +66,8 @@ schema* title:str description:str type:str|[str] format:str pattern:str default:
  $dynamicAnchor:str $recursiveRef:str $recursiveAnchor:any
 `
 
-// swaggerText is what Swagger 2.0 has in place of it, as far as references
-// stand in it.
+// swaggerText replaces roles of grammarText for Swagger 2.0, as far as they
+// hold references.
 const swaggerText = `
 document swagger:str info:info host:str basePath:str schemes:[str] consumes:[str] produces:[str] paths:<pathItem>
  definitions:{schema} parameters:{parameter} responses:{response} securityDefinitions:{any} security:[requirement]
@@ -82,22 +82,22 @@ parameter* name:str in:str description:str required:bool schema:schema type:str 
 response* description:str schema:schema headers:{header} examples:any
 `
 
-// role says what an object may hold.
+// role describes the members of an object.
 type role struct {
 	name    string
 	ref     bool // may be a reference object
 	members map[string]slot
-	rest    *slot // of keys that are not listed
+	rest    *slot // of unlisted keys
 }
 
-// names gives the keys of an object of this role, sorted.
+// names returns the listed keys of the role, sorted.
 func (r *role) names() []string { return slices.Sorted(maps.Keys(r.members)) }
 
-// slot says what a member may be.
+// slot describes the permitted values of a member.
 type slot struct {
 	kinds uint16 // bit per Kind
 	whole bool   // a number without fraction or sign
-	any   bool   // not looked into
+	any   bool   // not checked
 	role  *role  // of an object
 	item  *slot  // of a list
 	named *slot  // of a mapping from names
@@ -106,7 +106,7 @@ type slot struct {
 
 func (s *slot) allows(k Kind) bool { return s.any || s.kinds&(1<<k) != 0 }
 
-// grammar is the roles by name.
+// grammar maps names to roles.
 type grammar map[string]*role
 
 // newGrammar reads grammar texts; a role of a later text replaces the earlier

@@ -10,24 +10,24 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file reads JSON into nodes. encoding/json says whether a text is JSON;
-// where each value begins it does not say, so that the second pass is our own.
+// The entry point is parseJSON. encoding/json checks the syntax but does not
+// report where each value begins, so a second pass of our own builds the nodes.
 
-// syntaxError is an error of a file's text, with its place.
+// syntaxError is an error in the text of a file, with its position.
 type syntaxError struct {
 	pos        diag.Pos
 	message    string
 	note       diag.Related
-	afterComma bool // a comma stands before the place
+	afterComma bool // a comma precedes the position
 }
 
-// Error gives the place and the message.
+// Error returns the position and the message.
 func (e *syntaxError) Error() string { return fmt.Sprintf("%s: %s", e.pos, e.message) }
 
-// jsonPass reads one JSON text, which is known to be right.
+// jsonPass reads one JSON text that is known to be valid.
 type jsonPass struct {
 	*builder
-	src  string // all strings without escapes are parts of it
+	src  string // strings without escapes are slices of it
 	mark mark
 }
 
@@ -40,8 +40,8 @@ func parseJSON(b *builder) (*Node, error) {
 	return p.value()
 }
 
-// checkJSON finds syntax errors; encoding/json says where they are only for a
-// whole text.
+// checkJSON reports syntax errors. encoding/json reports their offset only for
+// a whole text.
 func checkJSON(f *File) error {
 	var raw json.RawMessage
 	err := json.Unmarshal(f.Data, &raw)
@@ -61,7 +61,7 @@ func checkJSON(f *File) error {
 }
 
 // start moves to the beginning of the next token, or to the end of the object
-// or list, and gives its first byte.
+// or list, and returns its first byte.
 func (p *jsonPass) start() byte {
 	at := p.mark.off
 	for isBetween(p.src[at]) {
@@ -71,7 +71,7 @@ func (p *jsonPass) start() byte {
 	return p.src[at]
 }
 
-// isBetween reports the bytes that may stand between two tokens.
+// isBetween reports whether c is a separator or white space between tokens.
 func isBetween(c byte) bool {
 	switch c {
 	case ' ', '\t', '\r', '\n', ',', ':':
@@ -164,8 +164,8 @@ func (p *jsonPass) array(n *Node) (*Node, error) {
 	return p.close(n, list), nil
 }
 
-// mark is a place in a text that only moves forward, so that lines and columns
-// cost one pass in all, minified texts of one line included.
+// mark is a position in a text that only moves forward, so that computing lines
+// and columns takes one pass in all, also for minified texts of one line.
 type mark struct {
 	data      []byte
 	off       int

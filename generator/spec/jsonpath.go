@@ -8,24 +8,25 @@ import (
 	"unicode/utf8"
 )
 
-// This file reads JSONPath (RFC 9535) as overlays need it: names, wildcards,
-// indexes, slices without step, descendants, and filters with comparisons,
-// existence, !, && and ||. Functions are not read.
+// The entry point is parsePath. It reads the part of JSONPath (RFC 9535) that
+// overlays need: names, wildcards, indexes, slices without step, descendants,
+// and filters with comparisons, existence, !, && and ||. Functions are not
+// supported.
 
-// jsonPath is a path: steps from the root.
+// jsonPath is a sequence of steps from the root.
 type jsonPath []pathStep
 
-// pathStep selects children of a node, or of all below it.
+// pathStep selects children of a node, or of all nodes below it.
 type pathStep struct {
 	deep      bool
 	selectors []selector
 }
 
-// selector adds what it selects of one node.
+// selector calls add with the nodes that it selects from n.
 type selector func(n *Node, add func(*Node))
 
-// pathParser reads one path. Its error is sticky: after the first one nothing
-// more is there to read, so that the grammar need not check at every sign.
+// pathParser parses one path. Its error is sticky: after the first one no text
+// is left, so that the grammar need not check after every token.
 type pathParser struct {
 	text string
 	at   int
@@ -58,7 +59,7 @@ func (p *pathParser) space() {
 	}
 }
 
-// take moves over a sign if it is next.
+// take skips a token if it is next.
 func (p *pathParser) take(sign string) bool {
 	if !strings.HasPrefix(p.rest(), sign) {
 		return false

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// This file reads the filters of a JSONPath.
+// The entry point is pathParser.or, which reads the filters of a JSONPath.
 
 // or reads conditions joined by ||.
 func (p *pathParser) or() condition {
@@ -33,7 +33,7 @@ func (p *pathParser) and() condition {
 	}
 }
 
-// not reads a condition, perhaps negated or between parentheses.
+// not reads a condition, which may be negated or in parentheses.
 func (p *pathParser) not() condition {
 	p.space()
 	if p.take("!") {
@@ -49,7 +49,7 @@ func (p *pathParser) not() condition {
 	return p.comparison()
 }
 
-// comparison reads a comparison, or a path that must lead somewhere.
+// comparison reads a comparison, or a path that must select a node.
 func (p *pathParser) comparison() condition {
 	left, exists := p.side()
 	p.space()
@@ -66,8 +66,8 @@ func (p *pathParser) comparison() condition {
 	return exists
 }
 
-// side reads one side of a comparison: a path from @ or a literal. exists is
-// the condition that a path alone is.
+// side reads one side of a comparison: a path from @ or a literal. A path alone
+// is the condition exists.
 func (p *pathParser) side() (value operand, exists condition) {
 	if p.take("@") {
 		path := p.steps()

@@ -2,9 +2,9 @@ package spec
 
 import "slices"
 
-// This file holds what the selectors of a JSONPath select.
+// The entry point is jsonPath.find, which evaluates a JSONPath.
 
-// find gives the nodes that a path selects below a root, each once, in the
+// find returns the nodes that a path selects below a root, each once, in the
 // order of the document.
 func (path jsonPath) find(root *Node) []*Node {
 	nodes := []*Node{root}
@@ -76,7 +76,8 @@ func selectSlice(from, to int, hasTo bool) selector {
 	}
 }
 
-// bound gives an end of a slice as an index; negative ones count from the end.
+// bound returns an end of a slice as an index; negative ones count from the
+// end.
 func bound(i, length int) int {
 	if i < 0 {
 		i += length
@@ -84,7 +85,7 @@ func bound(i, length int) int {
 	return min(max(i, 0), length)
 }
 
-// condition is a filter: it holds for a node or not.
+// condition is a filter expression.
 type condition func(n *Node) bool
 
 func selectIf(holds condition) selector {
@@ -97,10 +98,10 @@ func selectIf(holds condition) selector {
 	}
 }
 
-// operand gives the value of one side of a comparison, nil for nothing.
+// operand returns the value of one side of a comparison, nil for nothing.
 type operand func(n *Node) *Node
 
-// compare makes the condition of a comparison.
+// compare returns the condition of a comparison.
 func compare(left operand, sign string, right operand) condition {
 	return func(n *Node) bool {
 		a, b := left(n), right(n)

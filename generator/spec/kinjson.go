@@ -6,15 +6,16 @@ import (
 	"strings"
 )
 
-// This file writes the repaired tree for kin-openapi.
+// The entry point is Document.kinJSON, which writes the repaired tree for
+// kin-openapi.
 
-// kinDepth is the depth below which kin-openapi sees nothing: its time grows
-// with the square of it, and with 4,000 levels is minutes.
+// kinDepth is the maximum depth of the document for kin-openapi: its time grows
+// with the square of the depth, and with 4,000 levels it takes minutes.
 const kinDepth = 400
 
-// kinJSON gives a file as JSON, without what is hidden and what kin-openapi
-// need not see. A document of one file is written without its plain schemas,
-// unless something refers to a place that may be inside of one.
+// kinJSON returns a file as JSON, without hidden members and those that
+// kin-openapi does not check. A document of one file is written without its
+// plain schemas, unless some reference may lead into one.
 func (d *Document) kinJSON(f *File) []byte {
 	w := &kinWriter{file: f, is31: d.Is31(), brief: len(d.Files) == 1}
 	w.b = make([]byte, 0, len(f.Data)/4)
@@ -60,7 +61,7 @@ func (w *kinWriter) comma(i int) {
 }
 
 func (w *kinWriter) object(n *Node, depth int) {
-	names := n.isNames() || n.parent == nil && !n.Has("openapi") // a file of parts has names at its root
+	names := n.isNames() || n.parent == nil && !n.Has("openapi") // a file without "openapi" has names at its root
 	schemas := n == w.file.Root.At("components", "schemas")
 	count := 0
 	w.b = append(w.b, '{')
@@ -73,7 +74,7 @@ func (w *kinWriter) object(n *Node, depth int) {
 		w.b = append(appendString(w.b, m.key), ':')
 		switch {
 		case m.key == "description" && m.kind == KindString:
-			w.b = append(w.b, `""`...) // a response must have one
+			w.b = append(w.b, `""`...) // the description of a response is required
 		case m.key == "$ref" && m.kind == KindString:
 			w.reference(m)
 		case w.brief && (schemas || !names && m.key == "schema"):
@@ -94,9 +95,8 @@ func (w *kinWriter) reference(n *Node) {
 	w.b = appendString(w.b, text)
 }
 
-// isProse reports members that kin-openapi has nothing to say about. It reads
-// every level of a document again, so that what it need not read is worth
-// leaving out.
+// isProse reports whether kin-openapi does not check the member. It reads every
+// level of a document again, so that leaving members out saves time.
 func (n *Node) isProse() bool {
 	switch n.key {
 	case "example", "examples", "summary", "mapping":
@@ -105,16 +105,15 @@ func (n *Node) isProse() bool {
 	return strings.HasPrefix(n.key, "x-")
 }
 
-// isChecked reports references to schemas of the same document: they are known
-// to resolve, and kin-openapi validates each component where it stands, but
-// would do so again for every path that leads there (most of its time for
-// documents with many of them).
+// isChecked reports whether n is a reference to a schema of the same document.
+// Such references are known to resolve, and kin-openapi validates each
+// component in its place, but would do so again for every path that leads to it
+// (most of its time for documents with many of them).
 func (n *Node) isChecked(f *File) bool {
 	return n.key == "$ref" && n.kind == KindString && n.file.Root == f.Root && strings.HasPrefix(n.text, "#/components/schemas/")
 }
 
-// rebase writes a reference that was moved from another file as one from this
-// file.
+// rebase rewrites a reference from another file relative to this file.
 func rebase(ref *Node, f *File) string {
 	location, fragment, _ := strings.Cut(ref.text, "#")
 	name := ref.file.Name
@@ -130,7 +129,7 @@ func rebase(ref *Node, f *File) string {
 	return rebaseName(name, f) + "#" + fragment
 }
 
-// rebaseName writes the name of a file as seen from another one.
+// rebaseName writes the name of a file relative to another one.
 func rebaseName(name string, f *File) string {
 	if isURL(name) {
 		return name

@@ -2,12 +2,12 @@ package spec
 
 import "strings"
 
-// This file writes schemas for kin-openapi, which reads each level of a
-// document again and keeps what it read: a schema that it would surely accept
-// is worth leaving out, and most are.
+// The entry point is kinWriter.schema. kin-openapi reads each level of a
+// document again and stores the result, so it saves much time to leave out the
+// schemas that it would surely accept, which are most of them.
 
-// schema writes a schema, as {} if it is plain: kin-openapi has nothing to say
-// about it. It reports which.
+// schema writes a schema, as {} if it is plain: kin-openapi would accept it. It
+// reports whether it is.
 func (w *kinWriter) schema(n *Node, depth int) (plain bool) {
 	if n.kind != KindObject || depth == 0 {
 		w.value(n, depth)
@@ -80,8 +80,8 @@ func (w *kinWriter) schemas(n *Node, kind Kind, depth int) (plain bool) {
 }
 
 // isPlain reports whether a keyword of a schema that holds no schemas has a
-// value that kin-openapi accepts. Keywords that are not here may have one or
-// not, as kin-openapi says.
+// value that kin-openapi accepts. It returns false for unknown keywords, which
+// kin-openapi has to check.
 func (n *Node) isPlain(is31 bool) bool {
 	switch n.key {
 	case "type":
@@ -110,8 +110,8 @@ func (n *Node) isPlain(is31 bool) bool {
 	return false
 }
 
-// isPlainType reports types that kin-openapi knows. An array is not among
-// them for OpenAPI 3.0: it must have items.
+// isPlainType reports whether kin-openapi knows the type. For OpenAPI 3.0 an
+// array is plain only with items.
 func (n *Node) isPlainType(is31 bool) bool {
 	switch n.kind {
 	case KindString:
@@ -135,13 +135,13 @@ func (n *Node) isPlainType(is31 bool) bool {
 	return false
 }
 
-// isPlainNumber reports numbers of these characters that no type of number is
-// too small for.
+// isPlainNumber reports whether n is a number of these characters that fits
+// into every type of number.
 func (n *Node) isPlainNumber(characters string) bool {
 	return n.kind == KindNumber && len(n.text) <= 15 && strings.Trim(n.text, characters) == ""
 }
 
-// isPlainRequired reports lists of names that are all different.
+// isPlainRequired reports whether n is a list of distinct names.
 func (n *Node) isPlainRequired() bool {
 	if n.kind != KindArray {
 		return false
@@ -156,8 +156,8 @@ func (n *Node) isPlainRequired() bool {
 	return len(seen) == len(n.list)
 }
 
-// withoutMapping counts the members that kin-openapi would see of a
-// discriminator.
+// withoutMapping counts the members of a discriminator that are written for
+// kin-openapi, other than its mapping.
 func (n *Node) withoutMapping() int {
 	count := 0
 	for _, m := range n.list {

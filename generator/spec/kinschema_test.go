@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// This file tests that kin-openapi is spared only what it would accept.
+// These tests check that only schemas that kin-openapi would accept are left
+// out for it.
 
 const kinSpec = `openapi: VERSION
 info: {title: T, version: "1"}
@@ -18,7 +19,7 @@ components:
 `
 
 func TestPlainSchemas(t *testing.T) {
-	for schema, want := range map[string]string{ // what 3.0 and 3.1 write, "" for all of it
+	for schema, want := range map[string]string{ // schemas as written for 3.0 and 3.1, "" for all of it
 		`{}`:                                  `{} {}`,
 		`{type: string, format: a, title: b}`: `{} {}`,
 		`{description: a, x-b: {c: d}, example: e, default: 3, enum: [a]}`:                             `{} {}`,
@@ -51,7 +52,7 @@ func TestPlainSchemas(t *testing.T) {
 	}
 }
 
-// What a reference leads into stays.
+// The target of a deep reference is written.
 func TestPlainSchemasWithDeepReference(t *testing.T) {
 	const paths = `paths: {"/a": {parameters: [{$ref: "#/components/parameters/P"}], get: {responses: {"200": {description: "", content: {a/b: {schema: REF}}}}}}}`
 	const parameter = "  parameters:\n    P: {name: a, in: query, content: {a/b: {schema: {type: object, properties: {b: {type: string}}}}}}\n"
@@ -67,14 +68,14 @@ func TestPlainSchemasWithDeepReference(t *testing.T) {
 	}
 }
 
-// kinDocument is a document as it would be if nothing were repaired.
+// kinDocument is a document without any repairs.
 func kinDocument(t *testing.T, text string) *Document {
 	t.Helper()
 	root := parseText(t, "spec.yaml", text)
 	return &Document{Root: root, Files: []*File{root.file}, read: root.Str("openapi")}
 }
 
-// writtenFor is what kin-openapi is given at a place.
+// writtenFor returns the value at a place in the document for kin-openapi.
 func writtenFor(t *testing.T, doc *Document, keys ...string) string {
 	t.Helper()
 	raw := json.RawMessage(doc.kinJSON(doc.Files[0]))

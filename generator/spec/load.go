@@ -7,9 +7,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file is the sequence of steps from a path to a document.
+// The entry point is Load, the sequence of steps from a path to a document.
 
-// Options says what Load may do. The zero Options read local files only.
+// Options configures Load. The zero Options read local files only.
 type Options struct {
 	// AllowHosts are the hosts ("api.example.com", with or without a port) that
 	// remote references may be fetched from.
@@ -24,8 +24,8 @@ type Options struct {
 }
 
 // Load reads a specification. The findings are sorted. The document is never
-// nil; when the findings have errors it is there for their excerpts and for
-// looking at, not for generating, and its Root is nil when nothing could be
+// nil; when the findings have errors it serves for their excerpts and for
+// inspection, not for generation, and its Root is nil when nothing could be
 // read.
 func Load(ctx context.Context, path string, opts Options) (*Document, *diag.List) {
 	l := &loader{
@@ -40,7 +40,7 @@ func Load(ctx context.Context, path string, opts Options) (*Document, *diag.List
 	return l.doc, l.diags
 }
 
-// loader holds what the steps share.
+// loader is the state that the steps share.
 type loader struct {
 	ctx    context.Context
 	source *source
@@ -79,7 +79,7 @@ func (l *loader) loadMain(name string, data []byte, opts Options) {
 	l.validate()
 }
 
-// add parses a file and makes it part of the document.
+// add parses a file and adds it to the document.
 func (l *loader) add(name string, data []byte) *File {
 	f := &File{Name: name, Data: data}
 	l.doc.addFile(f)
@@ -88,15 +88,15 @@ func (l *loader) add(name string, data []byte) *File {
 	return f
 }
 
-// repair walks the document and puts right what is plainly meant.
+// repair walks the document and corrects errors whose meaning is clear.
 func (l *loader) repair() {
 	g := newGrammar(grammarText)
 	r := &repairer{loader: l, diags: l.diags, is31: l.doc.Is31(), grammar: g, operations: map[string]*Node{}}
 	w := newWalker(r, l.doc.Is31())
 	w.object(l.doc.Root, g["document"])
 	l.reportFailed()
-	// kin-openapi reads the other files whole, used or not; what is wrong in
-	// the unused rest of them is no one's concern.
+	// kin-openapi reads the other files whole, used or not. Findings in
+	// their unused parts are dropped.
 	r.diags = &diag.List{}
 	for _, f := range l.doc.Files[1:] {
 		if f.Root.Has("openapi") {

@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file holds Node, one value of the source tree, and how to move in it.
+// The entry points are the methods of Node, one value of the source tree.
 
 // Kind is the kind of a JSON value.
 type Kind uint8
@@ -23,15 +23,14 @@ const (
 	KindObject
 )
 
-// String names the kind as a message would: "a string", "a mapping".
+// String names the kind for messages: "a string", "a mapping".
 func (k Kind) String() string {
 	return [...]string{"nothing", "null", "true or false", "a number", "a string", "a list", "a mapping"}[k]
 }
 
 // Node is one value of a document, with its place. All methods work on a nil
-// *Node, which is a value that is not there, so that n.Get("a").Get("b") is
-// safe. A Node is not changed after Load, so it may be read from several
-// goroutines.
+// *Node, which is an absent value, so that n.Get("a").Get("b") is safe. A Node
+// is not changed after Load, so several goroutines may read it.
 type Node struct {
 	file   *File
 	parent *Node
@@ -43,14 +42,14 @@ type Node struct {
 	line, col       int32
 	keyLine, keyCol int32
 	kind            Kind
-	hidden          bool // kept for compile, not shown to kin-openapi
-	unresolved      bool // stands for what could not be understood
+	hidden          bool // kept for compile, excluded for kin-openapi
+	unresolved      bool // replaces a value that could not be resolved
 }
 
 // largeObject is the number of members from which an object has an index.
 const largeObject = 12
 
-// Kind gives the kind of value.
+// Kind returns the kind of value.
 func (n *Node) Kind() Kind {
 	if n == nil {
 		return KindMissing
@@ -58,7 +57,7 @@ func (n *Node) Kind() Kind {
 	return n.kind
 }
 
-// Pos gives the place where the value begins.
+// Pos returns the position where the value begins.
 func (n *Node) Pos() diag.Pos {
 	if n == nil {
 		return diag.Pos{}
@@ -66,8 +65,8 @@ func (n *Node) Pos() diag.Pos {
 	return diag.Pos{File: n.file.Name, Line: int(n.line), Col: int(n.col)}
 }
 
-// KeyPos gives the place of the member's key; that of the value for the root
-// and for items of a list.
+// KeyPos returns the position of the member's key; that of the value for the
+// root and for items of a list.
 func (n *Node) KeyPos() diag.Pos {
 	if n == nil || n.keyLine == 0 {
 		return n.Pos()
@@ -75,7 +74,7 @@ func (n *Node) KeyPos() diag.Pos {
 	return diag.Pos{File: n.file.Name, Line: int(n.keyLine), Col: int(n.keyCol)}
 }
 
-// File gives the name of the file that holds the value.
+// File returns the name of the file that holds the value.
 func (n *Node) File() string {
 	if n == nil {
 		return ""
@@ -83,7 +82,7 @@ func (n *Node) File() string {
 	return n.file.Name
 }
 
-// Key gives the value's own key in its object, "" for items and roots.
+// Key returns the value's own key in its object, "" for items and roots.
 func (n *Node) Key() string {
 	if n == nil {
 		return ""
@@ -91,7 +90,7 @@ func (n *Node) Key() string {
 	return n.key
 }
 
-// Parent gives the object or list that holds the value, nil for a root.
+// Parent returns the object or list that holds the value, nil for a root.
 func (n *Node) Parent() *Node {
 	if n == nil {
 		return nil
@@ -99,9 +98,9 @@ func (n *Node) Parent() *Node {
 	return n.parent
 }
 
-// Unresolved reports whether the value stands for one that could not be
-// understood, such as the target of a reference that names nothing; there is
-// a warning for it. It is an object without constraints.
+// Unresolved reports whether the value replaces one that could not be resolved,
+// such as the target of a reference that names nothing; there is a warning for
+// it. It is an object without constraints.
 func (n *Node) Unresolved() bool { return n != nil && n.unresolved }
 
 // Len is the number of members or items.
@@ -112,7 +111,7 @@ func (n *Node) Len() int {
 	return len(n.list)
 }
 
-// Keys gives the keys of an object in source order.
+// Keys returns the keys of an object in source order.
 func (n *Node) Keys() []string {
 	if n.Kind() != KindObject {
 		return nil
@@ -124,7 +123,7 @@ func (n *Node) Keys() []string {
 	return keys
 }
 
-// Members gives the members of an object in source order.
+// Members returns the members of an object in source order.
 func (n *Node) Members() iter.Seq2[string, *Node] {
 	return func(yield func(string, *Node) bool) {
 		if n.Kind() != KindObject {
@@ -138,7 +137,7 @@ func (n *Node) Members() iter.Seq2[string, *Node] {
 	}
 }
 
-// Items gives the items of a list.
+// Items returns the items of a list.
 func (n *Node) Items() iter.Seq2[int, *Node] {
 	return func(yield func(int, *Node) bool) {
 		if n.Kind() != KindArray {
@@ -152,7 +151,7 @@ func (n *Node) Items() iter.Seq2[int, *Node] {
 	}
 }
 
-// Get gives the member with that key, nil when there is none.
+// Get returns the member with that key, nil if there is none.
 func (n *Node) Get(key string) *Node {
 	if i := n.find(key); i >= 0 {
 		return n.list[i]
@@ -171,7 +170,7 @@ func (n *Node) At(keys ...string) *Node {
 	return n
 }
 
-// Index gives the item of a list, nil outside its bounds.
+// Index returns the item of a list, nil outside its bounds.
 func (n *Node) Index(i int) *Node {
 	if n.Kind() != KindArray || i < 0 || i >= len(n.list) {
 		return nil
@@ -192,7 +191,7 @@ func (n *Node) find(key string) int {
 	return slices.IndexFunc(n.list, func(m *Node) bool { return m.key == key })
 }
 
-// reindex must follow every change of an object's members.
+// reindex must be called after every change of an object's members.
 func (n *Node) reindex() {
 	n.index = nil
 	if n.kind != KindObject || len(n.list) < largeObject {

@@ -6,7 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file applies OpenAPI Overlays (version 1.0 of that specification).
+// The entry point is loader.overlay, which applies OpenAPI Overlays (version
+// 1.0 of that specification).
 
 // overlay applies the actions of one overlay document, in order.
 func (l *loader) overlay(name string) {
@@ -20,7 +21,7 @@ func (l *loader) overlay(name string) {
 	if root == nil {
 		return
 	}
-	f.Root = l.doc.Root // references in an update are those of the document
+	f.Root = l.doc.Root // references in an update are relative to the document
 	version := root.Get("overlay")
 	if !strings.HasPrefix(version.Text(), "1.") {
 		l.diags.Errorf(root.Pos(), diag.CodeOverlay, "this is no overlay: the member overlay is missing or not 1.x").
@@ -74,7 +75,7 @@ func (l *loader) removeTarget(target, n *Node) {
 	n.detach()
 }
 
-// update changes one target: a list gets an item more, a mapping is merged.
+// update changes one target: it appends to a list and merges into a mapping.
 func (l *loader) update(n, update *Node) {
 	switch {
 	case n.kind == KindArray:
@@ -86,8 +87,8 @@ func (l *loader) update(n, update *Node) {
 	}
 }
 
-// mergeUpdate merges a mapping into another one, deeply: lists are joined and
-// scalars replaced.
+// mergeUpdate merges a mapping into another one, deeply: lists are concatenated
+// and scalars replaced.
 func mergeUpdate(n, update *Node) {
 	for _, m := range update.list {
 		old := n.Get(m.key)
@@ -104,7 +105,7 @@ func mergeUpdate(n, update *Node) {
 	}
 }
 
-// unplaced forgets the key that a value had where it was taken from.
+// unplaced clears the key of a value that was taken from another object.
 func unplaced(n *Node) *Node {
 	n.key, n.keyLine, n.keyCol = "", 0, 0
 	return n

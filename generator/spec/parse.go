@@ -10,10 +10,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file decides between JSON and YAML.
+// The entry point is parse, which decides between JSON and YAML.
 
-// parse reads the file's data into its tree; nil, with an error among the
-// findings, when the text is wrong.
+// parse parses the file's data into its tree. After a syntax error it returns
+// nil and adds the error to the findings.
 func parse(f *File, diags *diag.List) *Node {
 	b := newBuilder(f, diags)
 	data := bytes.TrimPrefix(f.Data, []byte("\ufeff"))
@@ -40,8 +40,9 @@ func parse(f *File, diags *diag.List) *Node {
 	return nil
 }
 
-// parse reads JSON first where the text or the name says so. What is JSON but
-// for a comma too many is YAML, and so is what only begins like JSON.
+// parse tries JSON first where the text or the name indicates it. Text that is
+// JSON but for a trailing comma is parsed as YAML, and so is text that only
+// begins like JSON.
 func (b *builder) parse() (*Node, error) {
 	if !b.looksLikeJSON() {
 		return parseYAML(b)
@@ -77,7 +78,7 @@ func isUTF16(data []byte) bool {
 	return bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff})
 }
 
-// invalidAt gives the offset of the first byte that is not UTF-8.
+// invalidAt returns the offset of the first byte that is not UTF-8.
 func invalidAt(data []byte) int {
 	at := 0
 	for at < len(data) {

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// This file holds JSON pointers (RFC 6901) and the way from a pointer to its
-// node and back.
+// The entry points are Node.Pointer and segments, which write and read JSON
+// pointers (RFC 6901).
 
-// Pointer gives the JSON pointer of the value in its file, "" for a root.
-// Together with File it names the value.
+// Pointer returns the JSON pointer of the value in its file, "" for a root.
+// Together with File it identifies the value.
 func (n *Node) Pointer() string {
 	var room [256]byte
 	return string(n.appendPointer(room[:0]))
@@ -31,7 +31,7 @@ func (n *Node) appendPointer(b []byte) []byte {
 	return append(b, '-')
 }
 
-// Ref gives the value's name in the whole document, "file#/pointer".
+// Ref returns the value's name in the whole document, "file#/pointer".
 func (n *Node) Ref() string {
 	if n == nil {
 		return ""
@@ -39,7 +39,7 @@ func (n *Node) Ref() string {
 	return n.file.Name + "#" + n.Pointer()
 }
 
-// escape writes a key as a segment of a pointer.
+// escape encodes a key as a segment of a pointer.
 func escape(key string) string {
 	if !strings.ContainsAny(key, "~/") {
 		return key
@@ -47,7 +47,7 @@ func escape(key string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
 }
 
-// unescape reads a segment of a pointer.
+// unescape decodes a segment of a pointer.
 func unescape(segment string) string {
 	if !strings.Contains(segment, "~") {
 		return segment
@@ -56,9 +56,9 @@ func unescape(segment string) string {
 }
 
 // segments splits a pointer, with or without a leading "#", into its keys. ok
-// is false for a text that is no pointer. percent asks for the %xx of a URI
-// fragment to be read; a wrong %xx stays as it is, since people write paths
-// with a plain per cent sign.
+// is false for a text that is no pointer. With percent it decodes the %xx of a
+// URI fragment; a wrong %xx stays as it is, since people write paths with a
+// plain per cent sign.
 func segments(pointer string, percent bool) (keys []string, ok bool) {
 	pointer = strings.TrimPrefix(pointer, "#")
 	if pointer == "" {
@@ -79,7 +79,7 @@ func segments(pointer string, percent bool) (keys []string, ok bool) {
 	return keys, true
 }
 
-// child gives the member or the item that a segment names.
+// child returns the member or the item with the name segment.
 func (n *Node) child(segment string) *Node {
 	if n.Kind() == KindArray {
 		i, err := strconv.Atoi(segment)

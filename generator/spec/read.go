@@ -17,13 +17,13 @@ import (
 	"time"
 )
 
-// This file gets the bytes of files, from below the specification's directory
-// and from hosts that are allowed.
+// The entry points are source.main and source.read, which read files below the
+// specification's directory and from allowed hosts.
 
 // maxFile bounds the size of a remote file.
 const maxFile = 128 << 20
 
-// fetchTimeout bounds getting one remote file.
+// fetchTimeout bounds the time for one remote file.
 const fetchTimeout = 30 * time.Second
 
 // errOutside is the error of a reference that leaves the directory.
@@ -34,7 +34,7 @@ var errHost = errors.New("the host is not allowed")
 
 // source reads the files of one specification.
 type source struct {
-	dir    string // directory that references may not leave, "" when the main file is remote
+	dir    string // references may not leave it; "" when the main file is remote
 	hosts  []string
 	client *http.Client
 }
@@ -57,7 +57,7 @@ func newSource(main string, opts Options) *source {
 	return s
 }
 
-// fileName writes a path as names of files are written here.
+// fileName cleans a path and gives it forward slashes.
 func fileName(p string) string {
 	if isURL(p) {
 		return p
@@ -65,7 +65,7 @@ func fileName(p string) string {
 	return filepath.ToSlash(filepath.Clean(p))
 }
 
-// main reads the file that the user named, wherever it is.
+// main reads the file that the user named, in any directory.
 func (s *source) main(ctx context.Context, name string) ([]byte, error) {
 	if isURL(name) {
 		return s.fetch(ctx, name)
@@ -98,7 +98,8 @@ func (s *source) read(ctx context.Context, name string) ([]byte, error) {
 	return b, plainError(err)
 }
 
-// plainError drops the operation and the path, which the message has already.
+// plainError returns an error without operation and path, which the message has
+// already.
 func plainError(err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
@@ -148,8 +149,8 @@ func readLimited(r io.Reader) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// allowed reports whether a host may be asked; an entry with a port allows
-// that port only.
+// allowed reports whether requests to a host are allowed; an entry with a port
+// allows that port only.
 func (s *source) allowed(u *url.URL) bool {
 	return slices.ContainsFunc(s.hosts, func(host string) bool {
 		return strings.EqualFold(host, u.Host) || strings.EqualFold(host, u.Hostname())

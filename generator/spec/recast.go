@@ -6,10 +6,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file deals with references to something of another sort: a response
-// that names a schema, and the like.
+// The entry point is repairer.recast, which handles references to a component
+// of another role, such as a response that names a schema.
 
-// componentRole gives the role of each section of the components.
+// componentRole returns the role of each section of the components.
 func componentRole(section string) string {
 	switch section {
 	case "schemas", "definitions":
@@ -36,8 +36,7 @@ func componentRole(section string) string {
 	return ""
 }
 
-// roleOf gives the role that a component has by its place, "" for a value that
-// is none.
+// roleOf returns the role of a component by its place, "" for other values.
 func roleOf(n *Node) string {
 	if n.parent == nil || n.parent.parent == nil || n.parent.parent.key != "components" || n.parent.parent.parent.Parent() != nil {
 		return ""
@@ -45,8 +44,8 @@ func roleOf(n *Node) string {
 	return componentRole(n.parent.key)
 }
 
-// recast makes a reference to a component of another sort what it can be. It
-// reports whether the reference stands as it is.
+// recast converts a reference to a component of another role, where that is
+// possible. It reports whether the reference is valid as it is.
 func (r *repairer) recast(n, target *Node, role *role) bool {
 	is := roleOf(target)
 	if is == "" || is == role.name {
@@ -85,7 +84,7 @@ func (r *repairer) recastTo(n, target *Node, wanted, is string) *Node {
 	return nil
 }
 
-// plainRole names a role in a message.
+// plainRole names a role for messages.
 func plainRole(name string) string {
 	return strings.Replace(name, "requestBody", "request body", 1)
 }

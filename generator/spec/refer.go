@@ -7,18 +7,18 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file reads the other files of a specification.
+// The entry point is loader.readReferred, which reads the other files of a
+// specification.
 
-// referrer is the visitor that reads the files that references name, and puts
-// the targets of references in the place of those that the standard does not
-// have.
+// referrer is the visitor that reads the files that references name, and
+// replaces references by their targets where the standard permits none.
 type referrer struct {
 	*loader
-	from   map[*Node]*Node // what an inlined value is a copy of
+	from   map[*Node]*Node // original of an inlined copy
 	budget int             // values that inlining may still add
 }
 
-// failure is a file that could not be read.
+// failure is an error in reading a file.
 type failure struct {
 	name     string
 	err      error
@@ -26,8 +26,8 @@ type failure struct {
 	reported bool
 }
 
-// readReferred reads the files that the document refers to, and those that
-// they refer to.
+// readReferred reads the files that the document refers to, directly or
+// indirectly.
 func (l *loader) readReferred() {
 	text := []string{grammarText}
 	if l.doc.Version == "2.0" {
@@ -62,8 +62,8 @@ func (r *referrer) reference(n *Node, _ *role) *Node {
 	return target
 }
 
-// inline puts the target of a reference in its place, where the standard has
-// no reference but people write one.
+// inline replaces a reference by its target where the standard permits no
+// reference but authors write one.
 func (r *referrer) inline(n *Node) *Node {
 	r.readFileOf(n)
 	target, ok := r.doc.Resolve(n)
@@ -80,8 +80,7 @@ func (r *referrer) inline(n *Node) *Node {
 	return n
 }
 
-// isWithin reports whether a value is inside of another one or of a copy of
-// it.
+// isWithin reports whether a value is inside of another one or of a copy of it.
 func (r *referrer) isWithin(n, target *Node) bool {
 	for ; n != nil; n = n.parent {
 		if n == target || r.from[n] == target {
@@ -91,7 +90,7 @@ func (r *referrer) isWithin(n, target *Node) bool {
 	return false
 }
 
-// size is the number of values below and with this one.
+// size counts the values below this one, itself included.
 func (n *Node) size() int {
 	total := 1
 	for _, m := range n.list {
@@ -106,8 +105,7 @@ func (r *referrer) readFileOf(n *Node) {
 	r.readFile(n.Get("$ref"), text)
 }
 
-// readFile reads the file that the text of a reference names; at is where it
-// stands.
+// readFile reads the file of a reference with this text; at is its place.
 func (r *referrer) readFile(at *Node, text string) {
 	location, _, _ := strings.Cut(text, "#")
 	if location == "" {
@@ -125,7 +123,7 @@ func (r *referrer) readFile(at *Node, text string) {
 	r.add(name, data)
 }
 
-// report says that a file cannot be read where it is referred to.
+// report reports at a reference that its file cannot be read.
 func (f *failure) report(diags *diag.List, at *Node, instead string) {
 	f.reported = true
 	d := diags.Warnf(at.Pos(), diag.CodeFile, "the file %s cannot be read: %v; %s", f.name, f.err, instead)
@@ -137,7 +135,7 @@ func (f *failure) report(diags *diag.List, at *Node, instead string) {
 	}
 }
 
-// reportFailed reports the files that no repair has spoken of.
+// reportFailed reports the files that no repair has reported.
 func (l *loader) reportFailed() {
 	for _, f := range l.failed {
 		if !f.reported {

@@ -6,13 +6,14 @@ import (
 	"strings"
 )
 
-// This file follows references.
+// The entry points are Document.Target, Resolve and Lookup, which follow
+// references.
 
 // maxRefs bounds the references followed for one lookup: a longer chain is a
 // cycle.
 const maxRefs = 64
 
-// Ref gives the text of a reference object, an object with the string member
+// Ref returns the text of a reference object, an object with the string member
 // "$ref"; ok is false for other values.
 func (d *Document) Ref(n *Node) (text string, ok bool) {
 	m := n.Get("$ref")
@@ -22,8 +23,8 @@ func (d *Document) Ref(n *Node) (text string, ok bool) {
 	return m.text, true
 }
 
-// Target gives the value that a reference object names, which may be a
-// reference again.
+// Target returns the target of a reference object, which may be a reference
+// again.
 func (d *Document) Target(n *Node) (*Node, bool) {
 	target := d.target(n, maxRefs)
 	return target, target != nil
@@ -47,9 +48,9 @@ func (d *Document) resolve(n *Node, depth int) *Node {
 	return nil
 }
 
-// Lookup gives what a text names that is a reference without being one, such
-// as the values of a discriminator's mapping: a reference, or the plain name
-// of a schema. at is the value that holds the text; relative names count from
+// Lookup returns the target of a text that serves as a reference, such as the
+// values of a discriminator's mapping: a reference, or the plain name of a
+// schema. at is the value that holds the text; relative names are relative to
 // its file.
 func (d *Document) Lookup(at *Node, text string) (*Node, bool) {
 	if at == nil {
@@ -87,8 +88,8 @@ func (d *Document) lookup(at *Node, text string, depth int) *Node {
 	return d.walk(root, keys, depth-1)
 }
 
-// walk goes down from a value; where a member is missing beside a $ref, it
-// goes on in what the reference names.
+// walk descends from a value; where a member is missing beside a $ref, it
+// continues in the target of the reference.
 func (d *Document) walk(n *Node, keys []string, depth int) *Node {
 	for _, key := range keys {
 		next := n.child(key)
@@ -103,7 +104,8 @@ func (d *Document) walk(n *Node, keys []string, depth int) *Node {
 	return n
 }
 
-// join gives the name of a file that another file refers to as location.
+// join resolves the name of a file relative to base, the file with the
+// reference.
 func join(base, location string) string {
 	if isURL(location) {
 		return location

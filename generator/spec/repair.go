@@ -7,9 +7,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file is the common part of the repairs: specifications of the real
-// world break the standard where no one has ever noticed, and what they mean
-// is plain. Each repair changes the tree and says so in a warning.
+// The entry point is repairer.enter, the common part of the repairs. Published
+// specifications break the standard where no tool has complained, and their
+// meaning is clear. Each repair changes the tree and adds a warning.
 
 // repairer is the visitor that repairs.
 type repairer struct {
@@ -55,7 +55,7 @@ func (r *repairer) enter(n *Node, role *role) {
 	}
 }
 
-// misfit repairs a value of the wrong kind, or takes it out.
+// misfit repairs or removes a value of the wrong kind.
 func (r *repairer) misfit(n *Node, s *slot) bool {
 	if r.convert(n, s) {
 		return true
@@ -79,12 +79,12 @@ func (r *repairer) misfit(n *Node, s *slot) bool {
 		return false
 	}
 	broken := n.kind != KindNull
-	n.become(newObject(n)) // the name stays, so that references find it
+	n.become(newObject(n)) // the name is kept as a target of references
 	n.unresolved = broken
 	return true
 }
 
-// isNames reports whether an object's keys are names that someone chose.
+// isNames reports whether an object's keys are names that the author chose.
 func (n *Node) isNames() bool {
 	switch n.Key() {
 	case "properties", "patternProperties", "schemas", "$defs", "definitions", "dependentSchemas", "content", "headers", "responses",
@@ -94,7 +94,7 @@ func (n *Node) isNames() bool {
 	return false
 }
 
-// convert changes a value of the wrong kind into what it stands for.
+// convert changes a value of the wrong kind into the value that is meant.
 func (r *repairer) convert(n *Node, s *slot) bool {
 	switch {
 	case s.role != nil && s.role.name == "schema" && n.kind == KindBool:
@@ -104,7 +104,7 @@ func (r *repairer) convert(n *Node, s *slot) bool {
 			WithFix("write  discriminator: {propertyName: %s}", n.text)
 		n.become(newObject(n, "propertyName", newString(n, n.text)))
 	case s.allows(KindString) && (n.kind == KindNumber || n.kind == KindBool):
-		n.kind = KindString // version: 1.0 and the like need no words
+		n.kind = KindString // version: 1.0 and the like need no warning
 	case n.kind == KindString && s.allows(KindBool) && isBool(n.text):
 		r.quoted(n, strings.ToLower(n.text), KindBool)
 	case n.kind == KindString && s.allows(KindNumber) && isNumber(n.text) && isFinite(n.text):
@@ -130,8 +130,8 @@ func (r *repairer) quoted(n *Node, text string, kind Kind) {
 	n.kind, n.text = kind, text
 }
 
-// listOf makes a list of a mapping: of the mapping itself when it looks like
-// an item, of its values otherwise.
+// listOf makes a list of a mapping: of the mapping itself when it resembles an
+// item, of its values otherwise.
 func (r *repairer) listOf(n *Node, s *slot) {
 	if s.item.role == nil || len(n.list) == 0 {
 		if len(n.list) == 0 {
@@ -151,7 +151,7 @@ func (r *repairer) listOf(n *Node, s *slot) {
 	}
 }
 
-// unknownKeys warns of members that the standard does not know, which are
+// unknownKeys warns of members that the standard does not define, which are
 // misspelt more often than not. Schemas of OpenAPI 3.1 may have any.
 func (r *repairer) unknownKeys(n *Node, role *role) {
 	if role.rest != nil || role.name == "schema" && r.is31 {
@@ -174,7 +174,7 @@ func (r *repairer) unknownKeys(n *Node, role *role) {
 	}
 }
 
-// movedKey reports keys of Swagger 2.0 that a repair of their own moves.
+// movedKey reports whether another repair moves this key of Swagger 2.0.
 func (r *repairer) movedKey(m *Node, role *role) bool {
 	switch role.name {
 	case "parameter", "header":
@@ -192,7 +192,8 @@ func isNumber(s string) bool {
 	return ok
 }
 
-// String names what fits: "a list", "a mapping or true or false".
+// String describes the permitted values: "a list", "a mapping or true or
+// false".
 func (s *slot) String() string {
 	var names []string
 	for k := KindNull; k <= KindObject; k++ {
@@ -203,7 +204,7 @@ func (s *slot) String() string {
 	return strings.Join(names, " or ")
 }
 
-// title names a role in a message.
+// title names a role for messages.
 func (r *role) title() string {
 	switch r.name {
 	case "document":

@@ -6,7 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file repairs the document itself: info, paths, security.
+// The entry points are repairer.info, pathKey, securityOf and tags, which
+// repair the document itself.
 
 func (r *repairer) document(n *Node) {
 	r.info(n)
@@ -38,7 +39,8 @@ func (r *repairer) info(n *Node) {
 	}
 }
 
-// pathKey gives a path its slash. It reports whether the member is a path.
+// pathKey adds the leading slash of a path. It reports whether the member is a
+// path.
 func (r *repairer) pathKey(m *Node) bool {
 	if strings.HasPrefix(m.key, "x-") {
 		return false
@@ -57,8 +59,8 @@ func (r *repairer) pathKey(m *Node) bool {
 	return true
 }
 
-// securityOf drops requirements that name a scheme that is not there: nobody
-// can meet them.
+// securityOf drops requirements with an undefined scheme, which cannot be
+// satisfied.
 func (r *repairer) securityOf(n *Node) {
 	list := n.Get("security")
 	if list == nil || !r.fits(list, "security") {
@@ -83,11 +85,11 @@ func (r *repairer) securityOf(n *Node) {
 		}
 	}
 	if dropped && len(list.list) == 0 {
-		list.detach() // an empty list would say that nothing is required
+		list.detach() // an empty list would mean that nothing is required
 	}
 }
 
-// tags drops what the list of tags has twice or without a name.
+// tags drops duplicate tags and those without a name.
 func (r *repairer) tags(n *Node) {
 	seen := map[string]bool{}
 	for _, m := range n.Get("tags").copyListOf(KindArray) {
@@ -108,6 +110,6 @@ func (r *repairer) tags(n *Node) {
 	}
 }
 
-// components has nothing to repair but names, which compile can deal with:
-// kin-openapi's complaint about them is enough.
+// components repairs nothing: only names can be wrong, which compile accepts,
+// and kin-openapi reports them.
 func (r *repairer) components(*Node) {}

@@ -8,9 +8,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file repairs path items, operations, request bodies and responses.
+// The entry points are repairer.operation, parameterList, requestBody and
+// responses, which repair path items, operations, request bodies and responses.
 
-// isMethod reports the members of a path item that are operations.
+// isMethod reports whether a member of a path item is an operation.
 func isMethod(key string) bool {
 	switch key {
 	case "get", "put", "post", "delete", "options", "head", "patch", "trace", "query":
@@ -38,7 +39,7 @@ func (r *repairer) operation(n *Node) {
 	r.securityOf(n)
 }
 
-// parameterList drops parameters that cannot be sent and repeats.
+// parameterList drops duplicate parameters and those that cannot be sent.
 func (r *repairer) parameterList(n *Node) {
 	list := n.Get("parameters")
 	r.fits(list, "parameters")
@@ -46,7 +47,7 @@ func (r *repairer) parameterList(n *Node) {
 	for _, item := range list.copyListOf(KindArray) {
 		p, ok := r.doc.Resolve(item)
 		if !ok || p.kind != KindObject {
-			continue // reported where references are
+			continue // reported where references are repaired
 		}
 		name, in := p.Str("name"), p.Str("in")
 		switch in {
@@ -73,7 +74,7 @@ func (r *repairer) parameterList(n *Node) {
 	}
 }
 
-// place finds out where a parameter without a known place is sent.
+// place determines where a parameter without a valid place is sent.
 func (r *repairer) place(owner, item, p *Node) {
 	name := p.Str("name")
 	if name != "" && strings.Contains(pathOf(owner), "{"+name+"}") {
@@ -86,7 +87,7 @@ func (r *repairer) place(owner, item, p *Node) {
 	item.detach()
 }
 
-// pathOf gives the path template above a node.
+// pathOf returns the path template above a node.
 func pathOf(n *Node) string {
 	for ; n != nil; n = n.parent {
 		if n.parent.Key() == "paths" {
@@ -96,7 +97,8 @@ func pathOf(n *Node) string {
 	return ""
 }
 
-// bodyParameter makes a parameter "in: body" of Swagger 2.0 the request body.
+// bodyParameter converts a parameter "in: body" of Swagger 2.0 to the request
+// body.
 func (r *repairer) bodyParameter(n *Node) {
 	for _, item := range n.Get("parameters").copyListOf(KindArray) {
 		p, ok := r.doc.Resolve(item)
@@ -133,7 +135,7 @@ func (r *repairer) swaggerBody(n, item, p *Node) {
 	n.set("requestBody", body)
 }
 
-// operationID makes the ids different.
+// operationID makes duplicate ids distinct.
 func (r *repairer) operationID(n *Node) {
 	id := n.Get("operationId")
 	if id.Kind() != KindString {
@@ -160,8 +162,8 @@ func (r *repairer) operationID(n *Node) {
 		WithNote(first.Pos(), "the other is here").WithFix("give each operation an id of its own")
 }
 
-// responses gives an operation the responses that the standard demands, and
-// status codes their form.
+// responses adds the responses that the standard requires to an operation, and
+// corrects status codes.
 func (r *repairer) responses(n *Node) {
 	list := n.Get("responses")
 	if !r.fits(list, "responses") {
@@ -196,7 +198,7 @@ func (n *Node) countResponses() int {
 	return count
 }
 
-// status writes the key of a response as 200, 2XX or default.
+// status rewrites the key of a response as 200, 2XX or default.
 func (r *repairer) status(m *Node) {
 	if isStatus(m.key) || strings.HasPrefix(m.key, "x-") || m.key == "$ref" {
 		return
@@ -249,8 +251,8 @@ func (r *repairer) response(n *Node) {
 	n.set("description", newString(n, ""))
 }
 
-// moveSchema moves a schema that stands in a response or a request body, as in
-// Swagger 2.0, to where it belongs.
+// moveSchema moves a schema that is directly in a response or a request body,
+// as in Swagger 2.0, into its content.
 func (r *repairer) moveSchema(n *Node) {
 	schema := n.Get("schema")
 	if schema == nil || n.Get("content").Len() > 0 {
@@ -263,7 +265,7 @@ func (r *repairer) moveSchema(n *Node) {
 	n.set("content", newObject(schema, "application/json", newObject(schema, "schema", schema)))
 }
 
-// fits converts a member that the walk will come to later.
+// fits converts a member before the walk reaches it.
 func (r *repairer) fits(n *Node, key string) bool {
 	if n == nil {
 		return false
@@ -272,7 +274,7 @@ func (r *repairer) fits(n *Node, key string) bool {
 	return s.allows(n.kind) || r.misfit(n, s)
 }
 
-// uniqueNames gives the names in the braces of a path, in order.
+// uniqueNames returns the names in the braces of a path, in order.
 func uniqueNames(template string) []string {
 	var names []string
 	for {

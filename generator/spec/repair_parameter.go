@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file repairs parameters and headers.
+// The entry points are repairer.parameter and header.
 
 func (r *repairer) parameter(n *Node) {
 	r.moveKeywords(n)
@@ -35,7 +35,7 @@ func (r *repairer) header(n *Node) {
 	}
 }
 
-// moveKeywords moves what Swagger 2.0 writes beside the name into a schema.
+// moveKeywords moves keywords of Swagger 2.0 from a parameter into its schema.
 func (r *repairer) moveKeywords(n *Node) {
 	var schema *Node
 	for _, m := range n.copyList() {
@@ -54,8 +54,8 @@ func (r *repairer) moveKeywords(n *Node) {
 	}
 }
 
-// swaggerKeyword reports members of Swagger 2.0's parameters that belong to a
-// schema.
+// swaggerKeyword reports whether a member of Swagger 2.0's parameters belongs
+// to a schema.
 func swaggerKeyword(key string) bool {
 	switch key {
 	case "type", "format", "items", "enum", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
@@ -65,7 +65,7 @@ func swaggerKeyword(key string) bool {
 	return false
 }
 
-// shortJSON is a value for a fix, "..." for a long one.
+// shortJSON returns a value for a fix, "..." for a long one.
 func shortJSON(n *Node) string {
 	if b := n.JSON(); len(b) <= 40 {
 		return string(b)
@@ -73,7 +73,7 @@ func shortJSON(n *Node) string {
 	return "..."
 }
 
-// schemaOrContent gives a parameter exactly one of the two.
+// schemaOrContent leaves a parameter exactly one of the two.
 func (r *repairer) schemaOrContent(n *Node, what string) {
 	schema, content := n.Get("schema"), n.Get("content")
 	switch {
@@ -93,7 +93,7 @@ func (r *repairer) schemaOrContent(n *Node, what string) {
 	}
 }
 
-// headerName is the name of a parameter; that of a header is its key.
+// headerName returns the name of a parameter; that of a header is its key.
 func headerName(n *Node) string {
 	if name := n.Str("name"); name != "" {
 		return name
@@ -101,7 +101,7 @@ func headerName(n *Node) string {
 	return n.key
 }
 
-// style drops a style that the parameter's place does not have.
+// style drops a style that is not permitted in the parameter's place.
 func (r *repairer) style(n *Node) {
 	style, in := n.Get("style"), n.Str("in")
 	if style == nil || slices.Contains(styles(in), style.text) {

@@ -7,10 +7,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file makes the parameters of a path agree with its template.
+// The entry point is repairer.path, which makes the parameters of a path agree
+// with its template.
 
 // path makes the operations of a path agree with its template. It runs before
-// the walk gets there, since the path item may be a reference.
+// the walk reaches them, since the path item may be a reference.
 func (r *repairer) path(m *Node) {
 	item, ok := r.doc.Resolve(m)
 	if !ok || item.kind != KindObject {
@@ -47,8 +48,8 @@ func (r *repairer) pathParameters(item, op *Node, template string) {
 	}
 }
 
-// pathParameter gives the name of a declared path parameter that the template
-// has. Others are taken out: kin-openapi and the standard want them to agree.
+// pathParameter returns the name of a declared path parameter that the template
+// has. It removes others, which neither kin-openapi nor the standard permits.
 func (r *repairer) pathParameter(owner, item *Node, names []string) (string, bool) {
 	p, ok := r.doc.Resolve(item)
 	if !ok || p.Str("in") != "path" {
@@ -71,7 +72,8 @@ func (r *repairer) pathParameter(owner, item *Node, names []string) (string, boo
 	return "", false
 }
 
-// plainName is a name without what people write in different ways.
+// plainName returns a name without the differences in case and separators
+// between spellings.
 func plainName(name string) string {
 	return strings.ToLower(strings.Map(func(c rune) rune {
 		if c == '_' || c == '-' || c == ' ' || c == '*' || c == '+' {

@@ -6,10 +6,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file deals with references that name nothing.
+// The entry points are repairer.reference and unresolved, which handle
+// references without a target.
 
-// reference gives what a reference names. One that names nothing loses only
-// the typing of who uses it.
+// reference returns the target of a reference. A reference without one only
+// makes its user untyped.
 func (r *repairer) reference(n *Node, role *role) *Node {
 	r.siblings(n, role)
 	if target, ok := r.doc.Target(n); ok {
@@ -26,7 +27,7 @@ func (r *repairer) reference(n *Node, role *role) *Node {
 	return nil
 }
 
-// unresolved puts in place of a reference what stands for anything.
+// unresolved replaces a reference by a value that permits anything.
 func (r *repairer) unresolved(n *Node, role *role, why string) {
 	ref := n.Get("$ref")
 	location, _, _ := strings.Cut(ref.text, "#")
@@ -46,14 +47,14 @@ func (r *repairer) unresolved(n *Node, role *role, why string) {
 	n.unresolved = true
 }
 
-// inline leaves a reference where the standard has none: one that could be
-// followed has been replaced when the files were read.
+// inline keeps a reference where the standard permits none: one with a target
+// was replaced when the files were read.
 func (r *repairer) inline(n *Node) *Node { return n }
 
-// ignored is what is said of what is left out.
+// ignored is the consequence in messages about values that are left out.
 const ignored = "it is ignored"
 
-// instead says what a role without its target is read as.
+// instead names the replacement of a role without its target, for messages.
 func instead(role *role) string {
 	switch role.name {
 	case "schema":
@@ -66,7 +67,7 @@ func instead(role *role) string {
 	return "it is read as empty"
 }
 
-// replacement gives the members that a role cannot be without.
+// replacement returns the required members of a role.
 func replacement(n *Node, role *role) []any {
 	switch role.name {
 	case "response":
@@ -81,7 +82,7 @@ func replacement(n *Node, role *role) []any {
 	return nil
 }
 
-// nearRef gives the component that may have been meant.
+// nearRef returns the component with the nearest name.
 func (r *repairer) nearRef(text string) string {
 	i := strings.LastIndex(text, "/")
 	if !strings.HasPrefix(text, "#/") || i < 2 {
@@ -112,7 +113,7 @@ func (r *repairer) siblings(n *Node, role *role) {
 	}
 }
 
-// discriminator drops values of the mapping that name nothing.
+// discriminator drops values of the mapping without a target.
 func (r *repairer) discriminator(n *Node) {
 	if m := n.Get("propertyName"); m.Kind() != KindString || m.text == "" {
 		r.warn(n, diag.CodeWrongKind, "a discriminator needs a propertyName; this one is ignored").WithFix("write  propertyName: ...")
@@ -121,7 +122,7 @@ func (r *repairer) discriminator(n *Node) {
 	}
 	for _, m := range n.Get("mapping").copyListOf(KindObject) {
 		if m.kind != KindString {
-			continue // reported as being of the wrong kind
+			continue // reported as a value of the wrong kind
 		}
 		if _, ok := r.doc.Lookup(m, m.text); ok {
 			continue

@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file repairs schemas.
+// The entry point is repairer.schema.
 
 func (r *repairer) schema(n *Node) {
 	r.schemaType(n)
@@ -30,7 +30,8 @@ func (r *repairer) schema(n *Node) {
 	}
 }
 
-// booleanSchema makes true an empty schema and false one that nothing fits.
+// booleanSchema replaces true by an empty schema and false by one that permits
+// nothing.
 func (r *repairer) booleanSchema(n *Node) {
 	if !r.is31 {
 		r.warn(n, diag.CodeWrongKind, "%q is %s where a schema is expected, which OpenAPI has from 3.1 on; it is read as in 3.1", n.key, n.text).
@@ -76,7 +77,7 @@ func (n *Node) require(at *Node, name string) {
 	}
 }
 
-// requiredList drops names that come twice.
+// requiredList drops duplicate names.
 func (r *repairer) requiredList(n *Node) {
 	seen := map[string]bool{}
 	for _, item := range n.Get("required").copyListOf(KindArray) {
@@ -96,8 +97,8 @@ func (n *Node) copyListOf(k Kind) []*Node {
 	return n.copyList()
 }
 
-// items gives a list its items: booleans and the tuples of older JSON Schema
-// are rewritten, and a list without items holds anything.
+// items adds the items of a list: booleans and the tuples of older JSON Schema
+// are rewritten, and a list without items may hold anything.
 func (r *repairer) items(n *Node) {
 	items := n.Get("items")
 	switch items.Kind() {
@@ -121,7 +122,7 @@ func (r *repairer) items(n *Node) {
 	}
 }
 
-// bound writes exclusive bounds in the form of the document's version: a
+// bound rewrites exclusive bounds in the form of the document's version: a
 // boolean in 3.0, a number from 3.1 on.
 func (r *repairer) bound(n *Node, plain, exclusive string) {
 	m := n.Get(exclusive)
@@ -153,7 +154,7 @@ func isFinite(text string) bool {
 	return err == nil
 }
 
-// counts writes lengths and numbers of items as whole numbers.
+// counts rewrites lengths and numbers of items as whole numbers.
 func (r *repairer) counts(n *Node) {
 	for _, key := range [...]string{"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"} {
 		m := n.Get(key)
@@ -174,7 +175,7 @@ func (r *repairer) counts(n *Node) {
 	}
 }
 
-// emptyLists drops lists that forbid every value when taken at their word.
+// emptyLists drops empty lists that would forbid every value.
 func (r *repairer) emptyLists(n *Node) {
 	for _, key := range [...]string{"enum", "allOf", "anyOf", "oneOf", "type"} {
 		if m := n.Get(key); m.Kind() == KindArray && len(m.list) == 0 {
@@ -184,8 +185,8 @@ func (r *repairer) emptyLists(n *Node) {
 	}
 }
 
-// newerKeywords hides from kin-openapi what OpenAPI has from 3.1 on. It is
-// read as in 3.1: the meaning is plain.
+// newerKeywords hides keywords of OpenAPI 3.1 in older documents from
+// kin-openapi. They are read as in 3.1.
 func (r *repairer) newerKeywords(n *Node) {
 	for _, m := range n.list {
 		if !newerKeyword(m) {

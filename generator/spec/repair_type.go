@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file repairs the names of types.
+// The entry point is repairer.schemaType, which repairs the names of types.
 
 // schemaType replaces names that JSON Schema does not have.
 func (r *repairer) schemaType(n *Node) {
@@ -43,8 +43,8 @@ func (r *repairer) typeList(n, m *Node) {
 	}
 }
 
-// nullType reads the value null as the name "null": what YAML makes of it
-// without quotes.
+// nullType reads the value null as the name "null", which YAML decodes as null
+// when it is not quoted.
 func (r *repairer) nullType(m *Node) {
 	r.warn(m, diag.CodeSchemaType, "null without quotes is no type; it is read as \"null\"").WithFix(`write  type: "null"`)
 	m.become(newString(m, "null"))
@@ -76,7 +76,7 @@ func (r *repairer) oneType(n, m *Node) {
 	}
 }
 
-// plainType gives the type and the format that a wrong name stands for.
+// plainType returns the type and the format that a wrong name stands for.
 func plainType(name string) (right, format string) {
 	if isType(name) {
 		return name, ""

@@ -7,9 +7,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file makes defaults and enums fit the type beside them.
+// The entry point is repairer.values, which makes defaults and enums conform to
+// the type beside them.
 
-// values repairs the values that a schema with a type names.
+// values repairs the default and the enum of a schema with a type.
 func (r *repairer) values(n *Node) {
 	types := n.Strings("type")
 	if len(types) == 0 {
@@ -31,10 +32,10 @@ func (r *repairer) values(n *Node) {
 }
 
 // fitted reports whether a value is of the schema's type, or can be read as
-// one: 1.0 without quotes is meant to be text where text is expected.
+// one: 1.0 without quotes is read as text where text is expected.
 func (r *repairer) fitted(n, m *Node, types []string, what string) bool {
 	if m.kind == KindNull || slices.ContainsFunc(types, func(t string) bool { return isOfType(m, t) }) {
-		return true // null says that the value may be null
+		return true // null means that the value may be null
 	}
 	written := shortJSON(m)
 	switch {

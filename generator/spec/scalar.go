@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// This file reads scalars out of nodes.
+// The entry points are Node.Text and the typed getters of a member.
 
-// Text gives a scalar: a string as decoded, a number as written ("1.10",
-// "9007199254740993"; YAML forms that JSON does not have, as 0x10, in
+// Text returns a scalar: a string as decoded, a number as written ("1.10",
+// "9007199254740993"; YAML forms that JSON does not have, such as 0x10, in
 // decimal), "true", "false" and "null". It is "" for everything else.
 func (n *Node) Text() string {
 	if n == nil {
@@ -18,7 +18,7 @@ func (n *Node) Text() string {
 	return n.text
 }
 
-// Str gives the text of a member that is a string, "" otherwise.
+// Str returns the text of a member that is a string, "" otherwise.
 func (n *Node) Str(key string) string {
 	if m := n.Get(key); m.Kind() == KindString {
 		return m.text
@@ -32,7 +32,7 @@ func (n *Node) Bool(key string) bool {
 	return value
 }
 
-// BoolOK gives a member that is true or false; ok is false for anything else.
+// BoolOK returns a member that is true or false; ok is false for anything else.
 func (n *Node) BoolOK(key string) (value, ok bool) {
 	m := n.Get(key)
 	if m.Kind() != KindBool {
@@ -41,8 +41,8 @@ func (n *Node) BoolOK(key string) (value, ok bool) {
 	return m.text == "true", true
 }
 
-// Int gives a member that is a number without a fraction: 3, 3.0 and 3e2 all
-// are.
+// Int returns a member that is a number without a fraction, such as 3, 3.0 and
+// 3e2.
 func (n *Node) Int(key string) (int64, bool) {
 	m := n.Get(key)
 	if m.Kind() != KindNumber {
@@ -58,7 +58,7 @@ func (n *Node) Int(key string) (int64, bool) {
 	return r.Num().Int64(), true
 }
 
-// Strings gives the strings of a member that is a list of them, or one string
+// Strings returns the strings of a member that is a list of them, or one string
 // for a member that is a string: "type" is either.
 func (n *Node) Strings(key string) []string {
 	m := n.Get(key)
@@ -74,8 +74,8 @@ func (n *Node) Strings(key string) []string {
 	return all
 }
 
-// rational reads a JSON number exactly. Numbers with absurd exponents, which
-// would take gigabytes, are refused.
+// rational parses a JSON number exactly. It rejects numbers with huge
+// exponents, which would take gigabytes.
 func rational(text string) (*big.Rat, bool) {
 	if i := strings.IndexAny(text, "eE"); i >= 0 {
 		exp, err := strconv.Atoi(text[i+1:])

@@ -6,15 +6,16 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file turns a Swagger 2.0 document into OpenAPI 3.0.
+// The entry point is loader.convert, which turns a Swagger 2.0 document into
+// OpenAPI 3.0.
 //
-// The tree is rewritten in place: values are moved and not copied, so that
-// each keeps its position, its order and its exact scalars, and a reference
-// follows its target wherever that goes. kin-openapi's openapi2conv was
-// measured first: it has no positions, refuses 5 of 32 documents of the
-// corpus, and changes what is sent (an array without collectionFormat becomes
-// repeated parameters, although csv is the default; the document's produces is
-// forgotten). A test compares the two over what openapi2conv does well.
+// The tree is rewritten in place: values are moved and not copied, so that each
+// keeps its position, its order and its exact scalars, and a reference follows
+// its target. kin-openapi's openapi2conv was measured first: it has no
+// positions, rejects 5 of 32 documents of the corpus, and changes the request
+// (an array without collectionFormat becomes repeated parameters, although csv
+// is the default; the document's produces is lost). A test compares the two
+// where openapi2conv is correct.
 
 // swagger is the conversion of one document.
 type swagger struct {
@@ -24,7 +25,7 @@ type swagger struct {
 	produces []string
 	refs     []movingRef
 	done     map[*Node]bool
-	bodies   map[*Node]bool // parameters that are request bodies now; true once one has its place
+	bodies   map[*Node]bool // parameters that are request bodies now; true once one is placed
 }
 
 // movingRef is a reference whose target may move.
@@ -34,7 +35,7 @@ type movingRef struct {
 	target   *Node
 }
 
-// convert rewrites the document; all its files have been read.
+// convert rewrites the document after all its files have been read.
 func (l *loader) convert() {
 	c := &swagger{doc: l.doc, diags: l.diags, done: map[*Node]bool{}, bodies: map[*Node]bool{}}
 	root := l.doc.Root
@@ -51,8 +52,8 @@ func (l *loader) convert() {
 	c.rewriteRefs()
 }
 
-// swaggerRefs is the visitor that puts the kinds of values right and notes
-// where references lead, before anything moves.
+// swaggerRefs is the visitor that corrects the kinds of values and records the
+// targets of references, before anything moves.
 type swaggerRefs struct {
 	*swagger
 	*repairer
@@ -73,15 +74,14 @@ func (v *swaggerRefs) reference(n *Node, r *role) *Node {
 	return target
 }
 
-// refer notes a reference. Where it named its target in a roundabout way, the
-// text is kept.
+// refer records a reference. The text of an indirect reference is kept.
 func (c *swagger) refer(n, target *Node) {
 	text := n.Get("$ref")
 	location, _, _ := strings.Cut(text.text, "#")
 	c.refs = append(c.refs, movingRef{text: text, location: location, target: target})
 }
 
-// rewriteRefs writes the references to where their targets are now.
+// rewriteRefs rewrites the references to the new places of their targets.
 func (c *swagger) rewriteRefs() {
 	for _, ref := range c.refs {
 		pointer := strings.ReplaceAll(ref.target.Pointer(), "%", "%25")
@@ -128,7 +128,7 @@ func (c *swagger) document(root *Node) {
 }
 
 // parameters moves shared parameters: those in the body become request bodies,
-// and those in forms are part of their operations by now.
+// and those in forms have become part of their operations already.
 func (c *swagger) parameters(root, components *Node) {
 	shared := root.remove("parameters")
 	if shared.Kind() != KindObject {
@@ -184,7 +184,7 @@ func (c *swagger) servers(root *Node) {
 	root.set("servers", list)
 }
 
-// securityScheme gives a scheme the form of OpenAPI 3.0.
+// securityScheme converts a scheme to the form of OpenAPI 3.0.
 func (c *swagger) securityScheme(m *Node) {
 	switch kind := m.Get("type"); kind.Text() {
 	case "basic":

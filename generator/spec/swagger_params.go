@@ -4,10 +4,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file turns parameters and forms of Swagger 2.0 into parameters and
-// request bodies of OpenAPI 3.0.
+// The entry points are swagger.parameter and swagger.form, which convert
+// parameters and forms of Swagger 2.0 to parameters and request bodies of
+// OpenAPI 3.0.
 
-// parameter converts a parameter that is not in the body where it stands.
+// parameter converts, in place, a parameter that is not in the body.
 func (c *swagger) parameter(n *Node) {
 	switch n.Str("in") {
 	case "query", "path", "header":
@@ -17,7 +18,7 @@ func (c *swagger) parameter(n *Node) {
 	}
 }
 
-// plain gives a parameter or a header its schema and style.
+// plain adds schema and style to a parameter or a header.
 func (c *swagger) plain(n *Node) {
 	if c.done[n] {
 		return
@@ -53,7 +54,8 @@ func (c *swagger) items(schema *Node) {
 	}
 }
 
-// collection writes collectionFormat as style and explode. csv is the default.
+// collection converts collectionFormat to style and explode. csv is the
+// default.
 func (c *swagger) collection(n, out, format *Node) {
 	at := format
 	if at == nil {
@@ -122,7 +124,7 @@ func (c *swagger) formProperty(p *Node) *Node {
 	return schema
 }
 
-// formTypes gives the media types of a form.
+// formTypes returns the media types of a form.
 func formTypes(consumes []string, file bool) []string {
 	const urlencoded, multipart = "application/x-www-form-urlencoded", "multipart/form-data"
 	if file {

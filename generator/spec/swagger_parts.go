@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// This file turns the operations, bodies, responses and schemas of Swagger 2.0 into
-// those of OpenAPI 3.0.
+// The entry point is swaggerParts, the visitor that converts the operations,
+// bodies, responses and schemas of Swagger 2.0 to those of OpenAPI 3.0.
 
-// swaggerParts is the visitor that converts each part where it stands.
+// swaggerParts is the visitor that converts each part in place.
 type swaggerParts struct{ *swagger }
 
 func (v *swaggerParts) misfit(*Node, *slot) bool { return false }
@@ -33,8 +33,8 @@ func (v *swaggerParts) enter(n *Node, r *role) {
 	}
 }
 
-// pathItem converts the operations. Parameters of the body that the path item
-// has for all of them move into each.
+// pathItem converts the operations. Body parameters of the path item, which
+// apply to all of them, move into each.
 func (c *swagger) pathItem(n *Node) {
 	var shared []*Node
 	for _, item := range n.Get("parameters").copyListOf(KindArray) {
@@ -50,7 +50,7 @@ func (c *swagger) pathItem(n *Node) {
 	}
 }
 
-// param gives a parameter, following its reference.
+// param returns a parameter, following its reference.
 func (c *swagger) param(item *Node) *Node {
 	p, _ := c.doc.Resolve(item)
 	return p
@@ -87,7 +87,8 @@ func (c *swagger) operation(op *Node, shared []*Node) {
 	}
 }
 
-// isBody reports a parameter in the body, converted already or not.
+// isBody reports whether p is a parameter in the body, converted already or
+// not.
 func (c *swagger) isBody(p *Node) bool {
 	_, converted := c.bodies[p]
 	return converted || p.Str("in") == "body"
@@ -101,8 +102,8 @@ func textsOf(list *Node) []string {
 	return all
 }
 
-// operationBody makes a parameter in the body the request body: a reference to
-// a shared one stays a reference.
+// operationBody converts a parameter in the body to the request body: a
+// reference to a shared one stays a reference.
 func (c *swagger) operationBody(op, item, p *Node, consumes []string) {
 	if op.Has("requestBody") {
 		return
@@ -116,7 +117,7 @@ func (c *swagger) operationBody(op, item, p *Node, consumes []string) {
 	op.set("requestBody", p)
 }
 
-// body converts a parameter in the body where it stands.
+// body converts a parameter in the body, in place.
 func (c *swagger) body(p *Node, consumes []string) {
 	if c.done[p] {
 		return
@@ -134,8 +135,8 @@ func (c *swagger) body(p *Node, consumes []string) {
 	c.bodies[p] = false
 }
 
-// content gives every media type the schema: the first one the schema itself,
-// the others a reference to it, or to what it refers to.
+// content adds the schema to every media type: the first one holds the schema
+// itself, the others a reference to it, or to its target if it is a reference.
 func (c *swagger) content(schema *Node, types []string, otherwise string) *Node {
 	if len(types) == 0 {
 		types = []string{otherwise}
@@ -151,13 +152,13 @@ func (c *swagger) content(schema *Node, types []string, otherwise string) *Node 
 	return content
 }
 
-// again gives a schema a second time.
+// again returns a schema for a second place.
 func (c *swagger) again(schema *Node) *Node {
 	target := schema
 	if _, ok := c.doc.Ref(schema); ok {
 		i := slices.IndexFunc(c.refs, func(r movingRef) bool { return r.text == schema.Get("$ref") })
 		if i < 0 {
-			return schema.clone() // names nothing
+			return schema.clone() // it has no name
 		}
 		target = c.refs[i].target
 	}
@@ -180,8 +181,8 @@ func (c *swagger) response(n *Node, produces []string) {
 	c.examples(n, examples)
 }
 
-// examples moves examples to their media types. Without a schema they alone
-// tell that there is a body.
+// examples moves examples to their media types. Without a schema only they show
+// that there is a body.
 func (c *swagger) examples(n, examples *Node) {
 	content := n.Get("content")
 	for _, example := range examples.copyListOf(KindObject) {
@@ -198,7 +199,7 @@ func (c *swagger) examples(n, examples *Node) {
 	}
 }
 
-// schema converts what schemas of Swagger 2.0 write in another way.
+// schema converts the keywords of schemas that Swagger 2.0 writes differently.
 func (c *swagger) schema(n *Node) {
 	if m := n.Get("x-nullable"); m.Kind() == KindBool && !n.Has("nullable") {
 		m.rename("nullable")

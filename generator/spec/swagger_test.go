@@ -19,9 +19,9 @@ import (
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
 
-// outline lists what a document of OpenAPI 3 has, one thing per line, as far
-// as openapi2conv gets it right: it changes the serialization of arrays and
-// the media types of answers.
+// outline lists the parts of a document of OpenAPI 3, one per line, as far as
+// openapi2conv converts them correctly: it changes the serialization of arrays
+// and the media types of responses.
 func outline(t *openapi3.T) []string {
 	var lines []string
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
@@ -72,8 +72,8 @@ func outline(t *openapi3.T) []string {
 	return slices.Compact(lines)
 }
 
-// componentRef is the reference to a component; ours refers to the schema of
-// the first media type from the others.
+// componentRef returns the reference to a component. In our conversion other
+// media types refer to the schema of the first.
 func componentRef(s *openapi3.SchemaRef) string {
 	if strings.HasPrefix(s.Ref, "#/components/") {
 		return s.Ref
@@ -81,7 +81,7 @@ func componentRef(s *openapi3.SchemaRef) string {
 	return ""
 }
 
-// shape is a schema in short.
+// shape describes a schema briefly.
 func shape(s *openapi3.SchemaRef) string {
 	switch {
 	case s == nil:
@@ -102,8 +102,8 @@ func shape(s *openapi3.SchemaRef) string {
 	return out
 }
 
-// TestConversionAgreesWithOpenapi2conv holds our conversion of Swagger 2.0
-// against kin-openapi's.
+// TestConversionAgreesWithOpenapi2conv compares our conversion of Swagger 2.0
+// with kin-openapi's.
 func TestConversionAgreesWithOpenapi2conv(t *testing.T) {
 	for _, path := range swaggerDocuments(t) {
 		data, err := os.ReadFile(path)
@@ -115,7 +115,7 @@ func TestConversionAgreesWithOpenapi2conv(t *testing.T) {
 		var source openapi2.T
 		if err := json.Unmarshal(f.Root.JSON(), &source); err != nil {
 			t.Logf("%s: %v", path, err)
-			continue // openapi2conv does not take it
+			continue // openapi2conv rejects it
 		}
 		theirs, err := openapi2conv.ToV3(&source)
 		if err != nil {
@@ -160,7 +160,7 @@ func swaggerDocuments(t *testing.T) []string {
 	if i < 0 {
 		t.Fatal("the case has changed")
 	}
-	text = []byte(strings.Replace(string(text[:i]), "      - {$ref: '#/parameters/Field'}\n", "", 1)) // it makes it a schema
+	text = []byte(strings.Replace(string(text[:i]), "      - {$ref: '#/parameters/Field'}\n", "", 1)) // openapi2conv makes it a schema
 	if err := os.WriteFile(own, text, 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -11,11 +11,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file asks kin-openapi for its opinion.
+// The entry point is loader.validate, which has kin-openapi check the document.
 
-// validate gives the repaired tree to kin-openapi and turns its findings into
-// warnings: the tree can be generated from whatever it says. Its document is
-// not kept: what is generated comes from the tree.
+// validate passes the repaired tree to kin-openapi and turns its errors into
+// warnings: code can be generated from the tree in spite of them. kin-openapi's
+// document is not kept: code is generated from the tree.
 func (l *loader) validate() {
 	loader := openapi3.NewLoader()
 	loader.Context = l.ctx
@@ -37,7 +37,7 @@ func (l *loader) validate() {
 	}
 }
 
-// location is the address under which kin-openapi knows a file.
+// location is the URL that identifies a file to kin-openapi.
 func location(name string) *url.URL {
 	if isURL(name) {
 		if u, err := url.Parse(name); err == nil {
@@ -47,7 +47,8 @@ func location(name string) *url.URL {
 	return &url.URL{Path: name}
 }
 
-// readForKin gives kin-openapi the files that were read already, and no other.
+// readForKin serves kin-openapi the files that were read already, and no
+// others.
 func (l *loader) readForKin(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
 	name := u.String()
 	if !isURL(name) {
@@ -60,7 +61,7 @@ func (l *loader) readForKin(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
 	return l.doc.kinJSON(f), nil
 }
 
-// leaves takes lists of errors apart.
+// leaves flattens joined errors.
 func leaves(err error) []error {
 	if err == nil {
 		return nil
@@ -86,7 +87,7 @@ func (l *loader) finding(err error) {
 	l.diags.Warnf(l.deepen(n, err).KeyPos(), code, "%s", firstLine(rest.Error()))
 }
 
-// deepen finds the place of errors that name it themselves.
+// deepen finds the place of errors that contain it themselves.
 func (l *loader) deepen(n *Node, err error) *Node {
 	paths := l.doc.Root.Get("paths")
 	if e, ok := errors.AsType[*openapi3.ConflictingPathsError](err); ok && paths.Has(e.Path2) {
@@ -101,8 +102,8 @@ func (l *loader) deepen(n *Node, err error) *Node {
 	return n
 }
 
-// place follows the context of an error down the tree as far as it leads, and
-// gives what is left of the error.
+// place follows the context of an error down the tree as far as possible, and
+// returns the rest of the error.
 func (l *loader) place(err error) (*Node, error) {
 	n := l.doc.Root
 	for {
@@ -142,7 +143,7 @@ func (l *loader) step(n *Node, err error) (next *Node, cause error) {
 	return nil, nil
 }
 
-// section gives the key of components for the word of an error.
+// section returns the key of components for the word in an error.
 func section(word string) string {
 	switch word {
 	case "request body":
@@ -165,7 +166,7 @@ func (l *loader) parameterNamed(n *Node, name string) *Node {
 	return nil
 }
 
-// firstLine cuts the dump of a schema that some errors carry.
+// firstLine drops the dump of a schema that some errors have.
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
 	return strings.TrimSuffix(strings.TrimSpace(line), ":")

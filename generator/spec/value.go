@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// This file turns nodes back into JSON and compares them.
+// The entry points are Node.JSON and Node.Equal.
 
-// JSON gives the value as compact JSON: members in source order, numbers as
+// JSON returns the value as compact JSON: members in source order, numbers as
 // written, nil for a missing value.
 func (n *Node) JSON() []byte {
 	if n == nil {
@@ -44,11 +44,11 @@ func (n *Node) appendJSON(b []byte) []byte {
 	return append(b, n.text...)
 }
 
-// appendString quotes a string; the common one needs no escape.
+// appendString quotes a string; common strings need no escapes.
 func appendString(b []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-			quoted, _ := json.Marshal(s) // a string never fails
+			quoted, _ := json.Marshal(s) // strings never fail
 			return append(b, quoted...)
 		}
 	}

@@ -7,15 +7,16 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file decides which version of OpenAPI a document is.
+// The entry point is loader.version, which determines the version of OpenAPI of
+// a document.
 
-// versions are the versions that are read. kin-openapi takes any other for
-// 3.0 without a word.
+// versions are the supported versions. kin-openapi silently takes any other for
+// 3.0.
 func versions() []string {
 	return []string{"3.0.0", "3.0.1", "3.0.2", "3.0.3", "3.0.4", "3.1.0", "3.1.1", "3.1.2", "3.2.0"}
 }
 
-// version reads the version; ok is false for a document that cannot be read.
+// version sets the version; ok is false for a document that cannot be read.
 func (l *loader) version(root *Node) (ok bool) {
 	if root.kind != KindObject {
 		l.diags.Errorf(root.Pos(), diag.CodeVersion, "this is no OpenAPI document, but %s", root.kind)
@@ -36,8 +37,8 @@ func (l *loader) version(root *Node) (ok bool) {
 	return true
 }
 
-// nearVersion gives the version that is read for the one written: patch
-// versions never change what a document means.
+// nearVersion returns the supported version nearest to the written one: patch
+// versions never change the meaning of a document.
 func (l *loader) nearVersion(m *Node) string {
 	written := strings.TrimSpace(m.text)
 	if slices.Contains(versions(), written) && m.kind == KindString {

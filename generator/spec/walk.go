@@ -2,29 +2,32 @@ package spec
 
 import "strings"
 
-// This file walks a document by its grammar, across files.
+// The entry points are newWalker and the interface visitor: a walk through a
+// document by its grammar, across files.
 
-// visitor is told what a walk comes by. Each value is met once per role, an
-// object before its members, so that enter may change it.
+// visitor receives the values of a walk. Each value is visited once per role,
+// an object before its members, so that enter may change it.
 type visitor interface {
 	// enter is called for an object of a role that is not a reference; path
 	// items and, in OpenAPI 3.1, schemas may have a $ref member nevertheless.
 	enter(n *Node, r *role)
-	// reference is called for a reference object of a role. It gives the value
-	// to go on with, nil for none, n itself when n is no reference any more.
+	// reference is called for a reference object of a role. It returns the
+	// value to continue with, nil for none, n itself when n is no reference
+	// any more.
 	reference(n *Node, r *role) *Node
-	// misfit is called for a member or an item that is not of a kind that its
-	// slot allows. It reports whether the value fits now.
+	// misfit is called for a member or an item of a kind that its slot does
+	// not permit. It reports whether the value is valid now.
 	misfit(n *Node, s *slot) bool
-	// inline is called for an object with only a $ref where the standard has
-	// no references. It gives the value to go on with, nil for none.
+	// inline is called for an object with only a $ref where the standard
+	// permits no references. It returns the value to continue with, nil for
+	// none.
 	inline(n *Node) *Node
 }
 
 // walker walks documents.
 type walker struct {
 	visitor
-	siblings bool // a schema's members beside $ref count
+	siblings bool // members beside $ref of a schema count
 	seen     map[visit]struct{}
 }
 
@@ -48,7 +51,7 @@ func (w *walker) object(n *Node, r *role) {
 	w.seen[visit{n, r}] = struct{}{}
 	if r.ref && n.Get("$ref").Kind() == KindString {
 		target := w.reference(n, r)
-		if target == n && !n.Has("$ref") { // replaced by what it can be
+		if target == n && !n.Has("$ref") { // replaced by the converted value
 			delete(w.seen, visit{n, r})
 			w.object(n, r)
 			return
@@ -66,7 +69,7 @@ func (w *walker) object(n *Node, r *role) {
 	}
 }
 
-// slot gives the slot of a member; nil for extensions and unknown keys.
+// slot returns the slot of a member; nil for extensions and unknown keys.
 func (r *role) slot(key string) *slot {
 	if s, ok := r.members[key]; ok {
 		return &s
@@ -111,5 +114,5 @@ func (w *walker) mapping(n *Node, s *slot) {
 	}
 }
 
-// copyList gives the children as they are now; visitors may change the list.
+// copyList returns the children at present; visitors may change the list.
 func (n *Node) copyList() []*Node { return append([]*Node(nil), n.list...) }

@@ -16,26 +16,26 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file reads YAML into nodes. Scalars become JSON values by the YAML 1.2
+// The entry point is parseYAML. Scalars become JSON values by the YAML 1.2
 // rules; dates stay strings.
 
 // yamlPass turns one YAML document into nodes.
 type yamlPass struct {
 	*builder
-	budget int                 // nodes that aliases may still add
+	budget int                 // nodes that expanded aliases may still add
 	within map[*yaml.Node]bool // anchors being expanded, against cycles
 }
 
-// aliasBudget bounds what aliases may add, since nine lines of them can stand
-// for billions of nodes.
+// aliasBudget bounds the nodes that aliases add, since nine lines of them can
+// expand to billions of nodes.
 const aliasBudget = 1_000_000
 
 // parseYAML reads the file's data as YAML. Only the first document of a stream
 // is read.
 func parseYAML(b *builder) (n *Node, err error) {
 	defer func() {
-		// The YAML library is the only code of others between a stranger's
-		// file and this process.
+		// The YAML library is third-party code that reads untrusted
+		// input.
 		if r := recover(); r != nil {
 			n, err = nil, &syntaxError{pos: diag.Pos{File: b.file.Name, Line: 1, Col: 1}, message: fmt.Sprintf("the YAML parser failed: %v", r)}
 		}
@@ -52,7 +52,7 @@ func parseYAML(b *builder) (n *Node, err error) {
 	return p.value(&doc)
 }
 
-// yamlError gives the library's error its place.
+// yamlError adds the position to the library's error.
 func yamlError(f *File, err error) error {
 	if errors.Is(err, io.EOF) {
 		return &syntaxError{pos: diag.Pos{File: f.Name, Line: 1, Col: 1}, message: "the file is empty"}
@@ -103,8 +103,8 @@ func (p *yamlPass) value(n *yaml.Node) (*Node, error) {
 	return nil, p.fail(n, "the file is empty")
 }
 
-// alias expands an alias; its value is placed where the anchor is, so that a
-// message shows the text that is wrong.
+// alias expands an alias. The value has the position of the anchor, so that a
+// message shows the wrong text.
 func (p *yamlPass) alias(n *yaml.Node) (*Node, error) {
 	if n.Alias == nil {
 		return nil, p.fail(n, "the alias *%s has no anchor", n.Value)
@@ -154,7 +154,7 @@ func (p *yamlPass) mapping(n *yaml.Node) (*Node, error) {
 	return p.close(out, merge(list, merged)), nil
 }
 
-// keyText gives a key as text: 200, true and null are keys as written.
+// keyText returns a key as text: 200, true and null are keys as written.
 func (p *yamlPass) keyText(key *yaml.Node) (string, error) {
 	if key.Kind == yaml.AliasNode && key.Alias != nil {
 		key = key.Alias
@@ -165,7 +165,7 @@ func (p *yamlPass) keyText(key *yaml.Node) (string, error) {
 	return key.Value, nil
 }
 
-// mergeSources gives the mappings that a "<<" key names.
+// mergeSources returns the mappings of a "<<" key.
 func mergeSources(m *Node) []*Node {
 	if m.kind == KindArray {
 		return m.list
@@ -173,7 +173,7 @@ func mergeSources(m *Node) []*Node {
 	return []*Node{m}
 }
 
-// merge adds the members of "<<" mappings that are not there yet.
+// merge adds the members of "<<" mappings that are absent in list.
 func merge(list, sources []*Node) []*Node {
 	if len(sources) == 0 {
 		return list
@@ -211,8 +211,8 @@ func (p *yamlPass) scalarValue(n *yaml.Node) *Node {
 	return p.scalar(kind, text, n.Line, n.Column)
 }
 
-// jsonNumber writes a YAML number as JSON has it: as it is where JSON allows
-// that, else in decimal. Infinity and NaN are no numbers in JSON.
+// jsonNumber converts a YAML number to JSON: unchanged where JSON permits it,
+// else in decimal. Infinity and NaN are no numbers in JSON.
 func jsonNumber(s string) (string, bool) {
 	if json.Valid([]byte(s)) {
 		return s, true
