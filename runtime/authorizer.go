@@ -5,24 +5,26 @@ import (
 	"net/http"
 )
 
-// This file holds the seam between the call path and whoever knows tokens.
+// The entry points are Authorizer and Reauthorizer, the interfaces between the
+// call path and the packages that know tokens.
 
 // Authorizer adds credentials to a request that is about to be sent. The call
 // path knows nothing else of tokens: package oauth and package session
-// implement it, and so can an application. It is used by many goroutines.
+// implement it, and so can an application. Several goroutines use it at once.
 type Authorizer interface {
-	// Authorize sets the credentials of req, refreshing them first if it must.
-	// It may block on the network and leaves when ctx ends. An error stops the
-	// call before anything is sent.
+	// Authorize sets the credentials of req, refreshing them first if
+	// necessary. It may block on the network, and returns when ctx ends. An
+	// error stops the call before anything is sent.
 	Authorize(ctx context.Context, req *http.Request) error
 }
 
-// Reauthorizer is an Authorizer that can do better after a refusal.
+// Reauthorizer is an Authorizer that can replace credentials that the server
+// rejected.
 type Reauthorizer interface {
 	Authorizer
-	// Refused is told that req, which Authorize prepared, was answered with
-	// 401. It drops the credentials that req carries (by value: a late 401
-	// must not harm newer ones) and reports whether sending once more, after
-	// another Authorize, may succeed.
-	Refused(ctx context.Context, req *http.Request) bool
+	// Rejected is called when the response to req, which Authorize prepared, is
+	// a 401. It drops the credentials that req carries, by their value, so that
+	// a late 401 does not drop newer ones. Its result is whether sending once
+	// more, after another Authorize, may succeed.
+	Rejected(ctx context.Context, req *http.Request) bool
 }

@@ -128,7 +128,7 @@ func setCredentials(ctx context.Context, list []Authorizer, req *http.Request) e
 func rejected(ctx context.Context, list []Authorizer, req *http.Request) bool {
 	again := false
 	for _, a := range list {
-		if r, ok := a.(Reauthorizer); ok && r.Refused(ctx, req) {
+		if r, ok := a.(Reauthorizer); ok && r.Rejected(ctx, req) {
 			again = true
 		}
 	}

@@ -27,7 +27,7 @@ func (a *authorizer) Authorize(_ context.Context, req *http.Request) error {
 	return a.err
 }
 
-func (a *authorizer) Refused(_ context.Context, req *http.Request) bool {
+func (a *authorizer) Rejected(_ context.Context, req *http.Request) bool {
 	a.refused = append(a.refused, req.Header.Get("Authorization"))
 	a.token += "+"
 	return a.again

@@ -15,8 +15,9 @@ import (
 // close ends a stream. It does not read on: a server may send for ever.
 func (resp response) close() { _ = resp.Body.Close() }
 
-// Ask sets the query parameter name to true, whatever the parameters say.
-func (r *Request) Ask(name string) *Request {
+// Enable sets the query parameter name to true, in place of its value among the
+// parameters. Some operations respond with a stream only then.
+func (r *Request) Enable(name string) *Request {
 	q := style.Query
 	want := q.Pair(nil, name, "true")
 	key := want[:len(want)-len("true")]

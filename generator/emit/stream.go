@@ -18,7 +18,7 @@ func (e emitter) streamMethod(op *ir.Operation) jen.Code {
 	}
 	links := e.recordLinks(s.Result)
 	if s.AskParam != "" {
-		links = append(links, jen.Dot("Ask").Call(jen.Lit(s.AskParam)))
+		links = append(links, jen.Dot("Enable").Call(jen.Lit(s.AskParam)))
 	}
 	body = append(body, jen.Id("req").Op(":=").Add(e.request(op).Add(links...)), jen.Return(call))
 	return jen.Add(doc(s.Doc)).Add(e.head(op, s.Name)).Add(result).Block(body...)

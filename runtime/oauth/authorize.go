@@ -28,9 +28,9 @@ func (s *Source) Authorize(ctx context.Context, req *http.Request) error {
 	return nil
 }
 
-// Refused drops the access token that req carries, if it is still ours, and
+// Rejected drops the access token that req carries, if it is still ours, and
 // reports whether another try is worth while; see [Source.Invalidate].
-func (s *Source) Refused(_ context.Context, req *http.Request) bool {
+func (s *Source) Rejected(_ context.Context, req *http.Request) bool {
 	scheme, token, ok := strings.Cut(req.Header.Get("Authorization"), " ")
 	if !ok || !strings.EqualFold(scheme, bearer) {
 		return false

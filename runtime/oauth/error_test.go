@@ -123,7 +123,7 @@ func TestTransportErrorsOfTheSource(t *testing.T) {
 	a := &api{server: server}
 	client := a.client(r)
 	server.dead = true
-	// Refused, and the refresh after it ends the session.
+	// Rejected, and the refresh after it ends the session.
 	_, err := client.Post("https://api.example/x", "text/plain", strings.NewReader("x"))
 	if !errors.Is(err, ErrEnded) || !strings.Contains(err.Error(), "https://api.example") || a.calls.Load() != 1 {
 		t.Errorf("%d calls: %v", a.calls.Load(), err)

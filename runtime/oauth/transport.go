@@ -39,7 +39,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	res, err := t.base().RoundTrip(first)
-	if err != nil || !t.rejected(res) || !t.Authorizer.Refused(req.Context(), first) || !replayable(req) {
+	if err != nil || !t.rejected(res) || !t.Authorizer.Rejected(req.Context(), first) || !replayable(req) {
 		return res, err
 	}
 	body := req.Body

@@ -279,18 +279,18 @@ func TestAuthorize(t *testing.T) {
 	if err := r.Authorize(t.Context(), req); err != nil || req.Header.Get("Authorization") != "Bearer at-1-secret" {
 		t.Errorf("%v, %q", err, req.Header)
 	}
-	if !r.Refused(t.Context(), req) {
+	if !r.Rejected(t.Context(), req) {
 		t.Error("another try is not worth while")
 	}
 	server.dead = true
 	if err := r.Authorize(t.Context(), &http.Request{}); err == nil {
 		t.Error("no error")
 	}
-	if r.Refused(t.Context(), req) {
+	if r.Rejected(t.Context(), req) {
 		t.Error("a Source that has ended says that another try is worth while")
 	}
 	req.Header.Set("Authorization", "Basic x")
-	if r.Refused(t.Context(), req) {
+	if r.Rejected(t.Context(), req) {
 		t.Error("a refusal of somebody else's credentials is not ours")
 	}
 }

@@ -34,9 +34,9 @@ func (a *anonymous) Authorize(ctx context.Context, req *http.Request) error {
 	return fmt.Errorf("%w, and the app has no anonymous access: log in, or set Config.AnonymousRefreshToken", ErrNotLoggedIn)
 }
 
-// Refused reports whether a retry may succeed.
-func (a *anonymous) Refused(ctx context.Context, req *http.Request) bool {
-	return a.source != nil && a.issued.has(req.Header.Get("Authorization")) && a.source.Refused(ctx, req)
+// Rejected reports whether a retry may succeed.
+func (a *anonymous) Rejected(ctx context.Context, req *http.Request) bool {
+	return a.source != nil && a.issued.has(req.Header.Get("Authorization")) && a.source.Rejected(ctx, req)
 }
 
 // tokenAuthorizer is anonymous access together with a classic session token.

@@ -12,7 +12,7 @@ import (
 
 // This file holds authorizer, which adds a session's credentials to the requests
 // of its client and handles rejected ones. The entry points are Authorize and
-// Refused.
+// Rejected.
 
 type authorizer[Client, Customer, NewCustomer any] struct {
 	session *Session[Client, Customer, NewCustomer]
@@ -50,9 +50,9 @@ func (a authorizer[Client, Customer, NewCustomer]) Authorize(ctx context.Context
 	return fmt.Errorf("session: %w", err)
 }
 
-// Refused drops the credentials that req carries and reports whether a retry, as
+// Rejected drops the credentials that req carries and reports whether a retry, as
 // the same customer, may succeed.
-func (a authorizer[Client, Customer, NewCustomer]) Refused(ctx context.Context, req *http.Request) bool {
+func (a authorizer[Client, Customer, NewCustomer]) Rejected(ctx context.Context, req *http.Request) bool {
 	s := a.session
 	l := s.current.Load()
 	header := s.app.flow.SessionHeader
@@ -62,13 +62,13 @@ func (a authorizer[Client, Customer, NewCustomer]) Refused(ctx context.Context, 
 	}
 	switch {
 	case l == nil:
-		return token == "" && s.app.anonymous.Refused(ctx, req)
+		return token == "" && s.app.anonymous.Rejected(ctx, req)
 	case l.source != nil:
-		return token == "" && l.issued.has(req.Header.Get("Authorization")) && l.source.Refused(ctx, req)
+		return token == "" && l.issued.has(req.Header.Get("Authorization")) && l.source.Rejected(ctx, req)
 	case token != l.sessionToken:
 		return false
 	}
-	again := s.app.anonymous.Refused(ctx, req)
+	again := s.app.anonymous.Rejected(ctx, req)
 	s.verify(ctx, l)
 	return again && s.current.Load() == l
 }

@@ -39,9 +39,9 @@ func (o ours) Authorize(ctx context.Context, req *http.Request) error {
 	return nil
 }
 
-// Refused reports whether source has another token by now. It cannot be told to
+// Rejected reports whether source has another token by now. It cannot be told to
 // get one.
-func (o ours) Refused(ctx context.Context, req *http.Request) bool {
+func (o ours) Rejected(ctx context.Context, req *http.Request) bool {
 	token, err := o.token(ctx)
 	return err == nil && req.Header.Get("Authorization") != token.Type()+" "+token.AccessToken
 }

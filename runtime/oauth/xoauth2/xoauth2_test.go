@@ -83,11 +83,11 @@ func TestTheirSourceForOurClient(t *testing.T) {
 		_ = res.Body.Close()
 	}
 	req := httptest.NewRequest("GET", server.URL, nil)
-	if err := auth.Authorize(t.Context(), req); err != nil || auth.Refused(t.Context(), req) {
+	if err := auth.Authorize(t.Context(), req); err != nil || auth.Rejected(t.Context(), req) {
 		t.Errorf("%v; there is no other token", err)
 	}
 	req.Header.Set("Authorization", "Bearer A1")
-	if !auth.Refused(t.Context(), req) {
+	if !auth.Rejected(t.Context(), req) {
 		t.Error("there is another token")
 	}
 	if tokens.Load() != 1 {
