@@ -51,10 +51,8 @@ type compiler struct {
 	diags diag.List
 	hints *hint.Reader
 
-	root     rootHints
-	ops      operations
-	services map[string]*service
-	schemes  map[string]*spec.Node
+	root rootHints
+	ops  operations
 
 	schemas  *schema.Reader
 	decls    *declarations
@@ -73,7 +71,6 @@ type compiler struct {
 func newCompiler(doc *spec.Document, opts Options) *compiler {
 	c := &compiler{
 		doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}},
-		services: map[string]*service{}, schemes: map[string]*spec.Node{},
 		decls: newDeclarations(), inlining: map[declKey]*inlined{},
 		mixes: map[*spec.Node]int{}, filters: map[string]*ir.FilterSet{},
 	}
@@ -82,31 +79,112 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 	return c
 }
 
-// collect reads the document as a whole, finds the operations and names them.
-// The package-level names come first: options of the client claim theirs while
-// schemes and servers are read.
+// collect finds the operations and decides all about them but their types. The
+// package-level names come first, then services, credentials and servers, which
+// claim theirs. Callbacks are named after the methods that they belong to.
 func (c *compiler) collect() *operations {
 	c.head()
 	c.schemas = schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != "")
 	c.schemas.CheckHints(c.doc.Root.At("components", "schemas"))
-	c.collectOperations()
-	c.group()
-	c.security()
-	c.servers()
-	return &c.ops
+	found := &collector{doc: c.doc, opts: c.opts, hints: c.hints}
+	ops := &operations{called: c.group(found.collect())}
+	security := c.credentials()
+	servers := &serverReader{base: c.api.BaseURL, names: c.names, diags: &c.diags, hints: c.hints}
+	c.api.Servers = servers.options(c.doc.Root.Get("servers"))
+	params := &paramReader{doc: c.doc, diags: &c.diags, hints: c.hints, security: security}
+	for _, op := range ops.called {
+		op.params = params.list(op)
+		op.ir.Retry, op.ir.NoReauth = retryClass(op.hints.Choice("retry")), op.hints.Choice("reauth") == "never"
+		op.ir.Server, op.ir.Security = servers.of(op), security.of(op)
+		op.ir.Doc = operationDoc(op)
+		if scopes := security.scopesDoc(op.ir.Security); scopes != "" {
+			op.ir.Doc.Text += "\n\n" + scopes
+		}
+	}
+	c.api.Security, c.api.Securities = security.byRoot, security.all()
+	events := &receiverReader{doc: c.doc, opts: c.opts, collector: found}
+	c.api.Receivers = events.read(ops.called)
+	ops.received = events.events
+	c.ops = *ops
+	return ops
+}
+
+// group puts the operations into services, names their methods, and returns
+// them in the order of the services.
+func (c *compiler) group(ops []*operation) []*operation {
+	groups := &grouper{names: c.names, lock: c.lock, diags: &c.diags, hints: c.hints, tags: map[string]*spec.Node{}, services: map[string]*service{}}
+	for _, tag := range c.doc.Root.Get("tags").Items() {
+		groups.tags[tag.Str("name")] = tag
+	}
+	methods := &methodNamer{lock: c.lock, diags: &c.diags}
+	services := groups.group(ops)
+	ops = nil
+	for _, s := range services {
+		methods.nameAll(s)
+		c.api.Services = append(c.api.Services, s.ir)
+		ops = append(ops, s.ops...)
+	}
+	nameServiceFiles(services, c.otherFiles(ops))
+	return ops
+}
+
+// otherFiles returns the names of the files that are generated for some
+// documents only.
+func (c *compiler) otherFiles(ops []*operation) []string {
+	var files []string
+	if c.opts.Validate.Requests || c.opts.Validate.Responses {
+		files = append(files, "validate")
+	}
+	if c.doc.Root.Has("webhooks") || slices.ContainsFunc(ops, func(op *operation) bool { return op.node.Has("callbacks") }) {
+		files = append(files, "receivers")
+	}
+	return files
+}
+
+// credentials makes options of the security schemes, and returns a reader of
+// the requirements that name them.
+func (c *compiler) credentials() *securityReader {
+	schemes := securitySchemes(c.doc)
+	options := &credentialReader{schemes: schemes, pos: c.api.Pos, names: c.names, hints: c.hints, diags: &c.diags}
+	for name := range c.doc.Root.At("components", "securitySchemes").Members() {
+		if n := schemes[name]; n != nil {
+			options.add(name, n)
+		}
+	}
+	c.api.Credentials = options.list
+	return newSecurityReader(c.doc, schemes, &c.diags)
 }
 
 // typeReached types what the operations reach. Sessions refer to fields, so
 // they are read once the types are there. A variant gets the discriminator that
 // its schema lacks when all unions are known.
 func (c *compiler) typeReached(ops *operations) *declarations {
+	params := &paramTyper{doc: c.doc, diags: &c.diags, lock: c.lock, names: c.names, types: c, reserved: append(argumentNames(), c.importNames()...)}
 	for _, op := range ops.called {
-		c.operation(op)
+		c.owner = &op.fallbacks
+		params.typePath(op)
+		params.typeOthers(op)
+		c.body(op)
+		c.responses(op)
+		c.paging(op)
+		c.owner = nil
 	}
-	c.receivers()
+	c.typeEvents(ops.received)
 	c.session()
 	addTags(c.decls)
 	return c.decls
+}
+
+func (c *compiler) typeEvents(received []*operation) {
+	events := &eventTyper{doc: c.doc, types: c}
+	for _, op := range received {
+		c.owner = &op.fallbacks
+		events.typeEvent(op)
+		c.owner = nil
+	}
+	for _, r := range c.api.Receivers {
+		events.setField(r, received)
+	}
 }
 
 // reduce leaves as few declarations as the operations need. Duplicates are
@@ -135,7 +213,9 @@ func (c *compiler) name(ops *operations, decls *declarations) {
 	constants := &enumNamer{names: c.names, lock: c.lock, diags: &c.diags}
 	constants.nameAll(decls.live())
 	c.errorSets()
-	c.securityNames()
+	private := &privateNames{pos: c.api.Pos, names: c.names, ops: ops.called}
+	security := &securityNamer{names: private, ops: ops.called}
+	security.nameAll(c.api.Security)
 	c.filterNames()
 	headers := &headerNamer{names: c.names, lock: c.lock, sets: map[string]*headerSet{}}
 	c.api.Headers = headers.collect(ops.called)
@@ -165,4 +245,9 @@ func (c *compiler) sortDecls() {
 	slices.SortStableFunc(c.api.Decls, func(a, b *ir.Decl) int {
 		return cmp.Or(cmp.Compare(files[a.Pos.File], files[b.Pos.File]), a.Pos.Compare(b.Pos))
 	})
+}
+
+func (c *compiler) privateName(candidates ...string) string {
+	private := &privateNames{pos: c.api.Pos, names: c.names, ops: c.ops.called}
+	return private.first(candidates...)
 }

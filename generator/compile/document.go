@@ -30,7 +30,7 @@ func (c *compiler) head() {
 	c.api.Title = godoc.OneLine(info.Str("title"))
 	c.api.Version = godoc.OneLine(info.Get("version").Text())
 	c.api.Package = c.packageName(h)
-	c.api.BaseURL = c.baseURL(root.Get("servers"))
+	c.api.BaseURL = baseURL(root.Get("servers"), &c.diags)
 	c.api.Doc = c.packageDoc(info)
 	c.api.Relations = c.relationSyntax(h)
 	c.root.exact = c.opts.Exact || h.Choice("presence") == "exact"

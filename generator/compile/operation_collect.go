@@ -1,7 +1,7 @@
 package compile
 
 import (
-	"path"
+	"iter"
 	"slices"
 	"strings"
 
@@ -10,21 +10,25 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file collects the operations that are to be generated.
+// The entry points are collector.collect, which finds the operations, and
+// operation, which the later stages fill in.
 
 // operation is an operation in the making.
 type operation struct {
-	ir           *ir.Operation
-	node         *spec.Node // the operation object
-	item         *spec.Node // the path item
-	hints        hint.Hints
-	service      *service
-	noun         string         // words of the tag, which the method's name repeats
-	prefix       string         // what all operationIds begin with
-	errors       []ir.ErrorCase // declared error bodies
-	headers      []*ir.Header   // of successes
-	errorHeaders []*ir.Header
-	key          string // of the lock
+	ir       *ir.Operation
+	node     *spec.Node // the operation object
+	item     *spec.Node // the path item
+	hints    hint.Hints
+	service  *service // nil for webhooks and callbacks
+	noun     string   // words of the tag, which the method's name repeats
+	idPrefix string   // with which all operationIds of the document begin
+	key      string   // in the lock
+	// What the operation declares.
+	params           []*param
+	success, failure []response
+	errors           []ir.ErrorCase // error bodies
+	headers          []*ir.Header   // of success
+	errorHeaders     []*ir.Header
 	fallbacks
 }
 
@@ -36,31 +40,40 @@ type operations struct {
 
 func (ops *operations) all() []*operation { return slices.Concat(ops.called, ops.received) }
 
-// collectOperations finds the operations in the order of the source, those left out by
-// hints and by the options aside.
-func (c *compiler) collectOperations() {
+// collector finds operations.
+type collector struct {
+	doc   *spec.Document
+	opts  Options
+	hints *hint.Reader
+}
+
+// collect returns the operations of all paths in the order of the source,
+// without those that hints or options exclude.
+func (c *collector) collect() []*operation {
+	var ops []*operation
 	skip, keys := c.skippedTags(), map[string]bool{}
 	for template, n := range c.doc.Root.Get("paths").Members() {
 		item, ok := c.doc.Resolve(n)
 		if !ok || strings.HasPrefix(template, "x-") {
 			continue
 		}
-		for method, node := range c.methods(item) {
-			op := c.newOperation(template, method, item, node)
-			if skipped, _ := op.hints.Bool("skip"); skipped || skip[op.tag()] || !c.opts.Include.hasAll(op) || c.opts.Exclude.hasAny(op) {
+		for method, node := range operationsOf(item) {
+			op := c.operation(template, method, item, node)
+			if op.isSkipped() || skip[op.tag()] || !c.opts.Include.hasAll(op) || c.opts.Exclude.hasAny(op) {
 				continue
 			}
 			if keys[op.key] { // one path item at two paths
 				op.key = method + " " + template
 			}
 			keys[op.key] = true
-			c.ops.called = append(c.ops.called, op)
+			ops = append(ops, op)
 		}
 	}
+	return ops
 }
 
-// methods gives the operations of a path item by their HTTP method.
-func (c *compiler) methods(item *spec.Node) func(func(string, *spec.Node) bool) {
+// operationsOf returns the operations of a path item by their HTTP method.
+func operationsOf(item *spec.Node) iter.Seq2[string, *spec.Node] {
 	known := []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
 	return func(yield func(string, *spec.Node) bool) {
 		for key, n := range item.Members() {
@@ -76,20 +89,19 @@ func (c *compiler) methods(item *spec.Node) func(func(string, *spec.Node) bool) 
 	}
 }
 
-// isToken reports what HTTP allows as a method.
+// isToken reports whether HTTP allows s as a method or as the name of a header
+// (RFC 9110 section 5.6.2).
 func isToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return r <= ' ' || r >= 0x7f || strings.ContainsRune("()<>@,;:\\\"/[]?={}", r)
 	})
 }
 
-func (c *compiler) newOperation(template, method string, item, node *spec.Node) *operation {
-	op := &operation{node: node, item: item, hints: c.hints.Of(node, hint.Operation)}
-	// What stands behind a # tells paths of the document apart; it is never sent.
+func (c *collector) operation(template, method string, item, node *spec.Node) *operation {
+	// A fragment distinguishes paths of the document; it is never sent.
 	path, _, _ := strings.Cut(template, "#")
-	op.ir = &ir.Operation{
-		Pos: node.KeyPos(), Method: method, Path: path, SpecID: node.Str("operationId"),
-	}
+	op := &operation{node: node, item: item, hints: c.hints.Of(node, hint.Operation)}
+	op.ir = &ir.Operation{Pos: node.KeyPos(), Method: method, Path: path, SpecID: node.Str("operationId")}
 	if id := node.Get("operationId"); id != nil {
 		op.ir.Pos = id.Pos()
 	}
@@ -101,71 +113,35 @@ func (c *compiler) newOperation(template, method string, item, node *spec.Node) 
 }
 
 // tag is the first tag, which names the service.
-func (op *operation) tag() string {
-	return op.node.Get("tags").Index(0).Text()
+func (op *operation) tag() string { return op.node.Get("tags").Index(0).Text() }
+
+// isSkipped reports an operation that a hint excludes.
+func (op *operation) isSkipped() bool {
+	skipped, _ := op.hints.Bool("skip")
+	return skipped
 }
 
-// skippedTags gives the tags with the hint skip.
-func (c *compiler) skippedTags() map[string]bool {
+func retryClass(hint string) ir.RetryClass {
+	switch hint {
+	case "safe", "idempotent":
+		return ir.RetryIdempotent
+	case "never":
+		return ir.RetryNever
+	}
+	return ir.RetryByMethod
+}
+
+// typeName is the name with which the names of types of the operation begin:
+// "CustomersList".
+func (op *operation) typeName() string { return op.service.ir.Name + op.ir.Name }
+
+// skippedTags returns the tags that a hint excludes.
+func (c *collector) skippedTags() map[string]bool {
 	skip := map[string]bool{}
 	for _, tag := range c.doc.Root.Get("tags").Items() {
-		if yes, _ := c.tagHint(tag).Bool("skip"); yes {
+		if yes, _ := c.hints.Of(tag, hint.Tag).Bool("skip"); yes {
 			skip[tag.Str("name")] = true
 		}
 	}
 	return skip
-}
-
-func (c *compiler) tagHint(tag *spec.Node) hint.Hints { return c.hints.Of(tag, hint.Tag) }
-
-// hasAll reports whether op matches an entry of each list that is not empty:
-// what include means.
-func (s Selection) hasAll(op *operation) bool {
-	return (len(s.Tags) == 0 || s.hasTag(op)) && (len(s.Operations) == 0 || s.hasID(op)) &&
-		(len(s.Paths) == 0 || s.hasPath(op)) && (len(s.Methods) == 0 || s.hasMethod(op)) &&
-		(!s.Deprecated || op.node.Bool("deprecated"))
-}
-
-// hasAny reports whether op matches an entry of any list: what exclude means.
-func (s Selection) hasAny(op *operation) bool {
-	return s.hasTag(op) || s.hasID(op) || s.hasPath(op) || s.hasMethod(op) || s.Deprecated && op.node.Bool("deprecated")
-}
-
-func (s Selection) hasTag(op *operation) bool {
-	return slices.ContainsFunc(op.node.Strings("tags"), func(t string) bool { return slices.Contains(s.Tags, t) })
-}
-
-func (s Selection) hasID(op *operation) bool {
-	return op.ir.SpecID != "" && slices.Contains(s.Operations, op.ir.SpecID)
-}
-
-func (s Selection) hasPath(op *operation) bool {
-	return slices.ContainsFunc(s.Paths, func(glob string) bool { return matchPath(glob, op.ir.Path) })
-}
-
-func (s Selection) hasMethod(op *operation) bool {
-	return slices.ContainsFunc(s.Methods, func(m string) bool { return strings.EqualFold(m, op.ir.Method) })
-}
-
-// matchPath reports whether a path template matches a glob.
-func matchPath(glob, template string) bool {
-	return matchSegments(strings.Split(strings.Trim(glob, "/"), "/"), strings.Split(strings.Trim(template, "/"), "/"))
-}
-
-func matchSegments(glob, segments []string) bool {
-	switch {
-	case len(glob) == 0:
-		return len(segments) == 0
-	case glob[0] == "**":
-		for i := range len(segments) + 1 {
-			if matchSegments(glob[1:], segments[i:]) {
-				return true
-			}
-		}
-		return false
-	case len(segments) == 0:
-		return false
-	}
-	ok, err := path.Match(glob[0], segments[0])
-	return (ok || err != nil && glob[0] == segments[0]) && matchSegments(glob[1:], segments[1:])
 }

@@ -8,11 +8,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// This file reads operationIds as what their author would have called the
-// operation: tools write routes, groups and HTTP methods into them.
+// The entry points are idWords, isRoute and sharedPrefix, which remove from
+// operationIds what tools put there: routes, groups and HTTP methods.
 
-// sharedPrefix gives what all operationIds begin with that have the name of
-// their API in front, as Google's: cloudtasks.projects.locations.queues.list.
+// sharedPrefix returns the prefix of operationIds that all begin with the name
+// of their API, as Google's: cloudtasks.projects.locations.queues.list.
 func sharedPrefix(ops []*operation) string {
 	if len(ops) < 2 {
 		return ""
@@ -28,9 +28,9 @@ func sharedPrefix(ops []*operation) string {
 	return prefix
 }
 
-// idWords gives the words of an operationId without what tools put there.
+// idWords returns the words of an operationId without what tools put there.
 func idWords(op *operation) []string {
-	id := splitVerbs(withoutGroup(strings.TrimPrefix(withoutRoute(op), op.prefix)))
+	id := splitVerbs(withoutGroup(strings.TrimPrefix(withoutRoute(op), op.idPrefix)))
 	shout := !strings.ContainsFunc(id, unicode.IsLower)
 	ws := naming.Words(id)
 	for i, w := range ws {
@@ -41,7 +41,7 @@ func idWords(op *operation) []string {
 	return ws
 }
 
-// verbFirst turns what operationIds with dots end in to the front:
+// verbFirst moves the verb at the end of an operationId with dots to the front:
 // locations.queues.get is GetLocationsQueue.
 func verbFirst(id string, ws []string) []string {
 	last := len(ws) - 1
@@ -61,7 +61,7 @@ func httpVerbs() []string {
 	return []string{"GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS"}
 }
 
-// withoutRoute takes off what FastAPI puts behind the name of a function:
+// withoutRoute removes the route that FastAPI appends to the name of a function:
 // list_users_api_v1_users__get is list_users.
 func withoutRoute(op *operation) string {
 	route := strings.Map(func(r rune) rune {
@@ -77,7 +77,7 @@ func withoutRoute(op *operation) string {
 	return name
 }
 
-// withoutGroup takes off a group that the rest repeats: Brands_GetBrands is
+// withoutGroup removes a group that the rest repeats: Brands_GetBrands is
 // GetBrands, but Brands_Get is not Get.
 func withoutGroup(id string) string {
 	group, rest, ok := strings.Cut(id, "_")
@@ -93,8 +93,8 @@ func withoutGroup(id string) string {
 	return id
 }
 
-// splitVerbs parts an HTTP method in capitals from a word in small letters:
-// Action_POSTamend.
+// splitVerbs separates an HTTP method in capitals from a word in small letters:
+// Action_POSTamend is Action_POST_amend.
 func splitVerbs(id string) string {
 	for _, verb := range httpVerbs() {
 		for at := 0; ; {
@@ -115,9 +115,9 @@ func splitVerbs(id string) string {
 
 func isASCIILetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
-// isRoute reports an operationId that is method and path once more, such as
-// getUsersIdPosts for GET /users/{id}/posts: nobody has chosen it. params says
-// that parameters of the path are in it as well.
+// isRoute reports an operationId that repeats method and path, such as
+// getUsersIdPosts for GET /users/{id}/posts: a tool has made it. The second
+// result reports whether it repeats parameters of the path as well.
 func isRoute(op *operation) (is, params bool) {
 	id, method := letters(op.ir.SpecID), strings.ToLower(op.ir.Method)
 	rest, ok := strings.CutPrefix(id, method)
@@ -137,11 +137,12 @@ func isRoute(op *operation) (is, params bool) {
 	return rest == "", params
 }
 
-// letters gives a name without case and without what is between its words.
+// letters returns a name in lower case and without separators.
 func letters(name string) string { return strings.ToLower(strings.Join(naming.Words(name), "")) }
 
-// cutSegment takes a segment of a path off an operationId. Versions, common
-// prefixes and parameters may be missing, and a parameter may just be "id".
+// cutSegment removes a segment of a path from the start of an operationId.
+// Versions, common prefixes and parameters may be missing there, and a
+// parameter may just be "id".
 func cutSegment(id, seg string) (rest string, ok bool) {
 	param := strings.Contains(seg, "{")
 	if param {

@@ -84,7 +84,7 @@ func (c *compiler) linksOutside(n *spec.Node) bool {
 	id := n.Str("operationId")
 	for _, item := range c.doc.Root.Get("paths").Members() {
 		item, _ = c.doc.Resolve(item)
-		for _, node := range c.methods(item) {
+		for _, node := range operationsOf(item) {
 			if id != "" && node.Str("operationId") == id {
 				return true
 			}

@@ -11,36 +11,44 @@ import (
 	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
-// This file names methods.
+// The entry point is methodNamer.nameAll. The name of a method is, in this
+// order: that of a hint, that of an earlier run, the operationId without the
+// noun of the service, or a name made of HTTP method and path. An operationId
+// that only repeats the path is ignored.
 
-// nameMethods names the methods of a service: by hint, by an earlier run, by
-// the operationId without the service's noun, or by method and path, which is
-// also what operationIds are read as that only repeat them.
-func (c *compiler) nameMethods(s *service) {
+// methodNamer names the methods of services.
+type methodNamer struct {
+	lock  *lockedNames
+	diags *diag.List
+}
+
+// nameAll names the methods of a service.
+func (n *methodNamer) nameAll(s *service) {
 	for _, op := range s.ops {
 		_, params := isRoute(op)
 		s.routes = s.routes || params
-		c.chosenMethod(s, op)
+		n.takeChosen(s, op)
 	}
 	short := map[*operation]string{}
 	for _, op := range s.ops {
-		short[op] = c.shortName(s, op)
+		short[op] = shortName(s, op)
 	}
 	for _, op := range s.ops {
-		if op.ir.Name == "" && !c.sharesShortName(s, op, short) {
-			c.claimMethod(s, op, short[op])
+		if op.ir.Name == "" && !yields(s, op, short) {
+			n.claim(s, op, short[op])
 		}
 	}
 	for _, op := range s.ops {
 		if op.ir.Name == "" {
-			c.claimMethod(s, op, short[op])
+			n.claim(s, op, short[op])
 		}
 		op.ir.ID = unexportedID(s.ir.Name) + "." + unexportedID(op.ir.Name)
-		c.lock.keep("operation "+op.key, op.ir.Name)
+		n.lock.keep("operation "+op.key, op.ir.Name)
 	}
 }
 
-// unexportedID is a name in an operation's ID, where keywords are no matter.
+// unexportedID is a name as it stands in an operation's ID, where Go's keywords
+// are allowed.
 func unexportedID(name string) string {
 	ws := naming.Words(name)
 	if len(ws) == 0 {
@@ -49,19 +57,19 @@ func unexportedID(name string) string {
 	return naming.LowerFirst(ws[0]) + strings.TrimPrefix(name, ws[0])
 }
 
-// chosenMethod takes the name of a hint or of an earlier run.
-func (c *compiler) chosenMethod(s *service, op *operation) {
+// takeChosen takes the name that a hint or an earlier run states.
+func (n *methodNamer) takeChosen(s *service, op *operation) {
 	if name := cmp.Or(op.hints.GoName("name"), schema.WishedName(op.node, "x-fern-sdk-method-name")); naming.IsExported(name) {
 		other, used := s.names.Holder(name)
 		switch {
 		case used && op.hints.GoName("name") == "":
-			return // a wish that was granted to another
+			return // the name of another generator's extension, which is optional
 		case used:
 			pos := op.ir.Pos
-			if n := op.hints.Get("name"); n != nil {
-				pos = n.Pos()
+			if at := op.hints.Get("name"); at != nil {
+				pos = at.Pos()
 			}
-			c.diags.Errorf(pos, diag.CodeNameCollision, "two operations would both be %s.%s", s.ir.Name, name).
+			n.diags.Errorf(pos, diag.CodeNameCollision, "two operations would both be %s.%s", s.ir.Name, name).
 				WithNote(other, "the other is here").
 				WithFix("give one of them another  %s: {name: ...}", hint.Key)
 			return
@@ -70,64 +78,61 @@ func (c *compiler) chosenMethod(s *service, op *operation) {
 		op.ir.Name = name
 		return
 	}
-	if name, ok := c.lock.name("operation " + op.key); ok && s.names.Claim(name, op.ir.Pos) {
+	if name, ok := n.lock.name("operation " + op.key); ok && s.names.Claim(name, op.ir.Pos) {
 		op.ir.Name = name
 	}
 }
 
-// sharesShortName reports whether another operation, nearer to the bare noun,
-// would have the same short name: getCustomers and getCustomer are both Get.
-func (c *compiler) sharesShortName(s *service, op *operation, short map[*operation]string) bool {
-	for _, other := range s.ops {
-		if other != op && other.ir.Name == "" && short[other] == short[op] && c.nearer(other, op) {
-			return true
-		}
-	}
-	return false
-}
-
-// nearer reports whether a has the better claim to a short name: the one on a
-// single record, then the one that comes first.
-func (c *compiler) nearer(a, b *operation) bool {
-	singleA, singleB := endsInParam(a.ir.Path), endsInParam(b.ir.Path)
-	if singleA != singleB {
-		return singleA
-	}
-	return false
+// yields reports whether op leaves its short name to another operation that
+// wants it: getCustomers and getCustomer are both Get, which is the one of a
+// single record.
+func yields(s *service, op *operation, short map[*operation]string) bool {
+	return !endsInParam(op.ir.Path) && slices.ContainsFunc(s.ops, func(other *operation) bool {
+		return other != op && other.ir.Name == "" && short[other] == short[op] && endsInParam(other.ir.Path)
+	})
 }
 
 func endsInParam(template string) bool {
 	return strings.HasSuffix(strings.TrimRight(template, "/"), "}")
 }
 
-// claimMethod claims the short name, or the whole operationId, or a number.
-func (c *compiler) claimMethod(s *service, op *operation, short string) {
+// claim takes the short name, or else one of longerNames.
+func (n *methodNamer) claim(s *service, op *operation, short string) {
 	if s.names.Claim(short, op.ir.Pos) {
 		op.ir.Name = short
 		return
 	}
 	other, _ := s.names.Holder(short)
-	var candidates []string
-	if said := naming.Exported(strings.Join(idWords(op), "_")); op.ir.SpecID != "" && said != short {
-		candidates = []string{said, naming.Exported(op.ir.SpecID), short}
-	} else if long := naming.Exported(op.ir.SpecID); op.ir.SpecID != "" && long != short {
-		candidates = []string{long, short}
-	} else {
-		candidates = []string{pathName(op.ir.Method, op.ir.Path, ""), short}
-	}
-	if object, ok := strings.CutPrefix(short, "Get"); ok && (short == "Get" && saysPlural(op) || s.routes && !endsInParam(op.ir.Path)) {
-		candidates = append([]string{"List" + object}, candidates...)
-	}
+	candidates := longerNames(s, op, short)
 	op.ir.Name = s.names.First(op.ir.Pos, candidates...)
 	if !slices.Contains(candidates, op.ir.Name) {
-		c.diags.Warnf(op.ir.Pos, diag.CodeNameCollision, "two operations would both be %s.%s; this one is %s", s.ir.Name, short, op.ir.Name).
+		n.diags.Warnf(op.ir.Pos, diag.CodeNameCollision, "two operations would both be %s.%s; this one is %s", s.ir.Name, short, op.ir.Name).
 			WithNote(other, "the other is here").
 			WithFix("give it a better name:  %s: {name: ...}", hint.Key)
 	}
 }
 
-// saysPlural reports an operationId that has the service's noun in the plural.
-func saysPlural(op *operation) bool {
+// longerNames returns names for a method whose short name is taken. The last is
+// the short name, to get a number.
+func longerNames(s *service, op *operation, short string) []string {
+	var names []string
+	if object, ok := strings.CutPrefix(short, "Get"); ok && (short == "Get" && hasPlural(op) || s.routes && !endsInParam(op.ir.Path)) {
+		names = append(names, "List"+object)
+	}
+	trimmed, whole := naming.Exported(strings.Join(idWords(op), "_")), naming.Exported(op.ir.SpecID)
+	switch {
+	case op.ir.SpecID != "" && trimmed != short:
+		names = append(names, trimmed, whole)
+	case op.ir.SpecID != "" && whole != short:
+		names = append(names, whole)
+	default:
+		names = append(names, pathName(op.ir.Method, op.ir.Path, ""))
+	}
+	return append(names, short)
+}
+
+// hasPlural reports an operationId that has the service's noun in the plural.
+func hasPlural(op *operation) bool {
 	noun := naming.Words(op.noun)
 	if len(noun) == 0 {
 		return false
@@ -140,7 +145,7 @@ func saysPlural(op *operation) bool {
 }
 
 // shortName is the name of a method before collisions.
-func (c *compiler) shortName(s *service, op *operation) string {
+func shortName(s *service, op *operation) string {
 	ws := idWords(op)
 	route, _ := isRoute(op)
 	bare := slices.EqualFunc(ws, naming.Words(op.noun), sameNoun) && len(pathLiterals(op.ir.Path, op.noun)) == 0
@@ -159,9 +164,9 @@ func (c *compiler) shortName(s *service, op *operation) string {
 	return naming.Exported(strings.Join(verbFirst(op.ir.SpecID, ws), "_"))
 }
 
-// without removes the first run of words that is the noun, singular or
-// plural, unless the rest would read wrongly: nothing before or after a
-// preposition is taken.
+// without removes the first words that are the noun, in singular or plural,
+// with the article before them. It keeps them where the rest would not make
+// sense: behind a preposition, and at the start before one.
 func without(ws, noun []string) []string {
 	if len(noun) == 0 {
 		return ws
@@ -191,7 +196,7 @@ func isPreposition(w string) bool {
 	return slices.Contains([]string{"by", "for", "of", "to", "from", "in", "with", "and", "on", "at", "as", "or", "per"}, strings.ToLower(w))
 }
 
-// pathName names an operation that has no operationId: GET /customers is List,
+// pathName is the name of a method without an operationId: GET /customers is List,
 // POST /customers/{id}/suspend is Suspend, GET /customers/{id}/roles is
 // ListRoles.
 func pathName(method, template, noun string) string {
@@ -217,7 +222,8 @@ func pathName(method, template, noun string) string {
 	return verb + rest
 }
 
-// getVerb leaves out the verb of what reads as a name of its own: Count.
+// getVerb is the verb of a GET, "" before a noun that is a name by itself:
+// Count.
 func getVerb(last string) string {
 	if strings.EqualFold(last, "count") {
 		return ""
@@ -225,8 +231,8 @@ func getVerb(last string) string {
 	return "Get"
 }
 
-// pathLiterals gives the segments behind the service's noun: the names of single
-// records where a parameter chooses one, and without "actions" before an action.
+// pathLiterals returns the segments behind the service's noun: in the singular
+// where a parameter chooses one record, and without "actions" before an action.
 func pathLiterals(template, noun string) []string {
 	var out []string
 	for seg := range strings.SplitSeq(strings.Trim(template, "/"), "/") {

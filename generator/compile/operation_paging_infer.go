@@ -143,7 +143,7 @@ func totalMember(t ir.Type) string {
 // firstPage gives the number of the first page: the parameter's default or
 // minimum when that is 0 or 1.
 func (c *compiler) firstPage(op *operation, wire string) int64 {
-	for _, p := range c.listParams(op) {
+	for _, p := range op.params {
 		if p.wire != wire || p.in != "query" {
 			continue
 		}

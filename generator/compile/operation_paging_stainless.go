@@ -15,7 +15,7 @@ const stainlessKey = "x-stainless-pagination-property"
 // extension stands at schemas that many operations share.
 func (c *compiler) stainlessPaging(op *operation) *ir.Paging {
 	p := &ir.Paging{First: 1}
-	for _, param := range c.listParams(op) {
+	for _, param := range op.params {
 		style := map[string]ir.PagingStyle{
 			"page_number_param": ir.PagingNumber, "offset_count_param": ir.PagingOffset, "next_cursor_param": ir.PagingCursor,
 		}[c.purpose(param.node.Get("schema"), param.node)]

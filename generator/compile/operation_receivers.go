@@ -2,8 +2,6 @@ package compile
 
 import (
 	"cmp"
-	"maps"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -13,167 +11,103 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file turns webhooks and callbacks into receivers: structs of one typed
-// function for each event. An event is an operation in the making whose body
-// is read and whose answer is written; no service has it.
+// The entry point is receiverReader.read, which makes receivers of webhooks and
+// callbacks: structs with a typed function for each event. An event is an
+// operation in the making whose body is read and whose response is written; no
+// service has it. Its types are those of eventTyper.
 
-// receivers finds the events and types their payloads.
-func (c *compiler) receivers() {
-	hooks := &ir.Receiver{Name: "Webhooks", Pos: c.doc.Root.Get("webhooks").KeyPos()}
-	names := naming.NewScope([]string{"Handler"})
-	for name, n := range c.doc.Root.Get("webhooks").Members() {
-		c.eventsOf(hooks, names, name, name, "", n)
-	}
-	calls := &ir.Receiver{Name: "Callbacks"}
-	names = naming.NewScope([]string{"Handler"})
-	for _, op := range c.ops.called {
-		for name, n := range op.node.Get("callbacks").Members() {
-			callback, _ := c.doc.Resolve(n)
-			for expression, item := range callback.Members() {
-				path := name
-				if tail := strings.Trim(expression[strings.LastIndexByte(expression, '}')+1:], "/"); strings.Contains(expression, "}") && tail != "" {
-					path += "/" + tail
-				}
-				c.eventsOf(calls, names, name, path, op.typeName(), item)
-			}
-		}
-	}
-	for _, r := range []*ir.Receiver{hooks, calls} {
-		if len(r.Events) > 0 {
-			if !r.Pos.IsValid() {
-				r.Pos = r.Events[0].Op.Pos
-			}
-			r.Field = c.eventField(r)
-			c.api.Receivers = append(c.api.Receivers, r)
-		}
-	}
+// receiverReader finds webhooks and callbacks.
+type receiverReader struct {
+	doc       *spec.Document
+	opts      Options
+	collector *collector
+	events    []*operation // found so far
 }
 
-// eventsOf adds the operations of one path item. owner stands before names that
-// are taken.
-func (c *compiler) eventsOf(r *ir.Receiver, names *naming.Scope, name, path, owner string, n *spec.Node) {
-	item, ok := c.doc.Resolve(n)
-	if !ok || strings.HasPrefix(name, "x-") {
-		return
-	}
-	for method, node := range c.methods(item) {
-		if slices.ContainsFunc(c.ops.received, func(op *operation) bool { return op.node == node }) {
-			continue // a callback that several operations share
-		}
-		op := c.newOperation(name, method, item, node)
-		skipped, _ := op.hints.Bool("skip")
-		if skipped || !c.opts.Include.hasAll(op) && r.Name == "Webhooks" || c.opts.Exclude.hasAny(op) {
+// read returns the receivers that have events. Callbacks are those of the
+// operations that are called.
+func (r *receiverReader) read(called []*operation) []*ir.Receiver {
+	var receivers []*ir.Receiver
+	for _, receiver := range []*ir.Receiver{r.webhooks(), r.callbacks(called)} {
+		if len(receiver.Events) == 0 {
 			continue
 		}
-		op.ir.ID = strings.ToLower(r.Name) + "." + godoc.OneLine(name)
-		want := cmp.Or(op.hints.GoName("name"), naming.Exported(name))
-		op.ir.Name = names.First(op.ir.Pos, want, want+naming.Exported(strings.ToLower(method)), owner+want)
-		c.owner = &op.fallbacks
-		c.payload(op)
-		c.answer(op)
-		c.owner = nil
-		op.ir.Doc = eventDoc(op, name)
-		c.ops.received = append(c.ops.received, op)
-		r.Events = append(r.Events, &ir.Event{Op: op.ir, Name: godoc.OneLine(name), Path: godoc.OneLine(strings.Trim(path, "/"))})
+		if !receiver.Pos.IsValid() {
+			receiver.Pos = receiver.Events[0].Op.Pos
+		}
+		receivers = append(receivers, receiver)
 	}
+	return receivers
 }
 
-// payload types what is received: JSON, or bytes.
-func (c *compiler) payload(op *operation) {
-	n := op.node.Get("requestBody")
-	node, ok := c.doc.Resolve(n)
-	if n == nil || !ok {
+func (r *receiverReader) webhooks() *ir.Receiver {
+	webhooks := r.doc.Root.Get("webhooks")
+	into := &receiver{ir: &ir.Receiver{Name: "Webhooks", Pos: webhooks.KeyPos()}, names: naming.NewScope([]string{"Handler"})}
+	for name, n := range webhooks.Members() {
+		r.addEvents(into, event{name: name, path: name, item: n})
+	}
+	return into.ir
+}
+
+func (r *receiverReader) callbacks(called []*operation) *ir.Receiver {
+	into := &receiver{ir: &ir.Receiver{Name: "Callbacks"}, names: naming.NewScope([]string{"Handler"})}
+	for _, op := range called {
+		for name, n := range op.node.Get("callbacks").Members() {
+			callback, _ := r.doc.Resolve(n)
+			for expression, item := range callback.Members() {
+				r.addEvents(into, event{name: name, path: callbackPath(name, expression), owner: op.typeName(), item: item})
+			}
+		}
+	}
+	return into.ir
+}
+
+// callbackPath is the name of a callback with the literal end of its URL.
+func callbackPath(name, expression string) string {
+	tail := strings.Trim(expression[strings.LastIndexByte(expression, '}')+1:], "/")
+	if strings.Contains(expression, "}") && tail != "" {
+		return name + "/" + tail
+	}
+	return name
+}
+
+// receiver is a receiver in the making.
+type receiver struct {
+	ir    *ir.Receiver
+	names *naming.Scope // of its functions
+}
+
+// event is a path item of a webhook or callback.
+type event struct {
+	name  string
+	path  string // on which the handler distinguishes it
+	owner string // goes before names that are taken
+	item  *spec.Node
+}
+
+// addEvents adds an event for each operation of a path item. A callback that
+// several operations share is one event.
+func (r *receiverReader) addEvents(into *receiver, e event) {
+	item, ok := r.doc.Resolve(e.item)
+	if !ok || strings.HasPrefix(e.name, "x-") {
 		return
 	}
-	media, m, kind := c.bestMedia(node.Get("content"))
-	b := &ir.Body{Pos: n.KeyPos(), Kind: ir.BodyStream, ContentType: media}
-	op.ir.Body = b
-	switch {
-	case m != nil && kind == mediaJSON:
-		b.Kind = ir.BodyJSON
-		b.Type = element(c.typeOf(m.Get("schema"), place{dir: read, base: op.ir.Name + "Event"}))
-	case m != nil && kind != mediaText:
-		c.untyped(m, media)
-	}
-}
-
-// answer types what is sent back, if it is JSON.
-func (c *compiler) answer(op *operation) {
-	op.ir.Result = ir.None{}
-	success, _ := c.listResponses(op)
-	for _, r := range success {
-		if r.m != nil && r.kind == mediaJSON && r.m.Get("schema") != nil {
-			op.ir.Result = ir.Value{Type: element(c.typeOf(r.m.Get("schema"), place{dir: write, base: op.ir.Name + "Answer"}))}
-			return
+	for method, node := range operationsOf(item) {
+		if slices.ContainsFunc(r.events, func(op *operation) bool { return op.node == node }) {
+			continue
 		}
-	}
-}
-
-// eventField gives the member of all payloads whose fixed value tells the
-// events apart, "" when there is none: then the request's path does.
-func (c *compiler) eventField(r *ir.Receiver) string {
-	if len(r.Events) < 2 {
-		return ""
-	}
-	var fields map[string]map[string]string // member -> value -> event
-	for _, e := range r.Events {
-		fixed := c.fixedMembers(e.Op)
-		if e.Op.Method != http.MethodPost || len(fixed) == 0 {
-			return ""
+		op := r.collector.operation(e.name, method, item, node)
+		excluded := !r.opts.Include.hasAll(op) && into.ir.Name == "Webhooks" || r.opts.Exclude.hasAny(op)
+		if op.isSkipped() || excluded {
+			continue
 		}
-		if fields == nil {
-			fields = map[string]map[string]string{}
-			for member := range fixed {
-				fields[member] = map[string]string{}
-			}
-		}
-		for member, values := range fields {
-			value, ok := fixed[member]
-			if _, taken := values[value]; !ok || taken {
-				delete(fields, member)
-				continue
-			}
-			values[value] = e.Name
-		}
+		op.ir.ID = strings.ToLower(into.ir.Name) + "." + godoc.OneLine(e.name)
+		want := cmp.Or(op.hints.GoName("name"), naming.Exported(e.name))
+		op.ir.Name = into.names.First(op.ir.Pos, want, want+naming.Exported(strings.ToLower(method)), e.owner+want)
+		op.ir.Doc = eventDoc(op, e.name)
+		r.events = append(r.events, op)
+		into.ir.Events = append(into.ir.Events, &ir.Event{Op: op.ir, Name: godoc.OneLine(e.name), Path: godoc.OneLine(strings.Trim(e.path, "/"))})
 	}
-	members := slices.Sorted(maps.Keys(fields))
-	if len(members) == 0 {
-		return ""
-	}
-	for value, name := range fields[members[0]] {
-		for _, e := range r.Events {
-			if e.Name == name {
-				e.Tag = value
-			}
-		}
-	}
-	return members[0]
-}
-
-// fixedMembers gives the members of a payload that always have one value.
-func (c *compiler) fixedMembers(event *ir.Operation) map[string]string {
-	i := slices.IndexFunc(c.ops.received, func(op *operation) bool { return op.ir == event })
-	body, _ := c.doc.Resolve(c.ops.received[i].node.Get("requestBody"))
-	_, m, _ := c.bestMedia(body.Get("content"))
-	target, ok := c.doc.Resolve(m.Get("schema"))
-	if !ok || target.Kind() != spec.KindObject {
-		return nil
-	}
-	fixed := map[string]string{}
-	s := c.schemas.Of(target)
-	for _, p := range s.Props {
-		for _, n := range p.Nodes {
-			v, _ := c.doc.Resolve(n)
-			value := v.Get("const")
-			if enum := v.Get("enum"); value == nil && enum.Len() == 1 {
-				value = enum.Index(0)
-			}
-			if value.Kind() == spec.KindString && s.Required[p.Name] {
-				fixed[p.Name] = value.Text()
-			}
-		}
-	}
-	return fixed
 }
 
 // eventDoc is the comment of an event's function.

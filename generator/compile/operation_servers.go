@@ -13,22 +13,21 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file reads servers: the base URL, options for the others, and the
-// servers of single operations.
+// The entry points are baseURL, serverReader.options and serverReader.of.
 
-// baseURL gives the URL of the first server. A relative one is of no use to a
-// client.
-func (c *compiler) baseURL(servers *spec.Node) string {
+// baseURL returns the URL of the first server, "" for a relative one, which a
+// client cannot use.
+func baseURL(servers *spec.Node, diags *diag.List) string {
 	u := serverURL(servers.Index(0))
 	if u == "" || u == "/" || isAbsolute(u) {
 		return strings.TrimRight(u, "/")
 	}
-	c.diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q has no host: the client needs WithBaseURL", godoc.OneLine(u)).
+	diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q has no host: the client needs WithBaseURL", godoc.OneLine(u)).
 		WithFix("write the whole URL:  url: https://api.example.com%s", path.Clean("/"+godoc.OneLine(u)))
 	return ""
 }
 
-// serverURL gives a server's URL, its variables replaced by their defaults.
+// serverURL returns a server's URL, its variables replaced by their defaults.
 func serverURL(server *spec.Node) string {
 	u := server.Str("url")
 	for name, v := range server.Get("variables").Members() {
@@ -45,9 +44,17 @@ func isAbsolute(u string) bool {
 	return strings.HasPrefix(u, "http://") || strings.HasPrefix(u, "https://")
 }
 
-// operationServer gives the server of an operation or of its path, when it
-// has one of its own. A relative one is resolved by the runtime.
-func (c *compiler) operationServer(op *operation) string {
+// serverReader reads servers.
+type serverReader struct {
+	base  string        // URL of the first server
+	names *naming.Scope // package level
+	diags *diag.List
+	hints *hint.Reader
+}
+
+// of returns the server of an operation or of its path, "" for the client's. A
+// relative URL is resolved by the runtime.
+func (r *serverReader) of(op *operation) string {
 	servers := op.node.Get("servers")
 	if servers.Len() == 0 {
 		servers = op.item.Get("servers")
@@ -57,55 +64,61 @@ func (c *compiler) operationServer(op *operation) string {
 		u = strings.TrimRight(u, "/")
 	}
 	if strings.ContainsAny(u, "{}") {
-		c.diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q of an operation has a variable that is not declared: the client's server is used", godoc.OneLine(u)).
+		r.diags.Warnf(servers.Index(0).Get("url").Pos(), diag.CodeRelativeServer, "the server %q of an operation has a variable that is not declared: the client's server is used", godoc.OneLine(u)).
 			WithFix("declare it under variables, with a default")
 		return ""
 	}
-	if u == c.api.BaseURL {
+	if u == r.base {
 		return ""
 	}
 	return u
 }
 
-// servers makes an option of each server that is not simply the base URL: all
-// but the first, and the first when it has variables.
-func (c *compiler) servers() {
-	list := c.doc.Root.Get("servers")
-	for i, n := range list.Items() {
-		template := strings.TrimRight(strings.TrimSpace(godoc.Clean(n.Str("url"))), "/")
-		variables := n.Get("variables")
-		if !isAbsolute(serverURL(n)) || i == 0 && variables.Len() == 0 {
+// options returns an option of the client for each server that is more than
+// the base URL: all but the first, and the first when it has variables.
+func (r *serverReader) options(servers *spec.Node) []*ir.Server {
+	var options []*ir.Server
+	for i, n := range servers.Items() {
+		if !isAbsolute(serverURL(n)) {
 			continue
 		}
-		s := &ir.Server{Pos: n.Pos(), Template: template}
-		params := naming.NewScope(argumentNames())
-		for name, v := range variables.Members() {
-			if strings.Contains(template, "{"+name+"}") {
-				s.Variables = append(s.Variables, ir.ServerVariable{
-					Param: params.First(v.KeyPos(), naming.Unexported(cmp.Or(naming.Exported(name), "Value"))), Wire: name,
-					Default: variableDefault(v), Enum: v.Strings("enum"), Text: godoc.OneLine(v.Str("description")),
-				})
-			}
-		}
+		s := &ir.Server{Pos: n.Pos(), Template: strings.TrimRight(strings.TrimSpace(godoc.Clean(n.Str("url"))), "/")}
+		s.Variables = serverVariables(s.Template, n.Get("variables"))
 		if i == 0 && s.Variables == nil {
 			continue
 		}
-		s.Option = c.serverOption(n, list.Len())
+		s.Option = r.optionName(n, servers.Len())
 		s.Doc = serverDoc(s, godoc.OneLine(n.Str("description")))
-		c.api.Servers = append(c.api.Servers, s)
+		options = append(options, s)
 	}
+	return options
 }
 
-// serverOption names the option after the server's own name or a short
+// serverVariables returns the variables that a template uses.
+func serverVariables(template string, variables *spec.Node) []ir.ServerVariable {
+	var used []ir.ServerVariable
+	params := naming.NewScope(argumentNames())
+	for name, v := range variables.Members() {
+		if strings.Contains(template, "{"+name+"}") {
+			used = append(used, ir.ServerVariable{
+				Param: params.First(v.KeyPos(), naming.Unexported(cmp.Or(naming.Exported(name), "Value"))), Wire: name,
+				Default: variableDefault(v), Enum: v.Strings("enum"), Text: godoc.OneLine(v.Str("description")),
+			})
+		}
+	}
+	return used
+}
+
+// optionName names the option after the server's own name or a short
 // description: WithStagingServer.
-func (c *compiler) serverOption(n *spec.Node, servers int) string {
-	name := c.hints.Of(n, hint.Server).GoName("name")
+func (r *serverReader) optionName(n *spec.Node, servers int) string {
+	name := r.hints.Of(n, hint.Server).GoName("name")
 	for _, text := range []string{n.Str("name"), n.Str("description")} {
 		if w := naming.Words(text); name == "" && servers > 1 && len(w) > 0 && len(w) <= 3 {
 			name = naming.Exported(text)
 		}
 	}
-	return c.names.First(n.Pos(), "With"+strings.TrimSuffix(name, "Server")+"Server")
+	return r.names.First(n.Pos(), "With"+strings.TrimSuffix(name, "Server")+"Server")
 }
 
 func serverDoc(s *ir.Server, about string) ir.Doc {

@@ -2,7 +2,6 @@ package compile
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -13,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file groups operations into services.
+// The entry point is grouper.group.
 
 // service is a service in the making.
 type service struct {
@@ -23,68 +22,57 @@ type service struct {
 	routes bool // operationIds repeat the paths, parameters included
 }
 
-// group puts every operation into the service of its first tag, or of the
-// first word of its path, and names the methods.
-func (c *compiler) group() {
-	tags := map[string]*spec.Node{}
-	for _, tag := range c.doc.Root.Get("tags").Items() {
-		tags[tag.Str("name")] = tag
-	}
-	var order []*service
-	prefix := sharedPrefix(c.ops.called)
-	for _, op := range c.ops.called {
-		op.prefix = prefix
-		name, noun, at := c.serviceOf(op, tags)
-		s := c.services[name]
+// grouper puts operations into services.
+type grouper struct {
+	names    *naming.Scope // package level
+	lock     *lockedNames
+	diags    *diag.List
+	hints    *hint.Reader
+	tags     map[string]*spec.Node
+	services map[string]*service
+	order    []*service
+}
+
+// group puts each operation into the service of its first tag, or of the first
+// word of its path, and returns the services in the order of their first
+// operation.
+func (g *grouper) group(ops []*operation) []*service {
+	prefix := sharedPrefix(ops)
+	for _, op := range ops {
+		name, noun, at := g.serviceOf(op)
+		s := g.services[name]
 		if s == nil {
-			s = c.newService(name, at)
-			c.services[name] = s
-			order = append(order, s)
+			s = g.newService(name, at)
+			g.services[name], g.order = s, append(g.order, s)
 		}
-		op.service, op.noun, op.ir.Service = s, noun, s.ir
+		op.idPrefix, op.noun = prefix, noun
+		op.service, op.ir.Service = s, s.ir
 		s.ops = append(s.ops, op)
+		s.ir.Ops = append(s.ir.Ops, op.ir)
 	}
-	for _, s := range order {
-		c.nameMethods(s)
-		c.api.Services = append(c.api.Services, s.ir)
-		for _, op := range s.ops {
-			s.ir.Ops = append(s.ir.Ops, op.ir)
-		}
-	}
-	c.sortOps(order)
-	nameServiceFiles(order, c.otherFiles())
+	return g.order
 }
 
-// sortOps puts c.ops.called in the order of the services, as they are generated.
-func (c *compiler) sortOps(order []*service) {
-	c.ops.called = c.ops.called[:0]
-	for _, s := range order {
-		c.ops.called = append(c.ops.called, s.ops...)
-	}
-}
-
-// serviceOf gives the Go name of an operation's service, and the words that
-// the names of its methods need not repeat.
-func (c *compiler) serviceOf(op *operation, tags map[string]*spec.Node) (name, noun string, at *spec.Node) {
+// serviceOf returns the Go name of an operation's service, the words that the
+// names of its methods need not repeat, and the node that describes the
+// service.
+func (g *grouper) serviceOf(op *operation) (name, noun string, at *spec.Node) {
 	tag := op.tag()
-	at = op.node
-	if t := tags[tag]; t != nil {
-		at = t
-	}
-	switch {
-	case tag != "":
+	described := g.tags[tag]
+	if tag != "" {
 		name, noun = naming.Exported(tag), tag
-		if n := cmp.Or(c.tagHint(tags[tag]).GoName("service"), tags[tag].Str("x-go-name")); naming.IsExported(n) {
+		if n := cmp.Or(g.hints.Of(described, hint.Tag).GoName("service"), described.Str("x-go-name")); naming.IsExported(n) {
 			name = n
 		}
-	default:
+	} else {
 		noun = firstLiteral(op.ir.Path)
 		name = naming.Exported(cmp.Or(noun, "root"))
 	}
-	if locked, ok := c.lock.name("service " + noun); ok && name == naming.Exported(noun) {
+	if locked, ok := g.lock.name("service " + noun); ok && name == naming.Exported(noun) {
 		name = locked
 	}
-	c.lock.keep("service "+noun, name)
+	g.lock.keep("service "+noun, name)
+	at = cmp.Or(described, op.node)
 	if n := cmp.Or(op.hints.GoName("service"), wishedService(op.node)); n != "" {
 		name = n
 		if tag == "" || naming.Exported(tag) != n {
@@ -94,8 +82,8 @@ func (c *compiler) serviceOf(op *operation, tags map[string]*spec.Node) (name, n
 	return name, noun, at
 }
 
-// wishedService gives the service that other generators' extensions put an
-// operation into; groups within groups are one word after the other.
+// wishedService returns the service into which the extensions of other
+// generators put an operation. The names of nested groups are joined.
 func wishedService(n *spec.Node) string {
 	text := n.Str("x-speakeasy-group")
 	if group := n.Get("x-fern-sdk-group-name"); text == "" {
@@ -107,7 +95,7 @@ func wishedService(n *spec.Node) string {
 	return ""
 }
 
-// firstLiteral gives the first segment of a path that is neither a parameter
+// firstLiteral returns the first segment of a path that is neither a parameter
 // nor a version nor a common prefix.
 func firstLiteral(template string) string {
 	for seg := range strings.SplitSeq(strings.Trim(template, "/"), "/") {
@@ -125,33 +113,21 @@ func isVersion(seg string) bool {
 	return rest != "" && strings.Trim(rest, "0123456789.") == ""
 }
 
-// newService makes a service. The client has a few methods of its own, which
-// no field can be called like.
-func (c *compiler) newService(name string, at *spec.Node) *service {
-	given := name
+// newService makes a service. The client has a few methods of its own, so no
+// field can have their names.
+func (g *grouper) newService(wanted string, at *spec.Node) *service {
+	name := wanted
 	if name == "With" || name == "Do" {
-		given = name + "API"
-		c.diags.Warnf(at.KeyPos(), diag.CodeReservedName, "the generated client needs the name %s for itself; this service is %s", name, given).
+		name += "API"
+		g.diags.Warnf(at.KeyPos(), diag.CodeReservedName, "the generated client needs the name %s for itself; this service is %s", wanted, name).
 			WithFix("give the tag a better name:  %s: {service: ...}", hint.Key)
 	}
-	c.names.Claim(given+"Service", at.KeyPos())
-	s := &service{ir: &ir.Service{Pos: at.KeyPos(), Name: given}, names: naming.NewScope(naming.StandardMethods())}
-	s.ir.Doc = godoc.Comment(given+"Service", at.Str("description"), given+"Service calls the operations of Client."+given+".")
-	if at.Str("name") == "" {
-		s.ir.Doc = ir.Doc{Text: given + "Service calls the operations of Client." + given + "."}
+	g.names.Claim(name+"Service", at.KeyPos())
+	s := &service{ir: &ir.Service{Pos: at.KeyPos(), Name: name}, names: naming.NewScope(naming.StandardMethods())}
+	plain := name + "Service calls the operations of Client." + name + "."
+	s.ir.Doc = godoc.Comment(name+"Service", at.Str("description"), plain)
+	if at.Str("name") == "" { // at is an operation
+		s.ir.Doc = ir.Doc{Text: plain}
 	}
 	return s
-}
-
-// otherFiles returns the names of the files that are generated for some
-// documents only.
-func (c *compiler) otherFiles() []string {
-	var files []string
-	if c.opts.Validate.Requests || c.opts.Validate.Responses {
-		files = append(files, "validate")
-	}
-	if c.doc.Root.Has("webhooks") || slices.ContainsFunc(c.ops.called, func(op *operation) bool { return op.node.Has("callbacks") }) {
-		files = append(files, "receivers")
-	}
-	return files
 }

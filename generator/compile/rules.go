@@ -76,7 +76,7 @@ func (w *ruleWriter) add(name string, schema *spec.Node) {
 
 // sent writes the rules of an operation's parameters and body.
 func (w *ruleWriter) sent(op *operation) {
-	for _, p := range w.c.listParams(op) {
+	for _, p := range op.params {
 		schema := p.node.Get("schema")
 		if schema == nil {
 			_, m, _ := w.c.bestMedia(p.node.Get("content"))

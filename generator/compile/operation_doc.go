@@ -7,38 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file turns operations into methods.
-
-// operation fills in everything but the names of types.
-func (c *compiler) operation(op *operation) {
-	c.owner = &op.fallbacks
-	c.params(op)
-	c.body(op)
-	c.responses(op)
-	c.paging(op)
-	c.operationSecurity(op)
-	op.ir.Retry = retryClass(op.hints.Choice("retry"))
-	op.ir.NoReauth = op.hints.Choice("reauth") == "never"
-	op.ir.Server = c.operationServer(op)
-	op.ir.Doc = operationDoc(op)
-	if scopes := c.scopes(op); scopes != "" {
-		op.ir.Doc.Text += "\n\n" + scopes
-	}
-	c.owner = nil
-}
-
-func retryClass(hint string) ir.RetryClass {
-	switch hint {
-	case "safe", "idempotent":
-		return ir.RetryIdempotent
-	case "never":
-		return ir.RetryNever
-	}
-	return ir.RetryByMethod
-}
-
-// typeName is how types that belong to an operation begin: "CustomersList".
-func (op *operation) typeName() string { return op.service.ir.Name + op.ir.Name }
+// The entry points are operationDoc and deprecation.
 
 // operationDoc is the comment of a method: summary, description, then method
 // and path.
@@ -47,12 +16,13 @@ func operationDoc(op *operation) ir.Doc {
 	switch {
 	case text == "" || godoc.FromMarkdown(text) == "":
 		text = summary
-	case summary != "" && !repeats(text, summary):
+	case summary != "" && !beginsAs(text, summary):
 		text = godoc.WithStop(godoc.OneLine(summary)) + "\n\n" + text
 	}
 	call := op.ir.Method + " " + godoc.OneLine(op.ir.Path)
-	d := godoc.Comment(op.ir.Name, text, op.ir.Name+" calls "+call+".")
-	if d.Text != op.ir.Name+" calls "+call+"." {
+	plain := op.ir.Name + " calls " + call + "."
+	d := godoc.Comment(op.ir.Name, text, plain)
+	if d.Text != plain {
 		d.Text += "\n\n" + call
 	}
 	if op.node.Bool("deprecated") && d.Deprecated == "" {
@@ -61,8 +31,8 @@ func operationDoc(op *operation) ir.Doc {
 	return d
 }
 
-// repeats reports whether a description begins as its summary does.
-func repeats(text, summary string) bool {
+// beginsAs reports whether a description repeats the summary.
+func beginsAs(text, summary string) bool {
 	trim := func(s string) string { return strings.ToLower(strings.TrimRight(godoc.OneLine(s), ".!")) }
 	return strings.HasPrefix(trim(text), trim(summary))
 }
