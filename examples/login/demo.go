@@ -8,10 +8,9 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file plays the three commands in one process, against a fake Nimbu.
-
-// demo gives each command an app of its own, as if the program had been started
-// anew: what they share is the directory.
+// demo plays the three commands in one process, against a fake Nimbu. Each
+// command has an app of its own, as if the program had been started again: they
+// share only the directory.
 func (p program) demo(ctx context.Context) (err error) {
 	fake := nimbutest.New(nimbutest.WithDemoData())
 	defer fake.Close()

@@ -8,10 +8,9 @@ import (
 	"os/exec"
 )
 
-// This file keeps a Unix terminal from showing what is typed.
-
-// hideInput asks stty, which every Unix has, so that no system needs its own
-// numbers here. restore must be called.
+// hideInput keeps a Unix terminal from showing its input. It runs stty, which
+// every Unix has, so no system needs constants of its own. The caller must call
+// restore.
 func hideInput(terminal *os.File) (restore func(), err error) {
 	stty := func(argument string) error {
 		command := exec.Command("stty", argument)

@@ -6,10 +6,8 @@ import (
 	"syscall"
 )
 
-// This file keeps a Windows console from showing what is typed.
-
-// hideInput clears ENABLE_ECHO_INPUT of the console's mode. restore must be
-// called.
+// hideInput keeps a Windows console from showing its input: it clears
+// ENABLE_ECHO_INPUT in the mode of the console. The caller must call restore.
 func hideInput(console *os.File) (restore func(), err error) {
 	const enableEchoInput = 0x4
 	handle := syscall.Handle(console.Fd())

@@ -1,5 +1,5 @@
-// Command login shows how a command-line program logs a customer in, remembers
-// the log in, and takes it up again when it is started the next time.
+// Command login is a command-line program that logs a customer in and remembers
+// the session for its next run.
 //
 //	go run ./cmd/nimbugen serve &            # a fake Nimbu; or name a real site with flags
 //	go run ./examples/login login ada@example.com
@@ -8,9 +8,9 @@
 //
 //	go run ./examples/login -demo            # all three, against a fake in this process
 //
-// The password is typed without being shown, or comes from NIMBU_PASSWORD or the
-// standard input. It is not kept: what is remembered are the tokens, in files
-// that only their owner can read.
+// The password is typed without being shown, or read from NIMBU_PASSWORD or the
+// standard input. It is not stored. The tokens are, in files that only their
+// owner can read.
 package main
 
 import (
@@ -25,7 +25,7 @@ import (
 	"time"
 )
 
-// Exit codes: failed also says that nobody is logged in.
+// Exit codes. The code failed is also that of whoami when nobody is logged in.
 const (
 	done = iota
 	failed
@@ -74,7 +74,7 @@ func run(ctx context.Context, args []string, in *os.File, out, errOut io.Writer)
 	return done
 }
 
-// command finds out what the command line asks for.
+// command returns the function of the command in args.
 func (p program) command(args []string, demo bool) (func(context.Context) error, error) {
 	switch {
 	case demo && len(args) > 0:
@@ -95,7 +95,7 @@ func (p program) command(args []string, demo bool) (func(context.Context) error,
 	return nil, fmt.Errorf("%q is no command", args)
 }
 
-// defaultDir is where programs keep what belongs to their user.
+// defaultDir returns a directory below the configuration directory of the user.
 func defaultDir() string {
 	dir, err := os.UserConfigDir()
 	if err != nil {

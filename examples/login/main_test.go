@@ -17,10 +17,10 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file runs the built program, process by process, against a fake Nimbu on
-// the loopback interface.
+// The entry point is TestProgram, which runs the built program, process by
+// process, against a fake Nimbu on the loopback interface.
 
-// computer has the program installed, and a directory that remembers.
+// computer has the program and the directory in which it stores sessions.
 type computer struct {
 	t        *testing.T
 	binary   string
@@ -34,7 +34,7 @@ func newComputer(t *testing.T, binary string) *computer {
 	return &computer{t: t, binary: binary, dir: filepath.Join(t.TempDir(), "state"), fake: nimbutest.NewServer(t, nimbutest.WithDemoData())}
 }
 
-// command is one start of the program.
+// command returns a command that starts the program.
 func (c *computer) command(args ...string) *exec.Cmd {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(c.t.Context(), 2*time.Minute)
@@ -44,8 +44,8 @@ func (c *computer) command(args ...string) *exec.Cmd {
 	return cmd
 }
 
-// run starts the program, with typed at its standard input, and returns what it
-// said when it ends as wanted.
+// run starts the program with typed at its standard input, checks its exit code
+// and returns its output.
 func (c *computer) run(want int, typed string, args ...string) string {
 	c.t.Helper()
 	cmd := c.command(args...)
@@ -70,8 +70,8 @@ func (c *computer) says(out string, parts ...string) {
 	}
 }
 
-// asked returns the token requests so far by their grant.
-func (c *computer) asked() (grants []string) {
+// grants returns the grants of the token requests so far.
+func (c *computer) grants() (grants []string) {
 	for _, r := range c.fake.Requests() {
 		if r.Path == "/oauth2/tokens" {
 			grants = append(grants, r.Form().Get("grant_type"))
@@ -81,7 +81,7 @@ func (c *computer) asked() (grants []string) {
 	return grants
 }
 
-// TestProgram builds the program once; each test has a computer of its own.
+// TestProgram builds the program once. Each test has a computer of its own.
 func TestProgram(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "login.exe") // Unix does not mind
 	build := exec.Command("go", "build", "-o", binary, ".")
@@ -89,25 +89,25 @@ func TestProgram(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for name, test := range map[string]func(*testing.T, *computer){
-		"remembered": testRemembered, "refused": testRefused, "server away": testServerAway, "usage": testUsage,
+		"remembered": testRemembered, "rejected": testRejected, "server away": testServerAway, "usage": testUsage,
 		"demo": testDemo, "terminal": testTerminal,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newComputer(t, binary)) })
 	}
 }
 
-// testRemembered: who logs in is known to every later process, refreshed tokens
-// included, until the log out. The server is strict: a token that was rotated
-// and not remembered would end the session.
+// testRemembered checks that every later process knows the customer, until the
+// log out, also after a refresh. The server is strict: a rotated token that is
+// not stored would end the session.
 func testRemembered(t *testing.T, c *computer) {
 	c.says(c.run(failed, "", "whoami"), "nobody is logged in")
 	c.says(c.run(done, "secret\n", "login", "ada@example.com"), "logged in as Ada Lovelace <ada@example.com>", c.dir)
-	if got := c.asked(); !slices.Equal(got, []string{"password"}) {
+	if got := c.grants(); !slices.Equal(got, []string{"password"}) {
 		t.Errorf("the log in asked for %v", got)
 	}
 	for _, want := range [][]string{nil, {"refresh_token"}, {"refresh_token"}} {
 		c.says(c.run(done, "", "whoami"), "remembered: Ada Lovelace", "confirmed by "+c.fake.URL(), "members")
-		if got := c.asked(); !slices.Equal(got, want) {
+		if got := c.grants(); !slices.Equal(got, want) {
 			t.Errorf("whoami asked for %v, want %v", got, want)
 		}
 		c.fake.Advance(48 * time.Hour) // the access token has expired, the next process refreshes it
@@ -119,8 +119,8 @@ func testRemembered(t *testing.T, c *computer) {
 	c.keptSecrets()
 }
 
-// private: what is remembered can be read by its owner only, and holds no
-// password.
+// private checks that only the owner can read the stored files, and that they
+// hold no password.
 func (c *computer) private() {
 	c.t.Helper()
 	files := 0
@@ -147,7 +147,7 @@ func (c *computer) private() {
 	}
 }
 
-// keptSecrets: neither password nor tokens were ever printed.
+// keptSecrets checks that neither the password nor a token was printed.
 func (c *computer) keptSecrets() {
 	c.t.Helper()
 	for _, r := range c.fake.Requests() {
@@ -160,8 +160,9 @@ func (c *computer) keptSecrets() {
 	}
 }
 
-// testRefused: a wrong password says so and leaves who was there before.
-func testRefused(t *testing.T, c *computer) {
+// testRejected checks that a wrong password is reported, and leaves the earlier
+// session as it was.
+func testRejected(t *testing.T, c *computer) {
 	c.run(done, "secret\n", "login", "ada@example.com")
 	c.says(c.run(failed, "wrong\n", "login", "bob@example.com"), "wrong user name or password")
 	c.says(c.run(failed, "", "login", "bob@example.com"), "no password: type it")
@@ -171,7 +172,7 @@ func testRefused(t *testing.T, c *computer) {
 	c.says(c.run(failed, "", "whoami"), "nobody is logged in")
 }
 
-// testServerAway: a server that cannot be reached costs nobody their session.
+// testServerAway checks that a session survives a server that is not available.
 func testServerAway(t *testing.T, c *computer) {
 	c.run(done, "secret\n", "login", "ada@example.com")
 	away := c.fake.Inject(nimbutest.Fault{Path: "/**", Status: 503})
@@ -180,8 +181,7 @@ func testServerAway(t *testing.T, c *computer) {
 	c.says(c.run(done, "", "whoami"), "confirmed")
 }
 
-// testUsage: a command line that is not understood is explained, with exit code
-// 2.
+// testUsage checks that a wrong command line is explained, with exit code 2.
 func testUsage(t *testing.T, c *computer) {
 	c.says(c.run(misused, ""), "no command is given", "Usage: login")
 	c.says(c.run(misused, "", "login"), "needs the customer's e-mail address")
@@ -189,7 +189,7 @@ func testUsage(t *testing.T, c *computer) {
 	c.says(c.run(misused, "", "-demo", "whoami"), "-demo takes no command")
 	c.says(c.run(misused, "", "-what"), "flag provided but not defined")
 	c.says(c.run(done, "", "-h"), "Usage: login", "-client-id")
-	if got := c.asked(); len(got) > 0 {
+	if got := c.grants(); len(got) > 0 {
 		t.Errorf("it sent %v", got)
 	}
 }

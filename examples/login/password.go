@@ -12,18 +12,16 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu"
 )
 
-// This file reads the password.
-
-// prompt is where a password comes from: the environment, a terminal, or
-// whatever else the standard input is.
+// prompt reads a password from the environment, from a terminal, or from another
+// standard input.
 type prompt struct {
 	in  *os.File
 	out io.Writer // for the question
 	env string
 }
 
-// read returns the password. At a terminal it is not shown while it is typed.
-// It returns when ctx ends, with the terminal as it was.
+// read returns the password. A terminal does not show it while it is typed. When
+// ctx ends, read restores the terminal and returns an error.
 func (p prompt) read(ctx context.Context) (nimbu.Secret, error) {
 	if p.env != "" {
 		return nimbu.Secret(p.env), nil
@@ -37,14 +35,14 @@ func (p prompt) read(ctx context.Context) (nimbu.Secret, error) {
 		defer func() { restore(); _, _ = fmt.Fprintln(p.out) }() // the return key was not shown either
 		_, _ = fmt.Fprint(p.out, "Password: ")
 	}
-	type answer struct {
+	type input struct {
 		line string
 		err  error
 	}
-	typed := make(chan answer, 1)
+	typed := make(chan input, 1)
 	go func() { // ends with the process if nothing is ever typed
 		line, err := bufio.NewReader(io.LimitReader(p.in, 4096)).ReadString('\n')
-		typed <- answer{line, err}
+		typed <- input{line, err}
 	}()
 	select {
 	case <-ctx.Done():

@@ -11,19 +11,20 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// This file holds what the program does: the part to copy.
+// The entry points are logIn, whoAmI and logOut, the part of the example to
+// copy.
 
-// program is the three commands with what they work on.
+// program holds the settings of the three commands.
 type program struct {
 	url, site, clientID string
 	dir                 string
-	options             []nimbu.Option // beside those that follow from the fields
+	options             []nimbu.Option // in addition to those of the fields above
 	password            func(context.Context) (nimbu.Secret, error)
 	out                 io.Writer
 }
 
-// with opens the session that dir remembers, or an anonymous one, for work. A
-// program of one user has one session, under one key.
+// with calls work with the session that is stored in dir, or with an anonymous
+// one. A program of one user has one session, under one key.
 func (p program) with(ctx context.Context, work func(*nimbu.Session) error) error {
 	options := append([]nimbu.Option{nimbu.WithBaseURL(p.url), nimbu.WithStore(filestore.New(p.dir))}, p.options...)
 	app, err := nimbu.NewApp(nimbu.AppConfig{ClientID: p.clientID, Site: p.site}, options...)
@@ -34,8 +35,8 @@ func (p program) with(ctx context.Context, work func(*nimbu.Session) error) erro
 	if err == nil {
 		err = work(s)
 	}
-	// Close waits for what goes on behind the calls, such as a token that is
-	// being stored or given back: also after ctx has ended.
+	// Close waits for work in the background, such as storing or revoking a
+	// token, also after ctx has ended.
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	return errors.Join(err, app.Close(ending))

@@ -13,10 +13,11 @@ import (
 	"unsafe"
 )
 
-// This file types the password at a real terminal.
+// The entry points are testTerminal and TestInterrupted, which type the password
+// at a pseudo terminal.
 
-// terminal is a pseudo terminal: what is typed at keyboard is read from screen
-// too, if the terminal shows it.
+// terminal is a pseudo terminal. The screen shows the text that is typed at the
+// keyboard unless the terminal hides it.
 type terminal struct {
 	keyboard, tty *os.File
 
@@ -84,8 +85,8 @@ func (v *terminal) waitFor(t *testing.T, part string) string {
 	return ""
 }
 
-// testTerminal: the password that a person types is not shown; what she types
-// next is.
+// testTerminal checks that the terminal does not show the password, and shows the
+// text that is typed after it.
 func testTerminal(t *testing.T, c *computer) {
 	v := newTerminal(t)
 	cmd := c.command("login", "ada@example.com")
@@ -105,8 +106,8 @@ func testTerminal(t *testing.T, c *computer) {
 	}
 }
 
-// TestInterrupted: giving up at the question leaves a terminal that shows what
-// is typed.
+// TestInterrupted checks that the terminal shows its input again when the prompt
+// is cancelled.
 func TestInterrupted(t *testing.T) {
 	v := newTerminal(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -4,6 +4,5 @@ package main
 
 import "testing"
 
-// This file stands in where the tests have no pseudo terminal.
-
+// testTerminal skips its test: it needs the pseudo terminals of Linux.
 func testTerminal(t *testing.T, _ *computer) { t.Skip("the test has a terminal on Linux only") }

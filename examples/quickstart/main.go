@@ -1,5 +1,5 @@
-// Command quickstart shows the Nimbu client at work, against the fake Nimbu in
-// this process: no account, no network, no port.
+// Command quickstart uses the Nimbu client against a fake Nimbu in this process:
+// without an account, a network or a port.
 //
 //	go run ./examples/quickstart
 package main
@@ -24,8 +24,9 @@ func main() {
 
 const email = "katherine@example.com"
 
-// run tells the story in four parts. With a real site, leave WithHTTPClient out
-// and take token and client id from its back office.
+// run plays four parts: createAndLogIn, query, addToRole and resetAndLogOut. For
+// a real site, leave out WithHTTPClient and use the token and client id of its
+// back office.
 func run(ctx context.Context, out io.Writer) error {
 	srv := nimbutest.New(nimbutest.WithDemoData())
 	defer srv.Close()
@@ -49,8 +50,8 @@ func run(ctx context.Context, out io.Writer) error {
 	return app.Close(ctx)
 }
 
-// story is what the parts work with: the shop's own client, the application
-// that customers use, the fake, and where to tell of it.
+// story holds the shop's own client, the application that customers use, the
+// fake, and the function that prints a line.
 type story struct {
 	shop *nimbu.Client
 	app  *nimbu.App
@@ -58,7 +59,7 @@ type story struct {
 	say  func(format string, args ...any)
 }
 
-// createAndLogIn: the shop creates a customer, who logs in at the application.
+// createAndLogIn creates a customer as the shop, and logs in as the customer.
 func createAndLogIn(ctx context.Context, s story) error {
 	made, err := s.shop.Customers.Create(ctx, nimbu.CustomerCreate{
 		Email: email, Password: "rocket", FirstName: nimbu.Set("Katherine"), LastName: nimbu.Set("Johnson"),
@@ -69,7 +70,7 @@ func createAndLogIn(ctx context.Context, s story) error {
 	s.say("created   %s, number %s", made.Name, made.Number)
 
 	_, err = s.shop.Customers.Create(ctx, nimbu.CustomerCreate{Email: email, Password: "rocket"})
-	s.say("refused   %v", err) // errors.AsType[*nimbu.Error](err) has the parts
+	s.say("rejected  %v", err) // errors.AsType[*nimbu.Error](err) has the parts
 	session, err := s.app.Session(ctx, "browser")
 	if err != nil {
 		return err
@@ -85,7 +86,7 @@ func createAndLogIn(ctx context.Context, s story) error {
 	return nil
 }
 
-// query: typed filters, and a list that fetches page after page.
+// query shows typed filters, and a list that fetches page after page.
 func query(ctx context.Context, s story) error {
 	found, err := s.shop.Customers.First(ctx, &nimbu.CustomersListParams{
 		Filter: nimbu.Where(nimbu.CustomerFirstNameField.StartsWith("Kath"), nimbu.CustomerCustomField("size").Exists(false)),
@@ -106,7 +107,8 @@ func query(ctx context.Context, s story) error {
 	return nil
 }
 
-// addToRole: one more member, in one step on the server; roles are inherited.
+// addToRole adds a member to a role in one step on the server. Roles are
+// inherited, so the customer has two.
 func addToRole(ctx context.Context, s story) error {
 	customer, err := s.shop.Customers.Get(ctx, email)
 	if err != nil {
@@ -123,8 +125,8 @@ func addToRole(ctx context.Context, s story) error {
 	return nil
 }
 
-// resetAndLogOut: a new password by mail ends the session; the customer logs in
-// with it and out again.
+// resetAndLogOut sets a new password with the token of a mail, which ends the
+// session; then the customer logs in with it, and out.
 func resetAndLogOut(ctx context.Context, s story) error {
 	session, err := s.app.Session(ctx, "browser")
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestRun wants the whole story, line by line.
+// TestRun checks the output line by line.
 func TestRun(t *testing.T) {
 	var out strings.Builder
 	if err := run(t.Context(), &out); err != nil {
@@ -14,7 +14,7 @@ func TestRun(t *testing.T) {
 	}
 	want := []string{
 		`created   Katherine Johnson, number \d+`,
-		`refused   .*email is already taken.*`,
+		`rejected  .*email is already taken.*`,
 		`logged in katherine@example\.com, confirmed: false`,
 		`found     katherine@example\.com by firstname\.start=Kath`,
 		`  listed  ada@example\.com +roles \[members readers\]`,

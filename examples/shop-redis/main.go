@@ -1,10 +1,10 @@
-// Command shop-redis is examples/shop with its sessions in Redis or Valkey: any
-// number of these programs can serve one shop, and each of them can be started
-// anew.
+// Command shop-redis is examples/shop with its sessions in Redis or Valkey. Any
+// number of these programs can serve one shop, and each can be restarted.
 //
 //	go -C examples/shop-redis run . -demo -redis localhost:6379
 //
-// It is a module of its own, so that only who uses Redis carries its client.
+// It is a module of its own, so that only programs that use Redis depend on its
+// client.
 package main
 
 import (
@@ -37,14 +37,14 @@ func main() {
 	}
 }
 
-// run opens the shop when Redis answers: a shop that cannot log anybody in
-// should not seem open.
+// run opens the shop once Redis responds: a shop that cannot log anybody in should
+// not seem open.
 func run(ctx context.Context, settings web.Settings, address string, out io.Writer) error {
 	client := redis.NewClient(&redis.Options{Addr: address, Password: os.Getenv("REDIS_PASSWORD")})
 	defer func() { _ = client.Close() }()
-	asking, cancel := context.WithTimeout(ctx, 10*time.Second)
+	pinging, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	if err := client.Ping(asking).Err(); err != nil {
+	if err := client.Ping(pinging).Err(); err != nil {
 		return fmt.Errorf("redis at %s does not answer (start redis-server, or give -redis): %w", address, err)
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))

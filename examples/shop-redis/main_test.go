@@ -7,8 +7,8 @@ import (
 	"github.com/nimbugen/nimbugen/examples/shop/web"
 )
 
-// TestNoRedis: the shop does not open without its store, and says what to do.
-// That it works with one is tested by internal/browser.
+// TestNoRedis checks that the shop does not open without its store, and that the
+// error names the solution. internal/browser tests the shop with Redis.
 func TestNoRedis(t *testing.T) {
 	var out strings.Builder
 	err := run(t.Context(), web.Settings{Addr: "127.0.0.1:0", Demo: true}, "127.0.0.1:1", &out)

@@ -3,7 +3,7 @@
 //
 //	go run ./examples/shop -demo
 //
-// Sessions are in memory and end with the program; with -sessions they are in
+// Sessions are in memory and end with the program. With -sessions they are in
 // files and survive it. examples/shop-redis is the same shop with its sessions
 // in Redis.
 package main
@@ -37,7 +37,7 @@ func main() {
 	}
 }
 
-// open makes the store. The shop does not care which it is.
+// open returns the store for dir. The shop works with any store.
 func open(ctx context.Context, dir string, log *slog.Logger) session.Store {
 	if dir == "" {
 		return session.NewMemory()
@@ -47,7 +47,7 @@ func open(ctx context.Context, dir string, log *slog.Logger) session.Store {
 	return files
 }
 
-// sweep removes, every hour, what browsers did not come back for.
+// sweep removes expired sessions every hour.
 func sweep(ctx context.Context, files *filestore.Store, log *slog.Logger) {
 	for {
 		if _, err := files.Sweep(ctx); err != nil && ctx.Err() == nil {

@@ -8,10 +8,11 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu"
 )
 
-// This file holds what the forms do. Each ends with another page, so that
-// reloading it sends nothing twice, or with the form and what is wrong.
+// The entry points are signUp, logIn, logOut and requestReset. Each handles one
+// form: it redirects to another page, so that reloading sends nothing twice, or
+// shows the form again with the problem.
 
-// away is shown when the API cannot be asked; the log says why.
+// away is shown when the API cannot be reached. The log has the error.
 const away = "Our server cannot be reached. Please try again in a minute."
 
 func (s *shop) signUp(w http.ResponseWriter, r *http.Request) {
@@ -21,7 +22,7 @@ func (s *shop) signUp(w http.ResponseWriter, r *http.Request) {
 		in.FirstName = nimbu.Set(again.FirstName)
 	}
 	_, err := v.SignUp(r.Context(), in)
-	refusal, refused := errors.AsType[*nimbu.Error](err)
+	rejection, rejected := errors.AsType[*nimbu.Error](err)
 	switch {
 	case err == nil:
 		http.Redirect(w, r, "/me", http.StatusSeeOther)
@@ -30,8 +31,8 @@ func (s *shop) signUp(w http.ResponseWriter, r *http.Request) {
 		s.show(w, v, http.StatusOK, view{page: "login", Title: "Log in", Email: again.Email, Notice: "Welcome! Please log in."})
 	case errors.Is(err, nimbu.ErrBadCredentials):
 		s.again(w, v, again, "Please give an e-mail address and a password.")
-	case refused && refusal.StatusCode == http.StatusUnprocessableEntity:
-		s.again(w, v, again, reasons(refusal))
+	case rejected && rejection.StatusCode == http.StatusUnprocessableEntity:
+		s.again(w, v, again, reasons(rejection))
 	default:
 		s.fail(w, v, again, err)
 	}
@@ -56,12 +57,12 @@ func (s *shop) logIn(w http.ResponseWriter, r *http.Request) {
 
 func (s *shop) logOut(w http.ResponseWriter, r *http.Request) {
 	if err := s.visitor(r).LogOut(r.Context()); err != nil {
-		s.log.Error("logging out", "err", err) // the browser is; the store follows
+		s.log.Error("logging out", "err", err) // the browser is logged out; the store follows
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
-// requestReset says the same whether or not there is such a customer.
+// requestReset shows the same page whether or not the customer exists.
 func (s *shop) requestReset(w http.ResponseWriter, r *http.Request) {
 	v, again := s.visitor(r), view{page: "password", Title: "Forgotten password", Email: email(r)}
 	if again.Email == "" {
@@ -77,28 +78,28 @@ func (s *shop) requestReset(w http.ResponseWriter, r *http.Request) {
 	s.show(w, v, http.StatusOK, again)
 }
 
-// again shows a form with what is wrong with it.
+// again shows a form again, with its problem.
 func (s *shop) again(w http.ResponseWriter, v *visitor, form view, problem string) {
 	form.Problem = problem
 	s.show(w, v, http.StatusUnprocessableEntity, form)
 }
 
-// fail shows a form that could not be dealt with. The errors of the client hold
-// no secrets and can be logged.
+// fail shows a form that could not be processed. Errors of the client hold no
+// secrets and can be logged.
 func (s *shop) fail(w http.ResponseWriter, v *visitor, form view, err error) {
 	s.log.Error(form.Title, "err", err)
 	form.Problem = away
 	s.show(w, v, http.StatusBadGateway, form)
 }
 
-// reasons says what the API found wrong with a new customer.
-func reasons(refusal *nimbu.Error) string {
+// reasons returns the problems that the API reports about a new customer.
+func reasons(rejection *nimbu.Error) string {
 	var all []string
-	for _, f := range refusal.Fields {
+	for _, f := range rejection.Fields {
 		all = append(all, f.Field+" "+f.Message)
 	}
 	if all == nil {
-		all = []string{refusal.Message}
+		all = []string{rejection.Message}
 	}
 	return strings.Join(all, ", ") + "."
 }

@@ -7,9 +7,10 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu"
 )
 
-// This file holds the pages that are read.
+// The entry points are home, myPage and form, the handlers of GET requests.
 
-// home shows everybody what they may read: a customer sees more.
+// home shows the entries of the blog that the visitor may read. A customer may
+// read more.
 func (s *shop) home(w http.ResponseWriter, r *http.Request) {
 	v := s.visitor(r)
 	show := view{page: "home", Title: "The shop"}
@@ -18,10 +19,10 @@ func (s *shop) home(w http.ResponseWriter, r *http.Request) {
 		s.log.Error("reading the blog", "err", err)
 		show.Problem = away
 	}
-	s.show(w, v, http.StatusOK, show) // after the call, which may have found out that a session has ended
+	s.show(w, v, http.StatusOK, show) // after the call, which may have ended the session
 }
 
-// myPage is for customers; it asks the server whether they still are.
+// myPage is for customers. It asks the server whether the session is valid.
 func (s *shop) myPage(w http.ResponseWriter, r *http.Request) {
 	v := s.visitor(r)
 	show := view{page: "me", Title: "My page"}
@@ -30,7 +31,7 @@ func (s *shop) myPage(w http.ResponseWriter, r *http.Request) {
 	case errors.Is(err, nimbu.ErrNoSession):
 		http.Redirect(w, r, "/login", http.StatusSeeOther)
 		return
-	case err != nil: // not reachable is no reason to send a customer away
+	case err != nil: // the server is not reachable: the customer stays
 		s.log.Error("asking who is logged in", "err", err)
 		show.Problem = "This is what we last knew about you: our server cannot be reached."
 	}
@@ -44,7 +45,8 @@ func (s *shop) form(page, title string) http.HandlerFunc {
 	}
 }
 
-// visitor is there on every page: they are all behind the middleware.
+// visitor returns the visitor of a request. All pages are behind the middleware,
+// so there is one.
 func (s *shop) visitor(r *http.Request) *visitor {
 	v, _ := s.app.Visitor(r.Context())
 	return v

@@ -17,9 +17,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file runs the shop as a program.
+// The entry point is Run.
 
-// Settings say where the shop is and which app it is at Nimbu.
+// Settings are the address of the shop and its app at Nimbu.
 type Settings struct {
 	Addr           string // to listen on
 	URL            string // of the API
@@ -28,9 +28,9 @@ type Settings struct {
 	InsecureCookie bool // see [session.Cookie]
 }
 
-// Flags has the settings set from a command line. What is secret comes from the
-// environment: NIMBU_CLIENT_SECRET makes it a confidential app, and
-// NIMBU_ANONYMOUS_TOKEN is the refresh token for visitors.
+// Flags defines a flag for each setting. Secrets come from the environment:
+// NIMBU_CLIENT_SECRET makes the app confidential, and NIMBU_ANONYMOUS_TOKEN is the
+// refresh token for visitors.
 func (s *Settings) Flags(flags *flag.FlagSet) {
 	flags.StringVar(&s.Addr, "addr", "127.0.0.1:8080", "`address` to listen on; put a server with TLS in front of it")
 	flags.StringVar(&s.URL, "url", "http://127.0.0.1:4280", "`address` of the API; the default is that of nimbugen serve")
@@ -40,9 +40,9 @@ func (s *Settings) Flags(flags *flag.FlagSet) {
 	flags.BoolVar(&s.InsecureCookie, "insecure-cookie", false, "let browsers send the cookie over http to hosts other than this one")
 }
 
-// Run opens the shop until ctx ends; then it lets requests and stores come to
-// their end. Sessions are kept in store. Where it listens is told to out, what
-// goes wrong to log.
+// Run serves the shop until ctx ends, and then waits for requests and for writes
+// to the store. Sessions are in store. Run prints its address to out and logs
+// errors to log.
 func Run(ctx context.Context, s Settings, store session.Store, out io.Writer, log *slog.Logger) (err error) {
 	options := []nimbu.Option{nimbu.WithBaseURL(s.URL), nimbu.WithStore(store)}
 	if s.Demo {
@@ -71,7 +71,7 @@ func Run(ctx context.Context, s Settings, store session.Store, out io.Writer, lo
 	return serve(ctx, listener, handler)
 }
 
-// app is what the shop is registered as.
+// app returns the configuration of the app at Nimbu.
 func (s *Settings) app() nimbu.AppConfig {
 	secret := nimbu.Secret(os.Getenv("NIMBU_CLIENT_SECRET"))
 	anonymous := nimbu.Secret(os.Getenv("NIMBU_ANONYMOUS_TOKEN"))
@@ -83,7 +83,7 @@ func (s *Settings) app() nimbu.AppConfig {
 	}
 }
 
-// serve answers until ctx ends, and what was begun by then to its end.
+// serve serves requests until ctx ends, and then finishes those that have begun.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,

@@ -10,10 +10,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the shop's addresses, and what every request passes on its
-// way to them.
+// The entry point is New, which has the routes of the shop and the handlers that
+// every request passes.
 
-// maxForm is the most bytes that a form may have.
+// maxForm is the largest size of a form in bytes.
 const maxForm = 64 << 10
 
 type shop struct {
@@ -25,8 +25,8 @@ type shop struct {
 // visitor is the session of a request's browser.
 type visitor = session.Visitor[nimbu.Client, nimbu.SessionCustomer, nimbu.CustomerCreate]
 
-// New returns the shop's pages. Who is logged in is told by cookie; the zero
-// cookie is good for a site that is served over https.
+// New returns the handler of the shop's pages. The cookie identifies the session
+// of a browser; the zero cookie suits a site that is served over https.
 func New(app *nimbu.App, cookie session.Cookie, log *slog.Logger) (http.Handler, error) {
 	pages, err := template.New("").Parse(pages)
 	if err != nil {
@@ -43,8 +43,8 @@ func New(app *nimbu.App, cookie session.Cookie, log *slog.Logger) (http.Handler,
 	mux.HandleFunc("POST /logout", s.logOut)
 	mux.HandleFunc("GET /password", s.form("password", "Forgotten password"))
 	mux.HandleFunc("POST /password", s.requestReset)
-	// Browsers say where a form comes from: those of other sites are refused
-	// before anything is done, the log in included.
+	// Browsers send the origin of a form. Forms of other sites are rejected
+	// before anything is done, logging in included.
 	sameOrigin := http.NewCrossOriginProtection()
 	root := http.NewServeMux()
 	root.HandleFunc("GET /style.css", serveStyle)
@@ -52,12 +52,12 @@ func New(app *nimbu.App, cookie session.Cookie, log *slog.Logger) (http.Handler,
 	return careful(sameOrigin.Handler(root)), nil
 }
 
-// careful sets the headers that keep pages private and small forms small.
+// careful sets the headers that keep pages private, and limits the size of forms.
 func careful(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		h.Set("Cache-Control", "no-store") // the back button shows nobody's page after a log out
+		h.Set("Cache-Control", "no-store") // the back button shows no page of a customer who has logged out
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("X-Content-Type-Options", "nosniff")
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
@@ -68,5 +68,5 @@ func careful(next http.Handler) http.Handler {
 func serveStyle(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "max-age=3600")
-	_, _ = io.WriteString(w, style) // the browser may be gone
+	_, _ = io.WriteString(w, style) // the browser may have disconnected
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file visits the shop without a browser; internal/browser has one.
+// These tests visit the shop without a browser. internal/browser uses one.
 
 // street is a shop, its fake Nimbu, and a visitor with a cookie jar.
 type street struct {
@@ -40,7 +40,7 @@ func newStreet(t *testing.T) *street {
 	return s
 }
 
-// open opens the shop, again when it was open: with the store that it had.
+// open opens the shop, or opens it again with the same store.
 func (s *street) open() {
 	s.t.Helper()
 	var address string
@@ -59,7 +59,7 @@ func (s *street) open() {
 	}
 	s.server = httptest.NewTLSServer(handler)
 	s.t.Cleanup(func() { s.server.Close(); _ = app.Close(context.Background()) })
-	if address != "" { // the jar knows the old one; ports do not matter to cookies
+	if address != "" { // the jar has the old address; cookies ignore ports
 		old, now := &url.URL{Scheme: "https", Host: address}, &url.URL{Scheme: "https", Host: s.server.Listener.Addr().String()}
 		s.jar.SetCookies(now, s.jar.Cookies(old))
 	}
@@ -77,17 +77,17 @@ func (s *street) logged() string {
 	return s.log.String()
 }
 
-// visit opens a page, or sends a form, follows where it leads and wants parts
-// on the page there.
+// visit opens a page or sends a form, follows redirects, and checks that the page
+// has the status and the parts.
 func (s *street) visit(path string, form url.Values, status int, parts ...string) {
 	s.t.Helper()
 	client := *s.server.Client()
 	client.Jar = s.jar
-	ask := func() (*http.Response, error) { return client.Get(s.server.URL + path) }
+	send := func() (*http.Response, error) { return client.Get(s.server.URL + path) }
 	if form != nil {
-		ask = func() (*http.Response, error) { return client.PostForm(s.server.URL+path, form) }
+		send = func() (*http.Response, error) { return client.PostForm(s.server.URL+path, form) }
 	}
-	resp, err := ask()
+	resp, err := send()
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func credentials(email, password string) url.Values {
 	return url.Values{"email": {email}, "password": {password}}
 }
 
-// TestCustomer is the life of a customer.
+// TestCustomer goes through sign up, log in, log out and the end of a session.
 func TestCustomer(t *testing.T) {
 	s := newStreet(t)
 	s.visit("/", nil, 200, "Welcome", "Sign up")
@@ -129,8 +129,8 @@ func TestCustomer(t *testing.T) {
 	s.visit("/me", nil, 200, "<h1>Log in</h1>")
 }
 
-// TestWrong: forms that are refused come again, with what is wrong, without the
-// password.
+// TestWrong checks that rejected forms are shown again, with the problem and
+// without the password.
 func TestWrong(t *testing.T) {
 	s := newStreet(t)
 	s.visit("/login", credentials("ada@example.com", "secretly"), 422, "are wrong", `value="ada@example.com"`)
@@ -146,7 +146,8 @@ func TestWrong(t *testing.T) {
 	}
 }
 
-// TestPassword: the shop does not tell who is a customer.
+// TestPassword checks that the shop does not reveal which addresses belong to
+// customers.
 func TestPassword(t *testing.T) {
 	s := newStreet(t)
 	for _, email := range []string{"ada@example.com", "nobody@example.com"} {
@@ -157,8 +158,8 @@ func TestPassword(t *testing.T) {
 	}
 }
 
-// TestAway: while the API cannot be reached customers stay logged in, and the
-// log says what is wrong, without secrets.
+// TestAway checks that customers stay logged in while the API cannot be reached,
+// and that the log has the errors and no secrets.
 func TestAway(t *testing.T) {
 	s := newStreet(t)
 	s.visit("/login", credentials("ada@example.com", "secret"), 200)
@@ -175,7 +176,8 @@ func TestAway(t *testing.T) {
 	}
 }
 
-// TestCreatedOnly: a sign up whose log in fails is no lost customer.
+// TestCreatedOnly checks that a customer whose log in fails after the sign up is
+// asked to log in.
 func TestCreatedOnly(t *testing.T) {
 	s := newStreet(t)
 	s.fake.Inject(nimbutest.Fault{Path: "/oauth2/tokens", Status: 503, When: func(r *nimbutest.Request) bool {
@@ -184,7 +186,7 @@ func TestCreatedOnly(t *testing.T) {
 	s.visit("/signup", credentials("lin@example.com", "secret"), 200, "Welcome! Please log in.", `value="lin@example.com"`)
 }
 
-// TestOtherSites: forms of other sites do nothing, not even log somebody in.
+// TestOtherSites checks that forms of other sites are rejected, log in included.
 func TestOtherSites(t *testing.T) {
 	s := newStreet(t)
 	for _, path := range []string{"/login", "/logout", "/signup", "/password"} {
@@ -205,12 +207,13 @@ func TestOtherSites(t *testing.T) {
 		}
 	}
 	if got := s.fake.Requests(); len(got) > 0 {
-		t.Errorf("the API was asked: %v", got)
+		t.Errorf("the API received %v", got)
 	}
 }
 
-// TestRemember: the cookie of a remembered log in has an age, the other ends
-// with the browser; neither is for scripts, plain http or other sites.
+// TestRemember checks that the cookie of a remembered log in has an age, and that
+// the other ends with the browser. Neither is
+// available to scripts, plain http or other sites.
 func TestRemember(t *testing.T) {
 	s := newStreet(t)
 	client := *s.server.Client()

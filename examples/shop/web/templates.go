@@ -1,7 +1,6 @@
 package web
 
-// This file holds the templates and the style sheet.
-
+// pages are the templates of the pages.
 const pages = `
 {{define "top"}}<!doctype html>
 <html lang="en">
@@ -67,6 +66,7 @@ const pages = `
 {{define "email"}}<label>E-mail <input name="email" id="email" type="email" autocomplete="username" required value="{{.Email}}"></label>{{end}}
 `
 
+// style is the style sheet.
 const style = `
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 0 auto; padding: 1rem; }
 header { display: flex; gap: 1rem; align-items: baseline; border-bottom: 1px solid #ccc; padding-bottom: .5rem; }

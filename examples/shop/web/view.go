@@ -7,10 +7,10 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu"
 )
 
-// This file shows a page.
+// The entry point is show.
 
-// view is what a page is made from. It holds no password: forms are shown again
-// without.
+// view is the data of a page. It holds no password: forms are shown again without
+// it.
 type view struct {
 	page             string
 	Title            string
@@ -32,5 +32,5 @@ func (s *shop) show(w http.ResponseWriter, v *visitor, status int, show view) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write(out.Bytes()) // the browser may be gone
+	_, _ = w.Write(out.Bytes()) // the browser may have disconnected
 }
