@@ -1,5 +1,5 @@
-// Package cases holds the tests that look at all golden cases together, and at all
-// numbered cases of OAuth2 sessions.
+// Package cases holds the tests of all golden cases together, and of all numbered
+// cases of OAuth2 sessions.
 package cases
 
 import (
@@ -14,11 +14,11 @@ import (
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
 
-// finding is the first line of a finding as users see it.
+// finding matches the first line of a finding as it is printed.
 var finding = regexp.MustCompile(`(?m)^(?:! )?\S.*: (?:error|warning): .* \[([a-z0-9-]+)\]$`)
 
-// TestEveryCodeHasACase compares the list of codes with the cases, and holds
-// the share of cases that show a finding or a refusal.
+// TestEveryCodeHasACase compares the list of codes with the cases, and checks that
+// at least a third of the cases show a finding or an error.
 func TestEveryCodeHasACase(t *testing.T) {
 	shown := map[string]bool{}
 	total, errors := 0, 0

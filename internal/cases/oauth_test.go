@@ -15,19 +15,19 @@ import (
 	"testing"
 )
 
-// This file finds the tests of the 118 numbered cases of OAuth2 sessions
-// (oauth.txt) in the source: no list says which test is whose.
+// The entry point is TestEveryOAuthCaseHasATest, which finds the tests of the 118
+// numbered cases of OAuth2 sessions (oauth.txt) in the source.
 
-// standIns are the cases whose real thing cannot be had on the machine that runs
-// the tests; at most six. Their tests run on what is said here.
+// standIns are the cases whose system is not available on the machine that runs
+// the tests, at most six. The text names the substitute that their tests use.
 var standIns = map[int]string{
-	95:  "no file system without locks is at hand (NFS without its lock daemon): the answer of the system call stands in for it",
-	104: "Windows' and macOS's keyrings, with their limits of size: what is given to the keyring is measured instead",
+	95:  "no file system without locks is available (NFS without its lock daemon): the result of the system call stands in for it",
+	104: "Windows' and macOS's keyrings, with their limits of size: the values that are passed to the keyring are measured instead",
 }
 
 const cases, mostStandIns = 118, 6
 
-// TestEveryOAuthCaseHasATest fails when a number is carried by no test.
+// TestEveryOAuthCaseHasATest fails when no test has the number of a case.
 func TestEveryOAuthCaseHasATest(t *testing.T) {
 	text, err := os.ReadFile("oauth.txt")
 	if err != nil {
@@ -41,7 +41,7 @@ func TestEveryOAuthCaseHasATest(t *testing.T) {
 	for i, line := range listed {
 		n := i + 1
 		if line[1] != strconv.Itoa(n) {
-			t.Fatalf("oauth.txt: %s stands where %d belongs", line[1], n)
+			t.Fatalf("oauth.txt: case %s is where %d belongs", line[1], n)
 		}
 		if len(found[n]) == 0 {
 			t.Errorf("case %d has no test: name one TestCase%d..., or a subtest %q: %s", n, n, fmt.Sprint(n, " ..."), line[2])
@@ -80,7 +80,7 @@ func carriers(t *testing.T) map[int][]string {
 	return found
 }
 
-// note adds what f carries: in its own name, and in those of its subtests.
+// note adds the numbers of f: of its own name, and of those of its subtests.
 func note(found map[int][]string, dir string, f *ast.FuncDecl) {
 	add := func(numbers []int, name string) {
 		name = dir + "." + name
@@ -91,8 +91,8 @@ func note(found map[int][]string, dir string, f *ast.FuncDecl) {
 		}
 	}
 	add(inName(f.Name.Name), f.Name.Name)
-	names, given := subtests(f)
-	if !given {
+	names, some := subtests(f)
+	if !some {
 		return
 	}
 	for _, name := range names {
@@ -122,10 +122,10 @@ func inName(name string) (numbers []int) {
 	return numbers
 }
 
-// subtests returns the names that f may give to subtests: literals in calls of
-// Run, and, if a call of Run takes its name from elsewhere, those that begin the
-// rows of f's tables. given is false if f runs no subtests.
-func subtests(f *ast.FuncDecl) (names []string, given bool) {
+// subtests returns the names that subtests of f may have: literals in calls of
+// Run, and, if the name in a call of Run is no literal, those that begin the rows
+// of f's tables. some is false if f runs no subtests.
+func subtests(f *ast.FuncDecl) (names []string, some bool) {
 	var inTables []string
 	tables := false
 	literal := func(e ast.Expr) (string, bool) {
@@ -140,7 +140,7 @@ func subtests(f *ast.FuncDecl) (names []string, given bool) {
 		switch n := n.(type) {
 		case *ast.CallExpr:
 			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Run" && len(n.Args) == 2 {
-				given = true
+				some = true
 				if name, ok := literal(n.Args[0]); ok {
 					names = append(names, name)
 				}
@@ -168,5 +168,5 @@ func subtests(f *ast.FuncDecl) (names []string, given bool) {
 	if tables {
 		names = append(names, inTables...)
 	}
-	return names, given
+	return names, some
 }

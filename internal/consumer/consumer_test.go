@@ -1,4 +1,4 @@
-// Package consumer holds the tests that use nimbugen as a user's module does:
+// Package consumer holds the tests that use nimbugen as the module of a user does:
 // as a dependency and as a tool, from outside the repository.
 package consumer
 
@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// module makes a module outside the repository that replaces nimbugen by this
-// checkout.
+// module writes a module outside the repository that replaces nimbugen by this
+// checkout, and returns its directory.
 func module(t *testing.T, files map[string]string) (dir string) {
 	t.Helper()
 	if testing.Short() {
@@ -31,8 +31,8 @@ func module(t *testing.T, files map[string]string) (dir string) {
 	return dir
 }
 
-// TestImportCostsNothing: a module that imports the generated client has no
-// third-party module to download, list or compile.
+// TestImportCostsNothing checks that a module that imports the generated client
+// has no third-party module to download, list or compile.
 func TestImportCostsNothing(t *testing.T) {
 	dir := module(t, map[string]string{"main.go": `package main
 
@@ -86,8 +86,9 @@ components:
     Book: {type: object, required: [id], properties: {id: {type: string}, title: {type: string}}}
 `
 
-// TestTool: the tool line, nimbugen init and go generate ./... make a client of
-// a spec of one's own; a changed spec changes only what it changed.
+// TestTool checks that the two commands of the README generate a client of a new
+// specification, and that a change of the specification changes only the files
+// that it concerns.
 func TestTool(t *testing.T) {
 	dir := module(t, map[string]string{
 		"openapi.yaml": ownSpec,
@@ -143,8 +144,8 @@ func main() {
 	}
 }
 
-// goCommand runs the go command in dir, without network, and returns what it
-// printed. Its exit code must be code.
+// goCommand runs the go command in dir, without network, and returns its output.
+// Its exit code must be code.
 func goCommand(t *testing.T, dir string, code int, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("go", args...)
