@@ -28,7 +28,7 @@ type body struct {
 	in        any
 	foreign   bool // in is no generated type: encoding/json writes it
 	media     string
-	encodings []string // of a form's properties
+	encodings []formEncoding // of a form's properties that have one
 	xml       xmlForm
 }
 

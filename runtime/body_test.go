@@ -38,7 +38,7 @@ func TestForm(t *testing.T) {
 	in := form{`{"grant_type":"refresh_token","a":"x y&=+é","n":1.50,"yes":true,"none":null,"list":["1","2"],"o":{"k":"v"},"d":{"k":{"l":1}},"c":["a","b"]}`}
 	rec := &recorder{}
 	core := newCore(t, rec)
-	if err := core.Request("a.b", "POST", "/f").Form(&in, "d deepObject explode", "c form").Call(t.Context()); err != nil {
+	if err := core.Request("a.b", "POST", "/f").Form(&in).FormStyle("d", "deepObject", true).FormStyle("c", "form", false).Call(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	const want = "grant_type=refresh_token&a=x+y%26%3D%2B%C3%A9&n=1.50&yes=true&list=1&list=2&o=%7B%22k%22%3A%22v%22%7D&d%5Bk%5D%5Bl%5D=1&c=a,b"

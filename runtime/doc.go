@@ -53,11 +53,11 @@
 //
 //   - the client: [Core], [NewCore], [API], [SecurityRequirement], [Validator],
 //     [OldestGenerated], [NewestGenerated]
-//   - a call: [Request], [Params], [ParamEncoder], [Multipart],
+//   - a call: [Request], [Params], [ParamEncoder], [Multipart], [PartHeader],
 //     [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
 //     [Events], [TextEvents], [EventObjects], [Records]
 //   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],
-//     [FilterSyntax], [RelationSyntax], [RelationMember]
+//     [FilterSyntax], [FilterOperator], [RelationSyntax], [RelationMember]
 //   - options of other packages: [WithExtension], [Extension], [HTTPClient],
 //     [BaseURL], [Origin]
 //

@@ -1,16 +1,18 @@
 package runtime
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file holds Filter and how filters are written into a query.
+// This file holds the conditions on fields that are sent in a query. The entry
+// points are Filter and, for generated code, FilterSyntax.
 
-// Filter is one condition on a field of T. Fields make filters; the zero Filter
-// is no condition.
+// Filter is one condition on a field of T, made by the methods of the field
+// types. The zero Filter is no condition.
 type Filter[T any] struct{ condition }
 
 // condition is a Filter without its type.
@@ -22,18 +24,26 @@ type condition struct {
 
 func (c condition) filter() condition { return c }
 
-// FilterSyntax is how an API writes filters: pairs operator=suffix, separated
-// by spaces, where the suffix is put behind the field's name, and
-// list=separator for operators with several values. Operators are eq, ne, in,
-// nin, contains, not-contains, starts, ends, exists, matches, regex, gt, gte,
-// lt and lte; one that is missing is not supported by the API.
-type FilterSyntax string
+// FilterSyntax is how an API writes filters into a query.
+type FilterSyntax struct {
+	// Operators are those that the API supports.
+	Operators []FilterOperator
+	// Separator stands between the values of an operator that takes several;
+	// empty: a comma.
+	Separator string
+}
 
-// word returns what follows "name=" in the syntax.
-func (s FilterSyntax) word(name string) (string, bool) {
-	for word := range strings.FieldsSeq(string(s)) {
-		if key, value, _ := strings.Cut(word, "="); key == name {
-			return value, true
+// FilterOperator is an operator and the suffix that the name of the field gets
+// for it. Operators are eq, ne, in, nin, contains, not-contains, starts, ends,
+// exists, matches, regex, gt, gte, lt and lte.
+type FilterOperator struct{ Name, Suffix string }
+
+// suffix returns the suffix of an operator, false when the API does not support
+// it.
+func (s FilterSyntax) suffix(operator string) (string, bool) {
+	for i := range s.Operators {
+		if s.Operators[i].Name == operator {
+			return s.Operators[i].Suffix, true
 		}
 	}
 	return "", false
@@ -41,7 +51,7 @@ func (s FilterSyntax) word(name string) (string, bool) {
 
 // query returns the condition as a query parameter.
 func (c condition) query(syntax FilterSyntax) (name, value string, err error) {
-	suffix, ok := syntax.word(c.op)
+	suffix, ok := syntax.suffix(c.op)
 	switch {
 	case c.err != nil:
 		return "", "", fmt.Errorf("filter %s %s: %w", c.field, c.op, c.err)
@@ -50,10 +60,7 @@ func (c condition) query(syntax FilterSyntax) (name, value string, err error) {
 	case !ok:
 		return "", "", fmt.Errorf("filter %s: the API has no operator %q", c.field, c.op)
 	}
-	separator, ok := syntax.word("list")
-	if !ok {
-		separator = ","
-	}
+	separator := cmp.Or(syntax.Separator, ",")
 	if c.op == "in" || c.op == "nin" {
 		for _, v := range c.values {
 			if strings.Contains(v, separator) {

@@ -3,7 +3,6 @@ package runtime
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
@@ -41,13 +40,38 @@ func (b body) form() ([]byte, error) {
 	return out, nil
 }
 
-// formStyle finds the encoding of one property: "name style [explode]".
-func formStyle(encodings []string, name string) (style string, explode bool) {
-	for _, encoding := range encodings {
-		words := strings.Fields(encoding)
-		if len(words) > 1 && words[0] == name {
-			return words[1], len(words) > 2 && words[2] == "explode"
+// formEncoding is the encoding of one property: a query style, or mediaJSON.
+type formEncoding struct {
+	property, style string
+	explode         bool
+}
+
+// formStyle finds the encoding of one property.
+func formStyle(encodings []formEncoding, name string) (style string, explode bool) {
+	for _, e := range encodings {
+		if e.property == name {
+			return e.style, e.explode
 		}
 	}
 	return "", false
+}
+
+// FormStyle writes one property of the form in a query style of OpenAPI.
+//
+//go:noinline
+func (r *Request) FormStyle(property, style string, explode bool) *Request {
+	if r.body.in != nil {
+		if r.body.encodings == nil {
+			r.body.encodings = make([]formEncoding, 0, 4)
+		}
+		r.body.encodings = append(r.body.encodings, formEncoding{property, style, explode})
+	}
+	return r
+}
+
+// FormJSON writes one property of the form as JSON text.
+//
+//go:noinline
+func (r *Request) FormJSON(property string) *Request {
+	return r.FormStyle(property, mediaJSON, false)
 }

@@ -32,8 +32,8 @@ type File struct {
 type Multipart struct {
 	boundary string
 	list     []segment
-	text     []byte   // after the last file
-	headers  []string // of the parts that are being written
+	text     []byte       // after the last file
+	headers  []PartHeader // of the parts that are being written
 	err      error
 }
 
@@ -50,10 +50,12 @@ func (m *Multipart) fail(name string, err error) {
 // repeats the part. What is absent or nil is left out.
 func (m *Multipart) Field(name string, v any) { m.FieldAs(name, "", v) }
 
+// PartHeader is a header of a part.
+type PartHeader struct{ Name, Value string }
+
 // FieldAs is [Multipart.Field] with a media type for the parts, unless it is "",
-// and with headers, each as "Name: value". Bytes with a media type are written
-// as they are.
-func (m *Multipart) FieldAs(name, contentType string, v any, headers ...string) {
+// and with headers. Bytes with a media type are written as they are.
+func (m *Multipart) FieldAs(name, contentType string, v any, headers ...PartHeader) {
 	m.headers = headers
 	m.fieldAs(name, contentType, v)
 	m.headers = nil
@@ -165,7 +167,7 @@ func (m *Multipart) header(name, file, contentType string, more http.Header) {
 		line += "\r\nContent-Type: " + contentType
 	}
 	for _, h := range m.headers {
-		line += "\r\n" + h
+		line += "\r\n" + h.Name + ": " + h.Value
 	}
 	for _, key := range slices.Sorted(maps.Keys(more)) {
 		for _, value := range more[key] {

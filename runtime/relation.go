@@ -8,8 +8,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds Relation: changes to a list of references that the server
-// makes in one step, so that nobody's concurrent change is lost.
+// This file holds changes of a list of references, which the server applies in
+// one step, so that a concurrent change is not lost. The entry points are
+// Relation and, for generated code, RelationMember.
 
 // Relation is a change to a field that refers to other objects. The zero value
 // changes nothing: the field is left out.
@@ -55,20 +56,29 @@ func Batch(ops ...Relation) Relation {
 // IsZero reports whether the relation changes nothing.
 func (r Relation) IsZero() bool { return r.op == relationNone }
 
-// RelationSyntax is how an API writes relations: a JSON object that gives the
-// names of members and operations. Its keys are op, add, remove, batch, ops,
-// objects, type, reference, class, id, and set where an API has a name for
-// replacing; without it Set writes a plain list of ids.
-type RelationSyntax string
+// RelationSyntax is how an API writes a change of a relation: the names of
+// members and the values of the member Op.
+type RelationSyntax struct {
+	Op string // the member that names the change
+
+	// The values of Op. Without Set, a plain list of ids replaces the references.
+	Set, Add, Remove, Batch string
+
+	Ops     string // the member that lists the changes of a Batch
+	Objects string // the member that lists the references
+
+	// A reference has its Type, whose value is Reference, its Class and its ID.
+	Type, Reference, Class, ID string
+}
 
 // RelationMember tells [codec.Members.Custom] how a member of type Relation is
 // read and written. class is the class that the references have on the wire.
-func RelationMember(syntax RelationSyntax, class string) codec.Custom {
+func RelationMember(syntax *RelationSyntax, class string) codec.Custom {
 	return relationMember{syntax, class}
 }
 
 type relationMember struct {
-	syntax RelationSyntax
+	syntax *RelationSyntax
 	class  string
 }
 
@@ -79,20 +89,15 @@ func (m relationMember) WriteMember(w *codec.Writer, name string, p any) {
 		return
 	}
 	w.Key(name)
-	if err := (relationWriter{w, m.words(), m.class}).write(*r); err != nil {
+	if err := (relationWriter{w, m.syntax, m.class}).write(*r); err != nil {
 		w.Fail(fmt.Errorf("relation %q: %w", name, err))
 	}
 }
 
-// words gives the syntax as a map.
-func (m relationMember) words() map[string]string {
-	return codec.Map(codec.NewCursor([]byte(m.syntax)), codec.String)
-}
-
 type relationWriter struct {
-	w     *codec.Writer
-	words map[string]string
-	class string
+	w      *codec.Writer
+	syntax *RelationSyntax
+	class  string
 }
 
 var (
@@ -106,15 +111,15 @@ func (r relationWriter) write(rel Relation) error {
 	}
 	switch rel.op {
 	case relationSet:
-		if r.words["set"] == "" {
+		if r.syntax.Set == "" {
 			codec.WriteList(r.w, rel.ids, codec.WriteString)
 			return nil
 		}
-		r.envelope("set", rel.ids)
+		r.envelope(r.syntax.Set, rel.ids)
 	case relationAdd:
-		r.envelope("add", rel.ids)
+		r.envelope(r.syntax.Add, rel.ids)
 	case relationRemove:
-		r.envelope("remove", rel.ids)
+		r.envelope(r.syntax.Remove, rel.ids)
 	case relationBatch:
 		return r.batch(rel.ops)
 	}
@@ -122,12 +127,12 @@ func (r relationWriter) write(rel Relation) error {
 }
 
 func (r relationWriter) batch(ops []Relation) error {
-	r.open("batch", "ops")
+	r.open(r.syntax.Batch, r.syntax.Ops)
 	for _, op := range ops {
 		if op.op == relationNone {
 			continue
 		}
-		if op.op == relationBatch || op.op == relationSet && r.words["set"] == "" {
+		if op.op == relationBatch || op.op == relationSet && r.syntax.Set == "" {
 			return errBatch
 		}
 		if err := r.write(op); err != nil {
@@ -139,20 +144,20 @@ func (r relationWriter) batch(ops []Relation) error {
 }
 
 func (r relationWriter) envelope(op string, ids []string) {
-	r.open(op, "objects")
+	r.open(op, r.syntax.Objects)
 	for _, id := range ids {
 		r.w.ObjectStart()
-		r.put("type", r.words["reference"])
-		r.put("class", r.class)
-		r.put("id", id)
+		r.put(r.syntax.Type, r.syntax.Reference)
+		r.put(r.syntax.Class, r.class)
+		r.put(r.syntax.ID, id)
 		r.w.ObjectEnd()
 	}
 	r.close()
 }
 
-// put writes a member that the syntax has a name for.
-func (r relationWriter) put(word, value string) {
-	if name := r.words[word]; name != "" && value != "" {
+// put writes a member that the API has a name for.
+func (r relationWriter) put(name, value string) {
+	if name != "" && value != "" {
 		r.w.Key(name)
 		codec.WriteString(r.w, value)
 	}
@@ -160,8 +165,8 @@ func (r relationWriter) put(word, value string) {
 
 func (r relationWriter) open(op, list string) {
 	r.w.ObjectStart()
-	r.put("op", r.words[op])
-	r.w.Key(r.words[list])
+	r.put(r.syntax.Op, op)
+	r.w.Key(list)
 	r.w.ArrayStart()
 }
 

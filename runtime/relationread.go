@@ -7,20 +7,20 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file reads back what relations are written as, so that a request that was
-// kept as JSON can be read again.
+// This file reads changes of relations, so that a request that was stored as JSON
+// can be read again. The entry point is relationMember.ReadMember.
 
 // ReadMember reads a change of a relation into p, a *Relation: a list of ids or
 // references (Set), null (Clear), or an envelope of the syntax.
 func (m relationMember) ReadMember(c *codec.Cursor, p any) {
 	if r, ok := p.(*Relation); ok {
-		*r = relationReader{c, m.words()}.read()
+		*r = relationReader{c, m.syntax}.read()
 	}
 }
 
 type relationReader struct {
-	c     *codec.Cursor
-	words map[string]string
+	c      *codec.Cursor
+	syntax *RelationSyntax
 }
 
 func (r relationReader) read() Relation {
@@ -31,27 +31,27 @@ func (r relationReader) read() Relation {
 	case codec.KindArray:
 		return SetReferences(r.ids()...)
 	}
-	op, _ := codec.Tag(r.c, r.words["op"])
+	op, _ := codec.Tag(r.c, r.syntax.Op)
 	var ids []string
 	var ops []Relation
 	for r.c.ObjectStart(); r.c.NextMember(); {
 		switch r.c.Key() {
-		case r.words["objects"]:
+		case r.syntax.Objects:
 			ids = r.ids()
-		case r.words["ops"]:
+		case r.syntax.Ops:
 			ops = codec.List(r.c, func(*codec.Cursor) Relation { return r.read() })
 		default:
 			r.c.Skip()
 		}
 	}
 	switch {
-	case strings.EqualFold(op, r.words["add"]):
+	case strings.EqualFold(op, r.syntax.Add):
 		return AddReferences(ids...)
-	case strings.EqualFold(op, r.words["remove"]):
+	case strings.EqualFold(op, r.syntax.Remove):
 		return RemoveReferences(ids...)
-	case strings.EqualFold(op, r.words["batch"]):
+	case strings.EqualFold(op, r.syntax.Batch):
 		return Batch(ops...)
-	case op == "" || strings.EqualFold(op, r.words["set"]):
+	case op == "" || strings.EqualFold(op, r.syntax.Set):
 		return SetReferences(ids...)
 	}
 	r.c.Fail(fmt.Errorf("unknown operation %q of a relation", op))
@@ -63,7 +63,7 @@ func (r relationReader) ids() []string {
 	return codec.List(r.c, func(c *codec.Cursor) string {
 		if c.Kind() == codec.KindObject {
 			var id string
-			readMember(c, r.words["id"], &id)
+			readMember(c, r.syntax.ID, &id)
 			return id
 		}
 		return codec.String(c)

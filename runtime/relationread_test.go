@@ -6,13 +6,18 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-const testSyntax RelationSyntax = `{"op":"__op","add":"AddReference","remove":"RemoveReference","batch":"Batch","ops":"ops","objects":"objects","type":"__type","reference":"Reference","class":"className","id":"id"}`
+func testSyntax() *RelationSyntax {
+	return &RelationSyntax{
+		Op: "__op", Add: "AddReference", Remove: "RemoveReference", Batch: "Batch", Ops: "ops", Objects: "objects",
+		Type: "__type", Reference: "Reference", Class: "className", ID: "id",
+	}
+}
 
 // related is a struct with a relation, as generated code describes it.
 type related struct{ R Relation }
 
 func (v *related) DescribeJSON(m *codec.Members) {
-	m.Custom("r", &v.R, RelationMember(testSyntax, "customer"))
+	m.Custom("r", &v.R, RelationMember(testSyntax(), "customer"))
 }
 
 // TestRelationThereAndBack: what is read and written again is the same JSON.

@@ -160,15 +160,14 @@ func (r *Request) JSON(in any) *Request {
 }
 
 // Form sends in as application/x-www-form-urlencoded. Lists repeat their
-// property, objects become JSON text. Each of encodings says otherwise for one
-// property: "name style", "name style explode" with a query style of OpenAPI,
-// or "name application/json". url.Values are sent as they are. Nil sends no
-// body.
+// property, objects become JSON text, unless [Request.FormStyle] or
+// [Request.FormJSON] follows for the property. url.Values are sent as they are.
+// Nil sends no body.
 //
 //go:noinline
-func (r *Request) Form(in any, encodings ...string) *Request {
+func (r *Request) Form(in any) *Request {
 	if v := reflect.ValueOf(in); !isNil(in) && (v.Kind() != reflect.Map || !v.IsNil()) {
-		r.body = body{in: in, media: mediaForm, encodings: encodings}
+		r.body = body{in: in, media: mediaForm}
 	}
 	return r
 }

@@ -187,12 +187,15 @@ func TestOptMembers(t *testing.T) {
 	}
 }
 
-const relationSyntax = `{"op":"__op","add":"AddReference","remove":"RemoveReference","batch":"Batch","ops":"ops","objects":"objects","type":"__type","reference":"Reference","class":"className","id":"id"}`
+var relationSyntax = runtime.RelationSyntax{
+	Op: "__op", Add: "AddReference", Remove: "RemoveReference", Batch: "Batch", Ops: "ops", Objects: "objects",
+	Type: "__type", Reference: "Reference", Class: "className", ID: "id",
+}
 
 func TestRelation(t *testing.T) {
 	members := func(rel runtime.Relation, syntax runtime.RelationSyntax, class string) (string, error) {
 		return described{R: rel, describe: func(v *described, m *codec.Members) {
-			m.Custom("r", &v.R, runtime.RelationMember(syntax, class))
+			m.Custom("r", &v.R, runtime.RelationMember(&syntax, class))
 		}}.json()
 	}
 	ref := func(id string) string { return `{"__type":"Reference","className":"customer","id":"` + id + `"}` }
@@ -220,7 +223,7 @@ func TestRelation(t *testing.T) {
 			t.Errorf("%s\nwant %s", got, test.want)
 		}
 	}
-	got, err := members(runtime.Batch(runtime.SetReferences("a")), `{"op":"op","set":"Set","batch":"All","ops":"list","objects":"o","id":"id"}`, "x")
+	got, err := members(runtime.Batch(runtime.SetReferences("a")), runtime.RelationSyntax{Op: "op", Set: "Set", Batch: "All", Ops: "list", Objects: "o", ID: "id"}, "x")
 	if err != nil || got != `{"r":{"op":"All","list":[{"op":"Set","o":[{"id":"a"}]}]}}` {
 		t.Error(got, err)
 	}
@@ -232,7 +235,16 @@ func TestRelation(t *testing.T) {
 	}
 }
 
-const filterSyntax runtime.FilterSyntax = "eq= ne=.ne in=.in nin=.nin gt=.gt gte=.gte lt=.lt lte=.lte contains=.contains not-contains=.not_contains starts=.start ends=.end exists=.exists matches=.matches regex=.regex list=,"
+var filterSyntax = runtime.FilterSyntax{Operators: []runtime.FilterOperator{
+	{Name: "eq"}, {Name: "ne", Suffix: ".ne"}, {Name: "in", Suffix: ".in"}, {Name: "nin", Suffix: ".nin"},
+	{Name: "gt", Suffix: ".gt"}, {Name: "gte", Suffix: ".gte"}, {Name: "lt", Suffix: ".lt"}, {Name: "lte", Suffix: ".lte"},
+	{Name: "contains", Suffix: ".contains"}, {Name: "not-contains", Suffix: ".not_contains"}, {Name: "starts", Suffix: ".start"},
+	{Name: "ends", Suffix: ".end"}, {Name: "exists", Suffix: ".exists"}, {Name: "matches", Suffix: ".matches"}, {Name: "regex", Suffix: ".regex"},
+}}
+
+func operators(name, suffix string) runtime.FilterSyntax {
+	return runtime.FilterSyntax{Operators: []runtime.FilterOperator{{Name: name, Suffix: suffix}}}
+}
 
 func TestFilters(t *testing.T) {
 	const (
@@ -267,12 +279,12 @@ func TestFilters(t *testing.T) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
-	if _, err := send(t, func(q *runtime.Params) { q.Filters([]runtime.Filter[pet]{name.Regex("x")}, "eq=") }); err == nil || !strings.Contains(err.Error(), `filter name: the API has no operator "regex"`) {
+	if _, err := send(t, func(q *runtime.Params) { q.Filters([]runtime.Filter[pet]{name.Regex("x")}, operators("eq", "")) }); err == nil || !strings.Contains(err.Error(), `filter name: the API has no operator "regex"`) {
 		t.Error(err)
 	}
 	if req, err := send(t, func(q *runtime.Params) {
-		q.Filters([]runtime.Filter[pet]{age.Gt(3)}, "gt=[gt]")
-		q.Filters([]runtime.Filter[pet](nil), "")
+		q.Filters([]runtime.Filter[pet]{age.Gt(3)}, operators("gt", "[gt]"))
+		q.Filters([]runtime.Filter[pet](nil), runtime.FilterSyntax{})
 	}); err != nil || req.URL.RawQuery != "age%5Bgt%5D=3" {
 		t.Error(err)
 	}

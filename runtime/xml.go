@@ -1,17 +1,18 @@
 package runtime
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // This file holds bodies of XML; package xmlcodec reads and writes them.
 
 // xmlAnswer is how answers of XML are read.
 type xmlAnswer struct {
 	table, root string // root: of a success, "" for none
-	errors      string // of errors: statuses with their entries, as ErrorsXML has them
+	errors      []xmlError
+	errorStore  [2]xmlError // of errors, to save an allocation
 }
+
+// xmlError is the entry by which the error body of a status is read.
+type xmlError struct{ status, root string }
 
 // xmlBody is the JSON of an answer of XML.
 func (c *call) xmlBody(resp response) ([]byte, error) {
@@ -39,13 +40,14 @@ func (c *call) xmlProblem(resp response) []byte {
 	return body
 }
 
-// problem gives the entry of a status: its own, that of its range, the default.
+// problem returns the entry of a status: its own, that of its range, the
+// default.
 func (x *xmlAnswer) problem(status int) string {
 	code := strconv.Itoa(status)
 	for _, want := range []string{code, code[:1] + "XX", "default"} {
-		for pair := range strings.FieldsSeq(x.errors) {
-			if key, root, _ := strings.Cut(pair, "="); key == want {
-				return root
+		for _, e := range x.errors {
+			if e.status == want {
+				return e.root
 			}
 		}
 	}
@@ -70,10 +72,14 @@ func (r *Request) ReadXML(table, root string) *Request {
 	return r.Accept(mediaXML)
 }
 
-// ErrorsXML reads the bodies of errors that are XML by a table of elements.
-// statuses names the entry for each: "404=12 4XX=13 default=14".
-func (r *Request) ErrorsXML(table, statuses string) *Request {
-	r.answersXML().table, r.xml.errors = table, statuses
+// ErrorXML reads the error body of a status ("404", "4XX" or "default"), when it
+// is XML, as the entry root of a table of elements says.
+func (r *Request) ErrorXML(status, table, root string) *Request {
+	x := r.answersXML()
+	if x.errors == nil {
+		x.errors = x.errorStore[:0]
+	}
+	x.table, x.errors = table, append(x.errors, xmlError{status, root})
 	return r
 }
 

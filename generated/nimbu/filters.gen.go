@@ -14,8 +14,27 @@ func Where[T any](filters ...Filter[T]) []Filter[T] {
 	return filters
 }
 
-// customerFilters is how this API writes conditions on a Customer.
-const customerFilters runtime.FilterSyntax = "eq= ne=.ne in=.in nin=.nin contains=.contains not-contains=.not_contains starts=.start ends=.end exists=.exists matches=.matches regex=.regex gt=.gt gte=.gte lt=.lt lte=.lte list=,"
+// filterSyntax is how this API writes conditions into a query.
+var filterSyntax = runtime.FilterSyntax{
+	Operators: []runtime.FilterOperator{
+		{Name: "eq"},
+		{Name: "ne", Suffix: ".ne"},
+		{Name: "in", Suffix: ".in"},
+		{Name: "nin", Suffix: ".nin"},
+		{Name: "contains", Suffix: ".contains"},
+		{Name: "not-contains", Suffix: ".not_contains"},
+		{Name: "starts", Suffix: ".start"},
+		{Name: "ends", Suffix: ".end"},
+		{Name: "exists", Suffix: ".exists"},
+		{Name: "matches", Suffix: ".matches"},
+		{Name: "regex", Suffix: ".regex"},
+		{Name: "gt", Suffix: ".gt"},
+		{Name: "gte", Suffix: ".gte"},
+		{Name: "lt", Suffix: ".lt"},
+		{Name: "lte", Suffix: ".lte"},
+	},
+	Separator: ",",
+}
 
 // Fields of Customer to filter by.
 const (
@@ -71,9 +90,6 @@ const (
 func CustomerCustomField(name string) runtime.AnyField[Customer] {
 	return runtime.AnyField[Customer](name)
 }
-
-// roleFilters is how this API writes conditions on a Role.
-const roleFilters runtime.FilterSyntax = "eq= ne=.ne in=.in nin=.nin contains=.contains not-contains=.not_contains starts=.start ends=.end exists=.exists matches=.matches regex=.regex gt=.gt gte=.gte lt=.lt lte=.lte list=,"
 
 // Fields of Role to filter by.
 const (

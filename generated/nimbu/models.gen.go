@@ -72,4 +72,15 @@ func Batch(ops ...Relation) Relation {
 }
 
 // relationSyntax is how this API writes changes of relations.
-const relationSyntax runtime.RelationSyntax = "{\"op\":\"__op\",\"add\":\"AddReference\",\"remove\":\"RemoveReference\",\"batch\":\"Batch\",\"ops\":\"ops\",\"objects\":\"objects\",\"type\":\"__type\",\"reference\":\"Reference\",\"class\":\"className\",\"id\":\"id\"}"
+var relationSyntax = runtime.RelationSyntax{
+	Op:        "__op",
+	Add:       "AddReference",
+	Remove:    "RemoveReference",
+	Batch:     "Batch",
+	Ops:       "ops",
+	Objects:   "objects",
+	Type:      "__type",
+	Reference: "Reference",
+	Class:     "className",
+	ID:        "id",
+}

@@ -25,9 +25,9 @@ type RoleCreate struct {
 func (v *RoleCreate) DescribeJSON(m *codec.Members) {
 	m.Field("name", &v.Name)
 	m.Omit("description", &v.Description)
-	m.Custom("customers", &v.Customers, runtime.RelationMember(relationSyntax, "customer"))
-	m.Custom("children", &v.Children, runtime.RelationMember(relationSyntax, "role"))
-	m.Custom("parents", &v.Parents, runtime.RelationMember(relationSyntax, "role"))
+	m.Custom("customers", &v.Customers, runtime.RelationMember(&relationSyntax, "customer"))
+	m.Custom("children", &v.Children, runtime.RelationMember(&relationSyntax, "role"))
+	m.Custom("parents", &v.Parents, runtime.RelationMember(&relationSyntax, "role"))
 }
 
 // MarshalJSON writes v, for encoding/json.
@@ -54,9 +54,9 @@ type RoleUpdate struct {
 func (v *RoleUpdate) DescribeJSON(m *codec.Members) {
 	m.Omit("name", &v.Name)
 	m.OrNull("description", &v.Description)
-	m.Custom("customers", &v.Customers, runtime.RelationMember(relationSyntax, "customer"))
-	m.Custom("children", &v.Children, runtime.RelationMember(relationSyntax, "role"))
-	m.Custom("parents", &v.Parents, runtime.RelationMember(relationSyntax, "role"))
+	m.Custom("customers", &v.Customers, runtime.RelationMember(&relationSyntax, "customer"))
+	m.Custom("children", &v.Children, runtime.RelationMember(&relationSyntax, "role"))
+	m.Custom("parents", &v.Parents, runtime.RelationMember(&relationSyntax, "role"))
 }
 
 // MarshalJSON writes v, for encoding/json.
@@ -83,9 +83,9 @@ type RoleReplace struct {
 func (v *RoleReplace) DescribeJSON(m *codec.Members) {
 	m.Omit("name", &v.Name)
 	m.OrNull("description", &v.Description)
-	m.Custom("customers", &v.Customers, runtime.RelationMember(relationSyntax, "customer"))
-	m.Custom("children", &v.Children, runtime.RelationMember(relationSyntax, "role"))
-	m.Custom("parents", &v.Parents, runtime.RelationMember(relationSyntax, "role"))
+	m.Custom("customers", &v.Customers, runtime.RelationMember(&relationSyntax, "customer"))
+	m.Custom("children", &v.Children, runtime.RelationMember(&relationSyntax, "role"))
+	m.Custom("parents", &v.Parents, runtime.RelationMember(&relationSyntax, "role"))
 }
 
 // MarshalJSON writes v, for encoding/json.

@@ -40,8 +40,13 @@ func checkAPI(t *testing.T, api *ir.API) {
 		ch.top(c.Option)
 		ch.local(map[string]bool{"opts": true}, c.Param, "argument")
 	}
+	for _, set := range api.Securities {
+		ch.top(set.Name)
+	}
+	for _, syntax := range api.FilterSyntaxes() {
+		ch.top(syntax.Name)
+	}
 	for _, f := range api.Filters {
-		ch.top(f.Const)
 		for _, field := range f.Fields {
 			ch.top(field.Name)
 		}

@@ -56,23 +56,22 @@ type compiler struct {
 
 	schemas  *schema.Reader
 	decls    *declarations
-	inlining map[declKey]*inlined     // lists and maps in the making
-	aliases  map[*spec.Node]bool      // schemas that are followed because they are nothing but another
-	shorts   map[string]string        // dotted component -> short Go name
-	mixes    map[*spec.Node]int       // schemas made of alternatives with what is beside them, by the outermost
-	filters  map[string]*ir.FilterSet // by syntax and record
-	xmlTable map[string]*xmlElement   // elements by entry
-	xmlRoots map[*spec.Node]string    // entries that bodies begin with, by schema
-	xmlSeen  map[*spec.Node]string    // entries of schemas
-	names    *naming.Scope            // package level
-	owner    *fallbacks               // of the declaration or operation that is being built
+	inlining map[declKey]*inlined // lists and maps in the making
+	aliases  map[*spec.Node]bool  // schemas that are followed because they are nothing but another
+	shorts   map[string]string    // dotted component -> short Go name
+	mixes    map[*spec.Node]int   // schemas made of alternatives with what is beside them, by the outermost
+	filters  map[filterKey]*ir.FilterSet
+	xmlRoots map[*spec.Node]int // entries that bodies begin with, by schema
+	xmlSeen  map[*spec.Node]int // entries of schemas
+	names    *naming.Scope      // package level
+	owner    *fallbacks         // of the declaration or operation that is being built
 }
 
 func newCompiler(doc *spec.Document, opts Options) *compiler {
 	c := &compiler{
 		doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}},
 		decls: newDeclarations(), inlining: map[declKey]*inlined{},
-		mixes: map[*spec.Node]int{}, filters: map[string]*ir.FilterSet{},
+		mixes: map[*spec.Node]int{}, filters: map[filterKey]*ir.FilterSet{},
 	}
 	c.hints = hint.NewReader(&c.diags)
 	c.lock = &lockedNames{earlier: opts.Names, now: c.api.Names}
@@ -84,7 +83,7 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 // claim theirs. Callbacks are named after the methods that they belong to.
 func (c *compiler) collect() *operations {
 	c.head()
-	c.schemas = schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != "")
+	c.schemas = schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != nil)
 	c.schemas.CheckHints(c.doc.Root.At("components", "schemas"))
 	found := &collector{doc: c.doc, opts: c.opts, hints: c.hints}
 	ops := &operations{called: c.group(found.collect())}
@@ -230,7 +229,6 @@ func (c *compiler) describe(ops *operations, decls *declarations) {
 	comments.describeAll(decls.live())
 	c.links()
 	placeDecls(c.api.Decls, c.api.Services)
-	c.finishXML()
 	c.sortDecls()
 	c.api.Summary = summarize(ops, decls.live())
 	c.diags.Sort()

@@ -38,7 +38,7 @@ func (c *compiler) head() {
 	if s := h.Get("session"); s != nil {
 		c.root.session = c.hints.Read(s, hint.Session)
 	}
-	c.names = naming.NewScope(naming.Reserved(c.root.session.Node != nil, c.api.Relations != "", c.opts.Reserve))
+	c.names = naming.NewScope(naming.Reserved(c.root.session.Node != nil, c.api.Relations != nil, c.opts.Reserve))
 	if c.opts.XML {
 		c.names.Claim("xmlElements", c.api.Pos)
 	}

@@ -23,7 +23,13 @@ func filterKinds() map[string]string {
 		"date-time": "TimeField", "date": "DateField", "array": "ListField"}
 }
 
-// filterSet gives the filters of a parameter; parameters with the same syntax
+// filterKey tells filter sets apart.
+type filterKey struct {
+	record string // reference of the schema
+	syntax *ir.FilterSyntax
+}
+
+// filterSet returns the filters of a parameter. Parameters with the same syntax
 // and record share a set.
 func (c *compiler) filterSet(p *param) *ir.FilterSet {
 	n := p.hints.Get("filters")
@@ -32,8 +38,7 @@ func (c *compiler) filterSet(p *param) *ir.FilterSet {
 	if schema == nil {
 		return nil
 	}
-	syntax := c.filterSyntax(h)
-	key := schema.Ref() + " " + syntax
+	key := filterKey{schema.Ref(), c.filterSyntax(h)}
 	if set := c.filters[key]; set != nil {
 		return set
 	}
@@ -45,7 +50,7 @@ func (c *compiler) filterSet(p *param) *ir.FilterSet {
 			WithFix("name the schema of the records that are filtered")
 		return nil
 	}
-	set := &ir.FilterSet{Pos: n.Pos(), Syntax: syntax, Record: named.Decl}
+	set := &ir.FilterSet{Pos: n.Pos(), Syntax: key.syntax, Record: named.Decl}
 	set.Fields = c.filterFields(c.schemas.Of(schema), def, h.Get("operators"))
 	if yes, _ := h.Bool("custom"); yes {
 		set.Custom = "CustomField"
@@ -75,9 +80,27 @@ func (c *compiler) filterSchema(h hint.Hints) *spec.Node {
 	return nil
 }
 
-// filterSyntax gives the constant FilterSyntax: operator=suffix pairs, and the
-// sign between the items of a list.
-func (c *compiler) filterSyntax(h hint.Hints) string {
+// filterSyntax reads how filters are written: the suffixes of operators and the
+// separator of lists. Equal syntaxes are one.
+func (c *compiler) filterSyntax(h hint.Hints) *ir.FilterSyntax {
+	suffixes := c.filterSuffixes(h)
+	syntax := &ir.FilterSyntax{Separator: h.Str("list")}
+	for _, name := range c.hints.Names(hint.Suffixes) {
+		if text, ok := suffixes[name]; ok {
+			syntax.Operators = append(syntax.Operators, ir.FilterOperator{Name: name, Suffix: text})
+		}
+	}
+	for _, other := range c.api.FilterSyntaxes() {
+		if other.Separator == syntax.Separator && slices.Equal(other.Operators, syntax.Operators) {
+			return other
+		}
+	}
+	return syntax
+}
+
+// filterSuffixes returns the suffix of each operator, which is the same for the
+// types that have it.
+func (c *compiler) filterSuffixes(h hint.Hints) map[string]string {
 	suffixes := map[string]string{}
 	kinds := filterKinds()
 	for kind, ops := range h.Get("operators").Members() {
@@ -100,16 +123,7 @@ func (c *compiler) filterSyntax(h hint.Hints) string {
 			suffixes[name] = text
 		}
 	}
-	var pairs []string
-	for _, name := range c.hints.Names(hint.Suffixes) {
-		if text, ok := suffixes[name]; ok {
-			pairs = append(pairs, name+"="+text)
-		}
-	}
-	if separator := h.Str("list"); separator != "" {
-		pairs = append(pairs, "list="+separator)
-	}
-	return strings.Join(pairs, " ")
+	return suffixes
 }
 
 // filterFields gives the fields of types that the hint lists.
@@ -144,12 +158,14 @@ func (c *compiler) filterKind(p *schema.Property) string {
 	return kind
 }
 
-// filterNames names constants and functions of the filter sets, now that the
-// records have their names.
+// filterNames names syntaxes, constants and functions of the filter sets, now
+// that the records have their names.
 func (c *compiler) filterNames() {
 	for _, set := range c.api.Filters {
 		record := set.Record.Name
-		set.Const = c.names.First(set.Pos, naming.Unexported(record)+"Filters")
+		if set.Syntax.Name == "" {
+			set.Syntax.Name = c.names.First(set.Pos, "filterSyntax", naming.Unexported(record)+"FilterSyntax")
+		}
 		if set.Custom != "" {
 			set.Custom = c.names.First(set.Pos, record+"CustomField", record+"AnyField")
 		}

@@ -67,32 +67,25 @@ func (c *compiler) isFree(n *spec.Node) bool {
 	return true
 }
 
-// formEncodings gives the styles of properties that are not written as OpenAPI
-// has it without an encoding.
-func formEncodings(encoding *spec.Node) []string {
-	var list []string
+// formEncodings returns the encodings of properties that differ from OpenAPI's
+// default.
+func formEncodings(encoding *spec.Node) []ir.FormEncoding {
+	var list []ir.FormEncoding
 	for name, e := range encoding.Members() {
-		if strings.ContainsAny(name, " \t\n") {
+		style := e.Str("style")
+		explode, declared := e.BoolOK("explode")
+		if style == "" && !declared {
+			if isJSON(e.Str("contentType")) {
+				list = append(list, ir.FormEncoding{Property: name, JSON: true})
+			}
 			continue
 		}
-		style, media := e.Str("style"), e.Str("contentType")
-		explode, says := e.BoolOK("explode")
-		switch {
-		case style == "" && !says && isJSON(media):
-			list = append(list, name+" application/json")
-		case style != "" || says:
-			style = cmp.Or(style, "form")
-			if !says {
-				explode = style == "form" || style == "deepObject"
-			}
-			if !isFormStyle(style) {
-				continue
-			}
-			line := name + " " + style
-			if explode {
-				line += " explode"
-			}
-			list = append(list, line)
+		style = cmp.Or(style, "form")
+		if !declared {
+			explode = style == "form" || style == "deepObject"
+		}
+		if isFormStyle(style) {
+			list = append(list, ir.FormEncoding{Property: name, Style: style, Explode: explode})
 		}
 	}
 	return list
@@ -140,7 +133,7 @@ func (c *compiler) partEncodings(def *ir.Struct, encoding *spec.Node) {
 			}
 			switch value := c.onlyValue(header.Get("schema")); {
 			case value != "":
-				f.Headers = append(f.Headers, name+": "+value)
+				f.Headers = append(f.Headers, ir.PartHeader{Name: name, Value: value})
 			case header.Bool("required") && !ir.HoldsFile(f.Type):
 				c.diags.Warnf(n.KeyPos(), diag.CodeFormBody, "the header %s of the part %q has no value that could be sent: only those of files can be set", name, godoc.OneLine(f.Wire)).
 					WithFix("give its schema a const or a default")

@@ -129,7 +129,7 @@ func queryParam(op *operation, names ...string) *ir.Param {
 // pageItems gives the type of the items of a page.
 func (c *compiler) pageItems(op *operation, p *ir.Paging) (ir.Type, bool) {
 	value, ok := op.ir.Result.(ir.Value)
-	ok = ok && value.XML == "" // pages are of JSON
+	ok = ok && value.XML == 0 // pages are of JSON
 	if !ok {
 		return nil, false
 	}

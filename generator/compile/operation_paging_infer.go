@@ -16,7 +16,7 @@ func (c *compiler) inferPaging(op *operation) *ir.Paging {
 		return nil
 	}
 	value, ok := op.ir.Result.(ir.Value)
-	ok = ok && value.XML == "" // pages are of JSON
+	ok = ok && value.XML == 0 // pages are of JSON
 	if !ok {
 		return nil
 	}

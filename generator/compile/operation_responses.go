@@ -221,7 +221,7 @@ func isJSONOrNone(r ir.Result) bool {
 	case ir.None:
 		return true
 	case ir.Value:
-		return r.XML == ""
+		return r.XML == 0
 	}
 	return false
 }

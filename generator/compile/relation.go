@@ -1,42 +1,42 @@
 package compile
 
 import (
-	"encoding/json"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/hint"
+	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file reads how the API writes changes of relations.
+// The entry point is relationSyntax, which reads how the API writes changes of
+// relations.
 
-// relationSyntax gives the constant RelationSyntax of package runtime: JSON
-// with the names of the root hint relation-envelope.
-func (c *compiler) relationSyntax(h hint.Hints) string {
+// relationSyntax reads the root hint relation-envelope, nil without it.
+func (c *compiler) relationSyntax(h hint.Hints) *ir.RelationSyntax {
 	n := h.Get("relation-envelope")
 	if n == nil {
-		return ""
+		return nil
 	}
-	keys := c.hints.Names(hint.RelationEnvelope)
 	envelope := c.hints.Read(n, hint.RelationEnvelope)
 	if envelope.Node == nil {
-		return ""
+		return nil
 	}
-	var members, missing []string
-	for _, key := range keys {
+	var missing []string
+	member := func(key string) string {
 		value := envelope.Str(key)
 		if value == "" && !envelope.Has(key) {
 			missing = append(missing, key)
 		}
-		quoted, err := json.Marshal(value)
-		if err != nil {
-			continue // a string always marshals
-		}
-		members = append(members, `"`+key+`":`+string(quoted))
+		return value
+	}
+	syntax := &ir.RelationSyntax{
+		Op: member("op"), Add: member("add"), Remove: member("remove"), Batch: member("batch"),
+		Ops: member("ops"), Objects: member("objects"),
+		Type: member("type"), Reference: member("reference"), Class: member("class"), ID: member("id"),
 	}
 	if len(missing) > 0 {
 		c.diags.Errorf(n.Pos(), diag.CodeHintValue, "relation-envelope lacks %s", strings.Join(missing, ", ")).
-			WithFix("it needs all of: %s", strings.Join(keys, ", "))
+			WithFix("it needs all of: %s", strings.Join(c.hints.Names(hint.RelationEnvelope), ", "))
 	}
-	return "{" + strings.Join(members, ",") + "}"
+	return syntax
 }

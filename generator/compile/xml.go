@@ -1,32 +1,17 @@
 package compile
 
 import (
-	"encoding/json"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // This file describes to the runtime how values become XML, where the option is
 // on: a table of elements, made of the XML objects of schemas.
-
-// element is one entry, or the use of one; see xmlElement in package runtime.
-type xmlElement struct {
-	Ref     string                 `json:"r,omitempty"`
-	Name    string                 `json:"n,omitempty"`
-	Space   string                 `json:"s,omitempty"`
-	Prefix  string                 `json:"p,omitempty"`
-	Attr    bool                   `json:"a,omitempty"`
-	Wrapped bool                   `json:"w,omitempty"`
-	Kind    string                 `json:"k,omitempty"`
-	Members map[string]*xmlElement `json:"m,omitempty"`
-	Rest    *xmlElement            `json:"e,omitempty"`
-	Item    *xmlElement            `json:"i,omitempty"`
-}
 
 // isXML reports the media types of XML (RFC 7303).
 func isXML(base string) bool {
@@ -34,7 +19,7 @@ func isXML(base string) bool {
 }
 
 // xmlRoot describes a body and gives the entry that it begins with.
-func (c *compiler) xmlRoot(n *spec.Node) string {
+func (c *compiler) xmlRoot(n *spec.Node) int {
 	target, _ := c.doc.Resolve(n)
 	if root, ok := c.xmlRoots[target]; ok {
 		return root
@@ -48,72 +33,69 @@ func (c *compiler) xmlRoot(n *spec.Node) string {
 		}
 	}
 	entry := *el
-	if el.Ref != "" {
-		entry = *c.xmlTable[el.Ref]
+	if el.Ref != 0 {
+		entry = *c.api.XML[el.Ref-1]
 	}
 	if entry.Name == "" {
 		entry.Name = name
 	}
 	root := c.addElement(&entry)
 	if c.xmlRoots == nil {
-		c.xmlRoots = map[*spec.Node]string{}
+		c.xmlRoots = map[*spec.Node]int{}
 	}
 	c.xmlRoots[target] = root
 	return root
 }
 
-func (c *compiler) addElement(el *xmlElement) string {
-	if c.xmlTable == nil {
-		c.xmlTable = map[string]*xmlElement{}
-	}
-	id := strconv.Itoa(len(c.xmlTable) + 1)
-	c.xmlTable[id] = el
-	return id
+// addElement adds an entry to the table and returns its number.
+func (c *compiler) addElement(el *ir.XMLElement) int {
+	c.api.XML = append(c.api.XML, el)
+	return len(c.api.XML)
 }
 
 // xmlElement describes a schema. Objects and lists are entries, once each.
-func (c *compiler) xmlElement(n *spec.Node) *xmlElement {
+func (c *compiler) xmlElement(n *spec.Node) *ir.XMLElement {
 	target, ok := c.doc.Resolve(n)
 	if !ok || target.Kind() != spec.KindObject {
-		return &xmlElement{}
+		return &ir.XMLElement{}
 	}
 	if id, known := c.xmlSeen[target]; known {
-		return &xmlElement{Ref: id}
+		return &ir.XMLElement{Ref: id}
 	}
 	el := c.xmlObject(target)
 	s := c.schemas.Of(target)
 	switch kind := s.Kind(""); {
 	case kind == "integer" || kind == "number":
-		el.Kind = "n"
+		el.Kind = ir.XMLNumber
 		return el
 	case kind == "boolean":
-		el.Kind = "b"
+		el.Kind = ir.XMLBoolean
 		return el
 	case kind == "array":
-		el.Kind = "l"
+		el.Kind = ir.XMLList
 	case kind == "object" || len(s.Members) > 0 || target.Get("oneOf") != nil || target.Get("anyOf") != nil:
-		el.Kind = "o"
+		el.Kind = ir.XMLObject
 	default:
 		return el
 	}
 	id := c.addElement(el)
 	if c.xmlSeen == nil {
-		c.xmlSeen = map[*spec.Node]string{}
+		c.xmlSeen = map[*spec.Node]int{}
 	}
 	c.xmlSeen[target] = id
-	if el.Kind == "l" {
+	if el.Kind == ir.XMLList {
 		if len(s.Items) > 0 {
 			el.Item = c.xmlElement(s.Items[0])
 		}
-		return &xmlElement{Ref: id}
+		return &ir.XMLElement{Ref: id}
 	}
-	el.Members = map[string]*xmlElement{}
+	el.Members = map[string]*ir.XMLElement{}
 	c.xmlMembers(el, target, 0)
-	return &xmlElement{Ref: id}
+	return &ir.XMLElement{Ref: id}
 }
 
 // xmlMembers adds the members of an object and of its alternatives.
-func (c *compiler) xmlMembers(el *xmlElement, n *spec.Node, depth int) {
+func (c *compiler) xmlMembers(el *ir.XMLElement, n *spec.Node, depth int) {
 	s := c.schemas.Of(n)
 	for _, p := range s.Props {
 		if el.Members[p.Name] == nil {
@@ -136,12 +118,12 @@ func (c *compiler) xmlMembers(el *xmlElement, n *spec.Node, depth int) {
 }
 
 // xmlObject reads the XML object of a schema.
-func (c *compiler) xmlObject(n *spec.Node) *xmlElement {
+func (c *compiler) xmlObject(n *spec.Node) *ir.XMLElement {
 	x := n.Get("xml")
-	el := &xmlElement{Name: x.Str("name"), Space: x.Str("namespace"), Prefix: x.Str("prefix"), Attr: x.Bool("attribute"), Wrapped: x.Bool("wrapped")}
+	el := &ir.XMLElement{Name: x.Str("name"), Namespace: x.Str("namespace"), Prefix: x.Str("prefix"), Attribute: x.Bool("attribute"), Wrapped: x.Bool("wrapped")}
 	switch x.Str("nodeType") { // OpenAPI 3.2
 	case "attribute":
-		el.Attr = true
+		el.Attribute = true
 	case "element":
 		el.Wrapped = n.Str("type") == "array"
 	}
@@ -166,16 +148,4 @@ func isXMLName(s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// finishXML gives the table to the IR as the runtime reads it.
-func (c *compiler) finishXML() {
-	if len(c.xmlTable) == 0 {
-		return
-	}
-	text, err := json.Marshal(c.xmlTable)
-	if err != nil {
-		return // strings and maps of them: there is nothing that could not be written
-	}
-	c.api.XML = string(text)
 }

@@ -35,8 +35,12 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 	if len(api.Headers) > 0 {
 		files = append(files, e.headersFile())
 	}
-	if api.XML != "" {
-		files = append(files, e.xmlFile())
+	if len(api.XML) > 0 {
+		f, err := e.xmlFile()
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
 	}
 	if len(api.Filters) > 0 {
 		files = append(files, e.filtersFile())

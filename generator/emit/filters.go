@@ -2,6 +2,8 @@ package emit
 
 import (
 	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
 // This file prints the typed field filters.
@@ -13,10 +15,11 @@ func (e emitter) filtersFile() *file {
 	f.fn("Where", say("Where returns conditions that all must hold."),
 		jen.Func().Id("Where").Types(jen.Id("T").Any()).Params(jen.Id("filters").Op("...").Id("Filter").Types(jen.Id("T"))).
 			Index().Id("Filter").Types(jen.Id("T")).Block(jen.Return(jen.Id("filters"))))
+	for _, syntax := range e.api.FilterSyntaxes() {
+		f.variable(syntax.Name, say(syntax.Name+" is how this API writes conditions into a query."), e.filterSyntax(syntax))
+	}
 	for _, set := range e.api.Filters {
 		record := set.Record.Name
-		f.constants([]string{set.Const}, say(set.Const+" is how this API writes conditions on "+article(record)+"."),
-			jen.Const().Add(id(set.Const)).Add(e.rt("FilterSyntax")).Op("=").Lit(set.Syntax))
 		var names []string
 		var consts []jen.Code
 		for _, field := range set.Fields {
@@ -35,4 +38,30 @@ func (e emitter) filtersFile() *file {
 		}
 	}
 	return f
+}
+
+// filterSyntax prints a syntax as a variable that the compiler lays out.
+func (e emitter) filterSyntax(s *ir.FilterSyntax) jen.Code {
+	var operators []jen.Code
+	for _, o := range s.Operators {
+		operators = append(operators, jen.Line().Values(stringMembers([][2]string{{"Name", o.Name}, {"Suffix", o.Suffix}})...))
+	}
+	members := []jen.Code{
+		jen.Line().Id("Operators").Op(":").Index().Add(e.rt("FilterOperator")).Values(append(operators, jen.Line())...),
+	}
+	for _, m := range stringMembers([][2]string{{"Separator", s.Separator}}) {
+		members = append(members, jen.Line().Add(m))
+	}
+	return jen.Var().Add(id(s.Name)).Op("=").Add(e.rt("FilterSyntax")).Values(append(members, jen.Line())...)
+}
+
+// stringMembers prints the members of a struct that are not empty.
+func stringMembers(members [][2]string) []jen.Code {
+	var out []jen.Code
+	for _, m := range members {
+		if m[1] != "" {
+			out = append(out, jen.Id(m[0]).Op(":").Lit(m[1]))
+		}
+	}
+	return out
 }

@@ -75,7 +75,7 @@ func (e emitter) valuesFile() *file {
 	f.fn("Int", say("Int returns an Opt that holds v: Set with the type that a constant needs."),
 		jen.Func().Id("Int").Params(jen.Id("v").Int64()).Id("Opt").Types(jen.Int64()).
 			Block(jen.Return(e.rt("Set").Call(jen.Id("v")))))
-	if e.api.Relations != "" {
+	if e.api.Relations != nil {
 		e.relations(f)
 	}
 	return f
@@ -98,8 +98,18 @@ func (e emitter) relations(f *file) {
 	f.fn("Batch", say("Batch applies several changes of one relation in order."),
 		jen.Func().Id("Batch").Params(jen.Id("ops").Op("...").Id("Relation")).Id("Relation").
 			Block(jen.Return(e.rt("Batch").Call(jen.Id("ops").Op("...")))))
-	f.constants([]string{"relationSyntax"}, say("relationSyntax is how this API writes changes of relations."),
-		jen.Const().Id("relationSyntax").Add(e.rt("RelationSyntax")).Op("=").Lit(e.api.Relations))
+	f.variable("relationSyntax", say("relationSyntax is how this API writes changes of relations."), e.relationSyntax(e.api.Relations))
+}
+
+func (e emitter) relationSyntax(r *ir.RelationSyntax) jen.Code {
+	var members []jen.Code
+	for _, m := range stringMembers([][2]string{
+		{"Op", r.Op}, {"Add", r.Add}, {"Remove", r.Remove}, {"Batch", r.Batch}, {"Ops", r.Ops}, {"Objects", r.Objects},
+		{"Type", r.Type}, {"Reference", r.Reference}, {"Class", r.Class}, {"ID", r.ID},
+	}) {
+		members = append(members, jen.Line().Add(m))
+	}
+	return jen.Var().Id("relationSyntax").Op("=").Add(e.rt("RelationSyntax")).Values(append(members, jen.Line())...)
 }
 
 // statusDecl prints the result of an operation with several success bodies.

@@ -37,7 +37,7 @@ func (e emitter) paramLine(p *ir.Param) jen.Code {
 	form := p.Style == "form" && p.Explode
 	switch {
 	case p.Filters != nil:
-		return q("Filters", jen.Id("p").Dot(ident(p.Name)), id(p.Filters.Const))
+		return q("Filters", jen.Id("p").Dot(ident(p.Name)), id(p.Filters.Syntax.Name))
 	case p.JSON:
 		return q("JSON", jen.Lit(p.In), name, field)
 	case p.Reserved && p.In == "query" && form:
@@ -73,7 +73,10 @@ func (e emitter) multipartMethod(d *ir.Decl, s *ir.Struct) jen.Code {
 	for _, field := range s.Fields {
 		value := e.sent("m", "v", field.Name, field.Type, !field.Omit)
 		if field.ContentType != "" || len(field.Headers) > 0 {
-			args := append([]jen.Code{jen.Lit(field.Wire), jen.Lit(field.ContentType), value}, literals(field.Headers)...)
+			args := []jen.Code{jen.Lit(field.Wire), jen.Lit(field.ContentType), value}
+			for _, h := range field.Headers {
+				args = append(args, e.rt("PartHeader").Values(stringMembers([][2]string{{"Name", h.Name}, {"Value", h.Value}})...))
+			}
 			body = append(body, jen.Id("m").Dot("FieldAs").Call(args...))
 		} else {
 			body = append(body, jen.Id("m").Dot("Field").Call(jen.Lit(field.Wire), value))

@@ -112,8 +112,8 @@ func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 		result = jen.Params(jen.Op("*").Add(id(res.Decl.Name)), jen.Error())
 		call = e.rt("DoResult").Call(ctx, r, jen.New(id(res.Decl.Name)), opts)
 	case ir.Value:
-		if res.XML != "" {
-			req.Dot("ReadXML").Call(jen.Id("xmlElements"), jen.Lit(res.XML))
+		if res.XML != 0 {
+			req.Dot("ReadXML").Call(jen.Id("xmlElements"), xmlEntry(res.XML))
 		}
 		if named, ok := res.Type.(ir.Named); ok && res.Unwrap == "" && isStruct(named.Decl) {
 			result = jen.Params(jen.Op("*").Add(id(named.Decl.Name)), jen.Error())
@@ -201,8 +201,8 @@ func (e emitter) policyLinks(op *ir.Operation) []jen.Code {
 	if op.Errors != nil && op.Errors != e.api.Errors[0] {
 		add("Errors", id(op.Errors.Name))
 	}
-	if len(op.ErrorsXML) > 0 {
-		add("ErrorsXML", jen.Id("xmlElements"), jen.Lit(strings.Join(op.ErrorsXML, " ")))
+	for _, x := range op.ErrorsXML {
+		add("ErrorXML", jen.Lit(x.Status), jen.Id("xmlElements"), xmlEntry(x.Entry))
 	}
 	if op.NoReauth {
 		add("NoReauth")
@@ -251,16 +251,22 @@ func (e emitter) bodyLinks(b *ir.Body) []jen.Code {
 	case ir.BodyValues:
 		link, usual = jen.Dot("Form").Call(jen.Id("in")), "application/x-www-form-urlencoded"
 	case ir.BodyXML:
-		link, usual = jen.Dot("XML").Call(in(), jen.Id("xmlElements"), jen.Lit(b.XML)), "application/xml"
+		link, usual = jen.Dot("XML").Call(in(), jen.Id("xmlElements"), xmlEntry(b.XML)), "application/xml"
 	case ir.BodyForm:
-		args := append([]jen.Code{in()}, literals(b.Encodings)...)
-		link, usual = jen.Dot("Form").Call(args...), "application/x-www-form-urlencoded"
+		link, usual = jen.Dot("Form").Call(in()), "application/x-www-form-urlencoded"
 	default:
 		link, usual = jen.Dot("JSON").Call(in()), "application/json"
 	}
 	links := []jen.Code{link}
 	if b.ContentType != "" && b.ContentType != usual {
 		links = append(links, jen.Dot("BodyType").Call(jen.Lit(b.ContentType)))
+	}
+	for _, f := range b.Encodings {
+		if f.JSON {
+			links = append(links, jen.Dot("FormJSON").Call(jen.Lit(f.Property)))
+		} else {
+			links = append(links, jen.Dot("FormStyle").Call(jen.Lit(f.Property), jen.Lit(f.Style), jen.Lit(f.Explode)))
+		}
 	}
 	return links
 }

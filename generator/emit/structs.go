@@ -61,7 +61,7 @@ func (e emitter) member(field *ir.Field) jen.Code {
 	m, name := jen.Id("m"), jen.Lit(field.Wire)
 	place := jen.Op("&").Id("v").Dot(ident(field.Name))
 	if relation, ok := field.Type.(ir.Relation); ok {
-		by := e.rt("RelationMember").Call(jen.Id("relationSyntax"), jen.Lit(relation.Class))
+		by := e.rt("RelationMember").Call(jen.Op("&").Id("relationSyntax"), jen.Lit(relation.Class))
 		return m.Dot("Custom").Call(name, place, by)
 	}
 	switch {

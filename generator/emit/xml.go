@@ -1,12 +1,81 @@
 package emit
 
-import "github.com/dave/jennifer/jen"
+import (
+	"encoding/json"
+	"strconv"
 
-// This file prints the description by which bodies become XML.
+	"github.com/dave/jennifer/jen"
 
-func (e emitter) xmlFile() *file {
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// This file prints the table of XML elements. The entry point is xmlFile.
+
+func (e emitter) xmlFile() (*file, error) {
+	table := map[string]*xmlElement{}
+	for i, el := range e.api.XML {
+		table[strconv.Itoa(i+1)] = asXML(el)
+	}
+	text, err := json.Marshal(table)
+	if err != nil {
+		return nil, err
+	}
 	f := e.newFile("models_xml")
 	f.constants([]string{"xmlElements"}, say("xmlElements says which elements and attributes of XML the members of types are."),
-		jen.Const().Id("xmlElements").Op("=").Lit(e.api.XML))
-	return f
+		jen.Const().Id("xmlElements").Op("=").Lit(string(text)))
+	return f, nil
 }
+
+// xmlElement is an ir.XMLElement in the JSON that package runtime reads. It is
+// JSON because a table of Go values that refer to each other would cost every
+// client an initializer.
+type xmlElement struct {
+	Ref     string                 `json:"r,omitempty"`
+	Name    string                 `json:"n,omitempty"`
+	Space   string                 `json:"s,omitempty"`
+	Prefix  string                 `json:"p,omitempty"`
+	Attr    bool                   `json:"a,omitempty"`
+	Wrapped bool                   `json:"w,omitempty"`
+	Kind    string                 `json:"k,omitempty"`
+	Members map[string]*xmlElement `json:"m,omitempty"`
+	Rest    *xmlElement            `json:"e,omitempty"`
+	Item    *xmlElement            `json:"i,omitempty"`
+}
+
+func asXML(el *ir.XMLElement) *xmlElement {
+	if el == nil {
+		return nil
+	}
+	out := &xmlElement{
+		Name: el.Name, Space: el.Namespace, Prefix: el.Prefix, Attr: el.Attribute, Wrapped: el.Wrapped,
+		Kind: xmlKind(el.Kind), Rest: asXML(el.Rest), Item: asXML(el.Item),
+	}
+	if el.Ref != 0 {
+		out.Ref = strconv.Itoa(el.Ref)
+	}
+	if len(el.Members) > 0 {
+		out.Members = map[string]*xmlElement{}
+		for name, member := range el.Members {
+			out.Members[name] = asXML(member)
+		}
+	}
+	return out
+}
+
+// xmlKind is the letter that package runtime knows a kind by.
+func xmlKind(k ir.XMLKind) string {
+	switch k {
+	case ir.XMLObject:
+		return "o"
+	case ir.XMLList:
+		return "l"
+	case ir.XMLNumber:
+		return "n"
+	case ir.XMLBoolean:
+		return "b"
+	}
+	return ""
+}
+
+// xmlEntry prints the name of an entry of the table.
+func xmlEntry(entry int) jen.Code { return jen.Lit(strconv.Itoa(entry)) }

@@ -1,6 +1,10 @@
 package ir
 
-import "github.com/nimbugen/nimbugen/generator/diag"
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+)
 
 // This file holds API and what belongs to the client as a whole.
 
@@ -21,14 +25,25 @@ type API struct {
 	Decls       []*Decl
 	Errors      []*ErrorSet // the first is the client's default
 	Headers     []*HeaderSet
-	XML         string // table of elements (JSON) that the runtime reads; empty without bodies of XML
+	XML         []*XMLElement // the table of elements; empty without bodies of XML
 	Filters     []*FilterSet
-	Relations   string      // RelationSyntax constant (JSON), empty without relations
-	Session     *Session    // nil without a session hint
-	Receivers   []*Receiver // webhooks and callbacks
-	Rules       *Rules      // nil: constraints are not checked
+	Relations   *RelationSyntax // nil without relations
+	Session     *Session        // nil without a session hint
+	Receivers   []*Receiver     // webhooks and callbacks
+	Rules       *Rules          // nil: constraints are not checked
 	Summary     Summary
 	Names       map[string]string // place in the spec -> Go name given, for the lock
+}
+
+// FilterSyntaxes returns the syntaxes of all filter sets, each once.
+func (api *API) FilterSyntaxes() []*FilterSyntax {
+	var list []*FilterSyntax
+	for _, set := range api.Filters {
+		if !slices.Contains(list, set.Syntax) {
+			list = append(list, set.Syntax)
+		}
+	}
+	return list
 }
 
 // Receiver is a struct of functions that receive events.

@@ -29,8 +29,8 @@ func Dump(w io.Writer, api *API) error {
 	for _, h := range api.Headers {
 		d.headers(h)
 	}
-	if api.XML != "" {
-		d.line(0, "xml %s", api.XML)
+	for i, el := range api.XML {
+		d.element(0, "xml "+strconv.Itoa(i+1), el)
 	}
 	if api.Session != nil {
 		d.session(api.Session)
@@ -101,8 +101,13 @@ func (d dumper) api(api *API) {
 		}
 		d.doc(2, s.Doc)
 	}
-	if api.Relations != "" {
-		d.line(1, "relations %s", api.Relations)
+	if r := api.Relations; r != nil {
+		d.line(1, "relations %s %s %s %s %s %s", quote("op", r.Op), quote("add", r.Add), quote("remove", r.Remove),
+			quote("batch", r.Batch), quote("ops", r.Ops), quote("objects", r.Objects))
+		d.line(2, "reference %s %s %s %s", quote("type", r.Type), quote("reference", r.Reference), quote("class", r.Class), quote("id", r.ID))
+	}
+	for _, syntax := range api.FilterSyntaxes() {
+		d.filterSyntax(syntax)
 	}
 	for _, set := range api.Errors {
 		d.line(1, "errors %s", set.Name)

@@ -34,7 +34,10 @@ func (d dumper) operation(op *Operation) {
 	}
 	if b := op.Body; b != nil {
 		d.line(2, "body %s %s %s %s %s", b.Kind, typeText(b.Type), quote("", b.ContentType), flag(b.Optional, "optional"),
-			quote("encodings", strings.Join(b.Encodings, ", ")))
+			entryText(b.XML))
+		for _, e := range b.Encodings {
+			d.line(3, "property %s %s %s", quote("", e.Property), e.Style+flag(e.Explode, "*"), flag(e.JSON, "json"))
+		}
 		d.doc(3, b.Doc)
 	}
 	d.line(2, "result %s", resultText(op.Result))
@@ -61,8 +64,8 @@ func (d dumper) policy(op *Operation) {
 		d.line(2, "paging %s %s %s %s %s %s %s", p.Style, quote("page", p.Page), quote("size", p.Size), first,
 			quote("items", p.ItemsAt), quote("next", p.NextAt), quote("total", p.TotalAt))
 	}
-	if len(op.ErrorsXML) > 0 {
-		d.line(2, "errors of XML %s", strings.Join(op.ErrorsXML, " "))
+	for _, x := range op.ErrorsXML {
+		d.line(2, "error %s %s", x.Status, entryText(x.Entry))
 	}
 	if op.Errors != nil {
 		d.line(2, "errors %s", op.Errors.Name)
@@ -108,7 +111,7 @@ func typeText(t Type) string {
 func resultText(r Result) string {
 	switch r := r.(type) {
 	case Value:
-		return TypeText(r.Type) + " " + quote("unwrap", r.Unwrap) + " " + quote("xml", r.XML)
+		return TypeText(r.Type) + " " + quote("unwrap", r.Unwrap) + " " + entryText(r.XML)
 	case Text:
 		return "text " + quote("", r.Media)
 	case Stream:
@@ -133,7 +136,7 @@ func resultText(r Result) string {
 func (d dumper) param(depth int, p *Param) {
 	t := typeText(p.Type)
 	if p.Filters != nil {
-		t = "filters " + p.Filters.Const
+		t = "filters of " + p.Filters.Record.Name
 	}
 	style := p.Style
 	if p.Explode {
@@ -145,11 +148,19 @@ func (d dumper) param(depth int, p *Param) {
 }
 
 func (d dumper) filters(f *FilterSet) {
-	d.line(0, "filters %s of %s %s %s", f.Const, f.Record.Name, quote("", f.Syntax), named("custom", f.Custom))
+	d.line(0, "filters of %s by %s %s", f.Record.Name, f.Syntax.Name, named("custom", f.Custom))
 	for _, field := range f.Fields {
 		d.line(1, "%s %s %s", field.Name, field.Kind, quote("", field.Wire))
 		d.doc(2, field.Doc)
 	}
+}
+
+func (d dumper) filterSyntax(s *FilterSyntax) {
+	var operators []string
+	for _, o := range s.Operators {
+		operators = append(operators, o.Name+"="+strconv.Quote(o.Suffix))
+	}
+	d.line(1, "filter syntax %s %s %s", s.Name, quote("separator", s.Separator), strings.Join(operators, " "))
 }
 
 func (d dumper) headers(set *HeaderSet) {

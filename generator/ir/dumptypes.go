@@ -64,7 +64,7 @@ func (d dumper) structure(s *Struct) {
 			wire = ""
 		}
 		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), wire, flag(f.Required, "required")+flag(f.Null, " null"),
-			flag(f.Omit, "omit"), constant, quote("part", strings.Join(append([]string{f.ContentType}, f.Headers...), "; ")))
+			flag(f.Omit, "omit"), constant, quote("part", partText(f)))
 		d.doc(2, f.Doc)
 	}
 	if s.Extra != nil {
@@ -79,6 +79,18 @@ func (d dumper) structure(s *Struct) {
 	if len(s.Variant) > 0 {
 		d.line(1, "variant %s", strings.Join(s.Variant, " "))
 	}
+}
+
+// partText returns the content type of a field's part with its headers.
+func partText(f *Field) string {
+	text := f.ContentType
+	for i, h := range f.Headers {
+		if i > 0 || text != "" {
+			text += "; "
+		}
+		text += h.Name + ": " + h.Value
+	}
+	return text
 }
 
 func (d dumper) union(u *Union) {

@@ -30,7 +30,7 @@ type Operation struct {
 	Result       Result
 	Streaming    *Streaming // nil: no second method
 	Paging       *Paging    // nil: not paged
-	ErrorsXML    []string   // of error bodies that are XML: "404=12", a status, a range or "default" and the entry of API.XML
+	ErrorsXML    []XMLError // error bodies that are XML, which Errors reads as well
 	Errors       *ErrorSet  // nil: no declared body; API.Errors[0] is the default
 	Headers      *HeaderSet // of successes; nil: none is declared
 	ErrorHeaders *HeaderSet
@@ -111,11 +111,20 @@ type Body struct {
 	Pos         diag.Pos
 	Kind        BodyKind
 	ContentType string
-	Type        Type     // of the argument; nil where Kind says it
-	Optional    bool     // the argument is a pointer, nil sends no body
-	XML         string   // of BodyXML: the entry of API.XML
-	Encodings   []string // of a form's properties: "name deepObject explode"
+	Type        Type           // of the argument; nil where Kind says it
+	Optional    bool           // the argument is a pointer, nil sends no body
+	XML         int            // of BodyXML: the entry of API.XML
+	Encodings   []FormEncoding // of a form's properties that have one
 	Doc         Doc
+}
+
+// FormEncoding is how one property of a form is written: as JSON, or in a query
+// style of OpenAPI.
+type FormEncoding struct {
+	Property string
+	JSON     bool
+	Style    string
+	Explode  bool
 }
 
 // BodyKind says how a body is written.
@@ -145,7 +154,7 @@ type None struct{}
 type Value struct {
 	Type   Type
 	Unwrap string // member to return instead of the whole body, or empty
-	XML    string // the body is XML, by this entry of API.XML
+	XML    int    // the body is XML, by this entry of API.XML; 0: it is JSON
 }
 
 // Text is a text body, returned as a string.
@@ -222,15 +231,25 @@ const (
 	PagingCursor PagingStyle = "cursor"
 )
 
-// FilterSet is one parameter of typed field filters (hint `filters`).
+// FilterSet is the typed filters on the fields of one record (hint `filters`).
 type FilterSet struct {
 	Pos    diag.Pos
-	Const  string // "customerFilters"
-	Syntax string // runtime.FilterSyntax
-	Record *Decl  // the type whose fields they filter
+	Syntax *FilterSyntax // shared by the sets that are written alike
+	Record *Decl         // the type whose fields they filter
 	Fields []FilterField
 	Custom string // name of the function for custom fields, or empty
 }
+
+// FilterSyntax is how filters are written into a query.
+type FilterSyntax struct {
+	Name      string // "filterSyntax"
+	Operators []FilterOperator
+	Separator string // between the values of an operator that takes several; empty: a comma
+}
+
+// FilterOperator is an operator as package runtime names it, and the suffix that
+// the name of the field gets for it.
+type FilterOperator struct{ Name, Suffix string }
 
 // FilterField is one typed field constant.
 type FilterField struct {
@@ -238,4 +257,12 @@ type FilterField struct {
 	Kind string // type in package runtime: "StringField"
 	Wire string
 	Doc  Doc
+}
+
+// RelationSyntax is how changes of relations are written: names of members and
+// values of the member Op (hint `relation-envelope`).
+type RelationSyntax struct {
+	Op, Add, Remove, Batch     string
+	Ops, Objects               string
+	Type, Reference, Class, ID string
 }

@@ -127,11 +127,13 @@ type Field struct {
 	Null     bool   // nil is written as null; without it a nil list or map is empty
 	Const    *Const // the member always has this value: it is written even when the field is zero
 	Doc      Doc
-	// ContentType and Headers ("Name: value") are those of the field's part in a
-	// multipart body.
+	// ContentType and Headers are those of the field's part in a multipart body.
 	ContentType string
-	Headers     []string
+	Headers     []PartHeader
 }
+
+// PartHeader is a header that every part of a field has.
+type PartHeader struct{ Name, Value string }
 
 // Const is a constant value of a spec: exactly one member is used.
 type Const struct {
