@@ -11,16 +11,6 @@ import (
 
 // This file tests how members are written and left out.
 
-// opt is as runtime.Opt is.
-type opt[T any] struct {
-	value T
-	state codec.State
-}
-
-func set[T any](v T) opt[T] { return opt[T]{v, codec.StateSet} }
-
-func null[T any]() opt[T] { return opt[T]{state: codec.StateNull} }
-
 // decimal writes itself as a number.
 type decimal string
 
