@@ -49,7 +49,7 @@ func oursCalls() ([]contestant, error) {
 	var in nimbu.CustomerCreate
 	params := &nimbu.CustomersListParams{Sort: nimbu.Set("-created_at"), PerPage: nimbu.Int(30)}
 	return []contestant{
-		{"List", nimbugen, func() error {
+		{task: "List", name: nimbugen, run: func() error {
 			n := 0
 			for c, err := range lister.Customers.List(ctx, params) {
 				if err != nil {
@@ -59,11 +59,11 @@ func oursCalls() ([]contestant, error) {
 			}
 			return expect(n == 60)
 		}},
-		{"Get", nimbugen, func() error {
+		{task: "Get", name: nimbugen, run: func() error {
 			c, err := getter.Customers.Get(ctx, customerID)
 			return errors.Join(err, expect(c != nil && c.ID == customerID))
 		}},
-		{"Create", nimbugen, func() error {
+		{task: "Create", name: nimbugen, run: func() error {
 			c, err := creator.Customers.Create(ctx, in)
 			return errors.Join(err, expect(c != nil && c.ID == customerID))
 		}},
@@ -91,7 +91,7 @@ func ogenCalls() ([]contestant, error) {
 	var in ogen.CustomerCreate
 	params := ogen.ListCustomersParams{Sort: ogen.NewOptString("-created_at"), PerPage: ogen.NewOptInt(30)}
 	return []contestant{
-		{"List", ogenName, func() error {
+		{task: "List", name: ogenName, run: func() error {
 			res, err := lister.ListCustomers(ctx, params)
 			if err != nil {
 				return err
@@ -106,12 +106,12 @@ func ogenCalls() ([]contestant, error) {
 			}
 			return expect(n == 60)
 		}},
-		{"Get", ogenName, func() error {
+		{task: "Get", name: ogenName, run: func() error {
 			res, err := getter.GetCustomer(ctx, ogen.GetCustomerParams{CustomerID: customerID})
 			c, ok := res.(*ogen.Customer)
 			return errors.Join(err, expect(ok && c.ID == customerID))
 		}},
-		{"Create", ogenName, func() error {
+		{task: "Create", name: ogenName, run: func() error {
 			res, err := creator.CreateCustomer(ctx, &in)
 			c, ok := res.(*ogen.Customer)
 			return errors.Join(err, expect(ok && c.ID == customerID))
@@ -137,7 +137,7 @@ func oapiCalls() ([]contestant, error) {
 	sort, perPage := "-created_at", 30
 	params := &oapicodegen.ListCustomersParams{Sort: &sort, PerPage: &perPage}
 	return []contestant{
-		{"List", oapiCodegen, func() error {
+		{task: "List", name: oapiCodegen, run: func() error {
 			res, err := lister.ListCustomersWithResponse(ctx, params)
 			if err != nil {
 				return err
@@ -151,11 +151,11 @@ func oapiCalls() ([]contestant, error) {
 			}
 			return expect(n == 60)
 		}},
-		{"Get", oapiCodegen, func() error {
+		{task: "Get", name: oapiCodegen, run: func() error {
 			res, err := getter.GetCustomerWithResponse(ctx, customerID)
 			return errors.Join(err, expect(res != nil && res.JSON200 != nil && res.JSON200.Id == customerID))
 		}},
-		{"Create", oapiCodegen, func() error {
+		{task: "Create", name: oapiCodegen, run: func() error {
 			res, err := creator.CreateCustomerWithResponse(ctx, in)
 			return errors.Join(err, expect(res != nil && res.JSON201 != nil && res.JSON201.Id == customerID))
 		}},

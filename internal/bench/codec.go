@@ -56,19 +56,19 @@ func codecs() ([]contestant, error) {
 	}
 	copied := make([]byte, len(text))
 	return []contestant{
-		{"decode", nimbugen, func() error { _, err := decodeOurs(text, plans); return err }},
-		{"decode", ogenName, func() error { var v ogen.ListCustomersOKApplicationJSON; return decodeOgen(text, &v) }},
-		{"decode", oapiCodegen, func() error { var v []oapicodegen.Customer; return json.Unmarshal(text, &v) }},
-		{"decode", "nimbugen, through encoding/json", func() error { var v []nimbu.Customer; return json.Unmarshal(text, &v) }},
-		{"decode", "floor: jx by hand", func() error { _, err := decodeByHand(text); return err }},
-		{"decode", "floor: jx skips", func() error { return jx.DecodeBytes(text).Skip() }},
-		{"decode", "floor: runtime/codec skips", func() error { c := codec.NewCursor(text); c.Skip(); return c.End() }},
-		{"decode", "floor: memcpy", func() error { copy(copied, text); return nil }},
-		{"encode", nimbugen, writeOurs},
-		{"encode", ogenName, writeOgen},
-		{"encode", oapiCodegen, func() error { _, err := json.Marshal(std); return err }},
-		{"encode", "nimbugen, through encoding/json", func() error { _, err := json.Marshal(ours); return err }},
-		{"encode", "floor: jx by hand", writeHand},
+		{task: "decode", name: nimbugen, run: func() error { _, err := decodeOurs(text, plans); return err }},
+		{task: "decode", name: ogenName, run: func() error { var v ogen.ListCustomersOKApplicationJSON; return decodeOgen(text, &v) }},
+		{task: "decode", name: oapiCodegen, run: func() error { var v []oapicodegen.Customer; return json.Unmarshal(text, &v) }},
+		{task: "decode", name: "nimbugen, through encoding/json", run: func() error { var v []nimbu.Customer; return json.Unmarshal(text, &v) }},
+		{task: "decode", name: "floor: jx by hand", run: func() error { _, err := decodeByHand(text); return err }},
+		{task: "decode", name: "floor: jx skips", run: func() error { return jx.DecodeBytes(text).Skip() }},
+		{task: "decode", name: "floor: runtime/codec skips", run: func() error { c := codec.NewCursor(text); c.Skip(); return c.End() }},
+		{task: "decode", name: "floor: memcpy", run: func() error { copy(copied, text); return nil }},
+		{task: "encode", name: nimbugen, run: writeOurs},
+		{task: "encode", name: ogenName, run: writeOgen},
+		{task: "encode", name: oapiCodegen, run: func() error { _, err := json.Marshal(std); return err }},
+		{task: "encode", name: "nimbugen, through encoding/json", run: func() error { _, err := json.Marshal(ours); return err }},
+		{task: "encode", name: "floor: jx by hand", run: writeHand},
 	}, nil
 }
 

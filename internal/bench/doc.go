@@ -1,7 +1,7 @@
 // Package main compares what nimbugen generates with what its peers generate
 // from the same specification, and prints the tables in Markdown:
 //
-//	go run . [-runs 10]           # decode, encode, calls without a network, size of a program
+//	go run . [-runs 10]           # decode, encode (with and without unsafe), calls without a network, size of a program
 //	go run . generate [-runs 10]  # generation and compilation, on some specifications of -corpus (NIMBUGEN_CORPUS), or those named
 //	go run . contest [-runs 10]   # both
 //	go run . coverage             # how many specifications of -corpus each generator is good for

@@ -18,9 +18,9 @@ func floorCalls() ([]contestant, error) {
 	}
 	const name = "floor: net/http, no codec"
 	return []contestant{
-		{"List", name, call(list(), "GET", url+"?per_page=30&sort=-created_at", nil)},
-		{"Get", name, call(one(), "GET", url+"/"+customerID, nil)},
-		{"Create", name, call(created(), "POST", url, []byte(createText))},
+		{task: "List", name: name, run: call(list(), "GET", url+"?per_page=30&sort=-created_at", nil)},
+		{task: "Get", name: name, run: call(one(), "GET", url+"/"+customerID, nil)},
+		{task: "Create", name: name, run: call(created(), "POST", url, []byte(createText))},
 	}, nil
 }
 

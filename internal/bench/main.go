@@ -35,8 +35,11 @@ func run(args []string, out io.Writer) error {
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		what, args = args[0], args[1:]
 	}
-	if what == "load" && len(args) == 1 {
+	switch {
+	case what == "load" && len(args) == 1:
 		return load(args[0])
+	case what == "serve" && len(args) == 0:
+		return serve(os.Stdin, out)
 	}
 	s := settings{out: out}
 	flags := flag.NewFlagSet("bench "+what, flag.ContinueOnError)
@@ -77,7 +80,12 @@ func (s settings) calls() error {
 	if err != nil {
 		return err
 	}
-	results, err := race(all, s.runs)
+	purego, err := startPurego()
+	if err != nil {
+		return err
+	}
+	defer purego.close()
+	results, err := race(purego.join(all), s.runs)
 	if err != nil {
 		return err
 	}

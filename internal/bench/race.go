@@ -24,18 +24,15 @@ type result struct {
 func race(all []contestant, runs int) ([]result, error) {
 	results := make([]result, len(all))
 	for i, c := range all {
-		results[i].contestant = c
-		if err := c.run(); err != nil {
+		m, err := c.measure()
+		if err != nil {
 			return nil, fmt.Errorf("%s, %s: %w", c.task, c.name, err)
 		}
-		results[i].count()
-		if _, err := timed(c.run); err != nil {
-			return nil, err
-		}
+		results[i] = result{contestant: c, bytes: m.bytes, allocs: m.allocs}
 	}
 	for range runs {
 		for i := range results {
-			t, err := timed(results[i].run)
+			t, err := results[i].time()
 			if err != nil {
 				return nil, fmt.Errorf("%s, %s: %w", results[i].task, results[i].name, err)
 			}
@@ -45,19 +42,44 @@ func race(all []contestant, runs int) ([]result, error) {
 	return results, nil
 }
 
+// time measures the nanoseconds of one run.
+func (c contestant) time() (float64, error) {
+	if c.elsewhere == nil {
+		return timed(c.run)
+	}
+	m, err := c.elsewhere()
+	return m.time, err
+}
+
+// measured is what one run of a contestant takes: nanoseconds of CPU time,
+// bytes and allocations.
+type measured struct{ time, bytes, allocs float64 }
+
+// measure runs a contestant for a while.
+func (c contestant) measure() (m measured, err error) {
+	if c.elsewhere != nil {
+		return c.elsewhere()
+	}
+	if err := c.run(); err != nil {
+		return m, err
+	}
+	m.bytes, m.allocs = c.count()
+	m.time, err = timed(c.run)
+	return m, err
+}
+
 // count measures allocations. They are counted over many runs, because pools
 // are emptied by the garbage collector now and then.
-func (r *result) count() {
+func (c contestant) count() (bytes, allocs float64) {
 	const calls = 200
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	for range calls {
-		_ = r.run()
+		_ = c.run()
 	}
 	runtime.ReadMemStats(&after)
-	r.bytes = float64(after.TotalAlloc-before.TotalAlloc) / calls
-	r.allocs = testing.AllocsPerRun(calls, func() { _ = r.run() })
+	return float64(after.TotalAlloc-before.TotalAlloc) / calls, testing.AllocsPerRun(calls, func() { _ = c.run() })
 }
 
 // timed runs for a tenth of a second of CPU time, garbage collection and its

@@ -47,23 +47,28 @@ func interfaceAt(_ *typ, p pointer) any { return p.Addr().Interface() }
 
 // load returns the value at p, whose kind is that of T.
 func load[T any](p pointer) (v T) {
-	switch to := any(&v).(type) {
-	case *[]byte: // whatever its elements are called
-		*to = p.Bytes()
-	default:
-		reflect.ValueOf(to).Elem().Set(p.Convert(reflect.TypeFor[T]()))
+	if same, ok := p.Addr().Interface().(*T); ok {
+		return *same
 	}
+	if b, ok := any(&v).(*[]byte); ok { // a list of bytes of another name
+		*b = p.Bytes()
+		return v
+	}
+	reflect.ValueOf(&v).Elem().Set(p.Convert(reflect.TypeFor[T]()))
 	return v
 }
 
 // store sets the value at p, whose kind is that of T.
 func store[T any](p pointer, v T) {
-	switch v := any(&v).(type) {
-	case *[]byte: // whatever its elements are called
-		p.SetBytes(*v)
-	default:
-		p.Set(reflect.ValueOf(v).Elem().Convert(p.Type()))
+	if same, ok := p.Addr().Interface().(*T); ok {
+		*same = v
+		return
 	}
+	if b, ok := any(&v).(*[]byte); ok { // a list of bytes of another name
+		p.SetBytes(*b)
+		return
+	}
+	p.Set(reflect.ValueOf(&v).Elem().Convert(p.Type()))
 }
 
 // ref returns p for a value whose type has the underlying type of T.
