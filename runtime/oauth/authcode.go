@@ -12,35 +12,37 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the authorization code grant with PKCE.
+// This file holds the authorization code grant with PKCE. The entry points are
+// Client.Authorization and Client.Exchange.
 
-// AuthorizationRequest is what [Client.Authorization] begins with.
+// AuthorizationRequest holds the parameters of [Client.Authorization].
 type AuthorizationRequest struct {
-	// RedirectURI is where the server sends the browser back to, exactly as it
-	// is registered. Required; without a fragment.
+	// RedirectURI is where the server redirects the browser to, exactly as it is
+	// registered. Required; without a fragment.
 	RedirectURI string
-	// Scopes is what is asked for; nil: the client's default.
+	// Scopes is the scope to request; nil: the client's default.
 	Scopes []string
-	// Params is added to the address; it cannot replace what this package sets.
+	// Params holds further parameters of the address. It cannot replace those
+	// that this package sets.
 	Params url.Values
 }
 
-// Authorization is one browser log in that has begun (RFC 6749 section 4.1,
-// RFC 7636). A server keeps it bound to the browser (a cookie) until the
-// redirect comes. Its JSON holds the verifier in clear; any number may be under
-// way at once.
+// Authorization is one browser log in that has been started (RFC 6749 section
+// 4.1, RFC 7636). A web server keeps it bound to the browser, by a cookie, until
+// the redirect arrives. Its JSON holds the verifier in clear text. Any number may
+// be in progress at once.
 type Authorization struct {
-	// URL is where to send the browser.
+	// URL is the address to open in the browser.
 	URL string `json:"url"`
-	// State is the random value that the redirect must bring back.
+	// State is the random value that the redirect must carry.
 	State runtime.Secret `json:"state"`
-	// Verifier is the PKCE verifier of this one log in.
+	// Verifier is the PKCE verifier of this log in.
 	Verifier runtime.Secret `json:"verifier"`
-	// RedirectURI is the one of the request.
+	// RedirectURI is that of the request.
 	RedirectURI string `json:"redirect_uri"`
 }
 
-// Format prints the redirect address only.
+// Format prints the redirect URI only, whatever the verb.
 func (a Authorization) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "oauth.Authorization{to "+a.RedirectURI+"}")
 }
@@ -48,14 +50,14 @@ func (a Authorization) Format(f fmt.State, _ rune) {
 // LogValue describes the log in to slog without its secrets.
 func (a Authorization) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(a)) }
 
-// Authorization begins a log in in a browser: it makes state and verifier and
+// Authorization starts a log in in a browser: it generates state and verifier. It
 // sends nothing.
 func (c *Client) Authorization(request AuthorizationRequest) (*Authorization, error) {
 	target, err := c.authorizationEndpoint(request)
 	if err != nil {
 		return nil, &Error{Op: opAuthorization, Class: Misconfigured, Err: err}
 	}
-	a := &Authorization{State: unguessable(), Verifier: unguessable(), RedirectURI: request.RedirectURI}
+	a := &Authorization{State: randomString(), Verifier: randomString(), RedirectURI: request.RedirectURI}
 	query := target.Query()
 	for name, values := range request.Params {
 		query[name] = values
@@ -87,9 +89,9 @@ func (c *Client) authorizationEndpoint(request AuthorizationRequest) (*url.URL, 
 	return url.Parse(c.config.Endpoints.Authorization)
 }
 
-// Exchange ends a log in in a browser: it checks state and iss of the redirect's
-// query, then exchanges the code. The code is sent once, whatever the answer;
-// after an error a new log in must be begun. The error is an [*Error].
+// Exchange completes a log in in a browser: it checks state and iss of the
+// redirect's query, then exchanges the code. The code is sent only once; after an
+// error a new log in must be started. The error is an [*Error].
 func (c *Client) Exchange(ctx context.Context, a *Authorization, redirect url.Values) (*Token, error) {
 	code, fail := c.codeOf(a, redirect)
 	if fail != nil {

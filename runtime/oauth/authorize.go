@@ -8,11 +8,12 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds what the call path of a generated client asks of a Source.
+// This file makes Source a runtime.Reauthorizer. The entry points are Authorize,
+// Rejected and Invalidate.
 
-// Authorize sets the Authorization header of req (RFC 6750 section 2.1); see
-// [Source.Token] for its errors. The header's value is shared between requests:
-// replace it, do not change it in place.
+// Authorize sets the Authorization header of req (RFC 6750 section 2.1). Its
+// errors are those of [Source.Token]. The header's value is shared between
+// requests: replace it, do not modify it in place.
 func (s *Source) Authorize(ctx context.Context, req *http.Request) error {
 	e := s.current.Load()
 	if e == nil || !s.fresh(e) {
@@ -28,8 +29,8 @@ func (s *Source) Authorize(ctx context.Context, req *http.Request) error {
 	return nil
 }
 
-// Rejected drops the access token that req carries, if it is still ours, and
-// reports whether another try is worth while; see [Source.Invalidate].
+// Rejected drops the access token that req carries, if it still is the current
+// one, and reports whether a retry may succeed; see [Source.Invalidate].
 func (s *Source) Rejected(_ context.Context, req *http.Request) bool {
 	scheme, token, ok := strings.Cut(req.Header.Get("Authorization"), " ")
 	if !ok || !strings.EqualFold(scheme, bearer) {
@@ -38,29 +39,29 @@ func (s *Source) Rejected(_ context.Context, req *http.Request) bool {
 	return s.Invalidate(runtime.Secret(token))
 }
 
-// Invalidate drops the access token if it still is the given one, so that the
-// next call refreshes: a late refusal of an old token harms no newer one. It
-// reports whether another try is worth while. It is not for a token that was
-// made a moment ago because its predecessor was refused: then the API refuses
-// whatever it gets, and more refreshes would not help.
+// Invalidate drops accessToken if it still is the current one, so that the next
+// call refreshes; a late rejection of an old token does not affect a newer one.
+// It reports whether a retry may succeed. It returns false for a token that was
+// obtained a moment ago because its predecessor was rejected: then the API rejects
+// every token, and another refresh would not help.
 func (s *Source) Invalidate(accessToken runtime.Secret) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.over() != nil || accessToken == "" {
+	if s.closedError() != nil || accessToken == "" {
 		return false
 	}
 	e := s.current.Load()
-	if e == nil && !s.known {
-		s.refused = accessToken // whatever the store holds, not this one
+	if e == nil && !s.recordKnown {
+		s.rejected = accessToken // this one must not come from the store
 		return true
 	}
-	if !e.holds(accessToken) {
+	if !e.isFor(accessToken) {
 		return true
 	}
-	if !s.brake.allows(s.now(), e.forced) {
+	if !s.rejections.allows(s.now(), e.afterRejection) {
 		return false
 	}
-	s.refused = accessToken
+	s.rejected = accessToken
 	s.current.Store(nil)
 	s.emit(Event{Kind: Invalidated})
 	return true

@@ -6,11 +6,11 @@ import (
 )
 
 // This file reads the challenges of an API (RFC 9110 section 11.6.1, RFC 6750
-// section 3).
+// section 3). The entry point is TokenRejected.
 
-// TokenRejected reports whether the answer of an API says that the access token
-// is no longer good, so that a new one may help: a 401, unless its Bearer
-// challenge says insufficient_scope or invalid_request. A 403 never does.
+// TokenRejected reports whether a response of an API rejects the access token, so
+// that a new one may help: a 401, unless the error of its Bearer challenge is
+// insufficient_scope or invalid_request. A 403 never does.
 func TokenRejected(res *http.Response) bool {
 	if res.StatusCode != http.StatusUnauthorized {
 		return false
@@ -43,7 +43,7 @@ func bearerError(lines []string) string {
 	return ""
 }
 
-// splitList splits at the commas that are not within quotes.
+// splitList splits at commas outside quotes.
 func splitList(line string) []string {
 	var parts []string
 	begin, quoted := 0, false

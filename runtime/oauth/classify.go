@@ -10,27 +10,28 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file decides what a refusal means. Sessions die here in practice: only
-// an RFC 6749 code on a 4xx (or a 200) is proof against a token.
+// This file classifies error responses. Only an RFC 6749 error code with a 4xx
+// (or 200) status proves that a token is invalid; other clients lose sessions by
+// concluding that from less. The entry points are errorResponse and ClassOf.
 
-// maxRetryAfter is the longest wait that a server can impose.
+// maxRetryAfter is the longest Retry-After that is respected.
 const maxRetryAfter = 5 * time.Minute
 
-// failure makes an error of an answer that is not a 2xx.
-func failure(op string, status int, header http.Header, a answer, now time.Time) *Error {
+// errorResponse returns the error of a response that is not a 2xx.
+func errorResponse(op string, status int, header http.Header, p parameters, now time.Time) *Error {
 	e := &Error{Op: op, StatusCode: status, RetryAfter: retryAfter(header.Get("Retry-After"), now)}
-	e.readCode(a)
+	e.readError(p)
 	e.Class = classOfCode(op, e.Code, status)
 	return e
 }
 
-// ClassOf says what an answer with this status and this error code means for
-// the refresh token that was sent. It serves those who ask token endpoints by
-// other means.
+// ClassOf returns what a response with this status and error code means for the
+// refresh token that was sent. It is for callers that send token requests by other
+// means.
 func ClassOf(status int, errorCode string) Class { return classOfCode(opRefresh, errorCode, status) }
 
-// classOfCode weighs the status before the code: a server that fails (5xx), or
-// that is busy (429), says nothing about the token.
+// classOfCode considers the status before the code: the response of a server that
+// fails (5xx) or is busy (429) proves nothing about the token.
 func classOfCode(op, code string, status int) Class {
 	switch {
 	case status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable:
@@ -53,19 +54,19 @@ func classOfCode(op, code string, status int) Class {
 	return Transient
 }
 
-// readCode fills the members that an error answer has (RFC 6749 section 5.2).
-func (e *Error) readCode(a answer) {
-	e.Code = code(a.str("error"))
-	e.Description = printable(a.str("error_description"), 300)
-	if uri := a.str("error_uri"); strings.HasPrefix(uri, "https://") || strings.HasPrefix(uri, "http://") {
+// readError sets the fields that an error response has (RFC 6749 section 5.2).
+func (e *Error) readError(p parameters) {
+	e.Code = code(p.text("error"))
+	e.Description = printable(p.text("error_description"), 300)
+	if uri := p.text("error_uri"); strings.HasPrefix(uri, "https://") || strings.HasPrefix(uri, "http://") {
 		e.URI = printable(uri, 300)
 	}
-	for name := range a.members {
+	for name := range p.values {
 		switch name {
 		case "error", "error_description", "error_uri", "access_token", "refresh_token", "id_token":
 			continue
 		}
-		if v := a.str(name); v != "" && len(e.Fields) < 16 && len(name) <= 64 {
+		if v := p.text(name); v != "" && len(e.Fields) < 16 && len(name) <= 64 {
 			if e.Fields == nil {
 				e.Fields = make(map[string]runtime.Secret)
 			}
@@ -74,7 +75,7 @@ func (e *Error) readCode(a answer) {
 	}
 }
 
-// code returns s if it can be an error code, else "".
+// code returns s if it is a valid error code, else "".
 func code(s string) string {
 	if len(s) > 64 {
 		return ""
@@ -87,11 +88,11 @@ func code(s string) string {
 	return s
 }
 
-// ellipsis stands where printable cut.
+// ellipsis marks where printable truncated its input.
 const ellipsis = "…"
 
-// printable makes text of a server fit for a log: one line, no control or
-// direction characters, at most limit bytes.
+// printable makes text from a server safe for a log: one line, no control or
+// direction characters, about limit bytes.
 func printable(s string, limit int) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -107,14 +108,14 @@ func printable(s string, limit int) string {
 	return b.String()
 }
 
-// retryAfter reads the header (RFC 9110 section 10.2.3): seconds or a date.
+// retryAfter parses Retry-After (RFC 9110 section 10.2.3): seconds or a date.
 func retryAfter(value string, now time.Time) time.Duration {
 	value = strings.TrimSpace(value)
 	if value == "" {
 		return 0
 	}
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
-		if !(seconds > 0) { // also not a number
+		if !(seconds > 0) { // also NaN
 			return 0
 		}
 		return time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second))

@@ -8,16 +8,17 @@ import (
 	"time"
 )
 
-// This file holds Client, which speaks to one authorization server.
+// This file holds Client. The entry points are NewClient and grant, which every
+// grant uses.
 
-// Client asks one authorization server for tokens. It keeps none and is safe
-// for use by many goroutines. Each call sends one request, whatever the answer.
+// Client requests tokens from one authorization server. It keeps none and is safe
+// for concurrent use. Each call sends one request and retries nothing.
 type Client struct {
 	config Config
 	http   *http.Client
 }
 
-// NewClient checks the configuration and sends nothing.
+// NewClient checks the configuration and returns a client. It sends nothing.
 func NewClient(config Config) (*Client, error) {
 	if err := config.check(); err != nil {
 		return nil, &Error{Op: "configuration", Class: Misconfigured, Err: err}
@@ -26,12 +27,12 @@ func NewClient(config Config) (*Client, error) {
 	return &Client{config: config, http: safeClient(config.HTTPClient)}, nil
 }
 
-// Format prints the client id only.
+// Format prints the client id only, whatever the verb.
 func (c *Client) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "oauth.Client("+printable(c.config.ClientID, 100)+")")
 }
 
-// Endpoints returns the addresses that the client was made with.
+// Endpoints returns the configured endpoints.
 func (c *Client) Endpoints() Endpoints { return c.config.Endpoints }
 
 func (c *Config) setDefaults() {
@@ -52,7 +53,7 @@ func defaultTo(d *time.Duration, value time.Duration) {
 	}
 }
 
-// grant asks the token endpoint.
+// grant sends a token request.
 func (c *Client) grant(ctx context.Context, op string, form map[string]string) (*Token, *Error) {
 	issued := time.Now()
 	r, fail := c.post(ctx, op, c.config.Endpoints.Token, form)
@@ -60,14 +61,14 @@ func (c *Client) grant(ctx context.Context, op string, form map[string]string) (
 		return nil, fail
 	}
 	if r.status >= 200 && r.status < 300 {
-		token, fail := c.readToken(op, r.status, r.answer, issued)
+		token, fail := c.readToken(op, r.status, r.params, issued)
 		if fail != nil {
 			fail.RetryAfter = retryAfter(r.header.Get("Retry-After"), time.Now())
-			c.hide(fail, form)
+			c.redact(fail, form)
 		}
 		return token, fail
 	}
-	fail = failure(op, r.status, r.header, r.answer, time.Now())
-	c.hide(fail, form)
+	fail = errorResponse(op, r.status, r.header, r.params, time.Now())
+	c.redact(fail, form)
 	return nil, fail
 }

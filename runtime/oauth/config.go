@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Config, what an application knows about its server.
+// This file holds Config and Endpoints. Config.check is in endpoints.go.
 
 // Config describes a client that is registered at one authorization server.
 type Config struct {
@@ -16,26 +16,26 @@ type Config struct {
 	// ClientSecret is empty for a public client: a command-line program, an app
 	// on a phone, a browser.
 	ClientSecret runtime.Secret
-	// AuthStyle says where ClientID and ClientSecret go. It is never guessed by
-	// trying: a try can burn a code or a refresh token.
+	// AuthStyle is how the client authenticates. It is not found out by trial: a
+	// trial can use up a code or a refresh token.
 	AuthStyle AuthStyle
-	// Endpoints names the server's addresses; see [Discover]. Token is
-	// required. They are https, or http on a loopback address.
+	// Endpoints are the server's endpoints; see [Discover]. Token is required.
+	// They are https, or http on a loopback address.
 	Endpoints Endpoints
-	// HTTPClient sends the requests. nil: one of our own, without keep-alive,
-	// with bounded headers. Its redirects and its cookie jar are not used.
+	// HTTPClient sends the requests. nil: a client without keep-alive and with
+	// bounded headers. Its redirect policy and cookie jar are not used.
 	HTTPClient *http.Client
 	// UserAgent is sent if it is not empty.
 	UserAgent string
 	// Timeout bounds one request from dialling to the last byte. 0: 30 s.
 	Timeout time.Duration
-	// DefaultLifetime is the life of a token whose answer says none. 0: 30 min.
+	// DefaultLifetime is the life of a token without expires_in. 0: 30 min.
 	DefaultLifetime time.Duration
-	// MaxLifetime is the longest life that is believed. 0: 24 h.
+	// MaxLifetime limits the life of a token. 0: 24 h.
 	MaxLifetime time.Duration
 }
 
-// AuthStyle says how the client authenticates (RFC 6749 section 2.3.1).
+// AuthStyle is how the client authenticates (RFC 6749 section 2.3.1).
 type AuthStyle uint8
 
 // The styles.
@@ -49,27 +49,27 @@ const (
 	AuthBody
 )
 
-// Endpoints are the addresses of an authorization server (RFC 8414 section 2).
-// Those that are empty cannot be used.
+// Endpoints are the endpoints of an authorization server (RFC 8414 section 2). A
+// grant whose endpoint is empty returns an error.
 type Endpoints struct {
-	// Issuer names the server; where it is set, an iss that differs in an
-	// authorization answer is refused (RFC 9207).
+	// Issuer is the server's issuer identifier. If set, an authorization
+	// response with another iss is rejected (RFC 9207).
 	Issuer string
-	// Authorization is where a browser is sent.
+	// Authorization is the authorization endpoint, which a browser opens.
 	Authorization string
-	// Token is where every grant goes.
+	// Token is the token endpoint, which all grants use.
 	Token string
-	// DeviceAuthorization begins a device flow (RFC 8628).
+	// DeviceAuthorization is the device authorization endpoint (RFC 8628).
 	DeviceAuthorization string
-	// Revocation ends tokens (RFC 7009).
+	// Revocation is the token revocation endpoint (RFC 7009).
 	Revocation string
-	// IssInResponse says that the server promises iss in authorization answers,
-	// so that one without it is refused (RFC 9207 section 2.4).
+	// IssInResponse reports that the server sends iss in authorization
+	// responses, so that one without it is rejected (RFC 9207 section 2.4).
 	IssInResponse bool
-	// PlainPKCEOnly says that the server offers PKCE, but not with S256: its
-	// authorization endpoint is not used then.
+	// PlainPKCEOnly reports that the server supports PKCE, but not S256. The
+	// authorization code grant is not used then.
 	PlainPKCEOnly bool
-	// NoBasic says that the server does not take the secret in a header, so that
-	// AuthDefault means AuthBody.
+	// NoBasic reports that the server does not accept the secret in a header, so
+	// that AuthDefault means AuthBody.
 	NoBasic bool
 }

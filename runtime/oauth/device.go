@@ -14,26 +14,27 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the device authorization grant (RFC 8628).
+// This file holds the device authorization grant (RFC 8628). The entry points are
+// Client.Device and Client.DeviceToken.
 
-// Device is a log in on another device that has begun.
+// Device is a log in on another device that has been started.
 type Device struct {
-	// UserCode is what the user types in at VerificationURI.
+	// UserCode is the code that the user enters at VerificationURI.
 	UserCode string
 	// VerificationURI is the page to open, an http or https address.
 	VerificationURI string
-	// VerificationURIComplete holds the code already; may be empty.
+	// VerificationURIComplete is the same page with the code filled in, or empty.
 	VerificationURIComplete string
-	// Expires is when the code is of no more use.
+	// Expires is when the code expires.
 	Expires time.Time
-	// Interval is how long to wait between questions, 5 s unless the server
-	// says otherwise.
+	// Interval is the time between token requests, 5 s unless the response has
+	// another one.
 	Interval time.Duration
 
 	code runtime.Secret
 }
 
-// Format prints what the user may see.
+// Format prints the code and the address for the user, whatever the verb.
 func (d Device) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, "oauth.Device{code "+d.UserCode+" at "+d.VerificationURI+"}")
 }
@@ -41,17 +42,17 @@ func (d Device) Format(f fmt.State, _ rune) {
 // LogValue describes the log in to slog without the device's secret code.
 func (d Device) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(d)) }
 
-// DeviceRequest is what [Client.Device] begins with.
+// DeviceRequest holds the parameters of [Client.Device].
 type DeviceRequest struct {
-	// Scopes is what is asked for; nil: the client's default.
+	// Scopes is the scope to request; nil: the client's default.
 	Scopes []string
-	// Params is sent along, such as the device_name that some servers show to
-	// the user; it cannot replace what this package sets.
+	// Params holds further parameters, such as the device_name that some servers
+	// show to the user. It cannot replace those that this package sets.
 	Params map[string]string
 }
 
-// Device begins a log in on another device: show UserCode and VerificationURI
-// to the user, then call [Client.DeviceToken].
+// Device starts a log in on another device: show UserCode and VerificationURI to
+// the user, then call [Client.DeviceToken]. The error is an [*Error].
 func (c *Client) Device(ctx context.Context, request DeviceRequest) (*Device, error) {
 	endpoint := c.config.Endpoints.DeviceAuthorization
 	if endpoint == "" {
@@ -61,38 +62,38 @@ func (c *Client) Device(ctx context.Context, request DeviceRequest) (*Device, er
 	maps.Copy(form, request.Params)
 	form = withScopes(form, request.Scopes)
 	if c.config.AuthStyle == AuthBasic {
-		form["client_id"] = c.config.ClientID // required by RFC 8628 section 3.1 all the same
+		form["client_id"] = c.config.ClientID // required even so by RFC 8628 section 3.1
 	}
 	begun := time.Now()
 	r, fail := c.post(ctx, opDeviceBegin, endpoint, form)
 	if fail != nil {
 		return nil, fail
 	}
-	if r.status < 200 || r.status > 299 || r.answer.str("error") != "" {
-		fail = failure(opDeviceBegin, r.status, r.header, r.answer, time.Now())
-		c.hide(fail, form)
+	if r.status < 200 || r.status > 299 || r.params.text("error") != "" {
+		fail = errorResponse(opDeviceBegin, r.status, r.header, r.params, time.Now())
+		c.redact(fail, form)
 		return nil, fail
 	}
 	return readDevice(r, begun)
 }
 
 func readDevice(r response, begun time.Time) (*Device, error) {
-	a := r.answer
-	life, _, _ := lifetime(a.members["expires_in"], 10*time.Minute, time.Hour)
+	p := r.params
+	life, _, _ := lifetime(p.values["expires_in"], 10*time.Minute, time.Hour)
 	interval := 5 * time.Second
-	if seconds, ok := number(a.members["interval"]); ok && seconds > 0 {
+	if seconds, ok := number(p.values["interval"]); ok && seconds > 0 {
 		interval = time.Duration(min(max(seconds, 1), 60) * float64(time.Second))
 	}
 	d := &Device{
-		UserCode:                printable(a.str("user_code"), 100),
-		VerificationURI:         webAddress(a.str("verification_uri")),
-		VerificationURIComplete: webAddress(a.str("verification_uri_complete")),
+		UserCode:                printable(p.text("user_code"), 100),
+		VerificationURI:         webAddress(p.text("verification_uri")),
+		VerificationURIComplete: webAddress(p.text("verification_uri_complete")),
 		Expires:                 begun.Add(life),
 		Interval:                interval,
-		code:                    runtime.Secret(a.str("device_code")),
+		code:                    runtime.Secret(p.text("device_code")),
 	}
 	if d.VerificationURI == "" {
-		d.VerificationURI = webAddress(a.str("verification_url")) // Google's name for it
+		d.VerificationURI = webAddress(p.text("verification_url")) // Google's name for it
 	}
 	if d.code == "" || d.UserCode == "" || d.VerificationURI == "" {
 		return nil, &Error{Op: opDeviceBegin, Class: Malformed, StatusCode: r.status, odd: "device_code, user_code or verification_uri is missing"}
@@ -107,9 +108,9 @@ func webAddress(s string) string {
 	return ""
 }
 
-// DeviceToken waits until the user has agreed or refused, the code has expired,
-// or ctx ends. The error is an [*Error]: of class Rejected, with the code
-// access_denied or expired_token, when this log in is over.
+// DeviceToken waits until the user has approved or denied the request, the code
+// has expired, or ctx ends. The error is an [*Error]: of class Rejected, with code
+// access_denied or expired_token, when this log in has failed for good.
 func (c *Client) DeviceToken(ctx context.Context, d *Device) (*Token, error) {
 	interval := d.Interval
 	for {
@@ -127,15 +128,15 @@ func (c *Client) DeviceToken(ctx context.Context, d *Device) (*Token, error) {
 		if fail == nil {
 			return token, nil
 		}
-		if interval = nextQuestion(interval, fail); interval == 0 {
+		if interval = nextPoll(interval, fail); interval == 0 {
 			return nil, fail
 		}
 	}
 }
 
-// nextQuestion returns how long to wait before asking again, 0 for never (RFC
-// 8628 section 3.5).
-func nextQuestion(interval time.Duration, fail *Error) time.Duration {
+// nextPoll returns the time to the next token request, 0 for never (RFC 8628
+// section 3.5).
+func nextPoll(interval time.Duration, fail *Error) time.Duration {
 	switch {
 	case fail.Code == codePending && fail.StatusCode < http.StatusInternalServerError:
 		return interval

@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// This file holds discovery (RFC 8414).
+// This file holds discovery (RFC 8414). The entry point is Discover.
 
-// Discover asks issuer for its endpoints. What the answer leaves out is taken
-// from fallback, whose addresses may be paths on the issuer's host ("/oauth2/
-// tokens"); so is everything when there is no metadata document to be had. A
-// document of another issuer, or with addresses that are not safe, is an error.
-// httpClient nil: one of our own. Redirects are not followed.
+// Discover requests the metadata of issuer and returns its endpoints. Endpoints
+// that the metadata lacks are taken from fallback, whose addresses may be paths on
+// the issuer's host ("/oauth2/tokens"); so are all of them when the metadata cannot
+// be obtained. Metadata of another issuer, or with an endpoint that is not safe,
+// is an error. httpClient may be nil. Redirects are not followed.
 func Discover(ctx context.Context, httpClient *http.Client, issuer string, fallback Endpoints) (Endpoints, error) {
 	if u, err := url.Parse(issuer); err != nil || !safeEndpoint(issuer) || u.RawQuery != "" {
 		return Endpoints{}, discoveryError(errBadEndpoint(issuer))
@@ -43,7 +43,7 @@ func Discover(ctx context.Context, httpClient *http.Client, issuer string, fallb
 		{&e.DeviceAuthorization, fallback.DeviceAuthorization}, {&e.Revocation, fallback.Revocation},
 	} {
 		if *pair.to == "" {
-			*pair.to = onHost(issuer, pair.from)
+			*pair.to = resolvePath(issuer, pair.from)
 		}
 		if *pair.to != "" && !safeEndpoint(*pair.to) {
 			return Endpoints{}, discoveryError(errBadEndpoint(*pair.to))
@@ -59,7 +59,7 @@ func discoveryError(err error) *Error {
 	return &Error{Op: opDiscovery, Class: Misconfigured, Err: err}
 }
 
-// metadata is what is read of the document.
+// metadata holds the members of the document that are used.
 type metadata struct {
 	Issuer              string   `json:"issuer"`
 	Authorization       string   `json:"authorization_endpoint"`
@@ -84,7 +84,7 @@ func (m metadata) endpoints() Endpoints {
 	}
 }
 
-// wellKnown puts the well-known part between host and path (section 3.1).
+// wellKnown inserts the well-known path between host and path (section 3.1).
 func wellKnown(issuer string) string {
 	u, err := url.Parse(issuer)
 	if err != nil {
@@ -94,7 +94,7 @@ func wellKnown(issuer string) string {
 	return u.String()
 }
 
-func onHost(issuer, address string) string {
+func resolvePath(issuer, address string) string {
 	if !strings.HasPrefix(address, "/") {
 		return address
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// This file checks a Config before anything is sent.
+// This file checks a Config. The entry point is Config.check.
 
 func (c *Config) check() error {
 	if c.ClientID == "" {
@@ -38,7 +38,8 @@ func errBadEndpoint(endpoint string) error {
 	return fmt.Errorf("the endpoint %s is not a full https address without fragment and user name (http is allowed for loopback addresses only)", shown)
 }
 
-// safeEndpoint: RFC 6749 section 3.1 and 3.2: absolute, TLS, no fragment.
+// safeEndpoint implements RFC 6749 sections 3.1 and 3.2: absolute, TLS, no
+// fragment. http is allowed for loopback addresses.
 func safeEndpoint(endpoint string) bool {
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Host == "" || u.Fragment != "" || u.User != nil {

@@ -8,12 +8,13 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds entry, an access token with its times, and the two clocks.
-// The wall clock jumps when it is set; the monotonic one stands still while a
-// machine sleeps. A token is good only if both say so.
+// This file holds entry, an access token with its times, and reading, the time on
+// two clocks: the wall clock jumps when it is set, the monotonic clock stops while
+// a machine sleeps. A token is good only if it has not expired on either. The
+// entry points are newEntry, entryOf and fresh.
 
-// reading is what both clocks show: unix milliseconds, and nanoseconds since
-// the Source was made.
+// reading is the time on both clocks: Unix milliseconds, and nanoseconds since
+// the Source was created.
 type reading struct{ wall, mono int64 }
 
 func (r reading) before(limit reading) bool {
@@ -37,34 +38,33 @@ func (s *Source) now() reading {
 
 func (r reading) time() time.Time { return time.UnixMilli(r.wall) }
 
-// entry is immutable. Before soft it is handed out and nothing else is looked
-// at. From due on it is handed out while a refresh runs in the background; from
-// hard on callers wait for the refresh; until end it serves if that fails. Soft
-// is due, or zero while there is something else to do: the store is behind.
+// entry is an access token with its times. It is immutable. Until soft, calls use
+// it without further checks. From due on they use it while a refresh runs in the
+// background; from hard on they wait for the refresh, and use the entry until end
+// if that fails. soft equals due, or is zero while the store has to be written.
 type entry struct {
 	token                Token
 	header               []string
 	soft, due, hard, end reading
-	forced               bool // made after its predecessor was refused
+	afterRejection       bool // obtained because its predecessor was rejected
 }
 
-// recheck is how long a look at both clocks holds. Reading the monotonic clock
-// alone is half the price; a busy program that does so for a millisecond of its
-// own running time is no worse off than one that was not scheduled between the
-// look and the request.
-const recheck = int64(time.Millisecond)
+// recheckInterval is how long fresh relies on the monotonic clock alone, which
+// costs half as much as both. Scheduling can delay a request by a millisecond
+// anyway.
+const recheckInterval = int64(time.Millisecond)
 
-// fresh is the check of every call.
+// fresh reports whether e can be used without further checks. Every call runs it.
 func (s *Source) fresh(e *entry) bool {
 	mono := s.mono()
-	if since := mono - s.looked.Load(); mono < e.soft.mono && since < recheck && since >= 0 {
+	if since := mono - s.checkedAt.Load(); mono < e.soft.mono && since < recheckInterval && since >= 0 {
 		return true
 	}
 	now := s.now()
 	if !now.before(e.soft) {
 		return false
 	}
-	s.looked.Store(now.mono)
+	s.checkedAt.Store(now.mono)
 	return true
 }
 
@@ -75,13 +75,13 @@ func (s *Source) mono() int64 {
 	return int64(time.Since(s.base))
 }
 
-// margins are the parts of a life at whose end a token is spared.
+// margins holds how long before its expiry a token is refreshed.
 type margins struct {
 	early, leeway time.Duration
-	trip          time.Duration // how long the exchange took
+	roundTrip     time.Duration // duration of the exchange
 }
 
-// newEntry makes an entry of a state whose life began at start.
+// newEntry returns the entry of a record whose life began at start.
 func newEntry(st Record, start reading, life time.Duration, m margins) *entry {
 	e := &entry{
 		token: Token{
@@ -96,7 +96,8 @@ func newEntry(st Record, start reading, life time.Duration, m margins) *entry {
 		soft, hard := m.offsets(life)
 		e.due, e.hard = start.plus(soft), start.plus(hard)
 	case st.Estimated:
-		// Nothing can be done about a guess: the API will say when it is over.
+		// The expiry is a guess and there is no refresh token: use the token
+		// until the API rejects it.
 		e.due, e.hard, e.end = never(), never(), never()
 	default:
 		e.due, e.hard = e.end, e.end
@@ -111,13 +112,13 @@ func (m margins) offsets(life time.Duration) (soft, hard time.Duration) {
 		early = max(30*time.Second, life/10)
 	}
 	early += rand.N(early/10 + 1)
-	hard = life - min(m.leeway, life/20) - min(m.trip, life/20)
+	hard = life - min(m.leeway, life/20) - min(m.roundTrip, life/20)
 	return min(max(life/2, life-early), hard), hard
 }
 
-// entryOf makes an entry of a stored state. Its times are by another process's
-// clock, perhaps on another machine: what is left of the life is believed only
-// up to the whole life.
+// entryOf returns the entry of a stored record. Its times are by the clock of
+// another process, perhaps on another machine, so the remaining life is limited to
+// the whole life.
 func (s *Source) entryOf(st Record, now reading) *entry {
 	longest := s.config.Client.config.MaxLifetime
 	if st.Expires.IsZero() {
@@ -136,12 +137,12 @@ func (s *Source) entryOf(st Record, now reading) *entry {
 }
 
 func (s *Source) margins(trip time.Duration) margins {
-	return margins{early: s.config.EarlyRefresh, leeway: s.config.Leeway, trip: trip}
+	return margins{early: s.config.EarlyRefresh, leeway: s.config.Leeway, roundTrip: trip}
 }
 
-// dated returns the state of a token that was asked for at start, by the
+// recordAt returns the record of a token that was requested at start, by the
 // Source's own clocks.
-func dated(t *Token, start reading) Record {
+func recordAt(t *Token, start reading) Record {
 	st := t.Record()
 	life := t.Expires.Sub(t.Issued)
 	st.Issued = start.time()
@@ -149,12 +150,12 @@ func dated(t *Token, start reading) Record {
 	return st
 }
 
-// lives reports whether the entry may be handed out if nothing better can be
-// had; serves, whether it may be handed out without waiting.
-func (e *entry) lives(now reading) bool  { return e != nil && now.before(e.end) }
-func (e *entry) serves(now reading) bool { return e != nil && now.before(e.hard) }
+// valid reports whether the entry may be used if no newer one can be obtained;
+// usable, whether it may be used without waiting.
+func (e *entry) valid(now reading) bool  { return e != nil && now.before(e.end) }
+func (e *entry) usable(now reading) bool { return e != nil && now.before(e.hard) }
 
-// holds reports whether the entry is of the given access token.
-func (e *entry) holds(accessToken runtime.Secret) bool {
+// isFor reports whether the entry holds accessToken.
+func (e *entry) isFor(accessToken runtime.Secret) bool {
 	return e != nil && e.token.AccessToken == accessToken
 }

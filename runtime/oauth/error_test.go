@@ -26,16 +26,16 @@ func TestErrorTexts(t *testing.T) {
 		"oauth: discovery: the configuration is wrong: EOF":                                                                                                                   {Op: opDiscovery, Class: Misconfigured, Err: io.EOF},
 		"oauth: authorization: this log in cannot go on: the redirect does not carry the state of this log in: it belongs to another one, or somebody forged it; begin again": {Op: opAuthorization, Class: Rejected, Err: errState},
 		"oauth: refresh_token: the server refused the refresh token, after a process stopped before it could store a new one: \"gone\"; log in again":                         {Op: opRefresh, Class: Rejected, Code: codeInvalidGrant, Description: "gone", Reason: ReasonCrash},
-		"oauth: refresh_token: the answer (HTTP 200) holds no usable access token: token_type is MAC, which is not understood (RFC 6749 section 7.1)":                         {Op: opRefresh, Class: Malformed, StatusCode: 200, odd: badType(answer{members: map[string]member{"token_type": {kind: kindString, text: "MAC"}}})},
-		"oauth: refresh_token: the answer (HTTP 200) holds no usable access token: token_type is not a word, which is not understood (RFC 6749 section 7.1)":                  {Op: opRefresh, Class: Malformed, StatusCode: 200, odd: badType(answer{members: map[string]member{"token_type": {kind: kindString, text: "eyJhbGciOiJIUzI1NiJ9"}}})},
-		"oauth: refresh_token: the answer (HTTP 200) holds no usable access token: access_token is longer than any header may be":                                             {Op: opRefresh, Class: Malformed, StatusCode: 200, odd: badAccessToken(answer{members: map[string]member{"access_token": {kind: kindString, text: strings.Repeat("x", maxAccessToken+1)}}})},
+		"oauth: refresh_token: the answer (HTTP 200) holds no usable access token: token_type is MAC, which is not understood (RFC 6749 section 7.1)":                         {Op: opRefresh, Class: Malformed, StatusCode: 200, odd: tokenTypeProblem(parameters{values: map[string]parameter{"token_type": {kind: kindString, text: "MAC"}}})},
+		"oauth: refresh_token: the answer (HTTP 200) holds no usable access token: token_type is not a word, which is not understood (RFC 6749 section 7.1)":                  {Op: opRefresh, Class: Malformed, StatusCode: 200, odd: tokenTypeProblem(parameters{values: map[string]parameter{"token_type": {kind: kindString, text: "eyJhbGciOiJIUzI1NiJ9"}}})},
+		"oauth: refresh_token: the answer (HTTP 200) holds no usable access token: access_token is longer than any header may be":                                             {Op: opRefresh, Class: Malformed, StatusCode: 200, odd: accessTokenProblem(parameters{values: map[string]parameter{"access_token": {kind: kindString, text: strings.Repeat("x", maxAccessToken+1)}}})},
 	} {
 		if got := e.Error(); got != want {
 			t.Errorf("\n got %s\nwant %s", got, want)
 		}
 	}
 	for _, reason := range []Reason{ReasonRejected, ReasonLostResponse, ReasonCrash, ReasonExpired, ReasonRemoved, ReasonUser} {
-		if e := (&Error{Op: opRefresh, Reason: reason}); !errors.Is(e, ErrEnded) || e.Temporary() || e.what() == "" {
+		if e := (&Error{Op: opRefresh, Reason: reason}); !errors.Is(e, ErrEnded) || e.Temporary() || e.summary() == "" {
 			t.Errorf("%s: %v", reason, e)
 		}
 	}

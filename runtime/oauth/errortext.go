@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// This file holds the sentences of Error: what happened and what to do.
+// This file holds the text of Error. The entry points are summary and advice.
 
-func (e *Error) what() string {
+func (e *Error) summary() string {
 	if e.Terminal() {
 		return e.Reason.sentence()
 	}
@@ -31,7 +31,7 @@ func (e *Error) what() string {
 	}
 }
 
-// sentence says how a session ended.
+// sentence describes how a session ended.
 func (r Reason) sentence() string {
 	switch r {
 	case ReasonRejected:

@@ -2,41 +2,41 @@ package oauth
 
 import "time"
 
-// This file holds Event, what a Source tells those who watch it.
+// This file holds Event and its kinds.
 
-// EventKind says what happened.
+// EventKind is the kind of an [Event].
 type EventKind uint8
 
 // The kinds.
 const (
-	// Refreshed: the server gave a new access token. Rotated says whether it
-	// also gave a new refresh token, Duration how long the exchange took.
+	// Refreshed: the server issued a new access token. Rotated reports whether it
+	// also issued a new refresh token, Duration is how long the exchange took.
 	Refreshed EventKind = iota + 1
-	// RefreshFailed: a refresh failed and the session is kept. Err says why,
-	// Attempt counts the failures in a row, Next says when the next is allowed.
+	// RefreshFailed: a refresh failed and the session is kept. Err is the reason,
+	// Attempt counts the failures in a row, Next is the time to the next attempt.
 	RefreshFailed
-	// Replaced: the store held newer tokens, another process had refreshed.
+	// Replaced: the store held newer tokens of another process.
 	Replaced
-	// PersistFailed: the store did not take the state. With Rotated false
-	// nothing was lost: no exchange was begun. With Rotated true the newest
-	// refresh token is in memory only; the store is tried again.
+	// PersistFailed: the store could not be written. If Rotated is false, nothing
+	// was lost: the refresh token was not sent. If it is true, the newest refresh
+	// token is in memory only; the write is retried.
 	PersistFailed
-	// Persisted: the store took what it had refused before.
+	// Persisted: a write that had failed succeeded.
 	Persisted
-	// Reseeded: the rotated refresh token was refused and the configured one is
+	// Reseeded: the rotated refresh token was rejected and the configured one is
 	// used again.
 	Reseeded
-	// Suspect: for ten minutes or more the server has been refusing the refresh
-	// without a code that says why. The session is kept.
+	// Suspect: for ten minutes or more the server has rejected refreshes without
+	// an error code. The session is kept.
 	Suspect
-	// OddAnswer: a token was accepted although its answer was odd; Warnings
-	// says how.
+	// OddAnswer: a token was accepted although its response was odd, see
+	// Warnings.
 	OddAnswer
-	// ScopeChanged: the granted scopes, in Scopes, are not those asked for.
+	// ScopeChanged: the granted scopes, in Scopes, are not the requested ones.
 	ScopeChanged
-	// Invalidated: an access token was refused by the API and dropped.
+	// Invalidated: an access token was rejected by the API and dropped.
 	Invalidated
-	// Ended: the source has ended; Err.Reason says why.
+	// Ended: the source has ended, for Err.Reason.
 	Ended
 )
 
@@ -64,15 +64,15 @@ type Event struct {
 	Duration time.Duration
 	// Attempt counts failures in a row, from 1.
 	Attempt int
-	// Next is how long the source waits before it tries again.
+	// Next is how long the source waits before the next attempt.
 	Next time.Duration
 	// Err is the failure; an *Error for all that concerns the server.
 	Err error
-	// Scopes is what was granted (ScopeChanged).
+	// Scopes is the granted scope (ScopeChanged).
 	Scopes []string
-	// Warnings names what was odd (OddAnswer).
+	// Warnings describes the oddities (OddAnswer).
 	Warnings []string
-	// Dropped is how many events before this one were thrown away because the
+	// Dropped is how many events before this one were dropped because the
 	// receiver was slow.
 	Dropped int
 }

@@ -32,14 +32,14 @@ func FuzzTokenAnswer(f *testing.F) {
 	}
 	issued := time.Now()
 	f.Fuzz(func(t *testing.T, body []byte, status int, complete bool) {
-		a := parseAnswer(bytes.Clone(body), complete)
+		a := parseParameters(bytes.Clone(body), complete)
 		token, fail := c.readToken(opRefresh, status, a, issued)
 		if (token == nil) == (fail == nil) {
 			t.Fatal("neither token nor error, or both")
 		}
 		if fail != nil {
 			checkFailure(t, fail, body)
-			checkFailure(t, failure(opRefresh, status, http.Header{}, a, issued), body)
+			checkFailure(t, errorResponse(opRefresh, status, http.Header{}, a, issued), body)
 			return
 		}
 		life := token.Expires.Sub(token.Issued)
@@ -49,8 +49,8 @@ func FuzzTokenAnswer(f *testing.F) {
 		if strings.ContainsFunc(string(token.AccessToken), func(r rune) bool { return r <= ' ' || r > '~' }) {
 			t.Errorf("access token %q", string(token.AccessToken))
 		}
-		if complete && !a.cut {
-			again, fail := c.readToken(opRefresh, status, parseAnswer(append(bytes.Clone(body), ' ', '\n'), true), issued)
+		if complete && !a.truncated {
+			again, fail := c.readToken(opRefresh, status, parseParameters(append(bytes.Clone(body), ' ', '\n'), true), issued)
 			if fail != nil || again.AccessToken != token.AccessToken || again.RefreshToken != token.RefreshToken || !again.Expires.Equal(token.Expires) {
 				t.Error("white space at the end changes what is read")
 			}

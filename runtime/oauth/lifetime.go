@@ -7,12 +7,13 @@ import (
 	"time"
 )
 
-// This file reads expires_in. RFC 6749 says seconds; servers send strings,
-// fractions, exponents, nothing, nonsense and absolute times. None of them is
-// a reason to throw a token away, and none of them means for ever.
+// This file reads expires_in. RFC 6749 defines seconds; servers send strings,
+// fractions, exponents, nothing, nonsense and absolute times. A token is used with
+// any of them, but never without an expiry. The entry point is lifetime.
 
-// lifetime returns the life that m says, within limits, and what was odd.
-func lifetime(m member, fallback, longest time.Duration) (life time.Duration, estimated bool, odd string) {
+// lifetime returns the life that m states, limited to longest, or fallback, which
+// is reported as estimated. odd describes an unusual value.
+func lifetime(m parameter, fallback, longest time.Duration) (life time.Duration, estimated bool, odd string) {
 	seconds, ok := number(m)
 	switch {
 	case m.kind == kindNull:
@@ -31,7 +32,7 @@ func lifetime(m member, fallback, longest time.Duration) (life time.Duration, es
 	return max(life, time.Second), false, odd
 }
 
-func number(m member) (float64, bool) {
+func number(m parameter) (float64, bool) {
 	if m.kind != kindNumber && m.kind != kindString {
 		return 0, false
 	}

@@ -10,31 +10,33 @@ import (
 	"time"
 )
 
-// This file holds the browser log in of command-line programs (RFC 8252).
+// This file holds the browser log in of command-line programs (RFC 8252). The
+// entry point is Client.LogInWithBrowser.
 
-// BrowserLogIn says how [Client.LogInWithBrowser] talks to the user.
+// BrowserLogIn configures [Client.LogInWithBrowser].
 type BrowserLogIn struct {
 	// Open shows an address to the user: in the system's browser, or printed.
 	// Required.
 	Open func(address string) error
-	// Scopes is what is asked for; nil: the client's default.
+	// Scopes is the scope to request; nil: the client's default.
 	Scopes []string
-	// Path of the redirect as it is registered at the server. "": "/callback".
+	// Path of the redirect URI as it is registered at the server. "":
+	// "/callback".
 	Path string
-	// Port of the redirect. 0: a free one, which RFC 8252 section 7.3 tells
-	// servers to accept.
+	// Port of the redirect URI. 0: a free one, which servers must accept (RFC
+	// 8252 section 7.3).
 	Port int
-	// Params is added to the address, see [AuthorizationRequest].
+	// Params holds further parameters, see [AuthorizationRequest].
 	Params url.Values
-	// Page is what the browser shows in the end, as plain text. "": a line that
-	// says that the window may be closed.
+	// Page is the text that the browser shows after the redirect. "": a line
+	// that tells the user to close the window.
 	Page string
 }
 
 // LogInWithBrowser logs in with a browser on this machine. It listens on
-// 127.0.0.1 (or [::1]) until the redirect of this log in has come or ctx ends;
-// other requests, and redirects of other log ins, are turned away and change
-// nothing. The error is an [*Error].
+// 127.0.0.1 (or [::1]) until the redirect of this log in arrives or ctx ends;
+// other requests, and redirects of other log ins, are rejected and change nothing.
+// The error is an [*Error].
 func (c *Client) LogInWithBrowser(ctx context.Context, b BrowserLogIn) (*Token, error) {
 	token, err := c.logInWithBrowser(ctx, b)
 	if e, ok := errors.AsType[*Error](err); err != nil && !ok {
@@ -65,14 +67,14 @@ func (c *Client) logInWithBrowser(ctx context.Context, b BrowserLogIn) (*Token, 
 	if err != nil {
 		return nil, err
 	}
-	redirect, err := receive(ctx, listener, b, a)
+	redirect, err := receiveRedirect(ctx, listener, b, a)
 	if err != nil {
 		return nil, err
 	}
 	return c.Exchange(ctx, a, redirect)
 }
 
-// listenLoopback prefers IPv4, which every browser reaches.
+// listenLoopback prefers IPv4, which every browser can reach.
 func listenLoopback(port int) (net.Listener, error) {
 	p := strconv.Itoa(port)
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", p))
@@ -84,8 +86,8 @@ func listenLoopback(port int) (net.Listener, error) {
 	return listener, err
 }
 
-// receive serves the listener until the redirect that belongs to a has come.
-func receive(ctx context.Context, listener net.Listener, b BrowserLogIn, a *Authorization) (url.Values, error) {
+// receiveRedirect serves the listener until the redirect of a arrives.
+func receiveRedirect(ctx context.Context, listener net.Listener, b BrowserLogIn, a *Authorization) (url.Values, error) {
 	got := make(chan url.Values, 1)
 	server := &http.Server{
 		Handler:           redirectHandler(b, a, got),
@@ -99,7 +101,7 @@ func receive(ctx context.Context, listener net.Listener, b BrowserLogIn, a *Auth
 		_ = server.Serve(listener)
 	}()
 	defer func() {
-		// The browser shall see its page, but need not be waited for.
+		// Give the browser a second to load its page.
 		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 		defer cancel()
 		if server.Shutdown(bounded) != nil {
@@ -118,8 +120,8 @@ func receive(ctx context.Context, listener net.Listener, b BrowserLogIn, a *Auth
 	}
 }
 
-// redirectHandler takes the first redirect with the right state; a browser asks
-// for an icon too, and anybody on the machine can send anything.
+// redirectHandler accepts the first redirect with the right state. It also gets
+// requests for an icon, and any request that a local program sends.
 func redirectHandler(b BrowserLogIn, a *Authorization, got chan<- url.Values) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -141,7 +143,7 @@ func redirectHandler(b BrowserLogIn, a *Authorization, got chan<- url.Values) ht
 		}
 		select {
 		case got <- query:
-		default: // it came twice
+		default: // a repeated request
 		}
 		page := b.Page
 		if page == "" {

@@ -6,15 +6,15 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the password grant, all of it. RFC 9700 section 2.4 says that
-// it must not be used; it is here because there are servers whose customers
-// log in with nothing else. Deleting this file retires it.
+// This file holds the password grant. RFC 9700 section 2.4 forbids it; it is here
+// for servers that offer their customers nothing else. Nothing else depends on
+// this file.
 
 // Password logs in with a user name and a password (RFC 6749 section 4.3).
-// Neither is kept. The error is an [*Error]; it is [ErrBadCredentials] when
-// they are wrong, [ErrLogInRejected] when the server refuses for another reason
-// that concerns this log in, such as a second factor it wants (see
-// [Error.Fields]). Use it only in programs of the owner of the accounts.
+// Neither is kept. The error is an [*Error]; it is [ErrBadCredentials] when they
+// are wrong, [ErrLogInRejected] when the server rejects the log in for another
+// reason, such as a missing second factor (see [Error.Fields]). Use it only in
+// programs of the party that owns the accounts.
 func (c *Client) Password(ctx context.Context, username string, password runtime.Secret, scopes ...string) (*Token, error) {
 	return result(c.grant(ctx, opPassword, withScopes(map[string]string{
 		"grant_type": opPassword,

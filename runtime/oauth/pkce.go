@@ -8,19 +8,18 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds PKCE (RFC 7636), S256 only: "plain" would hand the verifier
-// to whoever reads the address.
+// This file holds PKCE (RFC 7636) with S256: the method "plain" would reveal the
+// verifier in the address.
 
-// challenge is section 4.2: the hash of the verifier, base64url.
+// challenge returns the hash of the verifier, in base64url (section 4.2).
 func challenge(verifier runtime.Secret) string {
 	sum := sha256.Sum256([]byte(verifier))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// unguessable returns 256 random bits as 43 characters, which is what section
-// 4.1 recommends for a verifier and more than RFC 6749 section 10.10 asks of a
-// state.
-func unguessable() runtime.Secret {
+// randomString returns 256 random bits as 43 characters, as section 4.1 recommends
+// for a verifier. RFC 6749 section 10.10 requires less of a state.
+func randomString() runtime.Secret {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
 	return runtime.Secret(base64.RawURLEncoding.EncodeToString(b[:]))

@@ -12,23 +12,24 @@ import (
 	"time"
 )
 
-// This file sends one form and reads what comes back, within bounds.
+// This file sends a form and reads the response, within limits. The entry points
+// are Client.post and safeClient.
 
 const (
 	maxBody   = 1 << 20
 	maxHeader = 64 << 10
 )
 
-// response is what came back.
+// response is a response with its parameters.
 type response struct {
 	status int
 	header http.Header
-	answer answer
+	params parameters
 }
 
-// post sends form to endpoint once, with the client's authentication. An
-// answer whose body broke off is an answer still: what was read may hold the
-// only copy of a token.
+// post sends form to endpoint once, with the client's authentication. A response
+// whose body is incomplete is not an error: the rest may hold the only copy of a
+// token.
 func (c *Client) post(ctx context.Context, op, endpoint string, form map[string]string) (response, *Error) {
 	ctx, cancel := context.WithTimeout(ctx, c.config.Timeout)
 	defer cancel()
@@ -42,8 +43,8 @@ func (c *Client) post(ctx context.Context, op, endpoint string, form map[string]
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody))
-	r := response{res.StatusCode, res.Header, parseAnswer(body, err == nil && len(body) < maxBody)}
-	if err != nil && len(r.answer.members) == 0 {
+	r := response{res.StatusCode, res.Header, parseParameters(body, err == nil && len(body) < maxBody)}
+	if err != nil && len(r.params.values) == 0 {
 		fail := transportError(op, err)
 		fail.StatusCode = res.StatusCode
 		return response{}, fail
@@ -57,15 +58,15 @@ func (c *Client) request(ctx context.Context, endpoint string, form map[string]s
 		values.Set(name, value)
 	}
 	if c.config.AuthStyle == AuthBody {
-		maps.Copy(values, c.inBody())
+		maps.Copy(values, c.bodyCredentials())
 	}
 	body := values.Encode()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, looking(ctx, strings.NewReader(body)))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, checkedBody(ctx, strings.NewReader(body)))
 	if err != nil {
 		return nil, err
 	}
 	req.ContentLength = int64(len(body))
-	// Nobody but us may send it again.
+	// net/http must not send the request again.
 	req.GetBody = nil
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
@@ -73,12 +74,12 @@ func (c *Client) request(ctx context.Context, endpoint string, form map[string]s
 		req.Header.Set("User-Agent", c.config.UserAgent)
 	}
 	if c.config.AuthStyle == AuthBasic {
-		req.Header.Set("Authorization", c.basic())
+		req.Header.Set("Authorization", c.basicCredentials())
 	}
 	return req, nil
 }
 
-func (c *Client) inBody() url.Values {
+func (c *Client) bodyCredentials() url.Values {
 	v := url.Values{"client_id": {c.config.ClientID}}
 	if c.config.ClientSecret != "" {
 		v.Set("client_secret", string(c.config.ClientSecret))
@@ -86,33 +87,35 @@ func (c *Client) inBody() url.Values {
 	return v
 }
 
-// basic form-encodes id and secret before base64 (RFC 6749 section 2.3.1).
-func (c *Client) basic() string {
+// basicCredentials form-encodes id and secret before base64 (RFC 6749 section
+// 2.3.1).
+func (c *Client) basicCredentials() string {
 	pair := url.QueryEscape(c.config.ClientID) + ":" + url.QueryEscape(string(c.config.ClientSecret))
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(pair))
 }
 
-// hide takes what was sent out of what the server said.
-func (c *Client) hide(e *Error, form map[string]string) {
-	e.hide(string(c.config.ClientSecret))
+// redact removes the values that were sent from the server's texts.
+func (c *Client) redact(e *Error, form map[string]string) {
+	e.redact(string(c.config.ClientSecret))
 	for _, name := range []string{"refresh_token", "password", "code", "code_verifier", "device_code", "token"} {
-		e.hide(form[name])
+		e.redact(form[name])
 	}
 }
 
 const redacted = "[redacted]"
 
-func (e *Error) hide(secret string) {
+func (e *Error) redact(secret string) {
 	if secret == "" {
 		return
 	}
-	e.Description = withoutBeginning(strings.ReplaceAll(e.Description, secret, redacted), secret)
+	e.Description = redactTruncated(strings.ReplaceAll(e.Description, secret, redacted), secret)
 	secret = url.QueryEscape(secret)
-	e.URI = withoutBeginning(strings.ReplaceAll(e.URI, secret, redacted), secret)
+	e.URI = redactTruncated(strings.ReplaceAll(e.URI, secret, redacted), secret)
 }
 
-// withoutBeginning replaces what printable has left of a secret that it cut.
-func withoutBeginning(text, secret string) string {
+// redactTruncated replaces the beginning of a secret at the end of a text that
+// printable has truncated.
+func redactTruncated(text, secret string) string {
 	kept, cut := strings.CutSuffix(text, ellipsis)
 	if !cut {
 		return text
@@ -125,20 +128,21 @@ func withoutBeginning(text, secret string) string {
 	return text
 }
 
-// safeClient makes an HTTP client that follows no redirects, since they would
-// carry tokens elsewhere, and keeps no cookies. Our own keeps no connections
-// either: a reused one that breaks leaves open whether the server rotated.
-func safeClient(given *http.Client) *http.Client {
-	c := http.Client{Transport: ownTransport()}
-	if given != nil {
-		c = *given
+// safeClient returns an HTTP client that follows no redirects, which could send
+// tokens to another server, and keeps no cookies. The default client keeps no
+// connections either: when a reused connection breaks, it is unknown whether the
+// server has received the request.
+func safeClient(configured *http.Client) *http.Client {
+	c := http.Client{Transport: newTransport()}
+	if configured != nil {
+		c = *configured
 	}
 	c.Jar = nil
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &c
 }
 
-func ownTransport() *http.Transport {
+func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
 		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,

@@ -4,12 +4,13 @@ import (
 	"sync"
 )
 
-// This file delivers events: in order, outside every lock, without making a
-// refresh wait.
+// This file delivers events in order, outside every lock, without delaying a
+// refresh. The entry point is queue.add.
 
-const queueLimit = 64
+const queueLimit = 64 // events
 
-// queue holds events for one receiver. A goroutine runs while there are some.
+// queue queues the events for one receiver. A goroutine runs while it is not
+// empty.
 type queue struct {
 	receive func(Event)
 
@@ -59,8 +60,7 @@ func (q *queue) next() (Event, bool) {
 	return e, true
 }
 
-// call keeps a panic of the receiver from taking the program along: whoever
-// listens must not be able to end the sessions of others.
+// call recovers from a panic of the receiver, which must not end the program.
 func (q *queue) call(e Event) {
 	defer func() { _ = recover() }()
 	q.receive(e)

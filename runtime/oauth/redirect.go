@@ -6,8 +6,8 @@ import (
 	"net/url"
 )
 
-// This file checks what a browser brings back: an attacker can send one here
-// with values of their own (RFC 6749 section 10.12, RFC 9207).
+// This file checks an authorization response: an attacker can make a browser send
+// a forged one (RFC 6749 section 10.12, RFC 9207). The entry point is codeOf.
 
 var (
 	errState   = errors.New("the redirect does not carry the state of this log in: it belongs to another one, or somebody forged it; begin again")
@@ -31,7 +31,7 @@ func (c *Client) codeOf(a *Authorization, redirect url.Values) (string, *Error) 
 		return untrusted(errIssuer)
 	}
 	if redirect.Get("error") != "" {
-		return "", refusedRedirect(redirect)
+		return "", redirectError(redirect)
 	}
 	if codes := redirect["code"]; len(codes) != 1 || codes[0] == "" {
 		return untrusted(errNoCode)
@@ -51,14 +51,14 @@ func (c *Client) sameIssuer(iss []string) bool {
 	return len(iss) == 1 && iss[0] == want
 }
 
-// refusedRedirect reads the error members of RFC 6749 section 4.1.2.1.
-func refusedRedirect(redirect url.Values) *Error {
-	a := answer{members: make(map[string]member)}
+// redirectError reads an error response (RFC 6749 section 4.1.2.1).
+func redirectError(redirect url.Values) *Error {
+	p := parameters{values: make(map[string]parameter)}
 	for _, name := range []string{"error", "error_description", "error_uri"} {
-		a.add(name, member{kind: kindString, text: redirect.Get(name)})
+		p.add(name, parameter{kind: kindString, text: redirect.Get(name)})
 	}
 	e := &Error{Op: opAuthorization}
-	e.readCode(a)
+	e.readError(p)
 	e.Class = classOfCode(opAuthorization, e.Code, 0)
 	return e
 }

@@ -7,12 +7,12 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the refresh token grant.
+// This file holds the refresh token grant as a single request. Source, in
+// refresher.go, makes a safe refresh of it.
 
-// Refresh exchanges a refresh token (RFC 6749 section 6). scopes is usually
-// empty; it never may be more than was granted. Most callers want a [Source],
-// which stores what a server that rotates refresh tokens gives back. The error
-// is an [*Error].
+// Refresh exchanges a refresh token (RFC 6749 section 6). scopes is usually empty;
+// it must not exceed the granted scope. Most callers want a [Source], which stores
+// the new refresh token of a server that rotates them. The error is an [*Error].
 func (c *Client) Refresh(ctx context.Context, refreshToken runtime.Secret, scopes ...string) (*Token, error) {
 	return result(c.refresh(ctx, refreshToken, scopes))
 }
@@ -24,7 +24,7 @@ func (c *Client) refresh(ctx context.Context, refreshToken runtime.Secret, scope
 	}, scopes))
 }
 
-// withScopes adds the scope member if there is anything to ask for.
+// withScopes adds the scope parameter unless scopes is empty.
 func withScopes(form map[string]string, scopes []string) map[string]string {
 	if len(scopes) > 0 {
 		form["scope"] = strings.Join(scopes, " ")
@@ -32,7 +32,7 @@ func withScopes(form map[string]string, scopes []string) map[string]string {
 	return form
 }
 
-// result keeps a nil *Error from becoming an error that is not nil.
+// result converts a nil *Error to a nil error.
 func result(t *Token, fail *Error) (*Token, error) {
 	if fail != nil {
 		return nil, fail

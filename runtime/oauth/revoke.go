@@ -9,13 +9,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds revocation.
-
 var errNoRevocation = errors.New("Endpoints.Revocation is empty: this server's tokens cannot be revoked")
 
-// Revoke ends a token (RFC 7009). Give it the refresh token: most servers then
-// end the access tokens made from it too. It returns nil also when the server
-// does not know the token; on an error ([*Error]) the token may still be alive.
+// Revoke revokes a token (RFC 7009). Pass the refresh token: most servers then
+// revoke the access tokens issued with it too. It returns nil also when the server
+// does not know the token; after an error ([*Error]) the token may still be good.
 func (c *Client) Revoke(ctx context.Context, token runtime.Secret) error {
 	endpoint := c.config.Endpoints.Revocation
 	if endpoint == "" {
@@ -24,7 +22,7 @@ func (c *Client) Revoke(ctx context.Context, token runtime.Secret) error {
 	form := map[string]string{"token": string(token), "token_type_hint": opRefresh}
 	r, fail := c.post(ctx, opRevoke, endpoint, form)
 	if fail != nil {
-		// A 200 says it all; what became of its body does not matter.
+		// The status is enough; the body was incomplete.
 		if fail.StatusCode == http.StatusOK {
 			return nil
 		}
@@ -33,7 +31,7 @@ func (c *Client) Revoke(ctx context.Context, token runtime.Secret) error {
 	if r.status >= 200 && r.status < 300 {
 		return nil
 	}
-	fail = failure(opRevoke, r.status, r.header, r.answer, time.Now())
-	c.hide(fail, form)
+	fail = errorResponse(opRevoke, r.status, r.header, r.params, time.Now())
+	c.redact(fail, form)
 	return fail
 }

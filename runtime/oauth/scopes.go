@@ -2,17 +2,18 @@ package oauth
 
 import "slices"
 
-// This file holds what is asked for and what was granted (RFC 6749 section 3.3).
+// This file compares requested and granted scopes (RFC 6749 section 3.3). The
+// entry points are requestedScopes and reportScopes.
 
-// scopesToAsk returns the configured scopes that were granted: asking for more
-// than was granted is an error (section 6) that would stop every refresh.
-func (r *run) scopesToAsk() []string {
-	asked, granted := r.source.config.Scopes, r.record.Scopes
+// requestedScopes returns the configured scopes that were granted: requesting more
+// than was granted is an error (section 6), which would fail every refresh.
+func (r *refresher) requestedScopes() []string {
+	configured, granted := r.source.config.Scopes, r.record.Scopes
 	if granted == nil {
-		return asked
+		return configured
 	}
 	var scopes []string
-	for _, s := range asked {
+	for _, s := range configured {
 		if slices.Contains(granted, s) {
 			scopes = append(scopes, s)
 		}
@@ -20,8 +21,9 @@ func (r *run) scopesToAsk() []string {
 	return scopes
 }
 
-// tellScopes reports a grant that is not what was asked for, once.
-func (r *run) tellScopes(granted []string) {
+// reportScopes emits ScopeChanged once when the granted scope is not the requested
+// one.
+func (r *refresher) reportScopes(granted []string) {
 	want := r.source.config.Scopes
 	if want == nil {
 		want = r.record.Scopes

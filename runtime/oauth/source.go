@@ -11,43 +11,45 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Source, the tokens of one session kept fresh.
+// This file holds Source. The entry points are NewSource, Token and Refresh; the
+// steps of a refresh are in inflight.go, refresher.go, exchange.go and commit.go,
+// in this order.
 
-// Source keeps the tokens of one session fresh. It is safe for use by any
-// number of goroutines. At most one refresh runs at a time, on its own bounded
-// context: a caller that leaves takes nobody with it. It costs about a kilobyte
-// and no goroutine while nothing happens.
+// Source keeps the tokens of one session fresh; the package comment describes
+// how. It is safe for concurrent use. At most one refresh runs at a time, on its
+// own bounded context, so that a caller whose context ends does not interrupt
+// others. An idle Source has no goroutine and takes about a kilobyte.
 type Source struct {
-	config  SourceConfig
-	store   Store
-	holder  string         // signs marks
-	base    time.Time      // where the monotonic clock begins
-	clock   func() reading // for tests; nil: the real clocks
-	events  queue
-	current atomic.Pointer[entry] // nil: nothing to hand out without a look
-	looked  atomic.Int64          // when, on the monotonic clock, both clocks said that current is fresh
+	config    SourceConfig
+	store     Store
+	holder    string         // identifies this Source in marks
+	base      time.Time      // the zero of the monotonic clock
+	clock     func() reading // for tests; nil: the real clocks
+	events    queue
+	current   atomic.Pointer[entry] // nil: calls must go through acquire
+	checkedAt atomic.Int64          // monotonic: when both clocks last found current fresh
 
-	// alive ends with End: nobody waits for a lock or an answer then.
-	alive context.Context
-	kill  context.CancelFunc
-	late  sync.WaitGroup // answers that come after the end, to be revoked
+	// alive is cancelled by End, which stops waits for the lock and for responses.
+	alive         context.Context
+	cancel        context.CancelFunc
+	lateResponses sync.WaitGroup // responses after the end, whose tokens are to be revoked
 
-	mu      sync.Mutex
-	record  Record         // the newest tokens that are known
-	known   bool           // state was given or has been read
-	refused runtime.Secret // the access token that the API refused last
-	ended   *Error
-	closed  bool
-	flight  *flight
-	cool    coolDown
-	brake   brake
-	unsaved *unsaved
+	mu          sync.Mutex
+	record      Record         // the newest tokens known
+	recordKnown bool           // record was configured or has been read
+	rejected    runtime.Secret // the access token that the API rejected last
+	ended       *Error
+	closed      bool
+	inFlight    *refreshCall
+	backoff     backoff
+	rejections  rejectionBackoff
+	unsaved     *unsaved
 }
 
-// Source is what the call path of a generated client asks.
 var _ runtime.Reauthorizer = (*Source)(nil)
 
-// NewSource checks the configuration. It reads no store and sends nothing.
+// NewSource checks the configuration and returns a Source. It reads no store and
+// sends nothing.
 func NewSource(config SourceConfig) (*Source, error) {
 	if config.Client == nil {
 		return nil, &Error{Op: "configuration", Class: Misconfigured, Err: errors.New("SourceConfig.Client is nil: make one with NewClient")}
@@ -57,32 +59,34 @@ func NewSource(config SourceConfig) (*Source, error) {
 	}
 	defaultTo(&config.Leeway, 10*time.Second)
 	defaultTo(&config.LockTimeout, 15*time.Second)
-	s := &Source{config: config, store: config.Store, holder: string(unguessable()[:16]), base: time.Now()}
+	s := &Source{config: config, store: config.Store, holder: string(randomString()[:16]), base: time.Now()}
 	s.events.receive = config.Events
-	s.alive, s.kill = context.WithCancel(context.Background())
+	s.alive, s.cancel = context.WithCancel(context.Background())
 	if s.store == nil {
 		s.store = newMemoryStore(config.Initial)
 	}
-	s.begin()
+	s.useInitial()
 	return s, nil
 }
 
-// begin takes over what was given. A mark in it is the store's business.
-func (s *Source) begin() {
-	given := s.config.Initial
-	if given.IsZero() {
+// useInitial makes the configured record current. A record with a mark is left to
+// the first refresh, which reads the mark from the store.
+func (s *Source) useInitial() {
+	initial := s.config.Initial
+	if initial.IsZero() {
 		return
 	}
-	s.record, s.known = given, true
-	if e := s.entryOf(given, s.now()); given.AccessToken != "" && given.Exchanging == nil && e.lives(s.now()) {
+	s.record, s.recordKnown = initial, true
+	if e := s.entryOf(initial, s.now()); initial.AccessToken != "" && initial.Exchanging == nil && e.valid(s.now()) {
 		s.current.Store(e)
 	}
 }
 
-// Token returns a token that is usable now, refreshing it first if it must. It
-// leaves when ctx ends; a refresh under way goes on. While the old token lives,
-// a refresh runs in the background and a failing one is not noticed. The error
-// is [ErrEnded] when a log in is needed, else the session is kept.
+// Token returns an access token that has not expired, after a refresh if needed.
+// It returns when ctx ends; a refresh in flight continues. While the current
+// token is good, refreshes run in the background and their failures are only
+// reported as events. If the error is [ErrEnded] a new log in is needed; after
+// any other error the session is kept.
 func (s *Source) Token(ctx context.Context) (*Token, error) {
 	e := s.current.Load()
 	if e == nil || !s.fresh(e) {
@@ -94,8 +98,8 @@ func (s *Source) Token(ctx context.Context) (*Token, error) {
 	return &e.token, nil
 }
 
-// Refresh gets a new token although the old one may be good. Calls that arrive
-// while a refresh runs share it.
+// Refresh obtains a new access token even if the current one is good. Calls
+// during a refresh share it.
 func (s *Source) Refresh(ctx context.Context) (*Token, error) {
 	e, err := s.acquire(ctx, true)
 	if err != nil {
@@ -112,15 +116,15 @@ func (s *Source) Record() Record {
 	return s.record
 }
 
-// Dirty reports whether memory holds a refresh token that the store has not
-// taken yet.
+// Dirty reports whether memory holds a refresh token that the store has not taken
+// yet.
 func (s *Source) Dirty() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.unsaved != nil
 }
 
-// Format prints the client only.
+// Format prints the client only, whatever the verb.
 func (s *Source) Format(f fmt.State, _ rune) {
 	_, _ = fmt.Fprintf(f, "oauth.Source(%v)", s.config.Client)
 }

@@ -121,7 +121,7 @@ func TestCase100StoreFailsForLong(t *testing.T) {
 		r := newRig(t, server, expired())
 		r.store.setFail(failResults)
 		wantToken(t, r.Source, "at-1-secret")
-		time.Sleep(saveHold + time.Minute)
+		time.Sleep(maxLockHold + time.Minute)
 		if len(r.store.lock) != 0 {
 			t.Error("the lock is still held")
 		}
@@ -193,7 +193,7 @@ func TestOvertaken(t *testing.T) {
 			r := newRig(t, server, expired())
 			r.store.setFail(failResults)
 			wantToken(t, r.Source, "at-1-secret")
-			time.Sleep(saveHold + lastSaveRetry)
+			time.Sleep(maxLockHold + maxSaveWait)
 			r.store.put(theirs)
 			r.store.setFail(nil)
 			_, _ = r.Token(t.Context())

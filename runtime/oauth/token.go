@@ -9,38 +9,38 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Token, what a grant gives.
+// This file holds Token, the result of a grant.
 
-// Token is the answer to a grant (RFC 6749 section 5.1). A Token that a
-// [Source] returns is shared: read it, do not change it.
+// Token is a successful response of the token endpoint (RFC 6749 section 5.1). A
+// Token that a [Source] returns is shared: do not modify it.
 type Token struct {
-	// AccessToken is what is sent to the API. It is checked: one or more
+	// AccessToken authorizes requests to the API. It consists of one or more
 	// visible ASCII characters.
 	AccessToken runtime.Secret
-	// RefreshToken is empty when the answer had none, and in tokens of a
+	// RefreshToken is empty when the response had none, and in tokens of a
 	// [Source], which keeps it to itself.
 	RefreshToken runtime.Secret
 	// IDToken is the OpenID Connect token, unchecked; usually empty.
 	IDToken runtime.Secret
-	// Type is always "Bearer": other types are refused (RFC 6749 section 7.1).
+	// Type is always "Bearer": other types are rejected (RFC 6749 section 7.1).
 	Type string
-	// Scopes is what was granted; nil when the answer does not say, which
-	// means: what was asked for (RFC 6749 section 3.3).
+	// Scopes is the granted scope; nil when the response has none, which means
+	// the requested one (RFC 6749 section 3.3).
 	Scopes []string
 	// Issued is the time just before the request was sent, so that a slow
-	// answer makes the token look older, never younger.
+	// response makes the token seem older, never younger.
 	Issued time.Time
-	// Expires is Issued plus the life that the server gave, within the limits
-	// of [Config]. It is never zero.
+	// Expires is Issued plus the response's expires_in, within the limits of
+	// [Config]. It is never zero.
 	Expires time.Time
-	// Estimated says that the server gave no usable life, or one above
-	// [Config.MaxLifetime], so that Expires is our guess.
+	// Estimated reports that the response had no usable expires_in, or one above
+	// [Config.MaxLifetime], so that Expires is a guess.
 	Estimated bool
-	// Warnings says in words what was odd about the answer; it names members,
-	// never values.
+	// Warnings describes oddities of the response. It names parameters, never
+	// values.
 	Warnings []string
 
-	cut bool // the answer broke off: a refresh token may have been behind the cut
+	truncated bool // the response was truncated: a refresh token may have followed
 }
 
 // Record returns the token as a [Record] that can be stored.

@@ -10,21 +10,23 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file authorizes the requests of HTTP code that is not generated.
+// This file authorizes requests of HTTP code that is not generated. The entry
+// point is Transport.
 
-// Transport is an http.RoundTripper that adds credentials to requests, and
-// sends a request that was refused once more with new ones if its body can be
-// sent again. A redirect to another origin carries nothing.
+// Transport is an http.RoundTripper that adds credentials to requests. It retries
+// a rejected request once with new credentials, if its body can be sent again. A
+// redirect to another origin carries no credentials.
 type Transport struct {
 	// Authorizer is required, for example a [*Source].
 	Authorizer runtime.Reauthorizer
-	// Origins is where credentials may go, such as "https://api.example.com".
-	// Requests to other places pass untouched. Required.
+	// Origins lists the origins that may receive credentials, such as
+	// "https://api.example.com". Other requests are passed on unchanged.
+	// Required.
 	Origins []string
 	// Base sends the requests. nil: http.DefaultTransport.
 	Base http.RoundTripper
-	// Rejected reports whether a response rejects the token. nil: [TokenRejected].
-	// Some servers answer a dead token with a bare 403.
+	// Rejected reports whether a response rejects the access token. nil:
+	// [TokenRejected]. Some servers respond to an invalid token with a bare 403.
 	Rejected func(*http.Response) bool
 }
 
@@ -56,12 +58,12 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		_ = res.Body.Close()
 		return nil, err
 	}
-	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10)) // keeps the connection
+	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10)) // so that the connection can be reused
 	_ = res.Body.Close()
 	return t.base().RoundTrip(second)
 }
 
-// trusts reports whether credentials may go where req goes.
+// trusts reports whether req may carry credentials.
 func (t *Transport) trusts(req *http.Request) bool {
 	if req.URL == nil {
 		return false
@@ -90,7 +92,8 @@ func (t *Transport) rejected(res *http.Response) bool {
 	return TokenRejected(res)
 }
 
-// authorized returns a copy, since a RoundTripper must not change its request.
+// authorized returns an authorized copy of req, since a RoundTripper must not
+// modify its request.
 func (t *Transport) authorized(req *http.Request, body io.ReadCloser) (*http.Request, error) {
 	c := *req
 	c.Header = req.Header.Clone()

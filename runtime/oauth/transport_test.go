@@ -153,7 +153,7 @@ func TestCase76BodyOnce(t *testing.T) {
 	if a.calls.Load() != 2 {
 		t.Errorf("%d calls, want 2", a.calls.Load())
 	}
-	r.brake = brake{}
+	r.rejections = rejectionBackoff{}
 	r.Invalidate("at-1-secret")
 	res, err := client.Post("https://api.example/x", "text/plain", strings.NewReader("x"))
 	if err != nil || res.StatusCode != 200 {

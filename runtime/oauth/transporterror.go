@@ -10,24 +10,24 @@ import (
 	"net/http"
 )
 
-// This file reads the errors of net/http: was anything sent, and what may be
-// told. Their texts can hold parts of an answer, so only those that are known
-// not to are passed on.
+// This file classifies the errors of net/http by whether the request may have been
+// sent. Their texts can quote a response, so only those known not to are kept. The
+// entry point is transportError.
 
 var (
 	errBroken  = errors.New("the connection broke before the answer was complete")
 	errTimeout = errors.New("no complete answer in time")
 )
 
-// transportError makes an error of a request that got no complete answer.
+// transportError returns the error of a request without a complete response.
 func transportError(op string, err error) *Error {
 	if cause := notSent(err); cause != nil {
 		return &Error{Op: op, Class: Transient, Err: cause}
 	}
-	return &Error{Op: op, Class: Indeterminate, Err: known(err)}
+	return &Error{Op: op, Class: Indeterminate, Err: safeCause(err)}
 }
 
-// notSent returns the cause if it proves that no byte of the request went out.
+// notSent returns the cause if it proves that no byte of the request was sent.
 func notSent(err error) error {
 	if e, ok := errors.AsType[*net.DNSError](err); ok {
 		return e
@@ -53,7 +53,7 @@ func notSent(err error) error {
 	return nil
 }
 
-func known(err error) error {
+func safeCause(err error) error {
 	for _, cause := range []error{context.Canceled, context.DeadlineExceeded, io.ErrUnexpectedEOF, io.EOF} {
 		if errors.Is(err, cause) {
 			return cause

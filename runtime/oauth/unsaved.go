@@ -2,77 +2,56 @@ package oauth
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds what happens while memory has tokens that the store did not
-// take: only the store is tried again, never the exchange.
+// This file holds the state of a Source whose memory has tokens that the store
+// did not take. Only the write is retried, never the exchange. The entry points
+// are markUnsaved, reconcile, which ends the state, and saveSoon for calls;
+// saver.go and relock.go retry in the background.
 
 const (
-	firstSaveRetry = 100 * time.Millisecond
-	lastSaveRetry  = 5 * time.Second
-	// saveHold is how long the lock is kept for it: while it is, other processes
-	// wait, and their sessions live; without it they would send the refresh
-	// token that is burnt, and a strict server would end the session.
-	saveHold = 5 * time.Minute
+	minSaveWait = 100 * time.Millisecond
+	maxSaveWait = 5 * time.Second
+	// maxLockHold is how long the lock is kept meanwhile. Other processes then
+	// wait and keep their sessions; without it they would send the refresh token
+	// that the server has invalidated, and a strict server would end the session.
+	maxLockHold = 5 * time.Minute
 )
 
-// unsaved says what the store held when memory went ahead of it.
+// unsaved describes what the store held when memory went ahead of it.
 type unsaved struct {
-	onDisk runtime.Secret
-	absent bool
-	next   int64 // when a call may try again
+	storedToken runtime.Secret
+	absent      bool
+	nextTry     int64 // no call retries before, monotonic
 
-	stop context.CancelFunc // makes the saver let go
-	done chan struct{}      // closed when it has; nil: nobody is at it
-	take bool               // the lock is to be handed over, not given back
-	tx   Tx                 // the lock that was handed over
+	stop   context.CancelFunc // stops the saver
+	done   chan struct{}      // closed when the saver has stopped; nil: no saver runs
+	wanted bool               // the saver shall hand over the lock instead of releasing it
+	tx     Tx                 // the lock that it handed over
 
-	quit context.CancelFunc // ends the chase of a lock that was lost; nil: none
+	stopRelock context.CancelFunc // nil: relock does not run
 }
 
-// behind notes that the store did not take the state that memory now has.
-func (r *run) behind(err error) {
+// markUnsaved records that memory has a record that the store did not take.
+func (r *refresher) markUnsaved() {
 	s := r.source
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.unsaved == nil {
-		s.unsaved = &unsaved{onDisk: r.onDisk, absent: r.absent}
+		s.unsaved = &unsaved{storedToken: r.storedToken, absent: r.absent}
 	} else if r.tx != nil {
-		s.unsaved.onDisk, s.unsaved.absent = r.onDisk, r.absent
+		s.unsaved.storedToken, s.unsaved.absent = r.storedToken, r.absent
 	}
-	s.unsaved.next = s.now().mono + int64(firstSaveRetry)
-	s.lookTwice(true)
-	s.emit(Event{Kind: PersistFailed, Rotated: true, Err: err})
+	s.unsaved.nextTry = s.now().mono + int64(minSaveWait)
+	s.setSlowPath(true)
 }
 
-// leave gives the lock back, or to a saver while memory is ahead: between this
-// process and the store nobody may come with the token that is burnt.
-func (r *run) leave() {
-	if r.held == nil {
-		return
-	}
-	s := r.source
-	s.mu.Lock()
-	u := s.unsaved
-	keep := u != nil && u.done == nil && s.ended == nil && !r.gone
-	switch {
-	case keep:
-		s.saver(r.ctx, r.held, u)
-	case u != nil && r.gone:
-		s.pursue(r.ctx, u)
-	}
-	s.mu.Unlock()
-	if !keep {
-		_ = r.held.Unlock(r.ctx)
-	}
-}
-
-// lookTwice makes every call look at what is to be done, or stops that.
-func (s *Source) lookTwice(on bool) {
+// setSlowPath makes every call pass through decide, which retries the write, or
+// ends that.
+func (s *Source) setSlowPath(on bool) {
 	old := s.current.Load()
 	if old == nil {
 		return
@@ -84,136 +63,48 @@ func (s *Source) lookTwice(on bool) {
 	s.current.Store(&e)
 }
 
-// saver starts a goroutine that tries until the store takes the state, for at
-// most saveHold; then it gives the lock back and leaves the rest to calls.
-func (s *Source) saver(ctx context.Context, tx Tx, u *unsaved) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), saveHold)
-	u.stop, u.done = cancel, make(chan struct{})
-	done := u.done
-	stopEnd := context.AfterFunc(s.alive, cancel)
-	go func() {
-		defer close(done)
-		defer cancel()
-		defer stopEnd()
-		held := s.saveUntil(ctx, tx, u)
-		if !s.handOver(ctx, tx, u, held) {
-			_ = tx.Unlock(context.WithoutCancel(ctx))
-		}
-	}()
+// clearUnsaved ends the state. The caller holds s.mu.
+func (s *Source) clearUnsaved() {
+	s.unsaved.endRelock()
+	s.unsaved = nil
 }
 
-// handOver leaves the lock to who asked for it, if it still is one; a lock that
-// was lost is chased.
-func (s *Source) handOver(ctx context.Context, tx Tx, u *unsaved, held bool) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u.stop, u.done = nil, nil
-	u.next = s.now().mono + int64(lastSaveRetry)
-	if held && u.take {
-		u.tx, u.take = tx, false
-		return true
-	}
-	if !held {
-		s.pursue(ctx, u)
-	}
-	return false
-}
-
-// obtain takes the lock, from the saver if that has it.
-func (s *Source) obtain(ctx context.Context) (Tx, error) {
-	s.mu.Lock()
-	u := s.unsaved
-	if u == nil || u.done == nil {
-		s.mu.Unlock()
-		return s.lock(ctx)
-	}
-	u.take = true
-	u.stop()
-	done := u.done
-	s.mu.Unlock()
-	select {
-	case <-done:
-	case <-ctx.Done():
-	}
-	s.mu.Lock()
-	tx := u.tx
-	u.tx, u.take = nil, false
-	s.mu.Unlock()
-	if tx != nil {
-		return tx, nil
-	}
-	return s.lock(ctx)
-}
-
-// saveUntil reports whether the lock still is one.
-func (s *Source) saveUntil(ctx context.Context, tx Tx, u *unsaved) (held bool) {
-	defer func() {
-		if recover() != nil { // of the store; calls try again
-			held = false
-		}
-	}()
-	for wait := firstSaveRetry; ; wait = min(2*wait, lastSaveRetry) {
-		select {
-		case <-time.After(wait):
-		case <-ctx.Done():
-			return true
-		}
-		st, ok := s.pending(u)
-		if !ok {
-			return true
-		}
-		switch err := tx.Save(ctx, st); {
-		case err == nil:
-			s.saved()
-			return true
-		case errors.Is(err, ErrConflict):
-			return false
-		}
-	}
-}
-
-// pending returns what u is about, unless that is settled.
-func (s *Source) pending(u *unsaved) (Record, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.record, s.unsaved == u && s.ended == nil
-}
-
-// saved notes that the store has what memory has.
+// saved notes that the store has the record that memory has.
 func (s *Source) saved() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.unsaved == nil {
 		return
 	}
-	s.settle()
-	s.lookTwice(false)
+	s.clearUnsaved()
+	s.setSlowPath(false)
 	s.emit(Event{Kind: Persisted})
 }
 
-// saveSoon is called, with s.mu held, by calls that find memory ahead.
+// saveSoon retries the write in the background, unless that happens already. The
+// caller holds s.mu.
 func (s *Source) saveSoon(ctx context.Context, now reading) {
 	u := s.unsaved
-	if u.done != nil || now.mono < u.next || s.flight != nil {
+	if u.done != nil || now.mono < u.nextTry || s.inFlight != nil {
 		return
 	}
-	u.next = now.mono + int64(lastSaveRetry+s.config.LockTimeout)
+	u.nextTry = now.mono + int64(maxSaveWait+s.config.LockTimeout)
 	ctx = context.WithoutCancel(ctx)
 	go func() {
-		defer func() { _ = recover() }() // of the store; calls try again
+		defer func() { _ = recover() }() // a panic of the store: later calls retry
 		_ = s.flush(ctx)
 	}()
 }
 
-// flush tries once to bring the store up to date. If it fails the saver goes
+// flush tries once to bring the store up to date. If that fails, the saver goes
 // on with the lock.
 func (s *Source) flush(ctx context.Context) error {
-	tx, err := s.obtain(ctx)
+	tx, err := s.acquireLock(ctx)
 	if err != nil {
 		return err
 	}
-	r := s.newRun(ctx, tx)
-	defer r.leave()
+	r := s.newRefresher(ctx, tx)
+	defer r.unlock()
 	if err := r.read(); err != nil {
 		return err
 	}
@@ -223,9 +114,9 @@ func (s *Source) flush(ctx context.Context) error {
 	return nil
 }
 
-// catchUp compares what the store holds with what memory has, and saves memory
-// if it still is the successor.
-func (r *run) catchUp(readable bool) {
+// reconcile compares the store with memory. It saves the record in memory if
+// that still is the successor of the stored one.
+func (r *refresher) reconcile(readable bool) {
 	s := r.source
 	s.mu.Lock()
 	u, mine := s.unsaved, s.record
@@ -234,25 +125,26 @@ func (r *run) catchUp(readable bool) {
 	case u == nil:
 	case !readable:
 		r.record = mine
-	case !r.absent && r.onDisk == mine.RefreshToken:
-		s.saved() // the write that failed had arrived
-	case r.onDisk == u.onDisk && r.absent == u.absent:
+	case !r.absent && r.storedToken == mine.RefreshToken:
+		s.saved() // the write that seemed to fail had succeeded
+	case r.storedToken == u.storedToken && r.absent == u.absent:
 		r.record = mine
 		_ = r.save(mine)
 	default:
-		r.overtaken(mine)
+		r.dropUnsaved(mine)
 	}
 }
 
-// overtaken gives up tokens of a session that was ended or replaced elsewhere.
-func (r *run) overtaken(mine Record) {
+// dropUnsaved discards the tokens in memory: the session was ended or replaced by
+// another process.
+func (r *refresher) dropUnsaved(mine Record) {
 	s := r.source
 	if r.absent {
 		s.revoke(r.ctx, mine.RefreshToken)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle()
+	s.clearUnsaved()
 	s.record = r.record
 	s.current.Store(nil)
 	s.emit(Event{Kind: Replaced})

@@ -7,13 +7,14 @@ import (
 	"time"
 )
 
-// This file holds the two ways to be done with a Source.
+// This file holds Source.End, which ends the session, and Source.Close, which
+// does not.
 
-// End ends the session: from now on calls fail with [ErrEnded], the state is
-// deleted from the store under its lock, and the answer of an exchange under
-// way is revoked instead of stored. It returns the last state, whose refresh
-// token the caller may want to revoke. An error says that the store may still
-// hold the state; memory has forgotten it all the same.
+// End ends the session: from now on calls fail with [ErrEnded], the record is
+// deleted from the store under its lock, and tokens from an exchange in progress
+// are revoked instead of stored. It returns the last record, whose refresh token
+// the caller may want to revoke. An error means that the store may still hold the
+// record; memory does not.
 func (s *Source) End(ctx context.Context) (Record, error) {
 	s.mu.Lock()
 	if s.ended != nil {
@@ -24,13 +25,13 @@ func (s *Source) End(ctx context.Context) (Record, error) {
 	s.ended = &Error{Op: opRefresh, Class: Rejected, Reason: ReasonUser}
 	s.emit(Event{Kind: Ended, Err: s.ended})
 	s.current.Store(nil)
-	f := s.flight
+	call := s.inFlight
 	s.record = Record{}
-	s.unsaved.rest()
-	s.kill()
+	s.unsaved.endRelock()
+	s.cancel()
 	s.mu.Unlock()
 
-	err := quiet(ctx, f)
+	err := waitForRefresh(ctx, call)
 	if err == nil {
 		last, err = s.remove(ctx, last)
 	}
@@ -40,8 +41,8 @@ func (s *Source) End(ctx context.Context) (Record, error) {
 	return last, nil
 }
 
-// remove deletes the state and returns it as it was last, which another process
-// may have made.
+// remove deletes the record and returns it as it was last, which may be a later
+// one of another process.
 func (s *Source) remove(ctx context.Context, last Record) (Record, error) {
 	tx, err := s.store.Lock(ctx)
 	if err != nil {
@@ -50,7 +51,7 @@ func (s *Source) remove(ctx context.Context, last Record) (Record, error) {
 	defer func() { _ = tx.Unlock(ctx) }()
 	s.mu.Lock()
 	ahead := s.unsaved != nil
-	s.settle()
+	s.clearUnsaved()
 	s.mu.Unlock()
 	if st, err := tx.Load(ctx); err == nil && st.RefreshToken != "" && !ahead {
 		last = st
@@ -58,23 +59,23 @@ func (s *Source) remove(ctx context.Context, last Record) (Record, error) {
 	return last, tx.Delete(ctx)
 }
 
-// quiet waits for a refresh that is under way.
-func quiet(ctx context.Context, f *flight) error {
-	if f == nil {
+// waitForRefresh waits for a refresh in flight.
+func waitForRefresh(ctx context.Context, call *refreshCall) error {
+	if call == nil {
 		return nil
 	}
 	select {
-	case <-f.done:
+	case <-call.done:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// settled waits until what came after the end is revoked.
-func (s *Source) settled(ctx context.Context) error {
+// waitForRevocations waits until tokens that arrived after the end are revoked.
+func (s *Source) waitForRevocations(ctx context.Context) error {
 	done := make(chan struct{})
-	go func() { defer close(done); s.late.Wait() }()
+	go func() { defer close(done); s.lateResponses.Wait() }()
 	select {
 	case <-done:
 		return nil
@@ -83,23 +84,23 @@ func (s *Source) settled(ctx context.Context) error {
 	}
 }
 
-// Close waits for a refresh under way and for the store to take what it has not
-// taken yet; after [Source.End], for the answer of an exchange to be revoked. It
-// returns an error if that did not happen before ctx ended. Calls that come
-// later fail with [ErrClosed]; the stored state stays.
+// Close waits for a refresh in flight and for the store to take what it has not
+// taken yet; after [Source.End], for the revocation of tokens that arrived late.
+// It returns an error if that did not happen before ctx ended. Later calls fail
+// with [ErrClosed]; the stored record stays.
 func (s *Source) Close(ctx context.Context) error {
 	s.mu.Lock()
 	s.closed = true
-	s.unsaved.rest()
+	s.unsaved.endRelock()
 	s.current.Store(nil)
-	f := s.flight
+	call := s.inFlight
 	s.mu.Unlock()
-	if err := quiet(ctx, f); err != nil {
+	if err := waitForRefresh(ctx, call); err != nil {
 		return fmt.Errorf("oauth: closing while a refresh is under way: %w", err)
 	}
 	switch {
 	case s.alive.Err() != nil:
-		return s.settled(ctx)
+		return s.waitForRevocations(ctx)
 	case !s.Dirty():
 		return nil
 	}
@@ -109,10 +110,10 @@ func (s *Source) Close(ctx context.Context) error {
 	return nil
 }
 
-// saveNow tries until ctx ends, under one lock if it can, and gives it back.
+// saveNow retries the write until ctx ends, under one lock if possible.
 func (s *Source) saveNow(ctx context.Context) error {
-	for wait := firstSaveRetry; ; wait = min(2*wait, lastSaveRetry) {
-		tx, err := s.obtain(ctx)
+	for wait := minSaveWait; ; wait = min(2*wait, maxSaveWait) {
+		tx, err := s.acquireLock(ctx)
 		if err == nil {
 			if err = s.saveUnder(ctx, tx); err == nil {
 				return nil
@@ -126,16 +127,16 @@ func (s *Source) saveNow(ctx context.Context) error {
 	}
 }
 
-// saveUnder tries until ctx ends or the lock is lost.
+// saveUnder retries the write until ctx ends or the lock is lost, and unlocks.
 func (s *Source) saveUnder(ctx context.Context, tx Tx) error {
 	defer func() { _ = tx.Unlock(ctx) }()
-	for wait := firstSaveRetry; ; wait = min(2*wait, lastSaveRetry) {
-		r := s.newRun(ctx, tx)
+	for wait := minSaveWait; ; wait = min(2*wait, maxSaveWait) {
+		r := s.newRefresher(ctx, tx)
 		err := r.read()
 		if errors.Is(err, ErrEnded) || err == nil && !s.Dirty() {
 			return nil
 		}
-		if r.gone {
+		if r.lockLost {
 			return ErrConflict
 		}
 		select {

@@ -1,6 +1,6 @@
 package oauth
 
-// This file holds the words of the protocol.
+// This file holds the values of protocol parameters, and the values of Error.Op.
 
 const (
 	opRefresh       = "refresh_token"

@@ -1,0 +1,164 @@
+package oauth
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/url"
+	"strings"
+)
+
+// This file reads the parameters of a response, as RFC 6749 calls the members of
+// its body, from anything that still holds some: truncated JSON, trailing garbage,
+// a byte order mark, form encoding, a wrong content type. A server that rotates
+// has invalidated the old refresh token when it responds, so a new one must be
+// found wherever possible. The entry point is parseParameters.
+
+type kind uint8
+
+const (
+	kindNull kind = iota
+	kindString
+	kindNumber
+	kindOther
+)
+
+// parameter is one parameter: the contents of a string, the digits of a number,
+// the JSON of any other value.
+type parameter struct {
+	kind     kind
+	text     string
+	conflict bool // present more than once, with different values
+}
+
+// parameters holds the parameters of one response.
+type parameters struct {
+	values    map[string]parameter
+	truncated bool // the body ended early, or became unreadable
+}
+
+// parseParameters parses body. complete reports that body was read to its end.
+func parseParameters(body []byte, complete bool) parameters {
+	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	body = bytes.TrimSpace(body)
+	p := parameters{values: make(map[string]parameter)}
+	switch {
+	case len(body) == 0, body[0] == '<', body[0] == '[':
+	case body[0] == '{':
+		p.readJSON(body)
+	default:
+		p.readForm(body, complete)
+	}
+	return p
+}
+
+func (p *parameters) readJSON(body []byte) {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	if _, err := dec.Token(); err != nil {
+		p.truncated = true
+		return
+	}
+	last := ""
+	for dec.More() {
+		name, err := dec.Token()
+		if err != nil {
+			p.truncated = true
+			return
+		}
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			p.truncated = true
+			return
+		}
+		last = name.(string) // the decoder returns only names here
+		p.add(last, jsonMember(raw))
+	}
+	if _, err := dec.Token(); err != nil {
+		p.truncated = true
+		// A number has no closing character: 36 may have been 3600.
+		if p.values[last].kind == kindNumber {
+			delete(p.values, last)
+		}
+	}
+}
+
+func jsonMember(raw json.RawMessage) parameter {
+	switch c := raw[0]; {
+	case c == 'n':
+		return parameter{kind: kindNull}
+	case c == '"':
+		var s string
+		if json.Unmarshal(raw, &s) != nil {
+			return parameter{kind: kindOther, text: string(raw)}
+		}
+		return parameter{kind: kindString, text: s}
+	case c == '-' || c >= '0' && c <= '9':
+		return parameter{kind: kindNumber, text: string(raw)}
+	}
+	return parameter{kind: kindOther, text: string(raw)}
+}
+
+// readForm reads a form-encoded body, which some old servers send. A body that is
+// not one has no parameters.
+func (p *parameters) readForm(body []byte, complete bool) {
+	if !complete { // the last value may be half a token
+		p.truncated = true
+		body = body[:max(bytes.LastIndexByte(body, '&'), 0)]
+	}
+	if !bytes.ContainsRune(body, '=') || bytes.ContainsAny(body, "<>{}\n") {
+		return
+	}
+	values, err := url.ParseQuery(string(body))
+	p.truncated = p.truncated || err != nil
+	for name, all := range values {
+		for _, v := range all {
+			p.add(name, parameter{kind: kindString, text: v})
+		}
+	}
+}
+
+func (p *parameters) add(name string, m parameter) {
+	if old, ok := p.values[name]; ok {
+		m.conflict = old.conflict || old.kind != m.kind || old.text != m.text
+	}
+	p.values[name] = m
+}
+
+// text returns the value of a string without conflicts, else "".
+func (p *parameters) text(name string) string {
+	m := p.values[name]
+	if m.kind != kindString || m.conflict {
+		return ""
+	}
+	return m.text
+}
+
+// refreshToken returns the refresh token. It is only sent back form-encoded, so
+// any text is safe. Of two different values it returns the last, of a number its
+// digits: an uncertain token is better than none.
+func (p *parameters) refreshToken() string {
+	switch m := p.values["refresh_token"]; m.kind {
+	case kindString:
+		return m.text
+	case kindNumber:
+		return m.text
+	}
+	return ""
+}
+
+// scopes returns the granted scope, nil if there is none. odd reports a value that
+// is not a string.
+func (p *parameters) scopes() (scopes []string, odd bool) {
+	switch m := p.values["scope"]; m.kind {
+	case kindString:
+		return strings.Fields(m.text), false
+	case kindOther:
+		var list []string
+		if json.Unmarshal([]byte(m.text), &list) == nil {
+			return list, true
+		}
+		return nil, true
+	case kindNumber:
+		return nil, true
+	}
+	return nil, false
+}
