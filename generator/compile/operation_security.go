@@ -111,7 +111,7 @@ func (r *securityReader) of(op *operation) *ir.SecuritySet {
 		return nil
 	}
 	alternatives := r.alternatives(n)
-	if r.byRoot != nil && sameAlternatives(r.byRoot, alternatives) {
+	if r.byRoot == nil && len(alternatives) == 0 || r.byRoot != nil && sameAlternatives(r.byRoot, alternatives) {
 		return nil
 	}
 	for _, set := range r.sets {

@@ -29,7 +29,7 @@ func (s settings) compareAll(ctx context.Context, w io.Writer) (report, error) {
 	if err != nil {
 		return report{}, err
 	}
-	renames, err := readRenames()
+	tables, err := readTables()
 	if err != nil {
 		return report{}, err
 	}
@@ -43,7 +43,7 @@ func (s settings) compareAll(ctx context.Context, w io.Writer) (report, error) {
 	for range s.jobs {
 		wg.Go(func() {
 			for i := range queue {
-				client, found, err := s.compare(ctx, renames, cases[i], fmt.Sprintf("%04d", i))
+				client, found, err := s.compare(ctx, tables, cases[i], fmt.Sprintf("%04d", i))
 				mu.Lock()
 				total.add(client, found)
 				if err != nil && first == nil {
@@ -67,6 +67,20 @@ func (s settings) compareAll(ctx context.Context, w io.Writer) (report, error) {
 	return total, first
 }
 
+// tables are the differences that are allowed by name.
+type tables struct {
+	renames renames
+	known   known
+}
+
+func readTables() (t tables, err error) {
+	if t.renames, err = readRenames(); err != nil {
+		return t, err
+	}
+	t.known, err = readKnown()
+	return t, err
+}
+
 func (r *report) add(client bool, found []string) {
 	r.compared++
 	if client {
@@ -79,7 +93,7 @@ func (r *report) add(client bool, found []string) {
 
 // compare generates one document with both programs. The outputs are removed
 // unless they differ or the user named the directory.
-func (s settings) compare(ctx context.Context, renames renames, c docCase, id string) (client bool, found []string, err error) {
+func (s settings) compare(ctx context.Context, t tables, c docCase, id string) (client bool, found []string, err error) {
 	oldDir, newDir := filepath.Join(s.work, "old", id), filepath.Join(s.work, "new", id)
 	for _, dir := range []string{oldDir, newDir} {
 		if err := os.RemoveAll(dir); err != nil {
@@ -96,7 +110,13 @@ func (s settings) compare(ctx context.Context, renames renames, c docCase, id st
 		return false, nil, err
 	}
 	_, client = after["client.gen.go"]
-	return client, differences(renames, before, after), nil
+	for _, name := range names(before, after) {
+		if t.known.reason(c, name) != "" {
+			delete(before, name)
+			delete(after, name)
+		}
+	}
+	return client, differences(t.renames, before, after), nil
 }
 
 // shown bounds the differences that are printed for one document.
@@ -169,7 +189,6 @@ func declDifferences(file string, old, now []string) []string {
 	if slices.Equal(slices.Sorted(slices.Values(old)), slices.Sorted(slices.Values(now))) {
 		return []string{file + ": the same declarations in another order"}
 	}
-	var found []string
 	edit := udiff.Unified("old/"+file, "new/"+file, strings.Join(old, "\n"), strings.Join(now, "\n"))
-	return append(found, edit)
+	return []string{edit}
 }

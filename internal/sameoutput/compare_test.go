@@ -7,12 +7,14 @@ import (
 
 // TestAllowed compares outputs that differ only as they may.
 func TestAllowed(t *testing.T) {
-	const old = "package p\n\nimport \"x/runtime\"\n\n// F does this.\nfunc F(s *S) { s.core.Request(\"a\").Params(1).Path(runtime.Old(2)) }\n"
+	const old = "package p\n\nimport \"x/runtime\"\n\n// F does this.\nfunc F(s *S) { s.core.Request(\"a\").Security(\"a+b s\", \"\").Params(1).Path(runtime.Old(2)) }\n"
 	for name, now := range map[string]string{
 		"comments":    strings.Replace(old, "does this", "does that", 1),
 		"line breaks": strings.NewReplacer(".Params(", ".\n\t\tParams(\n\t\t\t", "1)", "1,\n)").Replace(old),
-		"strings":     strings.Replace(old, `"a"`, `"" + "a"`, 1),
-		"renames":     strings.NewReplacer("Params", "Parameters", "runtime.Old", "runtime.New").Replace(old),
+		"security": strings.Replace(old, `"a+b s", ""`, "securityX...", 1) +
+			"\nvar securityX = []runtime.SecurityRequirement{{Schemes: []string{`a`, `b`}, Scopes: []string{`s`}}, {}}\n",
+		"strings": strings.Replace(old, `"a"`, `"" + "a"`, 1),
+		"renames": strings.NewReplacer("Params", "Parameters", "runtime.Old", "runtime.New").Replace(old),
 	} {
 		table := renames{".Params": ".Parameters", "runtime.Old": "runtime.New"}
 		if name != "renames" {

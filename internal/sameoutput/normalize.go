@@ -10,6 +10,7 @@ import (
 // new programs write in two.
 
 func (p goPackage) normalize() {
+	p.inlineSecurity()
 	for _, file := range p.files {
 		joinStrings(file)
 	}
