@@ -54,24 +54,18 @@ type compiler struct {
 	root rootHints
 	ops  operations
 
-	schemas  *schema.Reader
-	decls    *declarations
-	inlining map[declKey]*inlined // lists and maps in the making
-	aliases  map[*spec.Node]bool  // schemas that are followed because they are nothing but another
-	shorts   map[string]string    // dotted component -> short Go name
-	mixes    map[*spec.Node]int   // schemas made of alternatives with what is beside them, by the outermost
-	filters  map[filterKey]*ir.FilterSet
-	xmlRoots map[*spec.Node]int // entries that bodies begin with, by schema
-	xmlSeen  map[*spec.Node]int // entries of schemas
-	names    *naming.Scope      // package level
-	owner    *fallbacks         // of the declaration or operation that is being built
+	schemas *schema.Reader
+	decls   *declarations
+	types   *types
+	filters map[filterKey]*ir.FilterSet
+	names   *naming.Scope // package level
+	owner   *fallbacks    // of the operation that is being typed
 }
 
 func newCompiler(doc *spec.Document, opts Options) *compiler {
 	c := &compiler{
 		doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}},
-		decls: newDeclarations(), inlining: map[declKey]*inlined{},
-		mixes: map[*spec.Node]int{}, filters: map[filterKey]*ir.FilterSet{},
+		decls: newDeclarations(), filters: map[filterKey]*ir.FilterSet{},
 	}
 	c.hints = hint.NewReader(&c.diags)
 	c.lock = &lockedNames{earlier: opts.Names, now: c.api.Names}
@@ -84,6 +78,9 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 func (c *compiler) collect() *operations {
 	c.head()
 	c.schemas = schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != nil)
+	c.types = newTypes(c.doc, c.schemas, &c.diags)
+	c.types.decls, c.types.lock, c.types.goTypes = c.decls, c.lock, c.opts.GoTypes
+	c.types.exact, c.types.keep = c.root.exact, c.root.keep
 	c.schemas.CheckHints(c.doc.Root.At("components", "schemas"))
 	found := &collector{doc: c.doc, opts: c.opts, hints: c.hints}
 	ops := &operations{called: c.group(found.collect())}
@@ -158,7 +155,7 @@ func (c *compiler) credentials() *securityReader {
 // they are read once the types are there. A variant gets the discriminator that
 // its schema lacks when all unions are known.
 func (c *compiler) typeReached(ops *operations) *declarations {
-	params := &paramTyper{doc: c.doc, diags: &c.diags, lock: c.lock, names: c.names, types: c, reserved: append(argumentNames(), c.importNames()...)}
+	params := &paramTyper{doc: c.doc, diags: &c.diags, lock: c.lock, names: c.names, types: c.types, filters: c, reserved: append(argumentNames(), importNames(c.opts.GoTypes)...)}
 	for _, op := range ops.called {
 		c.owner = &op.fallbacks
 		params.typePath(op)
@@ -208,7 +205,7 @@ func (c *compiler) name(ops *operations, decls *declarations) {
 	c.api.Decls = declNames.nameAll(decls.live())
 	nameReceivers(c.api.Receivers, c.names)
 	c.rules()
-	c.unionNames()
+	nameUnions(decls.live(), c.names)
 	constants := &enumNamer{names: c.names, lock: c.lock, diags: &c.diags}
 	constants.nameAll(decls.live())
 	c.errorSets()
@@ -225,10 +222,11 @@ func (c *compiler) name(ops *operations, decls *declarations) {
 // by now.
 func (c *compiler) describe(ops *operations, decls *declarations) {
 	markSecrets(c.api.Decls)
-	comments := &describer{doc: c.doc, types: c}
+	comments := &describer{doc: c.doc, types: c.types}
 	comments.describeAll(decls.live())
 	c.links()
 	placeDecls(c.api.Decls, c.api.Services)
+	c.api.XML = c.types.xml.elements
 	c.sortDecls()
 	c.api.Summary = summarize(ops, decls.live())
 	c.diags.Sort()

@@ -17,7 +17,7 @@ import (
 // their names, since comments start with them.
 type describer struct {
 	doc   *spec.Document
-	types *compiler
+	types *types
 }
 
 // describeAll describes the declarations.
@@ -110,7 +110,7 @@ func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 		}
 		deprecated = deprecated || n.Bool("deprecated")
 		reason = cmp.Or(reason, n.Str("x-deprecated-reason"))
-		limits = cmp.Or(limits, facts(w.types, n))
+		limits = cmp.Or(limits, limitsOf(w.doc, n))
 	}
 	doc := godoc.Comment(f.Name, text, "")
 	if f.Const != nil {
@@ -145,7 +145,7 @@ func (w *describer) itemDoc(item *spec.Node, f *ir.Field, i int) ir.Doc {
 	doc := godoc.Comment(f.Name, item.Str("description"), f.Name+" is the item at index "+strconv.Itoa(i)+".")
 	if f.Const != nil {
 		doc.Text += " It is always " + quoted(constText(*f.Const)) + "."
-	} else if limits := facts(w.types, item); limits != "" {
+	} else if limits := limitsOf(w.doc, item); limits != "" {
 		doc.Text += " " + limits
 	}
 	return doc

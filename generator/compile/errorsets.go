@@ -19,7 +19,7 @@ func (c *compiler) errorCases(op *operation, failure []response) []ir.ErrorCase 
 			continue
 		}
 		if r.kind == mediaXML {
-			op.ir.ErrorsXML = append(op.ir.ErrorsXML, ir.XMLError{Status: r.status, Entry: c.xmlRoot(r.m.Get("schema"))})
+			op.ir.ErrorsXML = append(op.ir.ErrorsXML, ir.XMLError{Status: r.status, Entry: c.types.xml.root(r.m.Get("schema"))})
 		}
 		got := c.typeOf(r.m.Get("schema"), place{dir: read, base: op.typeName() + errorName(r.status)})
 		cases = append(cases, ir.ErrorCase{Status: r.status, Type: element(got)})

@@ -42,7 +42,7 @@ func (c *compiler) filterSet(p *param) *ir.FilterSet {
 	if set := c.filters[key]; set != nil {
 		return set
 	}
-	got := c.typeOf(schema, c.placeOf(place{dir: read}, schema))
+	got := c.typeOf(schema, c.types.names.placeOf(place{dir: read}, schema))
 	named, ok := got.typ.(ir.Named)
 	def, isStruct := declDef[*ir.Struct](named)
 	if !ok || !isStruct {

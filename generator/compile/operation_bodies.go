@@ -36,7 +36,7 @@ func (c *compiler) body(op *operation) {
 	b.Doc = godoc.Comment("in", node.Str("description"), "")
 	at := place{dir: write, base: op.typeName() + "Input"}
 	if _, ref := c.doc.Ref(n); ref {
-		if name, _ := c.pointerName(node); name != "" {
+		if name, _ := c.types.names.of(node); name != "" {
 			at.base = name
 		}
 	}
@@ -73,7 +73,7 @@ func (c *compiler) bodyType(b *ir.Body, m *spec.Node, kind mediaKind, at place) 
 		b.Kind = ir.BodyJSON
 		b.Type = element(c.typeOf(schema, at))
 	case kind == mediaXML:
-		b.Kind, b.XML = ir.BodyXML, c.xmlRoot(schema)
+		b.Kind, b.XML = ir.BodyXML, c.types.xml.root(schema)
 		b.Type = element(c.typeOf(schema, at))
 	case kind == mediaForm:
 		c.formType(b, m, at)

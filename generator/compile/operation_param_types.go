@@ -25,7 +25,8 @@ type paramTyper struct {
 	lock     *lockedNames
 	names    *naming.Scope // package level
 	reserved []string      // names that no argument can have
-	types    *compiler
+	types    *types
+	filters  *compiler
 }
 
 // typePath types the parameters of the path.
@@ -142,7 +143,7 @@ func exportedParam(wire string) string {
 func (t *paramTyper) field(op *operation, p *param, name string) *ir.Param {
 	f := &ir.Param{Pos: p.use.Pos(), Name: name, Wire: p.wire, In: p.in, Required: p.node.Bool("required")}
 	if p.hints.Has("filters") {
-		f.Filters = t.types.filterSet(p)
+		f.Filters = t.filters.filterSet(p)
 		f.Style, f.Explode, f.Required = "form", true, false
 	}
 	t.setType(op, p, f)
@@ -160,7 +161,7 @@ func (t *paramTyper) setType(op *operation, p *param, f *ir.Param) {
 	if f.Filters != nil {
 		return
 	}
-	got := t.types.typeOf(schemaNode, t.place(op, p))
+	got := t.types.of(schemaNode, t.place(op, p))
 	if isRaw(got.typ) && !f.JSON { // without a schema, the text is sent as it is
 		got.typ, got.class = ir.Prim{Kind: ir.String}, scalar
 	}
@@ -174,9 +175,9 @@ func (t *paramTyper) setType(op *operation, p *param, f *ir.Param) {
 // place is the place of a parameter's type, named after the parameter that a
 // reference leads to.
 func (t *paramTyper) place(op *operation, p *param) place {
-	at := place{dir: write, base: op.typeName() + naming.Exported(p.wire), own: true}
+	at := place{dir: write, base: op.typeName() + naming.Exported(p.wire), own: true, owner: &op.fallbacks}
 	if _, ref := t.doc.Ref(p.use); ref {
-		if name, _ := t.types.pointerName(p.node); name != "" {
+		if name, _ := t.types.names.of(p.node); name != "" {
 			at.base = name
 		}
 	}
@@ -217,7 +218,7 @@ func setStyle(p *param, f *ir.Param) {
 func (t *paramTyper) fieldDoc(p *param, name string) ir.Doc {
 	text := cmp.Or(p.node.Str("description"), p.node.At("schema", "description").Text())
 	d := godoc.Comment(name, text, "")
-	d.Text = strings.TrimSpace(d.Text + " " + facts(t.types, p.node.Get("schema")))
+	d.Text = strings.TrimSpace(d.Text + " " + limitsOf(t.doc, p.node.Get("schema")))
 	if p.node.Bool("deprecated") && d.Deprecated == "" {
 		d.Deprecated = deprecation(p.node.Str("x-deprecated-reason"), "this parameter")
 	}

@@ -113,7 +113,7 @@ func (c *compiler) oneResult(op *operation, r response, at place) ir.Result {
 		got := c.typeOf(schema, at)
 		return ir.Value{Type: element(got)}
 	case mediaXML:
-		return ir.Value{Type: element(c.typeOf(r.m.Get("schema"), at)), XML: c.xmlRoot(r.m.Get("schema"))}
+		return ir.Value{Type: element(c.typeOf(r.m.Get("schema"), at)), XML: c.types.xml.root(r.m.Get("schema"))}
 	case mediaText, mediaForm:
 		return ir.Text{}
 	case mediaMultipart:

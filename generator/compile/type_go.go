@@ -15,46 +15,46 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file reads x-go-type: a Go type that a specification names for a
-// schema, with the import that it comes from. Such a type is taken only when
-// it is of the standard library and known to have a JSON form, or of a package
-// that the configuration lists: nothing else could be promised to compile.
+// The entry point is goTypeRule, which reads x-go-type: a Go type for a schema,
+// with the import path of its package. The type is used only when it belongs to
+// the standard library and has a JSON form, or to a package that the
+// configuration lists. No other type is sure to compile.
 
-// goTypeRule types a schema by the Go type that it names.
-func goTypeRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+// goTypeRule types a schema by its x-go-type.
+func goTypeRule(t *types, s *schema.Schema, at place) (shape, bool) {
 	n := s.Node.Get("x-go-type")
 	if n == nil || at.own || at.only != "" {
 		return shape{}, false
 	}
 	expr, qualifier, path := goTypeOf(s.Node, n)
-	p := typeParser{rest: expr, qualifier: qualifier, path: path, c: c, kind: s.Kind(at.only)}
-	t, ok := p.parse(0)
+	p := typeParser{rest: expr, qualifier: qualifier, path: path, allowed: t.goTypes, kind: s.Kind(at.only)}
+	typ, ok := p.parse(0)
 	if !ok || p.rest != "" {
-		c.diags.Warnf(n.Pos(), diag.CodeHintValue, "x-go-type: %q cannot be used%s; the schema is typed as it is described", godoc.OneLine(expr), p.why).
+		t.diags.Warnf(n.Pos(), diag.CodeHintValue, "x-go-type: %q cannot be used%s; the schema is typed as it is described", godoc.OneLine(expr), p.why).
 			WithFix("name a type such as  netip.Addr  with its import path, and list the path under go-types in nimbugen.yaml")
 		return shape{}, false
 	}
-	got := shape{typ: t, class: object}
-	switch t := t.(type) {
+	got := shape{typ: typ, class: object}
+	switch typ := typ.(type) {
 	case ir.List, ir.Map, ir.Ptr:
 		got.class = nilable
 	case ir.Prim:
-		if got.class = scalar; t.Kind == ir.Raw || t.Kind == ir.Bytes {
+		if got.class = scalar; typ.Kind == ir.Raw || typ.Kind == ir.Bytes {
 			got.class = nilable
 		}
 	}
 	return got, true
 }
 
-// goTypeOf reads the two forms that the extension has: a text with
-// x-go-type-import beside it, and an object of type and import.
+// goTypeOf reads both forms of the extension: a string with x-go-type-import
+// beside it, and an object of type and import.
 func goTypeOf(n, hint *spec.Node) (expr, qualifier, path string) {
 	if hint.Kind() == spec.KindObject {
 		expr, qualifier, path = hint.Str("type"), hint.At("import", "alias").Text(), hint.At("import", "package").Text()
 		if path != "" && !strings.Contains(expr, ".") {
 			qualifier = cmp.Or(qualifier, lastOf(path))
-			stem := strings.TrimLeft(expr, "*[]")
-			expr = strings.TrimSuffix(expr, stem) + qualifier + "." + stem
+			name := strings.TrimLeft(expr, "*[]")
+			expr = strings.TrimSuffix(expr, name) + qualifier + "." + name
 		}
 		return expr, cmp.Or(qualifier, lastOf(path)), path
 	}
@@ -68,9 +68,9 @@ func lastOf(path string) string { return path[strings.LastIndexByte(path, '/')+1
 // typeParser reads a type expression of pointers, lists, maps and names.
 type typeParser struct {
 	rest, qualifier, path string
-	kind                  string // JSON type of the schema
-	why                   string // what is wrong with the type
-	c                     *compiler
+	kind                  string   // JSON type of the schema
+	why                   string   // reason why the type cannot be used
+	allowed               []string // import paths that the configuration lists
 }
 
 // maxGoType bounds how deep a type expression nests.
@@ -124,14 +124,15 @@ func (p *typeParser) name(depth int) (ir.Type, bool) {
 	case !isImportPath(path):
 		p.why = ": it has no valid import path"
 		return nil, false
-	case !slices.Contains(p.c.opts.GoTypes, path):
+	case !slices.Contains(p.allowed, path):
 		p.why = ": the configuration does not list " + path + " under go-types"
 		return nil, false
 	}
 	return ir.Foreign{Path: path, Name: typ}, true
 }
 
-// predeclaredType gives the kind of a name of Go itself.
+// predeclaredType returns the kind of a predeclared type, or of a type that
+// package runtime replaces.
 func predeclaredType(name string) (ir.Kind, bool) {
 	switch name {
 	case "string", "bool", "int64", "int32", "uint64", "uint32", "float64", "float32", "byte":
@@ -163,8 +164,8 @@ func holds(k ir.Kind, kind string) bool {
 	return kind == "integer" || kind == "number" && (k == ir.Float64 || k == ir.Float32)
 }
 
-// knownPath gives the import path of the types of the standard library that
-// have a JSON form, "" for others.
+// knownPath returns the import path of a type of the standard library that has a
+// JSON form, "" for others.
 func knownPath(pkg, typ string) string {
 	switch pkg + "." + typ {
 	case "netip.Addr", "netip.AddrPort", "netip.Prefix":
@@ -179,11 +180,11 @@ func knownPath(pkg, typ string) string {
 	return ""
 }
 
-// importNames are the names by which files may import the packages of such
-// types.
-func (c *compiler) importNames() []string {
+// importNames returns the names by which files may import the packages of such
+// types; goTypes are the import paths that the configuration lists.
+func importNames(goTypes []string) []string {
 	names := []string{"netip", "big", "net"}
-	for _, path := range c.opts.GoTypes {
+	for _, path := range goTypes {
 		names = append(names, naming.Unexported(lastOf(path)), lastOf(path))
 	}
 	return names
@@ -194,7 +195,7 @@ var importPath = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-
 // maxImportPath bounds the length of an import path, in bytes.
 const maxImportPath = 200
 
-// isImportPath reports what can stand in an import declaration.
+// isImportPath reports whether path is valid in an import declaration.
 func isImportPath(path string) bool {
 	return len(path) <= maxImportPath && importPath.MatchString(path) && !slices.Contains(strings.Split(path, "/"), "internal")
 }

@@ -8,19 +8,20 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file puts into words what a schema asks of its values.
+// The entry points are limitsOf, the sentences about the values of a schema in a
+// comment, and quoted.
 
-// quoted gives a wire name for the middle of a sentence.
+// quoted returns a wire name for the middle of a sentence.
 func quoted(s string) string { return strconv.Quote(godoc.OneLine(s)) }
 
-// maxFact is the length beyond which a default or a pattern says less than it
-// takes to read.
-const maxFact = 60
+// maxLimit is the length in bytes beyond which a default or a pattern is left
+// out of a comment.
+const maxLimit = 60
 
-// facts describes default and limits in short sentences: "Default 20. At most
+// limitsOf describes default and limits in short sentences: "Default 20. At most
 // 100."
-func facts(c *compiler, n *spec.Node) string {
-	s, ok := c.doc.Resolve(n)
+func limitsOf(doc *spec.Document, n *spec.Node) string {
+	s, ok := doc.Resolve(n)
 	if !ok {
 		return ""
 	}
@@ -30,7 +31,7 @@ func facts(c *compiler, n *spec.Node) string {
 			return
 		}
 		text := godoc.OneLine(string(v.JSON()))
-		if text != "" && text != "null" && len(text) <= maxFact {
+		if text != "" && text != "null" && len(text) <= maxLimit {
 			out = append(out, before+text+after+".")
 		}
 	}
@@ -45,7 +46,7 @@ func facts(c *compiler, n *spec.Node) string {
 	add("At most ", s.Get("maxLength"), " characters")
 	add("At least ", notZero(s.Get("minItems")), " items")
 	add("At most ", s.Get("maxItems"), " items")
-	if p := godoc.OneLine(s.Str("pattern")); p != "" && len(p) <= maxFact {
+	if p := godoc.OneLine(s.Str("pattern")); p != "" && len(p) <= maxLimit {
 		out = append(out, "It matches "+p)
 	}
 	return strings.ReplaceAll(strings.Join(out, " "), " 1 characters", " 1 character")

@@ -6,18 +6,19 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file holds the table of presence: how a member that may be absent or
-// null is typed, by direction. It is applied nowhere else.
+// The entry points are presence.present, which types a member that may be absent
+// or null, and element, which types an item that may be null. Nothing else
+// decides about pointers and Opt.
 
-// presence is what is known of a member.
+// presence describes a member, and the direction in which it travels.
 type presence struct {
 	dir      direction
 	required bool
-	exact    bool // read: every absence and null must show
-	zero     bool // sent: zero is absent (x-go-type-skip-optional-pointer)
+	exact    bool // read: absent, null and zero are kept apart
+	zero     bool // written: zero is absent (x-go-type-skip-optional-pointer)
 }
 
-// present gives the type of a member, and whether its zero is left out.
+// present returns the type of a member, and whether its zero is left out.
 func (p presence) present(s shape) (t ir.Type, omit bool) {
 	if p.dir == read && !p.exact {
 		return p.plain(s), !p.required
@@ -31,7 +32,8 @@ func (p presence) present(s shape) (t ir.Type, omit bool) {
 	return p.sent(s), !p.required
 }
 
-// plain is what is read: zero is absent, nil is null or absent.
+// plain returns the type of a member that is read: zero is absent, nil is null
+// or absent.
 func (p presence) plain(s shape) ir.Type {
 	switch {
 	case s.class == nilable:
@@ -42,7 +44,8 @@ func (p presence) plain(s shape) ir.Type {
 	return s.typ
 }
 
-// exactly is what is read where absent, null and zero are to be told apart.
+// exactly returns the type of a member that is read where absent, null and zero
+// are kept apart.
 func (p presence) exactly(s shape) ir.Type {
 	if p.required && !s.null {
 		return s.typ
@@ -50,12 +53,12 @@ func (p presence) exactly(s shape) ir.Type {
 	return ir.Opt{Elem: s.typ, Null: s.null}
 }
 
-// sent is what is written: an Opt only where nothing else can say that a
-// member is absent, or where null can be sent beside it.
+// sent returns the type of a member that is written: an Opt only where no other
+// type can represent an absent member, or where null can be sent as well.
 func (p presence) sent(s shape) ir.Type {
 	switch {
 	case isRaw(s.typ):
-		return s.typ // can say null itself
+		return s.typ // can hold null itself
 	case p.required && s.null && s.class != nilable:
 		return ir.Ptr{Elem: s.typ}
 	case p.required, s.class == nilable && !s.null:
@@ -70,8 +73,8 @@ func (p presence) sent(s shape) ir.Type {
 	return ir.Opt{Elem: s.typ}
 }
 
-// hasNoZero reports an enum without a zero value among its values, so that the
-// zero can stand for absent.
+// hasNoZero reports whether t is an enum without a zero among its values, so that
+// zero can represent an absent member.
 func hasNoZero(t ir.Type) bool {
 	n, ok := t.(ir.Named)
 	if !ok {
@@ -86,8 +89,8 @@ func hasNoZero(t ir.Type) bool {
 	})
 }
 
-// isCollection reports the types whose nil would be written as empty, bytes
-// among them.
+// isCollection reports whether nil of a type would be written as an empty value,
+// as that of a list, a map and bytes is.
 func isCollection(t ir.Type) bool {
 	switch t := t.(type) {
 	case ir.List, ir.Map:
@@ -106,8 +109,8 @@ func isRaw(t ir.Type) bool {
 	return ok && prim.Kind == ir.Raw
 }
 
-// element gives the type of an item of a list or map: a pointer when it may be
-// null and has no null of its own; a nil list is an empty one there.
+// element returns the type of an item of a list or map: a pointer when the item
+// may be null and its type has no null. A nil list is not null but empty there.
 func element(s shape) ir.Type {
 	if s.null && (s.class != nilable || isCollection(s.typ)) {
 		return ir.Ptr{Elem: s.typ}

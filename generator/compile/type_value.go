@@ -9,11 +9,12 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file holds the rules for single values: const, format, primitive, any.
+// The entry points are constRule, formatRule, primitiveRule and anyRule, the
+// rules for single values.
 
-// constRule types a constant by its value; the field that holds it always
-// writes it. An enum of one value that stands in a property is one too.
-func constRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+// constRule types a constant by its value, which its field always writes. An
+// enum of one value is a constant too where it is the schema of a property.
+func constRule(t *types, s *schema.Schema, at place) (shape, bool) {
 	n := s.ConstantOf(at.inline)
 	if n == nil {
 		return shape{}, false
@@ -28,7 +29,7 @@ func constRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
 	return shape{typ: ir.Prim{Kind: value.Kind}}, true
 }
 
-// constOf gives the Go constant of a scalar.
+// constOf returns the Go constant of a scalar.
 func constOf(n *spec.Node) (ir.Const, bool) {
 	switch n.Kind() {
 	case spec.KindString:
@@ -46,7 +47,7 @@ func constOf(n *spec.Node) (ir.Const, bool) {
 }
 
 // formatRule types strings and numbers by their format.
-func formatRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+func formatRule(t *types, s *schema.Schema, at place) (shape, bool) {
 	kind, ok := formatKind(s, s.Kind(at.only), at.dir)
 	if !ok {
 		return shape{}, false
@@ -58,6 +59,7 @@ func formatRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
 	return shape{typ: ir.Prim{Kind: kind}, class: cl}, true
 }
 
+// formatKind returns the kind of a value of a JSON type with a format.
 func formatKind(s *schema.Schema, kind string, dir direction) (ir.Kind, bool) {
 	switch {
 	case s.Hints.Decimal && kind == "string":
@@ -127,8 +129,8 @@ func numberFormat(kind, format string) (ir.Kind, bool) {
 	return "", false
 }
 
-// primitiveRule types what is left of strings, numbers and booleans.
-func primitiveRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+// primitiveRule types the remaining strings, numbers and booleans.
+func primitiveRule(t *types, s *schema.Schema, at place) (shape, bool) {
 	switch s.Kind(at.only) {
 	case "string":
 		return shape{typ: ir.Prim{Kind: ir.String}}, true
@@ -144,10 +146,10 @@ func primitiveRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
 	return shape{}, false
 }
 
-// anyRule types what says nothing: raw JSON is what it is.
-func anyRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+// anyRule types a schema that states no type: any JSON is valid.
+func anyRule(t *types, s *schema.Schema, at place) (shape, bool) {
 	if s.Kind(at.only) != "" || len(schema.EnumValues(s.Enum)) > 0 || s.Node.Unresolved() {
-		c.countRaw(s.Node.Pos()) // an unknown type, reported by spec, or an enum of objects
+		at.charge(s.Node.Pos()) // an unknown type, reported by spec, or an enum of objects
 	}
 	return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable}, true
 }

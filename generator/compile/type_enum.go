@@ -10,61 +10,62 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file holds the rule for enums.
+// The entry point is enumRule.
 
-// enumRule declares an open enum. Values of different types make a union of
-// one enum for each.
-func enumRule(c *compiler, s *schema.Schema, at place) (shape, bool) {
+// enumRule declares an open enum. Values of several types become a union of one
+// enum for each.
+func enumRule(t *types, s *schema.Schema, at place) (shape, bool) {
 	if s.Enum == nil {
 		return shape{}, false
 	}
 	values := schema.EnumValues(s.Enum)
 	null := len(schema.WithoutNull(s.Enum)) < s.Enum.Len()
-	c.warnRepeated(s.Enum)
+	warnRepeated(t.diags, s.Enum)
 	if len(values) == 0 {
 		if !null {
-			c.diags.Warnf(s.Enum.Pos(), diag.CodeEnumValues, "an enum without values allows nothing; it is ignored").
+			t.diags.Warnf(s.Enum.Pos(), diag.CodeEnumValues, "an enum without values allows nothing; it is ignored").
 				WithFix("list the values, or remove enum")
 		}
 		return shape{null: null}, false
 	}
-	if !c.areScalars(values) {
+	if !areScalars(t.diags, values) {
 		return shape{}, false
 	}
 	if at.only != "" {
 		values = ofKind(values, at.only)
 	}
-	got, ok := c.enumShape(s, at, values)
+	got, ok := t.enumShape(s, at, values)
 	got.null = got.null || null
 	return got, ok
 }
 
-func (c *compiler) enumShape(s *schema.Schema, at place, values []*spec.Node) (shape, bool) {
+// enumShape declares the enum, or the union, of the values.
+func (t *types) enumShape(s *schema.Schema, at place, values []*spec.Node) (shape, bool) {
 	if len(values) == 0 {
 		return shape{}, false
 	}
 	switch base := enumBase(s, values); base {
 	case "":
-		return c.union(s, at, mixedValues(s, values)), true
+		return t.unions.declare(s, at, mixedValues(s, values)), true
 	case ir.Bool:
 		return shape{typ: ir.Prim{Kind: ir.Bool}}, true
 	default:
-		return c.declare(s, at, scalar, func(d *declared) { d.decl.Def = c.enumDef(base, values) }), true
+		return t.declare(s, at, scalar, func(d *declared) { d.decl.Def = enumDef(base, values) }), true
 	}
 }
 
-// mixedValues gives an option for each JSON type of the values.
-func mixedValues(s *schema.Schema, values []*spec.Node) []option {
-	var options []option
+// mixedValues returns an alternative for each JSON type of the values.
+func mixedValues(s *schema.Schema, values []*spec.Node) []alternative {
+	var all []alternative
 	for _, kind := range []string{"string", "number", "boolean"} {
 		if len(ofKind(values, kind)) > 0 {
-			options = append(options, option{node: s.Node, s: s, kind: kind, only: kind})
+			all = append(all, alternative{node: s.Node, s: s, kind: kind, only: kind})
 		}
 	}
-	return options
+	return all
 }
 
-// ofKind gives the values of one JSON type.
+// ofKind returns the values of one JSON type.
 func ofKind(values []*spec.Node, kind string) []*spec.Node {
 	var out []*spec.Node
 	for _, v := range values {
@@ -86,24 +87,24 @@ func ofKind(values []*spec.Node, kind string) []*spec.Node {
 	return out
 }
 
-// warnRepeated reports values that an enum lists twice; the first one counts.
-func (c *compiler) warnRepeated(n *spec.Node) {
+// warnRepeated reports the values that an enum lists twice; the first one counts.
+func warnRepeated(diags *diag.List, n *spec.Node) {
 	seen := map[string]bool{}
 	for v := range schema.Values(n) {
 		text := string(v.JSON())
 		if seen[text] {
-			c.diags.Warnf(v.Pos(), diag.CodeDuplicateItem, "the value %s is here twice; it is one constant", godoc.OneLine(text)).WithFix("remove one of them")
+			diags.Warnf(v.Pos(), diag.CodeDuplicateItem, "the value %s is here twice; it is one constant", godoc.OneLine(text)).WithFix("remove one of them")
 		}
 		seen[text] = true
 	}
 }
 
-// areScalars reports an enum whose values are strings, numbers and booleans:
-// of objects and lists, a list of values says little.
-func (c *compiler) areScalars(values []*spec.Node) bool {
+// areScalars reports whether all values are strings, numbers and booleans. An
+// enum of objects and lists would be of little use.
+func areScalars(diags *diag.List, values []*spec.Node) bool {
 	for _, v := range values {
 		if _, ok := constOf(v); !ok {
-			c.diags.Warnf(v.Pos(), diag.CodeEnumValues, "a value of this enum is an object or a list; the enum is kept as documentation only").
+			diags.Warnf(v.Pos(), diag.CodeEnumValues, "a value of this enum is an object or a list; the enum is kept as documentation only").
 				WithFix("describe the shapes with oneOf")
 			return false
 		}
@@ -111,7 +112,7 @@ func (c *compiler) areScalars(values []*spec.Node) bool {
 	return true
 }
 
-// enumBase gives the Go type of the values, "" when they have none in common.
+// enumBase returns the Go type of the values, "" when they have none in common.
 func enumBase(s *schema.Schema, values []*spec.Node) ir.Kind {
 	kinds := map[ir.Kind]int{}
 	for _, v := range values {
@@ -136,15 +137,15 @@ func enumBase(s *schema.Schema, values []*spec.Node) ir.Kind {
 	return ""
 }
 
-// beyond32 reports a value that an int32 cannot hold.
+// beyond32 reports whether an int32 cannot hold a value.
 func beyond32(n *spec.Node) bool {
 	value, _ := constOf(n)
 	return value.Int != int64(int32(value.Int))
 }
 
-// enumDef makes an enum of a base type. Values that are one in Go, integers that
-// a float64 cannot tell apart for example, are one constant.
-func (c *compiler) enumDef(base ir.Kind, values []*spec.Node) *ir.Enum {
+// enumDef makes an enum of a base type. Values that are equal in Go are one
+// constant, such as integers that are the same float64.
+func enumDef(base ir.Kind, values []*spec.Node) *ir.Enum {
 	def, seen := &ir.Enum{Base: base}, map[string]bool{}
 	for _, v := range values {
 		value, _ := constOf(v)

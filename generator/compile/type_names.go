@@ -1,0 +1,115 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// The entry points are componentNames.placeOf and componentNames.of, which name
+// schemas by the place where they are written.
+
+// componentNames names schemas. A component with a namespace is shortened
+// (io.k8s.api.core.v1.Pod is Pod), unless two would have the same short name.
+type componentNames struct {
+	doc   *spec.Document
+	short map[string]string // Go names of the components with a namespace; nil: not known yet
+}
+
+// placeOf returns the place of the target of a reference: a component is named
+// after itself, another schema after its JSON pointer.
+func (c *componentNames) placeOf(p place, target *spec.Node) place {
+	base, component := c.of(target)
+	if base == "" {
+		return p
+	}
+	return place{dir: p.dir, base: base, component: component, owner: p.owner, followed: p.followed}
+}
+
+// of makes a Go name of the place where a schema is written, and reports
+// whether it is the name of a component.
+func (c *componentNames) of(n *spec.Node) (name string, component bool) {
+	if n.Pointer() == "" {
+		return naming.Exported(fileBase(n.File())), true
+	}
+	segments := strings.Split(n.Pointer(), "/")
+	last := unescape(segments[len(segments)-1])
+	if schema.IsComponent(n) {
+		if short := c.shortNames()[last]; short != "" {
+			return short, true
+		}
+		return naming.Exported(last), true
+	}
+	for _, s := range segments {
+		switch s {
+		case "", "components", "schemas", "properties", "paths", "content", "schema", "items", "allOf", "oneOf", "anyOf", "responses", "parameters", "requestBodies":
+		default:
+			name += naming.Exported(unescape(s))
+		}
+	}
+	return name, false
+}
+
+// unescape returns a segment of a JSON pointer without its escapes.
+func unescape(segment string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(segment, "~1", "/"), "~0", "~")
+}
+
+// fileBase returns the name of a file without its directory and extensions.
+func fileBase(name string) string {
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	base, _, _ := strings.Cut(name, ".")
+	return base
+}
+
+// shortNames returns the Go names of components whose names have three parts or
+// more: the last part, with as many before it as make it unique.
+func (c *componentNames) shortNames() map[string]string {
+	if c.short != nil {
+		return c.short
+	}
+	c.short = map[string]string{}
+	names := c.doc.Root.At("components", "schemas").Keys()
+	count := map[string]int{}
+	for _, name := range names {
+		parts := namespace(name)
+		for n := range parts {
+			count[lastParts(parts, n+1)]++
+		}
+		if len(parts) == 0 {
+			count[naming.Exported(name)]++
+		}
+	}
+	for _, name := range names {
+		parts := namespace(name)
+		for n := range parts {
+			short := lastParts(parts, n+1)
+			if count[short] == 1 && !naming.IsReservedPattern(short) {
+				c.short[name] = short
+				break
+			}
+		}
+	}
+	return c.short
+}
+
+// namespace returns the parts of a dotted name, none for a name with fewer than
+// three.
+func namespace(name string) []string {
+	parts := strings.Split(name, ".")
+	if len(parts) < 3 || strings.ContainsAny(name, " /") {
+		return nil
+	}
+	for _, p := range parts {
+		if len(naming.Words(p)) == 0 {
+			return nil
+		}
+	}
+	return parts
+}
+
+func lastParts(parts []string, n int) string {
+	return naming.Exported(strings.Join(parts[len(parts)-n:], "_"))
+}

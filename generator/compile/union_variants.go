@@ -1,0 +1,108 @@
+package compile
+
+import (
+	"fmt"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
+)
+
+// The entry point is unions.variant, which makes a variant of a sum type of an
+// alternative.
+
+// variant makes one variant of a sum type. A struct or enum is held as it is;
+// any other type gets a named type for the union.
+func (u *unions) variant(d *declared, a alternative, i int) *ir.Variant {
+	at := place{dir: d.at.dir.inside(), parent: d, suffix: u.name(a, i), only: a.only, own: true, owner: &d.fallbacks}
+	var got shape
+	switch {
+	case a.mixed, a.only != "":
+		got = u.types.build(a.s, at)
+	default:
+		got = u.types.of(a.node, at)
+	}
+	got.null = false // the union as a whole may be null
+	if n, ok := got.typ.(ir.Named); ok {
+		switch n.Decl.Def.(type) {
+		case *ir.Struct, *ir.Enum:
+			return &ir.Variant{Pos: a.node.Pos(), Decl: n.Decl}
+		}
+	}
+	return &ir.Variant{Pos: a.node.Pos(), Decl: u.aliasDecl(d, a, i, got)}
+}
+
+// aliasDecl declares a type for a variant that is neither a struct nor an enum.
+func (u *unions) aliasDecl(d *declared, a alternative, i int, got shape) *ir.Decl {
+	alias := &declared{s: a.s, class: got.class, at: place{dir: d.at.dir, parent: d, suffix: typeWord(got.typ)}}
+	alias.key = declKey{id: fmt.Sprintf("%s variant %d", d.key.id, i), dir: d.key.dir}
+	alias.decl = &ir.Decl{Pos: a.node.Pos(), From: "#" + a.node.Pointer(), Use: d.decl.Use, Def: &ir.Alias{Type: element(got)}}
+	if _, ok := got.typ.(ir.Named); ok || alias.decl.From == d.decl.From {
+		alias.decl.From += fmt.Sprintf("/%d", i)
+	}
+	u.types.decls.add(alias)
+	return alias.decl
+}
+
+// name names a variant: after its schema, its title, its constant or its JSON
+// type.
+func (u *unions) name(a alternative, i int) string {
+	if target, ok := u.types.doc.Resolve(a.node); ok {
+		if _, ref := u.types.doc.Ref(a.node); ref {
+			if name, _ := u.types.names.of(target); name != "" {
+				return name
+			}
+		}
+	}
+	if a.s.Title != "" {
+		return naming.Exported(a.s.Title)
+	}
+	for _, p := range a.s.Props {
+		if value := u.values.consts(a.s, p.Name); len(value) == 1 {
+			return naming.Exported(value[0])
+		}
+	}
+	switch a.kind {
+	case "object", "":
+		return fmt.Sprintf("Variant%d", i+1)
+	}
+	return naming.Exported(a.kind)
+}
+
+// typeWord returns the word for a type in the name of a variant: EventString,
+// EventStringList, EventEnum.
+func typeWord(t ir.Type) string {
+	switch t := t.(type) {
+	case ir.Prim:
+		switch t.Kind {
+		case ir.Int64, ir.Int32, ir.Uint32, ir.Uint64:
+			return "Int"
+		case ir.Float64, ir.Float32, ir.Number:
+			return "Number"
+		case ir.Raw:
+			return "Raw"
+		}
+		return naming.Exported(string(t.Kind))
+	case ir.List:
+		return elemWord(t.Elem) + "List"
+	case ir.Map:
+		return elemWord(t.Elem) + "Map"
+	case ir.Ptr:
+		return typeWord(t.Elem)
+	case ir.Named:
+		switch t.Decl.Def.(type) {
+		case *ir.Enum:
+			return "Enum"
+		}
+		return "Item"
+	}
+	return "Value"
+}
+
+// elemWord is typeWord for items, which need no word when they have a type of
+// their own.
+func elemWord(t ir.Type) string {
+	if word := typeWord(t); word != "Item" {
+		return word
+	}
+	return ""
+}
