@@ -15,7 +15,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file finds and reads nimbugen.yaml.
+// The entry points are FindConfig and ReadConfig.
 
 // ConfigName is the name of the configuration file.
 const ConfigName = "nimbugen.yaml"
@@ -23,16 +23,16 @@ const ConfigName = "nimbugen.yaml"
 // CompatibilityLevel is the newest level of the generated Go API.
 const CompatibilityLevel = 1
 
-// Config is a nimbugen.yaml, or what command line flags say in its place.
+// Config is a nimbugen.yaml, or the command line flags in its place.
 type Config struct {
 	File          string // as shown to the user; empty without a file
 	Dir           string // directory that relative paths start from; empty is the working directory
 	Compatibility int
 	Clients       []Client
-	Partial       bool // the file has more clients than Clients: the lock keeps theirs
+	Partial       bool // the file has further clients, whose names the lock keeps
 }
 
-// Selection selects operations, by any of what it names.
+// Selection selects operations by any of its members.
 type Selection = compile.Selection
 
 // Client is one package to generate.
@@ -53,8 +53,9 @@ type Client struct {
 	NoDocs        bool
 }
 
-// FindConfig looks for nimbugen.yaml in dir and upwards to the module root
-// (go.mod) or the top of the repository. It returns "" when there is none.
+// FindConfig searches dir and the directories above it for nimbugen.yaml, up to
+// the module root (go.mod) or the top of the repository. It returns "" when
+// there is none.
 func FindConfig(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -111,7 +112,7 @@ func displayPath(path string) string {
 	return filepath.ToSlash(path)
 }
 
-// configReader reads the tree of a configuration, strictly.
+// configReader reads the tree of a configuration and rejects unknown members.
 type configReader struct{ diags *diag.List }
 
 func (r configReader) config(root *spec.Node, cfg *Config) {
@@ -171,7 +172,7 @@ func (r configReader) client(n *spec.Node) Client {
 	return c
 }
 
-// selection reads include or exclude, which may have the given members.
+// selection reads include or exclude with the given members.
 func (r configReader) selection(client *spec.Node, key string, members ...string) Selection {
 	n := client.Get(key)
 	if n == nil {
@@ -184,7 +185,7 @@ func (r configReader) selection(client *spec.Node, key string, members ...string
 	}
 }
 
-// yes reads true or false; what is missing is false.
+// yes reads true or false; an absent member is false.
 func (r configReader) yes(n *spec.Node, key string) bool {
 	yes, ok := n.BoolOK(key)
 	if n.Has(key) && !ok {
@@ -193,7 +194,7 @@ func (r configReader) yes(n *spec.Node, key string) bool {
 	return yes
 }
 
-// keys reports members that are not known, and says which one may be meant.
+// keys reports unknown members, with the nearest known one.
 func (r configReader) keys(n *spec.Node, where string, known ...string) {
 	if n.Kind() != spec.KindObject {
 		r.diags.Errorf(n.Pos(), diag.CodeConfig, "%s must be a mapping", where)
@@ -239,7 +240,7 @@ func (r configReader) oneOf(n *spec.Node, key string, values ...string) string {
 	return s
 }
 
-// listOf reads a list of which each item is one of values.
+// listOf reads a list whose items are among values.
 func (r configReader) listOf(n *spec.Node, key string, values ...string) []string {
 	list := r.list(n, key)
 	for i, s := range list {

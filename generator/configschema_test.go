@@ -12,10 +12,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator"
 )
 
-// This file holds the JSON Schema of nimbugen.yaml to what is read.
-
-// TestConfigSchema: every member that the schema describes is accepted, and a
-// member that it does not describe is not.
+// TestConfigSchema checks that every member of the JSON Schema of nimbugen.yaml
+// is accepted, and a member that it does not describe is not.
 func TestConfigSchema(t *testing.T) {
 	data, err := os.ReadFile("../templates/config.schema.json")
 	if err != nil {

@@ -10,10 +10,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file holds the tests of this repository's own configuration.
-
-// TestGeneratedIsCurrent makes generated/ in memory and compares it with what
-// is committed. It reads the lock file and never writes it.
+// TestGeneratedIsCurrent generates this repository's generated/ in memory and
+// compares it with the committed files. It reads the lock file and never writes
+// it.
 func TestGeneratedIsCurrent(t *testing.T) {
 	plan := ownPlan(t)
 	if !plan.UpToDate() {
@@ -21,8 +20,8 @@ func TestGeneratedIsCurrent(t *testing.T) {
 	}
 }
 
-// TestSameBytes: ten runs, on one processor and on many, give the same bytes.
-// Go gives maps another order in each.
+// TestSameBytes checks that ten runs, on one processor and on many, produce the
+// same bytes. Go iterates over maps in another order in each.
 func TestSameBytes(t *testing.T) {
 	t.Chdir("..")
 	cfg, diags := generator.ReadConfig(generator.ConfigName)

@@ -2,7 +2,6 @@ package generator
 
 import (
 	"context"
-	"errors"
 	"os"
 	"path"
 	"path/filepath"
@@ -20,7 +19,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file runs the stages for one client, in memory.
+// The entry point is Generate, which runs the stages for one client, in memory.
 
 // Package is a generated package that is not on disk yet.
 type Package struct {
@@ -29,20 +28,19 @@ type Package struct {
 	Inputs map[string][]byte // files that were read, by name as shown to the user
 }
 
-// Generate makes the package of one client. It writes nothing. Findings of the
-// spec are in the list; the package is never nil, and has no API and no files
-// when they hold an error. The error
-// is for what is no finding: an interruption or a mistake of the generator.
-// names are those that earlier runs gave; progress, which may be nil, is told
-// each stage.
+// Generate makes the package of one client. It writes nothing. The list holds
+// the findings of the spec. The package is never nil; if the findings have an
+// error it has no API and no files. The error is for everything else: an
+// interruption or a bug of the generator. names are those of earlier runs.
+// Generate calls progress, which may be nil, with the name of each stage.
 func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, progress func(stage string)) (*Package, *diag.List, error) {
-	tell := func(stage string) {
+	report := func(stage string) {
 		if progress != nil {
 			progress(stage)
 		}
 	}
 	// 1. Bytes to document: syntax, references, validity.
-	tell("reading " + c.Spec)
+	report("reading " + c.Spec)
 	doc, diags := spec.Load(ctx, cfg.path(c.Spec), spec.Options{AllowHosts: c.AllowHosts, Overlays: cfg.paths(c.Overlays)})
 	pkg := &Package{Inputs: inputs(doc)}
 	if err := ctx.Err(); err != nil {
@@ -52,7 +50,7 @@ func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 		return pkg, diags, nil
 	}
 	// 2. Document to decisions: names, types, presence, paging, security.
-	tell("compiling " + c.Spec)
+	report("compiling " + c.Spec)
 	api, found := compile.Compile(doc, compile.Options{
 		Package: c.packageName(), Names: names, Level: cfg.Compatibility,
 		Include: c.Include, Exclude: c.Exclude,
@@ -65,17 +63,18 @@ func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 			WithFix("see nimbugen lint for the operations of the spec, and check what the client includes and excludes")
 	}
 	diags.Sort()
-	if err := errors.Join(ctx.Err()); err != nil || diags.HasErrors() {
+	if err := ctx.Err(); err != nil || diags.HasErrors() {
 		return pkg, diags, err
 	}
 	pkg.API = api
-	// 3. Decisions to text: Go, and the documentation beside it.
-	tell("writing package " + api.Package)
-	files, err := print(api, c)
+	// 3. Decisions to text: Go, and the Markdown beside it.
+	report("writing package " + api.Package)
+	files, err := writeFiles(api, c)
 	if err != nil {
 		return pkg, diags, err
 	}
-	// 4. Text to files: formatted, and checked against what was planned.
+	// 4. Text to files: formatted, and checked against the planned
+	// declarations.
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {
 			return pkg, diags, err
@@ -89,7 +88,7 @@ func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 	return pkg, diags, nil
 }
 
-func print(api *ir.API, c Client) ([]output.File, error) {
+func writeFiles(api *ir.API, c Client) ([]output.File, error) {
 	files, err := emit.Package(api, emit.Options{})
 	if err != nil || c.NoDocs {
 		return files, err
@@ -110,7 +109,7 @@ func inputs(doc *spec.Document) map[string][]byte {
 }
 
 // path returns a path of the configuration relative to the working directory,
-// which is how positions show it.
+// as in positions.
 func (cfg Config) path(p string) string {
 	if cfg.Dir == "" || filepath.IsAbs(p) || strings.Contains(p, "://") {
 		return p
@@ -141,8 +140,8 @@ func (cfg Config) paths(list []string) []string {
 // OutDir is the directory of c's package, relative to the working directory.
 func (cfg Config) OutDir(c Client) string { return cfg.path(c.Out) }
 
-// lockPath is where the names of cfg's clients are kept: beside nimbugen.yaml,
-// or in the package's directory when there is none.
+// lockPath is the path of the file with the names of cfg's clients: beside
+// nimbugen.yaml, or in the package's directory when there is none.
 func (cfg Config) lockPath() string {
 	if cfg.File == "" && len(cfg.Clients) == 1 {
 		return filepath.Join(cfg.OutDir(cfg.Clients[0]), lock.Name)
@@ -160,7 +159,7 @@ func (cfg Config) key(c Client) string {
 
 var notInPackageName = regexp.MustCompile(`[^a-z0-9_]+`)
 
-// packageName is the configured name, or what the output directory suggests.
+// packageName is the configured name, or one derived from the output directory.
 func (c Client) packageName() string {
 	if c.Package != "" {
 		return c.Package

@@ -17,12 +17,10 @@ import (
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
 
-// This file runs testdata/emit: a spec in, generated Go out, and all that came
-// out compiled and vetted together.
-
-// TestEmit: the files of a case that its file "show" names are wanted word for
-// word; findings, if any, as the user sees them. Its tests (x_test.go) are run
-// in the package that was made.
+// TestEmit runs testdata/emit: a spec in, generated Go out, and all packages
+// compiled and vetted together. The files of a case that its file "show" names
+// are compared byte for byte; findings, if any, as the user sees them. Its
+// tests (x_test.go) are run in the generated package.
 func TestEmit(t *testing.T) {
 	root, err := filepath.Abs("..")
 	if err != nil {

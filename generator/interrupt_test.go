@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// This file tests that an interruption leaves no half run behind.
+// TestAllClientsOrNone checks that an interrupted run changes nothing.
 
-// endsWhenWritten is a context that ends once a file is there.
+// endsWhenWritten is a context that ends once a file exists.
 type endsWhenWritten struct {
 	context.Context
 	file string

@@ -12,10 +12,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file warns of names that move because the lock file is gone.
+// The entry point is warnMoved, which warns of names that move because there is
+// no lock file.
 
-// goNames are the Go names of a package by what they are in: "" for types,
-// a type's name for its fields and constants, a service's for its methods.
+// goNames holds the Go names of a package by their scope: "" for types, a
+// type's name for its fields and constants, a service's for its methods.
 type goNames map[string]map[string]diag.Pos
 
 func (n goNames) add(in, name string, pos diag.Pos) {
@@ -26,13 +27,13 @@ func (n goNames) add(in, name string, pos diag.Pos) {
 }
 
 // warnMoved compares the names of api with those of the package on disk. It is
-// asked only when there is no lock file: then names are given afresh, and code
-// that uses the package may have to follow. Where nothing is gone, what is new
-// was added and has not moved.
+// called only without a lock file: then names are chosen anew, and code that
+// uses the package may have to follow. If no name was removed, new names have
+// been added and nothing has moved.
 func warnMoved(dir string, api *ir.API, diags *diag.List) {
 	old, now := namesOnDisk(dir), namesOf(api)
 	for in, names := range now {
-		if old[in] == nil || !anyGone(old[in], names) {
+		if old[in] == nil || !anyRemoved(old[in], names) {
 			continue
 		}
 		for name, pos := range names {
@@ -49,7 +50,7 @@ func warnMoved(dir string, api *ir.API, diags *diag.List) {
 	}
 }
 
-func anyGone(old, now map[string]diag.Pos) bool {
+func anyRemoved(old, now map[string]diag.Pos) bool {
 	for name := range old {
 		if _, there := now[name]; !there {
 			return true
@@ -58,7 +59,7 @@ func anyGone(old, now map[string]diag.Pos) bool {
 	return false
 }
 
-// namesOf lists the names of api. Names that follow from others have no
+// namesOf lists the names of api. Names that are derived from others have no
 // position: they are never reported.
 func namesOf(api *ir.API) goNames {
 	n := goNames{}
@@ -138,8 +139,8 @@ func (n goNames) method(d *ast.FuncDecl) {
 	}
 }
 
-// followsList reports names like those of the methods beside a list's own,
-// which follow from it.
+// followsList reports whether name is that of a method beside a list, such as
+// ListAll, which is derived from the list's own.
 func followsList(name string) bool {
 	return strings.HasSuffix(name, "Pages") || strings.HasSuffix(name, "First") || strings.HasSuffix(name, "All")
 }

@@ -17,19 +17,19 @@ import (
 	"github.com/nimbugen/nimbugen/generator/output"
 )
 
-// This file makes the plan of a run, all clients of a configuration together,
-// and carries it out.
+// The entry points are MakePlan, the plan of a run for all clients of a
+// configuration, and Plan.Write.
 
-// Plan is what a run would change.
+// Plan is the set of changes that a run would make.
 type Plan struct {
 	Clients []ClientPlan
 	lock    string // path
-	oldLock []byte // nil: there is none
+	oldLock []byte // nil: no lock file
 	newLock []byte
 	inputs  map[string][]byte // files that were read, by name as shown to the user
 }
 
-// ClientPlan is what a run would change in one package.
+// ClientPlan is the set of changes in one package.
 type ClientPlan struct {
 	Client  Client
 	Dir     string
@@ -38,8 +38,8 @@ type ClientPlan struct {
 }
 
 // MakePlan generates every client of cfg in memory and compares it with the
-// disk. Nothing is written. The plan is nil when the findings have errors.
-// Source, for excerpts, knows every file that was read.
+// disk. It writes nothing. The plan is nil when the findings have errors.
+// source returns the text of every file that was read, for excerpts.
 func MakePlan(ctx context.Context, cfg Config, progress func(stage string)) (plan *Plan, diags *diag.List, source func(string) []byte, err error) {
 	diags = &diag.List{}
 	sources := map[string][]byte{}
@@ -89,8 +89,8 @@ func MakePlan(ctx context.Context, cfg Config, progress func(stage string)) (pla
 	return plan, diags, source, err
 }
 
-// lockClient is what the lock keeps of a generated package. Paths are relative
-// to the lock file, so that they are the same on every machine.
+// lockClient returns the lock's record of a generated package. Paths are
+// relative to the lock file, so that they are the same on every machine.
 func lockClient(cfg Config, c Client, pkg *Package) *lock.Client {
 	inputs := map[string]string{}
 	for name, data := range pkg.Inputs {
@@ -124,7 +124,7 @@ func (p *Plan) UpToDate() bool {
 	return bytes.Equal(bytes.ReplaceAll(p.oldLock, []byte("\r\n"), []byte("\n")), p.newLock)
 }
 
-// Diff shows what the plan changes.
+// Diff returns the changes as a unified diff.
 func (p *Plan) Diff() string {
 	var b bytes.Buffer
 	for _, c := range p.Clients {
@@ -145,8 +145,9 @@ func (p *Plan) lockChange() output.Change {
 	return c
 }
 
-// Write carries the plan out. The end of ctx leaves everything as it was, until
-// the first client is written; then the rest is, too.
+// Write carries the plan out. If ctx ends before the first client is written,
+// everything stays as it was; after that Write ignores ctx and completes the
+// plan.
 func (p *Plan) Write(ctx context.Context) error {
 	var sets []output.Set
 	for _, c := range p.Clients {
@@ -156,8 +157,8 @@ func (p *Plan) Write(ctx context.Context) error {
 	return output.Write(ctx, sets...)
 }
 
-// Version is the version of nimbugen as the lock file records it: what the
-// module is released as, the same on every machine.
+// Version is the version of nimbugen in the lock file: that of the module's
+// release, the same on every machine.
 const Version = "0.1.0"
 
 // BuildVersion describes the running binary: Version, and the module version

@@ -14,9 +14,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/stamp"
 )
 
-// This file tells, without generating, that a run would change nothing.
+// The entry points are Unchanged and Plan.Keep, which recognise without
+// generating that a run would change nothing.
 
-// past is what a stamp keeps of the run that made it.
+// past is the record of a run in its stamp.
 type past struct {
 	Clients  []pastClient      `json:"clients"`
 	Findings []diag.Diagnostic `json:"findings"`
@@ -28,8 +29,8 @@ type pastClient struct {
 }
 
 // Unchanged returns the plan that [MakePlan] would make, and its findings, if a
-// run with this program and configuration left a stamp in the store and no
-// file that it read or wrote has changed since.
+// run with this program and configuration left a stamp in the store and no file
+// that it read or wrote has changed since.
 func Unchanged(store stamp.Store, cfg Config) (*Plan, *diag.List, bool) {
 	if store.Dir == "" {
 		return nil, nil, false
@@ -63,9 +64,9 @@ func Unchanged(store stamp.Store, cfg Config) (*Plan, *diag.List, bool) {
 	return plan, diags, true
 }
 
-// Keep leaves a stamp of a plan that was carried out, for [Unchanged]. It keeps
-// none where the specification came over the network, which a stamp cannot
-// watch.
+// Keep stores a stamp of a plan that was carried out, for [Unchanged]. It
+// stores none when the specification came over the network, where a stamp
+// cannot detect changes.
 func (p *Plan) Keep(store stamp.Store, cfg Config, diags *diag.List) error {
 	if store.Dir == "" {
 		return nil
@@ -115,7 +116,7 @@ func (p *Plan) Keep(store stamp.Store, cfg Config, diags *diag.List) error {
 	return store.Save(name, s)
 }
 
-// onDisk is the content of a file after the change.
+// onDisk returns the content of a file after the change.
 func onDisk(c output.Change) []byte {
 	switch c.Kind {
 	case output.Same, output.Foreign:
@@ -124,16 +125,16 @@ func onDisk(c output.Change) []byte {
 	return c.New
 }
 
-// runName names a run's stamp.
+// runName is the name of a run's stamp.
 func runName(cfg Config) (string, error) {
 	wd, err := os.Getwd()
 	return wd + "\x00" + cfg.lockPath(), err
 }
 
-// runKey is the key under which a run's stamp counts: all that decides about
-// the output and is no file of the run. A version would say nothing about the
-// program under go run, so its content is taken; reading that takes longer than
-// all else that a run with nothing to do does, so it is asked for last.
+// runKey is the key of a run's stamp: everything beside files that determines
+// the output. Under go run a version would not identify the program, so its
+// content counts. Reading that takes longer than all else in a run without
+// changes, so the key is computed last.
 func runKey(cfg Config) (string, error) {
 	program, err := os.Executable()
 	if err != nil {

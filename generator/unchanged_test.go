@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/stamp"
 )
 
-// This file tests that a run is left out only when it would change nothing.
+// These tests check that a run is skipped only when it would change nothing.
 
 const stampSpec = `openapi: 3.1.0
 info: {title: t, version: "1"}
@@ -113,8 +113,8 @@ func generateAndKeep(t *testing.T, store stamp.Store) (*Plan, *diag.List) {
 	return plan, diags
 }
 
-// comparePlans checks that the plan of a stamp tells the same as the one that
-// left it, and that nothing changes.
+// comparePlans checks that the plan from a stamp equals the plan that it was
+// stored for, and that nothing changes.
 func comparePlans(t *testing.T, got, want *Plan) {
 	t.Helper()
 	names := func(p *Plan) []string {

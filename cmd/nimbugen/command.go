@@ -11,7 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file finds the command of a command line and parses its flags.
+// The entry point is app.run, which finds the command of a command line and
+// parses its flags.
 
 // command is one subcommand.
 type command struct {
@@ -85,7 +86,7 @@ func commandNames() []string {
 	return names
 }
 
-// badFlag explains a flag that cannot be parsed.
+// badFlag reports a flag that cannot be parsed.
 func (a app) badFlag(cmd command, flags *pflag.FlagSet, err error) int {
 	if missing, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		var known []string
@@ -95,7 +96,7 @@ func (a app) badFlag(cmd command, flags *pflag.FlagSet, err error) int {
 	return a.usage("nimbugen %s: %v", cmd.name, err)
 }
 
-// unknown says that a word is not known, and which one may be meant.
+// unknown reports an unknown word, with the nearest known one.
 func (a app) unknown(what, word string, known []string) int {
 	near := diag.Nearest(word, known)
 	if near != "" {
@@ -110,7 +111,7 @@ func (a app) usage(format string, args ...any) int {
 	return exitUsage
 }
 
-// fail prints an error that is no finding of a spec.
+// fail prints an error that is not a finding of a spec.
 func (a app) fail(err error) int {
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintln(a.stderr, "nimbugen: interrupted; the generated files are as they were")

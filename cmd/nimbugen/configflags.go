@@ -11,10 +11,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file makes the configuration of a run from nimbugen.yaml and flags.
+// The entry point is configFlags.load, which makes the configuration of a run
+// from nimbugen.yaml and flags.
 
-// configFlags are the flags that override the configuration or stand in its
-// place.
+// configFlags are the flags that override the configuration or replace it.
 type configFlags struct {
 	config, spec, out, pkg string
 	include, exclude       generator.Selection
@@ -23,7 +23,7 @@ type configFlags struct {
 	overlays, hosts        []string
 	strict                 bool
 	format                 string
-	without                string // how to do without a configuration
+	without                string // hint for a run without a configuration
 }
 
 func (f *configFlags) register(flags *pflag.FlagSet) {
@@ -100,14 +100,14 @@ func (f *configFlags) load() (generator.Config, *diag.List, error) {
 	return cfg, diags, err
 }
 
-// standalone is the configuration that flags alone make.
+// standalone returns the configuration of a run without nimbugen.yaml.
 func (f *configFlags) standalone() generator.Config {
 	c := generator.Client{Spec: f.spec, Out: f.out}
 	f.apply(&c)
 	return generator.Config{Compatibility: generator.CompatibilityLevel, Clients: []generator.Client{c}}
 }
 
-// override lets flags change the one client that they are about.
+// override applies the flags to the one client that they select.
 func (f *configFlags) override(cfg *generator.Config) error {
 	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts)+len(f.validate) == 0 && !f.xml {
 		return nil
@@ -140,7 +140,7 @@ func (f *configFlags) override(cfg *generator.Config) error {
 	return nil
 }
 
-// apply sets what needs no translation of paths.
+// apply sets the members that are not paths.
 func (f *configFlags) apply(c *generator.Client) {
 	c.XML = c.XML || f.xml
 	if f.pkg != "" {

@@ -12,7 +12,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/output"
 )
 
-// This file is nimbugen generate and nimbugen check, which differ in the end.
+// The entry points are generateCommand and checkCommand, whose runs differ in
+// their last step.
 
 func generateCommand() command {
 	return command{
@@ -75,25 +76,25 @@ code 0: up to date. Exit code 1: not, and the difference is printed.`,
 // planRun is one run of generate or check.
 type planRun struct {
 	app
-	flags *configFlags
-	trust bool // believe the stamp of an earlier run
-	cfg   generator.Config
-	own   *diag.List // findings of the configuration
-	then  func(*generator.Plan, *diag.List) int
+	flags      *configFlags
+	trust      bool // use the stamp of an earlier run
+	cfg        generator.Config
+	configured *diag.List // findings of the configuration
+	then       func(*generator.Plan, *diag.List) int
 }
 
-// start loads the configuration, makes the plan and prints the findings; what
-// is done with the plan is up to then.
+// start loads the configuration, makes the plan and prints the findings. then
+// decides about the plan.
 func (r *planRun) start(ctx context.Context, args []string) (code int) {
 	if len(args) > 0 {
 		return r.usage("nimbugen: unexpected argument %q (a spec is given by --spec)", args[0])
 	}
 	var err error
-	if r.cfg, r.own, err = r.flags.load(); err != nil {
+	if r.cfg, r.configured, err = r.flags.load(); err != nil {
 		return r.loadError(err)
 	}
-	if r.own.HasErrors() {
-		if err := r.report(r.flags, r.own, readFile); err != nil {
+	if r.configured.HasErrors() {
+		if err := r.report(r.flags, r.configured, readFile); err != nil {
 			return r.fail(err)
 		}
 		return exitError
@@ -107,24 +108,24 @@ func (r *planRun) start(ctx context.Context, args []string) (code int) {
 }
 
 func (r *planRun) plan(ctx context.Context) int {
-	tell, stop := r.progress()
-	plan, found, source, err := generator.MakePlan(ctx, r.cfg, tell)
+	show, stop := r.progress()
+	plan, found, source, err := generator.MakePlan(ctx, r.cfg, show)
 	stop()
-	found.Merge(r.own)
+	found.Merge(r.configured)
 	if reportErr := r.brief(r.flags, found, source); reportErr != nil {
 		return r.fail(reportErr)
 	}
 	if err != nil {
 		return r.fail(err)
 	}
-	if r.flags.refuses(found) || plan == nil {
+	if r.flags.rejects(found) || plan == nil {
 		return exitError
 	}
 	return r.then(plan, found)
 }
 
-// write carries the plan out and leaves a stamp. Without one the next run takes
-// longer, so that it could not be left is no failure of this one.
+// write carries the plan out and stores a stamp. Without a stamp the next run
+// only takes longer, so an error in storing it does not fail this run.
 func (r *planRun) write(ctx context.Context, plan *generator.Plan, found *diag.List) int {
 	if err := plan.Write(ctx); err != nil {
 		return r.fail(err)
@@ -134,12 +135,12 @@ func (r *planRun) write(ctx context.Context, plan *generator.Plan, found *diag.L
 	return exitOK
 }
 
-// unchanged says what the earlier run said.
+// unchanged prints the findings of the earlier run.
 func (r *planRun) unchanged(plan *generator.Plan, found *diag.List) int {
 	if err := r.brief(r.flags, found, readFile); err != nil {
 		return r.fail(err)
 	}
-	if r.flags.refuses(found) {
+	if r.flags.rejects(found) {
 		return exitError
 	}
 	r.summarize(r.flags, plan, found)

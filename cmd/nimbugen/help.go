@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// This file prints help.
+// The entry points are app.help and printCommand.
 
 func (a app) help(args []string) int {
 	if len(args) == 0 {

@@ -19,7 +19,7 @@ import (
 	"github.com/nimbugen/nimbugen/templates"
 )
 
-// This file is nimbugen init.
+// The entry point is initCommand.
 
 func initCommand() command {
 	return command{
@@ -45,7 +45,7 @@ Files that exist are left alone.`,
 	}
 }
 
-// starter is what the starter configuration says.
+// starter is the content of the starter configuration.
 type starter struct{ Spec, Out, Package string }
 
 func (a app) init(s starter) int {
@@ -82,7 +82,7 @@ const toolPath = "github.com/nimbugen/nimbugen/cmd/nimbugen"
 
 var notInName = regexp.MustCompile(`[^a-z0-9]+`)
 
-// complete fills in what was not said.
+// complete sets the missing members.
 func (s *starter) complete() error {
 	if s.Spec == "" {
 		found, err := findSpec(".")
@@ -121,10 +121,10 @@ func findSpec(dir string) (string, error) {
 		if d.IsDir() && path != dir && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || d.Name() == "vendor" || d.Name() == "testdata") {
 			return filepath.SkipDir
 		}
-		stem := strings.TrimSuffix(d.Name(), filepath.Ext(d.Name()))
+		base := strings.TrimSuffix(d.Name(), filepath.Ext(d.Name()))
 		switch strings.ToLower(filepath.Ext(d.Name())) {
 		case ".yaml", ".yml", ".json":
-			if !d.IsDir() && (stem == "openapi" || stem == "swagger") {
+			if !d.IsDir() && (base == "openapi" || base == "swagger") {
 				found = append(found, path)
 			}
 		}
@@ -154,7 +154,7 @@ func (s starter) config() ([]byte, error) {
 
 var plainYAML = regexp.MustCompile(`^[A-Za-z.][A-Za-z0-9./_-]*$`)
 
-// yamlString writes s as YAML reads it back.
+// yamlString returns s as a YAML scalar.
 func yamlString(s string) string {
 	if plainYAML.MatchString(s) {
 		return s

@@ -7,8 +7,6 @@ import (
 	"testing"
 )
 
-// This file tests what Ctrl-C leaves and says.
-
 func TestInterrupted(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "openapi.yaml", "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n")

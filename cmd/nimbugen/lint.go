@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file is nimbugen lint.
+// The entry point is lintCommand.
 
 func lintCommand() command {
 	return command{
@@ -51,8 +51,8 @@ func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
 	}
 	code := exitOK
 	for _, c := range cfg.Clients {
-		tell, stop := a.progress()
-		pkg, diags, err := generator.Generate(ctx, cfg, c, nil, tell)
+		show, stop := a.progress()
+		pkg, diags, err := generator.Generate(ctx, cfg, c, nil, show)
 		stop()
 		if reportErr := a.report(f, diags, func(name string) []byte { return pkg.Inputs[name] }); reportErr != nil {
 			return a.fail(reportErr)
@@ -60,7 +60,7 @@ func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
 		if err != nil {
 			return a.fail(err)
 		}
-		if f.refuses(diags) {
+		if f.rejects(diags) {
 			code = exitError
 			continue
 		}
@@ -73,7 +73,7 @@ func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
 	return code
 }
 
-// readFile is the source of findings in files that are read only now.
+// readFile returns the text of files that are read only for excerpts.
 func readFile(name string) []byte {
 	data, _ := os.ReadFile(name)
 	return data

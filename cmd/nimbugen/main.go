@@ -5,9 +5,9 @@
 //	nimbugen check     say whether they are up to date, with a diff
 //	nimbugen lint      print what is wrong with a spec
 //
-// nimbugen help COMMAND says more. The exit code is 0 when all went well, 1
-// for an error in a spec or a configuration and for output that is not up to
-// date, 2 for a command line that cannot be understood.
+// nimbugen help COMMAND says more. The exit code is 0 on success, 1 for an
+// error in a spec or a configuration and for output that is not up to date, 2
+// for an invalid command line.
 package main
 
 import (
@@ -27,8 +27,8 @@ func main() {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	a := app{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, stamps: stamps()}
-	// Memory that is never touched and so never taken: it keeps the garbage
-	// collector from running until the program has as much of its own.
+	// The ballast is never touched, so it takes no memory. It keeps the
+	// garbage collector from running until the heap is as large.
 	ballast := make([]byte, 64<<20)
 	code := a.run(ctx, os.Args[1:])
 	runtime.KeepAlive(ballast)
@@ -42,14 +42,14 @@ const (
 	exitUsage = 2
 )
 
-// app is the program with what it prints to.
+// app is the program with its outputs.
 type app struct {
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	stamps         stamp.Store // of earlier runs
 }
 
-// stamps is where runs remember that they are up to date. Without a cache
+// stamps returns the store for stamps of earlier runs. Without a cache
 // directory every run generates.
 func stamps() stamp.Store {
 	dir, err := os.UserCacheDir()

@@ -14,8 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
 
-// This file runs testdata/cli: each case is a directory and a script of
-// command lines; wanted is what a user sees of them.
+// The tests run testdata/cli: each case is a directory and a script of command
+// lines, whose output is compared.
 
 func TestCommandLine(t *testing.T) {
 	glob, err := filepath.Abs("../../testdata/cli/*.txtar")
@@ -37,8 +37,8 @@ func TestCommandLine(t *testing.T) {
 	})
 }
 
-// session runs a script and returns its transcript. Besides nimbugen it knows
-// a few words for what a user does between commands.
+// session runs a script and returns its transcript. Besides nimbugen it knows a
+// few commands for actions of a user between runs.
 func session(t *testing.T, script string) string {
 	var out bytes.Buffer
 	stamps := stamp.Store{Dir: t.TempDir()}
@@ -99,7 +99,7 @@ func run(t *testing.T, out *bytes.Buffer, stamps stamp.Store, args []string) int
 
 var goVersion = regexp.MustCompile(`go1\.\S+`)
 
-// hideVersions replaces what differs between machines.
+// hideVersions replaces text that differs between machines.
 func hideVersions(s string) string { return goVersion.ReplaceAllString(s, "goVERSION") }
 
 func list(t *testing.T, out *bytes.Buffer, dir string) {

@@ -7,11 +7,12 @@ import (
 	"time"
 )
 
-// This file shows a line on a terminal while a big spec is worked on.
+// The entry point is app.progress, which shows a line on a terminal while a big
+// spec is generated.
 
-// progress shows the present stage once a second has passed. On anything but a
-// terminal it does nothing. stop removes the line.
-func (a app) progress() (tell func(stage string), stop func()) {
+// progress shows the present stage once a second has passed. It does nothing
+// unless stderr is a terminal. stop removes the line.
+func (a app) progress() (show func(stage string), stop func()) {
 	file, ok := a.stderr.(*os.File)
 	if !ok {
 		return nil, func() {}
@@ -40,7 +41,7 @@ func (a app) progress() (tell func(stage string), stop func()) {
 			mu.Unlock()
 		}
 	})
-	tell = func(stage string) {
+	show = func(stage string) {
 		mu.Lock()
 		defer mu.Unlock()
 		current = stage
@@ -52,5 +53,5 @@ func (a app) progress() (tell func(stage string), stop func()) {
 			fmt.Fprint(file, "\r\x1b[K")
 		}
 	}
-	return tell, stop
+	return show, stop
 }

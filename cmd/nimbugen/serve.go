@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file is nimbugen serve.
+// The entry point is serveCommand.
 
 func serveCommand() command {
 	return command{

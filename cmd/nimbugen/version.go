@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator"
 )
 
-// This file is nimbugen version.
+// The entry point is versionCommand.
 
 func versionCommand() command {
 	return command{

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// This file shortens lists that would drown their reader: a specification may
-// have one habit in a thousand places.
+// The entry point is List.Brief. A specification may have one fault in a
+// thousand places.
 
-// Brief gives the list with all errors and the first n findings of every other
-// code, and says what was left out: "655 own-header, 12 wrong-value", the
-// largest number first, "" for nothing.
+// Brief returns a list with all errors and the first n findings of every other
+// code, and a summary of the findings left out: "655 own-header, 12
+// wrong-value", the largest number first, "" for none.
 func (l *List) Brief(n int) (short *List, left string) {
 	short = &List{}
 	seen := map[string]int{}

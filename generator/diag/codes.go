@@ -2,10 +2,11 @@ package diag
 
 import "slices"
 
-// This file lists every code. A code never changes its meaning; each has a
-// golden case that shows its whole text (a test compares the two lists).
+// This list has every code of package spec; codes_compile.go and codes_run.go
+// have the others. A code never changes its meaning; each has a golden case
+// with its whole text (a test compares the two lists).
 //
-// What kin-openapi finds has codes of its own behind a prefix
+// Findings of kin-openapi have codes of its own behind a prefix
 // ("openapi/parameter-in-invalid"); they are not listed here.
 
 // Codes of reading a specification (package spec).
@@ -16,11 +17,11 @@ const (
 	CodeSyntax = "syntax"
 	// CodeDuplicateKey: a mapping has a key twice.
 	CodeDuplicateKey = "duplicate-key"
-	// CodeVersion: the version of OpenAPI is missing or not known.
+	// CodeVersion: the version of OpenAPI is missing or unknown.
 	CodeVersion = "openapi-version"
 	// CodeOverlay: an overlay that cannot be applied.
 	CodeOverlay = "overlay"
-	// CodeOverlayTarget: an overlay's target that selects nothing.
+	// CodeOverlayTarget: an overlay's target selects nothing.
 	CodeOverlayTarget = "overlay-target"
 	// CodeOpenAPI: kin-openapi's own findings, most with its code behind a
 	// slash.
@@ -29,17 +30,18 @@ const (
 	CodeUnresolvedRef = "unresolved-ref"
 	// CodeRefSiblings: members beside $ref that OpenAPI 3.0 ignores.
 	CodeRefSiblings = "ref-siblings"
-	// CodeRefPlace: a reference where the standard has none.
+	// CodeRefPlace: a reference where the standard permits none.
 	CodeRefPlace = "ref-place"
-	// CodeUnknownKey: a member that the standard does not know.
+	// CodeUnknownKey: a member that the standard does not define.
 	CodeUnknownKey = "unknown-key"
-	// CodeWrongKind: a list where a mapping belongs, and the like.
+	// CodeWrongKind: a value of the wrong kind, such as a list instead of a
+	// mapping.
 	CodeWrongKind = "wrong-kind"
-	// CodeNumber: a number that cannot be what it should.
+	// CodeNumber: a number out of its permitted range or form.
 	CodeNumber = "number"
 	// CodeEmptyList: a list that must not be empty.
 	CodeEmptyList = "empty-list"
-	// CodeDuplicateItem: a parameter, a tag or a required name twice.
+	// CodeDuplicateItem: a duplicate parameter, tag or required name.
 	CodeDuplicateItem = "duplicate-item"
 	// CodeMissingInfo: the document has no info, title or version.
 	CodeMissingInfo = "missing-info"
@@ -56,9 +58,10 @@ const (
 	// CodeParameterSchema: a parameter with neither schema nor content, or
 	// with both.
 	CodeParameterSchema = "parameter-schema"
-	// CodeStyle: a parameter's style does not exist where it is sent.
+	// CodeStyle: a parameter's style is not permitted in its place.
 	CodeStyle = "parameter-style"
-	// CodeSwaggerMember: a shape of Swagger 2.0 in an OpenAPI 3 document.
+	// CodeSwaggerMember: a construct of Swagger 2.0 in an OpenAPI 3
+	// document.
 	CodeSwaggerMember = "swagger-member"
 	// CodeDuplicateOperationID: two operations have one operationId.
 	CodeDuplicateOperationID = "duplicate-operation-id"
@@ -77,9 +80,10 @@ const (
 	CodeBooleanRequired = "boolean-required"
 	// CodeReadWriteOnly: a value that is both readOnly and writeOnly.
 	CodeReadWriteOnly = "read-write-only"
-	// CodeSchemaType: a type that JSON Schema does not have.
+	// CodeSchemaType: a type that JSON Schema does not define.
 	CodeSchemaType = "schema-type"
-	// CodeWrongValue: a default or an enum value that is not of the type.
+	// CodeWrongValue: a default or an enum value of another type than the
+	// schema's.
 	CodeWrongValue = "wrong-value"
 	// CodeNewerKeyword: a keyword of OpenAPI 3.1 in a 3.0 document.
 	CodeNewerKeyword = "newer-keyword"
@@ -91,14 +95,14 @@ const (
 	CodeExclusiveBound = "exclusive-bound"
 )
 
-// Codes gives all codes, sorted.
+// Codes returns all codes, sorted.
 func Codes() []string {
 	codes := slices.Concat(SpecCodes(), CompileCodes(), runCodes())
 	slices.Sort(codes)
 	return codes
 }
 
-// SpecCodes gives the codes of package spec.
+// SpecCodes returns the codes of package spec.
 func SpecCodes() []string {
 	return []string{
 		CodeFile, CodeSyntax, CodeDuplicateKey, CodeVersion, CodeOverlay, CodeOverlayTarget, CodeOpenAPI, CodeUnresolvedRef, CodeRefSiblings, CodeRefPlace,

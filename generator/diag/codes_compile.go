@@ -1,30 +1,29 @@
 package diag
 
-// This file lists the codes of package compile.
-
-// Codes of what a specification says about its Go client.
+// Codes of findings about the Go client of a specification (package compile).
 const (
-	// CodeHintUnknown: an x-nimbugen object has a member that means nothing
-	// there.
+	// CodeHintUnknown: an x-nimbugen object has a member that has no
+	// meaning in its place.
 	CodeHintUnknown = "hint-unknown"
 	// CodeHintValue: the value of a hint cannot be used.
 	CodeHintValue = "hint-value"
-	// CodeNameCollision: two things would have one Go name.
+	// CodeNameCollision: two declarations would have the same Go name.
 	CodeNameCollision = "name-collision"
 	// CodeReservedName: a name that the generated client needs for itself.
 	CodeReservedName = "reserved-name"
-	// CodeRelationEnvelope: a relation without the root hint that says how it
-	// is written.
+	// CodeRelationEnvelope: a relation without the root hint for the form
+	// in which it is written.
 	CodeRelationEnvelope = "relation-envelope"
 	// CodePaging: a paging hint that does not fit its operation.
 	CodePaging = "paging"
-	// CodeSession: a session hint that does not fit the operations it names.
+	// CodeSession: a session hint that does not fit its operations.
 	CodeSession = "session"
 	// CodeRelativeServer: a server without a host.
 	CodeRelativeServer = "relative-server"
 	// CodeCredentialParameter: a parameter that is an operation's API key.
 	CodeCredentialParameter = "credential-parameter"
-	// CodeOwnHeader: a header parameter that OpenAPI describes elsewhere.
+	// CodeOwnHeader: a header parameter that OpenAPI declares by other
+	// means.
 	CodeOwnHeader = "own-header"
 	// CodeParameterContent: a parameter in a media type that is not JSON.
 	CodeParameterContent = "parameter-content"
@@ -34,32 +33,33 @@ const (
 	CodeRequiredUndescribed = "required-undescribed"
 	// CodeEnumValues: an enum without values, or with objects and lists among them.
 	CodeEnumValues = "enum-values"
-	// CodeFormBody: a form or multipart body that is no object.
+	// CodeFormBody: a form or multipart body that is not an object.
 	CodeFormBody = "form-body"
-	// CodeMediaType: a structured body that is handed on as bytes.
+	// CodeMediaType: a structured body that the client passes on as bytes.
 	CodeMediaType = "media-type"
 	// CodeNoSuccess: an operation that declares only failures.
 	CodeNoSuccess = "no-success"
 	// CodeSecurityType: a security scheme of an unknown type.
 	CodeSecurityType = "security-type"
-	// CodeSchemaCycle: a schema that is defined by itself alone.
+	// CodeSchemaCycle: a schema that only refers to itself.
 	CodeSchemaCycle = "schema-cycle"
-	// CodeContradiction: parts of an allOf that no value fits together.
+	// CodeContradiction: an allOf that no value can satisfy.
 	CodeContradiction = "contradiction"
 	// CodeAdjacentParameters: path parameters with nothing between them.
 	CodeAdjacentParameters = "adjacent-parameters"
-	// CodeLink: a link that leads nowhere.
+	// CodeLink: a link without a target.
 	CodeLink = "link"
-	// CodePatternUnchecked: a pattern that Go cannot match, so that values are
-	// not checked by it.
+	// CodePatternUnchecked: a pattern that Go cannot match, so that values
+	// are not checked against it.
 	CodePatternUnchecked = "pattern-unchecked"
-	// CodeUnionMerged: alternatives that cannot be told apart.
+	// CodeUnionMerged: alternatives that cannot be distinguished.
 	CodeUnionMerged = "union-merged"
-	// CodeUnionRaw: alternatives that neither can be told apart nor merged.
+	// CodeUnionRaw: alternatives that can neither be distinguished nor
+	// merged.
 	CodeUnionRaw = "union-raw"
 )
 
-// CompileCodes gives the codes of package compile, unsorted.
+// CompileCodes returns the codes of package compile, unsorted.
 func CompileCodes() []string {
 	return []string{
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,

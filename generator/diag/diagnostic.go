@@ -7,21 +7,21 @@ import (
 	"strings"
 )
 
-// This file holds one finding.
+// The entry points are the methods of Diagnostic, one finding.
 
-// Severity says what a finding means for the run.
+// Severity is the effect of a finding on the run.
 type Severity int
 
 // The severities, worst first. An Error stops the run before anything is
-// written; a Warning says what was repaired or generated in a plainer way; a
-// Note is for information.
+// written; a Warning reports a repair or a less specific client; a Note is for
+// information.
 const (
 	Error Severity = iota
 	Warning
 	Note
 )
 
-// String gives "error", "warning" or "note".
+// String returns "error", "warning" or "note".
 func (s Severity) String() string {
 	switch s {
 	case Error:
@@ -32,15 +32,15 @@ func (s Severity) String() string {
 	return "note"
 }
 
-// Related is a second place that a finding speaks of, with what is there.
+// Related is a second place of a finding, with a note about it.
 type Related struct {
 	Pos     Pos
 	Message string
 }
 
 // Diagnostic is one finding. Code is stable, kebab-case and declared in this
-// package; Message is one sentence without a final stop; Fix says what to
-// write instead, "" when nothing better is known than the message.
+// package. Message is one sentence without a final stop. Fix is the correct
+// text, "" when none is known beyond the message.
 type Diagnostic struct {
 	Pos      Pos
 	Severity Severity
@@ -50,7 +50,7 @@ type Diagnostic struct {
 	Fix      string
 }
 
-// WithFix sets how to put it right.
+// WithFix sets the fix.
 func (d *Diagnostic) WithFix(format string, args ...any) *Diagnostic {
 	d.Fix = sprintf(format, args)
 	return d
@@ -62,7 +62,7 @@ func (d *Diagnostic) WithNote(pos Pos, format string, args ...any) *Diagnostic {
 	return d
 }
 
-// String gives the first line of the printed form.
+// String returns the first line of the printed form.
 func (d *Diagnostic) String() string {
 	var b strings.Builder
 	if s := d.Pos.String(); s != "" {
@@ -72,7 +72,7 @@ func (d *Diagnostic) String() string {
 	return b.String()
 }
 
-// compare orders findings by place, then worst first, then by text, so that
+// compare orders findings by position, then worst first, then by text, so that
 // the order of a list never depends on the order of discovery.
 func (d *Diagnostic) compare(e *Diagnostic) int {
 	return cmp.Or(
@@ -88,8 +88,8 @@ func (d *Diagnostic) equal(e *Diagnostic) bool {
 	return d.compare(e) == 0 && slices.Equal(d.Notes, e.Notes)
 }
 
-// sprintf is Sprintf that leaves a text without arguments as it is, so that a
-// per cent sign of a specification is never read as a verb.
+// sprintf is Sprintf, except that it returns a text without arguments
+// unchanged, so that a per cent sign of a specification is never a verb.
 func sprintf(format string, args []any) string {
 	if len(args) == 0 {
 		return format

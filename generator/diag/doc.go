@@ -1,7 +1,8 @@
-// Package diag holds what the generator has to say about a specification or a
-// configuration: positions, findings, and their printing as text and as JSON.
+// Package diag holds the generator's findings about a specification or a
+// configuration: positions, diagnostics, and their printing as text and as
+// JSON.
 //
-// A finding names the place, says what is wrong in one sentence, carries a
+// A finding names the place, describes the fault in one sentence, carries a
 // stable code and, where one is known, a fix:
 //
 //	spec/nimbu.yaml:84:9: error: two operations would both be Customers.Get [name-collision]

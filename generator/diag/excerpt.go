@@ -7,17 +7,17 @@ import (
 	"unicode/utf8"
 )
 
-// This file shows the source of a finding.
+// The entry point is Printer.excerpt, which prints the source of a finding.
 
 // excerptWidth is the number of characters of a source line that are shown.
 const excerptWidth = 120
 
-// sourceText is a file that findings are in. Findings are sorted: what is known
-// of the place of one helps to find the next, which matters where one line holds
+// sourceText is a file with findings. Findings are sorted: the place of one is
+// the start of the search for the next, which saves time where one line holds
 // the whole file.
 type sourceText struct {
 	data       []byte
-	lines      []int // where each begins
+	lines      []int // offsets of the beginnings
 	path       jsonPath
 	line, char int // the place that was looked up last: line, and character from 0
 	at         int // its offset in data
@@ -37,7 +37,8 @@ func newSourceText(data []byte) *sourceText {
 	return s
 }
 
-// bounds gives the offsets between which a line stands, counted from 1.
+// bounds returns the offsets of the beginning and the end of a line, counted
+// from 1.
 func (s *sourceText) bounds(line int) (start, end int) {
 	start, end = s.lines[line-1], len(s.data)
 	if line < len(s.lines) {
@@ -49,8 +50,8 @@ func (s *sourceText) bounds(line int) (start, end int) {
 	return start, end
 }
 
-// offset gives the place of a character, the end of the line where it is
-// shorter.
+// offset returns the offset of a character, that of the end of the line where
+// the line is shorter.
 func (s *sourceText) offset(line, char int) int {
 	start, end := s.bounds(line)
 	if s.line != line || s.char > char {
@@ -63,8 +64,8 @@ func (s *sourceText) offset(line, char int) int {
 	return s.at
 }
 
-// window gives what is shown of a line: excerptWidth characters around the one
-// at the offset, and the part of them before it.
+// window returns the visible part of a line: excerptWidth characters around the
+// one at the offset, and the part of them before it.
 func (s *sourceText) window(line, at int) (text, before string) {
 	start, end := s.bounds(line)
 	from, to := at, at
@@ -83,8 +84,8 @@ func (s *sourceText) window(line, at int) (text, before string) {
 	return string(s.data[from:to]), string(s.data[from:at])
 }
 
-// excerpt shows the line and a caret under the column, and in minified JSON the
-// pointer of what is there.
+// excerpt prints the line and a caret under the column, and in minified JSON
+// the pointer of the value.
 func (p Printer) excerpt(b *bytes.Buffer, pos Pos, sources map[string]*sourceText) {
 	if p.Source == nil || !pos.IsValid() || pos.Col < 1 {
 		return

@@ -6,10 +6,11 @@ import (
 	"io"
 )
 
-// This file prints findings for editors and other programs.
+// The entry point is Printer.JSON, which prints findings for editors and other
+// programs.
 
-// record is a finding as one line of JSON. The names are part of the command
-// line's contract.
+// record is a finding as one line of JSON. The names of its members are part of
+// the command line's contract.
 type record struct {
 	File     string          `json:"file,omitempty"`
 	Line     int             `json:"line,omitempty"`
@@ -30,7 +31,7 @@ type relatedRecord struct {
 }
 
 // JSON writes one JSON object per finding and line, with the members file,
-// line, column, severity, code, message, notes and fix; what is unknown is
+// line, column, severity, code, message, notes and fix. Unknown members are
 // left out.
 func (p Printer) JSON(w io.Writer, l *List) error {
 	var b bytes.Buffer

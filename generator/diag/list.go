@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// This file holds List, the findings of a run.
+// The entry points are the methods of List, the findings of a run.
 
 // List collects findings. The zero List is empty and ready. It is not safe for
 // concurrent use.
@@ -45,7 +45,7 @@ func (l *List) Merge(m *List) {
 	}
 }
 
-// Sort orders the findings by file, line and column and drops exact repeats.
+// Sort orders the findings by file, line and column and drops exact duplicates.
 func (l *List) Sort() {
 	slices.SortStableFunc(l.all, (*Diagnostic).compare)
 	l.all = slices.CompactFunc(l.all, (*Diagnostic).equal)
@@ -54,7 +54,7 @@ func (l *List) Sort() {
 // Len is the number of findings.
 func (l *List) Len() int { return len(l.all) }
 
-// All gives a copy of the findings in their present order.
+// All returns a copy of the findings in their present order.
 func (l *List) All() []Diagnostic {
 	all := make([]Diagnostic, len(l.all))
 	for i, d := range l.all {
@@ -77,7 +77,7 @@ func (l *List) Count(s Severity) int {
 // HasErrors reports whether the run must stop.
 func (l *List) HasErrors() bool { return l.Count(Error) > 0 }
 
-// Err gives nil without errors; otherwise an error whose text is the first
+// Err returns nil without errors; otherwise an error whose text is the first
 // error and the number of the others.
 func (l *List) Err() error {
 	n := l.Count(Error)
@@ -91,8 +91,7 @@ func (l *List) Err() error {
 	return errors.New(l.all[i].String())
 }
 
-// Summary says how many findings there are: "1 error, 2 warnings", "" for
-// none.
+// Summary returns the numbers of findings: "1 error, 2 warnings", "" for none.
 func (l *List) Summary() string {
 	var parts []string
 	for _, s := range []Severity{Error, Warning, Note} {

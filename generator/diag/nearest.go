@@ -2,12 +2,12 @@ package diag
 
 import "strings"
 
-// This file finds what a mistyped word may have meant, for the fix of a
-// finding.
+// The entry point is Nearest, which finds the intended word for a mistyped one,
+// for the fix of a finding.
 
-// Nearest returns the word of known that is a small slip away from word, the
+// Nearest returns the known word with the smallest edit distance to word, the
 // case of letters aside: one letter in three may differ, in a short word one.
-// It is "" when there is none; of equals the first.
+// It returns "" when there is none; of equals the first.
 func Nearest(word string, known []string) string {
 	best, least := "", 1+max(1, len(word)/3)
 	for _, k := range known {

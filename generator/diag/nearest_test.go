@@ -7,7 +7,7 @@ func TestNearest(t *testing.T) {
 	for word, want := range map[string]string{
 		"paramters":     "parameters",
 		"responces":     "responses",
-		"reqeustbody":   "requestBody", // a swap is one slip, and case does not count
+		"reqeustbody":   "requestBody", // a swap has distance one, and case does not count
 		"ni":            "in",
 		"gte":           "get",
 		"g":             "",

@@ -7,45 +7,45 @@ import (
 	"strings"
 )
 
-// This file says where in a JSON document a finding is. Minified JSON is one
-// line of megabytes, in which a column tells nobody anything.
+// The entry point is jsonPath.pointer. Minified JSON is one line of megabytes,
+// in which a column does not help the user; a JSON pointer does.
 
 // minified is the length of a line from which the pointer is shown.
 const minified = 500
 
 // jsonPath follows the members and items of a JSON text. Findings are sorted,
-// so that one pass serves all those of a file.
+// so that one pass serves all findings of a file.
 type jsonPath struct {
-	data  []byte
-	at    int // what comes next
-	asked int // the offset of the last pointer
-	stack []jsonStep
+	data      []byte
+	at        int // offset of the next byte
+	requested int // offset of the last requested pointer
+	stack     []jsonStep
 }
 
-// isObject reports a text that can be JSON.
+// isObject reports whether the text can be JSON.
 func (p *jsonPath) isObject() bool {
 	return bytes.HasPrefix(bytes.TrimSpace(p.data[:min(len(p.data), minified)]), []byte("{"))
 }
 
-// jsonStep is an object or a list that is open.
+// jsonStep is an object or a list that is not closed yet.
 type jsonStep struct {
 	list  bool
 	key   string // of the member, quoted as in the text
-	value bool   // the key is behind us
+	value bool   // the key was read, its value is next
 	index int
 }
 
-// pointer gives the JSON pointer of what begins at the offset, as a fragment.
+// pointer returns the JSON pointer of the value at the offset, as a fragment.
 func (p *jsonPath) pointer(offset int) string {
-	if offset < p.asked {
+	if offset < p.requested {
 		*p = jsonPath{data: p.data}
 	}
-	p.asked = offset
+	p.requested = offset
 	for p.at < min(offset, len(p.data)) {
 		p.step()
 	}
 	if p.at == offset && p.at < len(p.data) && p.data[p.at] == '"' {
-		p.step() // the key that the finding is at belongs to its pointer
+		p.step() // the pointer of a finding at a key includes the key
 	}
 	var b strings.Builder
 	b.WriteByte('#')
@@ -80,7 +80,7 @@ func (p *jsonPath) step() {
 	switch c {
 	case '{', '[':
 		if len(p.stack) > 0 && !top.list && !top.value {
-			return // no JSON
+			return // not JSON
 		}
 		p.stack = append(p.stack, jsonStep{list: c == '['})
 	case '}', ']':

@@ -32,7 +32,8 @@ func TestPointer(t *testing.T) {
 	}
 }
 
-// What was looked up before does not change what is found, and nothing panics.
+// FuzzPointer checks that a pointer does not depend on earlier look-ups, and
+// that nothing panics.
 func FuzzPointer(f *testing.F) {
 	f.Add([]byte(minifiedJSON), 40, 7)
 	f.Add([]byte(`{"a":{]}}[,:"`), 3, 9)

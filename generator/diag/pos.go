@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// This file holds Pos, a place in a file.
+// The entry points are the methods of Pos, a place in a file.
 
 // Pos is a place in a file. Line and Col count from 1, Col in characters. File
-// is the path as the user would type it, relative to the working directory.
-// A zero Line is a whole file; the zero Pos is no place.
+// is the path relative to the working directory. A zero Line is a whole file;
+// the zero Pos is no place.
 type Pos struct {
 	File      string
 	Line, Col int
 }
 
-// String gives "file:line:col", without the parts that are unknown.
+// String returns "file:line:col", without unknown parts.
 func (p Pos) String() string {
 	switch {
 	case p.Line == 0:

@@ -9,15 +9,15 @@ import (
 	"unicode/utf8"
 )
 
-// This file prints findings for people.
+// The entry point is Printer.Text, which prints findings for people.
 
 // Printer prints findings. The zero Printer prints plain text without
 // excerpts.
 type Printer struct {
-	// Color asks for ANSI colours.
+	// Color enables ANSI colours.
 	Color bool
-	// Source gives the bytes of a file, nil when they are not known. It is
-	// asked for the files of the findings only.
+	// Source returns the bytes of a file, nil when they are unknown. It is
+	// called only for the files of the findings.
 	Source func(file string) []byte
 }
 
@@ -29,7 +29,8 @@ func WantsColor(f *os.File, getenv func(string) string) bool {
 }
 
 // Text writes the findings in their order. Control characters of messages and
-// of the source are replaced, since a specification may come from a stranger.
+// of the source are replaced, since a specification may come from an untrusted
+// source.
 func (p Printer) Text(w io.Writer, l *List) error {
 	var b bytes.Buffer
 	sources := map[string]*sourceText{}
@@ -60,7 +61,7 @@ func (p Printer) head(b *bytes.Buffer, pos Pos, s Severity, message string) {
 	fmt.Fprintf(b, "%s %s", p.paint(severityStyle(s), s.String()+":"), printable(message, "\n   "))
 }
 
-// printable replaces what a terminal would act upon; newlines become nl.
+// printable replaces characters that a terminal interprets; newlines become nl.
 func printable(s, nl string) string {
 	if !strings.ContainsFunc(s, isControl) {
 		return s
@@ -79,8 +80,8 @@ func printable(s, nl string) string {
 	return b.String()
 }
 
-// isControl reports control characters, and the marks that turn the direction
-// of text, except the tab.
+// isControl reports whether r is a control character other than the tab, or a
+// mark that turns the direction of text.
 func isControl(r rune) bool {
 	switch {
 	case r == '\t':

@@ -1,8 +1,8 @@
-// Package lock reads and writes nimbugen.lock, which keeps the Go names that
-// were once given to the things of a spec, so that an unrelated change never
-// renames a type, and the hashes by which a run sees what changed.
+// Package lock reads and writes nimbugen.lock, which stores the Go names of
+// earlier runs, so that an unrelated change never renames a type, and hashes of
+// the inputs, by which a run sees changes.
 //
-// The file is made by the first run and belongs into version control.
+// The first run creates the file. It belongs in version control.
 package lock
 
 import (
@@ -16,9 +16,9 @@ import (
 	"os"
 )
 
-// This file holds the format and its reading and writing.
+// The entry points are Read and File.Encode.
 
-// Name is the name of the lock file; it lies beside nimbugen.yaml.
+// Name is the name of the lock file, which is beside nimbugen.yaml.
 const Name = "nimbugen.lock"
 
 // format is the version of the file's format.
@@ -32,7 +32,7 @@ type File struct {
 	Clients   map[string]*Client `json:"clients"`   // by output directory, slash-separated
 }
 
-// Client is what the lock keeps of one generated package.
+// Client is the record of one generated package.
 type Client struct {
 	Inputs map[string]string `json:"inputs"` // file, relative to the lock -> hash
 	Config string            `json:"config"` // hash of the client's configuration
@@ -75,7 +75,7 @@ func (f *File) Encode() ([]byte, error) {
 	return append(data, '\n'), nil
 }
 
-// Client returns what is kept for the output directory out, never nil.
+// Client returns the record of the output directory out, never nil.
 func (f *File) Client(out string) *Client {
 	if c := f.Clients[out]; c != nil {
 		return c
@@ -83,14 +83,14 @@ func (f *File) Client(out string) *Client {
 	return &Client{}
 }
 
-// GoName returns the Go name that the thing at place was given.
+// GoName returns the Go name of the declaration at place.
 func (c *Client) GoName(place string) (string, bool) {
 	name, ok := c.Names[place]
 	return name, ok
 }
 
-// Hash is how the lock names the content of a file. Line ends do not count, so
-// that a checkout on Windows has the same hash.
+// Hash returns the hash of a file's content. Line ends do not count, so that a
+// checkout on Windows has the same hash.
 func Hash(data []byte) string {
 	sum := sha256.Sum256(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
 	return "sha256:" + hex.EncodeToString(sum[:16])

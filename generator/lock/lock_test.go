@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// This file shows that the lock file comes back as it went, and says so when it
-// cannot.
+// These tests cover the round trip of the lock file and its errors.
 
 func TestThereAndBack(t *testing.T) {
 	path := filepath.Join(t.TempDir(), Name)
@@ -49,7 +48,7 @@ func TestHashIgnoresLineEnds(t *testing.T) {
 	}
 }
 
-func TestReadRefuses(t *testing.T) {
+func TestReadRejects(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"format":1`:                         "restore it from version control",
 		`{"format":1,"clients":{},"extra":1}`: "restore it from version control",

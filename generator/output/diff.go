@@ -7,9 +7,9 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 )
 
-// This file shows changes as people read them.
+// The entry point is Diff.
 
-// Diff prints changes as a unified diff; unchanged files print nothing.
+// Diff returns changes as a unified diff, without unchanged files.
 func Diff(dir string, changes []Change) string {
 	var b strings.Builder
 	for _, c := range changes {

@@ -16,17 +16,18 @@ import (
 	"strings"
 )
 
-// This file formats a Go file and checks that it holds what was planned.
+// The entry point is Format, which formats a Go file and checks its
+// declarations against the planned ones.
 
-// An InternalError is a generated file that is not the Go it should be: a
-// mistake of the generator, or a spec that tried to become code.
+// An InternalError reports a generated file that is not the planned Go: a bug
+// of the generator, or a spec whose text became code.
 type InternalError struct {
 	File    string
 	Err     error
-	Excerpt string // numbered lines around the mistake
+	Excerpt string // numbered lines around the error
 }
 
-// Error describes the mistake with the lines around it.
+// Error returns the error with the lines around it.
 func (e *InternalError) Error() string {
 	return fmt.Sprintf("internal error in generated file %s: %v\n%s  please report this with the spec (nothing was written)", e.File, e.Err, e.Excerpt)
 }
@@ -34,8 +35,9 @@ func (e *InternalError) Error() string {
 // Unwrap returns the cause.
 func (e *InternalError) Unwrap() error { return e.Err }
 
-// Format returns f with its imports grouped, gofmt'ed, and its declarations
-// compared with the planned ones. Files that are not Go come back unchanged.
+// Format returns f formatted as by gofmt, with its imports grouped, after
+// comparing its declarations with the planned ones. Files that are not Go are
+// returned unchanged.
 func Format(f File) (File, error) {
 	if path.Ext(f.Name) != ".go" {
 		return f, nil
@@ -53,8 +55,8 @@ func Format(f File) (File, error) {
 	if err := errors.Join(checkDecls(parsed, f.Decls), checkComments(parsed)); err != nil {
 		return f, internal(f, err)
 	}
-	// As go/format does, which would parse the file once more. The imports are
-	// sorted already.
+	// This is what go/format does, without parsing the file once more. The
+	// imports are sorted already.
 	var out bytes.Buffer
 	if err := (&printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}).Fprint(&out, fset, parsed); err != nil {
 		return f, internal(f, err)
@@ -71,7 +73,7 @@ func internal(f File, err error) error {
 	return &InternalError{File: f.Name, Err: err, Excerpt: excerpt(f.Data, line)}
 }
 
-// excerpt numbers the lines around line; without a line there is none.
+// excerpt returns the numbered lines around line, "" without a line.
 func excerpt(src []byte, line int) string {
 	if line == 0 {
 		return ""
@@ -88,7 +90,7 @@ func excerpt(src []byte, line int) string {
 	return b.String()
 }
 
-// checkDecls compares what the file declares with what was planned.
+// checkDecls compares the declarations of a file with the planned ones.
 func checkDecls(file *ast.File, planned []string) error {
 	have := declared(file)
 	want := slices.Clone(planned)
@@ -99,8 +101,8 @@ func checkDecls(file *ast.File, planned []string) error {
 	return fmt.Errorf("the file declares %q, planned were %q", without(have, want), without(want, have))
 }
 
-// checkComments refuses comments that the compiler, the go command or gofmt
-// acts on: no file is planned to have any.
+// checkComments rejects comments that the compiler, the go command or gofmt act
+// on: no file is planned to have any.
 func checkComments(file *ast.File) error {
 	for _, group := range file.Comments {
 		for _, c := range group.List {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// This file shows what Format refuses, and how it lays imports out.
+// These tests cover the files that Format rejects, and the layout of imports.
 
 func TestFormat(t *testing.T) {
 	f := File{Name: "a.gen.go", Decls: []string{"func F", "method (*T).M", "type T", "const _", "const A"}, Data: []byte(
@@ -20,7 +20,7 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-func TestFormatRefuses(t *testing.T) {
+func TestFormatRejects(t *testing.T) {
 	for name, src := range map[string]string{
 		"a function more":      "package a\nfunc F() {}\nfunc init() {}\n",
 		"a function less":      "package a\n",
@@ -45,7 +45,8 @@ func TestFormatRefuses(t *testing.T) {
 	}
 }
 
-// Format prints as gofmt does, though it does not ask go/format.
+// TestFormatAsGofmt checks that Format prints as gofmt does, though it does not
+// call go/format.
 func TestFormatAsGofmt(t *testing.T) {
 	src := Header + "\n\n// Package a is a.\npackage a\nimport (\"github.com/x/y\"\n\"context\"\nz \"io\")\n\n\n" +
 		"// T is a struct.\ntype T struct{\n// A is one.\nA int `json:\"a\"`\nLonger,B string // both\n}\n" +

@@ -7,19 +7,19 @@ import (
 	"path/filepath"
 )
 
-// This file writes changes to disk.
+// The entry point is Write.
 
-// Set is what changes in one directory.
+// Set is the changes in one directory.
 type Set struct {
 	Dir     string
 	Changes []Change
 }
 
-// Write carries out changes, all sets or none. All new contents are written
-// beside their places first; only when that worked are they renamed into place,
-// which takes milliseconds and is not interrupted by ctx. Until then an error,
-// or the end of ctx, leaves everything as it was. Files that do not change are
-// not touched.
+// Write carries out changes, all sets or none. It first writes all new contents
+// into temporary files beside their places; only when that has succeeded does
+// it rename them, which takes milliseconds and is not interrupted by ctx. Until
+// then an error, or the end of ctx, leaves everything as it was. Write does not
+// touch files without changes.
 func Write(ctx context.Context, sets ...Set) error {
 	staged := map[string]string{} // final path -> temporary path
 	defer func() {
@@ -46,8 +46,8 @@ func Write(ctx context.Context, sets ...Set) error {
 	return nil
 }
 
-// stageSet writes the new contents of a set beside their places and notes them
-// in staged.
+// stageSet writes the new contents of a set beside their places and adds them
+// to staged.
 func stageSet(ctx context.Context, set Set, staged map[string]string) error {
 	if err := os.MkdirAll(set.Dir, 0o777); err != nil {
 		return err
@@ -101,7 +101,7 @@ func stage(final string, data []byte) (temp string, err error) {
 	return f.Name(), err
 }
 
-// mode is that of the file that is replaced, else what a new file usually has.
+// mode is that of the replaced file, else the usual one of a new file.
 func mode(path string) os.FileMode {
 	if info, err := os.Stat(path); err == nil {
 		return info.Mode().Perm()

@@ -9,22 +9,22 @@ import (
 	"regexp"
 )
 
-// This file tells one build of a program from another.
+// The entry point is Program, which distinguishes builds of a program.
 
-// buildIDWithin is how much of an executable is searched for its build ID. The
-// linker puts it in front of the code, and the go command itself looks no
-// further than 32 KiB.
+// buildIDWithin is the size of the part of an executable that is searched for
+// its build ID. The linker puts it before the code, and the go command itself
+// searches no more than 32 KiB.
 const buildIDWithin = 64 << 10
 
-// program is what the go command writes as a build ID: hashes of 120 bits, the
-// first of all that went into the program and the last of the program's
-// content. What another build system puts there ("redacted") has another form.
+// program matches a build ID of the go command: hashes of 120 bits, the first
+// of all inputs of the program and the last of the program's content. Those of
+// other build systems ("redacted") have another form.
 var program = regexp.MustCompile(`^(?:[\w-]{20}/)+[\w-]{20}$`)
 
 // Program identifies the content of an executable: by the hash of its content
-// that the go command has put into its build ID, its size and a checksum
-// (CRC-32C) of all of it, which finds what was changed after the build, in a
-// third of the time of a [Hash]. Where there is no build ID it is that hash.
+// in the build ID of the go command, its size and a checksum (CRC-32C) of all
+// of it, which detects changes after the build, in a third of the time of a
+// [Hash]. Without a build ID it is that hash.
 func Program(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {

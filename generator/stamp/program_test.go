@@ -8,10 +8,8 @@ import (
 	"testing"
 )
 
-// This file tests that two programs are told apart by what is in them.
-
-// Builds of one program are the same, of another one they are not, with a build
-// ID and without one.
+// TestProgramOfBuilds checks that builds of one program have the same identity
+// and those of another one do not, with a build ID and without one.
 func TestProgramOfBuilds(t *testing.T) {
 	for _, flag := range []string{"-ldflags=-s", "-ldflags=-s -buildid="} {
 		dir := t.TempDir()
@@ -42,8 +40,8 @@ func built(t *testing.T, dir, text, flag string) string {
 	return id
 }
 
-// Executables for Windows and macOS have a text instead of a note. One that was
-// changed after the build is another program.
+// TestProgramOfText covers executables for Windows and macOS, which have a text
+// instead of a note. One that was changed after the build is another program.
 func TestProgramOfText(t *testing.T) {
 	id := strings.Repeat("a", 20) + "/" + strings.Repeat("-", 20)
 	file := filepath.Join(t.TempDir(), "program")
@@ -60,7 +58,8 @@ func TestProgramOfText(t *testing.T) {
 	}
 }
 
-// What is no build ID of the go command is not trusted.
+// TestProgramWithoutBuildID checks that only build IDs of the go command are
+// trusted.
 func TestProgramWithoutBuildID(t *testing.T) {
 	note, text := "\x04\x00\x00\x00Go\x00\x00", "\xff Go build ID: \""
 	for name, head := range map[string]string{

@@ -1,5 +1,5 @@
-// Package stamp remembers what a run read and wrote, so that the next one can
-// tell in a moment that there is nothing to do. Stamps are in the user's cache
+// Package stamp stores what a run read and wrote, so that the next one can see
+// in a moment that there is nothing to do. Stamps are in the user's cache
 // directory; losing them costs time only.
 package stamp
 
@@ -15,14 +15,15 @@ import (
 	"slices"
 )
 
-// This file holds Stamp and the comparison with the disk.
+// The entry points are Store.Save and Store.Load, and Stamp.Holds, the
+// comparison with the disk.
 
 // Stamp is the state of the disk after a run.
 type Stamp struct {
-	Key   string              `json:"key"`   // of everything that is no file: configuration, program
+	Key   string              `json:"key"`   // of everything but files: configuration, program
 	Files map[string]string   `json:"files"` // path -> Hash of its content
 	Dirs  map[string][]string `json:"dirs"`  // path -> names of its entries, sorted
-	Past  json.RawMessage     `json:"past"`  // what the run found, for its owner
+	Past  json.RawMessage     `json:"past"`  // result of the run, for the caller
 }
 
 // New returns a stamp without files.
@@ -30,13 +31,13 @@ func New(key string) *Stamp {
 	return &Stamp{Key: key, Files: map[string]string{}, Dirs: map[string][]string{}}
 }
 
-// Hash is the stamp's hash of a content.
+// Hash returns the stamp's hash of a content.
 func Hash(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
 
-// HashFile is the [Hash] of a file's content.
+// HashFile returns the [Hash] of a file's content.
 func HashFile(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -50,14 +51,14 @@ func HashFile(path string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// AddDir notes the entries of a directory; one that does not exist has none.
+// AddDir records the entries of a directory; a missing directory has none.
 func (s *Stamp) AddDir(dir string) error {
 	names, err := entries(dir)
 	s.Dirs[dir] = names
 	return err
 }
 
-// Holds reports whether every file and directory is as the stamp says.
+// Holds reports whether every file and directory is as in the stamp.
 func (s *Stamp) Holds() bool {
 	for dir, want := range s.Dirs {
 		if got, err := entries(dir); err != nil || !slices.Equal(got, want) {
@@ -84,11 +85,11 @@ func entries(dir string) ([]string, error) {
 	return names, err
 }
 
-// Store keeps stamps in a directory. The zero Store keeps nothing.
+// Store stores stamps in a directory. The zero Store stores nothing.
 type Store struct{ Dir string }
 
-// Load returns the stamp of that name if it still holds, as far as files go:
-// its key is for the caller to compare.
+// Load returns the stamp of that name if its files still hold. Its key is for
+// the caller to compare.
 func (s Store) Load(name string) (*Stamp, bool) {
 	if s.Dir == "" {
 		return nil, false
@@ -104,7 +105,7 @@ func (s Store) Load(name string) (*Stamp, bool) {
 	return &stamp, true
 }
 
-// Save keeps a stamp under a name, in the place of an earlier one.
+// Save stores a stamp under a name, replacing an earlier one.
 func (s Store) Save(name string, stamp *Stamp) error {
 	if s.Dir == "" {
 		return nil
