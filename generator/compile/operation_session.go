@@ -38,6 +38,11 @@ func (c *compiler) session() {
 			return
 		}
 	}
+	if s.SignUp == nil && !h.Has("sign-up") {
+		c.diags.Errorf(h.Node.Pos(), diag.CodeSession, "session needs the operation that creates a customer").
+			WithFix("write  session: {sign-up: createCustomer}")
+		return
+	}
 	c.sessionFields(h, s)
 	c.api.Session = s
 }

@@ -5,10 +5,10 @@ package hint
 
 func documentMembers() []Member {
 	return []Member{
-		{Document, "package", PackageName, nil, "Name of the generated package. The configuration wins over it.",
-			"package: shop", "`package shop`"},
+		{Document, "package", PackageName, nil, "Name of the package where neither the configuration nor the output directory names it: nimbugen generate always has one of the two.",
+			"package: shop", "nothing"},
 		{Document, "session", Object, nil, "Operations that log customers in and out; see session.",
-			"session: {login: logIn, me: getMe, header: X-Session}", "the types `App`, `AppConfig`, `Session` and `Visitor`"},
+			"session: {me: getCurrentCustomer, login: logInCustomer, login-token: session_token, header: X-Session, sign-up: createCustomer}", "the types `App`, `AppConfig`, `Session` and `Visitor`"},
 		{Document, "relation-envelope", Object, nil, "JSON in which the API writes changes of relations; see relation-envelope.",
 			"relation-envelope: {op: __op, add: AddReference, remove: RemoveReference, batch: Batch, ops: ops, objects: objects, type: __type, reference: Reference, class: className, id: id}",
 			"`type Relation`, and `SetReferences`, `AddReferences`, `RemoveReferences`, `ClearReferences` and `Batch`, which return one"},
@@ -33,7 +33,7 @@ func sessionMembers() []Member {
 			"header: X-Session-Token", "a header of every request of a session"},
 		{Session, "me", OperationID, nil, "Operation that returns the logged-in customer. Required.",
 			"me: getCurrentCustomer", "the customer type of `Session`"},
-		{Session, "sign-up", OperationID, nil, "Operation that creates a customer.",
+		{Session, "sign-up", OperationID, nil, "Operation that creates a customer. Required.",
 			"sign-up: createCustomer", "`SignUp` of `Session` and `Visitor`"},
 		{Session, "sign-up-login", Property, nil, "Property of the sign-up body by which the new customer logs in.",
 			"sign-up-login: email", "the user name with which `SignUp` logs in"},
