@@ -11,9 +11,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file makes bodies: from what a request was given to what can be sent.
+// The entry point is body.prepare, which encodes the value of a request.
 
-// Media types that the call path writes itself.
+// Media types that the call path writes.
 const (
 	mediaJSON      = "application/json"
 	mediaXML       = "application/xml"
@@ -26,16 +26,16 @@ const (
 // body is a value and the media type that it is sent as.
 type body struct {
 	in        any
-	foreign   bool // in is no generated type: encoding/json writes it
+	foreign   bool // encoding/json writes in, which is no generated type
 	media     string
 	encodings []formEncoding // of a form's properties that have one
 	xml       xmlForm
 }
 
-// plainText is a text that is sent as it is, where a string would be JSON.
+// plainText is a text that is sent as it is; a string would be sent as JSON.
 type plainText string
 
-// source is a body that is ready to be sent, perhaps several times.
+// source is an encoded body, which attempts send.
 type source interface {
 	// open returns the body for one attempt.
 	open() (io.ReadCloser, error)
@@ -43,7 +43,7 @@ type source interface {
 	size() int64
 	// replayable reports whether open works again.
 	replayable() bool
-	// done says that no attempt will follow.
+	// done is called after the last attempt.
 	done()
 }
 
@@ -53,7 +53,7 @@ func baseMedia(media string) string {
 	return strings.ToLower(strings.TrimSpace(base))
 }
 
-// isJSON reports whether media is JSON (RFC 6839 for +json).
+// isJSON reports whether media is JSON (RFC 8259, RFC 6839 for +json).
 func isJSON(media string) bool {
 	base := baseMedia(media)
 	return base == mediaJSON || base == "text/json" || strings.HasSuffix(base, "+json")
@@ -73,8 +73,8 @@ func isYAML(base string) bool {
 	return strings.HasSuffix(base, "+yaml")
 }
 
-// prepare encodes the body as media, or as its own type when media is "". It
-// returns the media type with its parameters.
+// prepare encodes the body as media, or as its own media type when media is "".
+// It returns the media type with its parameters.
 func (b body) prepare(buffers *buffers, media string) (source, string, error) {
 	if media == "" {
 		media = b.media
@@ -108,7 +108,7 @@ func (b body) prepare(buffers *buffers, media string) (source, string, error) {
 	return nil, "", fmt.Errorf("the body cannot be written as %s; use JSON, or Client.Do with an io.Reader", media)
 }
 
-// encode writes in as JSON into a buffer that is used again.
+// encode writes in as JSON into a pooled buffer.
 func (b *buffers) encode(in any, foreign bool) (source, error) {
 	w := b.get()
 	if foreign {
@@ -127,6 +127,7 @@ func (b *buffers) encode(in any, foreign bool) (source, error) {
 
 var errNoMultipart = errors.New("the body cannot be written as multipart/form-data")
 
+// multipart writes the body as multipart/form-data.
 func (b body) multipart(media string) (source, string, error) {
 	in, ok := b.in.(MultipartEncoder)
 	if !ok {

@@ -10,21 +10,24 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/xmlcodec"
 )
 
-// This file holds bodies in memory and the buffers that are used again.
+// The entry points are bytesSource, a body in memory, and buffers, which pools
+// its memory.
 
-// buffers lends writers. It belongs to a client, not to the package.
+// buffers pools JSON writers. A client has its own, because packages have no
+// state. The pool is hidden behind an interface so that generated packages do
+// not compile parts of sync.Pool.
 type buffers struct {
-	pool interface { // a sync.Pool, which every generated package would compile parts of if it were seen from Core
+	pool interface {
 		Get() any
 		Put(any)
 	}
-	plans *codec.Plans // of all writers, and of the client's cursors
+	plans *codec.Plans // of all writers and cursors of the client
 	xml   xmlcodec.Tables
 }
 
 func newBuffers() *buffers { return &buffers{pool: new(sync.Pool), plans: new(codec.Plans)} }
 
-// maxPooled is the largest buffer that is kept.
+// maxPooled is the capacity of the largest buffer that the pool keeps.
 const maxPooled = 1 << 20
 
 func (b *buffers) get() *codec.Writer {
@@ -42,16 +45,16 @@ func (b *buffers) put(w *codec.Writer) {
 	b.pool.Put(w)
 }
 
-// bytesSource is a body in memory. Where its memory is borrowed, the last of
-// its users gives it back: the call, and each attempt until its reader is
-// closed, because a transport may read on after it has answered.
+// bytesSource is a body in memory. Its users are the call, and each attempt until
+// its reader is closed, because a transport may go on reading after it has
+// returned. The last user returns pooled memory.
 type bytesSource struct {
 	data    []byte
-	writer  *codec.Writer // nil: not borrowed
+	writer  *codec.Writer // owns data; nil: data is not pooled
 	buffers *buffers
 	users   atomic.Int32
 	opened  atomic.Bool
-	first   bytesReader // what the first attempt reads from
+	first   bytesReader // of the first attempt, which saves an allocation
 }
 
 func (s *bytesSource) size() int64      { return int64(len(s.data)) }
@@ -74,8 +77,8 @@ func (s *bytesSource) release() {
 	}
 }
 
-// bytesReader is one attempt's view. Its lock keeps a late Read from memory
-// that was given back.
+// bytesReader is the reader of one attempt. Its lock keeps a late Read away from
+// memory that went back to the pool.
 type bytesReader struct {
 	mu     sync.Mutex
 	source *bytesSource // nil once closed
@@ -84,6 +87,7 @@ type bytesReader struct {
 
 var errBodyClosed = errors.New("the body is closed")
 
+// Read implements io.Reader.
 func (r *bytesReader) Read(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -98,6 +102,7 @@ func (r *bytesReader) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// Close releases the body.
 func (r *bytesReader) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -8,28 +8,28 @@ import (
 	"sync/atomic"
 )
 
-// This file holds bodies that are read while they are sent.
+// The entry point is newSegments, a body that is read while it is sent.
 
-// segment is a piece of a body: bytes, or a reader with the place it began at.
+// segment is a piece of a body: bytes, or a reader with its start position.
 type segment struct {
 	bytes  []byte
 	reader io.Reader
-	seeker io.Seeker // nil: read once
+	seeker io.Seeker // nil: reader can be read only once
 	start  int64
-	length int64 // -1: not known
+	length int64 // -1: unknown
 }
 
-// segments is a body of pieces, streamed one after the other.
+// segments is a body of several pieces.
 type segments struct {
 	list    []segment
 	total   int64
-	again   bool // every reader can go back to its start
+	again   bool // every reader can seek to its start
 	current *segmentReader
 	opened  bool
 }
 
-// newSegments measures the pieces, so that Content-Length can be sent where all
-// lengths are known.
+// newSegments returns a body of the pieces. It measures them, so that
+// Content-Length is sent where all lengths are known.
 func newSegments(list ...segment) (*segments, error) {
 	s := &segments{list: list, again: true}
 	for i := range list {
@@ -46,6 +46,7 @@ func newSegments(list ...segment) (*segments, error) {
 	return s, nil
 }
 
+// measure finds the length of a piece, and whether it can be read again.
 func (s *segment) measure() error {
 	if s.reader == nil {
 		s.length = int64(len(s.bytes))
@@ -85,9 +86,9 @@ func (s *segments) done() {
 	closeOnce(s.list)
 }
 
-// closeOnce closes the readers that are read only once, as net/http does: one
-// that blocks, such as a pipe, would otherwise hold up a cancelled call, and its
-// writer for ever.
+// closeOnce closes the readers that can be read only once, as net/http does. A
+// pipe that blocks would otherwise delay a cancelled call, and its writer for
+// ever.
 func closeOnce(list []segment) {
 	for _, piece := range list {
 		if closer, ok := piece.reader.(io.Closer); ok && piece.seeker == nil {
@@ -96,7 +97,8 @@ func closeOnce(list []segment) {
 	}
 }
 
-// abandon closes what can be read only once of a body that will not be sent.
+// abandon closes the readers of a body that will not be sent, those that can be
+// read only once.
 func (b body) abandon() {
 	if isNil(b.in) {
 		return
@@ -111,15 +113,15 @@ func (b body) abandon() {
 		list = m.list
 	}
 	for i := range list {
-		_ = list[i].measure() // tells what can be read again
+		_ = list[i].measure() // an error leaves the reader as one that is read once
 	}
 	closeOnce(list)
 }
 
 var errReadOnce = errors.New("the body can be read only once; give an io.Seeker, such as an *os.File or *bytes.Reader, to have it sent again")
 
-// open starts from the beginning. The reader of an earlier attempt is ended
-// first: a transport may still be reading it.
+// open returns a reader of the whole body. It ends the reader of an earlier
+// attempt first, which a transport may still be reading.
 func (s *segments) open() (io.ReadCloser, error) {
 	if s.opened {
 		if !s.again {
@@ -135,6 +137,7 @@ func (s *segments) open() (io.ReadCloser, error) {
 	return s.current, nil
 }
 
+// rewind seeks every reader to its start.
 func (s *segments) rewind() error {
 	for _, piece := range s.list {
 		if piece.seeker == nil {
@@ -147,7 +150,7 @@ func (s *segments) rewind() error {
 	return nil
 }
 
-// segmentReader is one attempt's view of the pieces.
+// segmentReader is the reader of one attempt.
 type segmentReader struct {
 	mu     sync.Mutex // held while a piece is read
 	closed atomic.Bool
@@ -156,6 +159,7 @@ type segmentReader struct {
 	offset int // in the bytes of rest[0]
 }
 
+// Read implements io.Reader.
 func (r *segmentReader) Read(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -188,14 +192,14 @@ func (r *segmentReader) readPiece(p []byte) (int, error) {
 	return n, nil
 }
 
-// Close does not wait for a Read: that of a caller's reader may block.
+// Close does not wait for a Read, because the caller's reader may block.
 func (r *segmentReader) Close() error {
 	r.closed.Store(true)
 	closeOnce(r.all)
 	return nil
 }
 
-// end waits for a Read that is under way and allows no other.
+// end waits for a Read in progress and makes later ones fail.
 func (r *segmentReader) end() {
 	r.closed.Store(true)
 	r.mu.Lock()

@@ -7,11 +7,11 @@ import (
 	"slices"
 )
 
-// This file holds client certificates: OpenAPI's security scheme mutualTLS.
+// The entry point is WithClientCertificate, OpenAPI's security scheme mutualTLS.
 
-// WithClientCertificate presents cert on the connections of a client of its
-// own, and meets the security schemes that ask for one. The HTTP client that
-// was given stays as it is; its transport must be an [*http.Transport].
+// WithClientCertificate presents cert on the connections and satisfies the
+// security schemes that require one. The transport of the HTTP client must be an
+// [*http.Transport]; the option uses a copy and leaves the HTTP client as it is.
 func WithClientCertificate(cert tls.Certificate, schemes ...string) Option {
 	return func(s *settings) {
 		WithCredential(&fixed{in: "tls", name: "certificate", blank: len(cert.Certificate) == 0}, schemes...)(s)
@@ -21,7 +21,7 @@ func WithClientCertificate(cert tls.Certificate, schemes ...string) Option {
 	}
 }
 
-// presenting is rt with more certificates.
+// presenting returns a copy of rt that presents the certificates.
 func presenting(rt http.RoundTripper, certificates []tls.Certificate) http.RoundTripper {
 	if len(certificates) == 0 {
 		return rt
@@ -41,10 +41,10 @@ func presenting(rt http.RoundTripper, certificates []tls.Certificate) http.Round
 	return t
 }
 
-// noCertificates stands for a transport that cannot be given certificates.
+// noCertificates replaces a transport of a type that has no certificates.
 type noCertificates struct{}
 
 var errTransport = errors.New("the client certificate cannot be used: the HTTP client's transport is no *http.Transport; give the certificate to that transport, and the client an Authorizer that does nothing")
 
-// RoundTrip sends nothing.
+// RoundTrip fails and sends nothing.
 func (noCertificates) RoundTrip(*http.Request) (*http.Response, error) { return nil, errTransport }

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// This file holds the HTTP client of a Core: connections, middleware and the
-// rule that redirects carry nothing secret to another origin.
+// The entry points are clientOf, the HTTP client of a Core with its middleware,
+// and checkRedirect: redirects carry no secrets to another origin.
 
-// clientOf returns the client of s and its transport without middleware. from
-// may be nil; it lends what s does not replace.
+// clientOf returns the client of s and its transport without middleware. They
+// are those of from, which may be nil, as far as s does not replace them.
 func clientOf(s *settings, from *Core) (*http.Client, http.RoundTripper) {
 	var c http.Client
 	more := s.certificates
@@ -36,15 +36,15 @@ func clientOf(s *settings, from *Core) (*http.Client, http.RoundTripper) {
 	return &c, base
 }
 
-// guard puts the redirect rule in front of the client's own.
+// guard runs checkRedirect before the client's own CheckRedirect.
 func guard(c *http.Client) {
-	theirs := c.CheckRedirect
+	own := c.CheckRedirect
 	c.CheckRedirect = func(req *http.Request, via []*http.Request) error {
 		if err := checkRedirect(req, via); err != nil {
 			return err
 		}
-		if theirs != nil {
-			return theirs(req, via)
+		if own != nil {
+			return own(req, via)
 		}
 		if len(via) >= maxRedirects {
 			return errRedirects
@@ -53,6 +53,7 @@ func guard(c *http.Client) {
 	}
 }
 
+// maxRedirects is the limit of net/http, which a CheckRedirect replaces.
 const maxRedirects = 10
 
 var (
@@ -60,7 +61,8 @@ var (
 	errRedirectBody = errors.New("the server redirects a request with a body to another origin; not followed, because the body may hold secrets")
 )
 
-// newTransport is the default transport with connections enough for one host.
+// newTransport returns a copy of the default transport that keeps all of its
+// idle connections for one host.
 func newTransport() http.RoundTripper {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
@@ -71,7 +73,7 @@ func newTransport() http.RoundTripper {
 	return t
 }
 
-// wrap puts middleware around rt, the first outermost.
+// wrap wraps rt in the middleware; the first one is the outermost.
 func wrap(rt http.RoundTripper, middleware []func(http.RoundTripper) http.RoundTripper) http.RoundTripper {
 	if rt == nil && len(middleware) > 0 {
 		rt = http.DefaultTransport
@@ -82,8 +84,8 @@ func wrap(rt http.RoundTripper, middleware []func(http.RoundTripper) http.RoundT
 	return rt
 }
 
-// checkRedirect removes everything that may be secret from a request that has
-// left the origin of the first one, even if it came back since.
+// checkRedirect removes every header that may be secret once a redirect has left
+// the origin of the first request, even if a later one comes back to it.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	origin := Origin(via[0].URL)
 	left := Origin(req.URL) != origin
@@ -106,8 +108,8 @@ func checkRedirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// Origin returns the scheme, host and port of u, the port always, in lower case
-// (RFC 6454 section 4): credentials stay with one.
+// Origin returns the origin of u (RFC 6454 section 4) in lower case, always with
+// its port. Credentials are sent to one origin only.
 func Origin(u *url.URL) string {
 	port := u.Port()
 	switch {

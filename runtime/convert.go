@@ -6,21 +6,22 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds the small conversions that generated models need.
+// The entry points are Convert, Clone and IfSet, which generated models call.
 
-// Convert reads the JSON of what from points to into what to points to.
-// Generated Input methods use it: what the one does not know is dropped, what
-// the other leaves out stays absent. It cannot fail for values that came from a
-// server; a value without a JSON form (a NaN) converts as far as it goes.
+// Convert copies the value at from to the value at to, by way of its JSON.
+// Generated Input methods use it: members that the target lacks are dropped, and
+// members that the source omits stay absent. Converting a value that came from a
+// server cannot fail; a value without a JSON form (a NaN) is copied up to there.
 func Convert(from, to any) {
 	w := codec.NewWriter(nil)
 	codec.Write(w, from)
 	codec.Read(codec.NewCursor(w.Bytes()), to)
 }
 
-// Clone returns a pointer to a copy of what p points to, or to a zero value
-// when it is nil. Unions set the tag of such a copy, not of what they were
-// given. It is of p's type; a generic function would be compiled for each.
+// Clone returns a pointer to a copy of the value at p, or to a zero value if p is
+// nil. The result has the type of p. Unions set the discriminator of such a copy
+// and leave the caller's value as it is. A generic function would be compiled for
+// each type.
 func Clone(p any) any {
 	v := reflect.ValueOf(p)
 	clone := reflect.New(v.Type().Elem())
@@ -30,12 +31,12 @@ func Clone(p any) any {
 	return clone.Interface()
 }
 
-// IfSet returns p, or nil when it points to a zero value: an optional enum,
-// whose zero is none of its values, is absent then.
+// IfSet returns p, or nil if it points to a zero value: the zero value of an
+// optional enum is none of its constants and means that it is absent.
 func (*Params) IfSet(p any) any { return nonZero(p) }
 
-// IfSet returns p, or nil when it points to a zero value: an optional enum,
-// whose zero is none of its values, is absent then.
+// IfSet returns p, or nil if it points to a zero value: the zero value of an
+// optional enum is none of its constants and means that it is absent.
 func (*Multipart) IfSet(p any) any { return nonZero(p) }
 
 func nonZero(p any) any {

@@ -9,27 +9,27 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds Core, what all services of a client share.
+// The entry points are NewCore and Core.With.
 
-// API is what a spec says about all operations.
+// API holds what a spec declares for all operations.
 type API struct {
 	// BaseURL is the spec's server.
 	BaseURL string
-	// UserAgent names the generated client, such as "nimbugen-nimbu".
+	// UserAgent is the name of the generated client, such as "nimbugen-nimbu".
 	UserAgent string
 	// Security holds the alternatives of operations without security of their
 	// own, see [Request.Security]. Nil: the spec declares no security, so all
 	// configured credentials are sent.
 	Security []SecurityRequirement
-	// Validator checks what is sent and received; nil checks nothing.
+	// Validator checks requests and responses; nil checks nothing.
 	Validator Validator
-	// Errors reads the declared body of an error status, or returns nil where
-	// the spec declares none.
+	// Errors reads the body that the spec declares for an error status. It
+	// returns nil where there is none.
 	Errors func(status int, c *codec.Cursor) any
 }
 
-// Core holds what the calls of a client share: the options, connections and
-// buffers. It is used by many goroutines and never changes.
+// Core holds the options, connections and buffers that the calls of a client
+// share. It never changes, and many goroutines may use it at once.
 type Core struct {
 	api      API
 	settings *settings
@@ -42,7 +42,8 @@ type Core struct {
 	plans    *codec.Plans // what is known about types
 }
 
-// NewCore returns the core of a client. Its error joins those of all options.
+// NewCore returns the core of a client. Its error joins the errors of all
+// options.
 func NewCore(api API, opts ...Option) (*Core, error) {
 	base, err := parseBase(api.BaseURL)
 	s := &settings{retry: defaultRetry(), maxResponse: defaultMaxResponse}
@@ -58,7 +59,8 @@ func NewCore(api API, opts ...Option) (*Core, error) {
 	return newCore(api, s, newBuffers(), nil), nil
 }
 
-// With returns a core with more options that shares connections and buffers.
+// With returns a core with more options, which shares connections and buffers
+// with c.
 func (c *Core) With(opts ...Option) (*Core, error) {
 	s, err := c.settings.apply(opts)
 	if err != nil {
@@ -67,7 +69,8 @@ func (c *Core) With(opts ...Option) (*Core, error) {
 	return newCore(c.api, s, c.buffers, c), nil
 }
 
-// newCore derives what calls need from the settings; from may lend its client.
+// newCore derives the fields of a core from its settings. from, which may be nil,
+// shares its HTTP client.
 func newCore(api API, s *settings, b *buffers, from *Core) *Core {
 	c := &Core{api: api, settings: s, target: targetOf(s.base), buffers: b, plans: b.plans}
 	c.client, c.base = clientOf(s, from)
@@ -76,7 +79,7 @@ func newCore(api API, s *settings, b *buffers, from *Core) *Core {
 	return c
 }
 
-// newTemplate is what all requests have in common.
+// newTemplate returns the request that all requests are copies of.
 func newTemplate(api API, s *settings) *http.Request {
 	agent := strings.TrimSpace(s.userAgent + " " + api.UserAgent)
 	header := http.Header{"Accept": {"application/json"}}
@@ -97,19 +100,19 @@ func newTemplate(api API, s *settings) *http.Request {
 // BaseURL returns the URL that paths are appended to.
 func (c *Core) BaseURL() string { return c.settings.base.String() }
 
-// HTTPClient returns the client that requests are sent with, middleware and
-// the redirect rule included.
+// HTTPClient returns the client that sends the requests, with its middleware and
+// the rule for redirects.
 func (c *Core) HTTPClient() *http.Client { return c.client }
 
-// One returns opts for a call that needs one item only: lists ask for pages of
-// one, unless the parameters choose a page themselves.
+// One returns opts for a call that needs one item only: lists request pages of
+// one item, unless the parameters choose a page.
 //
 //go:noinline
 func (c *Core) One(opts []Option) []Option {
 	return grow(opts, func(s *settings) { s.one = true })
 }
 
-// target is where requests go: an origin and what precedes paths.
+// target is the server of a request: its origin and the prefix of paths.
 type target struct {
 	url    *url.URL
 	origin string

@@ -5,10 +5,11 @@ import (
 	"time"
 )
 
-// This file holds Date and TimeOfDay, the formats date and time of RFC 3339.
+// The entry points are Date and TimeOfDay, the formats date and time of OpenAPI.
 
 // Date is a day without a time, such as "2006-01-02" (RFC 3339 full-date). It
-// keeps the text as it came; dates compare with < and ==. The zero value is "".
+// keeps the text of the response as it is. Dates compare with < and ==. The zero
+// value is "".
 type Date string
 
 // DateOf returns the day of t, in t's location.
@@ -31,7 +32,7 @@ func (d Date) Time() (time.Time, error) {
 
 // TimeOfDay is a time without a day, such as "15:04:05Z", "15:04:05.5+02:00" or
 // without an offset "15:04:05" (RFC 3339 full-time, partial-time). It keeps the
-// text as it came. The zero value is "".
+// text of the response as it is. The zero value is "".
 type TimeOfDay string
 
 // TimeOfDayOf returns the time of day of t with its offset.

@@ -13,20 +13,22 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file calls endpoints that the spec does not describe, on the same path.
+// The entry point is Core.Do, which calls endpoints that the spec does not
+// describe.
 
-// Do calls method and path, which is put behind the base URL and may have a
-// query; a whole URL is taken if it has the base URL's origin. Errors,
+// Do calls an endpoint. The path is appended to the base URL and may have a
+// query; a whole URL is allowed if it has the base URL's origin. Errors,
 // credentials, retries and limits are those of every call.
 //
-// in becomes the body: nil is none, an [io.Reader], []byte or
+// The body is made of in: nil sends none, an [io.Reader], []byte or
 // [json.RawMessage] is sent as it is, [url.Values] is a form (the query, with
-// GET, HEAD and DELETE), a generated type writes itself, anything else goes
-// through encoding/json.
+// GET, HEAD and DELETE), a generated type writes itself, and encoding/json writes
+// any other value.
 //
-// out takes the answer: nil ignores it, *[]byte, *string and [io.Writer] take it
-// as it is, a generated type reads itself, anything else goes through
-// encoding/json; it stays as it was when the answer is empty.
+// The body of the response goes to out: nil ignores it, *[]byte, *string and
+// [io.Writer] receive it as it is, a generated type reads itself, and
+// encoding/json reads it into any other value. An empty body leaves out as it
+// was.
 func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ...Option) error {
 	r, err := c.outside(method, path, in)
 	if err != nil {
@@ -49,7 +51,8 @@ func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ..
 	return call.store(resp, out)
 }
 
-// isGenerated reports a pointer to a type that the codec reads and writes.
+// isGenerated reports whether v is a pointer to a type that the codec reads and
+// writes.
 func isGenerated(v any) bool {
 	switch v.(type) {
 	case codec.Describer, codec.Decoder:
@@ -64,8 +67,8 @@ var (
 	errBraces   = errors.New("the path holds a {placeholder}; fill it in, with url.PathEscape")
 )
 
-// outside describes an endpoint outside the spec. The request has an ID, for
-// errors, in every case.
+// outside returns the request for an endpoint outside the spec. With an error it
+// holds an ID, for the error's text.
 func (c *Core) outside(method, path string, in any) (*Request, error) {
 	path, query, _ := strings.Cut(path, "?")
 	query, _, _ = strings.Cut(query, "#")
@@ -83,7 +86,7 @@ func (c *Core) outside(method, path string, in any) (*Request, error) {
 	return r, nil
 }
 
-// setOutside checks the path and takes the origin and the base's path off.
+// setOutside checks the path, and reduces a whole URL to one.
 func (c *Core) setOutside(r *Request, path string) error {
 	if strings.HasPrefix(path, "//") {
 		return errPath
@@ -109,7 +112,7 @@ func (c *Core) setOutside(r *Request, path string) error {
 	return nil
 }
 
-// setIn chooses the media type of the body by its type.
+// setIn sets the body, with a media type that depends on its Go type.
 func (r *Request) setIn(in any) {
 	if isNil(in) {
 		return
@@ -132,7 +135,7 @@ func (r *Request) setIn(in any) {
 	}
 }
 
-// copyTo streams the answer.
+// copyTo copies the body of the response to w.
 func (r *Request) copyTo(ctx context.Context, w io.Writer, opts []Option) error {
 	body, err := r.CallStream(ctx, opts...)
 	if err != nil {
@@ -148,7 +151,7 @@ func (r *Request) copyTo(ctx context.Context, w io.Writer, opts []Option) error 
 	return nil
 }
 
-// store stores the body in out.
+// store stores the body of the response in out.
 func (c *call) store(resp response, out any) error {
 	switch out := out.(type) {
 	case nil:

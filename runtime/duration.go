@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// This file holds Duration, the format duration of RFC 3339 appendix A.
+// The entry points are Duration, OpenAPI's format duration, and DurationOf.
 
 // Duration is a span of time such as "P1Y2M10DT2H30M" or "PT0.5S" (ISO 8601,
-// RFC 3339 appendix A). It keeps the text as it came, because months and years
-// have no fixed length. The zero value is "".
+// RFC 3339 appendix A). It keeps the text of the response, because months and
+// years have no fixed length. The zero value is "".
 type Duration string
 
-// DurationOf returns d as hours, minutes and seconds; negative ones begin with
-// a minus sign, which ISO 8601-2 allows.
+// DurationOf returns d as hours, minutes and seconds. A negative duration begins
+// with a minus sign, which ISO 8601-2 allows.
 func DurationOf(d time.Duration) Duration {
 	sign, rest := "", uint64(d)
 	if d < 0 {
@@ -38,7 +38,7 @@ func DurationOf(d time.Duration) Duration {
 	return Duration(b.String())
 }
 
-// seconds prints nanoseconds as seconds with the fraction they need.
+// seconds formats nanoseconds as seconds with the shortest exact fraction.
 func seconds(ns uint64) string {
 	whole, fraction := ns/uint64(time.Second), ns%uint64(time.Second)
 	if fraction == 0 {
@@ -47,14 +47,15 @@ func seconds(ns uint64) string {
 	return strings.TrimRight(fmt.Sprintf("%d.%09d", whole, fraction), "0")
 }
 
-// Parts is a Duration taken apart. Only Seconds may have a fraction.
+// Parts holds the components of a Duration.
 type Parts struct {
 	Negative                          bool
 	Years, Months, Weeks, Days        int64
 	Hours, Minutes, Seconds, Nanosecs int64
 }
 
-// Parts takes the duration apart. Fractions other than of seconds are refused.
+// Parts returns the components of the duration. A fraction of a unit other than
+// seconds is an error.
 func (d Duration) Parts() (Parts, error) {
 	p, ok := parseDuration(string(d))
 	if !ok {
@@ -63,8 +64,8 @@ func (d Duration) Parts() (Parts, error) {
 	return p, nil
 }
 
-// Std returns the duration as hours, minutes and seconds; a day is 24 hours. It
-// is an error when it has months or years, or does not fit.
+// Std returns d as a time.Duration; a day is 24 hours. Months, years and
+// durations that do not fit are an error.
 func (d Duration) Std() (time.Duration, error) {
 	p, err := d.Parts()
 	if err != nil {
@@ -90,8 +91,8 @@ func (d Duration) Std() (time.Duration, error) {
 	return sum, nil
 }
 
-// parseDuration follows the order of units in RFC 3339's dur-date and dur-time,
-// and also takes combinations that leave units out.
+// parseDuration follows the order of units in RFC 3339's dur-date and dur-time
+// and, unlike that grammar, lets any unit be omitted.
 func parseDuration(s string) (p Parts, ok bool) {
 	s, p.Negative = strings.CutPrefix(s, "-")
 	s, ok = strings.CutPrefix(s, "P")
@@ -108,7 +109,7 @@ func parseDuration(s string) (p Parts, ok bool) {
 }
 
 // units reads numbers followed by letters, in the order of letters, and returns
-// what is left.
+// the rest of s.
 func units(s, letters string, into ...*int64) (rest string, ok bool) {
 	for i := range letters {
 		end := digits(s)

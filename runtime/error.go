@@ -12,37 +12,37 @@ import (
 	"time"
 )
 
-// This file holds Error, what a call returns when the server refuses it.
+// The entry points are Error, the error of an error response, and ErrorBody.
 
-// Error is an answer with a status outside 200 to 299. errors.Is compares it
-// with a [Status]; [ErrorBody] gives the declared body.
+// Error is an error response: one with a status outside 200 to 299. errors.Is
+// compares it with a [Status]; [ErrorBody] returns the declared body.
 type Error struct {
 	Operation  string        // the operation's ID, such as "customers.get"
 	StatusCode int           // the HTTP status
 	Code       string        // the API's own code, from the body, or ""
-	Message    string        // the server's message, or the status' name
-	Fields     []FieldError  // what is wrong with single members of the request
-	RequestID  string        // the server's name for the request, from its headers
-	RetryAfter time.Duration // how long the server asks to wait; 0: it does not say
-	Header     http.Header   // the answer's headers, without cookies
+	Message    string        // the server's message, or the name of the status
+	Fields     []FieldError  // errors of single members of the request
+	RequestID  string        // the server's ID of the request, from the headers
+	RetryAfter time.Duration // how long the server requests to wait; 0: not stated
+	Header     http.Header   // the headers of the response, without cookies
 
-	body any    // the declared body, decoded
-	raw  []byte // the first 64 KiB
+	body any    // the declared body, decoded, or nil
+	raw  []byte // the first 64 KiB of the body
 }
 
-// FieldError says what is wrong with one member of a request.
+// FieldError is the error of one member of a request.
 type FieldError struct {
 	Field    string // the member's name or JSON pointer
-	Code     string // the API's code, such as "taken"
+	Code     string // the API's code, such as "taken", or ""
 	Message  string // a sentence for people
 	Resource string // the type the member belongs to, such as "Customer"
 }
 
-// Raw returns the body's first 64 KiB as they came. They can hold anything,
-// personal data too, and are not part of any printed form of the error.
+// Raw returns the first 64 KiB of the body. They can hold personal data and are
+// not part of any printed form of the error.
 func (e *Error) Raw() []byte { return e.raw }
 
-// Error gives one line: operation, status, the server's message, the first
+// Error returns one line: operation, status, the server's message, the first
 // fields, the code and the request ID.
 func (e *Error) Error() string {
 	var b strings.Builder
@@ -64,7 +64,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// writeFields names the first fields, and how many more there are.
+// writeFields writes the first fields, and the number of the others.
 func (e *Error) writeFields(b *strings.Builder) {
 	const shown = 3
 	for i, f := range e.Fields {
@@ -81,7 +81,7 @@ func (e *Error) writeFields(b *strings.Builder) {
 	}
 }
 
-// String gives the field and what is wrong with it.
+// String returns the field and its error.
 func (f FieldError) String() string {
 	text := f.Message
 	if text == "" {
@@ -93,17 +93,17 @@ func (f FieldError) String() string {
 	return f.Field + ": " + text
 }
 
-// Is reports whether target is the [Status] of this answer.
+// Is reports whether target is the [Status] of the response.
 func (e *Error) Is(target error) bool {
 	s, ok := target.(Status)
 	return ok && s.matches(e.StatusCode)
 }
 
-// Format prints the line of Error whatever the verb, so that no %+v or %#v
-// shows the body or the headers.
+// Format prints the line of Error for every verb, so that %+v and %#v show
+// neither the body nor the headers.
 func (e Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
-// LogValue gives slog the operation, status, code, message and request ID.
+// LogValue returns the operation, status, code, message and request ID for slog.
 func (e Error) LogValue() slog.Value {
 	attrs := []slog.Attr{slog.String("operation", e.Operation), slog.Int("status", e.StatusCode), slog.String("message", e.Message)}
 	if e.Code != "" {
@@ -116,8 +116,8 @@ func (e Error) LogValue() slog.Value {
 }
 
 // ErrorBody returns the body that the spec declares for the status of err, as
-// type T or *T. It reports false when err holds no [*Error], when the body is
-// of another type or was not what the spec says.
+// type T or *T. It reports false when err holds no [*Error], when the declared
+// body is of another type, and when the body was not what the spec declares.
 func ErrorBody[T any](err error) (T, bool) {
 	var none T
 	e, ok := errors.AsType[*Error](err)
@@ -133,7 +133,7 @@ func ErrorBody[T any](err error) (T, bool) {
 	return pointerTo[T](e.body)
 }
 
-// pointerTo returns a pointer to a copy of body, if T is the pointer type of it.
+// pointerTo returns a pointer to a copy of body, if T is the type of that pointer.
 func pointerTo[T any](body any) (T, bool) {
 	var none T
 	t := reflect.TypeFor[T]()

@@ -13,20 +13,20 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
-// This file reads the bodies of refusals: those a spec declares, and what
-// nearly all of them have in common.
+// The entry point is call.errorResponse. It reads the body that the spec
+// declares, and the message, code and fields that most APIs send.
 
-// refusal makes the error of an answer.
+// errorResponse returns the error of an error response.
 func (c *call) errorResponse(resp response) error {
 	h := resp.Header
 	e := &Error{Operation: c.r.id, StatusCode: resp.StatusCode, RequestID: requestID(h), Header: publicHeader(h), raw: resp.body,
 		RetryAfter: retryAfter(h, time.Now())}
-	said := resp.body
+	body := resp.body
 	if problem := c.xmlProblem(resp); problem != nil {
-		said = problem
+		body = problem
 	}
-	e.body = c.declared(resp.StatusCode, said)
-	e.describe(said, h.Get("Content-Type"))
+	e.body = c.declared(resp.StatusCode, body)
+	e.describe(body, h.Get("Content-Type"))
 	secrets := secretsOf(resp.sent, c.r.body.in)
 	e.Message, e.Code = secrets.In(e.Message), secrets.In(e.Code)
 	for i := range e.Fields {
@@ -36,28 +36,29 @@ func (c *call) errorResponse(resp response) error {
 	return e
 }
 
-// declared reads the body that the spec declares for the status, or returns nil
-// when there is none or it is something else.
-func (c *call) declared(status int, said []byte) any {
+// declared returns the body that the spec declares for the status. It is nil when
+// there is none, and when the body cannot be read as it.
+func (c *call) declared(status int, body []byte) any {
 	read := c.core.api.Errors
 	if c.r.errorsOf != nil {
 		read = c.r.errorsOf
 	}
-	if read == nil || len(said) == 0 {
+	if read == nil || len(body) == 0 {
 		return nil
 	}
-	cursor := codec.NewCursor(said).Using(c.core.plans)
-	body := read(status, cursor)
+	cursor := codec.NewCursor(body).Using(c.core.plans)
+	v := read(status, cursor)
 	if cursor.End() != nil {
 		return nil
 	}
-	return body
+	return v
 }
 
-// describe finds code, message and fields in what APIs commonly answer: flat
-// objects, RFC 9457, OAuth (RFC 6749 section 5.2), JSON:API, nested errors.
-func (e *Error) describe(said []byte, contentType string) {
-	cursor := codec.NewCursor(said)
+// describe finds code, message and fields in the common forms of error bodies:
+// flat objects, RFC 9457, OAuth (RFC 6749 section 5.2), JSON:API and objects with
+// a nested error.
+func (e *Error) describe(body []byte, contentType string) {
+	cursor := codec.NewCursor(body)
 	v := codec.Any(cursor)
 	if cursor.End() == nil {
 		e.describeValue(v)
@@ -86,8 +87,8 @@ func (e *Error) describeObject(v map[string]any) {
 	if inner, ok := v["error"].(map[string]any); ok {
 		e.describeObject(inner)
 	}
-	e.Message = cmp.Or(e.Message, first(v, "message", "error_description", "detail", "title", "error"))
-	e.Code = cmp.Or(e.Code, first(v, "code"), identifier(first(v, "error")), first(v, "type"))
+	e.Message = cmp.Or(e.Message, firstText(v, "message", "error_description", "detail", "title", "error"))
+	e.Code = cmp.Or(e.Code, firstText(v, "code"), identifier(firstText(v, "error")), firstText(v, "type"))
 	if e.Code == "about:blank" {
 		e.Code = ""
 	}
@@ -99,11 +100,11 @@ func (e *Error) describeObject(v map[string]any) {
 	}
 }
 
-// maxMessage bounds what is kept of a server's words, in bytes.
+// maxMessage is the limit on a server's message, in bytes.
 const maxMessage = 500
 
-// first returns the first of the members that is a text or number.
-func first(v map[string]any, names ...string) string {
+// firstText returns the first of the members that is a text or number.
+func firstText(v map[string]any, names ...string) string {
 	for _, name := range names {
 		switch x := v[name].(type) {
 		case string:
@@ -117,7 +118,7 @@ func first(v map[string]any, names ...string) string {
 	return ""
 }
 
-// identifier returns s if it is a code and no sentence.
+// identifier returns s if it is a code rather than a sentence.
 func identifier(s string) string {
 	if strings.ContainsFunc(s, unicode.IsSpace) {
 		return ""
@@ -125,6 +126,7 @@ func identifier(s string) string {
 	return s
 }
 
+// fieldErrors reads a list of texts or objects.
 func fieldErrors(list []any) (out []FieldError) {
 	for _, v := range list {
 		switch v := v.(type) {
@@ -132,13 +134,13 @@ func fieldErrors(list []any) (out []FieldError) {
 			out = append(out, FieldError{Message: redact.Line(v, maxMessage)})
 		case map[string]any:
 			f := FieldError{
-				Field:    first(v, "field", "pointer", "name", "param", "parameter", "path", "property"),
-				Code:     first(v, "code", "type"),
-				Message:  first(v, "message", "detail", "msg", "description", "title", "reason"),
-				Resource: first(v, "resource"),
+				Field:    firstText(v, "field", "pointer", "name", "param", "parameter", "path", "property"),
+				Code:     firstText(v, "code", "type"),
+				Message:  firstText(v, "message", "detail", "msg", "description", "title", "reason"),
+				Resource: firstText(v, "resource"),
 			}
 			if source, ok := v["source"].(map[string]any); ok { // JSON:API
-				f.Field = cmp.Or(f.Field, first(source, "pointer", "parameter", "header"))
+				f.Field = cmp.Or(f.Field, firstText(source, "pointer", "parameter", "header"))
 			}
 			out = append(out, f)
 		}
@@ -146,7 +148,7 @@ func fieldErrors(list []any) (out []FieldError) {
 	return out
 }
 
-// fieldMap reads {"email": ["is taken"]}.
+// fieldMap reads an object such as {"email": ["is taken"]}.
 func fieldMap(fields map[string]any) (out []FieldError) {
 	names := make([]string, 0, len(fields))
 	for name := range fields {

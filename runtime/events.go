@@ -5,24 +5,25 @@ import (
 	"iter"
 )
 
-// This file gives server-sent events to a range loop.
+// The entry points are Events, TextEvents and EventObjects, which range over
+// server-sent events. listener.go holds the connection.
 
 // Event is one server-sent event.
 type Event[T any] struct {
-	ID   string // the last one that the server gave, with this event or before
-	Name string // what kind of event it is; "message" where the server does not say
-	Data T      // what it says
+	ID   string // the last event ID, of this event or an earlier one
+	Name string // the event type; "message" is the default
+	Data T
 }
 
-// Events returns the events of a stream of JSON as they arrive. Events without
-// data are passed over, and data of "[DONE]" ends the stream. An error ends the
-// iteration and comes with a nil event; leaving the loop closes the connection.
+// Events returns the events of a stream of JSON as they arrive. It skips events
+// without data, and data of "[DONE]" ends the stream. An error ends the iteration
+// and comes with a nil event; leaving the loop closes the connection.
 //
-// The context governs how long it lasts; timeouts end with the headers. A
-// stream whose server gives IDs or a retry time is resumed, with Last-Event-ID,
-// when it breaks off and the operation may be repeated: after the time that the
-// server names, or that of [RetryPolicy], and as often in a row without an
-// event as [WithRetries] says.
+// The context governs how long the stream lasts; timeouts end with the headers.
+// A stream that breaks off is resumed with Last-Event-ID if the server sends IDs
+// or a reconnection time and the operation may be repeated. The wait is the
+// reconnection time, or that of [RetryPolicy]; [WithRetries] limits the
+// connections in a row without an event.
 func Events[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Event[T], error] {
 	return func(yield func(*Event[T], error) bool) {
 		l := listener{ctx: ctx, request: *r, opts: opts}
@@ -42,7 +43,7 @@ func Events[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*E
 	}
 }
 
-// TextEvents is [Events] for data that is text, handed out as it is.
+// TextEvents is [Events] for data that is text.
 func TextEvents(ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Event[string], error] {
 	return func(yield func(*Event[string], error) bool) {
 		l := listener{ctx: ctx, request: *r, opts: opts, text: true}
@@ -58,9 +59,9 @@ func TextEvents(ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Even
 	}
 }
 
-// EventObjects is [Events] for schemas that describe the event with its fields
-// and not only its data: T is read from {"event": ..., "id": ..., "data": ...},
-// where data is a string if it is no JSON, or if text says that it always is.
+// EventObjects is [Events] for schemas of the whole event rather than of its
+// data: T is read from {"event": ..., "id": ..., "data": ...}. There data is a
+// string if it is not JSON, or if text is true.
 func EventObjects[T any](ctx context.Context, r *Request, text bool, opts ...Option) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		l := listener{ctx: ctx, request: *r, opts: opts, text: text}

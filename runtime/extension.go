@@ -2,17 +2,19 @@ package runtime
 
 import "net/http"
 
-// This file holds what other packages do with a list of options.
+// The entry points are WithExtension, by which other packages add options of
+// their own, and the functions that read a list of options.
 
+// extension is an option of another package.
 type extension struct{ key, value any }
 
-// WithExtension carries a value of another package among the options; key is of
-// a type of that package. The call path ignores it.
+// WithExtension adds a value of another package to the options. The type of key
+// belongs to that package. The call path ignores the value.
 func WithExtension(key, value any) Option {
 	return func(s *settings) { s.extensions = grow(s.extensions, extension{key, value}) }
 }
 
-// Extension returns the last value that opts carry under key.
+// Extension returns the last value of opts under key.
 func Extension(opts []Option, key any) (any, bool) {
 	s := read(opts)
 	for i := len(s.extensions) - 1; i >= 0; i-- {
@@ -23,10 +25,10 @@ func Extension(opts []Option, key any) (any, bool) {
 	return nil, false
 }
 
-// HTTPClient returns the client that opts give by [WithHTTPClient], or nil.
+// HTTPClient returns the client of [WithHTTPClient] among opts, or nil.
 func HTTPClient(opts []Option) *http.Client { return read(opts).client }
 
-// BaseURL returns the base URL that opts give by [WithBaseURL], or "".
+// BaseURL returns the base URL of [WithBaseURL] among opts, or "".
 func BaseURL(opts []Option) string {
 	if s := read(opts); s.base != nil {
 		return s.base.String()
@@ -34,6 +36,7 @@ func BaseURL(opts []Option) string {
 	return ""
 }
 
+// read applies opts to empty settings.
 func read(opts []Option) *settings {
 	s, _ := new(settings).apply(opts)
 	return s

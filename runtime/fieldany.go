@@ -1,9 +1,10 @@
 package runtime
 
-// This file holds the filters on fields of unknown type.
+// The entry point is AnyField, which makes filters on fields of unknown type.
 
-// AnyField names a field of a type that the spec does not tell; T is the type it is a field of. Values are strings, booleans, numbers, times and the
-// text types of this package.
+// AnyField names a field whose type the spec does not declare; T is the type of
+// the object. Values are strings, booleans, numbers, times and the text types of
+// this package.
 type AnyField[T any] string
 
 // Eq holds where the field is equal to v.

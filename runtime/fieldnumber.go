@@ -1,8 +1,8 @@
 package runtime
 
-// This file holds the filters on numbers and booleans.
+// The entry points are IntField, FloatField and BoolField, which make filters.
 
-// IntField names a field that is an integer; T is the type it is a field of.
+// IntField names a field that is an integer; T is the type of the object.
 type IntField[T any] string
 
 // Eq holds where the field is equal to v.
@@ -32,7 +32,7 @@ func (f IntField[T]) NotIn(values ...int64) Filter[T] { return where[T](string(f
 // Exists holds where the field has a value, or has none.
 func (f IntField[T]) Exists(yes bool) Filter[T] { return where[T](string(f), "exists", yes) }
 
-// FloatField names a field that is a number; T is the type it is a field of.
+// FloatField names a field that is a number; T is the type of the object.
 type FloatField[T any] string
 
 // Eq holds where the field is equal to v.
@@ -64,7 +64,7 @@ func (f FloatField[T]) NotIn(values ...float64) Filter[T] {
 // Exists holds where the field has a value, or has none.
 func (f FloatField[T]) Exists(yes bool) Filter[T] { return where[T](string(f), "exists", yes) }
 
-// BoolField names a field that is true or false; T is the type it is a field of.
+// BoolField names a field that is true or false; T is the type of the object.
 type BoolField[T any] string
 
 // Eq holds where the field is equal to v.

@@ -1,8 +1,8 @@
 package runtime
 
-// This file holds the filters on fields of text and lists.
+// The entry points are StringField and ListField, which make filters.
 
-// StringField names a field that is text; T is the type it is a field of.
+// StringField names a field that is text; T is the type of the object.
 type StringField[T any] string
 
 // Eq holds where the field is equal to v.
@@ -54,7 +54,7 @@ func (f StringField[T]) Regex(v string) Filter[T] { return where[T](string(f), "
 // Exists holds where the field has a value, or has none.
 func (f StringField[T]) Exists(yes bool) Filter[T] { return where[T](string(f), "exists", yes) }
 
-// ListField names a field that is a list of texts; T is the type it is a field of.
+// ListField names a field that is a list of texts; T is the type of the object.
 type ListField[T any] string
 
 // Eq holds where the field is equal to v.

@@ -2,9 +2,9 @@ package runtime
 
 import "time"
 
-// This file holds the filters on days and times.
+// The entry points are TimeField and DateField, which make filters.
 
-// TimeField names a field that is a date and time; T is the type it is a field of.
+// TimeField names a field that is a date and time; T is the type of the object.
 type TimeField[T any] string
 
 // Eq holds where the field is equal to v.
@@ -36,7 +36,7 @@ func (f TimeField[T]) NotIn(values ...time.Time) Filter[T] {
 // Exists holds where the field has a value, or has none.
 func (f TimeField[T]) Exists(yes bool) Filter[T] { return where[T](string(f), "exists", yes) }
 
-// DateField names a field that is a day; T is the type it is a field of.
+// DateField names a field that is a day; T is the type of the object.
 type DateField[T any] string
 
 // Eq holds where the field is equal to v.

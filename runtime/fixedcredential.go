@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file holds credentials that do not change: tokens, passwords, keys.
+// The entry points are Bearer, Basic and APIKey, credentials that do not change.
 
 // Bearer returns an Authorizer that sends token in the Authorization header
 // (RFC 6750 section 2.1).
@@ -27,8 +27,8 @@ func Basic(user string, password Secret) Authorizer {
 	return &fixed{in: "header", name: "Authorization", values: []string{value}, blank: user == "" && password == ""}
 }
 
-// APIKey returns an Authorizer that sends value under name, in ("header",
-// "query" or "cookie").
+// APIKey returns an Authorizer that sends value under name. in is its place:
+// "header", "query" or "cookie".
 func APIKey[S ~string](in, name string, value S) Authorizer {
 	f := &fixed{in: in, name: name, values: []string{string(value)}, blank: value == ""}
 	switch in {
@@ -47,7 +47,7 @@ func APIKey[S ~string](in, name string, value S) Authorizer {
 // fixed sets one header, query parameter or cookie.
 type fixed struct {
 	in, name string
-	values   []string // one, ready to be set; shared by all requests
+	values   []string // one, encoded; all requests share it
 	blank    bool
 	err      error
 }
@@ -57,7 +57,7 @@ func (f *fixed) Authorize(_ context.Context, req *http.Request) error {
 	switch {
 	case f.err != nil:
 		return f.err
-	case f.in == "tls": // the connection shows it
+	case f.in == "tls": // the connection presents it
 	case f.in == "query":
 		if req.URL.RawQuery != "" {
 			req.URL.RawQuery += "&"
@@ -71,10 +71,10 @@ func (f *fixed) Authorize(_ context.Context, req *http.Request) error {
 	return nil
 }
 
-// Format prints where the credential goes, whatever the verb.
+// Format prints the place of the credential for every verb.
 func (f *fixed) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, f.String()) }
 
-// String says where the credential goes.
+// String returns the place of the credential, without its value.
 func (f *fixed) String() string { return f.in + " " + f.name + " " + redact.Placeholder }
 
 // LogValue hides the credential from slog.

@@ -7,12 +7,12 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file writes application/x-www-form-urlencoded bodies.
+// The entry point is body.form: application/x-www-form-urlencoded.
 
 var errNoForm = errors.New("only an object can be written as a form")
 
-// form flattens the JSON of the body: OpenAPI's rules for properties without an
-// encoding (3.1, section 4.8.15), or the encodings given.
+// form writes the members of the body as pairs, by their encodings or by OpenAPI's
+// default (3.1, section 4.8.15).
 func (b body) form() ([]byte, error) {
 	t, err := style.TreeOf(b.in)
 	if err != nil {
@@ -46,7 +46,7 @@ type formEncoding struct {
 	explode         bool
 }
 
-// formStyle finds the encoding of one property.
+// formStyle returns the encoding of one property, or "".
 func formStyle(encodings []formEncoding, name string) (style string, explode bool) {
 	for _, e := range encodings {
 		if e.property == name {

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// This file checks header names and values (RFC 9110 section 5).
+// The entry point is checkHeader (RFC 9110 section 5).
 
-// checkHeader refuses what would end the header or begin another one. Its error
-// leaves the value out.
+// checkHeader rejects names and values that would end the header or begin another
+// one. Its error leaves the value out, which may be a secret.
 func checkHeader(name, value string) error {
 	const token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	if name == "" || strings.Trim(name, token) != "" {

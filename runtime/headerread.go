@@ -12,10 +12,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file reads the headers of answers into typed fields (OpenAPI's style
-// simple).
+// The entry points are ReadHeaders and HeaderReader.Field, which read headers of
+// responses (OpenAPI's style simple).
 
-// HeaderReader reads one header after the other and keeps what is wrong.
+// HeaderReader reads headers one after the other and keeps their errors.
 type HeaderReader struct {
 	h    http.Header
 	errs []error
@@ -24,10 +24,10 @@ type HeaderReader struct {
 // ReadHeaders returns a reader of h, which may be nil.
 func ReadHeaders(h http.Header) *HeaderReader { return &HeaderReader{h: h} }
 
-// Field reads the header name into the field that p points to: a string,
-// number, boolean or time of any name, or a list of these, separated by commas
-// or over several lines. A header that is missing leaves the field as it is;
-// one that cannot be read too, and its error comes out of [HeaderReader.Err].
+// Field reads the header name into the field at p: a string, number, boolean or
+// time, or a list of these, separated by commas or over several lines. A header
+// that is missing or cannot be read leaves the field as it is; [HeaderReader.Err]
+// returns the error of the latter.
 func (r *HeaderReader) Field(name string, p any) {
 	lines := r.h.Values(name)
 	if len(lines) == 0 {
@@ -38,15 +38,16 @@ func (r *HeaderReader) Field(name string, p any) {
 	}
 }
 
-// Err returns what could not be read, or nil.
+// Err returns the errors of all headers that could not be read, or nil.
 func (r *HeaderReader) Err() error { return errors.Join(r.errs...) }
 
+// setHeader reads the lines of one header.
 func setHeader(v reflect.Value, name string, lines []string) error {
 	if v.Kind() != reflect.Slice {
 		return setText(v, strings.TrimSpace(strings.Join(lines, ", ")))
 	}
 	texts := lines
-	if !strings.EqualFold(name, "Set-Cookie") { // the one that holds commas of its own
+	if !strings.EqualFold(name, "Set-Cookie") { // its dates hold commas
 		texts = strings.Split(strings.Join(lines, ","), ",")
 	}
 	list := reflect.MakeSlice(v.Type(), 0, len(texts))
@@ -70,7 +71,7 @@ var (
 	errHeaderTime   = errors.New("is no date and time")
 )
 
-// setText reads one value. Its errors leave the text out: it may be a secret.
+// setText reads one value. Its errors leave the text out, which may be a secret.
 func setText(v reflect.Value, text string) error {
 	switch v.Kind() {
 	case reflect.String:
@@ -109,7 +110,7 @@ func setText(v reflect.Value, text string) error {
 	return nil
 }
 
-// setTime reads RFC 3339, or the date of HTTP (RFC 9110, section 5.6.7).
+// setTime reads a time in RFC 3339 or HTTP-date (RFC 9110, section 5.6.7).
 func setTime(at *time.Time, text string) error {
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {

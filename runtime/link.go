@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// This file reads the Link header (RFC 8288 section 3).
+// The entry point is linkRel, which reads the Link header (RFC 8288 section 3).
 
-// linkRel returns the target of the first link with the relation rel, as it
-// stands in the header.
+// linkRel returns the target of the first link with the relation type rel, a URI
+// reference.
 func linkRel(h http.Header, rel string) (target string, ok bool) {
 	for _, value := range h["Link"] {
 		for value != "" {
@@ -24,7 +24,7 @@ func linkRel(h http.Header, rel string) (target string, ok bool) {
 // link is one link-value.
 type link struct{ target, rel string }
 
-// has reports whether rel is among the relation types, without regard to case.
+// has reports whether rel is among the relation types, which ignore case.
 func (l link) has(rel string) bool {
 	for word := range strings.FieldsSeq(l.rel) {
 		if strings.EqualFold(word, rel) {
@@ -36,8 +36,8 @@ func (l link) has(rel string) bool {
 
 const linkSpace = " \t"
 
-// nextLink reads one link-value and returns what follows it. What is malformed
-// is skipped up to the next comma.
+// nextLink reads one link-value and returns the rest of s. It skips a malformed
+// one up to the next comma.
 func nextLink(s string) (l link, rest string, ok bool) {
 	s = strings.TrimLeft(s, linkSpace+",")
 	if !strings.HasPrefix(s, "<") {
@@ -85,7 +85,7 @@ func linkParam(s string) (name, value, rest string) {
 	return name, strings.TrimRight(rest[:end], linkSpace), rest[end:]
 }
 
-// quoted reads a quoted-string whose opening quote was read.
+// quoted reads a quoted-string behind its opening quote.
 func quoted(s string) (value, rest string) {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {

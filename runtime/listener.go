@@ -13,29 +13,30 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/stream"
 )
 
-// This file holds the connection of an event stream, and its resumption.
+// The entry point is listener.next, which connects to an event stream and
+// resumes it.
 
 // listener is an iteration over events.
 type listener struct {
 	ctx     context.Context
-	request Request // a copy: each connection adds its Last-Event-ID
+	request Request // a copy, to which each connection adds its Last-Event-ID
 	opts    []Option
-	text    bool // data is text: nothing in it is a mark
+	text    bool // data is text, in which "[DONE]" has no meaning
 
-	call   *call // of the connection there is, or was last
+	call   *call // of the current or last connection
 	resp   response
 	events *stream.EventReader // nil: not connected
-	event  stream.Event        // found by next
-	begun  bool                // this connection gave an event
-	first  string              // the ID of the first one
-	before string              // the same, of the connection before
+	event  stream.Event        // the current event
+	begun  bool                // this connection sent an event
+	first  string              // the ID of the first event of this connection
+	before string              // that of the connection before
 	since  string              // the Last-Event-ID that was sent
 	silent int                 // connections in a row without an event
 	at     stream.Position
 	err    error
 }
 
-// next goes to the next event; false is the end, or an error.
+// next advances to the next event. It is false at the end and after an error.
 func (l *listener) next() bool {
 	for l.err == nil {
 		if l.events == nil && !l.connect() {
@@ -61,7 +62,7 @@ func (l *listener) next() bool {
 	return false
 }
 
-// connect opens the stream, where it broke off.
+// connect opens the stream, at the position where the last connection ended.
 func (l *listener) connect() bool {
 	r := l.request
 	if l.at.ID != "" && checkHeader("Last-Event-ID", l.at.ID) == nil {
@@ -71,7 +72,7 @@ func (l *listener) connect() bool {
 	if l.resp, l.err = l.call.do(l.ctx, l.opts); l.err != nil {
 		return false
 	}
-	if l.resp.StatusCode == http.StatusNoContent { // how a server says that there is no more
+	if l.resp.StatusCode == http.StatusNoContent { // the server tells the client to stop reconnecting
 		l.resp.close()
 		return false
 	}
@@ -87,7 +88,8 @@ func (l *listener) connect() bool {
 
 var errReplayed = errors.New("the stream began anew after it had broken off: the server ignores Last-Event-ID")
 
-// replayed notices a server that, asked to go on, begins anew.
+// replayed reports whether the server sends the stream from its beginning again
+// in spite of Last-Event-ID.
 func (l *listener) replayed(ev stream.Event) bool {
 	l.silent = 0
 	if l.begun {
@@ -97,8 +99,8 @@ func (l *listener) replayed(ev stream.Event) bool {
 	return ev.ID != "" && ev.ID == l.before && ev.ID != l.since
 }
 
-// resume decides what follows the end of a connection: another one, the end of
-// the iteration or an error.
+// resume handles the end of a connection: it waits for another one and is true,
+// or ends the iteration.
 func (l *listener) resume(err error) bool {
 	p := l.call.core.settings.retry
 	again := (l.at.ID != "" || l.at.HasRetry) && l.call.repeatable() && l.call.replayable() && !errors.Is(err, stream.ErrTooLarge)
@@ -124,7 +126,7 @@ func (l *listener) resume(err error) bool {
 	return true
 }
 
-// read reads the JSON of the event into what v points to.
+// read reads the JSON of the event into the value at v.
 func (l *listener) read(text []byte, v any) bool {
 	c := codec.NewCursor(text).Using(l.request.core.plans)
 	codec.Read(c, v)

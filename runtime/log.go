@@ -6,9 +6,11 @@ import (
 	"time"
 )
 
-// This file logs attempts. Records hold nothing that could be secret or
-// personal: the path's template in place of the URL, no headers, no bodies.
+// The entry points are call.logAttempt and call.logRetry. Records hold nothing
+// that could be secret or personal: the template of the path in place of the
+// URL, no headers and no bodies.
 
+// logAttempt logs the outcome of one attempt.
 func (c *call) logAttempt(ctx context.Context, resp response, err error, n int, began time.Time) {
 	l := c.core.settings.logger
 	if l == nil {
@@ -25,6 +27,7 @@ func (c *call) logAttempt(ctx context.Context, resp response, err error, n int, 
 	l.LogAttrs(ctx, level, "api request", attrs...)
 }
 
+// logRetry logs that another attempt follows after a wait.
 func (c *call) logRetry(ctx context.Context, resp response, err error, wait time.Duration) {
 	if l := c.core.settings.logger; l != nil {
 		l.LogAttrs(ctx, slog.LevelWarn, "api request is repeated", append(c.logAttrs(resp, err), slog.Duration("wait", wait))...)

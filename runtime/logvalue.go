@@ -12,17 +12,17 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds LogValue, by which structs that hold a Secret reach slog.
+// The entry point is LogValue, which generated models use for slog.
 
-// Bounds of what LogValue shows: a log line is no dump.
+// Limits on nesting and on elements, which keep log lines short.
 const (
 	logDepth = 6
 	logItems = 10
 )
 
-// LogValue describes the struct v as a group of its members that are not zero.
-// It exists because slog's JSON handler would otherwise marshal v, and JSON is
-// exact: it would show the secrets that every Secret hides from fmt.
+// LogValue returns the struct v as a group of its members that are not zero.
+// Without it slog's JSON handler would marshal v, and JSON holds the secrets that
+// a Secret hides from fmt.
 func LogValue(v any) slog.Value {
 	return logReflect(reflect.Indirect(reflect.ValueOf(v)), logDepth)
 }
@@ -41,8 +41,8 @@ func logStruct(v reflect.Value, depth int) slog.Value {
 	return slog.GroupValue(attrs...)
 }
 
-// logReflect describes any value; it never hands slog something that holds a
-// Secret out of sight.
+// logReflect returns any value for slog. It passes no value on whose inside may
+// hold a Secret.
 func logReflect(v reflect.Value, depth int) slog.Value {
 	if !v.IsValid() {
 		return slog.StringValue("null")
@@ -84,7 +84,7 @@ func logReflect(v reflect.Value, depth int) slog.Value {
 	}
 }
 
-// logOpt describes an Opt.
+// logOpt returns the value of an Opt for slog.
 func logOpt(inner reflect.Value, state codec.State, depth int) slog.Value {
 	switch state {
 	case codec.StateSet:
@@ -114,6 +114,7 @@ func logMap(v reflect.Value, depth int) slog.Value {
 	return slog.GroupValue(more(attrs, len(keys))...)
 }
 
+// more appends the number of elements that attrs lacks of n.
 func more(attrs []slog.Attr, n int) []slog.Attr {
 	if n > len(attrs) {
 		attrs = append(attrs, slog.Int("more", n-len(attrs)))

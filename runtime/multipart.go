@@ -13,27 +13,28 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file writes multipart/form-data bodies (RFC 7578).
+// The entry points are Multipart.Field and FieldAs: multipart/form-data (RFC
+// 7578).
 
 // MultipartEncoder is a generated type that writes itself as multipart/form-data.
 type MultipartEncoder interface{ EncodeMultipart(*Multipart) }
 
-// File is a part that is a file. It is streamed. A request can be repeated only
-// if every Reader is an [io.Seeker]; the caller closes those after the call. A
-// Reader that can be read only once is closed by the call.
+// File is a part that is a file. It is streamed. The request can be repeated only
+// if every Reader is an [io.Seeker], which the caller closes after the call. The
+// call closes a Reader that can be read only once.
 type File struct {
-	Name        string      // the file name that the server is told
+	Name        string      // the file name that is sent
 	ContentType string      // default: application/octet-stream
 	Header      http.Header // further headers of the part
-	Reader      io.Reader   // what it holds
+	Reader      io.Reader   // the content
 }
 
 // Multipart collects the parts of one body.
 type Multipart struct {
 	boundary string
 	list     []segment
-	text     []byte       // after the last file
-	headers  []PartHeader // of the parts that are being written
+	text     []byte       // the bytes after the last file
+	headers  []PartHeader // of the parts that FieldAs writes
 	err      error
 }
 
@@ -45,16 +46,16 @@ func (m *Multipart) fail(name string, err error) {
 	}
 }
 
-// Field adds one or more parts, by the type of v, a pointer to a field: a
-// [File] or [io.Reader] is a file, a scalar is text, an object is JSON, a list
-// repeats the part. What is absent or nil is left out.
+// Field adds one or more parts, depending on the type of v, a pointer to a field:
+// a [File] or [io.Reader] is a file, a scalar is text, an object is JSON, and a
+// list repeats the part. An absent or nil value adds none.
 func (m *Multipart) Field(name string, v any) { m.FieldAs(name, "", v) }
 
 // PartHeader is a header of a part.
 type PartHeader struct{ Name, Value string }
 
 // FieldAs is [Multipart.Field] with a media type for the parts, unless it is "",
-// and with headers. Bytes with a media type are written as they are.
+// and with headers. Bytes with a media type are sent as they are.
 func (m *Multipart) FieldAs(name, contentType string, v any, headers ...PartHeader) {
 	m.headers = headers
 	m.fieldAs(name, contentType, v)
@@ -116,7 +117,7 @@ func (m *Multipart) bytes(name, contentType string, b []byte) {
 	m.part(name, contentType, string(b))
 }
 
-// value adds text or JSON.
+// value adds parts of text or JSON.
 func (m *Multipart) value(name, contentType string, v any) {
 	t, err := style.TreeOf(v)
 	if err != nil {
@@ -151,8 +152,8 @@ func (m *Multipart) part(name, contentType, text string) {
 	m.text = append(append(m.text, text...), "\r\n"...)
 }
 
-// header writes what precedes a part. Names are quoted as browsers do (WHATWG
-// HTML, multipart/form-data encoding).
+// header writes the boundary and headers of a part. Names are quoted as browsers
+// do (WHATWG HTML, multipart/form-data encoding).
 func (m *Multipart) header(name, file, contentType string, more http.Header) {
 	m.fail(name, checkHeader("Content-Type", contentType))
 	quote := strings.NewReplacer("\r", "%0D", "\n", "%0A", `"`, "%22")
@@ -178,7 +179,7 @@ func (m *Multipart) header(name, file, contentType string, more http.Header) {
 	m.text = append(append(m.text, line...), "\r\n\r\n"...)
 }
 
-// close writes the end and returns the whole.
+// close writes the last boundary and returns the body.
 func (m *Multipart) close() (source, error) {
 	if m.err != nil {
 		return nil, m.err

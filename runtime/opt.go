@@ -8,13 +8,13 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds Opt, the three states that a member of a request can have.
+// The entry points are Set and Null, which make an Opt.
 
 // Opt is a value that may be absent, null or set. The zero Opt is absent: the
-// member is left out of the request. Make one with [Set] or [Null].
+// request does not have the member. Make one with [Set] or [Null].
 //
-// Its methods are few and short, and package codec needs none of them: each is
-// compiled for every type that a client makes an Opt of.
+// Opt has few and short methods, of which package codec needs none: each is
+// compiled for every type that a client has an Opt of.
 type Opt[T any] struct {
 	value T
 	state codec.State
@@ -23,7 +23,7 @@ type Opt[T any] struct {
 // Set returns an Opt that holds v.
 func Set[T any](v T) Opt[T] { return Opt[T]{v, codec.StateSet} }
 
-// Null returns an Opt that sends null, which clears a member that may be null.
+// Null returns an Opt that is null, which clears a nullable member.
 func Null[T any]() (o Opt[T]) {
 	o.state = codec.StateNull
 	return o
@@ -41,15 +41,14 @@ func (o Opt[T]) Or(otherwise T) T {
 	return otherwise
 }
 
-// IsZero reports whether the Opt is absent; encoding/json's omitzero asks it.
+// IsZero reports whether the Opt is absent, for omitzero of encoding/json.
 func (o Opt[T]) IsZero() bool { return o.state == codec.StateAbsent }
 
 // IsNull reports whether the Opt is null.
 func (o Opt[T]) IsNull() bool { return o.state == codec.StateNull }
 
-// Format prints the value with the verb it was given, "null" or "absent". It
-// exists because fmt would otherwise reach into the Opt past the methods that
-// hide a Secret.
+// Format prints the value with the verb, or "null" or "absent". Without it fmt
+// would print the fields of the Opt and bypass the methods that hide a Secret.
 func (o Opt[T]) Format(f fmt.State, verb rune) { formatOpt(f, verb, o.state, o.value) }
 
 func formatOpt(f fmt.State, verb rune, state codec.State, value any) {
@@ -63,11 +62,11 @@ func formatOpt(f fmt.State, verb rune, state codec.State, value any) {
 	}
 }
 
-// LogValue describes the value to slog; secrets inside stay hidden.
+// LogValue returns the value for slog, with its secrets hidden.
 func (o Opt[T]) LogValue() slog.Value { return LogValue(&o) }
 
-// MarshalJSON writes the value, or null when the Opt is null or absent (an
-// absent member is left out by its struct).
+// MarshalJSON writes the value, or null if the Opt is null or absent. Its struct
+// omits an absent member.
 func (o Opt[T]) MarshalJSON() ([]byte, error) { return codec.Marshal(&o) }
 
 // UnmarshalJSON reads a value or null.

@@ -13,17 +13,20 @@ import (
 	"time"
 )
 
-// This file holds Option and what options set.
+// The entry point is Option. Options of one subject are in its file: retries in
+// retrypolicy.go, credentials in credential.go and fixedcredential.go.
 
 // Option configures a client or a single call: every option works for both. A
-// later option wins over an earlier one, those of the call over the client's.
+// later option takes precedence over an earlier one, and one of the call over
+// one of the client.
 type Option func(*settings)
 
-// settings is what the options of a client and a call come to. Slices are
-// shared by copies and therefore only replaced or appended to with copying.
+// settings are the values that the options of a client or a call set. Copies
+// share slices, which are therefore never changed in place: grow appends to a
+// copy.
 type settings struct {
 	base         *url.URL
-	rebased      bool // base was given by WithBaseURL
+	rebased      bool // base comes from WithBaseURL
 	client       *http.Client
 	middleware   []func(http.RoundTripper) http.RoundTripper
 	header       []pair
@@ -62,11 +65,11 @@ func (s *settings) apply(opts []Option) (*settings, error) {
 	return &out, out.err
 }
 
-// grow appends to a slice that others may share.
+// grow appends to a copy of a slice that other settings may share.
 func grow[T any](list []T, v ...T) []T { return append(slices.Clip(list), v...) }
 
-// WithBaseURL replaces the server of the spec; its path is put before every
-// path. Credentials are sent to its origin only.
+// WithBaseURL replaces the server of the spec. Its path becomes the prefix of
+// every path. Credentials are sent to its origin only.
 func WithBaseURL(u string) Option {
 	return func(s *settings) {
 		base, err := parseBase(u)
@@ -78,7 +81,7 @@ func WithBaseURL(u string) Option {
 	}
 }
 
-// parseBase checks a base URL. Its error leaves the URL out: it may hold a
+// parseBase checks a base URL. Its error leaves the URL out, which may hold a
 // password.
 func parseBase(u string) (*url.URL, error) {
 	base, err := url.Parse(u)
@@ -95,16 +98,16 @@ func parseBase(u string) (*url.URL, error) {
 	return base, nil
 }
 
-// WithHTTPClient sends requests with c. Its transport, cookie jar, timeout and
-// CheckRedirect are used, the latter after the check that keeps credentials to
-// the base URL's origin. c itself is not changed.
+// WithHTTPClient sends requests with the transport, cookie jar, timeout and
+// CheckRedirect of c. Its CheckRedirect runs after the check that limits
+// credentials to the base URL's origin. c itself is not changed.
 func WithHTTPClient(c *http.Client) Option {
 	return func(s *settings) { s.client = c }
 }
 
-// WithMiddleware puts a round tripper around the transport. The first one given
-// is the outermost. It sees every attempt and every redirect, with credentials;
-// [CallOf] tells it which call that is.
+// WithMiddleware wraps the transport in a round tripper. The first one is the
+// outermost. It sees every attempt and every redirect, with credentials; [CallOf]
+// returns the call that a request belongs to.
 func WithMiddleware(m func(http.RoundTripper) http.RoundTripper) Option {
 	return func(s *settings) {
 		if m == nil {
@@ -115,8 +118,8 @@ func WithMiddleware(m func(http.RoundTripper) http.RoundTripper) Option {
 	}
 }
 
-// WithHeader sets a header of every request, in place of what the call path
-// would set; credentials still win.
+// WithHeader sets a header of every request, in place of the header that the call
+// path would set. Credentials take precedence over it.
 func WithHeader(name, value string) Option {
 	return func(s *settings) {
 		if err := checkHeader(name, value); err != nil {
@@ -132,13 +135,13 @@ func WithQuery(name, value string) Option {
 	return func(s *settings) { s.query = grow(s.query, pair{name, value}) }
 }
 
-// WithContentType sends the body as another media type: of those that the
-// operation offers, or of your own with [Core.Do].
+// WithContentType sends the body as another media type: one that the operation
+// declares, or any with [Core.Do].
 func WithContentType(mediaType string) Option {
 	return func(s *settings) { s.contentType = mediaType }
 }
 
-// WithAccept asks for another media type than the operation's own.
+// WithAccept requests another media type than the operation's own.
 func WithAccept(mediaType string) Option {
 	return func(s *settings) { s.accept = mediaType }
 }
@@ -149,35 +152,35 @@ func WithUserAgent(text string) Option {
 	return func(s *settings) { s.userAgent = strings.TrimSpace(text) }
 }
 
-// WithTimeout bounds a whole call: retries, waiting between them and reading
-// the answer, for a stream until its headers came; in a list, each page. 0, the
-// default: no bound but that of the context.
+// WithTimeout limits a whole call: its attempts, the waits between them and
+// reading the response; of a stream, the time until its headers arrive; of a
+// list, each page. The default, 0, is no limit but that of the context.
 func WithTimeout(d time.Duration) Option {
 	return func(s *settings) { s.timeout = d }
 }
 
-// WithAttemptTimeout bounds one attempt; the next one starts anew. 0, the
-// default: no bound.
+// WithAttemptTimeout limits each attempt. The default, 0, is no limit.
 func WithAttemptTimeout(d time.Duration) Option {
 	return func(s *settings) { s.attemptTimeout = d }
 }
 
-// WithIdempotencyKey sends the header Idempotency-Key and so makes a call
-// repeatable that is not by its method. An empty key means a random one for
-// each call; any other belongs to a single call.
+// WithIdempotencyKey sends the header Idempotency-Key, so that a call can be
+// repeated although its method is not idempotent. An empty key means a random one
+// for each call; use any other for a single call only.
 func WithIdempotencyKey(key string) Option {
 	return func(s *settings) { s.idempotencyKey = &key }
 }
 
-// WithLogger logs attempts: Debug for answers, Warn for failures and retries.
+// WithLogger logs attempts: successes at Debug, failures and retries at Warn.
 // Records hold the operation, method, path template, host, status, duration and
 // request ID; neither URLs nor headers nor bodies. The default is no logging.
 func WithLogger(l *slog.Logger) Option {
 	return func(s *settings) { s.logger = l }
 }
 
-// WithMaxResponseBytes bounds an answer that is read into memory. The default
-// is 64 MiB, math.MaxInt64 is no bound; streams are not bounded.
+// WithMaxResponseBytes limits a response that is read into memory. The default is
+// 64 MiB; math.MaxInt64 is no limit. It limits each event or value of a stream,
+// and does not limit other streams.
 func WithMaxResponseBytes(n int64) Option {
 	return func(s *settings) {
 		if n < 0 {
@@ -188,14 +191,14 @@ func WithMaxResponseBytes(n int64) Option {
 	}
 }
 
-// WithResponse stores the raw answer in *into, also that of a refusal. Its body
+// WithResponse stores the raw response in *into, also an error response. Its body
 // can be read again, except that of a stream, which the call returns.
 func WithResponse(into **http.Response) Option {
 	return func(s *settings) { s.response = into }
 }
 
-// Resume starts paging at a page's [Page.Cursor]. A cursor holds the query of
-// the list; treat one that came from outside as you would treat a URL.
+// Resume starts paging at a page's [Page.Cursor]. A cursor holds the query of the
+// list: trust one from outside the program no more than a URL.
 func Resume(cursor string) Option {
 	return func(s *settings) { s.resume = cursor }
 }

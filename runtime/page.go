@@ -5,7 +5,8 @@ import (
 	"net/http"
 )
 
-// This file holds Page and what is made of an iteration over pages.
+// The entry points are Page and Items, First and All, which turn pages into
+// items.
 
 // Page is one page of a list.
 type Page[T any] struct {
@@ -13,21 +14,21 @@ type Page[T any] struct {
 	PageInfo
 }
 
-// PageInfo is what a page knows beside its items.
+// PageInfo describes a page of a list.
 type PageInfo struct {
-	Total      Opt[int64]  // items on all pages, where the server tells
-	TotalPages Opt[int64]  // number of pages, where the server tells
-	Header     http.Header // the answer's headers, without cookies
+	Total      Opt[int64]  // number of items on all pages, if the server sends it
+	TotalPages Opt[int64]  // number of pages, if the server sends it
+	Header     http.Header // the headers of the response, without cookies
 
 	next string
 }
 
-// Cursor says where the next page begins, for [Resume] with the same operation
-// and parameters; "" on the last page. It is opaque and holds the query of the
-// next page, without credentials.
+// Cursor returns the position of the next page, for [Resume] with the same
+// operation and parameters; "" on the last page. It is opaque and holds the query
+// of the next page, without credentials.
 func (p *PageInfo) Cursor() string { return p.next }
 
-// Items returns the items of all pages as pointers (P is a *T), fetching each
+// Items returns the items of all pages as pointers (P is a *T) and fetches each
 // page when it is needed. An error ends the iteration and comes with a nil
 // item. The items of a page share memory: keeping one keeps its page.
 //
@@ -50,19 +51,20 @@ func Items[P, G any](pages iter.Seq2[G, error]) iter.Seq2[P, error] {
 	}
 }
 
-// noItem is the error of First when there is nothing.
+// noItem is the error of First for an empty list.
 type noItem struct{}
 
+// Error implements error.
 func (noItem) Error() string { return "the list is empty: there is no first item" }
 
-// Is makes the error count as 404 for errors.Is.
+// Is reports whether target is Status 404.
 func (noItem) Is(target error) bool {
 	s, ok := target.(Status)
 	return ok && s == http.StatusNotFound
 }
 
-// First returns the first item and stops. Where there is none, the error Is
-// Status 404.
+// First returns the first item and stops. For an empty list it returns an error
+// that is Status 404.
 //
 //go:noinline
 func First[P any](items iter.Seq2[P, error]) (P, error) {
@@ -72,7 +74,7 @@ func First[P any](items iter.Seq2[P, error]) (P, error) {
 	return *new(P), noItem{}
 }
 
-// All returns all items of all pages. With an error, those before it come too.
+// All returns the items of all pages. With an error it returns those before it.
 //
 //go:noinline
 func All[P any](items iter.Seq2[P, error]) ([]P, error) {

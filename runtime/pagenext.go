@@ -11,10 +11,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file finds the next page in an answer, and notices when there is none or
-// the server goes in circles.
+// The entry points are the methods linked, pointed and numbered of pager, one for
+// each style of paging: they find the next page in a response. loopGuard detects
+// a server whose pages repeat.
 
-// count reads how much there is, where the server tells.
+// count reads the number of items and of pages, if the server sends them.
 func (p *pager) count(resp response) {
 	if at := p.r.paging.total; at != "" {
 		p.total = count(scalarAt(resp.body, at), p.total)
@@ -24,6 +25,7 @@ func (p *pager) count(resp response) {
 	p.pages = count(h.Get("X-Total-Pages"), p.pages)
 }
 
+// count parses a number, or returns the one before.
 func count(text string, before Opt[int64]) Opt[int64] {
 	if text == "" {
 		return before // an error would cost two allocations
@@ -35,7 +37,7 @@ func count(text string, before Opt[int64]) Opt[int64] {
 	return Set(n)
 }
 
-// linked follows the Link header.
+// linked returns the next page of the Link header.
 func (p *pager) linked(resp response) (place, error) {
 	to, ok := linkRel(resp.Header, "next")
 	if !ok || to == "" {
@@ -44,7 +46,7 @@ func (p *pager) linked(resp response) (place, error) {
 	return p.call.follow(to)
 }
 
-// pointed follows the cursor, or URL, in the body.
+// pointed returns the next page by the cursor or URL in the body.
 func (p *pager) pointed(resp response) (place, error) {
 	to := scalarAt(resp.body, p.r.paging.next)
 	switch {
@@ -56,8 +58,9 @@ func (p *pager) pointed(resp response) (place, error) {
 	return place{style: pageCursor, text: to}, nil
 }
 
-// numbered goes on until a page is empty, unless the server tells the total: a
-// short page proves nothing, because servers filter and lower limits.
+// numbered returns the page after the current one, by its number or offset. The
+// list ends with the total that the server sends, or else with an empty page: a
+// short page proves nothing, because servers filter items and lower limits.
 func (p *pager) numbered(resp response, items int) (place, error) {
 	total, known := p.total.Get()
 	pages, paged := p.pages.Get()
@@ -77,7 +80,8 @@ func (p *pager) numbered(resp response, items int) (place, error) {
 	return next, nil
 }
 
-// sinceFirst is how many items precede the next page, as far as is known.
+// sinceFirst returns the number of items before the next page. It is a lower
+// bound if paging began at a page in the middle.
 func (p *pager) sinceFirst(next place) int64 {
 	if next.style == pageOffset {
 		return next.n
@@ -85,8 +89,8 @@ func (p *pager) sinceFirst(next place) int64 {
 	return p.seen
 }
 
-// follow checks a link to another page: it must stay at the origin. Parameters
-// that are credentials are removed; they are set anew.
+// follow checks a link to another page: it must have the origin of the call. It
+// removes the parameters that are credentials, which the next call sets again.
 func (c *call) follow(to string) (place, error) {
 	u, err := url.Parse(to)
 	if err != nil {
@@ -94,7 +98,7 @@ func (c *call) follow(to string) (place, error) {
 	}
 	u = c.url.ResolveReference(u)
 	if u.Scheme == "http" && c.url.Scheme == "https" && u.Port() == "" && c.url.Port() == "" {
-		u.Scheme = "https" // written by a server behind a proxy that ends TLS
+		u.Scheme = "https" // the link of a server behind a proxy that terminates TLS
 	}
 	if Origin(u) != Origin(&c.url) {
 		return place{}, fmt.Errorf("the link to the next page leads to another origin, %s; not followed", Origin(u))
@@ -108,7 +112,7 @@ func (c *call) follow(to string) (place, error) {
 	return next, checkLinkPath(next.path)
 }
 
-// loopGuard finds out that places repeat, in constant memory (Brent).
+// loopGuard detects that places repeat, in constant memory (Brent's algorithm).
 type loopGuard struct {
 	seed  maphash.Seed
 	made  bool
@@ -117,6 +121,7 @@ type loopGuard struct {
 	limit int
 }
 
+// seedOf returns the seed of hashes of bodies, made when it is first needed.
 func (g *loopGuard) seedOf() maphash.Seed {
 	if !g.made {
 		g.seed, g.made = maphash.MakeSeed(), true
@@ -124,7 +129,7 @@ func (g *loopGuard) seedOf() maphash.Seed {
 	return g.seed
 }
 
-// again reports whether next was seen before.
+// again reports whether next repeats an earlier place.
 func (g *loopGuard) again(next, current place) bool {
 	if next == current || next == g.mark {
 		return true

@@ -9,19 +9,21 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file holds how an operation's pages follow each other.
+// The entry points are LinkPages, NumberPages, OffsetPages and CursorPages, one
+// for each style of paging.
 
-// paging is what an operation says about its pages.
+// paging describes the pages of an operation.
 type paging struct {
 	style pageStyle
-	param string // names the page, offset or cursor
-	size  string // names the number of items per page; may be ""
-	first int64  // of numbered pages
+	param string // the parameter for the page, offset or cursor
+	size  string // the parameter for the number of items per page, or ""
+	first int64  // the number of the first page
 	next  string // JSON pointer of the next cursor
 	items string // JSON pointer of the list; "" is the body
 	total string // JSON pointer of the total; "" is none
 }
 
+// pageStyle is the way in which a page names the next one.
 type pageStyle uint8
 
 const (
@@ -32,8 +34,8 @@ const (
 	pageCursor
 )
 
-// LinkPages says that the header Link names the next page (RFC 8288, rel
-// "next"). The parameters, either may be "", choose a page and its size.
+// LinkPages declares that the header Link names the next page (RFC 8288, rel
+// "next"). The parameters choose a page and its size; either may be "".
 //
 //go:noinline
 func (r *Request) LinkPages(pageParam, sizeParam string) *Request {
@@ -41,7 +43,7 @@ func (r *Request) LinkPages(pageParam, sizeParam string) *Request {
 	return r
 }
 
-// NumberPages says that pages are numbered from first.
+// NumberPages declares that pages are numbered from first.
 //
 //go:noinline
 func (r *Request) NumberPages(pageParam, sizeParam string, first int64) *Request {
@@ -49,7 +51,7 @@ func (r *Request) NumberPages(pageParam, sizeParam string, first int64) *Request
 	return r
 }
 
-// OffsetPages says that a page begins at an offset, from 0.
+// OffsetPages declares that a page begins at an offset, counted from 0.
 //
 //go:noinline
 func (r *Request) OffsetPages(offsetParam, limitParam string) *Request {
@@ -57,9 +59,9 @@ func (r *Request) OffsetPages(offsetParam, limitParam string) *Request {
 	return r
 }
 
-// CursorPages says that the body holds, at a JSON pointer (RFC 6901), the value
-// of cursorParam for the next page, or the next page's URL; null, "" or nothing
-// on the last page.
+// CursorPages declares that the body holds the value of cursorParam for the next
+// page, or the next page's URL, at a JSON pointer (RFC 6901). On the last page it
+// is null, "" or missing.
 //
 //go:noinline
 func (r *Request) CursorPages(cursorParam, nextPointer string) *Request {
@@ -67,7 +69,7 @@ func (r *Request) CursorPages(cursorParam, nextPointer string) *Request {
 	return r
 }
 
-// SizeParam names the parameter for the number of items per page.
+// SizeParam sets the parameter for the number of items per page.
 //
 //go:noinline
 func (r *Request) SizeParam(name string) *Request {
@@ -75,7 +77,7 @@ func (r *Request) SizeParam(name string) *Request {
 	return r
 }
 
-// ItemsAt says at which JSON pointer of the body the list is.
+// ItemsAt sets the JSON pointer of the list in the body.
 //
 //go:noinline
 func (r *Request) ItemsAt(pointer string) *Request {
@@ -83,7 +85,7 @@ func (r *Request) ItemsAt(pointer string) *Request {
 	return r
 }
 
-// TotalAt says at which JSON pointer of the body the number of all items is.
+// TotalAt sets the JSON pointer of the number of all items in the body.
 //
 //go:noinline
 func (r *Request) TotalAt(pointer string) *Request {
@@ -91,7 +93,7 @@ func (r *Request) TotalAt(pointer string) *Request {
 	return r
 }
 
-// place is where a page begins. Its text is what Page.Cursor returns.
+// place is the position of a page. Page.Cursor returns its text.
 type place struct {
 	style pageStyle
 	path  string // of a link, escaped
@@ -99,6 +101,7 @@ type place struct {
 	n     int64  // a number or an offset
 }
 
+// String returns the text that parsePlace reads; "" for the zero place.
 func (p place) String() string {
 	switch p.style {
 	case pageLink:
@@ -113,7 +116,7 @@ func (p place) String() string {
 	return ""
 }
 
-// parsePlace reads what String wrote, for an operation of the given style.
+// parsePlace reads the text of a place, for an operation of the style.
 func parsePlace(s string, style pageStyle) (place, error) {
 	wrong := fmt.Errorf("the cursor to resume at belongs to another kind of list")
 	kind, rest, _ := strings.Cut(s, ":")
@@ -133,7 +136,7 @@ func parsePlace(s string, style pageStyle) (place, error) {
 	return place{}, wrong
 }
 
-// checkLinkPath refuses a path that is relative or leaves where it seems to be.
+// checkLinkPath rejects a path that is relative or has dot segments.
 func checkLinkPath(escaped string) error {
 	plain, err := url.PathUnescape(escaped)
 	if err != nil || !strings.HasPrefix(escaped, "/") || strings.ContainsAny(escaped, "?#") {

@@ -13,15 +13,15 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file goes from page to page.
+// The entry point is Pages.
 
 // Pages returns the pages of a list, each fetched when it is needed; G is a
 // *[Page]. An error ends the iteration and comes with a nil page. Pages are
 // fetched from the base URL's origin only.
 //
-// It and [Items] are generic over pointers because those are compiled once for
-// all types; what depends on the type is found by reflection, once for each
-// page.
+// It and [Items] are generic over pointers because the compiler shares one
+// instance among all pointer types. Reflection finds the fields of the page, once
+// for each page.
 //
 //go:noinline
 func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, error] {
@@ -47,7 +47,7 @@ func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, 
 	}
 }
 
-// page fetches the next page into a *Page. It is false where there is none.
+// page fetches the next page into a *Page. It is false if there is none.
 func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
 	resp, err := p.fetch(ctx)
 	if err != nil || resp.Response == nil {
@@ -58,7 +58,7 @@ func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
 		return false, err
 	}
 	if p.stuck = p.advance(resp, items.Len()); p.stuck != nil {
-		p.next = place{} // this page is good all the same
+		p.next = place{} // this page is valid
 	}
 	*info = PageInfo{Total: p.total, TotalPages: p.pages, Header: publicHeader(resp.Header), next: p.next.String()}
 	return true, nil
@@ -105,10 +105,10 @@ type pager struct {
 	opts []Option
 	call *call // of the page that was fetched last
 
-	next  place // of the page to be fetched, or its zero value
-	stuck error // why there is no next page although the server named one
+	next  place // of the page to be fetched, or the zero place
+	stuck error // the error of the next page that the server named
 	begun bool
-	seen  int64 // items so far, those skipped by an offset included
+	seen  int64 // items so far, including those that an offset skips
 	last  int   // items on the last page
 	total Opt[int64]
 	pages Opt[int64]
@@ -116,8 +116,8 @@ type pager struct {
 	body  uint64 // hash of the last body
 }
 
-// fetch gets the next page. It returns no answer where numbered pages turn out
-// to have ended.
+// fetch requests the next page. It returns no response if the page before turns
+// out to have been the last one.
 func (p *pager) fetch(ctx context.Context) (response, error) {
 	p.call = newCall(p.r, "", false)
 	resp, err := p.call.do(ctx, p.opts, p.locate)
@@ -154,8 +154,8 @@ func (p *pager) locate(c *call) (err error) {
 	return nil
 }
 
-// start notes where the parameters begin, and asks for one item only where that
-// is enough.
+// start sets the position of the first page from the parameters, and requests one
+// item only if Core.One was called.
 func (p *pager) start(c *call) {
 	paging, query := p.r.paging, c.url.RawQuery
 	if c.core.settings.one && paging.size != "" && !style.HasQuery(query, paging.size) && !style.HasQuery(query, paging.param) {
@@ -174,7 +174,7 @@ func (p *pager) start(c *call) {
 	}
 }
 
-// advance finds where the next page begins.
+// advance sets the position of the next page.
 func (p *pager) advance(resp response, items int) (err error) {
 	p.begun, p.last, p.seen = true, items, p.seen+int64(items)
 	p.count(resp)

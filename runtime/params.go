@@ -7,19 +7,19 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file holds Params, which writes query, header and cookie parameters.
+// The entry point is Params, which writes query, header and cookie parameters.
 
-// Params collects the parameters of one request. Values are given as pointers
-// to fields, or plain; an absent Opt, a nil pointer, list or map is left out.
+// Params collects the parameters of one request. A value is a pointer to a field,
+// or plain. An absent Opt and a nil pointer, list or map add no parameter.
 type Params struct {
 	query   []byte
 	headers []pair
 	cookies []byte
-	check   func(in, name string, v any) // nil: nothing is checked
+	check   func(in, name string, v any) // checks constraints; may be nil
 	err     error
 }
 
-// checked lets the constraints of a parameter be checked.
+// checked checks the constraints of a parameter.
 func (p *Params) checked(in, name string, v any) {
 	if p.check != nil {
 		p.check(in, name, v)
@@ -32,8 +32,8 @@ func (p *Params) fail(name string, err error) {
 	}
 }
 
-// Query adds a query parameter in style form, exploded: lists repeat the name,
-// objects give their members.
+// Query adds a query parameter in style form, exploded: lists repeat the name, and
+// the members of objects become parameters.
 //
 //go:noinline
 func (p *Params) Query(name string, v any) { p.Styled("query", "form", true, name, v) }
@@ -48,9 +48,9 @@ func (p *Params) Header(name string, v any) { p.Styled("header", "simple", false
 //go:noinline
 func (p *Params) Cookie(name string, v any) { p.Styled("cookie", "form", true, name, v) }
 
-// Reserved adds a query parameter in style form, exploded, whose value may hold
-// reserved characters and percent-encoded triplets as they are. Those that
-// would change the query are escaped all the same: # & + [ ].
+// Reserved adds a query parameter in style form, exploded, whose value keeps
+// reserved characters and percent-encoded triplets. Characters that would change
+// the query are escaped nevertheless: # & + [ ].
 //
 //go:noinline
 func (p *Params) Reserved(name string, v any) { p.ReservedStyled("form", true, name, v) }
@@ -136,7 +136,7 @@ func (p *Params) JSON(in, name string, v any) {
 	}
 	p.checked(in, name, v)
 	check := p.check
-	p.check = nil // what is written now is the text
+	p.check = nil // Styled writes the text of v
 	p.Styled(in, "form", false, name, text)
 	p.check = check
 }

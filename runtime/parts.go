@@ -11,19 +11,19 @@ import (
 	"strings"
 )
 
-// This file holds multipart bodies whose parts the spec does not name, in both
-// directions (RFC 2046, section 5.1).
+// The entry points are PartList and CallParts, for multipart bodies whose parts
+// the spec does not name (RFC 2046, section 5.1).
 
 // PartList is a multipart body of any parts, in their order.
 type PartList []Part
 
 // Part is one part of a body. It is streamed; see [File] for its Reader.
 type Part struct {
-	Name        string      // of the form field; "" leaves Content-Disposition out
-	FileName    string      // the file name that the server is told, or ""
+	Name        string      // of the form field; "": no Content-Disposition
+	FileName    string      // the file name that is sent, or ""
 	ContentType string      // media type, or ""
 	Header      http.Header // further headers of the part
-	Reader      io.Reader   // what it holds
+	Reader      io.Reader   // the content
 }
 
 var errNoPart = errors.New("has no Reader")
@@ -48,7 +48,7 @@ func (p PartList) EncodeMultipart(m *Multipart) {
 var errNoBoundary = errors.New("it is no multipart body: its Content-Type has no boundary")
 
 // CallParts returns the parts of a multipart body as they arrive. A part can be
-// read until the next one is asked for. An error ends the iteration and comes
+// read until the loop goes on. An error ends the iteration and comes
 // with a nil part; leaving the loop closes the connection. Timeouts end with
 // the headers; the context governs the rest.
 func (r *Request) CallParts(ctx context.Context, opts ...Option) iter.Seq2[*multipart.Part, error] {
@@ -75,7 +75,7 @@ func (r *Request) CallParts(ctx context.Context, opts ...Option) iter.Seq2[*mult
 	}
 }
 
-// openParts sends the request. Without a body there are no parts: nil.
+// openParts makes the call. The reader is nil for a response without a body.
 func (r *Request) openParts(ctx context.Context, opts []Option) (*call, response, *multipart.Reader, error) {
 	c := r.once("multipart/*", true)
 	resp, err := c.do(ctx, opts)
@@ -90,6 +90,7 @@ func (r *Request) openParts(ctx context.Context, opts []Option) (*call, response
 	return c, resp, multipart.NewReader(resp.Body, params["boundary"]), nil
 }
 
+// partsError returns the error of reading a part.
 func (c *call) partsError(ctx context.Context, resp response, err error) error {
 	if ctx.Err() != nil {
 		return c.failed(ctx, ctx.Err())

@@ -7,18 +7,19 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file writes paths, so that no value can leave its segment.
+// The entry points are Path, PathValue, PathStyled and PathJSON, which fill
+// placeholders so that no value can leave its segment.
 
-// pathValue is what fills one placeholder: an escaped text.
+// pathValue is the value of one placeholder.
 type pathValue struct {
-	text    string // plain, to be escaped
-	escaped bool   // text is escaped already, by a style
+	text    string
+	escaped bool // text is escaped already, by a style
 	err     error
 }
 
-// Path fills the next placeholders. An empty value, ".", ".." and values that
-// hold them between slashes are errors, because servers and proxies may read
-// them as another path; everything else is escaped.
+// Path fills the next placeholders with escaped values. An empty value, ".", ".."
+// and values that hold these between slashes are errors, because servers and
+// proxies may resolve them to another path.
 //
 //go:noinline
 func (r *Request) Path(values ...string) *Request {
@@ -44,7 +45,7 @@ func (r *Request) addPath(v pathValue) {
 func (r *Request) PathValue(v any) *Request { return r.PathStyled("simple", false, "", v) }
 
 // PathStyled fills the next placeholder in an OpenAPI style: simple, label or
-// matrix; name is used by matrix.
+// matrix. Only matrix uses name.
 //
 //go:noinline
 func (r *Request) PathStyled(styleName string, explode bool, name string, v any) *Request {
@@ -56,8 +57,8 @@ func (r *Request) PathStyled(styleName string, explode bool, name string, v any)
 	return r
 }
 
-// PathJSON fills the next placeholder with JSON, for parameters that a
-// specification describes by content.
+// PathJSON fills the next placeholder with JSON, for parameters with OpenAPI's
+// content: application/json.
 func (r *Request) PathJSON(v any) *Request {
 	if r.core.api.Validator != nil {
 		r.checkPath(v)
@@ -67,7 +68,7 @@ func (r *Request) PathJSON(v any) *Request {
 	return r
 }
 
-// checkPath lets the constraints of the next placeholder be checked.
+// checkPath checks the constraints of the next placeholder.
 func (r *Request) checkPath(v any) {
 	rest := r.path
 	for n := len(r.pathValues); ; n-- {
@@ -84,8 +85,8 @@ func (r *Request) checkPath(v any) {
 	}
 }
 
-// appendPath writes the path with its placeholders filled, escaped. What is
-// behind a ? is a query of the template.
+// appendPath writes the path with its placeholders filled, escaped. The template
+// may have a query.
 func (r *Request) appendPath(b []byte) ([]byte, error) {
 	rest, n := r.path, 0
 	for {
@@ -111,6 +112,7 @@ func (r *Request) appendPath(b []byte) ([]byte, error) {
 	return style.AppendLiteral(b, rest), nil
 }
 
+// append writes the escaped value.
 func (v pathValue) append(b []byte) ([]byte, error) {
 	switch {
 	case v.err != nil:

@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file finds values in a body by JSON pointer (RFC 6901).
+// The entry points are seek and scalarAt, for JSON pointers (RFC 6901).
 
 // seek returns a cursor in front of the value at pointer, or false.
 func seek(body []byte, pointer string) (*codec.Cursor, bool) {
@@ -24,7 +24,8 @@ func seek(body []byte, pointer string) (*codec.Cursor, bool) {
 	return c, true
 }
 
-// enter moves the cursor to one member or element.
+// enter moves the cursor to one member or element, and reports whether there is
+// one.
 func enter(c *codec.Cursor, step string) bool {
 	switch c.Kind() {
 	case codec.KindObject:
@@ -45,7 +46,8 @@ func enter(c *codec.Cursor, step string) bool {
 	return false
 }
 
-// scalarAt returns the string or number at pointer; "" for anything else.
+// scalarAt returns the string or number at pointer; "" for other values and for
+// none.
 func scalarAt(body []byte, pointer string) string {
 	c, ok := seek(body, pointer)
 	if !ok {

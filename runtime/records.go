@@ -11,13 +11,13 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/stream"
 )
 
-// This file gives sequences of JSON values to a range loop.
+// The entry point is Records, which ranges over a sequence of JSON values.
 
 // Records returns the values of a sequence of JSON as they arrive: NDJSON, JSON
 // Lines, RFC 7464 text sequences, or values one after the other. An error ends
 // the iteration and comes with a nil value; leaving the loop closes the
-// connection. The context governs how long it lasts; timeouts end with the
-// headers.
+// connection. The context governs how long the stream lasts; timeouts end with
+// the headers.
 func Records[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		s := sequence{ctx: ctx, request: r, opts: opts}
@@ -46,12 +46,12 @@ type sequence struct {
 	call   *call
 	resp   response
 	values *stream.RecordReader // nil: not connected
-	text   []byte               // of the value that next found
+	text   []byte               // the current value
 	count  int
 	err    error
 }
 
-// next goes to the next value; false is the end, or an error.
+// next advances to the next value. It is false at the end and after an error.
 func (s *sequence) next() bool {
 	if s.values == nil && !s.connect() {
 		return false
@@ -66,6 +66,7 @@ func (s *sequence) next() bool {
 	return true
 }
 
+// connect makes the call.
 func (s *sequence) connect() bool {
 	s.call = newCall(s.request, "", true)
 	if s.resp, s.err = s.call.do(s.ctx, s.opts); s.err != nil {
@@ -88,7 +89,7 @@ func (s *sequence) fail(err error) {
 	}
 }
 
-// read reads the value into what v points to.
+// read reads the current value into the value at v.
 func (s *sequence) read(v any) bool {
 	c := codec.NewCursor(s.text).Using(s.request.core.plans)
 	codec.Read(c, v)

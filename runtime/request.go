@@ -7,22 +7,23 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds Request, what one operation is and what it sends.
+// The entry point is Core.Request. Paths are in path.go, pages in pagestyle.go and
+// XML in xml.go; result.go makes the call.
 
-// Request describes one call. Its methods fill it in and return it; errors are
-// kept and returned by the call, before anything is sent. A Request is for one
-// call, or one iteration over pages.
+// Request describes one call. Its methods fill it in and return it. The call
+// returns their errors, before anything is sent. A Request is for one call, or
+// one iteration over pages.
 type Request struct {
 	core             *Core
 	id, method, path string
 
 	pathValues []pathValue
-	pathStore  [2]pathValue // of pathValues, to save an allocation
+	pathStore  [2]pathValue // first memory of pathValues, saves an allocation
 	params     Params
 	body       body
 
 	accept     string
-	xml        *xmlAnswer // nil: no XML
+	xml        *xmlResponse // nil: no XML
 	server     string
 	security   []SecurityRequirement
 	secured    bool // Security was called
@@ -30,14 +31,14 @@ type Request struct {
 	noReauth   bool
 	repeatable repeat
 	paging     paging
-	member     string              // of the answer that holds the value, see Unwrap
-	outside    bool                // of the spec: made by Core.Do
+	member     string              // of the body that holds the value, see Unwrap
+	outside    bool                // not in the spec: made by Core.Do
 	failures   []ValidationFailure // of parameters, where constraints are checked
 
-	only call // unless there are several, of pages for example
+	only call // memory of the call, unless there are several, for pages or events
 }
 
-// repeat says whether a request may be sent twice.
+// repeat is the condition under which a request may be sent twice.
 type repeat uint8
 
 const (
@@ -47,15 +48,15 @@ const (
 )
 
 // Request begins the description of one call. id is the operation's ID, for
-// errors and logs; path holds {placeholders} and may end with a query, which is
-// sent in front of the parameters.
+// errors and logs. path holds {placeholders} and may end with a query, which
+// precedes the parameters.
 //
 //go:noinline
 func (c *Core) Request(id, method, path string) *Request {
 	return &Request{core: c, id: id, method: method, path: path}
 }
 
-// ParamEncoder is a generated struct of parameters.
+// ParamEncoder is a generated struct of parameters that writes itself.
 type ParamEncoder interface{ EncodeParams(*Params) }
 
 // Params adds the parameters that p writes. A nil pointer has none.
@@ -89,8 +90,8 @@ func (r *Request) Errors(read func(status int, c *codec.Cursor) any) *Request {
 	return r
 }
 
-// NoReauth says that a 401 is an answer, such as a wrong password, and no
-// reason to refresh a token.
+// NoReauth declares that a 401 concerns the request, such as a wrong password in
+// it, and not the credentials: no token is refreshed.
 //
 //go:noinline
 func (r *Request) NoReauth() *Request {
@@ -98,7 +99,7 @@ func (r *Request) NoReauth() *Request {
 	return r
 }
 
-// Idempotent says that the request may be repeated whatever its method.
+// Idempotent declares that the request may be repeated, whatever its method.
 //
 //go:noinline
 func (r *Request) Idempotent() *Request {
@@ -106,7 +107,7 @@ func (r *Request) Idempotent() *Request {
 	return r
 }
 
-// NeverRetry says that the request must not be repeated whatever its method.
+// NeverRetry declares that the request must not be repeated, whatever its method.
 //
 //go:noinline
 func (r *Request) NeverRetry() *Request {
@@ -114,10 +115,10 @@ func (r *Request) NeverRetry() *Request {
 	return r
 }
 
-// Server sends the request to another server of the spec; a relative URL is
-// resolved against the base URL. Once the base URL was replaced by
-// [WithBaseURL], an absolute one is ignored, so that credentials do not go to
-// a server that the caller did not choose.
+// Server sends the request to another server of the spec. A relative URL is
+// resolved against the base URL. An absolute one is ignored if [WithBaseURL] has
+// replaced the base URL, so that credentials do not go to a server that the
+// caller did not choose.
 //
 //go:noinline
 func (r *Request) Server(u string) *Request {
@@ -125,7 +126,7 @@ func (r *Request) Server(u string) *Request {
 	return r
 }
 
-// Accept names the media type of the answer where it is not the call's default.
+// Accept sets the media type of the response, in place of the call's default.
 //
 //go:noinline
 func (r *Request) Accept(mediaType string) *Request {
@@ -133,8 +134,8 @@ func (r *Request) Accept(mediaType string) *Request {
 	return r
 }
 
-// Unwrap says that the value of [Do] and [DoValue] is one member of the answer,
-// which is an object. Without the member it is zero.
+// Unwrap makes [Do] and [DoValue] return one member of the body, an object.
+// Without the member the value is zero.
 //
 //go:noinline
 func (r *Request) Unwrap(member string) *Request {
@@ -142,7 +143,7 @@ func (r *Request) Unwrap(member string) *Request {
 	return r
 }
 
-// JSON sends in, mostly a pointer to what is sent, as application/json. A nil
+// JSON sends in, usually a pointer to the value, as application/json. A nil
 // pointer, list or map sends no body; a pointer to a nil list sends [].
 //
 //go:noinline
@@ -150,7 +151,7 @@ func (r *Request) JSON(in any) *Request {
 	if isNil(in) {
 		return r
 	}
-	if v := reflect.ValueOf(in); v.Kind() != reflect.Pointer { // else bytes would be sent as they are
+	if v := reflect.ValueOf(in); v.Kind() != reflect.Pointer { // bytes themselves would be sent as they are
 		p := reflect.New(v.Type())
 		p.Elem().Set(v)
 		in = p.Interface()
@@ -191,9 +192,10 @@ func (r *Request) Text(in string) *Request {
 	return r
 }
 
-// Stream sends what in gives. The request can be repeated only if in is an
-// [io.Seeker]; the caller closes it after the call. What can be read only once,
-// such as an [io.PipeReader], is closed by the call. A nil reader sends no body.
+// Stream sends the bytes of in. The request can be repeated only if in is an
+// [io.Seeker], which the caller closes after the call. The call closes a reader
+// that can be read only once, such as an [io.PipeReader]. A nil reader sends no
+// body.
 //
 //go:noinline
 func (r *Request) Stream(contentType string, in io.Reader) *Request {
@@ -203,7 +205,7 @@ func (r *Request) Stream(contentType string, in io.Reader) *Request {
 	return r
 }
 
-// BodyType names the media type of the body where it is not the default.
+// BodyType sets the media type of the body, in place of its default.
 //
 //go:noinline
 func (r *Request) BodyType(mediaType string) *Request {

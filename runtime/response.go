@@ -11,15 +11,15 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/stream"
 )
 
-// This file reads answers: once, bounded, into memory of their own, which is
-// never used again, because decoded values may point into it.
+// The entry point is readBody. A body is read once, up to a limit, into memory
+// that is never reused, because decoded values may point into it.
 
 const (
 	defaultMaxResponse = 64 << 20
-	maxErrorBody       = 64 << 10  // kept of a refusal
-	maxDrained         = 256 << 10 // read to keep a connection
-	firstRead          = 4 << 10   // where the length is not known
-	maxTrusted         = 1 << 20   // of a Content-Length, before bytes came
+	maxErrorBody       = 64 << 10  // kept of an error response
+	maxDrained         = 256 << 10 // read so that a connection can be reused
+	firstRead          = 4 << 10   // buffer for a body of unknown length
+	maxTrusted         = 1 << 20   // largest Content-Length that is allocated at once
 )
 
 // response is the response to one attempt. Its body was read into body, unless
@@ -48,7 +48,8 @@ func readBody(resp *http.Response, limit int64) ([]byte, error) {
 	return body, err
 }
 
-// readUpTo reads until the end or limit bytes. length is what to expect, or -1.
+// readUpTo reads until the end or limit bytes. length is the expected length, or
+// -1.
 func readUpTo(r io.Reader, length, limit int64) ([]byte, error) {
 	if length < 0 {
 		length = firstRead - 1
@@ -70,8 +71,8 @@ func readUpTo(r io.Reader, length, limit int64) ([]byte, error) {
 	return b[:min(int64(len(b)), limit)], nil
 }
 
-// discard reads a little more of a body, so that the connection can be used
-// again, and closes it.
+// discard reads a bounded rest of a body, so that the connection can be reused,
+// and closes it.
 func discard(body io.ReadCloser) {
 	if body != nil {
 		_, _ = io.CopyN(io.Discard, body, maxDrained)
@@ -89,10 +90,10 @@ func readErrorBody(resp *http.Response) []byte {
 	return body
 }
 
-// replay makes a body that was read readable again.
+// replay returns a body that was read as one that can be read again.
 func replay(body []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(body)) }
 
-// requestID finds the server's name for the request.
+// requestID returns the server's ID of the request, or "".
 func requestID(h http.Header) string {
 	for _, name := range [...]string{"X-Request-Id", "Request-Id", "X-Correlation-Id", "X-Amzn-Requestid", "X-Amz-Request-Id", "X-Trace-Id"} {
 		if v := h[name]; len(v) > 0 && v[0] != "" {
@@ -102,8 +103,8 @@ func requestID(h http.Header) string {
 	return ""
 }
 
-// publicHeader is h without the cookies that it sets, which can be sessions:
-// pages and errors keep the header, and may be printed.
+// publicHeader returns h without the cookies that it sets, which can be sessions:
+// pages and errors keep the header and may be printed.
 func publicHeader(h http.Header) http.Header {
 	if _, ok := h["Set-Cookie"]; !ok {
 		return h

@@ -9,22 +9,22 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
-// This file holds the errors of calls that got no refusal from the server:
-// answers that cannot be read, and calls that were not sent.
+// The entry points are ResponseError, for responses that cannot be read, and
+// CredentialsError, for calls that were not sent.
 
-// ResponseError is an answer with a status of success that cannot be read: it
-// is not of the declared media type, empty, too large or malformed. The server
-// may well have done what it was asked.
+// ResponseError is the error of a response with a status of success that cannot
+// be read: it is of another media type than declared, empty, too large or
+// malformed. The server may have executed the request nevertheless.
 type ResponseError struct {
 	Operation   string      // the operation's ID
 	StatusCode  int         // the HTTP status, 200 to 299
-	ContentType string      // the media type of the answer
-	RequestID   string      // the server's name for the request
-	Header      http.Header // the answer's headers, without cookies
-	Err         error       // what is wrong
+	ContentType string      // the media type of the response
+	RequestID   string      // the server's ID of the request
+	Header      http.Header // the headers of the response, without cookies
+	Err         error       // the cause
 }
 
-// Error says what is wrong with the answer.
+// Error returns the operation, the status and the cause.
 func (e *ResponseError) Error() string {
 	s := e.Operation + ": the answer (" + Status(e.StatusCode).Error() + ") cannot be read: " + e.Err.Error()
 	if e.RequestID != "" {
@@ -33,10 +33,10 @@ func (e *ResponseError) Error() string {
 	return s
 }
 
-// Format prints the line of Error whatever the verb.
+// Format prints the line of Error for every verb.
 func (e ResponseError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *ResponseError) Unwrap() error { return e.Err }
 
 // unreadable returns the error of a response that cannot be read because of err.
@@ -46,16 +46,16 @@ func (c *call) unreadable(resp response, err error) error {
 		RequestID: requestID(h), Header: publicHeader(h), Err: err}
 }
 
-// CredentialsError is a call that was not sent because the client has no
-// credentials for it.
+// CredentialsError is the error of a call that was not sent because the client has
+// no credentials for it.
 type CredentialsError struct {
 	Operation string     // the operation's ID
 	Schemes   []string   // the alternatives; "a+b" needs both schemes
-	Scopes    [][]string // of each alternative: what its credentials must be allowed to do, as far as the spec says
-	Empty     []string   // schemes whose credential was given, but empty
+	Scopes    [][]string // of each alternative: the scopes that the spec declares
+	Empty     []string   // schemes whose credential is configured, but empty
 }
 
-// Error names the schemes that would do, and their scopes.
+// Error returns the operation, and the alternatives with their scopes.
 func (e *CredentialsError) Error() string {
 	s := e.Operation + ": nothing was sent: the client has no credentials for "
 	for i, scheme := range e.Schemes {

@@ -2,23 +2,25 @@ package runtime
 
 import "time"
 
-// This file holds when and how fast a request is repeated.
+// The entry points are WithRetries and WithRetryPolicy; retry.go applies the
+// policy.
 
-// RetryPolicy says how a request is repeated that may be: because its method is
-// idempotent (RFC 9110 section 9.2.2), the operation says so, or it carries an
-// idempotency key; and because its body can be sent again.
+// RetryPolicy controls retries. A request is retryable when its method is
+// idempotent (RFC 9110 section 9.2.2), the operation declares that it may be
+// repeated, or it carries an idempotency key; and its body can be replayed.
 type RetryPolicy struct {
-	// Retries is how often at most, beside the first attempt. Default 2.
+	// Retries is the largest number of attempts after the first one. Default 2.
 	Retries int
-	// BaseDelay and MaxDelay bound the wait before retry n: a random time up
-	// to the smaller of MaxDelay and BaseDelay doubled n times. Default 500 ms
-	// and 8 s.
+	// BaseDelay and MaxDelay limit the wait before retry n: a random time up to
+	// the smaller of MaxDelay and BaseDelay doubled n times. Default 500 ms and
+	// 8 s.
 	BaseDelay, MaxDelay time.Duration
-	// MaxRetryAfter is the longest Retry-After of a server that is waited for;
-	// a longer one ends the call with the answer. Default 1 minute.
+	// MaxRetryAfter is the longest Retry-After that a call waits for. A longer
+	// one ends the call with the error response. Default 1 minute.
 	MaxRetryAfter time.Duration
-	// Statuses are answered by a retry. Default 408, 429, 500, 502, 503, 504.
-	// Failed connections and cut answers always are.
+	// Statuses lists the response codes that are retried. Default 408, 429,
+	// 500, 502, 503, 504. Failed connections and incomplete responses are
+	// retried too.
 	Statuses []int
 }
 
@@ -27,14 +29,14 @@ func defaultRetry() RetryPolicy {
 		Statuses: []int{408, 429, 500, 502, 503, 504}}
 }
 
-// WithRetries sets how often a request that may be repeated is repeated at
-// most. 0: never. The default is 2.
+// WithRetries sets the largest number of retries of a retryable request. The
+// default is 2.
 func WithRetries(n int) Option {
 	return func(s *settings) { s.retry.Retries = max(n, 0) }
 }
 
-// WithRetryPolicy replaces the policy; fields that are zero keep their default,
-// except Retries.
+// WithRetryPolicy replaces the policy. Zero fields keep their default, except
+// Retries.
 func WithRetryPolicy(p RetryPolicy) Option {
 	d := defaultRetry()
 	if p.BaseDelay <= 0 {

@@ -11,22 +11,23 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
-// This file holds Secret, the string that does not print itself.
+// The entry points are Secret, a string that does not print itself, and secretsOf,
+// the texts that errors must not show.
 
-// Secret is a string that must not be seen: a password, a token, a client
-// secret. Every fmt verb and both slog handlers print "[redacted]" in its
-// place (nothing, when it is empty); JSON and string(s) are exact.
+// Secret is a string that must not be printed: a password, a token, a client
+// secret. Every fmt verb and both slog handlers print "[redacted]" in its place,
+// or nothing if it is empty. JSON and string(s) are exact.
 type Secret string
 
-// Format prints "[redacted]" whatever the verb, so that no %v, %+v, %#v, %s,
-// %q or %x of a value that holds the secret shows it.
+// Format prints "[redacted]" for every verb, so that no %v, %+v, %#v, %s, %q or %x
+// of a value that holds the secret shows it.
 func (s Secret) Format(f fmt.State, _ rune) {
 	if s != "" {
 		_, _ = io.WriteString(f, redact.Placeholder)
 	}
 }
 
-// LogValue hides the secret from slog.
+// LogValue returns "[redacted]" for slog.
 func (s Secret) LogValue() slog.Value {
 	if s == "" {
 		return slog.StringValue("")

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// This file chooses a server by its template.
+// The entry point is WithServer, for a server URL with variables.
 
 // ServerVariable is a variable of a server's URL.
 type ServerVariable struct {
 	Name    string
-	Value   string   // empty: Default
-	Default string   // what the spec says
-	Enum    []string // the only values that the spec allows; nil: any
+	Value   string   // "": Default
+	Default string   // the spec's default
+	Enum    []string // the values that the spec allows; nil: any
 }
 
 // WithServer is [WithBaseURL] of a URL with {variables}.

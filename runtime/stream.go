@@ -10,9 +10,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file holds what all streams of values need.
+// The entry points are checkStream and broken, which events.go, records.go and
+// parts.go share.
 
-// close ends a stream. It does not read on: a server may send for ever.
+// close ends a stream. It does not read the rest, which may be endless.
 func (resp response) close() { _ = resp.Body.Close() }
 
 // Enable sets the query parameter name to true, in place of its value among the
@@ -31,8 +32,8 @@ func (r *Request) Enable(name string) *Request {
 	return r
 }
 
-// checkStream refuses an answer that cannot be the stream asked for, so that a
-// page of HTML, or one JSON object, does not pass for a stream without events.
+// checkStream rejects a response that cannot be a stream, so that an HTML page or
+// a single JSON object does not look like a stream without events.
 func (c *call) checkStream(resp response, want string) error {
 	got := baseMedia(resp.Header.Get("Content-Type"))
 	switch {
@@ -46,7 +47,7 @@ func (c *call) checkStream(resp response, want string) error {
 
 var errNoStream = errors.New("it is one JSON value and no event stream; does the request ask for a stream?")
 
-// broken is the error of a stream that did not come to its end.
+// broken returns the error of a stream that ended with err.
 func (c *call) broken(resp response, err error) error {
 	if errors.Is(err, stream.ErrTooLarge) {
 		return c.unreadable(resp, err)

@@ -6,17 +6,17 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds the scalar types that keep their text: UUID and Decimal.
+// The entry points are UUID and Decimal, scalars that keep their text.
 
-// UUID is a UUID (RFC 9562) as the text that came; it is not checked and keeps
-// its letter case. The zero value is "".
+// UUID is the text of a UUID (RFC 9562), not checked and in its original letter
+// case. The zero value is "".
 type UUID string
 
 // Decimal is a number of any size and precision as its exact decimal text, such
 // as "12.50". The zero value is "".
 type Decimal string
 
-// DecodeJSON reads a JSON number, or a string, as the text it is; null is "".
+// DecodeJSON reads the text of a JSON number or string; null is "".
 func (d *Decimal) DecodeJSON(c *codec.Cursor) {
 	if c.Kind() == codec.KindString {
 		*d = codec.Text[Decimal](c)

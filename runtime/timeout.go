@@ -5,38 +5,38 @@ import (
 	"time"
 )
 
-// This file bounds calls and attempts in time.
+// The entry points are TimeoutError and bound, which limits a call or an attempt.
 
-// TimeoutError is a call that took longer than its options allow. It is a
-// context.DeadlineExceeded and a net.Error with Timeout.
+// TimeoutError is the error of a call that took longer than its options allow. It
+// is a context.DeadlineExceeded and a net.Error with Timeout.
 type TimeoutError struct {
 	Option string        // WithTimeout or WithAttemptTimeout
-	After  time.Duration // what it was set to
+	After  time.Duration // the value of the option
 }
 
-// Error names the option.
+// Error returns the value and the name of the option.
 func (e *TimeoutError) Error() string {
 	return "no answer after " + e.After.String() + " (" + e.Option + ")"
 }
 
-// Unwrap makes it a context.DeadlineExceeded.
+// Unwrap returns context.DeadlineExceeded.
 func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }
 
-// Timeout is always true, as net.Error has it.
+// Timeout returns true; it is a method of net.Error.
 func (e *TimeoutError) Timeout() bool { return true }
 
-// Temporary is always true, as net.Error has it.
+// Temporary returns true; it is a method of net.Error.
 func (e *TimeoutError) Temporary() bool { return true }
 
-// limit is a bound that can be lifted before it is reached, unlike that of
-// context.WithTimeout: a stream goes on after its headers came.
+// limit is a time limit that can be lifted, unlike that of context.WithTimeout:
+// a stream continues after its headers have arrived.
 type limit struct {
 	cancel context.CancelCauseFunc
 	timer  *time.Timer
 	until  time.Time
 }
 
-// bound returns ctx with a limit; 0 is none.
+// bound returns ctx with a limit of d; 0 is no limit.
 func bound(ctx context.Context, d time.Duration, option string) (context.Context, limit) {
 	if d <= 0 {
 		return ctx, limit{}
@@ -46,7 +46,7 @@ func bound(ctx context.Context, d time.Duration, option string) (context.Context
 	return ctx, limit{cancel, timer, time.Now().Add(d)}
 }
 
-// lift stops the clock; the context goes on.
+// lift removes the limit; the context stays valid.
 func (l limit) lift() {
 	if l.timer != nil {
 		l.timer.Stop()

@@ -2,11 +2,12 @@ package runtime
 
 import "net/http"
 
-// This file hands requests to the transport.
+// The entry point is Core.send, which hands a request to the transport.
 
-// send sends req as the http.Client does. Most requests are not redirected, and
-// then all that the client would do is to prepare for it: those go to the
-// transport at once. An answer that the client must see goes through it.
+// send sends req as the http.Client does. Without a cookie jar and a timeout the
+// client's work concerns redirects only, and most requests are not redirected:
+// send calls the transport itself, and passes a response that may be a redirect
+// to the client.
 func (c *Core) send(req *http.Request) (*http.Response, error) {
 	if c.client.Jar != nil || c.client.Timeout != 0 || req.URL == nil || req.URL.User != nil || req.Header == nil {
 		return c.client.Do(req)
@@ -20,13 +21,13 @@ func (c *Core) send(req *http.Request) (*http.Response, error) {
 		return resp, nil
 	}
 	client := *c.client
-	client.Transport = &answered{RoundTripper: transport, resp: resp, err: err}
+	client.Transport = &sentTransport{RoundTripper: transport, resp: resp, err: err}
 	return client.Do(req)
 }
 
-// answered gives the answer that there is already to the first request, and
-// sends those that follow.
-type answered struct {
+// sentTransport is a transport whose first request has been sent already: it
+// returns the response to that, and sends the requests that follow.
+type sentTransport struct {
 	http.RoundTripper
 	resp *http.Response
 	err  error
@@ -34,10 +35,10 @@ type answered struct {
 }
 
 // RoundTrip implements http.RoundTripper.
-func (a *answered) RoundTrip(req *http.Request) (*http.Response, error) {
-	if a.used {
-		return a.RoundTripper.RoundTrip(req)
+func (t *sentTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	if t.used {
+		return t.RoundTripper.RoundTrip(req)
 	}
-	a.used = true
-	return a.resp, a.err
+	t.used = true
+	return t.resp, t.err
 }

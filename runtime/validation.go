@@ -10,24 +10,24 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file asks a Validator about what is sent and received, where the client
-// was generated with constraints.
+// The entry points are checkParam, checkSent and checkReceived, which pass values
+// to the Validator of a client that was generated with constraints.
 
 // Validator checks JSON by the rules of a specification; package validate has
 // one. Rules are called "request ID", "query ID name" (header, cookie, path
 // likewise) and "response ID status", with the operation's ID and a status
 // such as 200, 2XX or default.
 type Validator interface {
-	// Check returns everything that is wrong with data. A rule that does not
-	// exist asks for nothing.
+	// Check returns every constraint that data breaks. A rule that does not
+	// exist has no constraints.
 	Check(rule string, data []byte) []ValidationFailure
 }
 
-// ValidationError is a value that breaks constraints of the specification: a
-// request that was not sent, or an answer.
+// ValidationError is the error of a value that breaks constraints of the
+// specification: of a request that was not sent, or of a response.
 type ValidationError struct {
-	Operation  string // the operation's ID; empty: a value that was checked by itself
-	StatusCode int    // of an answer; 0: nothing was sent
+	Operation  string // the operation's ID; "": a value that was checked by itself
+	StatusCode int    // of a response; 0: nothing was sent
 	Failures   []ValidationFailure
 }
 
@@ -38,10 +38,10 @@ type ValidationFailure struct {
 	Name    string // of the parameter
 	Pointer string // JSON pointer (RFC 6901) into the value; "" is the whole
 	Keyword string // of JSON Schema, such as "maxLength"
-	Message string // what is asked, such as "must be at most 10"
+	Message string // the constraint, such as "must be at most 10"
 }
 
-// String gives the place and what is asked.
+// String returns the place and the constraint.
 func (f ValidationFailure) String() string {
 	place := strings.TrimSpace(f.In + " " + f.Name + " " + f.Pointer)
 	if f.In == "body" && f.Pointer != "" {
@@ -53,7 +53,7 @@ func (f ValidationFailure) String() string {
 	return place + " " + f.Message
 }
 
-// Error names the first failures, and how many more there are.
+// Error returns the first failures, and the number of the others.
 func (e *ValidationError) Error() string {
 	s := "the value is not what the specification says: "
 	switch {
@@ -75,21 +75,22 @@ func (e *ValidationError) Error() string {
 	return s
 }
 
-// Format prints the line of Error whatever the verb.
+// Format prints the line of Error for every verb.
 func (e ValidationError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
-// checkParam asks about one parameter.
+// checkParam checks one parameter.
 func (r *Request) checkParam(in, name string, v any) {
 	if r.core.api.Validator == nil {
 		return
 	}
 	text, err := style.JSON(v)
 	if err != nil {
-		return // it is reported where the parameter is written
+		return // the method that writes the parameter reports it
 	}
 	r.failed(in, name, r.core.api.Validator.Check(in+" "+r.id+" "+name, []byte(text)))
 }
 
+// failed keeps the failures of one value.
 func (r *Request) failed(in, name string, found []ValidationFailure) {
 	for _, f := range found {
 		f.In, f.Name = in, name
@@ -97,8 +98,8 @@ func (r *Request) failed(in, name string, found []ValidationFailure) {
 	}
 }
 
-// checkSent asks about the body, and reports what is wrong with it and with
-// the parameters.
+// checkSent checks the body, and returns its failures and those of the
+// parameters.
 func (c *call) checkSent() error {
 	r := c.r
 	if r.core.api.Validator == nil || r.outside {
@@ -109,16 +110,15 @@ func (c *call) checkSent() error {
 		r.failed("body", "", r.core.api.Validator.Check("request "+r.id, data))
 	}
 	found := r.failures
-	r.failures = failures // an iterator may begin again
+	r.failures = failures // an iterator may start again
 	if len(found) == 0 {
 		return nil
 	}
 	return &ValidationError{Operation: r.id, Failures: found}
 }
 
-// sentJSON is the body as JSON: as it will be sent, or of a form what it is
-// made of. Parts with files and what the caller wrote himself are not looked
-// at.
+// sentJSON returns the JSON of the body, or of the value that a form is made of.
+// It is nil for multipart bodies and for bodies that the caller wrote.
 func (c *call) sentJSON() []byte {
 	s, ok := c.source.(*bytesSource)
 	if !ok {
@@ -137,7 +137,7 @@ func (c *call) sentJSON() []byte {
 	return []byte(text)
 }
 
-// checkReceived asks about the body of a success.
+// checkReceived checks the body of a success.
 func (c *call) checkReceived(resp response) error {
 	v := c.core.api.Validator
 	if v == nil || c.r.outside {
@@ -146,7 +146,7 @@ func (c *call) checkReceived(resp response) error {
 	code := strconv.Itoa(resp.StatusCode)
 	for _, status := range [...]string{code, code[:1] + "XX", "default"} {
 		found := v.Check("response "+c.r.id+" "+status, resp.body)
-		if len(found) > 0 && found[0].Keyword != "json" { // reading it says better why
+		if len(found) > 0 && found[0].Keyword != "json" { // the codec's error is more precise
 			for i := range found {
 				found[i].In = "body"
 			}
@@ -156,7 +156,7 @@ func (c *call) checkReceived(resp response) error {
 	return nil
 }
 
-// isNamed reports an error that tells the operation itself.
+// isNamed reports whether the text of err names the operation.
 func isNamed(err error) bool {
 	_, credentials := errors.AsType[*CredentialsError](err)
 	_, validation := errors.AsType[*ValidationError](err)

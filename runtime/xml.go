@@ -2,19 +2,20 @@ package runtime
 
 import "strconv"
 
-// This file holds bodies of XML; package xmlcodec reads and writes them.
+// The entry points are Request.XML and Request.ReadXML. Package xmlcodec reads and
+// writes the documents.
 
-// xmlAnswer is how answers of XML are read.
-type xmlAnswer struct {
-	table, root string // root: of a success, "" for none
+// xmlResponse describes responses of XML.
+type xmlResponse struct {
+	table, root string // root: the entry of a success, or ""
 	errors      []xmlError
-	errorStore  [2]xmlError // of errors, to save an allocation
+	errorStore  [2]xmlError // first memory of errors, saves an allocation
 }
 
-// xmlError is the entry by which the error body of a status is read.
+// xmlError is the entry that describes the error response of a status.
 type xmlError struct{ status, root string }
 
-// xmlBody is the JSON of an answer of XML.
+// xmlBody returns the JSON of a body of XML.
 func (c *call) xmlBody(resp response) ([]byte, error) {
 	body, err := c.core.buffers.xml.Read(c.r.xml.table, resp.body, c.r.xml.root)
 	if err != nil {
@@ -23,8 +24,8 @@ func (c *call) xmlBody(resp response) ([]byte, error) {
 	return body, nil
 }
 
-// xmlProblem is the JSON of an error's body, nil where the spec declares none of
-// XML for the status.
+// xmlProblem returns the JSON of an error response of XML. It is nil if the spec
+// declares no XML for the status.
 func (c *call) xmlProblem(resp response) []byte {
 	if c.r.xml == nil || !isXML(baseMedia(resp.Header.Get("Content-Type"))) {
 		return nil
@@ -42,7 +43,7 @@ func (c *call) xmlProblem(resp response) []byte {
 
 // problem returns the entry of a status: its own, that of its range, the
 // default.
-func (x *xmlAnswer) problem(status int) string {
+func (x *xmlResponse) problem(status int) string {
 	code := strconv.Itoa(status)
 	for _, want := range []string{code, code[:1] + "XX", "default"} {
 		for _, e := range x.errors {
@@ -54,11 +55,11 @@ func (x *xmlAnswer) problem(status int) string {
 	return ""
 }
 
-// xmlForm names a description and the entry that a body begins with.
+// xmlForm is a table of elements and the entry of the body's root element.
 type xmlForm struct{ table, root string }
 
 // XML sends in as application/xml, as the entry root of a table of elements
-// says. A nil pointer sends no body.
+// describes it. A nil pointer sends no body.
 func (r *Request) XML(in any, table, root string) *Request {
 	if !isNil(in) {
 		r.body = body{in: in, media: mediaXML, xml: xmlForm{table, root}}
@@ -66,16 +67,17 @@ func (r *Request) XML(in any, table, root string) *Request {
 	return r
 }
 
-// ReadXML reads answers of XML as the entry root of a table of elements says.
+// ReadXML reads responses of XML as the entry root of a table of elements
+// describes them.
 func (r *Request) ReadXML(table, root string) *Request {
-	r.answersXML().table, r.xml.root = table, root
+	r.xmlOfResponse().table, r.xml.root = table, root
 	return r.Accept(mediaXML)
 }
 
-// ErrorXML reads the error body of a status ("404", "4XX" or "default"), when it
-// is XML, as the entry root of a table of elements says.
+// ErrorXML reads the error response of a status ("404", "4XX" or "default"), if it
+// is XML, as the entry root of a table of elements describes it.
 func (r *Request) ErrorXML(status, table, root string) *Request {
-	x := r.answersXML()
+	x := r.xmlOfResponse()
 	if x.errors == nil {
 		x.errors = x.errorStore[:0]
 	}
@@ -83,9 +85,10 @@ func (r *Request) ErrorXML(status, table, root string) *Request {
 	return r
 }
 
-func (r *Request) answersXML() *xmlAnswer {
+// xmlOfResponse returns the description of responses, made when it is first needed.
+func (r *Request) xmlOfResponse() *xmlResponse {
 	if r.xml == nil {
-		r.xml = new(xmlAnswer)
+		r.xml = new(xmlResponse)
 	}
 	return r.xml
 }
