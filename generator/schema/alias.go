@@ -2,9 +2,12 @@ package schema
 
 import "github.com/nimbugen/nimbugen/generator/spec"
 
-// aliasOf gives the only reference of an allOf that adds nothing but
-// annotations: the usual way to describe a reference in OpenAPI 3.0. A schema
-// that its base lists as a descendant is a type of its own, with nothing added.
+// The entry points are Reader.AliasOf and IsComponent.
+
+// AliasOf returns the reference of which n is an alias: the only reference of
+// an allOf without other keywords than annotations, the usual way to describe a
+// reference in OpenAPI 3.0. A schema that its base lists as a descendant is no
+// alias.
 func (r *Reader) AliasOf(n *spec.Node) *spec.Node {
 	alias := r.onlyReference(n)
 	seen := map[*spec.Node]bool{}
@@ -22,7 +25,7 @@ func (r *Reader) AliasOf(n *spec.Node) *spec.Node {
 	return alias
 }
 
-// onlyReference gives the reference of an allOf that has no other part.
+// onlyReference returns the reference of an allOf that has no other part.
 func (r *Reader) onlyReference(n *spec.Node) *spec.Node {
 	for key, v := range n.Members() {
 		if key != "allOf" && !IsAnnotation(key) && (key != "type" || v.Text() != "object") {
@@ -41,6 +44,7 @@ func (r *Reader) onlyReference(n *spec.Node) *spec.Node {
 	return alias
 }
 
+// OnlyAnnotations reports whether a schema does not restrict values.
 func OnlyAnnotations(n *spec.Node) bool {
 	for key := range n.Members() {
 		if !IsAnnotation(key) {
@@ -50,8 +54,8 @@ func OnlyAnnotations(n *spec.Node) bool {
 	return true
 }
 
-// isComponent reports a schema that the specification gives a name, or that is
-// a file or a member of one.
+// IsComponent reports whether the specification names a schema: a component, a
+// definition, a file or a member of one.
 func IsComponent(n *spec.Node) bool {
 	parent := n.Parent()
 	if parent == nil || parent.Parent() == nil {

@@ -7,8 +7,12 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// mergeObjects makes one schema of objects that cannot be told apart: what all
-// require is required, a member that they describe differently is one of both.
+// The entry points are Reader.Mix and Reader.MergeObjects, which make one
+// schema of alternatives of a union.
+
+// MergeObjects returns one schema for several alternatives of s that are
+// objects, written at nodes. A member is required if all require it; a member
+// that they describe differently follows one of their schemas.
 func (r *Reader) MergeObjects(s *Schema, nodes []*spec.Node, objects []*Schema) *Schema {
 	m := &Schema{Node: s.Node, ID: r.Identify("any of "+objects[0].ID, nodes...), Types: []string{"object"}, Required: map[string]bool{}, Title: s.Title, Text: s.Text, Hints: s.Hints}
 	for i, o := range objects {
@@ -32,8 +36,8 @@ func (r *Reader) MergeObjects(s *Schema, nodes []*spec.Node, objects []*Schema) 
 	return m
 }
 
-// mergeExtra lets the undeclared members of o into m: with their type, where all
-// have the same.
+// mergeExtra merges the undeclared members of o into m. They keep their type if
+// all have the same.
 func (m *Schema) mergeExtra(o *Schema, first bool) {
 	switch {
 	case first && o.Extra == ExtraTyped, m.Extra == ExtraTyped && o.Extra == ExtraTyped && o.ExtraOf.Equal(m.ExtraOf):
@@ -43,6 +47,7 @@ func (m *Schema) mergeExtra(o *Schema, first bool) {
 	}
 }
 
+// mergeProperty adds a property, or another schema of a property that is known.
 func (m *Schema) mergeProperty(p *Property) {
 	known := m.Property(p.Name)
 	if known == nil {
@@ -63,7 +68,8 @@ func appendNode(list []*spec.Node, p *Property) []*spec.Node {
 	return append(list, p.Nodes[0])
 }
 
-// mix gives the schema of a member together with what stands beside the union.
+// Mix returns the schema of n, a member of the union s, merged with the
+// keywords beside the union; nil when n leads nowhere.
 func (r *Reader) Mix(s *Schema, n *spec.Node) *Schema {
 	target, ok := r.doc.Resolve(n)
 	if !ok {
@@ -75,14 +81,14 @@ func (r *Reader) Mix(s *Schema, n *spec.Node) *Schema {
 	}
 	again := slices.Contains(parts, target)
 	parts = append(parts, target)
-	base := cmp.Or(s.MixOf, s.ID) // what stands beside may itself be made of several schemas
+	base := cmp.Or(s.MixOf, s.ID) // the union may itself be made of several schemas
 	m := &Schema{Node: target, ID: r.Identify("mix of "+base, parts...), Parts: parts, MixOf: base, Required: map[string]bool{}}
 	r.mergePart(m, n, merging{})
 	own := *s
 	own.Members, own.Disc, own.Required = nil, nil, s.Required
 	m.absorb(&own)
 	if again {
-		m.Members = nil // it leads back to itself
+		m.Members = nil // the union is recursive
 	}
 	m.Title, m.Text = cmp.Or(m.Title, target.Str("title")), cmp.Or(m.Text, target.Str("description"))
 	return m

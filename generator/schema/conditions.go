@@ -7,19 +7,21 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file keeps what a schema asks beyond its type, and that no Go type can
-// say, as a paragraph of the comment.
+// The entry point is Schema.ConditionText: keywords that no Go type can
+// express, as a paragraph of a comment.
 
-// conditionKeys are the keywords that a comment keeps.
+// conditionKeys returns the keywords that a comment keeps.
 func conditionKeys() []string {
 	return []string{"not", "if", "then", "else", "dependentRequired", "dependentSchemas", "propertyNames", "contains", "minContains", "maxContains",
 		"unevaluatedItems"}
 }
 
-// maxCondition is the length beyond which a condition is only named.
+// maxCondition is the length in bytes beyond which a comment only names a
+// condition.
 const maxCondition = 200
 
-// conditions describes them in a sentence each, or gives "".
+// ConditionText describes the conditions, a line each, as the end of a comment;
+// "" without any.
 func (s *Schema) ConditionText() string {
 	var lines []string
 	for _, n := range s.Conditions {
@@ -35,6 +37,7 @@ func (s *Schema) ConditionText() string {
 	return "\n\nThe specification also asks:\n" + strings.Join(lines, "\n")
 }
 
+// addConditions adds the conditions of n.
 func (s *Schema) addConditions(n *spec.Node) {
 	for _, key := range conditionKeys() {
 		if v := n.Get(key); v != nil {

@@ -6,11 +6,14 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
+// The entry point is EnumValues.
+
+// WithoutNull returns the items of an enum except null.
 func WithoutNull(n *spec.Node) []*spec.Node {
 	return slices.DeleteFunc(slices.Collect(Values(n)), func(v *spec.Node) bool { return v.Kind() == spec.KindNull })
 }
 
-// enumValues gives the values without null and without repeats.
+// EnumValues returns the items of an enum without null and without repetitions.
 func EnumValues(n *spec.Node) []*spec.Node {
 	var out, others []*spec.Node
 	texts := map[string]bool{}

@@ -10,26 +10,26 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file reads the hints of schemas and properties.
+// The entry points are Reader.Hints and Reader.CheckHints.
 
-// schemaHints are the hints of a schema or of a property.
+// Hints are the hints of a schema or a property, and the extensions of other
+// generators for the same purposes.
 type Hints struct {
 	Name      string // Go name: of the type, or of the field
-	Polite    bool   // the name is a wish (x-go-name): where it is taken, another will do
+	Polite    bool   // the name is a wish (x-go-name): if it is in use, another one is chosen
 	Sensitive bool
-	Exact     *bool
-	Keep      *bool
-	Extra     string // Go name of the map of undeclared members
+	Exact     *bool  // presence: exact
+	Keep      *bool  // unknown-fields: keep
+	Extra     string // Go name of the field of undeclared members
 	Decimal   bool
-	Relation  string // class
-	Values    map[string]string
+	Relation  string            // class of the records
+	Values    map[string]string // Go names by wire value
 	ValuesAt  *spec.Node
 	Omit      *bool // x-omitempty
 	Plain     bool  // x-go-type-skip-optional-pointer
 }
 
-// schemaHints reads the hints at n, which may be a reference with hints
-// beside it.
+// Hints reads the hints at n, which may be a reference with hints beside it.
 func (r *Reader) Hints(n *spec.Node) Hints {
 	h := r.hints.Of(n, hint.Schema)
 	s := Hints{Name: h.GoName("name"), Extra: h.GoName("extra-fields")}
@@ -50,8 +50,8 @@ func (r *Reader) Hints(n *spec.Node) Hints {
 	return s
 }
 
-// wishedName gives the exported Go name that an extension other than ours
-// wishes for: x-go-name as it is, those of other generators in Go's form.
+// WishedName returns the exported Go name that an extension of another
+// generator states: x-go-name as it is, the others in the form of Go.
 func WishedName(n *spec.Node, more ...string) string {
 	if name := n.Str("x-go-name"); naming.IsExported(name) {
 		return name
@@ -64,8 +64,8 @@ func WishedName(n *spec.Node, more ...string) string {
 	return ""
 }
 
-// checkHints reads the hints of all schemas below n, so that a mistake in one
-// that nothing uses is found as well.
+// CheckHints reads the hints of all schemas below n, so that a mistake in an
+// unused schema is reported as well.
 func (r *Reader) CheckHints(n *spec.Node) {
 	for key, m := range n.Members() {
 		switch key {
@@ -82,15 +82,16 @@ func (r *Reader) CheckHints(n *spec.Node) {
 	}
 }
 
-// choice gives nil when nothing is said, else whether it is yes.
-func choice(said, yes string) *bool {
-	if said == "" {
+// choice returns nil for an absent value, else whether the value is yes.
+func choice(value, yes string) *bool {
+	if value == "" {
 		return nil
 	}
-	is := said == yes
+	is := value == yes
 	return &is
 }
 
+// relationHint returns the class of a relation.
 func (r *Reader) relationHint(h hint.Hints) string {
 	if !h.Has("relation") {
 		return ""
@@ -136,7 +137,7 @@ func (r *Reader) valueHints(s *Hints, n *spec.Node) {
 	}
 }
 
-// over gives h with what it leaves open taken from other.
+// Over returns h with the values that it lacks taken from other.
 func (h Hints) Over(other Hints) Hints {
 	h.Name, h.Extra, h.Relation = cmp.Or(h.Name, other.Name), cmp.Or(h.Extra, other.Extra), cmp.Or(h.Relation, other.Relation)
 	h.Sensitive, h.Decimal = h.Sensitive || other.Sensitive, h.Decimal || other.Decimal

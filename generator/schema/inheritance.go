@@ -7,8 +7,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// lists reports whether a base with a discriminator says that n is one of its
-// descendants: in its union, in the mapping or, without both, by n extending it.
+// The entry points are Reader.Descendants and Reader.Lists: inheritance by
+// allOf and discriminators, and Reader.Mapping.
+
+// Lists reports whether a base with a discriminator has n as a descendant: in
+// its union, in the mapping or, without both, because n extends it.
 func (r *Reader) Lists(base *Schema, n *spec.Node) bool {
 	is := func(m *spec.Node) bool { target, ok := r.doc.Resolve(m); return ok && target == n }
 	for _, m := range base.Disc.Get("mapping").Members() {
@@ -20,8 +23,8 @@ func (r *Reader) Lists(base *Schema, n *spec.Node) bool {
 		base.Disc != nil && len(base.Members) == 0 && base.Disc.Get("mapping").Len() == 0 && slices.Contains(r.extending()[base.ID], n)
 }
 
-// descendants gives the schemas that a value of s can be, in source order of
-// the mapping or of the components.
+// Descendants returns the schemas that a value of s can follow: those of the
+// mapping, then the components that extend s, in source order.
 func (r *Reader) Descendants(s *Schema) []*spec.Node {
 	var out []*spec.Node
 	seen := map[*spec.Node]bool{}
@@ -43,8 +46,8 @@ func (r *Reader) Descendants(s *Schema) []*spec.Node {
 	return out
 }
 
-// extendingAll gives the components that extend a schema, and those that extend
-// them, without those that are only another name for it.
+// extendingAll returns the components that extend a schema, directly or through
+// others, except aliases.
 func (r *Reader) extendingAll(id string, seen map[string]bool) (out []*spec.Node) {
 	if seen[id] {
 		return nil
@@ -58,7 +61,7 @@ func (r *Reader) extendingAll(id string, seen map[string]bool) (out []*spec.Node
 	return out
 }
 
-// extending gives for each schema the components that extend it by allOf.
+// extending returns, by ID of the base, the components that extend it by allOf.
 func (r *Reader) extending() map[string][]*spec.Node {
 	if r.children != nil {
 		return r.children
@@ -75,7 +78,7 @@ func (r *Reader) extending() map[string][]*spec.Node {
 	return r.children
 }
 
-// identity is the place of the schema that a node is or refers to.
+// Identity returns the ID of the schema that a node is or refers to.
 func (r *Reader) Identity(n *spec.Node) string {
 	target, ok := r.doc.Resolve(n)
 	if !ok {
@@ -84,7 +87,7 @@ func (r *Reader) Identity(n *spec.Node) string {
 	return target.Ref()
 }
 
-// mapping gives the values for each schema that a discriminator maps.
+// Mapping returns the values that a discriminator maps, by ID of the schema.
 func (r *Reader) Mapping(disc *spec.Node) map[string][]string {
 	out := map[string][]string{}
 	for value, n := range disc.Get("mapping").Members() {
@@ -96,8 +99,8 @@ func (r *Reader) Mapping(disc *spec.Node) map[string][]string {
 	return out
 }
 
-// mapped finds the schema that a mapping names: by reference or by the name of
-// a component.
+// Mapped returns the schema that an entry of a mapping names, by reference or
+// as a component; nil when there is none.
 func (r *Reader) Mapped(disc *spec.Node, text string) *spec.Node {
 	file, pointer, ok := strings.Cut(text, "#")
 	if !ok {

@@ -2,8 +2,12 @@ package schema
 
 import "github.com/nimbugen/nimbugen/generator/spec"
 
-// isHomogeneous reports a tuple whose items, and those that may follow, have
-// one schema; null at a place means that items may be null.
+// The entry points are Reader.IsHomogeneous, Reader.ListItem and
+// Schema.ItemNodes: the items of lists and tuples.
+
+// IsHomogeneous reports whether all items of a tuple, and those that may
+// follow, have one schema. An item that is null only means that items may be
+// null.
 func (r *Reader) IsHomogeneous(s *Schema) bool {
 	var first *spec.Node
 	for _, item := range append(append([]*spec.Node(nil), s.Tuple...), s.Items...) {
@@ -18,12 +22,13 @@ func (r *Reader) IsHomogeneous(s *Schema) bool {
 	return first != nil
 }
 
+// IsNull reports whether the schema at n allows null only.
 func (r *Reader) IsNull(n *spec.Node) bool {
 	target, ok := r.doc.Resolve(n)
 	return ok && target.Kind() == spec.KindObject && r.Of(target).IsNull()
 }
 
-// listItem gives the schema of the items of a homogeneous tuple, and whether
+// ListItem returns the schema of the items of a homogeneous tuple, and whether
 // they may be null.
 func (r *Reader) ListItem(s *Schema) (item *spec.Node, null bool) {
 	for _, n := range s.Tuple {
@@ -36,9 +41,9 @@ func (r *Reader) ListItem(s *Schema) (item *spec.Node, null bool) {
 	return item, null
 }
 
-// tupleRest gives the schema of the items after the fixed ones, nil when there
-// are none or nothing is said of them: then they are dropped, as undeclared
-// members of an object are.
+// TupleRest returns the schema of the items after the fixed ones. It is nil
+// when there are none or the schema does not describe them: they are dropped
+// then, as undeclared members of an object are.
 func (s *Schema) TupleRest() *spec.Node {
 	for _, n := range s.Items {
 		if n.Kind() == spec.KindObject {
@@ -48,7 +53,7 @@ func (s *Schema) TupleRest() *spec.Node {
 	return nil
 }
 
-// itemNodes gives the schemas that the items of a list may have.
+// ItemNodes returns the schemas that the items of a list may have.
 func (s *Schema) ItemNodes() []*spec.Node {
 	switch {
 	case len(s.AnyItems) > 0:

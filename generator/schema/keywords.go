@@ -8,8 +8,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file reads the keywords of schema nodes.
+// The entry points are the methods of Reader that Reader.merge calls, each for
+// one group of keywords.
 
+// annotations reads the keywords that do not restrict values.
 func (r *Reader) annotations(s *Schema, n *spec.Node) {
 	s.Title = cmp.Or(n.Str("title"), s.Title)
 	s.Text = cmp.Or(n.Str("description"), s.Text)
@@ -19,6 +21,7 @@ func (r *Reader) annotations(s *Schema, n *spec.Node) {
 	s.WriteOnly = s.WriteOnly || n.Bool("writeOnly")
 }
 
+// valueKeywords reads type, enum, const and format.
 func (r *Reader) valueKeywords(s *Schema, n *spec.Node) {
 	var types []string
 	null := n.Bool("nullable") || n.Bool("x-nullable")
@@ -43,6 +46,7 @@ func (r *Reader) valueKeywords(s *Schema, n *spec.Node) {
 	s.Media = cmp.Or(n.Str("contentMediaType"), s.Media)
 }
 
+// objectKeywords reads the keywords of objects.
 func (r *Reader) objectKeywords(s *Schema, n *spec.Node) {
 	for name, p := range n.Get("properties").Members() {
 		s.addProperty(name, p)
@@ -61,6 +65,7 @@ func (r *Reader) objectKeywords(s *Schema, n *spec.Node) {
 	}
 }
 
+// extraKeyword reads additionalProperties or unevaluatedProperties.
 func (r *Reader) extraKeyword(s *Schema, n *spec.Node) {
 	switch {
 	case n.Kind() == spec.KindBool && n.Text() == "true", n.Kind() == spec.KindObject && n.Len() == 0:
@@ -72,8 +77,8 @@ func (r *Reader) extraKeyword(s *Schema, n *spec.Node) {
 	}
 }
 
-// unionKeywords reads oneOf and anyOf. Members that only restrict what is
-// already there (required in turn) make no union.
+// unionKeywords reads oneOf and anyOf. Members that only restrict the schema,
+// such as by other required members, make no union.
 func (r *Reader) unionKeywords(s *Schema, n *spec.Node) {
 	if d := n.Get("discriminator"); d.Kind() == spec.KindObject {
 		s.Disc = d
@@ -94,7 +99,7 @@ func (r *Reader) unionKeywords(s *Schema, n *spec.Node) {
 	}
 }
 
-// maybe adds the names of a list of required members as such that may be there.
+// maybe adds the names of a list of required members as optional ones.
 func (s *Schema) maybe(list *spec.Node) {
 	for _, name := range list.Items() {
 		if name.Kind() == spec.KindString {
@@ -104,7 +109,8 @@ func (s *Schema) maybe(list *spec.Node) {
 	}
 }
 
-// hasShape reports whether a schema says more than which members are required.
+// hasShape reports whether a schema states more than required members and
+// limits.
 func (r *Reader) hasShape(n *spec.Node) bool {
 	for key := range n.Members() {
 		switch key {
@@ -116,8 +122,8 @@ func (r *Reader) hasShape(n *spec.Node) bool {
 	return n.Kind() == spec.KindBool || n.Len() == 0
 }
 
-// refSiblings reports whether members beside a $ref count: annotations aside,
-// they do from OpenAPI 3.1 on.
+// RefSiblings reports whether members beside a $ref count. From OpenAPI 3.1 on
+// they do, except annotations.
 func (r *Reader) RefSiblings(n *spec.Node) bool {
 	if !r.doc.Is31() {
 		return false
@@ -130,7 +136,8 @@ func (r *Reader) RefSiblings(n *spec.Node) bool {
 	return false
 }
 
-// isAnnotation reports keywords that do not change what a value may be.
+// IsAnnotation reports whether a keyword does not change which values are
+// valid.
 func IsAnnotation(key string) bool {
 	switch key {
 	case "title", "description", "summary", "deprecated", "readOnly", "writeOnly", "default", "example", "examples", "externalDocs",

@@ -6,8 +6,12 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// constantOf gives the only value that a schema allows, nil when there are
-// more.
+// The entry points are Schema.Kind and Schema.ConstantOf: the JSON type and the
+// constant of a schema.
+
+// ConstantOf returns the only value that a schema allows, nil when it allows
+// more. An enum of one value counts as a constant if inline is true, at a
+// property.
 func (s *Schema) ConstantOf(inline bool) *spec.Node {
 	if s.Const != nil {
 		return s.Const
@@ -25,8 +29,9 @@ func (s *Schema) ConstantOf(inline bool) *spec.Node {
 	return nil
 }
 
-// kind gives the one JSON type of a schema: as declared, or as its keywords
-// suggest; "" for anything.
+// Kind returns the JSON type of a schema: the declared one, the first of
+// several, or the one that its keywords suggest; "" for any. only, if it is not
+// empty, is the type itself: the selected one of several.
 func (s *Schema) Kind(only string) string {
 	if only != "" {
 		return only
@@ -60,7 +65,7 @@ func hasAnyKey(n *spec.Node, keys ...string) bool {
 	return slices.ContainsFunc(keys, n.Has)
 }
 
-// isNull reports a schema that allows null only.
+// IsNull reports whether a schema allows null only.
 func (s *Schema) IsNull() bool {
 	if s.Const.Kind() == spec.KindNull && s.Const != nil {
 		return true
@@ -74,7 +79,8 @@ func (s *Schema) IsNull() bool {
 	return s.Null && len(s.Types) == 0 && s.Enum == nil && s.Const == nil && len(s.Members) == 0 && len(s.Props) == 0 && s.Extra == ExtraUnstated && s.Node.Has("type")
 }
 
-// isBinary reports content that is neither text nor JSON.
+// IsBinary reports whether a schema describes content that is neither text nor
+// JSON.
 func (s *Schema) IsBinary() bool {
 	kind := s.Kind("")
 	if kind == "file" {

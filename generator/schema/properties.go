@@ -9,8 +9,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// sortProps puts the properties that have an x-order in that order, before
-// those that have none.
+// The entry points are Schema.AllProps, Schema.Property and Reader.OneWay.
+
+// SortProps puts properties with an x-order first, in that order.
 func (r *Reader) SortProps(s *Schema) {
 	place := func(p *Property) int64 {
 		for _, n := range p.Nodes {
@@ -28,8 +29,8 @@ func (r *Reader) SortProps(s *Schema) {
 	slices.SortStableFunc(s.Props, func(a, b *Property) int { return cmp.Compare(place(a), place(b)) })
 }
 
-// allProps gives the properties, and those that are required without being
-// described.
+// AllProps returns the properties, and the members that are required without
+// being described.
 func (s *Schema) AllProps() []*Property {
 	all := s.Props
 	for _, name := range s.Undescribed() {
@@ -38,7 +39,7 @@ func (s *Schema) AllProps() []*Property {
 	return all
 }
 
-// undescribed lists required members that have no schema, not even that of
+// Undescribed returns the required members without a schema, not even that of
 // undeclared members, in source order.
 func (s *Schema) Undescribed() []string {
 	if s.Extra == ExtraAny || s.Extra == ExtraTyped || len(s.Patterns) > 0 {
@@ -58,6 +59,7 @@ func (s *Schema) Undescribed() []string {
 	return names
 }
 
+// Property returns the property with a name, nil when there is none.
 func (s *Schema) Property(wire string) *Property {
 	for _, p := range s.Props {
 		if p.Name == wire {
@@ -67,23 +69,25 @@ func (s *Schema) Property(wire string) *Property {
 	return nil
 }
 
-// oneWay reads whether a property travels in one direction only: at the property,
-// at what it refers to, or in a part of its allOf that says no more.
+// OneWay reports whether a property travels in one direction only. The keyword
+// may be at the property, at its target, or in a part of its allOf without
+// properties.
 func (r *Reader) OneWay(n *spec.Node) (readOnly, writeOnly bool) {
 	target, _ := r.doc.Resolve(n)
-	said := []*spec.Node{n, target}
+	nodes := []*spec.Node{n, target}
 	for _, part := range target.Get("allOf").Items() {
 		if _, ref := r.doc.Ref(part); !ref && !part.Has("properties") {
-			said = append(said, part)
+			nodes = append(nodes, part)
 		}
 	}
-	for _, n := range said {
+	for _, n := range nodes {
 		readOnly = readOnly || n.Bool("readOnly")
 		writeOnly = writeOnly || n.Bool("writeOnly")
 	}
 	return readOnly, writeOnly
 }
 
+// Pos returns the position of a property of s.
 func (p *Property) Pos(s *Schema) diag.Pos {
 	if len(p.Nodes) > 0 {
 		return p.Nodes[0].KeyPos()
@@ -91,7 +95,7 @@ func (p *Property) Pos(s *Schema) diag.Pos {
 	return s.Node.KeyPos()
 }
 
-// undescribedOf gives the members of other that s does not have.
+// UndescribedOf returns the properties of other that s does not have.
 func (s *Schema) UndescribedOf(other *Schema) (names []string) {
 	for _, p := range other.Props {
 		if s.Property(p.Name) == nil && !s.RequiresUndescribed(p.Name) {
@@ -101,7 +105,8 @@ func (s *Schema) UndescribedOf(other *Schema) (names []string) {
 	return names
 }
 
-// requiresUndescribed reports a member that s requires without describing it.
+// RequiresUndescribed reports whether s requires a member without describing
+// it.
 func (s *Schema) RequiresUndescribed(name string) bool {
 	return s.Required[name] && s.Property(name) == nil
 }

@@ -6,7 +6,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// distinct drops descriptions of a property that say nothing new.
+// The entry points are Same and SameValues, which compare nodes, and those that
+// drop repetitions.
+
+// Distinct drops descriptions of a property that repeat another one.
 func (r *Reader) Distinct(nodes []*spec.Node) []*spec.Node {
 	var out []*spec.Node
 next:
@@ -27,7 +30,7 @@ next:
 	return out
 }
 
-// sameSchema reports nodes that differ in annotations at most.
+// Same reports whether two nodes differ in annotations at most.
 func Same(a, b *spec.Node) bool {
 	if a == b {
 		return true
@@ -42,7 +45,7 @@ func Same(a, b *spec.Node) bool {
 	return true
 }
 
-// differing drops nodes that repeat one before them.
+// Differing drops nodes that allow the same values as an earlier one.
 func Differing(nodes []*spec.Node) (out []*spec.Node) {
 	for _, n := range nodes {
 		if !slices.ContainsFunc(out, func(o *spec.Node) bool { return SameValues(n, o) }) {
@@ -52,18 +55,19 @@ func Differing(nodes []*spec.Node) (out []*spec.Node) {
 	return out
 }
 
-// sameValues reports nodes that allow the same values, null among them.
+// SameValues reports whether two nodes allow the same values, null included.
 func SameValues(a, b *spec.Node) bool {
 	return Same(a, b) && a.Bool("nullable") == b.Bool("nullable")
 }
 
-// saysNothing reports a schema that any value follows.
+// AllowsAll reports whether every value is valid against a schema.
 func (r *Reader) AllowsAll(n *spec.Node) bool {
 	target, ok := r.doc.Resolve(n)
 	return ok && (target.Kind() == spec.KindBool || OnlyAnnotations(target) && !r.Of(target).IsNull())
 }
 
-// samePattern reports whether all undeclared members have the same schema.
+// SamePattern reports whether all undeclared members have the same schema. The
+// schema must have a pattern.
 func (s *Schema) SamePattern() bool {
 	for _, p := range s.Patterns[1:] {
 		if !p.Equal(s.Patterns[0]) {
