@@ -18,7 +18,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/output"
 )
 
-// This file type-checks generated packages that are not on disk.
+// The entry points are NewChecker and Checker.Check, which type-check generated
+// packages in memory.
 
 // Checker checks generated packages. It is not safe for use by several
 // goroutines.
@@ -27,8 +28,8 @@ type Checker struct {
 	importer types.Importer
 }
 
-// NewChecker compiles the runtime of the module at root, if the build cache
-// does not hold it yet, and returns a Checker that imports it.
+// NewChecker compiles the runtime of the module at root, unless the build cache
+// holds it, and returns a Checker that imports it.
 func NewChecker(root string) (*Checker, error) {
 	exports, err := listExports(root)
 	if err != nil {
@@ -45,8 +46,8 @@ func NewChecker(root string) (*Checker, error) {
 	return &Checker{fset: fset, importer: importer.ForCompiler(fset, "gc", lookup)}, nil
 }
 
-// listExports gives the files with the compiled form of the runtime and of all
-// it imports.
+// listExports returns the export data files of the runtime and of all packages
+// that it imports.
 func listExports(root string) (map[string]string, error) {
 	cmd := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Export", "./runtime", "./runtime/codec", "./runtime/session", "./runtime/validate", "./runtime/webhook")
 	cmd.Dir = root

@@ -36,15 +36,15 @@ func TestCorpus(t *testing.T) {
 		t.Fatal(err)
 	}
 	var results []Result
-	for _, path := range slices.Concat(own(t, root), chosen(t, os.Getenv("NIMBUGEN_CORPUS"))) {
+	for _, path := range slices.Concat(local(t, root), chosen(t, os.Getenv("NIMBUGEN_CORPUS"))) {
 		name := filepath.Join(filepath.Base(filepath.Dir(path)), filepath.Base(path))
 		t.Run(name, func(t *testing.T) {
 			r := checker.Run(t.Context(), path)
 			r.Spec, r.Files = name, nil
 			if r.Failed != nil {
 				t.Error(r.Failed)
-			} else if r.Refused != nil {
-				t.Errorf("it is refused: %v", r.Refused)
+			} else if r.Rejected != nil {
+				t.Errorf("it is rejected: %v", r.Rejected)
 			} else if typed := r.Callable - len(r.Untyped); r.Typed > typed {
 				t.Logf("%d operations are counted as typed, but only %d are by their Go types:\n%s", r.Typed, typed, describe(r.Untyped))
 			}
@@ -58,13 +58,13 @@ func TestCorpus(t *testing.T) {
 	t.Logf("\n%s", table.String())
 }
 
-// sound are valid specifications that ogen rejects for limits of its own;
+// validRejected are valid specifications that ogen rejects for limits of its own;
 // nimbugen generates clients of them.
-const sound = "field_naming/conflict_additional_props.yaml field_naming/extension_additional_props.yaml field_naming/type_extension.yml " +
+const validRejected = "field_naming/conflict_additional_props.yaml field_naming/extension_additional_props.yaml field_naming/type_extension.yml " +
 	"oneOf/same_json_type_one_of.json allOf/string_patterns.json cyclic/allOf_property.yaml"
 
 // TestNegative runs the specifications that ogen rejects: each is rejected,
-// repaired with a warning, or sound.
+// repaired with a warning, or valid.
 func TestNegative(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	if err != nil {
@@ -87,14 +87,14 @@ func TestNegative(t *testing.T) {
 		}
 		if r.Failed != nil {
 			t.Errorf("%s: %v", name, r.Failed)
-		} else if r.Refused == nil && r.Warnings == 0 && !strings.Contains(sound, name) {
+		} else if r.Rejected == nil && r.Warnings == 0 && !strings.Contains(validRejected, name) {
 			t.Errorf("%s is accepted without a word", name)
 		}
 	}
 }
 
-// own returns the paths of the specifications of testdata/specs.
-func own(t *testing.T, root string) []string {
+// local returns the paths of the specifications of testdata/specs.
+func local(t *testing.T, root string) []string {
 	t.Helper()
 	var paths []string
 	err := filepath.WalkDir(filepath.Join(root, "testdata/specs"), func(path string, d fs.DirEntry, err error) error {

@@ -11,9 +11,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file counts operations: in a document, and in the code made of it.
+// The entry points are declared and callable, which list the operations of a
+// document and of the generated code.
 
-// declared gives the operations of a document as "GET /path", in its order.
+// declared returns the operations of a document as "GET /path", in its order.
 func declared(doc *spec.Document) []string {
 	var out []string
 	for path, n := range doc.Root.Get("paths").Members() {
@@ -21,7 +22,7 @@ func declared(doc *spec.Document) []string {
 		if !ok || strings.HasPrefix(path, "x-") {
 			continue
 		}
-		path, _, _ = strings.Cut(path, "#") // a fragment tells operations apart and is not sent
+		path, _, _ = strings.Cut(path, "#") // a fragment distinguishes operations and is not sent
 		for _, method := range []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"} {
 			if item.Get(method).Kind() == spec.KindObject {
 				out = append(out, strings.ToUpper(method)+" "+path)
@@ -31,7 +32,7 @@ func declared(doc *spec.Document) []string {
 	return out
 }
 
-// callable gives the operations that methods call, as "GET /path": every call
+// callable returns the operations that methods call, as "GET /path": every call
 // of Request with a method and a path.
 func callable(files []*ast.File) map[string]bool {
 	found := map[string]bool{}
@@ -50,7 +51,7 @@ func callable(files []*ast.File) map[string]bool {
 	return found
 }
 
-// text gives the value of a string literal.
+// text returns the value of a string literal.
 func text(e ast.Expr) string {
 	lit, ok := e.(*ast.BasicLit)
 	if !ok || lit.Kind != token.STRING {
@@ -63,13 +64,13 @@ func text(e ast.Expr) string {
 	return s
 }
 
-// missing gives the operations of a document that no method calls.
+// missing returns the operations of a document that no method calls.
 func missing(want []string, have map[string]bool) []string {
 	return slices.DeleteFunc(slices.Clone(want), func(op string) bool { return have[op] })
 }
 
-// lines counts the lines of Go that are neither blank nor comment: in all, and
-// in the files of the services and the client.
+// lines counts the lines of Go that are neither blank nor comment: all of them,
+// and those of the services and the client.
 func lines(files []output.File) (all, services int) {
 	for _, f := range files {
 		if !strings.HasSuffix(f.Name, ".go") {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// This file holds small specifications from which a great deal would follow:
-// what they make must stay small.
+// TestGrowth generates small specifications that could produce a great deal of
+// code. The code must stay small.
 
 func TestGrowth(t *testing.T) {
 	root, err := filepath.Abs("../..")
@@ -31,8 +31,8 @@ func TestGrowth(t *testing.T) {
 				t.Fatal(err)
 			}
 			r := checker.Run(t.Context(), name+".json")
-			if r.Failed != nil || r.Refused != nil {
-				t.Error(r.Failed, r.Refused)
+			if r.Failed != nil || r.Rejected != nil {
+				t.Error(r.Failed, r.Rejected)
 			}
 			if r.Lines > 60_000 {
 				t.Errorf("%d lines of Go", r.Lines)
@@ -41,12 +41,12 @@ func TestGrowth(t *testing.T) {
 	}
 }
 
-// document has one operation that answers with the schema A0.
+// document has one operation, whose response has the schema A0.
 func document(schemas object) object {
-	answer := object{"description": "an answer", "content": object{"application/json": object{"schema": reference("A", 0)}}}
+	response := object{"description": "an answer", "content": object{"application/json": object{"schema": reference("A", 0)}}}
 	return object{
 		"openapi": "3.0.3", "info": object{"title": "Growth", "version": "1"}, "servers": []any{object{"url": "https://api.example.com"}},
-		"paths":      object{"/a": object{"get": object{"operationId": "getA", "responses": object{"200": answer}}}},
+		"paths":      object{"/a": object{"get": object{"operationId": "getA", "responses": object{"200": response}}}},
 		"components": object{"schemas": schemas},
 	}
 }
@@ -60,12 +60,12 @@ func alternatives(depth int) object {
 	schemas := object{}
 	for i := range depth + 1 {
 		for _, letter := range []string{"A", "B"} {
-			own := fmt.Sprintf("%s%d", letter, i)
-			s := object{"type": "object", "required": []string{own}, "properties": object{own: object{"type": "string"}}}
+			local := fmt.Sprintf("%s%d", letter, i)
+			s := object{"type": "object", "required": []string{local}, "properties": object{local: object{"type": "string"}}}
 			if i < depth {
 				s["oneOf"] = []any{reference("A", i+1), reference("B", i+1)}
 			}
-			schemas[own] = s
+			schemas[local] = s
 		}
 	}
 	return schemas
@@ -76,12 +76,12 @@ func bases(depth int) object {
 	schemas := object{}
 	for i := range depth + 1 {
 		for _, letter := range []string{"A", "B"} {
-			own := fmt.Sprintf("%s%d", letter, i)
-			s := object{"type": "object", "properties": object{own: object{"type": "string"}}}
+			local := fmt.Sprintf("%s%d", letter, i)
+			s := object{"type": "object", "properties": object{local: object{"type": "string"}}}
 			if i < depth {
 				s["allOf"] = []any{reference("A", i+1), reference("B", i+1)}
 			}
-			schemas[own] = s
+			schemas[local] = s
 		}
 	}
 	return schemas

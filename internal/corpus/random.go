@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 )
 
-// This file makes specifications at random: every keyword in every place,
-// names that want to be the same, references in all directions.
+// The entry point is Random, which makes specifications at random: every
+// keyword in every place, names that collide, references in all directions.
 
 // random makes the parts of one specification.
 type random struct {
@@ -17,7 +17,7 @@ type random struct {
 
 type object = map[string]any
 
-// Random gives the specification of a seed, as JSON.
+// Random returns the specification of a seed, as JSON.
 func Random(seed uint64) ([]byte, error) {
 	r := &random{Rand: rand.New(rand.NewPCG(seed, 5))}
 	for i := range 4 + r.IntN(9) {
@@ -43,7 +43,7 @@ func Random(seed uint64) ([]byte, error) {
 	}, "", " ")
 }
 
-// unlike changes a name that is one of others, or that no reference can hold.
+// unlike changes a name that is among others, or that no reference can hold.
 func unlike(name string, i int, others []string) string {
 	for _, o := range others {
 		if o == name {
@@ -57,7 +57,7 @@ func (r *random) pick(from ...string) string { return from[r.IntN(len(from))] }
 
 func (r *random) chance(percent int) bool { return r.IntN(100) < percent }
 
-// name gives one of few names, so that they meet.
+// name returns one of few names, so that names collide.
 func (r *random) name() string {
 	return r.pick("a", "A", "a_b", "aB", "AB", "ab", "type", "Error", "error", "Client", "Option", "Opt", "value", "Value", "Fields", "fields",
 		"kind", "input", "Input", "item", "items", "Item", "string", "EncodeJSON", "decodeJSON", "log_value", "Page", "Set", "Null", "Int",
@@ -111,7 +111,7 @@ func (r *random) responses() object {
 	return out
 }
 
-// page gives an answer that may look like a page of items.
+// page returns a response that may have the form of a page of items.
 func (r *random) page() object {
 	items := object{"type": "array", "items": r.schema(2)}
 	if r.chance(30) {
@@ -128,7 +128,7 @@ func (r *random) content() object {
 	return object{media: object{"schema": r.schema(3)}}
 }
 
-// schema gives a schema of a depth of at most depth.
+// schema returns a schema with a depth of at most depth.
 func (r *random) schema(depth int) object {
 	if r.chance(35) || depth == 0 {
 		if r.chance(50) {
@@ -160,7 +160,7 @@ func (r *random) schema(depth int) object {
 	return s
 }
 
-// modern gives schemas of OpenAPI 3.1.
+// modern returns schemas of OpenAPI 3.1.
 func (r *random) modern(depth int) object {
 	switch r.IntN(6) {
 	case 0:

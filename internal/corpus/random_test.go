@@ -37,8 +37,8 @@ func TestRandom(t *testing.T) {
 		r := checker.Run(t.Context(), path)
 		if r.Failed != nil {
 			t.Errorf("%s: %v", path, r.Failed)
-		} else if r.Refused != nil {
-			t.Errorf("%s is refused: %v", path, r.Refused)
+		} else if r.Rejected != nil {
+			t.Errorf("%s is rejected: %v", path, r.Rejected)
 		}
 	}
 }

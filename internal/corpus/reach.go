@@ -12,29 +12,28 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file counts typed operations a second time, from what was generated and
-// what was asked for alone: an operation is typed when the Go types of its
-// method reach no raw JSON, but where the schema itself says that anything
-// goes.
+// The entry point is untyped, which counts typed operations a second time, from
+// the generated code alone: an operation is typed when the Go types of its
+// method reach no raw JSON, except where the schema itself permits any value.
 
-// reach looks through the types of a generated package.
+// reach follows the types of a generated package.
 type reach struct {
 	pkg   *types.Package
 	doc   *spec.Document
 	decls map[string]*ir.Decl
 	known map[types.Type]*node
-	clean map[types.Type]bool // leads to nothing raw: not walked again
-	now   *node               // that is being looked at
+	clean map[types.Type]bool // reaches nothing raw: not walked again
+	now   *node               // visited at present
 }
 
 // node is a type of the package, or a method.
 type node struct {
 	next  []types.Type
-	found []string // fields that are raw against the will of the schema
+	found []string // fields that are raw although the schema is not
 }
 
-// untyped gives the operations that reach raw JSON against the will of their
-// schemas, each with where.
+// untyped returns the operations that reach raw JSON although their schemas are
+// typed, each with the places.
 func untyped(pkg *types.Package, files []*ast.File, doc *spec.Document, api *ir.API) map[string][]string {
 	decls := map[string]*ir.Decl{}
 	for _, d := range api.Decls {
@@ -58,7 +57,8 @@ func untyped(pkg *types.Package, files []*ast.File, doc *spec.Document, api *ir.
 	return out
 }
 
-// method gives the raw fields that what a method takes and gives leads to.
+// method returns the raw fields that the parameters and results of a method
+// reach.
 func (r *reach) method(fn *ast.FuncDecl) []string {
 	star, ok := fn.Recv.List[0].Type.(*ast.StarExpr)
 	if !ok {
@@ -78,7 +78,7 @@ func (r *reach) method(fn *ast.FuncDecl) []string {
 	return r.all(r.now)
 }
 
-// all gives the raw fields of a node and of all that it leads to.
+// all returns the raw fields of a node and of all nodes that it reaches.
 func (r *reach) all(start *node) []string {
 	found, seen := start.found, map[types.Type]bool{}
 	for left := slices.Clone(start.next); len(left) > 0; {
@@ -109,7 +109,7 @@ func (r *reach) tuple(t *types.Tuple) {
 	}
 }
 
-// walk looks at a type and all that it holds.
+// walk visits a type and all types that it holds.
 func (r *reach) walk(t types.Type) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
@@ -152,8 +152,8 @@ func (r *reach) named(t *types.Named) {
 	}
 }
 
-// rawSteps gives the lists and maps on the way to raw JSON, false when a type
-// leads to none.
+// rawSteps returns the lists and maps on the way to raw JSON, false when a type
+// reaches none.
 func rawSteps(t types.Type) (steps string, raw bool) {
 	switch t := types.Unalias(t).(type) {
 	case *types.Pointer:
@@ -177,11 +177,11 @@ func rawSteps(t types.Type) (steps string, raw bool) {
 	return "", false
 }
 
-// freely reports whether the schema of a field says that anything goes there.
+// freely reports whether the schema of a field permits any value.
 func (r *reach) freely(typ, field, steps string) bool {
 	d := r.decls[typ]
 	if d == nil {
-		return true // not of a schema
+		return true // without a schema
 	}
 	s, ok := d.Def.(*ir.Struct)
 	if !ok {
@@ -200,14 +200,14 @@ func (r *reach) freely(typ, field, steps string) bool {
 	for _, f := range s.Fields {
 		if f.Name == field {
 			members := r.members(n, f.Wire, 0)
-			return len(members) == 0 && steps == "" || // required, and of no schema
+			return len(members) == 0 && steps == "" || // required, and without a schema
 				slices.ContainsFunc(members, func(m *spec.Node) bool { return r.anything(m, steps, 0) })
 		}
 	}
 	return false
 }
 
-// item reports the same of a field of a tuple.
+// item does the same for a field of a tuple.
 func (r *reach) item(n *spec.Node, s *ir.Struct, field, steps string) bool {
 	if field == "Rest" {
 		return r.anything(n.Get("items"), strings.TrimPrefix(steps, "l"), 0)
@@ -220,10 +220,10 @@ func (r *reach) item(n *spec.Node, s *ir.Struct, field, steps string) bool {
 	return false
 }
 
-// maxDescent bounds the way through schemas that are made of others.
+// maxDescent bounds the depth of schemas that are composed of others.
 const maxDescent = 12
 
-// members gives the schemas of a property, wherever a schema has it from.
+// members returns the schemas of a property, wherever a schema has it from.
 func (r *reach) members(n *spec.Node, wire string, depth int) []*spec.Node {
 	n, ok := r.doc.Resolve(n)
 	if !ok || depth > maxDescent {
@@ -239,8 +239,8 @@ func (r *reach) members(n *spec.Node, wire string, depth int) []*spec.Node {
 	return out
 }
 
-// parts gives the schemas that a schema is made of. One that is a list of
-// alternatives stands for its place.
+// parts returns the schemas that a schema is composed of. A list of
+// alternatives stands for its schema.
 func (r *reach) parts(n *spec.Node) []*spec.Node {
 	var out []*spec.Node
 	for _, key := range []string{"allOf", "oneOf", "anyOf"} {
@@ -256,8 +256,8 @@ func (r *reach) parts(n *spec.Node) []*spec.Node {
 	return out
 }
 
-// anything reports whether a schema accepts all values at the end of steps
-// down its lists and maps.
+// anything reports whether a schema permits all values at the end of steps down
+// its lists and maps.
 func (r *reach) anything(n *spec.Node, steps string, depth int) bool {
 	if n.Unresolved() {
 		return false
@@ -285,14 +285,14 @@ func (r *reach) anything(n *spec.Node, steps string, depth int) bool {
 	return n.Get("patternProperties") == nil && (extra == nil || extra.Kind() == spec.KindBool) && n.Get("properties").Len() == 0 || extra != nil && r.anything(extra, rest, depth+1)
 }
 
-// onlyNull reports a schema whose only value is null, of which there is
-// nothing to type.
+// onlyNull reports whether null is the only value of a schema, which needs no
+// type.
 func onlyNull(n *spec.Node) bool {
 	types := n.Strings("type")
 	return len(types) == 1 && types[0] == "null"
 }
 
-// describe lists operations with the fields that are raw.
+// describe lists operations with their raw fields.
 func describe(ops map[string][]string) string {
 	var lines []string
 	for op, fields := range ops {

@@ -17,21 +17,21 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file generates one client and measures it.
+// The entry point is Checker.Run, which generates one client and measures it.
 
-// Result is what became of one specification.
+// Result is the result for one specification.
 type Result struct {
 	Spec       string
 	Operations int                 // of the document
-	Callable   int                 // of them, those that a method calls
-	Typed      int                 // operations that reach nothing raw against the spec's will
-	Untyped    map[string][]string // operations that reach raw fields against their schemas' will, by our own look at the Go types
+	Callable   int                 // those of them that methods call
+	Typed      int                 // operations that reach nothing raw against the spec's schemas
+	Untyped    map[string][]string // operations that reach raw fields although their schemas are typed, by a separate walk through the Go types
 	Raw        int                 // places that fell back to raw JSON
 	Warnings   int                 // findings of the specification
 	Lines      int                 // of Go, neither blank nor comment
-	PerOp      int                 // lines of services and client for an operation
-	Refused    error               // the specification has errors, with their positions
-	Failed     error               // a mistake of nimbugen: no output, or output that does not compile
+	PerOp      int                 // lines of services and client per operation
+	Rejected   error               // the errors of the specification, with their positions
+	Failed     error               // a bug of nimbugen: no output, or output that does not compile
 	Time       time.Duration
 	Files      []output.File
 }
@@ -60,7 +60,7 @@ func (c *Checker) run(ctx context.Context, r *Result) {
 		return
 	}
 	if err := diags.Err(); err != nil {
-		r.Refused = err
+		r.Rejected = err
 		return
 	}
 	files, checked, err := c.Check(pkg.Files)
@@ -75,13 +75,13 @@ func (c *Checker) run(ctx context.Context, r *Result) {
 	doc, _ := spec.Load(ctx, r.Spec, spec.Options{})
 	want := declared(doc)
 	r.Untyped = untyped(checked, files, doc, pkg.API)
-	gone := missing(want, callable(files))
-	r.Operations, r.Callable = len(want), len(want)-len(gone)
+	uncalled := missing(want, callable(files))
+	r.Operations, r.Callable = len(want), len(want)-len(uncalled)
 	if len(want) > 0 {
 		r.PerOp = services / len(want)
 	}
-	if len(gone) > 0 {
-		r.Failed = fmt.Errorf("no method calls %s", strings.Join(gone, ", "))
+	if len(uncalled) > 0 {
+		r.Failed = fmt.Errorf("no method calls %s", strings.Join(uncalled, ", "))
 	}
 }
 
@@ -89,7 +89,7 @@ func client(path string) generator.Client {
 	return generator.Client{Spec: path, Out: "out", Package: "client", NoDocs: true}
 }
 
-// settled generates a second time with the names that the first run would keep
+// settled generates a second time with the names that the first run would store
 // in nimbugen.lock: the next run of a user changes nothing.
 func settled(ctx context.Context, cfg generator.Config, path string, pkg *generator.Package) error {
 	again, _, err := generator.Generate(ctx, cfg, client(path), &lock.Client{Names: pkg.API.Names}, nil)

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// This file prints results.
+// The entry point is Table.
 
 // Table writes a line for each result, and a line for all.
 func Table(w io.Writer, results []Result) error {
@@ -42,12 +42,12 @@ func Table(w io.Writer, results []Result) error {
 	return t.Flush()
 }
 
-// verdict is empty for a client that was made and compiles.
+// verdict is empty for a client that was generated and compiles.
 func (r Result) verdict() string {
 	switch {
 	case r.Failed != nil:
 		return "FAILED"
-	case r.Refused != nil:
+	case r.Rejected != nil:
 		return "refused"
 	}
 	return ""

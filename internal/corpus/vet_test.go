@@ -26,7 +26,7 @@ func TestVet(t *testing.T) {
 	dir := t.TempDir()
 	mod := fmt.Sprintf("module example.com/corpus\n\ngo 1.26\n\nrequire github.com/nimbugen/nimbugen v0.0.0\n\nreplace github.com/nimbugen/nimbugen => %s\n", root)
 	write(t, filepath.Join(dir, "go.mod"), []byte(mod))
-	for _, path := range own(t, root) {
+	for _, path := range local(t, root) {
 		r := checker.Run(t.Context(), path)
 		name, _, _ := strings.Cut(filepath.Base(path), ".")
 		for _, f := range r.Files {

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// This file says how two texts differ.
+// The entry point is firstDifference.
 
 // context is the number of lines shown around the first difference.
 const context = 3
 
-// firstDifference shows the first place where two texts differ, with some
+// firstDifference returns the first place where two texts differ, with some
 // lines around it; "" when they are equal. A final newline does not count.
 func firstDifference(want, got []byte) string {
 	w, g := lines(want), lines(got)

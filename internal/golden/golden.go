@@ -1,8 +1,8 @@
-// Package golden runs tests that are kept as text archives: input files, and
-// files named "want..." that hold what the code under test must give.
+// Package golden runs tests that are stored as text archives: input files, and
+// files named "want..." with the expected output of the code under test.
 //
-// go test ./that/package -update rewrites the wanted files; read the diff
-// before committing it.
+// go test ./that/package -update rewrites the want files; read the diff before
+// committing it.
 package golden
 
 import (
@@ -20,10 +20,10 @@ import (
 var update = flag.Bool("update", false, "rewrite the want files of golden tests")
 
 // Run runs one subtest per archive that matches glob, named after the file. do
-// gets the archive and returns the files that it made; their names must begin
-// with "want". They are compared with the archive's want files; a file that is
-// missing on either side is a failure too. With -update the archive is
-// rewritten: inputs first, as they were, then what do returned.
+// receives the archive and returns the files that it made; their names must
+// begin with "want". Run compares them with the archive's want files; a file
+// that is missing on either side is a failure too. With -update Run rewrites
+// the archive: inputs first, unchanged, then the files that do returned.
 func Run(t *testing.T, glob string, do func(t *testing.T, a *txtar.Archive) []txtar.File) {
 	t.Helper()
 	paths, err := filepath.Glob(glob)
@@ -78,7 +78,7 @@ func runOne(t *testing.T, path string, do func(t *testing.T, a *txtar.Archive) [
 	}
 }
 
-// compare gives a message for every difference between the want files of the
+// compare returns a message for every difference between the want files of the
 // archive and the files made.
 func compare(a *txtar.Archive, got []txtar.File) []string {
 	var messages []string

@@ -115,7 +115,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// TestTableBites shows that the check refuses what it should.
+// TestTableBites checks that forbidden imports are rejected.
 func TestTableBites(t *testing.T) {
 	for _, c := range []struct{ dir, imported string }{
 		{"generator/emit", kin + "/openapi3"},
@@ -206,8 +206,9 @@ func imports(t *testing.T, file string) []string {
 	return paths
 }
 
-// TestRootModule holds the root go.mod to what a consumer should pay for: no
-// replace, no tool lines, and only the modules that the generator itself uses.
+// TestRootModule checks that the root go.mod has only what a consumer should
+// pay for: no replace, no tool lines, and only the modules that the generator
+// itself uses.
 func TestRootModule(t *testing.T) {
 	data, err := os.ReadFile(filepath.Join("..", "..", "go.mod"))
 	if err != nil {

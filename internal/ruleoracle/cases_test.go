@@ -1,7 +1,7 @@
 package ruleoracle
 
-// This file holds cases that random schemas do not hit: in the manner of the
-// JSON Schema test suite, a schema and values on both sides of each limit.
+// These cases are not hit by random schemas: in the manner of the JSON Schema
+// test suite, a schema and values on both sides of each limit.
 
 type aCase struct {
 	schema string

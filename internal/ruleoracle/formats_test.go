@@ -12,7 +12,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// This file gives the oracle the formats of OpenAPI, which it does not have.
+// The entry point is formats, the formats of OpenAPI, which the oracle does not
+// have.
 
 func formats() []*jsonschema.Format {
 	return []*jsonschema.Format{
@@ -29,7 +30,7 @@ func formats() []*jsonschema.Format {
 	}
 }
 
-// integer refuses numbers with a fraction or with more than the given bits
+// integer rejects numbers with a fraction or with more than the given bits
 // beside the sign.
 func integer(v any, bits uint) error {
 	n, ok := v.(json.Number)
@@ -44,7 +45,8 @@ func integer(v any, bits uint) error {
 	return nil
 }
 
-// TestFormats: what package validate checks is what the generator writes.
+// TestFormats checks that package validate and the generator have the same
+// formats.
 func TestFormats(t *testing.T) {
 	members := map[string]any{}
 	for _, f := range validate.Formats() {

@@ -16,12 +16,12 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// This file generates rules from OpenAPI documents and asks both about the
-// same values.
+// The tests generate rules from OpenAPI documents and compare the verdicts of
+// package validate and the oracle on the same values.
 
 var rounds = flag.Int("rounds", 300, "documents of random schemas")
 
-// schemasPerDocument are the components of a random document.
+// schemasPerDocument is the number of components of a random document.
 const schemasPerDocument = 5
 
 // TestRandom compares random schemas, which refer to each other, on random
@@ -43,7 +43,7 @@ func TestRandom(t *testing.T) {
 	}
 }
 
-// TestCases compares the cases that are written down.
+// TestCases compares the fixed cases.
 func TestCases(t *testing.T) {
 	for _, c := range cases() {
 		counts := map[bool]int{}
@@ -90,7 +90,7 @@ func TestSpecs(t *testing.T) {
 	}
 }
 
-// compare asks about values that are near to what each schema describes.
+// compare compares the verdicts on values that are close to each schema.
 func compare(t *testing.T, schemas map[string]any, name string, s *source, counts map[bool]int) {
 	t.Helper()
 	rules, oracle := compileBoth(t, schemas, name)
@@ -125,8 +125,8 @@ func agree(t *testing.T, rules *validate.Rules, oracle map[string]*jsonschema.Sc
 	counts[wrong == nil]++
 }
 
-// compileBoth makes rules of the schemas by the generator, from a document
-// with an operation for each, and the oracle's form of the same document.
+// compileBoth generates the rules of the schemas, from a document with an
+// operation for each, and compiles the same document for the oracle.
 func compileBoth(t *testing.T, schemas map[string]any, name string) (*validate.Rules, map[string]*jsonschema.Schema) {
 	t.Helper()
 	doc := map[string]any{"openapi": "3.1.0", "info": map[string]any{"title": "T", "version": "1"},
@@ -176,7 +176,7 @@ func compileBoth(t *testing.T, schemas map[string]any, name string) (*validate.R
 	return validate.New(lines.String()), oracle
 }
 
-// paths gives an operation for each schema, which sends it.
+// paths returns an operation for each schema, which sends it.
 func paths(schemas map[string]any) map[string]any {
 	out := map[string]any{}
 	for component := range schemas {

@@ -14,11 +14,13 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file makes random schemas, and values that are near to them.
+// The entry points are source.schema and source.value: random schemas, and
+// values that are close to them.
 
 func component(i int) string { return fmt.Sprintf("S%d", i) }
 
-// sorted gives members in a fixed order, so that a seed is always the same.
+// sorted iterates over members in a fixed order, so that a seed is
+// reproducible.
 func sorted(m map[string]any) iter.Seq2[string, any] {
 	return func(yield func(string, any) bool) {
 		for _, k := range slices.Sorted(maps.Keys(m)) {
@@ -44,15 +46,15 @@ func componentsOf(t *testing.T, file string) map[string]any {
 	return schemas
 }
 
-// source makes schemas of the component at, which refer to themselves only
-// where they go deeper into a value.
+// source makes schemas of the component at. They refer to themselves only from
+// inside of objects and lists.
 type source struct {
 	*rand.Rand
 	at   int
 	deep bool
 }
 
-// ref is a reference that is no loop.
+// ref returns a reference that is no loop.
 func (s *source) ref() any {
 	to := s.IntN(schemasPerDocument)
 	if !s.deep && to <= s.at {
@@ -61,7 +63,7 @@ func (s *source) ref() any {
 	return map[string]any{"$ref": "#/components/schemas/" + component(to)}
 }
 
-// inside is a schema for what a value holds.
+// inside returns a schema for a member or an item of a value.
 func (s *source) inside(depth int) any {
 	before := s.deep
 	s.deep = true
@@ -82,7 +84,7 @@ func (s *source) string() string {
 
 func name(s *source) string { return pick(s, "a", "b", "c", "x-1", "é") }
 
-// anything is a value of any kind.
+// anything returns a value of any kind.
 func (s *source) anything(depth int) any {
 	switch n := s.IntN(8); {
 	case n < 2:
@@ -107,7 +109,7 @@ func (s *source) anything(depth int) any {
 	return m
 }
 
-// schema is a random schema.
+// schema returns a random schema.
 func (s *source) schema(depth int) any {
 	if depth == 0 || s.IntN(12) == 0 {
 		return pick[any](s, s.ref(), map[string]any{"type": "string"},
@@ -208,7 +210,8 @@ func (s *source) keyword(m map[string]any, depth int) {
 	}
 }
 
-// value is a value that a schema may accept: built after it most of the time.
+// value returns a value that a schema may accept: most of the time it is
+// derived from it.
 func (s *source) value(schema any, schemas map[string]any, depth int) any {
 	m, ok := schema.(map[string]any)
 	if !ok || depth == 0 || s.IntN(6) == 0 {

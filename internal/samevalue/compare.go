@@ -1,5 +1,6 @@
-// Package samevalue compares JSON that went through a generated type with the
-// JSON that it was. The nested test modules e2e and wire judge by it.
+// Package samevalue compares JSON that was decoded into a generated type and
+// encoded again with the original. The nested test modules e2e and wire use it
+// as their oracle.
 package samevalue
 
 import (
@@ -16,15 +17,15 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file holds the one function by which JSON that went through a generated
-// type is compared with the JSON that it was.
+// The entry point is Differences.
 
-// Differences says in what got differs from want, both JSON texts that follow
-// schema: objects are compared without order, numbers by exact value in the
-// precision of their format, date-time by instant, base64 by bytes, everything
-// else exactly. An optional member that is null or zero in want may be missing
-// in got, as generated types of the default presence leave it out, unless
-// exact is set; one with x-omitempty: false may be there and zero in got alone.
+// Differences lists the differences between got and want, both JSON texts that
+// conform to schema: objects are compared without order, numbers by exact value
+// in the precision of their format, date-time by instant, base64 by bytes,
+// everything else exactly. An optional member that is null or zero in want may
+// be missing in got, as generated types of the default presence leave it out,
+// unless exact is set; one with x-omitempty: false may be present and zero in
+// got alone.
 func Differences(schema *openapi3.SchemaRef, want, got []byte, exact bool) []string {
 	a, errA := Decode(want)
 	b, errB := Decode(got)
@@ -36,8 +37,8 @@ func Differences(schema *openapi3.SchemaRef, want, got []byte, exact bool) []str
 	return c.found
 }
 
-// Decode reads one JSON value, numbers as json.Number. Text after the value is an
-// error.
+// Decode reads one JSON value, numbers as json.Number. Text after the value is
+// an error.
 func Decode(data []byte) (any, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
@@ -57,12 +58,12 @@ type comparison struct {
 	known map[choice][]string
 }
 
-// choice is one alternative of a value: what it finds is kept, because schemas
-// whose alternatives hold each other would have it found again and again.
+// choice is one alternative of a value. Its differences are cached, because
+// schemas whose alternatives hold each other would be compared again and again.
 type choice struct {
 	path       string
 	schema     *openapi3.Schema
-	properties int // that stand beside the alternatives
+	properties int // beside the alternatives
 }
 
 func (c *comparison) report(path, format string, args ...any) {
@@ -105,8 +106,8 @@ func (c *comparison) shaped(path string, s Shape, want, got any) {
 	c.report(path, "%s became %s", text(want), text(got))
 }
 
-// alternatives compares by the alternative that shows the fewest differences,
-// each together with what stands beside the alternatives.
+// alternatives compares by the alternative with the fewest differences, each
+// merged with the keywords beside the alternatives.
 func (c *comparison) alternatives(path string, s Shape, want, got any) {
 	var best []string
 	for i, alternative := range s.Alternatives {
@@ -162,7 +163,8 @@ func (c *comparison) lists(path string, s Shape, want, got []any) {
 	}
 }
 
-// isZero reports null and the zero values of Go's basic types.
+// isZero reports whether v is null or the zero value of one of Go's basic
+// types.
 func isZero(v any) bool {
 	switch v := v.(type) {
 	case nil:

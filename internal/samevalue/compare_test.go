@@ -6,7 +6,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// TestDifferences shows each difference that must be reported, and each that
+// TestDifferences covers each difference that must be reported, and each that
 // must not.
 func TestDifferences(t *testing.T) {
 	schema := &openapi3.Schema{}
@@ -70,7 +70,7 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// TestHeirs compares an object by the schema that its discriminator names.
+// TestHeirs compares an object by the schema that its discriminator selects.
 func TestHeirs(t *testing.T) {
 	base := &openapi3.Schema{}
 	if err := base.UnmarshalJSON([]byte(`{"discriminator": {"propertyName": "kind"}, "properties": {"kind": {"type": "string"}}}`)); err != nil {

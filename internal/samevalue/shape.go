@@ -8,9 +8,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file reads of a schema what a comparison must know, allOf merged.
+// The entry point is Of, which reads the keywords of a schema that a comparison
+// needs, with allOf merged.
 
-// Shape is what a schema says of a value.
+// Shape is the structure of a schema.
 type Shape struct {
 	Format       string
 	Required     []string
@@ -20,21 +21,21 @@ type Shape struct {
 	Items        *openapi3.SchemaRef
 	Prefix       []*openapi3.SchemaRef // the first items
 	Alternatives []*openapi3.SchemaRef
-	// Heirs are the schemas that inherit from this one, by what Discriminator
-	// holds.
+	// Heirs are the schemas that inherit from this one, by the value of the
+	// discriminator.
 	Heirs         map[string]*openapi3.SchemaRef
 	Discriminator string
 }
 
-// Of reads a schema with all that its allOf adds.
+// Of returns the shape of a schema merged with its allOf.
 func Of(ref *openapi3.SchemaRef) Shape {
 	s := Shape{Properties: map[string]*openapi3.SchemaRef{}}
 	s.add(Unwrapped(ref), 0)
 	return s
 }
 
-// Unwrapped is the one schema of an allOf that adds no members to it: how 3.0
-// says something beside a reference.
+// Unwrapped returns the only schema of an allOf without members of its own: in
+// 3.0 the form of keywords beside a reference.
 func Unwrapped(ref *openapi3.SchemaRef) *openapi3.SchemaRef {
 	for ref != nil && ref.Value != nil && len(ref.Value.AllOf) == 1 && len(ref.Value.Properties)+len(ref.Value.Required)+len(ref.Value.OneOf)+len(ref.Value.AnyOf) == 0 && ref.Value.Format == "" {
 		ref = ref.Value.AllOf[0]
@@ -78,8 +79,8 @@ func (s *Shape) add(ref *openapi3.SchemaRef, depth int) {
 	}
 }
 
-// addHeirs reads a discriminator where no union lists what it names. Below an
-// allOf it tells apart what inherits from the part, not from the whole.
+// addHeirs reads a discriminator that no union lists the alternatives of. Below
+// an allOf it selects among the heirs of the part, not of the whole.
 func (s *Shape) addHeirs(v *openapi3.Schema, depth int) {
 	d := v.Discriminator
 	if d == nil || depth > 0 || len(v.OneOf)+len(v.AnyOf) > 0 {
@@ -93,7 +94,7 @@ func (s *Shape) addHeirs(v *openapi3.Schema, depth int) {
 	}
 }
 
-// heir is the shape that the value's discriminator names, or s.
+// heir returns the shape that the value's discriminator selects, or s.
 func (s Shape) heir(value map[string]any) Shape {
 	name, _ := value[s.Discriminator].(string)
 	ref := s.Heirs[name]
@@ -105,8 +106,8 @@ func (s Shape) heir(value map[string]any) Shape {
 	return one
 }
 
-// always reports a member that is written even where it has no value, because
-// the author says x-omitempty: false.
+// always reports whether a member is written even without a value, because its
+// schema has x-omitempty: false.
 func (s Shape) always(key string) bool {
 	p := s.Properties[key]
 	return p != nil && p.Value != nil && p.Value.Extensions["x-omitempty"] == false
@@ -133,7 +134,7 @@ func (s Shape) item(i int) *openapi3.SchemaRef {
 	return s.Items
 }
 
-// with is s, its alternatives replaced by one of them.
+// with returns s with its alternatives replaced by one of them.
 func (s Shape) with(alternative *openapi3.SchemaRef) Shape {
 	s.Alternatives = nil
 	s.Required = slices.Clone(s.Required)
@@ -142,7 +143,7 @@ func (s Shape) with(alternative *openapi3.SchemaRef) Shape {
 	return s
 }
 
-// both is what two schemas say together.
+// both merges two schemas.
 func both(a, b *openapi3.SchemaRef) *openapi3.SchemaRef {
 	if a == nil || a == b {
 		return b

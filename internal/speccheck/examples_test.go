@@ -9,9 +9,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file checks that every body has an example, and that together the
-// examples show what the schemas can hold. That each fits its schema is a
-// part of validation.
+// These tests check that every body has an example, and that together the
+// examples cover the schemas. Validation checks that each example fits its
+// schema.
 
 // eachMedia calls check for the media types of all bodies.
 func eachMedia(t *testing.T, check func(place string, m *openapi3.MediaType)) {
@@ -35,7 +35,7 @@ func contents(place string, content openapi3.Content, check func(place string, m
 	}
 }
 
-// values gives the examples of a body.
+// values returns the examples of a body.
 func values(m *openapi3.MediaType) []any {
 	var list []any
 	if m.Example != nil {
@@ -55,8 +55,8 @@ func TestBodiesHaveExamples(t *testing.T) {
 	})
 }
 
-// TestExamplesShowAllProperties checks that each property that can be sent or
-// answered is in an example of that direction, so that tests made from the
+// TestExamplesShowAllProperties checks that each property of requests and
+// responses is in an example of that direction, so that tests made from the
 // examples reach all of them.
 func TestExamplesShowAllProperties(t *testing.T) {
 	want := shown{}
@@ -68,13 +68,13 @@ func TestExamplesShowAllProperties(t *testing.T) {
 		want.reach(direction(place), m.Schema)
 	})
 	for _, name := range slices.Sorted(maps.Keys(want)) {
-		if !got[name] && !strings.HasPrefix(name, "sent RelationSet.") { // never written by us: an array of ids says the same
+		if !got[name] && !strings.HasPrefix(name, "sent RelationSet.") { // never written by the client: an array of ids means the same
 			t.Errorf("no example shows %s", name)
 		}
 	}
 }
 
-// direction tells requests from responses by the place that eachMedia gives.
+// direction returns the direction of a place of eachMedia: request or response.
 func direction(place string) string {
 	if len(strings.Fields(place)) == 3 {
 		return "sent "
@@ -85,7 +85,7 @@ func direction(place string) string {
 // shown is a set of properties, each by direction, component and name.
 type shown map[string]bool
 
-// walk marks the properties that value has.
+// walk marks the properties of value.
 func (s shown) walk(dir string, ref *openapi3.SchemaRef, value any) {
 	schema := ref.Value
 	for _, part := range slices.Concat(schema.AllOf, schema.AnyOf, schema.OneOf) {
@@ -112,7 +112,7 @@ func (s shown) walk(dir string, ref *openapi3.SchemaRef, value any) {
 	}
 }
 
-// reach marks all properties that a body can have.
+// reach marks all properties that a body may have.
 func (s shown) reach(dir string, ref *openapi3.SchemaRef) {
 	schema := ref.Value
 	for _, part := range slices.Concat(schema.AllOf, schema.AnyOf, schema.OneOf) {

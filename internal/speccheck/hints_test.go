@@ -8,7 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file checks what hints refer to, which no validator knows.
+// These tests check the references of hints, which validators ignore.
 
 func TestSessionHint(t *testing.T) {
 	doc := load(t)

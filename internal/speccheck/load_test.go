@@ -6,7 +6,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file loads the spec for all tests.
+// The entry point is load, which all tests call.
 
 const specFile = "../../spec/nimbu-customers.yaml"
 

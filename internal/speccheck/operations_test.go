@@ -9,8 +9,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file holds the list of operations that the spec must have: all of
-// sections 6, 7, 8 and 10 of the API notes, the browser's authorize page apart.
+// TestOperations holds the list of operations that the spec must have: all of
+// sections 6, 7, 8 and 10 of the API notes (docs/nimbu-api.md), except the
+// authorize page for browsers.
 
 var operations = map[string]string{
 	// 6.1 customers
@@ -94,8 +95,8 @@ func TestOperations(t *testing.T) {
 	}
 }
 
-// TestOperationsAreDescribed checks what the generator makes methods and
-// comments of.
+// TestOperationsAreDescribed checks the members that become methods and
+// comments.
 func TestOperationsAreDescribed(t *testing.T) {
 	doc := load(t)
 	verbs := strings.Fields("Returns Creates Changes Saves Deletes Suspends Sends Opens Issues Requests Sets Confirms Exchanges Revokes Starts Registers")
@@ -115,8 +116,7 @@ func TestOperationsAreDescribed(t *testing.T) {
 	})
 }
 
-// TestResponses checks that every operation says what comes when it goes well
-// and when it does not.
+// TestResponses checks that every operation declares a success and a failure.
 func TestResponses(t *testing.T) {
 	eachOperation(t, func(t *testing.T, _ *openapi3.PathItem, op *openapi3.Operation) {
 		good, bad := 0, 0

@@ -9,8 +9,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file holds the list of properties that the schemas must have: every one
-// that sections 2, 6, 7, 8 and 10 of the API notes name, and no other.
+// TestProperties holds the list of properties that the schemas must have: every
+// one that sections 2, 6, 7, 8 and 10 of the API notes name, and no other.
 
 const (
 	person      = "name firstname lastname email language number slug status groups roles "
@@ -82,7 +82,7 @@ var properties = map[string]string{
 	"Token":          "url token note note_url created_at updated_at scopes app master_token expires_in expired_at site_wide site",
 	"TokenApp":       "name url",
 	"TokenCreate":    "scopes note note_url master_token site_id",
-	// ours: the field filters
+	// not of the API: the field filters
 	"FieldFilters": "",
 }
 
@@ -106,7 +106,7 @@ func TestProperties(t *testing.T) {
 	}
 }
 
-// TestEnums checks the lists of values that the notes give in full.
+// TestEnums checks the enums that the notes list completely.
 func TestEnums(t *testing.T) {
 	schemas := load(t).Components.Schemas
 	for name, want := range map[string]string{
@@ -127,7 +127,7 @@ func TestEnums(t *testing.T) {
 	}
 }
 
-// TestParameters checks what the notes say can be sent beside a body.
+// TestParameters checks the parameters that the notes list.
 func TestParameters(t *testing.T) {
 	const filter = "where use_acl filter "
 	lists := "page per_page sort fields include X-Nimbu-Client-Version " + filter

@@ -9,9 +9,10 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-// This file checks the spec against requests that independent clients sent to
-// a recorder: what real clients send must be valid. The one kind of recorded
-// request that is not is left out, creating a customer without a password.
+// TestRecordedRequestsAreValid checks the spec against requests that
+// independent clients sent to a recorder: requests of real clients must be
+// valid. The only kind of recorded request that is not is left out, the
+// creation of a customer without a password.
 
 const (
 	jsonBody = "application/json"
@@ -43,15 +44,15 @@ var recorded = []struct{ from, method, target, kind, body string }{
 		"--B\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\npassword\r\n" +
 		"--B\r\nContent-Disposition: form-data; name=\"username\"\r\n\r\nada@example.com\r\n" +
 		"--B\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\nsecret\r\n--B--\r\n"},
-	// From the notes, section 8.4, not recorded.
+	// From section 8.4 of the notes, not recorded.
 	{"notes 8.4, references", "PATCH", "/roles/vip", jsonBody, `{"customers":[{"__type":"Reference","className":"customer","id":"c0ffee000000000000000001"}],"children":null,"parents":[]}`},
 	{"notes 8.4, a relation", "PATCH", "/roles/vip", jsonBody, `{"customers":{"__type":"Relation","className":"customer","objects":["c0ffee000000000000000001"]}}`},
 	{"notes 8.4, a batch", "PATCH", "/roles/vip", jsonBody, `{"customers":{"__op":"Batch","ops":[{"__op":"AddReference","objects":[{"id":"a"}]},{"__op":"RemoveReference","objects":[{"id":"b"}]}]}}`},
 }
 
-// refused holds requests that must not be valid, so that the test above means
+// invalid holds requests that must not be valid, so that the test above means
 // something.
-var refused = []struct{ from, method, target, kind, body string }{
+var invalid = []struct{ from, method, target, kind, body string }{
 	{"a scalar relation", "PATCH", "/roles/vip", jsonBody, `{"customers":"c0ffee000000000000000001"}`},
 	{"a page that is no number", "GET", "/customers?page=two", "", ""},
 	{"no grant", "POST", "/oauth2/tokens", formBody, "client_id=client-abc"},
@@ -66,14 +67,14 @@ func TestRecordedRequestsAreValid(t *testing.T) {
 			t.Errorf("%s: %s %s: %v", r.from, r.method, r.target, err)
 		}
 	}
-	for _, r := range refused {
+	for _, r := range invalid {
 		if validate(t, r.method, r.target, r.kind, r.body) == nil {
 			t.Errorf("%s: %s %s %s is valid", r.from, r.method, r.target, r.body)
 		}
 	}
 }
 
-// requestValidator gives a function that validates one request.
+// requestValidator returns a function that validates one request.
 func requestValidator(t *testing.T) func(t *testing.T, method, target, kind, body string) error {
 	t.Helper()
 	doc := load(t)

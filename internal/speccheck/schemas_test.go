@@ -10,10 +10,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file checks that schemas say something, and that secrets are marked.
+// These tests check that schemas have a type and a description, and that
+// secrets are marked.
 
 // eachSchema calls check for every schema below root, root included, with its
-// place; a referenced schema is left to the component that it is.
+// place. It does not follow references.
 func eachSchema(root *openapi3.SchemaRef, place string, check func(place string, s *openapi3.SchemaRef)) {
 	if root == nil || root.Ref != "" {
 		return
@@ -47,13 +48,13 @@ func allSchemas(t *testing.T, check func(place string, s *openapi3.SchemaRef)) {
 	eachMedia(t, func(place string, m *openapi3.MediaType) { eachSchema(m.Schema, place, check) })
 }
 
-// evidence gives the x-evidence of a schema, "" when it has none.
+// evidence returns the x-evidence of a schema, "" when it has none.
 func evidence(s *openapi3.SchemaRef) string {
 	text, _ := s.Value.Extensions["x-evidence"].(string)
 	return text
 }
 
-func TestSchemasSaySomething(t *testing.T) {
+func TestSchemasAreTyped(t *testing.T) {
 	allSchemas(t, func(place string, s *openapi3.SchemaRef) {
 		v := s.Value
 		composed := len(v.OneOf)+len(v.AnyOf)+len(v.AllOf) > 0
@@ -80,7 +81,7 @@ func TestPropertiesAreDescribed(t *testing.T) {
 	}
 }
 
-// TestSecretsAreMarked checks every string whose name tells that it is secret.
+// TestSecretsAreMarked checks every string whose name implies a secret.
 func TestSecretsAreMarked(t *testing.T) {
 	secret := regexp.MustCompile(`(^|\.)(password|password_confirmation|token|code_verifier|\w*_secret|\w*_token|device_code|code)$`)
 	public := []string{"APIError.code", "APIFieldError.code", "TokenCreate.master_token", "Token.master_token"}
@@ -95,8 +96,8 @@ func TestSecretsAreMarked(t *testing.T) {
 	})
 }
 
-// TestEvidence checks that each x-evidence says how sure it is and names the
-// section of the notes on which it rests.
+// TestEvidence checks that each x-evidence has a level of certainty and names
+// the section of the notes that supports it.
 func TestEvidence(t *testing.T) {
 	form := regexp.MustCompile(`^[a-z][a-zA-Z -]* \(\d+(\.\d+)?(, \d+(\.\d+)?)*\): `)
 	allSchemas(t, func(place string, s *openapi3.SchemaRef) {

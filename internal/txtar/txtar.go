@@ -1,9 +1,8 @@
-// Package txtar reads and writes the trivial text archives that the golden
-// tests of this module are kept in: a comment, then files, each after a line
-// "-- name --".
+// Package txtar reads and writes the trivial text archives of this module's
+// golden tests: a comment, then files, each after a line "-- name --".
 //
-// The format is that of golang.org/x/tools/txtar; it is read here because
-// sixty lines are cheaper than a dependency that go.mod of every user lists.
+// The format is that of golang.org/x/tools/txtar. Sixty lines here are cheaper
+// than a dependency in the go.mod of every user.
 package txtar
 
 import (
@@ -26,7 +25,7 @@ type File struct {
 	Data []byte
 }
 
-// Parse reads an archive. Every input is one: text without a marker line is
+// Parse parses an archive. Every input is one: text without a marker line is
 // all comment.
 func Parse(b []byte) *Archive {
 	a := new(Archive)
@@ -51,8 +50,8 @@ func Parse(b []byte) *Archive {
 	return a
 }
 
-// Format writes an archive so that Parse gives it back. Missing newlines at the
-// end of a file are added.
+// Format formats an archive so that Parse returns it again. Missing newlines at
+// the end of a file are added.
 func Format(a *Archive) []byte {
 	var out bytes.Buffer
 	out.Write(withNewline(a.Comment))
@@ -63,7 +62,7 @@ func Format(a *Archive) []byte {
 	return out.Bytes()
 }
 
-// Get gives the data of the file with that name.
+// Get returns the data of the file with that name.
 func (a *Archive) Get(name string) ([]byte, bool) {
 	for _, f := range a.Files {
 		if f.Name == name {
@@ -73,7 +72,7 @@ func (a *Archive) Get(name string) ([]byte, bool) {
 	return nil, false
 }
 
-// marker reads a line "-- name --".
+// marker parses a line "-- name --".
 func marker(line []byte) (string, bool) {
 	s := strings.TrimRight(string(line), "\r\n")
 	if len(s) < len("-- x --") || !strings.HasPrefix(s, "-- ") || !strings.HasSuffix(s, " --") {
