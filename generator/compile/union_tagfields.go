@@ -7,9 +7,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// This file gives variants of a union the discriminator that their schemas
-// forgot: without a field for it, it could be neither read nor written.
+// The entry point is addTags.
 
+// addTags gives variants of unions the field of the discriminator that their
+// schemas lack: without it, the discriminator could be neither read nor
+// written.
 func addTags(decls *declarations) {
 	for _, d := range decls.list {
 		def, ok := d.decl.Def.(*ir.Union)
@@ -24,11 +26,12 @@ func addTags(decls *declarations) {
 	}
 }
 
+// addTag adds the field to one variant.
 func addTag(s *ir.Struct, v *ir.Variant, tag string, dir direction) {
 	if slices.ContainsFunc(s.Fields, func(f *ir.Field) bool { return f.Wire == tag }) {
 		return
 	}
-	used := naming.NewScope(naming.StructMethods())
+	used := newFieldScope()
 	for _, f := range s.Fields {
 		used.Claim(f.Name, f.Pos)
 	}

@@ -2,8 +2,9 @@ package compile
 
 import "github.com/nimbugen/nimbugen/generator/ir"
 
-// This file finds the declarations from which a Secret can be reached.
+// The entry point is markSecrets.
 
+// markSecrets marks the declarations from which a Secret can be reached.
 func markSecrets(decls []*ir.Decl) {
 	for changed := true; changed; {
 		changed = false
@@ -15,9 +16,11 @@ func markSecrets(decls []*ir.Decl) {
 	}
 }
 
+// holdsSecret reports whether a declaration holds a Secret, or a value of a
+// marked declaration.
 func holdsSecret(def ir.Def) bool {
 	found := false
-	see := func(t ir.Type) {
+	visit := func(t ir.Type) {
 		if t == nil {
 			return
 		}
@@ -27,28 +30,29 @@ func holdsSecret(def ir.Def) bool {
 	switch def := def.(type) {
 	case *ir.Struct:
 		for _, f := range def.Fields {
-			see(f.Type)
+			visit(f.Type)
 		}
 		if def.Extra != nil {
-			see(def.Extra.Elem)
+			visit(def.Extra.Elem)
 		}
 		if def.Tuple != nil {
-			see(def.Tuple.Rest)
+			visit(def.Tuple.Rest)
 		}
 	case *ir.Alias:
-		see(def.Type)
+		visit(def.Type)
 	case *ir.Union:
 		for _, v := range def.Variants {
 			found = found || v.Decl.Secret
 		}
 	case *ir.StatusStruct:
 		for _, sc := range def.Cases {
-			see(sc.Type)
+			visit(sc.Type)
 		}
 	}
 	return found
 }
 
+// reachesSecret reports whether t is a Secret, or a list or map of them.
 func reachesSecret(t ir.Type) bool {
 	switch t := t.(type) {
 	case ir.List:

@@ -9,11 +9,12 @@ import (
 	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
-// This file writes down what a declaration holds, so that two can be compared.
+// The entry point is signature.
 
-// signature describes a declaration, without the others that it names: these
-// are given in their order, so that only they need be compared again when more
-// is known of them.
+// signature describes a declaration, so that two can be compared. The
+// declarations that it names are not part of the text, but returned in their
+// order: only they have to be compared again when more of them are known to be
+// equal.
 func signature(d *declared) (text string, names []*ir.Decl) {
 	w := signer{names: []*ir.Decl{d.decl}}
 	w.put(d.isWriteType(), d.class, len(d.raws) > 0)
@@ -39,7 +40,7 @@ func signature(d *declared) (text string, names []*ir.Decl) {
 		}
 	case *ir.Alias:
 		w.put("alias", w.typ(def.Type))
-		if d.at.parent != nil { // a member of a union, for which it was made
+		if d.at.parent != nil { // made for a variant of a union
 			w.put(w.decl(d.at.parent.decl))
 		}
 	default:
@@ -54,12 +55,14 @@ type signer struct {
 	names []*ir.Decl
 }
 
-// decl stands for a declaration in the text.
+// decl records a declaration and returns the text that represents it.
 func (w *signer) decl(d *ir.Decl) string {
 	w.names = append(w.names, d)
 	return "#"
 }
 
+// put writes parts, each after its length, so that different parts never make
+// the same text.
 func (w *signer) put(parts ...any) {
 	for _, p := range parts {
 		text, ok := p.(string)
@@ -74,6 +77,7 @@ func (w *signer) put(parts ...any) {
 	}
 }
 
+// structure writes the content of a struct.
 func (w *signer) structure(s *ir.Struct) {
 	w.put("struct", s.Multipart)
 	for _, f := range s.Fields {
@@ -90,6 +94,7 @@ func (w *signer) structure(s *ir.Struct) {
 	}
 }
 
+// typ describes a type.
 func (w *signer) typ(t ir.Type) string {
 	switch t := t.(type) {
 	case ir.Named:
@@ -106,7 +111,7 @@ func (w *signer) typ(t ir.Type) string {
 	return fmt.Sprintf("%T%v", t, t)
 }
 
-// constantHints gives what a schema says of the names of its constants.
+// constantHints returns the extensions of a schema that name its constants.
 func constantHints(s *schema.Schema) string {
 	text := ""
 	for _, key := range constantKeys() {
