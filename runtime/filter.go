@@ -40,7 +40,7 @@ type FilterOperator struct{ Name, Suffix string }
 
 // suffix returns the suffix of an operator, false when the API does not support
 // it.
-func (s FilterSyntax) suffix(operator string) (string, bool) {
+func (s *FilterSyntax) suffix(operator string) (string, bool) {
 	for i := range s.Operators {
 		if s.Operators[i].Name == operator {
 			return s.Operators[i].Suffix, true
@@ -50,7 +50,7 @@ func (s FilterSyntax) suffix(operator string) (string, bool) {
 }
 
 // query returns the condition as a query parameter.
-func (c condition) query(syntax FilterSyntax) (name, value string, err error) {
+func (c condition) query(syntax *FilterSyntax) (name, value string, err error) {
 	suffix, ok := syntax.suffix(c.op)
 	switch {
 	case c.err != nil:

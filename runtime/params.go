@@ -144,7 +144,7 @@ func (p *Params) JSON(in, name string, v any) {
 // Filters adds filters, a []Filter[T] of any T, in an API's syntax.
 //
 //go:noinline
-func (p *Params) Filters(filters any, syntax FilterSyntax) {
+func (p *Params) Filters(filters any, syntax *FilterSyntax) {
 	rv := reflect.ValueOf(filters)
 	for rv.Kind() == reflect.Pointer {
 		rv = rv.Elem()

@@ -73,6 +73,8 @@ type RelationSyntax struct {
 
 // RelationMember tells [codec.Members.Custom] how a member of type Relation is
 // read and written. class is the class that the references have on the wire.
+//
+//go:noinline
 func RelationMember(syntax *RelationSyntax, class string) codec.Custom {
 	return relationMember{syntax, class}
 }

@@ -242,8 +242,8 @@ var filterSyntax = runtime.FilterSyntax{Operators: []runtime.FilterOperator{
 	{Name: "ends", Suffix: ".end"}, {Name: "exists", Suffix: ".exists"}, {Name: "matches", Suffix: ".matches"}, {Name: "regex", Suffix: ".regex"},
 }}
 
-func operators(name, suffix string) runtime.FilterSyntax {
-	return runtime.FilterSyntax{Operators: []runtime.FilterOperator{{Name: name, Suffix: suffix}}}
+func operators(name, suffix string) *runtime.FilterSyntax {
+	return &runtime.FilterSyntax{Operators: []runtime.FilterOperator{{Name: name, Suffix: suffix}}}
 }
 
 func TestFilters(t *testing.T) {
@@ -265,7 +265,7 @@ func TestFilters(t *testing.T) {
 		"born_at.gt=2026-01-02T03%3A04%3A05Z": born.Gt(when), "day.lte=2026-01-02": day.Lte("2026-01-02"), "tags.contains=x": tags.Contains("x"),
 		"favourite.shop=7": custom.Eq(7), "favourite.shop.in=a%2C2": custom.In("a", 2), "": {},
 	} {
-		req, err := send(t, func(q *runtime.Params) { q.Filters([]runtime.Filter[pet]{f}, filterSyntax) })
+		req, err := send(t, func(q *runtime.Params) { q.Filters([]runtime.Filter[pet]{f}, &filterSyntax) })
 		if err != nil || req.URL.RawQuery != want {
 			t.Errorf("%v, want %s: %v", req, want, err)
 		}
@@ -275,7 +275,7 @@ func TestFilters(t *testing.T) {
 		"names no field":          runtime.StringField[pet]("").Eq("x"),
 		"filter x eq: is no scal": runtime.AnyField[pet]("x").Eq([]string{"a"}),
 	} {
-		if _, err := send(t, func(q *runtime.Params) { q.Filters([]runtime.Filter[pet]{f}, filterSyntax) }); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := send(t, func(q *runtime.Params) { q.Filters([]runtime.Filter[pet]{f}, &filterSyntax) }); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
@@ -284,7 +284,7 @@ func TestFilters(t *testing.T) {
 	}
 	if req, err := send(t, func(q *runtime.Params) {
 		q.Filters([]runtime.Filter[pet]{age.Gt(3)}, operators("gt", "[gt]"))
-		q.Filters([]runtime.Filter[pet](nil), runtime.FilterSyntax{})
+		q.Filters([]runtime.Filter[pet](nil), &runtime.FilterSyntax{})
 	}); err != nil || req.URL.RawQuery != "age%5Bgt%5D=3" {
 		t.Error(err)
 	}

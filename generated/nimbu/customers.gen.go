@@ -301,7 +301,7 @@ func (p *CustomersListParams) EncodeParams(q *runtime.Params) {
 	q.Query("content_locale", &p.ContentLocale)
 	q.Query("x-cdn-expires", &p.CDNExpires)
 	q.Header("X-Nimbu-Client-Version", &p.ClientVersion)
-	q.Filters(p.Filter, filterSyntax)
+	q.Filters(p.Filter, &filterSyntax)
 }
 
 // CustomersCountParams holds the optional parameters of CustomersService.Count.
@@ -324,7 +324,7 @@ func (p *CustomersCountParams) EncodeParams(q *runtime.Params) {
 	q.Query("search", &p.Search)
 	q.Query("where", &p.Where)
 	q.Query("use_acl", &p.UseACL)
-	q.Filters(p.Filter, filterSyntax)
+	q.Filters(p.Filter, &filterSyntax)
 }
 
 // CustomersListDeletedParams holds the optional parameters of CustomersService.ListDeleted.

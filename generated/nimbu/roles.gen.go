@@ -148,7 +148,7 @@ func (p *RolesListParams) EncodeParams(q *runtime.Params) {
 	q.Query("where", &p.Where)
 	q.Query("use_acl", &p.UseACL)
 	q.Header("X-Nimbu-Client-Version", &p.ClientVersion)
-	q.Filters(p.Filter, filterSyntax)
+	q.Filters(p.Filter, &filterSyntax)
 }
 
 // RolesCountParams holds the optional parameters of RolesService.Count.
@@ -167,5 +167,5 @@ type RolesCountParams struct {
 func (p *RolesCountParams) EncodeParams(q *runtime.Params) {
 	q.Query("where", &p.Where)
 	q.Query("use_acl", &p.UseACL)
-	q.Filters(p.Filter, filterSyntax)
+	q.Filters(p.Filter, &filterSyntax)
 }

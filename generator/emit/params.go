@@ -37,7 +37,7 @@ func (e emitter) paramLine(p *ir.Param) jen.Code {
 	form := p.Style == "form" && p.Explode
 	switch {
 	case p.Filters != nil:
-		return q("Filters", jen.Id("p").Dot(ident(p.Name)), id(p.Filters.Syntax.Name))
+		return q("Filters", jen.Id("p").Dot(ident(p.Name)), jen.Op("&").Add(id(p.Filters.Syntax.Name)))
 	case p.JSON:
 		return q("JSON", jen.Lit(p.In), name, field)
 	case p.Reserved && p.In == "query" && form:
