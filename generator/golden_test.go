@@ -14,6 +14,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/output"
 	"github.com/nimbugen/nimbugen/internal/golden"
+	"github.com/nimbugen/nimbugen/internal/statements"
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
 
@@ -29,6 +30,7 @@ func TestEmit(t *testing.T) {
 	made := map[string]*generator.Package{}
 	golden.Run(t, filepath.Join(root, "testdata/emit/*.txtar"), func(t *testing.T, a *txtar.Archive) []txtar.File {
 		pkg, findings := generate(t, a)
+		checkLines(t, pkg.Files)
 		var got []txtar.File
 		if findings != "" {
 			got = append(got, txtar.File{Name: "want.findings", Data: []byte(findings)})
@@ -54,6 +56,23 @@ func TestEmit(t *testing.T) {
 	})
 	if !testing.Short() {
 		vet(t, root, made)
+	}
+}
+
+// maxLine is the length that no line of a generated statement exceeds.
+const maxLine = 120
+
+// checkLines measures the statements of generated files.
+func checkLines(t *testing.T, files []output.File) {
+	t.Helper()
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name, ".go") {
+			continue
+		}
+		line, err := statements.Longest(f.Data)
+		if err != nil || line.Length > maxLine {
+			t.Errorf("%s:%d: %d characters (%v): %s", f.Name, line.Number, line.Length, err, line.Text)
+		}
 	}
 }
 

@@ -22,7 +22,11 @@ type AccountService struct{ core *runtime.Core }
 //
 // ParseCommonErrorHeaders2 reads those of an Error.
 func (s *AccountService) LogIn(ctx context.Context, params *AccountLogInParams, in AccountLogIn, opts ...CallOption) (*AccountSession, error) {
-	req := s.core.Request("account.logIn", "POST", "/auth/login").Params(params).JSON(&in).Security(securityBasicAuth...).NoReauth()
+	req := s.core.Request("account.logIn", "POST", "/auth/login").
+		Params(params).
+		JSON(&in).
+		Security(securityBasicAuth...).
+		NoReauth()
 	return runtime.Do(ctx, req, new(AccountSession), opts...)
 }
 

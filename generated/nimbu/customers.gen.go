@@ -30,7 +30,10 @@ func (s *CustomersService) List(ctx context.Context, params *CustomersListParams
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
 // call goes on, by Resume.
 func (s *CustomersService) Pages(ctx context.Context, params *CustomersListParams, opts ...CallOption) iter.Seq2[*Page[Customer], error] {
-	req := s.core.Request("customers.list", "GET", "/customers").Params(params).Security(securityReadCustomers...).LinkPages("page", "per_page")
+	req := s.core.Request("customers.list", "GET", "/customers").
+		Params(params).
+		Security(securityReadCustomers...).
+		LinkPages("page", "per_page")
 	return runtime.Pages[*Page[Customer]](ctx, req, opts...)
 }
 
@@ -66,7 +69,10 @@ func (s *CustomersService) Create(ctx context.Context, in CustomerCreate, opts .
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Count(ctx context.Context, params *CustomersCountParams, opts ...CallOption) (int64, error) {
-	req := s.core.Request("customers.count", "GET", "/customers/count").Params(params).Security(securityReadCustomers...).Unwrap("count")
+	req := s.core.Request("customers.count", "GET", "/customers/count").
+		Params(params).
+		Security(securityReadCustomers...).
+		Unwrap("count")
 	return runtime.DoValue[int64](ctx, req, opts...)
 }
 
@@ -84,7 +90,10 @@ func (s *CustomersService) ListDeleted(ctx context.Context, params *CustomersLis
 // ListDeletedPages is ListDeleted by the page, with totals where the server gives them. Page.Cursor
 // is where a later call goes on, by Resume.
 func (s *CustomersService) ListDeletedPages(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) iter.Seq2[*Page[DeletedCustomer], error] {
-	req := s.core.Request("customers.listDeleted", "GET", "/customers/deleted").Params(params).Security(securityReadCustomers...).LinkPages("page", "per_page")
+	req := s.core.Request("customers.listDeleted", "GET", "/customers/deleted").
+		Params(params).
+		Security(securityReadCustomers...).
+		LinkPages("page", "per_page")
 	return runtime.Pages[*Page[DeletedCustomer]](ctx, req, opts...)
 }
 
@@ -111,7 +120,9 @@ func (s *CustomersService) ListDeletedAll(ctx context.Context, params *Customers
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Get(ctx context.Context, customerID string, opts ...CallOption) (*Customer, error) {
-	req := s.core.Request("customers.get", "GET", "/customers/{customer_id}").Path(customerID).Security(securityReadCustomers...)
+	req := s.core.Request("customers.get", "GET", "/customers/{customer_id}").
+		Path(customerID).
+		Security(securityReadCustomers...)
 	return runtime.Do(ctx, req, new(Customer), opts...)
 }
 
@@ -124,7 +135,10 @@ func (s *CustomersService) Get(ctx context.Context, customerID string, opts ...C
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Update(ctx context.Context, customerID string, in CustomerUpdate, opts ...CallOption) (*Customer, error) {
-	req := s.core.Request("customers.update", "PATCH", "/customers/{customer_id}").Path(customerID).JSON(&in).Security(securityWriteCustomers...)
+	req := s.core.Request("customers.update", "PATCH", "/customers/{customer_id}").
+		Path(customerID).
+		JSON(&in).
+		Security(securityWriteCustomers...)
 	return runtime.Do(ctx, req, new(Customer), opts...)
 }
 
@@ -141,7 +155,10 @@ func (s *CustomersService) Update(ctx context.Context, customerID string, in Cus
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Replace(ctx context.Context, customerID string, in CustomerReplace, opts ...CallOption) (*Customer, error) {
-	req := s.core.Request("customers.replace", "PUT", "/customers/{customer_id}").Path(customerID).JSON(&in).Security(securityWriteCustomers...)
+	req := s.core.Request("customers.replace", "PUT", "/customers/{customer_id}").
+		Path(customerID).
+		JSON(&in).
+		Security(securityWriteCustomers...)
 	return runtime.Do(ctx, req, new(Customer), opts...)
 }
 
@@ -154,7 +171,9 @@ func (s *CustomersService) Replace(ctx context.Context, customerID string, in Cu
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Delete(ctx context.Context, customerID string, opts ...CallOption) error {
-	req := s.core.Request("customers.delete", "DELETE", "/customers/{customer_id}").Path(customerID).Security(securityWriteCustomers...)
+	req := s.core.Request("customers.delete", "DELETE", "/customers/{customer_id}").
+		Path(customerID).
+		Security(securityWriteCustomers...)
 	return req.Call(ctx, opts...)
 }
 
@@ -179,7 +198,8 @@ func (s *CustomersService) Suspend(ctx context.Context, customerID string, opts 
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
-	req := s.core.Request("customers.sendPasswordReset", "POST", "/customers/{customer_id}/reset_password").Path(customerID)
+	req := s.core.Request("customers.sendPasswordReset", "POST", "/customers/{customer_id}/reset_password").
+		Path(customerID)
 	return runtime.Do(ctx, req, new(ActionStatus), opts...)
 }
 
@@ -193,7 +213,8 @@ func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID str
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
-	req := s.core.Request("customers.resendConfirmation", "POST", "/customers/{customer_id}/resend_confirmation").Path(customerID)
+	req := s.core.Request("customers.resendConfirmation", "POST", "/customers/{customer_id}/resend_confirmation").
+		Path(customerID)
 	return runtime.Do(ctx, req, new(ActionStatus), opts...)
 }
 
@@ -206,7 +227,8 @@ func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID st
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOption) ([]CustomField, error) {
-	req := s.core.Request("customers.customizations", "GET", "/customers/customizations").Security(securityReadCustomers...)
+	req := s.core.Request("customers.customizations", "GET", "/customers/customizations").
+		Security(securityReadCustomers...)
 	return runtime.DoValue[[]CustomField](ctx, req, opts...)
 }
 
@@ -219,7 +241,9 @@ func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOptio
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
-	req := s.core.Request("customers.updateCustomizations", "PUT", "/customers/customizations").JSON(&in).Security(securityWriteCustomers...)
+	req := s.core.Request("customers.updateCustomizations", "PUT", "/customers/customizations").
+		JSON(&in).
+		Security(securityWriteCustomers...)
 	return runtime.DoValue[[]CustomField](ctx, req, opts...)
 }
 
@@ -233,7 +257,10 @@ func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []Custom
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) CreateCustomizations(ctx context.Context, params *CustomersCreateCustomizationsParams, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
-	req := s.core.Request("customers.createCustomizations", "POST", "/customers/customizations").Params(params).JSON(&in).Security(securityWriteCustomers...)
+	req := s.core.Request("customers.createCustomizations", "POST", "/customers/customizations").
+		Params(params).
+		JSON(&in).
+		Security(securityWriteCustomers...)
 	return runtime.DoValue[[]CustomField](ctx, req, opts...)
 }
 

@@ -17,7 +17,9 @@ type OAuthService struct{ core *runtime.Core }
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Discovery(ctx context.Context, opts ...CallOption) (*ServerMetadata, error) {
-	req := s.core.Request("oauth.discovery", "GET", "/.well-known/oauth-authorization-server").Security().Errors(oauthFailureErrors)
+	req := s.core.Request("oauth.discovery", "GET", "/.well-known/oauth-authorization-server").
+		Security().
+		Errors(oauthFailureErrors)
 	return runtime.Do(ctx, req, new(ServerMetadata), opts...)
 }
 
@@ -31,7 +33,12 @@ func (s *OAuthService) Discovery(ctx context.Context, opts ...CallOption) (*Serv
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ...CallOption) (*TokenResponse, error) {
-	req := s.core.Request("oauth.createToken", "POST", "/oauth2/tokens").Form(&in).Security(securityBasicAuthOrNone...).Errors(oauthFailureErrors).NoReauth().NeverRetry()
+	req := s.core.Request("oauth.createToken", "POST", "/oauth2/tokens").
+		Form(&in).
+		Security(securityBasicAuthOrNone...).
+		Errors(oauthFailureErrors).
+		NoReauth().
+		NeverRetry()
 	return runtime.Do(ctx, req, new(TokenResponse), opts...)
 }
 
@@ -41,7 +48,12 @@ func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ..
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Revoke(ctx context.Context, in TokenRevocation, opts ...CallOption) error {
-	req := s.core.Request("oauth.revoke", "POST", "/oauth2/revoke").Form(&in).Security(securityBasicAuthOrNone...).Errors(oauthFailureErrors).NoReauth().Idempotent()
+	req := s.core.Request("oauth.revoke", "POST", "/oauth2/revoke").
+		Form(&in).
+		Security(securityBasicAuthOrNone...).
+		Errors(oauthFailureErrors).
+		NoReauth().
+		Idempotent()
 	return req.Call(ctx, opts...)
 }
 
@@ -51,7 +63,11 @@ func (s *OAuthService) Revoke(ctx context.Context, in TokenRevocation, opts ...C
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizationRequest, opts ...CallOption) (*DeviceAuthorization, error) {
-	req := s.core.Request("oauth.authorizeDevice", "POST", "/oauth2/device_authorization").Form(&in).Security(securityBasicAuthOrNone...).Errors(oauthFailureErrors).NoReauth()
+	req := s.core.Request("oauth.authorizeDevice", "POST", "/oauth2/device_authorization").
+		Form(&in).
+		Security(securityBasicAuthOrNone...).
+		Errors(oauthFailureErrors).
+		NoReauth()
 	return runtime.Do(ctx, req, new(DeviceAuthorization), opts...)
 }
 
@@ -63,7 +79,9 @@ func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizati
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
-	req := s.core.Request("oauth.userInfo", "GET", "/oauth2/userinfo").Security(securityOpenID...).Errors(oauthFailureErrors)
+	req := s.core.Request("oauth.userInfo", "GET", "/oauth2/userinfo").
+		Security(securityOpenID...).
+		Errors(oauthFailureErrors)
 	return runtime.Do(ctx, req, new(UserInfo), opts...)
 }
 
@@ -76,7 +94,10 @@ func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserI
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) PostUserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
-	req := s.core.Request("oauth.postUserInfo", "POST", "/oauth2/userinfo").Security(securityOpenID...).Errors(oauthFailureErrors).Idempotent()
+	req := s.core.Request("oauth.postUserInfo", "POST", "/oauth2/userinfo").
+		Security(securityOpenID...).
+		Errors(oauthFailureErrors).
+		Idempotent()
 	return runtime.Do(ctx, req, new(UserInfo), opts...)
 }
 
@@ -96,6 +117,10 @@ func (s *OAuthService) Certs(ctx context.Context, opts ...CallOption) (*JSONWebK
 //
 // ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Register(ctx context.Context, in ClientRegistration, opts ...CallOption) (*RegisteredClient, error) {
-	req := s.core.Request("oauth.register", "POST", "/oauth2/register").JSON(&in).Security().Errors(oauthFailureErrors).NoReauth()
+	req := s.core.Request("oauth.register", "POST", "/oauth2/register").
+		JSON(&in).
+		Security().
+		Errors(oauthFailureErrors).
+		NoReauth()
 	return runtime.Do(ctx, req, new(RegisteredClient), opts...)
 }

@@ -49,7 +49,8 @@ func (s *SessionsService) Me(ctx context.Context, opts ...CallOption) (*SessionC
 // ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
 // ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) AuthenticationToken(ctx context.Context, opts ...CallOption) (*AuthenticationToken, error) {
-	req := s.core.Request("sessions.authenticationToken", "GET", "/customers/me/authentication_token").Security(securitySessionsMe...)
+	req := s.core.Request("sessions.authenticationToken", "GET", "/customers/me/authentication_token").
+		Security(securitySessionsMe...)
 	return runtime.Do(ctx, req, new(AuthenticationToken), opts...)
 }
 

@@ -24,7 +24,10 @@ func (s *TokensService) List(ctx context.Context, params *TokensListParams, opts
 // Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
 // call goes on, by Resume.
 func (s *TokensService) Pages(ctx context.Context, params *TokensListParams, opts ...CallOption) iter.Seq2[*Page[Token], error] {
-	req := s.core.Request("tokens.list", "GET", "/tokens").Params(params).Security(securityAccountUser...).LinkPages("page", "per_page")
+	req := s.core.Request("tokens.list", "GET", "/tokens").
+		Params(params).
+		Security(securityAccountUser...).
+		LinkPages("page", "per_page")
 	return runtime.Pages[*Page[Token]](ctx, req, opts...)
 }
 

@@ -2,6 +2,8 @@ package emit
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/dave/jennifer/jen"
@@ -12,17 +14,25 @@ import (
 // This file prints the table of XML elements. The entry point is xmlFile.
 
 func (e emitter) xmlFile() (*file, error) {
-	table := map[string]*xmlElement{}
+	table := jen.Lit("{")
+	entries := map[string]*xmlElement{}
 	for i, el := range e.api.XML {
-		table[strconv.Itoa(i+1)] = asXML(el)
+		entries[strconv.Itoa(i+1)] = asXML(el)
 	}
-	text, err := json.Marshal(table)
-	if err != nil {
-		return nil, err
+	for i, name := range slices.Sorted(maps.Keys(entries)) {
+		text, err := json.Marshal(entries[name])
+		if err != nil {
+			return nil, err
+		}
+		comma := ""
+		if i > 0 {
+			comma = ","
+		}
+		table.Op("+").Line().Lit(comma + strconv.Quote(name) + ":" + string(text))
 	}
 	f := e.newFile("models_xml")
 	f.constants([]string{"xmlElements"}, say("xmlElements says which elements and attributes of XML the members of types are."),
-		jen.Const().Id("xmlElements").Op("=").Lit(string(text)))
+		jen.Const().Id("xmlElements").Op("=").Add(table).Op("+").Line().Lit("}"))
 	return f, nil
 }
 

@@ -35,9 +35,9 @@ func (e *InternalError) Error() string {
 // Unwrap returns the cause.
 func (e *InternalError) Unwrap() error { return e.Err }
 
-// Format returns f formatted as by gofmt, with its imports grouped, after
-// comparing its declarations with the planned ones. Files that are not Go are
-// returned unchanged.
+// Format returns f formatted as by gofmt, with its imports grouped and its long
+// lines broken, after comparing its declarations with the planned ones. Files
+// that are not Go are returned unchanged.
 func Format(f File) (File, error) {
 	if path.Ext(f.Name) != ".go" {
 		return f, nil
@@ -61,7 +61,9 @@ func Format(f File) (File, error) {
 	if err := (&printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}).Fprint(&out, fset, parsed); err != nil {
 		return f, internal(f, err)
 	}
-	f.Data = out.Bytes()
+	if f.Data, err = breakLines(out.Bytes()); err != nil {
+		return f, internal(f, err)
+	}
 	return f, nil
 }
 
