@@ -28,60 +28,46 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	// 2. Type the parameters, bodies and results of the operations, and
 	// whatever their schemas refer to: once for what is read, once for what is
 	// written.
-	decls := c.typeReached(ops)
+	types := c.typeReached(ops)
 
 	// 3. Merge, prune and share: leave as few declarations as the operations
 	// need. From here on, no declaration is added or removed.
-	c.reduce(ops, decls)
+	c.reduce(ops, types.decls)
 
 	// 4. Name the declarations and all else that has a name in the package.
-	c.name(ops, decls)
+	c.name(ops, types)
 
 	// 5. Describe: comments start with names, and files are chosen by them.
-	c.describe(ops, decls)
+	c.describe(ops, types)
 	return c.api, &c.diags
 }
 
-// compiler is the state of one run.
+// compiler is what all stages share. What one stage needs beside it belongs to
+// the structs of that stage.
 type compiler struct {
 	doc   *spec.Document
 	opts  Options
-	api   *ir.API
-	lock  *lockedNames
-	diags diag.List
+	root  rootHints
 	hints *hint.Reader
-
-	root rootHints
-	ops  operations
-
-	schemas *schema.Reader
-	decls   *declarations
-	types   *types
-	filters map[filterKey]*ir.FilterSet
-	names   *naming.Scope // package level
-	owner   *fallbacks    // of the operation that is being typed
+	api   *ir.API
+	diags diag.List
+	names *naming.Scope // package level
+	lock  *lockedNames
 }
 
 func newCompiler(doc *spec.Document, opts Options) *compiler {
-	c := &compiler{
-		doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}},
-		decls: newDeclarations(), filters: map[filterKey]*ir.FilterSet{},
-	}
+	c := &compiler{doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}}}
 	c.hints = hint.NewReader(&c.diags)
 	c.lock = &lockedNames{earlier: opts.Names, now: c.api.Names}
 	return c
 }
 
 // collect finds the operations and decides all about them but their types. The
-// package-level names come first, then services, credentials and servers, which
-// claim theirs. Callbacks are named after the methods that they belong to.
+// names of the package are claimed in this order: those of the client itself,
+// services, credentials, servers. Callbacks come last, since their names begin
+// with those of the methods that they belong to.
 func (c *compiler) collect() *operations {
 	c.head()
-	c.schemas = schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != nil)
-	c.types = newTypes(c.doc, c.schemas, &c.diags)
-	c.types.decls, c.types.lock, c.types.goTypes = c.decls, c.lock, c.opts.GoTypes
-	c.types.exact, c.types.keep = c.root.exact, c.root.keep
-	c.schemas.CheckHints(c.doc.Root.At("components", "schemas"))
 	found := &collector{doc: c.doc, opts: c.opts, hints: c.hints}
 	ops := &operations{called: c.group(found.collect())}
 	security := c.credentials()
@@ -101,7 +87,6 @@ func (c *compiler) collect() *operations {
 	events := &receiverReader{doc: c.doc, opts: c.opts, collector: found}
 	c.api.Receivers = events.read(ops.called)
 	ops.received = events.events
-	c.ops = *ops
 	return ops
 }
 
@@ -154,33 +139,27 @@ func (c *compiler) credentials() *securityReader {
 // typeReached types what the operations reach. Sessions refer to fields, so
 // they are read once the types are there. A variant gets the discriminator that
 // its schema lacks when all unions are known.
-func (c *compiler) typeReached(ops *operations) *declarations {
-	params := &paramTyper{doc: c.doc, diags: &c.diags, lock: c.lock, names: c.names, types: c.types, filters: c, reserved: append(argumentNames(), importNames(c.opts.GoTypes)...)}
+func (c *compiler) typeReached(ops *operations) *types {
+	schemas := schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != nil)
+	schemas.CheckHints(c.doc.Root.At("components", "schemas"))
+	t := newTypes(c.doc, schemas, &c.diags)
+	t.decls, t.lock, t.goTypes = newDeclarations(), c.lock, c.opts.GoTypes
+	t.exact, t.keep = c.root.exact, c.root.keep
+	typer := newOperationTyper(c, t)
 	for _, op := range ops.called {
-		c.owner = &op.fallbacks
-		params.typePath(op)
-		params.typeOthers(op)
-		c.body(op)
-		c.responses(op)
-		c.paging(op)
-		c.owner = nil
+		typer.typeCalled(op)
 	}
-	c.typeEvents(ops.received)
-	c.session()
-	addTags(c.decls)
-	return c.decls
-}
-
-func (c *compiler) typeEvents(received []*operation) {
-	events := &eventTyper{doc: c.doc, types: c}
-	for _, op := range received {
-		c.owner = &op.fallbacks
-		events.typeEvent(op)
-		c.owner = nil
+	for _, op := range ops.received {
+		typer.typeReceived(op)
 	}
 	for _, r := range c.api.Receivers {
-		events.setField(r, received)
+		typer.events.setField(r, ops.received)
 	}
+	session := &sessionReader{diags: &c.diags, hints: c.root.session, ops: ops.called}
+	c.api.Session = session.read()
+	c.api.Filters, c.api.XML = typer.params.filters.sets, t.xml.elements
+	addTags(t.decls)
+	return t
 }
 
 // reduce leaves as few declarations as the operations need. Duplicates are
@@ -198,37 +177,39 @@ func (c *compiler) reduce(ops *operations, decls *declarations) {
 
 // name names the declarations, then what is named after them: receivers, the
 // function that validates, members of unions, constants of enums, and the sets
-// of errors, filters and headers. What comes first gets the name where two want
-// the same.
-func (c *compiler) name(ops *operations, decls *declarations) {
+// of errors, security requirements, filters and headers. What comes first gets
+// the name where two want the same.
+func (c *compiler) name(ops *operations, types *types) {
+	live := types.decls.live()
 	declNames := &declNamer{names: c.names, lock: c.lock, diags: &c.diags}
-	c.api.Decls = declNames.nameAll(decls.live())
+	c.api.Decls = declNames.nameAll(live)
 	nameReceivers(c.api.Receivers, c.names)
-	c.rules()
-	nameUnions(decls.live(), c.names)
+	c.rules(ops, types)
+	nameUnions(live, c.names)
 	constants := &enumNamer{names: c.names, lock: c.lock, diags: &c.diags}
-	constants.nameAll(decls.live())
-	c.errorSets()
+	constants.nameAll(live)
 	private := &privateNames{pos: c.api.Pos, names: c.names, ops: ops.called}
+	c.api.Errors = joinErrors(ops.called, private)
 	security := &securityNamer{names: private, ops: ops.called}
 	security.nameAll(c.api.Security)
-	c.filterNames()
+	nameFilters(c.api.Filters, c.names)
 	headers := &headerNamer{names: c.names, lock: c.lock, sets: map[string]*headerSet{}}
 	c.api.Headers = headers.collect(ops.called)
 }
 
 // describe writes the comments, decides the files, and puts everything in the
-// order of the source. Links are methods with comments; their targets are named
-// by now.
-func (c *compiler) describe(ops *operations, decls *declarations) {
+// order of the source. The comments of links name their targets, and links are
+// methods themselves.
+func (c *compiler) describe(ops *operations, types *types) {
+	live := types.decls.live()
 	markSecrets(c.api.Decls)
-	comments := &describer{doc: c.doc, types: c.types}
-	comments.describeAll(decls.live())
-	c.links()
+	comments := &describer{doc: c.doc, schemas: types.schemas}
+	comments.describeAll(live)
+	links := &linker{doc: c.doc, diags: &c.diags, ops: ops.called, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()}
+	links.addLinks()
 	placeDecls(c.api.Decls, c.api.Services)
-	c.api.XML = c.types.xml.elements
 	c.sortDecls()
-	c.api.Summary = summarize(ops, decls.live())
+	c.api.Summary = summarize(ops, live)
 	c.diags.Sort()
 }
 
@@ -241,9 +222,4 @@ func (c *compiler) sortDecls() {
 	slices.SortStableFunc(c.api.Decls, func(a, b *ir.Decl) int {
 		return cmp.Or(cmp.Compare(files[a.Pos.File], files[b.Pos.File]), a.Pos.Compare(b.Pos))
 	})
-}
-
-func (c *compiler) privateName(candidates ...string) string {
-	private := &privateNames{pos: c.api.Pos, names: c.names, ops: c.ops.called}
-	return private.first(candidates...)
 }

@@ -12,8 +12,8 @@ import (
 // Limits of the struct compiler: state that one stage needs belongs to the
 // struct of that stage.
 const (
-	maxCompilerFields = 14
-	maxCompilerFuncs  = 120
+	maxCompilerFields = 8
+	maxCompilerFuncs  = 20
 )
 
 // TestCompilerStaysSmall counts the fields of compiler, and the functions that

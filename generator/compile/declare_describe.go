@@ -16,8 +16,8 @@ import (
 // describer writes the comments of declarations and of their fields. It needs
 // their names, since comments start with them.
 type describer struct {
-	doc   *spec.Document
-	types *types
+	doc     *spec.Document
+	schemas *schema.Reader
 }
 
 // describeAll describes the declarations.
@@ -137,7 +137,7 @@ func (w *describer) plainValue(f *ir.Field, p *schema.Property) (*schema.Schema,
 	}
 	declared := false
 	ir.DeclsOf(f.Type, func(*ir.Decl) { declared = true })
-	return w.types.schemas.Of(target), !declared
+	return w.schemas.Of(target), !declared
 }
 
 // itemDoc is the comment of a field of a tuple.

@@ -24,6 +24,7 @@ type declNamer struct {
 // chose come first (by a hint, in an earlier run, as the name of a component),
 // so that no derived name takes them.
 func (n *declNamer) nameAll(live []*declared) []*ir.Decl {
+	live = slices.Clone(live)
 	slices.SortStableFunc(live, func(a, b *declared) int { return nameRank(a) - nameRank(b) })
 	n.assignPlaces(live)
 	for _, d := range live {

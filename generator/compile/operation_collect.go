@@ -131,6 +131,11 @@ func retryClass(hint string) ir.RetryClass {
 	return ir.RetryByMethod
 }
 
+// place is the place of a type that the operation needs, with a name of its own.
+func (op *operation) place(dir direction, name string) place {
+	return place{dir: dir, base: name, owner: &op.fallbacks}
+}
+
 // typeName is the name with which the names of types of the operation begin:
 // "CustomersList".
 func (op *operation) typeName() string { return op.service.ir.Name + op.ir.Name }

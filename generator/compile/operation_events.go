@@ -6,51 +6,46 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// The entry points are eventTyper.typeEvent, which types the payload and the
-// response of an event, and eventTyper.setField, which finds the member of
-// payloads that distinguishes events.
+// The entry points are eventTyper.typePayload and eventTyper.typeResponse, which
+// type an event, and eventTyper.setField, which finds the member of payloads
+// that distinguishes events.
 
 // eventTyper types events.
 type eventTyper struct {
-	doc   *spec.Document
-	types *compiler
-}
-
-// typeEvent types an event.
-func (t *eventTyper) typeEvent(op *operation) {
-	t.typePayload(op)
-	t.typeResponse(op)
+	contents *contentReader
+	types    *types
 }
 
 // typePayload types what is received: JSON, or bytes.
 func (t *eventTyper) typePayload(op *operation) {
 	n := op.node.Get("requestBody")
-	node, ok := t.doc.Resolve(n)
+	node, ok := t.types.doc.Resolve(n)
 	if n == nil || !ok {
 		return
 	}
-	media, m, kind := t.types.bestMedia(node.Get("content"))
-	b := &ir.Body{Pos: n.KeyPos(), Kind: ir.BodyStream, ContentType: media}
+	m := t.contents.best(node.Get("content"))
+	b := &ir.Body{Pos: n.KeyPos(), Kind: ir.BodyStream, ContentType: m.media}
 	op.ir.Body = b
 	switch {
-	case m != nil && kind == mediaJSON:
+	case m.node == nil:
+	case m.kind == mediaJSON:
 		b.Kind = ir.BodyJSON
-		b.Type = element(t.types.typeOf(m.Get("schema"), place{dir: read, base: op.ir.Name + "Event"}))
-	case m != nil && kind != mediaText:
-		t.types.untyped(m, media)
+		b.Type = element(t.types.of(m.schema(), op.place(read, op.ir.Name+"Event")))
+	case m.kind != mediaText:
+		t.contents.warnUndecoded(op, m)
 	}
 }
 
 // typeResponse types the response, where it is JSON.
 func (t *eventTyper) typeResponse(op *operation) {
 	op.ir.Result = ir.None{}
-	op.success, _ = t.types.listResponses(op)
 	for _, r := range op.success {
-		if r.m != nil && r.kind == mediaJSON && r.m.Get("schema") != nil {
-			op.ir.Result = ir.Value{Type: element(t.types.typeOf(r.m.Get("schema"), place{dir: write, base: op.ir.Name + "Answer"}))}
+		if r.kind == mediaJSON && r.schema() != nil {
+			op.ir.Result = ir.Value{Type: element(t.types.of(r.schema(), op.place(write, op.ir.Name+"Answer")))}
 			return
 		}
 	}
@@ -65,7 +60,8 @@ func (t *eventTyper) setField(r *ir.Receiver, received []*operation) {
 	}
 	var candidates map[string]map[string]*ir.Event // member -> value -> event
 	for _, e := range r.Events {
-		fixed := t.fixedMembers(e.Op, received)
+		i := slices.IndexFunc(received, func(op *operation) bool { return op.ir == e.Op })
+		fixed := t.fixedMembers(received[i])
 		if e.Op.Method != http.MethodPost || len(fixed) == 0 {
 			return
 		}
@@ -93,27 +89,32 @@ func (t *eventTyper) setField(r *ir.Receiver, received []*operation) {
 }
 
 // fixedMembers returns the members of a payload that always have one value.
-func (t *eventTyper) fixedMembers(event *ir.Operation, received []*operation) map[string]string {
-	i := slices.IndexFunc(received, func(op *operation) bool { return op.ir == event })
-	body, _ := t.doc.Resolve(received[i].node.Get("requestBody"))
-	_, m, _ := t.types.bestMedia(body.Get("content"))
-	target, ok := t.doc.Resolve(m.Get("schema"))
-	if !ok || target.Kind() != spec.KindObject {
+func (t *eventTyper) fixedMembers(op *operation) map[string]string {
+	body, _ := t.types.doc.Resolve(op.node.Get("requestBody"))
+	s, ok := t.contents.schemaOf(t.contents.best(body.Get("content")).schema())
+	if !ok {
 		return nil
 	}
 	fixed := map[string]string{}
-	s := t.types.schemas.Of(target)
 	for _, p := range s.Props {
-		for _, n := range p.Nodes {
-			v, _ := t.doc.Resolve(n)
-			value := v.Get("const")
-			if enum := v.Get("enum"); value == nil && enum.Len() == 1 {
-				value = enum.Index(0)
-			}
-			if value.Kind() == spec.KindString && s.Required[p.Name] {
-				fixed[p.Name] = value.Text()
-			}
+		if value, ok := t.fixedValue(p); ok && s.Required[p.Name] {
+			fixed[p.Name] = value
 		}
 	}
 	return fixed
+}
+
+// fixedValue returns the one string that a property can be.
+func (t *eventTyper) fixedValue(p *schema.Property) (text string, ok bool) {
+	for _, n := range p.Nodes {
+		v, _ := t.types.doc.Resolve(n)
+		value := v.Get("const")
+		if enum := v.Get("enum"); value == nil && enum.Len() == 1 {
+			value = enum.Index(0)
+		}
+		if value.Kind() == spec.KindString {
+			text, ok = value.Text(), true
+		}
+	}
+	return text, ok
 }

@@ -9,19 +9,25 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file makes types of the headers that answers are declared with.
+// The entry point is headerTyper.ofResponses.
 
-// declaredHeaders gives the headers of responses, each once.
-func (c *compiler) declaredHeaders(responses []response) []*ir.Header {
+// headerTyper types the headers that responses declare.
+type headerTyper struct {
+	doc      *spec.Document
+	contents *contentReader
+}
+
+// ofResponses returns the headers of responses, each once.
+func (t *headerTyper) ofResponses(responses []response) []*ir.Header {
 	var list []*ir.Header
 	for _, r := range responses {
 		for wire, n := range r.node.Get("headers").Members() {
-			node, ok := c.doc.Resolve(n)
+			node, ok := t.doc.Resolve(n)
 			known := slices.ContainsFunc(list, func(h *ir.Header) bool { return strings.EqualFold(h.Wire, wire) })
 			if !ok || known || !isToken(wire) || strings.EqualFold(wire, "Content-Type") {
-				continue // OpenAPI has no Content-Type among the headers
+				continue // OpenAPI ignores a Content-Type here
 			}
-			h := &ir.Header{Pos: n.KeyPos(), Wire: wire, Type: c.headerType(node.Get("schema"))}
+			h := &ir.Header{Pos: n.KeyPos(), Wire: wire, Type: t.typeOf(node.Get("schema"))}
 			if strings.EqualFold(wire, "Set-Cookie") {
 				h.Type = ir.List{Elem: ir.Prim{Kind: ir.String}}
 			}
@@ -32,18 +38,17 @@ func (c *compiler) declaredHeaders(responses []response) []*ir.Header {
 	return list
 }
 
-// headerType is the type of a header: a scalar, a list of scalars, or else the
-// text as it comes.
-func (c *compiler) headerType(n *spec.Node) ir.Type {
+// typeOf returns the type of a header: a scalar, a list of scalars, or else the
+// text as it is.
+func (t *headerTyper) typeOf(n *spec.Node) ir.Type {
 	text := ir.Prim{Kind: ir.String}
-	target, ok := c.doc.Resolve(n)
-	if !ok || target.Kind() != spec.KindObject {
+	s, ok := t.contents.schemaOf(n)
+	if !ok {
 		return text
 	}
-	s := c.schemas.Of(target)
 	kind := s.Kind("")
 	if kind == "array" && len(s.Items) > 0 {
-		if elem, ok := c.headerType(s.Items[0]).(ir.Prim); ok {
+		if elem, ok := t.typeOf(s.Items[0]).(ir.Prim); ok {
 			return ir.List{Elem: elem}
 		}
 		return text

@@ -2,7 +2,6 @@ package compile
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -12,78 +11,87 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file reads links: what an answer can be followed by. Each is said in
-// the comment of the method; one whose parameters are members of the answer,
-// or parameters of the path, becomes a method of its own.
+// The entry point is linker.addLinks.
 
-// links reads the links of all success responses.
-func (c *compiler) links() {
-	for _, op := range c.ops.called {
-		success, _ := c.listResponses(op)
-		for _, r := range success {
+// linker reads the links of responses. The comment of the method names each
+// link. A link whose parameters are members of the response, or parameters of
+// the path, becomes a method as well.
+type linker struct {
+	doc      *spec.Document
+	diags    *diag.List
+	ops      []*operation
+	filtered bool // options exclude some operations
+}
+
+// addLinks adds the links of all success responses.
+func (l *linker) addLinks() {
+	for _, op := range l.ops {
+		for _, r := range op.success {
 			for name, n := range r.node.Get("links").Members() {
-				if link, ok := c.doc.Resolve(n); ok && link.Kind() == spec.KindObject && !strings.HasPrefix(name, "x-") {
-					c.link(op, name, link)
+				if link, ok := l.doc.Resolve(n); ok && link.Kind() == spec.KindObject && !strings.HasPrefix(name, "x-") {
+					l.add(op, name, link)
 				}
 			}
 		}
 	}
 }
 
-func (c *compiler) link(op *operation, name string, n *spec.Node) {
-	to := c.linked(n)
+func (l *linker) add(op *operation, name string, n *spec.Node) {
+	to := l.target(n)
 	if to == nil {
-		if !c.linksOutside(n) {
-			at := n.Get("operationId")
-			if at == nil {
-				at = n.Get("operationRef")
-			}
-			c.diags.Warnf(cmp.Or(at, n).Pos(), diag.CodeLink, "the link %q leads to no operation of this document; it is left out", godoc.OneLine(name)).
+		if !l.leadsOutside(n) {
+			at := cmp.Or(n.Get("operationId"), n.Get("operationRef"), n)
+			l.diags.Warnf(at.Pos(), diag.CodeLink, "the link %q leads to no operation of this document; it is left out", godoc.OneLine(name)).
 				WithFix("name an operationId, or an operationRef such as \"#/paths/~1users~1{id}/get\"")
 		}
 		return
 	}
-	target := to.service.ir.Name + "." + to.ir.Name
-	var says []string
-	for param, from := range n.Get("parameters").Members() {
-		says = append(says, godoc.OneLine(param)+" is "+godoc.OneLine(from.Text()))
-	}
-	text := "Link " + godoc.OneLine(name) + ": " + target
-	if len(says) > 0 {
-		text += ", where " + strings.Join(says, ", ")
-	}
-	op.ir.Doc.Text += "\n\n" + godoc.WithStop(text)
-	if l := c.followUp(op, to, n); l != nil {
-		l.Name = op.service.names.First(n.KeyPos(), "Follow"+naming.Exported(name), op.ir.Name+"Follow"+naming.Exported(name))
-		l.Doc = ir.Doc{Text: l.Name + " calls " + target + " with what from says, an answer of " + op.ir.Name + "."}
+	method := to.service.ir.Name + "." + to.ir.Name
+	op.ir.Doc.Text += "\n\n" + linkDoc(name, method, n)
+	if link := followUp(op, to, n); link != nil {
+		link.Name = op.service.names.First(n.KeyPos(), "Follow"+naming.Exported(name), op.ir.Name+"Follow"+naming.Exported(name))
+		link.Doc = ir.Doc{Text: link.Name + " calls " + method + " with what from says, an answer of " + op.ir.Name + "."}
 		if about := godoc.FromMarkdown(n.Str("description")); about != "" {
-			l.Doc.Text += "\n\n" + godoc.WithStop(about)
+			link.Doc.Text += "\n\n" + godoc.WithStop(about)
 		}
-		op.ir.Links = append(op.ir.Links, l)
+		op.ir.Links = append(op.ir.Links, link)
 	}
 }
 
-// linked gives the operation that a link names.
-func (c *compiler) linked(n *spec.Node) *operation {
+// linkDoc is the sentence about a link in the comment of the method.
+func linkDoc(name, method string, n *spec.Node) string {
+	var params []string
+	for param, from := range n.Get("parameters").Members() {
+		params = append(params, godoc.OneLine(param)+" is "+godoc.OneLine(from.Text()))
+	}
+	text := "Link " + godoc.OneLine(name) + ": " + method
+	if len(params) > 0 {
+		text += ", where " + strings.Join(params, ", ")
+	}
+	return godoc.WithStop(text)
+}
+
+// target returns the operation that a link names, or nil.
+func (l *linker) target(n *spec.Node) *operation {
 	id, ref := n.Str("operationId"), n.Str("operationRef")
-	i := slices.IndexFunc(c.ops.called, func(op *operation) bool {
-		return id != "" && op.ir.SpecID == id || id == "" && strings.HasPrefix(ref, "#/") && strings.EqualFold("#"+op.node.Pointer(), strings.ReplaceAll(strings.ReplaceAll(ref, "%7B", "{"), "%7D", "}"))
-	})
-	if i < 0 {
-		return nil
+	ref = strings.NewReplacer("%7B", "{", "%7D", "}").Replace(ref)
+	for _, op := range l.ops {
+		if id != "" && op.ir.SpecID == id || id == "" && strings.HasPrefix(ref, "#/") && strings.EqualFold("#"+op.node.Pointer(), ref) {
+			return op
+		}
 	}
-	return c.ops.called[i]
+	return nil
 }
 
-// linksOutside reports a link to another document, or to an operation that
-// was filtered out.
-func (c *compiler) linksOutside(n *spec.Node) bool {
+// leadsOutside reports a link to another document, or to an operation that is
+// excluded.
+func (l *linker) leadsOutside(n *spec.Node) bool {
 	if ref := n.Str("operationRef"); ref != "" {
-		return !strings.HasPrefix(ref, "#") || !c.opts.Include.Empty() || !c.opts.Exclude.Empty()
+		return !strings.HasPrefix(ref, "#") || l.filtered
 	}
 	id := n.Str("operationId")
-	for _, item := range c.doc.Root.Get("paths").Members() {
-		item, _ = c.doc.Resolve(item)
+	for _, item := range l.doc.Root.Get("paths").Members() {
+		item, _ = l.doc.Resolve(item)
 		for _, node := range operationsOf(item) {
 			if id != "" && node.Str("operationId") == id {
 				return true
@@ -93,21 +101,16 @@ func (c *compiler) linksOutside(n *spec.Node) bool {
 	return false
 }
 
-// followUp makes the method of a link, nil when its parameters are more than
-// plain values for the whole path of the target.
-func (c *compiler) followUp(op, to *operation, n *spec.Node) *ir.Link {
-	answer, ok := op.ir.Result.(ir.Value)
-	if !ok || answer.Unwrap != "" || op.ir.Paging != nil || to.ir.Paging != nil || to.ir.Body != nil || to.ir.Params != nil && to.ir.Params.Value {
+// followUp makes the method of a link. It returns nil when the parameters are
+// more than plain values for the whole path of the target.
+func followUp(op, to *operation, n *spec.Node) *ir.Link {
+	from, def := linkSource(op)
+	if def == nil || !isLinkTarget(to) {
 		return nil
 	}
-	named, _ := answer.Type.(ir.Named)
-	from, isStruct := declDef[*ir.Struct](named)
-	if !isStruct || !isFollowed(to.ir.Result) {
-		return nil
-	}
-	l := &ir.Link{To: to.ir, From: named}
+	l := &ir.Link{To: to.ir, From: from}
 	for _, p := range to.ir.PathParams {
-		arg := linkArg(op.ir, from, p, linkExpression(n, p.Wire))
+		arg := linkArg(op.ir, def, p, linkExpression(n, p.Wire))
 		if arg == nil {
 			return nil
 		}
@@ -119,22 +122,35 @@ func (c *compiler) followUp(op, to *operation, n *spec.Node) *ir.Link {
 	return l
 }
 
-// isFollowed reports results that a link's method can hand on.
-func isFollowed(r ir.Result) bool {
-	switch r.(type) {
+// linkSource returns the type that the method of a link takes, and its struct;
+// nil where the operation does not return one.
+func linkSource(op *operation) (ir.Named, *ir.Struct) {
+	value, ok := op.ir.Result.(ir.Value)
+	if !ok || value.Unwrap != "" || op.ir.Paging != nil {
+		return ir.Named{}, nil
+	}
+	named, _ := value.Type.(ir.Named)
+	def, _ := declDef[*ir.Struct](named)
+	return named, def
+}
+
+// isLinkTarget reports an operation that needs no more than path parameters and
+// returns a value or nothing.
+func isLinkTarget(to *operation) bool {
+	switch to.ir.Result.(type) {
 	case ir.None, ir.Value:
-		return true
+		return to.ir.Paging == nil && to.ir.Body == nil && (to.ir.Params == nil || !to.ir.Params.Value)
 	}
 	return false
 }
 
-// linkExpression gives the expression for a path parameter.
+// linkExpression returns the expression for a path parameter.
 func linkExpression(n *spec.Node, wire string) string {
 	return cmp.Or(n.Get("parameters").Str(wire), n.Get("parameters").Str("path."+wire))
 }
 
-// linkArg gives what an expression of a link stands for: a member of the
-// answer or a parameter of the path, of the type that is needed.
+// linkArg evaluates an expression of a link: a member of the response or a
+// parameter of the path, if it has the type of the parameter p.
 func linkArg(op *ir.Operation, from *ir.Struct, p *ir.Param, expression string) *ir.LinkArg {
 	if wire, ok := strings.CutPrefix(expression, "$response.body#/"); ok {
 		for _, f := range from.Fields {
@@ -153,7 +169,7 @@ func linkArg(op *ir.Operation, from *ir.Struct, p *ir.Param, expression string) 
 	return nil
 }
 
-// isPlain reports types that are the same wherever they are written.
+// isPlain reports types that can be compared with ==.
 func isPlain(t ir.Type) bool {
 	_, prim := t.(ir.Prim)
 	_, named := t.(ir.Named)

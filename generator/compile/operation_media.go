@@ -3,13 +3,17 @@ package compile
 import (
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file sorts media types.
+// The entry points are contentReader.best, which chooses one of the media types
+// of a body, and mediaKind, the ways in which a client handles them.
 
-// mediaKind is what a client does with a media type. The better a kind is for
-// typed code, the lower its number.
+// mediaKind is how a client handles a media type. The better a kind is for
+// typed code, the lower is its number.
 type mediaKind int
 
 const (
@@ -24,55 +28,72 @@ const (
 	mediaRecords // a stream of JSON values
 )
 
-// streams reports what comes in pieces, for which there is a method of its own
-// where an answer has another form as well.
+// streams reports the kinds that arrive in pieces. They get a method of their
+// own where a response has another media type as well.
 func (k mediaKind) streams() bool { return k == mediaEvents || k == mediaRecords }
 
-// mediaType is the type without its parameters, in lower case.
-func mediaType(s string) string {
-	base, _, _ := strings.Cut(s, ";")
-	return strings.ToLower(strings.TrimSpace(base))
+// content is a media type of a body; the zero content is none.
+type content struct {
+	media string
+	node  *spec.Node // the media type object; nil: there is none
+	kind  mediaKind
 }
 
-func isJSON(media string) bool {
-	base := mediaType(media)
-	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json" || base == "application/*+json" || base == "application/x-json"
+func (m content) schema() *spec.Node { return m.node.Get("schema") }
+
+// contentReader reads content objects.
+type contentReader struct {
+	doc     *spec.Document
+	diags   *diag.List
+	schemas *schema.Reader
+	xml     bool // bodies of XML are typed
 }
 
-// isYAML reports the media types of YAML, of which JSON is a subset.
-func isYAML(base string) bool {
-	switch base {
-	case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/yml", "application/yml":
-		return true
+// best returns the media type that is best for typed code: of the best kind,
+// the first one in the source. Of several kinds of JSON it is the plain one,
+// which is what clients usually accept, unless it has no schema.
+func (r *contentReader) best(list *spec.Node) content {
+	return r.bestOf(list, func(mediaKind) bool { return true })
+}
+
+// bestStream is best among the media types that arrive in pieces.
+func (r *contentReader) bestStream(list *spec.Node) content { return r.bestOf(list, mediaKind.streams) }
+
+func (r *contentReader) bestOf(list *spec.Node, want func(mediaKind) bool) content {
+	var best content
+	for media, node := range list.Members() {
+		node, ok := r.doc.Resolve(node)
+		if !ok || strings.HasPrefix(media, "x-") {
+			continue
+		}
+		m := content{media: media, node: node, kind: r.kindOf(media, node)}
+		if want(m.kind) && (best.node == nil || m.betterThan(best)) {
+			best = m
+		}
 	}
-	return strings.HasSuffix(base, "+yaml")
+	return best
 }
 
-// isSequence reports the media types of JSON values one after the other.
-func isSequence(media string) bool {
-	switch mediaType(media) {
-	case "application/x-ndjson", "application/ndjson", "application/x-jsonlines", "application/jsonlines", "application/jsonl", "application/x-jsonl",
-		"application/json-seq", "application/geo+json-seq", "application/stream+json", "application/json-lines", "application/x-json-stream":
-		return true
+func (m content) betterThan(other content) bool {
+	switch {
+	case m.kind != other.kind:
+		return m.kind < other.kind
+	case m.kind != mediaJSON:
+		return false
+	case m.node.Has("schema") != other.node.Has("schema"):
+		return m.node.Has("schema")
 	}
-	return strings.HasSuffix(mediaType(media), "+json-seq") || isWatch(media)
+	return mediaType(m.media) == "application/json" && mediaType(other.media) != "application/json"
 }
 
-// isWatch reports the media type by which Kubernetes and its kin send one JSON
-// value after the other: application/json;stream=watch.
-func isWatch(media string) bool {
-	_, params, _ := strings.Cut(media, ";")
-	return isJSON(media) && strings.TrimSpace(strings.ToLower(params)) == "stream=watch"
-}
-
-// kindOfMedia sorts a media type; a wildcard is what its schema suggests. A
-// body of format binary is a file, also where it is called JSON or text: servers
-// that answer downloads describe them with the media types of all their answers.
-func kindOfMedia(c *compiler, media string, m *spec.Node) mediaKind {
+// kindOf returns the kind of a media type; of a wildcard, the one that its
+// schema suggests. A body of format binary is a file, also where it is declared
+// as JSON or text: servers of downloads often list the media types of all files.
+func (r *contentReader) kindOf(media string, m *spec.Node) mediaKind {
 	base := mediaType(media)
 	form := base == "application/x-www-form-urlencoded" || strings.HasPrefix(base, "multipart/")
 	switch {
-	case !form && c.isFile(m.Get("schema")):
+	case !form && r.isFile(m.Get("schema")):
 		return mediaBinary
 	case isSequence(media):
 		return mediaRecords
@@ -82,7 +103,7 @@ func kindOfMedia(c *compiler, media string, m *spec.Node) mediaKind {
 		return mediaForm
 	case strings.HasPrefix(base, "multipart/"):
 		return mediaMultipart
-	case isXML(base) && c.opts.XML && c.isStructured(m.Get("schema")):
+	case isXML(base) && r.xml && r.isStructured(m.Get("schema")):
 		return mediaXML
 	case isYAML(base):
 		return mediaYAML
@@ -90,61 +111,59 @@ func kindOfMedia(c *compiler, media string, m *spec.Node) mediaKind {
 		return mediaEvents
 	case strings.HasPrefix(base, "text/") && base != "text/xml":
 		return mediaText
-	case (base == "*/*" || base == "application/*" || base == "*") && c.isStructured(m.Get("schema")):
+	case (base == "*/*" || base == "application/*" || base == "*") && r.isStructured(m.Get("schema")):
 		return mediaJSON
 	}
 	return mediaBinary
 }
 
-// isFile reports a schema of bytes as they are.
-func (c *compiler) isFile(n *spec.Node) bool {
-	target, ok := c.doc.Resolve(n)
+// isFile reports a schema of raw bytes.
+func (r *contentReader) isFile(n *spec.Node) bool {
+	target, ok := r.doc.Resolve(n)
 	return ok && target.Str("format") == "binary"
 }
 
-// isStructured reports schemas of objects, lists and the like, which JSON is
-// the likely form of.
-func (c *compiler) isStructured(n *spec.Node) bool {
-	target, ok := c.doc.Resolve(n)
+// isStructured reports schemas of objects, arrays and the like, which are
+// usually JSON.
+func (r *contentReader) isStructured(n *spec.Node) bool {
+	s, ok := r.schemaOf(n)
+	return ok && (len(s.Members) > 0 || s.Kind("") == "object" || s.Kind("") == "array")
+}
+
+// isText reports a schema of plain strings.
+func (r *contentReader) isText(n *spec.Node) bool {
+	s, ok := r.schemaOf(n)
+	return ok && s.Kind("") == "string"
+}
+
+// schemaOf returns the schema to which a node resolves; ok is false for one that
+// is missing or no object.
+func (r *contentReader) schemaOf(n *spec.Node) (s *schema.Schema, ok bool) {
+	target, ok := r.doc.Resolve(n)
 	if !ok || target.Kind() != spec.KindObject {
-		return false
+		return nil, false
 	}
-	s := c.schemas.Of(target)
-	kind := s.Kind("")
-	return len(s.Members) > 0 || kind == "object" || kind == "array"
+	return r.schemas.Of(target), true
 }
 
-// bestMedia gives the media type that typed code is best made for: of the best
-// kind, the first that the spec lists; of several kinds of JSON the plain one,
-// which is what a client asks for, unless it has no schema.
-func (c *compiler) bestMedia(content *spec.Node) (name string, m *spec.Node, kind mediaKind) {
-	return c.bestOf(content, func(mediaKind) bool { return true })
+// isBinary reports a schema of bytes, which tells nothing about their content.
+func isBinary(n *spec.Node) bool {
+	return n.Str("format") == "binary" || n.Has("contentEncoding")
 }
 
-// bestStream is bestMedia of those that come in pieces.
-func (c *compiler) bestStream(content *spec.Node) (name string, m *spec.Node, kind mediaKind) {
-	return c.bestOf(content, mediaKind.streams)
-}
-
-func (c *compiler) bestOf(content *spec.Node, want func(mediaKind) bool) (name string, m *spec.Node, kind mediaKind) {
-	for media, node := range content.Members() {
-		node, ok := c.doc.Resolve(node)
-		if !ok || strings.HasPrefix(media, "x-") {
-			continue
-		}
-		k := kindOfMedia(c, media, node)
-		if want(k) && (m == nil || k < kind || k == kind && k == mediaJSON && betterJSON(media, node, name, m)) {
-			name, m, kind = media, node, k
-		}
+// warnUndecoded reports a structured media type that is handled as bytes.
+func (r *contentReader) warnUndecoded(op *operation, m content) {
+	base := mediaType(m.media)
+	if !isXML(base) && !isYAML(base) && base != "text/event-stream" && !isSequence(m.media) {
+		return
 	}
-	return name, m, kind
-}
-
-// betterJSON reports whether one media type of JSON serves better than another:
-// because it alone has a schema, or because it is the plain one.
-func betterJSON(media string, m *spec.Node, other string, n *spec.Node) bool {
-	if m.Has("schema") != n.Has("schema") {
-		return m.Has("schema")
+	if target, ok := r.doc.Resolve(m.schema()); !ok || isBinary(target) || r.isText(target) {
+		return // the specification describes no structure
 	}
-	return mediaType(media) == "application/json" && mediaType(other) != "application/json"
+	fix := "describe the body as application/json too, if the server offers it"
+	if isXML(base) && !r.xml {
+		fix = "generate with --xml (xml: true in nimbugen.yaml), or describe the body as application/json too"
+	}
+	r.diags.Warnf(m.node.KeyPos(), diag.CodeMediaType, "%s is not decoded; the body is handed on as it is", godoc.OneLine(m.media)).WithFix("%s", fix)
+	op.fallbacks.add(m.node.KeyPos())
 }

@@ -8,48 +8,58 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file finds out which operations answer by the page.
+// The entry point is pager.setPaging.
 
-// paging reads the hint, or infers paging where the spec leaves no doubt.
-func (c *compiler) paging(op *operation) {
+// pager finds the operations that return pages: by a hint, by an extension of
+// another generator, or by what they declare where that leaves no doubt.
+type pager struct {
+	doc     *spec.Document
+	diags   *diag.List
+	hints   *hint.Reader
+	schemas *schema.Reader
+}
+
+// setPaging sets the paging of an operation, and its items as the result.
+func (p *pager) setPaging(op *operation) {
 	n := op.hints.Get("paging")
-	var p *ir.Paging
+	var paging *ir.Paging
 	if n != nil {
-		p = c.pagingHint(op, n)
-	} else if p = c.foreignPaging(op); p == nil {
-		p = c.inferPaging(op)
+		paging = p.byHint(op, n)
+	} else if paging = p.byExtension(op); paging == nil {
+		paging = p.infer(op)
 	}
-	if p == nil {
+	if paging == nil {
 		return
 	}
-	elem, ok := c.pageItems(op, p)
+	elem, ok := pageItems(op, paging)
 	if !ok {
 		if n != nil {
 			where := "is no list of items"
-			if p.ItemsAt != "" {
-				where = "has no list of items at " + quoted(p.ItemsAt)
+			if paging.ItemsAt != "" {
+				where = "has no list of items at " + quoted(paging.ItemsAt)
 			}
-			c.diags.Errorf(n.Pos(), diag.CodePaging, "paging: the answer %s", where).
+			p.diags.Errorf(n.Pos(), diag.CodePaging, "paging: the answer %s", where).
 				WithFix("name the list:  paging: {items: /data}")
 		}
 		return
 	}
-	if clash := c.pagingClash(op); clash != "" {
+	if clash := pagingClash(op); clash != "" {
 		if n != nil {
-			c.diags.Errorf(n.Pos(), diag.CodeNameCollision, "%s.%s is paged, which makes a method %s, but an operation has that name", op.service.ir.Name, op.ir.Name, clash).
+			p.diags.Errorf(n.Pos(), diag.CodeNameCollision, "%s.%s is paged, which makes a method %s, but an operation has that name", op.service.ir.Name, op.ir.Name, clash).
 				WithFix("give that operation another  %s: {name: ...}", hint.Key)
 		}
 		return
 	}
-	op.ir.Paging, op.ir.Result = p, ir.Items{Elem: elem}
+	op.ir.Paging, op.ir.Result = paging, ir.Items{Elem: elem}
 }
 
-// pagingClash gives the operation that is called like a method that paging
-// adds, or "".
-func (c *compiler) pagingClash(op *operation) string {
+// pagingClash returns the name of a method that paging would add and that an
+// operation has, or "".
+func pagingClash(op *operation) string {
 	for _, suffix := range []string{"Pages", "First", "All"} {
 		name := op.ir.Name + suffix
 		if op.ir.Name == "List" {
@@ -62,49 +72,55 @@ func (c *compiler) pagingClash(op *operation) string {
 	return ""
 }
 
-func (c *compiler) pagingHint(op *operation, n *spec.Node) *ir.Paging {
-	h := c.hints.Read(n, hint.Paging)
+// byHint reads the hint paging.
+func (p *pager) byHint(op *operation, n *spec.Node) *ir.Paging {
+	h := p.hints.Read(n, hint.Paging)
 	style := h.Choice("style")
-	p := &ir.Paging{Style: ir.PagingStyle(style), Page: h.Str("page"), Size: cmp.Or(h.Str("size"), h.Str("limit")), First: 1,
+	paging := &ir.Paging{Style: ir.PagingStyle(style), Page: h.Str("page"), Size: cmp.Or(h.Str("size"), h.Str("limit")), First: 1,
 		ItemsAt: pointer(h.Str("items")), NextAt: pointer(h.Str("next")), TotalAt: pointer(h.Str("total"))}
 	if first, ok := h.Int("first"); ok {
-		p.First = first
+		paging.First = first
 	}
 	switch style {
 	case "none":
 		return nil
 	case "offset":
-		p.Page = h.Str("offset")
+		paging.Page = h.Str("offset")
 	case "cursor":
-		p.Page = h.Str("cursor")
+		paging.Page = h.Str("cursor")
 	case "":
 		if h.Node != nil && !h.Has("style") {
-			c.diags.Errorf(n.Pos(), diag.CodeHintValue, "paging needs a style").WithFix("write one of: link, page, offset, cursor, none")
+			p.diags.Errorf(n.Pos(), diag.CodeHintValue, "paging needs a style").WithFix("write one of: link, page, offset, cursor, none")
 		}
 		return nil
 	}
-	c.checkPaging(op, h, p)
-	return p
+	p.checkHint(op, h, paging)
+	return paging
 }
 
-// checkPaging checks that the parameters of a hint exist.
-func (c *compiler) checkPaging(op *operation, h hint.Hints, p *ir.Paging) {
-	if p.Style != ir.PagingLink && p.Page == "" || p.Style == ir.PagingCursor && p.NextAt == "" {
-		c.diags.Errorf(h.Node.Pos(), diag.CodePaging, "paging by %s needs the parameter that moves on%s", p.Style,
-			map[bool]string{true: " and the pointer to the next cursor"}[p.Style == ir.PagingCursor]).
-			WithFix("write  paging: {style: %s, %s}", p.Style, map[ir.PagingStyle]string{
-				ir.PagingNumber: "page: page", ir.PagingOffset: "offset: offset, limit: limit", ir.PagingCursor: "cursor: cursor, next: /next_cursor"}[p.Style])
+// checkHint reports missing members of a hint, and parameters that the
+// operation does not have.
+func (p *pager) checkHint(op *operation, h hint.Hints, paging *ir.Paging) {
+	byCursor := paging.Style == ir.PagingCursor
+	if paging.Style != ir.PagingLink && paging.Page == "" || byCursor && paging.NextAt == "" {
+		and := ""
+		if byCursor {
+			and = " and the pointer to the next cursor"
+		}
+		example := map[ir.PagingStyle]string{ir.PagingNumber: "page: page", ir.PagingOffset: "offset: offset, limit: limit", ir.PagingCursor: "cursor: cursor, next: /next_cursor"}
+		p.diags.Errorf(h.Node.Pos(), diag.CodePaging, "paging by %s needs the parameter that moves on%s", paging.Style, and).
+			WithFix("write  paging: {style: %s, %s}", paging.Style, example[paging.Style])
 	}
 	for _, key := range []string{"page", "size", "offset", "limit", "cursor"} {
 		name := h.Get(key)
 		if name != nil && queryParam(op, name.Text()) == nil {
-			c.diags.Errorf(name.Pos(), diag.CodePaging, "paging: the operation has no query parameter %q", godoc.OneLine(name.Text())).
+			p.diags.Errorf(name.Pos(), diag.CodePaging, "paging: the operation has no query parameter %q", godoc.OneLine(name.Text())).
 				WithFix("declare the parameter, or correct its name")
 		}
 	}
 }
 
-// pointer gives a JSON pointer for what may be written without its slash.
+// pointer returns a JSON pointer, of which hints may leave out the first slash.
 func pointer(s string) string {
 	if s == "" || strings.HasPrefix(s, "/") {
 		return s
@@ -112,6 +128,8 @@ func pointer(s string) string {
 	return "/" + s
 }
 
+// queryParam returns the query parameter with the first of the names that one
+// has, or nil.
 func queryParam(op *operation, names ...string) *ir.Param {
 	if op.ir.Params == nil {
 		return nil
@@ -126,20 +144,23 @@ func queryParam(op *operation, names ...string) *ir.Param {
 	return nil
 }
 
-// pageItems gives the type of the items of a page.
-func (c *compiler) pageItems(op *operation, p *ir.Paging) (ir.Type, bool) {
+// pageValue returns the type of the result, if it can be a page: JSON.
+func pageValue(op *operation) (ir.Type, bool) {
 	value, ok := op.ir.Result.(ir.Value)
-	ok = ok && value.XML == 0 // pages are of JSON
+	return value.Type, ok && value.XML == 0
+}
+
+// pageItems returns the type of the items of a page.
+func pageItems(op *operation, paging *ir.Paging) (ir.Type, bool) {
+	t, ok := pageValue(op)
 	if !ok {
 		return nil, false
 	}
-	t := value.Type
-	for key := range strings.SplitSeq(strings.TrimPrefix(p.ItemsAt, "/"), "/") {
-		if p.ItemsAt == "" {
-			break
-		}
-		if t = memberType(t, unescape(key)); t == nil {
-			return nil, false
+	if paging.ItemsAt != "" {
+		for key := range strings.SplitSeq(strings.TrimPrefix(paging.ItemsAt, "/"), "/") {
+			if t = memberType(t, unescape(key)); t == nil {
+				return nil, false
+			}
 		}
 	}
 	elem := listElem(t)

@@ -9,40 +9,41 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file reads what other generators' extensions say of paging:
-// x-speakeasy-pagination and x-fern-pagination.
+// The entry point is pager.byExtension, which reads the extensions of other
+// generators: x-speakeasy-pagination and x-fern-pagination here,
+// x-stainless-pagination-property in operation_paging_stainless.go.
 
-// foreignPaging gives the paging that an extension describes, nil where there
-// is none or where it says what no client of ours does.
-func (c *compiler) foreignPaging(op *operation) *ir.Paging {
+// byExtension returns the paging that an extension describes, nil where there
+// is none or where the runtime does not support it.
+func (p *pager) byExtension(op *operation) *ir.Paging {
 	if n := op.node.Get("x-speakeasy-pagination"); n.Kind() == spec.KindObject {
-		return c.usable(op, n, speakeasyPaging(n))
+		return p.usable(op, n, speakeasyPaging(n))
 	}
 	if n := op.node.Get("x-fern-pagination"); n.Kind() == spec.KindObject {
-		return c.usable(op, n, fernPaging(n))
+		return p.usable(op, n, fernPaging(n))
 	}
-	return c.stainlessPaging(op)
+	return p.stainlessPaging(op)
 }
 
-// usable checks that what a hint names is there; otherwise it is reported and
-// left out.
-func (c *compiler) usable(op *operation, n *spec.Node, p *ir.Paging) *ir.Paging {
+// usable returns paging if the operation has its parameters and members. It
+// reports an extension that cannot be used, and returns nil.
+func (p *pager) usable(op *operation, n *spec.Node, paging *ir.Paging) *ir.Paging {
 	why := ""
 	switch {
-	case p == nil:
+	case paging == nil:
 		why = "only offsets, pages and cursors in query parameters and members of the answer are understood"
-	case queryParam(op, p.Page) == nil:
-		why = "the operation has no query parameter " + quoted(p.Page)
-	case p.Size != "" && queryParam(op, p.Size) == nil:
-		p.Size = ""
+	case queryParam(op, paging.Page) == nil:
+		why = "the operation has no query parameter " + quoted(paging.Page)
+	case paging.Size != "" && queryParam(op, paging.Size) == nil:
+		paging.Size = ""
 	}
 	if why == "" {
-		if _, ok := c.pageItems(op, p); ok {
-			return p
+		if _, ok := pageItems(op, paging); ok {
+			return paging
 		}
-		why = "the answer has no list of items at " + quoted(p.ItemsAt)
+		why = "the answer has no list of items at " + quoted(paging.ItemsAt)
 	}
-	c.diags.Warnf(n.KeyPos(), diag.CodePaging, "%s: %s; it is left out", n.Key(), why).
+	p.diags.Warnf(n.KeyPos(), diag.CodePaging, "%s: %s; it is left out", n.Key(), why).
 		WithFix("correct it, or say it by  %s: {paging: ...}", hint.Key)
 	return nil
 }
@@ -97,8 +98,8 @@ func fernPaging(n *spec.Node) *ir.Paging {
 	return p
 }
 
-// memberPath makes a JSON pointer of a path such as "$.data.items"; of what is
-// more than names, it makes nothing.
+// memberPath converts a path such as "$.data.items" to a JSON pointer. It
+// returns false for a path that is more than names.
 func memberPath(path, root string) (string, bool) {
 	rest, ok := strings.CutPrefix(path, root)
 	if path == "" || rest == "" {

@@ -7,53 +7,48 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file recognises paging that needs no hint.
+// The entry point is pager.infer, which recognizes paging without a hint.
 
-// inferPaging recognises what needs no hint: a GET with the usual parameters
-// whose answer holds exactly one list.
-func (c *compiler) inferPaging(op *operation) *ir.Paging {
-	if op.ir.Method != "GET" || op.hints.Has("unwrap") {
+// infer recognizes a GET with the usual parameters whose result holds exactly
+// one list. It returns nil for other operations.
+func (p *pager) infer(op *operation) *ir.Paging {
+	value, ok := pageValue(op)
+	if !ok || op.ir.Method != "GET" || op.hints.Has("unwrap") {
 		return nil
 	}
-	value, ok := op.ir.Result.(ir.Value)
-	ok = ok && value.XML == 0 // pages are of JSON
-	if !ok {
-		return nil
-	}
-	p := &ir.Paging{First: 1}
-	if p.ItemsAt, ok = onlyList(value.Type); !ok {
+	paging := &ir.Paging{First: 1}
+	if paging.ItemsAt, ok = onlyList(value); !ok {
 		return nil
 	}
 	page := queryParam(op, "page", "page_number", "pageNumber", "page_num", "pageNum", "page[number]")
-	size := sizeParam(op)
 	offset := queryParam(op, "offset", "skip")
-	next := c.nextCursor(op, value.Type)
 	cursor := queryParam(op, "cursor", "page_token", "pageToken", "next_token", "nextToken", "page[cursor]", "after")
+	size := sizeParam(op)
+	next := memberOf(value, "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next_token", "nextToken")
 	switch {
-	case c.hasLink(op) && page != nil && isInteger(page):
-		p.Style, p.Page = ir.PagingLink, page.Wire
+	case hasLink(op) && page != nil && isInteger(page):
+		paging.Style, paging.Page = ir.PagingLink, page.Wire
 	case cursor != nil && next != "":
-		p.Style, p.Page, p.NextAt = ir.PagingCursor, cursor.Wire, next
+		paging.Style, paging.Page, paging.NextAt = ir.PagingCursor, cursor.Wire, next
 	case page != nil && isInteger(page):
-		p.Style, p.Page, p.First = ir.PagingNumber, page.Wire, c.firstPage(op, page.Wire)
+		paging.Style, paging.Page, paging.First = ir.PagingNumber, page.Wire, p.firstPage(op, page.Wire)
 	case offset != nil && isInteger(offset) && size != nil:
-		p.Style, p.Page = ir.PagingOffset, offset.Wire
+		paging.Style, paging.Page = ir.PagingOffset, offset.Wire
 	default:
 		return nil
 	}
 	if size != nil {
-		p.Size = size.Wire
+		paging.Size = size.Wire
 	}
-	p.TotalAt = totalMember(value.Type)
-	return p
+	paging.TotalAt = memberOf(value, "total", "total_count", "totalCount", "total_items", "totalItems", "total_results", "totalResults")
+	return paging
 }
 
-// sizeParam gives the parameter that says how many items a page has, or nil.
+// sizeParam returns the parameter that limits the items of a page, or nil.
 func sizeParam(op *operation) *ir.Param {
 	return queryParam(op, "per_page", "perPage", "page_size", "pageSize", "pagesize", "limit", "size", "page[size]")
 }
 
-// isInteger reports a parameter that counts.
 func isInteger(p *ir.Param) bool {
 	t := p.Type
 	if o, ok := t.(ir.Opt); ok {
@@ -63,10 +58,9 @@ func isInteger(p *ir.Param) bool {
 	return ok && slices.Contains([]ir.Kind{ir.Int64, ir.Int32, ir.Uint64, ir.Uint32}, prim.Kind)
 }
 
-// hasLink reports whether a success answer declares the Link header.
-func (c *compiler) hasLink(op *operation) bool {
-	success, _ := c.listResponses(op)
-	for _, r := range success {
+// hasLink reports whether a success response declares the Link header.
+func hasLink(op *operation) bool {
+	for _, r := range op.success {
 		for name := range r.node.Get("headers").Members() {
 			if strings.EqualFold(name, "link") {
 				return true
@@ -76,14 +70,14 @@ func (c *compiler) hasLink(op *operation) bool {
 	return false
 }
 
-// onlyList gives the pointer of the only list that an answer holds.
+// onlyList returns the pointer of the list that a type is, or of the only list
+// among its members.
 func onlyList(t ir.Type) (at string, ok bool) {
 	if _, ok := t.(ir.List); ok {
 		return "", true
 	}
-	fields := fieldsOf(t)
 	lists := 0
-	for _, f := range fields {
+	for _, f := range fieldsOf(t) {
 		if elem := listElem(f.Type); elem != nil {
 			lists++
 			at = "/" + escapePointer(f.Wire)
@@ -118,36 +112,25 @@ func escapePointer(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "~", "~0"), "/", "~1")
 }
 
-// nextCursor gives the pointer of a member that is plainly the next cursor.
-func (c *compiler) nextCursor(op *operation, t ir.Type) string {
+// memberOf returns the pointer of the first member that has one of the names,
+// or "".
+func memberOf(t ir.Type, names ...string) string {
 	for _, f := range fieldsOf(t) {
-		switch f.Wire {
-		case "next_cursor", "nextCursor", "next_page_token", "nextPageToken", "next_token", "nextToken":
+		if slices.Contains(names, f.Wire) {
 			return "/" + f.Wire
 		}
 	}
 	return ""
 }
 
-// totalMember gives the pointer of a member that is plainly the total.
-func totalMember(t ir.Type) string {
-	for _, f := range fieldsOf(t) {
-		switch f.Wire {
-		case "total", "total_count", "totalCount", "total_items", "totalItems", "total_results", "totalResults":
-			return "/" + f.Wire
-		}
-	}
-	return ""
-}
-
-// firstPage gives the number of the first page: the parameter's default or
-// minimum when that is 0 or 1.
-func (c *compiler) firstPage(op *operation, wire string) int64 {
-	for _, p := range op.params {
-		if p.wire != wire || p.in != "query" {
+// firstPage returns the number of the first page: the default or minimum of the
+// parameter when that is 0 or 1.
+func (p *pager) firstPage(op *operation, wire string) int64 {
+	for _, param := range op.params {
+		if param.wire != wire || param.in != "query" {
 			continue
 		}
-		schema, _ := c.doc.Resolve(p.node.Get("schema"))
+		schema, _ := p.doc.Resolve(param.node.Get("schema"))
 		for _, key := range []string{"default", "minimum"} {
 			if v, ok := schema.Int(key); ok && (v == 0 || v == 1) {
 				return v

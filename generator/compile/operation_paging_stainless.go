@@ -5,55 +5,55 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file reads x-stainless-pagination-property, which stands at the schemas
-// of parameters and of members of the answer and says what each is for.
+// The entry point is pager.stainlessPaging, which reads
+// x-stainless-pagination-property: a purpose at the schemas of parameters and of
+// members of the response.
 
 const stainlessKey = "x-stainless-pagination-property"
 
-// stainlessPaging gives the paging that the purposes of an operation's
-// parameters describe, nil where they describe none that can be followed: the
-// extension stands at schemas that many operations share.
-func (c *compiler) stainlessPaging(op *operation) *ir.Paging {
-	p := &ir.Paging{First: 1}
+// stainlessPaging returns the paging that the purposes of parameters and
+// members describe, or nil. Incomplete ones are not reported, since many
+// operations share the schemas that have the extension.
+func (p *pager) stainlessPaging(op *operation) *ir.Paging {
+	paging := &ir.Paging{First: 1}
 	for _, param := range op.params {
 		style := map[string]ir.PagingStyle{
 			"page_number_param": ir.PagingNumber, "offset_count_param": ir.PagingOffset, "next_cursor_param": ir.PagingCursor,
-		}[c.purpose(param.node.Get("schema"), param.node)]
+		}[p.purpose(param.node.Get("schema"), param.node)]
 		if style != "" && param.in == "query" {
-			p.Style, p.Page = style, param.wire
-			p.First = c.firstPage(op, param.wire)
+			paging.Style, paging.Page = style, param.wire
+			paging.First = p.firstPage(op, param.wire)
 		}
 	}
 	value, ok := op.ir.Result.(ir.Value)
-	if p.Style == "" || !ok {
+	if paging.Style == "" || !ok {
 		return nil
 	}
 	found := map[string]string{}
-	success, _ := c.listResponses(op)
-	for _, r := range success {
-		c.purposes(r.m.Get("schema"), "", found, 0)
+	for _, r := range op.success {
+		p.purposes(r.schema(), "", found, 0)
 	}
-	p.ItemsAt, ok = found["items"]
+	paging.ItemsAt, ok = found["items"]
 	if !ok {
-		p.ItemsAt, _ = onlyList(value.Type)
+		paging.ItemsAt, _ = onlyList(value.Type)
 	}
-	p.TotalAt = found["offset_total_count_field"]
-	if p.Style == ir.PagingCursor {
-		p.NextAt = found["next_cursor_field"]
+	paging.TotalAt = found["offset_total_count_field"]
+	if paging.Style == ir.PagingCursor {
+		paging.NextAt = found["next_cursor_field"]
 	}
 	if size := sizeParam(op); size != nil {
-		p.Size = size.Wire
+		paging.Size = size.Wire
 	}
-	if _, ok := c.pageItems(op, p); !ok || queryParam(op, p.Page) == nil || p.Style == ir.PagingCursor && p.NextAt == "" {
+	if _, ok := pageItems(op, paging); !ok || queryParam(op, paging.Page) == nil || paging.Style == ir.PagingCursor && paging.NextAt == "" {
 		return nil
 	}
-	return p
+	return paging
 }
 
-// purpose is what the extension says at a schema, or at what uses it.
-func (c *compiler) purpose(schema *spec.Node, at ...*spec.Node) string {
-	target, _ := c.doc.Resolve(schema)
-	for _, n := range append(at, schema, target) {
+// purpose returns the purpose of a schema, or of a node that uses it.
+func (p *pager) purpose(schema *spec.Node, users ...*spec.Node) string {
+	target, _ := p.doc.Resolve(schema)
+	for _, n := range append(users, schema, target) {
 		if purpose := n.Get(stainlessKey).Str("purpose"); purpose != "" {
 			return purpose
 		}
@@ -61,22 +61,23 @@ func (c *compiler) purpose(schema *spec.Node, at ...*spec.Node) string {
 	return ""
 }
 
-// maxPurposeDepth is how deep in an answer paging may be described.
+// maxPurposeDepth is the depth to which members of a response are searched.
 const maxPurposeDepth = 4
 
-// purposes finds the members of an answer that have a purpose, by it.
-func (c *compiler) purposes(schema *spec.Node, pointer string, found map[string]string, depth int) {
-	target, ok := c.doc.Resolve(schema)
+// purposes adds to found the pointers of the members of a response, by their
+// purpose.
+func (p *pager) purposes(schema *spec.Node, pointer string, found map[string]string, depth int) {
+	target, ok := p.doc.Resolve(schema)
 	if !ok || target.Kind() != spec.KindObject || depth > maxPurposeDepth {
 		return
 	}
-	for _, member := range c.schemas.Of(target).Props {
+	for _, member := range p.schemas.Of(target).Props {
 		at := pointer + "/" + escapePointer(member.Name)
 		for _, n := range member.Nodes {
-			if purpose := c.purpose(n); purpose != "" && found[purpose] == "" {
+			if purpose := p.purpose(n); purpose != "" && found[purpose] == "" {
 				found[purpose] = at
 			}
-			c.purposes(n, at, found, depth+1)
+			p.purposes(n, at, found, depth+1)
 		}
 	}
 }

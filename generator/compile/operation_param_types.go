@@ -26,7 +26,8 @@ type paramTyper struct {
 	names    *naming.Scope // package level
 	reserved []string      // names that no argument can have
 	types    *types
-	filters  *compiler
+	filters  *filterTyper
+	contents *contentReader
 }
 
 // typePath types the parameters of the path.
@@ -143,7 +144,7 @@ func exportedParam(wire string) string {
 func (t *paramTyper) field(op *operation, p *param, name string) *ir.Param {
 	f := &ir.Param{Pos: p.use.Pos(), Name: name, Wire: p.wire, In: p.in, Required: p.node.Bool("required")}
 	if p.hints.Has("filters") {
-		f.Filters = t.filters.filterSet(p)
+		f.Filters = t.filters.of(op, p)
 		f.Style, f.Explode, f.Required = "form", true, false
 	}
 	t.setType(op, p, f)
@@ -175,7 +176,8 @@ func (t *paramTyper) setType(op *operation, p *param, f *ir.Param) {
 // place is the place of a parameter's type, named after the parameter that a
 // reference leads to.
 func (t *paramTyper) place(op *operation, p *param) place {
-	at := place{dir: write, base: op.typeName() + naming.Exported(p.wire), own: true, owner: &op.fallbacks}
+	at := op.place(write, op.typeName()+naming.Exported(p.wire))
+	at.own = true
 	if _, ref := t.doc.Ref(p.use); ref {
 		if name, _ := t.types.names.of(p.node); name != "" {
 			at.base = name

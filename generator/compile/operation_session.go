@@ -7,81 +7,98 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file reads the session hint: which operations sign customers in.
+// The entry point is sessionReader.read.
 
-func (c *compiler) session() {
-	h := c.root.session
+// sessionReader reads the hint session: which operations sign customers in, and
+// which fields they use.
+type sessionReader struct {
+	diags *diag.List
+	hints hint.Hints
+	ops   []*operation
+}
+
+// read returns the session of the document, nil where it has none or where the
+// hint is wrong.
+func (r *sessionReader) read() *ir.Session {
+	h := r.hints
 	if h.Node == nil {
-		return
+		return nil
 	}
 	s := &ir.Session{Pos: h.Node.Pos(), Client: "Client", Header: h.Str("header"), ACLQuery: h.Str("acl")}
-	s.TokenPath, s.RevokePath = c.sessionPath(h, "token"), c.sessionPath(h, "revoke")
-	s.LogIn, s.Me = c.sessionOp(h, "login"), c.sessionOp(h, "me")
-	s.SignUp, s.Reset = c.sessionOp(h, "sign-up"), c.sessionOp(h, "reset")
+	s.TokenPath, s.RevokePath = r.path("token"), r.path("revoke")
+	s.LogIn, s.Me = r.operation("login"), r.operation("me")
+	s.SignUp, s.Reset = r.operation("sign-up"), r.operation("reset")
+	if !r.check(s) {
+		return nil
+	}
+	r.setFields(s)
+	return s
+}
+
+// check sets the type of customers. It reports missing operations, and
+// operations that do not return an object.
+func (r *sessionReader) check(s *ir.Session) bool {
+	h := r.hints
 	if s.Me == nil {
 		if !h.Has("me") {
-			c.diags.Errorf(h.Node.Pos(), diag.CodeSession, "session needs the operation that returns the signed-in customer").
+			r.diags.Errorf(h.Node.Pos(), diag.CodeSession, "session needs the operation that returns the signed-in customer").
 				WithFix("write  session: {me: getCurrentCustomer}")
 		}
-		return
+		return false
 	}
 	s.Customer = resultDecl(s.Me)
 	if s.Customer == nil {
-		c.diags.Errorf(h.Get("me").Pos(), diag.CodeSession, "session: the operation %q does not return an object", s.Me.SpecID).
+		r.diags.Errorf(h.Get("me").Pos(), diag.CodeSession, "session: the operation %q does not return an object", s.Me.SpecID).
 			WithFix("name the operation that returns the signed-in customer")
-		return
+		return false
 	}
 	for key, op := range map[string]*ir.Operation{"login": s.LogIn, "sign-up": s.SignUp} {
 		if op != nil && resultDecl(op) == nil {
-			c.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: the operation %q does not return an object", key, op.SpecID).
+			r.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: the operation %q does not return an object", key, op.SpecID).
 				WithFix("describe the customer that it returns")
-			return
+			return false
 		}
 	}
 	if s.SignUp == nil && !h.Has("sign-up") {
-		c.diags.Errorf(h.Node.Pos(), diag.CodeSession, "session needs the operation that creates a customer").
+		r.diags.Errorf(h.Node.Pos(), diag.CodeSession, "session needs the operation that creates a customer").
 			WithFix("write  session: {sign-up: createCustomer}")
-		return
+		return false
 	}
-	c.sessionFields(h, s)
-	c.api.Session = s
+	return true
 }
 
-// sessionFields finds the Go fields that the session fills in and reads.
-func (c *compiler) sessionFields(h hint.Hints, s *ir.Session) {
+// setFields finds the Go fields that a session sets and reads.
+func (r *sessionReader) setFields(s *ir.Session) {
 	if s.LogIn != nil {
-		s.LogInSecret = c.bodyField(h, "login", s.LogIn, "", true)
-		s.LogInField = c.bodyField(h, "login", s.LogIn, "", false)
-		if wire := h.Str("login-token"); wire != "" {
-			s.TokenField = c.fieldNamed(h, "login-token", resultDecl(s.LogIn), wire)
+		s.LogInSecret = r.bodyField("login", s.LogIn, "", true)
+		s.LogInField = r.bodyField("login", s.LogIn, "", false)
+		if wire := r.hints.Str("login-token"); wire != "" {
+			s.TokenField = r.fieldNamed("login-token", resultDecl(s.LogIn), wire)
 		}
 	}
 	if s.SignUp != nil {
 		s.NewCustomer = bodyDecl(s.SignUp)
-		s.SignUpLogin = c.bodyField(h, "sign-up-login", s.SignUp, h.Str("sign-up-login"), false)
-		s.SignUpPass = c.bodyField(h, "sign-up-password", s.SignUp, h.Str("sign-up-password"), true)
+		s.SignUpLogin = r.bodyField("sign-up-login", s.SignUp, r.hints.Str("sign-up-login"), false)
+		s.SignUpPass = r.bodyField("sign-up-password", s.SignUp, r.hints.Str("sign-up-password"), true)
 	}
 	if s.Reset != nil {
-		s.ResetField = c.bodyField(h, "reset", s.Reset, "", false)
+		s.ResetField = r.bodyField("reset", s.Reset, "", false)
 	}
 }
 
-// sessionOp finds the operation that a hint names by its operationId.
-func (c *compiler) sessionOp(h hint.Hints, key string) *ir.Operation {
-	id := h.Str(key)
+// operation returns the operation whose operationId a member of the hint holds.
+func (r *sessionReader) operation(key string) *ir.Operation {
+	id := r.hints.Str(key)
 	if id == "" {
 		return nil
 	}
-	for _, op := range c.ops.called {
-		if op.ir.SpecID == id {
+	ids := make([]string, len(r.ops))
+	for i, op := range r.ops {
+		if ids[i] = op.ir.SpecID; ids[i] == id {
 			return op.ir
 		}
 	}
-	ids := make([]string, len(c.ops.called))
-	for i, op := range c.ops.called {
-		ids[i] = op.ir.SpecID
-	}
-	d := c.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: there is no operation %q", key, godoc.OneLine(id)).
+	d := r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: there is no operation %q", key, godoc.OneLine(id)).
 		WithFix("name an operationId of this document that is generated")
 	if near := diag.Nearest(id, ids); near != "" {
 		d.WithFix("did you mean %q?", near)
@@ -89,8 +106,8 @@ func (c *compiler) sessionOp(h hint.Hints, key string) *ir.Operation {
 	return nil
 }
 
-func (c *compiler) sessionPath(h hint.Hints, key string) string {
-	if op := c.sessionOp(h, key); op != nil {
+func (r *sessionReader) path(key string) string {
+	if op := r.operation(key); op != nil {
 		return op.Path
 	}
 	return ""
@@ -119,12 +136,13 @@ func structOf(t ir.Type) *ir.Decl {
 	return n.Decl
 }
 
-// bodyField finds a field of a request body: by its wire name, or the only
-// secret one, or the first that is not secret.
-func (c *compiler) bodyField(h hint.Hints, key string, op *ir.Operation, wire string, secret bool) string {
+// bodyField returns the name of a field of a request body: the one with the
+// wire name, or the first secret one, or the first required one that is not
+// secret. key is the member of the hint to which a mistake is reported.
+func (r *sessionReader) bodyField(key string, op *ir.Operation, wire string, secret bool) string {
 	d := bodyDecl(op)
 	if wire != "" {
-		return c.fieldNamed(h, key, d, wire)
+		return r.fieldNamed(key, d, wire)
 	}
 	if d != nil {
 		for _, f := range d.Def.(*ir.Struct).Fields {
@@ -133,16 +151,16 @@ func (c *compiler) bodyField(h hint.Hints, key string, op *ir.Operation, wire st
 			}
 		}
 	}
-	what := "required field that is no secret"
+	missing := "required field that is no secret"
 	if secret {
-		what = "secret field"
+		missing = "secret field"
 	}
-	c.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: the request body of %q has no %s", key, op.SpecID, what).
+	r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: the request body of %q has no %s", key, op.SpecID, missing).
 		WithFix("mark the password with format: password and list the fields under required")
 	return ""
 }
 
-func (c *compiler) fieldNamed(h hint.Hints, key string, d *ir.Decl, wire string) string {
+func (r *sessionReader) fieldNamed(key string, d *ir.Decl, wire string) string {
 	if d != nil {
 		for _, f := range d.Def.(*ir.Struct).Fields {
 			if f.Wire == wire {
@@ -150,7 +168,7 @@ func (c *compiler) fieldNamed(h hint.Hints, key string, d *ir.Decl, wire string)
 			}
 		}
 	}
-	c.diags.Errorf(h.Get(key).Pos(), diag.CodeSession, "session: %s: there is no property %q", key, godoc.OneLine(wire)).
+	r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: there is no property %q", key, godoc.OneLine(wire)).
 		WithFix("name a property of what the operation sends or returns")
 	return ""
 }

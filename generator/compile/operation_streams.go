@@ -9,22 +9,32 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file turns answers that come in pieces into streams of values.
+// The entry points are streamTyper.result, which types a response that arrives
+// in pieces, and streamTyper.addMethod, which adds a second method to an
+// operation that can respond in that way too.
 
-// streaming gives an operation whose answer also comes in pieces a second
-// method.
-func (c *compiler) streaming(op *operation, success []response) {
-	for _, r := range success {
+// streamTyper types streams of values.
+type streamTyper struct {
+	doc      *spec.Document
+	lock     *lockedNames
+	contents *contentReader
+	types    *types
+}
+
+// addMethod adds a streaming method to an operation one of whose responses has
+// a media type that arrives in pieces beside the one of its result.
+func (t *streamTyper) addMethod(op *operation) {
+	for _, r := range op.success {
 		if r.kind.streams() {
-			return // the method itself gives the stream
+			return // the method itself returns the stream
 		}
-		media, m, kind := c.bestStream(r.node.Get("content"))
-		if m == nil {
+		m := t.contents.bestStream(r.node.Get("content"))
+		if m.node == nil {
 			continue
 		}
-		s := &ir.Streaming{Name: c.streamName(op, media), Result: c.streamed(op, m, media, kind), Ask: streamMember(op.ir.Body)}
+		s := &ir.Streaming{Name: t.methodName(op, m.media), Result: t.result(op, m), Ask: streamMember(op.ir.Body)}
 		if s.Ask == nil {
-			s.AskParam = streamParam(op.ir.Params, media)
+			s.AskParam = streamParam(op.ir.Params, m.media)
 		}
 		s.Doc = streamDoc(op, s)
 		op.ir.Streaming = s
@@ -32,19 +42,19 @@ func (c *compiler) streaming(op *operation, success []response) {
 	}
 }
 
-// streamName is the name that an earlier run gave, or the method's with Stream
-// or Watch.
-func (c *compiler) streamName(op *operation, media string) string {
+// methodName is the name of an earlier run, or that of the operation's method
+// with Stream or Watch.
+func (t *streamTyper) methodName(op *operation, media string) string {
 	suffix := "Stream"
 	if isWatch(media) {
 		suffix = "Watch"
 	}
 	place := "operation " + op.key + " (stream)"
-	name, ok := c.lock.name(place)
+	name, ok := t.lock.name(place)
 	if !ok || !op.service.names.Claim(name, op.ir.Pos) {
 		name = op.service.names.First(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"Events")
 	}
-	c.lock.keep(place, name)
+	t.lock.keep(place, name)
 	return name
 }
 
@@ -59,8 +69,8 @@ func streamDoc(op *operation, s *ir.Streaming) ir.Doc {
 	return ir.Doc{Text: text + "\n\n" + op.ir.Method + " " + godoc.OneLine(op.ir.Path), Deprecated: operationDoc(op).Deprecated}
 }
 
-// streamMember gives the boolean member of a body by which the answer is asked
-// for in pieces.
+// streamMember returns the boolean member of a body that requests a response in
+// pieces, or nil.
 func streamMember(b *ir.Body) *ir.Field {
 	if b == nil || b.Optional {
 		return nil
@@ -77,8 +87,8 @@ func streamMember(b *ir.Body) *ir.Field {
 	return def.Fields[i]
 }
 
-// streamParam gives the boolean query parameter by which the answer is asked
-// for in pieces.
+// streamParam returns the boolean query parameter that requests a response in
+// pieces, or "".
 func streamParam(p *ir.Params, media string) string {
 	wire := "stream"
 	if isWatch(media) {
@@ -102,127 +112,42 @@ func isBool(t ir.Type) bool {
 	return false
 }
 
-// streamed is the result of a media type that comes in pieces: itemSchema (3.2)
-// describes one of them, and so does schema where it is no list.
-func (c *compiler) streamed(op *operation, m *spec.Node, media string, kind mediaKind) ir.Result {
-	item, says := m.Get("itemSchema"), true
-	if item == nil {
-		item, says = m.Get("schema"), false
+// result is the result of a media type that arrives in pieces. itemSchema
+// (OpenAPI 3.2) describes one piece, and so does schema where it is no array.
+func (t *streamTyper) result(op *operation, m content) ir.Result {
+	item := m.node.Get("itemSchema")
+	ofItem := item != nil
+	if !ofItem {
+		item = m.schema()
 	}
-	target, ok := c.doc.Resolve(item)
-	if !ok || target.Kind() != spec.KindObject {
-		target = nil
+	if m.kind == mediaEvents {
+		return t.events(op, item, ofItem)
 	}
-	if kind == mediaEvents {
-		return c.events(op, item, target, says)
+	if !ofItem {
+		item = t.recordSchema(item, m.media)
 	}
-	at := place{dir: read, base: op.typeName() + "Item"}
-	if target != nil && !says && c.schemas.Of(target).Kind("") == "array" && target.Get("items") != nil {
-		item = target.Get("items")
-	}
-	if event := c.watchEvent(); event != nil && isWatch(media) && !says {
-		item = event
-	}
-	return ir.Records{Type: element(c.typeOf(item, at)), Media: concrete(media)}
+	return ir.Records{Type: element(t.types.of(item, op.place(read, op.typeName()+"Item"))), Media: concrete(m.media)}
 }
 
-// watchEvent gives the schema of what Kubernetes sends to those who watch a
-// list: its specs describe the list in that place.
-func (c *compiler) watchEvent() *spec.Node {
-	for name, n := range c.doc.Root.At("components", "schemas").Members() {
+// recordSchema returns the schema of one record of a sequence that schema
+// describes.
+func (t *streamTyper) recordSchema(schema *spec.Node, media string) *spec.Node {
+	if event := t.watchEvent(); event != nil && isWatch(media) {
+		return event
+	}
+	if s, ok := t.contents.schemaOf(schema); ok && s.Kind("") == "array" && s.Node.Get("items") != nil {
+		return s.Node.Get("items")
+	}
+	return schema
+}
+
+// watchEvent returns the schema of the events that Kubernetes sends to watchers
+// of a list, or nil. Its specifications describe the list in that place.
+func (t *streamTyper) watchEvent() *spec.Node {
+	for name, n := range t.doc.Root.At("components", "schemas").Members() {
 		if strings.HasSuffix(name, ".WatchEvent") && n.At("properties", "object") != nil && n.At("properties", "type") != nil {
 			return n
 		}
 	}
 	return nil
-}
-
-// isBinary reports a schema of bytes, which says nothing of the pieces.
-func isBinary(n *spec.Node) bool {
-	return n.Str("format") == "binary" || n.Has("contentEncoding")
-}
-
-// events is the result of an event stream. The schema describes the data of the
-// events, or the events with their fields.
-func (c *compiler) events(op *operation, item, target *spec.Node, says bool) ir.Result {
-	if target == nil || isBinary(target) {
-		return ir.Events{}
-	}
-	at := place{dir: read, base: op.typeName() + "Event"}
-	if list := c.wholeEvents(target, says); list != nil {
-		if len(list) == 1 && says {
-			return c.eventData(list[0], at)
-		}
-		text := !slices.ContainsFunc(list, func(n *spec.Node) bool { return !c.isText(c.memberSchema(n, "data")) })
-		return ir.Events{Type: element(c.typeOf(item, at)), Whole: true, TextData: text}
-	}
-	if s := c.schemas.Of(target); c.isText(target) || s.Kind("") == "array" && says {
-		return ir.Events{}
-	}
-	return ir.Events{Type: element(c.typeOf(item, at))}
-}
-
-// eventData is the result where one schema describes all events: its data may
-// be JSON in a string (contentSchema).
-func (c *compiler) eventData(event *spec.Node, at place) ir.Result {
-	data := c.memberSchema(event, "data")
-	target, _ := c.doc.Resolve(data)
-	if inner := target.Get("contentSchema"); inner != nil && isJSON(target.Str("contentMediaType")) {
-		return ir.Events{Type: element(c.typeOf(inner, at))}
-	}
-	if c.isText(data) {
-		return ir.Events{}
-	}
-	return ir.Events{Type: element(c.typeOf(data, at))}
-}
-
-// isText reports a schema of plain strings.
-func (c *compiler) isText(n *spec.Node) bool {
-	target, ok := c.doc.Resolve(n)
-	return ok && target.Kind() == spec.KindObject && c.schemas.Of(target).Kind("") == "string"
-}
-
-// wholeEvents gives the schemas of events, if that is what n and its
-// alternatives are: objects of data and event and nothing that no event has.
-// Where the spec says so itself, event may be missing.
-func (c *compiler) wholeEvents(n *spec.Node, says bool) []*spec.Node {
-	alternatives := n.Get("oneOf")
-	if alternatives == nil {
-		alternatives = n.Get("anyOf")
-	}
-	if alternatives.Len() == 0 {
-		if c.isWholeEvent(n, says) {
-			return []*spec.Node{n}
-		}
-		return nil
-	}
-	var list []*spec.Node
-	for _, alternative := range alternatives.Items() {
-		target, ok := c.doc.Resolve(alternative)
-		if !ok || target.Kind() != spec.KindObject {
-			return nil
-		}
-		inner := c.wholeEvents(target, says)
-		if inner == nil {
-			return nil
-		}
-		list = append(list, inner...)
-	}
-	return list
-}
-
-func (c *compiler) isWholeEvent(n *spec.Node, says bool) bool {
-	data, event := false, says
-	for _, p := range c.schemas.Of(n).Props {
-		switch p.Name {
-		case "data":
-			data = true
-		case "event":
-			event = true
-		case "id", "retry", "comment", "enabled":
-		default:
-			return false
-		}
-	}
-	return data && event
 }

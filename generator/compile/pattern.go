@@ -45,7 +45,7 @@ func (w *ruleWriter) pattern(text string, at *spec.Node) (string, bool) {
 	if at.Kind() != spec.KindString {
 		pos = at.KeyPos()
 	}
-	w.c.diags.Warnf(pos, diag.CodePatternUnchecked, "Go cannot match this pattern: %s; values are not checked by it", why).
+	w.diags.Warnf(pos, diag.CodePatternUnchecked, "Go cannot match this pattern: %s; values are not checked by it", why).
 		WithFix("write it without lookaround, back references and repetitions of more than 1000")
 	return "", false
 }

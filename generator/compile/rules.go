@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -25,7 +26,11 @@ type Validate struct {
 // ruleWriter collects rules: those of operations and types, and those that
 // they refer to.
 type ruleWriter struct {
-	c     *compiler
+	doc      *spec.Document
+	diags    *diag.List
+	schemas  *schema.Reader
+	contents *contentReader
+
 	rules map[string]json.RawMessage
 	todo  []*spec.Node // referred to, not written yet
 	known map[*spec.Node]bool
@@ -33,12 +38,13 @@ type ruleWriter struct {
 
 // rules writes the rules of all operations and of the types that are
 // components.
-func (c *compiler) rules() {
+func (c *compiler) rules(ops *operations, types *types) {
 	if !c.opts.Validate.Requests && !c.opts.Validate.Responses {
 		return
 	}
-	w := &ruleWriter{c: c, rules: map[string]json.RawMessage{}, known: map[*spec.Node]bool{}}
-	for _, op := range c.ops.called {
+	contents := &contentReader{doc: c.doc, diags: &c.diags, schemas: types.schemas, xml: c.opts.XML}
+	w := &ruleWriter{doc: c.doc, diags: &c.diags, schemas: types.schemas, contents: contents, rules: map[string]json.RawMessage{}, known: map[*spec.Node]bool{}}
+	for _, op := range ops.called {
 		if c.opts.Validate.Requests {
 			w.sent(op)
 		}
@@ -46,7 +52,7 @@ func (c *compiler) rules() {
 			w.received(op)
 		}
 	}
-	for _, d := range c.decls.live() {
+	for _, d := range types.decls.live() {
 		w.named(d)
 	}
 	for len(w.todo) > 0 {
@@ -79,28 +85,26 @@ func (w *ruleWriter) sent(op *operation) {
 	for _, p := range op.params {
 		schema := p.node.Get("schema")
 		if schema == nil {
-			_, m, _ := w.c.bestMedia(p.node.Get("content"))
-			schema = m.Get("schema")
+			schema = w.contents.best(p.node.Get("content")).schema()
 		}
 		if schema != nil && !p.hints.Has("filters") {
 			w.add(p.in+" "+op.ir.ID+" "+p.wire, schema)
 		}
 	}
-	node, ok := w.c.doc.Resolve(op.node.Get("requestBody"))
+	node, ok := w.doc.Resolve(op.node.Get("requestBody"))
 	if !ok {
 		return
 	}
-	if _, m, kind := w.c.bestMedia(node.Get("content")); m != nil && (kind == mediaJSON || kind == mediaForm) {
-		w.add("request "+op.ir.ID, m.Get("schema"))
+	if m := w.contents.best(node.Get("content")); m.node != nil && (m.kind == mediaJSON || m.kind == mediaForm) {
+		w.add("request "+op.ir.ID, m.schema())
 	}
 }
 
 // received writes the rules of an operation's success bodies.
 func (w *ruleWriter) received(op *operation) {
-	success, _ := w.c.listResponses(op)
-	for _, r := range success {
-		if r.m != nil && r.kind == mediaJSON {
-			w.add("response "+op.ir.ID+" "+r.status, r.m.Get("schema"))
+	for _, r := range op.success {
+		if r.content.node != nil && r.kind == mediaJSON {
+			w.add("response "+op.ir.ID+" "+r.status, r.schema())
 		}
 	}
 }
@@ -114,7 +118,7 @@ func (w *ruleWriter) named(d *declared) {
 	if d.decl.Use == ir.Read {
 		use = "received "
 	}
-	if _, ref := w.c.doc.Ref(d.s.Node); !ref {
+	if _, ref := w.doc.Ref(d.s.Node); !ref {
 		w.refer(d.s.Node)
 		w.rules[use+d.decl.Name] = encode(map[string]any{"$ref": w.name(d.s.Node)})
 	}
@@ -123,7 +127,7 @@ func (w *ruleWriter) named(d *declared) {
 // name is what references call a schema: its pointer, for another file than
 // the first behind a number, since the path depends on where nimbugen runs.
 func (w *ruleWriter) name(n *spec.Node) string {
-	i := slices.IndexFunc(w.c.doc.Files, func(f *spec.File) bool { return f.Name == n.File() })
+	i := slices.IndexFunc(w.doc.Files, func(f *spec.File) bool { return f.Name == n.File() })
 	if i <= 0 {
 		return "#" + n.Pointer()
 	}
@@ -159,12 +163,12 @@ func (w *ruleWriter) schema(n *spec.Node) any {
 	if n.Kind() != spec.KindObject || n.Unresolved() {
 		return out
 	}
-	if _, ok := w.c.doc.Ref(n); ok {
-		if target, ok := w.c.doc.Target(n); ok && target.Kind() == spec.KindObject {
+	if _, ok := w.doc.Ref(n); ok {
+		if target, ok := w.doc.Target(n); ok && target.Kind() == spec.KindObject {
 			w.refer(target)
 			out["$ref"] = w.name(target)
 		}
-		if !w.c.schemas.RefSiblings(n) {
+		if !w.schemas.RefSiblings(n) {
 			return out
 		}
 	}
@@ -226,7 +230,7 @@ func (w *ruleWriter) required(out map[string]any, n *spec.Node) {
 	var props map[string]*schema.Property
 	if n.Get("required").Len() > 0 {
 		props = map[string]*schema.Property{}
-		for _, p := range w.c.schemas.Of(n).Props {
+		for _, p := range w.schemas.Of(n).Props {
 			props[p.Name] = p
 		}
 	}
@@ -256,7 +260,7 @@ func (w *ruleWriter) oneWay(p *schema.Property) (readOnly, writeOnly bool) {
 		return false, false
 	}
 	for _, n := range p.Nodes {
-		r, o := w.c.schemas.OneWay(n)
+		r, o := w.schemas.OneWay(n)
 		readOnly, writeOnly = readOnly || r, writeOnly || o
 	}
 	return readOnly, writeOnly

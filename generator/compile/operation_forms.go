@@ -11,48 +11,51 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file types forms and multipart bodies.
+// The entry points are bodyTyper.setForm and bodyTyper.setMultipart.
 
-// formType types a form: an object of any kind, or text that is encoded
-// already, or url.Values where the spec does not describe it.
-func (c *compiler) formType(b *ir.Body, m *spec.Node, at place) {
-	schema := m.Get("schema")
+// setForm types a form: an object of any kind, or text that is encoded already,
+// or url.Values where the specification does not describe it.
+func (t *bodyTyper) setForm(op *operation, b *ir.Body, m content, at place) {
 	switch {
-	case c.isText(schema):
+	case t.contents.isText(m.schema()):
 		b.Kind = ir.BodyText
 		return
-	case c.isFree(schema):
+	case t.isFree(m.schema()):
 		b.Kind = ir.BodyValues
 		return
 	}
-	got := element(c.typeOf(schema, at))
-	switch t := got.(type) {
+	got := element(t.types.of(m.schema(), at))
+	if !isForm(got) {
+		b.Kind = ir.BodyValues
+		t.warnNoFields(op, b, m)
+		return
+	}
+	b.Kind, b.Type = ir.BodyForm, got
+	b.Encodings = formEncodings(m.node.Get("encoding"))
+}
+
+// isForm reports types whose values have named fields.
+func isForm(t ir.Type) bool {
+	switch t := t.(type) {
 	case ir.Map:
-		b.Kind, b.Type = ir.BodyForm, got
+		return true
 	case ir.Named:
 		_, enum := t.Decl.Def.(*ir.Enum)
 		def, _ := t.Decl.Def.(*ir.Struct)
-		if !enum && (def == nil || def.Tuple == nil) {
-			b.Kind, b.Type = ir.BodyForm, got
-		}
+		return !enum && (def == nil || def.Tuple == nil)
 	}
-	if b.Type == nil {
-		b.Kind = ir.BodyValues
-		c.noForm(b, m)
-		return
-	}
-	b.Encodings = formEncodings(m.Get("encoding"))
+	return false
 }
 
-func (c *compiler) noForm(b *ir.Body, m *spec.Node) {
-	c.diags.Warnf(m.KeyPos(), diag.CodeFormBody, "a body of type %s needs an object with properties; its fields have no types", mediaType(b.ContentType)).
+func (t *bodyTyper) warnNoFields(op *operation, b *ir.Body, m content) {
+	t.diags.Warnf(m.node.KeyPos(), diag.CodeFormBody, "a body of type %s needs an object with properties; its fields have no types", mediaType(b.ContentType)).
 		WithFix("describe the fields:  schema: {type: object, properties: ...}")
-	c.countRaw(m.KeyPos())
+	op.fallbacks.add(m.node.KeyPos())
 }
 
 // isFree reports a schema that allows any members and describes none.
-func (c *compiler) isFree(n *spec.Node) bool {
-	target, ok := c.doc.Resolve(n)
+func (t *bodyTyper) isFree(n *spec.Node) bool {
+	target, ok := t.doc.Resolve(n)
 	if !ok || target.Kind() != spec.KindObject {
 		return true
 	}
@@ -95,63 +98,60 @@ func isFormStyle(s string) bool {
 	return s == "form" || s == "spaceDelimited" || s == "pipeDelimited" || s == "deepObject"
 }
 
-// multipartType types a multipart body: a struct with a field for each part, or
-// parts of any name where the spec names none.
-func (c *compiler) multipartType(b *ir.Body, m *spec.Node, at place) {
-	b.ContentType = mediaType(b.ContentType) // a boundary is made for each body
-	if c.isFree(m.Get("schema")) {
+// setMultipart types a multipart body: a struct with a field for each part, or
+// parts of any name where the specification names none.
+func (t *bodyTyper) setMultipart(op *operation, b *ir.Body, m content, at place) {
+	b.ContentType = mediaType(b.ContentType) // each body has its own boundary
+	if t.isFree(m.schema()) {
 		b.Kind = ir.BodyParts
 		return
 	}
 	at.dir = form
-	got := c.typeOf(m.Get("schema"), at)
+	got := t.types.of(m.schema(), at)
 	named, ok := got.typ.(ir.Named)
 	if def, isStruct := declDef[*ir.Struct](named); ok && isStruct && def.Tuple == nil {
 		b.Kind, b.Type = ir.BodyMultipart, named
-		c.partEncodings(def, m.Get("encoding"))
+		t.setPartEncodings(def, m.node.Get("encoding"))
 		return
 	}
 	b.Kind = ir.BodyParts
 	if _, isMap := got.typ.(ir.Map); !isMap && got.typ != (ir.Type)(ir.Prim{Kind: ir.File}) {
-		c.noForm(b, m)
+		t.warnNoFields(op, b, m)
 	}
 }
 
-// partEncodings reads the content types and headers of parts. Of headers, those
-// that always have the same value are sent; what a file is sent with can be set
-// with the file.
-func (c *compiler) partEncodings(def *ir.Struct, encoding *spec.Node) {
+// setPartEncodings sets the content types and headers of parts. Only headers
+// that always have the same value are sent; those of a file can be set with the
+// file.
+func (t *bodyTyper) setPartEncodings(def *ir.Struct, encoding *spec.Node) {
 	for _, f := range def.Fields {
 		e := encoding.Get(f.Wire)
 		if media := godoc.OneLine(e.Str("contentType")); media != "" && !strings.ContainsAny(media, "*,") {
 			f.ContentType = media
 		}
 		for name, n := range e.Get("headers").Members() {
-			header, ok := c.doc.Resolve(n)
+			header, ok := t.doc.Resolve(n)
 			if !ok || strings.EqualFold(name, "Content-Type") || !isToken(name) {
 				continue
 			}
-			switch value := c.onlyValue(header.Get("schema")); {
+			switch value := t.onlyValue(header.Get("schema")); {
 			case value != "":
 				f.Headers = append(f.Headers, ir.PartHeader{Name: name, Value: value})
 			case header.Bool("required") && !ir.HoldsFile(f.Type):
-				c.diags.Warnf(n.KeyPos(), diag.CodeFormBody, "the header %s of the part %q has no value that could be sent: only those of files can be set", name, godoc.OneLine(f.Wire)).
+				t.diags.Warnf(n.KeyPos(), diag.CodeFormBody, "the header %s of the part %q has no value that could be sent: only those of files can be set", name, godoc.OneLine(f.Wire)).
 					WithFix("give its schema a const or a default")
 			}
 		}
 	}
 }
 
-// onlyValue gives the constant or default of a schema as text.
-func (c *compiler) onlyValue(n *spec.Node) string {
-	target, ok := c.doc.Resolve(n)
+// onlyValue returns the constant or default of a schema as text.
+func (t *bodyTyper) onlyValue(n *spec.Node) string {
+	target, ok := t.doc.Resolve(n)
 	if !ok {
 		return ""
 	}
-	value := target.Get("const")
-	if value == nil {
-		value = target.Get("default")
-	}
+	value := cmp.Or(target.Get("const"), target.Get("default"))
 	if list := target.Get("enum"); value == nil && list.Len() == 1 {
 		value = list.Index(0)
 	}

@@ -1,0 +1,29 @@
+package compile
+
+import (
+	"fmt"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
+)
+
+// The entry point is nameFilters.
+
+// nameFilters names the syntaxes, constants and functions of sets of filters,
+// after the types of the records.
+func nameFilters(sets []*ir.FilterSet, names *naming.Scope) {
+	for _, set := range sets {
+		record := set.Record.Name
+		if set.Syntax.Name == "" {
+			set.Syntax.Name = names.First(set.Pos, "filterSyntax", naming.Unexported(record)+"FilterSyntax")
+		}
+		if set.Custom != "" {
+			set.Custom = names.First(set.Pos, record+"CustomField", record+"AnyField")
+		}
+		for i := range set.Fields {
+			f := &set.Fields[i]
+			f.Name = names.First(set.Pos, record+f.Name+"Field", record+f.Name+"Filter")
+			f.Doc = ir.Doc{Text: fmt.Sprintf("%s is the field %s.", f.Name, quoted(f.Wire))}
+		}
+	}
+}

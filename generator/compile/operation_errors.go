@@ -1,0 +1,36 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// The entry point is typeErrors.
+
+// typeErrors returns the error bodies of an operation: JSON, and XML where
+// bodies of XML are typed.
+func typeErrors(op *operation, types *types) []ir.ErrorCase {
+	var cases []ir.ErrorCase
+	for _, r := range op.failure {
+		if r.kind != mediaJSON && r.kind != mediaXML || r.schema() == nil {
+			continue
+		}
+		if r.kind == mediaXML {
+			op.ir.ErrorsXML = append(op.ir.ErrorsXML, ir.XMLError{Status: r.status, Entry: types.xml.root(r.schema())})
+		}
+		got := types.of(r.schema(), op.place(read, op.typeName()+errorName(r.status)))
+		cases = append(cases, ir.ErrorCase{Status: r.status, Type: element(got)})
+	}
+	sortStatuses(cases, func(e ir.ErrorCase) string { return e.Status })
+	return cases
+}
+
+// errorName is statusName with Error at its end.
+func errorName(status string) string {
+	name := statusName(status)
+	if strings.HasSuffix(name, "Error") {
+		return name
+	}
+	return name + "Error"
+}

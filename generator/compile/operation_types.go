@@ -1,0 +1,61 @@
+package compile
+
+import "github.com/nimbugen/nimbugen/generator/ir"
+
+// The entry points are operationTyper.typeCalled and
+// operationTyper.typeReceived.
+
+// operationTyper types operations.
+type operationTyper struct {
+	params    *paramTyper
+	bodies    *bodyTyper
+	responses *responseReader
+	headers   *headerTyper
+	results   *resultTyper
+	paging    *pager
+	events    *eventTyper
+	types     *types
+}
+
+func newOperationTyper(c *compiler, t *types) *operationTyper {
+	contents := &contentReader{doc: c.doc, diags: &c.diags, schemas: t.schemas, xml: c.opts.XML}
+	responses := &responseReader{doc: c.doc, contents: contents}
+	return &operationTyper{
+		params: &paramTyper{
+			doc: c.doc, diags: &c.diags, lock: c.lock, names: c.names, types: t, contents: contents,
+			filters:  &filterTyper{doc: c.doc, diags: &c.diags, hints: c.hints, types: t, byKey: map[filterKey]*ir.FilterSet{}},
+			reserved: append(argumentNames(), importNames(c.opts.GoTypes)...),
+		},
+		bodies:    &bodyTyper{doc: c.doc, diags: &c.diags, contents: contents, types: t},
+		responses: responses,
+		headers:   &headerTyper{doc: c.doc, contents: contents},
+		results: &resultTyper{
+			doc: c.doc, diags: &c.diags, contents: contents, types: t,
+			streams: &streamTyper{doc: c.doc, lock: c.lock, contents: contents, types: t},
+		},
+		paging: &pager{doc: c.doc, diags: &c.diags, hints: c.hints, schemas: t.schemas},
+		events: &eventTyper{contents: contents, types: t},
+		types:  t,
+	}
+}
+
+// typeCalled types an operation that clients call. Results come after bodies,
+// since a member of the body can request a stream, and paging comes last: it
+// looks for a list in the result.
+func (t *operationTyper) typeCalled(op *operation) {
+	t.params.typePath(op)
+	t.params.typeOthers(op)
+	t.bodies.typeBody(op)
+	op.success, op.failure = t.responses.list(op)
+	op.errors = typeErrors(op, t.types)
+	op.headers, op.errorHeaders = t.headers.ofResponses(op.success), t.headers.ofResponses(op.failure)
+	t.results.typeResult(op)
+	t.paging.setPaging(op)
+}
+
+// typeReceived types a webhook or callback.
+func (t *operationTyper) typeReceived(op *operation) {
+	op.success, op.failure = t.responses.list(op)
+	t.events.typePayload(op)
+	t.events.typeResponse(op)
+}
