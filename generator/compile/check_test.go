@@ -10,11 +10,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// This file checks what must hold for every API, so that no mistake in a name
-// reaches go build.
+// The entry point is checkAPI.
 
-// checkAPI reports what cannot become Go: bad or repeated names, declarations
-// that are used but not listed, missing comments.
+// checkAPI reports whatever cannot become Go: bad or repeated names, declarations
+// that are used but not listed, missing comments. It must pass for every API, so
+// that no mistake in a name reaches go build.
 func checkAPI(t *testing.T, api *ir.API) {
 	t.Helper()
 	ch := &checker{t: t, listed: map[*ir.Decl]bool{}, names: map[string]bool{}}
@@ -98,8 +98,8 @@ func (ch *checker) doc(doc ir.Doc, name string) {
 	}
 }
 
-// fieldDoc: a field of which the spec says nothing has no comment, or one of
-// its limits alone.
+// fieldDoc checks the comment of a field. A field that the specification does
+// not describe has no comment, or one of its limits alone.
 func (ch *checker) fieldDoc(doc ir.Doc, name string) {
 	if doc.Text != "" && !unicode.IsUpper(rune(doc.Text[0])) {
 		ch.doc(doc, name)
@@ -158,7 +158,7 @@ func (ch *checker) union(d *ir.Decl, def *ir.Union) {
 		}
 		held[v.Decl] = true
 		if def.Tag == "" && len(v.Tests) == 0 || def.Tag != "" && len(v.Tags) == 0 {
-			ch.t.Errorf("%s: nothing tells %s", d.Name, v.Decl.Name)
+			ch.t.Errorf("%s: nothing distinguishes %s", d.Name, v.Decl.Name)
 		}
 		switch v.Decl.Def.(type) {
 		case *ir.Struct, *ir.Alias, *ir.Enum:

@@ -11,9 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
 
-// This file checks that the golden cases show what goes wrong, and not only
-// what goes well.
-
+// TestEveryCodeHasACase checks that each diagnostic code is in a golden case,
+// and that at least a third of the cases have findings.
 func TestEveryCodeHasACase(t *testing.T) {
 	paths, err := filepath.Glob("../../testdata/compile/*.txtar")
 	if err != nil {

@@ -38,7 +38,7 @@ func compiled(t *testing.T, text string, names Names) *ir.API {
 	return api
 }
 
-// eventsOf gives the type of the events of each of the names.
+// eventsOf returns the type of the events of each of the names.
 func eventsOf(t *testing.T, api *ir.API, names ...string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -67,7 +67,7 @@ func TestNamesOfInherited(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			first := compiled(t, inherited(c.before...), nil)
-			second := compiled(t, inherited(c.after...), kept(first.Names))
+			second := compiled(t, inherited(c.after...), fixedNames(first.Names))
 			had := eventsOf(t, first, c.before...)
 			for owner, is := range eventsOf(t, second, c.after...) {
 				if was := had[owner]; was != "" && was != is {

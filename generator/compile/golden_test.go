@@ -17,8 +17,8 @@ import (
 	"github.com/nimbugen/nimbugen/internal/txtar"
 )
 
-// This file runs testdata/compile: a spec in, the IR or the findings out.
-
+// TestGolden compiles the specifications in testdata/compile and compares the IR
+// and the findings.
 func TestGolden(t *testing.T) {
 	glob, err := filepath.Abs("../../testdata/compile/*.txtar") // the cases change the directory
 	if err != nil {
@@ -51,25 +51,16 @@ func TestGolden(t *testing.T) {
 	})
 }
 
-// kept are the names of an earlier run.
-type kept map[string]string
-
-// GoName implements Names.
-func (k kept) GoName(place string) (string, bool) {
-	name, ok := k[place]
-	return name, ok
-}
-
-// checkSettled compiles a second time with the names of the first, as the next
-// run does: nothing may change, the names to remember included.
+// checkSettled compiles a second time with the names of the first run, as the
+// next run does. Nothing may change, the names for the lock included.
 func checkSettled(t *testing.T, a *txtar.Archive, api *ir.API) {
 	t.Helper()
 	doc, _ := loadArchive(t, a)
 	opts := archiveOptions(t, a)
 	if opts.Names != nil {
-		return // what these cases are about
+		return // the case tests an earlier run itself
 	}
-	opts.Names = kept(api.Names)
+	opts.Names = fixedNames(api.Names)
 	again, _ := Compile(doc, opts)
 	var first, second bytes.Buffer
 	if err := errors.Join(ir.Dump(&first, api), ir.Dump(&second, again)); err != nil {
@@ -157,9 +148,10 @@ func archiveOptions(t *testing.T, a *txtar.Archive) Options {
 	return opts
 }
 
-// fixedNames are names of an earlier run.
+// fixedNames are the names of an earlier run.
 type fixedNames map[string]string
 
+// GoName implements Names.
 func (n fixedNames) GoName(place string) (string, bool) {
 	name, ok := n[place]
 	return name, ok

@@ -11,8 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file compiles the spec that the committed client is made of.
-
+// loadNimbu loads the specification of the committed client.
 func loadNimbu(t *testing.T) *spec.Document {
 	t.Helper()
 	doc, found := spec.Load(context.Background(), "../../spec/nimbu-customers.yaml", spec.Options{})

@@ -53,7 +53,7 @@ func (t *headerTyper) typeOf(n *spec.Node) ir.Type {
 		}
 		return text
 	}
-	if prim, ok := formatKind(s, kind, read); ok && prim != ir.Bytes && prim != ir.Decimal {
+	if prim, ok := formatKind(s, kind); ok && prim != ir.Bytes && prim != ir.Decimal {
 		return ir.Prim{Kind: prim}
 	}
 	switch kind {

@@ -43,7 +43,7 @@ func (b *structBuilder) field(p *schema.Property, goName string) *ir.Field {
 	}
 	f.Null = required && got.null && isCollection(f.Type)
 	if required {
-		f.Const = b.types.constOf(p.Nodes, got)
+		f.Const = b.types.fieldConst(p.Nodes, got)
 	}
 	return f
 }
@@ -137,9 +137,9 @@ func (b *structBuilder) propertyType(p *schema.Property, goName string, hints sc
 	return got
 }
 
-// constOf returns the constant that a required member described by nodes always
+// fieldConst returns the constant that a required member described by nodes always
 // has, nil when it has none.
-func (t *types) constOf(nodes []*spec.Node, got shape) *ir.Const {
+func (t *types) fieldConst(nodes []*spec.Node, got shape) *ir.Const {
 	prim, ok := got.typ.(ir.Prim)
 	if !ok || got.null {
 		return nil

@@ -53,7 +53,7 @@ func (t *types) tupleField(d *declared, item *spec.Node, name string, required b
 		f.Type = ir.Ptr{Elem: got.typ}
 	}
 	if required {
-		f.Const = t.constOf([]*spec.Node{item}, got)
+		f.Const = t.fieldConst([]*spec.Node{item}, got)
 	}
 	return f
 }

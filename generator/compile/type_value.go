@@ -48,7 +48,7 @@ func constOf(n *spec.Node) (ir.Const, bool) {
 
 // formatRule types strings and numbers by their format.
 func formatRule(t *types, s *schema.Schema, at place) (shape, bool) {
-	kind, ok := formatKind(s, s.Kind(at.only), at.dir)
+	kind, ok := formatKind(s, s.Kind(at.only))
 	if !ok {
 		return shape{}, false
 	}
@@ -60,7 +60,7 @@ func formatRule(t *types, s *schema.Schema, at place) (shape, bool) {
 }
 
 // formatKind returns the kind of a value of a JSON type with a format.
-func formatKind(s *schema.Schema, kind string, dir direction) (ir.Kind, bool) {
+func formatKind(s *schema.Schema, kind string) (ir.Kind, bool) {
 	switch {
 	case s.Hints.Decimal && kind == "string":
 		return ir.DecimalText, true
@@ -69,14 +69,14 @@ func formatKind(s *schema.Schema, kind string, dir direction) (ir.Kind, bool) {
 	}
 	switch kind {
 	case "string":
-		return stringFormat(s, dir)
+		return stringFormat(s)
 	case "integer", "number":
 		return numberFormat(kind, strings.ToLower(s.Format))
 	}
 	return "", false
 }
 
-func stringFormat(s *schema.Schema, dir direction) (ir.Kind, bool) {
+func stringFormat(s *schema.Schema) (ir.Kind, bool) {
 	if s.Hints.Sensitive {
 		return ir.Secret, true
 	}

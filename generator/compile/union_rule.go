@@ -180,7 +180,7 @@ func (u *unions) ofStrings(s *schema.Schema, at place, all []alternative) shape 
 			values = append(values, a.s.Const)
 			continue
 		}
-		kind, ok := stringFormat(a.s, at.dir)
+		kind, ok := stringFormat(a.s)
 		if !ok {
 			kind = ir.String
 		}
