@@ -2,10 +2,10 @@ package codec
 
 import "encoding/json"
 
-// This file reads values of unknown shape.
+// Values of unknown shape are read here. The entry point is Any.
 
-// Any reads a value as encoding/json gives it: nil, bool, [json.Number],
-// string, []any or map[string]any.
+// Any reads a value of any type into the types of encoding/json: nil, bool,
+// [json.Number], string, []any or map[string]any.
 func Any(c *Cursor) any {
 	switch c.Kind() {
 	case KindNull:

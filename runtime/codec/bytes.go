@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// This file reads base64.
+// Base64 is read here. The entry point is Bytes.
 
 // Bytes reads a base64 string: the standard or the URL alphabet, padded or not,
-// line ends ignored. null gives nil and "" gives an empty slice.
+// line ends ignored. null returns nil and "" returns an empty slice.
 func Bytes(c *Cursor) []byte {
 	start := c.i
 	if c.Kind() != KindString {
-		c.notText()
+		c.nullString()
 		return nil
 	}
-	text := strings.TrimRight(c.textOf(), "=\r\n")
+	text := strings.TrimRight(c.sharedString(), "=\r\n")
 	encoding := base64.RawStdEncoding
 	if strings.ContainsAny(text, "-_") {
 		encoding = base64.RawURLEncoding

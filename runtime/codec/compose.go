@@ -2,14 +2,15 @@ package codec
 
 import "strings"
 
-// This file composes readers of lists and maps, and holds what reading by a
-// plan has in common with them.
+// Readers of lists and maps are composed here of readers of their elements. The
+// entry points are List and Map; reading by a plan shares openList and
+// readMember with them.
 
 // Decoder is a type that reads itself. DecodeJSON is called on a zero value and
-// reads exactly one JSON value; errors stay in the cursor.
+// reads exactly one JSON value; the cursor keeps its errors.
 type Decoder interface{ DecodeJSON(*Cursor) }
 
-// List reads an array; null gives nil and [] an empty list that is not nil.
+// List reads an array. null returns nil, and [] an empty list that is not nil.
 func List[T any](c *Cursor, read func(*Cursor) T) []T {
 	size := sizeOf[T]()
 	n, more := c.openList(size, 0)
@@ -24,14 +25,14 @@ func List[T any](c *Cursor, read func(*Cursor) T) []T {
 		return nil
 	}
 	if more {
-		c.learn(size, len(list))
+		c.noteLength(size, len(list))
 	}
 	return list
 }
 
-// openList opens an array and gives the capacity for its elements of this size,
-// -1 for null and after an error. usual is how long such lists were in other
-// bodies, or 0.
+// openList opens an array and returns a capacity for its elements of this size,
+// or -1 for null and after an error. more reports whether an element follows.
+// usual is the length of such lists in other bodies, or 0.
 func (c *Cursor) openList(size uintptr, usual uint32) (n int, more bool) {
 	if c.Null() {
 		return -1, false
@@ -43,10 +44,11 @@ func (c *Cursor) openList(size uintptr, usual uint32) (n int, more bool) {
 	case c.closed(']'):
 		return 0, false
 	}
-	return c.guess(size, usual), true
+	return c.guessLength(size, usual), true
 }
 
-// closed consumes the bracket that closes what was just opened.
+// closed reports whether the bracket that was just opened is closed at once, and
+// consumes the closing one.
 func (c *Cursor) closed(bracket byte) bool {
 	i := skipSpace(c.b, c.i)
 	if i >= len(c.b) || c.b[i] != bracket {
@@ -57,8 +59,8 @@ func (c *Cursor) closed(bracket byte) bool {
 	return true
 }
 
-// Map reads an object whose members all have the same type; null gives nil and
-// {} an empty map.
+// Map reads an object whose members all have the same type. null returns nil,
+// and {} an empty map that is not nil.
 func Map[T any](c *Cursor, read func(*Cursor) T) map[string]T {
 	if c.Null() || c.err != nil {
 		return nil
@@ -66,7 +68,7 @@ func Map[T any](c *Cursor, read func(*Cursor) T) map[string]T {
 	var m map[string]T
 	c.ObjectStart()
 	for c.NextMember() {
-		keep(&m, c.key, c, read)
+		readMember(&m, c.key, c, read)
 	}
 	if c.err != nil {
 		return nil
@@ -74,17 +76,17 @@ func Map[T any](c *Cursor, read func(*Cursor) T) map[string]T {
 	if m == nil {
 		return map[string]T{}
 	}
-	c.learn(mapSlot, len(m))
+	c.noteLength(mapSlot, len(m))
 	return m
 }
 
-// keep reads one member into a map, which it makes at first use.
-func keep[T any](m *map[string]T, key string, c *Cursor, read func(*Cursor) T) {
+// readMember reads one member into a map, which it makes for the first one.
+func readMember[T any](m *map[string]T, key string, c *Cursor, read func(*Cursor) T) {
 	if c.copy {
 		key = strings.Clone(key)
 	}
 	if *m == nil {
-		*m = make(map[string]T, c.seen(mapSlot))
+		*m = make(map[string]T, c.usualLength(mapSlot))
 	}
 	if v := read(c); c.err == nil {
 		(*m)[key] = v

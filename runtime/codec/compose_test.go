@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests objects, lists, maps, null and looking ahead.
+// Tests of objects, lists, maps, null and looking ahead.
 
 func check[T any](t *testing.T, text string, reader func(*codec.Cursor) T, want T) {
 	t.Helper()
@@ -59,8 +59,8 @@ func TestLists(t *testing.T) {
 	}
 }
 
-// Entries of maps are read in memory that is used again: nothing of one value
-// may show in the next.
+// Entries of maps are read into memory that is reused: no part of a value may
+// remain in the next.
 func TestValuesDoNotMix(t *testing.T) {
 	text := `[{"id":"a","n":1,"map":{"x":{"id":"b","map":{"y":{"n":7}}},"z":{"n":2}}},{"u":3},null,{"map":{"x":{}}}]`
 	want := []model{{ID: "a", N: 1, Map: map[string]model{"x": {ID: "b", Map: map[string]model{"y": {N: 7}}}, "z": {N: 2}}}, {U: 3}, {}, {Map: map[string]model{"x": {}}}}
@@ -140,14 +140,14 @@ func TestDepth(t *testing.T) {
 			t.Errorf("%s beyond the limit: %v", name, err)
 		}
 	}
-	// A raw value counts from where it stands.
+	// The depth of a raw value includes the depth of its place.
 	deep := strings.Repeat(`{"next":`, 5000) + `{"raw":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "}" + strings.Repeat("}", 5000)
 	if err := codec.Decode([]byte(deep), new(model)); err == nil {
 		t.Error("a raw value at depth 5,001 may nest 5,000 deep")
 	}
 }
 
-// Only nesting counts, not how many there are side by side.
+// Only nesting counts, not the number of siblings.
 func TestDepthOfSiblings(t *testing.T) {
 	text := []byte("[" + strings.Repeat(`{"list":[],"plain":[{}],"map":{},"raw":{}},`, 10_000) + "{}]")
 	if list, err := readInto[[]model](string(text)); err != nil || len(list) != 10_001 {
@@ -202,8 +202,8 @@ func TestKind(t *testing.T) {
 	}
 }
 
-// A member that nobody reads is an error, not a misread body.
-func TestForgottenValue(t *testing.T) {
+// A member that is not read is an error, not a misread body.
+func TestUnreadValue(t *testing.T) {
 	c := codec.NewCursor([]byte(`{"a":1,"b":2}`))
 	for c.ObjectStart(); c.NextMember(); {
 	}

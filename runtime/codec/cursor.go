@@ -2,37 +2,38 @@ package codec
 
 import "time"
 
-// This file holds Cursor: where reading stands, what comes next, and the end.
+// Cursor is the position of a reader in a body. The entry points are NewCursor,
+// Kind for the value that follows, and End.
 
-// maxDepth is how deep objects and arrays may nest: the limit of encoding/json.
+// maxDepth is the limit of nested objects and arrays, as in encoding/json.
 const maxDepth = 10_000
 
 // Cursor reads JSON from a buffer and keeps the first error. It stands in front
-// of a value (white space before it is already passed), just behind one, or
+// of a value (white space before it is already skipped), just behind one, or
 // just behind an opening bracket. A Cursor is for one goroutine.
 //
-// After an error b is empty, so every read ends in its slow path and every loop
-// ends; the fast paths therefore never look at err.
+// An error empties b, so that every read takes its slow path and every loop
+// ends; the fast paths therefore never check err.
 type Cursor struct {
 	b     []byte
 	i     int    // the next byte of b
-	key   string // of the member that NextMember found
+	key   string // the name that NextMember found
 	open  opening
 	copy  bool
 	depth int
-	trial bool // an error is not shown, so its path is not looked for
+	trial bool // Fits discards an error, so its path is not determined
 	err   error
 
-	lengths [16]uint8 // of earlier lists and maps, see guess
-	plans   *Plans    // nil until a type is looked for
+	lengths [16]uint8 // of earlier lists and maps, see guessLength
+	plans   *Plans    // nil until a type is needed
 	recent  recent
-	scratch []byte // where escapes are resolved
+	scratch []byte // for strings with escapes, reused
 	zone    *time.Location
 	offset  int // of zone, in seconds
 }
 
-// opening is what ObjectStart and ArrayStart leave for the first NextMember or
-// NextElement.
+// opening is the state that ObjectStart and ArrayStart leave for the first
+// NextMember or NextElement.
 type opening uint8
 
 const (
@@ -47,26 +48,26 @@ func NewCursor(b []byte) *Cursor {
 	return &Cursor{b: b, i: skipSpace(b, 0)}
 }
 
-// Over puts a new cursor, one that is its zero value, in front of the first
-// value in b, as [NewCursor] does. It returns c.
+// Over sets c, a zero Cursor, in front of the first value in b, as [NewCursor]
+// does for a new one. It returns c.
 func (c *Cursor) Over(b []byte) *Cursor {
 	c.b, c.i = b, skipSpace(b, 0)
 	return c
 }
 
-// CopyStrings gives every string its own memory, so that keeping one does not
-// keep the whole body alive. It costs an allocation per string and returns c.
-// Raw values still share the body.
+// CopyStrings makes c copy every string, so that a string does not keep the
+// whole body alive. It costs an allocation per string. Raw values still share
+// the body. CopyStrings returns c.
 func (c *Cursor) CopyStrings() *Cursor {
 	c.copy = true
 	return c
 }
 
-// Kind is what a JSON value is.
+// Kind is the type of a JSON value.
 type Kind uint8
 
-// KindInvalid and the others are the kinds of JSON values. KindInvalid is
-// anything that no value starts with, the end of the body, and every value
+// KindInvalid and the others are the kinds of JSON values. KindInvalid stands
+// for a byte that starts no value, for the end of the body, and for every value
 // after an error.
 const (
 	KindInvalid Kind = iota
@@ -78,7 +79,7 @@ const (
 	KindObject
 )
 
-// String names the kind as error messages do: "a string", "an object".
+// String returns the kind as error messages name it: "a string", "an object".
 func (k Kind) String() string {
 	switch k {
 	case KindNull:
@@ -121,13 +122,13 @@ func (c *Cursor) Kind() Kind {
 	}
 }
 
-// Null consumes null and reports true if that is the value in front of the
-// cursor.
+// Null reports whether the value in front of the cursor is null, and consumes
+// it.
 func (c *Cursor) Null() bool {
 	return c.i < len(c.b) && c.b[c.i] == 'n' && c.literal("null")
 }
 
-// literal consumes null, true or false, whose first letter the caller saw.
+// literal consumes null, true or false, the first letter of which matches.
 func (c *Cursor) literal(word string) bool {
 	if rest := c.b[c.i:]; len(rest) >= len(word) && string(rest[:len(word)]) == word {
 		c.i += len(word)
@@ -137,8 +138,8 @@ func (c *Cursor) literal(word string) bool {
 	return false
 }
 
-// End checks that only white space is left, and returns the first error of the
-// whole reading.
+// End checks that only white space is left, and returns the first error of all
+// reads.
 func (c *Cursor) End() error {
 	if c.i = skipSpace(c.b, c.i); c.i < len(c.b) {
 		c.failAt(c.i, errTrailing)
@@ -149,8 +150,8 @@ func (c *Cursor) End() error {
 // Err returns the first error, an [*Error], or nil.
 func (c *Cursor) Err() error { return c.err }
 
-// Fail ends reading with err, at the place where the cursor stands. The first
-// error stays.
+// Fail ends reading with err, at the position of the cursor. An earlier error
+// stays.
 func (c *Cursor) Fail(err error) { c.failAt(c.i, err) }
 
 // failAt ends reading with an error at byte i.
@@ -168,7 +169,7 @@ func (c *Cursor) failAt(i int, err error) {
 }
 
 // failKind ends reading because the value in front of the cursor, which is not
-// null, is not what the reader wants.
+// null, is of another kind than the reader expects.
 func (c *Cursor) failKind(want Kind) {
 	found := c.Kind()
 	if found == KindInvalid {

@@ -9,8 +9,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds the models of the tests, with methods as generated code has
-// them, and the page of 30 customers that the benchmarks read and write.
+// The models of the tests, with methods as in generated code, and the page of
+// customers that the benchmarks read and write.
 
 type status string
 

@@ -5,9 +5,9 @@ import (
 	"reflect"
 )
 
-// This file makes plans of descriptions.
+// Plans are made here of tags and of DescribeJSON. The entry point is describe.
 
-// describe makes the plan of t, a value of which is at v.
+// describe makes the plan of t. v is a value of it, for DescribeJSON.
 func (p *Plans) describe(t *typ, v pointer) *plan {
 	fields := 8
 	if goType(t).Kind() == reflect.Struct {
@@ -20,7 +20,7 @@ func (p *Plans) describe(t *typ, v pointer) *plan {
 	} else {
 		interfaceAt(t, v).(Describer).DescribeJSON(m)
 	}
-	m.base = pointer{} // the plan stays, the value need not
+	m.base = pointer{} // the plan must not keep the value alive
 	if m.plan.err != nil {
 		m.plan.err = fmt.Errorf("%v: %w", goType(t), m.plan.err)
 	}
@@ -28,18 +28,18 @@ func (p *Plans) describe(t *typ, v pointer) *plan {
 	return &m.plan
 }
 
-// finish makes what can only be made with all members known: the keys, in one
-// piece of memory, and the order that is expected at first.
+// finish completes a plan once all members are known: it makes the keys, in one
+// allocation, and expects the members in the order of their description.
 func (p *plan) finish() {
-	places := uint8(0)
+	bits := uint8(0)
 	size := 0
 	for i := range p.members {
 		m := &p.members[i]
 		size += len(m.name) + len(`,"":`)
 		m.next = uint32(i + 1)
 		if m.typ != nil && inPlace(m.read) {
-			places = min(places+1, manyPlaces)
-			m.place = places
+			bits = min(bits+1, sharedBit)
+			m.seenBit = bits
 		}
 	}
 	w := Writer{buf: make([]byte, 0, size)}
@@ -52,8 +52,8 @@ func (p *plan) finish() {
 	}
 }
 
-// inPlace reports the forms that are read into what is there, which must
-// therefore be zero.
+// inPlace reports whether values of a form are read into their memory part by
+// part, so that it must be zero.
 func inPlace(f form) bool {
 	switch f {
 	case formOpt, formStruct, formSelf, formForeign, formMember:

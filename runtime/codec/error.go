@@ -7,17 +7,18 @@ import (
 	"strings"
 )
 
-// This file holds what went wrong while reading, and where.
+// Errors of reading, with their places, are made here. The entry points are
+// Error and pathAt.
 
-// Error says where in a JSON text reading failed and why. It never holds a
-// value of the text; member names are part of the path.
+// Error describes where in a JSON text reading failed, and why. It never holds
+// a value of the text; member names are part of the path.
 type Error struct {
 	Offset int    // in bytes, from 0
 	Path   string // the value's JSON pointer (RFC 6901), "" for the whole text
-	Err    error  // what is wrong there
+	Err    error  // the cause
 }
 
-// Error gives the place and the cause in one line.
+// Error returns the place and the cause in one line.
 func (e *Error) Error() string {
 	if e.Path == "" {
 		return fmt.Sprintf("JSON byte %d: %v", e.Offset, e.Err)
@@ -25,7 +26,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("JSON at %s (byte %d): %v", e.Path, e.Offset, e.Err)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 var (
@@ -48,7 +49,7 @@ type errKind struct{ want, found Kind }
 
 func (e errKind) Error() string { return "expected " + e.want.String() + ", found " + e.found.String() }
 
-// errByte is a byte where the grammar has something else.
+// errByte is a byte that the grammar does not allow at its place.
 type errByte struct {
 	want  string
 	found byte
@@ -58,7 +59,8 @@ func (e errByte) Error() string {
 	return "expected " + e.want + ", found " + strconv.QuoteRuneToASCII(rune(e.found))
 }
 
-// unexpected says that b[i], or the end, is not what the grammar wants.
+// unexpected returns an error for b[i], or for the end of b, where the grammar
+// requires something else.
 func unexpected(b []byte, i int, want string) error {
 	if i >= len(b) {
 		return errEnd
@@ -66,11 +68,11 @@ func unexpected(b []byte, i int, want string) error {
 	return errByte{want, b[i]}
 }
 
-// maxPath bounds the path in an error; a deeper one is cut at its start.
+// maxPath is the limit of the path in an error; a longer one is cut at its start.
 const maxPath = 256
 
-// pathAt finds the JSON pointer of the value at byte end. It reads b from the
-// start once more, so that reading need not keep track.
+// pathAt returns the JSON pointer of the value at byte end. It scans b from the
+// start, so that reading need not keep track of the path.
 func pathAt(b []byte, end int) string {
 	var stack []step
 	for i := 0; i < end; {
@@ -107,7 +109,8 @@ type step struct {
 	named bool   // the key of this member was read
 }
 
-// stringEnd finds the quote that closes the string open at i, or len(b).
+// stringEnd returns the index of the quote that closes the string at i, or
+// len(b).
 func stringEnd(b []byte, i int) int {
 	for ; i < len(b) && b[i] != '"'; i++ {
 		if b[i] == '\\' {
@@ -117,6 +120,7 @@ func stringEnd(b []byte, i int) int {
 	return min(i, len(b))
 }
 
+// jsonPointer returns the levels of a path as a JSON pointer (RFC 6901).
 func jsonPointer(stack []step) string {
 	const omitted = "..."
 	var path string
@@ -136,7 +140,7 @@ func jsonPointer(stack []step) string {
 	return path
 }
 
-// keyText makes a key printable on one line.
+// keyText returns a key, which is still escaped, as printable text on one line.
 func keyText(raw []byte) string {
 	quoted := strconv.QuoteToGraphic(string(raw))
 	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\\`, `\`)

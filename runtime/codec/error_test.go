@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests what errors say.
+// Tests of the texts of errors.
 
 func TestErrors(t *testing.T) {
 	many := strings.Repeat("9", 30)
@@ -93,7 +93,7 @@ func TestFail(t *testing.T) {
 	}
 }
 
-// After an error every read gives the zero value and every loop ends.
+// After an error every read returns the zero value and every loop ends.
 func TestStickyError(t *testing.T) {
 	c := codec.NewCursor([]byte(`{"a":[1,2,3],"b":"c"}`))
 	c.ObjectStart()
@@ -110,7 +110,7 @@ func TestStickyError(t *testing.T) {
 			codec.List(c, codec.Int64) != nil || codec.Map(c, codec.Int64) != nil ||
 			len(m) != 0 || len(v.Plain) != 0 || v.Next != nil || tag != "" || isTag || codec.HasMember(c, "b") ||
 			c.Kind() != codec.KindInvalid || c.Null() || c.Key() != "" {
-			t.Error("a read after an error gave something")
+			t.Error("a read after an error returned a value")
 		}
 		for c.ObjectStart(); c.NextMember(); {
 			t.Fatal("an object after an error")

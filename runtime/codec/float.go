@@ -2,12 +2,13 @@ package codec
 
 import "strconv"
 
-// This file reads floats: short decimals by hand, the rest with strconv.
+// Floats are read here: short decimals directly, others with strconv. The entry
+// points are Float64 and Float.
 
-// Float64 reads a number; null gives 0.
+// Float64 reads a number. null returns 0.
 func Float64(c *Cursor) float64 { return Float[float64](c) }
 
-// Float reads a number, checking the range of its type; null gives 0.
+// Float reads a number and checks the range of its type. null returns 0.
 func Float[T ~float32 | ~float64](c *Cursor) T {
 	bits := int(8 * sizeOf[T]())
 	if f, end, ok := shortDecimal(c.b, c.i, bits); ok {
@@ -27,11 +28,12 @@ func Float[T ~float32 | ~float64](c *Cursor) T {
 	return T(f)
 }
 
-// powers of ten that a float64 holds exactly and that short decimals need.
+// powers are the powers of ten that short decimals need; a float64 represents
+// each exactly.
 var powers = [...]float64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
-// shortDecimal reads a number without exponent whose digits and power of ten
-// are both exact in the type, so that one division rounds correctly.
+// shortDecimal reads a number without exponent, the digits and the power of ten
+// of which the type represents exactly, so that one division rounds correctly.
 func shortDecimal(b []byte, i, bits int) (f float64, end int, ok bool) {
 	negative := i < len(b) && b[i] == '-'
 	if negative {
@@ -69,7 +71,8 @@ func shortDecimal(b []byte, i, bits int) (f float64, end int, ok bool) {
 	return f, i, true
 }
 
-// divide rounds once, in the precision of the type.
+// divide returns n divided by a power of ten, rounded once, in the precision of
+// the type.
 func divide(n uint64, fraction, bits int) float64 {
 	if bits == 32 {
 		return float64(float32(n) / float32(powers[fraction]))

@@ -14,8 +14,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file compares every reader with encoding/json on the same input: same
-// texts accepted, same values, but for the differences listed in doc.go.
+// The fuzz tests compare every reader with encoding/json on the same input: it
+// must accept the same texts and return the same values, except for the
+// differences listed in doc.go.
 
 // read reads all of text with one reader.
 func read[T any](text []byte, reader func(*codec.Cursor) T) (T, error) {
@@ -37,7 +38,8 @@ func standard[T any](text []byte) (v T, err error) {
 	return v, nil
 }
 
-// texts are seeds for all fuzz targets: each grammar rule, kept and broken.
+// texts are seeds for all fuzz targets: each rule of the grammar, obeyed and
+// broken.
 var texts = []string{
 	``, ` `, `null`, ` true `, `false`, `nul`, `tru`, `0`, `-0`, `01`, `-`, `1.`, `.5`, `1e`, `1e+`, `1E-2`, `5.0`, `5e2`, `1e400`,
 	`9223372036854775807`, `9223372036854775808`, `-9223372036854775808`, `18446744073709551615`, `18446744073709551616`,
@@ -65,10 +67,10 @@ func FuzzSkipAndRaw(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		raw, err := read(text, codec.Raw)
 		if valid := json.Valid(text); valid != (err == nil) {
-			t.Fatalf("%q: encoding/json says valid=%t, Raw says %v", text, valid, err)
+			t.Fatalf("%q: valid for encoding/json: %t, error of Raw: %v", text, valid, err)
 		}
 		if want := bytes.Trim(text, " \t\r\n"); err == nil && !bytes.Equal(raw, want) {
-			t.Fatalf("Raw gave %q, want %q", raw, want)
+			t.Fatalf("Raw returned %q, want %q", raw, want)
 		}
 	})
 }
@@ -79,7 +81,7 @@ func FuzzAny(f *testing.F) {
 		got, err := read(text, codec.Any)
 		want, wantErr := standard[any](text)
 		if (err == nil) != (wantErr == nil) {
-			t.Fatalf("%q: encoding/json says %v, Any says %v", text, wantErr, err)
+			t.Fatalf("%q: error of encoding/json: %v, of Any: %v", text, wantErr, err)
 		}
 		if err == nil && !reflect.DeepEqual(got, want) {
 			t.Fatalf("%q: got %#v, want %#v", text, got, want)
@@ -87,15 +89,15 @@ func FuzzAny(f *testing.F) {
 	})
 }
 
-// agree checks that a reader accepts what encoding/json accepts, and gives the
-// same; what it accepts beyond that, extra must explain.
+// agree checks that a reader accepts the texts that encoding/json accepts, and
+// returns the same values. extra reports whether it may accept another text.
 func agree[T any](t *testing.T, text []byte, reader func(*codec.Cursor) T, equal func(a, b T) bool, extra func(got T) bool) {
 	t.Helper()
 	got, err := read(text, reader)
 	want, wantErr := standard[T](text)
 	switch {
 	case wantErr == nil && err != nil:
-		t.Fatalf("%T from %q: encoding/json gives %v, we fail: %v", want, text, want, err)
+		t.Fatalf("%T from %q: encoding/json returns %v, the codec fails: %v", want, text, want, err)
 	case wantErr == nil && !equal(got, want):
 		t.Fatalf("%T from %q: got %v, want %v", want, text, got, want)
 	case wantErr != nil && err == nil && !extra(got):
@@ -107,7 +109,8 @@ func same[T comparable](a, b T) bool { return a == b }
 
 func never[T any](T) bool { return false }
 
-// isExactly reports whether the text is the number that an integer prints as.
+// isExactly returns a function that reports whether the text is the same number
+// as an integer.
 func isExactly[T any](text []byte) func(T) bool {
 	return func(got T) bool {
 		printed, _ := json.Marshal(got)
@@ -121,7 +124,7 @@ func FuzzNumbers(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		if e := bytes.IndexAny(text, "eE"); e >= 0 && len(text)-e > 5 {
-			t.Skip() // big.Rat would take for ever
+			t.Skip() // big.Rat would take too long
 		}
 		agree(t, text, codec.Int64, same, isExactly[int64](text))
 		agree(t, text, codec.Int32, same, isExactly[int32](text))

@@ -8,10 +8,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file reads arbitrary text into structs.
+// Fuzz tests that read arbitrary text into structs.
 
-// FuzzModel reads arbitrary text into a struct: whatever is accepted is written
-// and read again without a change.
+// FuzzModel reads arbitrary text into a struct: a value that is accepted is
+// written and read again without a change.
 func FuzzModel(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -33,8 +33,8 @@ func FuzzModel(f *testing.F) {
 	})
 }
 
-// FuzzModelAsEncodingJSON takes text that encoding/json wrote, so that no
-// difference of doc.go is in it.
+// FuzzModelAsEncodingJSON reads text that encoding/json wrote, so that none of
+// the differences in doc.go applies.
 func FuzzModelAsEncodingJSON(f *testing.F) {
 	seed(f)
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -11,15 +11,15 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file compares plans with encoding/json, which reads and writes the same
-// struct by its tags.
+// The fuzz tests compare plans with encoding/json, which reads and writes the
+// same struct by its tags.
 
-// wild is node without its description.
+// wild is node without DescribeJSON.
 type wild node
 
-// comparable reports whether text has nothing that doc.go lists as a
-// difference: no name twice in an object, none that is another one's in other
-// letters.
+// comparableText reports whether none of the differences in doc.go applies to
+// text: no object has a name twice, or a name that equals one of node in another
+// case.
 func comparableText(text []byte) bool {
 	names := map[string]bool{}
 	for f := range reflect.TypeFor[node]().Fields() {
@@ -87,7 +87,7 @@ func FuzzPlanAsEncodingJSON(f *testing.F) {
 		want, wantErr := standard[wild](text)
 		switch {
 		case wantErr == nil && err != nil:
-			t.Fatalf("%q: encoding/json gives %+v, we fail: %v", text, want, err)
+			t.Fatalf("%q: encoding/json returns %+v, the codec fails: %v", text, want, err)
 		case wantErr == nil && !reflect.DeepEqual(wild(got), want):
 			t.Fatalf("%q: got %+v, want %+v", text, got, want)
 		case wantErr != nil && err == nil && !bytes.ContainsAny(text, ".eE"):

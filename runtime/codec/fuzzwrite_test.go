@@ -10,9 +10,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file compares every writer with encoding/json's, HTML escaping off.
+// The fuzz tests compare every writer with an encoding/json Encoder without HTML
+// escaping.
 
-// written returns what a writer gives for v.
+// written returns the text of v by a writer.
 func written[T any](v T, write func(*codec.Writer, T)) (string, error) {
 	w := codec.NewWriter(nil)
 	write(w, v)
@@ -106,7 +107,7 @@ func FuzzWriteRaw(f *testing.F) {
 		codec.WriteInt(w, 1)
 		w.ObjectEnd()
 		if valid := raw == nil || json.Valid(raw); valid != (w.Err() == nil) {
-			t.Fatalf("%q: valid is %t, Raw says %v", raw, valid, w.Err())
+			t.Fatalf("%q: valid is %t, error of Raw: %v", raw, valid, w.Err())
 		}
 		if w.Err() == nil && !json.Valid(w.Bytes()) {
 			t.Fatalf("%q became %q", raw, w.Bytes())

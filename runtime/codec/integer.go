@@ -5,9 +5,10 @@ import (
 	"strings"
 )
 
-// This file reads integers: up to 18 digits by hand, the rest with strconv.
+// Integers are read here: up to 18 digits directly, others with strconv. The
+// entry points are Int64, Int and Uint.
 
-// Int64 reads an integer; null gives 0. 5.0 and 5e2 are integers, as in JSON
+// Int64 reads an integer. null returns 0. 5.0 and 5e2 are integers, as in JSON
 // Schema.
 func Int64(c *Cursor) int64 {
 	b, i := c.b, c.i
@@ -30,8 +31,8 @@ func Int64(c *Cursor) int64 {
 	return n
 }
 
-// plainInteger reports whether b[start:end] is a whole number of at most 18
-// digits that an integer type holds: no leading zero, no fraction behind it.
+// plainInteger reports whether b[start:end] is an integer of at most 18 digits
+// without a leading zero, and no fraction or exponent follows.
 func plainInteger(b []byte, start, end int) bool {
 	n := end - start
 	if n-1 > 17 || n < 1 || n > 1 && b[start] == '0' {
@@ -43,7 +44,7 @@ func plainInteger(b []byte, start, end int) bool {
 // Int32 reads an integer as [Int64] does and checks its range.
 func Int32(c *Cursor) int32 { return Int[int32](c) }
 
-// Int reads an integer as [Int64] does, checking the range of its type.
+// Int reads an integer as [Int64] does and checks the range of its type.
 func Int[T ~int | ~int8 | ~int16 | ~int32 | ~int64](c *Cursor) T {
 	start := c.i
 	n := Int64(c)
@@ -54,8 +55,8 @@ func Int[T ~int | ~int8 | ~int16 | ~int32 | ~int64](c *Cursor) T {
 	return T(n)
 }
 
-// Uint reads an integer that is not negative, checking the range of its type;
-// null gives 0.
+// Uint reads an integer that is not negative and checks the range of its type.
+// null returns 0.
 func Uint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](c *Cursor) T {
 	start := c.i
 	n := c.uint64()
@@ -102,7 +103,8 @@ func (c *Cursor) slowInt() int64 {
 	return n
 }
 
-// integerText is numberText with fraction and exponent resolved into digits.
+// integerText returns what numberText does, with a fraction and an exponent
+// resolved into digits.
 func (c *Cursor) integerText() string {
 	start := c.i
 	text := c.numberText()
@@ -117,7 +119,7 @@ func (c *Cursor) integerText() string {
 	return text
 }
 
-// wholeNumber turns a number such as 1.50e2 into an integer's digits.
+// wholeNumber returns the digits of the integer that a number such as 1.50e2 is.
 func wholeNumber(text string) (string, error) {
 	sign := ""
 	if text[0] == '-' {
@@ -125,8 +127,9 @@ func wholeNumber(text string) (string, error) {
 	}
 	exponent := 0
 	if e := strings.IndexAny(text, "eE"); e >= 0 {
-		// Atoi gives the limit for what is out of range, which is all that
-		// matters; this far from it no sum below overflows, even with 32 bits.
+		// Atoi returns the limit of int for an exponent out of range, which is
+		// precise enough. The smaller limit keeps the sums below from
+		// overflowing, even with 32 bits.
 		exponent, _ = strconv.Atoi(text[e+1:])
 		exponent = max(-1<<30, min(exponent, 1<<30))
 		text = text[:e]

@@ -5,18 +5,19 @@ import (
 	"sync/atomic"
 )
 
-// This file finds a member by its name: in the order in which members came the
-// last time, or else in a table.
+// A member is found here by its name, in a table. The entry points are find and
+// has.
 
-// none is no member.
+// none is the index of no member.
 const none = ^uint32(0)
 
-// fewMembers are looked for one after the other.
+// fewMembers is how many members are compared one after the other, without a
+// table.
 const fewMembers = 4
 
 // index makes the table of the members' names: open addressing, at most half
-// full, indexes from 1. A text can only make it look at members that are in
-// the plan, so none can make it slow.
+// full, indexes from 1. Only the spec decides which names are in it, so no body
+// can make a search slow.
 func (p *plan) index() []uint32 {
 	table := make([]uint32, 1<<bits.Len(uint(2*len(p.members))))
 	for i := range p.members {
@@ -33,8 +34,9 @@ func (p *plan) index() []uint32 {
 	return table
 }
 
-// find returns the index of the member called name, or none. The table is made
-// when it is first needed: what is only written, or read in order, needs none.
+// find returns the index of the member called name, or none. It makes the table
+// for the first search: a type that is only written, or read in order, needs
+// none.
 func (p *plan) find(name string) uint32 {
 	if len(p.members) <= fewMembers {
 		for i := range p.members {
@@ -58,10 +60,10 @@ func (p *plan) find(name string) uint32 {
 	}
 }
 
-// names reports whether there is a plan and it has a member called name.
-func (p *plan) names(name string) bool { return p != nil && p.find(name) != none }
+// has reports whether there is a plan and it has a member called name.
+func (p *plan) has(name string) bool { return p != nil && p.find(name) != none }
 
-// hash mixes all of a name, a word at a time.
+// hash returns a hash of a name, made a word at a time.
 func hash(name string) int {
 	const prime = 0x9E3779B97F4A7C15
 	h := uint64(len(name))

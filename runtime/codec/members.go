@@ -6,10 +6,11 @@ import (
 	"time"
 )
 
-// This file holds Members, to which a struct describes itself.
+// A struct describes itself to a Members. The entry points are its methods, one
+// for each kind of member; add and place do their work.
 
-// Describer is a struct that names its members. DescribeJSON is called once for
-// each type, not for each value: it must do the same whatever the value holds.
+// Describer is a struct that describes its members. DescribeJSON is called once
+// for each type, not for each value: it must not depend on the value.
 //
 //	func (v *Customer) DescribeJSON(m *codec.Members) {
 //		m.Field("id", &v.ID)
@@ -18,47 +19,47 @@ import (
 //	}
 type Describer interface{ DescribeJSON(m *Members) }
 
-// Members takes the description of a struct. Every p is a pointer to a field of
-// it. Of two members of one name the first counts.
+// Members takes the description of a struct. Every parameter p is a pointer to a
+// field of it. Of two members of one name the first counts.
 type Members struct {
 	plan  plan
 	plans *Plans
-	base  pointer
+	base  pointer // the struct that describes itself
 	size  uintptr
 }
 
-// Custom reads and writes a member whose type does not say how.
+// Custom reads and writes a member in another form than that of its type.
 type Custom interface {
 	// ReadMember reads the value at the cursor into p, a pointer to the field.
 	ReadMember(c *Cursor, p any)
-	// WriteMember writes the member, its [Writer.Key] and value, or nothing.
+	// WriteMember writes the member, its [Writer.Key] and its value, or nothing.
 	WriteMember(w *Writer, name string, p any)
 }
 
 var errDescription = errors.New("DescribeJSON gave something else than a pointer to a field")
 
 // Field describes a member that is always written: nil bytes, lists and maps
-// as "", [] and {}, a nil pointer as null. An absent Opt is left out and a null
+// as "", [] and {}, a nil pointer as null. An absent Opt is omitted and a null
 // one is an error, as with Omit.
 //
 //go:noinline
 func (m *Members) Field(name string, p any) *Members { return m.add(name, p, modeAlways) }
 
-// Omit describes a member that is left out when it is zero, nil or absent. An
-// Opt that is null is an error: the schema has no null there.
+// Omit describes a member that is omitted when it is zero, nil or absent. An
+// Opt that is null is an error: the schema does not allow null there.
 //
 //go:noinline
 func (m *Members) Omit(name string, p any) *Members { return m.add(name, p, modeOmit) }
 
 // OrNull describes a member that may be null: nil bytes and a nil list, map or
-// pointer are written as null, and so is an Opt that is null; one that is absent
-// is left out.
+// pointer are written as null, and so is an Opt that is null. An absent Opt is
+// omitted.
 //
 //go:noinline
 func (m *Members) OrNull(name string, p any) *Members { return m.add(name, p, modeOrNull) }
 
-// Const describes a member whose zero value is written as value, a string,
-// number or boolean.
+// Const describes a member with a constant: the zero value is written as value, a
+// string, number or boolean.
 //
 //go:noinline
 func (m *Members) Const(name string, p any, value any) *Members {
@@ -72,21 +73,21 @@ func (m *Members) Const(name string, p any, value any) *Members {
 	return m
 }
 
-// Custom describes a member that by reads and writes.
+// Custom describes a member that is read and written by a Custom.
 //
 //go:noinline
-func (m *Members) Custom(name string, p any, by Custom) *Members {
+func (m *Members) Custom(name string, p any, custom Custom) *Members {
 	m.add(name, p, modeCustom)
 	if m.plan.err == nil {
 		l := m.last()
-		l.typ, l.extra = m.plans.typeOf(reflect.TypeOf(p).Elem(), false), &extra{custom: by}
+		l.typ, l.extra = m.plans.typeOf(reflect.TypeOf(p).Elem(), false), &extra{custom: custom}
 		l.read, l.write = formMember, formMember
 	}
 	return m
 }
 
-// Skip names a member that is neither read nor written, nor held by the field
-// of Rest: a file, which is no JSON.
+// Skip names a member that is neither read nor written, nor kept in the field of
+// Rest: a file, which is not JSON.
 //
 //go:noinline
 func (m *Members) Skip(name string) *Members {
@@ -94,8 +95,9 @@ func (m *Members) Skip(name string) *Members {
 	return m
 }
 
-// AsText makes texts of the member described last that write themselves as
-// numbers be written as strings: a decimal for which the schema says string.
+// AsText makes the member described last be written as a string, where its type,
+// a string, writes itself as a number: a decimal that the schema declares as a
+// string.
 //
 //go:noinline
 func (m *Members) AsText() *Members {
@@ -106,8 +108,8 @@ func (m *Members) AsText() *Members {
 	return m
 }
 
-// Rest describes the field, a map with string keys, that holds the members
-// without a description. It is written after the others, sorted.
+// Rest describes the field, a map with string keys, for the members that are not
+// described. They are written after the others, sorted.
 //
 //go:noinline
 func (m *Members) Rest(p any) {
@@ -124,6 +126,7 @@ func (m *Members) Rest(p any) {
 	m.plan.rest, m.plan.restAt = t, m.place(pointerTo(v), t.size)
 }
 
+// last returns the member that was described last, or an empty one.
 func (m *Members) last() *member {
 	if n := len(m.plan.members); n > 0 {
 		return &m.plan.members[n-1]
@@ -131,7 +134,7 @@ func (m *Members) last() *member {
 	return new(member)
 }
 
-// add describes a member. Common types need no reflection.
+// add describes a member. For common types it uses no reflection.
 func (m *Members) add(name string, p any, mode mode) *Members {
 	m.plan.members = append(m.plan.members, member{})
 	f := m.last()
@@ -165,7 +168,7 @@ func (m *Members) add(name string, p any, mode mode) *Members {
 	return m
 }
 
-// place is where the field at p lies in the struct.
+// place returns the place in the struct of the field at p, which has a size.
 func (m *Members) place(p pointer, size uintptr) place {
 	at, err := placeOf(m.base, m.size, p, size)
 	if err != nil {

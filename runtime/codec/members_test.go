@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests how members are written and left out.
+// Tests of how members are written and omitted.
 
 // decimal writes itself as a number.
 type decimal string
@@ -36,7 +36,7 @@ func (shout) WriteMember(w *codec.Writer, name string, p any) {
 	}
 }
 
-// options has a member for every way to describe one.
+// options has a member for every method of Members.
 type options struct {
 	Always   opt[string]
 	Omit     opt[string]

@@ -15,7 +15,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests the rules of shared memory and counts allocations exactly.
+// Tests of the rules of shared memory, and exact counts of allocations.
 
 // points reports whether s lies in b.
 func points(s string, b []byte) bool {
@@ -101,7 +101,7 @@ func TestDecodeDoesNotCopyItsInput(t *testing.T) {
 	}
 }
 
-// Rule 3: an append to a raw value writes nothing over what follows.
+// Rule 3: an append to a raw value does not overwrite the bytes that follow.
 func TestRawHasNoSpareCapacity(t *testing.T) {
 	b := []byte(`[1,"next"]`)
 	c := codec.NewCursor(b)
@@ -198,13 +198,13 @@ func TestAllocations(t *testing.T) {
 		{"write an escaped string", 0, func() { w.Reset(); codec.WriteString(w, "a\nb\u2028\xff é") }},
 	}
 	for _, test := range tests {
-		if got := testing.AllocsPerRun(20, test.run); got != test.want && !raceDetector { // with it, pools forget at random
+		if got := testing.AllocsPerRun(20, test.run); got != test.want && !raceDetector { // with it, pools drop values at random
 			t.Errorf("%s: %v allocations, want %v", test.name, got, test.want)
 		}
 	}
 }
 
-// A body that promises many elements but has few does not take much memory.
+// A list that begins like a long one, but is short, does not take much memory.
 func TestGuessIsBounded(t *testing.T) {
 	type large [1024]byte
 	text := []byte(`[1,1,1,1,1,1,"` + strings.Repeat("x", 1<<20) + `"]`)
@@ -218,7 +218,8 @@ func TestGuessIsBounded(t *testing.T) {
 	}
 }
 
-// A list is not much longer than it has to be, even if the first one was.
+// The capacity of a list follows the length of the last ones, even if the first
+// one was long.
 func TestGuessFollowsTheLists(t *testing.T) {
 	var b bytes.Buffer
 	b.WriteString("[[" + strings.Repeat("1,", 200) + "1]")

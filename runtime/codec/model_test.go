@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds a struct that contains itself in every way.
+// A struct that contains itself in every way.
 
 // model has a member for every way to compose readers.
 type model struct {

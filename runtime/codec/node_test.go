@@ -6,11 +6,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds a struct with fields of all types that plans know.
+// A struct with fields of all types that plans support.
 
-// node has a member for every way to contain something, itself included. Its
-// methods for encoding/json are missing: encoding/json reads and writes it by
-// its tags.
+// node has a member of each type, and contains itself in each way. It has no
+// methods for encoding/json, which reads and writes it by its tags.
 type node struct {
 	ID      string                   `json:"id"`
 	List    []*node                  `json:"list"`

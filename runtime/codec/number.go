@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// This file reads numbers as text.
+// Numbers are read here as text. The entry points are Number and numberText.
 
 // Number reads a number as its exact decimal text, from a number or from a
-// string that holds one; null gives "". It shares the body's memory.
+// string that holds one. null returns "". The result shares the body's memory.
 func Number(c *Cursor) json.Number {
 	start := c.i
 	var text string
 	if c.Kind() != KindString {
 		text = c.numberText()
-	} else if text = c.textOf(); c.err == nil && !validNumber(text) {
+	} else if text = c.sharedString(); c.err == nil && !validNumber(text) {
 		c.failAt(start, errNotNumber)
 		return ""
 	}
@@ -24,10 +24,11 @@ func Number(c *Cursor) json.Number {
 	return json.Number(text)
 }
 
-// textOf reads the string in front of the cursor without copying it.
-func (c *Cursor) textOf() string { return c.rawText(c.i + 1) }
+// sharedString reads the string in front of the cursor. Unlike String it does not
+// obey CopyStrings: its caller does not keep the string, or copies it.
+func (c *Cursor) sharedString() string { return c.rawText(c.i + 1) }
 
-// validNumber reports whether s is one JSON number.
+// validNumber reports whether s is a JSON number.
 func validNumber(s string) bool {
 	if s == "" {
 		return false

@@ -2,12 +2,13 @@ package codec
 
 import "math/bits"
 
-// This file holds the loops over the members of an object and the elements of
-// an array.
+// Loops over the members of an object and the elements of an array are made of
+// these entry points: ObjectStart, NextMember and Key; ArrayStart and
+// NextElement.
 
-// ObjectStart opens the object in front of the cursor; the members follow by
-// [Cursor.NextMember], which must be called until it reports false. null is
-// consumed and has no members.
+// ObjectStart opens the object in front of the cursor. [Cursor.NextMember] steps
+// to each member and must be called until it returns false. null counts as an
+// object without members.
 func (c *Cursor) ObjectStart() {
 	if c.i < len(c.b) && c.b[c.i] == '{' {
 		c.enter()
@@ -16,9 +17,9 @@ func (c *Cursor) ObjectStart() {
 	c.startNull(KindObject)
 }
 
-// ArrayStart opens the array in front of the cursor; the elements follow by
-// [Cursor.NextElement], which must be called until it reports false. null is
-// consumed and has no elements.
+// ArrayStart opens the array in front of the cursor. [Cursor.NextElement] steps
+// to each element and must be called until it returns false. null counts as an
+// array without elements.
 func (c *Cursor) ArrayStart() {
 	if c.i < len(c.b) && c.b[c.i] == '[' {
 		c.enter()
@@ -27,7 +28,7 @@ func (c *Cursor) ArrayStart() {
 	c.startNull(KindArray)
 }
 
-// enter steps over an opening bracket.
+// enter consumes an opening bracket.
 func (c *Cursor) enter() {
 	if c.depth++; c.depth > maxDepth {
 		c.failAt(c.i, errDepth)
@@ -37,6 +38,7 @@ func (c *Cursor) enter() {
 	c.open = openFirst
 }
 
+// startNull consumes null in place of an object or an array.
 func (c *Cursor) startNull(want Kind) {
 	if c.Null() {
 		c.open = openNull
@@ -45,9 +47,9 @@ func (c *Cursor) startNull(want Kind) {
 	c.failKind(want)
 }
 
-// NextMember steps to the value of the next member, whose name [Cursor.Key]
-// then gives. It reports false at the end of the object and after an error.
-// The value must be read or skipped before the next call.
+// NextMember steps to the value of the next member, the name of which
+// [Cursor.Key] then returns. It returns false at the end of the object and after
+// an error. The value must be read or skipped before the next call.
 func (c *Cursor) NextMember() bool {
 	b, i := c.b, c.i
 	if c.open != openNone || i+1 >= len(b) || b[i] != ',' || b[i+1] != '"' {
@@ -57,8 +59,8 @@ func (c *Cursor) NextMember() bool {
 	} else {
 		i += 2
 	}
-	// The common key ends within a few words and is followed at once by a
-	// colon and a value.
+	// Most keys end within a few words, and a colon and a value follow without
+	// white space.
 	for k := i; len(b)-k >= 8; k += 8 {
 		if m := special(loadWord(b, k)); m != 0 {
 			k += bits.TrailingZeros64(m) >> 3
@@ -73,8 +75,8 @@ func (c *Cursor) NextMember() bool {
 	return c.memberKey(i)
 }
 
-// memberStart finds the first byte of the next key, or returns -1 at the end of
-// the object.
+// memberStart returns the index of the first byte of the next key, or -1 at the
+// end of the object.
 func (c *Cursor) memberStart() int {
 	if !c.separator('}') {
 		return -1
@@ -86,8 +88,7 @@ func (c *Cursor) memberStart() int {
 	return c.i + 1
 }
 
-// memberKey reads the key that starts at byte i, in whatever form, and the
-// colon.
+// memberKey reads the key that starts at byte i, in any form, and the colon.
 func (c *Cursor) memberKey(i int) bool {
 	c.key = c.rawText(i)
 	c.i = skipSpace(c.b, c.i)
@@ -99,8 +100,8 @@ func (c *Cursor) memberKey(i int) bool {
 	return true
 }
 
-// separator steps over a comma, or over what was opened, to the next member or
-// element. It reports false when the closing bracket was found instead.
+// separator steps over a comma, if it is not the first, to the next member or
+// element. It returns false if it consumed the closing bracket instead.
 func (c *Cursor) separator(closing byte) bool {
 	opened := c.open
 	c.open = openNone
@@ -125,10 +126,10 @@ func (c *Cursor) separator(closing byte) bool {
 }
 
 // Key returns the name of the member that the last [Cursor.NextMember] found.
-// It shares the body's memory unless it had an escape.
+// The name shares the body's memory unless it has an escape.
 func (c *Cursor) Key() string { return c.key }
 
-// NextElement steps to the next element of an array. It reports false at the
+// NextElement steps to the next element of an array. It returns false at the
 // end of the array and after an error. The element must be read or skipped
 // before the next call.
 func (c *Cursor) NextElement() bool {

@@ -2,7 +2,7 @@ package codec_test
 
 import "github.com/nimbugen/nimbugen/runtime/codec"
 
-// opt is as runtime.Opt is.
+// opt has the fields of runtime.Opt.
 type opt[T any] struct {
 	value T
 	state codec.State

@@ -6,91 +6,92 @@ import (
 	"sync/atomic"
 )
 
-// This file holds what the codec knows about types: one plan for each struct
-// that describes itself, made when its first value is met.
+// Plans holds the codec's knowledge of types: a typ for each type, and a plan for
+// each struct, made for its first value. The entry points are typeOf and planOf.
 
-// Plans remembers how types are read and written, for any number of cursors
-// and writers at the same time. The zero Plans is ready for use.
+// Plans caches how types are read and written, for any number of cursors and
+// writers at the same time. The zero Plans is ready for use.
 type Plans struct {
 	mu    sync.RWMutex
-	few   [16]*typ         // room for types
-	types []*typ           // while they are few
-	index map[typeKey]*typ // once they are many
+	few   [16]*typ         // memory for types
+	types []*typ           // all types; searched while they are few
+	index map[typeKey]*typ // the same, once they are many
 }
 
-// typeKey tells apart the two forms of a type that [Members.AsText] makes.
+// typeKey identifies a type and whether it is written as text, see
+// [Members.AsText].
 //
-// Whoever compiles a client reads each type that a Cursor, a Writer or Members
-// reach by fields and methods, and compiles the generic ones again, some 80
-// functions of reflect and sync. What would lead there is kept as something
-// else: of, pool and table.
+// The compiler of a generated package loads each type that can be reached from
+// Cursor, Writer and Members by fields and methods, and compiles generic ones
+// again: some 80 functions of reflect and sync. Fields that would lead there are
+// interfaces instead: of and pool.
 type typeKey struct {
 	of   any // a reflect.Type, see goType
 	text bool
 }
 
-// typ says how the values of a Go type are read and written. It never changes
-// but for usual and for its plan, which is made with the first value at hand.
+// typ describes how the values of a Go type are read and written. It does not
+// change, except for usual and for the plan, which the first value makes.
 type typ struct {
 	typeKey
 	read, write form
-	base        form // whatever methods the type has
-	raws        bool // it is a map[string]json.RawMessage
+	base        form // by the kind of the type, its methods disregarded
+	raws        bool // the type is a map[string]json.RawMessage
 	size        uintptr
 	elem        *typ    // of a pointer, list, map or Opt
-	state       uintptr // where an Opt keeps its State
-	usual       uint32  // length of the last lists of this type, for package atomic
-	tags        []tag   // of a struct that they describe
+	state       uintptr // offset of the State in an Opt
+	usual       uint32  // average length of the last lists of this type, for package atomic
+	tags        []tag   // of a struct that is described by them
 
 	plan    *plan  // of a struct
 	planned uint32 // whether plan is made, for package atomic
 	pool    pool   // of *entries, of a map
 }
 
-// plan is how a struct is read and written.
+// plan describes how a struct is read and written.
 type plan struct {
 	members []member
 	table   *[]uint32 // see find
 	indexed uint32    // whether table is made, for package atomic
-	first   uint32    // the member that began the last object
-	rest    *typ      // the map of the members that have no name here, or nil
+	first   uint32    // the first member of the last object
+	rest    *typ      // the map of the members that are not described, or nil
 	restAt  place
-	err     error // the description is wrong
+	err     error // the description is invalid
 }
 
 // member is one member of a plan.
 type member struct {
-	name  string
-	key   string // ,"name": as it is written, and read if it comes so
-	at    place
-	typ   *typ
-	extra *extra
-	next  uint32 // the member that followed this one the last time
-	place uint8  // of a value that is read in place: its number, see clear
-	read  form
-	write form
-	mode  mode
+	name    string
+	key     string // ,"name": as it is written, and as it is mostly read
+	at      place
+	typ     *typ
+	extra   *extra
+	next    uint32 // the member that followed this one in the last object
+	seenBit uint8  // of a value that is read in place, see readStruct
+	read    form
+	write   form
+	mode    mode
 }
 
-// extra is what few members have.
+// extra holds properties that few members have.
 type extra struct {
 	constant string // as JSON
 	custom   Custom
 }
 
-// mode says when a member is written, and as what.
+// mode decides when and how a member is written.
 type mode uint8
 
 const (
 	modeAlways mode = iota
-	modeOmit        // not when it is zero
-	modeOrNull      // nil as null
-	modeConst       // zero as a constant
-	modeCustom      // as its Custom decides
-	modeSkip        // never, nor read
+	modeOmit        // omitted when zero
+	modeOrNull      // nil is null
+	modeConst       // zero is a constant
+	modeCustom      // its Custom decides
+	modeSkip        // neither written nor read
 )
 
-// form is how a value lies in memory and looks in JSON.
+// form is the representation of a value in memory and in JSON.
 type form uint8
 
 const (
@@ -118,34 +119,34 @@ const (
 	formOpt
 	formStruct // a Describer
 	formSelf   // a Decoder or Encoder
-	formMember // not by its type: of a member that is custom or skipped
+	formMember // of a member that is custom or skipped, whatever its type
 )
 
-// typeOf returns what there is to know about a type.
+// typeOf returns the typ of a type, which it makes for the first caller.
 func (p *Plans) typeOf(of any, text bool) *typ {
 	key := typeKey{of, text}
 	p.mu.RLock()
-	t := p.get(key)
+	t := p.lookup(key)
 	p.mu.RUnlock()
 	if t != nil {
 		return t
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.learn(key)
+	return p.makeTyp(key)
 }
 
-// goType returns what reflect knows of t.
+// goType returns the reflect.Type of t.
 func goType(t *typ) reflect.Type { return t.of.(reflect.Type) }
 
-// pool is a sync.Pool.
+// pool is a sync.Pool, see typeKey.
 type pool interface {
 	Get() any
 	Put(any)
 }
 
-// get returns what is known about a type, or nil. p is locked.
-func (p *Plans) get(key typeKey) *typ {
+// lookup returns the typ of a key, or nil. p is locked.
+func (p *Plans) lookup(key typeKey) *typ {
 	if p.index != nil {
 		return p.index[key]
 	}
@@ -157,7 +158,7 @@ func (p *Plans) get(key typeKey) *typ {
 	return nil
 }
 
-// add adds t. A value that is read alone needs few types and no map.
+// add adds t. A single value needs few types and no map.
 func (p *Plans) add(t *typ) {
 	if p.types == nil {
 		p.types = p.few[:0]
@@ -173,12 +174,12 @@ func (p *Plans) add(t *typ) {
 	}
 }
 
-// planOf returns the plan of a struct, a value of which is at v.
+// planOf returns the plan of a struct, made for the value at v if it is the first.
 func (p *Plans) planOf(t *typ, v pointer) *plan {
 	if atomic.LoadUint32(&t.planned) == made {
 		return t.plan
 	}
-	plan := p.describe(t, v) // two goroutines may both make one: they are the same
+	plan := p.describe(t, v) // two goroutines may both make one; both are the same
 	if atomic.CompareAndSwapUint32(&t.planned, 0, making) {
 		t.plan = plan
 		atomic.StoreUint32(&t.planned, made)
@@ -186,6 +187,6 @@ func (p *Plans) planOf(t *typ, v pointer) *plan {
 	return plan
 }
 
-// making and made are what guards a field that one goroutine sets, once. It is
-// read only where the guard is made.
+// making and made are values of a variable, for package atomic, that guards a
+// field which one goroutine sets, once: it may be read when the guard is made.
 const making, made = 1, 2

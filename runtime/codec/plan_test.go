@@ -11,7 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests what structs that name their members read and write.
+// Tests of structs that describe their members.
 
 // readInto reads text into a new T.
 func readInto[T any](text string) (v T, err error) {
@@ -37,7 +37,8 @@ type (
 
 func (v *chain) DescribeJSON(m *codec.Members) { m.Omit("next", &v.Next) }
 
-// seen is as generated structs are: encoding/json sees it by its methods.
+// seen is like generated structs: encoding/json reads and writes it by its
+// methods.
 type seen struct{ Name opt[string] }
 
 func (v *seen) DescribeJSON(m *codec.Members)   { m.Omit("name", &v.Name) }
@@ -85,7 +86,7 @@ func TestReadAnything(t *testing.T) {
 	checkRead(t, `[1,"1"]`, []decimal{"1", "1"})
 }
 
-// What is read into nothing is an error, no panic.
+// Reading into a value that cannot be set is an error, not a panic.
 func TestReadIntoNothing(t *testing.T) {
 	for _, into := range []any{nil, 1, address{}, (*address)(nil), (*string)(nil)} {
 		if err := codec.Unmarshal([]byte(`{}`), into); err == nil {
@@ -129,7 +130,7 @@ func TestBadDescriptions(t *testing.T) {
 	}
 }
 
-// Of two members of one name the last counts, whatever it is read into.
+// Of two members of one name the last counts, for values of each type.
 func TestLastDuplicateCounts(t *testing.T) {
 	checkRead(t, `{"next":{"next":null},"next":{}}`, chain{Next: set(&chain{})})
 	full := `{"id":"1","list":[{}],"plain":[{}],"map":{"a":{}},"maps":{"a":{}},"any":1,"ptr":1,"deep":"a","n":1,"f":1,"u":1,"b":true,"next":{"id":"n"},"foreign":{"A":1,"B":2},"key":{"a":1}`
@@ -139,7 +140,7 @@ func TestLastDuplicateCounts(t *testing.T) {
 		node{Foreign: struct{ A, B int }{B: 3}, Map: map[string]node{"a": {N: 2}}, Plain: []node{{N: 1}}})
 }
 
-// address80 has more values that are read in address than are counted one by one.
+// address80 has more values that are read in place than have a bit of their own.
 type address80 [80]address
 
 func (v *address80) DescribeJSON(m *codec.Members) {
@@ -148,7 +149,7 @@ func (v *address80) DescribeJSON(m *codec.Members) {
 	}
 }
 
-func TestManyPlaces(t *testing.T) {
+func TestManyValuesInPlace(t *testing.T) {
 	var text strings.Builder
 	var want address80
 	for i := range 160 {
@@ -183,7 +184,7 @@ func TestPlanDepth(t *testing.T) {
 
 func second[T any](_ T, err error) error { return err }
 
-func TestPlanErrorsSayWhere(t *testing.T) {
+func TestPlanErrorsHaveAPath(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"plain":[{},{"n":"x"}]}`:        "/plain/1/n",
 		`{"map":{"a~/b":{"u":300}}}`:      "/map/a~0~1b/u",
@@ -196,7 +197,7 @@ func TestPlanErrorsSayWhere(t *testing.T) {
 	}
 }
 
-// quoted has names that are no plain ASCII.
+// quoted has names that need escapes.
 type quoted struct{ A, B, C int64 }
 
 func (v *quoted) DescribeJSON(m *codec.Members) {
@@ -215,7 +216,7 @@ func TestOddNames(t *testing.T) {
 	checkRead(t, `{"\u00e9\u000a":2,"":3,"\u0061\u0022\\":1}`, want)
 }
 
-// What is behind a list stays zero, whatever its elements are.
+// The memory beyond the length of a list stays zero, for elements of each size.
 func TestListsOfManySizes(t *testing.T) {
 	for _, n := range []int{0, 1, 3, 4, 5, 9, 300, 5000} {
 		want := make([]address, n)

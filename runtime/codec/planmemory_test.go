@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests the rules of shared memory for values read by plans.
+// Tests of the rules of shared memory for values read by plans.
 
 // Rules 1 and 3, and CopyStrings, hold for values read by a plan.
 func TestPlanShares(t *testing.T) {
@@ -64,7 +64,7 @@ func TestPlanUnmarshalCopiesItsInput(t *testing.T) {
 	}
 }
 
-// hidden is a type that copies: rule 4 is its own to keep.
+// hidden is a type that copies, as rule 4 demands of it.
 type hidden string
 
 func (h *hidden) DecodeJSON(c *codec.Cursor) { *h = codec.SecretText[hidden](c) }

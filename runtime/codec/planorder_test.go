@@ -11,7 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests members in any order, in time and from many goroutines.
+// Tests of members in any order, of the time that this takes, and of many
+// goroutines.
 
 // wide has 3000 members.
 type wide [3000]int64
@@ -22,8 +23,8 @@ func (v *wide) DescribeJSON(m *codec.Members) {
 	}
 }
 
-// Members in any order, unknown ones and duplicates take no longer than those
-// in order, but for looking them up.
+// Members in any order, unknown ones and duplicates cost a look-up each, and no
+// more.
 func TestAnyOrderIsNotSlow(t *testing.T) {
 	const n = 60_000
 	member := func(i int) string { return fmt.Sprintf(`"a_long_name_in_common_%04d_and_the_same_end":1`, i) }
@@ -62,7 +63,8 @@ func TestAnyOrderIsNotSlow(t *testing.T) {
 	}
 }
 
-// Every order gives the same value, with a plan that has learned another.
+// Every order of members yields the same value, with a plan that expects another
+// order.
 func TestAnyOrder(t *testing.T) {
 	plans := new(codec.Plans)
 	members := []string{`"id":"1"`, `"n":2`, `"b":true`, `"list":[{"id":"2","b":true},{"b":true,"id":"2"}]`, `"other":[{"id":3}]`, `"status":"\u0061"`}

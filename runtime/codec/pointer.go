@@ -7,61 +7,57 @@ import (
 	"unsafe"
 )
 
-// This is the only file of the package that imports unsafe. Its entry points
-// are pointer, the address of a value, and the functions that read and write
-// what is there.
+// No other file of the package imports unsafe. The entry points are pointer, the
+// address of a value, and the functions that read and write the value there.
 //
-// Reading and writing by a plan needs to reach a field whose type the compiler
-// does not know. Package reflect does that too, but takes 5 to 20 times as long
-// for each field. The functions below are small enough to be inlined; each
-// relies on one of the following facts, and on nothing else.
+// A plan has to reach fields whose types the compiler does not know. Package
+// reflect does so too, but several times slower. The functions below are small
+// enough to be inlined. Each relies on one of the following facts, and on
+// nothing else.
 //
-// The type at a pointer is known. A pointer is made in four ways only: from a
-// pointer that a caller passed to [Read] or [Write] (pointerTo), from memory
-// that package reflect allocated for a type (pointerTo), and from another
-// pointer by a step to a field, an element or the target (field, element,
-// target). It travels with the form and the typ of its value, which come from
-// the reflect.Type that was found at the start, or follow from it by the same
-// step. So load, store and ref convert to a type of the same kind and size:
-// *status to *string, *[]u8 to *[]byte. That is the first pattern of package
-// unsafe: both types have the same memory layout, down to which words are
-// pointers, so the garbage collector and the write barriers see what they
-// expect.
+// The type at a pointer is known. There are three sources of pointers: a pointer
+// that the caller passed to Read, Write or Members (pointerTo, pointerOf), memory
+// that package reflect allocated (pointerTo), and a step from another pointer to
+// a field, an element or a target (field, element, target). A pointer travels
+// with the form and the typ of its value. Both come from the reflect.Type of the
+// first pointer, or follow from it by the same step. Therefore load, store and
+// ref convert to a pointer to a type of the same kind and size: *status to
+// *string, *[]u8 to *[]byte. This is pattern (1) of package unsafe: both types
+// have the same memory layout, including the words that hold pointers, so that
+// the garbage collector and its write barriers treat them alike.
 //
-// A field lies within its struct. place, the offset of a field, is checked when
-// a plan is made: the field must begin and end within the struct that describes
-// itself (placeOf). field therefore adds an offset that stays in the allocation,
-// the third pattern of package unsafe, and the result is never kept as a
-// uintptr. The two addresses that placeOf subtracts belong to one value that
-// both interfaces keep alive; only their difference is kept.
+// A field lies within its struct. A place is the offset of a field. placeOf
+// checks, when a plan is made, that the field begins and ends within the struct
+// that describes itself. Therefore field adds an offset that stays within the
+// allocation, in one expression: pattern (3). placeOf subtracts two addresses of
+// one value, which both parameters keep alive, and keeps only the difference.
 //
-// All slices have the same layout. A []T that is looked at as a []byte has the
-// right length, capacity and address, counted in elements of T; nothing reads or
-// writes its bytes. element multiplies by the size of T and is called with an
-// index below the length, so it stays within the array. extend reslices below
-// the capacity, which the bounds check of the language guards, and changes
-// neither the array nor the capacity.
+// All slices have the same layout. A []T that is accessed as a []byte has the
+// right address, length and capacity, the latter two counted in elements of T.
+// No function reads or writes its bytes. element is called with an index below
+// the length and multiplies it by the size of T, so that the result stays within
+// the array. extend reslices, within the capacity by the bounds check of the
+// language, and changes neither the array nor the capacity.
 //
-// Maps and pointers are one word, and nil is the zero word. isNil and target
-// read that word as an unsafe.Pointer. setTarget writes the address of a value
-// of the type that the pointer points to.
+// Maps and pointers are one word, and nil is the zero word. isNil, setNil and
+// target access that word as an unsafe.Pointer. setTarget stores the address of a
+// value of the type that the pointer points to.
 //
-// A string may share the bytes of a body that never changes. share relies on
-// rules 1 to 4 of the package comment; the bounds check of b[i:j] guards its
-// length.
+// A string can share the bytes of a body that never changes: rules 1 to 4 of the
+// package comment. In share, the bounds check of b[i:j] guards the length.
 //
-// No interface value, string header or slice header is put together or taken
-// apart here: interfaces of a value are made by reflect.NewAt, strings by
-// unsafe.String. No address is kept as an integer, and no pointer points behind
-// its allocation: Go moves no heap objects, but all of this would hold if it
-// did. The tests run with -race and with -gcflags=all=-d=checkptr, which
-// instruments the conversions and additions below.
+// No function assembles or takes apart an interface value, a string header or a
+// slice header: reflect.NewAt makes interfaces, and unsafe.String makes strings.
+// No address is stored as an integer, so that nothing here depends on objects
+// that do not move, and no pointer points behind its allocation. The tests run
+// with -race, and with -gcflags=all=-d=checkptr, which instruments the
+// conversions and additions below.
 
-// pointer is the address of a value, the type of which the caller knows. The
-// zero pointer points to nothing.
+// pointer is the address of a value of a type that the caller knows. The zero
+// pointer is the address of no value.
 type pointer struct{ to unsafe.Pointer }
 
-// place is where a field lies in its struct.
+// place is the position of a field in its struct: its offset.
 type place uintptr
 
 // pointerOf returns p as a pointer.
@@ -76,10 +72,10 @@ func valueAt(t *typ, p pointer) reflect.Value { return reflect.NewAt(goType(t), 
 // interfaceAt returns p, a *T, as an interface.
 func interfaceAt(t *typ, p pointer) any { return reflect.NewAt(goType(t), p.to).Interface() }
 
-// load returns the value at p, whose type has the layout of T.
+// load returns the value at p, the type of which has the layout of T.
 func load[T any](p pointer) T { return *(*T)(p.to) }
 
-// store sets the value at p, whose type has the layout of T.
+// store sets the value at p, the type of which has the layout of T.
 func store[T any](p pointer, v T) { *(*T)(p.to) = v }
 
 // ref returns p for a value whose type has the layout of T.
@@ -134,13 +130,13 @@ func extend(p pointer) {
 	*list = (*list)[:len(*list)+1]
 }
 
-// element returns element i of the list at p, whose elements have a size.
+// element returns element i of the list at p, the elements of which have a size.
 func element(p pointer, i int, size uintptr) pointer {
 	return pointer{unsafe.Add(unsafe.Pointer(unsafe.SliceData(*(*[]byte)(p.to))), uintptr(i)*size)}
 }
 
-// listForm returns the form of the elements of a list that can be read as a
-// whole: a []string for formString, whatever the name of the type.
+// listForm returns the form of the elements of a list that store can set as a
+// whole: as a []string for formString, whatever the name of the element type.
 func listForm(t *typ) form { return t.elem.read }
 
 // stateOf returns the State of the Opt at p.

@@ -8,27 +8,27 @@ import (
 	"reflect"
 )
 
-// This file replaces pointer.go in builds with the tag purego: the same
-// functions by package reflect, without package unsafe. Its entry points are
-// pointer, which holds a value that can be set, and the functions that read and
-// write it.
+// Builds with the tag purego use the functions below instead of those of
+// pointer.go. They do the same with package reflect, without package unsafe. The
+// entry points are pointer, a value that can be set, and the functions that read
+// and write it.
 //
-// Reflection sets no field that is not exported. A struct must therefore name
-// exported fields only, and a struct of a value and its State must be a [Parter].
-// Strings are copied, which costs an allocation each.
+// Reflection cannot set a field that is not exported. A struct must therefore
+// describe exported fields only, and a struct of a value and its State must be a
+// Parter. Strings are copied, which costs an allocation each.
 
-// Parter is a value with its State that package codec reaches by a method,
-// because its fields are not exported. Only builds with the tag purego call it.
+// Parter is a struct of a value and its State that are not exported. Only builds
+// with the tag purego need and call its method.
 type Parter interface {
 	// JSONParts returns pointers to the value and to its State.
 	JSONParts() (value any, state *State)
 }
 
-// pointer is the place of a value. The zero pointer points to nothing.
+// pointer is a value that can be set. The zero pointer is no value.
 type pointer struct{ reflect.Value }
 
-// place is where a field lies in its struct: the indexes of the fields and
-// elements on the way to it.
+// place is the position of a field in its struct: the indexes of the fields and
+// elements that lead to it.
 type place []int
 
 var errUnexported = errors.New("a field that is not exported cannot be reached in a build with the tag purego")
@@ -45,7 +45,7 @@ func valueAt(_ *typ, p pointer) reflect.Value { return p.Value }
 // interfaceAt returns p, a *T, as an interface.
 func interfaceAt(_ *typ, p pointer) any { return p.Addr().Interface() }
 
-// load returns the value at p, whose kind is that of T.
+// load returns the value at p, which has the kind of T.
 func load[T any](p pointer) (v T) {
 	if same, ok := p.Addr().Interface().(*T); ok {
 		return *same
@@ -58,7 +58,7 @@ func load[T any](p pointer) (v T) {
 	return v
 }
 
-// store sets the value at p, whose kind is that of T.
+// store sets the value at p, which has the kind of T.
 func store[T any](p pointer, v T) {
 	if same, ok := p.Addr().Interface().(*T); ok {
 		*same = v
@@ -71,7 +71,7 @@ func store[T any](p pointer, v T) {
 	p.Set(reflect.ValueOf(&v).Elem().Convert(p.Type()))
 }
 
-// ref returns p for a value whose type has the underlying type of T.
+// ref returns p for a value of a type with the underlying type of T.
 func ref[T any](p pointer) *T { return p.Addr().Convert(reflect.TypeFor[*T]()).Interface().(*T) }
 
 // sizeOf returns the size of a T.
@@ -90,8 +90,8 @@ func placeOf(base pointer, _ uintptr, p pointer, _ uintptr) (place, error) {
 	return path, nil
 }
 
-// pathTo returns the way from a type to the value of another at an offset in
-// it, or nil.
+// pathTo returns the position in a value of type in of a value of type to at an
+// offset, or nil.
 func pathTo(in, to reflect.Type, offset uintptr) place {
 	if in == to && offset == 0 {
 		return place{}
@@ -163,8 +163,8 @@ func extend(p pointer) { p.SetLen(p.Len() + 1) }
 // element returns element i of the list at p.
 func element(p pointer, i int, _ uintptr) pointer { return pointer{p.Index(i)} }
 
-// listForm returns the form of the elements of a list that can be read as a
-// whole: of types without a name, because reflection converts no others.
+// listForm returns the form of the elements of a list that store can set as a
+// whole: those of types without a name, because reflection converts no others.
 func listForm(t *typ) form {
 	switch goType(t.elem) {
 	case reflect.TypeFor[string](), reflect.TypeFor[int64](), reflect.TypeFor[json.RawMessage]():

@@ -2,6 +2,5 @@
 
 package codec_test
 
-// This file says that the race detector is on.
-
+// raceDetector reports whether the race detector is on.
 const raceDetector = true

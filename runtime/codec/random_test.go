@@ -9,8 +9,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tries random numbers, which fuzzing of texts seldom reaches: short
-// and long decimals around the limits of what is read and written by hand.
+// Random numbers that fuzzing of texts seldom reaches: short and long decimals
+// around the limits of the numbers that are read and written without strconv.
 
 func TestRandomNumbers(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))

@@ -5,12 +5,13 @@ import (
 	"reflect"
 )
 
-// This file reads values by their types.
+// Values are read here by their types. The entry points are Read and Into;
+// readValue dispatches on the form of a type.
 
-// Read reads the value at the cursor into what p points to, which must be
-// zero: a struct that describes itself, a [Decoder], a string, number or
-// boolean of any name, a time, raw or unknown JSON, and pointers, lists and
-// maps of these. Anything else is left to encoding/json.
+// Read reads the value in front of the cursor into the target of p, which must be
+// zero: a struct that describes itself, a [Decoder], a string, number or boolean
+// type of any name, a time, raw or unknown JSON, or a pointer, list or map of
+// these. encoding/json reads values of other types.
 func Read(c *Cursor, p any) {
 	v := reflect.ValueOf(p)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
@@ -18,11 +19,12 @@ func Read(c *Cursor, p any) {
 		return
 	}
 	t := c.recent.targetOf(c.known(), reflect.TypeOf(p))
-	c.value(t.read, t, pointerTo(v))
+	c.readValue(t.read, t, pointerTo(v))
 }
 
-// Into reads the value at the cursor into p, as [Read] does, and returns p. It
-// is generic over pointers because those are compiled once for all types.
+// Into reads the value in front of the cursor into p, as [Read] does, and returns
+// p. Its type parameter is the pointer, because the compiler makes one function
+// for all pointer types.
 //
 //go:noinline
 func Into[P any](c *Cursor, p P) P {
@@ -30,13 +32,14 @@ func Into[P any](c *Cursor, p P) P {
 	return p
 }
 
-// Using makes the cursor use and add to what p knows about types, instead of
-// finding it out for itself. It returns c.
+// Using makes the cursor use p, to which it adds the types that it meets, instead
+// of Plans of its own. It returns c.
 func (c *Cursor) Using(p *Plans) *Cursor {
 	c.plans, c.recent = p, recent{}
 	return c
 }
 
+// known returns the Plans in use.
 func (c *Cursor) known() *Plans {
 	if c.plans == nil {
 		c.plans = new(Plans)
@@ -44,8 +47,8 @@ func (c *Cursor) known() *Plans {
 	return c.plans
 }
 
-// value reads a value of form f at p. t is nil for the common forms.
-func (c *Cursor) value(f form, t *typ, p pointer) {
+// readValue reads a value of form f into p. t is nil for the common forms.
+func (c *Cursor) readValue(f form, t *typ, p pointer) {
 	switch f {
 	case formString:
 		store(p, String(c))
@@ -56,15 +59,15 @@ func (c *Cursor) value(f form, t *typ, p pointer) {
 	case formFloat64:
 		store(p, Float64(c))
 	case formStruct:
-		c.object(c.known().planOf(t, p), p)
+		c.readStruct(c.known().planOf(t, p), p)
 	case formOpt:
-		c.opt(t, p)
+		c.readOpt(t, p)
 	case formPointer:
-		c.pointer(t, p)
+		c.readPointer(t, p)
 	case formList:
-		c.list(t, p)
+		c.readList(t, p)
 	case formMap:
-		c.members(t, p)
+		c.readMap(t, p)
 	case formTime:
 		store(p, Time(c))
 	case formSelf:
@@ -78,14 +81,14 @@ func (c *Cursor) value(f form, t *typ, p pointer) {
 	case formNumber:
 		store(p, Number(c))
 	case formForeign:
-		c.foreign(t, p)
+		c.readForeign(t, p)
 	default:
-		c.number(f, p)
+		c.readNumber(f, p)
 	}
 }
 
-// number reads the numbers that are not common.
-func (c *Cursor) number(f form, p pointer) {
+// readNumber reads a number of a less common type.
+func (c *Cursor) readNumber(f form, p pointer) {
 	switch f {
 	case formInt32:
 		store(p, Int32(c))
@@ -106,8 +109,8 @@ func (c *Cursor) number(f form, p pointer) {
 	}
 }
 
-// foreign reads with encoding/json what the codec does not know.
-func (c *Cursor) foreign(t *typ, p pointer) {
+// readForeign reads a value of a type that only encoding/json can read.
+func (c *Cursor) readForeign(t *typ, p pointer) {
 	start := c.i
 	raw := Raw(c)
 	if c.err != nil {
@@ -118,27 +121,27 @@ func (c *Cursor) foreign(t *typ, p pointer) {
 	}
 }
 
-// opt reads a value that is present: null or set.
-func (c *Cursor) opt(t *typ, p pointer) {
+// readOpt reads a value with a State, which becomes null or set.
+func (c *Cursor) readOpt(t *typ, p pointer) {
 	state := StateSet
 	if c.Null() {
 		state = StateNull
 	} else {
-		c.value(t.elem.read, t.elem, valueOf(p))
+		c.readValue(t.elem.read, t.elem, valueOf(p))
 	}
 	setState(t, p, state)
 }
 
-// pointer reads a value into memory of its own; null gives nil.
-func (c *Cursor) pointer(t *typ, p pointer) {
+// readPointer reads a value into new memory. null sets nil.
+func (c *Cursor) readPointer(t *typ, p pointer) {
 	if c.Null() || c.err != nil {
 		setNil(p)
 		return
 	}
 	v := pointerTo(reflect.New(goType(t.elem)))
-	c.value(t.elem.read, t.elem, v)
+	c.readValue(t.elem.read, t.elem, v)
 	setTarget(p, v)
 }
 
-// clear makes the value at p zero.
+// clear sets the value at p to zero.
 func (t *typ) clear(p pointer) { valueAt(t, p).SetZero() }

@@ -7,10 +7,11 @@ import (
 	"sync/atomic"
 )
 
-// This file reads lists and maps by their types.
+// Lists and maps are read here by their types. The entry points are readList and
+// readMap.
 
-// list reads an array; null gives nil and [] an empty list that is not nil.
-func (c *Cursor) list(t *typ, p pointer) {
+// readList reads an array. null sets nil, and [] an empty list that is not nil.
+func (c *Cursor) readList(t *typ, p pointer) {
 	switch listForm(t) {
 	case formString:
 		store(p, List(c, String))
@@ -19,12 +20,12 @@ func (c *Cursor) list(t *typ, p pointer) {
 	case formRaw:
 		store(p, List(c, Raw))
 	default:
-		c.elements(t, p)
+		c.readElements(t, p)
 	}
 }
 
-// elements reads an array, each element where it will stay.
-func (c *Cursor) elements(t *typ, p pointer) {
+// readElements reads an array, each element into its place in the list.
+func (c *Cursor) readElements(t *typ, p pointer) {
 	setNilList(p)
 	usual := atomic.LoadUint32(&t.usual)
 	n, more := c.openList(t.elem.size, usual)
@@ -41,29 +42,29 @@ func (c *Cursor) elements(t *typ, p pointer) {
 		if isFull(p) {
 			list.Grow(1)
 		}
-		extend(p) // what is behind a list is zero
-		c.value(t.elem.read, t.elem, element(p, n, t.elem.size))
+		extend(p) // memory beyond the length of a list is zero
+		c.readValue(t.elem.read, t.elem, element(p, n, t.elem.size))
 	}
 	if c.err != nil {
 		setNilList(p)
 		return
 	}
-	c.learn(t.elem.size, n)
-	if now := uint32(min(n, 255)); now != usual { // else goroutines would meet here for nothing
+	c.noteLength(t.elem.size, n)
+	if now := uint32(min(n, 255)); now != usual { // a store of the same value would contend with other goroutines
 		atomic.StoreUint32(&t.usual, max(now, (usual+now)/2))
 	}
 }
 
-// members reads an object whose members all have the same type; null gives nil
-// and {} an empty map.
-func (c *Cursor) members(t *typ, p pointer) {
+// readMap reads an object whose members all have the same type. null sets nil,
+// and {} an empty map that is not nil.
+func (c *Cursor) readMap(t *typ, p pointer) {
 	setNil(p)
 	if c.Null() || c.err != nil {
 		return
 	}
 	n := 0
 	for c.ObjectStart(); c.NextMember(); n++ {
-		c.entry(t, p)
+		c.readEntry(t, p)
 	}
 	switch {
 	case c.err != nil:
@@ -72,19 +73,19 @@ func (c *Cursor) members(t *typ, p pointer) {
 		m := valueAt(t, p)
 		m.Set(reflect.MakeMap(goType(t)))
 	default:
-		c.learn(mapSlot, n)
+		c.noteLength(mapSlot, n)
 	}
 }
 
-// entry reads a value into the map at p, which it makes at first use.
-func (c *Cursor) entry(t *typ, p pointer) {
+// readEntry reads a value into the map at p, which it makes for the first one.
+func (c *Cursor) readEntry(t *typ, p pointer) {
 	if t.raws {
-		keep(ref[map[string]json.RawMessage](p), c.key, c, Raw)
+		readMember(ref[map[string]json.RawMessage](p), c.key, c, Raw)
 		return
 	}
 	m := valueAt(t, p)
 	if m.IsNil() {
-		m.Set(reflect.MakeMapWithSize(goType(t), c.seen(mapSlot)))
+		m.Set(reflect.MakeMapWithSize(goType(t), c.usualLength(mapSlot)))
 	}
 	e := borrow(t, 1)
 	e.key = c.key
@@ -92,14 +93,14 @@ func (c *Cursor) entry(t *typ, p pointer) {
 		e.key = strings.Clone(e.key)
 	}
 	v := e.values.Index(0)
-	if c.value(t.elem.read, t.elem, pointerTo(v.Addr())); c.err == nil {
+	if c.readValue(t.elem.read, t.elem, pointerTo(v.Addr())); c.err == nil {
 		m.SetMapIndex(e.name, v)
 	}
-	giveBack(t, e, 1)
+	release(t, e, 1)
 }
 
-// entries is memory for entries of a map, which is used again: reflection has
-// no other way to them that does not allocate.
+// entries is memory for entries of a map. It is reused, because reflection
+// allocates for each entry otherwise.
 type entries struct {
 	key    string
 	name   reflect.Value // of key
@@ -107,13 +108,13 @@ type entries struct {
 	order  []numbered
 }
 
-// numbered is a key and which of the values is its.
+// numbered is a key and the index of its value.
 type numbered struct {
 	key string
 	at  int
 }
 
-// borrow lends memory for at least n entries, all zero.
+// borrow returns memory for at least n entries, all zero, until release.
 func borrow(t *typ, n int) *entries {
 	e, _ := t.pool.Get().(*entries)
 	if e == nil {
@@ -127,9 +128,9 @@ func borrow(t *typ, n int) *entries {
 	return e
 }
 
-// giveBack gives memory back of which n entries were used. It keeps nothing
-// alive, and little memory.
-func giveBack(t *typ, e *entries, n int) {
+// release returns memory to the pool, n entries of which were used. The pool
+// keeps no values alive, and no large memory.
+func release(t *typ, e *entries, n int) {
 	const many = 1024
 	if n > many {
 		return

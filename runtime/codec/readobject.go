@@ -2,26 +2,28 @@ package codec
 
 import "sync/atomic"
 
-// This file reads structs by their plans.
+// Structs are read here by their plans. The entry point is readStruct.
 
-// object reads a struct, which must be zero.
-func (c *Cursor) object(plan *plan, p pointer) {
+// readStruct reads a struct, which must be zero. Of two members of one name the
+// last counts, so that a value that is read in place is cleared before it is read
+// again: seen has the seenBit of each such value that was read.
+func (c *Cursor) readStruct(plan *plan, p pointer) {
 	if plan.err != nil {
 		c.Fail(plan.err)
 		return
 	}
 	c.ObjectStart()
-	seen := uint64(0) // places that may not be zero any more
+	seen := uint64(0)
 	next := &plan.first
 	for {
-		m := c.expected(plan, next)
+		m := c.nextExpected(plan, next)
 		if m == nil {
 			if !c.NextMember() {
 				return
 			}
 			i := plan.find(c.key)
 			if i == none {
-				c.unnamed(plan, p)
+				c.readRest(plan, p)
 				continue
 			}
 			atomic.StoreUint32(next, i)
@@ -29,9 +31,9 @@ func (c *Cursor) object(plan *plan, p pointer) {
 		}
 		next = &m.next
 		v := field(p, m.at)
-		if m.place != 0 {
-			if bit := uint64(1) << m.place; seen&bit != 0 || m.place == manyPlaces {
-				m.typ.clear(v) // of two members of one name the last counts
+		if m.seenBit != 0 {
+			if bit := uint64(1) << m.seenBit; seen&bit != 0 || m.seenBit == sharedBit {
+				m.typ.clear(v)
 			} else {
 				seen |= bit
 			}
@@ -40,20 +42,21 @@ func (c *Cursor) object(plan *plan, p pointer) {
 		case formString:
 			store(v, String(c))
 		case formMember:
-			c.special(m, v)
+			c.readCustom(m, v)
 		default:
-			c.value(m.read, m.typ, v)
+			c.readValue(m.read, m.typ, v)
 		}
 	}
 }
 
-// manyPlaces stands for all places that have no number of their own.
-const manyPlaces = 63
+// sharedBit is the seenBit of all values beyond the first 62 that are read in
+// place. They are cleared before each read.
+const sharedBit = 63
 
-// expected steps to the value of the member that *next tells, if it comes next
-// in the text and is written there as it commonly is. Otherwise it gives nil
-// and the cursor stays.
-func (c *Cursor) expected(plan *plan, next *uint32) *member {
+// nextExpected steps to the value of the member with index *next, if that member
+// is next in the body, in its usual form without white space. Otherwise it
+// returns nil and the cursor does not move.
+func (c *Cursor) nextExpected(plan *plan, next *uint32) *member {
 	i := int(atomic.LoadUint32(next))
 	if i >= len(plan.members) {
 		return nil
@@ -74,8 +77,8 @@ func (c *Cursor) expected(plan *plan, next *uint32) *member {
 	return m
 }
 
-// special reads a member that its type does not tell how to read.
-func (c *Cursor) special(m *member, p pointer) {
+// readCustom reads a member of formMember: custom or skipped.
+func (c *Cursor) readCustom(m *member, p pointer) {
 	if m.mode == modeSkip {
 		c.Skip()
 		return
@@ -83,11 +86,11 @@ func (c *Cursor) special(m *member, p pointer) {
 	m.extra.custom.ReadMember(c, interfaceAt(m.typ, p))
 }
 
-// unnamed reads a member that the plan does not name.
-func (c *Cursor) unnamed(plan *plan, p pointer) {
+// readRest reads a member that is not in the plan.
+func (c *Cursor) readRest(plan *plan, p pointer) {
 	if plan.rest == nil {
 		c.Skip()
 		return
 	}
-	c.entry(plan.rest, field(p, plan.restAt))
+	c.readEntry(plan.rest, field(p, plan.restAt))
 }

@@ -2,19 +2,20 @@ package codec
 
 import "reflect"
 
-// This file keeps goroutines from meeting at the lock of their Plans for each
-// value of a union, which its own code reads and writes.
+// The types of recent calls are cached here, so that goroutines do not contend
+// for the lock of their Plans for each value of a union. The entry point is
+// targetOf.
 
-// recent remembers a few of the types that [Read] or [Write] was called with.
+// recent caches a few of the types that [Read] or [Write] was called with.
 type recent struct {
 	types [4]struct {
 		of  any  // the reflect.Type of a *T
 		typ *typ // of T
 	}
-	next uint8 // the one to be forgotten next
+	next uint8 // the one to be replaced next
 }
 
-// targetOf returns what p knows about the type that of, a pointer, points to.
+// targetOf returns the typ in p of the target of a pointer type.
 func (r *recent) targetOf(p *Plans, of reflect.Type) *typ {
 	for i := range r.types {
 		if e := &r.types[i]; e.of == any(of) {

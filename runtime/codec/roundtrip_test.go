@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file reads and writes whole pages.
+// Tests that read and write whole pages.
 
 func TestPageAsEncodingJSON(t *testing.T) {
 	text := page(30)

@@ -5,7 +5,8 @@ import (
 	"math/bits"
 )
 
-// This file finds the ends of strings and of white space, a word at a time.
+// The ends of strings and of white space are found here, a word at a time. The
+// entry points are special, textEnd and skipSpace.
 
 const (
 	ones     = 0x0101010101010101
@@ -15,22 +16,23 @@ const (
 	controls = 0x20 * ones
 )
 
-// loadWord returns the eight bytes at b[i], the first one lowest.
+// loadWord returns the eight bytes at b[i], the first one in the lowest byte.
 func loadWord(b []byte, i int) uint64 { return binary.LittleEndian.Uint64(b[i : i+8]) }
 
-// special marks, by its high bit, the first byte of w that is a quote, a
-// backslash, a control character or not ASCII. Bytes above it may be marked
-// wrongly: a subtraction borrows from them.
+// special sets the high bit of the first byte of w that is a quote, a backslash,
+// a control character or not ASCII. High bits above it are meaningless, because
+// a subtraction borrows from them.
 func special(w uint64) uint64 { return (structural(w) | w) & highs }
 
-// special8 is special without the mark for bytes that are not ASCII.
+// special8 is special, but ignores bytes that are not ASCII.
 func special8(w uint64) uint64 { return structural(w) &^ w & highs }
 
+// structural sets high bits for a quote, a backslash and a control character.
 func structural(w uint64) uint64 {
 	return (w ^ quotes - ones) | (w ^ slashes - ones) | (w - controls)
 }
 
-// textEnd returns the place of the first quote, backslash or control character
+// textEnd returns the index of the first quote, backslash or control character
 // from i on, or len(b), and whether all bytes before it are ASCII.
 func textEnd(b []byte, i int) (end int, ascii bool) {
 	var seen uint64
@@ -53,8 +55,8 @@ func textEnd(b []byte, i int) (end int, ascii bool) {
 	return i, seen&highs == 0
 }
 
-// skipSpace returns the place of the first byte from i on that is not white
-// space.
+// skipSpace returns the index of the first byte from i on that is not white
+// space, or len(b).
 func skipSpace(b []byte, i int) int {
 	for i < len(b) && b[i] <= ' ' {
 		switch b[i] {

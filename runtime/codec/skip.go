@@ -2,10 +2,10 @@ package codec
 
 import "encoding/json"
 
-// This file passes over values whose content nobody wants, checking their
-// grammar all the same.
+// Values are skipped here without reading them, but their grammar is checked. The
+// entry points are Skip and Raw.
 
-// Skip passes over one value of any kind and checks its grammar.
+// Skip skips one value of any kind and checks its grammar.
 func (c *Cursor) Skip() {
 	end, err := skipValue(c.b, c.i, c.depth)
 	if err != nil {
@@ -15,9 +15,9 @@ func (c *Cursor) Skip() {
 	c.i = end
 }
 
-// Raw returns one value as it stands in the body, its grammar checked. It
-// shares the body's memory and has no spare capacity: an append cannot write
-// over what follows. null gives the text null.
+// Raw returns the text of one value and checks its grammar. The text shares the
+// body's memory and has no spare capacity: an append cannot overwrite the bytes
+// that follow. null returns the text null.
 func Raw(c *Cursor) json.RawMessage {
 	start := c.i
 	c.Skip()
@@ -27,8 +27,8 @@ func Raw(c *Cursor) json.RawMessage {
 	return json.RawMessage(c.b[start:c.i:c.i])
 }
 
-// skipValue returns the place behind the value at b[i], or where it is wrong
-// and why.
+// skipValue returns the index behind the value at b[i], or the index and the
+// cause of an error.
 func skipValue(b []byte, i, depth int) (int, error) {
 	if i >= len(b) {
 		return i, errEnd
@@ -61,7 +61,7 @@ func skipLiteral(b []byte, i int, word string) (int, error) {
 	return i + len(word), nil
 }
 
-// skipText passes the string whose first byte is at i.
+// skipText skips the string whose first byte, behind the quote, is at i.
 func skipText(b []byte, i int) (int, error) {
 	for {
 		i, _ = textEnd(b, i)
@@ -83,7 +83,7 @@ func skipText(b []byte, i int) (int, error) {
 	}
 }
 
-// skipNumber passes the number at b[i].
+// skipNumber skips the number at b[i].
 func skipNumber(b []byte, i int) (int, error) {
 	if b[i] == '-' {
 		i++
@@ -166,7 +166,7 @@ func skipObject(b []byte, i, depth int) (int, error) {
 	}
 }
 
-// skipKey passes a member's name and its colon.
+// skipKey skips a member's name and its colon.
 func skipKey(b []byte, i int) (int, error) {
 	if i >= len(b) || b[i] != '"' {
 		return i, unexpected(b, i, "a member name")

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// This file reads the description of a struct from its tags, as encoding/json
-// does. A struct of which they say everything needs no methods:
+// Structs are described here by their tags, as encoding/json does. The entry
+// points are adoptTags and describeTags. A struct that is described completely
+// needs no methods:
 //
 //	type Customer struct {
 //		ID   string      `json:"id"`
@@ -16,18 +17,18 @@ import (
 //		Age  Opt[int64]  `json:"age,omitzero" codec:"null"` // may be null
 //	}
 
-// tag is what a field's tag says.
+// tag is the content of a field's tag.
 type tag struct {
 	name string
-	omit bool // the zero value is left out
+	omit bool // the zero value is omitted
 	null bool // an Opt may be null
 }
 
-// adoptTags notes what the tags of a struct say, if every field is exported and
-// has a tag that says all.
+// adoptTags records the tags of a struct, if every field is exported and has a
+// tag that describes it completely.
 func (t *typ) adoptTags() {
 	of := goType(t)
-	if of.Kind() != reflect.Struct || hasTextOfItsOwn(reflect.Zero(reflect.PointerTo(of)).Interface()) {
+	if of.Kind() != reflect.Struct || hasOwnMethods(reflect.Zero(reflect.PointerTo(of)).Interface()) {
 		return
 	}
 	tags := make([]tag, of.NumField())
@@ -42,9 +43,9 @@ func (t *typ) adoptTags() {
 	t.tags, t.read, t.write = tags, formStruct, formStruct
 }
 
-// hasTextOfItsOwn reports a pointer to what encoding/json, or the codec, reads or
-// writes by its methods.
-func hasTextOfItsOwn(v any) bool {
+// hasOwnMethods reports whether encoding/json, or the codec, reads or writes the
+// target of v by its methods.
+func hasOwnMethods(v any) bool {
 	switch v.(type) {
 	case Describer, json.Marshaler, json.Unmarshaler, encoding.TextMarshaler, encoding.TextUnmarshaler:
 		return true
@@ -56,12 +57,12 @@ func hasTextOfItsOwn(v any) bool {
 // null, as encoding/json writes it.
 func describeTags(m *Members, t *typ) {
 	v := valueAt(t, m.base)
-	for i, said := range t.tags {
-		m.add(said.name, v.Field(i).Addr().Interface(), modeAlways)
+	for i, tag := range t.tags {
+		m.add(tag.name, v.Field(i).Addr().Interface(), modeAlways)
 		switch l := m.last(); {
-		case said.null:
+		case tag.null:
 			l.mode = modeOrNull
-		case said.omit:
+		case tag.omit:
 			l.mode = modeOmit
 		case l.form() == formList || l.form() == formMap || l.form() == formBytes:
 			l.mode = modeOrNull

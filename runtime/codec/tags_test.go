@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests structs that are described by tags.
+// Tests of structs that are described by tags.
 
 type tagged struct {
 	ID     string            `json:"id"`
@@ -81,8 +81,8 @@ func TestTagsOfOpts(t *testing.T) {
 	}
 }
 
-// Structs of which the tags do not say everything are left to encoding/json,
-// which here ignores case or sees what the codec would not.
+// Structs that their tags do not describe completely are left to encoding/json,
+// which ignores case or embeds fields here.
 func TestTagsOfOthers(t *testing.T) {
 	type embedded struct {
 		ID string `json:"id"`
@@ -117,7 +117,7 @@ func TestTagsOfOthers(t *testing.T) {
 	}
 }
 
-// upper has tags and a form of its own, which counts.
+// upper has tags and a method. The method counts.
 type upper struct {
 	Name string `json:"name"`
 }

@@ -8,14 +8,15 @@ import (
 	"unicode/utf8"
 )
 
-// This file reads strings.
+// Strings and booleans are read here. The entry points are String, Text,
+// SecretText and Bool; rawText takes the forms that String does not.
 
 // String reads a string. It shares the body's memory unless an escape or
-// invalid UTF-8 (which becomes U+FFFD) forces a copy. null gives "".
+// invalid UTF-8 (which becomes U+FFFD) forces a copy. null returns "".
 func String(c *Cursor) string {
 	b, i := c.b, c.i
 	if i >= len(b) || b[i] != '"' {
-		return c.notText()
+		return c.nullString()
 	}
 	i++
 	for k := i; len(b)-k >= 8; k += 8 {
@@ -31,15 +32,15 @@ func String(c *Cursor) string {
 	return c.text(i)
 }
 
-// Text reads a string as a type of its own, such as an enum; it shares memory
-// as [String] does.
+// Text reads a string as another type, such as an enum. It shares memory as
+// [String] does.
 func Text[T ~string](c *Cursor) T { return T(String(c)) }
 
 // SecretText reads a string into memory of its own, so that a token neither
 // keeps the body alive nor is kept alive by it.
 func SecretText[T ~string](c *Cursor) T { return T(strings.Clone(String(c))) }
 
-// Bool reads true or false; null gives false.
+// Bool reads true or false. null returns false.
 func Bool(c *Cursor) bool {
 	if c.i < len(c.b) {
 		switch c.b[c.i] {
@@ -56,14 +57,16 @@ func Bool(c *Cursor) bool {
 	return false
 }
 
-func (c *Cursor) notText() string {
+// nullString reads null in place of a string.
+func (c *Cursor) nullString() string {
 	if !c.Null() {
 		c.failKind(KindString)
 	}
 	return ""
 }
 
-// text reads the string whose first byte is at i and copies it if asked to.
+// text reads the string whose first byte, behind the quote, is at i. It obeys
+// CopyStrings.
 func (c *Cursor) text(i int) string {
 	s := c.rawText(i)
 	if c.copy {
@@ -72,7 +75,7 @@ func (c *Cursor) text(i int) string {
 	return s
 }
 
-// rawText reads the string whose first byte is at i.
+// rawText reads the string whose first byte, behind the quote, is at i.
 func (c *Cursor) rawText(i int) string {
 	end, ascii := textEnd(c.b, i)
 	if end >= len(c.b) {
@@ -93,8 +96,8 @@ func (c *Cursor) rawText(i int) string {
 	return ""
 }
 
-// unescape copies the string that starts at i, resolves its escapes and repairs
-// its UTF-8. Up to plain there are no escapes.
+// unescape copies the string that starts at i, resolves its escapes and replaces
+// invalid UTF-8. There are no escapes before plain.
 func (c *Cursor) unescape(i, plain int) string {
 	out := c.scratch[:0]
 	for end := plain; ; end, _ = textEnd(c.b, i) {
@@ -122,7 +125,7 @@ func (c *Cursor) unescape(i, plain int) string {
 	return string(out)
 }
 
-// appendValid appends p with U+FFFD for each byte that is not UTF-8.
+// appendValid appends p with U+FFFD for each byte of invalid UTF-8.
 func appendValid(out, p []byte) []byte {
 	if utf8.Valid(p) {
 		return append(out, p...)
@@ -135,7 +138,7 @@ func appendValid(out, p []byte) []byte {
 	return out
 }
 
-// appendEscape appends what the escape at b[i] stands for and returns the place
+// appendEscape appends the value of the escape at b[i] and returns the index
 // behind it.
 func appendEscape(out, b []byte, i int) (_ []byte, next int, ok bool) {
 	if i+1 >= len(b) {
@@ -148,7 +151,7 @@ func appendEscape(out, b []byte, i int) (_ []byte, next int, ok bool) {
 	return append(out, ch), i + 2, ch != 0
 }
 
-// simpleEscape gives what a backslash and ch stand for, or 0.
+// simpleEscape returns the value of a backslash followed by ch, or 0.
 func simpleEscape(ch byte) byte {
 	switch ch {
 	case '"', '\\', '/':
@@ -167,7 +170,7 @@ func simpleEscape(ch byte) byte {
 	return 0
 }
 
-// appendUnicode resolves \uXXXX; half a surrogate pair becomes U+FFFD.
+// appendUnicode appends the value of \uXXXX; half a surrogate pair is U+FFFD.
 func appendUnicode(out, b []byte, i int) (_ []byte, next int, ok bool) {
 	r, ok := hex4(b, i)
 	if !ok {
@@ -201,7 +204,7 @@ func hex4(b []byte, i int) (rune, bool) {
 	return r, true
 }
 
-// hexDigit gives the value of a hexadecimal digit, or 255.
+// hexDigit returns the value of a hexadecimal digit, or 255.
 func hexDigit(ch byte) byte {
 	switch {
 	case ch-'0' <= 9:

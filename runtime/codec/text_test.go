@@ -7,8 +7,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests strings word by word: every length, with something special at
-// every place.
+// Tests of strings word by word: every length, with a special byte at every
+// place.
 
 var specials = []string{`"`, `\`, "\n", "\x00", "\x1f", "\x7f", " ", "é", "\xff", "\u2028", "😀"}
 

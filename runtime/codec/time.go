@@ -2,19 +2,19 @@ package codec
 
 import "time"
 
-// This file reads dates with times.
+// Dates with times are read here. The entry point is Time.
 
-// Time reads an RFC 3339 date and time; null gives the zero time. Lower-case t
-// and z, a space in place of the T and an offset without its colon are
-// accepted too. Digits beyond nanoseconds are dropped. A time with an offset
-// has a zone of that offset without a name or, for 0, UTC; never [time.Local].
+// Time reads an RFC 3339 date and time. null returns the zero time. Time also
+// accepts a lower-case t and z, a space in place of the T and an offset without
+// its colon. Digits beyond nanoseconds are dropped. A time with an offset has a
+// zone of that offset without a name or, for 0, UTC; never [time.Local].
 func Time(c *Cursor) time.Time {
 	start := c.i
 	if c.Kind() != KindString {
-		c.notText()
+		c.nullString()
 		return time.Time{}
 	}
-	t, ok := c.parseTime(c.textOf())
+	t, ok := c.parseTime(c.sharedString())
 	if !ok && c.err == nil {
 		c.failAt(start, errTime)
 	}
@@ -44,7 +44,8 @@ func (c *Cursor) parseTime(s string) (_ time.Time, ok bool) {
 	return time.Unix(unix, nanos).In(zone), true
 }
 
-// notPair is what pair gives for anything but two digits: more than any limit.
+// notPair is the result of pair if there are not two digits. It exceeds every
+// limit.
 const notPair = 1 << 16
 
 // pair reads two digits.
@@ -56,6 +57,7 @@ func pair(s string, i int) uint {
 	return uint(high)*10 + uint(low)
 }
 
+// daysIn returns the number of days in a month.
 func daysIn(year, month uint) uint {
 	switch month {
 	case 2:
@@ -69,8 +71,9 @@ func daysIn(year, month uint) uint {
 	return 31
 }
 
-// daysSince1970 counts in years that begin in March, so that a leap day is the
-// last of its year.
+// daysSince1970 returns the number of days from 1 January 1970 to a date. It
+// counts in years that begin in March, so that a leap day is the last of its
+// year.
 func daysSince1970(year, month, day uint) int64 {
 	y, m := int64(year), int64(month)
 	if m <= 2 {
@@ -80,7 +83,8 @@ func daysSince1970(year, month, day uint) int64 {
 	return 365*y + y/4 - y/100 + y/400 + (153*(m-3)+2)/5 + int64(day) - 1 - 719468 - 146097
 }
 
-// fractionOf reads a point and the digits behind it as nanoseconds.
+// fractionOf reads a point and the digits behind it as nanoseconds, and returns
+// the rest of s.
 func fractionOf(s string) (nanos int64, rest string) {
 	if s[0] != '.' {
 		return 0, s
@@ -91,12 +95,12 @@ func fractionOf(s string) (nanos int64, rest string) {
 		unit /= 10
 	}
 	if i == 1 {
-		return 0, "" // a point alone is no fraction, and no zone follows
+		return 0, "" // without digits the time is invalid: an empty rest is no zone
 	}
 	return nanos, s[i:]
 }
 
-// zoneOf reads Z, +07:00 or +0700, in seconds east.
+// zoneOf reads Z, +07:00 or +0700, and returns the offset in seconds east of UTC.
 func (c *Cursor) zoneOf(s string) (_ *time.Location, offset int, ok bool) {
 	if s == "Z" || s == "z" {
 		return time.UTC, 0, true

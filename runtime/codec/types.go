@@ -7,16 +7,17 @@ import (
 	"time"
 )
 
-// This file finds out by reflection how a type is read and written, once.
+// A typ is made here by reflection, once for each type. The entry point is
+// makeTyp.
 
-// learn finds out about a type. p is locked.
-func (p *Plans) learn(key typeKey) *typ {
-	if t := p.get(key); t != nil {
+// makeTyp returns the typ of a key, which it makes if there is none. p is locked.
+func (p *Plans) makeTyp(key typeKey) *typ {
+	if t := p.lookup(key); t != nil {
 		return t
 	}
 	t := &typ{typeKey: key}
 	t.size = goType(t).Size()
-	p.add(t) // before its elements, which may be of the same type
+	p.add(t) // before its elements, which can be of the same type
 	t.base = p.formOf(t)
 	t.read, t.write = t.base, t.base
 	t.raws = t.base == formMap && goType(t.elem) == reflect.TypeFor[json.RawMessage]()
@@ -24,7 +25,7 @@ func (p *Plans) learn(key typeKey) *typ {
 	return t
 }
 
-// adopt notes the methods by which a type describes, reads or writes itself.
+// adopt records whether a type describes, reads or writes itself by methods.
 func (t *typ) adopt() {
 	to := reflect.PointerTo(goType(t))
 	if t.base == formForeign {
@@ -45,7 +46,7 @@ func (t *typ) adopt() {
 	}
 }
 
-// formOf is the form of a type by what it is made of.
+// formOf returns the form of a type by its kind, its methods disregarded.
 func (p *Plans) formOf(t *typ) form {
 	switch goType(t) {
 	case reflect.TypeFor[time.Time]():
@@ -56,7 +57,7 @@ func (p *Plans) formOf(t *typ) form {
 		return formRaw
 	}
 	elem := func(f form) form {
-		t.elem = p.learn(typeKey{goType(t).Elem(), t.text})
+		t.elem = p.makeTyp(typeKey{goType(t).Elem(), t.text})
 		return f
 	}
 	switch goType(t).Kind() {
@@ -89,11 +90,12 @@ func (p *Plans) formOfOpt(t *typ) form {
 	if goType(t).NumField() != 2 || goType(t).Field(1).Type != reflect.TypeFor[State]() {
 		return formForeign
 	}
-	t.elem = p.learn(typeKey{goType(t).Field(0).Type, t.text})
+	t.elem = p.makeTyp(typeKey{goType(t).Field(0).Type, t.text})
 	t.state = goType(t).Field(1).Offset
 	return formOpt
 }
 
+// scalarForm returns the form of a string, boolean or number type.
 func scalarForm(of reflect.Type) form {
 	switch of.Kind() {
 	case reflect.String:
@@ -112,6 +114,7 @@ func scalarForm(of reflect.Type) form {
 	return formForeign
 }
 
+// bySize returns the form of an integer type of one, two, four or eight bytes.
 func bySize(of reflect.Type, one, two, four, eight form) form {
 	switch of.Size() {
 	case 1:

@@ -11,8 +11,8 @@ import (
 )
 
 // TestUnsafeHasOneRoom checks that pointer.go is the only file below runtime
-// that reaches memory past the type system, be it by package unsafe or by the
-// parts of package reflect that return or take an unsafe.Pointer.
+// that bypasses the type system: with package unsafe, or with the functions of
+// package reflect that return or take an unsafe.Pointer.
 func TestUnsafeHasOneRoom(t *testing.T) {
 	const room = "../codec/pointer.go"
 	// A system call needs the address of its argument.
@@ -41,7 +41,7 @@ func TestUnsafeHasOneRoom(t *testing.T) {
 	}
 }
 
-// unsafeParts lists by what a file reaches memory past the type system.
+// unsafeParts lists the ways in which a file bypasses the type system.
 func unsafeParts(file *ast.File) (found []string) {
 	for _, i := range file.Imports {
 		if i.Path.Value == `"unsafe"` {

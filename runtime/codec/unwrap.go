@@ -1,9 +1,10 @@
 package codec
 
-// This file reads one member of an object, for answers that wrap a value.
+// One member of an object is read here, for responses that wrap a value. The
+// entry point is Unwrap.
 
-// Unwrap returns a reader of the member name of an object; the other members
-// are skipped. An object without the member gives the zero value.
+// Unwrap returns a reader of the member called name of an object; the other
+// members are skipped. An object without the member returns the zero value.
 func Unwrap[T any](name string, read func(*Cursor) T) func(*Cursor) T {
 	return func(c *Cursor) T {
 		var value T

@@ -23,13 +23,13 @@ func TestUnwrap(t *testing.T) {
 func TestTagIs(t *testing.T) {
 	c := NewCursor([]byte(`{"id":1,"on":false,"kind":"cat","list":[]}`))
 	if !TagIs(c, "kind", "cat") || !TagIs(c, "kind", "dog", "cat") || TagIs(c, "kind", "dog") || TagIs(c, "none", "") {
-		t.Error("TagIs does not tell texts apart")
+		t.Error("TagIs does not distinguish texts")
 	}
 	if !TagIs(c, "id", "1") || TagIs(c, "id", "2") || !TagIs(c, "on", "false") || TagIs(c, "on", "true") || TagIs(c, "list", "[]") {
-		t.Error("TagIs does not tell numbers and booleans apart")
+		t.Error("TagIs does not distinguish numbers and booleans")
 	}
 	if !MemberIs(c, "id", KindNumber) || MemberIs(c, "id", KindString) || !MemberIs(c, "list", KindArray) || MemberIs(c, "none", KindInvalid) {
-		t.Error("MemberIs does not tell kinds apart")
+		t.Error("MemberIs does not distinguish kinds")
 	}
 	if c.Skip(); c.End() != nil {
 		t.Error("the cursor moved:", c.Err())

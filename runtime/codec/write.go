@@ -6,9 +6,11 @@ import (
 	"time"
 )
 
-// This file writes values by their types.
+// Values are written here by their types. The entry point is Write; writeValue
+// dispatches on the form of a type.
 
-// Write writes what p points to, as [Read] reads it. A nil p is null.
+// Write writes the target of p, of a type that [Read] takes, or p itself if it is
+// not a pointer. A nil p is null.
 func Write(w *Writer, p any) {
 	if w.err != nil {
 		return
@@ -23,17 +25,18 @@ func Write(w *Writer, p any) {
 		Write(w, boxed.Interface())
 	default:
 		t := w.recent.targetOf(w.known(), reflect.TypeOf(p))
-		w.value(t.write, t, pointerTo(v))
+		w.writeValue(t.write, t, pointerTo(v))
 	}
 }
 
-// Using makes the writer use and add to what p knows about types, instead of
-// finding it out for itself; Reset keeps it. It returns w.
+// Using makes the writer use p, to which it adds the types that it meets, instead
+// of Plans of its own. Reset keeps p. Using returns w.
 func (w *Writer) Using(p *Plans) *Writer {
 	w.plans, w.recent = p, recent{}
 	return w
 }
 
+// known returns the Plans in use.
 func (w *Writer) known() *Plans {
 	if w.plans == nil {
 		w.plans = new(Plans)
@@ -41,8 +44,9 @@ func (w *Writer) known() *Plans {
 	return w.plans
 }
 
-// value writes a value of form f at p. t is nil for the common forms.
-func (w *Writer) value(f form, t *typ, p pointer) {
+// writeValue writes the value at p, which has form f. t is nil for the common
+// forms.
+func (w *Writer) writeValue(f form, t *typ, p pointer) {
 	switch f {
 	case formString:
 		WriteString(w, load[string](p))
@@ -53,10 +57,10 @@ func (w *Writer) value(f form, t *typ, p pointer) {
 	case formFloat64:
 		WriteFloat64(w, load[float64](p))
 	case formStruct:
-		w.object(w.known().planOf(t, p), p)
+		w.writeStruct(w.known().planOf(t, p), p)
 	case formOpt:
 		if stateOf(t, p) == StateSet {
-			w.value(t.elem.write, t.elem, valueOf(p))
+			w.writeValue(t.elem.write, t.elem, valueOf(p))
 		} else {
 			w.Null()
 		}
@@ -64,12 +68,12 @@ func (w *Writer) value(f form, t *typ, p pointer) {
 		if isNil(p) {
 			w.Null()
 		} else if w.err == nil {
-			w.value(t.elem.write, t.elem, target(p))
+			w.writeValue(t.elem.write, t.elem, target(p))
 		}
 	case formList:
-		w.list(t, p)
+		w.writeList(t, p)
 	case formMap:
-		w.members(t, p)
+		w.writeMap(t, p)
 	case formTime:
 		WriteTime(w, load[time.Time](p))
 	case formSelf:
@@ -85,14 +89,14 @@ func (w *Writer) value(f form, t *typ, p pointer) {
 	case formNumber:
 		WriteNumber(w, load[json.Number](p))
 	case formForeign:
-		w.foreign(interfaceAt(t, p))
+		w.writeForeign(interfaceAt(t, p))
 	default:
-		w.number(f, p)
+		w.writeNumber(f, p)
 	}
 }
 
-// number writes the numbers that are not common.
-func (w *Writer) number(f form, p pointer) {
+// writeNumber writes a number of a less common type.
+func (w *Writer) writeNumber(f form, p pointer) {
 	switch f {
 	case formInt32:
 		WriteInt64(w, int64(load[int32](p)))
@@ -113,14 +117,14 @@ func (w *Writer) number(f form, p pointer) {
 	}
 }
 
-// list writes an array. A nil list is [].
-func (w *Writer) list(t *typ, p pointer) {
+// writeList writes an array. A nil list is [].
+func (w *Writer) writeList(t *typ, p pointer) {
 	if w.err != nil {
 		return
 	}
 	w.ArrayStart()
 	for i := range length(p) {
-		w.value(t.elem.write, t.elem, element(p, i, t.elem.size))
+		w.writeValue(t.elem.write, t.elem, element(p, i, t.elem.size))
 	}
 	w.ArrayEnd()
 }

@@ -2,8 +2,9 @@ package codec
 
 import "slices"
 
-// This file composes writers of lists and maps. Each stops after an error, so
-// that a value that contains itself ends at the depth limit.
+// Writers of lists and maps are composed here of writers of their elements. The
+// entry points are WriteList and WriteMap. Each stops after an error, so that a
+// value that contains itself ends at the depth limit.
 
 // WriteList writes an array. A nil list is [], because a list that has to be
 // written is never null.
@@ -29,7 +30,7 @@ func WriteMap[T any](w *Writer, m map[string]T, write func(*Writer, T)) {
 }
 
 // writeMembers writes the members of m into the open object, sorted by key,
-// except those that plan, if there is one, names.
+// except those in plan, if there is one.
 func writeMembers[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer, T)) {
 	switch {
 	case w.err != nil || len(m) == 0:
@@ -40,9 +41,10 @@ func writeMembers[T any](w *Writer, m map[string]T, plan *plan, write func(*Writ
 	}
 }
 
-// few members of a small type are sorted on the stack.
+// Up to few members, of types up to a small size, are sorted on the stack.
 const few, small = 8, 64
 
+// writeFew sorts the members on the stack.
 func writeFew[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer, T)) {
 	type member struct {
 		key   string
@@ -51,7 +53,7 @@ func writeFew[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer, 
 	var sorted [few]member
 	n := 0
 	for key, value := range m {
-		if plan.names(key) {
+		if plan.has(key) {
 			continue
 		}
 		i := n
@@ -67,11 +69,11 @@ func writeFew[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer, 
 	}
 }
 
-// writeMany sorts the keys in memory that the writer keeps.
+// writeMany sorts the keys in memory that the writer reuses.
 func writeMany[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer, T)) {
 	base := len(w.keys)
 	for key := range m {
-		if !plan.names(key) {
+		if !plan.has(key) {
 			w.keys = append(w.keys, key)
 		}
 	}
@@ -82,6 +84,6 @@ func writeMany[T any](w *Writer, m map[string]T, plan *plan, write func(*Writer,
 		w.Key(key)
 		write(w, m[key])
 	}
-	clear(w.keys[base:end]) // keys of a pooled writer keep no body alive
+	clear(w.keys[base:end]) // a pooled writer must not keep the body of a key alive
 	w.keys = w.keys[:base]
 }

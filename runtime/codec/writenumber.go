@@ -6,7 +6,8 @@ import (
 	"strconv"
 )
 
-// This file writes numbers.
+// Numbers are written here. The entry points are WriteInt, WriteUint, WriteFloat
+// and WriteNumber, and WriteInt64 and WriteFloat64 for the common types.
 
 // WriteInt64 writes an integer.
 func WriteInt64(w *Writer, v int64) {
@@ -23,12 +24,12 @@ func WriteUint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](w *Writer, v T) {
 	w.buf = strconv.AppendUint(w.buf, uint64(v), 10)
 }
 
-// WriteFloat64 writes a number with the fewest digits that give it back. NaN
-// and the infinities are errors.
+// WriteFloat64 writes a number with the fewest digits that identify it. NaN and
+// the infinities are errors.
 func WriteFloat64(w *Writer, v float64) { w.float(v, 64) }
 
-// WriteFloat writes a number with the fewest digits that give it back in its
-// type. NaN and the infinities are errors.
+// WriteFloat writes a number with the fewest digits that identify it in its type.
+// NaN and the infinities are errors.
 func WriteFloat[T ~float32 | ~float64](w *Writer, v T) {
 	w.float(float64(v), int(8*sizeOf[T]()))
 }
@@ -54,8 +55,9 @@ func (w *Writer) float(f float64, bits int) {
 	}
 }
 
-// shortDecimal writes a number that has at most six decimals and 15 digits: two
-// such numbers are never the same float64, so these digits are the shortest.
+// shortDecimal writes a number that has at most six decimals and 15 digits, and
+// reports whether f is one. Two such numbers are never the same float64, so these
+// digits are the shortest.
 func (w *Writer) shortDecimal(f, size float64) bool {
 	if size >= 1e8 || size == 0 {
 		return false
@@ -90,6 +92,7 @@ func appendDecimal(buf []byte, n uint64, places int) []byte {
 	return buf
 }
 
+// smallFloat reports whether f is so small that it is written with an exponent.
 func smallFloat(f float64, bits int) bool {
 	if bits == 32 {
 		return float32(f) < 1e-6
@@ -97,6 +100,7 @@ func smallFloat(f float64, bits int) bool {
 	return f < 1e-6
 }
 
+// largeFloat reports whether f is so large that it is written with an exponent.
 func largeFloat(f float64, bits int) bool {
 	if bits == 32 {
 		return float32(f) >= 1e21
@@ -104,7 +108,7 @@ func largeFloat(f float64, bits int) bool {
 	return f >= 1e21
 }
 
-// trimExponent turns e-09 into e-9.
+// trimExponent replaces e-09 by e-9.
 func trimExponent(b []byte) []byte {
 	n := len(b)
 	if n >= 4 && b[n-4] == 'e' && (b[n-3] == '-' || b[n-3] == '+') && b[n-2] == '0' {
@@ -114,8 +118,8 @@ func trimExponent(b []byte) []byte {
 	return b
 }
 
-// WriteNumber writes a number's exact text, which must be a JSON number; the
-// empty one is 0, as in encoding/json.
+// WriteNumber writes the exact text of a number, which must be a JSON number. The
+// empty text is 0, as in encoding/json.
 func WriteNumber(w *Writer, v json.Number) {
 	w.next()
 	switch {

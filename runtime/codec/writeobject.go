@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// This file writes structs by their plans.
+// Structs are written here by their plans. The entry point is writeStruct.
 
-// object writes a struct.
-func (w *Writer) object(plan *plan, p pointer) {
+// writeStruct writes a struct.
+func (w *Writer) writeStruct(plan *plan, p pointer) {
 	if plan.err != nil {
 		w.Fail(plan.err)
 	}
@@ -19,24 +19,24 @@ func (w *Writer) object(plan *plan, p pointer) {
 	for i := range plan.members {
 		m := &plan.members[i]
 		v := field(p, m.at)
-		if (m.mode != modeAlways || m.write == formOpt) && !w.wanted(m, v) {
+		if (m.mode != modeAlways || m.write == formOpt) && !w.wantsValue(m, v) {
 			continue
 		}
-		w.key(m.key)
+		w.writeKey(m.key)
 		if m.write == formString {
 			WriteString(w, load[string](v))
 			continue
 		}
-		w.value(m.write, m.typ, v)
+		w.writeValue(m.write, m.typ, v)
 	}
 	if plan.rest != nil {
-		w.rest(plan, field(p, plan.restAt))
+		w.writeRest(plan, field(p, plan.restAt))
 	}
 	w.ObjectEnd()
 }
 
-// key writes a member's name as a plan has it, with a comma in front.
-func (w *Writer) key(key string) {
+// writeKey writes the key of a member, with a comma in front if one is needed.
+func (w *Writer) writeKey(key string) {
 	if !w.comma {
 		key = key[1:]
 	}
@@ -44,9 +44,9 @@ func (w *Writer) key(key string) {
 	w.comma = false
 }
 
-// wanted reports whether a member is to be written by its key and value. What
-// is written otherwise it writes itself.
-func (w *Writer) wanted(m *member, p pointer) bool {
+// wantsValue reports whether the caller has to write the key and the value of a
+// member. A member that is written in another form is written here.
+func (w *Writer) wantsValue(m *member, p pointer) bool {
 	switch m.mode {
 	case modeSkip:
 		return false
@@ -55,7 +55,7 @@ func (w *Writer) wanted(m *member, p pointer) bool {
 		return false
 	case modeConst:
 		if isZero(m, p) {
-			w.key(m.key)
+			w.writeKey(m.key)
 			w.next()
 			w.buf = append(w.buf, m.extra.constant...)
 			return false
@@ -70,14 +70,15 @@ func (w *Writer) wanted(m *member, p pointer) bool {
 		}
 	case modeOrNull:
 		if m.write != formOpt {
-			return !w.orNull(m, p)
+			return !w.writeNilAsNull(m, p)
 		}
 	}
-	return m.write != formOpt || w.present(m, p)
+	return m.write != formOpt || w.isPresent(m, p)
 }
 
-// orNull writes null for a nil list or map, and for nil bytes.
-func (w *Writer) orNull(m *member, p pointer) bool {
+// writeNilAsNull reports whether a member is a nil list or map, or nil bytes, and
+// writes null then.
+func (w *Writer) writeNilAsNull(m *member, p pointer) bool {
 	switch m.form() {
 	case formList, formBytes:
 		if !isNilList(p) {
@@ -90,13 +91,14 @@ func (w *Writer) orNull(m *member, p pointer) bool {
 	default:
 		return false
 	}
-	w.key(m.key)
+	w.writeKey(m.key)
 	w.Null()
 	return true
 }
 
-// present reports whether an Opt is to be written.
-func (w *Writer) present(m *member, p pointer) bool {
+// isPresent reports whether an Opt is written. null is an error where the member
+// cannot be null.
+func (w *Writer) isPresent(m *member, p pointer) bool {
 	switch stateOf(m.typ, p) {
 	case StateAbsent:
 		return false
@@ -108,7 +110,7 @@ func (w *Writer) present(m *member, p pointer) bool {
 	return true
 }
 
-// form is how a member's value lies in memory.
+// form returns the form of a member's type, its methods disregarded.
 func (m *member) form() form {
 	if m.typ != nil {
 		return m.typ.base

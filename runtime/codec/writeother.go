@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// This file writes bytes, raw values and values of unknown shape.
+// Bytes, raw values and values of unknown shape are written here. The entry
+// points are WriteBytes, WriteRaw and WriteAny.
 
 // WriteBytes writes padded base64 in the standard alphabet; nil is "", as a nil
 // list is [].
@@ -18,11 +19,11 @@ func WriteBytes(w *Writer, b []byte) {
 	w.buf = append(w.buf, '"')
 }
 
-// WriteRaw writes a value that is JSON already, as [Writer.Raw] does.
+// WriteRaw writes a JSON text, as [Writer.Raw] does.
 func WriteRaw(w *Writer, raw json.RawMessage) { w.Raw(raw) }
 
-// WriteAny writes a value of any type. What [Any] gives, every [Encoder] and
-// [Describer] is written here; other types are left to encoding/json.
+// WriteAny writes a value of any type: the results of [Any], every [Encoder] and
+// every [Describer] by itself, values of other types with encoding/json.
 func WriteAny(w *Writer, v any) {
 	switch v := v.(type) {
 	case nil:
@@ -52,12 +53,12 @@ func WriteAny(w *Writer, v any) {
 	case Describer:
 		Write(w, v)
 	default:
-		w.foreign(v)
+		w.writeForeign(v)
 	}
 }
 
-// foreign writes a value with encoding/json.
-func (w *Writer) foreign(v any) {
+// writeForeign writes a value with encoding/json.
+func (w *Writer) writeForeign(v any) {
 	var buf bytes.Buffer
 	e := json.NewEncoder(&buf)
 	e.SetEscapeHTML(false)

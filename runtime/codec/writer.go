@@ -7,22 +7,23 @@ import (
 	"slices"
 )
 
-// This file holds Writer: brackets, keys, commas and the first error.
+// Writer writes the grammar of JSON: brackets, keys and commas. The entry points
+// are NewWriter, the methods for objects and arrays, Key and Raw.
 
-// Encoder is a type that writes itself. EncodeJSON writes exactly one JSON
-// value; errors stay in the writer.
+// Encoder is a type that writes itself. EncodeJSON writes exactly one JSON value;
+// the writer keeps its errors.
 type Encoder interface{ EncodeJSON(*Writer) }
 
-// Writer appends JSON to a buffer and keeps the first error. It sets commas by
+// Writer appends JSON to a buffer and keeps the first error. It writes commas by
 // itself. A Writer is for one goroutine and must not be copied.
 type Writer struct {
 	buf   []byte
-	start int  // where this text begins in buf
+	start int  // the index of this text in buf
 	comma bool // a value was written and no bracket opened since
 	depth int
 	err   error
-	keys  []string // a stack of sorted keys, kept to be used again
-	plans *Plans   // nil until a type is looked for
+	keys  []string // a stack of sorted keys, reused
+	plans *Plans   // nil until a type is needed
 
 	recent recent
 }
@@ -38,26 +39,26 @@ var (
 // NewWriter returns a writer that appends to buf, which may be nil.
 func NewWriter(buf []byte) *Writer { return &Writer{buf: buf, start: len(buf)} }
 
-// Bytes returns the buffer with what was written, even after an error. It is
-// valid until the next write or Reset.
+// Bytes returns the buffer with the text, even after an error. It is valid until
+// the next write or Reset.
 func (w *Writer) Bytes() []byte { return w.buf }
 
 // Err returns the first error, or nil.
 func (w *Writer) Err() error { return w.err }
 
-// Fail keeps err unless there is an error already.
+// Fail sets the error to err. An earlier error stays.
 func (w *Writer) Fail(err error) {
 	if w.err == nil {
 		w.err = err
 	}
 }
 
-// Reset forgets what was written and the error, and keeps the memory.
+// Reset removes the text and the error, and keeps the memory.
 func (w *Writer) Reset() {
 	*w = Writer{buf: w.buf[:w.start], start: w.start, keys: w.keys[:0], plans: w.plans, recent: w.recent}
 }
 
-// next sets the comma in front of a value; another one would need a comma too.
+// next writes the comma in front of a value, if one is needed.
 func (w *Writer) next() {
 	if w.comma {
 		w.buf = append(w.buf, ',')
@@ -77,6 +78,7 @@ func (w *Writer) ArrayStart() { w.enter('[') }
 // ArrayEnd closes an array.
 func (w *Writer) ArrayEnd() { w.leave(']') }
 
+// enter opens an object or an array.
 func (w *Writer) enter(bracket byte) {
 	w.next()
 	w.buf = append(w.buf, bracket)
@@ -86,6 +88,7 @@ func (w *Writer) enter(bracket byte) {
 	}
 }
 
+// leave closes an object or an array.
 func (w *Writer) leave(bracket byte) {
 	w.buf = append(w.buf, bracket)
 	w.comma = true
@@ -112,6 +115,7 @@ func (w *Writer) Key(name string) {
 	w.comma = false
 }
 
+// escapedKey writes a name that needs escapes.
 func (w *Writer) escapedKey(name string) {
 	WriteString(w, name)
 	w.buf = append(w.buf, ':')
@@ -132,8 +136,7 @@ func (w *Writer) Null() {
 	w.buf = append(w.buf, "null"...)
 }
 
-// Raw writes a value that is JSON already, as it is, after checking its
-// grammar. nil is null.
+// Raw writes a JSON text unchanged, after checking its grammar. nil is null.
 func (w *Writer) Raw(raw json.RawMessage) {
 	if raw == nil {
 		w.Null()

@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests commas, omission, errors and the order of written members.
+// Tests of commas, omission, errors and the order of written members.
 
 func TestCommas(t *testing.T) {
 	w := codec.NewWriter([]byte("before:"))
@@ -103,7 +103,7 @@ func TestOmitted(t *testing.T) {
 	}
 }
 
-// blobs holds bytes in each place that they can be in.
+// blobs holds bytes in each place that can contain them.
 type blobs struct {
 	Always, OrNull, Omit []byte
 	Items                [][]byte
@@ -118,7 +118,7 @@ func (v *blobs) DescribeJSON(m *codec.Members) {
 	m.Omit("nulls", &v.Nulls)
 }
 
-// Nil bytes are null only where null may be.
+// Nil bytes are null only where null is allowed.
 func TestNilBytes(t *testing.T) {
 	for want, v := range map[string]blobs{
 		`{"always":"","or_null":null}`:                                {},
@@ -131,7 +131,7 @@ func TestNilBytes(t *testing.T) {
 	}
 }
 
-// extras has members without a name in several types.
+// extras has members that are not described, of several types.
 type extras[T any] struct{ Rest map[string]T }
 
 func (v *extras[T]) DescribeJSON(m *codec.Members) {
@@ -140,7 +140,7 @@ func (v *extras[T]) DescribeJSON(m *codec.Members) {
 	m.Rest(&v.Rest)
 }
 
-// Many members, or large ones, are sorted in another way than few.
+// Many members, or large ones, are sorted in another way than few small ones.
 func TestManyMembers(t *testing.T) {
 	many, deep, large := map[string]int{}, map[string]map[string]int{}, map[string]address{}
 	for i := range 30 {

@@ -5,7 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// This file writes strings and booleans.
+// Strings and booleans are written here. The entry points are WriteString and
+// WriteBool.
 
 // WriteString writes a string as encoding/json does without HTML escaping:
 // invalid UTF-8 becomes U+FFFD, and U+2028 and U+2029 are escaped.
@@ -28,6 +29,7 @@ func WriteString(w *Writer, s string) {
 	w.comma = true
 }
 
+// escaped writes a string that needs escapes.
 func (w *Writer) escaped(s string) {
 	w.next()
 	w.buf = append(w.buf, '"')
@@ -45,8 +47,8 @@ func WriteBool(w *Writer, v bool) {
 	}
 }
 
-// isPlain reports whether s is ASCII that needs no escape. The last words
-// overlap the ones before, so that no byte is looked at alone.
+// isPlain reports whether s is ASCII that needs no escape. The last word overlaps
+// the one before, so that no byte is tested alone.
 func isPlain(s string) bool {
 	switch n := len(s); {
 	case n >= 8:
@@ -81,12 +83,14 @@ func plainPrefix(s string) int {
 	return i
 }
 
+// loadString returns the eight bytes at s[i], the first one in the lowest byte.
 func loadString(s string, i int) uint64 {
 	p := s[i : i+8]
 	return uint64(p[0]) | uint64(p[1])<<8 | uint64(p[2])<<16 | uint64(p[3])<<24 |
 		uint64(p[4])<<32 | uint64(p[5])<<40 | uint64(p[6])<<48 | uint64(p[7])<<56
 }
 
+// loadHalf returns the four bytes at s[i], the first one in the lowest byte.
 func loadHalf(s string, i int) uint64 {
 	p := s[i : i+4]
 	return uint64(p[0]) | uint64(p[1])<<8 | uint64(p[2])<<16 | uint64(p[3])<<24
@@ -134,7 +138,7 @@ func appendASCII(buf []byte, ch byte) []byte {
 	return append(buf, '\\', 'u', '0', '0', hex[ch>>4], hex[ch&15])
 }
 
-// appendRune appends a rune that is not ASCII.
+// appendRune appends a rune that is not ASCII. text is its UTF-8.
 func appendRune(buf []byte, r rune, text string) []byte {
 	switch {
 	case r == utf8.RuneError && len(text) == 1:

@@ -2,10 +2,10 @@ package codec
 
 import "time"
 
-// This file writes dates with times.
+// Dates with times are written here. The entry point is WriteTime.
 
-// WriteTime writes an RFC 3339 date and time with its offset and as many digits
-// of the fraction as it has.
+// WriteTime writes an RFC 3339 date and time with its offset and with all digits
+// of its fraction.
 func WriteTime(w *Writer, t time.Time) {
 	w.next()
 	year, month, day := t.Date()
@@ -30,13 +30,14 @@ func WriteTime(w *Writer, t time.Time) {
 	w.buf = append(w.buf, b[:n+1]...)
 }
 
-// putPair writes two digits and what follows them.
+// putPair writes two digits and the byte that follows them.
 func putPair(b []byte, v int, after byte) {
 	_ = b[2]
 	b[0], b[1], b[2] = '0'+byte(v/10), '0'+byte(v%10), after
 }
 
-// putFraction writes a point and the digits of a fraction, if there are any.
+// putFraction writes a point and the digits of a fraction, if there are any, and
+// returns their number.
 func putFraction(b []byte, nanos int) int {
 	if nanos == 0 {
 		return 0
@@ -53,7 +54,8 @@ func putFraction(b []byte, nanos int) int {
 	return n
 }
 
-// putOffset writes Z or the hours and minutes of an offset in seconds.
+// putOffset writes Z or the hours and minutes of an offset in seconds, and
+// returns the number of bytes.
 func putOffset(b []byte, offset int) int {
 	if offset == 0 {
 		b[0] = 'Z'

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// This file tests looking ahead, and reading what may be of another type.
+// Tests of looking ahead, and of reading a value that can be of another type.
 
 func TestHasValue(t *testing.T) {
 	for body, want := range map[string]bool{
@@ -43,8 +43,8 @@ func TestFits(t *testing.T) {
 	}
 }
 
-// TestFitsKeepsErrors has JSON that is wrong found by the next reading, with its
-// path, and an error that was there before stay.
+// TestFitsKeepsErrors checks that the next read finds malformed JSON, with its
+// path, and that an earlier error stays.
 func TestFitsKeepsErrors(t *testing.T) {
 	c := NewCursor([]byte(`{"a":[1,{"b":"\x"}]}`))
 	var v map[string][]bool
@@ -56,6 +56,6 @@ func TestFitsKeepsErrors(t *testing.T) {
 		t.Errorf("raw %s, error %v", raw, err)
 	}
 	if !Fits(c, &v) || c.End() == nil {
-		t.Error("an earlier error is gone")
+		t.Error("an earlier error was removed")
 	}
 }
