@@ -4,7 +4,7 @@ package runtime_test
 
 import "testing"
 
-// This file keeps what a call allocates from growing. A build with the tag
+// The test keeps the allocations of a call from growing. A build with the tag
 // purego copies strings, and allocates more.
 
 // The numbers hold exactly; lower them when a call gets cheaper.

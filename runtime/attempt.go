@@ -102,8 +102,8 @@ func (c *call) attemptURL() *url.URL {
 	return &c.firstURL
 }
 
-// header returns a new header: that of all requests, the parameters, and what
-// the body and the options add.
+// header returns a new header: those of all requests, of the parameters, of the
+// body and of the options.
 func (c *call) header() http.Header {
 	h := maps.Clone(c.core.template.Header)
 	s := c.core.settings

@@ -11,10 +11,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file measures what a call costs beside the network and the codec, and
-// keeps its allocations from growing.
+// The benchmarks measure the cost of a call without the network.
 
-// stub answers every request with the same body. It costs five allocations.
+// stub responds to every request with the same body. It costs five allocations.
 type stub struct {
 	body   string
 	header http.Header

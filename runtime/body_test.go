@@ -22,7 +22,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests bodies of every media type.
+// Tests of bodies of every media type.
 
 // form is a generated type with members of every kind.
 type form struct{ raw string }
@@ -145,7 +145,7 @@ func TestMultipartErrors(t *testing.T) {
 	}
 }
 
-// A file is sent with its length, from where it stands, and again after a
+// A file is sent with its length, from its current position, and again after a
 // failure, over a real connection.
 func TestFileIsReplayed(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "f")
@@ -182,7 +182,7 @@ func TestFileIsReplayed(t *testing.T) {
 }
 
 func TestStreamOnce(t *testing.T) {
-	rec := &recorder{answers: []*http.Response{reply(503, ""), reply(200, "")}}
+	rec := &recorder{responses: []*http.Response{response(503, ""), response(200, "")}}
 	core := newCore(t, rec)
 	err := core.Request("a.b", "PUT", "/f").Stream("text/csv", io.MultiReader(strings.NewReader("a"))).Call(t.Context())
 	if !errors.Is(err, runtime.Status(503)) || len(rec.requests) != 1 || rec.bodies[0] != "a" || rec.last().GetBody != nil {
@@ -225,8 +225,8 @@ func TestTextAndTypes(t *testing.T) {
 	}
 }
 
-// Buffers are used again only when nobody can read them: a transport that keeps
-// reading after it has answered must not see another call's body.
+// A buffer is reused only after its last reader is closed: a transport that keeps
+// reading after it has returned must not see another call's body.
 func TestBuffersAreNotShared(t *testing.T) {
 	var wg sync.WaitGroup
 	late := make(chan string, 400)
@@ -256,12 +256,12 @@ func TestBuffersAreNotShared(t *testing.T) {
 	}
 }
 
-// roundTripLate answers at once and reads the body later.
+// roundTripLate responds at once and reads the body later.
 type roundTripLate func(*http.Request)
 
 func (f roundTripLate) RoundTrip(req *http.Request) (*http.Response, error) {
 	f(req)
-	return reply(200, "{}"), nil
+	return response(200, "{}"), nil
 }
 
 func TestBufferIsPooled(t *testing.T) {
@@ -270,7 +270,7 @@ func TestBufferIsPooled(t *testing.T) {
 	}
 	core := newCore(t, roundTrip(func(req *http.Request) (*http.Response, error) {
 		_, err := io.Copy(io.Discard, req.Body)
-		return reply(204, ""), err
+		return response(204, ""), err
 	}))
 	big := pet{Name: strings.Repeat("x", 200_000)}
 	call := func() { _ = core.Request("a.b", "POST", "/").JSON(&big).Call(t.Context()) }
@@ -291,7 +291,7 @@ func TestReaderAfterClose(t *testing.T) {
 		if n, err := req.Body.Read(make([]byte, 1)); n != 0 || err == nil || err == io.EOF {
 			t.Errorf("read %d, %v from a closed body", n, err)
 		}
-		return reply(204, ""), nil
+		return response(204, ""), nil
 	}))
 	for _, req := range []*runtime.Request{core.Request("a.b", "POST", "/").Text("abc"), core.Request("a.b", "POST", "/").Stream("x/y", bytes.NewReader([]byte("abc")))} {
 		if err := req.Call(t.Context()); err != nil {
@@ -300,8 +300,8 @@ func TestReaderAfterClose(t *testing.T) {
 	}
 }
 
-// What can be read only once is closed by the call, even one that is never
-// sent; what can be read again belongs to the caller.
+// The call closes a reader that can be read only once, even if nothing is sent; a
+// reader that can be read again belongs to the caller.
 func TestReadersAreClosed(t *testing.T) {
 	rec := &recorder{}
 	core := newCore(t, rec)

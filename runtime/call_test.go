@@ -14,10 +14,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds what the tests share: a transport that answers in process,
-// a generated type, and a core; and the tests of plain calls.
+// Tests of plain calls, and the helpers of all tests: a transport in process, a
+// generated type, and a core.
 
-// roundTrip answers requests in process.
+// roundTrip is a transport in process.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -31,8 +31,8 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// reply makes a response; header are pairs of names and values.
-func reply(status int, body string, header ...string) *http.Response {
+// response returns a response; header holds pairs of names and values.
+func response(status int, body string, header ...string) *http.Response {
 	h := http.Header{}
 	if body != "" {
 		h.Set("Content-Type", "application/json")
@@ -43,12 +43,12 @@ func reply(status int, body string, header ...string) *http.Response {
 	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), ProtoMajor: 1, ProtoMinor: 1}
 }
 
-// recorder keeps requests with their bodies and answers them in order; the last
-// answer repeats.
+// recorder keeps requests with their bodies and returns responses in order; the
+// last one repeats.
 type recorder struct {
-	requests []*http.Request
-	bodies   []string
-	answers  []*http.Response
+	requests  []*http.Request
+	bodies    []string
+	responses []*http.Response
 }
 
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -62,11 +62,11 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		_ = req.Body.Close()
 	}
 	r.requests, r.bodies = append(r.requests, req), append(r.bodies, body)
-	a := reply(200, `{}`)
-	if n := len(r.requests); n <= len(r.answers) {
-		a = r.answers[n-1]
-	} else if len(r.answers) > 0 {
-		a = r.answers[len(r.answers)-1]
+	a := response(200, `{}`)
+	if n := len(r.requests); n <= len(r.responses) {
+		a = r.responses[n-1]
+	} else if len(r.responses) > 0 {
+		a = r.responses[len(r.responses)-1]
 	}
 	a.Request = req
 	return a, nil
@@ -74,7 +74,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func (r *recorder) last() *http.Request { return r.requests[len(r.requests)-1] }
 
-// pet is what a generated type looks like.
+// pet looks like a generated type.
 type pet struct {
 	ID   string
 	Name string
@@ -96,9 +96,9 @@ type params func(*runtime.Params)
 
 func (f params) EncodeParams(q *runtime.Params) { f(q) }
 
-type refusalBody struct{ Message string }
+type errorBody struct{ Message string }
 
-func (v *refusalBody) DescribeJSON(m *codec.Members) { m.Field("message", &v.Message) }
+func (v *errorBody) DescribeJSON(m *codec.Members) { m.Field("message", &v.Message) }
 
 var testAPI = runtime.API{
 	BaseURL:   "https://api.example.com/v1/",
@@ -108,7 +108,7 @@ var testAPI = runtime.API{
 		if status == 418 {
 			return nil
 		}
-		return codec.Into(c, new(refusalBody))
+		return codec.Into(c, new(errorBody))
 	},
 }
 
@@ -127,7 +127,7 @@ func newCore(t testing.TB, rt http.RoundTripper, opts ...runtime.Option) *runtim
 }
 
 func TestGet(t *testing.T) {
-	rec := &recorder{answers: []*http.Response{reply(200, `{"id":"7","name":"Rex","age":3}`)}}
+	rec := &recorder{responses: []*http.Response{response(200, `{"id":"7","name":"Rex","age":3}`)}}
 	core := newCore(t, rec)
 	got, err := runtime.Do(t.Context(), core.Request("pets.get", "GET", "/pets/{id}").Path("a b/c"), new(pet))
 	if err != nil {
@@ -151,7 +151,7 @@ func TestGet(t *testing.T) {
 }
 
 func TestUpdate(t *testing.T) {
-	rec := &recorder{answers: []*http.Response{reply(200, `{"id":"7"}`)}}
+	rec := &recorder{responses: []*http.Response{response(200, `{"id":"7"}`)}}
 	core := newCore(t, rec, runtime.WithUserAgent("app/1"))
 	_, err := runtime.Do(t.Context(), core.Request("pets.update", "PATCH", "/pets/{id}").Path("7").JSON(&pet{Name: "Rex"}), new(pet))
 	if err != nil {
@@ -167,8 +167,8 @@ func TestUpdate(t *testing.T) {
 
 func TestResults(t *testing.T) {
 	ctx := t.Context()
-	rec := &recorder{answers: []*http.Response{
-		reply(204, ""), reply(200, `{"count":12}`), reply(200, "hello", "Content-Type", "text/plain"), reply(200, "stream"), reply(201, `{"id":"1"}`), reply(202, ""),
+	rec := &recorder{responses: []*http.Response{
+		response(204, ""), response(200, `{"count":12}`), response(200, "hello", "Content-Type", "text/plain"), response(200, "stream"), response(201, `{"id":"1"}`), response(202, ""),
 	}}
 	core := newCore(t, rec)
 	if err := core.Request("pets.delete", "DELETE", "/pets/1").Call(ctx); err != nil {
@@ -212,7 +212,7 @@ func (r *petResult) DecodeResponse(status int, c *codec.Cursor) {
 
 func TestDo(t *testing.T) {
 	ctx := t.Context()
-	rec := &recorder{answers: []*http.Response{reply(200, `{"id":"9","extra":[1]}`)}}
+	rec := &recorder{responses: []*http.Response{response(200, `{"id":"9","extra":[1]}`)}}
 	core := newCore(t, rec)
 	var one pet
 	var loose map[string]any
@@ -220,7 +220,7 @@ func TestDo(t *testing.T) {
 	var text string
 	var buf bytes.Buffer
 	for _, out := range []any{&one, &loose, &raw, &text, &buf, nil} {
-		rec.answers[0] = reply(200, `{"id":"9","extra":[1]}`)
+		rec.responses[0] = response(200, `{"id":"9","extra":[1]}`)
 		if err := core.Do(ctx, "GET", "/channels/blog/entries?x=1", nil, out); err != nil {
 			t.Fatalf("%T: %v", out, err)
 		}
@@ -262,7 +262,7 @@ func TestDoBodies(t *testing.T) {
 	}
 }
 
-func TestDoRefusesOtherPlaces(t *testing.T) {
+func TestDoRejectsOtherOrigins(t *testing.T) {
 	rec := &recorder{}
 	core := newCore(t, rec)
 	for _, path := range []string{"", "customers", "https://evil.example/x", "//evil.example/x", "/a/../b", "/a/%2e%2e/b", "/a/%2E%2e%2Fb", "/pets/{id}", "/a%zz"} {
@@ -281,7 +281,7 @@ func TestDoRefusesOtherPlaces(t *testing.T) {
 }
 
 func TestWithResponse(t *testing.T) {
-	rec := &recorder{answers: []*http.Response{reply(200, `{"id":"1"}`, "X-A", "b"), reply(404, `{"message":"no"}`)}}
+	rec := &recorder{responses: []*http.Response{response(200, `{"id":"1"}`, "X-A", "b"), response(404, `{"message":"no"}`)}}
 	core := newCore(t, rec)
 	var resp *http.Response
 	for _, want := range []string{`{"id":"1"}`, `{"message":"no"}`} {

@@ -17,7 +17,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests client certificates against a server that asks for one.
+// Tests of client certificates against a server that requests one.
 
 // selfSigned makes a certificate that its own pool trusts.
 func selfSigned(t *testing.T) (tls.Certificate, *x509.CertPool) {

@@ -37,9 +37,9 @@ type Core struct {
 	client   *http.Client
 	base     http.RoundTripper // of client, without middleware
 	template *http.Request
-	auth     auth // of operations that do not say otherwise
+	auth     auth // of operations without requirements of their own
 	buffers  *buffers
-	plans    *codec.Plans // what is known about types
+	plans    *codec.Plans // of the types that were read or written
 }
 
 // NewCore returns the core of a client. Its error joins the errors of all

@@ -34,7 +34,7 @@ type Error struct {
 type FieldError struct {
 	Field    string // the member's name or JSON pointer
 	Code     string // the API's code, such as "taken", or ""
-	Message  string // a sentence for people
+	Message  string // a sentence for humans
 	Resource string // the type the member belongs to, such as "Customer"
 }
 

@@ -15,12 +15,12 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests what refusals and unreadable answers become.
+// Tests of the errors of error responses and of unreadable responses.
 
-// fail makes a call that is answered with resp and returns its error.
+// fail makes a call whose response is resp and returns its error.
 func fail(t *testing.T, resp *http.Response, opts ...runtime.Option) error {
 	t.Helper()
-	core := newCore(t, &recorder{answers: []*http.Response{resp}}, append(opts, runtime.WithRetries(0))...)
+	core := newCore(t, &recorder{responses: []*http.Response{resp}}, append(opts, runtime.WithRetries(0))...)
 	_, err := runtime.Do(t.Context(), core.Request("customers.create", "POST", "/customers"), new(pet))
 	return err
 }
@@ -47,7 +47,7 @@ func TestErrorBodies(t *testing.T) {
 		{"lines", `{"message":"a\n\u001b[31mb \u202ec"}`, "customers.create: 422 Unprocessable Entity: a [31mb c (request r-1)"},
 		{"odd types", `{"message":{"a":1},"code":true,"errors":7}`, "customers.create: 422 Unprocessable Entity (request r-1)"},
 	} {
-		err := fail(t, reply(422, test.body, "X-Request-Id", "r-1"))
+		err := fail(t, response(422, test.body, "X-Request-Id", "r-1"))
 		if err == nil || err.Error() != test.want {
 			t.Errorf("%s: %v\nwant %s", test.name, err, test.want)
 		}
@@ -60,7 +60,7 @@ func TestErrorBodies(t *testing.T) {
 
 func TestErrorPlainText(t *testing.T) {
 	for media, want := range map[string]string{"text/plain": "customers.create: 400 Bad Request: no such thing", "text/html": "customers.create: 400 Bad Request"} {
-		resp := reply(400, "no such thing")
+		resp := response(400, "no such thing")
 		resp.Header.Set("Content-Type", media)
 		if err := fail(t, resp); err.Error() != want {
 			t.Error(err)
@@ -70,10 +70,10 @@ func TestErrorPlainText(t *testing.T) {
 
 func TestErrorIs(t *testing.T) {
 	const errNotFound, errServer runtime.Status = 404, 500
-	if err := fail(t, reply(404, "")); !errors.Is(err, errNotFound) || errors.Is(err, errServer) {
+	if err := fail(t, response(404, "")); !errors.Is(err, errNotFound) || errors.Is(err, errServer) {
 		t.Error(err)
 	}
-	if err := fail(t, reply(503, "")); !errors.Is(err, errServer) || errors.Is(err, errNotFound) || !errors.Is(err, runtime.Status(503)) {
+	if err := fail(t, response(503, "")); !errors.Is(err, errServer) || errors.Is(err, errNotFound) || !errors.Is(err, runtime.Status(503)) {
 		t.Error(err)
 	}
 	if got := errNotFound.Error(); got != "404 Not Found" {
@@ -85,28 +85,28 @@ func TestErrorIs(t *testing.T) {
 }
 
 func TestErrorBodyTyped(t *testing.T) {
-	err := fmt.Errorf("wrapped: %w", fail(t, reply(409, `{"message":"taken"}`)))
-	if v, ok := runtime.ErrorBody[refusalBody](err); !ok || v.Message != "taken" {
+	err := fmt.Errorf("wrapped: %w", fail(t, response(409, `{"message":"taken"}`)))
+	if v, ok := runtime.ErrorBody[errorBody](err); !ok || v.Message != "taken" {
 		t.Error(v, ok)
 	}
-	if v, ok := runtime.ErrorBody[*refusalBody](err); !ok || v.Message != "taken" {
+	if v, ok := runtime.ErrorBody[*errorBody](err); !ok || v.Message != "taken" {
 		t.Error(v, ok)
 	}
 	if v, ok := runtime.ErrorBody[pet](err); ok {
 		t.Error(v, ok)
 	}
-	for _, resp := range []*http.Response{reply(418, `{"message":"x"}`), reply(409, `{"message":7}`), reply(409, `<html>`), reply(409, "")} {
-		if v, ok := runtime.ErrorBody[refusalBody](fail(t, resp)); ok {
+	for _, resp := range []*http.Response{response(418, `{"message":"x"}`), response(409, `{"message":7}`), response(409, `<html>`), response(409, "")} {
+		if v, ok := runtime.ErrorBody[errorBody](fail(t, resp)); ok {
 			t.Error(v)
 		}
 	}
-	if _, ok := runtime.ErrorBody[refusalBody](io.EOF); ok {
+	if _, ok := runtime.ErrorBody[errorBody](io.EOF); ok {
 		t.Error("a body from nowhere")
 	}
 }
 
 func TestErrorsPerOperation(t *testing.T) {
-	core := newCore(t, &recorder{answers: []*http.Response{reply(400, `{"error":"x"}`)}})
+	core := newCore(t, &recorder{responses: []*http.Response{response(400, `{"error":"x"}`)}})
 	own := func(_ int, c *codec.Cursor) any { return codec.Any(c) }
 	err := core.Request("a.b", "GET", "/").Errors(own).Call(t.Context())
 	if v, ok := runtime.ErrorBody[map[string]any](err); !ok || v["error"] != "x" {
@@ -116,14 +116,14 @@ func TestErrorsPerOperation(t *testing.T) {
 
 func TestErrorIsCapped(t *testing.T) {
 	body := `{"message":"` + strings.Repeat("x", 200_000) + `"}`
-	resp := reply(500, body)
+	resp := response(500, body)
 	tail := &counter{r: strings.NewReader(body)}
 	resp.Body = io.NopCloser(tail)
 	e, _ := errors.AsType[*runtime.Error](fail(t, resp))
 	if len(e.Raw()) != 64<<10 || len(e.Error()) > 1000 || tail.n != len(body) {
 		t.Errorf("%d bytes kept, %d printed, %d read", len(e.Raw()), len(e.Error()), tail.n)
 	}
-	if err := fail(t, reply(422, `{"message":"`+strings.Repeat("é", 2000)+`"}`)); len(err.Error()) > 600 || !json.Valid([]byte(`"`+err.Error()+`"`)) {
+	if err := fail(t, response(422, `{"message":"`+strings.Repeat("é", 2000)+`"}`)); len(err.Error()) > 600 || !json.Valid([]byte(`"`+err.Error()+`"`)) {
 		t.Error(len(err.Error()))
 	}
 }
@@ -142,7 +142,7 @@ func (c *counter) Read(p []byte) (int, error) {
 func TestRetryAfterIsTold(t *testing.T) {
 	for value, want := range map[string]time.Duration{"7": 7 * time.Second, "1.5": 1500 * time.Millisecond, "-3": 0, "NaN": 0, "Inf": 1e6 * time.Second, "soon": 0, "": 0,
 		"Sun, 22 Nov 2026 10:00:30 GMT": 30 * time.Second, "Sun, 22 Nov 2026 09:00:00 GMT": 0} {
-		err := fail(t, reply(429, "", "Retry-After", value, "Date", "Sun, 22 Nov 2026 10:00:00 GMT"))
+		err := fail(t, response(429, "", "Retry-After", value, "Date", "Sun, 22 Nov 2026 10:00:00 GMT"))
 		if e, _ := errors.AsType[*runtime.Error](err); e.RetryAfter != want {
 			t.Errorf("%q: %v", value, e.RetryAfter)
 		}
@@ -150,17 +150,17 @@ func TestRetryAfterIsTold(t *testing.T) {
 }
 
 func TestUnreadable(t *testing.T) {
-	html := reply(200, "<html>log in</html>")
+	html := response(200, "<html>log in</html>")
 	html.Header.Set("Content-Type", "text/html; charset=utf-8")
-	csv := reply(200, "a,b")
+	csv := response(200, "a,b")
 	csv.Header.Set("Content-Type", "text/csv")
 	for want, resp := range map[string]*http.Response{
 		"cannot be read: it is an HTML page, not JSON": html,
 		"cannot be read: it is not JSON":               csv,
-		"cannot be read: it has no body":               reply(200, ""),
-		"cannot be read: JSON at /age (byte ":          reply(200, `{"age":"secret-value"}`),
-		"unexpected end of JSON":                       reply(200, `{"id":"1"`),
-		"more data after the value (request r-2)":      reply(200, `{} {}`, "X-Request-Id", "r-2"),
+		"cannot be read: it has no body":               response(200, ""),
+		"cannot be read: JSON at /age (byte ":          response(200, `{"age":"secret-value"}`),
+		"unexpected end of JSON":                       response(200, `{"id":"1"`),
+		"more data after the value (request r-2)":      response(200, `{} {}`, "X-Request-Id", "r-2"),
 	} {
 		err := fail(t, resp)
 		e, ok := errors.AsType[*runtime.ResponseError](err)
@@ -170,10 +170,10 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// JSON under a wrong name is JSON all the same.
+// JSON with a wrong media type is read nevertheless.
 func TestLenientMedia(t *testing.T) {
 	for _, media := range []string{"text/plain", "application/vnd.io.nimbu-v0+json", "application/JSON; charset=UTF-8", "text/json", "", "application/octet-stream"} {
-		resp := reply(200, ` {"id":"1"}`)
+		resp := response(200, ` {"id":"1"}`)
 		resp.Header.Set("Content-Type", media)
 		if err := fail(t, resp); err != nil {
 			t.Errorf("%q: %v", media, err)
@@ -185,7 +185,7 @@ func TestMaxResponseBytes(t *testing.T) {
 	body := `{"id":"` + strings.Repeat("x", 100) + `"}`
 	for _, length := range []int64{int64(len(body)), -1, 5} {
 		for limit, want := range map[int64]bool{int64(len(body)): true, int64(len(body)) - 1: false} {
-			resp := reply(200, body)
+			resp := response(200, body)
 			resp.ContentLength = length
 			err := fail(t, resp, runtime.WithMaxResponseBytes(limit))
 			if (err == nil) != want || err != nil && !strings.Contains(err.Error(), "WithMaxResponseBytes allows more") {
@@ -193,13 +193,13 @@ func TestMaxResponseBytes(t *testing.T) {
 			}
 		}
 	}
-	if err := fail(t, reply(200, body), runtime.WithMaxResponseBytes(math.MaxInt64)); err != nil {
+	if err := fail(t, response(200, body), runtime.WithMaxResponseBytes(math.MaxInt64)); err != nil {
 		t.Error(err)
 	}
 	if _, err := runtime.NewCore(testAPI, runtime.WithMaxResponseBytes(-1)); err == nil || !strings.Contains(err.Error(), "negative") {
 		t.Error(err)
 	}
-	huge := reply(200, "{}")
+	huge := response(200, "{}")
 	huge.ContentLength = 1 << 40
 	if err := fail(t, huge); err == nil {
 		t.Error("a terabyte was accepted")
@@ -210,7 +210,7 @@ func TestMaxResponseBytes(t *testing.T) {
 func TestBodiesAreClosed(t *testing.T) {
 	for _, status := range []int{200, 204, 404, 500, 302} {
 		body := &closer{Reader: strings.NewReader(`{"id":"1"}`)}
-		resp := reply(status, "x")
+		resp := response(status, "x")
 		resp.Body = body
 		_ = fail(t, resp)
 		if !body.closed || body.Len() > 0 {

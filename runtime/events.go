@@ -12,7 +12,7 @@ import (
 type Event[T any] struct {
 	ID   string // the last event ID, of this event or an earlier one
 	Name string // the event type; "message" is the default
-	Data T
+	Data T      // the decoded data
 }
 
 // Events returns the events of a stream of JSON as they arrive. It skips events

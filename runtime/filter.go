@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// This file holds the conditions on fields that are sent in a query. The entry
-// points are Filter and, for generated code, FilterSyntax.
+// The entry points are Filter, a condition on a field that is sent in the query,
+// and, for generated code, FilterSyntax.
 
 // Filter is one condition on a field of T, made by the methods of the field
 // types. The zero Filter is no condition.
@@ -26,20 +26,20 @@ func (c condition) filter() condition { return c }
 
 // FilterSyntax is how an API writes filters into a query.
 type FilterSyntax struct {
-	// Operators are those that the API supports.
+	// Operators lists the operators that the API supports.
 	Operators []FilterOperator
-	// Separator stands between the values of an operator that takes several;
-	// empty: a comma.
+	// Separator separates the values of an operator that takes several. The
+	// default is a comma.
 	Separator string
 }
 
-// FilterOperator is an operator and the suffix that the name of the field gets
-// for it. Operators are eq, ne, in, nin, contains, not-contains, starts, ends,
+// FilterOperator is an operator and the suffix that it adds to the name of the
+// field. Operators are eq, ne, in, nin, contains, not-contains, starts, ends,
 // exists, matches, regex, gt, gte, lt and lte.
 type FilterOperator struct{ Name, Suffix string }
 
-// suffix returns the suffix of an operator, false when the API does not support
-// it.
+// suffix returns the suffix of an operator. It is false if the API does not
+// support it.
 func (s *FilterSyntax) suffix(operator string) (string, bool) {
 	for i := range s.Operators {
 		if s.Operators[i].Name == operator {
@@ -71,7 +71,7 @@ func (c condition) query(syntax *FilterSyntax) (name, value string, err error) {
 	return c.field + suffix, strings.Join(c.values, separator), nil
 }
 
-// where makes a filter of values that appendScalar can print.
+// where returns a filter with scalar values.
 func where[T any, V any](field, op string, values ...V) Filter[T] {
 	c := condition{field: field, op: op, values: make([]string, 0, len(values))}
 	for i := range values {

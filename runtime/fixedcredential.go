@@ -77,7 +77,7 @@ func (f *fixed) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, f.String(
 // String returns the place of the credential, without its value.
 func (f *fixed) String() string { return f.in + " " + f.name + " " + redact.Placeholder }
 
-// LogValue hides the credential from slog.
+// LogValue returns the place of the credential for slog.
 func (f *fixed) LogValue() slog.Value { return slog.StringValue(f.String()) }
 
 // addCookie appends "name=value" to the Cookie header.

@@ -13,11 +13,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file throws any input at the writers of parameters and bodies, and at
-// the reader of refusals.
+// The fuzz targets of the writers of parameters and bodies, and of the reader of
+// error responses.
 
-// FuzzStyles writes any JSON value in every style: what is sent can be parsed,
-// and has the parameter that follows.
+// FuzzStyles writes any JSON value in every style. The URL can be parsed, and has
+// the parameter that follows.
 func FuzzStyles(f *testing.F) {
 	for _, s := range []string{`{"a":[1,{"b":null}],"c":"&="}`, `[1,"x,y",[2]]`, `"text"`, `{}`, `[]`, `null`, `{"":{"":""}}`} {
 		f.Add(s, "name")
@@ -75,7 +75,7 @@ func FuzzMultipart(f *testing.F) {
 		_, boundary, _ := strings.Cut(rec.last().Header.Get("Content-Type"), "boundary=")
 		form, err := multipart.NewReader(strings.NewReader(rec.bodies[0]), boundary).ReadForm(1 << 20)
 		if err != nil && strings.Contains(err.Error(), "malformed MIME header") || name == "" {
-			return // control characters that the reader of Go refuses
+			return // control characters, which mime/multipart rejects
 		}
 		if err != nil || len(form.Value)+len(form.File) == 0 {
 			t.Fatalf("%q %q: %v in %q", name, file, err, rec.bodies[0])
@@ -92,14 +92,14 @@ type multipartFunc func(*runtime.Multipart)
 
 func (f multipartFunc) EncodeMultipart(m *runtime.Multipart) { f(m) }
 
-// FuzzRefusal checks that any body makes an error of one short, printable line.
-func FuzzRefusal(f *testing.F) {
+// FuzzErrorResponse checks that any body makes an error of one short, printable line.
+func FuzzErrorResponse(f *testing.F) {
 	f.Add(`{"message":"a","code":1,"errors":[{"field":"b","message":"c"}]}`, "application/json")
 	f.Add(`{"error":{"error":{"message":"x"}},"errors":{"a":["b"]}}`, "application/problem+json")
 	f.Add("plain\x00text", "text/plain")
 	core := newCore(f, nil)
 	f.Fuzz(func(t *testing.T, body, media string) {
-		rt := roundTrip(func(*http.Request) (*http.Response, error) { return reply(422, body, "X-Media", "1"), nil })
+		rt := roundTrip(func(*http.Request) (*http.Response, error) { return response(422, body, "X-Media", "1"), nil })
 		with, _ := core.With(runtime.WithHTTPClient(&http.Client{Transport: rt}), runtime.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 			return roundTrip(func(req *http.Request) (*http.Response, error) {
 				resp, err := next.RoundTrip(req)

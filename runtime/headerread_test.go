@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests the reading of headers.
+// Tests of reading headers.
 
 func TestReadHeaders(t *testing.T) {
 	type word string
@@ -58,7 +58,8 @@ func TestReadHeaders(t *testing.T) {
 	}
 }
 
-// All that is wrong is said, without the values; the rest is read.
+// The error names every header that cannot be read, without its value; the others
+// are read.
 func TestReadHeadersErrors(t *testing.T) {
 	h := http.Header{"A": {"secret"}, "B": {"3000000000"}, "C": {"secret"}, "D": {"secret"}, "E": {"1,secret"}, "F": {"1"}}
 	var v struct {

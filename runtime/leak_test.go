@@ -14,11 +14,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests that nothing secret is printed: by fmt, by slog, in errors.
+// Tests that fmt, slog and errors print no secret.
 
 const hidden = "h1dd3n-v4lue"
 
-// printed is v in every form that a program may print it in.
+// printed returns v in every form that a program may print it in.
 func printed(t *testing.T, v any) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -65,29 +65,29 @@ func secretCore(t *testing.T, rt http.RoundTripper, opts ...runtime.Option) *run
 	return core
 }
 
-// Errors and logs of every outcome hide what the request carried, also when the
-// server repeats it.
+// Errors and logs of every outcome hide the secrets of the request, also when the
+// server repeats them.
 func TestNothingLeaks(t *testing.T) {
 	var log bytes.Buffer
 	echo := `{"message":"bad token ` + hidden + `","code":"` + hidden + `","errors":[{"field":"x","message":"` + hidden + `"}]}`
-	answers := map[string]roundTrip{
-		"refusal":    func(*http.Request) (*http.Response, error) { return reply(401, echo), nil },
-		"server":     func(*http.Request) (*http.Response, error) { return reply(503, echo), nil },
+	outcomes := map[string]roundTrip{
+		"error":      func(*http.Request) (*http.Response, error) { return response(401, echo), nil },
+		"server":     func(*http.Request) (*http.Response, error) { return response(503, echo), nil },
 		"connection": func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") },
 		"malformed": func(*http.Request) (*http.Response, error) {
-			return reply(200, `{"age":"`+hidden+`"}`), nil
+			return response(200, `{"age":"`+hidden+`"}`), nil
 		},
 		"html": func(*http.Request) (*http.Response, error) {
-			return reply(200, hidden, "Content-Type", "text/html"), nil
+			return response(200, hidden, "Content-Type", "text/html"), nil
 		},
 		"redirect": func(*http.Request) (*http.Response, error) {
-			return reply(302, "", "Location", "https://api.example.com:x/?t="+hidden), nil
+			return response(302, "", "Location", "https://api.example.com:x/?t="+hidden), nil
 		},
-		"success": func(*http.Request) (*http.Response, error) { return reply(200, `{"name":"`+hidden+`"}`), nil },
+		"success": func(*http.Request) (*http.Response, error) { return response(200, `{"name":"`+hidden+`"}`), nil },
 	}
-	for name, answer := range answers {
+	for name, outcome := range outcomes {
 		rt := roundTrip(func(req *http.Request) (*http.Response, error) {
-			resp, err := answer(req)
+			resp, err := outcome(req)
 			if resp != nil {
 				resp.Header.Set("Set-Cookie", "sid="+hidden)
 			}
@@ -124,20 +124,20 @@ func TestNothingLeaks(t *testing.T) {
 	}
 }
 
-// What a server says about credentials stays readable, and a token that is
-// longer than what is kept of a message does not show its beginning.
+// A server's message about credentials stays readable. A token that is longer
+// than the limit on messages does not show its beginning.
 func TestRedactionIsExact(t *testing.T) {
 	long := runtime.Secret(hidden + strings.Repeat("x", 700))
 	for _, test := range []struct {
-		auth         runtime.Authorizer
-		answer, want string
+		auth       runtime.Authorizer
+		body, want string
 	}{
-		{auth: runtime.Bearer(hidden), answer: `{"message":"the Bearer token ` + hidden + ` has expired"}`, want: "the Bearer token [redacted] has expired"},
-		{auth: runtime.APIKey("cookie", "session_id", hidden), answer: `{"message":"session_id ` + hidden + ` is unknown"}`, want: "session_id [redacted] is unknown"},
-		{auth: runtime.Bearer(long), answer: `{"message":"bad token ` + string(long) + `"}`, want: "bad token [redacted]..."},
-		{auth: runtime.Bearer(hidden), answer: `{"errors":[{"field":"` + hidden + `","code":"` + hidden + `"}]}`, want: "Unauthorized"},
+		{auth: runtime.Bearer(hidden), body: `{"message":"the Bearer token ` + hidden + ` has expired"}`, want: "the Bearer token [redacted] has expired"},
+		{auth: runtime.APIKey("cookie", "session_id", hidden), body: `{"message":"session_id ` + hidden + ` is unknown"}`, want: "session_id [redacted] is unknown"},
+		{auth: runtime.Bearer(long), body: `{"message":"bad token ` + string(long) + `"}`, want: "bad token [redacted]..."},
+		{auth: runtime.Bearer(hidden), body: `{"errors":[{"field":"` + hidden + `","code":"` + hidden + `"}]}`, want: "Unauthorized"},
 	} {
-		core, err := runtime.NewCore(testAPI, runtime.WithHTTPClient(&http.Client{Transport: &recorder{answers: []*http.Response{reply(401, test.answer)}}}),
+		core, err := runtime.NewCore(testAPI, runtime.WithHTTPClient(&http.Client{Transport: &recorder{responses: []*http.Response{response(401, test.body)}}}),
 			runtime.WithCredential(test.auth, "a"))
 		if err != nil {
 			t.Fatal(err)
@@ -179,7 +179,7 @@ func TestOptionErrorsAreHidden(t *testing.T) {
 func TestLogLevels(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, nil))
-	core := secretCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return reply(200, "{}"), nil }), runtime.WithLogger(logger))
+	core := secretCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return response(200, "{}"), nil }), runtime.WithLogger(logger))
 	if err := core.Request("a.b", "GET", "/").Call(t.Context()); err != nil || log.Len() > 0 {
 		t.Errorf("a success was logged above Debug: %s %v", &log, err)
 	}
@@ -199,7 +199,7 @@ func TestMiddleware(t *testing.T) {
 			})
 		})
 	}
-	rec := &recorder{answers: []*http.Response{reply(503, ""), reply(200, "")}}
+	rec := &recorder{responses: []*http.Response{response(503, ""), response(200, "")}}
 	core := newCore(t, rec, layer("1"), layer("2"), runtime.WithRetryPolicy(runtime.RetryPolicy{Retries: 1, BaseDelay: 1, MaxDelay: 1}))
 	if err := core.Request("a.b", "GET", "/x/{id}").Path("7").Call(t.Context(), layer("3")); err != nil {
 		t.Fatal(err)

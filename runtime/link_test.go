@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The tests of the readers of Link headers and JSON pointers.
+// Tests of the readers of Link headers and JSON pointers.
 
 func TestLinkRel(t *testing.T) {
 	for header, want := range map[string]string{
@@ -44,7 +44,7 @@ func FuzzLink(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		target, ok := linkRel(http.Header{"Link": {s}}, "next")
 		if !ok && target != "" || !strings.Contains(s, target) {
-			t.Errorf("%q gave %q, %t", s, target, ok)
+			t.Errorf("%q returned %q, %t", s, target, ok)
 		}
 		if got, ok := linkRel(http.Header{"Link": {"<x,y>; title=\"" + strings.NewReplacer(`"`, "", `\`, "").Replace(s) + "\"; rel=next"}}, "next"); !ok || got != "x,y" {
 			t.Errorf("a title hides the link: %q", got)

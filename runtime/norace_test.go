@@ -2,6 +2,6 @@
 
 package runtime_test
 
-// This file says that the race detector is off.
+// The race detector is off.
 
 const raceDetector = false

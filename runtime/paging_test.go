@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests iteration over pages in every style.
+// Tests of iteration over pages in every style.
 
 // petServer serves n pets in pages.
 type petServer struct {
@@ -45,7 +45,7 @@ func (s *petServer) RoundTrip(req *http.Request) (*http.Response, error) {
 		items = append(items, fmt.Sprintf(`{"id":"%d"}`, i))
 	}
 	list := "[" + strings.Join(items, ",") + "]"
-	resp := reply(200, list)
+	resp := response(200, list)
 	switch s.style {
 	case "link":
 		if to < s.n {
@@ -57,7 +57,7 @@ func (s *petServer) RoundTrip(req *http.Request) (*http.Response, error) {
 		if to < s.n {
 			next = `"` + strconv.Itoa(to) + `"`
 		}
-		resp = reply(200, `{"meta":{"x":[1,{"next":`+next+`}]},"data":`+list+`,"total":`+strconv.Itoa(s.n)+`}`)
+		resp = response(200, `{"meta":{"x":[1,{"next":`+next+`}]},"data":`+list+`,"total":`+strconv.Itoa(s.n)+`}`)
 	}
 	if s.tell != nil {
 		s.tell(resp.Header, number("page", 1), (s.n+size-1)/size)
@@ -194,11 +194,12 @@ func TestFirstAndAll(t *testing.T) {
 	}
 }
 
-// linked answers one pet and a Link header, made of the number of the request.
+// linked responds with one pet and a Link header, made of the number of the
+// request.
 func linked(next func(n int) string, urls *[]string) roundTrip {
 	return func(req *http.Request) (*http.Response, error) {
 		*urls = append(*urls, req.URL.String()+" "+req.Header.Get("Authorization"))
-		return reply(200, `[{"id":"1"}]`, "Link", "<"+next(len(*urls))+`>; rel="next"`), nil
+		return response(200, `[{"id":"1"}]`, "Link", "<"+next(len(*urls))+`>; rel="next"`), nil
 	}
 }
 
@@ -232,8 +233,7 @@ func TestLinksStayAtOrigin(t *testing.T) {
 	}
 }
 
-// What was read is handed on before the error of a next page that must not be
-// fetched.
+// A page is returned before the error of a next page that must not be fetched.
 func TestPageBeforeRefusedLink(t *testing.T) {
 	var urls []string
 	core := newCore(t, linked(func(int) string { return "https://evil.example/" }, &urls))
@@ -261,7 +261,7 @@ func TestLoops(t *testing.T) {
 			t.Errorf("period %d: %d requests, %s", period, len(urls), got)
 		}
 	}
-	same := roundTrip(func(*http.Request) (*http.Response, error) { return reply(200, `[{"id":"1"}]`), nil })
+	same := roundTrip(func(*http.Request) (*http.Response, error) { return response(200, `[{"id":"1"}]`), nil })
 	for _, style := range []string{"number", "offset"} {
 		if got := ids(t, listOf(newCore(t, same), style, nil)); !strings.Contains(got, "seems to ignore the parameter") {
 			t.Error(style, got)
@@ -269,14 +269,14 @@ func TestLoops(t *testing.T) {
 	}
 }
 
-// Some servers answer 404 behind the last page; elsewhere it is an error.
+// Some servers respond with 404 behind the last page; elsewhere it is an error.
 func TestNotFoundBehindTheEnd(t *testing.T) {
 	n := 0
 	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) {
 		if n++; n%2 == 0 {
-			return reply(404, `{}`), nil
+			return response(404, `{}`), nil
 		}
-		return reply(200, `[{"id":"1"}]`), nil
+		return response(200, `[{"id":"1"}]`), nil
 	}))
 	if got := ids(t, listOf(core, "number", nil)); got != "1" {
 		t.Error(got)
@@ -293,7 +293,7 @@ func TestNotFoundBehindTheEnd(t *testing.T) {
 
 func TestPageErrors(t *testing.T) {
 	for body, want := range map[string]string{`{"id":"1"}`: "expected an array", `[{"id":1}]`: "JSON at /0/id", `[] []`: "more data", `[{"id":"1"},`: "cannot be read", "": "no body"} {
-		core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return reply(200, body), nil }))
+		core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return response(200, body), nil }))
 		if got := ids(t, listOf(core, "link", nil)); !strings.Contains(got, want) {
 			t.Errorf("%s: %s", body, got)
 		}
@@ -302,7 +302,7 @@ func TestPageErrors(t *testing.T) {
 
 func TestNoContentIsAnEmptyPage(t *testing.T) {
 	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) {
-		return reply(204, "", "Set-Cookie", "sid=1", "X-A", "1"), nil
+		return response(204, "", "Set-Cookie", "sid=1", "X-A", "1"), nil
 	}))
 	for page, err := range listOf(core, "link", nil) {
 		if err != nil || len(page.Items) != 0 || len(page.Header) != 1 {
@@ -313,14 +313,14 @@ func TestNoContentIsAnEmptyPage(t *testing.T) {
 
 // Items that do not read themselves are read by the function.
 func TestPagesOfStrings(t *testing.T) {
-	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return reply(200, `["a","b"]`), nil }))
+	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return response(200, `["a","b"]`), nil }))
 	all, err := runtime.All(runtime.Items[*string](runtime.Pages[*runtime.Page[string]](t.Context(), core.Request("a.b", "GET", "/"))))
 	if err != nil || len(all) != 2 || *all[1] != "b" {
 		t.Error(all, err)
 	}
 }
 
-// A key in the query is not part of a cursor, and not sent twice.
+// An API key in the query is not part of a cursor, and not sent twice.
 func TestCursorWithoutKey(t *testing.T) {
 	var urls []string
 	rt := linked(func(n int) string { return "/v1/pets?api_key=hidden&page=" + strconv.Itoa(n) + "&api%5Fkey=x" }, &urls)

@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests query, header and cookie parameters in every style.
+// Tests of query, header and cookie parameters in every style.
 
 type color string
 
@@ -240,8 +240,8 @@ func TestWithQueryAndHeader(t *testing.T) {
 	}
 }
 
-// FuzzQuery checks that a value comes back from a parser and changes nothing
-// else.
+// FuzzQuery expects that a parser returns the value and that nothing else
+// changes.
 func FuzzQuery(f *testing.F) {
 	for _, s := range []string{"", "a b", "x&y=z", "é#?", "%2f", "a,b", "+"} {
 		f.Add(s, s)
@@ -263,12 +263,12 @@ func FuzzQuery(f *testing.F) {
 		got, err := url.ParseQuery(rec.last().URL.RawQuery)
 		if err != nil {
 			if strings.Contains(rec.last().URL.RawQuery, ";") {
-				return // url.ParseQuery refuses what allowReserved allows
+				return // url.ParseQuery rejects characters of allowReserved
 			}
 			t.Fatal(err)
 		}
 		if !contains(got[name], v) || got.Get("list") != v+"|"+v && name != "list" || got.Get("last") != "2" && name != "last" {
-			t.Errorf("%q=%q gave %s", name, v, rec.last().URL.RawQuery)
+			t.Errorf("%q=%q became %s", name, v, rec.last().URL.RawQuery)
 		}
 	})
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests that path parameters stay in their segment.
+// Tests that path parameters stay in their segment.
 
 func TestPathValues(t *testing.T) {
 	for value, want := range map[string]string{
@@ -50,7 +50,7 @@ func TestPathJSON(t *testing.T) {
 	}
 }
 
-func TestPathRefused(t *testing.T) {
+func TestPathRejected(t *testing.T) {
 	rec := &recorder{}
 	core := newCore(t, rec)
 	list := []string{".."}

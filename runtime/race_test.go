@@ -2,6 +2,6 @@
 
 package runtime_test
 
-// This file says that the race detector is on.
+// The race detector is on.
 
 const raceDetector = true

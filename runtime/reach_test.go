@@ -11,11 +11,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file keeps generated packages cheap to compile.
+// The test keeps generated packages cheap to compile.
 
-// Generic types that can be reached from the types that generated code uses are
-// compiled again with each generated package; so is what reflect and sync.Pool
-// are made of, some 80 functions.
+// Each generated package compiles the generic types again that can be reached
+// from the types that it uses. The same holds for the parts of reflect and
+// sync.Pool, some 80 functions.
 func TestNothingGenericIsReached(t *testing.T) {
 	seen := make(map[reflect.Type]bool)
 	var walk func(of reflect.Type, path string)

@@ -13,9 +13,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests that what a server says of a body shows no secret of it.
+// Tests that a server's message about a body shows no secret of it.
 
-// account is a body with secrets in it, as a generated type is.
+// account is a generated type with secrets in it.
 type account struct {
 	Name     string
 	Password runtime.Secret
@@ -29,7 +29,8 @@ func (a *account) Members(m *codec.Members) {
 	m.Field("pw", &a.Password)
 }
 
-// gossip is a server that refuses everything, with the same words in every place.
+// gossip is a server that rejects everything, with the same text in every member
+// of the error.
 type gossip string
 
 func (g gossip) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -66,7 +67,7 @@ func TestBodySecretsAreHidden(t *testing.T) {
 	}
 }
 
-// A password that is too short is the one that servers repeat.
+// Servers repeat a password that is too short.
 func TestShortBodySecrets(t *testing.T) {
 	for password, want := range map[runtime.Secret]string{
 		"abc": "[redacted] is too short, [redacted]: take abcdefgh or xabc",

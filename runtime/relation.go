@@ -8,18 +8,19 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file holds changes of a list of references, which the server applies in
-// one step, so that a concurrent change is not lost. The entry points are
-// Relation and, for generated code, RelationMember.
+// The entry points are Relation, a change of a list of references that the server
+// applies in one step, so that a concurrent change is not lost, and, for
+// generated code, RelationMember.
 
-// Relation is a change to a field that refers to other objects. The zero value
-// changes nothing: the field is left out.
+// Relation is a change of a field that refers to other objects. The zero value
+// changes nothing: the request does not have the field.
 type Relation struct {
 	op  relationOp
 	ids []string
 	ops []Relation
 }
 
+// relationOp is the kind of a change.
 type relationOp uint8
 
 const (
@@ -71,14 +72,15 @@ type RelationSyntax struct {
 	Type, Reference, Class, ID string
 }
 
-// RelationMember tells [codec.Members.Custom] how a member of type Relation is
-// read and written. class is the class that the references have on the wire.
+// RelationMember reads and writes a member of type Relation, for
+// [codec.Members.Custom]. class is the class of the references in JSON.
 //
 //go:noinline
 func RelationMember(syntax *RelationSyntax, class string) codec.Custom {
 	return relationMember{syntax, class}
 }
 
+// relationMember implements codec.Custom.
 type relationMember struct {
 	syntax *RelationSyntax
 	class  string
@@ -96,6 +98,7 @@ func (m relationMember) WriteMember(w *codec.Writer, name string, p any) {
 	}
 }
 
+// relationWriter writes one member.
 type relationWriter struct {
 	w      *codec.Writer
 	syntax *RelationSyntax
@@ -149,16 +152,16 @@ func (r relationWriter) envelope(op string, ids []string) {
 	r.open(op, r.syntax.Objects)
 	for _, id := range ids {
 		r.w.ObjectStart()
-		r.put(r.syntax.Type, r.syntax.Reference)
-		r.put(r.syntax.Class, r.class)
-		r.put(r.syntax.ID, id)
+		r.text(r.syntax.Type, r.syntax.Reference)
+		r.text(r.syntax.Class, r.class)
+		r.text(r.syntax.ID, id)
 		r.w.ObjectEnd()
 	}
 	r.close()
 }
 
-// put writes a member that the API has a name for.
-func (r relationWriter) put(name, value string) {
+// text writes a member that the API has a name for.
+func (r relationWriter) text(name, value string) {
 	if name != "" && value != "" {
 		r.w.Key(name)
 		codec.WriteString(r.w, value)
@@ -167,7 +170,7 @@ func (r relationWriter) put(name, value string) {
 
 func (r relationWriter) open(op, list string) {
 	r.w.ObjectStart()
-	r.put(r.syntax.Op, op)
+	r.text(r.syntax.Op, op)
 	r.w.Key(list)
 	r.w.ArrayStart()
 }

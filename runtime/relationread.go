@@ -7,8 +7,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file reads changes of relations, so that a request that was stored as JSON
-// can be read again. The entry point is relationMember.ReadMember.
+// The entry point is relationMember.ReadMember. It reads changes of relations, so
+// that a request that was stored as JSON can be read again.
 
 // ReadMember reads a change of a relation into p, a *Relation: a list of ids or
 // references (Set), null (Clear), or an envelope of the syntax.
@@ -18,6 +18,7 @@ func (m relationMember) ReadMember(c *codec.Cursor, p any) {
 	}
 }
 
+// relationReader reads one member.
 type relationReader struct {
 	c      *codec.Cursor
 	syntax *RelationSyntax

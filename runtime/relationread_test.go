@@ -20,8 +20,8 @@ func (v *related) DescribeJSON(m *codec.Members) {
 	m.Custom("r", &v.R, RelationMember(testSyntax(), "customer"))
 }
 
-// TestRelationThereAndBack: what is read and written again is the same JSON.
-func TestRelationThereAndBack(t *testing.T) {
+// TestRelationRoundTrip expects the same JSON from reading and writing.
+func TestRelationRoundTrip(t *testing.T) {
 	for _, r := range []Relation{
 		SetReferences("a", "b"), AddReferences("a"), RemoveReferences("b", "c"), ClearReferences(),
 		Batch(AddReferences("a"), RemoveReferences("b")),
@@ -34,7 +34,7 @@ func TestRelationThereAndBack(t *testing.T) {
 	}
 }
 
-func TestReadRelationRefusesUnknownOperations(t *testing.T) {
+func TestReadRelationRejectsUnknownOperations(t *testing.T) {
 	if err := codec.Unmarshal([]byte(`{"r":{"__op":"Explode","objects":[]}}`), new(related)); err == nil {
 		t.Error("no error for an unknown operation")
 	}

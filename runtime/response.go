@@ -80,7 +80,7 @@ func discard(body io.ReadCloser) {
 	}
 }
 
-// readErrorBody keeps the beginning of the body of a refusal.
+// readErrorBody returns the beginning of the body of an error response.
 func readErrorBody(resp *http.Response) []byte {
 	if resp.Body == nil {
 		return nil

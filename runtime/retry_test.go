@@ -14,10 +14,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests repeated requests, waiting and timeouts, on a fake clock.
+// Tests of retries, waits and timeouts, on a fake clock.
 
-// script answers with each status in turn; 0 is a failed connection, -1 an
-// answer that is cut, -2 one that never comes.
+// script responds with each status in turn; 0 is a failed connection, -1 an
+// incomplete response, -2 no response.
 func script(times *[]time.Time, statuses []int, header ...string) roundTrip {
 	return func(req *http.Request) (*http.Response, error) {
 		*times = append(*times, time.Now())
@@ -26,7 +26,7 @@ func script(times *[]time.Time, statuses []int, header ...string) roundTrip {
 		case 0:
 			return nil, &net.OpError{Op: "dial", Err: errors.New("refused")}
 		case -1:
-			resp := reply(200, `{"id":`)
+			resp := response(200, `{"id":`)
 			resp.ContentLength = 100
 			resp.Body = io.NopCloser(io.MultiReader(strings.NewReader(`{"id":`), cut{}))
 			return resp, nil
@@ -34,7 +34,7 @@ func script(times *[]time.Time, statuses []int, header ...string) roundTrip {
 			<-req.Context().Done()
 			return nil, req.Context().Err()
 		}
-		return reply(status, `{"id":"1"}`, header...), nil
+		return response(status, `{"id":"1"}`, header...), nil
 	}
 }
 
@@ -56,7 +56,7 @@ func TestRetries(t *testing.T) {
 		{"get, 503 twice", "GET", []int{503, 503, 200}, nil, nil, 3, true},
 		{"get, always 503", "GET", []int{503}, nil, nil, 3, false},
 		{"get, failed connection", "GET", []int{0, 200}, nil, nil, 2, true},
-		{"get, cut answer", "GET", []int{-1, 200}, nil, nil, 2, true},
+		{"get, incomplete", "GET", []int{-1, 200}, nil, nil, 2, true},
 		{"get, 429 and 408", "GET", []int{429, 408, 200}, nil, nil, 3, true},
 		{"get, 404", "GET", []int{404, 200}, nil, nil, 1, false},
 		{"get, 501", "GET", []int{501, 200}, nil, nil, 1, false},
@@ -181,7 +181,7 @@ func TestStreamOutlivesTimeout(t *testing.T) {
 		var ctx context.Context
 		core := newCore(t, roundTrip(func(req *http.Request) (*http.Response, error) {
 			ctx = req.Context()
-			return reply(200, "data"), nil
+			return response(200, "data"), nil
 		}), runtime.WithTimeout(time.Second), runtime.WithAttemptTimeout(time.Second))
 		body, err := core.Request("a.b", "GET", "/x").CallStream(t.Context())
 		if err != nil {
@@ -204,7 +204,7 @@ func TestIdempotencyKey(t *testing.T) {
 	var keys []string
 	core := newCore(t, roundTrip(func(req *http.Request) (*http.Response, error) {
 		keys = append(keys, req.Header.Get("Idempotency-Key"))
-		return reply(500, ""), nil
+		return response(500, ""), nil
 	}), runtime.WithRetryPolicy(runtime.RetryPolicy{Retries: 1, BaseDelay: 1, MaxDelay: 1}), runtime.WithIdempotencyKey(""))
 	for range 2 {
 		_ = core.Request("a.b", "POST", "/x").Call(t.Context())

@@ -11,7 +11,7 @@ import (
 // (OpenAPI's Security Requirement Object): the client needs a credential for
 // each scheme. Without schemes the operation can be called anonymously.
 type SecurityRequirement struct {
-	Schemes []string
+	Schemes []string // names of security schemes
 	Scopes  []string // scopes or roles that the credentials must have
 }
 

@@ -12,14 +12,13 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests which credentials a request carries, and that they go
-// nowhere else.
+// Tests of the credentials of a request, and of the origin that they are sent to.
 
 type authorizer struct {
-	token   string
-	refused []string
-	again   bool
-	err     error
+	token    string
+	rejected []string
+	again    bool
+	err      error
 }
 
 func (a *authorizer) Authorize(_ context.Context, req *http.Request) error {
@@ -28,7 +27,7 @@ func (a *authorizer) Authorize(_ context.Context, req *http.Request) error {
 }
 
 func (a *authorizer) Rejected(_ context.Context, req *http.Request) bool {
-	a.refused = append(a.refused, req.Header.Get("Authorization"))
+	a.rejected = append(a.rejected, req.Header.Get("Authorization"))
 	a.token += "+"
 	return a.again
 }
@@ -112,7 +111,7 @@ func TestUndeclaredSecurity(t *testing.T) {
 	}
 }
 
-// An endpoint outside the spec gets what there is.
+// A request outside the spec carries the credentials that are known.
 func TestDoWithoutCredentials(t *testing.T) {
 	rec := &recorder{}
 	core, err := runtime.NewCore(testAPI, runtime.WithHTTPClient(&http.Client{Transport: rec}), runtime.WithCredential(runtime.APIKey("header", "X-Site", "shop"), "tenant"))
@@ -141,13 +140,13 @@ func TestReauthorize(t *testing.T) {
 		change   func(*runtime.Request) *runtime.Request
 		statuses []int
 		sent     int
-		asked    int
+		rejected int
 		ok       bool
 	}{
 		{"refreshed", true, nil, []int{401, 200}, 2, 1, true},
-		{"refused twice", true, nil, []int{401, 401, 200}, 2, 1, false},
+		{"rejected twice", true, nil, []int{401, 401, 200}, 2, 1, false},
 		{"gives up", false, nil, []int{401, 200}, 1, 1, false},
-		{"an answer", true, (*runtime.Request).NoReauth, []int{401, 200}, 1, 0, false},
+		{"no reauth", true, (*runtime.Request).NoReauth, []int{401, 200}, 1, 0, false},
 		{"403", true, nil, []int{403, 200}, 1, 0, false},
 		{"post", true, func(r *runtime.Request) *runtime.Request { return r.JSON(&pet{ID: "1"}) }, []int{401, 200}, 2, 1, true},
 		{"read once", true, func(r *runtime.Request) *runtime.Request {
@@ -157,17 +156,17 @@ func TestReauthorize(t *testing.T) {
 		a := &authorizer{token: "t", again: test.again}
 		rec := &recorder{}
 		for _, status := range test.statuses {
-			rec.answers = append(rec.answers, reply(status, `{}`))
+			rec.responses = append(rec.responses, response(status, `{}`))
 		}
 		req := newCore(t, rec, runtime.WithAuthorizer(a)).Request("a.b", "POST", "/")
 		if test.change != nil {
 			req = test.change(req)
 		}
 		err := req.Call(t.Context())
-		if len(rec.requests) != test.sent || len(a.refused) != test.asked || (err == nil) != test.ok {
-			t.Errorf("%s: %d sent, %v refused, %v", test.name, len(rec.requests), a.refused, err)
+		if len(rec.requests) != test.sent || len(a.rejected) != test.rejected || (err == nil) != test.ok {
+			t.Errorf("%s: %d sent, %v refused, %v", test.name, len(rec.requests), a.rejected, err)
 		}
-		if test.sent == 2 && (rec.requests[0].Header.Get("Authorization") != "Bearer t" || rec.requests[1].Header.Get("Authorization") != "Bearer t+" || a.refused[0] != "Bearer t" || rec.bodies[0] != rec.bodies[1]) {
+		if test.sent == 2 && (rec.requests[0].Header.Get("Authorization") != "Bearer t" || rec.requests[1].Header.Get("Authorization") != "Bearer t+" || a.rejected[0] != "Bearer t" || rec.bodies[0] != rec.bodies[1]) {
 			t.Errorf("%s: %v %v", test.name, rec.requests[1].Header, rec.bodies)
 		}
 	}
@@ -182,8 +181,8 @@ func TestAuthorizeFails(t *testing.T) {
 	}
 }
 
-// Redirects inside the origin keep everything; outside they carry nothing that
-// could be secret, even back home, and no body.
+// Redirects inside the origin keep all headers. Behind another origin they carry
+// nothing that could be secret, even back at the first one, and no body.
 func TestRedirects(t *testing.T) {
 	seen := map[string]http.Header{}
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
@@ -248,7 +247,7 @@ func TestRedirects(t *testing.T) {
 		}
 	}
 	if calls == 0 {
-		t.Error("the client's own CheckRedirect was not asked")
+		t.Error("the client's own CheckRedirect was not called")
 	}
 	if client.Transport != nil {
 		t.Error("the caller's client was changed")
@@ -259,7 +258,7 @@ func TestRedirects(t *testing.T) {
 	}
 }
 
-// leaks reports whether a header holds more than a stranger may see.
+// leaks reports whether a header holds more than another origin may see.
 func leaks(h http.Header) bool {
 	for name := range h {
 		switch name {
@@ -271,7 +270,7 @@ func leaks(h http.Header) bool {
 	return h == nil
 }
 
-// A 401 of the place that a redirect led to says nothing about the credentials.
+// A 401 of another origin, after a redirect, does not concern the credentials.
 func TestForeign401(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }))
 	defer other.Close()
@@ -282,7 +281,7 @@ func TestForeign401(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := core.Request("a.b", "GET", "/").Call(t.Context()); !errors.Is(err, runtime.Status(401)) || len(a.refused) > 0 {
-		t.Error(err, a.refused)
+	if err := core.Request("a.b", "GET", "/").Call(t.Context()); !errors.Is(err, runtime.Status(401)) || len(a.rejected) > 0 {
+		t.Error(err, a.rejected)
 	}
 }

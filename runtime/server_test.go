@@ -17,7 +17,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests calls over real connections, HTTP/1.1 and HTTP/2.
+// Tests of calls over real connections, HTTP/1.1 and HTTP/2.
 
 // serve starts a server and returns a core for it, and the number of connections.
 func serve(t *testing.T, http2 bool, handler http.HandlerFunc, opts ...runtime.Option) (*runtime.Core, *atomic.Int64) {
@@ -43,8 +43,8 @@ func serve(t *testing.T, http2 bool, handler http.HandlerFunc, opts ...runtime.O
 	return core, &connections
 }
 
-// One connection serves successes, refusals with large bodies and ignored
-// answers.
+// One connection serves successes, error responses with large bodies and ignored
+// bodies.
 func TestConnectionIsKept(t *testing.T) {
 	core, connections := serve(t, false, func(w http.ResponseWriter, req *http.Request) {
 		if req.URL.Path == "/error" {
@@ -68,7 +68,7 @@ func TestConnectionIsKept(t *testing.T) {
 	}
 }
 
-// The transport unpacks gzip; the limit counts what comes out.
+// The transport unpacks gzip; the limit counts the unpacked bytes.
 func TestGzip(t *testing.T) {
 	core, _ := serve(t, false, func(w http.ResponseWriter, req *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -94,7 +94,7 @@ func TestConcurrentCalls(t *testing.T) {
 	for _, http2 := range []bool{false, true} {
 		core, _ := serve(t, http2, func(w http.ResponseWriter, req *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
-			if strings.HasSuffix(req.URL.Path, "/early") { // answers without reading
+			if strings.HasSuffix(req.URL.Path, "/early") { // responds without reading
 				_, _ = io.WriteString(w, `{}`)
 				return
 			}
@@ -122,7 +122,7 @@ func TestConcurrentCalls(t *testing.T) {
 	}
 }
 
-// An iterator may be ranged over by several goroutines at once.
+// Several goroutines may range over an iterator at once.
 func TestSharedIterator(t *testing.T) {
 	core, _ := serve(t, false, func(w http.ResponseWriter, req *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -143,7 +143,7 @@ func TestSharedIterator(t *testing.T) {
 	wg.Wait()
 }
 
-// A caller who leaves ends an upload that nobody reads, and a download.
+// Cancelling ends an upload that the server does not read, and a download.
 func TestCancelStream(t *testing.T) {
 	begun, stop := make(chan struct{}, 2), make(chan struct{})
 	core, _ := serve(t, false, func(w http.ResponseWriter, req *http.Request) {

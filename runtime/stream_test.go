@@ -16,11 +16,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests streams of events and of values.
+// Tests of streams of events and of values.
 
-// streaming is a server whose answers to one request after the other are texts;
-// behind the last one it says that there is no more. A text that ends in
-// "<cut>" breaks off there.
+// streaming is a server that responds to each request with the next text, and with
+// 204 behind the last one. A text that ends in "<cut>" breaks off there.
 type streaming struct {
 	media string
 	texts []string
@@ -80,8 +79,8 @@ func events(ctx context.Context, r *runtime.Request, opts ...runtime.Option) str
 	return b.String()
 }
 
-// What the standard says of lines, fields, comments, byte order marks and the
-// end: its own examples (WHATWG HTML, section 9.2.6) are among these.
+// Lines, fields, comments, byte order marks and the end of a stream, with the
+// examples of the standard (WHATWG HTML, section 9.2.6).
 func TestEventStreamRules(t *testing.T) {
 	for _, c := range []struct{ name, stream, want string }{
 		{"two lines", "data: YHOO\ndata: +2\ndata: 10\n\n", ` message "YHOO\n+2\n10"`},
@@ -110,8 +109,8 @@ func TestEventStreamRules(t *testing.T) {
 	}
 }
 
-// A stream with IDs is resumed where it broke off, after the time that the
-// server named; silence ends it.
+// A stream with IDs is resumed where it broke off, after the reconnection time.
+// Connections without an event end it.
 func TestEventsResume(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &streaming{media: "text/event-stream; charset=utf-8", texts: []string{
@@ -137,8 +136,8 @@ func TestEventsResume(t *testing.T) {
 	})
 }
 
-// Nothing is repeated for a method that may not be, for a server that gives no
-// IDs, or one that begins anew.
+// A stream is not resumed for a method that must not be repeated, for a server
+// without IDs, and for one that starts from the beginning.
 func TestEventsNotResumed(t *testing.T) {
 	for _, c := range []struct {
 		name, method string
@@ -172,8 +171,8 @@ func TestEventsContext(t *testing.T) {
 	})
 }
 
-// Data of JSON: marks and empty events are not for the caller, what is
-// malformed is an error that names the event.
+// Data of JSON: the caller gets neither "[DONE]" nor empty events, and malformed
+// data is an error that names the event.
 func TestEventsOfJSON(t *testing.T) {
 	for _, c := range []struct{ media, stream, want string }{
 		{"text/event-stream", "data: 1\n\ndata:\n\nevent: x\ndata: 2\n\ndata: [DONE]\n\ndata: 3\n\n", "1 2"},
@@ -213,7 +212,7 @@ func TestEventObjects(t *testing.T) {
 	}
 }
 
-// All the forms in which sequences of JSON come.
+// All forms of sequences of JSON.
 func TestRecords(t *testing.T) {
 	for _, c := range []struct{ stream, want string }{
 		{"{\"a\":1}\n{\"a\":2}\n", `{"a":1} {"a":2}`},
@@ -247,14 +246,14 @@ func TestRecords(t *testing.T) {
 
 // Leaving the loop ends the request, over a real connection.
 func TestLeavingAStream(t *testing.T) {
-	gone := make(chan struct{})
+	closed := make(chan struct{})
 	core, _ := serve(t, false, func(w http.ResponseWriter, req *http.Request) {
 		w.Header().Set("Content-Type", "application/x-ndjson")
 		for i := 0; req.Context().Err() == nil; i++ {
 			_, _ = fmt.Fprintln(w, i)
 			w.(http.Flusher).Flush()
 		}
-		close(gone)
+		close(closed)
 	})
 	for v, err := range runtime.Records[int64](t.Context(), core.Request("a.b", "GET", "/x")) {
 		if err != nil {
@@ -264,5 +263,5 @@ func TestLeavingAStream(t *testing.T) {
 			break
 		}
 	}
-	<-gone
+	<-closed
 }

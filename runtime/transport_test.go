@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests that requests reach the transport as through an http.Client.
+// Tests that requests reach the transport as through an http.Client.
 
 type transportFunc func(*http.Request) (*http.Response, error)
 
@@ -47,8 +47,8 @@ func TestRedirectedBody(t *testing.T) {
 	}
 }
 
-// Odd answers of a transport end as http.Client ends them, without being asked
-// for twice.
+// Unusual results of a transport are handled as http.Client handles them, with one
+// request.
 func TestOddTransports(t *testing.T) {
 	down := errors.New("down")
 	for name, c := range map[string]struct {
@@ -63,22 +63,22 @@ func TestOddTransports(t *testing.T) {
 		"redirect nowhere":   {&http.Response{StatusCode: 302, Header: http.Header{}, Body: http.NoBody}, nil, "302"},
 		"redirect to no URL": {&http.Response{StatusCode: 302, Header: http.Header{"Location": {":"}}, Body: http.NoBody}, nil, "no URL"},
 	} {
-		asked := 0
+		sent := 0
 		core := coreOver(t, &http.Client{Transport: transportFunc(func(*http.Request) (*http.Response, error) {
-			asked++
+			sent++
 			return c.resp, c.err
 		})})
 		err := core.Request("a.b", "GET", "/a").Call(t.Context())
 		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
-		if asked != 1 || c.err != nil && !errors.Is(err, c.err) {
-			t.Errorf("%s: asked %d times, %v", name, asked, err)
+		if sent != 1 || c.err != nil && !errors.Is(err, c.err) {
+			t.Errorf("%s: sent %d times, %v", name, sent, err)
 		}
 	}
 }
 
-// What only an http.Client does is left to it: cookies and its own timeout.
+// The http.Client itself handles cookies and its own timeout.
 func TestClientOfTheCaller(t *testing.T) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {

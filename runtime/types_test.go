@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file tests the small types of models: dates, durations, decimals, Opt,
-// filters and relations.
+// Tests of the small types of models: dates, durations, decimals, Opt, filters and
+// relations.
 
 func TestDuration(t *testing.T) {
 	for text, want := range map[string]string{
@@ -147,7 +147,7 @@ func TestDecimal(t *testing.T) {
 	}
 }
 
-// members writes with put and returns the JSON.
+// members returns the JSON that put writes.
 // described is a struct whose members a test describes.
 type described struct {
 	A, B     runtime.Opt[string]
