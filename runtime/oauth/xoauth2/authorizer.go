@@ -13,21 +13,22 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// This file lets a token source of x/oauth2 authorize a generated client.
+// This file lets a token source of x/oauth2 authorize a generated client. The entry
+// point is Authorizer.
 
-// Authorizer returns source as a generated client wants it. Source is asked for
-// every request, so it should be one that keeps its token, such as
-// [oauth2.ReuseTokenSource] or what [oauth2.Config.TokenSource] returns. A
-// caller leaves when its context ends, although source itself knows none.
-// Errors are [*oauth.Error]s without the body that x/oauth2 puts into its own.
+// Authorizer returns an authorizer that uses the tokens of source. It calls source
+// for every request, so source should keep its token, as [oauth2.ReuseTokenSource]
+// and the source of [oauth2.Config.TokenSource] do. A call returns when its context
+// ends, although source has no context. Errors are of type [*oauth.Error], without
+// the body that the errors of x/oauth2 hold.
 func Authorizer(source oauth2.TokenSource) runtime.Reauthorizer {
-	return ours{source}
+	return sourceAuthorizer{source}
 }
 
-type ours struct{ source oauth2.TokenSource }
+type sourceAuthorizer struct{ source oauth2.TokenSource }
 
 // Authorize sets the header of the token's type.
-func (o ours) Authorize(ctx context.Context, req *http.Request) error {
+func (o sourceAuthorizer) Authorize(ctx context.Context, req *http.Request) error {
 	token, err := o.token(ctx)
 	if err != nil {
 		return err
@@ -39,42 +40,42 @@ func (o ours) Authorize(ctx context.Context, req *http.Request) error {
 	return nil
 }
 
-// Rejected reports whether source has another token by now. It cannot be told to
-// get one.
-func (o ours) Rejected(ctx context.Context, req *http.Request) bool {
+// Rejected reports whether source has another token by now. A token source of
+// x/oauth2 cannot be made to refresh.
+func (o sourceAuthorizer) Rejected(ctx context.Context, req *http.Request) bool {
 	token, err := o.token(ctx)
 	return err == nil && req.Header.Get("Authorization") != token.Type()+" "+token.AccessToken
 }
 
-type answer struct {
+type result struct {
 	token *oauth2.Token
 	err   error
 }
 
-func (o ours) token(ctx context.Context) (*oauth2.Token, error) {
-	answers := make(chan answer, 1)
+func (o sourceAuthorizer) token(ctx context.Context) (*oauth2.Token, error) {
+	results := make(chan result, 1)
 	go func() {
 		token, err := o.source.Token()
-		answers <- answer{token, err}
+		results <- result{token, err}
 	}()
 	select {
-	case a := <-answers:
-		if a.err == nil && a.token == nil {
+	case r := <-results:
+		if r.err == nil && r.token == nil {
 			return nil, &oauth.Error{Op: "x/oauth2", Class: oauth.Malformed}
 		}
-		return a.token, without(a.err)
+		return r.token, withoutBody(r.err)
 	case <-ctx.Done():
 		return nil, fmt.Errorf("xoauth2: waiting for an access token: %w", ctx.Err())
 	}
 }
 
-// without takes the body of the answer out of an error.
-func without(err error) error {
+// withoutBody converts an error of x/oauth2 to one without the body of the response.
+func withoutBody(err error) error {
 	theirs, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
 		return err
 	}
-	e := &oauth.Error{Op: "x/oauth2", Code: theirs.ErrorCode, Description: line(theirs.ErrorDescription)}
+	e := &oauth.Error{Op: "x/oauth2", Code: theirs.ErrorCode, Description: firstLine(theirs.ErrorDescription)}
 	if theirs.Response != nil {
 		e.StatusCode = theirs.Response.StatusCode
 		if seconds, err := strconv.Atoi(theirs.Response.Header.Get("Retry-After")); err == nil && seconds > 0 {
@@ -88,8 +89,8 @@ func without(err error) error {
 	return e
 }
 
-// line keeps the first 300 characters of a description that are one line.
-func line(s string) string {
+// firstLine returns the first line of a description, at most 300 characters.
+func firstLine(s string) string {
 	for i, r := range s {
 		if r < ' ' || r == 0x7f || i >= 300 {
 			return s[:i]

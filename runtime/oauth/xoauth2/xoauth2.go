@@ -1,11 +1,11 @@
-// Package xoauth2 joins package oauth and golang.org/x/oauth2: a Source of ours
-// can serve code that wants an [oauth2.TokenSource], and one of theirs can
-// authorize a generated client. It is a module of its own, so that nobody else
-// depends on x/oauth2.
+// Package xoauth2 connects package oauth and golang.org/x/oauth2: [TokenSource]
+// makes an [oauth.Source] an [oauth2.TokenSource], [Authorizer] lets a token source
+// of x/oauth2 authorize a generated client. It is a separate module, so that other
+// users do not depend on x/oauth2.
 //
-// Sessions are safest in a Source of ours: x/oauth2 does not store rotated
-// refresh tokens, does not notice that an access token was revoked, and does
-// not coordinate processes.
+// Prefer an oauth.Source for sessions: x/oauth2 does not store rotated refresh
+// tokens, does not notice that an access token was revoked, and does not
+// coordinate processes.
 package xoauth2
 
 import (
@@ -16,25 +16,27 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// This file turns our tokens into theirs.
+// This file makes an oauth.Source a token source of x/oauth2, and a token of
+// x/oauth2 an oauth.Record.
 
-// TokenSource returns source as x/oauth2 wants it. Each call of Token waits no
-// longer than ctx lives. The tokens have no refresh token: the Source keeps it.
+// TokenSource returns source as a token source of x/oauth2. Each call of Token
+// waits until ctx ends at most. The tokens have no refresh token, which the Source
+// keeps.
 //
-// Put it into an [oauth2.Transport] as it is. [oauth2.NewClient] and
-// [oauth2.ReuseTokenSource] would keep a token until it expires although the
-// Source has a newer one.
+// Use it in an [oauth2.Transport] directly. [oauth2.NewClient] and
+// [oauth2.ReuseTokenSource] would keep a token until it expires even if the Source
+// has a newer one.
 func TokenSource(ctx context.Context, source *oauth.Source) oauth2.TokenSource {
-	return theirs{ctx, source}
+	return tokenSource{ctx, source}
 }
 
-type theirs struct {
+type tokenSource struct {
 	ctx    context.Context
 	source *oauth.Source
 }
 
-// Token asks the Source.
-func (t theirs) Token() (*oauth2.Token, error) {
+// Token returns the Source's token.
+func (t tokenSource) Token() (*oauth2.Token, error) {
 	token, err := t.source.Token(t.ctx)
 	if err != nil {
 		return nil, err

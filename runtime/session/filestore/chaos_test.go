@@ -33,11 +33,11 @@ func TestCase84Strict(t *testing.T) {
 }
 
 func TestCase84Grace(t *testing.T) {
-	chaos.Run{Place: place(t), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, Forgiving: true}.Do(t)
+	chaos.Run{Place: place(t), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, GracePeriod: true}.Do(t)
 }
 
 // Case 85: a process is killed while it holds the lock.
-func TestCase85Freed(t *testing.T) { chaos.Freed(t, place(t), 50*time.Millisecond) }
+func TestCase85Freed(t *testing.T) { chaos.LockFreed(t, place(t), 50*time.Millisecond) }
 
 // Cases 86 and 87: a process that is stopped keeps the lock: nobody comes in
 // between, and it goes on.

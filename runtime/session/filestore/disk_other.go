@@ -10,24 +10,24 @@ import (
 	"time"
 )
 
-// This file holds the same for systems whose files have no mode bits: there the
-// directory's own access list keeps them private.
+// This file holds the same functions as disk_unix.go for systems whose files have
+// no mode bits. There the directory's access list keeps them private.
 
 func openPrivate(path string) (*os.File, error) {
-	if err := refuseLink(path); err != nil {
+	if err := rejectLink(path); err != nil {
 		return nil, err
 	}
 	return os.Open(path)
 }
 
 func openLock(path string) (*os.File, error) {
-	if err := refuseLink(path); err != nil {
+	if err := rejectLink(path); err != nil {
 		return nil, err
 	}
 	return os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 }
 
-func refuseLink(path string) error {
+func rejectLink(path string) error {
 	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 		return fmt.Errorf("%w: %s is a symbolic link; remove it", ErrUnsafe, path)
 	}
@@ -43,8 +43,8 @@ func checkPrivate(path string, info fs.FileInfo) error {
 
 func checkDir(string, fs.FileInfo) error { return nil }
 
-// replace renames. Windows refuses while somebody has the target open, which
-// readers do for a moment only.
+// replace renames. On Windows that fails while another process has the target
+// open, which readers have for a moment only.
 func replace(from, to string) error {
 	for wait := time.Millisecond; ; wait *= 2 {
 		err := os.Rename(from, to)
@@ -55,5 +55,5 @@ func replace(from, to string) error {
 	}
 }
 
-// syncDir has nothing to do: there are no directory handles to flush.
+// syncDir does nothing: there are no directory handles to flush.
 func syncDir(string) error { return nil }

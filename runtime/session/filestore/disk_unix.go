@@ -10,21 +10,21 @@ import (
 	"syscall"
 )
 
-// This file holds what Unix knows of privacy and durability.
+// This file holds the checks for private files and the flushes of Unix.
 
-// openPrivate opens without following a symbolic link and without waiting for
-// the other end of a pipe that was put there.
+// openPrivate opens path without following a symbolic link, and without blocking
+// on a named pipe.
 func openPrivate(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
-	return f, refuseLink(path, err)
+	return f, rejectLink(path, err)
 }
 
 func openLock(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0o600)
-	return f, refuseLink(path, err)
+	return f, rejectLink(path, err)
 }
 
-func refuseLink(path string, err error) error {
+func rejectLink(path string, err error) error {
 	if errors.Is(err, syscall.ELOOP) || errors.Is(err, syscall.EMLINK) {
 		return fmt.Errorf("%w: %s is a symbolic link; remove it", ErrUnsafe, path)
 	}
@@ -50,8 +50,8 @@ func checkDir(dir string, info fs.FileInfo) error {
 
 func replace(from, to string) error { return os.Rename(from, to) }
 
-// syncDir makes a rename or a removal durable. Some file systems cannot do that
-// and say EINVAL; they have nothing to flush.
+// syncDir makes a rename or a removal durable. File systems that return EINVAL
+// have nothing to flush.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -11,12 +11,13 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the form of a record on disk.
+// This file holds the form of a record on disk. The entry points are encode and
+// decode.
 
 const format = "nimbugen-session/1"
 
-// envelope is a file's content. Sum guards against torn and altered files, not
-// against an attacker who can write them; package sealedstore does.
+// envelope is a file's content. Sum detects torn and altered files, but does not
+// stop an attacker who can write them; package sealedstore does.
 type envelope struct {
 	Format  string `json:"format"`
 	Name    string `json:"name"`
@@ -39,11 +40,11 @@ func encode(name string, r session.Record) []byte {
 		e.Expires = r.Expires.UnixMilli()
 	}
 	e.Sum = e.sum()
-	b, _ := json.Marshal(e) // strings, numbers and bytes: there is nothing to refuse
+	b, _ := json.Marshal(e) // cannot fail: strings, numbers and bytes
 	return append(b, '\n')
 }
 
-// decode never quotes the content: it holds tokens.
+// decode returns errors that do not quote the content, which holds tokens.
 func decode(name string, b []byte) (session.Record, error) {
 	var e envelope
 	switch {

@@ -98,7 +98,7 @@ func TestCase101Damaged(t *testing.T) {
 		"empty":         "",
 		"zeros":         strings.Repeat("\x00", 4096),
 		"garbage":       "\xff\xfe\x00secret-canary",
-		"huge":          strings.Repeat("x", largest+1),
+		"huge":          strings.Repeat("x", maxFileSize+1),
 		"altered":       altered,
 		"wrong version": strings.Replace(whole, "session/1", "session/9", 1),
 		"wrong key":     string(encode(fileName("other"), durable(1, "secret-canary"))),

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// This file holds the wait for a lock between processes.
+// This file waits for a lock between processes. The entry point is lockPath.
 
 // lockPath waits for the lock on the file at path. It polls, because a thread
-// that sleeps in flock cannot be called back when ctx ends; processes seldom
+// that is blocked in flock cannot be interrupted when ctx ends. Processes seldom
 // wait for one another, and goroutines of one process never do so here.
 func (d *disk) lockPath(ctx context.Context, path string) (*os.File, error) {
 	for wait := time.Millisecond; ; wait = min(2*wait, 20*time.Millisecond) {
@@ -28,7 +28,7 @@ func (d *disk) lockPath(ctx context.Context, path string) (*os.File, error) {
 }
 
 // tryLockPath returns nil, nil if another process holds the lock, or if the
-// file was removed by the holder before, so that it must be made anew.
+// previous holder has removed the file, so that it must be created again.
 func (d *disk) tryLockPath(path string) (*os.File, error) {
 	f, err := openLock(path)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// This file holds the lock of systems that have none.
+// This file holds the lock for systems that have none.
 
 func tryLock(*os.File) (bool, error) { return false, errors.ErrUnsupported }
 

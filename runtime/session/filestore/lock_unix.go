@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// This file holds the lock of Unix. It belongs to the open file, so that it
-// excludes other opens in this process too, and ends with the process.
+// This file holds the lock of Unix. It belongs to the open file description, so
+// that it excludes other opens in this process too, and ends with the process.
 
 func tryLock(f *os.File) (bool, error) {
 	for {
@@ -28,6 +28,6 @@ func tryLock(f *os.File) (bool, error) {
 	}
 }
 
-// removeLocked removes a lock file that is held: whoever waits for it notices
-// that the name means another file, and starts again.
+// removeLocked removes a lock file that is held. A process that waits for it
+// notices that the name refers to another file, and starts again.
 func removeLocked(f *os.File) { _ = os.Remove(f.Name()) }

@@ -16,7 +16,7 @@ const (
 	errorLockViolation      = syscall.Errno(33)
 )
 
-// tryLock locks the first byte. The file stays empty: the byte need not exist.
+// tryLock locks the first byte, which need not exist: the file stays empty.
 func tryLock(f *os.File) (bool, error) {
 	lockFileEx := syscall.NewLazyDLL("kernel32.dll").NewProc("LockFileEx")
 	var at syscall.Overlapped

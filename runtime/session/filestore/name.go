@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// This file holds the names of files.
+// This file holds the names of files. The entry point is fileName.
 
 const (
 	recordSuffix = ".session"
@@ -15,8 +15,8 @@ const (
 	spareSuffix  = ".spare"
 )
 
-// fileName turns any key into a name that every file system takes and that no
-// other key has: what is readable of the key, and 128 bits of its hash.
+// fileName returns a name for any key that every file system accepts and that no
+// other key has: the key's letters and digits, and 128 bits of its hash.
 func fileName(key string) string {
 	const longest = 24
 	var b strings.Builder

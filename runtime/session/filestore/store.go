@@ -1,19 +1,19 @@
 // Package filestore keeps sessions in files, one per key, for command-line
 // programs and for servers of one host.
 //
-// A record is written to a new file that only its owner can read, flushed to
-// the disk and then renamed over the old one: at any moment, whatever crashes,
-// the old or the new record is there, whole. Before the first write under a
-// lock, room for a second is set aside, so that a refresh token that the server
-// has rotated finds its place on a full disk.
+// A record is written to a new file that only its owner can read, flushed to the
+// disk and then renamed over the old one. So after a crash at any moment, either
+// the old or the new record is there, complete. The first write under a lock also
+// reserves space for a second one, so that a rotated refresh token can be saved
+// on a full disk.
 //
-// Locks are flock(2) on Unix and LockFileEx on Windows: the system gives them
-// back when a process ends, however it ends. They hold between the processes of
-// one host; on NFS they are as good as its server. Plan 9, Solaris, AIX and
-// WebAssembly have neither, and every operation that needs a lock says so.
+// Locks are flock(2) on Unix and LockFileEx on Windows: the system releases them
+// when a process ends, however it ends. They hold between the processes of one
+// host; on NFS they depend on its server. Plan 9, Solaris, AIX and WebAssembly
+// have neither, and every operation that needs a lock returns an error there.
 //
-// Records that are not durable (no "remember me") are never written to disk:
-// they live in the memory of the process that saved them and end with it.
+// Records that are not durable (no "remember me") are never written to disk: they
+// are kept in the memory of the process that saved them and end with it.
 package filestore
 
 import (
@@ -31,12 +31,13 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
 )
 
-// This file holds Store: the two parts of a record and which of them counts.
+// This file holds Store, which keeps durable records on disk and the others in
+// memory. The entry points are New and Load; Lock is in tx.go.
 
-// ErrUnsafe is what operations return that meet a file or directory which
-// others could read, write or have put there: a symbolic link, a file that is
-// not private, a directory that others can write to. Nothing is read or
-// written; the error's text says what to do.
+// ErrUnsafe is returned by operations on a file or directory that other users may
+// have read, written or planted: a symbolic link, a file that is not private, a
+// directory that others can write to. Nothing is read or written; the error's
+// text describes what to do.
 const ErrUnsafe = constError("filestore: not private")
 
 type constError string
@@ -54,19 +55,19 @@ type Store struct {
 	volatile map[string]session.Record
 }
 
-// New returns a store over dir, which is made (mode 0700) when something is
-// first stored. Use a directory of its own, below os.UserConfigDir or
-// $XDG_STATE_HOME for a program that runs as its user.
+// New returns a store over dir, which is created (mode 0700) when the first record
+// is stored. Use a separate directory, below os.UserConfigDir or $XDG_STATE_HOME
+// for a program that runs as its user.
 func New(dir string) *Store {
 	return &Store{dir: dir, disk: realDisk(), volatile: make(map[string]session.Record)}
 }
 
-// Capabilities says that other processes see the durable records, and that
-// those survive this process.
+// Capabilities returns true, true: other processes share the durable records,
+// which survive this process.
 func (s *Store) Capabilities() (shared, durable bool) { return true, true }
 
-// Load returns the record. A file that is damaged stays where it is and is
-// reported as session.ErrDamaged; Load under the lock moves it out of the way.
+// Load returns the record. A damaged file is reported as session.ErrDamaged and
+// left in place; Load under the lock renames it.
 func (s *Store) Load(ctx context.Context, key string) (session.Record, error) {
 	if err := ctx.Err(); err != nil {
 		return session.Record{}, err
@@ -74,8 +75,8 @@ func (s *Store) Load(ctx context.Context, key string) (session.Record, error) {
 	return s.load(fileName(key))
 }
 
-// load returns the newer of the record in memory and the record on disk: there
-// are two only after a crash in the middle of a move between them.
+// load returns the newer of the record in memory and the record on disk. There are
+// two only after a crash during a move between them.
 func (s *Store) load(name string) (session.Record, error) {
 	inMemory, here := s.loadVolatile(name)
 	onDisk, err := s.read(name)

@@ -10,11 +10,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the removal of what has expired.
+// This file removes expired records. The entry point is Store.Sweep.
 
-// Sweep removes the records that have expired, on disk and in memory, and says
-// how many it removed from disk. Nothing calls it but the application: a server
-// does so every hour or so, a command-line program has no need to.
+// Sweep removes the expired records, on disk and in memory, and returns how many
+// it removed from disk. Only the application calls it: a server every hour or so;
+// a command-line program need not.
 func (s *Store) Sweep(ctx context.Context) (removed int, err error) {
 	s.sweepVolatile()
 	entries, err := os.ReadDir(s.dir)
@@ -29,7 +29,7 @@ func (s *Store) Sweep(ctx context.Context) (removed int, err error) {
 		if _, readErr := s.read(name); !errors.Is(readErr, session.ErrNoRecord) {
 			continue
 		}
-		if dropErr := s.drop(ctx, name); dropErr != nil {
+		if dropErr := s.removeExpired(ctx, name); dropErr != nil {
 			err = errors.Join(err, dropErr)
 			continue
 		}
@@ -49,8 +49,9 @@ func (s *Store) sweepVolatile() {
 	}
 }
 
-// drop removes the file if it still is of no use under the lock.
-func (s *Store) drop(ctx context.Context, name string) error {
+// removeExpired removes the file if the record, read under the lock, still has
+// expired.
+func (s *Store) removeExpired(ctx context.Context, name string) error {
 	t, err := s.lock(ctx, name)
 	if err != nil {
 		return err

@@ -12,19 +12,19 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the work under a lock.
+// This file holds tx, the operations under a lock. The entry point is Store.Lock.
 
 type tx struct {
 	store  *Store
 	name   string
 	lock   *os.File
-	unlock func() // gives the lock inside this process back; nil: given back
+	unlock func() // releases the lock inside this process; nil: unlocked
 	spare  *os.File
 	saves  int
 	failed bool // the last Save failed after it may have changed the file
 }
 
-// Lock waits for the lock of key, in this process and in the others.
+// Lock waits for the lock of key, which excludes this and other processes.
 func (s *Store) Lock(ctx context.Context, key string) (session.Tx, error) {
 	return s.lock(ctx, fileName(key))
 }
@@ -39,7 +39,7 @@ func (s *Store) lock(ctx context.Context, name string) (*tx, error) {
 		unlock()
 		return nil, err
 	}
-	// What a crashed holder left behind holds tokens.
+	// Files that a crashed holder left behind hold tokens.
 	_ = os.Remove(s.path(name, nextSuffix))
 	_ = os.Remove(s.path(name, spareSuffix))
 	return &tx{store: s, name: name, lock: file, unlock: unlock}, nil
@@ -52,31 +52,31 @@ func (s *Store) lockFile(ctx context.Context, name string) (*os.File, error) {
 	return s.disk.lockPath(ctx, s.path(name, lockSuffix))
 }
 
-// Load re-reads the record. A damaged file is renamed, so that a person can
-// look at it and the next Load finds nothing.
+// Load re-reads the record. A damaged file is renamed, so that it can be inspected
+// and the next Load finds no record.
 func (t *tx) Load(ctx context.Context) (session.Record, error) {
 	if err := t.usable(ctx); err != nil {
 		return session.Record{}, err
 	}
 	r, err := t.store.load(t.name)
 	if errors.Is(err, session.ErrDamaged) {
-		err = t.quarantine(err)
+		err = t.setAside(err)
 	}
 	return r, err
 }
 
-// quarantine moves a damaged file aside.
-func (t *tx) quarantine(why error) error {
+// setAside renames a damaged file.
+func (t *tx) setAside(cause error) error {
 	path := t.store.path(t.name, recordSuffix)
 	aside := path + ".corrupt-" + time.Now().UTC().Format("20060102T150405.000000000")
 	if err := os.Rename(path, aside); err != nil {
-		return fmt.Errorf("%w; it could not be moved out of the way: %w", why, err)
+		return fmt.Errorf("%w; it could not be moved out of the way: %w", cause, err)
 	}
-	return fmt.Errorf("%w; it is now %s", why, aside)
+	return fmt.Errorf("%w; it is now %s", cause, aside)
 }
 
-// Save stores the record where it belongs, and then removes it where it does
-// not: a crash in between leaves the older one too, which load does not take.
+// Save stores the record on disk or in memory, and then removes it from the other
+// place. A crash in between leaves the older one too, which load ignores.
 func (t *tx) Save(ctx context.Context, r session.Record) error {
 	if err := t.usable(ctx); err != nil {
 		return err
@@ -134,8 +134,8 @@ func (t *tx) removeFile() error {
 	return t.store.disk.syncDir(t.store.dir)
 }
 
-// usable reports why nothing may be done: ctx has ended, or the lock is gone
-// because it was given back or because somebody deleted its file.
+// usable returns an error if ctx has ended, or if the lock is no longer held
+// because it was released or its file was deleted.
 func (t *tx) usable(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -149,8 +149,8 @@ func (t *tx) usable(ctx context.Context) error {
 	return nil
 }
 
-// Unlock gives the lock back. The lock file of a key that has no record goes
-// too, so that keys that come and go leave nothing behind.
+// Unlock releases the lock. It removes the lock file if the key has no record, so
+// that former keys leave no files behind.
 func (t *tx) Unlock(context.Context) error {
 	if t.unlock == nil {
 		return nil

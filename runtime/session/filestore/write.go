@@ -7,12 +7,13 @@ import (
 	"os"
 )
 
-// This file holds what makes a write survive a crash and a full disk.
+// This file writes files so that they survive a crash and a full disk. The entry
+// points are tx.write and readPrivate.
 
-// largest is more than any record takes; what is bigger was not written here.
-const largest = 16 << 20
+// maxFileSize is larger than any record.
+const maxFileSize = 16 << 20
 
-// disk is what can go wrong below us; tests make it go wrong.
+// disk holds the operations of the system that can fail; tests replace them.
 type disk struct {
 	write   func(*os.File, []byte) error
 	sync    func(*os.File) error
@@ -60,8 +61,8 @@ func (t *tx) fill(f *os.File, b []byte) error {
 }
 
 // target returns the file that the next Save fills. The first Save under a lock
-// may be the mark before an exchange: it sets room aside for the result, and
-// fails here, with nothing burnt, if there is none.
+// may be the mark before an exchange: it reserves space for the new tokens, and
+// fails here, before the refresh token is sent, if there is none.
 func (t *tx) target(size int) (*os.File, error) {
 	if f := t.spare; f != nil {
 		t.spare = nil
@@ -77,7 +78,7 @@ func (t *tx) target(size int) (*os.File, error) {
 	return createPrivate(t.store.path(t.name, nextSuffix))
 }
 
-// reserve makes a file of that many zero bytes: unlike a hole, they have blocks.
+// reserve creates a file of size zero bytes, which, unlike a hole, occupy blocks.
 func (t *tx) reserve(size int) (*os.File, error) {
 	f, err := createPrivate(t.store.path(t.name, spareSuffix))
 	if err != nil {
@@ -97,8 +98,8 @@ func (t *tx) dropSpare() {
 	}
 }
 
-// createPrivate makes an empty file that only its owner can read, whatever the
-// umask. What stands in its place is replaced, not followed.
+// createPrivate creates an empty file that only its owner can read, whatever the
+// umask. A file or link in its place is removed, not followed.
 func createPrivate(path string) (*os.File, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
@@ -127,13 +128,13 @@ func readPrivate(path string) ([]byte, error) {
 	if err := checkPrivate(path, info); err != nil {
 		return nil, err
 	}
-	if info.Size() > largest {
-		return make([]byte, 1), nil // decode calls it damaged
+	if info.Size() > maxFileSize {
+		return make([]byte, 1), nil // decode reports it as damaged
 	}
 	return io.ReadAll(f)
 }
 
-// makeDir makes the directory, or checks the one that is there.
+// makeDir creates the directory, or checks an existing one.
 func makeDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("filestore: %w", err)

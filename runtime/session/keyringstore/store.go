@@ -1,18 +1,18 @@
-// Package keyringstore keeps sessions in encrypted files whose key lies in the
-// keyring of the user: the login keychain of macOS, the credential manager of
-// Windows, the secret service of a Linux desktop.
+// Package keyringstore keeps sessions in encrypted files whose key is in the
+// user's keyring: the login keychain of macOS, the credential manager of Windows,
+// the secret service of a Linux desktop.
 //
 //	store, err := keyringstore.New(ctx, "my-app", dir)
 //	if errors.Is(err, keyringstore.ErrNoKeyring) {
 //		// a server, a container: decide whether files alone will do
 //	}
 //
-// Only the key is in the keyring, 32 bytes: keyrings are slow, and some take no
-// more than 2,560 bytes. The files are those of package filestore, sealed by
-// package sealedstore, with locks between processes as there.
+// The keyring holds only the key, 32 bytes: keyrings are slow, and some store at
+// most 2,560 bytes. The files are those of package filestore, with its locks
+// between processes, sealed by package sealedstore.
 //
-// A keyring that was reset has lost the key, and with it the sessions: they are
-// set aside as damaged and the customer logs in again.
+// If the keyring is reset, the key is lost and with it the sessions: they are set
+// aside as damaged and the customer has to log in again.
 package keyringstore
 
 import (
@@ -34,19 +34,21 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sealedstore"
 )
 
-// ErrNoKeyring says that there is no keyring, or none that answers: no desktop
-// is running, it is locked, or the question to unlock it was dismissed.
+// The entry points are New and Rotate; both read the entry with keysOf.
+
+// ErrNoKeyring reports that there is no keyring or that it does not respond: no
+// desktop is running, it is locked, or the prompt to unlock it was dismissed.
 const ErrNoKeyring = constError("keyringstore: no keyring answers")
 
 type constError string
 
 func (e constError) Error() string { return string(e) }
 
-// defaultWait is how long the keyring may take where ctx does not say. A person
-// may have to type a password: then give ctx a deadline.
-const defaultWait = 2 * time.Second
+// defaultTimeout is how long the keyring may take if ctx has no deadline. If a user
+// has to type a password, ctx needs one.
+const defaultTimeout = 2 * time.Second
 
-// ring is the keyring, or a test's.
+// ring is the keyring, or its replacement in a test.
 type ring interface {
 	get(service, user string) (string, error)
 	set(service, user, secret string) error
@@ -57,9 +59,9 @@ type systemRing struct{}
 func (systemRing) get(service, user string) (string, error) { return keyring.Get(service, user) }
 func (systemRing) set(service, user, secret string) error   { return keyring.Set(service, user, secret) }
 
-// New returns a store over the files in dir. The keyring's entry is named
-// service, and is made if it is not there. It is asked once, now: for at most
-// two seconds, or until ctx's deadline if it has one.
+// New returns a store over the files in dir. The keyring's entry is named service,
+// and is created if it does not exist. New reads it once, within two seconds, or
+// within ctx's deadline if it has one.
 func New(ctx context.Context, service, dir string) (*sealedstore.Store, error) {
 	if err := reachable(); err != nil {
 		return nil, err
@@ -67,8 +69,8 @@ func New(ctx context.Context, service, dir string) (*sealedstore.Store, error) {
 	return open(ctx, systemRing{}, service, dir)
 }
 
-// reachable keeps the D-Bus library from starting a bus of its own where there
-// is none: it would be left behind, and hold no keyring.
+// reachable returns an error where there is no D-Bus session bus. The D-Bus library
+// would start one, which would have no keyring and would keep running.
 func reachable() error {
 	switch goruntime.GOOS {
 	case "windows", "darwin", "ios", "android":
@@ -88,7 +90,7 @@ func reachable() error {
 func open(ctx context.Context, r ring, service, dir string) (*sealedstore.Store, error) {
 	if _, ok := ctx.Deadline(); !ok {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, defaultWait)
+		ctx, cancel = context.WithTimeout(ctx, defaultTimeout)
 		defer cancel()
 	}
 	files := filestore.New(dir)
@@ -103,8 +105,8 @@ func open(ctx context.Context, r ring, service, dir string) (*sealedstore.Store,
 	return store.Forgetful(), nil
 }
 
-// Rotate puts a new key into the keyring's entry. Stores that are opened after
-// it use it, and still open what was sealed with the two keys before.
+// Rotate adds a new key to the keyring's entry. Stores opened afterwards seal with
+// it, and still open records that were sealed with the two keys before.
 func Rotate(ctx context.Context, service, dir string) error {
 	if err := reachable(); err != nil {
 		return err
@@ -118,15 +120,15 @@ const (
 	keysKept = 3
 )
 
-// keysOf returns the keys of the entry, newest first, and makes one if there is
-// none. The lock keeps two processes from making one each.
+// keysOf returns the keys of the entry, newest first, and creates one if there is
+// none. The lock keeps two processes from creating one each.
 func keysOf(ctx context.Context, r ring, service string, files session.Store, rotate bool) ([]sealedstore.Key, error) {
-	held, err := files.Lock(ctx, "keyring entry "+service)
+	tx, err := files.Lock(ctx, "keyring entry "+service)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = held.Unlock(ctx) }()
-	text, err := ask(ctx, func() (string, error) { return r.get(service, user) })
+	defer func() { _ = tx.Unlock(ctx) }()
+	text, err := withContext(ctx, func() (string, error) { return r.get(service, user) })
 	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
 		return nil, fmt.Errorf("%w: %w", ErrNoKeyring, err)
 	}
@@ -139,28 +141,28 @@ func keysOf(ctx context.Context, r ring, service string, files session.Store, ro
 	}
 	keys = append([]sealedstore.Key{newKey()}, keys...)
 	keys = keys[:min(len(keys), keysKept)]
-	_, err = ask(ctx, func() (string, error) { return "", r.set(service, user, format(keys)) })
+	_, err = withContext(ctx, func() (string, error) { return "", r.set(service, user, format(keys)) })
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoKeyring, err)
 	}
 	return keys, nil
 }
 
-// ask does not wait longer than ctx for a keyring that does not answer. What is
-// waiting then goes on until the keyring does.
-func ask(ctx context.Context, question func() (string, error)) (string, error) {
-	type answer struct {
+// withContext calls f and stops waiting for it when ctx ends. f then runs on until
+// the keyring responds.
+func withContext(ctx context.Context, f func() (string, error)) (string, error) {
+	type result struct {
 		text string
 		err  error
 	}
-	answers := make(chan answer, 1)
+	results := make(chan result, 1)
 	go func() {
-		text, err := question()
-		answers <- answer{text, err}
+		text, err := f()
+		results <- result{text, err}
 	}()
 	select {
-	case a := <-answers:
-		return a.text, a.err
+	case r := <-results:
+		return r.text, r.err
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
@@ -172,7 +174,7 @@ func newKey() sealedstore.Key {
 	return sealedstore.Key{ID: rand.Text()[:8], Secret: secret}
 }
 
-// format writes one key a line: what a keyring shows and stores everywhere.
+// format returns the keys one per line, as text that every keyring can store.
 func format(keys []sealedstore.Key) string {
 	var b strings.Builder
 	for _, k := range keys {
@@ -181,7 +183,7 @@ func format(keys []sealedstore.Key) string {
 	return b.String()
 }
 
-// parse never quotes the text.
+// parse parses the text of format. Its errors do not quote the text.
 func parse(text string) ([]sealedstore.Key, error) {
 	var keys []sealedstore.Key
 	for line := range strings.Lines(text) {

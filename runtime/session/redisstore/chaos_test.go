@@ -40,13 +40,13 @@ func TestCase84Strict(t *testing.T) {
 }
 
 func TestCase84Grace(t *testing.T) {
-	chaos.Run{Place: place(t, time.Second), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, Forgiving: true}.Do(t)
+	chaos.Run{Place: place(t, time.Second), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, GracePeriod: true}.Do(t)
 }
 
 // Case 85: a process is killed while it holds the lock, which is free when its
 // lease is over.
 func TestCase85Freed(t *testing.T) {
-	chaos.Freed(t, place(t, 400*time.Millisecond), 500*time.Millisecond)
+	chaos.LockFreed(t, place(t, 400*time.Millisecond), 500*time.Millisecond)
 }
 
 // Cases 86 and 87: a process is stopped for longer than its lease.

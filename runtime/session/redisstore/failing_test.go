@@ -26,11 +26,11 @@ func TestCase88Forgets(t *testing.T) {
 	t.Run("FLUSHALL", func(t *testing.T) {
 		d := startDaemon(t)
 		c := connect(t, d.address)
-		chaos.Forgets(t, placeAt(t, d.address, lease), func() { want(t, c.FlushAll(t.Context())) })
+		chaos.StoreForgets(t, placeAt(t, d.address, lease), func() { want(t, c.FlushAll(t.Context())) })
 	})
 	t.Run("restart", func(t *testing.T) {
 		d := startDaemon(t)
-		chaos.Forgets(t, placeAt(t, d.address, lease), func() { d.kill(); d.start() })
+		chaos.StoreForgets(t, placeAt(t, d.address, lease), func() { d.kill(); d.start() })
 	})
 }
 
@@ -39,13 +39,13 @@ func TestCase89Refuses(t *testing.T) {
 	t.Run("OOM", func(t *testing.T) {
 		d := startDaemon(t)
 		c := connect(t, d.address)
-		chaos.Refuses(t, placeAt(t, d.address, lease),
+		chaos.StoreRejectsWrites(t, placeAt(t, d.address, lease),
 			func() { want(t, c.ConfigSet(t.Context(), "maxmemory", "1")) }, func() { want(t, c.ConfigSet(t.Context(), "maxmemory", "0")) })
 	})
 	t.Run("READONLY", func(t *testing.T) {
 		d := startDaemon(t)
 		c := connect(t, d.address)
-		chaos.Refuses(t, placeAt(t, d.address, lease),
+		chaos.StoreRejectsWrites(t, placeAt(t, d.address, lease),
 			func() { want(t, c.ReplicaOf(t.Context(), "127.0.0.1", "1")) }, func() { want(t, c.ReplicaOf(t.Context(), "NO", "ONE")) })
 	})
 }

@@ -3,18 +3,18 @@
 //	store := redisstore.New(redis.NewClient(&redis.Options{Addr: "localhost:6379"}))
 //
 // A record is a hash that expires when the session does. A lock is a key with a
-// random owner and a lease of 90 s, renewed every 30 s while it is held: it
-// outlasts the exchange of a refresh token by far, and is free at the latest a
-// lease after its holder has crashed. Every write checks owner and version in
-// one script, so that a holder that was overtaken changes nothing.
+// random owner and a lease of 90 s, renewed every 30 s while it is held. The lease
+// is far longer than the exchange of a refresh token; after a crash of the holder
+// the lock is free when the lease has expired. Every write checks owner and
+// version in one script, so that a holder whose lock has expired changes nothing.
 //
 // Redis must not evict records (maxmemory-policy noeviction or volatile-*), and
-// should write its log to disk (appendonly yes): an evicted or forgotten record
-// logs its customer out. A failover to a replica can lose the last write; with a
-// server that revokes a session when an old refresh token is used again, that
-// can cost a session.
+// should write its log to disk (appendonly yes): an evicted or lost record logs
+// its customer out. A failover to a replica can lose the last write, which can
+// lose a session if the server revokes sessions when an old refresh token is used
+// again.
 //
-// Tokens are stored as they are; package sealedstore encrypts them.
+// Tokens are stored in clear text; package sealedstore encrypts them.
 package redisstore
 
 import (
@@ -33,7 +33,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
 )
 
-// This file holds Store and what it does without a lock.
+// This file holds Store and its operations without a lock. The entry points are
+// New and Load; Lock returns a tx.
 
 // Store is a session.Store in Redis. Any number of them, in any number of
 // processes and hosts, may share one.
@@ -47,14 +48,14 @@ type Store struct {
 // Option configures a Store.
 type Option func(*Store)
 
-// Prefix begins the name of every key, "nimbugen:" by default.
+// Prefix sets the prefix of every key's name, "nimbugen:" by default.
 func Prefix(prefix string) Option { return func(s *Store) { s.prefix = prefix } }
 
-// Lease sets how long a lock outlives a holder that has crashed, 90 s by
-// default. Do not go below the time that the exchange of a token may take.
+// Lease sets how long a lock outlives a holder that has crashed, 90 s by default.
+// It must be longer than the exchange of a token can take.
 func Lease(d time.Duration) Option { return func(s *Store) { s.lease = max(d, 100*time.Millisecond) } }
 
-// New returns a store. It asks nothing.
+// New returns a store. It sends no command.
 func New(client redis.UniversalClient, opts ...Option) *Store {
 	s := &Store{client: client, prefix: "nimbugen:", lease: 90 * time.Second}
 	for _, opt := range opts {
@@ -63,12 +64,12 @@ func New(client redis.UniversalClient, opts ...Option) *Store {
 	return s
 }
 
-// Capabilities says that other processes see the store, and that it survives
+// Capabilities returns true, true: other processes share the store, which survives
 // this one.
 func (s *Store) Capabilities() (shared, durable bool) { return true, true }
 
-// keys returns the names of a record and its lock. The braces put both on one
-// node of a cluster, where scripts need them.
+// keys returns the names of a record and its lock. The braces place both on one
+// node of a cluster, as scripts require.
 func (s *Store) keys(key string) []string {
 	sum := sha256.Sum256([]byte(key))
 	name := s.prefix + "{" + hex.EncodeToString(sum[:]) + "}"
@@ -86,7 +87,7 @@ func (s *Store) Load(ctx context.Context, key string) (session.Record, error) {
 func (s *Store) load(ctx context.Context, name string) (session.Record, error) {
 	members, err := s.client.HGetAll(ctx, name).Result()
 	if err != nil {
-		return session.Record{}, failed(ctx, "loading", err)
+		return session.Record{}, wrapError(ctx, "loading", err)
 	}
 	if len(members) == 0 {
 		return session.Record{}, session.ErrNoRecord
@@ -106,22 +107,22 @@ func (s *Store) load(ctx context.Context, name string) (session.Record, error) {
 	return r, nil
 }
 
-// failed reports an error of Redis.
-func failed(ctx context.Context, what string, err error) error {
+// wrapError describes an error of Redis, or reports the end of ctx.
+func wrapError(ctx context.Context, operation string, err error) error {
 	if ctx.Err() != nil {
-		return fmt.Errorf("redisstore: %s: %w", what, ctx.Err())
+		return fmt.Errorf("redisstore: %s: %w", operation, ctx.Err())
 	}
-	return fmt.Errorf("redisstore: %s: %w", what, err)
+	return fmt.Errorf("redisstore: %s: %w", operation, err)
 }
 
-// Lock waits for the lock of key, in this process and in the others.
+// Lock waits for the lock of key, which excludes this and other processes.
 func (s *Store) Lock(ctx context.Context, key string) (session.Tx, error) {
 	unlock, err := s.locks.Lock(ctx, key)
 	if err != nil {
 		return nil, err
 	}
 	t := &tx{store: s, keys: s.keys(key), owner: rand.Text(), unlock: unlock, done: make(chan struct{})}
-	if err := t.take(ctx); err != nil {
+	if err := t.acquire(ctx); err != nil {
 		unlock()
 		return nil, err
 	}

@@ -136,7 +136,7 @@ func testRepeated(t *testing.T, c *redis.Client) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	again := &tx{store: s, keys: held.keys, owner: held.owner, done: make(chan struct{})}
-	if err := again.take(ctx); err != nil {
+	if err := again.acquire(ctx); err != nil {
 		t.Fatal(err)
 	}
 	again.stop()

@@ -12,24 +12,25 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the work under a lock.
+// This file holds tx, the operations under a lock. The entry points are acquire,
+// the methods of session.Tx, and run, which all of them use.
 
 type tx struct {
 	store  *Store
 	keys   []string
 	owner  string
-	unlock func() // gives the lock inside this process back; nil: given back
+	unlock func() // releases the lock inside this process; nil: unlocked
 	stop   context.CancelFunc
 	done   chan struct{}
 }
 
-// The scripts' keys are the record and its lock, their first argument the
-// owner. They answer with a word. HSET is the first write of its script: after
-// another one, Redis would let it pass on a server whose memory is full.
+// The keys of the scripts are the record and its lock; their first argument is the
+// owner. They return a word. HSET is the first write of its script: after another
+// write, Redis would accept it even when its memory is full.
 const (
-	// takeScript knows its own owner: the client repeats a command whose answer
-	// was lost, and the lock would be held by nobody.
-	takeScript = `
+	// acquireScript succeeds if the owner holds the lock already: the client
+	// repeats a command whose reply was lost.
+	acquireScript = `
 local owner = redis.call('GET', KEYS[2])
 if owner and owner ~= ARGV[1] then return 'held' end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
@@ -55,19 +56,19 @@ if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
 return 'ok'`
 )
 
-// errHeld says that somebody else has the lock.
+// errHeld reports that another owner holds the lock.
 var errHeld = errors.New("held by another")
 
-// take waits until nobody holds the lock, and then keeps it.
-func (t *tx) take(ctx context.Context) error {
+// acquire waits until the lock is free, takes it and starts to renew it.
+func (t *tx) acquire(ctx context.Context) error {
 	for wait := 2 * time.Millisecond; ; wait = min(2*wait, 50*time.Millisecond) {
-		err := t.run(ctx, takeScript, t.store.lease.Milliseconds())
+		err := t.run(ctx, acquireScript, t.store.lease.Milliseconds())
 		if err == nil {
 			break
 		}
 		if !errors.Is(err, errHeld) {
-			_ = t.giveAway() // the answer may have been lost, and the lock be ours
-			return failed(ctx, "locking", err)
+			_ = t.release() // the lock may be held although the reply was lost
+			return wrapError(ctx, "locking", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -81,7 +82,7 @@ func (t *tx) take(ctx context.Context) error {
 	return nil
 }
 
-// renew keeps the lock alive while it is ours.
+// renew extends the lock until ctx ends or the lock is lost.
 func (t *tx) renew(ctx context.Context) {
 	defer close(t.done)
 	for {
@@ -96,17 +97,17 @@ func (t *tx) renew(ctx context.Context) {
 	}
 }
 
-// run runs a script and translates its answer.
+// run runs a script and converts its result to an error.
 func (t *tx) run(ctx context.Context, script string, args ...any) error {
-	answer, err := redis.NewScript(script).Run(ctx, t.store.client, t.keys, append([]any{t.owner}, args...)...).Text()
+	result, err := redis.NewScript(script).Run(ctx, t.store.client, t.keys, append([]any{t.owner}, args...)...).Text()
 	switch {
 	case err != nil:
 		return err
-	case answer == "lost":
+	case result == "lost":
 		return session.ErrLockLost
-	case answer == "conflict":
+	case result == "conflict":
 		return session.ErrConflict
-	case answer == "held":
+	case result == "held":
 		return errHeld
 	}
 	return nil
@@ -127,7 +128,7 @@ func (t *tx) Load(ctx context.Context) (session.Record, error) {
 	return t.store.load(ctx, t.keys[0])
 }
 
-// Save replaces the record if lock and version are as they should be.
+// Save replaces the record if the lock is held and the version matches.
 func (t *tx) Save(ctx context.Context, r session.Record) error {
 	if err := t.usable(ctx); err != nil {
 		return err
@@ -140,62 +141,62 @@ func (t *tx) Save(ctx context.Context, r session.Record) error {
 		durable = "1"
 	}
 	err := t.run(ctx, saveScript, strconv.FormatUint(r.Version, 10), strconv.FormatUint(r.Version+1, 10), r.Data, expires, durable)
-	return told(ctx, "saving", err)
+	return mapError(ctx, "saving", err)
 }
 
-// Delete removes the record if the lock is ours still.
+// Delete removes the record if the lock is held.
 func (t *tx) Delete(ctx context.Context) error {
 	if err := t.usable(ctx); err != nil {
 		return err
 	}
-	return told(ctx, "deleting", t.run(ctx, deleteScript))
+	return mapError(ctx, "deleting", t.run(ctx, deleteScript))
 }
 
-func told(ctx context.Context, what string, err error) error {
+func mapError(ctx context.Context, operation string, err error) error {
 	if err == nil || errors.Is(err, session.ErrLockLost) || errors.Is(err, session.ErrConflict) {
 		return err
 	}
-	return failed(ctx, what, err)
+	return wrapError(ctx, operation, err)
 }
 
-// Unlock gives the lock back, if it is ours still.
+// Unlock releases the lock, if it is still held.
 func (t *tx) Unlock(context.Context) error {
 	if t.unlock == nil {
 		return nil
 	}
 	t.stop()
 	<-t.done
-	err := t.giveAway()
+	err := t.release()
 	t.unlock()
 	t.unlock = nil
 	return err
 }
 
 // unlockWait bounds Unlock, which must not depend on the caller's context.
-const unlockWait = 5 * time.Second
+const unlockTimeout = 5 * time.Second
 
-// giveAway gives the lock back; if Redis is down just now, in the background,
-// until the lock has ended by itself: nobody shall wait for all of its lease.
-func (t *tx) giveAway() error {
-	err := t.give()
+// release releases the lock. If Redis is down, it retries in the background until
+// the lease has expired, so that other processes need not wait that long.
+func (t *tx) release() error {
+	err := t.tryRelease()
 	if err != nil {
-		go t.giveLater()
+		go t.releaseLater()
 	}
 	return err
 }
 
-func (t *tx) giveLater() {
+func (t *tx) releaseLater() {
 	end := time.Now().Add(t.store.lease)
 	for wait := 50 * time.Millisecond; time.Now().Before(end); wait = min(2*wait, time.Second) {
 		time.Sleep(wait)
-		if t.give() == nil {
+		if t.tryRelease() == nil {
 			return
 		}
 	}
 }
 
-func (t *tx) give() error {
-	ctx, cancel := context.WithTimeout(context.Background(), unlockWait)
+func (t *tx) tryRelease() error {
+	ctx, cancel := context.WithTimeout(context.Background(), unlockTimeout)
 	defer cancel()
 	if err := t.run(ctx, unlockScript); err != nil {
 		return fmt.Errorf("redisstore: unlocking: %w; the lock ends by itself within %v", err, t.store.lease)

@@ -1,14 +1,14 @@
-// Package sealedstore encrypts what another session store keeps.
+// Package sealedstore encrypts the records of another session store.
 //
-// Each record is sealed with AES-256-GCM under a key of its own, which is
-// derived from the first of the given keys and 24 random bytes (HKDF-SHA256),
-// so that no number of records wears a key out. A sealed record is bound to its
-// key in the store and its version: one that is moved to another
-// customer, or put back after a newer one, does not open.
+// Each record is sealed with AES-256-GCM under its own key, which is derived from
+// the first configured key and 24 random bytes (HKDF-SHA256), so that the number
+// of records per key is not limited. A sealed record is bound to its key in the
+// store and its version: a record that was moved to another customer, or restored
+// after a newer one, does not open.
 //
-// Keys rotate: put the new one first and leave the old ones behind it. Records
-// are sealed anew when they are next saved. Remove an old key when the longest
-// life of a session is over.
+// To rotate keys, put the new one first and keep the old ones after it. Records
+// are sealed with the new key when they are next saved. Remove an old key after
+// the longest life of a session.
 //
 //	store, err := sealedstore.New(filestore.New(dir), sealedstore.Key{ID: "2026-11", Secret: key})
 //
@@ -34,10 +34,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the store.
+// This file holds Store. The entry points are New, Store.seal and Store.open.
 
-// ErrKey says that a record was sealed with a key that was not given. It is not
-// damaged: give the key, and it opens.
+// ErrKey reports that a record was sealed with a key that is not configured. The
+// record is not damaged: with the key it opens.
 const ErrKey = constError("sealedstore: sealed with a key that is not among the given ones")
 
 type constError string
@@ -46,8 +46,8 @@ func (e constError) Error() string { return string(e) }
 
 // Key seals records.
 type Key struct {
-	// ID names the key in records: not secret, 1 to 64 bytes, never used for
-	// another key.
+	// ID identifies the key in records. It is not secret, has 1 to 64 bytes and
+	// must not be used for another key.
 	ID string
 	// Secret is 32 random bytes.
 	Secret []byte
@@ -56,7 +56,7 @@ type Key struct {
 // Format prints the ID only.
 func (k Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "sealedstore.Key("+k.ID+")") }
 
-// LogValue gives slog the ID only.
+// LogValue returns the ID only.
 func (k Key) LogValue() slog.Value { return slog.StringValue(k.ID) }
 
 // Store is a session.Store over another one.
@@ -81,27 +81,27 @@ func New(inner session.Store, keys ...Key) (*Store, error) {
 			return nil, fmt.Errorf("sealedstore: two keys have the ID %q", k.ID)
 		}
 	}
-	own := slices.Clone(keys)
-	for i := range own {
-		own[i].Secret = bytes.Clone(own[i].Secret)
+	copied := slices.Clone(keys)
+	for i := range copied {
+		copied[i].Secret = bytes.Clone(copied[i].Secret)
 	}
-	return &Store{inner: inner, keys: own}, nil
+	return &Store{inner: inner, keys: copied}, nil
 }
 
-// Forgetful returns a store for which a record whose key is missing is damaged:
-// for keys that live where they can be lost for good, such as in the keyring of
-// a person. The customer has to log in again.
+// Forgetful returns a store that treats a record whose key is missing as damaged,
+// so that the customer has to log in again. Use it when keys can be lost for good,
+// such as those in the keyring of a user.
 func (s *Store) Forgetful() *Store {
 	out := *s
 	out.forget = true
 	return &out
 }
 
-// Capabilities are those of the store below.
+// Capabilities returns those of the inner store.
 func (s *Store) Capabilities() (shared, durable bool) { return s.inner.Capabilities() }
 
-// Load opens the record. One that was altered is session.ErrDamaged, one whose
-// key is missing ErrKey.
+// Load opens the record. The error is session.ErrDamaged if it was altered, ErrKey
+// if its key is missing.
 func (s *Store) Load(ctx context.Context, key string) (session.Record, error) {
 	r, err := s.inner.Load(ctx, key)
 	if err != nil {
@@ -110,7 +110,7 @@ func (s *Store) Load(ctx context.Context, key string) (session.Record, error) {
 	return s.open(key, r)
 }
 
-// Lock locks the store below.
+// Lock locks the inner store.
 func (s *Store) Lock(ctx context.Context, key string) (session.Tx, error) {
 	inner, err := s.inner.Lock(ctx, key)
 	if err != nil {
@@ -133,7 +133,7 @@ func (t *tx) Load(ctx context.Context) (session.Record, error) {
 	return t.store.open(t.key, r)
 }
 
-// Save seals. A first record replaces one that is damaged.
+// Save seals the record. A record with version 0 replaces a damaged one.
 func (t *tx) Save(ctx context.Context, r session.Record) error {
 	sealed, err := t.store.seal(t.key, r)
 	if err != nil {
@@ -157,8 +157,8 @@ const (
 	saltSize = 24
 )
 
-// A sealed record: format, length of the key's ID, ID, salt, nonce and
-// ciphertext with tag. What is not secret is authenticated.
+// seal returns the sealed record: format, length of the key's ID, ID, salt, nonce
+// and ciphertext with tag. The parts before the nonce are authenticated.
 func (s *Store) seal(key string, r session.Record) (session.Record, error) {
 	k := s.keys[0]
 	header := append([]byte{format, byte(len(k.ID))}, k.ID...)
@@ -200,7 +200,7 @@ func (s *Store) open(key string, r session.Record) (session.Record, error) {
 	return r, nil
 }
 
-// parse splits a sealed record into the ID and what follows the salt.
+// parse splits a sealed record into the ID and the rest after the salt.
 func parse(b []byte) (id string, rest []byte, ok bool) {
 	if len(b) < 2 || b[0] != format {
 		return "", nil, false
@@ -225,8 +225,8 @@ func (k Key) derive(salt []byte) (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-// boundTo is what a sealed record is bound to. Its expiry is not, because stores
-// keep that more or less exactly.
+// boundTo returns the additional data that a sealed record is bound to. It does
+// not include the expiry, which stores may round.
 func boundTo(header []byte, key string, version uint64, r session.Record) []byte {
 	b := bytes.Clone(header)
 	b = binary.BigEndian.AppendUint64(b, version)

@@ -9,11 +9,12 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds TestShared, what two handles on one storage must do, and the
-// small checks that both suites use.
+// This file holds TestShared, the suite for two handles on one storage, and the
+// checks that both suites use.
 
-// TestShared runs what a store must do that says it is shared: open returns two
-// handles on the same empty storage, made as two processes would make them.
+// TestShared runs the suite for a store whose Capabilities report it as shared.
+// open returns two handles on the same empty storage, created as two processes
+// would create them.
 func TestShared(t *testing.T, open func(t *testing.T) (a, b session.Store)) {
 	cases := []struct {
 		name string
@@ -35,7 +36,7 @@ func TestShared(t *testing.T, open func(t *testing.T) (a, b session.Store)) {
 
 func testCapabilities(t *testing.T, a, _ session.Store) {
 	if shared, _ := a.Capabilities(); !shared {
-		t.Error("the store says that it is not shared")
+		t.Error("the store reports that it is not shared")
 	}
 }
 
@@ -57,7 +58,7 @@ func testSharedLock(t *testing.T, a, b session.Store) {
 	locked(t, a, "k", func(session.Tx) {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()
-		refused(ctx, t, "b's Lock while a holds it", b, context.DeadlineExceeded)
+		wantLockError(ctx, t, "b's Lock while a holds it", b, context.DeadlineExceeded)
 	})
 	started := time.Now()
 	locked(t, b, "k", func(session.Tx) {})
@@ -66,31 +67,31 @@ func testSharedLock(t *testing.T, a, b session.Store) {
 	}
 }
 
-// want fails the test if err is not target (nil: if it is an error at all).
-func want(t *testing.T, what string, err, target error) {
+// want fails the test if err is not target; a nil target means no error.
+func want(t *testing.T, operation string, err, target error) {
 	t.Helper()
 	if !errors.Is(err, target) {
-		t.Errorf("%s: got error %v, want %v", what, err, target)
+		t.Errorf("%s: got error %v, want %v", operation, err, target)
 	}
 }
 
-// refused wants Lock("k") to fail with target.
-func refused(ctx context.Context, t *testing.T, what string, s session.Store, target error) {
+// wantLockError fails the test unless Lock("k") returns target.
+func wantLockError(ctx context.Context, t *testing.T, operation string, s session.Store, target error) {
 	t.Helper()
 	tx, err := s.Lock(ctx, "k")
 	if err == nil {
 		_ = tx.Unlock(context.WithoutCancel(ctx))
 	}
-	want(t, what, err, target)
+	want(t, operation, err, target)
 }
 
-// patience is how long a lock that nobody holds may take.
-const patience = 5 * time.Second
+// lockTimeout is how long a free lock may take.
+const lockTimeout = 5 * time.Second
 
-// locked runs f with the lock on key.
+// locked calls f with the lock on key.
 func locked(t *testing.T, s session.Store, key string, f func(session.Tx)) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), lockTimeout)
 	defer cancel()
 	tx, err := s.Lock(ctx, key)
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds TestStore, what any store must do.
+// This file holds TestStore, the suite for any store.
 
-// TestStore runs the suite. newStore returns an empty store that nothing else
-// uses; it is called once per case and cleans up with t.Cleanup.
+// TestStore runs the suite. newStore is called once per case; it returns an empty
+// store that nothing else uses, and cleans up with t.Cleanup.
 func TestStore(t *testing.T, newStore func(t *testing.T) session.Store) {
 	cases := []struct {
 		name string
@@ -85,7 +85,7 @@ func testVersions(t *testing.T, s session.Store) {
 		}
 	})
 	if r := load(t, s, "k"); r.Version != 2 || string(r.Data) != "result" {
-		t.Errorf("a refused save changed the record: %v %q", r, r.Data)
+		t.Errorf("a rejected save changed the record: %v %q", r, r.Data)
 	}
 }
 
@@ -166,7 +166,7 @@ func testLockExcludes(t *testing.T, s session.Store) {
 	locked(t, s, "k", func(session.Tx) {
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer cancel()
-		refused(ctx, t, "Lock of a held key", s, context.DeadlineExceeded)
+		wantLockError(ctx, t, "Lock of a held key", s, context.DeadlineExceeded)
 		load(t, s, "k")
 		locked(t, s, "other", func(session.Tx) {})
 	})
@@ -213,14 +213,14 @@ func testUnlock(t *testing.T, s session.Store) {
 	locked(t, s, "k", func(session.Tx) {})
 }
 
-// testCancelled: an operation whose context has ended does nothing.
+// testCancelled checks that an operation does nothing when its context has ended.
 func testCancelled(t *testing.T, s session.Store) {
 	save(t, s, "k", session.Record{Data: []byte("x")})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := s.Load(ctx, "k")
 	want(t, "Load", err, context.Canceled)
-	refused(ctx, t, "Lock", s, context.Canceled)
+	wantLockError(ctx, t, "Lock", s, context.Canceled)
 	locked(t, s, "k", func(tx session.Tx) {
 		want(t, "Save", tx.Save(ctx, session.Record{Version: 1, Data: []byte("y")}), context.Canceled)
 		want(t, "Delete", tx.Delete(ctx), context.Canceled)
@@ -231,8 +231,8 @@ func testCancelled(t *testing.T, s session.Store) {
 	}
 }
 
-// testWhole reads without the lock while another handle saves: each record is
-// whole, and none is older than one that was there before.
+// testWhole reads without the lock while another handle saves: each record must be
+// complete, and none older than one read before.
 func testWhole(t *testing.T, writer, reader session.Store) {
 	const saves, size = 25, 20_000
 	save(t, writer, "k", session.Record{Data: bytes.Repeat([]byte{1}, size), Durable: true})
@@ -262,8 +262,8 @@ func testWhole(t *testing.T, writer, reader session.Store) {
 	}
 }
 
-// testContention counts to 80 in one record from 8 goroutines: an increment is
-// lost if the lock or the re-read under it fails.
+// testContention counts to 80 in one record from 8 goroutines: without the lock or
+// the re-read under it, increments are lost.
 func testContention(t *testing.T, stores ...session.Store) {
 	const workers, rounds = 8, 10
 	var wg sync.WaitGroup

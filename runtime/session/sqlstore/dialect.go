@@ -2,7 +2,7 @@ package sqlstore
 
 import "strings"
 
-// This file holds the SQL.
+// This file holds the SQL. The entry points are Dialect.Schema and statements.
 
 // Dialect is a kind of database.
 type Dialect string
@@ -15,7 +15,7 @@ const (
 	SQLite Dialect = "sqlite"
 )
 
-// Schema returns the statements that make the tables, for a migration.
+// Schema returns the statements that create the tables, for a migration.
 func (d Dialect) Schema() string { return strings.Join(d.tables(), ";\n") + ";\n" }
 
 func (d Dialect) tables() []string {
@@ -40,13 +40,13 @@ func (d Dialect) tables() []string {
 	}
 }
 
-// statements are those of one dialect. Times are milliseconds since 1970, 0 for
-// never.
+// statements holds the statements of one dialect. Times are milliseconds since
+// 1970; 0 means never.
 type statements struct {
 	load, sweep, dropExpired, insert, update, remove string
 
-	rowMake, rowLock, rowDrop, holder, noHolder string // PostgreSQL
-	leaseTake, leaseRenew, leaseHeld, leaseGive string // SQLite
+	rowInsert, rowLock, rowDelete, holder, holderDelete string // PostgreSQL
+	leaseAcquire, leaseRenew, leaseHeld, leaseRelease   string // SQLite
 }
 
 func (d Dialect) statements() statements {
@@ -57,44 +57,44 @@ func (d Dialect) statements() statements {
 		update:      `UPDATE nimbugen_sessions SET version = version + 1, data = $2, expires = $3, durable = $4 WHERE id = $1 AND version = $5`,
 		remove:      `DELETE FROM nimbugen_sessions WHERE id = $1`,
 
-		rowMake: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, '', 0) ON CONFLICT (id) DO NOTHING`,
-		rowLock: `SELECT id FROM nimbugen_session_locks WHERE id = $1 FOR UPDATE`,
-		rowDrop: `DELETE FROM nimbugen_session_locks WHERE id = $1`,
+		rowInsert: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, '', 0) ON CONFLICT (id) DO NOTHING`,
+		rowLock:   `SELECT id FROM nimbugen_session_locks WHERE id = $1 FOR UPDATE`,
+		rowDelete: `DELETE FROM nimbugen_session_locks WHERE id = $1`,
 		holder: `SELECT COALESCE(max(owner), ''), COALESCE(max(until), 0), (EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000)::BIGINT
 FROM nimbugen_session_locks WHERE id = $1 || ':holder'`,
-		noHolder: `DELETE FROM nimbugen_session_locks WHERE id = $1 || ':holder'`,
+		holderDelete: `DELETE FROM nimbugen_session_locks WHERE id = $1 || ':holder'`,
 
-		leaseTake: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, $2, $3)
+		leaseAcquire: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, $2, $3)
 ON CONFLICT (id) DO UPDATE SET owner = $2, until = $3 WHERE until <= $4`,
-		leaseRenew: `UPDATE nimbugen_session_locks SET until = $3 WHERE id = $1 AND owner = $2 AND until > $4`,
-		leaseHeld:  `SELECT 1 FROM nimbugen_session_locks WHERE id = $1 AND owner = $2 AND until > $3`,
-		leaseGive:  `DELETE FROM nimbugen_session_locks WHERE id = $1 AND owner = $2`,
+		leaseRenew:   `UPDATE nimbugen_session_locks SET until = $3 WHERE id = $1 AND owner = $2 AND until > $4`,
+		leaseHeld:    `SELECT 1 FROM nimbugen_session_locks WHERE id = $1 AND owner = $2 AND until > $3`,
+		leaseRelease: `DELETE FROM nimbugen_session_locks WHERE id = $1 AND owner = $2`,
 	}
 	if d == SQLite {
-		s.guard()
+		s.requireLease()
 	} else {
-		s.sign()
+		s.addHolder()
 	}
 	return s
 }
 
-// sign makes every write of PostgreSQL say, in the same statement, who holds the
-// lock and since which start of the server: locks do not survive its end.
-func (s *statements) sign() {
+// addHolder makes every write of PostgreSQL record, in the same statement, the
+// holder of the lock and the start time of the server, whose locks end with it.
+func (s *statements) addHolder() {
 	const signed = `WITH holder AS (INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1 || ':holder', $6, $7)
 ON CONFLICT (id) DO UPDATE SET owner = $6, until = $7) `
 	s.insert = signed + `INSERT INTO nimbugen_sessions (id, version, data, expires, durable) VALUES ($1, 1 + $5, $2, $3, $4) ON CONFLICT (id) DO NOTHING`
 	s.update = signed + s.update
 }
 
-// guard makes every write of SQLite check the lease in the same statement, and
-// numbers parameters in SQLite's way: there, $1 is a name.
-func (s *statements) guard() {
+// requireLease makes every write of SQLite check the lease in the same statement.
+// It numbers the parameters as SQLite does, where $1 is a name.
+func (s *statements) requireLease() {
 	const held = `EXISTS (SELECT 1 FROM nimbugen_session_locks l WHERE l.id = $1 AND l.owner = $6 AND l.until > $7)`
 	s.insert = `INSERT INTO nimbugen_sessions (id, version, data, expires, durable) SELECT $1, 1 + $5, $2, $3, $4 WHERE ` + held + ` ON CONFLICT (id) DO NOTHING`
 	s.update += ` AND ` + held
 	for _, q := range []*string{
-		&s.load, &s.sweep, &s.dropExpired, &s.insert, &s.update, &s.remove, &s.leaseTake, &s.leaseRenew, &s.leaseHeld, &s.leaseGive,
+		&s.load, &s.sweep, &s.dropExpired, &s.insert, &s.update, &s.remove, &s.leaseAcquire, &s.leaseRenew, &s.leaseHeld, &s.leaseRelease,
 	} {
 		*q = strings.ReplaceAll(*q, "$", "?")
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds SQLite's lock: a lease in a row.
+// This file holds SQLite's lock: a lease in a row. The entry point is takeLease.
 
 type lease struct {
 	store *Store
@@ -21,14 +21,14 @@ type lease struct {
 	done  chan struct{}
 }
 
-// takeLease waits until nobody holds the row, and then keeps it.
-func (s *Store) takeLease(ctx context.Context, id string) (held, error) {
+// takeLease waits until the row is free, takes it and starts to renew it.
+func (s *Store) takeLease(ctx context.Context, id string) (heldLock, error) {
 	l := &lease{store: s, id: id, owner: rand.Text(), done: make(chan struct{})}
 	for wait := time.Millisecond; ; wait = min(2*wait, 25*time.Millisecond) {
 		at := now()
-		n, err := s.exec(ctx, s.sql.leaseTake, id, l.owner, at+s.lease.Milliseconds(), at)
+		n, err := s.exec(ctx, s.sql.leaseAcquire, id, l.owner, at+s.lease.Milliseconds(), at)
 		if err != nil {
-			return nil, failed(ctx, "locking", err)
+			return nil, wrapError(ctx, "locking", err)
 		}
 		if n == 1 {
 			break
@@ -45,7 +45,7 @@ func (s *Store) takeLease(ctx context.Context, id string) (held, error) {
 	return l, nil
 }
 
-// renew keeps the lease alive while it is ours.
+// renew extends the lease until ctx ends or the lease is lost.
 func (l *lease) renew(ctx context.Context) {
 	defer close(l.done)
 	for {
@@ -69,17 +69,17 @@ func (l *lease) alive(ctx context.Context) error {
 		return session.ErrLockLost
 	}
 	if err != nil {
-		return failed(ctx, "checking the lock", err)
+		return wrapError(ctx, "checking the lock", err)
 	}
 	return nil
 }
 
-func (l *lease) guard() []any { return []any{l.owner, now()} }
+func (l *lease) guardArgs() []any { return []any{l.owner, now()} }
 
 // release removes the row.
 func (l *lease) release(ctx context.Context, _ bool) error {
 	l.stop()
 	<-l.done
-	_, err := l.store.exec(ctx, l.store.sql.leaseGive, l.id, l.owner)
+	_, err := l.store.exec(ctx, l.store.sql.leaseRelease, l.id, l.owner)
 	return err
 }

@@ -11,23 +11,24 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds PostgreSQL's lock: a row that a transaction holds.
+// This file holds PostgreSQL's lock: a row that a transaction locks. The entry
+// point is lockRow.
 
 const (
-	// idleLimit is when the server ends a lock whose holder says nothing: its
-	// host is gone, or it is stopped.
-	idleLimit = 2 * time.Minute
-	keepAlive = 30 * time.Second
-	aliveWait = 5 * time.Second
-	// handOver is how long the next one waits, when the server was started anew,
-	// for a holder that lost its lock with it: that may live, and have a refresh
-	// token that it could not store.
-	handOver     = 2 * time.Second
-	handOverLook = 50 * time.Millisecond
+	// idleLimit is when the server ends a lock whose holder is silent, because
+	// its host failed or it is stopped.
+	idleLimit         = 2 * time.Minute
+	keepAliveInterval = 30 * time.Second
+	aliveTimeout      = 5 * time.Second
+	// restartWait is how long the next holder waits, after a restart of the
+	// server, for the previous one, which lost its lock with the restart. It may
+	// be running, and have a refresh token that it could not store.
+	restartWait = 2 * time.Second
+	restartPoll = 50 * time.Millisecond
 )
 
-// errHandOver says that the holder before is to be waited for.
-var errHandOver = errors.New("waiting for the holder before the server's restart")
+// errPredecessor reports that the previous holder is to be waited for.
+var errPredecessor = errors.New("waiting for the holder before the server's restart")
 
 type rowLock struct {
 	store *Store
@@ -42,9 +43,9 @@ type rowLock struct {
 	lost error
 }
 
-// lockRow waits for the row. Its transaction lives until release, however long
-// ctx does.
-func (s *Store) lockRow(ctx context.Context, id string) (held, error) {
+// lockRow waits for the row. Its transaction lasts until release, even if ctx ends
+// before.
+func (s *Store) lockRow(ctx context.Context, id string) (heldLock, error) {
 	if s.lockers != nil {
 		select {
 		case s.lockers <- struct{}{}:
@@ -52,34 +53,34 @@ func (s *Store) lockRow(ctx context.Context, id string) (held, error) {
 			return nil, fmt.Errorf("sqlstore: waiting for a connection to lock with: %w", ctx.Err())
 		}
 	}
-	l, err := s.tryRow(ctx, id, handOver)
-	for waited := time.Duration(0); err != nil; l, err = s.tryRow(ctx, id, handOver-waited) {
-		if errors.Is(err, errHandOver) {
-			time.Sleep(handOverLook) // without the lock: that is the other's to take
-			waited += handOverLook
-		} else if !errors.Is(err, sql.ErrNoRows) { // the holder before removed the row
+	l, err := s.tryRow(ctx, id, restartWait)
+	for waited := time.Duration(0); err != nil; l, err = s.tryRow(ctx, id, restartWait-waited) {
+		if errors.Is(err, errPredecessor) {
+			time.Sleep(restartPoll) // without the lock, so that the previous holder can take it
+			waited += restartPoll
+		} else if !errors.Is(err, sql.ErrNoRows) { // the previous holder deleted the row
 			break
 		}
 	}
 	if err != nil {
-		s.leave()
-		return nil, failed(ctx, "locking", err)
+		s.freeLocker()
+		return nil, wrapError(ctx, "locking", err)
 	}
 	var beat context.Context
 	beat, l.stop = context.WithCancel(context.Background())
-	go l.beat(beat)
+	go l.keepAlive(beat)
 	return l, nil
 }
 
-func (s *Store) leave() {
+func (s *Store) freeLocker() {
 	if s.lockers != nil {
 		<-s.lockers
 	}
 }
 
-// tryRow takes the lock, unless its last holder is to be waited for still.
+// tryRow takes the lock, unless its previous holder is still to be waited for.
 func (s *Store) tryRow(ctx context.Context, id string, wait time.Duration) (*rowLock, error) {
-	if _, err := s.db.ExecContext(ctx, s.sql.rowMake, id); err != nil {
+	if _, err := s.db.ExecContext(ctx, s.sql.rowInsert, id); err != nil {
 		return nil, err
 	}
 	conn, err := s.db.Conn(ctx) // waits for a connection no longer than ctx
@@ -96,57 +97,58 @@ func (s *Store) tryRow(ctx context.Context, id string, wait time.Duration) (*row
 		fmt.Sprintf(`SET LOCAL idle_in_transaction_session_timeout = %d`, idleLimit.Milliseconds()),
 	} {
 		if _, err := transaction.ExecContext(ctx, setting); err != nil {
-			return nil, errors.Join(err, l.drop())
+			return nil, errors.Join(err, l.rollback())
 		}
 	}
 	var locked string
 	if err := transaction.QueryRowContext(ctx, s.sql.rowLock, id).Scan(&locked); err != nil {
-		_ = l.drop()
+		_ = l.rollback()
 		return nil, err
 	}
-	if err := l.succeed(ctx, wait); err != nil {
-		_ = l.drop()
+	if err := l.checkPredecessor(ctx, wait); err != nil {
+		_ = l.rollback()
 		return nil, err
 	}
 	return l, nil
 }
 
-// succeed looks at who wrote last under this lock and did not give it back. If
-// only the connection of that one has ended, so has its process, as a rule.
-func (l *rowLock) succeed(ctx context.Context, wait time.Duration) error {
+// checkPredecessor returns errPredecessor if the previous holder has not released
+// the lock and the server was restarted since. Without a restart, the lock ended
+// with the holder's connection, so that its process has probably ended too.
+func (l *rowLock) checkPredecessor(ctx context.Context, wait time.Duration) error {
 	var owner string
 	var start int64
 	if err := l.tx.QueryRowContext(ctx, l.store.sql.holder, l.id).Scan(&owner, &start, &l.start); err != nil {
 		return err
 	}
 	if owner != "" && owner != l.store.owner && start != l.start && wait > 0 {
-		return errHandOver
+		return errPredecessor
 	}
 	return nil
 }
 
-// beat keeps the server from taking the holder for dead.
-func (l *rowLock) beat(ctx context.Context) {
+// keepAlive keeps the server from ending the transaction as idle.
+func (l *rowLock) keepAlive(ctx context.Context) {
 	defer close(l.done)
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(keepAlive):
+		case <-time.After(keepAliveInterval):
 			_ = l.alive(ctx)
 		}
 	}
 }
 
-// alive asks the connection of the lock. Its question is not cut off, for that
-// would end the connection and with it the lock.
+// alive sends a statement on the lock's connection. It ignores the caller's
+// context: cancelling the statement would end the connection and with it the lock.
 func (l *rowLock) alive(context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.lost != nil {
 		return l.lost
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), aliveWait)
+	ctx, cancel := context.WithTimeout(context.Background(), aliveTimeout)
 	defer cancel()
 	if _, err := l.tx.ExecContext(ctx, `SELECT 1`); err != nil {
 		l.lost = fmt.Errorf("%w: %w", session.ErrLockLost, err)
@@ -154,27 +156,27 @@ func (l *rowLock) alive(context.Context) error {
 	return l.lost
 }
 
-func (l *rowLock) guard() []any { return []any{l.store.owner, l.start} }
+func (l *rowLock) guardArgs() []any { return []any{l.store.owner, l.start} }
 
-// drop ends the transaction without a word.
-func (l *rowLock) drop() error {
+// rollback ends the transaction and closes its connection.
+func (l *rowLock) rollback() error {
 	_ = l.tx.Rollback()
 	return l.conn.Close()
 }
 
-// release ends the transaction. A lock that was lost is released already.
+// release ends the transaction. A lost lock is released already.
 func (l *rowLock) release(ctx context.Context, empty bool) error {
 	l.stop()
 	<-l.done
-	defer l.store.leave()
+	defer l.store.freeLocker()
 	if l.lost == nil {
-		_, l.lost = l.tx.ExecContext(ctx, l.store.sql.noHolder, l.id)
+		_, l.lost = l.tx.ExecContext(ctx, l.store.sql.holderDelete, l.id)
 	}
 	if l.lost == nil && empty {
-		_, l.lost = l.tx.ExecContext(ctx, l.store.sql.rowDrop, l.id)
+		_, l.lost = l.tx.ExecContext(ctx, l.store.sql.rowDelete, l.id)
 	}
 	if l.lost != nil {
-		_ = l.drop()
+		_ = l.rollback()
 		return nil
 	}
 	return errors.Join(l.tx.Commit(), l.conn.Close())

@@ -5,19 +5,19 @@
 //	store, err := sqlstore.New(db, sqlstore.PostgreSQL)
 //	err = store.CreateTables(ctx) // or run sqlstore.PostgreSQL.Schema() as a migration
 //
-// On PostgreSQL a lock is a row that a transaction holds with SELECT … FOR
-// UPDATE, from before a refresh token is sent until its successor is stored. It
-// works through PgBouncer's transaction pooling, and is free again when the
-// holder's connection ends. When the server itself was started anew, the holder
-// before has two seconds to come back and store what it has. A holder takes two connections, one for the lock and
-// one for the data: the pool needs at least two, and no more than half of it is
-// used for locks.
+// On PostgreSQL a lock is a row that a transaction locks with SELECT … FOR
+// UPDATE, from before a refresh token is sent until the new one is stored. It
+// works through PgBouncer's transaction pooling, and is released when the
+// holder's connection ends. After a restart of the server, the previous holder
+// has two seconds to lock again and store its tokens. A holder takes two
+// connections, one for the lock and one for the data: the pool needs at least
+// two, and at most half of it is used for locks.
 //
 // On SQLite a lock is a lease in a row, taken and renewed in short transactions,
-// so that other writers never wait for a refresh. After a crash it is free when
-// the lease has run out.
+// so that other writers never wait for a refresh. After a crash the lock is free
+// when the lease has expired.
 //
-// Keys are stored as hashes, the data as it is; package sealedstore encrypts it.
+// Keys are stored as hashes, data in clear text; package sealedstore encrypts it.
 package sqlstore
 
 import (
@@ -34,7 +34,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
 )
 
-// This file holds Store and what it does without a lock.
+// This file holds Store and its operations without a lock. The entry points are
+// New, Load and Sweep.
 
 // Store is a session.Store in a database. Any number of them, in any number of
 // processes and hosts, may use the same tables.
@@ -45,17 +46,17 @@ type Store struct {
 	locks   keylock.Set
 	lockers chan struct{} // nil: no limit on lock connections
 	lease   time.Duration
-	owner   string // signs what is written under PostgreSQL's locks
+	owner   string // identifies this Store in writes to PostgreSQL
 }
 
 // Option configures a Store.
 type Option func(*Store)
 
 // Lease sets how long a SQLite lock outlives a holder that has crashed, 30 s by
-// default. A living holder renews it three times in that time.
+// default. A running holder renews it three times in that time.
 func Lease(d time.Duration) Option { return func(s *Store) { s.lease = d } }
 
-// New returns a store over the tables of [Dialect.Schema]. It asks nothing.
+// New returns a store over the tables of [Dialect.Schema]. It sends no query.
 func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 	if dialect != PostgreSQL && dialect != SQLite {
 		return nil, errors.New("sqlstore: the dialect is PostgreSQL or SQLite")
@@ -77,11 +78,11 @@ func New(db *sql.DB, dialect Dialect, opts ...Option) (*Store, error) {
 	return s, nil
 }
 
-// Capabilities says that other processes see the store, and that it survives
+// Capabilities returns true, true: other processes share the store, which survives
 // this one.
 func (s *Store) Capabilities() (shared, durable bool) { return true, true }
 
-// CreateTables makes the tables if they are not there.
+// CreateTables creates the tables unless they exist.
 func (s *Store) CreateTables(ctx context.Context) error {
 	for _, statement := range s.dialect.tables() {
 		if _, err := s.db.ExecContext(ctx, statement); err != nil {
@@ -107,7 +108,7 @@ func (s *Store) load(ctx context.Context, id string) (session.Record, error) {
 		return session.Record{}, session.ErrNoRecord
 	}
 	if err != nil {
-		return session.Record{}, failed(ctx, "loading", err)
+		return session.Record{}, wrapError(ctx, "loading", err)
 	}
 	r.Version = uint64(version)
 	if expires != 0 {
@@ -116,18 +117,18 @@ func (s *Store) load(ctx context.Context, id string) (session.Record, error) {
 	return r, nil
 }
 
-// Sweep removes the records that have expired and says how many. Nothing calls
-// it but the application, every hour or so.
+// Sweep deletes the expired records and returns how many there were. Only the
+// application calls it, every hour or so.
 func (s *Store) Sweep(ctx context.Context) (removed int64, err error) {
 	result, err := s.db.ExecContext(ctx, s.sql.sweep, now())
 	if err != nil {
-		return 0, failed(ctx, "sweeping", err)
+		return 0, wrapError(ctx, "sweeping", err)
 	}
 	return result.RowsAffected()
 }
 
-// hash is what stands for a key in the tables: any string can be a key, and a
-// key may be worth something to who reads the table.
+// hash returns the form of a key in the tables: any string can be a key, and keys
+// may have to be secret from readers of the tables.
 func hash(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	return hex.EncodeToString(sum[:])
@@ -135,11 +136,11 @@ func hash(key string) string {
 
 func now() int64 { return time.Now().UnixMilli() }
 
-// failed reports an error of the database. Drivers have their own words for a
-// context that has ended.
-func failed(ctx context.Context, what string, err error) error {
+// wrapError describes an error of the database. It reports the end of ctx as such,
+// for which drivers have errors of their own.
+func wrapError(ctx context.Context, operation string, err error) error {
 	if ctx.Err() != nil {
-		return fmt.Errorf("sqlstore: %s: %w", what, ctx.Err())
+		return fmt.Errorf("sqlstore: %s: %w", operation, ctx.Err())
 	}
-	return fmt.Errorf("sqlstore: %s: %w", what, err)
+	return fmt.Errorf("sqlstore: %s: %w", operation, err)
 }

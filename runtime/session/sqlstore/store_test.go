@@ -62,7 +62,7 @@ func TestNewRefuses(t *testing.T) {
 // TestParameters: SQLite numbers parameters with ?1, PostgreSQL with $1.
 func TestParameters(t *testing.T) {
 	s := SQLite.statements()
-	for _, q := range []string{s.load, s.sweep, s.dropExpired, s.insert, s.update, s.remove, s.leaseTake, s.leaseRenew, s.leaseHeld, s.leaseGive} {
+	for _, q := range []string{s.load, s.sweep, s.dropExpired, s.insert, s.update, s.remove, s.leaseAcquire, s.leaseRenew, s.leaseHeld, s.leaseRelease} {
 		if strings.Contains(q, "$") || !regexp.MustCompile(`\?1\b`).MatchString(q) {
 			t.Errorf("parameters of %s", q)
 		}

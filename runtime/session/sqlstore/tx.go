@@ -10,33 +10,33 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the work under a lock.
+// This file holds tx, the operations under a lock. The entry point is Store.Lock.
 
-// held is a lock of one of the two kinds.
-type held interface {
-	// alive returns session.ErrLockLost when the lock is no longer ours.
+// heldLock is a lock of one of the two dialects.
+type heldLock interface {
+	// alive returns session.ErrLockLost when the lock is no longer held.
 	alive(ctx context.Context) error
-	// guard is what a write of this kind is given besides its own arguments.
-	guard() []any
-	// release gives the lock back; its row may go if nothing is stored.
+	// guardArgs returns the further arguments of a write under this lock.
+	guardArgs() []any
+	// release releases the lock; empty allows it to delete its row.
 	release(ctx context.Context, empty bool) error
 }
 
 type tx struct {
 	store  *Store
 	id     string
-	held   held
-	unlock func() // gives the lock inside this process back; nil: given back
+	held   heldLock
+	unlock func() // releases the lock inside this process; nil: unlocked
 }
 
-// Lock waits for the lock of key, in this process and in the others.
+// Lock waits for the lock of key, which excludes this and other processes.
 func (s *Store) Lock(ctx context.Context, key string) (session.Tx, error) {
 	id := hash(key)
 	unlock, err := s.locks.Lock(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	var h held
+	var h heldLock
 	if s.dialect == PostgreSQL {
 		h, err = s.lockRow(ctx, id)
 	} else {
@@ -49,7 +49,7 @@ func (s *Store) Lock(ctx context.Context, key string) (session.Tx, error) {
 	return &tx{store: s, id: id, held: h, unlock: unlock}, nil
 }
 
-// usable reports why nothing may be done.
+// usable returns an error if ctx has ended or the lock is no longer held.
 func (t *tx) usable(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -68,7 +68,7 @@ func (t *tx) Load(ctx context.Context) (session.Record, error) {
 	return t.store.load(ctx, t.id)
 }
 
-// Save writes in one statement that checks the version.
+// Save replaces the record in one statement that checks the version.
 func (t *tx) Save(ctx context.Context, r session.Record) error {
 	if err := t.usable(ctx); err != nil {
 		return err
@@ -87,14 +87,14 @@ func (t *tx) Save(ctx context.Context, r session.Record) error {
 	query, args := s.sql.update, []any{t.id, data, expires, r.Durable, int64(r.Version)}
 	if r.Version == 0 {
 		if _, err := s.exec(ctx, s.sql.dropExpired, t.id, now()); err != nil {
-			return failed(ctx, "saving", err)
+			return wrapError(ctx, "saving", err)
 		}
 		query = s.sql.insert
 	}
-	n, err := s.exec(ctx, query, append(args, t.held.guard()...)...)
+	n, err := s.exec(ctx, query, append(args, t.held.guardArgs()...)...)
 	switch {
 	case err != nil:
-		return failed(ctx, "saving", err)
+		return wrapError(ctx, "saving", err)
 	case n == 1:
 		return nil
 	}
@@ -110,20 +110,20 @@ func (t *tx) Delete(ctx context.Context) error {
 		return err
 	}
 	if _, err := t.store.exec(ctx, t.store.sql.remove, t.id); err != nil {
-		return failed(ctx, "deleting", err)
+		return wrapError(ctx, "deleting", err)
 	}
 	return nil
 }
 
 // unlockWait bounds Unlock.
-const unlockWait = 5 * time.Second
+const unlockTimeout = 5 * time.Second
 
-// Unlock gives the lock back.
+// Unlock releases the lock.
 func (t *tx) Unlock(ctx context.Context) error {
 	if t.unlock == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockWait)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockTimeout)
 	defer cancel()
 	_, err := t.store.load(ctx, t.id)
 	err = t.held.release(ctx, errors.Is(err, session.ErrNoRecord))
@@ -135,8 +135,8 @@ func (t *tx) Unlock(ctx context.Context) error {
 	return nil
 }
 
-// exec runs a statement and says how many rows it changed. A SQLite database
-// that another connection writes to is tried again.
+// exec runs a statement and returns how many rows it changed. It retries while
+// another connection writes to a SQLite database.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	for wait := time.Millisecond; ; wait *= 2 {
 		result, err := s.db.ExecContext(ctx, query, args...)
@@ -154,7 +154,7 @@ func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, err
 	}
 }
 
-// busy knows SQLITE_BUSY by its words: no driver is imported.
+// busy recognizes SQLITE_BUSY by its text, since no driver is imported.
 func (s *Store) busy(err error) bool {
 	return s.dialect == SQLite && (strings.Contains(err.Error(), "database is locked") || strings.Contains(err.Error(), "SQLITE_BUSY"))
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds what a ledger is asked, and the log in.
+// This file holds the log in and the queries of a ledger.
 
-// logIn logs the customer in, as a process of its own would; again and again
-// while the store is down.
+// logIn logs the customer in, as another process would. It retries while the store
+// is down.
 func (l *ledger) logIn(t *testing.T, store session.Store) {
 	t.Helper()
 	var err error
@@ -29,7 +29,7 @@ func (l *ledger) logIn(t *testing.T, store session.Store) {
 
 func (l *ledger) tryLogIn(store session.Store) error {
 	ctx := context.Background()
-	a, err := newApp(l.url, store, &named{name: "test"})
+	a, err := newApp(l.url, store, &namedTransport{name: "test"})
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (l *ledger) tryLogIn(store session.Store) error {
 	return a.Close(ctx)
 }
 
-// newest is the last rotation.
+// newest returns the last rotation.
 func (l *ledger) newest() rotation {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -53,15 +53,14 @@ func (l *ledger) newest() rotation {
 	return l.log[len(l.log)-1]
 }
 
-// hasRevoked reports whether the server was told that a token is of no more use.
+// hasRevoked reports whether a token was revoked at the server.
 func (l *ledger) hasRevoked(token string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.revoked[token]
 }
 
-// lose notes that the session of the newest log in is over, for whatever
-// reason, and reports how many are.
+// lose marks the session of the newest log in as lost, and returns how many are.
 func (l *ledger) lose() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -69,21 +68,21 @@ func (l *ledger) lose() int {
 	return len(l.lost)
 }
 
-// alive reports whether the session of the newest log in is not over.
+// alive reports whether the session of the newest log in is not lost.
 func (l *ledger) alive() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return !l.lost[l.family]
 }
 
-// rotations counts them.
+// rotations returns the number of rotations.
 func (l *ledger) rotations() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return len(l.log)
 }
 
-// exchanged counts the requests with a customer's refresh token.
+// exchanged returns the number of requests with a customer's refresh token.
 func (l *ledger) exchanged() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -16,27 +16,28 @@ import (
 	"time"
 )
 
-// This file holds child, a started process as its parent sees it.
+// This file holds child, the parent's side of a started process. The entry point is
+// startChild.
 
 type child struct {
 	t     *testing.T
 	name  string
 	cmd   *exec.Cmd
 	in    io.WriteCloser
-	said  chan string // the lines but "stored", "ok" and "error"
+	lines chan string // the lines but "stored", "ok" and "error"
 	ended chan struct{}
 
-	mu      sync.Mutex
-	stored  map[string]bool
-	oks     int
-	errors  int
-	trouble string // the last error
+	mu        sync.Mutex
+	stored    map[string]bool
+	oks       int
+	errors    int
+	lastError string // the last error
 }
 
-// startChild runs this test binary with a job.
+// startChild runs this test binary as a process with a job.
 func startChild(t *testing.T, j job, name, url, where string) *child {
 	t.Helper()
-	c := &child{t: t, name: name, said: make(chan string, 1000), ended: make(chan struct{}), stored: map[string]bool{}}
+	c := &child{t: t, name: name, lines: make(chan string, 1000), ended: make(chan struct{}), stored: map[string]bool{}}
 	c.cmd = exec.Command(os.Args[0], "-test.run=^TestChaosProcess$", "-test.timeout=5m")
 	c.cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%s %s %s %s", variable, j, name, url, where))
 	c.cmd.Stderr = os.Stderr
@@ -60,12 +61,12 @@ func (c *child) read(out io.Reader) {
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		line, ok := strings.CutPrefix(lines.Text(), "chaos: ")
 		if ok {
-			c.hear(line)
+			c.handle(line)
 		}
 	}
 }
 
-func (c *child) hear(line string) {
+func (c *child) handle(line string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	word, rest, _ := strings.Cut(line, " ")
@@ -77,36 +78,36 @@ func (c *child) hear(line string) {
 		c.oks++
 	case "error":
 		c.errors++
-		c.trouble = rest
+		c.lastError = rest
 	}
 	select {
-	case c.said <- line:
-	default: // nobody listens
+	case c.lines <- line:
+	default: // the test does not read lines at present
 	}
 }
 
-// kill sends SIGKILL and waits until the process is gone and has been heard.
+// kill sends SIGKILL and waits until the process has ended and its output is read.
 func (c *child) kill() {
 	_ = c.cmd.Process.Kill()
 	<-c.ended
 	_ = c.cmd.Wait()
 }
 
-// finish lets the process end its work.
+// finish lets the process finish its work.
 func (c *child) finish(limit time.Duration) {
 	_ = c.in.Close()
 	select {
 	case <-c.ended:
 	case <-time.After(limit):
-		c.t.Errorf("%s did not end within %v; its last error: %s", c.name, limit, c.trouble)
-		c.signal(syscall.SIGQUIT) // tells where it hangs
+		c.t.Errorf("%s did not end within %v; its last error: %s", c.name, limit, c.lastError)
+		c.signal(syscall.SIGQUIT) // prints where it hangs
 		<-c.ended
 	}
 	c.kill()
 }
 
-// order lets the process go on.
-func (c *child) order() { _, _ = c.in.Write([]byte{'.'}) }
+// command makes the process continue.
+func (c *child) command() { _, _ = c.in.Write([]byte{'.'}) }
 
 func (c *child) signal(s syscall.Signal) {
 	if err := c.cmd.Process.Signal(s); err != nil {
@@ -114,7 +115,7 @@ func (c *child) signal(s syscall.Signal) {
 	}
 }
 
-// stop sends SIGSTOP and waits until the process stands still.
+// stop sends SIGSTOP and waits until the process is stopped.
 func (c *child) stop() {
 	c.signal(syscall.SIGSTOP)
 	var status syscall.WaitStatus
@@ -135,31 +136,31 @@ func (c *child) want(word string) string {
 	limit := time.After(30 * time.Second)
 	for {
 		select {
-		case line := <-c.said:
+		case line := <-c.lines:
 			if strings.HasPrefix(line, word) {
 				return line
 			}
-			c.t.Logf("%s says %q", c.name, line)
+			c.t.Logf("%s reports %q", c.name, line)
 		case <-c.ended:
-			c.t.Fatalf("%s has ended without saying %q", c.name, word)
+			c.t.Fatalf("%s has ended without reporting %q", c.name, word)
 		case <-limit:
-			c.t.Fatalf("%s does not say %q", c.name, word)
+			c.t.Fatalf("%s does not report %q", c.name, word)
 		}
 	}
 }
 
-// has reports whether the process said that it stored a token.
-func (c *child) has(token string) bool {
+// hasStored reports whether the process has reported token as stored.
+func (c *child) hasStored(token string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.stored[print(token)]
+	return c.stored[fingerprint(token)]
 }
 
-// gone reports whether the process says that the session is lost.
-func (c *child) gone() (why string, gone bool) {
+// sessionLost reports whether the process has reported the session as lost.
+func (c *child) sessionLost() (line string, lost bool) {
 	for {
 		select {
-		case line := <-c.said:
+		case line := <-c.lines:
 			if strings.HasPrefix(line, "lost") || strings.HasPrefix(line, "failed") {
 				return c.name + " " + line, true
 			}

@@ -13,10 +13,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file lets the store fail between the rotation and the write.
+// This file makes the store fail between the rotation and the write. The entry
+// points are StoreForgets and StoreRejectsWrites.
 
-// between starts a process, lets it rotate, runs f before it has the answer, and
-// returns it.
+// between starts a process, lets it rotate, calls f before the response is sent,
+// and returns the process.
 func (s *scene) between(f func(c *child)) *child {
 	s.t.Helper()
 	rotated, release := make(chan struct{}), make(chan struct{})
@@ -26,8 +27,8 @@ func (s *scene) between(f func(c *child)) *child {
 			first()
 		}
 	})
-	c := s.child(obey)
-	c.order()
+	c := s.child(step)
+	c.command()
 	select {
 	case <-rotated:
 	case <-time.After(20 * time.Second):
@@ -38,16 +39,16 @@ func (s *scene) between(f func(c *child)) *child {
 	return c
 }
 
-// Forgets lets the store forget everything in the middle of an exchange, on a
-// strict server. That cannot be told from a log out in another process: the
-// session is over, its newest token is revoked, and nothing comes back.
-func Forgets(t *testing.T, place Place, forget func()) {
+// StoreForgets makes the store lose its records during an exchange, on a strict
+// server. A process cannot distinguish that from a log out in another process: the
+// session must end, its newest token be revoked, and no record be stored again.
+func StoreForgets(t *testing.T, place Place, forget func()) {
 	t.Helper()
 	s := newScene(t, place, nimbutest.RotateStrict())
 	c := s.between(func(*child) { forget() })
 	c.want("lost")
 	if r, _ := s.last("stopped"); !s.hasRevoked(r.made) {
-		t.Error("the token that nobody has is not revoked")
+		t.Error("the token that was not stored is not revoked")
 	}
 	c.finish(20 * time.Second)
 	if r, err := place.Store.Load(t.Context(), key); !errors.Is(err, session.ErrNoRecord) {
@@ -57,31 +58,31 @@ func Forgets(t *testing.T, place Place, forget func()) {
 	s.wantAlive()
 }
 
-// Refuses lets the store refuse writes: before an exchange nothing is sent and
-// the session is kept; after one the process goes on from memory, and the store
-// has the new token as soon as it takes it.
-func Refuses(t *testing.T, place Place, refuse, allow func()) {
+// StoreRejectsWrites makes the store reject writes. Before an exchange nothing must
+// be sent and the session be kept; after one the process must go on from memory,
+// and save the new token as soon as the store accepts it.
+func StoreRejectsWrites(t *testing.T, place Place, reject, allow func()) {
 	t.Helper()
 	s := newScene(t, place, nimbutest.RotateStrict())
 	s.ExpireAccessTokens()
-	refuse()
+	reject()
 	if err := s.use(t.Context()); err == nil {
 		t.Error("a call got through without a new token")
 	}
 	if s.exchanged() != 0 {
-		t.Error("a refresh token was sent that the answer to could not be stored")
+		t.Error("a refresh token was sent although its successor could not be stored")
 	}
 	allow()
 	s.wantAlive()
 
-	c := s.between(func(*child) { refuse() })
+	c := s.between(func(*child) { reject() })
 	c.want("ok")
-	c.order()
+	c.command()
 	c.want("ok")
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	if err := s.use(ctx); err == nil {
-		t.Error("another process came in")
+		t.Error("another process got the lock")
 	}
 	allow()
 	s.wantAlive()

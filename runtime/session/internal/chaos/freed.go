@@ -12,26 +12,27 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the question how soon a lock is free when its holder dies.
+// This file measures how soon a lock is free after its holder was killed. The entry
+// point is LockFreed.
 
-// Freed kills processes that hold the lock, and wants the lock to be free within
-// limit, in the median of a few.
-func Freed(t *testing.T, place Place, limit time.Duration) {
+// LockFreed kills processes that hold the lock, and fails the test unless the lock
+// is free within limit, in the median of three.
+func LockFreed(t *testing.T, place Place, limit time.Duration) {
 	t.Helper()
-	begin(t, place.Store)
-	var all []time.Duration
+	saveRecord(t, place.Store)
+	var durations []time.Duration
 	for range 3 {
-		all = append(all, freed(t, place))
+		durations = append(durations, timeToFree(t, place))
 	}
-	slices.Sort(all)
-	t.Logf("the lock came free after %v", all)
-	if all[1] > limit {
-		t.Errorf("the lock came free after %v, later than %v", all[1], limit)
+	slices.Sort(durations)
+	t.Logf("the lock came free after %v", durations)
+	if durations[1] > limit {
+		t.Errorf("the lock came free after %v, later than %v", durations[1], limit)
 	}
 }
 
-// begin stores a record.
-func begin(t *testing.T, store session.Store) {
+// saveRecord stores a record.
+func saveRecord(t *testing.T, store session.Store) {
 	t.Helper()
 	tx, err := store.Lock(t.Context(), key)
 	if err == nil {
@@ -42,7 +43,7 @@ func begin(t *testing.T, store session.Store) {
 	}
 }
 
-func freed(t *testing.T, place Place) time.Duration {
+func timeToFree(t *testing.T, place Place) time.Duration {
 	t.Helper()
 	c := startChild(t, hold, "holder", "-", place.Where)
 	c.want("held")
@@ -63,7 +64,7 @@ func freed(t *testing.T, place Place) time.Duration {
 		t.Fatal(err)
 	}
 	if r, err := tx.Load(t.Context()); err != nil || r.Version != before.Version {
-		t.Errorf("the record of the dead: %v, %v", r, err)
+		t.Errorf("the record of the killed process: %v, %v", r, err)
 	}
 	if err := tx.Unlock(t.Context()); err != nil {
 		t.Error(err)

@@ -4,24 +4,24 @@ package chaos
 
 import "slices"
 
-// This file holds what a run is judged by.
+// This file evaluates a run. The entry points are group.report and group.check.
 
-// inWindow lists the killed processes whose last rotation they did not store,
-// or did not live to say so.
-func (c *crowd) inWindow() []string {
+// inWindow lists the killed processes that did not store their last rotation, or
+// did not report that they had.
+func (c *group) inWindow() []string {
 	var names []string
 	for _, one := range c.killed {
-		if last, ok := c.ledger.last(one.name); ok && !one.has(last.made) {
+		if last, ok := c.ledger.last(one.name); ok && !one.hasStored(last.made) {
 			names = append(names, one.name)
 		}
 	}
 	return names
 }
 
-func (c *crowd) report() Report {
+func (c *group) report() Report {
 	l := c.ledger
 	r := Report{Rotations: l.rotations(), Kills: len(c.killed), InWindow: len(c.inWindow())}
-	r.Calls, r.Refused = c.calls()
+	r.Calls, r.Failed = c.calls()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r.Lost, r.Recovered, r.Overlaps = len(l.lost), l.recovered, l.overlaps
@@ -29,8 +29,8 @@ func (c *crowd) report() Report {
 }
 
 // calls counts the calls of all processes so far, and those that failed.
-func (c *crowd) calls() (all, failed int) {
-	for _, one := range slices.Concat(c.past, c.running) {
+func (c *group) calls() (all, failed int) {
+	for _, one := range slices.Concat(c.exited, c.running) {
 		one.mu.Lock()
 		all += one.oks + one.errors
 		failed += one.errors
@@ -39,21 +39,21 @@ func (c *crowd) calls() (all, failed int) {
 	return all, failed
 }
 
-// enough reports whether so much has happened that the run can be judged.
-func (c *crowd) enough() bool {
+// enough reports whether enough has happened to evaluate the run.
+func (c *group) enough() bool {
 	calls, _ := c.calls()
 	return calls >= minCalls && c.ledger.rotations() >= minRotations && (!c.run.Kill || len(c.killed) > 0)
 }
 
-func (c *crowd) judge(r Report) {
+func (c *group) check(r Report) {
 	t := c.t
 	t.Helper()
 	allowed := 0
-	if !c.run.Forgiving {
+	if !c.run.GracePeriod {
 		allowed = r.InWindow
 	}
 	if r.Lost > allowed {
-		t.Errorf("%d sessions lost, %d at the most must be", r.Lost, allowed)
+		t.Errorf("%d sessions lost, %d at most are unavoidable", r.Lost, allowed)
 	}
 	window := c.inWindow()
 	for _, name := range c.ledger.culprits {
@@ -65,6 +65,6 @@ func (c *crowd) judge(r Report) {
 		t.Errorf("%d exchanges met another one: the lock did not exclude", r.Overlaps)
 	}
 	if r.Rotations < minRotations || r.Calls < minCalls || c.run.Kill && r.Kills == 0 {
-		t.Errorf("too little happened to say anything")
+		t.Errorf("too little happened to evaluate the run")
 	}
 }

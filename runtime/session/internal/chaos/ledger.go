@@ -17,8 +17,8 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds ledger, a server that writes down who exchanged which refresh
-// token, at the place where no client can lie.
+// This file holds ledger, a server that records which process exchanged which
+// refresh token. The entry point is newLedger; the queries are in account.go.
 
 // processHeader names the process that sent a request.
 const processHeader = "X-Process"
@@ -29,21 +29,21 @@ type ledger struct {
 	url string
 
 	mu        sync.Mutex
-	gate      func(by string) // called between rotation and answer
+	gate      func(by string) // called between rotation and response
 	log       []rotation
 	made      map[string]int // refresh token -> its family
-	spent     map[string]int // refresh token -> the rotation that spent it
+	spent     map[string]int // refresh token -> the rotation that invalidated it
 	family    int            // counts log ins
 	lost      map[int]bool   // families that were ended
-	culprits  []string       // whose rotation it was that a strict server punished, per lost family
-	recovered int            // answers that a spent token got again
+	culprits  []string       // for each lost family, the process whose rotated token was sent again
+	recovered int            // responses that were repeated for a rotated token
 	revoked   map[string]bool
-	exchanges int // requests with a refresh token, refused ones too
+	exchanges int // requests with a refresh token, including rejected ones
 	busy      int
-	overlaps  int // exchanges that met another one
+	overlaps  int // exchanges during another one
 }
 
-// rotation is one refresh token that became another.
+// rotation is the replacement of one refresh token by another.
 type rotation struct {
 	by   string // the process
 	made string // the new token
@@ -63,7 +63,7 @@ func newLedger(t *testing.T, rotation nimbutest.Rotation) *ledger {
 	return l
 }
 
-// setGate sets what happens between rotation and answer.
+// setGate sets the function that is called between rotation and response.
 func (l *ledger) setGate(gate func(by string)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -75,22 +75,22 @@ func (l *ledger) serve(w http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	form, _ := url.ParseQuery(string(body))
 	if r.URL.Path == "/oauth2/revoke" {
-		l.noteRevoked(form.Get("token"))
+		l.recordRevocation(form.Get("token"))
 	}
 	if r.URL.Path != "/oauth2/tokens" || form.Get("refresh_token") == nimbutest.DemoAnonymous {
 		l.ServeHTTP(w, r)
 		return
 	}
-	answer := httptest.NewRecorder()
+	response := httptest.NewRecorder()
 	l.enter()
-	l.ServeHTTP(answer, r)
-	l.note(r.Header.Get(processHeader), form.Get("refresh_token"), answer)(r.Header.Get(processHeader))
+	l.ServeHTTP(response, r)
+	l.record(r.Header.Get(processHeader), form.Get("refresh_token"), response)(r.Header.Get(processHeader))
 	l.leave()
-	for name, values := range answer.Header() {
+	for name, values := range response.Header() {
 		w.Header()[name] = values
 	}
-	w.WriteHeader(answer.Code)
-	_, _ = w.Write(answer.Body.Bytes()) // the process may be dead
+	w.WriteHeader(response.Code)
+	_, _ = w.Write(response.Body.Bytes()) // the process may be dead
 }
 
 func (l *ledger) enter() {
@@ -107,19 +107,19 @@ func (l *ledger) leave() {
 	l.busy--
 }
 
-func (l *ledger) noteRevoked(token string) {
+func (l *ledger) recordRevocation(token string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.revoked[token] = true
 }
 
-// note writes down what became of a token request, and returns what is to
-// happen before its answer.
-func (l *ledger) note(by, sent string, answer *httptest.ResponseRecorder) (gate func(string)) {
+// record records the result of a token request, and returns the function to call
+// before the response is sent.
+func (l *ledger) record(by, sent string, response *httptest.ResponseRecorder) (gate func(string)) {
 	var granted struct {
 		RefreshToken string `json:"refresh_token"`
 	}
-	_ = json.Unmarshal(answer.Body.Bytes(), &granted)
+	_ = json.Unmarshal(response.Body.Bytes(), &granted)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if sent != "" {
@@ -128,12 +128,12 @@ func (l *ledger) note(by, sent string, answer *httptest.ResponseRecorder) (gate 
 	family, known := l.made[sent]
 	before, again := l.spent[sent]
 	switch {
-	case answer.Code == http.StatusOK && sent == "": // a log in
+	case response.Code == http.StatusOK && sent == "": // a log in
 		l.family++
 		l.made[granted.RefreshToken] = l.family
-	case answer.Code == http.StatusOK && again:
+	case response.Code == http.StatusOK && again:
 		l.recovered++
-	case answer.Code == http.StatusOK:
+	case response.Code == http.StatusOK:
 		l.spent[sent] = len(l.log)
 		l.log = append(l.log, rotation{by: by, made: granted.RefreshToken})
 		l.made[granted.RefreshToken] = family
@@ -141,7 +141,7 @@ func (l *ledger) note(by, sent string, answer *httptest.ResponseRecorder) (gate 
 		l.lost[family] = true
 		l.culprits = append(l.culprits, l.log[before].by)
 	}
-	if answer.Code != http.StatusOK || sent == "" {
+	if response.Code != http.StatusOK || sent == "" {
 		return func(string) {}
 	}
 	return l.gate

@@ -18,80 +18,83 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds what a started process does.
+// This file holds process, the work of a started process. The entry point is
+// Process.
 
 // Open opens the store that processes share; where is [Place.Where].
 type Open func(where string) (session.Store, error)
 
 const variable = "NIMBUGEN_CHAOS_PROCESS"
 
-// Process is the whole body of a test named TestChaosProcess, which a package
-// must have that starts processes: they are its test binary, and run this.
+// Process is the body of a test named TestChaosProcess. A package that starts
+// processes must have that test: the processes are its test binary and run it.
 func Process(t *testing.T, open Open) {
 	spec := strings.SplitN(os.Getenv(variable), " ", 4)
 	if len(spec) != 4 {
-		t.Skip("other tests start it as a process of its own")
+		t.Skip("other tests start it as a process")
 	}
 	store, err := open(spec[3])
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{url: spec[2], store: telling{store}, through: named{name: spec[1], talks: true}, orders: make(chan byte)}
+	p := &process{url: spec[2], store: reportingStore{store}, transport: namedTransport{name: spec[1], verbose: true}, commands: make(chan byte)}
 	go p.listen()
 	switch job(spec[0]) {
 	case share:
 		err = p.share()
-	case obey:
-		err = p.obey()
+	case step:
+		err = p.step()
 	case pause:
-		p.through.before = p.pause
-		err = p.obey()
+		p.transport.before = p.pause
+		err = p.step()
 	case hold:
 		err = p.hold()
 	}
 	if err != nil && !p.stopped.Load() {
-		say("failed %v", err)
+		report("failed %v", err)
 	}
 }
 
-// job is what a process is started for.
+// job is the work of a process.
 type job string
 
 const (
-	share job = "share" // use the session until told to stop
-	obey  job = "obey"  // use it once per order
-	pause job = "pause" // the same, and wait for an order before a refresh is sent
-	hold  job = "hold"  // lock, mark, and wait for death
+	share job = "share" // use the session until its input ends
+	step  job = "obey"  // use it once per command
+	pause job = "pause" // the same, and wait for a command before a refresh is sent
+	hold  job = "hold"  // lock, mark, and wait to be killed
 )
 
-// process is one started process. It says what it does in lines and takes
-// orders in bytes; the end of its input is the end of its work.
+// process is one started process. It reports its actions as lines and takes
+// commands as bytes; it stops at the end of its input.
 type process struct {
-	url     string
-	store   session.Store
-	through named
-	orders  chan byte
-	stopped atomic.Bool
-	once    sync.Once
+	url       string
+	store     session.Store
+	transport namedTransport
+	commands  chan byte
+	stopped   atomic.Bool
+	once      sync.Once
 }
 
-// say writes a line at once, so that it is readable after a SIGKILL.
-func say(format string, args ...any) { _, _ = fmt.Fprintf(os.Stdout, "chaos: "+format+"\n", args...) }
+// report writes a line unbuffered, so that it can be read after a SIGKILL.
+func report(format string, args ...any) {
+	_, _ = fmt.Fprintf(os.Stdout, "chaos: "+format+"\n", args...)
+}
 
 func (p *process) listen() {
-	defer close(p.orders)
+	defer close(p.commands)
 	defer p.stopped.Store(true)
 	var b [1]byte
 	for {
 		if _, err := io.ReadFull(os.Stdin, b[:]); err != nil {
 			return
 		}
-		p.orders <- b[0]
+		p.commands <- b[0]
 	}
 }
 
-// share starts the application again and again, as short programs and servers
-// do, and uses the session a few times each.
+// share starts the application repeatedly, as short programs and servers do, and
+// uses the session a few times each.
 func (p *process) share() error {
 	for !p.stopped.Load() {
 		a, s, err := p.start()
@@ -102,9 +105,9 @@ func (p *process) share() error {
 			if p.stopped.Load() {
 				break
 			}
-			if there, ok := p.use(s); !there {
+			if loggedIn, ok := p.use(s); !loggedIn {
 				return nil
-			} else if !ok { // refused twice in a second: the brake of package oauth
+			} else if !ok { // rejected twice in a second: the backoff of package oauth
 				break
 			}
 		}
@@ -115,14 +118,14 @@ func (p *process) share() error {
 	return nil
 }
 
-func (p *process) obey() error {
+func (p *process) step() error {
 	a, s, err := p.start()
 	if err != nil {
 		return err
 	}
-	say("ready")
-	for range p.orders {
-		if there, _ := p.use(s); !there {
+	report("ready")
+	for range p.commands {
+		if loggedIn, _ := p.use(s); !loggedIn {
 			return nil
 		}
 	}
@@ -130,12 +133,12 @@ func (p *process) obey() error {
 }
 
 func (p *process) start() (*app, *sess, error) {
-	a, err := newApp(p.url, p.store, &p.through)
+	a, err := newApp(p.url, p.store, &p.transport)
 	if err != nil {
 		return nil, nil, err
 	}
 	s, err := a.Session(context.Background(), key)
-	for err != nil { // the store is down; nothing is lost by waiting
+	for err != nil { // the store is down: wait
 		if p.stopped.Load() {
 			return nil, nil, err
 		}
@@ -145,30 +148,30 @@ func (p *process) start() (*app, *sess, error) {
 	return a, s, nil
 }
 
-// use makes one call as the customer. It reports whether there is one still,
-// and whether the call got through.
-func (p *process) use(s *sess) (there, ok bool) {
+// use makes one call as the customer. It reports whether the customer still is
+// logged in, and whether the call succeeded.
+func (p *process) use(s *sess) (loggedIn, ok bool) {
 	_, err := me(context.Background(), s.Client())
 	switch {
 	case !s.Authenticated():
-		say("lost %v", err)
+		report("lost %v", err)
 		return false, false
 	case err != nil:
-		say("error %v", err)
+		report("error %v", err)
 		return true, false
 	}
-	say("ok")
+	report("ok")
 	return true, true
 }
 
-// pause holds the first refresh up just before it is sent.
+// pause delays the first refresh just before it is sent.
 func (p *process) pause(req *http.Request) {
 	if req.URL.Path == "/oauth2/tokens" {
-		p.once.Do(func() { say("sending"); <-p.orders })
+		p.once.Do(func() { report("sending"); <-p.commands })
 	}
 }
 
-// hold takes the lock and keeps it.
+// hold takes the lock and keeps it until the process is killed.
 func (p *process) hold() error {
 	tx, err := p.store.Lock(context.Background(), key)
 	if err != nil {
@@ -181,6 +184,6 @@ func (p *process) hold() error {
 	if err := tx.Save(context.Background(), r); err != nil {
 		return err
 	}
-	say("held")
+	report("held")
 	select {}
 }

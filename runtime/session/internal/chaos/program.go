@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the application that the processes run: a client written by
-// hand, as the generator would write a large one.
+// This file holds the application that the processes run: a hand-written client in
+// the form of a generated one. The entry point is newApp.
 
 type (
 	customer struct {
@@ -23,25 +23,25 @@ type (
 	sess = session.Session[runtime.Core, customer, struct{}]
 )
 
-// key is what the shared session is stored under.
+// key is the key of the shared session in the store.
 const key = "shared"
 
-// named sends requests in the name of a process, and may hold them up.
-type named struct {
-	name   string
-	before func(*http.Request)
-	talks  bool // about events
-	next   http.RoundTripper
+// namedTransport adds the name of the process to requests, and may delay them.
+type namedTransport struct {
+	name    string
+	before  func(*http.Request)
+	verbose bool // about events
+	next    http.RoundTripper
 }
 
-// tell says what goes wrong behind the calls.
-func (n *named) tell(e session.Event) {
-	if n.talks {
-		say("event %v: %v", e.Kind, e.Err)
+// reportEvent reports failures in the background.
+func (n *namedTransport) reportEvent(e session.Event) {
+	if n.verbose {
+		report("event %v: %v", e.Kind, e.Err)
 	}
 }
 
-func (n *named) RoundTrip(req *http.Request) (*http.Response, error) {
+func (n *namedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
 	req.Header.Set(processHeader, n.name)
 	if n.before != nil {
@@ -50,17 +50,17 @@ func (n *named) RoundTrip(req *http.Request) (*http.Response, error) {
 	return n.next.RoundTrip(req)
 }
 
-// newApp makes the application of one process.
-func newApp(url string, store session.Store, through *named) (*app, error) {
-	if through.next == nil {
-		through.next = &http.Transport{DisableKeepAlives: true}
+// newApp returns the application of one process.
+func newApp(url string, store session.Store, transport *namedTransport) (*app, error) {
+	if transport.next == nil {
+		transport.next = &http.Transport{DisableKeepAlives: true}
 	}
 	config := session.Config{ClientID: nimbutest.DemoClientID, AnonymousRefreshToken: nimbutest.DemoAnonymous}
 	return session.NewApp(config, flow(url), runtime.WithBaseURL(url), runtime.WithRetries(0),
-		runtime.WithHTTPClient(&http.Client{Transport: through}), session.WithStore(store),
+		runtime.WithHTTPClient(&http.Client{Transport: transport}), session.WithStore(store),
 		session.OnEvent(func(e session.Event) {
 			if e.Err != nil {
-				through.tell(e)
+				transport.reportEvent(e)
 			}
 		}))
 }

@@ -1,8 +1,10 @@
 //go:build unix
 
-// Package chaos lets processes of the system share one customer's session over
-// a store, on a server that rotates refresh tokens, and kills and stops them.
-// The stores' tests use it.
+// Package chaos starts operating system processes that share one customer's
+// session through a store, on a server that rotates refresh tokens, and kills and
+// stops them. The stores' tests use it: the entry points are [Run.Do],
+// [LockFreed], [StoppedAfter], [StoppedBefore], [StoreForgets] and
+// [StoreRejectsWrites], and [Process] for the processes.
 package chaos
 
 import (
@@ -17,38 +19,39 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds Run, the long mix of everything.
+// This file holds Run, in which all processes use the session at once.
 
 // Place is a storage that processes share.
 type Place struct {
-	// Where tells a process how to open it, see [Open].
+	// Where is the argument with which a process opens it, see [Open].
 	Where string
 	// Store is the test's own handle.
 	Store session.Store
 }
 
-// Run is one run of four processes for a while.
+// Run describes one run of four processes.
 type Run struct {
 	Place
 	Rotation nimbutest.Rotation
 	// Kill sends SIGKILL to processes, at random and just after a rotation.
 	Kill bool
-	// Forgiving says that the server gives the successor of a spent token again.
-	Forgiving bool
-	// Meanwhile, if set, runs beside the processes until its context ends: to
-	// make life hard for the store.
+	// GracePeriod reports that the server returns the new token again when it
+	// receives a rotated one.
+	GracePeriod bool
+	// Meanwhile, if set, runs beside the processes until its context ends, to
+	// disturb the store.
 	Meanwhile func(ctx context.Context)
 }
 
 const (
 	processes    = 4
-	minRotations = 8                // fewer tell nothing
+	minRotations = 8                // fewer prove nothing
 	minCalls     = 20               // likewise
-	patience     = 20 * time.Second // for a slow machine
+	extraTime    = 20 * time.Second // for a slow machine
 )
 
-// Duration is how long a run takes at least: 10 s with NIMBUGEN_LONG set, else
-// short. On a slow machine it goes on until enough has happened.
+// Duration returns the least duration of a run: 10 s if NIMBUGEN_LONG is set, else
+// 1.5 s. On a slow machine a run continues until enough has happened.
 func Duration() time.Duration {
 	if os.Getenv("NIMBUGEN_LONG") != "" {
 		return 10 * time.Second
@@ -56,29 +59,29 @@ func Duration() time.Duration {
 	return 1500 * time.Millisecond
 }
 
-// Report is what happened in a run.
+// Report counts the events of a run.
 type Report struct {
-	Took                                                                  time.Duration
-	Rotations, Calls, Refused, Kills, InWindow, Recovered, Lost, Overlaps int
+	Took                                                                 time.Duration
+	Rotations, Calls, Failed, Kills, InWindow, Recovered, Lost, Overlaps int
 }
 
-// String is one line.
+// String describes the report in one line.
 func (r Report) String() string {
-	return fmt.Sprintf("%d processes for %v: %d rotations, %d calls, %d failed calls, %d kills, %d of them between rotation and store, %d answers given again, %d sessions lost, %d overlapping exchanges",
-		processes, r.Took.Round(time.Millisecond), r.Rotations, r.Calls, r.Refused, r.Kills, r.InWindow, r.Recovered, r.Lost, r.Overlaps)
+	return fmt.Sprintf("%d processes for %v: %d rotations, %d calls, %d failed calls, %d kills, %d of them between rotation and store, %d responses repeated, %d sessions lost, %d overlapping exchanges",
+		processes, r.Took.Round(time.Millisecond), r.Rotations, r.Calls, r.Failed, r.Kills, r.InWindow, r.Recovered, r.Lost, r.Overlaps)
 }
 
-// Do runs it, and fails the test if more sessions are lost than must be: on a
-// strict server one for each process that was killed between the rotation and
-// the end of the write to the store, elsewhere none.
+// Do runs the processes, and fails the test if more sessions are lost than
+// unavoidable: on a strict server one for each process that was killed between the
+// rotation and the end of the write to the store, elsewhere none.
 func (r Run) Do(t *testing.T) Report {
 	t.Helper()
-	c := &crowd{t: t, run: r, ledger: newLedger(t, r.Rotation)}
+	c := &group{t: t, run: r, ledger: newLedger(t, r.Rotation)}
 	c.ledger.logIn(c.t, c.run.Store)
 	for range processes {
 		c.start()
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), Duration()+patience)
+	ctx, cancel := context.WithTimeout(t.Context(), Duration()+extraTime)
 	defer cancel()
 	start := time.Now()
 	go c.expire(ctx)
@@ -90,50 +93,49 @@ func (r Run) Do(t *testing.T) Report {
 		}
 	}()
 	for ctx.Err() == nil && (time.Since(start) < Duration() || !c.enough()) {
-		c.look()
+		c.restartIfLost()
 		if r.Kill {
-			c.strike(ctx)
+			c.killOne(ctx)
 		}
 		time.Sleep(time.Millisecond)
 	}
 	cancel()
 	<-meanwhile
 	took := time.Since(start)
-	c.end()
+	c.finish()
 	report := c.report()
 	report.Took = took
 	t.Log(report)
-	c.judge(report)
+	c.check(report)
 	return report
 }
 
-// crowd is a run under way. It belongs to the test's goroutine.
-type crowd struct {
-	t       *testing.T
-	run     Run
-	ledger  *ledger
-	running []*child
-	past    []*child
-	killed  []*child
-	seen    int // rotations at the last kill
+// group holds the processes of a run. It belongs to the test's goroutine.
+type group struct {
+	t               *testing.T
+	run             Run
+	ledger          *ledger
+	running         []*child
+	exited          []*child
+	killed          []*child
+	rotationsAtKill int // rotations at the last kill
 }
 
-func (c *crowd) start() {
-	name := fmt.Sprintf("p%d", len(c.running)+len(c.past)+1)
+func (c *group) start() {
+	name := fmt.Sprintf("p%d", len(c.running)+len(c.exited)+1)
 	c.running = append(c.running, startChild(c.t, share, name, c.ledger.url, c.run.Where))
 }
 
-// retire takes a process that has ended out of the crowd.
-func (c *crowd) retire(i int) *child {
+// remove takes a process that has ended out of the running ones.
+func (c *group) remove(i int) *child {
 	one := c.running[i]
 	c.running = append(c.running[:i:i], c.running[i+1:]...)
-	c.past = append(c.past, one)
+	c.exited = append(c.exited, one)
 	return one
 }
 
-// expire keeps the access tokens short-lived: each rotation's ends some
-// milliseconds after it.
-func (c *crowd) expire(ctx context.Context) {
+// expire expires the access tokens some milliseconds after each rotation.
+func (c *group) expire(ctx context.Context) {
 	for ctx.Err() == nil {
 		n := c.ledger.rotations()
 		c.ledger.ExpireAccessTokens()
@@ -142,11 +144,11 @@ func (c *crowd) expire(ctx context.Context) {
 	}
 }
 
-// look starts anew when the session is lost.
-func (c *crowd) look() {
+// restartIfLost restarts all processes with a new session when the session is lost.
+func (c *group) restartIfLost() {
 	lost := !c.ledger.alive()
 	for _, one := range c.running {
-		if why, gone := one.gone(); gone {
+		if why, gone := one.sessionLost(); gone {
 			c.t.Log(why)
 			lost = true
 		}
@@ -156,7 +158,7 @@ func (c *crowd) look() {
 	}
 	c.ledger.lose()
 	for len(c.running) > 0 {
-		c.retire(0).kill()
+		c.remove(0).kill()
 	}
 	c.ledger.logIn(c.t, c.run.Store)
 	for range processes {
@@ -164,10 +166,10 @@ func (c *crowd) look() {
 	}
 }
 
-// strike kills a process after each few rotations: every other time the one that
-// was the last to rotate, and whoever comes else.
-func (c *crowd) strike(ctx context.Context) {
-	if c.ledger.rotations() < c.seen+2 {
+// killOne kills a process after at least two rotations since the last kill: every
+// other time the one that rotated last, else a random one.
+func (c *group) killOne(ctx context.Context) {
+	if c.ledger.rotations() < c.rotationsAtKill+2 {
 		return
 	}
 	time.Sleep(rand.N(25 * time.Millisecond))
@@ -178,15 +180,16 @@ func (c *crowd) strike(ctx context.Context) {
 	if ctx.Err() != nil {
 		return
 	}
-	one := c.retire(i)
+	one := c.remove(i)
 	one.kill()
 	c.killed = append(c.killed, one)
 	c.start()
-	c.seen = c.ledger.rotations()
+	c.rotationsAtKill = c.ledger.rotations()
 }
 
-// justRotated waits for a rotation and a moment, and returns whose it was.
-func (c *crowd) justRotated(other int) int {
+// justRotated waits for a rotation and a moment, and returns the index of the
+// process that rotated.
+func (c *group) justRotated(other int) int {
 	n := c.ledger.rotations()
 	c.ledger.await(n+1, 100*time.Millisecond)
 	time.Sleep(rand.N(15 * time.Millisecond))
@@ -199,16 +202,16 @@ func (c *crowd) justRotated(other int) int {
 	return other
 }
 
-// end lets the processes finish and asks once more whether the session lives.
-func (c *crowd) end() {
+// finish waits for the processes to end and checks the session once more.
+func (c *group) finish() {
 	for _, one := range c.running {
 		_ = one.in.Close()
 	}
 	for len(c.running) > 0 {
-		c.retire(0).finish(20 * time.Second)
+		c.remove(0).finish(20 * time.Second)
 	}
-	for _, one := range c.past {
-		if why, gone := one.gone(); gone && c.ledger.alive() {
+	for _, one := range c.exited {
+		if why, gone := one.sessionLost(); gone && c.ledger.alive() {
 			c.t.Log(why)
 		}
 	}
@@ -216,7 +219,7 @@ func (c *crowd) end() {
 		return
 	}
 	c.ledger.ExpireAccessTokens()
-	p := &process{url: c.ledger.url, store: c.run.Store, through: named{name: "last"}}
+	p := &process{url: c.ledger.url, store: c.run.Store, transport: namedTransport{name: "last"}}
 	a, s, err := p.start()
 	if err == nil {
 		_, err = me(context.Background(), s.Client())
@@ -230,7 +233,7 @@ func (c *crowd) end() {
 	}
 }
 
-// Sleep waits for about d and reports whether ctx lives still.
+// Sleep waits for about d. It returns false if ctx ends before.
 func Sleep(ctx context.Context, d time.Duration) bool {
 	select {
 	case <-ctx.Done():

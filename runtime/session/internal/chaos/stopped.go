@@ -13,10 +13,11 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file stops a process that holds the lock, and lets it go on when others
-// have taken its place: what a machine that sleeps does.
+// This file stops a process that holds the lock, and continues it after others
+// have taken the lock, as happens to a machine that sleeps. The entry points are
+// StoppedAfter and StoppedBefore.
 
-// scene is a session that processes share on purpose, step by step.
+// scene is a session that processes share step by step.
 type scene struct {
 	*ledger
 	t     *testing.T
@@ -38,10 +39,10 @@ func (s *scene) child(j job) *child {
 	return c
 }
 
-// use starts the application anew and makes one call.
+// use starts another application and makes one call.
 func (s *scene) use(ctx context.Context) error {
 	s.t.Helper()
-	a, err := newApp(s.url, s.place.Store, &named{name: "other"})
+	a, err := newApp(s.url, s.place.Store, &namedTransport{name: "other"})
 	if err != nil {
 		return err
 	}
@@ -65,15 +66,15 @@ func (s *scene) wantAlive() {
 	}
 }
 
-// overtake is what others do while the process is stopped: with a lease they
-// refresh once it is over, three times, else they wait and lose nothing.
+// overtake makes calls while the process is stopped. After the lease they refresh,
+// three times; without a lease they wait.
 func (s *scene) overtake(lease time.Duration) {
 	s.t.Helper()
 	if lease == 0 {
 		ctx, cancel := context.WithTimeout(s.t.Context(), 300*time.Millisecond)
 		defer cancel()
 		if err := s.use(ctx); !errors.Is(err, context.DeadlineExceeded) {
-			s.t.Errorf("another process came in: %v", err)
+			s.t.Errorf("another process got the lock: %v", err)
 		}
 		return
 	}
@@ -84,9 +85,9 @@ func (s *scene) overtake(lease time.Duration) {
 }
 
 // StoppedAfter stops a process when the server has rotated its token, for longer
-// than the lease of its lock (0: the lock has none), on a server that forgives:
-// the process goes on with what others have stored meanwhile, and does not
-// overwrite it.
+// than the lease of its lock (0: the lock has none), on a server with a grace
+// period. Then the process must use the tokens that others have stored meanwhile,
+// and not overwrite them.
 func StoppedAfter(t *testing.T, place Place, lease time.Duration) {
 	t.Helper()
 	s := newScene(t, place, nimbutest.RotateGrace(time.Minute))
@@ -104,24 +105,24 @@ func StoppedAfter(t *testing.T, place Place, lease time.Duration) {
 			t.Errorf("the stopped process overwrote %v with %v, %v", before, after, err)
 		}
 	}
-	c.order()
+	c.command()
 	c.want("ok")
 	s.wantAlive()
 	c.finish(20 * time.Second)
 }
 
 // StoppedBefore stops a process between the mark and the request, on a strict
-// server: it must not send the token that others have used meanwhile.
+// server. The process must not send the token that others have exchanged meanwhile.
 func StoppedBefore(t *testing.T, place Place, lease time.Duration) {
 	t.Helper()
 	s := newScene(t, place, nimbutest.RotateStrict())
 	c := s.child(pause)
-	c.order()
+	c.command()
 	c.want("sending")
 	c.stop()
 	s.overtake(lease)
 	c.signal(syscall.SIGCONT)
-	c.order()
+	c.command()
 	c.want("ok")
 	if r, sent := s.last("stopped"); sent && lease > 0 {
 		t.Errorf("the stopped process sent its token: %v", r.by)

@@ -1,5 +1,5 @@
-// Package keylock locks one key among many, for stores that must exclude the
-// goroutines of their own process.
+// Package keylock provides a lock per key, for stores that must exclude goroutines
+// of the same process. The entry point is Set.Lock.
 package keylock
 
 import (
@@ -7,21 +7,21 @@ import (
 	"sync"
 )
 
-// Set is a set of locks, one per key that somebody holds or waits for. The zero
-// Set is ready to use.
+// Set is a set of locks, one per key that is held or waited for. The zero Set is
+// ready to use.
 type Set struct {
 	mu      sync.Mutex
 	entries map[string]*entry
 }
 
-// entry is one lock: held by whoever put a value into slot.
+// entry is one lock. It is held while slot holds an element.
 type entry struct {
 	slot  chan struct{}
 	users int
 }
 
-// Lock waits for key's lock until ctx ends and then returns ctx's error. The
-// returned function gives the lock back and may be called more than once.
+// Lock waits for key's lock. If ctx ends first, it returns ctx's error. The
+// returned function releases the lock and may be called more than once.
 func (s *Set) Lock(ctx context.Context, key string) (unlock func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

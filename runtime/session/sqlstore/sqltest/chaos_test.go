@@ -58,7 +58,7 @@ func sqlite(t *testing.T, lease time.Duration) chaos.Place {
 
 func TestSQLiteChaos(t *testing.T) {
 	runs(t, func(t *testing.T) chaos.Place { return sqlite(t, time.Second) })
-	t.Run("case 85", func(t *testing.T) { chaos.Freed(t, sqlite(t, 400*time.Millisecond), 500*time.Millisecond) })
+	t.Run("case 85", func(t *testing.T) { chaos.LockFreed(t, sqlite(t, 400*time.Millisecond), 500*time.Millisecond) })
 	t.Run("case 87 after", func(t *testing.T) { chaos.StoppedAfter(t, sqlite(t, time.Second), time.Second) })
 	t.Run("case 87 before", func(t *testing.T) { chaos.StoppedBefore(t, sqlite(t, 2*time.Second), 2*time.Second) })
 }
@@ -71,7 +71,7 @@ func TestPostgreSQLChaos(t *testing.T) {
 		return place(t, "pgx", 0, source)
 	}
 	runs(t, postgres)
-	t.Run("case 85", func(t *testing.T) { chaos.Freed(t, postgres(t), 50*time.Millisecond) })
+	t.Run("case 85", func(t *testing.T) { chaos.LockFreed(t, postgres(t), 50*time.Millisecond) })
 	t.Run("case 87 after", func(t *testing.T) { chaos.StoppedAfter(t, postgres(t), 0) })
 	t.Run("case 87 before", func(t *testing.T) { chaos.StoppedBefore(t, postgres(t), 0) })
 }
@@ -100,6 +100,6 @@ func runs(t *testing.T, place func(*testing.T) chaos.Place) {
 		chaos.Run{Place: place(t), Rotation: nimbutest.RotateStrict(), Kill: true}.Do(t)
 	})
 	t.Run("case 84 grace", func(t *testing.T) {
-		chaos.Run{Place: place(t), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, Forgiving: true}.Do(t)
+		chaos.Run{Place: place(t), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, GracePeriod: true}.Do(t)
 	})
 }
