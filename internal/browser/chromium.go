@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// This file starts and ends Chromium.
+// The entry points are Start, which starts Chromium, and Chromium.Close.
 
-// startWait is how long the browser may take to open its first page, on a
-// machine that is busy with much else.
+// startWait is the time limit for the browser's first page, on a machine that
+// is busy with other work.
 const startWait = 90 * time.Second
 
 // Chromium is a running browser with one page.
@@ -35,8 +35,8 @@ func Find() (binary string, err error) {
 	return "", errors.New("chromium is not installed: .ci/install-browser installs Debian's")
 }
 
-// Start starts the browser with the profile in dir, which is empty at first. The
-// browser ends with ctx if it was not closed before.
+// Start starts the browser with the profile in dir, which is empty at first.
+// The browser ends with ctx unless it was closed before.
 func Start(ctx context.Context, binary, dir string) (*Chromium, error) {
 	c := &Chromium{cmd: exec.CommandContext(ctx, binary,
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -46,7 +46,7 @@ func Start(ctx context.Context, binary, dir string) (*Chromium, error) {
 	)}
 	c.cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_CACHE_HOME="+dir)
 	c.cmd.Stderr = &c.stderr
-	c.cmd.WaitDelay = startWait // for processes of its own that still hold stderr and write to the profile
+	c.cmd.WaitDelay = startWait // for child processes that still hold stderr and write to the profile
 	in, out, err := c.connect()
 	if err == nil {
 		c.conn = newConn(in, out)
@@ -68,17 +68,17 @@ func (c *Chromium) connect() (in, out *os.File, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in, answers, err := os.Pipe()
+	in, responses, err := os.Pipe()
 	if err != nil {
 		return nil, nil, errors.Join(err, commands.Close(), out.Close())
 	}
 	c.pipes = []*os.File{in, out}
-	c.cmd.ExtraFiles = []*os.File{commands, answers}
+	c.cmd.ExtraFiles = []*os.File{commands, responses}
 	err = c.cmd.Start()
-	return in, out, errors.Join(err, commands.Close(), answers.Close()) // the browser has its own
+	return in, out, errors.Join(err, commands.Close(), responses.Close()) // the browser has its own copies
 }
 
-// attach takes over the page that the browser has opened.
+// attach attaches to the page that the browser has opened.
 func (c *Chromium) attach(ctx context.Context) error {
 	var targets struct {
 		TargetInfos []struct{ TargetID, Type string }
@@ -104,18 +104,18 @@ func (c *Chromium) attach(ctx context.Context) error {
 // Cookie is one of the browser's cookies.
 type Cookie struct {
 	Name, Domain, SameSite    string
-	HTTPOnly, Secure, Session bool // Session: it ends with the browser
+	HTTPOnly, Secure, Session bool // Session: removed when the browser ends
 }
 
-// Cookies returns the cookies that the browser has, of all hosts.
+// Cookies returns the browser's cookies for all hosts.
 func (c *Chromium) Cookies(ctx context.Context) ([]Cookie, error) {
 	var all struct{ Cookies []Cookie }
 	err := c.conn.call(ctx, "", "Storage.getCookies", nil, &all)
 	return all.Cookies, err
 }
 
-// Close ends the browser as a person does who closes its window: it writes its
-// profile, and forgets what ends with it.
+// Close ends the browser like a user who closes its window: it writes its
+// profile, and drops session state.
 func (c *Chromium) Close(ctx context.Context) error {
 	if err := c.conn.call(ctx, "", "Browser.close", nil, nil); err != nil {
 		return errors.Join(err, c.kill())
@@ -134,7 +134,7 @@ func (c *Chromium) Close(ctx context.Context) error {
 func (c *Chromium) kill() error {
 	if c.cmd.Process != nil {
 		_ = c.cmd.Process.Kill()
-		_ = c.cmd.Wait() // it was killed, and says so
+		_ = c.cmd.Wait() // it reports that it was killed
 	}
 	return c.hangUp()
 }

@@ -7,21 +7,23 @@ import (
 	"time"
 )
 
-// This file does with a page what a person does: open, look, type, click.
+// The entry points are the methods of Page, which act like a user: open, read,
+// type, click.
 
-// pollEvery is how often a page is looked at while something is waited for.
+// pollEvery is the interval between checks of a page.
 const pollEvery = 50 * time.Millisecond
 
-// Page is a page of a browser. What waits does so until its context ends.
+// Page is a page of a browser. Methods that wait do so until their context
+// ends.
 type Page struct {
 	conn    *conn
 	session string
 }
 
-// Open goes to an address and waits until the page is there.
+// Open navigates to an address and waits until the page is loaded.
 func (p *Page) Open(ctx context.Context, url string) error {
 	var went struct{ ErrorText string }
-	// The mark tells the page that is left from the one that comes.
+	// The mark distinguishes the previous page from the next one.
 	if err := p.eval(ctx, "window.left = true", nil); err != nil {
 		return err
 	}
@@ -34,8 +36,8 @@ func (p *Page) Open(ctx context.Context, url string) error {
 	return p.Await(ctx, "!window.left")
 }
 
-// Await waits until a page is complete on which the JavaScript condition holds.
-// Its error shows the page.
+// Await waits until a page is complete and the JavaScript condition holds. Its
+// error describes the page.
 func (p *Page) Await(ctx context.Context, condition string) error {
 	for {
 		var holds bool
@@ -43,14 +45,14 @@ func (p *Page) Await(ctx context.Context, condition string) error {
 		if err == nil && holds {
 			return nil
 		}
-		// An error is what comes while one page goes and the next comes.
+		// While one page is replaced by the next, errors are expected.
 		if late := sleep(ctx, pollEvery); late != nil {
-			return fmt.Errorf("waiting for %s: %w, last error: %v; the browser is at %s", condition, late, err, p.look())
+			return fmt.Errorf("waiting for %s: %w, last error: %v; the browser is at %s", condition, late, err, p.describe())
 		}
 	}
 }
 
-// Text returns what an element says, waiting until it is there.
+// Text returns the text of an element, after waiting for the element.
 func (p *Page) Text(ctx context.Context, selector string) (text string, err error) {
 	if err := p.Await(ctx, find(selector)); err != nil {
 		return "", err
@@ -58,12 +60,12 @@ func (p *Page) Text(ctx context.Context, selector string) (text string, err erro
 	return text, p.eval(ctx, find(selector)+".innerText", &text)
 }
 
-// Value returns the value of a JavaScript expression, as it is in JSON.
+// Value returns the value of a JavaScript expression, decoded from JSON.
 func (p *Page) Value(ctx context.Context, expression string) (value any, err error) {
 	return value, p.eval(ctx, expression, &value)
 }
 
-// Type puts the cursor into a field and types text in place of what is there.
+// Type focuses a field and replaces its content by text.
 func (p *Page) Type(ctx context.Context, selector, text string) error {
 	if err := p.Await(ctx, find(selector)); err != nil {
 		return err
@@ -117,8 +119,8 @@ func (p *Page) eval(ctx context.Context, expression string, value any) error {
 	return json.Unmarshal(out.Result.Value, value)
 }
 
-// look describes the page, for errors.
-func (p *Page) look() string {
+// describe describes the page, for errors.
+func (p *Page) describe() string {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	var seen string

@@ -10,8 +10,9 @@ import (
 	"sync"
 )
 
-// This file speaks the DevTools protocol: JSON messages that end with a zero
-// byte. See https://chromedevtools.github.io/devtools-protocol.
+// The entry point is conn.call, a client of the DevTools protocol: JSON
+// messages that end with a zero byte. See
+// https://chromedevtools.github.io/devtools-protocol.
 
 type message struct {
 	ID        int             `json:"id,omitempty"`
@@ -28,9 +29,9 @@ type protocolError struct {
 }
 
 // conn is a connection to a browser, for any number of goroutines. Events are
-// not looked at: what is waited for is asked for.
+// ignored; callers poll.
 type conn struct {
-	ended chan struct{} // closed when the browser has hung up
+	ended chan struct{} // closed when the browser has closed the connection
 
 	mu      sync.Mutex
 	out     io.Writer
@@ -56,20 +57,20 @@ func (c *conn) receive(in *bufio.Reader) {
 			continue
 		}
 		c.mu.Lock()
-		answer := c.waiting[m.ID]
+		response := c.waiting[m.ID]
 		delete(c.waiting, m.ID)
 		c.mu.Unlock()
-		if answer != nil {
-			answer <- m
+		if response != nil {
+			response <- m
 		}
 	}
 }
 
 // call sends a command to the browser, or to the page of that session, and
-// waits for its result, which is decoded into result unless that is nil.
+// waits for its result. It decodes the result into result unless that is nil.
 func (c *conn) call(ctx context.Context, session, method string, params, result any) error {
-	answer := make(chan message, 1)
-	if err := c.send(session, method, params, answer); err != nil {
+	response := make(chan message, 1)
+	if err := c.send(session, method, params, response); err != nil {
 		return fmt.Errorf("%s: %w", method, err)
 	}
 	select {
@@ -77,7 +78,7 @@ func (c *conn) call(ctx context.Context, session, method string, params, result 
 		return fmt.Errorf("%s: %w", method, ctx.Err())
 	case <-c.ended:
 		return fmt.Errorf("%s: the browser has ended", method)
-	case m := <-answer:
+	case m := <-response:
 		if m.Error != nil {
 			return fmt.Errorf("%s: %s (%d)", method, m.Error.Message, m.Error.Code)
 		}
@@ -88,7 +89,7 @@ func (c *conn) call(ctx context.Context, session, method string, params, result 
 	}
 }
 
-func (c *conn) send(session, method string, params any, answer chan<- message) error {
+func (c *conn) send(session, method string, params any, response chan<- message) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last++
@@ -96,7 +97,7 @@ func (c *conn) send(session, method string, params any, answer chan<- message) e
 	if err != nil {
 		return err
 	}
-	c.waiting[c.last] = answer
+	c.waiting[c.last] = response
 	_, err = c.out.Write(append(line, 0))
 	return err
 }

@@ -17,10 +17,12 @@ import (
 	"time"
 )
 
-// This file starts what the tests need: shops, browsers, Redis.
+// The entry points are build and program.start, user and startRedis: the shops,
+// browsers and Redis of the tests.
 
-// patience is how long one step may take: two cores may be busy with much else.
-const patience = 90 * time.Second
+// waitLimit is the time limit of one step: two cores may be busy with other
+// work.
+const waitLimit = 90 * time.Second
 
 // need skips a test whose program is not installed, or fails it in CI, where
 // .ci/install-browser has installed it.
@@ -50,7 +52,7 @@ type program struct {
 	t    *testing.T
 	path string
 	args []string
-	url  string // of the shop that runs
+	url  string // of the running shop
 
 	cmd    *exec.Cmd
 	stderr locked
@@ -74,7 +76,7 @@ func (l *locked) String() string {
 	return l.b.String()
 }
 
-// start starts the shop, on a new port: cookies do not belong to ports.
+// start starts the shop, on a new port: cookies do not depend on ports.
 func (p *program) start() {
 	p.t.Helper()
 	p.cmd = exec.CommandContext(p.t.Context(), p.path, append([]string{"-addr", "127.0.0.1:0"}, p.args...)...)
@@ -94,7 +96,7 @@ func (p *program) start() {
 	}
 }
 
-// end ends a process that the test has left running.
+// end ends a process that the test has not ended.
 func (p *program) end(cmd *exec.Cmd) func() {
 	return func() {
 		if cmd.ProcessState == nil {
@@ -104,9 +106,9 @@ func (p *program) end(cmd *exec.Cmd) func() {
 	}
 }
 
-// restart ends the shop as a deployment does, and starts it again. It takes five
-// seconds while a browser holds a connection that it has not used yet: net/http
-// gives that so long to say something.
+// restart ends the shop as a deployment does, and starts it again. That takes
+// five seconds while a browser holds an unused connection: net/http waits that
+// long for its first request.
 func (p *program) restart() {
 	p.t.Helper()
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -125,8 +127,7 @@ func (p *program) crash() {
 	p.start()
 }
 
-// user sits at a browser and does what the test says; what cannot be done ends
-// the test.
+// user acts as a user of a browser; a step that fails ends the test.
 type user struct {
 	t       *testing.T
 	binary  string
@@ -153,7 +154,7 @@ func (u *user) open() {
 
 func (u *user) do(step func(context.Context) error) {
 	u.t.Helper()
-	ctx, cancel := context.WithTimeout(u.t.Context(), patience)
+	ctx, cancel := context.WithTimeout(u.t.Context(), waitLimit)
 	defer cancel()
 	if err := step(ctx); err != nil {
 		u.t.Fatal(err)
@@ -172,7 +173,7 @@ func (u *user) visit(url string) {
 	u.do(func(ctx context.Context) error { return u.browser.Open(ctx, url) })
 }
 
-// fill types into the fields of a form, given by name and text.
+// fill types into the fields of a form, in pairs of name and text.
 func (u *user) fill(fields ...string) {
 	u.t.Helper()
 	for i := 0; i < len(fields); i += 2 {
@@ -185,8 +186,8 @@ func (u *user) click(selector string) {
 	u.do(func(ctx context.Context) error { return u.browser.Click(ctx, selector) })
 }
 
-// sees waits for a page with that heading, and for texts in its elements, given
-// by selector and text.
+// sees waits for a page with that heading, and for texts in its elements, in
+// pairs of selector and text.
 func (u *user) sees(heading string, texts ...string) {
 	u.t.Helper()
 	u.do(func(ctx context.Context) error {
@@ -249,7 +250,7 @@ func startRedis(t *testing.T) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = server.Process.Kill(); _ = server.Wait() })
-	for began := time.Now(); time.Since(began) < patience; time.Sleep(pollEvery) {
+	for began := time.Now(); time.Since(began) < waitLimit; time.Sleep(pollEvery) {
 		if c, err := net.Dial("tcp", address); err == nil {
 			_ = c.Close()
 			return address

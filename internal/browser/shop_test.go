@@ -13,19 +13,19 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file tells the life of a customer of the shop, at a browser.
+// TestShop follows a customer of the shop through her sessions, in a browser.
 
-// secret is the password of the customer who signs up.
+// secret is the password of the customer.
 const secret = "correct horse"
 
-// story is a customer, the shop, and the Nimbu behind it.
+// story holds the customer, the shop, and the Nimbu behind it.
 type story struct {
 	*user
 	shop *program
 	fake *nimbutest.Server
 }
 
-// TestShop: each store that outlives the shop's process.
+// TestShop runs with each store that outlives the shop's process.
 func TestShop(t *testing.T) {
 	chromium, err := Find()
 	need(t, err)
@@ -58,7 +58,7 @@ func TestShop(t *testing.T) {
 
 func (s *story) page(path string) { s.t.Helper(); s.visit(s.shop.url + path) }
 
-// nobody: my page leads to the log in.
+// nobody checks that the page of the account redirects to the log-in.
 func (s *story) nobody() {
 	s.t.Helper()
 	s.page("/me")
@@ -66,7 +66,7 @@ func (s *story) nobody() {
 	s.finds("document.querySelector('#who')", nil)
 }
 
-// lin: my page is hers.
+// lin checks that the page of the account is hers.
 func (s *story) lin() {
 	s.t.Helper()
 	s.page("/me")
@@ -79,8 +79,8 @@ func (s *story) logIn(password string) {
 	s.fill("email", "lin@example.com", "password", password)
 }
 
-// visitor: a browser that nobody has logged in with gets the public pages, with
-// their style sheet, and no cookie.
+// visitor checks that a browser without a log-in receives the public pages,
+// with their style sheet, and no cookie.
 func (s *story) visitor() {
 	s.page("/")
 	s.sees("The shop", "#entries", "Welcome")
@@ -91,8 +91,8 @@ func (s *story) visitor() {
 	}
 }
 
-// signUp: she is logged in at once, by a cookie that scripts cannot read, and
-// logs out.
+// signUp checks that signing up logs her in, by a cookie that scripts cannot
+// read, and logs her out.
 func (s *story) signUp() {
 	s.page("/signup")
 	s.fill("firstname", "Lin", "email", "lin@example.com", "password", secret)
@@ -112,8 +112,8 @@ func (s *story) cookie(want Cookie) {
 	}
 }
 
-// notRemembered: a log in without "remember me" survives the server's restart,
-// which is not the customer's business, and ends with the browser.
+// notRemembered checks that a log-in without "remember me" survives a restart
+// of the server, and ends with the browser.
 func (s *story) notRemembered() {
 	s.logIn("wrong")
 	s.click("#submit")
@@ -129,10 +129,10 @@ func (s *story) notRemembered() {
 	s.nobody()
 }
 
-// remembered: with it, she stays logged in when the browser is closed, when the
-// server crashes, when both end, and when her access token has expired meanwhile. The
-// fake is strict: a refresh token that was rotated and not stored would end the
-// session.
+// remembered checks that with "remember me" she stays logged in when the
+// browser is closed, when the server crashes, when both end, and when her
+// access token has expired meanwhile. The fake is strict: a refresh token that
+// was rotated and not stored would end the session.
 func (s *story) remembered() {
 	s.logIn(secret)
 	s.click("#remember")
@@ -150,7 +150,8 @@ func (s *story) remembered() {
 	}
 }
 
-// loggedOut: for good, however often browser and server are started.
+// loggedOut checks that a log-out stays in effect after restarts of browser and
+// server.
 func (s *story) loggedOut() {
 	s.click("#logout")
 	s.sees("The shop")
@@ -163,7 +164,7 @@ func (s *story) loggedOut() {
 	s.nobody()
 }
 
-// otherSite: a form on another site cannot log the browser in.
+// otherSite checks that a form on another site cannot log the browser in.
 func (s *story) otherSite() {
 	evil := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -172,21 +173,21 @@ func (s *story) otherSite() {
 	}))
 	defer evil.Close()
 	before := len(s.fake.Requests())
-	s.visit(strings.Replace(evil.URL, "127.0.0.1", "localhost", 1)) // another site to a browser
+	s.visit(strings.Replace(evil.URL, "127.0.0.1", "localhost", 1)) // another site for the browser
 	s.click("#win")
-	s.do(s.refused)
+	s.do(s.rejected)
 	if after := s.fake.Requests(); len(after) != before {
 		s.t.Errorf("Nimbu was asked: %v", after[before:])
 	}
 	s.nobody()
 }
 
-// refused waits for the page that says so.
-func (s *story) refused(ctx context.Context) error {
+// rejected waits for the page that reports the rejection.
+func (s *story) rejected(ctx context.Context) error {
 	return s.browser.Await(ctx, "location.port !== '' && document.body.innerText.includes('cross-origin request')")
 }
 
-// forgottenPassword: the page says that a mail was sent, and one was.
+// forgottenPassword checks that the page reports a mail, and that it was sent.
 func (s *story) forgottenPassword() {
 	s.page("/password")
 	s.fill("email", "lin@example.com")

@@ -7,13 +7,14 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file tries until a value is accepted, or it is clear that none is.
+// The entry point is planner.make, which tries until a value is accepted, or
+// until there is clearly none.
 
 const tries = 40 // attempts at one value
 
-// attempt is the maker of a try: first as the manner says, then at random, then
-// without nulls, one alternative after the other, with and without what is
-// optional.
+// attempt returns the maker for a try: first that of the manner, then a random
+// one, then one without nulls, one alternative after the other, with and
+// without optional members.
 func (m *maker) attempt(try int) maker {
 	one := *m
 	one.left, one.steps = optional, 0
@@ -33,11 +34,11 @@ func (m *maker) attempt(try int) maker {
 	return one
 }
 
-// make makes a value that kin-openapi accepts, in another manner if it must.
+// make makes a value that kin-openapi accepts, in another manner if necessary.
 func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
 	var last error
 	var taken []string
-	var vague any // a value that is ambiguous, but nothing else
+	var vague any // a value whose only fault is ambiguity
 	for try := range tries {
 		attempt := m.attempt(try)
 		value, ok := attempt.value(ref, 0)
@@ -52,14 +53,14 @@ func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
 		if vague == nil && !attempt.mistagged && p.onlyAmbiguous(m, ref, value, last) {
 			vague = value
 		}
-		if try == 1 && p.hopeless[ref.Value] != "" {
+		if try == 1 && p.withoutValue[ref.Value] != "" {
 			break
 		}
 	}
-	if p.hopeless[ref.Value] == "" {
-		p.hopeless[ref.Value] = m.impossible(ref, taken, last)
+	if p.withoutValue[ref.Value] == "" {
+		p.withoutValue[ref.Value] = m.impossible(ref, taken, last)
 	}
-	reason := p.hopeless[ref.Value]
+	reason := p.withoutValue[ref.Value]
 	switch {
 	case vague != nil:
 		m.ambiguous = cmp.Or(reason, oneLine(last.Error()))
@@ -70,8 +71,8 @@ func (p *planner) make(m *maker, ref *openapi3.SchemaRef) (any, error) {
 	return nil, last
 }
 
-// onlyAmbiguous reports a refused value of which no more is wrong than that two
-// alternatives have it.
-func (p *planner) onlyAmbiguous(m *maker, ref *openapi3.SchemaRef, value any, refused error) bool {
-	return isAmbiguousText(refused.Error()) && isAmbiguity(p.oracle.faults(ref, value, m.response)) && m.contradiction(ref) == ""
+// onlyAmbiguous reports whether the only fault of a rejected value is that it
+// matches two alternatives.
+func (p *planner) onlyAmbiguous(m *maker, ref *openapi3.SchemaRef, value any, rejected error) bool {
+	return isAmbiguousText(rejected.Error()) && isAmbiguity(p.oracle.faults(ref, value, m.response)) && m.contradiction(ref) == ""
 }

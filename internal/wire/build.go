@@ -21,18 +21,20 @@ import (
 	"github.com/nimbugen/nimbugen/internal/wire/driver"
 )
 
-// This file compiles generated clients with the driver, and runs them. It calls
-// the compiler and the linker itself: the go command would keep hundreds of
+// The entry points are newToolchain, toolchain.build and program.run, which
+// compile generated clients with the driver, and run them. They call the
+// compiler and the linker directly: the go command would store hundreds of
 // megabytes of each client in the build cache.
 
-// toolchain compiles against the driver and the runtime, which it compiled once.
+// toolchain compiles clients against the driver and the runtime, which are
+// compiled once.
 type toolchain struct {
 	imports []byte
-	cache   string // directory to keep programs in, none if empty
+	cache   string // directory in which programs are stored, none if empty
 }
 
-// newToolchain compiles the driver and all that clients import. root is the
-// repository.
+// newToolchain compiles the driver and all packages that clients import. root
+// is the repository.
 func newToolchain(ctx context.Context, root string) (toolchain, error) {
 	cmd := exec.CommandContext(ctx, "go", "list", "-export", "-deps", "-f", "{{if .Export}}packagefile {{.ImportPath}}={{.Export}}{{end}}",
 		"./driver", "github.com/nimbugen/nimbugen/runtime/...", "encoding/xml")
@@ -69,8 +71,8 @@ func main() {
 	}
 }
 `
-	// NewWire stands in the client, or the types of all of its generics would be
-	// compiled a second time.
+	// NewWire is part of the client. Otherwise the types of all of its
+	// generics would be compiled a second time.
 	newText = `package client
 
 import wireruntime "github.com/nimbugen/nimbugen/runtime"
@@ -81,8 +83,8 @@ func NewWire(opts ...wireruntime.Option) (any, error) {
 `
 )
 
-// build compiles the client and the program to dir. Optimizations would take
-// half of the time; they change nothing of what a client does.
+// build compiles the client and the program in dir. Optimizations would double
+// the time; they do not change the client's behaviour.
 func (t toolchain) build(ctx context.Context, dir string, pkg *generator.Package) (program, error) {
 	files := map[string][]byte{"main.go": []byte(mainText), "zz_wire.go": newFile(pkg.API), "imports": t.imports}
 	sources := []string{"zz_wire.go"}
@@ -122,7 +124,8 @@ func (t toolchain) build(ctx context.Context, dir string, pkg *generator.Package
 	return program{kept}, os.Rename(filepath.Join(dir, "wire.exe"), kept)
 }
 
-// kept is the file in which the program is kept, by all that it is made of.
+// kept returns the file in which the program is stored, named by all of its
+// inputs.
 func (t toolchain) kept(files map[string][]byte) string {
 	if t.cache == "" {
 		return ""
@@ -135,7 +138,7 @@ func (t toolchain) kept(files map[string][]byte) string {
 	return filepath.Join(t.cache, hex.EncodeToString(h.Sum(nil)))
 }
 
-// newFile is the constructor: the client with every credential that it knows.
+// newFile is the constructor of a client with every credential that it knows.
 func newFile(api *ir.API) []byte {
 	var options strings.Builder
 	for _, c := range api.Credentials {

@@ -11,22 +11,24 @@ import (
 	"unicode"
 )
 
-// This file makes one document of a specification in several files, because
-// kin-openapi does not read all of them (oracle.md, "Several files").
+// The entry point is bundled, which merges a specification in several files
+// into one document, because kin-openapi does not read all of them (oracle.md,
+// "Several files").
 
-// bundle copies a main document, and of other files what it refers to.
+// bundle copies a main document, and the parts of other files that it refers
+// to.
 type bundle struct {
 	read       func(file string) (any, error)
 	main       string
 	files      map[string]any
-	names      map[string]string // the component that a part of another file became
+	names      map[string]string // the component of each part of another file
 	components map[string]any    // of the main document
 	added      map[string]map[string]any
 	failed     error // the first one
 }
 
-// bundled is the main document with what stands in other files among its
-// components, or in place. read gives the tree of a file.
+// bundled returns the main document with the parts of other files among its
+// components, or in place. read returns the tree of a file.
 func bundled(main string, read func(file string) (any, error)) (map[string]any, error) {
 	b := &bundle{read: read, main: main, files: map[string]any{}, names: map[string]string{}, added: map[string]map[string]any{}}
 	root, ok := b.file(main).(map[string]any)
@@ -48,7 +50,7 @@ func bundled(main string, read func(file string) (any, error)) (map[string]any, 
 	return out, b.failed
 }
 
-// members is an object, empty where there is none.
+// members returns an object, an empty one if v is none.
 func members(v any) map[string]any {
 	object, _ := v.(map[string]any)
 	if object == nil {
@@ -75,8 +77,8 @@ func (b *bundle) file(name string) any {
 	return tree
 }
 
-// parts says what the members of each part of a document are: {x} is a map of
-// x, [x] a list. What it does not name is copied as it is.
+// parts maps the members of each part of a document to their parts: {x} is a
+// map of x, [x] a list. Other members are copied unchanged.
 var parts = map[string]map[string]string{
 	"document": {"paths": "{pathItem}", "webhooks": "{pathItem}", "components": "components", "info": "info", "tags": "[tag]"},
 	"info":     {"description": "text"},
@@ -104,13 +106,13 @@ var parts = map[string]map[string]string{
 	},
 }
 
-// sections are the components that a reference may name; other references to
-// other files are replaced by what they name.
+// sections maps the components that a reference may name to their parts. Other
+// references to other files are replaced by their targets.
 var sections = map[string]string{
 	"schema": "schemas", "response": "responses", "parameter": "parameters", "header": "headers", "requestBody": "requestBodies",
 }
 
-const maxInline = 50 // references that lead to references
+const maxInline = 50 // references to references
 
 func (b *bundle) copied(v any, file, part string, depth int) any {
 	switch v := v.(type) {
@@ -162,7 +164,7 @@ func (b *bundle) mapping(schema map[string]any, file string) {
 	schema["discriminator"] = map[string]any{"propertyName": d["propertyName"], "mapping": out}
 }
 
-// reference gives a reference within the document, or what it names.
+// reference returns a reference within the document, or its target.
 func (b *bundle) reference(v map[string]any, ref, file, part string, depth int) any {
 	target, pointer := place(file, ref)
 	if sections[part] == "" && (target != b.main || part != "pathItem") {
@@ -180,8 +182,8 @@ func (b *bundle) reference(v map[string]any, ref, file, part string, depth int) 
 	return out
 }
 
-// moved is a reference to a part as one within the document; the part becomes a
-// component.
+// moved returns a reference to a part as one within the document; the part
+// becomes a component.
 func (b *bundle) moved(ref, file, part string) string {
 	target, pointer := place(file, ref)
 	if target == b.main {
@@ -197,8 +199,8 @@ func (b *bundle) moved(ref, file, part string) string {
 	return "#/components/" + sections[part] + "/" + name
 }
 
-// free is a name that no component has: of what is named, so that a
-// discriminator that names schemas by it finds them.
+// free returns a name that no component has, derived from that of the target,
+// so that a discriminator that names schemas by it finds them.
 func (b *bundle) free(section, file, pointer string) string {
 	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
 	if pointer != "" {
@@ -217,11 +219,11 @@ func (b *bundle) free(section, file, pointer string) string {
 	for i, base := 2, name; have[name] != nil || added[name] != nil; i++ {
 		name = base + "_" + strconv.Itoa(i)
 	}
-	added[name] = map[string]any{} // taken
+	added[name] = map[string]any{} // reserved
 	return name
 }
 
-// place is the file and the pointer of a reference.
+// place returns the file and the pointer of a reference.
 func place(file, ref string) (target, pointer string) {
 	target, pointer, _ = strings.Cut(ref, "#")
 	if target == "" {
@@ -233,7 +235,8 @@ func place(file, ref string) (target, pointer string) {
 	return path.Join(path.Dir(file), target), pointer
 }
 
-// at is what stands at a pointer of a file; references on the way are followed.
+// at returns the value at a pointer of a file; it follows references on the
+// way.
 func (b *bundle) at(file, pointer string) any {
 	v, err := b.walk(file, pointer, 0)
 	if err != nil {

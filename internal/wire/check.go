@@ -16,13 +16,14 @@ import (
 	"github.com/nimbugen/nimbugen/internal/wire/driver"
 )
 
-// This file compares what became of an exchange with what was expected.
+// The entry point is oracle.check, which compares the result of an exchange
+// with the expected one.
 
-// verdict is what was found of one exchange.
+// verdict is the result of one exchange.
 type verdict struct {
 	request  []string
 	response []string
-	unjudged string // why openapi3filter could not judge the request, or the judge of schemas the answer
+	unjudged string // why openapi3filter could not judge the request, or kin-openapi the response
 }
 
 func (o oracle) check(x *exchange, r driver.Return) (v verdict) {
@@ -49,7 +50,7 @@ func (o oracle) check(x *exchange, r driver.Return) (v verdict) {
 	v.request = append(v.request, x.lost(r.Sent)...)
 	v.request = append(v.request, x.bodyDifferences(r.Sent)...)
 	switch {
-	case x.unanswered:
+	case x.requestOnly:
 	case x.failure:
 		v.response = x.failureDifferences(r)
 	default:
@@ -103,7 +104,8 @@ func prefixed(prefix string, list []string) []string {
 	return list
 }
 
-// partDifferences looks for each scalar member of a multipart body in the parts.
+// partDifferences finds the scalar members of a multipart body that its parts
+// lack.
 func (x *exchange) partDifferences(sent *driver.Sent) (found []string) {
 	_, params, err := mime.ParseMediaType(sent.Header.Get("Content-Type"))
 	if err != nil {
@@ -139,29 +141,29 @@ func (x *exchange) partDifferences(sent *driver.Sent) (found []string) {
 }
 
 func (x *exchange) failureDifferences(r driver.Return) []string {
-	if r.Status != x.reply.status {
-		return []string{fmt.Sprintf("the error of status %d is: %s", x.reply.status, r.Err)}
+	if r.Status != x.response.status {
+		return []string{fmt.Sprintf("the error of status %d is: %s", x.response.status, r.Err)}
 	}
-	if !x.reply.hasBody || x.reply.schema == nil {
+	if !x.response.hasBody || x.response.schema == nil {
 		return nil
 	}
 	if r.Problem == nil {
-		return []string{fmt.Sprintf("the declared body of status %s is not to be had: %.200s", x.reply.code, x.call.Answer)}
+		return []string{fmt.Sprintf("the declared body of status %s is not to be had: %.200s", x.response.code, x.call.Response)}
 	}
-	return prefixed("error "+x.reply.code+" ", samevalue.Differences(x.reply.schema, x.call.Answer, r.Problem, false))
+	return prefixed("error "+x.response.code+" ", samevalue.Differences(x.response.schema, x.call.Response, r.Problem, false))
 }
 
 func (x *exchange) resultDifferences(r driver.Return) []string {
 	if r.Err != "" {
-		return []string{fmt.Sprintf("status %d: %s", x.reply.status, oneLine(r.Err))}
+		return []string{fmt.Sprintf("status %d: %s", x.response.status, oneLine(r.Err))}
 	}
-	if !x.reply.hasBody {
+	if !x.response.hasBody {
 		return nil
 	}
 	if isNone(x.op.Result) {
-		return []string{fmt.Sprintf("the answer %s is dropped", x.reply.code)}
+		return []string{fmt.Sprintf("the answer %s is dropped", x.response.code)}
 	}
-	if text, ok := x.reply.value.(string); ok && x.reply.schema == nil {
+	if text, ok := x.response.value.(string); ok && x.response.schema == nil {
 		var got string
 		if json.Unmarshal(r.Result, &got) != nil || got != text {
 			return []string{fmt.Sprintf("the answer %q became %s", text, r.Result)}
@@ -176,10 +178,10 @@ func (x *exchange) resultDifferences(r driver.Return) []string {
 	if err != nil {
 		return []string{err.Error()}
 	}
-	return prefixed("answer "+x.reply.code+" ", samevalue.Differences(schema, data, r.Result, false))
+	return prefixed("answer "+x.response.code+" ", samevalue.Differences(schema, data, r.Result, false))
 }
 
-// wanted is the part of the answer that the method returns.
+// wanted returns the part of the response that the method returns.
 func (x *exchange) wanted() (any, *openapi3.SchemaRef, bool) {
 	pointer := ""
 	switch result := x.op.Result.(type) {
@@ -192,7 +194,7 @@ func (x *exchange) wanted() (any, *openapi3.SchemaRef, bool) {
 			pointer = x.op.Paging.ItemsAt
 		}
 	}
-	value, schema := x.reply.value, x.reply.schema
+	value, schema := x.response.value, x.response.schema
 	for name := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		if name == "" {
 			continue

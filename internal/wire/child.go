@@ -13,15 +13,16 @@ import (
 	"time"
 )
 
-// This file examines each specification in a process of its own: what never
-// ends is ended, and what exhausts the stack of kin-openapi ends one report, not
-// all of them.
+// The entry points are job.apart and child, which examine each specification in
+// a process of its own: a hanging process is killed, and one that exhausts the
+// stack in kin-openapi loses one report, not all of them.
 
 // childArgument is the first argument of a process that examines one
-// specification: a job on its standard input, the report on its standard output.
+// specification: it reads a job from its standard input and writes the report
+// to its standard output.
 const childArgument = "examine-one"
 
-// job is what such a process is told.
+// job is the input of such a process.
 type job struct {
 	Spec, Paths, Cache string
 	Imports            []byte
@@ -30,7 +31,7 @@ type job struct {
 	Timeout            time.Duration
 }
 
-// grace is the time that a process has to end by itself.
+// grace is the time after which a process is killed that should have ended.
 const grace = 15 * time.Second
 
 // apart examines a specification in another process.

@@ -9,11 +9,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file finds members that no value can have, because the parts of an allOf
-// ask for different things.
+// The entry point is maker.contradiction, which finds members without a valid
+// value, because the parts of an allOf contradict each other.
 
-// contradiction says of which required member the parts of a schema ask what
-// nothing can be; "" where there is none.
+// contradiction describes a required member whose schemas have no value in
+// common; "" if there is none.
 func (m *maker) contradiction(ref *openapi3.SchemaRef) string {
 	members := map[string]openapi3.SchemaRefs{}
 	m.declared(ref, members, 0)
@@ -33,7 +33,7 @@ func (m *maker) contradiction(ref *openapi3.SchemaRef) string {
 	return ""
 }
 
-// declared collects what each part of an allOf says of each member.
+// declared collects the schemas of each member in the parts of an allOf.
 func (m *maker) declared(ref *openapi3.SchemaRef, members map[string]openapi3.SchemaRefs, depth int) {
 	if ref == nil || ref.Value == nil || depth > deep {
 		return
@@ -46,7 +46,7 @@ func (m *maker) declared(ref *openapi3.SchemaRef, members map[string]openapi3.Sc
 	}
 }
 
-// disjoint reports schemas that have no value in common. It may miss some.
+// disjoint reports whether schemas have no value in common. It may miss some.
 func (m *maker) disjoint(a, b *openapi3.SchemaRef, depth int) bool {
 	if a == nil || b == nil || a.Value == nil || b.Value == nil || depth > deep {
 		return false
@@ -64,8 +64,8 @@ func (m *maker) disjoint(a, b *openapi3.SchemaRef, depth int) bool {
 	return apart(x, y) || apart(y, x)
 }
 
-// apart reports views of which the enum or the types of the first have nothing
-// that the second takes.
+// apart reports whether the second view permits nothing of the enum or the
+// types of the first.
 func apart(x, y view) bool {
 	if len(x.enum) > 0 {
 		return !slices.ContainsFunc(x.enum, func(v any) bool { return y.takes(v) })
@@ -77,7 +77,7 @@ func apart(x, y view) bool {
 	})
 }
 
-// takes reports a value that the types and the enum allow.
+// takes reports whether the types and the enum permit a value.
 func (v view) takes(value any) bool {
 	if len(v.enum) > 0 && !slices.ContainsFunc(v.enum, func(e any) bool { return sameJSON(e, value) }) {
 		return false
@@ -101,7 +101,7 @@ func (v view) takes(value any) bool {
 	return slices.Contains(v.types, kind) || kind == "number" && slices.Contains(v.types, "integer")
 }
 
-// describe names what a schema takes, in a few words.
+// describe returns a short description of a schema.
 func (m *maker) describe(ref *openapi3.SchemaRef) string {
 	v := m.view(ref)
 	switch {

@@ -11,9 +11,9 @@ import (
 	"slices"
 )
 
-// This file chooses specifications.
+// The entry point is settings.chosen, which selects specifications.
 
-// chosen are the files of the arguments and those of the corpus.
+// chosen returns the files of the arguments and those of the corpus.
 func (s settings) chosen() ([]string, error) {
 	if s.corpus == "" {
 		return s.specs, nil
@@ -26,7 +26,7 @@ func (s settings) chosen() ([]string, error) {
 	return slices.Concat(s.specs, list), err
 }
 
-// index gives the specifications of a corpus that are wanted.
+// index returns the wanted specifications of a corpus.
 func index(corpus string, wanted func(path, group string) bool) ([]string, error) {
 	file, err := os.Open(filepath.Join(corpus, "INDEX.tsv"))
 	if err != nil {
@@ -66,8 +66,8 @@ func (s settings) name(path string) string {
 	return path
 }
 
-// largestFirst gives the indexes of files by their sizes, so that none that takes
-// long is the last to begin.
+// largestFirst returns the indexes of files by descending size, so that no long
+// run begins last.
 func largestFirst(specs []string) []int {
 	sizes, order := make([]int64, len(specs)), make([]int, len(specs))
 	for i, path := range specs {

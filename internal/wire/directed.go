@@ -10,14 +10,15 @@ import (
 	"github.com/oasdiff/yaml"
 )
 
-// This file reads specifications for kin-openapi. By the letter of OpenAPI 3.0
-// (3.0.3, Reference Object) what stands beside a $ref is ignored, and kin-openapi
-// does so. Nimbugen believes the authors who write readOnly or writeOnly there:
-// {$ref: Money, readOnly: true} is not sent, {$ref: Money, required: true} is
-// always there. So does, after this file, the oracle.
+// The entry points are readTree, directed, nullEnums and promote, which prepare
+// specifications for kin-openapi. By the letter of OpenAPI 3.0 (3.0.3,
+// Reference Object) members beside a $ref are ignored, and kin-openapi does so.
+// Nimbugen respects the authors who write readOnly or writeOnly there: {$ref:
+// Money, readOnly: true} is not sent, {$ref: Money, required: true} is always
+// present. After these changes the oracle does the same.
 
-// readTree reads a file of a specification as encoding/json would read it,
-// numbers as they are written.
+// readTree reads a file of a specification as encoding/json would, numbers as
+// written.
 func readTree(file string) (any, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -40,9 +41,8 @@ func tree(data []byte) (any, error) {
 	return v, err
 }
 
-// directed puts what says the direction beside a $ref where it counts in OpenAPI
-// 3.0, in an allOf. Later versions take what stands beside a $ref, but do not
-// know nullable.
+// directed moves the direction beside a $ref into an allOf, where it counts in
+// OpenAPI 3.0. Later versions permit members beside a $ref, but not nullable.
 func directed(root map[string]any) {
 	if version, ok := root["openapi"].(string); ok && !strings.HasPrefix(version, "3.0") {
 		dropNullable(root)
@@ -53,8 +53,8 @@ func directed(root map[string]any) {
 	nullEnums(root)
 }
 
-// dropNullable removes a keyword that 3.1 does not have: half of kin-openapi
-// takes it, and half does not.
+// dropNullable removes a keyword that 3.1 does not define and kin-openapi
+// treats inconsistently.
 func dropNullable(v any) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -62,7 +62,7 @@ func dropNullable(v any) {
 			list, _ := v[union].([]any)
 			for _, one := range list {
 				if one, ok := one.(map[string]any); ok && len(one) == 1 && one["nullable"] == true {
-					one["type"] = "null" // what is meant
+					one["type"] = "null" // the meaning of nullable
 				}
 			}
 		}
@@ -79,9 +79,9 @@ func dropNullable(v any) {
 	}
 }
 
-// nullEnums lets an enum without a type have the null that it lists: nullable
-// counts where a type stands (3.0.3, Schema Object), but kin-openapi asks for it
-// everywhere (oracle.md, "Null without a type").
+// nullEnums permits the null in an enum without a type: nullable counts only
+// beside a type (3.0.3, Schema Object), but kin-openapi requires it everywhere
+// (oracle.md, "Null without a type").
 func nullEnums(v any) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -119,7 +119,7 @@ func direct(v any) {
 	}
 }
 
-// lift writes a direction that stands alone in a part of an allOf at the whole.
+// lift copies a direction that is alone in a part of an allOf to the whole.
 func lift(v map[string]any) {
 	list, _ := v["allOf"].([]any)
 	for _, part := range list {

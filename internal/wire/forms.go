@@ -13,10 +13,11 @@ import (
 	"github.com/nimbugen/nimbugen/internal/samevalue"
 )
 
-// This file reads forms: openapi3filter does not know lists in style deepObject,
-// nor objects without a style.
+// The entry point is exchange.formDifferences, which reads forms:
+// openapi3filter supports neither lists in style deepObject nor objects without
+// a style.
 
-// formDifferences looks for every member of the body in the form.
+// formDifferences lists the members of the body that are missing in the form.
 func (x *exchange) formDifferences(sent string) (found []string) {
 	form, err := url.ParseQuery(sent)
 	if err != nil {
@@ -31,11 +32,11 @@ func (x *exchange) formDifferences(sent string) (found []string) {
 	return found
 }
 
-// inForm reports a value that stands in a form in one of the ways that OpenAPI
-// has: as text or JSON, repeated, in brackets, joined, or its members apart.
+// inForm reports whether a form has a value in one of the encodings of OpenAPI:
+// as text or JSON, repeated, in brackets, joined, or its members apart.
 func inForm(form url.Values, name string, value any) bool {
 	if value == nil || isEmpty(value) {
-		return true // a form has neither null nor what is empty
+		return true // a form has neither null nor empty values
 	}
 	if got := form[name]; len(got) == 1 && isText(got[0], value) {
 		return true
@@ -69,7 +70,7 @@ func all(form url.Values, members map[string]any, name func(key string) string) 
 	return true
 }
 
-// isText reports a text that is the value: its characters, its JSON, or the
+// isText reports whether a text is the value: its characters, its JSON, or the
 // scalars of a list with commas between them.
 func isText(got string, value any) bool {
 	if text, ok := scalarText(value); ok {

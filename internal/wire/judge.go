@@ -19,11 +19,11 @@ import (
 	"github.com/nimbugen/nimbugen/internal/wire/driver"
 )
 
-// This file lets openapi3filter judge requests.
+// The entry point is oracle.judge, which validates requests by openapi3filter.
 
 var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
 
-// placeholders reads the path arguments of an URL, still escaped.
+// placeholders returns the path arguments of a URL, still escaped.
 func placeholders(template, escaped string) (map[string]string, bool) {
 	template, _, _ = strings.Cut(template, "?")
 	var names []string
@@ -49,12 +49,12 @@ func placeholders(template, escaped string) (map[string]string, bool) {
 	return values, true
 }
 
-// literal matches a text of a template as it is and escaped.
+// literal matches a text of a template unescaped and escaped.
 func literal(text string) string {
 	return "(?:" + regexp.QuoteMeta(text) + "|" + regexp.QuoteMeta((&url.URL{Path: text}).EscapedPath()) + ")"
 }
 
-// judge lets openapi3filter validate a request.
+// judge validates a request by openapi3filter.
 func (o oracle) judge(x *exchange, sent *driver.Sent) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -98,8 +98,8 @@ func (o oracle) judge(x *exchange, sent *driver.Sent) (err error) {
 	}))
 }
 
-// bodyError validates a JSON body in place of openapi3filter, by the schema that
-// was compiled once.
+// bodyError validates a JSON body in place of openapi3filter, by the schema
+// that was compiled once.
 func (o oracle) bodyError(x *exchange, sent *driver.Sent) error {
 	if media := sent.Header.Get("Content-Type"); x.kin.RequestBody.Value.Content.Get(media) == nil {
 		return fmt.Errorf("request body has an error: %q is not declared", media)
@@ -114,7 +114,7 @@ func (o oracle) bodyError(x *exchange, sent *driver.Sent) error {
 	return nil
 }
 
-// credential sees that the credential of a scheme was sent.
+// credential checks that the credential of a scheme was sent.
 func credential(_ context.Context, in *openapi3filter.AuthenticationInput) error {
 	req, s := in.RequestValidationInput.Request, in.SecurityScheme
 	sent := true
@@ -137,8 +137,8 @@ func credential(_ context.Context, in *openapi3filter.AuthenticationInput) error
 	return nil
 }
 
-// registerMedia lets openapi3filter read what a specification sends but it does
-// not know: JSON of any suffix, everything else as bytes.
+// registerMedia registers the media types of a specification that
+// openapi3filter does not know: JSON of any suffix, everything else as bytes.
 func (o oracle) registerMedia() {
 	for _, item := range o.doc.Paths.Map() {
 		for _, op := range item.Operations() {

@@ -5,17 +5,18 @@ import (
 	"strings"
 )
 
-// This file knows the differences that are explained: what is left is a bug of
-// ours, or one of the oracle's that nobody wrote down yet.
+// The entry point is explain, which recognises explained differences. Any other
+// difference is a bug of nimbugen, or an undocumented one of the oracle.
 
 //go:embed known.tsv
 var knownText string
 
-// explanation says why what is found of an operation is no bug of the client.
+// explanation is the reason why a finding of an operation is no bug of the
+// client.
 type explanation struct{ spec, operation, text, reason string }
 
-// explanations reads known.tsv: a specification's end, an operation, a part of
-// what is found, and the reason, with tabs between them.
+// explanations reads known.tsv: the end of a specification's name, an
+// operation, a part of the finding, and the reason, separated by tabs.
 func explanations() (list []explanation) {
 	for line := range strings.Lines(knownText) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -26,7 +27,7 @@ func explanations() (list []explanation) {
 	return list
 }
 
-// explain gives the findings of a specification the reasons that are known.
+// explain adds the known reasons to the findings of a specification.
 func explain(spec string, found []finding) {
 	for _, e := range explanations() {
 		if !strings.HasSuffix(spec, e.spec) {

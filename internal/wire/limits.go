@@ -11,14 +11,14 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file knows what openapi3filter 0.152 cannot read, right or wrong. Such a
-// request counts as valid where our own comparison finds nothing, and is listed
-// as unjudged.
+// The entry points are exchange.isLimit and isUnreadable, the limits of
+// openapi3filter 0.152. A request beyond them counts as valid if our own
+// comparison finds no difference, and is listed as unjudged.
 
-// each gives the findings of which err consists.
+// each returns the findings that err consists of.
 func each(err error) []error {
 	var list []error
-	switch e := err.(type) { // what wraps a list is one finding
+	switch e := err.(type) { // an error that wraps a list is one finding
 	case nil:
 		return nil
 	case openapi3.MultiError:
@@ -35,8 +35,9 @@ func each(err error) []error {
 	return all
 }
 
-// limits are what it says of forms and parts whose schema is a union or has no
-// type, of regular expressions that Go does not have, and of objects in cookies.
+// limits are messages of openapi3filter about forms and parts whose schema is a
+// union or has no type, about regular expressions that Go does not support, and
+// about objects in cookies.
 var limits = []string{
 	"unsupported schema of request body", "error parsing regexp", "cannot compile pattern", "is not declared",
 	"invalid serialization method",
@@ -44,7 +45,7 @@ var limits = []string{
 
 var complaint = regexp.MustCompile(`^parameter "([^"]*)" in|^request body has an error`)
 
-// isLimit reports a finding that says only what openapi3filter cannot do.
+// isLimit reports whether a finding is only a limit of openapi3filter.
 func (x *exchange) isLimit(err error) bool {
 	text := err.Error()
 	if slices.ContainsFunc(limits, func(s string) bool { return strings.Contains(text, s) }) {
@@ -59,15 +60,16 @@ func (x *exchange) isLimit(err error) bool {
 	case x.op.Body != nil && x.op.Body.Kind == ir.BodyMultipart:
 		return x.isUnreadableParts(text)
 	}
-	// It reads a body of another type than JSON and forms as a text, and files
-	// without a type as JSON.
+	// It reads bodies other than JSON and forms as texts, and files without
+	// a type as JSON.
 	return x.op.Body != nil && slices.Contains([]ir.BodyKind{ir.BodyText, ir.BodyStream, ir.BodyValues, ir.BodyParts}, x.op.Body.Kind) || x.hasDeepList() || x.lacksEmpty() ||
 		x.op.Body != nil && x.op.Body.Kind == ir.BodyForm && x.bodySchema != nil && hasVague(viewOf(x.bodySchema))
 }
 
-// isUnreadableParts reports multipart bodies that it does not read: parts of a
-// union, or in a union, which become null or are not declared; names with quotes,
-// which are %22 in a part's header (WHATWG HTML, multipart/form-data) and stay so.
+// isUnreadableParts reports whether openapi3filter cannot read a multipart
+// body: parts of a union, or in a union, which become null or are not declared;
+// names with quotes, which are %22 in a part's header (WHATWG HTML,
+// multipart/form-data) and are not unescaped.
 func (x *exchange) isUnreadableParts(text string) bool {
 	if x.bodySchema == nil {
 		return true
@@ -77,8 +79,8 @@ func (x *exchange) isUnreadableParts(text string) bool {
 	return strings.Contains(text, "failed to decode request body: path") || undecoded && (len(v.groups) > 0 || strings.Contains(text, "%22")) || hasVague(v)
 }
 
-// lacksEmpty reports a form of which the body, or a member, is an empty object:
-// in a form that is nothing, and openapi3filter takes it for missing.
+// lacksEmpty reports whether the body, or a member, of a form is an empty
+// object, which is absent in a form and which openapi3filter takes for missing.
 func (x *exchange) lacksEmpty() bool {
 	object, ok := x.body.(map[string]any)
 	if !ok || x.op.Body == nil || x.op.Body.Kind != ir.BodyForm {
@@ -87,8 +89,8 @@ func (x *exchange) lacksEmpty() bool {
 	return isEmpty(x.body) || slices.ContainsFunc(slices.Collect(maps.Values(object)), isEmpty)
 }
 
-// hasDeepList reports a form with a list in style deepObject, which
-// openapi3filter takes for missing whatever is sent.
+// hasDeepList reports whether a form has a list in style deepObject, which
+// openapi3filter takes for missing in any encoding.
 func (x *exchange) hasDeepList() bool {
 	if x.op.Body == nil || x.op.Body.Kind != ir.BodyForm || x.kin.RequestBody == nil || x.kin.RequestBody.Value == nil {
 		return false
@@ -106,10 +108,11 @@ func (x *exchange) hasDeepList() bool {
 	return false
 }
 
-// isUnreadable reports parameters that openapi3filter does not read by their
-// schemas: unions and what has no type, read as texts; lists of lists and of
-// objects; exploded objects with free members, to which it counts all of the query; lists in deep objects,
-// which it reads with indexes only, and unions there; content that is not JSON.
+// isUnreadable reports whether openapi3filter cannot read a parameter by its
+// schema: unions and schemas without a type, read as texts; lists of lists and
+// of objects; exploded objects with free members, to which it counts all of the
+// query; lists in deep objects, which it reads with indexes only, and unions
+// there; content that is not JSON.
 func (x *exchange) isUnreadable(name string) bool {
 	return slices.ContainsFunc(slices.Concat(x.kin.Parameters, x.item.Parameters), func(ref *openapi3.ParameterRef) bool {
 		p := ref.Value
@@ -124,7 +127,7 @@ func (x *exchange) isUnreadable(name string) bool {
 	})
 }
 
-// givenList reports a parameter that was given a value with a list in it.
+// givenList reports whether the value of a parameter has a list in it.
 func (x *exchange) givenList(p *openapi3.Parameter) bool {
 	return slices.ContainsFunc(x.params, func(g given) bool {
 		return g.param.Wire == p.Name && g.param.In == p.In && holdsList(g.value)
@@ -135,8 +138,9 @@ func isScalar(v view) bool { return !isVague(v) && v.types[0] != "object" && v.t
 
 func isVague(v view) bool { return len(v.groups) > 0 || len(v.types) != 1 }
 
-// hasUntyped reports an allOf with a part that has no type, such as {example: x}:
-// openapi3filter reads the text once for each part, and by that one as nothing.
+// hasUntyped reports whether an allOf has a part without a type, such as
+// {example: x}: openapi3filter parses the text once for each part, and for that
+// one as nothing.
 func hasUntyped(s *openapi3.Schema) bool {
 	return s != nil && slices.ContainsFunc(s.AllOf, func(ref *openapi3.SchemaRef) bool {
 		return ref.Value != nil && (ref.Value.Type == nil || hasUntyped(ref.Value))

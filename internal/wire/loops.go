@@ -2,15 +2,16 @@ package main
 
 import "strings"
 
-// This file unties schemas that hold themselves as alternatives: Base is oneOf
-// [Child], and Child is allOf [Base]. By the letter a value of Child must be one
-// of Base, which must be one of Child, without end (oracle.md, "Loops"). What is
-// meant, and what generators of clients read, is that Child has the members of
-// Base; its union says which schemas there are.
+// The entry point is unlooped, which unties schemas that contain themselves as
+// alternatives: Base is oneOf [Child], and Child is allOf [Base]. By the letter
+// a value of Child must be one of Base, which must be one of Child, without end
+// (oracle.md, "Loops"). The intended meaning, which generators of clients
+// assume, is that Child has the members of Base; the union lists the schemas.
 
 const withoutUnion = "_WithoutUnion"
 
-// unlooped lets each alternative inherit from its base without the base's union.
+// unlooped makes each alternative inherit from its base without the base's
+// union.
 func unlooped(root map[string]any) {
 	components, _ := root["components"].(map[string]any)
 	schemas, _ := components["schemas"].(map[string]any)
@@ -31,7 +32,7 @@ func unlooped(root map[string]any) {
 	}
 }
 
-// untie follows the allOf of a schema; what refers to the base is made to refer
+// untie follows the allOf of a schema; references to the base become references
 // to its members alone.
 func untie(schemas map[string]any, name, base string, seen map[string]bool) (found bool) {
 	schema, _ := schemas[name].(map[string]any)

@@ -1,8 +1,7 @@
-// Command wire shows whether generated clients are right on the wire. For each
-// specification it generates the client, compiles it with a driver, calls every
-// operation with values made from the schemas, lets kin-openapi's
-// openapi3filter judge what was sent, and compares what the client made of the
-// answers with what they were.
+// Command wire checks generated clients on the wire. For each specification it
+// generates the client, compiles it with a driver, calls every operation with
+// values made from the schemas, validates the requests by kin-openapi's
+// openapi3filter, and compares the decoded responses with the responses sent.
 //
 //	go run . spec...                                  # some specifications
 //	go run . -corpus "$NIMBUGEN_CORPUS" -o report.md  # a whole corpus
@@ -23,7 +22,7 @@ import (
 	"time"
 )
 
-// settings are what the command line says.
+// settings are the command line flags.
 type settings struct {
 	seed    uint64
 	show    int
@@ -117,8 +116,8 @@ func (s settings) run(ctx context.Context) (bool, error) {
 	return good, s.write(out, reports, time.Since(start))
 }
 
-// examineAll takes the largest specifications first, several at a time, and
-// gives the reports in the order of the specifications.
+// examineAll examines the largest specifications first, several at a time, and
+// returns the reports in the order of the specifications.
 func (s settings) examineAll(ctx context.Context, one job, specs []string) []report {
 	reports := make([]report, len(specs))
 	next := make(chan int)
@@ -142,7 +141,7 @@ func (s settings) examineAll(ctx context.Context, one job, specs []string) []rep
 	return reports
 }
 
-// progress prints a report as soon as it is there.
+// progress prints a report as soon as it is complete.
 func (s settings) progress(r report) {
 	var b strings.Builder
 	fmt.Fprintln(&b, r.line())

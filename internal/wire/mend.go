@@ -12,16 +12,16 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
-// This file makes valid what a first attempt left invalid, and says of what
-// cannot be valid why.
+// The entry points are planner.mended, which makes a value valid, and
+// maker.impossible, which explains why there is none.
 
 var forbidden = regexp.MustCompile(`property "([^"]+)" is unsupported|additional propert(?:y|ies) ((?:'[^']+'(?:, )?)+) not allowed`)
 
-const mends = 40 // members that one value may lose
+const mends = 40 // members removed from one value
 
-// mended is a value without the members that its judge says are not allowed:
-// part of an allOf may close an object that another part adds to. It gives the
-// last error, and which members were taken.
+// mended returns a value without the members that the oracle does not permit:
+// part of an allOf may close an object that another part adds to. It returns
+// the last error, and the removed members.
 func (p *planner) mended(ref *openapi3.SchemaRef, value any, response bool) (any, []string, error) {
 	var taken []string
 	for range mends {
@@ -45,7 +45,7 @@ func (p *planner) mended(ref *openapi3.SchemaRef, value any, response bool) (any
 	return value, taken, p.oracle.accepts(ref, value, response)
 }
 
-// lacking is a copy of a value without members of some names.
+// lacking returns a copy of a value without members of some names.
 func lacking(v any, names []string) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -66,7 +66,7 @@ func lacking(v any, names []string) any {
 	return v
 }
 
-// isAmbiguity reports that nothing is wrong with a value but that it is of two
+// isAmbiguity reports whether the only fault of a value is that it matches two
 // alternatives of a oneOf.
 func isAmbiguity(err error) bool {
 	switch e := err.(type) {
@@ -83,15 +83,15 @@ func isAmbiguity(err error) bool {
 	return errors.Is(err, openapi3.ErrOneOfConflict)
 }
 
-// isAmbiguousText reports the same of a finding of openapi3filter.
+// isAmbiguousText reports the same for a finding of openapi3filter.
 func isAmbiguousText(text string) bool {
 	return strings.Contains(text, "more than one oneOf") || strings.Contains(text, "'oneOf' failed, subschemas")
 }
 
 var missing = regexp.MustCompile(`property "([^"]+)" is missing|missing propert(?:y|ies) '([^']+)'`)
 
-// impossible says why a schema has no value, where that can be shown: "" where
-// it cannot.
+// impossible explains why a schema has no value, where that can be proved;
+// otherwise it returns "".
 func (m *maker) impossible(ref *openapi3.SchemaRef, taken []string, last error) string {
 	text := last.Error()
 	if found := m.contradiction(ref); found != "" {
@@ -111,7 +111,7 @@ func (m *maker) impossible(ref *openapi3.SchemaRef, taken []string, last error) 
 	return ""
 }
 
-// unionIn looks for a oneOf of which every alternative is within another one.
+// unionIn finds a oneOf whose alternatives are all contained in another one.
 func (m *maker) unionIn(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) (inner, outer string, found bool) {
 	if ref == nil || ref.Value == nil || seen[ref.Value] {
 		return "", "", false
@@ -133,7 +133,8 @@ func (m *maker) unionIn(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool)
 	return "", "", false
 }
 
-// overlapping reports alternatives of which each is within another one.
+// overlapping reports whether each of the alternatives is contained in another
+// one.
 func (m *maker) overlapping(list openapi3.SchemaRefs) (inner, outer string, found bool) {
 	for i, a := range list {
 		at := slices.IndexFunc(list, func(b *openapi3.SchemaRef) bool { return a != b && m.within(a, b, 0) })
@@ -154,8 +155,8 @@ func title(ref *openapi3.SchemaRef, i int) string {
 	return "number " + string(rune('1'+i))
 }
 
-// within reports that each value of a that has declared members only is one of
-// b. It may miss some, but what it reports is so.
+// within reports whether each value of a with declared members only is one of
+// b. It may miss some, but has no false positives.
 func (m *maker) within(a, b *openapi3.SchemaRef, depth int) bool {
 	if a == nil || b == nil || a.Value == nil || b.Value == nil || depth > deep {
 		return false

@@ -15,8 +15,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file holds the judge that is not ours: kin-openapi over the
-// specification as its author wrote it.
+// The entry points are loadOracle and oracle.accepts: the independent oracle is
+// kin-openapi with the author's specification.
 
 // oracle is a specification as kin-openapi reads it.
 type oracle struct {
@@ -25,8 +25,9 @@ type oracle struct {
 	repaired string // why kin-openapi could not read the author's text; empty when it could
 }
 
-// loadOracle reads the specification by kin-openapi, as one document. Where
-// kin-openapi refuses the author's text, it reads nimbugen's repaired one.
+// loadOracle loads the specification into kin-openapi, as one document. If
+// kin-openapi rejects the author's text, it gets the text that nimbugen has
+// repaired.
 func loadOracle(ctx context.Context, file string) (oracle, error) {
 	file = filepath.ToSlash(filepath.Clean(file))
 	root, err := bundled(file, readTree)
@@ -54,7 +55,7 @@ func loadOracle(ctx context.Context, file string) (oracle, error) {
 	return newOracle(doc, reason), nil
 }
 
-// repaired gives the trees of the files as nimbugen reads them.
+// repaired returns the trees of the files after nimbugen's repairs.
 func repaired(own *spec.Document) func(file string) (any, error) {
 	return func(file string) (any, error) {
 		for _, f := range own.Files {
@@ -88,8 +89,8 @@ func newOracle(doc *openapi3.T, reason string) oracle {
 	return o
 }
 
-// dropUndeclared removes security requirements whose schemes do not exist: after
-// their error openapi3filter 0.152 finds no body any more.
+// dropUndeclared removes security requirements whose schemes do not exist:
+// after their error openapi3filter 0.152 finds no body any more.
 func dropUndeclared(doc *openapi3.T) {
 	declared := func(name string) bool {
 		return doc.Components != nil && doc.Components.SecuritySchemes[name] != nil
@@ -112,8 +113,8 @@ func dropUndeclared(doc *openapi3.T) {
 	}
 }
 
-// resolveMappings finds the schemas that discriminators name, which kin-openapi
-// leaves unresolved.
+// resolveMappings resolves the schemas that discriminators name, which
+// kin-openapi leaves unresolved.
 func resolveMappings(doc *openapi3.T) {
 	if doc.Components == nil {
 		return
@@ -131,8 +132,8 @@ func resolveMappings(doc *openapi3.T) {
 	}
 }
 
-// dropIgnored removes the header parameters that OpenAPI says shall be ignored
-// (3.1.1, section 4.8.12.1) and that openapi3filter asks for.
+// dropIgnored removes the header parameters that OpenAPI ignores (3.1.1,
+// section 4.8.12.1) and openapi3filter requires.
 func dropIgnored(doc *openapi3.T) {
 	ignored := func(ref *openapi3.ParameterRef) bool {
 		v := ref.Value
@@ -147,7 +148,7 @@ func dropIgnored(doc *openapi3.T) {
 }
 
 // operation finds an operation by its method and path template, and by its id
-// where paths are told apart by what stands behind a #, which is not sent.
+// where paths differ only after a #, which is not sent.
 func (o oracle) operation(id, method, path string) (item *openapi3.PathItem, op *openapi3.Operation) {
 	all := o.doc.Paths.Map()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -164,12 +165,12 @@ func (o oracle) operation(id, method, path string) (item *openapi3.PathItem, op 
 	return item, op
 }
 
-// accepts reports why a value is none of the schema: what is found first.
+// accepts returns the first reason why a value does not match the schema.
 func (o oracle) accepts(ref *openapi3.SchemaRef, value any, response bool) error {
 	return o.visit(ref, value, response)
 }
 
-// faults reports all that is wrong with a value.
+// faults returns all reasons why a value does not match the schema.
 func (o oracle) faults(ref *openapi3.SchemaRef, value any, response bool) error {
 	return o.visit(ref, value, response, openapi3.MultiErrors())
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file tests how the oracle is made to read what it cannot read alone.
+// These tests cover the changes that let the oracle read specifications it
+// cannot read alone.
 
 // TestBundle makes one document of three files, with references of every kind.
 func TestBundle(t *testing.T) {
@@ -67,8 +68,8 @@ members: {self: {$ref: "#/Pet"}, old: {$ref: "../main.yaml#/components/schemas/P
 	}
 }
 
-// TestLoops asks kin-openapi for a value of a schema that is its own
-// alternative: without unlooped it exhausts the stack.
+// TestLoops validates a value of a schema that is its own alternative: without
+// unlooped kin-openapi exhausts the stack.
 func TestLoops(t *testing.T) {
 	root, err := tree([]byte(`{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {}, "components": {"schemas": {
 		"Base": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}, "oneOf": [{"$ref": "#/components/schemas/Child"}]},
@@ -91,7 +92,7 @@ func TestLoops(t *testing.T) {
 	}
 }
 
-// TestExpressions wants texts of patterns that Go cannot read.
+// TestExpressions makes texts for patterns that Go cannot compile.
 func TestExpressions(t *testing.T) {
 	for _, pattern := range []string{`^(?!-)[a-z-]{3,8}$`, `^(?=.*[0-9])(?=.*[a-z])[a-z0-9]{6,}$`, `^[a-c]+(?<!b)$`, `^a[(]?b$`} {
 		schema := openapi3.NewStringSchema().WithPattern(pattern)
@@ -106,8 +107,8 @@ func TestExpressions(t *testing.T) {
 	}
 }
 
-// TestImpossible wants the reason why a schema has no value, and a value of an
-// ambiguous union all the same.
+// TestImpossible checks the reason why a schema has no value, and makes a value
+// of an ambiguous union.
 func TestImpossible(t *testing.T) {
 	for _, c := range []struct{ schema, reason string }{
 		{`{"allOf": [{"type": "object", "required": ["r"], "properties": {"r": {"anyOf": [{"type": "object"}, {"type": "array", "items": {}}]}}}, {"properties": {"r": {"type": "integer"}}}]}`, "of type integer"},
@@ -135,7 +136,7 @@ func TestImpossible(t *testing.T) {
 	}
 }
 
-// TestChildEnds wants the report of a process that has no time.
+// TestChildEnds checks the report of a process that runs out of time.
 func TestChildEnds(t *testing.T) {
 	in, err := json.Marshal(job{Spec: "../../testdata/wire/params.yaml", Timeout: time.Nanosecond})
 	if err != nil {

@@ -17,7 +17,8 @@ import (
 	"github.com/nimbugen/nimbugen/internal/wire/driver"
 )
 
-// This file gives parameters values and looks for them in what was sent.
+// The entry points are planner.param, which makes values of parameters, and
+// exchange.lost, which finds them in the request.
 
 func (p *planner) setParams(x *exchange, m *maker) error {
 	for _, param := range x.op.PathParams {
@@ -85,7 +86,7 @@ func (p *planner) param(x *exchange, m *maker, param *ir.Param) (any, error) {
 	}
 	value, err := p.make(&one, schema)
 	for try := 0; param.In == "path" && err == nil && (value == "" || value == nil) && try < 8; try++ {
-		one.random = true // an enum may have what no path can hold
+		one.random = true // an enum may have values that no path can hold
 		value, err = p.make(&one, schema)
 	}
 	m.variants, m.spare, m.ambiguous = max(m.variants, one.variants), one.spare, one.ambiguous
@@ -107,8 +108,8 @@ func (x *exchange) parameter(param *ir.Param) *openapi3.Parameter {
 	return nil
 }
 
-// lost lists the parameters that are not in the request as they should be. It
-// reads scalars, lists of them, and JSON; openapi3filter reads the others.
+// lost lists the parameters that the request lacks or has with another value.
+// It reads scalars, lists of them, and JSON; openapi3filter reads the others.
 func (x *exchange) lost(sent *driver.Sent) []string {
 	u, err := url.Parse(sent.URL)
 	if err != nil {
@@ -166,7 +167,7 @@ func cookies(header http.Header, name string) []string {
 	var list []string
 	for _, c := range req.CookiesNamed(name) {
 		if text, err := url.PathUnescape(c.Value); err == nil {
-			list = append(list, text) // as style form escapes it
+			list = append(list, text) // the escaping of style form
 			continue
 		}
 		list = append(list, c.Value)
@@ -174,8 +175,8 @@ func cookies(header http.Header, name string) []string {
 	return list
 }
 
-// texts are the values as they should stand in the request; false where this
-// file does not read the style.
+// texts returns the values in their encoding in the request; false for other
+// styles.
 func (g given) texts() ([]string, bool) {
 	if g.param.JSON {
 		data, err := json.Marshal(g.value)

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// This file makes texts that match a pattern.
+// The entry point is matching, which makes texts that match a pattern.
 
-// matching is a text that matches the pattern, longer with more, or "" with false for a pattern
-// that Go cannot read.
+// matching returns a text that matches the pattern, longer with more, or ""
+// with false for a pattern that Go cannot compile.
 func matching(pattern string, more int, rng *rand.Rand) (string, bool) {
 	re, err := syntax.Parse(withoutLookarounds(pattern), syntax.Perl)
 	if err != nil {
@@ -59,7 +59,7 @@ func times(re *syntax.Regexp, more int, rng *rand.Rand) int {
 	return more + rng.IntN(4)
 }
 
-// oneOf is a rune of the ranges, a printable ASCII one where there is one.
+// oneOf returns a rune of the ranges, a printable ASCII one if there is one.
 func oneOf(ranges []rune, rng *rand.Rand) rune {
 	var plain []rune
 	for i := 0; i+1 < len(ranges); i += 2 {

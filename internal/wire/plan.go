@@ -18,9 +18,10 @@ import (
 	"github.com/nimbugen/nimbugen/internal/wire/driver"
 )
 
-// This file plans the calls of each operation.
+// The entry points are planner.round and planner.exchange, which plan the calls
+// of each operation.
 
-// exchange is one call with what is expected of it.
+// exchange is one call with its expected result.
 type exchange struct {
 	op     *ir.Operation
 	item   *openapi3.PathItem
@@ -28,16 +29,16 @@ type exchange struct {
 	manner string
 	call   driver.Call
 
-	params     []given
-	bodySchema *openapi3.SchemaRef
-	body       any // nil: none
-	failure    bool
-	reply      reply
-	unanswered bool   // the schema of the answer has no value: the request alone is judged
-	ambiguous  string // why the oneOf of the body, a parameter or the answer never has exactly one match; empty where it has
+	params      []given
+	bodySchema  *openapi3.SchemaRef
+	body        any // nil: none
+	failure     bool
+	response    response
+	requestOnly bool   // the schema of the response has no value: only the request is judged
+	ambiguous   string // why the oneOf of the body, a parameter or the response never has exactly one match; empty if it has
 }
 
-// given is a parameter with the value it was given.
+// given is a parameter with its value.
 type given struct {
 	param *ir.Param
 	value any
@@ -57,34 +58,34 @@ var manners = []manner{
 const maxVariants = 24
 
 // planner makes the exchanges of a package: of every operation those of the
-// first two manners, of each declared error as well, and of the other manners as
-// many as the limit of leaves allows. It goes from manner to manner, not from
-// operation to operation, so that what is left out is left out everywhere.
+// first two manners, of each declared error as well, and of the other manners
+// as many as the limit of leaves permits. It goes from manner to manner, not
+// from operation to operation, so that the limit affects all operations alike.
 type planner struct {
 	oracle oracle
 	seed   uint64
-	limit  int // leaves of all values together, above which only what must be is made
+	limit  int // leaves of all values together, above which only mandatory calls are made
 	found  []*exchange
-	gone   []finding // values that could not be made
+	unmade []finding // values that could not be made
 	leaves int
 	views  map[*openapi3.Schema]view
 	left   int // calls left out by the limit
 
-	hopeless map[*openapi3.Schema]string // schemas that have no value, and why
+	withoutValue map[*openapi3.Schema]string // schemas that have no value, and why
 }
 
 func newPlanner(o oracle, seed uint64, limit int) *planner {
-	return &planner{oracle: o, seed: seed, limit: limit, views: map[*openapi3.Schema]view{}, hopeless: map[*openapi3.Schema]string{}}
+	return &planner{oracle: o, seed: seed, limit: limit, views: map[*openapi3.Schema]view{}, withoutValue: map[*openapi3.Schema]string{}}
 }
 
 const always = 2 // manners that every operation is called in
 
-// planned is an operation with what kin-openapi says of it.
+// planned is an operation with kin-openapi's form of it.
 type planned struct {
 	op       *ir.Operation
 	item     *openapi3.PathItem
 	kin      *openapi3.Operation
-	variants int // the largest number of members of a union met
+	variants int // the largest number of members of a union so far
 }
 
 func (p *planner) plan(ctx context.Context, ops []*ir.Operation) error {
@@ -92,7 +93,7 @@ func (p *planner) plan(ctx context.Context, ops []*ir.Operation) error {
 	for _, op := range ops {
 		item, kin := p.oracle.operation(op.SpecID, op.Method, op.Path)
 		if kin == nil {
-			p.gone = append(p.gone, finding{Operation: op.ID, Request: op.Method + " " + op.Path, Text: "kin-openapi has no such operation"})
+			p.unmade = append(p.unmade, finding{Operation: op.ID, Request: op.Method + " " + op.Path, Text: "kin-openapi has no such operation"})
 			continue
 		}
 		list = append(list, &planned{op: op, item: item, kin: kin})
@@ -131,7 +132,7 @@ func (p *planner) round(one *planned, m manner, must bool) {
 	}
 }
 
-// successes are the statuses of a success, as in the specification.
+// successes returns the declared statuses of a success.
 func successes(op *openapi3.Operation) []string {
 	all := op.Responses.Map()
 	list := slices.DeleteFunc(slices.Sorted(maps.Keys(all)), func(s string) bool { return !strings.HasPrefix(s, "2") })
@@ -139,7 +140,7 @@ func successes(op *openapi3.Operation) []string {
 		list = []string{"default"}
 	}
 	if len(list) == 0 {
-		list = []string{""} // none is declared: an empty answer
+		list = []string{""} // none is declared: an empty response
 	}
 	return list
 }
@@ -150,29 +151,30 @@ func failures(op *openapi3.Operation) []string {
 	})
 }
 
-// seedOf makes the values of each operation its own, whatever stands beside it.
+// seedOf makes the values of each operation independent of other operations.
 func (p *planner) seedOf(op *ir.Operation, m manner) uint64 {
 	h := fnv.New64a()
 	fmt.Fprint(h, op.Method, " ", op.Path, " ", m.name)
 	return h.Sum64() ^ p.seed
 }
 
-// exchange plans one call and gives the largest number of variants met.
+// exchange plans one call and returns the largest number of variants of its
+// unions.
 func (p *planner) exchange(one *planned, m manner, status string, failure bool) int {
 	op := one.op
 	x := &exchange{op: op, item: one.item, kin: one.kin, manner: m.name, failure: failure}
 	x.call = driver.Call{Service: op.Service.Name, Method: op.Name, Header: http.Header{}}
 	request, response := newMaker(m, false, p.seedOf(op, m), p.views), newMaker(m, true, p.seedOf(op, m), p.views)
 	err := cmp.Or(p.setParams(x, request), p.setBody(x, request))
-	noReply := p.setReply(x, response, status)
-	x.unanswered = noReply != nil
-	if failed := cmp.Or(err, noReply); failed != nil {
-		p.gone = append(p.gone, x.finding(oneLine(fmt.Sprintf("%s: %v", cmp.Or(status, "no status"), failed))))
+	emptyResponse := p.setResponse(x, response, status)
+	x.requestOnly = emptyResponse != nil
+	if failed := cmp.Or(err, emptyResponse); failed != nil {
+		p.unmade = append(p.unmade, x.finding(oneLine(fmt.Sprintf("%s: %v", cmp.Or(status, "no status"), failed))))
 	}
 	x.ambiguous = cmp.Or(request.ambiguous, response.ambiguous)
 	if err == nil {
 		p.found = append(p.found, x)
-		p.leaves += driver.Leaves(x.body) + driver.Leaves(x.reply.value)
+		p.leaves += driver.Leaves(x.body) + driver.Leaves(x.response.value)
 	}
 	return max(request.variants, response.variants)
 }
@@ -217,7 +219,7 @@ func (p *planner) setBody(x *exchange, m *maker) error {
 	return err
 }
 
-// setRawBody makes a body whose schema does not count.
+// setRawBody makes a body whose schema is not used.
 func (x *exchange) setRawBody() {
 	switch x.op.Body.Kind {
 	case ir.BodyText, ir.BodyStream:

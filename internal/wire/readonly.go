@@ -2,11 +2,11 @@ package main
 
 import "slices"
 
-// This file tells kin-openapi of members that are required at a union or an
-// allOf and read-only in its parts (cloudflare, dns-record: required id, and the
-// records have {id: {readOnly: true}}). What is read-only is not required in a
-// request (3.0.3, Schema Object, readOnly); kin-openapi looks for that beside
-// `required` only.
+// The entry point is promise, for members that are required at a union or an
+// allOf and read-only in its parts (cloudflare, dns-record: required id, and
+// the records have {id: {readOnly: true}}). A read-only member is not required
+// in a request (3.0.3, Schema Object, readOnly); kin-openapi checks that only
+// for properties beside `required`.
 
 // promise writes the direction of such members where they are required.
 func promise(root map[string]any) {
@@ -26,8 +26,8 @@ func promise(root map[string]any) {
 	}
 }
 
-// directionOf looks for a member in the parts of a schema: whether there is one,
-// and whether all that are there are read-only.
+// directionOf reports whether the parts of a schema have a member, and whether
+// it is read-only in all of them.
 func directionOf(schemas, schema map[string]any, name string, depth int) (found, readOnly bool) {
 	readOnly = true
 	if depth > deep {

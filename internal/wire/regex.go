@@ -10,8 +10,9 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// This file reads regular expressions: those of ECMA 262 that Go does not have
-// (lookarounds, backreferences) by another engine.
+// The entry point is readExpression, which compiles regular expressions: those
+// of ECMA 262 that Go does not support (lookarounds, backreferences) by another
+// engine.
 
 // expression is a compiled pattern of either engine.
 type expression struct {
@@ -20,7 +21,8 @@ type expression struct {
 	other *regexp2.Regexp
 }
 
-// readExpression never fails: what no engine reads matches everything.
+// readExpression never fails: a pattern that no engine compiles matches
+// everything.
 func readExpression(text string) expression {
 	e := expression{text: text}
 	var err error
@@ -33,7 +35,7 @@ func readExpression(text string) expression {
 	return e
 }
 
-// MatchString reports a text in which the pattern is found.
+// MatchString reports whether a text contains a match.
 func (e expression) MatchString(s string) bool {
 	switch {
 	case e.plain != nil:
@@ -51,8 +53,8 @@ func forJSONSchema(text string) (jsonschema.Regexp, error) { return readExpressi
 
 func forKin(text string) (openapi3.RegexMatcher, error) { return readExpression(text), nil }
 
-// withoutLookarounds is a pattern without what only looks ahead or behind: its
-// texts are tried until one passes the whole pattern.
+// withoutLookarounds returns a pattern without lookarounds: its texts are tried
+// until one matches the whole pattern.
 func withoutLookarounds(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -70,7 +72,7 @@ func withoutLookarounds(text string) string {
 	return b.String()
 }
 
-// groupLength is the length of the group that a pattern begins with.
+// groupLength is the length of the group at the beginning of a pattern.
 func groupLength(text string) int {
 	depth, class := 0, false
 	for i := 0; i < len(text); i++ {

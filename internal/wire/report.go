@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// This file prints what was found.
+// The entry point is settings.write, which prints the reports.
 
 // line is a report in one line.
 func (r report) line() string {
@@ -23,7 +23,7 @@ func (r report) line() string {
 }
 
 // write prints all reports as Markdown: the circumstances, a table, the
-// operations that are not right, and what was found of each specification.
+// operations that are not right, and the findings of each specification.
 func (s settings) write(out io.Writer, reports []report, took time.Duration) error {
 	w := bufio.NewWriter(out)
 	all := total(reports)
@@ -97,8 +97,8 @@ func (f finding) line() string {
 	return text + "\n"
 }
 
-// details lists the differences of a specification, and what could not be made
-// or judged, by reason.
+// details lists the differences of a specification, and the values that could
+// not be made or judged, by reason.
 func (r report) details(w io.Writer, show int) {
 	if r.Failed == "" && len(r.Found)+len(r.Unmade)+len(r.Unjudged) == 0 {
 		return
@@ -117,7 +117,7 @@ func (r report) details(w io.Writer, show int) {
 	byReason(w, "not made", r.Unmade, show)
 }
 
-// byReason lists findings that say the same once, with the operations.
+// byReason lists equal findings once, with the operations.
 func byReason(w io.Writer, what string, list []finding, show int) {
 	var order []string
 	operations := map[string][]string{}

@@ -14,26 +14,27 @@ import (
 	"github.com/nimbugen/nimbugen/internal/wire/driver"
 )
 
-// This file takes one specification through all of it.
+// The entry point is harness.examine, which takes one specification through all
+// steps.
 
 // harness examines specifications.
 type harness struct {
 	tools toolchain
 	seed  uint64
 	limit int            // leaves of the values of a specification, see planner
-	ops   int            // operations to take, about; 0: all
-	paths *regexp.Regexp // of the specification to take
+	ops   int            // operations to examine, approximately; 0: all
+	paths *regexp.Regexp // paths to examine
 }
 
-// report is what was found of one specification.
+// report is the result for one specification.
 type report struct {
 	Spec       string
-	Failed     string // why there is no client, or no program; empty when there is
-	Repaired   string // why kin-openapi could not read the author's text
+	Failed     string // why there is no client or no program; empty if there is one
+	Repaired   string // why kin-openapi rejected the author's text
 	Operations int
 	Called     int // operations that sent a request
-	Valid      int // operations whose requests were all valid and as given
-	Equal      int // operations whose answers all came back equal
+	Valid      int // operations whose requests were all valid and had the values of the call
+	Equal      int // operations whose responses were all decoded without a difference
 	Good       int // operations that are valid and equal
 	Calls      int
 	Left       int       // calls left out by the limit of leaves
@@ -45,16 +46,16 @@ type report struct {
 	Generate   time.Duration
 	Compile    time.Duration
 	Rest       time.Duration // making the values, calling and comparing
-	CPU        time.Duration // of the process and what it started
+	CPU        time.Duration // CPU time of the process and its children
 }
 
-// finding is what was found of an operation.
+// finding is a difference or a reason for an operation.
 type finding struct {
 	Operation string
 	Request   string // method and path
-	Manner    string // of the first call that showed it
+	Manner    string // of the first call with it
 	Text      string
-	Reason    string // why it is no bug of the client; empty: it is one, or nobody knows
+	Reason    string // why it is no bug of the client; empty if it is one, or if that is unknown
 }
 
 func (x *exchange) finding(text string) finding {
@@ -88,7 +89,7 @@ func (h harness) run(ctx context.Context, rep *report) error {
 	if err := plan.plan(ctx, ops); err != nil {
 		return err
 	}
-	rep.Unmade, rep.Left = plan.gone, plan.left
+	rep.Unmade, rep.Left = plan.unmade, plan.left
 	dir, err := os.MkdirTemp("", "wire-")
 	if err != nil {
 		return err
@@ -109,7 +110,7 @@ func (h harness) run(ctx context.Context, rep *report) error {
 	return nil
 }
 
-// listWrong gives each operation that is not right its first reason.
+// listWrong lists each operation that is not right with its first reason.
 func (rep *report) listWrong(ops []*ir.Operation, right map[*ir.Operation]bool) {
 	for _, op := range ops {
 		if right[op] {
@@ -138,8 +139,8 @@ func (rep *report) generate(ctx context.Context, paths []string) (*generator.Pac
 	return pkg, diags.Err()
 }
 
-// sample gives the wanted paths, of them as many, chosen by the seed, as hold
-// the wanted number of operations; none for all.
+// sample returns wanted paths with about the wanted number of operations,
+// selected by the seed; none for all.
 func (h harness) sample(o oracle) []string {
 	all := slices.Sorted(maps.Keys(o.doc.Paths.Map()))
 	wanted := slices.DeleteFunc(slices.Clone(all), func(path string) bool { return !h.paths.MatchString(path) })
@@ -168,8 +169,8 @@ func operations(api *ir.API) []*ir.Operation {
 	return list
 }
 
-// exchange makes the calls and counts; it gives the operations with which
-// nothing is wrong.
+// exchange makes the calls and counts; it returns the operations without a
+// difference.
 func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*exchange) (right map[*ir.Operation]bool, err error) {
 	returns, err := p.run(ctx, list)
 	if err != nil {
@@ -208,12 +209,12 @@ func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*ex
 	return right, nil
 }
 
-// outcome is what became of the calls of an operation.
+// outcome is the result of the calls of an operation.
 type outcome struct{ called, compared, invalid, unequal bool }
 
 func (o *outcome) add(x *exchange, r driver.Return, v verdict) {
 	o.called = o.called || r.Sent != nil
-	o.compared = o.compared || !x.unanswered
+	o.compared = o.compared || !x.requestOnly
 	o.invalid = o.invalid || len(v.request) > 0
 	o.unequal = o.unequal || len(v.response) > 0 || r.Sent == nil
 }

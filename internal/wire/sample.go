@@ -11,13 +11,13 @@ import (
 	"github.com/nimbugen/nimbugen/internal/samevalue"
 )
 
-// This file makes values of schemas.
+// The entry point is maker.value, which makes values of schemas.
 
-// manner says which of the values of a schema is made.
+// manner selects among the values of a schema.
 type manner struct {
 	name     string
-	optional bool // members that are not required
-	nulls    bool // null wherever it may be
+	optional bool // with members that are not required
+	nulls    bool // null wherever it is permitted
 	unicode  bool
 	low      bool // the smallest values, the shortest lists
 	high     bool // the largest ones
@@ -25,36 +25,36 @@ type manner struct {
 	random   bool // any member of each union
 }
 
-// maker makes values in one direction.
+// maker makes values for one direction.
 type maker struct {
 	manner
 	response  bool
 	parameter bool // of a parameter: neither empty nor without a type
 	form      bool // of a form: it has no empty lists
-	union     bool // below a union in which an object declares members: nothing that no member says
+	union     bool // below a union in which an object declares members: without undeclared members
 	views     map[*openapi3.Schema]view
 	rng       *rand.Rand
-	left      int    // optional members still to make
-	variants  int    // the largest number of members of a union met
-	spare     int    // texts made, so that no two are equal
-	steps     int    // values made, with those that led nowhere
+	left      int    // optional members that may still be made
+	variants  int    // the largest number of members of a union so far
+	spare     int    // number of texts, so that no two are equal
+	steps     int    // number of values, dead ends included
 	ambiguous string // see exchange
-	mistagged bool   // a schema that takes no text as discriminator was chosen
+	mistagged bool   // a schema was chosen that permits no text as discriminator
 }
 
 const (
 	deep     = 5       // levels below which only required members are made
 	deepest  = 24      // levels below which there is no value
 	optional = 1500    // optional members of one value
-	steps    = 200_000 // values made for one, beyond which there is none
+	steps    = 200_000 // values made for one, after which it counts as impossible
 )
 
-// newMaker makes a maker; views keeps what schemas say for the next one.
+// newMaker makes a maker; views caches the views of schemas across makers.
 func newMaker(m manner, response bool, seed uint64, views map[*openapi3.Schema]view) *maker {
 	return &maker{manner: m, response: response, views: views, rng: rand.New(rand.NewPCG(seed, 7)), left: optional}
 }
 
-// view is what the schema says; nobody changes it.
+// view returns the view of a schema, which must not be changed.
 func (m *maker) view(ref *openapi3.SchemaRef) view {
 	if ref == nil || ref.Value == nil {
 		return viewOf(ref)
@@ -67,7 +67,7 @@ func (m *maker) view(ref *openapi3.SchemaRef) view {
 	return v
 }
 
-// value is a value of the schema; false when none could be made.
+// value returns a value of the schema; false if none could be made.
 func (m *maker) value(ref *openapi3.SchemaRef, depth int) (any, bool) {
 	if base := samevalue.Unwrapped(ref); base != nil && base.Value != nil && base.Value.Discriminator != nil && len(base.Value.OneOf)+len(base.Value.AnyOf) == 0 {
 		if value, ok := m.heir(base.Value.Discriminator, depth); ok {
@@ -115,7 +115,7 @@ func (m *maker) of(v view, depth int) (any, bool) {
 	return m.anything(depth), true
 }
 
-// anything is a value of a schema that says nothing.
+// anything returns a value of a schema without keywords.
 func (m *maker) anything(depth int) any {
 	if depth == 0 {
 		return map[string]any{"any": []any{int64(1), "two", nil, 2.5}}
@@ -127,7 +127,7 @@ func (m *maker) kind(v view) string {
 	if len(v.types) > 0 {
 		kind := v.types[m.pick(len(v.types))]
 		if kind == "number" && slices.Contains(integers, v.format) {
-			return "integer" // which the format means
+			return "integer" // the meaning of the format
 		}
 		return kind
 	}
@@ -193,8 +193,7 @@ func (m *maker) object(v view, depth int) (any, bool) {
 	return object, true
 }
 
-// extra adds members that are not declared, where the schema says that there
-// may be some.
+// extra adds undeclared members, where the schema permits them.
 func (m *maker) extra(v view, object map[string]any, depth int) {
 	need := uint64(len(object)) < v.minProps
 	if !need && (!m.optional || depth >= deep) {
@@ -216,7 +215,7 @@ func (m *maker) extra(v view, object map[string]any, depth int) {
 	}
 }
 
-// ofGoType is a value of a type that an author wrote in x-go-type.
+// ofGoType returns a value of a type from x-go-type.
 func (m *maker) ofGoType(name string, depth int) any {
 	switch {
 	case strings.HasPrefix(name, "float"):

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// This file makes numbers and texts.
+// The entry points are maker.number and maker.text, which make scalars.
 
 func sameJSON(a, b any) bool {
 	x, errX := json.Marshal(a)
@@ -94,7 +94,7 @@ func (m *maker) number(v view) any {
 	return n
 }
 
-// formats are values of formats that a server would check.
+// formats holds values of the formats that a server would check.
 var formats = map[string][]string{
 	"date-time":     {"2024-02-29T23:59:59Z", "2024-01-02T03:04:05.678901+05:30"},
 	"dateTime":      {"2024-02-29T23:59:59Z"},
@@ -151,7 +151,7 @@ func (m *maker) text(v view) any {
 	return fit(text, v.minLength, v.maxLength)
 }
 
-// patternText is a text of the pattern, or an example of it.
+// patternText returns a text of the pattern, or an example of it.
 func (m *maker) patternText(v view) (string, bool) {
 	whole := readExpression(v.pattern)
 	for try := range 200 {
@@ -169,7 +169,7 @@ func (m *maker) patternText(v view) (string, bool) {
 	return v.example(func(string) bool { return true })
 }
 
-// example is a text of the author's that is right.
+// example returns an example of the author for which right returns true.
 func (v view) example(right func(string) bool) (string, bool) {
 	for _, e := range v.examples {
 		if text, ok := e.(string); ok && v.fits(text) && right(text) {

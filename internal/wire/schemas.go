@@ -10,10 +10,10 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// This file judges values by schemas. Of OpenAPI 3.0 kin-openapi does so itself.
-// Of 3.1 it gives the schema to santhosh-tekuri/jsonschema, which it does anew
-// for every value, the whole tree of references each time; this file does the
-// same once for each schema.
+// The entry point is schemas.check, which validates values by schemas. For
+// OpenAPI 3.0 kin-openapi does so itself. For 3.1 it passes the schema to
+// santhosh-tekuri/jsonschema, and compiles it anew for every value, the whole
+// tree of references each time; schemas compiles each schema once.
 
 const documentURL = "https://wire.test/document.json"
 
@@ -23,8 +23,8 @@ type schemas struct {
 	known    map[*openapi3.Schema]*jsonschema.Schema
 }
 
-// newSchemas prepares the document. What jsonschema cannot read is left to
-// kin-openapi.
+// newSchemas prepares the document. Schemas that jsonschema cannot compile are
+// left to kin-openapi.
 func newSchemas(doc *openapi3.T) *schemas {
 	s := &schemas{known: map[*openapi3.Schema]*jsonschema.Schema{}}
 	if !doc.IsOpenAPI31OrLater() {
@@ -55,7 +55,7 @@ func newSchemas(doc *openapi3.T) *schemas {
 	return s
 }
 
-// of is the compiled schema, nil where there is none.
+// of returns the compiled schema, nil if there is none.
 func (s *schemas) of(ref *openapi3.SchemaRef) *jsonschema.Schema {
 	if s.compiler == nil {
 		return nil
@@ -94,7 +94,8 @@ func (s *schemas) compile(ref *openapi3.SchemaRef, number int) *jsonschema.Schem
 	return compiled
 }
 
-// check reports why a value, as encoding/json reads it, is none of the schema.
+// check returns the reason why a value, decoded by encoding/json, does not
+// match the schema.
 func (s *schemas) check(ref *openapi3.SchemaRef, value any, response bool, more ...openapi3.SchemaValidationOption) error {
 	if compiled := s.of(ref); compiled != nil {
 		return compiled.Validate(value)

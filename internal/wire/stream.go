@@ -13,10 +13,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file makes answers that come piece by piece.
+// The entry point is planner.setStream, which makes streamed responses.
 
-// streamed is what the media type of a result that comes in pieces contains, ""
-// for others.
+// streamed returns a part of the media type of a streamed result, "" for
+// others.
 func streamed(r ir.Result) string {
 	switch r := r.(type) {
 	case ir.Events:
@@ -30,41 +30,41 @@ func streamed(r ir.Result) string {
 	return ""
 }
 
-// setStream makes the answer of a stream: two pieces. It reports whether the
+// setStream makes the response of a stream: two pieces. It reports whether the
 // result is one.
 func (p *planner) setStream(x *exchange, m *maker) (bool, error) {
 	if streamed(x.op.Result) == "" || x.failure {
 		return false, nil
 	}
-	x.reply.hasBody = true
-	media := x.reply.media
+	x.response.hasBody = true
+	media := x.response.media
 	if _, ok := x.op.Result.(ir.Parts); ok {
 		base, _, _ := strings.Cut(strings.ReplaceAll(media, "*", "mixed"), ";")
 		media = mime.FormatMediaType(base, map[string]string{"boundary": "wire"})
-		x.call.Answer = []byte("--wire\r\nContent-Type: text/plain\r\n\r\nfirst é\r\n--wire\r\n\r\nsecond\r\n--wire--\r\n")
-		x.reply.value, x.reply.schema = []any{"first é", "second"}, openapi3.NewSchemaRef("", openapi3.NewArraySchema())
+		x.call.Response = []byte("--wire\r\nContent-Type: text/plain\r\n\r\nfirst é\r\n--wire\r\n\r\nsecond\r\n--wire--\r\n")
+		x.response.value, x.response.schema = []any{"first é", "second"}, openapi3.NewSchemaRef("", openapi3.NewArraySchema())
 		x.call.Header.Set("Content-Type", media)
 		return true, nil
 	}
 	x.call.Header.Set("Content-Type", media)
 	var values []any
 	for range 2 {
-		value, err := p.make(m, x.reply.schema)
+		value, err := p.make(m, x.response.schema)
 		if err != nil {
 			return true, fmt.Errorf("no valid piece: %w", err)
 		}
 		values = append(values, value)
 	}
 	var err error
-	x.call.Answer, err = pieces(x.op.Result, values)
-	x.reply.value, x.reply.schema = values, openapi3.NewSchemaRef("", &openapi3.Schema{Type: &openapi3.Types{"array"}, Items: x.reply.schema})
+	x.call.Response, err = pieces(x.op.Result, values)
+	x.response.value, x.response.schema = values, openapi3.NewSchemaRef("", &openapi3.Schema{Type: &openapi3.Types{"array"}, Items: x.response.schema})
 	if events, ok := x.op.Result.(ir.Events); ok && (events.Whole || events.TextData || events.Type == nil) {
-		x.reply.hasBody = false // what an event consists of is not in the schema of its data
+		x.response.hasBody = false // the schema of the data does not describe the event
 	}
 	return true, err
 }
 
-// pieces writes values as events or records.
+// pieces encodes values as events or records.
 func pieces(r ir.Result, values []any) ([]byte, error) {
 	var b bytes.Buffer
 	for _, value := range values {

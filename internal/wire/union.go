@@ -8,10 +8,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file makes values of unions, and of schemas that others inherit from.
+// The entry points are maker.member and maker.heir, which make values of
+// unions, and of schemas that others inherit from.
 
-// heir makes a value of one of the schemas that a discriminator names where no
-// union lists them: those that inherit from its schema by allOf.
+// heir makes a value of one of the schemas that a discriminator without a union
+// names: those that inherit from its schema by allOf.
 func (m *maker) heir(d *openapi3.Discriminator, depth int) (any, bool) {
 	names := slices.Sorted(maps.Keys(d.Mapping))
 	if len(names) == 0 {
@@ -30,8 +31,8 @@ func (m *maker) heir(d *openapi3.Discriminator, depth int) (any, bool) {
 	return value, ok
 }
 
-// member makes a value of one member of each union, the next one where it has
-// none.
+// member makes a value of one member of each union, or of the next one if that
+// has no value.
 func (m *maker) member(v view, depth int) (any, bool) {
 	group, others := v.groups[0], v.groups[1:]
 	m.variants = max(m.variants, len(group))
@@ -40,7 +41,7 @@ func (m *maker) member(v view, depth int) (any, bool) {
 		chosen := group[(start+i)%len(group)]
 		if m.onlyNull(chosen) {
 			if m.optional && !m.nulls && len(group) > 1 {
-				continue // null is made where nulls are
+				continue // null is made where it is permitted
 			}
 			return nil, true
 		}
@@ -61,14 +62,14 @@ func (m *maker) member(v view, depth int) (any, bool) {
 	return nil, false
 }
 
-// declares reports a union with a member that has properties.
+// declares reports whether a member of a union has properties.
 func (m *maker) declares(group openapi3.SchemaRefs) bool {
 	return slices.ContainsFunc(group, func(ref *openapi3.SchemaRef) bool { return len(m.view(ref).properties) > 0 })
 }
 
-// onlyNull reports a member that says no more than `nullable: true`, or that it
-// is null: what generators of specifications write for an optional reference.
-// By the letter of OpenAPI 3.0 the first one is anything at all.
+// onlyNull reports whether a member is only `nullable: true`, or null:
+// generators of specifications write that for an optional reference. By the
+// letter of OpenAPI 3.0 the former permits any value.
 func (m *maker) onlyNull(ref *openapi3.SchemaRef) bool {
 	s := ref.Value
 	if ref.Ref != "" || s == nil {
@@ -81,8 +82,8 @@ func (m *maker) onlyNull(ref *openapi3.SchemaRef) bool {
 	return s.Nullable && v.enum == nil && v.constant == nil && len(v.groups) == 0 && len(v.properties) == 0 && v.additional == nil && v.items == nil
 }
 
-// stamp writes the discriminator of the chosen schema, which may take no text
-// there.
+// stamp sets the discriminator of the chosen schema, which may not permit a
+// text there.
 func (m *maker) stamp(object map[string]any, d *openapi3.Discriminator, chosen *openapi3.SchemaRef) {
 	property := m.view(chosen).properties[d.PropertyName]
 	m.mistagged = m.mistagged || property != nil && apart(view{types: []string{"string"}}, m.view(property))

@@ -8,15 +8,15 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file reads of a schema what its values must be, allOf merged.
+// The entry point is maker.view. A view is a schema with its allOf merged.
 
-// view is what a schema says of its values.
+// view describes the values of a schema.
 type view struct {
 	types               []string
 	enum                []any
 	constant            any
 	format              string
-	goType              string // x-go-type, which clients take
+	goType              string // x-go-type, which clients use
 	pattern             string
 	nullable            bool
 	readOnly, writeOnly bool
@@ -121,7 +121,7 @@ func (v *view) addKind(s *openapi3.Schema) {
 	v.examples = append(v.examples, s.Examples...)
 }
 
-// narrowed is what both lists have, or the new one.
+// narrowed returns the common values of both lists, or the new one.
 func narrowed(old, now []any) []any {
 	both := slices.DeleteFunc(slices.Clone(now), func(x any) bool {
 		return !slices.ContainsFunc(old, func(y any) bool { return sameJSON(x, y) })
@@ -187,7 +187,7 @@ func (v *view) addObject(s *openapi3.Schema) {
 	}
 }
 
-// with is v together with one member of a group.
+// with returns v merged with one member of a group.
 func (v view) with(member *openapi3.SchemaRef) view {
 	v.groups, v.discriminator = nil, nil
 	v.properties = maps.Clone(v.properties)

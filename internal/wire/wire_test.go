@@ -16,13 +16,13 @@ import (
 	"github.com/nimbugen/nimbugen/internal/wire/driver"
 )
 
-// This file runs the harness over specifications of our own, and shows that it
-// reports what is wrong.
+// The tests run the harness over specifications of the repository, and check
+// that it reports faults.
 
 // sampleLimit keeps the sample short: values beyond it are left out.
 const sampleLimit = 20_000
 
-// TestOwnSpecifications wants every operation called, valid and equal.
+// TestOwnSpecifications requires every operation to be called, valid and equal.
 func TestOwnSpecifications(t *testing.T) {
 	h := newHarness(t)
 	for _, pattern := range []string{"../../testdata/wire/*.yaml", "../../testdata/specs/*.yaml"} {
@@ -69,8 +69,9 @@ func newHarness(t *testing.T) harness {
 	return harness{tools: tools, seed: 1, limit: sampleLimit, paths: regexp.MustCompile("")}
 }
 
-// wantGood wants that nothing differs, and of a strict specification that all
-// is called and judged: those of testdata/specs hold what no value fits.
+// wantGood requires a report without differences, and for a strict
+// specification without unmade or unjudged values: those of testdata/specs have
+// schemas that no value matches.
 func wantGood(t *testing.T, rep report, strict bool) {
 	t.Helper()
 	if rep.Failed != "" {
@@ -93,7 +94,8 @@ func wantGood(t *testing.T, rep report, strict bool) {
 	t.Log(rep.line())
 }
 
-// TestCheckBites damages what a driver returns in every way that must be seen.
+// TestCheckBites damages the driver's results in every way that must be
+// noticed.
 func TestCheckBites(t *testing.T) {
 	o, err := loadOracle(t.Context(), "../../testdata/wire/params.yaml")
 	if err != nil {
@@ -106,7 +108,7 @@ func TestCheckBites(t *testing.T) {
 				Method: "GET", URL: "http://wire.test/v1/things/7/parts/a%20b?q=x&tags=1&tags=2",
 				Header: http.Header{"X-Key": {"k"}},
 			},
-			Result: x.call.Answer,
+			Result: x.call.Response,
 		}
 	}
 	if v := o.check(x, good()); len(v.request)+len(v.response) > 0 {
@@ -141,7 +143,7 @@ func partExchange(t *testing.T, o oracle) *exchange {
 	if kin == nil {
 		t.Fatal("the operation is gone")
 	}
-	answer := `{"id":"3fa85f64-5717-4562-b3fc-2c963f66afa6","weight":1.5}`
+	body := `{"id":"3fa85f64-5717-4562-b3fc-2c963f66afa6","weight":1.5}`
 	return &exchange{
 		op:   &ir.Operation{ID: "getPart", Method: "GET", Path: "/things/{id}/parts/{part}", Result: ir.Value{}},
 		item: item, kin: kin,
@@ -149,15 +151,15 @@ func partExchange(t *testing.T, o oracle) *exchange {
 			{&ir.Param{Wire: "id", In: "path"}, 7}, {&ir.Param{Wire: "part", In: "path"}, "a b"}, {&ir.Param{Wire: "q", In: "query"}, "x"},
 			{&ir.Param{Wire: "tags", In: "query", Explode: true}, []any{"1", "2"}},
 		},
-		call: driver.Call{Answer: []byte(answer)},
-		reply: reply{
+		call: driver.Call{Response: []byte(body)},
+		response: response{
 			status: 200, code: "200", hasBody: true, schema: kin.Responses.Value("200").Value.Content["application/json"].Schema,
 			value: map[string]any{"id": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "weight": 1.5},
 		},
 	}
 }
 
-// TestMaker wants values of awkward schemas that kin-openapi accepts.
+// TestMaker makes values of awkward schemas that kin-openapi accepts.
 func TestMaker(t *testing.T) {
 	for _, text := range []string{
 		`{"type": "string", "pattern": "^[a-f0-9]{24}$"}`,

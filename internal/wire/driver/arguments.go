@@ -11,15 +11,16 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file makes the arguments of a method from JSON.
+// The entry point is arguments, which makes the arguments of a method from
+// JSON.
 
 var (
 	readerType = reflect.TypeFor[io.Reader]()
 	fileType   = reflect.TypeFor[runtime.File]()
 )
 
-// arguments are the context, the path arguments, the Params and the body, as
-// far as the method takes them.
+// arguments returns the context, the path arguments, the Params and the body,
+// as far as the method has them.
 func arguments(typ reflect.Type, c Call) ([]reflect.Value, error) {
 	args := []reflect.Value{reflect.ValueOf(context.Background())}
 	want := 1 + len(c.Path)
@@ -91,7 +92,7 @@ func body(typ reflect.Type, c Call) (reflect.Value, error) {
 	return v.Elem(), err
 }
 
-// fill reads data into what v points to; a reader and a file hold the
+// fill decodes data into the target of v; a reader and a file get the
 // characters of a JSON text.
 func fill(v reflect.Value, data []byte) error {
 	switch typ := v.Type().Elem(); {

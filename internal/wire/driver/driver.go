@@ -1,6 +1,6 @@
-// Package driver calls a generated client by reflection, as a list of calls
-// says, and reports what it sent and what it made of the answers. The harness
-// writes it beside the generated client and compiles both.
+// Package driver calls a generated client by reflection, according to a list of
+// calls, and reports the requests and the decoded responses. The harness writes
+// it beside the generated client and compiles both.
 package driver
 
 import (
@@ -14,8 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds what travels between the harness and the driver, one JSON
-// text a line, and the loop over it.
+// The entry point is Run. Call and Return travel between the harness and the
+// driver, one JSON text a line.
 
 // Call is one call to make.
 type Call struct {
@@ -29,19 +29,19 @@ type Call struct {
 	Raw             bool                       // Body is a JSON text whose characters are the body
 	Field           string                     // field of the result that holds the body of this status
 
-	Status int
-	Header http.Header
-	Answer []byte
+	Status   int
+	Header   http.Header
+	Response []byte
 }
 
-// Return is what became of a Call.
+// Return is the result of a Call.
 type Return struct {
 	Sent    *Sent           // nil: nothing was sent
 	Result  json.RawMessage // the result as JSON; bytes and text as a JSON text
 	Err     string
 	Status  int             // of a *runtime.Error
 	Problem json.RawMessage // the declared body of the error
-	Mistake string          // the call could not be made as asked
+	Mistake string          // why the call could not be made
 	Typed   int             // leaves of the result in typed fields
 	Raw     int             // leaves in raw JSON
 }
@@ -56,7 +56,7 @@ type Sent struct {
 // New makes a client.
 type New func(opts ...runtime.Option) (any, error)
 
-// Run makes every call that in lists and writes a Return for each to out.
+// Run makes every call in the list in and writes a Return for each to out.
 func Run(newClient New, in io.Reader, out io.Writer) error {
 	w := bufio.NewWriter(out)
 	enc := json.NewEncoder(w)

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// This file counts the leaves of a result: those that a typed field holds, and
-// those in raw JSON.
+// The entry points are Return.countFields and Leaves, which count the leaves of
+// a result in typed fields and in raw JSON.
 
 var (
 	rawType  = reflect.TypeFor[json.RawMessage]()
@@ -49,7 +49,7 @@ func (r *Return) count(v reflect.Value) {
 	}
 }
 
-// countFields counts the fields that are set, and looks into an Opt.
+// countFields counts the fields that are set, also inside of an Opt.
 func (r *Return) countFields(v reflect.Value) {
 	if get := v.MethodByName("Get"); get.IsValid() && get.Type().NumIn() == 0 && get.Type().NumOut() == 2 {
 		if out := get.Call(nil); out[1].Kind() == reflect.Bool && out[1].Bool() {

@@ -11,9 +11,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file reads what a method returns.
+// The entry points are results and Return.keep, which read the results of a
+// method.
 
-// results gives the result and the error of a method; a sequence is drained
+// results returns the result and the error of a method; a sequence is drained
 // into a list of its items, up to the second page.
 func results(out []reflect.Value, wire *transport) (any, error) {
 	if len(out) == 1 && out[0].Kind() == reflect.Func {
@@ -46,7 +47,8 @@ func drain(seq reflect.Value) (items []any, err error) {
 	return items, err
 }
 
-// piece is an item of a sequence: of an event its data, of a part what it holds.
+// piece returns an item of a sequence: the data of an event, the content of a
+// part.
 func piece(v reflect.Value) (any, error) {
 	if part, ok := v.Interface().(*multipart.Part); ok {
 		data, err := io.ReadAll(part)

@@ -7,18 +7,18 @@ import (
 	"net/http"
 )
 
-// This file holds the server: a transport that answers once.
+// transport is the server: a transport with one response.
 
 // errSecond ends a paged operation after its first page.
 var errSecond = errors.New("the second request of a call")
 
-// transport keeps the first request and answers it as its call says.
+// transport records the first request and sends the response of its call.
 type transport struct {
 	call Call
 	sent *Sent
 }
 
-// RoundTrip answers the first request; a second one is an error.
+// RoundTrip responds to the first request; a second one is an error.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	sent := &Sent{Method: req.Method, URL: req.URL.String(), Header: req.Header}
 	if req.Body != nil {
@@ -37,6 +37,6 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	t.sent = sent
 	return &http.Response{
 		StatusCode: t.call.Status, Header: t.call.Header, Request: req, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Body: io.NopCloser(bytes.NewReader(t.call.Answer)), ContentLength: int64(len(t.call.Answer)),
+		Body: io.NopCloser(bytes.NewReader(t.call.Response)), ContentLength: int64(len(t.call.Response)),
 	}, nil
 }

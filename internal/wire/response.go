@@ -14,12 +14,12 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file makes answers.
+// The entry point is planner.setResponse, which makes responses.
 
-// reply is what an operation may answer.
-type reply struct {
+// response is a response of an operation.
+type response struct {
 	status  int
-	code    string // as in the specification
+	code    string // declared status or range
 	media   string
 	schema  *openapi3.SchemaRef
 	value   any
@@ -31,7 +31,7 @@ func statusCode(status string, failure bool) int {
 		return n
 	}
 	if len(status) == 3 && status[0] >= '1' && status[0] <= '5' {
-		return int(status[0]-'0')*100 + 77 // none that is declared beside the range
+		return int(status[0]-'0')*100 + 77 // not declared beside the range
 	}
 	if failure {
 		return http.StatusTeapot
@@ -39,43 +39,43 @@ func statusCode(status string, failure bool) int {
 	return http.StatusOK
 }
 
-func (p *planner) setReply(x *exchange, m *maker, status string) error {
-	x.reply.code, x.reply.status = status, statusCode(status, x.failure)
-	x.call.Status = x.reply.status
+func (p *planner) setResponse(x *exchange, m *maker, status string) error {
+	x.response.code, x.response.status = status, statusCode(status, x.failure)
+	x.call.Status = x.response.status
 	response := x.kin.Responses.Value(status)
-	if status == "" || response == nil || response.Value == nil || len(response.Value.Content) == 0 || x.op.Method == http.MethodHead || x.reply.status == http.StatusNoContent || x.reply.status == http.StatusResetContent {
+	if status == "" || response == nil || response.Value == nil || len(response.Value.Content) == 0 || x.op.Method == http.MethodHead || x.response.status == http.StatusNoContent || x.response.status == http.StatusResetContent {
 		return nil
 	}
 	x.chooseMedia(response.Value.Content)
 	if done, err := p.setStream(x, m); done || err != nil {
 		return err
 	}
-	x.call.Header.Set("Content-Type", strings.ReplaceAll(x.reply.media, "*/*", "application/json"))
-	if isStreamed(x.op.Result) && !x.failure || !isJSON(x.reply.media) {
-		x.reply.schema, x.reply.value = nil, "raw é answer\n"
-		x.call.Answer = []byte("raw é answer\n")
-		x.reply.hasBody = !isNone(x.op.Result)
+	x.call.Header.Set("Content-Type", strings.ReplaceAll(x.response.media, "*/*", "application/json"))
+	if isStreamed(x.op.Result) && !x.failure || !isJSON(x.response.media) {
+		x.response.schema, x.response.value = nil, "raw é answer\n"
+		x.call.Response = []byte("raw é answer\n")
+		x.response.hasBody = !isNone(x.op.Result)
 		return nil
 	}
-	value, err := p.make(m, x.reply.schema)
+	value, err := p.make(m, x.response.schema)
 	if err != nil {
 		return fmt.Errorf("no valid answer: %w", err)
 	}
-	x.reply.value, x.reply.hasBody = value, true
-	x.call.Answer, err = json.Marshal(value)
+	x.response.value, x.response.hasBody = value, true
+	x.call.Response, err = json.Marshal(value)
 	if statuses, ok := x.op.Result.(ir.Statuses); ok && !x.failure {
 		x.call.Field = fieldOf(statuses, status)
 	}
 	return err
 }
 
-// chooseMedia takes the media type that the client asks for: JSON first, one
-// that is described if there is any, or a raw one where the result is raw.
+// chooseMedia selects the media type that the client requests: JSON first, one
+// with a schema if there is any, or a raw one where the result is raw.
 func (x *exchange) chooseMedia(content openapi3.Content) {
 	names := slices.Sorted(maps.Keys(content))
 	if kind := streamed(x.op.Result); kind != "" && !x.failure {
 		if i := slices.IndexFunc(names, func(name string) bool { return strings.Contains(strings.ToLower(name), kind) }); i >= 0 {
-			x.reply.media, x.reply.schema = names[i], content[names[i]].Schema
+			x.response.media, x.response.schema = names[i], content[names[i]].Schema
 			return
 		}
 	}
@@ -89,7 +89,7 @@ func (x *exchange) chooseMedia(content openapi3.Content) {
 			}
 		}
 	}
-	x.reply.media, x.reply.schema = best, content[best].Schema
+	x.response.media, x.response.schema = best, content[best].Schema
 }
 
 func isStreamed(r ir.Result) bool {
