@@ -143,8 +143,7 @@ func (c *compiler) typeReached(ops *operations) *types {
 	schemas := schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != nil)
 	schemas.CheckHints(c.doc.Root.At("components", "schemas"))
 	t := newTypes(c.doc, schemas, &c.diags)
-	t.decls, t.lock, t.goTypes = newDeclarations(), c.lock, c.opts.GoTypes
-	t.exact, t.keep = c.root.exact, c.root.keep
+	t.lock, t.goTypes, t.exact, t.keep = c.lock, c.opts.GoTypes, c.root.exact, c.root.keep
 	typer := newOperationTyper(c, t)
 	for _, op := range ops.called {
 		typer.typeCalled(op)
@@ -184,7 +183,7 @@ func (c *compiler) name(ops *operations, types *types) {
 	declNames := &declNamer{names: c.names, lock: c.lock, diags: &c.diags}
 	c.api.Decls = declNames.nameAll(live)
 	nameReceivers(c.api.Receivers, c.names)
-	c.rules(ops, types)
+	c.api.Rules = c.validation(ops, types)
 	nameUnions(live, c.names)
 	constants := &enumNamer{names: c.names, lock: c.lock, diags: &c.diags}
 	constants.nameAll(live)

@@ -14,6 +14,7 @@
 //     union_*.go);
 //  3. reduce: duplicates are merged, unused types dropped, types of one shape
 //     shared, cycles made pointers (declare_*.go);
-//  4. name: declarations, constants and sets get their names (declare_*.go);
+//  4. name: declarations, constants and sets get their names (declare_*.go), and
+//     the constraints that the client checks are written (validation*.go);
 //  5. describe: comments, files and the order of the output (declare_*.go).
 package compile

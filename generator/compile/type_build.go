@@ -30,7 +30,8 @@ type types struct {
 // newTypes returns a builder of the types of a document whose schemas are read
 // by schemas.
 func newTypes(doc *spec.Document, schemas *schema.Reader, diags *diag.List) *types {
-	t := &types{doc: doc, diags: diags, schemas: schemas, inlining: map[declKey]*inlined{}, names: &componentNames{doc: doc}}
+	t := &types{doc: doc, diags: diags, schemas: schemas, decls: newDeclarations(), inlining: map[declKey]*inlined{}}
+	t.names = &componentNames{doc: doc}
 	v := &values{doc: doc, schemas: schemas}
 	t.unions = &unions{types: t, values: v, tags: &tagFinder{doc: doc, schemas: schemas, values: v}, mixes: map[*spec.Node]int{}}
 	t.xml = &xmlTable{doc: doc, diags: diags, schemas: schemas, names: t.names, roots: map[*spec.Node]int{}, known: map[*spec.Node]int{}}

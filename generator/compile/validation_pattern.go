@@ -8,11 +8,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file turns patterns, which are regular expressions of ECMA-262, into
-// those of Go, and says which cannot be.
+// The entry point is ruleWriter.patterns.
 
-// patterns writes pattern and patternProperties. What Go cannot match is left
-// out with a warning.
+// patterns writes pattern and patternProperties. A pattern that Go cannot match
+// is left out with a warning.
 func (w *ruleWriter) patterns(out map[string]any, n *spec.Node) {
 	if p := n.Get("pattern"); p.Kind() == spec.KindString {
 		if translated, ok := w.pattern(p.Text(), p); ok {
@@ -31,11 +30,13 @@ func (w *ruleWriter) patterns(out map[string]any, n *spec.Node) {
 	if len(members) > 0 {
 		out["patternProperties"] = members
 	}
-	if !whole { // which members are additional cannot be told
+	if !whole { // it is not known which members are additional
 		out["patternProperties"] = map[string]any{"": json.RawMessage("true")}
 	}
 }
 
+// pattern translates a pattern of ECMA-262, and reports one that Go cannot
+// match.
 func (w *ruleWriter) pattern(text string, at *spec.Node) (string, bool) {
 	translated, why := ecmare.Translate(text)
 	if why == "" {
