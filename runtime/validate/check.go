@@ -10,21 +10,23 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file checks values: types, limits and what combines schemas.
+// Values are checked here: types, enums and limits. The entry points are apply,
+// which collects failures, and valid, which does not.
 
-// checker checks one value. Failures are collected, not the first alone.
+// checker checks one value. It collects all failures.
 type checker struct {
 	received bool
 	failures []runtime.ValidationFailure
 }
 
-// place is where a value stands, from the inside out; nil is the whole.
+// place is the position of a value in the whole, from the inside out. The whole
+// is nil.
 type place struct {
 	parent *place
 	key    string
 }
 
-// pointer is the JSON pointer (RFC 6901) of the place.
+// pointer returns the JSON pointer (RFC 6901) of the place.
 func (p *place) pointer() string {
 	if p == nil {
 		return ""
@@ -32,29 +34,33 @@ func (p *place) pointer() string {
 	return p.parent.pointer() + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(p.key)
 }
 
+// fail adds a failure of a keyword.
 func (c *checker) fail(at *place, keyword, message string) {
 	c.failures = append(c.failures, runtime.ValidationFailure{Pointer: at.pointer(), Keyword: keyword, Message: message})
 }
 
-// evaluated remembers which members and items some schema has looked at.
+// evaluated is the set of members and items that a schema has evaluated, for
+// unevaluatedProperties and unevaluatedItems.
 type evaluated struct {
 	members map[string]bool
 	items   map[int]bool
 }
 
+// member adds a member.
 func (e *evaluated) member(name string) {
 	if e != nil {
 		e.members[name] = true
 	}
 }
 
+// item adds an item.
 func (e *evaluated) item(i int) {
 	if e != nil {
 		e.items[i] = true
 	}
 }
 
-// add adds what another schema has looked at.
+// add adds the members and items of another set.
 func (e *evaluated) add(other *evaluated) {
 	if e == nil || other == nil {
 		return
@@ -67,7 +73,7 @@ func (e *evaluated) add(other *evaluated) {
 	}
 }
 
-// fresh is an empty one, if anybody wants to know.
+// fresh returns an empty set, or nil if the caller needs none.
 func (e *evaluated) fresh() *evaluated {
 	if e == nil {
 		return nil
@@ -77,13 +83,15 @@ func (e *evaluated) fresh() *evaluated {
 
 func newEvaluated() *evaluated { return &evaluated{members: map[string]bool{}, items: map[int]bool{}} }
 
-// chain is the schemas that one value is being checked by, the innermost
-// first: a schema may refer to itself without going deeper into the value.
+// chain lists the schemas that are being applied to one value, the innermost
+// first. It ends the recursion of a schema that refers to itself for the same
+// value.
 type chain struct {
 	outer *chain
 	node  *node
 }
 
+// has reports whether n is in the chain.
 func (by *chain) has(n *node) bool {
 	for ; by != nil; by = by.outer {
 		if by.node == n {
@@ -93,8 +101,8 @@ func (by *chain) has(n *node) bool {
 	return false
 }
 
-// apply checks v by n. ev, which may be nil, is told what n looks at; by
-// are the schemas that led here from the same value.
+// apply checks v against n. It adds the members and items that n evaluates to ev,
+// unless that is nil. by lists the schemas that are being applied to v.
 func (c *checker) apply(n *node, v any, at *place, ev *evaluated, by *chain) {
 	if n == nil || by.has(n) || n.nullable && v == nil {
 		return
@@ -130,7 +138,7 @@ func (c *checker) apply(n *node, v any, at *place, ev *evaluated, by *chain) {
 	}
 }
 
-// valid reports whether v passes n, without collecting failures.
+// valid reports whether v is valid against n, without collecting failures.
 func (c *checker) valid(n *node, v any, ev *evaluated, by *chain) bool {
 	sub := checker{received: c.received}
 	sub.apply(n, v, nil, ev, by)
@@ -150,6 +158,7 @@ func (c *checker) typed(n *node, v any, at *place) bool {
 	return false
 }
 
+// typeName returns a type with its article, for messages.
 func typeName(t string) string {
 	switch t {
 	case "null":
@@ -160,6 +169,7 @@ func typeName(t string) string {
 	return "a " + t
 }
 
+// hasType reports whether v is of a JSON Schema type.
 func hasType(v any, t string) bool {
 	switch v := v.(type) {
 	case nil:
@@ -176,18 +186,18 @@ func hasType(v any, t string) bool {
 	return t == "object"
 }
 
-// fixed checks enum and const. The values shown are the specification's.
+// fixed checks enum and const. Messages list the values of the specification.
 func (c *checker) fixed(n *node, v any, at *place) {
 	if n.enum != nil && !slices.ContainsFunc(n.enum, func(w any) bool { return equal(v, w) }) {
-		c.fail(at, "enum", "must be one of "+shown(n.enum))
+		c.fail(at, "enum", "must be one of "+listed(n.enum))
 	}
 	if n.constant != nil && !equal(v, *n.constant) {
-		c.fail(at, "const", "must be "+shown([]any{*n.constant}))
+		c.fail(at, "const", "must be "+listed([]any{*n.constant}))
 	}
 }
 
-// shown prints values of a specification, the first few of many.
-func shown(values []any) string {
+// listed returns values of a specification as text, the first eight of many.
+func listed(values []any) string {
 	const most = 8
 	var list []string
 	for i, v := range values {
@@ -201,6 +211,7 @@ func shown(values []any) string {
 	return strings.Join(list, ", ")
 }
 
+// number checks the limits of a number.
 func (c *checker) number(n *node, v json.Number, at *place) {
 	if n.minimum == nil && n.maximum == nil && n.above == nil && n.below == nil && n.multipleOf == nil && n.format == "" {
 		return
@@ -221,6 +232,7 @@ func (c *checker) number(n *node, v json.Number, at *place) {
 	}
 }
 
+// orZero returns d, or zero for nil.
 func orZero(d *decimal) *decimal {
 	if d == nil {
 		return &decimal{}
@@ -228,6 +240,7 @@ func orZero(d *decimal) *decimal {
 	return d
 }
 
+// text checks the length, the pattern and the format of a string.
 func (c *checker) text(n *node, v string, at *place) {
 	if n.minLength != nil || n.maxLength != nil {
 		c.between(at, utf8.RuneCountInString(v), n.minLength, n.maxLength, "minLength", "maxLength", "character")
@@ -240,18 +253,18 @@ func (c *checker) text(n *node, v string, at *place) {
 	}
 }
 
-// between checks a number of things.
+// between checks the number of characters, items or members.
 func (c *checker) between(at *place, have int, least, most *int, leastName, mostName, thing string) {
-	say := func(n int) string {
+	counted := func(n int) string {
 		if n == 1 {
 			return "1 " + thing
 		}
 		return strconv.Itoa(n) + " " + thing + "s"
 	}
 	if least != nil && have < *least {
-		c.fail(at, leastName, "must have at least "+say(*least))
+		c.fail(at, leastName, "must have at least "+counted(*least))
 	}
 	if most != nil && have > *most {
-		c.fail(at, mostName, "must have at most "+say(*most))
+		c.fail(at, mostName, "must have at most "+counted(*most))
 	}
 }

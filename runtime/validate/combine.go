@@ -2,8 +2,10 @@ package validate
 
 import "strconv"
 
-// This file checks what combines schemas: allOf, anyOf, oneOf, not, if.
+// The keywords that combine schemas are checked here: allOf, anyOf, oneOf, not
+// and if. The entry point is combined.
 
+// combined checks the keywords that combine schemas.
 func (c *checker) combined(n *node, v any, at *place, ev *evaluated, by *chain) {
 	for _, part := range n.all {
 		c.apply(part, v, at, ev, by)
@@ -25,39 +27,39 @@ func (c *checker) combined(n *node, v any, at *place, ev *evaluated, by *chain) 
 	if n.condition == nil {
 		return
 	}
-	looked := ev.fresh()
-	if c.valid(n.condition, v, looked, by) {
-		ev.add(looked)
+	own := ev.fresh()
+	if c.valid(n.condition, v, own, by) {
+		ev.add(own)
 		c.apply(n.consequence, v, at, ev, by)
 	} else {
 		c.apply(n.alternatively, v, at, ev, by)
 	}
 }
 
-// matches counts the alternatives that v passes.
+// matches returns the number of alternatives that v is valid against.
 func (c *checker) matches(alternatives []*node, v any, ev *evaluated, by *chain) (found int) {
 	for _, alternative := range alternatives {
-		looked := ev.fresh()
-		if c.valid(alternative, v, looked, by) {
+		own := ev.fresh()
+		if c.valid(alternative, v, own, by) {
 			found++
-			ev.add(looked)
+			ev.add(own)
 		}
 	}
 	return found
 }
 
-// none reports that no alternative fits. If only one is of v's type, what is
-// wrong with it is said instead.
+// none adds a failure because no alternative matches. If v is a candidate for one
+// of them only, it adds the failures of that one instead.
 func (c *checker) none(alternatives []*node, v any, at *place, keyword string, by *chain) {
-	var near []*node
+	var candidates []*node
 	for _, alternative := range alternatives {
-		if mayBe(alternative, v) {
-			near = append(near, alternative)
+		if isCandidate(alternative, v) {
+			candidates = append(candidates, alternative)
 		}
 	}
-	if len(near) == 1 {
+	if len(candidates) == 1 {
 		before := len(c.failures)
-		c.apply(near[0], v, at, nil, by)
+		c.apply(candidates[0], v, at, nil, by)
 		if len(c.failures) > before {
 			return
 		}
@@ -65,8 +67,9 @@ func (c *checker) none(alternatives []*node, v any, at *place, keyword string, b
 	c.fail(at, keyword, "must match one of "+strconv.Itoa(len(alternatives))+" alternatives")
 }
 
-// mayBe reports whether the type and the fixed members of v are those of n.
-func mayBe(n *node, v any) bool {
+// isCandidate reports whether v has the type of n, and the values of the members
+// that n fixes.
+func isCandidate(n *node, v any) bool {
 	var by *chain
 	for n != nil && n.ref != nil && !by.has(n) {
 		by, n = &chain{by, n}, n.ref

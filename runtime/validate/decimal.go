@@ -6,9 +6,10 @@ import (
 	"strings"
 )
 
-// This file compares decimal numbers exactly, however large their exponents.
+// Decimal numbers are compared here exactly, with exponents of any size. The entry
+// points are parseDecimal, compare and multipleOf.
 
-// decimal is digits × 10^exp; digits has no zeros at its ends, "" is zero.
+// decimal is digits × 10^exp. digits neither begins nor ends with 0; "" is zero.
 type decimal struct {
 	negative bool
 	digits   string
@@ -16,8 +17,8 @@ type decimal struct {
 	text     string
 }
 
-// maxExponent bounds exponents so that sums of them cannot overflow. Numbers
-// beyond it are told apart by their sign only.
+// maxExponent limits exponents so that sums of them cannot overflow. Numbers
+// beyond it are distinguished by their sign only.
 const maxExponent = 1 << 40
 
 // parseDecimal reads a JSON number.
@@ -46,11 +47,11 @@ func parseDecimal(text string) decimal {
 	return d
 }
 
-// integer reports a whole number: 1.0 and 1e3 are.
+// integer reports whether d is a whole number, as 1.0 and 1e3 are.
 func (d decimal) integer() bool { return d.exp >= 0 }
 
-// compare is negative, zero or positive as a is less than, equal to or more
-// than b.
+// compare returns a negative number, zero or a positive number if a is less than,
+// equal to or more than b.
 func (a decimal) compare(b decimal) int {
 	switch {
 	case a.sign() != b.sign():
@@ -61,6 +62,7 @@ func (a decimal) compare(b decimal) int {
 	return a.size(b)
 }
 
+// sign returns -1, 0 or 1.
 func (a decimal) sign() int {
 	switch {
 	case a.digits == "":
@@ -71,7 +73,8 @@ func (a decimal) sign() int {
 	return 1
 }
 
-// size compares without signs: first where the numbers begin, then digits.
+// size compares without signs: first the powers of ten of the first digits, then
+// the digits.
 func (a decimal) size(b decimal) int {
 	if x, y := int64(len(a.digits))+a.exp, int64(len(b.digits))+b.exp; x != y && a.digits != "" && b.digits != "" {
 		if x < y {
@@ -82,8 +85,8 @@ func (a decimal) size(b decimal) int {
 	return strings.Compare(a.digits, b.digits)
 }
 
-// multipleOf reports whether a is a multiple of b: a = a'×10^x, b = b'×10^y,
-// and 10^(x-y) is never written out when it is large.
+// multipleOf reports whether a is a multiple of b. With a = a'×10^x and b = b'×10^y
+// it computes 10^(x-y) modulo b' only, because that power can be large.
 func (a decimal) multipleOf(b decimal) bool {
 	if a.digits == "" || b.digits == "" {
 		return b.digits != "" || a.digits == ""
@@ -95,7 +98,7 @@ func (a decimal) multipleOf(b decimal) bool {
 	}
 	shift := a.exp - b.exp
 	if shift < 0 {
-		// a' must be divisible by b'×10^-shift, but does not end in a zero.
+		// a' would have to be divisible by b'×10^-shift, but does not end in 0.
 		return false
 	}
 	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(shift), y)

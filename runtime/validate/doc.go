@@ -4,11 +4,11 @@
 // this package.
 //
 // A rule is a JSON Schema (draft 2020-12) in which references name other
-// rules. What OpenAPI adds are three members: nullable, and requiredSent and
-// requiredReceived, which are required in one direction only (writeOnly and
-// readOnly properties).
+// rules. It can have three more members, for OpenAPI: nullable, and requiredSent
+// and requiredReceived, which apply in one direction only (to readOnly and
+// writeOnly properties).
 //
 // Numbers are compared as decimals of any size, never as floats. Lengths are
-// code points. A failure says where and what, never which value was found:
-// values can be secrets.
+// counted in code points. A failure states the place and the keyword, but never
+// the value: values can be secrets.
 package validate

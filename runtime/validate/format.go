@@ -10,13 +10,15 @@ import (
 	"time"
 )
 
-// This file checks formats. A format that is not listed here asks for nothing.
+// Formats are checked here. The entry points are Formats, hasFormat and, for
+// numbers, integerBits and fits. A format that is not listed allows every value.
 
 // Formats returns the formats that are checked.
 func Formats() []string {
 	return []string{"byte", "date", "date-time", "duration", "email", "hostname", "int32", "int64", "ipv4", "ipv6", "time", "uri", "uri-reference", "uuid"}
 }
 
+// integerBits returns the number of bits of an integer format, or 0.
 func integerBits(format string) int {
 	switch format {
 	case "int32":
@@ -27,7 +29,7 @@ func integerBits(format string) int {
 	return 0
 }
 
-// fits reports whether d is an integer of so many bits.
+// fits reports whether d is an integer of 32 or 64 bits.
 func fits(d decimal, bits int) bool {
 	least, most := parseDecimal(strconv.Itoa(math.MinInt32)), parseDecimal(strconv.Itoa(math.MaxInt32))
 	if bits == 64 {
@@ -36,7 +38,7 @@ func fits(d decimal, bits int) bool {
 	return d.integer() && d.compare(least) >= 0 && d.compare(most) <= 0
 }
 
-// hasFormat reports whether s is what the format says.
+// hasFormat reports whether s has a format.
 func hasFormat(s, format string) bool {
 	switch format {
 	case "date":
@@ -72,14 +74,14 @@ func hasFormat(s, format string) bool {
 	return true
 }
 
-// isDate reports a full-date of RFC 3339.
+// isDate reports whether s is a full-date of RFC 3339.
 func isDate(s string) bool {
 	_, err := time.Parse(time.DateOnly, s)
 	return err == nil && len(s) == 10
 }
 
-// isTime reports a full-time of RFC 3339. A second 60 is one only where leap
-// seconds are: before midnight in UTC.
+// isTime reports whether s is a full-time of RFC 3339. A second 60 is valid only
+// before midnight in UTC, where leap seconds are inserted.
 func isTime(s string) bool {
 	if len(s) < 9 || s[2] != ':' || s[5] != ':' {
 		return false
@@ -102,7 +104,7 @@ func isTime(s string) bool {
 	return second < 60 || ((hour*60+minute-offset)%(24*60)+24*60)%(24*60) == 24*60-1
 }
 
-// offsetOf reads Z or ±hh:mm, in minutes.
+// offsetOf returns the minutes of Z or ±hh:mm.
 func offsetOf(s string) (int, bool) {
 	if s == "Z" || s == "z" {
 		return 0, true
@@ -119,7 +121,7 @@ func offsetOf(s string) (int, bool) {
 	return offset, okH && okM
 }
 
-// digits reads a number of digits alone, up to most.
+// digits reads a number that consists of digits and is at most most.
 func digits(s string, most int) (int, bool) {
 	n := 0
 	for _, r := range s {
@@ -131,7 +133,7 @@ func digits(s string, most int) (int, bool) {
 	return n, s != "" && n <= most
 }
 
-// isDuration reports a duration of RFC 3339 appendix A.
+// isDuration reports whether s is a duration of RFC 3339 appendix A.
 func isDuration(s string) bool {
 	date, ok := strings.CutPrefix(s, "P")
 	if !ok || date == "" {
@@ -148,8 +150,8 @@ func isDuration(s string) bool {
 	return units(date, "YMD") && units(clock, "HMS")
 }
 
-// units reports numbers with units in their order. That some may be left out
-// between others is more than RFC 3339 allows, and what ISO 8601 does.
+// units reports whether s consists of numbers with units in their order. A unit
+// between two others may be missing, which ISO 8601 allows but RFC 3339 does not.
 func units(s, order string) bool {
 	last := -1
 	for s != "" {
@@ -166,6 +168,7 @@ func units(s, order string) bool {
 	return true
 }
 
+// isUUID reports whether s is a UUID of RFC 9562.
 func isUUID(s string) bool {
 	if len(s) != 36 {
 		return false
@@ -178,7 +181,7 @@ func isUUID(s string) bool {
 	return true
 }
 
-// isEmail reports an addr-spec without comments (RFC 5321 section 4.1.2).
+// isEmail reports whether s is a mailbox (RFC 5321 section 4.1.2).
 func isEmail(s string) bool {
 	at := strings.LastIndexByte(s, '@')
 	if at < 1 || len(s) > 254 || at > 64 {
@@ -194,7 +197,7 @@ func isEmail(s string) bool {
 	return !strings.ContainsFunc(local, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune(`()<>[]:;@\,"`, r) }) && isDomain(domain)
 }
 
-// isDomain reports a host name or an address in brackets.
+// isDomain reports whether s is a host name or an IP address in brackets.
 func isDomain(s string) bool {
 	if inner, ok := strings.CutPrefix(s, "["); ok && strings.HasSuffix(inner, "]") {
 		inner = strings.TrimSuffix(inner, "]")
@@ -206,7 +209,7 @@ func isDomain(s string) bool {
 	return isHostname(s)
 }
 
-// isHostname reports a name of RFC 1123 section 2.1.
+// isHostname reports whether s is a host name of RFC 1123 section 2.1.
 func isHostname(s string) bool {
 	s = strings.TrimSuffix(s, ".")
 	if s == "" || len(s) > 253 {
@@ -225,8 +228,8 @@ func isWord(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
 }
 
-// parseURI reads a URI reference of RFC 3986: of ASCII, without the
-// characters that it never holds.
+// parseURI parses a URI reference of RFC 3986. It rejects characters that are
+// not ASCII or that RFC 3986 excludes.
 func parseURI(s string) (*url.URL, bool) {
 	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"<>\\^`{|}", r) }) {
 		return nil, false

@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// This file reads schemas into a form that is quick to check by.
+// A rule is compiled here into a tree of nodes. The entry point is fill.
 
 // node is a schema.
 type node struct {
@@ -43,20 +43,20 @@ type node struct {
 	not, condition, consequence, alternatively *node
 }
 
-// patterned is the schema of members whose names match.
+// patterned is the schema of members with names that match.
 type patterned struct {
 	name *regexp.Regexp
 	node *node
 }
 
-// dependency is what a member, where it is present, asks of the whole.
+// dependency is a constraint on an object that applies if it has a member.
 type dependency struct {
 	name     string
 	required []string
-	node     *node // nil: nothing
+	node     *node // or nil
 }
 
-// child reads the schema v, nil when there is none.
+// child compiles the schema v, or returns nil if there is none.
 func (r *Rules) child(v any) *node {
 	if v == nil {
 		return nil
@@ -66,6 +66,7 @@ func (r *Rules) child(v any) *node {
 	return n
 }
 
+// children compiles a list of schemas.
 func (r *Rules) children(v any) (list []*node) {
 	items, _ := v.([]any)
 	for _, item := range items {
@@ -74,7 +75,7 @@ func (r *Rules) children(v any) (list []*node) {
 	return list
 }
 
-// fill reads v, a boolean or an object, into n.
+// fill compiles v, a boolean or an object, into n.
 func (r *Rules) fill(n *node, v any) {
 	if yes, ok := v.(bool); ok {
 		n.never = !yes
@@ -103,6 +104,7 @@ func (r *Rules) fill(n *node, v any) {
 	n.consequence, n.alternatively = r.child(m["then"]), r.child(m["else"])
 }
 
+// fillArray compiles the keywords of arrays.
 func (r *Rules) fillArray(n *node, m map[string]any) {
 	n.minItems, n.maxItems = count(m["minItems"]), count(m["maxItems"])
 	n.unique = m["uniqueItems"] == true
@@ -111,6 +113,7 @@ func (r *Rules) fillArray(n *node, m map[string]any) {
 	n.unevaluatedItems = r.child(m["unevaluatedItems"])
 }
 
+// fillObject compiles the keywords of objects.
 func (r *Rules) fillObject(n *node, m map[string]any) {
 	n.minMembers, n.maxMembers = count(m["minProperties"]), count(m["maxProperties"])
 	n.required, n.requiredSent, n.requiredReceived = texts(m["required"]), texts(m["requiredSent"]), texts(m["requiredReceived"])
@@ -135,7 +138,7 @@ func (r *Rules) fillObject(n *node, m map[string]any) {
 	}
 }
 
-// sorted gives the members of an object by name.
+// sorted returns an iterator over the members of an object, sorted by name.
 func sorted(v any) func(func(string, any) bool) {
 	m, _ := v.(map[string]any)
 	return func(yield func(string, any) bool) {
@@ -152,7 +155,7 @@ func sorted(v any) func(func(string, any) bool) {
 	}
 }
 
-// texts gives a list of strings, or one string as a list.
+// texts returns a list of strings, or one string as a list.
 func texts(v any) (list []string) {
 	if s, ok := v.(string); ok {
 		return []string{s}
@@ -166,6 +169,7 @@ func texts(v any) (list []string) {
 	return list
 }
 
+// number returns a number, or nil.
 func number(v any) *decimal {
 	n, ok := v.(json.Number)
 	if !ok {
@@ -175,8 +179,8 @@ func number(v any) *decimal {
 	return &d
 }
 
-// count gives a number of things. A limit beyond what fits is no limit that a
-// value in memory can reach.
+// count returns a limit of a length, or nil. No value in memory reaches a limit
+// that is larger than an int.
 func count(v any) *int {
 	n, ok := v.(json.Number)
 	if !ok {
@@ -193,6 +197,7 @@ func count(v any) *int {
 	return &i
 }
 
+// expression compiles a pattern, or returns nil.
 func expression(v any) *regexp.Regexp {
 	s, ok := v.(string)
 	if !ok {

@@ -12,24 +12,25 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Rules, and what is checked by them.
+// Rules are kept as text and compiled when they are needed. The entry points are
+// New, Check and Value.
 
-// Rules are the constraints of a specification. They are read when they are
-// first needed, and used by many goroutines.
+// Rules are the constraints of a specification. The first check by a rule compiles
+// it. Goroutines may share Rules.
 type Rules struct {
 	text  string
 	mu    sync.Mutex
-	lines map[string]string // rule -> JSON, nil until it is needed
-	nodes map[string]*node  // rules that were read
+	lines map[string]string // rule -> JSON, nil until the first check
+	nodes map[string]*node  // compiled rules
 }
 
-// New returns the rules that text holds: lines of a name, a tab and JSON.
-// Nothing is read yet.
+// New returns the rules in text: lines of a name, a tab and JSON. It does not read
+// them yet.
 func New(text string) *Rules { return &Rules{text: text} }
 
-// Check checks data, one JSON value, by a rule and returns everything that is
-// wrong. Rules whose names begin with "response" or "received" are for what
-// came from a server. A rule that does not exist asks for nothing.
+// Check checks data, one JSON value, against a rule and returns all failures.
+// Rules with names that begin with "response" or "received" are for values from a
+// server. A rule that does not exist allows every value.
 func (r *Rules) Check(rule string, data []byte) []runtime.ValidationFailure {
 	n := r.rule(rule)
 	if n == nil {
@@ -49,9 +50,9 @@ func (r *Rules) Check(rule string, data []byte) []runtime.ValidationFailure {
 	return c.failures
 }
 
-// Value checks v, a value of a type of the generated package that text comes
-// from, or a pointer to one. Types that the specification does not name are
-// not checked. The error is a [*runtime.ValidationError].
+// Value checks v, a value of a type of the generated package that holds text, or a
+// pointer to one. It does not check types that the specification does not name.
+// The error is a [*runtime.ValidationError].
 func Value(text string, v any) error {
 	t := reflect.TypeOf(v)
 	for t != nil && t.Kind() == reflect.Pointer {
@@ -73,7 +74,7 @@ func Value(text string, v any) error {
 	return nil
 }
 
-// rule returns a rule ready for use, nil when there is none.
+// rule returns a compiled rule, or nil if there is none.
 func (r *Rules) rule(name string) *node {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -88,7 +89,7 @@ func (r *Rules) rule(name string) *node {
 	return r.read(name)
 }
 
-// read returns a rule and reads those that it refers to. The lock is held.
+// read compiles a rule and those that it refers to. The lock is held.
 func (r *Rules) read(name string) *node {
 	if n, ok := r.nodes[name]; ok {
 		return n
@@ -98,7 +99,7 @@ func (r *Rules) read(name string) *node {
 		return nil
 	}
 	n := &node{}
-	r.nodes[name] = n // before it is filled: it may refer to itself
+	r.nodes[name] = n // before it is filled: it can refer to itself
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	var v any

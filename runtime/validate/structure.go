@@ -5,8 +5,10 @@ import (
 	"strconv"
 )
 
-// This file checks arrays and objects.
+// Arrays and objects are checked here. The entry points are array, object and
+// unevaluated.
 
+// array checks the keywords of arrays.
 func (c *checker) array(n *node, v []any, at *place, ev *evaluated) {
 	c.between(at, len(v), n.minItems, n.maxItems, "minItems", "maxItems", "item")
 	if n.unique {
@@ -50,6 +52,7 @@ func (c *checker) contained(n *node, v []any, at *place, ev *evaluated) {
 	}
 }
 
+// object checks the keywords of objects.
 func (c *checker) object(n *node, v map[string]any, at *place, ev *evaluated, by *chain) {
 	c.between(at, len(v), n.minMembers, n.maxMembers, "minProperties", "maxProperties", "member")
 	c.present(n.required, v, at, "required", "is missing")
@@ -69,7 +72,7 @@ func (c *checker) object(n *node, v map[string]any, at *place, ev *evaluated, by
 	}
 }
 
-// present reports members that are not there, each at its own place.
+// present adds a failure for each missing member, at the place of the member.
 func (c *checker) present(names []string, v map[string]any, at *place, keyword, message string) {
 	for _, name := range names {
 		if _, ok := v[name]; !ok {
@@ -78,7 +81,7 @@ func (c *checker) present(names []string, v map[string]any, at *place, keyword, 
 	}
 }
 
-// member checks one member by all schemas that are for it.
+// member checks one member against all schemas that apply to it.
 func (c *checker) member(n *node, name string, value any, at *place, ev *evaluated) {
 	inside := &place{at, name}
 	if n.names != nil && !c.valid(n.names, name, nil, nil) {
@@ -103,7 +106,7 @@ func (c *checker) member(n *node, name string, value any, at *place, ev *evaluat
 	}
 }
 
-// unevaluated checks what no other schema has looked at.
+// unevaluated checks the members and items that no other schema evaluated.
 func (c *checker) unevaluated(n *node, v any, at *place, ev *evaluated) {
 	if members, ok := v.(map[string]any); ok && n.unevaluatedMembers != nil {
 		for name, value := range sorted(members) {
@@ -125,12 +128,12 @@ func (c *checker) unevaluated(n *node, v any, at *place, ev *evaluated) {
 	}
 }
 
-// firstPair finds two equal items. Equal items have equal forms, so that a
-// long list is not compared pair by pair.
+// firstPair returns the indexes of two equal items. It compares canonical texts,
+// so that it need not compare all pairs of a long list.
 func firstPair(v []any) (i, j int, same bool) {
 	seen := make(map[string]int, len(v))
 	for j, item := range v {
-		key := string(appendForm(nil, item))
+		key := string(appendCanonical(nil, item))
 		if i, ok := seen[key]; ok {
 			return i, j, true
 		}
@@ -139,6 +142,6 @@ func firstPair(v []any) (i, j int, same bool) {
 	return 0, 0, false
 }
 
-// equal reports whether two JSON values are the same: numbers by value,
-// objects whatever their order.
-func equal(a, b any) bool { return slices.Equal(appendForm(nil, a), appendForm(nil, b)) }
+// equal reports whether two JSON values are equal: numbers by value, objects
+// without regard to the order of members.
+func equal(a, b any) bool { return slices.Equal(appendCanonical(nil, a), appendCanonical(nil, b)) }

@@ -8,9 +8,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/validate"
 )
 
-// This file tests single keywords, and values that are made to be trouble.
+// Tests of single keywords, with values that are hard to check.
 
-// check gives the keywords and pointers of what is wrong.
+// check returns the keywords and pointers of failures.
 func check(schema, value string) string {
 	var got []string
 	for _, f := range validate.New("request a\t"+schema+"\n#/r\t{\"$ref\":\"#/r\"}\n").Check("request a", []byte(value)) {
@@ -70,7 +70,7 @@ func TestRequiredReceived(t *testing.T) {
 	}
 }
 
-// Each format has a value that is of it and one that is not.
+// Each format has a valid and an invalid value.
 func TestFormats(t *testing.T) {
 	values := map[string][2]string{
 		"byte": {`"YQ=="`, `"a"`}, "date": {`"2024-02-29"`, `"2023-02-29"`}, "date-time": {`"2024-01-01T00:00:00Z"`, `"2024-01-01"`},
@@ -87,7 +87,7 @@ func TestFormats(t *testing.T) {
 	}
 }
 
-// No value brings a check down, and all formats say the same twice.
+// No value makes a check panic, and two checks return the same failures.
 func FuzzCheck(f *testing.F) {
 	f.Add(`{"minimum":1}`, `1e9`)
 	f.Add(`{"anyOf":[{"$ref":"#/r"},{"pattern":"["}]}`, `"x"`)

@@ -12,35 +12,37 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file is the way of a request: body, signature, event, payload, answer.
+// A request is handled here from beginning to end: body, signature, event,
+// payload, response. The entry points are Handler and receive.
 
 // Event is one webhook or callback.
 type Event struct {
 	Name   string // of the specification
 	Method string // of HTTP
-	Path   string // how the request's path ends; without a slash in front
+	Path   string // the end of the request's path, without a slash in front
 	Tag    string // with ByField or ByHeader: the value that names the event
 	// Call is a function that takes a context and, if the event has a body, the
-	// payload ([]byte: as it came), and returns an error, or an answer and an
-	// error. Nil: nobody is interested.
+	// payload ([]byte: the raw body), and returns an error, or a response and an
+	// error. Nil: the application ignores the event.
 	Call any
 }
 
-// Option changes what Handler returns.
+// Option changes the handler that Handler returns.
 type Option func(*receiver)
 
-// WithMaxBytes bounds bodies; the default is 1 MiB.
+// WithMaxBytes limits bodies; the default is 1 MiB.
 func WithMaxBytes(n int64) Option { return func(r *receiver) { r.limit = n } }
 
-// WithOnError is told why a request was refused or its function failed. The
-// sender is told the status alone.
+// WithOnError sets a function that is called with the error when a request is
+// rejected or its function fails. The sender receives the status only.
 func WithOnError(f func(req *http.Request, err error)) Option {
 	return func(r *receiver) { r.onError = f }
 }
 
-// WithUnknown gets events that the specification does not know, or that have
-// no function, once they are verified. Without it they are acknowledged and
-// dropped, so that an API that adds one does not take the endpoint for broken.
+// WithUnknown sets a function that is called with verified events that are not in
+// the specification, or that have no function. Without it they are acknowledged
+// and dropped, so that an API that adds an event does not consider the endpoint
+// broken.
 func WithUnknown(f func(ctx context.Context, name string, body []byte) error) Option {
 	return func(r *receiver) { r.unknown = f }
 }
@@ -54,10 +56,10 @@ func ByField(name string) Option { return func(r *receiver) { r.field, r.header 
 // ByHeader finds the event by a header.
 func ByHeader(name string) Option { return func(r *receiver) { r.field, r.header = "", name } }
 
-// Handler returns the handler of events. It answers 2xx to what was received,
-// 401 to what is not genuine, 404 to paths of no event, 405, 413, 415 and 400
-// to what is no such event, and 500 when the function fails, or the
-// [runtime.Status] that its error holds.
+// Handler returns the handler of events. It responds with 2xx to an event that was
+// received, with 401 to a request that is not genuine, with 404 to a path of no
+// event, with 405, 413, 415 and 400 to a request that is not such an event, and
+// with 500 when the function fails, or with the [runtime.Status] in its error.
 func Handler(v Verifier, events []Event, opts ...Option) http.Handler {
 	r := &receiver{verifier: v, events: events, limit: 1 << 20}
 	for _, opt := range opts {
@@ -66,6 +68,7 @@ func Handler(v Verifier, events []Event, opts ...Option) http.Handler {
 	return r
 }
 
+// receiver is the handler of events.
 type receiver struct {
 	verifier      Verifier
 	events        []Event
@@ -75,8 +78,8 @@ type receiver struct {
 	unknown       func(context.Context, string, []byte) error
 }
 
-// refusal is an error with the status that the sender sees.
-type refusal struct {
+// rejection is an error with the status of the response.
+type rejection struct {
 	status int
 	err    error
 }
@@ -91,57 +94,58 @@ var (
 
 // ServeHTTP receives one event.
 func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	answer, refused := r.receive(w, req)
-	if refused != nil {
+	response, rejected := r.receive(w, req)
+	if rejected != nil {
 		if r.onError != nil {
-			r.onError(req, refused.err)
+			r.onError(req, rejected.err)
 		}
-		http.Error(w, http.StatusText(refused.status), refused.status)
+		http.Error(w, http.StatusText(rejected.status), rejected.status)
 		return
 	}
-	if answer == nil {
+	if response == nil {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(answer)
+	_, _ = w.Write(response)
 }
 
-// receive returns the JSON of the answer, nil for none.
-func (r *receiver) receive(w http.ResponseWriter, req *http.Request) ([]byte, *refusal) {
+// receive returns the JSON of the response, or nil if there is none.
+func (r *receiver) receive(w http.ResponseWriter, req *http.Request) ([]byte, *rejection) {
 	if r.verifier == nil {
-		return nil, &refusal{http.StatusInternalServerError, errNoVerifier}
+		return nil, &rejection{http.StatusInternalServerError, errNoVerifier}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, r.limit))
 	if err != nil {
 		if _, large := errors.AsType[*http.MaxBytesError](err); large {
-			return nil, &refusal{http.StatusRequestEntityTooLarge, errTooLarge}
+			return nil, &rejection{http.StatusRequestEntityTooLarge, errTooLarge}
 		}
-		return nil, &refusal{http.StatusBadRequest, err}
+		return nil, &rejection{http.StatusBadRequest, err}
 	}
 	if err := r.verifier.Verify(req.Header, body); err != nil {
-		return nil, &refusal{http.StatusUnauthorized, err}
+		return nil, &rejection{http.StatusUnauthorized, err}
 	}
-	event, name, refused := r.find(req, body)
-	if refused != nil {
-		return nil, refused
+	event, name, rejected := r.find(req, body)
+	if rejected != nil {
+		return nil, rejected
 	}
 	ctx := context.WithValue(req.Context(), requestKey{}, req)
-	if event == nil || absent(event.Call) {
+	if event == nil || isNil(event.Call) {
 		if r.unknown != nil {
-			return nil, failed(r.unknown(ctx, name, body))
+			return nil, rejectionOf(r.unknown(ctx, name, body))
 		}
 		return nil, nil
 	}
 	if takesJSON(event.Call) && !isJSON(req.Header.Get("Content-Type")) {
-		return nil, &refusal{http.StatusUnsupportedMediaType, errMedia}
+		return nil, &rejection{http.StatusUnsupportedMediaType, errMedia}
 	}
 	return call(ctx, event.Call, body)
 }
 
-// find returns the event and the name that the request gave it. Unknown paths
-// are refused; unknown names in a field or header are events of the future.
-func (r *receiver) find(req *http.Request, body []byte) (*Event, string, *refusal) {
+// find returns the event and its name in the request. It rejects an unknown path;
+// an unknown name in a field or header is not an error, because the API can have
+// added the event.
+func (r *receiver) find(req *http.Request, body []byte) (*Event, string, *rejection) {
 	name := req.URL.Path
 	var same []*Event
 	switch {
@@ -150,7 +154,7 @@ func (r *receiver) find(req *http.Request, body []byte) (*Event, string, *refusa
 	case r.field != "":
 		var members map[string]json.RawMessage
 		if err := json.Unmarshal(body, &members); err != nil {
-			return nil, "", &refusal{http.StatusBadRequest, errMedia}
+			return nil, "", &rejection{http.StatusBadRequest, errMedia}
 		}
 		name = ""
 		_ = json.Unmarshal(members[r.field], &name)
@@ -169,33 +173,35 @@ func (r *receiver) find(req *http.Request, body []byte) (*Event, string, *refusa
 	}
 	switch {
 	case len(same) > 0:
-		return nil, "", &refusal{http.StatusMethodNotAllowed, errMethod}
+		return nil, "", &rejection{http.StatusMethodNotAllowed, errMethod}
 	case byPath:
-		return nil, "", &refusal{http.StatusNotFound, errNoEvent}
+		return nil, "", &rejection{http.StatusNotFound, errNoEvent}
 	}
 	return nil, name, nil
 }
 
+// isJSON reports whether a media type is JSON, or missing.
 func isJSON(media string) bool {
 	base, _, err := mime.ParseMediaType(media)
 	return media == "" || err == nil && (base == "application/json" || base == "text/json" || strings.HasSuffix(base, "+json"))
 }
 
-// failed is the refusal that a function's error asks for.
-func failed(err error) *refusal {
+// rejectionOf returns the rejection for an error of a function.
+func rejectionOf(err error) *rejection {
 	if err == nil {
 		return nil
 	}
 	if status, ok := errors.AsType[runtime.Status](err); ok && status >= 400 && status < 600 {
-		return &refusal{int(status), err}
+		return &rejection{int(status), err}
 	}
-	return &refusal{http.StatusInternalServerError, err}
+	return &rejection{http.StatusInternalServerError, err}
 }
 
+// requestKey is the key of the request in a context.
 type requestKey struct{}
 
-// Request returns the request that a function was called for: its headers and
-// query. Its body was read. It is nil for a context from elsewhere.
+// Request returns the request for which a function was called, with its headers
+// and query; its body is consumed. It returns nil for any other context.
 func Request(ctx context.Context) *http.Request {
 	req, _ := ctx.Value(requestKey{}).(*http.Request)
 	return req

@@ -18,10 +18,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file verifies that a request comes from the API.
+// Requests are verified here: that they come from the API. The entry points are
+// Standard, HMAC and Unverified.
 
-// Verifier says whether a request is genuine. It is used by many goroutines,
-// and gets the body as it came, before anything else looks at it.
+// Verifier verifies that a request is genuine. Goroutines share it. It receives
+// the raw body, before any other processing.
 type Verifier interface {
 	Verify(header http.Header, body []byte) error
 }
@@ -32,13 +33,13 @@ type VerifierFunc func(header http.Header, body []byte) error
 // Verify calls f.
 func (f VerifierFunc) Verify(header http.Header, body []byte) error { return f(header, body) }
 
-// Unverified takes every request for genuine. Use it where something else,
-// such as a gateway, has verified them.
+// Unverified returns a [Verifier] that accepts every request. Use it where
+// requests are verified elsewhere, such as in a gateway.
 func Unverified() Verifier {
 	return VerifierFunc(func(http.Header, []byte) error { return nil })
 }
 
-// Errors of verifying, for errors.Is. They hold nothing of the request.
+// Errors of verifying, for errors.Is. They contain no part of the request.
 var (
 	// ErrUnsigned: a header that signs the request is missing or malformed.
 	ErrUnsigned = errors.New("the request is not signed")
@@ -48,14 +49,14 @@ var (
 	ErrTime = errors.New("the request was not signed just now")
 )
 
-// DefaultTolerance is how far the clocks may be apart, and how long a recorded
-// request can be sent again.
+// DefaultTolerance is the limit for the difference of the clocks, and for the time
+// in which a recorded request can be replayed.
 const DefaultTolerance = 5 * time.Minute
 
 // Standard returns a [Verifier] of Standard Webhooks signatures (the headers
-// webhook-id, webhook-timestamp and webhook-signature). Several secrets are
-// for changing them: a signature by any of them will do. A secret is the
-// base64 text that the API gave, with or without its prefix whsec_.
+// webhook-id, webhook-timestamp and webhook-signature). Several secrets allow
+// rotation: a signature with any of them is valid. A secret is the base64 text
+// from the API, with or without its prefix whsec_.
 func Standard(secrets ...runtime.Secret) (Verifier, error) {
 	return StandardWithin(DefaultTolerance, secrets...)
 }
@@ -83,7 +84,7 @@ type standard struct {
 	tolerance time.Duration
 }
 
-// Verify checks the time first, which is signed as well.
+// Verify checks the time before the signature, which covers the time.
 func (s *standard) Verify(h http.Header, body []byte) error {
 	id, stamp := h.Get("Webhook-Id"), h.Get("Webhook-Timestamp")
 	seconds, err := strconv.ParseInt(stamp, 10, 64)
@@ -113,6 +114,7 @@ func (s *standard) Verify(h http.Header, body []byte) error {
 // Format prints no key, whatever the verb.
 func (s *standard) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "webhook.Standard") }
 
+// sum returns the HMAC of the parts.
 func sum(h func() hash.Hash, key []byte, parts ...[]byte) []byte {
 	m := hmac.New(h, key)
 	for _, p := range parts {
@@ -122,13 +124,13 @@ func sum(h func() hash.Hash, key []byte, parts ...[]byte) []byte {
 }
 
 // HMAC is a [Verifier] of one header that holds the HMAC of the body, as many
-// APIs have it. It does not protect from a request that is sent again.
+// APIs send it. It does not protect against replay.
 type HMAC struct {
 	Header  string           // such as "X-Hub-Signature-256"
-	Prefix  string           // what stands before the signature, such as "sha256="
-	Base64  bool             // it is base64; else hexadecimal
+	Prefix  string           // text before the signature, such as "sha256="
+	Base64  bool             // the signature is base64, not hexadecimal
 	Hash    func() hash.Hash // nil: SHA-256
-	Secrets []runtime.Secret // any of them will do
+	Secrets []runtime.Secret // a signature with any of them is valid
 }
 
 // Verify compares in constant time.

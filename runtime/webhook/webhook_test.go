@@ -18,7 +18,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/webhook"
 )
 
-// This file tests signatures and the way of a request.
+// Tests of signatures and of the handler.
 
 // The vector of the Standard Webhooks specification and of its libraries.
 const (
@@ -45,7 +45,7 @@ func TestStandard(t *testing.T) {
 		body    string
 		want    error
 	}{
-		{"as it came", nil, []runtime.Secret{vectorSecret}, vectorBody, nil},
+		{"unchanged", nil, []runtime.Secret{vectorSecret}, vectorBody, nil},
 		{"without prefix", nil, []runtime.Secret{"MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}, vectorBody, nil},
 		{"second secret", nil, []runtime.Secret{other, vectorSecret}, vectorBody, nil},
 		{"several signatures", func(h http.Header) { h.Set("webhook-signature", "v1a,xx v1,AAAA "+vectorSignature) }, []runtime.Secret{vectorSecret}, vectorBody, nil},
@@ -71,8 +71,8 @@ func TestStandard(t *testing.T) {
 	}
 }
 
-// A request that was recorded is refused once it is old, one of a wrong clock
-// at once; both before the signature is looked at.
+// A recorded request is rejected when it is old, and a request from the future at
+// once; both before the signature is checked.
 func TestTolerance(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		verify, err := webhook.Standard(vectorSecret)
@@ -162,8 +162,8 @@ func TestHandler(t *testing.T) {
 		{Name: "n", Method: "POST", Path: "n", Call: (func(context.Context) error)(nil)},
 		{Name: "odd", Method: "POST", Path: "odd", Call: func() {}},
 	}
-	var refused []error
-	opts := []webhook.Option{webhook.WithMaxBytes(20), webhook.WithOnError(func(_ *http.Request, err error) { refused = append(refused, err) })}
+	var rejected []error
+	opts := []webhook.Option{webhook.WithMaxBytes(20), webhook.WithOnError(func(_ *http.Request, err error) { rejected = append(rejected, err) })}
 	by := func(o webhook.Option) http.Handler {
 		return webhook.Handler(webhook.Unverified(), events, append(opts, o)...)
 	}
@@ -192,15 +192,15 @@ func TestHandler(t *testing.T) {
 			t.Errorf("%d: %d, want %d", i, test.got, test.want)
 		}
 	}
-	if strings.Join(got, " ") != "1 2 0 3" || len(refused) != 10 {
-		t.Errorf("%q, %d refused: %v", got, len(refused), refused)
+	if strings.Join(got, " ") != "1 2 0 3" || len(rejected) != 10 {
+		t.Errorf("%q, %d rejected: %v", got, len(rejected), rejected)
 	}
 	if webhook.Request(t.Context()) != nil {
-		t.Error("a request out of nowhere")
+		t.Error("a request in a context of another origin")
 	}
 }
 
-// No header or body brings a verifier or a handler down.
+// No header or body makes a verifier or a handler panic.
 func FuzzHandler(f *testing.F) {
 	f.Add("msg", "1614265330", vectorSignature, vectorBody)
 	f.Add("", "-1", "v1,", "{")

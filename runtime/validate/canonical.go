@@ -5,10 +5,11 @@ import (
 	"strconv"
 )
 
-// This file gives equal JSON values equal texts.
+// Equal JSON values have equal canonical texts. The entry point is
+// appendCanonical.
 
-// appendForm writes v so that equal values are written alike.
-func appendForm(b []byte, v any) []byte {
+// appendCanonical appends a text of v that is the same for all equal values.
+func appendCanonical(b []byte, v any) []byte {
 	switch v := v.(type) {
 	case nil:
 		return append(b, 'n')
@@ -25,13 +26,13 @@ func appendForm(b []byte, v any) []byte {
 	case []any:
 		b = append(b, '[')
 		for _, item := range v {
-			b = append(appendForm(b, item), ',')
+			b = append(appendCanonical(b, item), ',')
 		}
 		return append(b, ']')
 	}
 	b = append(b, '{')
 	for name, value := range sorted(v) {
-		b = append(appendForm(append(strconv.AppendQuote(b, name), ':'), value), ',')
+		b = append(appendCanonical(append(strconv.AppendQuote(b, name), ':'), value), ',')
 	}
 	return append(b, '}')
 }
