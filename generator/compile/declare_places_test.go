@@ -10,10 +10,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file tests that types of one schema keep their names when others come.
-
-// inherited is a document in which each of the names extends a base, whose
-// inline items become a type within each.
+// inherited returns a document in which each of the schemas extends a base,
+// whose inline items become a type within each.
 func inherited(names ...string) string {
 	paths, schemas := "", ""
 	for _, name := range names {
@@ -55,15 +53,17 @@ func eventsOf(t *testing.T, api *ir.API, names ...string) map[string]string {
 	return out
 }
 
+// TestNamesOfInherited compiles a document with the names of an earlier run: the
+// types of one schema keep their names when others are added or removed.
 func TestNamesOfInherited(t *testing.T) {
 	for name, c := range map[string]struct{ before, after []string }{
-		"one more in front":    {[]string{"Order"}, []string{"Account", "Order"}},
-		"one more behind":      {[]string{"Order"}, []string{"Order", "Refund"}},
-		"one between":          {[]string{"Account", "Refund"}, []string{"Account", "Order", "Refund"}},
-		"another order":        {[]string{"Account", "Order", "Refund"}, []string{"Refund", "Account", "Order"}},
-		"the first is gone":    {[]string{"Account", "Order", "Refund"}, []string{"Order", "Refund"}},
-		"the last is gone":     {[]string{"Account", "Order", "Refund"}, []string{"Account", "Order"}},
-		"all but one are gone": {[]string{"Account", "Order", "Refund"}, []string{"Order"}},
+		"one more in front": {[]string{"Order"}, []string{"Account", "Order"}},
+		"one more behind":   {[]string{"Order"}, []string{"Order", "Refund"}},
+		"one between":       {[]string{"Account", "Refund"}, []string{"Account", "Order", "Refund"}},
+		"another order":     {[]string{"Account", "Order", "Refund"}, []string{"Refund", "Account", "Order"}},
+		"without the first": {[]string{"Account", "Order", "Refund"}, []string{"Order", "Refund"}},
+		"without the last":  {[]string{"Account", "Order", "Refund"}, []string{"Account", "Order"}},
+		"only one is left":  {[]string{"Account", "Order", "Refund"}, []string{"Order"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			first := compiled(t, inherited(c.before...), nil)

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"go/token"
 	"strings"
 
@@ -12,16 +13,18 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// This file reads what the document says about itself as a whole.
+// The entry point is compiler.head, which reads the document as a whole.
 
-// rootHints are the hints at the root of the document.
+// rootHints are the hints at the root of the document, and the options that
+// replace them.
 type rootHints struct {
 	session hint.Hints
-	exact   bool
-	keep    bool
+	exact   bool // presence
+	keep    bool // unknown-fields
 }
 
-// head fills in the package's name, title, comment and server.
+// head sets the package's name, title, comment and base URL, and makes the scope
+// of its names, which depends on the hints at the root.
 func (c *compiler) head() {
 	root := c.doc.Root
 	info := root.Get("info")
@@ -31,8 +34,8 @@ func (c *compiler) head() {
 	c.api.Version = godoc.OneLine(info.Get("version").Text())
 	c.api.Package = c.packageName(h)
 	c.api.BaseURL = baseURL(root.Get("servers"), &c.diags)
-	c.api.Doc = c.packageDoc(info)
-	c.api.Relations = c.relationSyntax(h)
+	c.api.Doc = packageDoc(c.api, info)
+	c.api.Relations = relationSyntax(h, c.hints, &c.diags)
 	c.root.exact = c.opts.Exact || h.Choice("presence") == "exact"
 	c.root.keep = c.opts.Keep || h.Choice("unknown-fields") == "keep"
 	if s := h.Get("session"); s != nil {
@@ -44,6 +47,8 @@ func (c *compiler) head() {
 	}
 }
 
+// packageName is the name that an option or a hint states, or one made of the
+// title.
 func (c *compiler) packageName(h hint.Hints) string {
 	if c.opts.Package != "" {
 		return c.opts.Package
@@ -63,16 +68,12 @@ func (c *compiler) packageName(h hint.Hints) string {
 	return name
 }
 
-// packageDoc is the package comment: what the package is, then what the
-// document says about the API.
-func (c *compiler) packageDoc(info *spec.Node) ir.Doc {
-	what := c.api.Title
-	if what == "" {
-		what = "an HTTP API"
-	}
-	text := "Package " + c.api.Package + " is a client of " + what
-	if c.api.Version != "" {
-		text += ", version " + c.api.Version
+// packageDoc is the package comment: a sentence with title and version, then the
+// description of the document.
+func packageDoc(api *ir.API, info *spec.Node) ir.Doc {
+	text := "Package " + api.Package + " is a client of " + cmp.Or(api.Title, "an HTTP API")
+	if api.Version != "" {
+		text += ", version " + api.Version
 	}
 	text = strings.TrimRight(text, ".") + "."
 	if d := godoc.FromMarkdown(info.Str("description")); d != "" {

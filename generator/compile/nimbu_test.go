@@ -21,6 +21,8 @@ func loadNimbu(t *testing.T) *spec.Document {
 	return doc
 }
 
+// TestNimbuMethods checks the methods of the committed client, and that compiling
+// it has no findings.
 func TestNimbuMethods(t *testing.T) {
 	doc := loadNimbu(t)
 	api, diags := Compile(doc, Options{})
@@ -59,8 +61,8 @@ func TestNimbuMethods(t *testing.T) {
 	}
 }
 
-// TestDeterminism compiles the same document again and again; maps are ranged
-// over in another order each time.
+// TestDeterminism compiles one document several times. Maps are iterated in
+// another order each time.
 func TestDeterminism(t *testing.T) {
 	var first []byte
 	doc := loadNimbu(t)

@@ -1,29 +1,28 @@
 package compile
 
-// This file holds what a caller can choose.
-
 // Options are the choices that are not in the specification.
 type Options struct {
 	Package  string    // Go package name; empty: the hint `package`, else the title
 	Names    Names     // names given by earlier runs; may be nil
-	Include  Selection // operations to generate; zero: all
-	Exclude  Selection // of them, those to leave out
+	Include  Selection // operations to generate: those in each list that is not empty
+	Exclude  Selection // of them, those to leave out: those in any list
 	Validate Validate  // constraints to check; zero: none
-	Exact    bool      // presence: exact for all schemas that do not say otherwise
-	Keep     bool      // unknown-fields: keep for all schemas that do not say otherwise
+	Exact    bool      // presence: exact for all schemas without that hint
+	Keep     bool      // unknown-fields: keep for all schemas without that hint
 	XML      bool      // bodies of XML are typed
 	Level    int       // compatibility level; 0: the newest
 	GoTypes  []string  // import paths that x-go-type may name
 	Reserve  []string  // further Go names that no type may take
 }
 
-// Names gives the Go name that a place of the specification was given before,
-// see ir.API.Names. A *lock.Client is one.
+// Names holds the names of an earlier run; a *lock.Client is one. GoName returns
+// the Go name of a place in the specification, see ir.API.Names.
 type Names interface {
 	GoName(place string) (name string, ok bool)
 }
 
-// Selection selects operations by what they are.
+// Selection selects operations by their properties. Options.Include and
+// Options.Exclude combine its lists in different ways.
 type Selection struct {
 	Tags       []string // tags, as written
 	Operations []string // operationIds

@@ -8,16 +8,16 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// The entry point is relationSyntax, which reads how the API writes changes of
-// relations.
+// The entry point is relationSyntax.
 
-// relationSyntax reads the root hint relation-envelope, nil without it.
-func (c *compiler) relationSyntax(h hint.Hints) *ir.RelationSyntax {
+// relationSyntax returns how the API writes changes of relations: the hint
+// relation-envelope of the document, nil without it.
+func relationSyntax(h hint.Hints, hints *hint.Reader, diags *diag.List) *ir.RelationSyntax {
 	n := h.Get("relation-envelope")
 	if n == nil {
 		return nil
 	}
-	envelope := c.hints.Read(n, hint.RelationEnvelope)
+	envelope := hints.Read(n, hint.RelationEnvelope)
 	if envelope.Node == nil {
 		return nil
 	}
@@ -35,8 +35,8 @@ func (c *compiler) relationSyntax(h hint.Hints) *ir.RelationSyntax {
 		Type: member("type"), Reference: member("reference"), Class: member("class"), ID: member("id"),
 	}
 	if len(missing) > 0 {
-		c.diags.Errorf(n.Pos(), diag.CodeHintValue, "relation-envelope lacks %s", strings.Join(missing, ", ")).
-			WithFix("it needs all of: %s", strings.Join(c.hints.Names(hint.RelationEnvelope), ", "))
+		diags.Errorf(n.Pos(), diag.CodeHintValue, "relation-envelope lacks %s", strings.Join(missing, ", ")).
+			WithFix("it needs all of: %s", strings.Join(hints.Names(hint.RelationEnvelope), ", "))
 	}
 	return syntax
 }
