@@ -121,6 +121,7 @@ func TestTableBites(t *testing.T) {
 		{"generator/emit", kin + "/openapi3"},
 		{"generator/emit", module + "/generator/spec"},
 		{"runtime", module + "/generator/ir"},
+		{"runtime/internal/style", module + "/runtime"},
 		{"generated/nimbu", jen + "/jen"},
 		{"cmd/nimbugen", module + "/generated/nimbu"},
 		{"generated/nimbu/nimbutest", module + "/generated/nimbu"},
