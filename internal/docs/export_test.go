@@ -28,9 +28,10 @@ var nested = map[string][]string{
 	"runtime/otelhook":             {module + "/runtime/otelhook"},
 }
 
-// newImporter returns an importer of the packages that blocks may use. It reads
-// what the go command compiled.
-func newImporter(t *testing.T) types.Importer {
+// newImporter returns an importer of the packages that blocks may use, from the
+// export data of the go command. missing are the directories of nested modules
+// whose dependencies are not available.
+func newImporter(t *testing.T) (imports types.Importer, missing []string) {
 	t.Helper()
 	exports := map[string]string{}
 	var own []string
@@ -39,22 +40,28 @@ func newImporter(t *testing.T) types.Importer {
 			own = append(own, path)
 		}
 	}
-	listExports(t, ".", own, exports)
-	for dir, paths := range nested {
-		listExports(t, dir, paths, exports)
+	if err := listExports(t, ".", own, exports); err != nil {
+		t.Fatal(err)
 	}
-	return importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
+	for dir, paths := range nested {
+		if err := listExports(t, dir, paths, exports); err != nil {
+			t.Log(err)
+			missing = append(missing, dir+"/")
+		}
+	}
+	imports = importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
 		file, ok := exports[path]
 		if !ok {
 			return nil, fmt.Errorf("a block imports %s", path)
 		}
 		return os.Open(file)
 	})
+	return imports, missing
 }
 
 // listExports adds the export data of packages of the module in dir, and of all
 // that they import.
-func listExports(t *testing.T, dir string, paths []string, exports map[string]string) {
+func listExports(t *testing.T, dir string, paths []string, exports map[string]string) error {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "go", append([]string{"list", "-export", "-deps", "-json=ImportPath,Export"}, paths...)...)
 	cmd.Dir = filepath.Join(root, dir)
@@ -62,16 +69,16 @@ func listExports(t *testing.T, dir string, paths []string, exports map[string]st
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("go list in %s: %v\n%s", dir, err, stderr.String())
+		return fmt.Errorf("go list in %s: %w\n%s", dir, err, stderr.String())
 	}
 	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
 		var p struct{ ImportPath, Export string }
 		err := dec.Decode(&p)
 		if errors.Is(err, io.EOF) {
-			return
+			return nil
 		}
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 		if exports[p.ImportPath] == "" {
 			exports[p.ImportPath] = p.Export
