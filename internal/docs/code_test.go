@@ -18,6 +18,7 @@ import (
 var packages = map[string]string{
 	"context": "context", "errors": "errors", "fmt": "fmt", "io": "io", "log": "log", "os": "os", "time": "time",
 	"http": "net/http", "slog": "log/slog", "sql": "database/sql", "testing": "testing",
+	"json": "encoding/json", "url": "net/url", "iter": "iter", "strings": "strings", "slices": "slices",
 	"nimbu": module + "/generated/nimbu", "nimbutest": module + "/generated/nimbu/nimbutest",
 	"runtime": module + "/runtime", "codec": module + "/runtime/codec", "oauth": module + "/runtime/oauth",
 	"validate": module + "/runtime/validate", "webhook": module + "/runtime/webhook",
