@@ -19,8 +19,6 @@ type AccountService struct{ core *runtime.Core }
 // two-factor code. New programs had better use OAuth2.
 //
 // POST /auth/login
-//
-// ParseCommonErrorHeaders2 reads those of an Error.
 func (s *AccountService) LogIn(ctx context.Context, params *AccountLogInParams, in AccountLogIn, opts ...CallOption) (*AccountSession, error) {
 	req := s.core.Request("account.logIn", "POST", "/auth/login").
 		Params(params).
@@ -33,9 +31,6 @@ func (s *AccountService) LogIn(ctx context.Context, params *AccountLogInParams, 
 // LogOut revokes the token with which the call is made.
 //
 // POST /auth/logout
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders2 reads those of an Error.
 func (s *AccountService) LogOut(ctx context.Context, opts ...CallOption) error {
 	req := s.core.Request("account.logOut", "POST", "/auth/logout").Security(securityBearerToken...).NoReauth()
 	return req.Call(ctx, opts...)
@@ -45,9 +40,6 @@ func (s *AccountService) LogOut(ctx context.Context, opts ...CallOption) error {
 // token.
 //
 // GET /user
-//
-// ParseAccountUserHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders2 reads those of an Error.
 func (s *AccountService) User(ctx context.Context, opts ...CallOption) (*User, error) {
 	req := s.core.Request("account.user", "GET", "/user").Security(securityAccountUser...)
 	return runtime.Do(ctx, req, new(User), opts...)

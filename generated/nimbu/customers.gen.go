@@ -20,9 +20,6 @@ type CustomersService struct{ core *runtime.Core }
 // GET /customers
 //
 // Scopes: read_customers.
-//
-// ParseCustomersListHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an
-// Error.
 func (s *CustomersService) List(ctx context.Context, params *CustomersListParams, opts ...CallOption) iter.Seq2[*Customer, error] {
 	return runtime.Items[*Customer](s.Pages(ctx, params, opts...))
 }
@@ -52,9 +49,6 @@ func (s *CustomersService) All(ctx context.Context, params *CustomersListParams,
 // POST /customers
 //
 // Scopes: write_customers.
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Create(ctx context.Context, in CustomerCreate, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.create", "POST", "/customers").JSON(&in).Security(securityWriteCustomers...)
 	return runtime.Do(ctx, req, new(Customer), opts...)
@@ -65,9 +59,6 @@ func (s *CustomersService) Create(ctx context.Context, in CustomerCreate, opts .
 // GET /customers/count
 //
 // Scopes: read_customers.
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Count(ctx context.Context, params *CustomersCountParams, opts ...CallOption) (int64, error) {
 	req := s.core.Request("customers.count", "GET", "/customers/count").
 		Params(params).
@@ -81,8 +72,6 @@ func (s *CustomersService) Count(ctx context.Context, params *CustomersCountPara
 // GET /customers/deleted
 //
 // Scopes: read_customers.
-//
-// ParseCommonHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) ListDeleted(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) iter.Seq2[*DeletedCustomer, error] {
 	return runtime.Items[*DeletedCustomer](s.ListDeletedPages(ctx, params, opts...))
 }
@@ -116,9 +105,6 @@ func (s *CustomersService) ListDeletedAll(ctx context.Context, params *Customers
 // GET /customers/{customer_id}
 //
 // Scopes: read_customers.
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Get(ctx context.Context, customerID string, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.get", "GET", "/customers/{customer_id}").
 		Path(customerID).
@@ -131,9 +117,6 @@ func (s *CustomersService) Get(ctx context.Context, customerID string, opts ...C
 // PATCH /customers/{customer_id}
 //
 // Scopes: write_customers.
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Update(ctx context.Context, customerID string, in CustomerUpdate, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.update", "PATCH", "/customers/{customer_id}").
 		Path(customerID).
@@ -151,9 +134,6 @@ func (s *CustomersService) Update(ctx context.Context, customerID string, in Cus
 // PUT /customers/{customer_id}
 //
 // Scopes: write_customers.
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Replace(ctx context.Context, customerID string, in CustomerReplace, opts ...CallOption) (*Customer, error) {
 	req := s.core.Request("customers.replace", "PUT", "/customers/{customer_id}").
 		Path(customerID).
@@ -167,9 +147,6 @@ func (s *CustomersService) Replace(ctx context.Context, customerID string, in Cu
 // DELETE /customers/{customer_id}
 //
 // Scopes: write_customers.
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Delete(ctx context.Context, customerID string, opts ...CallOption) error {
 	req := s.core.Request("customers.delete", "DELETE", "/customers/{customer_id}").
 		Path(customerID).
@@ -180,9 +157,6 @@ func (s *CustomersService) Delete(ctx context.Context, customerID string, opts .
 // Suspend suspends an active customer, which needs a master token.
 //
 // POST /customers/{customer_id}/suspend
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Suspend(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
 	req := s.core.Request("customers.suspend", "POST", "/customers/{customer_id}/suspend").Path(customerID)
 	return runtime.Do(ctx, req, new(ActionStatus), opts...)
@@ -194,9 +168,6 @@ func (s *CustomersService) Suspend(ctx context.Context, customerID string, opts 
 // The server queues the mail; it has not gone out when the answer comes.
 //
 // POST /customers/{customer_id}/reset_password
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
 	req := s.core.Request("customers.sendPasswordReset", "POST", "/customers/{customer_id}/reset_password").
 		Path(customerID)
@@ -209,9 +180,6 @@ func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID str
 // The server queues the mail; it has not gone out when the answer comes.
 //
 // POST /customers/{customer_id}/resend_confirmation
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
 	req := s.core.Request("customers.resendConfirmation", "POST", "/customers/{customer_id}/resend_confirmation").
 		Path(customerID)
@@ -223,9 +191,6 @@ func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID st
 // GET /customers/customizations
 //
 // Scopes: read_customers.
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.customizations", "GET", "/customers/customizations").
 		Security(securityReadCustomers...)
@@ -237,9 +202,6 @@ func (s *CustomersService) Customizations(ctx context.Context, opts ...CallOptio
 // PUT /customers/customizations
 //
 // Scopes: write_customers.
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.updateCustomizations", "PUT", "/customers/customizations").
 		JSON(&in).
@@ -253,9 +215,6 @@ func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []Custom
 // POST /customers/customizations
 //
 // Scopes: write_customers.
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *CustomersService) CreateCustomizations(ctx context.Context, params *CustomersCreateCustomizationsParams, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.createCustomizations", "POST", "/customers/customizations").
 		Params(params).

@@ -16,4 +16,9 @@
 // Writing takes the plain values everywhere. A file is written as
 // {"__type":"File","filename":"a.txt","attachment":"aGVsbG8="} with base64 in attachment, it is
 // removed by {"__type":"File","remove":true}, and it stays when it is left out.
+//
+// [ParseCustomersListHeaders], [ParseCommonErrorHeaders], [ParseNimbuAPIVersionHeaders],
+// [ParseCommonHeaders], [ParseRetryAfterErrorHeaders], [ParseAccountErrorHeaders] and
+// [ParseAccountUserHeaders] read response headers: of the response that runtime.WithResponse
+// stores, of a Page or of an Error.
 package nimbu

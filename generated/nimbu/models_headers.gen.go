@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// CustomersListHeaders are headers that the answers of some operations come with. What is missing
-// is zero.
+// CustomersListHeaders holds headers of responses to [CustomersService.List]. A missing header is
+// zero. [ParseCustomersListHeaders] reads them.
 type CustomersListHeaders struct {
 	// Link: Absolute URLs of other pages with rel first, prev, next and last; the last page has no
 	// next.
@@ -26,9 +26,8 @@ type CustomersListHeaders struct {
 	AcceptedOAuthScopes string
 }
 
-// ParseCustomersListHeaders reads the headers of an answer: of the one that runtime.WithResponse
-// gives, of a Page or of an Error. A header that cannot be read is an error, and zero; the others
-// are read all the same.
+// ParseCustomersListHeaders reads CustomersListHeaders. Headers that cannot be read are zero, and
+// the error names them.
 func ParseCustomersListHeaders(h http.Header) (CustomersListHeaders, error) {
 	var v CustomersListHeaders
 	r := runtime.ReadHeaders(h)
@@ -41,8 +40,9 @@ func ParseCustomersListHeaders(h http.Header) (CustomersListHeaders, error) {
 	return v, r.Err()
 }
 
-// CommonErrorHeaders are headers that the answers of some operations come with. What is missing is
-// zero.
+// CommonErrorHeaders holds headers of error responses to [CustomersService.List],
+// [CustomersService.Create], [CustomersService.Count] and 29 other operations. A missing header is
+// zero. [ParseCommonErrorHeaders] reads them.
 type CommonErrorHeaders struct {
 	// OAuthScopes is the scopes of the token that was used, separated by commas or spaces.
 	OAuthScopes string
@@ -56,9 +56,8 @@ type CommonErrorHeaders struct {
 	RateLimitRemaining int64
 }
 
-// ParseCommonErrorHeaders reads the headers of an answer: of the one that runtime.WithResponse
-// gives, of a Page or of an Error. A header that cannot be read is an error, and zero; the others
-// are read all the same.
+// ParseCommonErrorHeaders reads CommonErrorHeaders. Headers that cannot be read are zero, and the
+// error names them.
 func ParseCommonErrorHeaders(h http.Header) (CommonErrorHeaders, error) {
 	var v CommonErrorHeaders
 	r := runtime.ReadHeaders(h)
@@ -70,16 +69,16 @@ func ParseCommonErrorHeaders(h http.Header) (CommonErrorHeaders, error) {
 	return v, r.Err()
 }
 
-// NimbuAPIVersionHeaders are headers that the answers of some operations come with. What is missing
-// is zero.
+// NimbuAPIVersionHeaders holds headers of responses to [CustomersService.Create],
+// [CustomersService.Count], [CustomersService.Get] and 26 other operations. A missing header is
+// zero. [ParseNimbuAPIVersionHeaders] reads them.
 type NimbuAPIVersionHeaders struct {
 	// NimbuAPIVersion is the version of the API that answered.
 	NimbuAPIVersion string
 }
 
-// ParseNimbuAPIVersionHeaders reads the headers of an answer: of the one that runtime.WithResponse
-// gives, of a Page or of an Error. A header that cannot be read is an error, and zero; the others
-// are read all the same.
+// ParseNimbuAPIVersionHeaders reads NimbuAPIVersionHeaders. Headers that cannot be read are zero,
+// and the error names them.
 func ParseNimbuAPIVersionHeaders(h http.Header) (NimbuAPIVersionHeaders, error) {
 	var v NimbuAPIVersionHeaders
 	r := runtime.ReadHeaders(h)
@@ -87,7 +86,8 @@ func ParseNimbuAPIVersionHeaders(h http.Header) (NimbuAPIVersionHeaders, error) 
 	return v, r.Err()
 }
 
-// CommonHeaders are headers that the answers of some operations come with. What is missing is zero.
+// CommonHeaders holds headers of responses to [CustomersService.ListDeleted], [RolesService.List]
+// and [TokensService.List]. A missing header is zero. [ParseCommonHeaders] reads them.
 type CommonHeaders struct {
 	// Link: Absolute URLs of other pages with rel first, prev, next and last; the last page has no
 	// next.
@@ -100,9 +100,8 @@ type CommonHeaders struct {
 	NimbuAPIVersion string
 }
 
-// ParseCommonHeaders reads the headers of an answer: of the one that runtime.WithResponse gives, of
-// a Page or of an Error. A header that cannot be read is an error, and zero; the others are read
-// all the same.
+// ParseCommonHeaders reads CommonHeaders. Headers that cannot be read are zero, and the error names
+// them.
 func ParseCommonHeaders(h http.Header) (CommonHeaders, error) {
 	var v CommonHeaders
 	r := runtime.ReadHeaders(h)
@@ -113,16 +112,16 @@ func ParseCommonHeaders(h http.Header) (CommonHeaders, error) {
 	return v, r.Err()
 }
 
-// RetryAfterErrorHeaders are headers that the answers of some operations come with. What is missing
-// is zero.
+// RetryAfterErrorHeaders holds headers of error responses to [OAuthService.Discovery],
+// [OAuthService.CreateToken], [OAuthService.Revoke] and 5 other operations. A missing header is
+// zero. [ParseRetryAfterErrorHeaders] reads them.
 type RetryAfterErrorHeaders struct {
 	// RetryAfter is the seconds to wait, or the HTTP date to wait for, before the next attempt.
 	RetryAfter string
 }
 
-// ParseRetryAfterErrorHeaders reads the headers of an answer: of the one that runtime.WithResponse
-// gives, of a Page or of an Error. A header that cannot be read is an error, and zero; the others
-// are read all the same.
+// ParseRetryAfterErrorHeaders reads RetryAfterErrorHeaders. Headers that cannot be read are zero,
+// and the error names them.
 func ParseRetryAfterErrorHeaders(h http.Header) (RetryAfterErrorHeaders, error) {
 	var v RetryAfterErrorHeaders
 	r := runtime.ReadHeaders(h)
@@ -130,9 +129,10 @@ func ParseRetryAfterErrorHeaders(h http.Header) (RetryAfterErrorHeaders, error) 
 	return v, r.Err()
 }
 
-// CommonErrorHeaders2 are headers that the answers of some operations come with. What is missing is
-// zero.
-type CommonErrorHeaders2 struct {
+// AccountErrorHeaders holds headers of error responses to [AccountService.LogIn],
+// [AccountService.LogOut] and [AccountService.User]. A missing header is zero.
+// [ParseAccountErrorHeaders] reads them.
+type AccountErrorHeaders struct {
 	// RetryAfter is the seconds to wait, or the HTTP date to wait for, before the next attempt.
 	RetryAfter string
 	// RateLimitLimit is the number of calls that a period allows.
@@ -141,11 +141,10 @@ type CommonErrorHeaders2 struct {
 	RateLimitRemaining int64
 }
 
-// ParseCommonErrorHeaders2 reads the headers of an answer: of the one that runtime.WithResponse
-// gives, of a Page or of an Error. A header that cannot be read is an error, and zero; the others
-// are read all the same.
-func ParseCommonErrorHeaders2(h http.Header) (CommonErrorHeaders2, error) {
-	var v CommonErrorHeaders2
+// ParseAccountErrorHeaders reads AccountErrorHeaders. Headers that cannot be read are zero, and the
+// error names them.
+func ParseAccountErrorHeaders(h http.Header) (AccountErrorHeaders, error) {
+	var v AccountErrorHeaders
 	r := runtime.ReadHeaders(h)
 	r.Field("Retry-After", &v.RetryAfter)
 	r.Field("X-RateLimit-Limit", &v.RateLimitLimit)
@@ -153,8 +152,8 @@ func ParseCommonErrorHeaders2(h http.Header) (CommonErrorHeaders2, error) {
 	return v, r.Err()
 }
 
-// AccountUserHeaders are headers that the answers of some operations come with. What is missing is
-// zero.
+// AccountUserHeaders holds headers of responses to [AccountService.User]. A missing header is zero.
+// [ParseAccountUserHeaders] reads them.
 type AccountUserHeaders struct {
 	// OAuthScopes is the scopes of the token that was used, separated by commas or spaces.
 	OAuthScopes string
@@ -164,9 +163,8 @@ type AccountUserHeaders struct {
 	NimbuAPIVersion string
 }
 
-// ParseAccountUserHeaders reads the headers of an answer: of the one that runtime.WithResponse
-// gives, of a Page or of an Error. A header that cannot be read is an error, and zero; the others
-// are read all the same.
+// ParseAccountUserHeaders reads AccountUserHeaders. Headers that cannot be read are zero, and the
+// error names them.
 func ParseAccountUserHeaders(h http.Header) (AccountUserHeaders, error) {
 	var v AccountUserHeaders
 	r := runtime.ReadHeaders(h)

@@ -14,8 +14,6 @@ type OAuthService struct{ core *runtime.Core }
 // Discovery returns the metadata of the authorization server (RFC 8414).
 //
 // GET /.well-known/oauth-authorization-server
-//
-// ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Discovery(ctx context.Context, opts ...CallOption) (*ServerMetadata, error) {
 	req := s.core.Request("oauth.discovery", "GET", "/.well-known/oauth-authorization-server").
 		Security().
@@ -30,8 +28,6 @@ func (s *OAuthService) Discovery(ctx context.Context, opts ...CallOption) (*Serv
 // the whole session.
 //
 // POST /oauth2/tokens
-//
-// ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ...CallOption) (*TokenResponse, error) {
 	req := s.core.Request("oauth.createToken", "POST", "/oauth2/tokens").
 		Form(&in).
@@ -45,8 +41,6 @@ func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ..
 // Revoke revokes a token; a token that the server does not know is no error (RFC 7009).
 //
 // POST /oauth2/revoke
-//
-// ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Revoke(ctx context.Context, in TokenRevocation, opts ...CallOption) error {
 	req := s.core.Request("oauth.revoke", "POST", "/oauth2/revoke").
 		Form(&in).
@@ -60,8 +54,6 @@ func (s *OAuthService) Revoke(ctx context.Context, in TokenRevocation, opts ...C
 // AuthorizeDevice starts the authorization of a device that has no browser (RFC 8628).
 //
 // POST /oauth2/device_authorization
-//
-// ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizationRequest, opts ...CallOption) (*DeviceAuthorization, error) {
 	req := s.core.Request("oauth.authorizeDevice", "POST", "/oauth2/device_authorization").
 		Form(&in).
@@ -76,8 +68,6 @@ func (s *OAuthService) AuthorizeDevice(ctx context.Context, in DeviceAuthorizati
 // GET /oauth2/userinfo
 //
 // Scopes: openid.
-//
-// ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
 	req := s.core.Request("oauth.userInfo", "GET", "/oauth2/userinfo").
 		Security(securityOpenID...).
@@ -91,8 +81,6 @@ func (s *OAuthService) UserInfo(ctx context.Context, opts ...CallOption) (*UserI
 // POST /oauth2/userinfo
 //
 // Scopes: openid.
-//
-// ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) PostUserInfo(ctx context.Context, opts ...CallOption) (*UserInfo, error) {
 	req := s.core.Request("oauth.postUserInfo", "POST", "/oauth2/userinfo").
 		Security(securityOpenID...).
@@ -104,8 +92,6 @@ func (s *OAuthService) PostUserInfo(ctx context.Context, opts ...CallOption) (*U
 // Certs returns the public keys with which tokens can be checked (RFC 7517).
 //
 // GET /oauth2/certs
-//
-// ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Certs(ctx context.Context, opts ...CallOption) (*JSONWebKeySet, error) {
 	req := s.core.Request("oauth.certs", "GET", "/oauth2/certs").Security().Errors(oauthFailureErrors)
 	return runtime.Do(ctx, req, new(JSONWebKeySet), opts...)
@@ -114,8 +100,6 @@ func (s *OAuthService) Certs(ctx context.Context, opts ...CallOption) (*JSONWebK
 // Register registers an OAuth2 client (RFC 7591).
 //
 // POST /oauth2/register
-//
-// ParseRetryAfterErrorHeaders reads those of an Error.
 func (s *OAuthService) Register(ctx context.Context, in ClientRegistration, opts ...CallOption) (*RegisteredClient, error) {
 	req := s.core.Request("oauth.register", "POST", "/oauth2/register").
 		JSON(&in).

@@ -17,8 +17,6 @@ type RolesService struct{ core *runtime.Core }
 // With a session token only the roles that its customer may read are returned.
 //
 // GET /roles
-//
-// ParseCommonHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) List(ctx context.Context, params *RolesListParams, opts ...CallOption) iter.Seq2[*Role, error] {
 	return runtime.Items[*Role](s.Pages(ctx, params, opts...))
 }
@@ -43,9 +41,6 @@ func (s *RolesService) All(ctx context.Context, params *RolesListParams, opts ..
 // Create creates a role.
 //
 // POST /roles
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Create(ctx context.Context, in RoleCreate, opts ...CallOption) (*Role, error) {
 	req := s.core.Request("roles.create", "POST", "/roles").JSON(&in)
 	return runtime.Do(ctx, req, new(Role), opts...)
@@ -54,9 +49,6 @@ func (s *RolesService) Create(ctx context.Context, in RoleCreate, opts ...CallOp
 // Count returns how many roles match the filters.
 //
 // GET /roles/count
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Count(ctx context.Context, params *RolesCountParams, opts ...CallOption) (int64, error) {
 	req := s.core.Request("roles.count", "GET", "/roles/count").Params(params).Unwrap("count")
 	return runtime.DoValue[int64](ctx, req, opts...)
@@ -65,9 +57,6 @@ func (s *RolesService) Count(ctx context.Context, params *RolesCountParams, opts
 // Get returns one role by id or name.
 //
 // GET /roles/{role_id}
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Get(ctx context.Context, roleID string, opts ...CallOption) (*Role, error) {
 	req := s.core.Request("roles.get", "GET", "/roles/{role_id}").Path(roleID)
 	return runtime.Do(ctx, req, new(Role), opts...)
@@ -79,9 +68,6 @@ func (s *RolesService) Get(ctx context.Context, roleID string, opts ...CallOptio
 // lose nothing.
 //
 // PATCH /roles/{role_id}
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Update(ctx context.Context, roleID string, in RoleUpdate, opts ...CallOption) (*Role, error) {
 	req := s.core.Request("roles.update", "PATCH", "/roles/{role_id}").Path(roleID).JSON(&in)
 	return runtime.Do(ctx, req, new(Role), opts...)
@@ -93,9 +79,6 @@ func (s *RolesService) Update(ctx context.Context, roleID string, in RoleUpdate,
 // does the same as Update.
 //
 // PUT /roles/{role_id}
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Replace(ctx context.Context, roleID string, in RoleReplace, opts ...CallOption) (*Role, error) {
 	req := s.core.Request("roles.replace", "PUT", "/roles/{role_id}").Path(roleID).JSON(&in)
 	return runtime.Do(ctx, req, new(Role), opts...)
@@ -104,9 +87,6 @@ func (s *RolesService) Replace(ctx context.Context, roleID string, in RoleReplac
 // Delete deletes a role.
 //
 // DELETE /roles/{role_id}
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *RolesService) Delete(ctx context.Context, roleID string, opts ...CallOption) error {
 	req := s.core.Request("roles.delete", "DELETE", "/roles/{role_id}").Path(roleID)
 	return req.Call(ctx, opts...)

@@ -19,9 +19,6 @@ type SessionsService struct{ core *runtime.Core }
 // good.
 //
 // POST /customers/login
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) LogIn(ctx context.Context, in CustomerLogIn, opts ...CallOption) (*SessionCustomer, error) {
 	req := s.core.Request("sessions.logIn", "POST", "/customers/login").JSON(&in).NoReauth()
 	return runtime.Do(ctx, req, new(SessionCustomer), opts...)
@@ -33,9 +30,6 @@ func (s *SessionsService) LogIn(ctx context.Context, in CustomerLogIn, opts ...C
 // a customer says so by itself.
 //
 // GET /customers/me
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) Me(ctx context.Context, opts ...CallOption) (*SessionCustomer, error) {
 	req := s.core.Request("sessions.me", "GET", "/customers/me").Security(securitySessionsMe...)
 	return runtime.Do(ctx, req, new(SessionCustomer), opts...)
@@ -45,9 +39,6 @@ func (s *SessionsService) Me(ctx context.Context, opts ...CallOption) (*SessionC
 // there is none.
 //
 // GET /customers/me/authentication_token
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) AuthenticationToken(ctx context.Context, opts ...CallOption) (*AuthenticationToken, error) {
 	req := s.core.Request("sessions.authenticationToken", "GET", "/customers/me/authentication_token").
 		Security(securitySessionsMe...)
@@ -57,9 +48,6 @@ func (s *SessionsService) AuthenticationToken(ctx context.Context, opts ...CallO
 // IssueSSOToken issues the shared secret with which the current customer is signed on elsewhere.
 //
 // POST /customers/sso
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) IssueSSOToken(ctx context.Context, opts ...CallOption) (*SSOToken, error) {
 	req := s.core.Request("sessions.issueSSOToken", "POST", "/customers/sso").Security(securitySessionsMe...)
 	return runtime.Do(ctx, req, new(SSOToken), opts...)
@@ -68,9 +56,6 @@ func (s *SessionsService) IssueSSOToken(ctx context.Context, opts ...CallOption)
 // RequestPasswordReset requests the mail with which a customer sets a new password.
 //
 // POST /customers/password/reset
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) RequestPasswordReset(ctx context.Context, in PasswordResetRequest, opts ...CallOption) (*Message, error) {
 	req := s.core.Request("sessions.requestPasswordReset", "POST", "/customers/password/reset").JSON(&in)
 	return runtime.Do(ctx, req, new(Message), opts...)
@@ -80,9 +65,6 @@ func (s *SessionsService) RequestPasswordReset(ctx context.Context, in PasswordR
 // the customer.
 //
 // PUT /customers/password
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) SetPassword(ctx context.Context, in PasswordChange, opts ...CallOption) (*SessionCustomer, error) {
 	req := s.core.Request("sessions.setPassword", "PUT", "/customers/password").JSON(&in).NoReauth()
 	return runtime.Do(ctx, req, new(SessionCustomer), opts...)
@@ -91,9 +73,6 @@ func (s *SessionsService) SetPassword(ctx context.Context, in PasswordChange, op
 // Confirm confirms the e-mail address of a customer by the token of the confirmation mail.
 //
 // POST /customers/confirmations
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *SessionsService) Confirm(ctx context.Context, in CustomerConfirmation, opts ...CallOption) (*SessionCustomer, error) {
 	req := s.core.Request("sessions.confirm", "POST", "/customers/confirmations").JSON(&in)
 	return runtime.Do(ctx, req, new(SessionCustomer), opts...)

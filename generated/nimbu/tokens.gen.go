@@ -15,8 +15,6 @@ type TokensService struct{ core *runtime.Core }
 // List returns the personal and site tokens of the user, page by page.
 //
 // GET /tokens
-//
-// ParseCommonHeaders reads the headers of a page. ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) List(ctx context.Context, params *TokensListParams, opts ...CallOption) iter.Seq2[*Token, error] {
 	return runtime.Items[*Token](s.Pages(ctx, params, opts...))
 }
@@ -44,9 +42,6 @@ func (s *TokensService) All(ctx context.Context, params *TokensListParams, opts 
 // Create creates a personal token, or a site token when a site is named.
 //
 // POST /tokens
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) Create(ctx context.Context, in TokenCreate, opts ...CallOption) (*Token, error) {
 	req := s.core.Request("tokens.create", "POST", "/tokens").JSON(&in).Security(securityAccountUser...)
 	return runtime.Do(ctx, req, new(Token), opts...)
@@ -55,9 +50,6 @@ func (s *TokensService) Create(ctx context.Context, in TokenCreate, opts ...Call
 // Get returns one token by id.
 //
 // GET /tokens/{token_id}
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) Get(ctx context.Context, tokenID string, opts ...CallOption) (*Token, error) {
 	req := s.core.Request("tokens.get", "GET", "/tokens/{token_id}").Path(tokenID).Security(securityAccountUser...)
 	return runtime.Do(ctx, req, new(Token), opts...)
@@ -66,9 +58,6 @@ func (s *TokensService) Get(ctx context.Context, tokenID string, opts ...CallOpt
 // Revoke revokes a token.
 //
 // DELETE /tokens/{token_id}
-//
-// ParseNimbuAPIVersionHeaders reads the headers of the answer, which runtime.WithResponse gives.
-// ParseCommonErrorHeaders reads those of an Error.
 func (s *TokensService) Revoke(ctx context.Context, tokenID string, opts ...CallOption) error {
 	req := s.core.Request("tokens.revoke", "DELETE", "/tokens/{token_id}").Path(tokenID).Security(securityAccountUser...)
 	return req.Call(ctx, opts...)

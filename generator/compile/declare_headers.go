@@ -26,9 +26,9 @@ type headerNamer struct {
 type headerSet struct {
 	set    *ir.HeaderSet
 	key    string
-	first  string // how types of the operation begin that was seen first
 	suffix string // "Headers" or "ErrorHeaders"
-	users  int
+	errors bool   // only error responses have it
+	users  []*operation
 }
 
 // collect returns the sets of headers of all operations. Operations with the
@@ -43,9 +43,6 @@ func (n *headerNamer) collect(ops []*operation) []*ir.HeaderSet {
 		n.name(s)
 		sets = append(sets, s.set)
 	}
-	for _, op := range ops {
-		describeHeaders(op.ir)
-	}
 	return sets
 }
 
@@ -56,10 +53,13 @@ func (n *headerNamer) add(op *operation, list []*ir.Header, suffix string) *ir.H
 	key := headersKey(list)
 	s := n.sets[key]
 	if s == nil {
-		s = &headerSet{key: key, first: op.typeName(), suffix: suffix, set: &ir.HeaderSet{Pos: list[0].Pos, Headers: list}}
+		s = &headerSet{key: key, suffix: suffix, errors: true, set: &ir.HeaderSet{Pos: list[0].Pos, Headers: list}}
 		n.sets[key], n.order = s, append(n.order, s)
 	}
-	s.users++
+	s.errors = s.errors && suffix == "ErrorHeaders"
+	if !slices.Contains(s.users, op) {
+		s.users = append(s.users, op)
+	}
 	return s.set
 }
 
@@ -73,27 +73,46 @@ func headersKey(list []*ir.Header) string {
 	return strings.Join(parts, ", ")
 }
 
-// name names a set and its fields. A set of one operation is named after the
-// operation, another one after its headers.
+// name names a set and its fields.
 func (n *headerNamer) name(s *headerSet) {
 	place := "headers " + s.key
 	name, ok := n.lock.name(place)
 	if !ok || !n.claim(name, s.set) {
-		name = s.first + s.suffix
-		if s.users > 1 {
-			name = cmp.Or(sharedWords(s.set.Headers), "Common") + s.suffix
-		}
-		for i, want := 2, name; !n.claim(name, s.set); i++ {
-			name = fmt.Sprintf("%s%d", want, i)
-		}
+		name = n.first(s)
 	}
 	n.lock.keep(place, name)
 	s.set.Name = name
-	s.set.Doc.Text = name + " are headers that the answers of some operations come with. What is missing is zero."
+	s.set.Doc.Text = headersDoc(s)
 	fields := naming.NewScope(nil)
 	for _, h := range s.set.Headers {
 		h.Name = fields.First(h.Pos, exportedParam(h.Wire))
 		h.Doc = godoc.Comment(h.Name, h.Doc.Text, h.Name+" is the header "+h.Wire+".")
+	}
+}
+
+// first claims the first free name of a set. A set of one operation is named
+// after the operation. Another one is named after its headers, where these have
+// something in common, or after the service of its operations.
+func (n *headerNamer) first(s *headerSet) string {
+	op := s.users[0]
+	names := []string{op.typeName()}
+	if len(s.users) > 1 {
+		names = []string{cmp.Or(sharedWords(s.set.Headers), "Common")}
+		if !slices.ContainsFunc(s.users, func(other *operation) bool { return other.service != op.service }) {
+			names = append(names, op.service.ir.Name)
+		}
+		names = append(names, op.typeName())
+	}
+	for _, name := range names {
+		if n.claim(name+s.suffix, s.set) {
+			return name + s.suffix
+		}
+	}
+	last := names[len(names)-1] + s.suffix
+	for i := 2; ; i++ {
+		if name := fmt.Sprintf("%s%d", last, i); n.claim(name, s.set) {
+			return name
+		}
 	}
 }
 
@@ -126,19 +145,50 @@ func sharedWords(list []*ir.Header) string {
 	return naming.Exported(strings.Join(shared, "_"))
 }
 
-// describeHeaders adds to the comment of a method how its headers are read.
-func describeHeaders(op *ir.Operation) {
-	var text string
-	switch {
-	case op.Headers != nil && op.Paging != nil:
-		text = "Parse" + op.Headers.Name + " reads the headers of a page."
-	case op.Headers != nil:
-		text = "Parse" + op.Headers.Name + " reads the headers of the answer, which runtime.WithResponse gives."
+// headersDoc is the comment of a set: the operations that respond with it, of
+// many the first, and the function that reads it.
+func headersDoc(s *headerSet) string {
+	const most = 3
+	var ops []string
+	for i, op := range s.users {
+		if i == most && len(s.users) > most+1 {
+			ops = append(ops, fmt.Sprintf("%d other operations", len(s.users)-most))
+			break
+		}
+		ops = append(ops, "["+op.service.ir.Name+"Service."+op.ir.Name+"]")
 	}
-	if op.ErrorHeaders != nil {
-		text = strings.TrimSpace(text + " Parse" + op.ErrorHeaders.Name + " reads those of an Error.")
+	kind := "responses"
+	if s.errors {
+		kind = "error responses"
 	}
-	if text != "" {
-		op.Doc.Text += "\n\n" + text
+	return s.set.Name + " holds headers of " + kind + " to " + enumeration(ops) + ". A missing header is zero. [Parse" + s.set.Name + "] reads them."
+}
+
+// parseDoc is the paragraph of the package comment about headers, "" without
+// any.
+func parseDoc(sets []*ir.HeaderSet) string {
+	if len(sets) == 0 {
+		return ""
 	}
+	const most = 10
+	readers, read := "The functions Parse...Headers", " read"
+	if len(sets) <= most {
+		var names []string
+		for _, set := range sets {
+			names = append(names, "[Parse"+set.Name+"]")
+		}
+		readers = enumeration(names)
+	}
+	if len(sets) == 1 {
+		read = " reads"
+	}
+	return "\n\n" + readers + read + " response headers: of the response that runtime.WithResponse stores, of a Page or of an Error."
+}
+
+// enumeration joins texts as a sentence does: "a, b and c".
+func enumeration(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:len(list)-1], ", ") + " and " + list[len(list)-1]
 }

@@ -2,9 +2,9 @@ package emit
 
 import "github.com/dave/jennifer/jen"
 
-// This file prints the types of the headers that answers come with.
+// This file prints the types of response headers. The entry point is headersFile.
 
-// headersFile holds a struct and the function that reads it for each set.
+// headersFile holds a struct for each set, and the function that reads it.
 func (e emitter) headersFile() *file {
 	f := e.newFile("models_headers")
 	for _, set := range e.api.Headers {
@@ -21,7 +21,7 @@ func (e emitter) headersFile() *file {
 		}
 		f.typ(set.Name, doc(set.Doc), jen.Type().Add(id(set.Name)).Struct(fields...))
 		name := "Parse" + set.Name
-		f.fn(name, say(name+" reads the headers of an answer: of the one that runtime.WithResponse gives, of a Page or of an Error. A header that cannot be read is an error, and zero; the others are read all the same."),
+		f.fn(name, say(name+" reads "+set.Name+". Headers that cannot be read are zero, and the error names them."),
 			jen.Func().Add(id(name)).Params(jen.Id("h").Qual("net/http", "Header")).Params(id(set.Name), jen.Error()).
 				Block(append(body, jen.Return(jen.Id("v"), jen.Id("r").Dot("Err").Call()))...))
 		if secret {
