@@ -22,12 +22,8 @@ import (
 	"github.com/nimbugen/nimbugen/internal/samevalue"
 )
 
-// This file sends every operation's examples through the generated client.
-// kin-openapi judges what the client sends and what it is answered; the
-// comparison judges what came out.
-
 // TestConformance calls every operation with every request example, and
-// answers with every response example.
+// responds with every response example.
 func TestConformance(t *testing.T) {
 	c := loadContract(t)
 	requests, responses := 0, 0
@@ -43,14 +39,14 @@ func TestConformance(t *testing.T) {
 					t.Fatalf("no example of %s", m.media)
 				}
 			}
-			answers := successes(t, m)
+			canned := successes(t, m)
 			for _, body := range bodies {
 				requests++
-				exchange(t, c, m, body, answers[0])
+				exchange(t, c, m, body, canned[0])
 			}
-			for _, a := range answers {
+			for _, res := range canned {
 				responses++
-				exchange(t, c, m, bodies[0], a)
+				exchange(t, c, m, bodies[0], res)
 			}
 		})
 	}
@@ -60,7 +56,7 @@ func TestConformance(t *testing.T) {
 	}
 }
 
-// canned is an answer by the specification.
+// canned is a response from an example of the specification.
 type canned struct {
 	name   string
 	status int
@@ -104,34 +100,34 @@ func answersOf(t *testing.T, m method, want func(status string) (int, bool)) []c
 }
 
 // exchange makes one call and checks both directions.
-func exchange(t *testing.T, c contract, m method, body named, reply canned) {
+func exchange(t *testing.T, c contract, m method, body named, res canned) {
 	t.Helper()
 	rec := &recorder{}
-	rec.answer = func(req *http.Request) (*http.Response, error) {
-		if err := judge(c, req, rec.body, reply); err != nil {
-			t.Errorf("request %s, answer %s: %v", body.name, reply.name, err)
+	rec.response = func(req *http.Request) (*http.Response, error) {
+		if err := judge(c, req, rec.body, res); err != nil {
+			t.Errorf("request %s, answer %s: %v", body.name, res.name, err)
 		}
-		return answer(req, reply.status, reply.media, reply.body), nil
+		return response(req, res.status, res.media, res.body), nil
 	}
 	bound := m
 	bound.fn = rebind(t, m, rec)
 	result, err := bound.call(t.Context(), arguments(t, m, body.data))
 	if err != nil {
-		t.Errorf("request %s, answer %s: %v", body.name, reply.name, err)
+		t.Errorf("request %s, answer %s: %v", body.name, res.name, err)
 		return
 	}
 	checkSent(t, m, rec, body)
-	checkResult(t, m, result, reply)
+	checkResult(t, m, result, res)
 }
 
-// rebind gives the method of a client with another transport.
+// rebind returns the method of a client with another transport.
 func rebind(t *testing.T, m method, transport http.RoundTripper) reflect.Value {
 	service, name, _ := strings.Cut(m.name, ".")
 	return reflect.ValueOf(newClient(t, transport)).Elem().FieldByName(service).MethodByName(name)
 }
 
-// judge lets kin-openapi validate the request and the answer.
-func judge(c contract, req *http.Request, sent []byte, reply canned) error {
+// judge validates the request and the response by kin-openapi.
+func judge(c contract, req *http.Request, sent []byte, res canned) error {
 	route, params, err := c.router.FindRoute(req)
 	if err != nil {
 		return err
@@ -146,17 +142,17 @@ func judge(c contract, req *http.Request, sent []byte, reply canned) error {
 	if err := openapi3filter.ValidateRequest(req.Context(), input); err != nil {
 		return fmt.Errorf("the request is not valid: %w", err)
 	}
-	return judgeAnswer(req.Context(), input, reply)
+	return judgeResponse(req.Context(), input, res)
 }
 
-func judgeAnswer(ctx context.Context, input *openapi3filter.RequestValidationInput, reply canned) error {
+func judgeResponse(ctx context.Context, input *openapi3filter.RequestValidationInput, res canned) error {
 	header := http.Header{}
-	if reply.media != "" {
-		header.Set("Content-Type", reply.media)
+	if res.media != "" {
+		header.Set("Content-Type", res.media)
 	}
 	err := openapi3filter.ValidateResponse(ctx, &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: input, Status: reply.status, Header: header,
-		Body: io.NopCloser(bytes.NewReader(reply.body)), Options: input.Options,
+		RequestValidationInput: input, Status: res.status, Header: header,
+		Body: io.NopCloser(bytes.NewReader(res.body)), Options: input.Options,
 	})
 	if err != nil {
 		return fmt.Errorf("the answer is not valid: %w", err)
@@ -164,8 +160,8 @@ func judgeAnswer(ctx context.Context, input *openapi3filter.RequestValidationInp
 	return nil
 }
 
-// arguments gives a call its arguments: path parameters and parameters from
-// their examples, the body from its own.
+// arguments returns the arguments of a call: path parameters and parameters
+// from their examples, the body from its own.
 func arguments(t *testing.T, m method, body []byte) func(int, reflect.Type) reflect.Value {
 	var path []*openapi3.Parameter
 	var others []*openapi3.Parameter
@@ -278,8 +274,8 @@ func sample(p *openapi3.Parameter) []byte {
 	return data
 }
 
-// checkSent compares the body that went out with the example it was made of,
-// and sees that no parameter was lost.
+// checkSent compares the body of the request with its example, and checks that
+// no parameter is missing.
 func checkSent(t *testing.T, m method, rec *recorder, body named) {
 	t.Helper()
 	for _, ref := range slices.Concat(m.route.PathItem.Parameters, m.op().Parameters) {
@@ -304,7 +300,7 @@ func checkSent(t *testing.T, m method, rec *recorder, body named) {
 	}
 }
 
-// formToJSON reads a form of single text values.
+// formToJSON converts a form of single text values.
 func formToJSON(t *testing.T, form []byte) []byte {
 	t.Helper()
 	values, err := url.ParseQuery(string(form))
@@ -322,12 +318,12 @@ func formToJSON(t *testing.T, form []byte) []byte {
 	return data
 }
 
-// checkResult encodes the result again and compares it with the answer.
-func checkResult(t *testing.T, m method, result any, reply canned) {
+// checkResult encodes the result again and compares it with the response.
+func checkResult(t *testing.T, m method, result any, res canned) {
 	t.Helper()
-	if reply.body == nil {
+	if res.body == nil {
 		if result != nil && !reflect.ValueOf(result).IsZero() {
-			t.Errorf("answer %s has no body, the result is %v", reply.name, result)
+			t.Errorf("answer %s has no body, the result is %v", res.name, result)
 		}
 		return
 	}
@@ -338,7 +334,7 @@ func checkResult(t *testing.T, m method, result any, reply canned) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range samevalue.Differences(reply.schema, reply.body, again, false) {
-		t.Errorf("answer %s: %s", reply.name, d)
+	for _, d := range samevalue.Differences(res.schema, res.body, again, false) {
+		t.Errorf("answer %s: %s", res.name, d)
 	}
 }

@@ -11,10 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/internal/samevalue"
 )
 
-// This file answers every operation with the errors that it declares, and
-// compares what the client makes of them.
-
-// TestErrors answers every operation with every error that it declares.
+// TestErrors responds to every operation with every error that it declares.
 func TestErrors(t *testing.T) {
 	c := loadContract(t)
 	count := 0
@@ -24,19 +21,19 @@ func TestErrors(t *testing.T) {
 			if m.op().RequestBody != nil && m.media != "" {
 				body = examples(t, m.op().RequestBody.Value.Content[m.media])[0].data
 			}
-			for _, reply := range failures(t, m) {
+			for _, res := range failures(t, m) {
 				count++
 				rec := &recorder{}
-				rec.answer = func(req *http.Request) (*http.Response, error) {
-					if err := judge(c, req, rec.body, reply); err != nil {
-						t.Errorf("answer %s: %v", reply.name, err)
+				rec.response = func(req *http.Request) (*http.Response, error) {
+					if err := judge(c, req, rec.body, res); err != nil {
+						t.Errorf("answer %s: %v", res.name, err)
 					}
-					return answer(req, reply.status, reply.media, reply.body), nil
+					return response(req, res.status, res.media, res.body), nil
 				}
 				bound := m
 				bound.fn = rebind(t, m, rec)
 				_, err := bound.call(t.Context(), arguments(t, m, body))
-				checkError(t, m, err, reply)
+				checkError(t, m, err, res)
 			}
 		})
 	}
@@ -56,14 +53,14 @@ func failures(t *testing.T, m method) []canned {
 	})
 }
 
-func checkError(t *testing.T, m method, err error, reply canned) {
+func checkError(t *testing.T, m method, err error, res canned) {
 	t.Helper()
 	e, ok := errors.AsType[*nimbu.Error](err)
-	if !ok || e.StatusCode != reply.status {
-		t.Errorf("answer %s: the error is %v", reply.name, err)
+	if !ok || e.StatusCode != res.status {
+		t.Errorf("answer %s: the error is %v", res.name, err)
 		return
 	}
-	if reply.body == nil {
+	if res.body == nil {
 		return
 	}
 	var again []byte
@@ -72,10 +69,10 @@ func checkError(t *testing.T, m method, err error, reply canned) {
 	} else if body, ok := nimbu.ErrorBody[nimbu.OAuthFailure](err); ok {
 		again, _ = json.Marshal(body)
 	} else {
-		t.Errorf("answer %s: the declared body is not to be had from %v", reply.name, err)
+		t.Errorf("answer %s: the declared body is not to be had from %v", res.name, err)
 		return
 	}
-	for _, d := range samevalue.Differences(reply.schema, reply.body, again, false) {
-		t.Errorf("answer %s: %s", reply.name, d)
+	for _, d := range samevalue.Differences(res.schema, res.body, again, false) {
+		t.Errorf("answer %s: %s", res.name, d)
 	}
 }

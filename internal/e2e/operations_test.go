@@ -19,8 +19,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file finds the method of every operation by calling it: what it sends
-// says which operation of the specification it is.
+// The entry point is methods, which finds the method of every operation by
+// calling it: its request determines the operation of the specification.
 
 // contract is the specification with a router for its operations.
 type contract struct {
@@ -51,12 +51,12 @@ type method struct {
 
 func (m method) op() *openapi3.Operation { return m.route.Operation }
 
-// recorder is a transport that keeps the last request and answers by a
+// recorder is a transport that records the last request and responds by a
 // function.
 type recorder struct {
-	last   *http.Request
-	body   []byte
-	answer func(*http.Request) (*http.Response, error)
+	last     *http.Request
+	body     []byte
+	response func(*http.Request) (*http.Response, error)
 }
 
 func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -69,11 +69,11 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 		_ = req.Body.Close()
 		r.body = body
 	}
-	return r.answer(req)
+	return r.response(req)
 }
 
-// answer makes a response.
-func answer(req *http.Request, status int, contentType string, body []byte) *http.Response {
+// response makes a response.
+func response(req *http.Request, status int, contentType string, body []byte) *http.Response {
 	header := http.Header{}
 	if contentType != "" {
 		header.Set("Content-Type", contentType)
@@ -94,12 +94,12 @@ func newClient(t *testing.T, transport http.RoundTripper) *nimbu.Client {
 	return client
 }
 
-// methods calls every method of every service once, with empty arguments, to
-// see where it goes.
+// methods calls every method of every service once, with empty arguments, and
+// finds the operation of its request.
 func methods(t *testing.T, c contract) []method {
 	t.Helper()
-	rec := &recorder{answer: func(req *http.Request) (*http.Response, error) {
-		return answer(req, http.StatusTeapot, "application/json", []byte(`{"message":"probe"}`)), nil
+	rec := &recorder{response: func(req *http.Request) (*http.Response, error) {
+		return response(req, http.StatusTeapot, "application/json", []byte(`{"message":"probe"}`)), nil
 	}}
 	client := reflect.ValueOf(newClient(t, rec)).Elem()
 	var found []method
@@ -132,9 +132,9 @@ func methods(t *testing.T, c contract) []method {
 
 var contextType = reflect.TypeFor[context.Context]()
 
-// call calls the method. arg gives the argument at a position behind ctx; an
-// invalid value asks for one that does for a probe. The results are those of
-// the method; a sequence is drained into a slice of its items and its error.
+// call calls the method. arg returns the argument at a position after ctx; for
+// an invalid value call chooses one that suits a probe. The results are those
+// of the method; a sequence is drained into a slice of its items and its error.
 func (m method) call(ctx context.Context, arg func(i int, t reflect.Type) reflect.Value) (result any, err error) {
 	typ := m.fn.Type()
 	var args []reflect.Value
@@ -190,15 +190,15 @@ func (m method) isVariant() bool {
 	return false
 }
 
-// hint reads a text of the operation's x-nimbugen.
+// hint returns a text of the operation's x-nimbugen.
 func (m method) hint(key string) string {
 	hints, _ := m.op().Extensions["x-nimbugen"].(map[string]any)
 	text, _ := hints[key].(string)
 	return text
 }
 
-// TestEveryOperationHasAMethod compares what the methods call with what the
-// specification has.
+// TestEveryOperationHasAMethod compares the operations that the methods call
+// with those of the specification.
 func TestEveryOperationHasAMethod(t *testing.T) {
 	c := loadContract(t)
 	called := map[string][]string{}

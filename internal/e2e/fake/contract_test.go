@@ -11,26 +11,26 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds the contract: nothing that the fake answers, and nothing that
-// it accepts, may contradict the spec.
+// TestEveryOperation tests the contract: the responses of the fake, and the
+// requests that it accepts, must conform to the spec.
 
-// TestEveryOperation asks for each operation. Each must succeed at least once
-// and fail at least once in a way that the contract declares.
+// TestEveryOperation calls each operation. Each must succeed at least once and
+// fail at least once in a way that the contract declares.
 func TestEveryOperation(t *testing.T) {
 	doc, router := loadContract(t)
-	asked := operations()
+	requested := operations()
 	var wanted []string
 	for _, path := range doc.Paths.Map() {
 		for _, operation := range path.Operations() {
 			wanted = append(wanted, operation.OperationID)
 		}
 	}
-	if len(wanted) != 43 || len(asked) != len(wanted) {
-		t.Errorf("the contract has %d operations, %d are asked for, want 43", len(wanted), len(asked))
+	if len(wanted) != 43 || len(requested) != len(wanted) {
+		t.Errorf("the contract has %d operations, %d are asked for, want 43", len(wanted), len(requested))
 	}
 	slices.Sort(wanted)
 	for _, name := range wanted {
-		run := asked[name]
+		run := requested[name]
 		if run == nil {
 			t.Errorf("%s is never asked for", name)
 			continue
@@ -47,23 +47,24 @@ func TestEveryOperation(t *testing.T) {
 				t.Errorf("never failed: %v", statuses)
 			}
 			for _, status := range []int{429, 503} {
-				askRefused(t, router, name, run, status)
+				doRejected(t, router, name, run, status)
 			}
 		})
 	}
 }
 
-// faultsOnly are operations that cannot go wrong but for a busy server.
+// faultsOnly reports whether an operation can fail only because of a busy
+// server.
 func faultsOnly(name string) bool {
 	return name == "getOAuthServerMetadata" || name == "listOAuthCerts"
 }
 
-// askRefused asks once more, of a server that refuses everything.
-func askRefused(t *testing.T, router routers.Router, name string, run func(*world), status int) {
+// doRejected repeats the requests to a server that rejects all of them.
+func doRejected(t *testing.T, router routers.Router, name string, run func(*world), status int) {
 	w := newWorld(t, router)
 	clean(t, w.j)
 	w.srv.Inject(nimbutest.Fault{Status: status, RetryAfter: time.Second})
-	w.refused = true
+	w.rejected = true
 	run(w)
 	clean(t, w.j)
 	if w.j.statuses[name][status] == 0 {
@@ -71,7 +72,7 @@ func askRefused(t *testing.T, router routers.Router, name string, run func(*worl
 	}
 }
 
-// clean fails the test for each finding that is no known exception.
+// clean fails the test for each finding without a known exception.
 func clean(t *testing.T, j *judge) bool {
 	t.Helper()
 	before := t.Failed()

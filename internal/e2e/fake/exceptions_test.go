@@ -8,11 +8,11 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds the exceptions: what the fake takes from real clients, or
-// gives them, beyond the contract. The contract describes what a new client
-// should send; the fake must also serve those that exist.
+// The entry point is exceptions: requests of real clients and responses to them
+// beyond the contract. The contract describes the requests of a new client; the
+// fake must also serve the existing ones.
 
-// exception is one of them, with a request that needs it.
+// exception is a permitted deviation, with a request that needs it.
 type exception struct {
 	name       string
 	reason     string
@@ -34,7 +34,7 @@ func exceptions() []exception {
 
 func credentialExceptions() []exception {
 	get := func(change func(*http.Request)) func(*world) {
-		return func(w *world) { w.ask(200, "GET", "/customers", bearer(""), change) }
+		return func(w *world) { w.do(200, "GET", "/customers", bearer(""), change) }
 	}
 	return []exception{
 		{
@@ -46,12 +46,12 @@ func credentialExceptions() []exception {
 		}, {
 			"access_token in the query", "the oldest documentation has it (1.2); it is still a reserved key (4.1)", "", "request",
 			"the token is in the query",
-			func(w *world) { w.ask(200, "GET", "/customers?access_token="+nimbutest.DemoToken, bearer("")) },
+			func(w *world) { w.do(200, "GET", "/customers?access_token="+nimbutest.DemoToken, bearer("")) },
 		}, {
 			"client_id in Basic alone", "RFC 6749 section 2.3.1 has the id of a confidential client there and only there (10.2)",
 			"createOAuthToken authorizeOAuthDevice", "request", `/client_id: property "client_id" is missing`,
 			func(w *world) {
-				w.ask(200, "POST", "/oauth2/tokens", form("grant_type", "password", "username", nimbutest.DemoCustomer,
+				w.do(200, "POST", "/oauth2/tokens", form("grant_type", "password", "username", nimbutest.DemoCustomer,
 					"password", nimbutest.DemoPassword), basic(nimbutest.DemoServerClient, nimbutest.DemoServerSecret))
 			},
 		},
@@ -64,37 +64,37 @@ func bodyExceptions() []exception {
 			"JSON as text/plain", "the JavaScript SDK does so to avoid CORS preflights (1.1)", "", "request",
 			`header Content-Type has unexpected value "text/plain`,
 			func(w *world) {
-				w.ask(201, "POST", "/roles", raw("text/plain;charset=UTF-8", `{"name":"plain"}`))
+				w.do(201, "POST", "/roles", raw("text/plain;charset=UTF-8", `{"name":"plain"}`))
 			},
 		}, {
 			"JSON as a form", "the JavaScript SDK does so with its option formPost (1.1)", "", "request",
 			`header Content-Type has unexpected value "application/x-www-form-urlencoded"`,
 			func(w *world) {
-				w.ask(201, "POST", "/roles", raw("application/x-www-form-urlencoded", `{"name":"form"}`))
+				w.do(201, "POST", "/roles", raw("application/x-www-form-urlencoded", `{"name":"form"}`))
 			},
 		}, {
 			"a customer without a password", "nimbu-cli creates them (recorded); in the contract the password is required, so that nobody forgets it",
 			"createCustomer", "request", `/password: property "password" is missing`,
-			func(w *world) { w.ask(201, "POST", "/customers", body(object{"email": "no-password@example.com"})) },
+			func(w *world) { w.do(201, "POST", "/customers", body(object{"email": "no-password@example.com"})) },
 		}, {
 			"a customer number as a number", "nimbu-toolbelt has that type (14)", "createCustomer updateCustomer replaceCustomer", "request",
 			"/number: value must be",
-			func(w *world) { w.ask(200, "PATCH", "/customers/"+w.ada, body(object{"number": 20240001})) },
+			func(w *world) { w.do(200, "PATCH", "/customers/"+w.ada, body(object{"number": 20240001})) },
 		}, {
 			"a body for an action", "nimbu-cli sends {} (recorded)",
 			"suspendCustomer sendCustomerPasswordReset resendCustomerConfirmation", "request", "request body not allowed",
-			func(w *world) { w.ask(200, "POST", "/customers/"+w.ada+"/reset_password", body(object{})) },
+			func(w *world) { w.do(200, "POST", "/customers/"+w.ada+"/reset_password", body(object{})) },
 		}, {
 			"read-only members", "who copies custom fields sends back what was read; ids and times are ignored (6.4)",
 			"updateCustomerCustomizations replaceCustomerCustomizations", "request", "readOnly property",
 			func(w *world) {
-				w.ask(200, "PUT", "/customers/customizations", body([]object{{"id": "1", "name": "n", "label": "N", "type": "text"}}))
+				w.do(200, "PUT", "/customers/customizations", body([]object{{"id": "1", "name": "n", "label": "N", "type": "text"}}))
 			},
 		}, {
 			"no body", "every member of these bodies may be left out, and Rails reads no body as {}; curl users rely on it",
 			"logInUser createToken updateCustomer replaceCustomer updateRole replaceRole", "request", "value is required but missing",
 			func(w *world) {
-				w.ask(200, "POST", "/auth/login", basic(nimbutest.DemoStaff, nimbutest.DemoPassword))
+				w.do(200, "POST", "/auth/login", basic(nimbutest.DemoStaff, nimbutest.DemoPassword))
 			},
 		},
 	}
@@ -104,22 +104,22 @@ func otherExceptions() []exception {
 	return []exception{
 		{
 			"pages out of range", "per_page and page are clamped (16); the contract has their ranges", "", "request", "page: /: jsonschema",
-			func(w *world) { w.ask(200, "GET", "/customers?per_page=0&page=-1") },
+			func(w *world) { w.do(200, "GET", "/customers?per_page=0&page=-1") },
 		}, {
 			"an empty list in the query", "fields= is the same as no fields, as Rails has it", "listCustomers listRoles", "request",
-			"empty value is not allowed", func(w *world) { w.ask(200, "GET", "/customers?fields=") },
+			"empty value is not allowed", func(w *world) { w.do(200, "GET", "/customers?fields=") },
 		}, {
 			"HAL", "Accept: application/hal+json is documented (1.1), the contract leaves it out", "", "answer",
 			`header Content-Type has unexpected value: "application/hal+json"`,
-			func(w *world) { w.ask(200, "GET", "/roles", header("Accept", "application/hal+json")) },
+			func(w *world) { w.do(200, "GET", "/roles", header("Accept", "application/hal+json")) },
 		}, {
 			"what the contract does not describe", "channels, pages for people and deleted roles are there for Client.Do and browsers", "", "request",
-			"no matching operation was found", func(w *world) { w.ask(200, "GET", "/channels/blog/entries") },
+			"no matching operation was found", func(w *world) { w.do(200, "GET", "/channels/blog/entries") },
 		},
 	}
 }
 
-// TestExceptions asks for each exception what needs it: the fake must serve it,
+// TestExceptions sends the request of each exception: the fake must serve it,
 // and no other exception may cover it.
 func TestExceptions(t *testing.T) {
 	_, router := loadContract(t)

@@ -21,13 +21,14 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds the judge: a transport in front of the fake that holds each
-// answer, and each request that the fake accepts, against the contract.
+// The entry point is newJudge. The judge is a transport in front of the fake
+// that validates each response, and each request that the fake accepts, against
+// the contract.
 
 const contractFile = "../../../spec/nimbu-customers.yaml"
 
 // loadContract loads the contract. The router finds operations by path alone,
-// so that the fake may be asked under any host.
+// so that the fake may be called under any host.
 func loadContract(t *testing.T) (*openapi3.T, routers.Router) {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromFile(contractFile)
@@ -42,11 +43,11 @@ func loadContract(t *testing.T) (*openapi3.T, routers.Router) {
 	return doc, router
 }
 
-// finding is one thing that the contract does not allow.
+// finding is a deviation from the contract.
 type finding struct {
 	operation string // operationId, "" for a path outside the contract
 	side      string // "request" or "answer"
-	request   string // method, URI and body or answer
+	request   string // method, URI and body or response
 	text      string
 }
 
@@ -60,14 +61,14 @@ type judge struct {
 
 	mu       sync.Mutex
 	found    []finding
-	statuses map[string]map[int]int // by operationId: how often each status came
+	statuses map[string]map[int]int // by operationId: the number of each status
 }
 
 func newJudge(router routers.Router, srv *nimbutest.Server) *judge {
 	return &judge{router: router, next: srv.Transport(), statuses: map[string]map[int]int{}}
 }
 
-// listen puts the judge on a loopback port, for clients that need one.
+// listen serves the judge on a loopback port, for clients that need one.
 func (j *judge) listen(t *testing.T) string {
 	t.Helper()
 	proxy := httptest.NewServer(&httputil.ReverseProxy{Transport: j, Rewrite: func(r *httputil.ProxyRequest) {
@@ -128,11 +129,11 @@ func (j *judge) look(r *http.Request, sent []byte, res *http.Response, got []byt
 			j.add(finding{operation, "request", fmt.Sprintf("%s: %.300s", name, sent), text})
 		}
 	}
-	answer := &openapi3filter.ResponseValidationInput{
+	serve := &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: input, Status: res.StatusCode, Header: res.Header,
 		Body: io.NopCloser(bytes.NewReader(got)), Options: options,
 	}
-	for _, text := range texts(openapi3filter.ValidateResponse(copied.Context(), answer)) {
+	for _, text := range texts(openapi3filter.ValidateResponse(copied.Context(), serve)) {
 		j.add(finding{operation, "answer", fmt.Sprintf("%s: %d %.300s", name, res.StatusCode, got), text})
 	}
 }
@@ -152,7 +153,7 @@ func (j *judge) count(operation string, status int) {
 	j.statuses[operation][status]++
 }
 
-// findings returns what was found since the last call.
+// findings returns the findings since the last call.
 func (j *judge) findings() []finding {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -161,8 +162,8 @@ func (j *judge) findings() []finding {
 	return found
 }
 
-// carries says whether a request has what a security scheme asks for. Whether
-// it is the right one the fake decides.
+// carries checks that a request has the credential of a security scheme. The
+// fake decides whether it is valid.
 func carries(_ context.Context, in *openapi3filter.AuthenticationInput) error {
 	r := in.RequestValidationInput.Request
 	switch scheme := in.SecurityScheme; scheme.Type {
@@ -178,7 +179,7 @@ func carries(_ context.Context, in *openapi3filter.AuthenticationInput) error {
 	}
 }
 
-// credential looks for a credential, and for where else it may be.
+// credential checks for a credential, also in its other places.
 func credential(r *http.Request, want string) error {
 	word, rest, two := strings.Cut(r.Header.Get("Authorization"), " ")
 	switch {
@@ -194,7 +195,7 @@ func credential(r *http.Request, want string) error {
 	return fmt.Errorf("no %s credential", want)
 }
 
-// texts returns the single complaints in err, without the schemas that
+// texts returns the single messages in err, without the schemas that
 // kin-openapi prints with them.
 func texts(err error) []string {
 	if err == nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file judges the judge: it must see what is wrong.
+// TestJudgeSees checks that the judge notices deviations.
 
 func TestJudgeSees(t *testing.T) {
 	_, router := loadContract(t)
@@ -36,8 +36,8 @@ func TestJudgeSees(t *testing.T) {
 			if c.fault.Status != 0 || c.fault.Damage != 0 {
 				w.srv.Inject(c.fault)
 			}
-			w.refused = true
-			w.ask(0, c.method, c.path, c.parts...)
+			w.rejected = true
+			w.do(0, c.method, c.path, c.parts...)
 			found := w.j.findings()
 			if len(found) == 0 || found[0].side != c.side {
 				t.Errorf("found %v, want something about the %s", found, c.side)

@@ -12,12 +12,10 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file runs nimbu-client, a client of Nimbu's own authors, on Node against
-// the fake.
-
-// TestNimbuClient installs the package into a directory of its own and runs
+// TestNimbuClient runs nimbu-client, a client by Nimbu's own authors, against the
+// fake. It installs the package into a temporary directory and runs
 // node/story.js. With CI set it must run; elsewhere it is skipped where Node,
-// npm or the registry is out of reach.
+// npm or the registry is not available.
 func TestNimbuClient(t *testing.T) {
 	node := program(t, "node")
 	dir := install(t, program(t, "npm"))
@@ -68,7 +66,7 @@ func nimbuClientSees() map[string]any {
 	}
 }
 
-// program finds a program, which may only be missing outside of CI.
+// program finds a program, which may be missing only outside of CI.
 func program(t *testing.T, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
@@ -86,8 +84,8 @@ func missing(t *testing.T, what string) {
 	t.Skip(what + "; nimbu-client is not tried (with CI=true that is a failure)")
 }
 
-// install copies node/ to a temporary directory and installs what its lock file
-// pins.
+// install copies node/ to a temporary directory and installs the versions in
+// its lock file.
 func install(t *testing.T, npm string) string {
 	t.Helper()
 	dir := t.TempDir()

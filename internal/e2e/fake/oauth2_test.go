@@ -15,11 +15,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file runs golang.org/x/oauth2 against the fake.
+// These tests run golang.org/x/oauth2 against the fake.
 
 const api = "https://api.nimbu.io"
 
-// xoauth2 is an application of the demo site as x/oauth2 sees it.
+// xoauth2 is the configuration of an application of the demo site.
 func xoauth2(id string, secret runtime.Secret, style oauth2.AuthStyle) *oauth2.Config {
 	return &oauth2.Config{
 		ClientID: id, ClientSecret: string(secret), RedirectURL: nimbutest.DemoRedirectURI, Scopes: []string{"openid", "read_customers"},
@@ -32,7 +32,8 @@ func xoauth2(id string, secret runtime.Secret, style oauth2.AuthStyle) *oauth2.C
 
 func publicApp() *oauth2.Config { return xoauth2(demo, "", oauth2.AuthStyleInParams) }
 
-// through is a context in which x/oauth2 talks to the fake by the judge.
+// through returns a context in which x/oauth2 sends its requests through the
+// judge.
 func through(w *world) context.Context {
 	return context.WithValue(w.t.Context(), oauth2.HTTPClient, &http.Client{Transport: w.j})
 }
@@ -44,7 +45,7 @@ func oauthWorld(t *testing.T) (*world, context.Context) {
 	return w, through(w)
 }
 
-// whoami asks for the customer of a client that x/oauth2 authorizes.
+// whoami requests the customer of a client that x/oauth2 authorizes.
 func whoami(t *testing.T, client *http.Client) (status int) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), "GET", api+"/customers/me", nil)
@@ -87,8 +88,8 @@ func TestXOAuth2Password(t *testing.T) {
 	}
 }
 
-// TestXOAuth2Refresh lets a token expire, sees it renewed once, and uses the
-// spent refresh token again, which ends the session.
+// TestXOAuth2Refresh lets a token expire, checks that it is renewed once, and
+// uses the spent refresh token again, which ends the session.
 func TestXOAuth2Refresh(t *testing.T) {
 	w, ctx := oauthWorld(t)
 	spent := &oauth2.Token{AccessToken: w.access, RefreshToken: w.refresh, Expiry: time.Now().Add(-time.Minute)}
@@ -115,38 +116,38 @@ func TestXOAuth2Refresh(t *testing.T) {
 	}
 }
 
-// TestXOAuth2Code goes through the browser's part with PKCE.
+// TestXOAuth2Code follows the browser's part with PKCE.
 func TestXOAuth2Code(t *testing.T) {
 	w, ctx := oauthWorld(t)
 	w.srv.OnAuthorize(func(nimbutest.AuthorizeRequest) nimbutest.Decision {
 		return nimbutest.Decision{SignIn: nimbutest.DemoCustomer}
 	})
 	verifier := oauth2.GenerateVerifier()
-	answered := w.visit(publicApp().AuthCodeURL("state-1", oauth2.S256ChallengeOption(verifier)))
-	if answered.Get("state") != "state-1" || answered.Get("iss") != api {
-		t.Errorf("came back with %v", answered)
+	callback := w.visit(publicApp().AuthCodeURL("state-1", oauth2.S256ChallengeOption(verifier)))
+	if callback.Get("state") != "state-1" || callback.Get("iss") != api {
+		t.Errorf("came back with %v", callback)
 	}
-	_, err := publicApp().Exchange(ctx, answered.Get("code"), oauth2.VerifierOption(oauth2.GenerateVerifier()))
+	_, err := publicApp().Exchange(ctx, callback.Get("code"), oauth2.VerifierOption(oauth2.GenerateVerifier()))
 	wantFailure(t, "another verifier", err, 400, "invalid_grant")
-	token, err := publicApp().Exchange(ctx, answered.Get("code"), oauth2.VerifierOption(verifier))
+	token, err := publicApp().Exchange(ctx, callback.Get("code"), oauth2.VerifierOption(verifier))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if status := whoami(t, publicApp().Client(ctx, token)); status != 200 {
 		t.Errorf("/customers/me answers %d", status)
 	}
-	_, err = publicApp().Exchange(ctx, answered.Get("code"), oauth2.VerifierOption(verifier))
+	_, err = publicApp().Exchange(ctx, callback.Get("code"), oauth2.VerifierOption(verifier))
 	wantFailure(t, "a code that was used", err, 400, "invalid_grant")
 	if status := whoami(t, oauth2.NewClient(ctx, oauth2.StaticTokenSource(token))); status != 401 {
 		t.Errorf("/customers/me answers %d after the code came twice", status)
 	}
 	w.srv.OnAuthorize(func(nimbutest.AuthorizeRequest) nimbutest.Decision { return nimbutest.Decision{} })
-	if answered := w.visit(publicApp().AuthCodeURL("s", oauth2.S256ChallengeOption(verifier))); answered.Get("error") != "access_denied" {
-		t.Errorf("a refusal came back with %v", answered)
+	if callback := w.visit(publicApp().AuthCodeURL("s", oauth2.S256ChallengeOption(verifier))); callback.Get("error") != "access_denied" {
+		t.Errorf("a refusal came back with %v", callback)
 	}
 }
 
-// visit opens the authorization page and returns what the redirect carries.
+// visit opens the authorization page and returns the query of the redirect.
 func (w *world) visit(address string) url.Values {
 	w.t.Helper()
 	r, err := http.NewRequestWithContext(w.t.Context(), "GET", address, nil)
@@ -164,8 +165,8 @@ func (w *world) visit(address string) url.Values {
 	return back.Query()
 }
 
-// TestXOAuth2Device polls in a bubble: eleven seconds until a person decides
-// take no time.
+// TestXOAuth2Device polls inside testing/synctest: eleven seconds until a
+// person decides take no time.
 func TestXOAuth2Device(t *testing.T) {
 	_, router := loadContract(t)
 	for name, decide := range map[string]func(*nimbutest.Server, string) error{
@@ -205,7 +206,7 @@ func TestXOAuth2Device(t *testing.T) {
 	}
 }
 
-// TestXOAuth2Errors wants the errors in the fields that x/oauth2 has for them.
+// TestXOAuth2Errors checks the errors in the fields that x/oauth2 has for them.
 func TestXOAuth2Errors(t *testing.T) {
 	w, ctx := oauthWorld(t)
 	password := func(c *oauth2.Config) error {

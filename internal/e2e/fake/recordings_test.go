@@ -18,9 +18,10 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file replays what real clients sent (testdata/recordings) through the
-// judge. Whether the answers are what those clients expect is a test of
-// generated/nimbu/nimbutest; here the question is whether the contract covers them.
+// TestRecordings replays the requests of real clients (testdata/recordings)
+// through the judge. The tests of generated/nimbu/nimbutest check that the
+// responses are those that the clients expect; these check that the contract
+// covers them.
 
 type recording struct {
 	Method, Path, RawQuery, Body string
@@ -42,9 +43,9 @@ func TestRecordings(t *testing.T) {
 				w := recordedWorld(t, router, rec)
 				want := rec.Status
 				if rec.Path == "/customers/login" && rec.Body == "" {
-					want = http.StatusUnauthorized // nobody can know who was meant; the recorder did not care
+					want = http.StatusUnauthorized // the recorded request does not identify a customer, and the recorder did not check
 				}
-				w.ask(want, rec.Method, rec.Path+rec.RawQuery, w.spoken(rec))
+				w.do(want, rec.Method, rec.Path+rec.RawQuery, w.spoken(rec))
 				clean(t, w.j)
 				if want < 300 {
 					accepted++
@@ -80,8 +81,8 @@ func readRecordings(t *testing.T, file string) []recording {
 
 const recordedApp = "client-abc"
 
-// recordedWorld has the ids and addresses that the recordings mention, and
-// nothing in the way of a write that succeeded: the recorder had no state.
+// recordedWorld has the ids and addresses of the recordings, and no obstacles
+// to a write that succeeded: the recorder had no state.
 func recordedWorld(t *testing.T, router routers.Router, rec recording) *world {
 	srv := nimbutest.NewServer(t)
 	var written struct{ Email, Number, Name string }
@@ -118,8 +119,8 @@ func recordedWorld(t *testing.T, router routers.Router, rec recording) *world {
 	return &world{t: t, srv: srv, j: newJudge(router, srv)}
 }
 
-// spoken makes the recorded request, with tokens of this fake in the place of
-// the recorder's.
+// spoken makes the recorded request, with tokens of this fake in place of the
+// recorder's.
 func (w *world) spoken(rec recording) part {
 	words := w.tokens(rec)
 	return func(r *http.Request) {
@@ -159,7 +160,7 @@ func (w *world) tokens(rec recording) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// code goes through the authorization endpoint as a browser does.
+// code follows the authorization endpoint as a browser does.
 func (w *world) code(customer, verifier string) string {
 	w.srv.OnAuthorize(func(nimbutest.AuthorizeRequest) nimbutest.Decision { return nimbutest.Decision{SignIn: customer} })
 	sum := sha256.Sum256([]byte(verifier))

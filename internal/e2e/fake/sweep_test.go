@@ -12,23 +12,24 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds the sweeps: bodies and queries with one value of a wrong kind
-// after the other. What the contract forbids, the fake must refuse.
+// The entry points are TestWrongBodies and TestWrongQueries, which send bodies
+// and queries with one value of a wrong kind after the other. The fake must
+// reject those that the contract forbids.
 
 func wrongValues() []any {
 	return []any{nil, true, 7, 1.5, "text", "", []any{}, []any{"x"}, []any{7}, object{}, object{"x": 1}, []any{object{"x": 1}}}
 }
 
-// write is an operation with a JSON body that works, and where to read what was
-// written.
+// write is an operation with a valid JSON body, and the place where the written
+// value is read.
 type write struct {
 	method, path string
 	body         object
-	list         bool // the body is a list of one
+	list         bool // the body is a list with one item
 	read         string
 }
 
-// writes returns them by operationId; n keeps what must be unique apart.
+// writes returns them by operationId; n makes unique values distinct.
 func writes(ada string, n int) map[string]write {
 	ada = "/customers/" + ada
 	const fields, newest = "/customers/customizations", "?sort=-created_at&per_page=1"
@@ -51,8 +52,8 @@ func writes(ada string, n int) map[string]write {
 	}
 }
 
-// values are what a member is set to: a value of each kind, and lists and
-// objects around them, for what lies deeper.
+// values returns the values of a member: one of each kind, and lists and
+// objects around them, for nested schemas.
 func values(schema *openapi3.Schema) []any {
 	wrong := append(wrongValues(), omitted{})
 	if schema.Items == nil {
@@ -71,7 +72,7 @@ func values(schema *openapi3.Schema) []any {
 }
 
 // TestWrongBodies sends each member with values of all kinds, and leaves it
-// out; then nothing at all. Updates must name what they keep, so that a renamed
+// out; then an empty body. Updates must name what they keep, so that a renamed
 // role is found again.
 func TestWrongBodies(t *testing.T) {
 	doc, router := loadContract(t)
@@ -81,7 +82,7 @@ func TestWrongBodies(t *testing.T) {
 				t.Skip("needs a token of its own; its bodies are in operations_test.go")
 			}
 			s := sweep{w: newWorld(t, router), name: name}
-			s.w.refused = true
+			s.w.rejected = true
 			for _, member := range append(slices.Sorted(maps.Keys(schema.Properties)), "_acl", "_owner") {
 				kind := &openapi3.Schema{}
 				if ref := schema.Properties[member]; ref != nil {
@@ -95,8 +96,8 @@ func TestWrongBodies(t *testing.T) {
 				}
 			}
 			one := s.next()
-			s.w.ask(0, one.method, one.path)
-			s.w.ask(0, one.method, one.path, raw("application/json", "null"))
+			s.w.do(0, one.method, one.path)
+			s.w.do(0, one.method, one.path, raw("application/json", "null"))
 			clean(t, s.w.j)
 		})
 	}
@@ -114,7 +115,7 @@ func (s *sweep) next() write {
 	return writes(s.w.ada, s.n)[s.name]
 }
 
-// send writes a body with one other member, and reads what came of it.
+// send writes a body with one other member, and reads the result.
 func (s *sweep) send(member string, value any) {
 	one := s.next()
 	one.body[member] = value
@@ -125,9 +126,9 @@ func (s *sweep) send(member string, value any) {
 	if one.list {
 		whole = []any{one.body}
 	}
-	s.w.ask(0, one.method, one.path, body(whole))
+	s.w.do(0, one.method, one.path, body(whole))
 	if one.read != "" {
-		s.w.ask(0, "GET", one.read)
+		s.w.do(0, "GET", one.read)
 	}
 }
 
@@ -156,7 +157,7 @@ func bodySchemas(doc *openapi3.T) map[string]*openapi3.Schema {
 func TestWrongQueries(t *testing.T) {
 	doc, router := loadContract(t)
 	w := newWorld(t, router)
-	w.refused = true
+	w.rejected = true
 	for path, item := range doc.Paths.Map() {
 		if item.Get == nil || path == "/customers/deleted" {
 			continue
@@ -167,7 +168,7 @@ func TestWrongQueries(t *testing.T) {
 			}
 			for _, value := range []string{"", "0", "1", "-1", "true", "false", "yes", "text", "a,b", "1.5", "1e3", "99999999999999999999", "asc", "é"} {
 				for _, more := range [][]part{nil, {rich()}} {
-					w.ask(0, "GET", path+"?"+p.Value.Name+"="+url.QueryEscape(value), more...)
+					w.do(0, "GET", path+"?"+p.Value.Name+"="+url.QueryEscape(value), more...)
 				}
 			}
 		}

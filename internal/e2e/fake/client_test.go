@@ -14,8 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds the small client with which the tests ask the fake, through
-// the judge, and the world that they ask about.
+// The entry points are newWorld and world.do: a small client that sends
+// requests to the fake, through the judge, and the data of the fake.
 
 // world is a fake with demo data and one credential of each kind.
 type world struct {
@@ -23,7 +23,7 @@ type world struct {
 	srv *nimbutest.Server
 	j   *judge
 
-	refused bool // the fake refuses everything: the wanted statuses do not come
+	rejected bool // the fake rejects every request: the wanted statuses do not occur
 
 	ada        string // the id of the demo customer
 	staff      string // a personal token of the staff user
@@ -46,9 +46,9 @@ func newWorld(t *testing.T, router routers.Router) *world {
 	w.session = srv.NewSession(nimbutest.DemoCustomer)
 	tokens := srv.SignIn(nimbutest.DemoClientID, nimbutest.DemoCustomer)
 	w.access, w.refresh = string(tokens.AccessToken), string(tokens.RefreshToken)
-	w.anonymous = w.ask(200, "POST", "/oauth2/tokens", form("grant_type", "refresh_token",
+	w.anonymous = w.do(200, "POST", "/oauth2/tokens", form("grant_type", "refresh_token",
 		"client_id", nimbutest.DemoClientID, "refresh_token", nimbutest.DemoAnonymous)).text("access_token")
-	w.staff = w.ask(200, "POST", "/auth/login", basic(nimbutest.DemoStaff, nimbutest.DemoPassword), body(object{})).text("token")
+	w.staff = w.do(200, "POST", "/auth/login", basic(nimbutest.DemoStaff, nimbutest.DemoPassword), body(object{})).text("token")
 	return w
 }
 
@@ -59,7 +59,7 @@ type part func(*http.Request)
 
 func header(name, value string) part { return func(r *http.Request) { r.Header.Set(name, value) } }
 
-// bearer sends a token in place of the site token; "" sends none.
+// bearer sends another token in place of the site token; "" sends none.
 func bearer(token string) part {
 	return func(r *http.Request) {
 		r.Header.Del("Authorization")
@@ -104,13 +104,13 @@ func form(pairs ...string) part {
 	}
 }
 
-type reply struct {
+type response struct {
 	t    *testing.T
 	body []byte
 }
 
-// ask sends a request with the site token and wants that status.
-func (w *world) ask(want int, method, path string, parts ...part) reply {
+// do sends a request with the site token and requires that status.
+func (w *world) do(want int, method, path string, parts ...part) response {
 	w.t.Helper()
 	r, err := http.NewRequestWithContext(w.t.Context(), method, "https://api.nimbu.io"+path, nil)
 	if err != nil {
@@ -128,14 +128,14 @@ func (w *world) ask(want int, method, path string, parts ...part) reply {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if res.StatusCode != want && !w.refused {
+	if res.StatusCode != want && !w.rejected {
 		w.t.Errorf("%s %s: status %d, want %d: %.300s", method, path, res.StatusCode, want, got)
 	}
-	return reply{w.t, got}
+	return response{w.t, got}
 }
 
-// text returns a string member of the answered object.
-func (r reply) text(name string) string {
+// text returns a string member of the object in the response.
+func (r response) text(name string) string {
 	r.t.Helper()
 	var all object
 	d := json.NewDecoder(bytes.NewReader(r.body))
