@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// This file gives the contestants to go test -bench, and keeps what our calls
-// allocate from growing.
+// The contestants as benchmarks, and limits of the allocations of our calls.
 
 func BenchmarkContest(b *testing.B) {
 	all, err := contestants()

@@ -12,11 +12,12 @@ import (
 	"github.com/nimbugen/nimbugen/internal/bench/peers/ogen"
 )
 
-// This file calls List, Get and Create as a user does, over a stub.
+// List, Get and Create are called here over a stub, in the way that users do. The
+// entry point is calls.
 
 const token, site = "s3cr3t-token", "my-shop"
 
-var errAnswer = errors.New("the answer is not what the stub sent")
+var errResponse = errors.New("the response is not the one that the stub sent")
 
 func list() stub    { return stub{http.StatusOK, page(30)} }
 func one() stub     { return stub{http.StatusOK, []byte(customerText(1))} }
@@ -98,7 +99,7 @@ func ogenCalls() ([]contestant, error) {
 			}
 			page, ok := res.(*ogen.ListCustomersOKApplicationJSON)
 			if !ok {
-				return errAnswer
+				return errResponse
 			}
 			n := 0
 			for i := range *page {
@@ -143,7 +144,7 @@ func oapiCalls() ([]contestant, error) {
 				return err
 			}
 			if res.JSON200 == nil {
-				return errAnswer
+				return errResponse
 			}
 			n := 0
 			for _, c := range *res.JSON200 {
@@ -164,7 +165,7 @@ func oapiCalls() ([]contestant, error) {
 
 func expect(ok bool) error {
 	if !ok {
-		return errAnswer
+		return errResponse
 	}
 	return nil
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// This file reads and writes one page of customers, by every contestant and by
-// floors that do less.
+// One page of customers is read and written here by every contestant and by
+// floors that do less. The entry point is codecs.
 
 func codecs() ([]contestant, error) {
 	text := page(30)
@@ -78,8 +78,8 @@ func decodeOurs(text []byte, plans *codec.Plans) (customers []nimbu.Customer, er
 	return customers, c.End()
 }
 
-// decodeOgen reads as ogen's client does: nothing may follow, and the values
-// are validated.
+// decodeOgen reads as ogen's client does: it checks that nothing follows, and
+// validates the values.
 func decodeOgen(text []byte, v *ogen.ListCustomersOKApplicationJSON) error {
 	d := jx.DecodeBytes(text)
 	if err := v.Decode(d); err != nil {
@@ -91,8 +91,8 @@ func decodeOgen(text []byte, v *ogen.ListCustomersOKApplicationJSON) error {
 	return v.Validate()
 }
 
-// sameJSON compares two JSON texts as values, times by the second: ogen leaves
-// fractions out.
+// sameJSON compares two JSON texts as values, and times by the second, because
+// ogen omits fractions.
 func sameJSON(want, got []byte) error {
 	var a, b any
 	if err := errors.Join(json.Unmarshal(want, &a), json.Unmarshal(got, &b)); err != nil {

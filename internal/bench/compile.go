@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// This file compiles generated packages.
+// Generated packages are compiled here. The entry point is compile.
 
-// workspace is a module with the dependencies of all generators, in which a
-// package is compiled under a new import path each time: its own entry in the
-// build cache is empty, those of its dependencies are not.
+// workspace is a module with the dependencies of all generators. It compiles a
+// package under a new import path each time, so that the build cache holds its
+// dependencies, but not the package.
 type workspace struct {
 	dir  string
 	made int

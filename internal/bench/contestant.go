@@ -1,8 +1,8 @@
 package main
 
-// This file says what is compared.
+// The contestants are listed here. The entry point is contestants.
 
-// Names of the contestants that ratios are about.
+// Names of the contestants that appear in ratios.
 const (
 	nimbugen    = "nimbugen"
 	oapiCodegen = "oapi-codegen 2.8.2"
@@ -16,7 +16,7 @@ type contestant struct {
 	elsewhere  func() (measured, error) // instead of run: measures in another process
 }
 
-// limit is what issue 6 allows a task of ours to cost, as a part of ogen's.
+// limit is the goal for a task of ours, as a part of the cost of ogen's.
 type limit struct{ cpu, allocs float64 }
 
 var limits = map[string]limit{
@@ -27,7 +27,7 @@ var limits = map[string]limit{
 	"Create": {cpu: 0.55},
 }
 
-// contestants returns all, those of a task together and ours first.
+// contestants returns all contestants, grouped by task, ours first.
 func contestants() ([]contestant, error) {
 	all, err := codecs()
 	if err != nil {

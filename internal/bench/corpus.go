@@ -9,9 +9,10 @@ import (
 	"time"
 )
 
-// This file lets the generators run over the specifications of the corpus.
+// The generators run here over the specifications of the corpus. The entry point
+// is measure.
 
-// generated is what one generator makes of one specification.
+// generated is the result of one generator for one specification.
 type generated struct {
 	generator         *generator
 	out               string
@@ -19,7 +20,7 @@ type generated struct {
 	generate, compile []float64 // CPU seconds
 }
 
-// speed is what all make of one specification.
+// speed is the results of all generators for one specification.
 type speed struct {
 	spec string
 	load []float64 // CPU seconds of kin-openapi alone
@@ -67,8 +68,8 @@ func (s settings) specs() []string {
 	return specifications
 }
 
-// measure generates and compiles one specification by all, in turns. The first
-// turn of each warms up and does not count.
+// measure generates and compiles one specification with all generators, in turns.
+// The first turn of each warms up and does not count.
 func (s settings) measure(spec string, all []*generator, w *workspace, dir string) (*speed, error) {
 	sp := &speed{spec: spec}
 	for _, g := range all {
@@ -102,9 +103,9 @@ func (s settings) measure(spec string, all []*generator, w *workspace, dir strin
 	return sp, nil
 }
 
-// generate is one turn. It has directories of its own, and none is removed
-// before the end of all: ext4 avoids for a minute what was removed, at the cost
-// of who makes the next file.
+// generate is one turn. It uses new directories, and none is removed before the
+// last turn: ext4 does not reuse removed blocks for a minute, which slows down
+// the next files.
 func (sp *speed) generate(turn int, path, dir string) error {
 	t, err := loadAlone(path)
 	if err != nil {

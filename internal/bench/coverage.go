@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// This file counts the specifications of the corpus, and their operations, for
-// which each generator makes a client that compiles.
+// The specifications of the corpus, and their operations, are counted here for
+// which a generator makes a client that compiles. The entry point is coverage.
 
 // Limits of one generator on one specification.
 const (
@@ -30,14 +30,14 @@ type corpusSpec struct {
 	operations int
 }
 
-// verdict is what became of one specification under one generator.
+// verdict is the result of one generator for one specification.
 type verdict struct {
 	operations int    // that the package calls; 0 when it does not compile
 	failed     string // "", or the stage: "generate", "compile"
 }
 
-// coverageTools are the generators as they come, and the peers again with the
-// options that let most specifications through.
+// coverageTools returns the generators with their default options, and the peers
+// again with the options that accept most specifications.
 func coverageTools() []*generator {
 	all := generators()
 	oapi, ogen := *all[1], *all[2]
@@ -110,8 +110,8 @@ func (g *generator) try(spec, out string, w *workspace) verdict {
 	return verdict{operations: operations}
 }
 
-// readIndex reads the real specifications of the corpus, those without
-// operations left out.
+// readIndex reads the list of real specifications of the corpus, except those
+// without operations.
 func readIndex(name string) ([]corpusSpec, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
@@ -137,8 +137,8 @@ func readIndex(name string) ([]corpusSpec, error) {
 	return specs, nil
 }
 
-// verdicts are kept in a file, if it has a name, so that an interrupted count
-// goes on where it was.
+// verdicts are kept in a file, if it has a name, so that an interrupted count can
+// continue.
 type verdicts struct {
 	by   map[string]verdict
 	file *os.File
@@ -189,7 +189,7 @@ func (v *verdicts) close() {
 	}
 }
 
-// limited is a command that is killed when it takes longer.
+// limited returns a command that is killed at a time limit.
 func limited(limit time.Duration, name string, args ...string) (*exec.Cmd, context.CancelFunc) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	cmd := exec.CommandContext(ctx, name, args...)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// This file tests the count of coverage, without running a generator.
+// Tests of the count of coverage, without running a generator.
 
 func TestCoverageTable(t *testing.T) {
 	index := filepath.Join(t.TempDir(), "INDEX.tsv")

@@ -7,8 +7,8 @@ import (
 	"net/http"
 )
 
-// This file makes the same requests with net/http alone and reads the answers
-// without decoding them: what no client can go below.
+// The floors of calls: the same requests with net/http alone, and responses that
+// are read but not decoded. The entry point is floorCalls.
 
 func floorCalls() ([]contestant, error) {
 	const url = "https://api.nimbu.io/customers"
@@ -42,7 +42,7 @@ func roundTrip(client *http.Client, method, url string, body []byte) error {
 		return err
 	}
 	defer resp.Body.Close()
-	answer := make([]byte, resp.ContentLength)
-	_, err = io.ReadFull(resp.Body, answer)
+	text := make([]byte, resp.ContentLength)
+	_, err = io.ReadFull(resp.Body, text)
 	return err
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// This file runs the generators as their users do.
+// The generators run here as their users run them. The entry points are
+// buildGenerators, generate and loadAlone.
 
 // generator is a program that reads a specification and writes a package into
 // a directory.
@@ -22,7 +23,7 @@ type generator struct {
 	name   string
 	config string // text of its configuration, may name %OUT%
 	args   func(spec, out, config string) []string
-	// operations matches what it writes once per operation.
+	// operations matches a text that it writes once per operation.
 	operations *regexp.Regexp
 	program    string
 }
@@ -64,7 +65,7 @@ func generators() []*generator {
 	}
 }
 
-// buildGenerators builds all of them into dir: ours from this checkout, the
+// buildGenerators builds all generators into dir: ours from this checkout, the
 // peers' from tools/go.mod.
 func buildGenerators(all []*generator, dir string) error {
 	const tools, peers = "tools", "github.com/"
@@ -84,7 +85,7 @@ func buildGenerators(all []*generator, dir string) error {
 }
 
 // generate makes a package in out, which is emptied first, and returns the CPU
-// time that took. Caches of the generator are empty.
+// time. Caches of the generator are empty.
 func (g *generator) generate(spec, out string) (time.Duration, error) {
 	cache := out + ".cache"
 	if err := errors.Join(os.RemoveAll(out), os.RemoveAll(cache)); err != nil {
@@ -127,8 +128,8 @@ func (g *generator) written(dir string) (lines, operations int, err error) {
 	return lines, operations, err
 }
 
-// loadAlone is what kin-openapi takes to load spec, in a process of its own
-// like a generator's.
+// loadAlone returns the CPU time in which kin-openapi loads spec, in a process of
+// its own like a generator.
 func loadAlone(spec string) (time.Duration, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -137,7 +138,7 @@ func loadAlone(spec string) (time.Duration, error) {
 	return finish(exec.Command(self, "load", spec))
 }
 
-// load is that process.
+// load is the work of that process.
 func load(spec string) error {
 	loader := openapi3.NewLoader()
 	loader.Context = context.Background()

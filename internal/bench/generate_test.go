@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// This file tests the measuring of generation, with the generators themselves.
+// Tests of the measurement of generation, with the generators themselves.
 
-// TestMain is the program itself where a test makes it start itself, to load a
-// specification in a process of its own.
+// TestMain runs the program instead of the tests in a process that a test starts
+// to load a specification.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == "load" {
 		main()
@@ -57,7 +57,7 @@ func TestGenerateNothing(t *testing.T) {
 	}
 }
 
-// What a generator writes is counted by what it writes once per operation.
+// Operations are counted by a text that a generator writes once per operation.
 func TestTableGenerate(t *testing.T) {
 	all := generators()
 	sp := &speed{spec: "a.yaml", load: []float64{0.1}, by: []*generated{

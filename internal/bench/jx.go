@@ -10,9 +10,10 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu"
 )
 
-// This file reads and writes our models by go-faster/jx, the library below
-// ogen, by hand: a floor, with no check for required members, no null but where
-// the page has one, custom fields raw.
+// Floors of decoding and encoding: our models are read and written with
+// go-faster/jx, the library below ogen, by code that checks no required members,
+// accepts null only where the page has it, and keeps custom fields raw. The entry
+// points are decodeByHand and encodeByHand.
 
 func decodeByHand(text []byte) ([]nimbu.Customer, error) {
 	var list []nimbu.Customer

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// This file reads the command line.
+// The command line is read here. The entry point is run.
 
 type settings struct {
 	runs     int
@@ -93,7 +93,7 @@ func (s settings) calls() error {
 	return s.sizes()
 }
 
-// machine describes where the numbers come from.
+// machine describes the machine and the version of Go.
 func machine() string {
 	cpu := runtime.GOARCH
 	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil {

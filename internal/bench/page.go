@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// This file holds the texts that every contestant reads and writes.
+// The texts that every contestant reads and writes. The entry points are page and
+// createText.
 
 // page returns n customers as JSON, about a kilobyte each: 22 members, two
 // addresses, seven custom fields.
@@ -32,7 +33,7 @@ func addressText(i int) string {
 	return fmt.Sprintf(`{"id":"5eb54f6f2c2f48f7a2d1b%03d","address1":"Grote Markt %d","zip":"9000","city":"Gent","country":"BE","default_billing":true}`, i, i)
 }
 
-// createText is what Create sends.
+// createText is the body that Create sends.
 const createText = `{"email":"ada@example.com","password":"correct horse battery","name":"Ada Lovelace","firstname":"Ada","lastname":"Lovelace",` +
 	`"language":"nl","slug":"ada-lovelace","status":"active","groups":["vip"],"roles":["members"],` +
 	`"addresses":[{"firstname":"Ada","lastname":"Lovelace","address1":"Grote Markt 1","zip":"9000","city":"Gent","country":"BE","default_billing":true}],` +

@@ -10,9 +10,9 @@ import (
 	"slices"
 )
 
-// This file measures our codec as it is built with the tag purego. The entry
-// points are startPurego, for the process that prints the tables, and serve, for
-// the one that it starts: a program has one build of the codec only.
+// Our codec is measured here in a build with the tag purego. The entry points are
+// startPurego, for the process that prints the tables, and serve, for the one that
+// it starts, because a program contains one build of the codec only.
 
 const puregoName = "nimbugen, -tags purego"
 
@@ -74,7 +74,7 @@ func (w *worker) join(all []contestant) []contestant {
 	return all
 }
 
-// serve reads tasks, one a line, and prints what one run of ours takes.
+// serve reads tasks, one a line, and prints the measurements of ours.
 func serve(in io.Reader, out io.Writer) error {
 	all, err := codecs()
 	if err != nil {

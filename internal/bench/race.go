@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// This file measures.
+// Contestants are measured here. The entry point is race.
 
-// result of one contestant: CPU time per run in nanoseconds, one for each
-// counted run, and what one run allocates.
+// result holds the CPU times of one contestant in nanoseconds per run, one for
+// each counted run, and the bytes and allocations of one run.
 type result struct {
 	contestant
 	times         []float64
 	bytes, allocs float64
 }
 
-// race runs the contestants in turns, so that a busy moment of the machine hits
+// race runs the contestants in turns, so that a busy moment of the machine affects
 // them all. The first turn warms up and does not count.
 func race(all []contestant, runs int) ([]result, error) {
 	results := make([]result, len(all))
@@ -51,8 +51,8 @@ func (c contestant) time() (float64, error) {
 	return m.time, err
 }
 
-// measured is what one run of a contestant takes: nanoseconds of CPU time,
-// bytes and allocations.
+// measured is the cost of one run of a contestant: nanoseconds of CPU time, bytes
+// and allocations.
 type measured struct{ time, bytes, allocs float64 }
 
 // measure runs a contestant for a while.
@@ -86,7 +86,7 @@ func (c contestant) count() (bytes, allocs float64) {
 // workers included, and returns the nanoseconds of one run.
 func timed(run func() error) (float64, error) {
 	const atLeast = 100 * time.Millisecond
-	runtime.GC() // nobody pays for what another left
+	runtime.GC() // no contestant pays for the garbage of another
 	start, calls := cpu(), 0
 	for batch := 1; cpu()-start < atLeast; batch = min(batch*2, 1000) {
 		for range batch {
@@ -99,7 +99,7 @@ func timed(run func() error) (float64, error) {
 	return float64((cpu() - start).Nanoseconds()) / float64(calls), nil
 }
 
-// cpu returns the CPU time that this process has taken.
+// cpu returns the CPU time of this process.
 func cpu() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {

@@ -7,7 +7,8 @@ import (
 	"path/filepath"
 )
 
-// This file measures how large a program gets that uses a client.
+// The size of a program that uses a client is measured here. The entry point is
+// sizes.
 
 func (s settings) sizes() error {
 	dir, err := os.MkdirTemp("", "nimbugen-bench-*")

@@ -6,9 +6,9 @@ import (
 	"net/http"
 )
 
-// This file answers requests without a network.
+// Requests are sent without a network here. The entry point is stub.
 
-// stub answers every request with the same body.
+// stub responds to every request with the same body.
 type stub struct {
 	status int
 	body   []byte
@@ -24,17 +24,17 @@ func (s stub) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	}
-	answer := &answer{}
-	answer.Reset(s.body)
+	body := &responseBody{}
+	body.Reset(s.body)
 	return &http.Response{
 		Status: http.StatusText(s.status), StatusCode: s.status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}, "X-Total-Count": {"30"}},
-		Body:   answer, ContentLength: int64(len(s.body)), Request: req,
+		Body:   body, ContentLength: int64(len(s.body)), Request: req,
 	}, nil
 }
 
-type answer struct{ bytes.Reader }
+type responseBody struct{ bytes.Reader }
 
-func (*answer) Close() error { return nil }
+func (*responseBody) Close() error { return nil }
 
 func (s stub) client() *http.Client { return &http.Client{Transport: s} }

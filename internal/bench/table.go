@@ -5,10 +5,10 @@ import (
 	"io"
 )
 
-// This file prints the table of calls.
+// The table of calls is printed here. The entry point is printCalls.
 
 func printCalls(w io.Writer, results []result) {
-	fmt.Fprintf(w, "\nA page of 30 customers is %d bytes. List, Get and Create are whole client calls over a RoundTripper that answers from memory.\n"+
+	fmt.Fprintf(w, "\nA page of 30 customers is %d bytes. List, Get and Create are whole client calls over a RoundTripper that responds from memory.\n"+
 		"Peers' clients are generated from testdata/customers.yaml, these three operations alone; ours is generated/nimbu, from the whole specification.\n"+
 		"Ratios are to ogen 1.24.0; ± is the distance between the quartiles.\n\n", len(page(30)))
 	fmt.Fprintln(w, "| | | CPU us | | x ogen | allocs | x ogen | B/op | goal |")
@@ -36,7 +36,7 @@ func ratio(a, b float64) string {
 	return fmt.Sprintf("%.2f", a/b)
 }
 
-// goal says what issue 6 asks of a result of ours, and whether it holds.
+// goal returns the goal for a result of ours, and whether it holds.
 func goal(r, peer result) string {
 	l, ok := limits[r.task]
 	if !ok || r.name != nimbugen {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// This file prints the table of coverage.
+// The table of coverage is printed here. The entry point is printCoverage.
 
 // tally adds up the specifications of one kind.
 type tally struct{ specs, all, operations, allOperations int }
@@ -20,7 +20,7 @@ func (t *tally) add(spec corpusSpec, v verdict) {
 	}
 }
 
-// share prints "48 of 103 (47 %)".
+// share returns a text such as "48 of 103 (47 %)".
 func share(n, of int) string {
 	if of == 0 {
 		return "none"

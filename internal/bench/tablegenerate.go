@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// This file prints the table of generation.
+// The table of generation is printed here. The entry point is printGenerate.
 
 func printGenerate(w io.Writer, speeds []*speed) {
 	fmt.Fprintln(w, "\nGeneration, per operation that each one generates; load is kin-openapi's alone, in a process of its own.\n"+
@@ -44,7 +44,7 @@ func (g *generated) perOperation(times []float64) float64 {
 	return median(times) / float64(g.operations)
 }
 
-// reference is the generator that ratios are about: oapi-codegen.
+// reference returns the result of oapi-codegen, to which ratios are.
 func (s *speed) reference() *generated {
 	for _, g := range s.by {
 		if g.generator.name == oapiCodegen {
