@@ -21,8 +21,8 @@ func WithClientCertificate(cert tls.Certificate, schemes ...string) Option {
 	}
 }
 
-// presenting returns a copy of rt that presents the certificates.
-func presenting(rt http.RoundTripper, certificates []tls.Certificate) http.RoundTripper {
+// withCertificates returns a copy of rt that presents the certificates.
+func withCertificates(rt http.RoundTripper, certificates []tls.Certificate) http.RoundTripper {
 	if len(certificates) == 0 {
 		return rt
 	}

@@ -30,14 +30,14 @@ func clientOf(s *settings, from *Core) (*http.Client, http.RoundTripper) {
 	default:
 		c.Transport = newTransport()
 	}
-	base := presenting(c.Transport, more)
-	guard(&c)
+	base := withCertificates(c.Transport, more)
+	guardRedirects(&c)
 	c.Transport = wrap(base, s.middleware)
 	return &c, base
 }
 
-// guard runs checkRedirect before the client's own CheckRedirect.
-func guard(c *http.Client) {
+// guardRedirects runs checkRedirect before the client's own CheckRedirect.
+func guardRedirects(c *http.Client) {
 	own := c.CheckRedirect
 	c.CheckRedirect = func(req *http.Request, via []*http.Request) error {
 		if err := checkRedirect(req, via); err != nil {

@@ -55,8 +55,8 @@ func isBlank(a Authorizer) bool {
 	return ok && f.blank
 }
 
-// of returns the index of the credential for a scheme, authorizerIs, or noneIs;
-// blank reports that a credential was configured but is empty.
+// of returns the index of the credential for a scheme, clientAuthorizer, or
+// noCredential; blank reports that a credential was configured but is empty.
 func (c *credentials) of(scheme string) (index int, blank bool) {
 	for i := len(c.creds) - 1; i >= 0; i-- {
 		if !slices.Contains(c.creds[i].schemes, scheme) {
@@ -72,15 +72,15 @@ func (c *credentials) of(scheme string) (index int, blank bool) {
 		return i, false
 	}
 	if c.authorizer != nil {
-		return authorizerIs, false
+		return clientAuthorizer, false
 	}
-	return noneIs, blank
+	return noCredential, blank
 }
 
 // Indexes that are none of a credential.
 const (
-	noneIs       = -1
-	authorizerIs = -2 // the client's Authorizer
+	noCredential     = -1
+	clientAuthorizer = -2 // the client's Authorizer
 )
 
 // list appends the authorizers at the indexes to out, the client's Authorizer
@@ -91,7 +91,7 @@ func (c *credentials) list(chosen []int, out []Authorizer) []Authorizer {
 			out = append(out, c.creds[i].Authorizer)
 		}
 	}
-	if slices.Contains(chosen, authorizerIs) {
+	if slices.Contains(chosen, clientAuthorizer) {
 		out = append(out, c.authorizer)
 	}
 	return out
@@ -102,13 +102,13 @@ func (c *credentials) all() []Authorizer {
 	var chosen []int
 	for _, cred := range c.creds {
 		for _, scheme := range cred.schemes {
-			if i, _ := c.of(scheme); i != noneIs && !slices.Contains(chosen, i) {
+			if i, _ := c.of(scheme); i != noCredential && !slices.Contains(chosen, i) {
 				chosen = append(chosen, i)
 			}
 		}
 	}
-	if c.authorizer != nil && !slices.Contains(chosen, authorizerIs) {
-		chosen = append(chosen, authorizerIs)
+	if c.authorizer != nil && !slices.Contains(chosen, clientAuthorizer) {
+		chosen = append(chosen, clientAuthorizer)
 	}
 	return c.list(chosen, nil)
 }

@@ -41,8 +41,8 @@ func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, 
 				return
 			}
 		}
-		if p.stuck != nil {
-			yield(*new(G), p.stuck)
+		if p.nextErr != nil {
+			yield(*new(G), p.nextErr)
 		}
 	}
 }
@@ -57,7 +57,7 @@ func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
 	if err := readItems(p.call, resp, items); err != nil {
 		return false, err
 	}
-	if p.stuck = p.advance(resp, items.Len()); p.stuck != nil {
+	if p.nextErr = p.advance(resp, items.Len()); p.nextErr != nil {
 		p.next = place{} // this page is valid
 	}
 	*info = PageInfo{Total: p.total, TotalPages: p.pages, Header: publicHeader(resp.Header), next: p.next.String()}
@@ -105,15 +105,15 @@ type pager struct {
 	opts []Option
 	call *call // of the page that was fetched last
 
-	next  place // of the page to be fetched, or the zero place
-	stuck error // the error of the next page that the server named
-	begun bool
-	seen  int64 // items so far, including those that an offset skips
-	last  int   // items on the last page
-	total Opt[int64]
-	pages Opt[int64]
-	loop  loopGuard
-	body  uint64 // hash of the last body
+	next    place // of the page to be fetched, or the zero place
+	nextErr error // the error of the next page that the server named
+	begun   bool
+	seen    int64 // items so far, including those that an offset skips
+	last    int   // items on the last page
+	total   Opt[int64]
+	pages   Opt[int64]
+	loop    loopGuard
+	body    uint64 // hash of the last body
 }
 
 // fetch requests the next page. It returns no response if the page before turns

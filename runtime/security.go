@@ -46,7 +46,7 @@ func (c *credentials) choose(alternatives []SecurityRequirement, room []Authoriz
 func (c *credentials) meet(chosen []int, schemes []string) (_ []int, ok bool) {
 	for _, scheme := range schemes {
 		i, _ := c.of(scheme)
-		if i == noneIs {
+		if i == noCredential {
 			return nil, false
 		}
 		if !slices.Contains(chosen, i) {

@@ -7,8 +7,8 @@
 // Every attempt becomes a client span named after its operation, such as
 // "customers.get", and a value of http.client.request.duration, by the semantic
 // conventions for HTTP clients. Attributes hold the path's template in place of
-// the URL: neither queries nor headers nor bodies are recorded, so no secret and
-// no personal data. A redirect inside an attempt has a span of its own.
+// the URL. Queries, headers and bodies are not recorded, because they may hold
+// secrets and personal data. A redirect inside an attempt has a span of its own.
 package otelhook
 
 import (
@@ -28,9 +28,9 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// This file holds the whole of it: a round tripper around another one.
+// The entry point is Middleware, a round tripper around another one.
 
-// Option changes where spans and measurements go.
+// Option changes the providers of spans and measurements.
 type Option func(*hook)
 
 // WithTracerProvider replaces the global tracer provider.
@@ -45,7 +45,7 @@ func WithPropagator(p propagation.TextMapPropagator) Option {
 	return func(h *hook) { h.propagator = p }
 }
 
-// Middleware returns what runtime.WithMiddleware takes.
+// Middleware returns middleware for runtime.WithMiddleware.
 func Middleware(opts ...Option) func(http.RoundTripper) http.RoundTripper {
 	h := hook{traces: otel.GetTracerProvider(), meters: otel.GetMeterProvider(), propagator: otel.GetTextMapPropagator()}
 	for _, opt := range opts {
@@ -73,7 +73,7 @@ type hook struct {
 	next       http.RoundTripper
 }
 
-// RoundTrip sends req in a span. The span ends with the headers of the answer.
+// RoundTrip sends req in a span. The span ends with the headers of the response.
 func (h *hook) RoundTrip(req *http.Request) (*http.Response, error) {
 	name, attrs, resend := describe(req)
 	ctx, span := h.tracer.Start(req.Context(), name, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(attrs...), trace.WithAttributes(resend...))
@@ -109,7 +109,7 @@ func describe(req *http.Request) (name string, attrs, span []attribute.KeyValue)
 	if info.Attempt > 0 {
 		span = append(span, attribute.Int("http.request.resend_count", info.Attempt))
 	}
-	if strings.Contains(info.Operation, " ") { // of Client.Do: a path that is no template may name a person
+	if strings.Contains(info.Operation, " ") { // of Client.Do: its path is no template and may name a person
 		return req.Method, attrs, span
 	}
 	return info.Operation, append(attrs, attribute.String("url.template", info.Path)), span
@@ -125,8 +125,8 @@ func port(req *http.Request) int {
 	return 443
 }
 
-// outcome describes the answer, or what kind of failure there was instead: an
-// error's text may hold a URL.
+// outcome returns the attributes of the response, or else the type of the error:
+// its text may hold a URL.
 func outcome(resp *http.Response, err error) []attribute.KeyValue {
 	switch {
 	case errors.Is(err, context.Canceled):

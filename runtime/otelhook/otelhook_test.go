@@ -20,7 +20,7 @@ import (
 
 const hidden = "h1dd3n-v4lue"
 
-// transport answers 503, then 200, then fails, and keeps the trace headers.
+// transport responds with 503, then 200, then fails, and keeps the trace headers.
 type transport struct {
 	n       int
 	parents []string
