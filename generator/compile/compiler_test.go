@@ -98,12 +98,17 @@ func embeddedIn(structs map[string]*ast.StructType, name string) (names []string
 	return names
 }
 
+// countFields counts the fields of a struct. An embedded struct counts as its
+// own fields.
 func countFields(structs map[string]*ast.StructType, name string) (n int) {
-	for _, f := range structs[name].Fields.List {
-		n += max(1, len(f.Names))
-	}
-	for _, embedded := range embeddedIn(structs, name) {
-		n += countFields(structs, embedded) - 1
+	for _, s := range append([]string{name}, embeddedIn(structs, name)...) {
+		if structs[s] == nil {
+			n++ // not a struct of this package
+			continue
+		}
+		for _, f := range structs[s].Fields.List {
+			n += len(f.Names)
+		}
 	}
 	return n
 }

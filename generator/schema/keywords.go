@@ -12,7 +12,7 @@ import (
 // one group of keywords.
 
 // annotations reads the keywords that do not restrict values.
-func (r *Reader) annotations(s *Schema, n *spec.Node) {
+func (s *Schema) annotations(n *spec.Node) {
 	s.Title = cmp.Or(n.Str("title"), s.Title)
 	s.Text = cmp.Or(n.Str("description"), s.Text)
 	s.Deprecated = s.Deprecated || n.Bool("deprecated")
@@ -47,7 +47,7 @@ func (r *Reader) valueKeywords(s *Schema, n *spec.Node) {
 }
 
 // objectKeywords reads the keywords of objects.
-func (r *Reader) objectKeywords(s *Schema, n *spec.Node) {
+func (s *Schema) objectKeywords(n *spec.Node) {
 	for name, p := range n.Get("properties").Members() {
 		s.addProperty(name, p)
 	}
@@ -61,12 +61,12 @@ func (r *Reader) objectKeywords(s *Schema, n *spec.Node) {
 		s.Patterns = append(s.Patterns, p)
 	}
 	for _, key := range []string{"additionalProperties", "unevaluatedProperties"} {
-		r.extraKeyword(s, n.Get(key))
+		s.extraKeyword(n.Get(key))
 	}
 }
 
 // extraKeyword reads additionalProperties or unevaluatedProperties.
-func (r *Reader) extraKeyword(s *Schema, n *spec.Node) {
+func (s *Schema) extraKeyword(n *spec.Node) {
 	switch {
 	case n.Kind() == spec.KindBool && n.Text() == "true", n.Kind() == spec.KindObject && n.Len() == 0:
 		s.Extra, s.ExtraOf = ExtraAny, nil
@@ -79,7 +79,7 @@ func (r *Reader) extraKeyword(s *Schema, n *spec.Node) {
 
 // unionKeywords reads oneOf and anyOf. Members that only restrict the schema,
 // such as by other required members, make no union.
-func (r *Reader) unionKeywords(s *Schema, n *spec.Node) {
+func (s *Schema) unionKeywords(n *spec.Node) {
 	if d := n.Get("discriminator"); d.Kind() == spec.KindObject {
 		s.Disc = d
 	}
@@ -88,7 +88,7 @@ func (r *Reader) unionKeywords(s *Schema, n *spec.Node) {
 		if len(members) == 0 {
 			continue
 		}
-		if slices.ContainsFunc(members, r.hasShape) {
+		if slices.ContainsFunc(members, hasShape) {
 			s.addUnion(members)
 			continue
 		}
@@ -111,7 +111,7 @@ func (s *Schema) maybe(list *spec.Node) {
 
 // hasShape reports whether a schema states more than required members and
 // limits.
-func (r *Reader) hasShape(n *spec.Node) bool {
+func hasShape(n *spec.Node) bool {
 	for key := range n.Members() {
 		switch key {
 		case "required", "not", "title", "description", "minProperties", "maxProperties", "minItems", "maxItems", "minLength", "maxLength", "pattern", "minimum", "maximum":

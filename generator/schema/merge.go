@@ -31,10 +31,10 @@ func (r *Reader) merge(s *Schema, n *spec.Node, seen merging) {
 	for _, part := range n.Get("allOf").Items() {
 		r.mergePart(s, part, seen)
 	}
-	r.annotations(s, n)
+	s.annotations(n)
 	r.valueKeywords(s, n)
-	r.objectKeywords(s, n)
-	r.unionKeywords(s, n)
+	s.objectKeywords(n)
+	s.unionKeywords(n)
 	if items := n.Get("items"); items.Kind() == spec.KindObject {
 		s.Items = append(s.Items, items)
 	}
@@ -65,7 +65,7 @@ func (r *Reader) mergePart(s *Schema, part *spec.Node, seen merging) {
 	base := &Schema{Node: target, ID: target.Ref(), Required: map[string]bool{}}
 	r.merge(base, target, seen)
 	if r.RefSiblings(part) {
-		r.objectKeywords(base, part)
+		base.objectKeywords(part)
 		r.valueKeywords(base, part)
 	}
 	r.contradiction(part, s.Types, base.Types)

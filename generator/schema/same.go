@@ -10,7 +10,7 @@ import (
 // drop repetitions.
 
 // Distinct drops descriptions of a property that repeat another one.
-func (r *Reader) Distinct(nodes []*spec.Node) []*spec.Node {
+func Distinct(nodes []*spec.Node) []*spec.Node {
 	var out []*spec.Node
 next:
 	for _, n := range nodes {
