@@ -70,11 +70,18 @@ func (c *compiler) collect() *operations {
 	c.head()
 	found := &collector{doc: c.doc, opts: c.opts, hints: c.hints}
 	ops := &operations{called: c.group(found.collect())}
-	security := c.credentials()
+	c.settle(ops.called, c.credentials())
+	events := &receiverReader{doc: c.doc, opts: c.opts, collector: found}
+	c.api.Receivers, ops.received = events.read(ops.called)
+	return ops
+}
+
+// settle sets parameters, retries, server, security and comment of operations.
+func (c *compiler) settle(ops []*operation, security *securityReader) {
 	servers := &serverReader{base: c.api.BaseURL, names: c.names, diags: &c.diags, hints: c.hints}
 	c.api.Servers = servers.options(c.doc.Root.Get("servers"))
 	params := &paramReader{doc: c.doc, diags: &c.diags, hints: c.hints, security: security}
-	for _, op := range ops.called {
+	for _, op := range ops {
 		op.params = params.list(op)
 		op.ir.Retry, op.ir.NoReauth = retryClass(op.hints.Choice("retry")), op.hints.Choice("reauth") == "never"
 		op.ir.Server, op.ir.Security = servers.of(op), security.of(op)
@@ -84,56 +91,6 @@ func (c *compiler) collect() *operations {
 		}
 	}
 	c.api.Security, c.api.Securities = security.byRoot, security.all()
-	events := &receiverReader{doc: c.doc, opts: c.opts, collector: found}
-	c.api.Receivers = events.read(ops.called)
-	ops.received = events.events
-	return ops
-}
-
-// group puts the operations into services, names their methods, and returns
-// them in the order of the services.
-func (c *compiler) group(ops []*operation) []*operation {
-	groups := &grouper{names: c.names, lock: c.lock, diags: &c.diags, hints: c.hints, tags: map[string]*spec.Node{}, services: map[string]*service{}}
-	for _, tag := range c.doc.Root.Get("tags").Items() {
-		groups.tags[tag.Str("name")] = tag
-	}
-	methods := &methodNamer{lock: c.lock, diags: &c.diags}
-	services := groups.group(ops)
-	ops = nil
-	for _, s := range services {
-		methods.nameAll(s)
-		c.api.Services = append(c.api.Services, s.ir)
-		ops = append(ops, s.ops...)
-	}
-	nameServiceFiles(services, c.otherFiles(ops))
-	return ops
-}
-
-// otherFiles returns the names of the files that are generated for some
-// documents only.
-func (c *compiler) otherFiles(ops []*operation) []string {
-	var files []string
-	if c.opts.Validate.Requests || c.opts.Validate.Responses {
-		files = append(files, "validate")
-	}
-	if c.doc.Root.Has("webhooks") || slices.ContainsFunc(ops, func(op *operation) bool { return op.node.Has("callbacks") }) {
-		files = append(files, "receivers")
-	}
-	return files
-}
-
-// credentials makes options of the security schemes, and returns a reader of
-// the requirements that name them.
-func (c *compiler) credentials() *securityReader {
-	schemes := securitySchemes(c.doc)
-	options := &credentialReader{schemes: schemes, pos: c.api.Pos, names: c.names, hints: c.hints, diags: &c.diags}
-	for name := range c.doc.Root.At("components", "securitySchemes").Members() {
-		if n := schemes[name]; n != nil {
-			options.add(name, n)
-		}
-	}
-	c.api.Credentials = options.list
-	return newSecurityReader(c.doc, schemes, &c.diags)
 }
 
 // typeReached types what the operations reach. Sessions refer to fields, so
@@ -162,10 +119,11 @@ func (c *compiler) typeReached(ops *operations) *types {
 }
 
 // reduce leaves as few declarations as the operations need. Duplicates are
-// merged before types are shared: only then two types with the same members
-// refer to the same types. Unused declarations are dropped between the two, so
-// that none of them survives in place of one that is used. Cycles are
-// broken last: which structs contain each other depends on what was merged.
+// merged first: a type is shared only with types whose schemas need as many Go
+// types. Unused declarations are dropped before that, so that no type takes the
+// name of a place that nothing uses. Cycles are broken last: pointers would make
+// types of one shape differ, and merging changes which structs contain each
+// other.
 func (c *compiler) reduce(ops *operations, decls *declarations) {
 	r := &reducer{decls: decls, ops: ops.all(), filters: c.api.Filters}
 	r.mergeDuplicates()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // The entry points are nameServiceFiles and placeDecls, which lay the output
@@ -23,6 +24,19 @@ func nameServiceFiles(services []*service, taken []string) {
 		}
 		s.ir.File = used.First(s.ir.Pos, base, base+"_api")
 	}
+}
+
+// conditionalFiles returns the names of the files that are generated only for
+// some options and documents.
+func conditionalFiles(doc *spec.Document, opts Options, ops []*operation) []string {
+	var files []string
+	if opts.Validate.Requests || opts.Validate.Responses {
+		files = append(files, "validate")
+	}
+	if doc.Root.Has("webhooks") || slices.ContainsFunc(ops, func(op *operation) bool { return op.node.Has("callbacks") }) {
+		files = append(files, "receivers")
+	}
+	return files
 }
 
 // fileName returns a file name for a Go name: lower case, the words joined by _.

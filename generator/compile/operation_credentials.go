@@ -13,7 +13,21 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// The entry point is credentialReader.add.
+// The entry point is compiler.credentials.
+
+// credentials makes options of the security schemes, and returns a reader of
+// the requirements that name them.
+func (c *compiler) credentials() *securityReader {
+	schemes := securitySchemes(c.doc)
+	options := &credentialReader{schemes: schemes, pos: c.api.Pos, names: c.names, hints: c.hints, diags: &c.diags}
+	for name := range c.doc.Root.At("components", "securitySchemes").Members() {
+		if n := schemes[name]; n != nil {
+			options.add(name, n)
+		}
+	}
+	c.api.Credentials = options.list
+	return newSecurityReader(c.doc, schemes, &c.diags)
+}
 
 // credentialReader makes options of security schemes.
 type credentialReader struct {

@@ -24,10 +24,9 @@ type receiverReader struct {
 	events    []*operation // found so far
 }
 
-// read returns the receivers that have events. Callbacks are those of the
-// operations that are called.
-func (r *receiverReader) read(called []*operation) []*ir.Receiver {
-	var receivers []*ir.Receiver
+// read returns the receivers that have events, and the events. Callbacks are
+// those of the operations that are called.
+func (r *receiverReader) read(called []*operation) (receivers []*ir.Receiver, events []*operation) {
 	for _, receiver := range []*ir.Receiver{r.webhooks(), r.callbacks(called)} {
 		if len(receiver.Events) == 0 {
 			continue
@@ -37,7 +36,7 @@ func (r *receiverReader) read(called []*operation) []*ir.Receiver {
 		}
 		receivers = append(receivers, receiver)
 	}
-	return receivers
+	return receivers, r.events
 }
 
 func (r *receiverReader) webhooks() *ir.Receiver {

@@ -12,7 +12,26 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// The entry point is grouper.group.
+// The entry point is compiler.group.
+
+// group puts the operations into services, names their methods, and returns
+// them in the order of the services.
+func (c *compiler) group(ops []*operation) []*operation {
+	groups := &grouper{names: c.names, lock: c.lock, diags: &c.diags, hints: c.hints, tags: map[string]*spec.Node{}, services: map[string]*service{}}
+	for _, tag := range c.doc.Root.Get("tags").Items() {
+		groups.tags[tag.Str("name")] = tag
+	}
+	methods := &methodNamer{lock: c.lock, diags: &c.diags}
+	services := groups.group(ops)
+	ops = nil
+	for _, s := range services {
+		methods.nameAll(s)
+		c.api.Services = append(c.api.Services, s.ir)
+		ops = append(ops, s.ops...)
+	}
+	nameServiceFiles(services, conditionalFiles(c.doc, c.opts, ops))
+	return ops
+}
 
 // service is a service in the making.
 type service struct {
