@@ -9,8 +9,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// The entry point is call.do, one call from beginning to end. Its steps resolve
-// and setURL are in url.go, send is in attempt.go and judge in retry.go.
+// The entry point is call.do, one call from beginning to end. Of its steps,
+// resolve is in url.go, send in attempt.go and judge in retry.go.
 
 // call is one call in progress. A list has one for each page, a stream of
 // events one for each connection.
