@@ -20,7 +20,7 @@ func (r *Reader) MergeObjects(s *Schema, nodes []*spec.Node, objects []*Schema) 
 			m.mergeProperty(p)
 		}
 		m.RequiredAt = append(m.RequiredAt, o.RequiredAt...)
-		m.Loose = append(m.Loose, o.Undescribed()...)
+		m.Loose = append(m.Loose, o.undescribed()...)
 		if i == 0 {
 			for name := range o.Required {
 				m.Required[name] = true
@@ -54,7 +54,7 @@ func (m *Schema) mergeProperty(p *Property) {
 		m.addProperty(p.Name, p.Nodes...)
 		return
 	}
-	if SameValues(known.Nodes[0], p.Nodes[0]) || known.AnyOf != nil {
+	if sameValues(known.Nodes[0], p.Nodes[0]) || known.AnyOf != nil {
 		known.AnyOf = appendNode(known.AnyOf, p)
 		return
 	}

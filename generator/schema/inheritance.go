@@ -15,7 +15,7 @@ import (
 func (r *Reader) Lists(base *Schema, n *spec.Node) bool {
 	is := func(m *spec.Node) bool { target, ok := r.doc.Resolve(m); return ok && target == n }
 	for _, m := range base.Disc.Get("mapping").Members() {
-		if r.Mapped(base.Disc, m.Text()) == n {
+		if r.mapped(base.Disc, m.Text()) == n {
 			return true
 		}
 	}
@@ -35,7 +35,7 @@ func (r *Reader) Descendants(s *Schema) []*spec.Node {
 		}
 	}
 	for _, n := range s.Disc.Get("mapping").Members() {
-		add(r.Mapped(s.Disc, n.Text()))
+		add(r.mapped(s.Disc, n.Text()))
 	}
 	for _, n := range r.extendingAll(s.ID, map[string]bool{}) {
 		add(n)
@@ -91,7 +91,7 @@ func (r *Reader) Identity(n *spec.Node) string {
 func (r *Reader) Mapping(disc *spec.Node) map[string][]string {
 	out := map[string][]string{}
 	for value, n := range disc.Get("mapping").Members() {
-		if target := r.Mapped(disc, n.Text()); target != nil {
+		if target := r.mapped(disc, n.Text()); target != nil {
 			id := target.Ref()
 			out[id] = append(out[id], value)
 		}
@@ -99,9 +99,9 @@ func (r *Reader) Mapping(disc *spec.Node) map[string][]string {
 	return out
 }
 
-// Mapped returns the schema that an entry of a mapping names, by reference or
+// mapped returns the schema that an entry of a mapping names, by reference or
 // as a component; nil when there is none.
-func (r *Reader) Mapped(disc *spec.Node, text string) *spec.Node {
+func (r *Reader) mapped(disc *spec.Node, text string) *spec.Node {
 	file, pointer, ok := strings.Cut(text, "#")
 	if !ok {
 		file, pointer = "", "/components/schemas/"+strings.ReplaceAll(strings.ReplaceAll(text, "~", "~0"), "/", "~1")

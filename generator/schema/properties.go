@@ -33,15 +33,15 @@ func (r *Reader) SortProps(s *Schema) {
 // being described.
 func (s *Schema) AllProps() []*Property {
 	all := s.Props
-	for _, name := range s.Undescribed() {
+	for _, name := range s.undescribed() {
 		all = append(all[:len(all):len(all)], &Property{Name: name})
 	}
 	return all
 }
 
-// Undescribed returns the required members without a schema, not even that of
+// undescribed returns the required members without a schema, not even that of
 // undeclared members, in source order.
-func (s *Schema) Undescribed() []string {
+func (s *Schema) undescribed() []string {
 	if s.Extra == ExtraAny || s.Extra == ExtraTyped || len(s.Patterns) > 0 {
 		return nil
 	}

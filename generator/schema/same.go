@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// The entry points are Same and SameValues, which compare nodes, and those that
-// drop repetitions.
+// The entry points are Same, which compares nodes, and Distinct and Differing,
+// which drop repetitions.
 
 // Distinct drops descriptions of a property that repeat another one.
 func Distinct(nodes []*spec.Node) []*spec.Node {
@@ -48,15 +48,15 @@ func Same(a, b *spec.Node) bool {
 // Differing drops nodes that allow the same values as an earlier one.
 func Differing(nodes []*spec.Node) (out []*spec.Node) {
 	for _, n := range nodes {
-		if !slices.ContainsFunc(out, func(o *spec.Node) bool { return SameValues(n, o) }) {
+		if !slices.ContainsFunc(out, func(o *spec.Node) bool { return sameValues(n, o) }) {
 			out = append(out, n)
 		}
 	}
 	return out
 }
 
-// SameValues reports whether two nodes allow the same values, null included.
-func SameValues(a, b *spec.Node) bool {
+// sameValues reports whether two nodes allow the same values, null included.
+func sameValues(a, b *spec.Node) bool {
 	return Same(a, b) && a.Bool("nullable") == b.Bool("nullable")
 }
 
