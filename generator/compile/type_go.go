@@ -76,6 +76,7 @@ type typeParser struct {
 // maxGoType bounds how deep a type expression nests.
 const maxGoType = 8
 
+// parse reads a type expression at a depth within another one.
 func (p *typeParser) parse(depth int) (ir.Type, bool) {
 	if p.rest = strings.TrimSpace(p.rest); depth > maxGoType {
 		return nil, false
@@ -131,8 +132,8 @@ func (p *typeParser) name(depth int) (ir.Type, bool) {
 	return ir.Foreign{Path: path, Name: typ}, true
 }
 
-// predeclaredType returns the kind of a predeclared type, or of a type that
-// package runtime replaces.
+// predeclaredType returns the kind of a predeclared type, of any, or of one of
+// the two types of the standard library that have a kind of their own.
 func predeclaredType(name string) (ir.Kind, bool) {
 	switch name {
 	case "string", "bool", "int64", "int32", "uint64", "uint32", "float64", "float32", "byte":
@@ -180,8 +181,8 @@ func knownPath(pkg, typ string) string {
 	return ""
 }
 
-// importNames returns the names by which files may import the packages of such
-// types; goTypes are the import paths that the configuration lists.
+// importNames returns the names by which files may import the packages of types
+// in x-go-type. goTypes are the import paths that the configuration lists.
 func importNames(goTypes []string) []string {
 	names := []string{"netip", "big", "net"}
 	for _, path := range goTypes {
@@ -190,6 +191,7 @@ func importNames(goTypes []string) []string {
 	return names
 }
 
+// importPath matches the import paths of Go.
 var importPath = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*$`)
 
 // maxImportPath bounds the length of an import path, in bytes.
