@@ -5,8 +5,8 @@ package templates
 
 import "embed"
 
-// FS holds the templates. The names end in .tmpl and are those of the files
-// that they become.
+// FS holds the templates. A template is named after the file that it
+// becomes, with .tmpl at its end.
 //
 //go:embed *.tmpl *.json
 var FS embed.FS

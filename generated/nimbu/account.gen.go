@@ -15,7 +15,7 @@ type AccountService struct{ core *runtime.Core }
 // LogIn creates a personal token for a back-office user, by the e-mail address and the password in
 // a Basic Authorization header.
 //
-// When the user has a second factor, the answer is a 400 with code 210; repeat the call with the
+// When the user has a second factor, the response is a 400 with code 210; repeat the call with the
 // two-factor code. New programs had better use OAuth2.
 //
 // POST /auth/login
@@ -51,10 +51,10 @@ type AccountLogInParams struct {
 	TwoFactor Opt[Secret]
 }
 
-// EncodeParams writes what is set into q.
+// EncodeParams adds the parameters that are set to q.
 func (p *AccountLogInParams) EncodeParams(q *runtime.Params) {
 	q.Header("X-Nimbu-Two-Factor", &p.TwoFactor)
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v AccountLogInParams) LogValue() slog.Value { return runtime.LogValue(v) }

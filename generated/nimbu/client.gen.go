@@ -59,19 +59,20 @@ func (c *Client) With(opts ...Option) (*Client, error) {
 }
 
 // Do calls an endpoint that the specification does not describe, with the same credentials, retries
-// and errors as every other call. in is the body (nil: none) and out is where the answer goes (nil:
-// nowhere); both are JSON unless they are an io.Reader, url.Values, *[]byte or io.Writer.
+// and errors as every other call. in is the body (nil: none), and out is where the body of the
+// response is stored (nil: nowhere). Both are JSON unless they are an io.Reader, url.Values,
+// *[]byte or io.Writer.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts ...CallOption) error {
 	return c.core.Do(ctx, method, path, in, out, opts...)
 }
 
-// Option configures a client or one call; more of them are in package runtime.
+// Option configures a client or one call. Package runtime has more of them.
 type Option = runtime.Option
 
-// CallOption is an Option, where it configures one call.
+// CallOption is an Option of one call.
 type CallOption = Option
 
-// Error is every answer that is not a success: errors.AsType[*Error](err).
+// Error is every error response: errors.AsType[*Error](err).
 type Error = runtime.Error
 
 // Sentinels by status, for errors.Is.
@@ -79,15 +80,14 @@ const (
 	ErrBadRequest   runtime.Status = 400 // 400: the request is malformed
 	ErrUnauthorized runtime.Status = 401 // 401: no valid credentials
 	ErrForbidden    runtime.Status = 403 // 403: the credentials do not allow it
-	ErrNotFound     runtime.Status = 404 // 404: there is no such thing
-	ErrConflict     runtime.Status = 409 // 409: it conflicts with what is there
-	ErrValidation   runtime.Status = 422 // 422: a value is not accepted, see Error.Fields
+	ErrNotFound     runtime.Status = 404 // 404: there is no such resource
+	ErrConflict     runtime.Status = 409 // 409: it conflicts with the state of the resource
+	ErrValidation   runtime.Status = 422 // 422: a value is rejected, see Error.Fields
 	ErrRateLimited  runtime.Status = 429 // 429: too many requests
 	ErrServer       runtime.Status = 500 // any 5xx: the server failed
 )
 
-// ErrorBody returns the declared body of the answer that err is, if it is one with a body of type
-// T.
+// ErrorBody returns the declared body of an error response, if its type is T.
 func ErrorBody[T any](err error) (T, bool) {
 	return runtime.ErrorBody[T](err)
 }
@@ -95,7 +95,7 @@ func ErrorBody[T any](err error) (T, bool) {
 // WithBaseURL sends requests to another server, such as a test server's URL.
 func WithBaseURL(url string) Option { return runtime.WithBaseURL(url) }
 
-// WithHTTPClient sends requests by c instead of a client of this package's own.
+// WithHTTPClient sends requests by c instead of the default client.
 func WithHTTPClient(c *http.Client) Option { return runtime.WithHTTPClient(c) }
 
 // WithToken sends requests with a bearer token.
@@ -130,13 +130,12 @@ func WithBasicAuth(user string, password Secret) Option {
 	return runtime.WithBasic(user, password, "basicAuth")
 }
 
-// apiErrors reads the body of an error, by its status; nil is a status without a declared one.
+// apiErrors reads the body of an error response by its status; nil: none is declared.
 func apiErrors(status int, c *codec.Cursor) any {
 	return codec.Into(c, new(APIError))
 }
 
-// oauthFailureErrors reads the body of an error, by its status; nil is a status without a declared
-// one.
+// oauthFailureErrors reads the body of an error response by its status; nil: none is declared.
 func oauthFailureErrors(status int, c *codec.Cursor) any {
 	switch {
 	case status == 429, status == 503, status == 400, status == 401:

@@ -24,8 +24,8 @@ func (s *CustomersService) List(ctx context.Context, params *CustomersListParams
 	return runtime.Items[*Customer](s.Pages(ctx, params, opts...))
 }
 
-// Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
-// call goes on, by Resume.
+// Pages is List by page, with the totals that the server returns. A later call continues at
+// Page.Cursor, by Resume.
 func (s *CustomersService) Pages(ctx context.Context, params *CustomersListParams, opts ...CallOption) iter.Seq2[*Page[Customer], error] {
 	req := s.core.Request("customers.list", "GET", "/customers").
 		Params(params).
@@ -39,7 +39,7 @@ func (s *CustomersService) First(ctx context.Context, params *CustomersListParam
 	return runtime.First(s.List(ctx, params, s.core.One(opts)...))
 }
 
-// All collects List over all pages.
+// All collects the items of List from all pages.
 func (s *CustomersService) All(ctx context.Context, params *CustomersListParams, opts ...CallOption) ([]*Customer, error) {
 	return runtime.All(s.List(ctx, params, opts...))
 }
@@ -76,8 +76,8 @@ func (s *CustomersService) ListDeleted(ctx context.Context, params *CustomersLis
 	return runtime.Items[*DeletedCustomer](s.ListDeletedPages(ctx, params, opts...))
 }
 
-// ListDeletedPages is ListDeleted by the page, with totals where the server gives them. Page.Cursor
-// is where a later call goes on, by Resume.
+// ListDeletedPages is ListDeleted by page, with the totals that the server returns. A later call
+// continues at Page.Cursor, by Resume.
 func (s *CustomersService) ListDeletedPages(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) iter.Seq2[*Page[DeletedCustomer], error] {
 	req := s.core.Request("customers.listDeleted", "GET", "/customers/deleted").
 		Params(params).
@@ -92,14 +92,14 @@ func (s *CustomersService) ListDeletedFirst(ctx context.Context, params *Custome
 	return runtime.First(s.ListDeleted(ctx, params, s.core.One(opts)...))
 }
 
-// ListDeletedAll collects ListDeleted over all pages.
+// ListDeletedAll collects the items of ListDeleted from all pages.
 func (s *CustomersService) ListDeletedAll(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) ([]*DeletedCustomer, error) {
 	return runtime.All(s.ListDeleted(ctx, params, opts...))
 }
 
 // Get returns one customer by id, slug or e-mail address.
 //
-// The query keys fields, only, include, resolve, resolve_depth and include_slugs shape the answer
+// The query keys fields, only, include, resolve, resolve_depth and include_slugs shape the response
 // as they do for a list; send them as extra query parameters of the call.
 //
 // GET /customers/{customer_id}
@@ -165,7 +165,7 @@ func (s *CustomersService) Suspend(ctx context.Context, customerID string, opts 
 // SendPasswordReset sends a customer the mail with which a new password is set, which needs a
 // master token.
 //
-// The server queues the mail; it has not gone out when the answer comes.
+// The server queues the mail; it has not gone out when the response arrives.
 //
 // POST /customers/{customer_id}/reset_password
 func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
@@ -177,7 +177,7 @@ func (s *CustomersService) SendPasswordReset(ctx context.Context, customerID str
 // ResendConfirmation sends an unconfirmed customer the confirmation mail again, which needs a
 // master token.
 //
-// The server queues the mail; it has not gone out when the answer comes.
+// The server queues the mail; it has not gone out when the response arrives.
 //
 // POST /customers/{customer_id}/resend_confirmation
 func (s *CustomersService) ResendConfirmation(ctx context.Context, customerID string, opts ...CallOption) (*ActionStatus, error) {
@@ -257,7 +257,7 @@ type CustomersListParams struct {
 	Locale Opt[string]
 	// ContentLocale is the locale of the content.
 	ContentLocale Opt[string]
-	// CDNExpires is the number of seconds for which a CDN may keep the answer. At least 0.
+	// CDNExpires is the number of seconds for which a CDN may keep the response. At least 0.
 	CDNExpires Opt[int64]
 	// ClientVersion is the version of the client. Any value asks for the rich serialization, in which
 	// relations are objects with a type.
@@ -268,7 +268,7 @@ type CustomersListParams struct {
 	Filter []Filter[Customer]
 }
 
-// EncodeParams writes what is set into q.
+// EncodeParams adds the parameters that are set to q.
 func (p *CustomersListParams) EncodeParams(q *runtime.Params) {
 	q.Query("page", &p.Page)
 	q.Query("per_page", &p.PerPage)
@@ -305,7 +305,7 @@ type CustomersCountParams struct {
 	Filter []Filter[Customer]
 }
 
-// EncodeParams writes what is set into q.
+// EncodeParams adds the parameters that are set to q.
 func (p *CustomersCountParams) EncodeParams(q *runtime.Params) {
 	q.Query("search", &p.Search)
 	q.Query("where", &p.Where)
@@ -321,7 +321,7 @@ type CustomersListDeletedParams struct {
 	PerPage Opt[int64]
 }
 
-// EncodeParams writes what is set into q.
+// EncodeParams adds the parameters that are set to q.
 func (p *CustomersListDeletedParams) EncodeParams(q *runtime.Params) {
 	q.Query("page", &p.Page)
 	q.Query("per_page", &p.PerPage)
@@ -330,12 +330,12 @@ func (p *CustomersListDeletedParams) EncodeParams(q *runtime.Params) {
 // CustomersCreateCustomizationsParams holds the optional parameters of
 // CustomersService.CreateCustomizations.
 type CustomersCreateCustomizationsParams struct {
-	// Replace says whether the sent fields take the place of all existing ones; 1 says yes. At least 1.
-	// At most 1.
+	// Replace says whether the sent fields replace all existing ones; 1 means yes. At least 1. At most
+	// 1.
 	Replace Opt[int64]
 }
 
-// EncodeParams writes what is set into q.
+// EncodeParams adds the parameters that are set to q.
 func (p *CustomersCreateCustomizationsParams) EncodeParams(q *runtime.Params) {
 	q.Query("replace", &p.Replace)
 }

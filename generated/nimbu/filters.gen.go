@@ -9,7 +9,7 @@ import (
 // Filter is a condition on a field of T, made by the methods of the field constants.
 type Filter[T any] = runtime.Filter[T]
 
-// Where returns conditions that all must hold.
+// Where returns filters as a list. Records match when all of its conditions hold.
 func Where[T any](filters ...Filter[T]) []Filter[T] {
 	return filters
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// A line below that does not compile says that this package and the runtime do not fit together:
-// the first one that the runtime is newer than the package (run nimbugen generate again), the
-// second one that it is older (go get -u github.com/nimbugen/nimbugen/runtime).
+// The lines below do not compile when this package and the runtime do not fit together: the first
+// one when the runtime is newer (run nimbugen generate again), the second one when it is older (go
+// get -u github.com/nimbugen/nimbugen/runtime).
 const (
 	_ = uint(1 - runtime.OldestGenerated)
 	_ = uint(runtime.NewestGenerated - 1)
@@ -17,13 +17,13 @@ const (
 // Opt is a member that may be absent, null or set; the zero Opt is absent.
 type Opt[T any] = runtime.Opt[T]
 
-// Page is one page of a list, with what the server says of the whole.
+// Page is one page of a list, with the totals that the server returns.
 type Page[T any] = runtime.Page[T]
 
-// Resume, given to a list, goes on where Page.Cursor says.
+// Resume continues a list at the cursor of a page, see Page.Cursor.
 func Resume(cursor string) Option { return runtime.Resume(cursor) }
 
-// Secret is a string that does not print itself.
+// Secret is a string that fmt and log/slog print redacted.
 type Secret = runtime.Secret
 
 // Set returns an Opt that holds v.
@@ -36,7 +36,7 @@ func Null[T any]() Opt[T] {
 	return runtime.Null[T]()
 }
 
-// Int returns an Opt that holds v: Set with the type that a constant needs.
+// Int returns an Opt that holds v. It is Set for constants, which would be of type int.
 func Int(v int64) Opt[int64] {
 	return runtime.Set(v)
 }
@@ -45,13 +45,13 @@ func Int(v int64) Opt[int64] {
 // ClearReferences or Batch; the zero Relation changes nothing.
 type Relation = runtime.Relation
 
-// SetReferences replaces the relation by the records with these ids.
+// SetReferences replaces the records of the relation by those with these ids.
 func SetReferences(ids ...string) Relation {
 	return runtime.SetReferences(ids...)
 }
 
-// AddReferences adds records by id. The server does it in one step, so that concurrent changes are
-// kept.
+// AddReferences adds records by id. The server adds them in one step, so that no concurrent change
+// is lost.
 func AddReferences(ids ...string) Relation {
 	return runtime.AddReferences(ids...)
 }

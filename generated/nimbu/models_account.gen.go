@@ -18,7 +18,7 @@ type AccountSession struct {
 	User User `json:"user"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v AccountSession) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // User is a back-office user.
@@ -29,11 +29,11 @@ type User struct {
 	Email string
 	// Name is the name.
 	Name string
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *User) DescribeJSON(m *codec.Members) {
 	m.Field("id", &v.ID)
 	m.Field("email", &v.Email)

@@ -34,8 +34,8 @@ type Address struct {
 	DefaultShipping bool `json:"default_shipping,omitzero"`
 }
 
-// Input returns v as it is sent: members that only the server writes are dropped, absent ones stay
-// absent.
+// Input returns v as it is sent: without the members that only the server writes. Absent members
+// stay absent.
 func (v *Address) Input() (in AddressInput) {
 	runtime.Convert(v, &in)
 	return in

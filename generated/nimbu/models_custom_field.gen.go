@@ -56,8 +56,8 @@ type CustomField struct {
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 }
 
-// Input returns v as it is sent: members that only the server writes are dropped, absent ones stay
-// absent.
+// Input returns v as it is sent: without the members that only the server writes. Absent members
+// stay absent.
 func (v *CustomField) Input() (in CustomFieldInput) {
 	runtime.Convert(v, &in)
 	return in
@@ -66,7 +66,7 @@ func (v *CustomField) Input() (in CustomFieldInput) {
 // CustomFieldType is the kind of values that a custom field takes.
 type CustomFieldType string
 
-// The values of CustomFieldType that the specification names; others are kept as they come.
+// Values of CustomFieldType that the specification names. Other values are kept as they are.
 const (
 	CustomFieldTypeString        CustomFieldType = "string"
 	CustomFieldTypeText          CustomFieldType = "text"

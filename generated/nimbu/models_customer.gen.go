@@ -62,11 +62,11 @@ type Customer struct {
 	Roles []string
 	// Addresses lists the addresses of the customer.
 	Addresses []Address
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *Customer) DescribeJSON(m *codec.Members) {
 	m.Field("id", &v.ID)
 	m.Omit("created_at", &v.CreatedAt)
@@ -100,5 +100,5 @@ func (v Customer) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 // UnmarshalJSON reads v, for encoding/json.
 func (v *Customer) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v Customer) LogValue() slog.Value { return runtime.LogValue(v) }

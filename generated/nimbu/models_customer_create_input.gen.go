@@ -47,11 +47,11 @@ type CustomerCreate struct {
 	SkipActivation Opt[bool]
 	// SkipWelcome says whether to send no welcome mail.
 	SkipWelcome Opt[bool]
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *CustomerCreate) DescribeJSON(m *codec.Members) {
 	m.Field("email", &v.Email)
 	m.Field("password", &v.Password)
@@ -78,5 +78,5 @@ func (v CustomerCreate) MarshalJSON() ([]byte, error) { return codec.Marshal(&v)
 // UnmarshalJSON reads v, for encoding/json.
 func (v *CustomerCreate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v CustomerCreate) LogValue() slog.Value { return runtime.LogValue(v) }

@@ -40,11 +40,11 @@ type CustomerUpdate struct {
 	Roles []string
 	// Addresses lists the addresses of the customer.
 	Addresses []AddressInput
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *CustomerUpdate) DescribeJSON(m *codec.Members) {
 	m.Omit("email", &v.Email)
 	m.Omit("password", &v.Password)
@@ -68,5 +68,5 @@ func (v CustomerUpdate) MarshalJSON() ([]byte, error) { return codec.Marshal(&v)
 // UnmarshalJSON reads v, for encoding/json.
 func (v *CustomerUpdate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v CustomerUpdate) LogValue() slog.Value { return runtime.LogValue(v) }

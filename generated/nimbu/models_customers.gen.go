@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// ActionStatus is the answer of an action.
+// ActionStatus is the response to an action.
 type ActionStatus struct {
 	// Status says what came of the action.
 	Status string `json:"status"`
@@ -22,11 +22,11 @@ type DeletedCustomer struct {
 	ID string
 	// DeletedAt is the time of the deletion.
 	DeletedAt time.Time
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *DeletedCustomer) DescribeJSON(m *codec.Members) {
 	m.Field("id", &v.ID)
 	m.Field("deleted_at", &v.DeletedAt)
@@ -53,8 +53,8 @@ type SelectOption struct {
 	Translations map[string]json.RawMessage `json:"translations,omitzero"`
 }
 
-// Input returns v as it is sent: members that only the server writes are dropped, absent ones stay
-// absent.
+// Input returns v as it is sent: without the members that only the server writes. Absent members
+// stay absent.
 func (v *SelectOption) Input() (in SelectOptionInput) {
 	runtime.Convert(v, &in)
 	return in
@@ -63,7 +63,7 @@ func (v *SelectOption) Input() (in SelectOptionInput) {
 // GeoType is the kind of geometry that a geo field takes.
 type GeoType string
 
-// The values of GeoType that the specification names; others are kept as they come.
+// Values of GeoType that the specification names. Other values are kept as they are.
 const (
 	GeoTypeCoordinate         GeoType = "Coordinate"
 	GeoTypeGeometry           GeoType = "Geometry"

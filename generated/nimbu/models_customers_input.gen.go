@@ -9,7 +9,7 @@ import (
 // SortDirection is the direction of a sort.
 type SortDirection string
 
-// The values of SortDirection that the specification names; others are kept as they come.
+// Values of SortDirection that the specification names. Other values are kept as they are.
 const (
 	SortDirectionAscending  SortDirection = "asc"
 	SortDirectionDescending SortDirection = "desc"

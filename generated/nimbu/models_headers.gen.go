@@ -18,7 +18,7 @@ type CustomersListHeaders struct {
 	TotalCount int64
 	// TotalPages is the number of pages; may be missing.
 	TotalPages int64
-	// NimbuAPIVersion is the version of the API that answered.
+	// NimbuAPIVersion is the version of the API that responded.
 	NimbuAPIVersion string
 	// OAuthScopes is the scopes of the token that was used, separated by commas or spaces.
 	OAuthScopes string
@@ -73,7 +73,7 @@ func ParseCommonErrorHeaders(h http.Header) (CommonErrorHeaders, error) {
 // [CustomersService.Count], [CustomersService.Get] and 26 other operations. A missing header is
 // zero. [ParseNimbuAPIVersionHeaders] reads them.
 type NimbuAPIVersionHeaders struct {
-	// NimbuAPIVersion is the version of the API that answered.
+	// NimbuAPIVersion is the version of the API that responded.
 	NimbuAPIVersion string
 }
 
@@ -96,7 +96,7 @@ type CommonHeaders struct {
 	TotalCount int64
 	// TotalPages is the number of pages; may be missing.
 	TotalPages int64
-	// NimbuAPIVersion is the version of the API that answered.
+	// NimbuAPIVersion is the version of the API that responded.
 	NimbuAPIVersion string
 }
 
@@ -159,7 +159,7 @@ type AccountUserHeaders struct {
 	OAuthScopes string
 	// AcceptedOAuthScopes is the scopes that the endpoint accepts.
 	AcceptedOAuthScopes string
-	// NimbuAPIVersion is the version of the API that answered.
+	// NimbuAPIVersion is the version of the API that responded.
 	NimbuAPIVersion string
 }
 

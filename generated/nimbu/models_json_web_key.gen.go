@@ -14,7 +14,7 @@ type JSONWebKeySet struct {
 	Keys []JSONWebKey
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *JSONWebKeySet) DescribeJSON(m *codec.Members) {
 	m.Field("keys", &v.Keys)
 }
@@ -39,11 +39,11 @@ type JSONWebKey struct {
 	Modulus string
 	// Exponent is the exponent of an RSA key.
 	Exponent string
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *JSONWebKey) DescribeJSON(m *codec.Members) {
 	m.Field("kty", &v.KeyType)
 	m.Omit("use", &v.Use)

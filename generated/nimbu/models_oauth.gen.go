@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// OAuthFailure is the body of a refused call of an OAuth2 endpoint (RFC 6749, section 5.2).
+// OAuthFailure is the body of an error response of an OAuth2 endpoint (RFC 6749, section 5.2).
 type OAuthFailure struct {
 	// Error is the code of the error.
 	Error OAuthErrorCode `json:"error"`
@@ -22,7 +22,7 @@ type OAuthFailure struct {
 // OAuthErrorCode is the code of an OAuth2 error.
 type OAuthErrorCode string
 
-// The values of OAuthErrorCode that the specification names; others are kept as they come.
+// Values of OAuthErrorCode that the specification names. Other values are kept as they are.
 const (
 	OAuthErrorCodeInvalidGrant           OAuthErrorCode = "invalid_grant"
 	OAuthErrorCodeInvalidClient          OAuthErrorCode = "invalid_client"
@@ -57,7 +57,7 @@ type TokenResponse struct {
 	IDToken Secret `json:"id_token,omitzero"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v TokenResponse) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // DeviceAuthorization is a started authorization of a device, with a code for the device and one
@@ -75,7 +75,7 @@ type DeviceAuthorization struct {
 	Interval int64 `json:"interval,omitzero"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v DeviceAuthorization) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // UserInfo is the identity behind an access token.

@@ -13,7 +13,7 @@ import (
 // GrantType is the kind of a grant.
 type GrantType string
 
-// The values of GrantType that the specification names; others are kept as they come.
+// Values of GrantType that the specification names. Other values are kept as they are.
 const (
 	GrantTypeRefreshToken      GrantType = "refresh_token"
 	GrantTypePassword          GrantType = "password"
@@ -47,7 +47,7 @@ type TokenRequest struct {
 	Scope Opt[string] `json:"scope,omitzero"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v TokenRequest) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // TokenRevocation is a token to revoke.
@@ -62,7 +62,7 @@ type TokenRevocation struct {
 	ClientSecret Opt[Secret] `json:"client_secret,omitzero"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v TokenRevocation) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // DeviceAuthorizationRequest is a request of a device for access.
@@ -77,7 +77,7 @@ type DeviceAuthorizationRequest struct {
 	DeviceName Opt[string] `json:"device_name,omitzero"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v DeviceAuthorizationRequest) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // ClientRegistration is a client to be registered (RFC 7591). Metadata that are not listed can be
@@ -96,11 +96,11 @@ type ClientRegistration struct {
 	TokenEndpointAuthMethod Opt[string]
 	// Scope lists the scopes that the client asks for, separated by spaces.
 	Scope Opt[string]
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *ClientRegistration) DescribeJSON(m *codec.Members) {
 	m.Omit("client_name", &v.ClientName)
 	m.Omit("redirect_uris", &v.RedirectURIs)

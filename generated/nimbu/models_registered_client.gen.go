@@ -32,11 +32,11 @@ type RegisteredClient struct {
 	TokenEndpointAuthMethod string
 	// Scope lists the scopes that the client may ask for, separated by spaces.
 	Scope string
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *RegisteredClient) DescribeJSON(m *codec.Members) {
 	m.Field("client_id", &v.ClientID)
 	m.Omit("client_secret", &v.ClientSecret)
@@ -57,5 +57,5 @@ func (v RegisteredClient) MarshalJSON() ([]byte, error) { return codec.Marshal(&
 // UnmarshalJSON reads v, for encoding/json.
 func (v *RegisteredClient) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v RegisteredClient) LogValue() slog.Value { return runtime.LogValue(v) }

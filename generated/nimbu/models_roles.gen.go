@@ -36,18 +36,18 @@ type Role struct {
 // RelationValue is a relation to other objects, as ids (plain serialization) or as an object (rich
 // serialization).
 type RelationValue struct {
-	// Value is one of the types that RelationValueVariant lists; nil is null.
+	// Value is a variant: one of the types that RelationValueVariant lists; nil is null.
 	Value RelationValueVariant
 }
 
-// RelationValueVariant is what a RelationValue can hold: RelationIDs, *RelationObjects, or
+// RelationValueVariant is a variant of RelationValue: RelationIDs, *RelationObjects, or
 // *RelationValueUnknown.
 type RelationValueVariant interface {
 	isRelationValue()
 }
 
-// RelationValueUnknown is a RelationValue that the specification does not describe, kept as it
-// came.
+// RelationValueUnknown is a RelationValue that the specification does not describe, as it was
+// received.
 type RelationValueUnknown struct {
 	Raw json.RawMessage
 }
@@ -74,7 +74,7 @@ func (v *RelationValue) DecodeJSON(c *codec.Cursor) {
 	}
 }
 
-// EncodeJSON writes v. A variant gets the tag of its type.
+// EncodeJSON writes v. It sets the discriminator of the variant.
 func (v *RelationValue) EncodeJSON(w *codec.Writer) {
 	switch x := v.Value.(type) {
 	case nil:
@@ -119,7 +119,7 @@ type RelationObjects struct {
 	Objects []Reference
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *RelationObjects) DescribeJSON(m *codec.Members) {
 	m.Const("__type", &v.Type, "Relation")
 	m.Field("className", &v.ClassName)
@@ -146,7 +146,7 @@ type Reference struct {
 	Slug string
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *Reference) DescribeJSON(m *codec.Members) {
 	m.Const("__type", &v.Type, "Reference")
 	m.Field("className", &v.ClassName)
@@ -174,11 +174,11 @@ type AccessGrant struct {
 	NoUpdate bool
 	// NoDelete says whether deleting is denied.
 	NoDelete bool
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]bool
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *AccessGrant) DescribeJSON(m *codec.Members) {
 	m.Omit("read", &v.Read)
 	m.Omit("update", &v.Update)

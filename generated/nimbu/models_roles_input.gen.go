@@ -21,7 +21,7 @@ type RoleCreate struct {
 	Parents Relation
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *RoleCreate) DescribeJSON(m *codec.Members) {
 	m.Field("name", &v.Name)
 	m.Omit("description", &v.Description)
@@ -50,7 +50,7 @@ type RoleUpdate struct {
 	Parents Relation
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *RoleUpdate) DescribeJSON(m *codec.Members) {
 	m.Omit("name", &v.Name)
 	m.OrNull("description", &v.Description)
@@ -79,7 +79,7 @@ type RoleReplace struct {
 	Parents Relation
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *RoleReplace) DescribeJSON(m *codec.Members) {
 	m.Omit("name", &v.Name)
 	m.OrNull("description", &v.Description)

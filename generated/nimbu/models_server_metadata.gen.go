@@ -4,7 +4,7 @@ package nimbu
 
 // ServerMetadata is a description of the authorization server, its endpoints and what it can do.
 type ServerMetadata struct {
-	// Issuer is the identity of the server, which the answer of an authorization repeats as iss.
+	// Issuer is the identity of the server, which the response to an authorization repeats as iss.
 	Issuer string `json:"issuer"`
 	// AuthorizationEndpoint says where users grant access, in a browser.
 	AuthorizationEndpoint string `json:"authorization_endpoint"`

@@ -11,7 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// Message is an answer for people.
+// Message is a response for people to read.
 type Message struct {
 	// Message is the text.
 	Message string `json:"message"`
@@ -63,13 +63,13 @@ type SessionCustomer struct {
 	// Roles lists the names of all roles that the customer has, those included that come by
 	// inheritance.
 	Roles []string
-	// SessionToken is the token of the session, only in the answer to a log-in.
+	// SessionToken is the token of the session, only in the response to a log-in.
 	SessionToken Secret
-	// Fields holds the members that the specification does not name, by their names on the wire.
+	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage
 }
 
-// DescribeJSON names the members of v to the codec.
+// DescribeJSON describes the members of v to the codec.
 func (v *SessionCustomer) DescribeJSON(m *codec.Members) {
 	m.Field("id", &v.ID)
 	m.Omit("created_at", &v.CreatedAt)
@@ -102,7 +102,7 @@ func (v SessionCustomer) MarshalJSON() ([]byte, error) { return codec.Marshal(&v
 // UnmarshalJSON reads v, for encoding/json.
 func (v *SessionCustomer) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v SessionCustomer) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // AuthenticationToken is the token with which a customer is signed on elsewhere.
@@ -111,7 +111,7 @@ type AuthenticationToken struct {
 	AuthenticationToken Secret `json:"authentication_token"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v AuthenticationToken) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // SSOToken is the secret for a single sign-on.
@@ -120,5 +120,5 @@ type SSOToken struct {
 	SharedSecret Secret `json:"shared_secret"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v SSOToken) LogValue() slog.Value { return runtime.LogValue(v) }

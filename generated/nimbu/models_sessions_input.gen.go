@@ -16,7 +16,7 @@ type CustomerLogIn struct {
 	Password Secret `json:"password"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v CustomerLogIn) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // PasswordResetRequest is a request for the mail with which a customer sets a new password.
@@ -31,7 +31,7 @@ type PasswordChange struct {
 	Customer PasswordChangeCustomer `json:"customer"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v PasswordChange) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // PasswordChangeCustomer is a new password, with the token of the mail that allows it.
@@ -44,7 +44,7 @@ type PasswordChangeCustomer struct {
 	PasswordConfirmation Secret `json:"password_confirmation"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v PasswordChangeCustomer) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // CustomerConfirmation is the confirmation of an e-mail address.
@@ -53,5 +53,5 @@ type CustomerConfirmation struct {
 	ConfirmationToken Secret `json:"confirmation_token"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v CustomerConfirmation) LogValue() slog.Value { return runtime.LogValue(v) }

@@ -8,11 +8,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// APIError is the body of a refused call, OAuth2 endpoints apart.
+// APIError is the body of an error response, OAuth2 endpoints apart.
 type APIError struct {
 	// Message says what went wrong, for people.
 	Message string `json:"message"`
-	// Error is the same under the name that some answers use.
+	// Error is the same under the name that some responses use.
 	Error string `json:"error,omitzero"`
 	// Code is the code of the error.
 	Code *APIErrorCode `json:"code,omitzero"`
@@ -29,17 +29,18 @@ type APIError struct {
 // APIErrorCode is the code of an error, which is not the HTTP status. 101 is not found, 142 a
 // failed validation, 210 a missing second factor.
 type APIErrorCode struct {
-	// Value is one of the types that APIErrorCodeVariant lists; nil is null.
+	// Value is a variant: one of the types that APIErrorCodeVariant lists; nil is null.
 	Value APIErrorCodeVariant
 }
 
-// APIErrorCodeVariant is what an APIErrorCode can hold: APIErrorCodeInt, APIErrorCodeString, or
+// APIErrorCodeVariant is a variant of APIErrorCode: APIErrorCodeInt, APIErrorCodeString, or
 // *APIErrorCodeUnknown.
 type APIErrorCodeVariant interface {
 	isAPIErrorCode()
 }
 
-// APIErrorCodeUnknown is an APIErrorCode that the specification does not describe, kept as it came.
+// APIErrorCodeUnknown is an APIErrorCode that the specification does not describe, as it was
+// received.
 type APIErrorCodeUnknown struct {
 	Raw json.RawMessage
 }
@@ -64,7 +65,7 @@ func (v *APIErrorCode) DecodeJSON(c *codec.Cursor) {
 	}
 }
 
-// EncodeJSON writes v. A variant gets the tag of its type.
+// EncodeJSON writes v. It sets the discriminator of the variant.
 func (v *APIErrorCode) EncodeJSON(w *codec.Writer) {
 	switch x := v.Value.(type) {
 	case nil:
@@ -116,7 +117,7 @@ type APIFieldError struct {
 	Message string `json:"message"`
 	// ResourceID is the id of the resource.
 	ResourceID string `json:"resource_id,omitzero"`
-	// Value is the value that was refused.
+	// Value is the value that was rejected.
 	Value json.RawMessage `json:"value,omitzero"`
 }
 

@@ -40,7 +40,7 @@ type Token struct {
 	Site json.RawMessage `json:"site,omitzero"`
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v Token) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // TokenApp is the application for which a token was made.

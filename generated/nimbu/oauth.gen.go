@@ -24,8 +24,8 @@ func (s *OAuthService) Discovery(ctx context.Context, opts ...CallOption) (*Serv
 // CreateToken exchanges a grant for an access token.
 //
 // The client secret goes into the body or into a Basic Authorization header; public clients send
-// none. A refresh token dies with the answer to its use: a second use is treated as theft and ends
-// the whole session.
+// none. A refresh token is used up by the response to its use: a second use is treated as theft and
+// ends the whole session.
 //
 // POST /oauth2/tokens
 func (s *OAuthService) CreateToken(ctx context.Context, in TokenRequest, opts ...CallOption) (*TokenResponse, error) {

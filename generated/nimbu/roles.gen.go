@@ -21,8 +21,8 @@ func (s *RolesService) List(ctx context.Context, params *RolesListParams, opts .
 	return runtime.Items[*Role](s.Pages(ctx, params, opts...))
 }
 
-// Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
-// call goes on, by Resume.
+// Pages is List by page, with the totals that the server returns. A later call continues at
+// Page.Cursor, by Resume.
 func (s *RolesService) Pages(ctx context.Context, params *RolesListParams, opts ...CallOption) iter.Seq2[*Page[Role], error] {
 	req := s.core.Request("roles.list", "GET", "/roles").Params(params).LinkPages("page", "per_page")
 	return runtime.Pages[*Page[Role]](ctx, req, opts...)
@@ -33,7 +33,7 @@ func (s *RolesService) First(ctx context.Context, params *RolesListParams, opts 
 	return runtime.First(s.List(ctx, params, s.core.One(opts)...))
 }
 
-// All collects List over all pages.
+// All collects the items of List from all pages.
 func (s *RolesService) All(ctx context.Context, params *RolesListParams, opts ...CallOption) ([]*Role, error) {
 	return runtime.All(s.List(ctx, params, opts...))
 }
@@ -118,7 +118,7 @@ type RolesListParams struct {
 	Filter []Filter[Role]
 }
 
-// EncodeParams writes what is set into q.
+// EncodeParams adds the parameters that are set to q.
 func (p *RolesListParams) EncodeParams(q *runtime.Params) {
 	q.Query("page", &p.Page)
 	q.Query("per_page", &p.PerPage)
@@ -143,7 +143,7 @@ type RolesCountParams struct {
 	Filter []Filter[Role]
 }
 
-// EncodeParams writes what is set into q.
+// EncodeParams adds the parameters that are set to q.
 func (p *RolesCountParams) EncodeParams(q *runtime.Params) {
 	q.Query("where", &p.Where)
 	q.Query("use_acl", &p.UseACL)

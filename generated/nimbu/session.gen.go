@@ -10,46 +10,46 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// App is an application with its anonymous access and its sessions. Make one with NewApp and keep
-// it; Close it at the end.
+// App is an application with its anonymous access and its sessions. Make one with NewApp, share it,
+// and Close it at the end.
 type App = session.App[Client, SessionCustomer, CustomerCreate]
 
-// Session is one customer's session, or anonymous: App.Session returns it. It is safe for
+// Session is the session of a customer or an anonymous one: App.Session returns it. It is safe for
 // concurrent use.
 type Session = session.Session[Client, SessionCustomer, CustomerCreate]
 
-// AppConfig says which application this is. It mirrors the settings of the application on the
-// server, so that a contradiction is refused before any request; what is left empty is up to the
-// server.
+// AppConfig identifies an application. It mirrors the settings of the application on the server, so
+// that NewApp rejects contradictions before any request. The server decides about empty settings.
 type AppConfig struct {
 	// ClientID is the application's id on the server.
 	ClientID string
-	// ClientSecret is for confidential applications only.
+	// ClientSecret is the secret of a confidential application.
 	ClientSecret Secret
-	// Confidential says that the application can keep a secret: a server, not a browser or a command
+	// Confidential marks an application that can keep a secret: a server, not a browser or a command
 	// line.
 	Confidential bool
-	// AllowROPC says whether customers may log in with their password; absent leaves it to the server.
+	// AllowROPC reports whether customers may log in with their password. When absent, the server
+	// decides.
 	AllowROPC Opt[bool]
-	// RedirectURI is where the browser comes back to after an authorization.
+	// RedirectURI is where the server redirects the browser after an authorization.
 	RedirectURI string
-	// AnonymousRefreshToken gives access before anybody has logged in.
+	// AnonymousRefreshToken grants access without a customer.
 	AnonymousRefreshToken Secret
-	// AnonymousScopes are asked for without a customer; none asks for the application's default.
+	// AnonymousScopes are requested without a customer; none requests the application's default.
 	AnonymousScopes []string
-	// CustomerScopes are asked for at login; none asks for the application's default.
+	// CustomerScopes are requested at login; none requests the application's default.
 	CustomerScopes []string
 	// Token is the static API token of an application without OAuth2.
 	Token Secret
-	// Site is what WithSite takes, for every request of the application.
+	// Site is the argument of WithSite for every request of the application.
 	Site string
 }
 
-// LogValue describes v to slog without its secrets.
+// LogValue describes v to log/slog, with secrets redacted.
 func (v AppConfig) LogValue() slog.Value { return runtime.LogValue(v) }
 
-// NewApp returns the application that cfg describes. It makes no request: the first call does. opts
-// are those of NewClient, and WithStore.
+// NewApp returns the application that cfg describes. It sends no request. opts are options of
+// NewClient, and WithStore.
 func NewApp(cfg AppConfig, opts ...Option) (*App, error) {
 	if cfg.Site != "" {
 		opts = append([]Option{WithSite(cfg.Site)}, opts...)
@@ -103,10 +103,10 @@ func NewApp(cfg AppConfig, opts ...Option) (*App, error) {
 	}, opts...)
 }
 
-// WithStore keeps sessions in s, so that they survive a restart; without it they live in memory.
+// WithStore stores sessions in s, so that they survive a restart. The default is memory.
 func WithStore(s session.Store) Option { return session.WithStore(s) }
 
-// Remember, given to LogIn, keeps the session in the durable part of the store.
+// Remember makes a session of LogIn durable: it is stored in the durable part of the store.
 func Remember() Option {
 	return session.Remember()
 }
@@ -116,8 +116,8 @@ func UseACL() Option {
 	return runtime.WithQuery("use_acl", "true")
 }
 
-// Errors of sessions, for errors.Is: nobody is signed in; the sign-up worked but the login after it
-// did not; the server ended the session; the user name or password is wrong.
+// Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed;
+// the server ended the session; the user name or password is wrong.
 const (
 	ErrNoSession      = session.ErrNoSession
 	ErrNotLoggedIn    = session.ErrNotLoggedIn

@@ -19,8 +19,8 @@ func (s *TokensService) List(ctx context.Context, params *TokensListParams, opts
 	return runtime.Items[*Token](s.Pages(ctx, params, opts...))
 }
 
-// Pages is List by the page, with totals where the server gives them. Page.Cursor is where a later
-// call goes on, by Resume.
+// Pages is List by page, with the totals that the server returns. A later call continues at
+// Page.Cursor, by Resume.
 func (s *TokensService) Pages(ctx context.Context, params *TokensListParams, opts ...CallOption) iter.Seq2[*Page[Token], error] {
 	req := s.core.Request("tokens.list", "GET", "/tokens").
 		Params(params).
@@ -34,7 +34,7 @@ func (s *TokensService) First(ctx context.Context, params *TokensListParams, opt
 	return runtime.First(s.List(ctx, params, s.core.One(opts)...))
 }
 
-// All collects List over all pages.
+// All collects the items of List from all pages.
 func (s *TokensService) All(ctx context.Context, params *TokensListParams, opts ...CallOption) ([]*Token, error) {
 	return runtime.All(s.List(ctx, params, opts...))
 }
@@ -71,7 +71,7 @@ type TokensListParams struct {
 	PerPage Opt[int64]
 }
 
-// EncodeParams writes what is set into q.
+// EncodeParams adds the parameters that are set to q.
 func (p *TokensListParams) EncodeParams(q *runtime.Params) {
 	q.Query("page", &p.Page)
 	q.Query("per_page", &p.PerPage)

@@ -164,5 +164,5 @@ func tokenSources(scheme *spec.Node) string {
 	if len(from) == 0 {
 		return ""
 	}
-	return " It is given " + strings.Join(slices.Compact(from), ", or ") + "; package runtime/oauth gets and refreshes it."
+	return " It is issued " + strings.Join(slices.Compact(from), ", or ") + "; package runtime/oauth gets and refreshes it."
 }

@@ -50,7 +50,7 @@ func (l *linker) add(op *operation, name string, n *spec.Node) {
 	op.ir.Doc.Text += "\n\n" + linkDoc(name, method, n)
 	if link := followUp(op, to, n); link != nil {
 		link.Name = op.service.names.First(n.KeyPos(), "Follow"+naming.Exported(name), op.ir.Name+"Follow"+naming.Exported(name))
-		link.Doc = ir.Doc{Text: link.Name + " calls " + method + " with what from says, an answer of " + op.ir.Name + "."}
+		link.Doc = ir.Doc{Text: link.Name + " calls " + method + " with fields of from, a response of " + op.ir.Name + "."}
 		if about := godoc.FromMarkdown(n.Str("description")); about != "" {
 			link.Doc.Text += "\n\n" + godoc.WithStop(about)
 		}

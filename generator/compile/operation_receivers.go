@@ -126,6 +126,6 @@ func eventDoc(op *operation, name string) ir.Doc {
 func nameReceivers(receivers []*ir.Receiver, names *naming.Scope) {
 	for _, r := range receivers {
 		r.Name = names.First(r.Pos, r.Name, strings.TrimSuffix(r.Name, "s")+"Receiver")
-		r.Doc = ir.Doc{Text: r.Name + " are the functions that receive what the API sends by itself; leave nil what you do not need. Handler makes an http.Handler of them."}
+		r.Doc = ir.Doc{Text: r.Name + " holds the functions that receive requests from the API. Handler returns an http.Handler that calls them; an event whose function is nil is unknown to it."}
 	}
 }

@@ -177,7 +177,7 @@ func (t *resultTyper) byStatus(op *operation, results []ir.Result) ir.Result {
 		at:   op.place(read, op.typeName()+"Result"),
 		key:  declKey{id: op.node.Ref(), dir: read, only: "result"},
 	}
-	d.decl.Doc = ir.Doc{Text: "is what " + op.service.ir.Name + "Service." + op.ir.Name + " returns: the body of the status that the server answered with."}
+	d.decl.Doc = ir.Doc{Text: "is the result of " + op.service.ir.Name + "Service." + op.ir.Name + ": the body of the response, by its status."}
 	t.types.decls.add(d)
 	return ir.Statuses{Decl: d.decl}
 }

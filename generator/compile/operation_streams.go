@@ -32,9 +32,9 @@ func (t *streamTyper) addMethod(op *operation) {
 		if m.node == nil {
 			continue
 		}
-		s := &ir.Streaming{Name: t.methodName(op, m.media), Result: t.result(op, m), Ask: streamMember(op.ir.Body)}
-		if s.Ask == nil {
-			s.AskParam = streamParam(op.ir.Params, m.media)
+		s := &ir.Streaming{Name: t.methodName(op, m.media), Result: t.result(op, m), Field: streamMember(op.ir.Body)}
+		if s.Field == nil {
+			s.Param = streamParam(op.ir.Params, m.media)
 		}
 		s.Doc = streamDoc(op, s)
 		op.ir.Streaming = s
@@ -59,12 +59,12 @@ func (t *streamTyper) methodName(op *operation, media string) string {
 }
 
 func streamDoc(op *operation, s *ir.Streaming) ir.Doc {
-	text := s.Name + " is " + op.ir.Name + " with the answer in pieces, as they arrive."
-	if s.Ask != nil {
-		text += " It sets " + s.Ask.Name + " in the body."
+	text := s.Name + " is " + op.ir.Name + " with the response in pieces, as they arrive."
+	if s.Field != nil {
+		text += " It sets " + s.Field.Name + " in the body."
 	}
-	if s.AskParam != "" {
-		text += " It sets the parameter " + quoted(s.AskParam) + "."
+	if s.Param != "" {
+		text += " It sets the parameter " + quoted(s.Param) + "."
 	}
 	return ir.Doc{Text: text + "\n\n" + op.ir.Method + " " + godoc.OneLine(op.ir.Path), Deprecated: operationDoc(op).Deprecated}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file turns the IR into what the templates say of it.
+// The entry point is describe, which turns the IR into the values that the
+// templates print.
 
 type description struct {
 	Package, Title, Version, BaseURL string
@@ -78,9 +79,9 @@ func describe(api *ir.API) description {
 	return p
 }
 
-// usualSchemes are the schemes that an example shows: of the alternatives with
-// two at most, the first that has a setting of the whole application, else the
-// first.
+// usualSchemes returns the schemes that an example shows. Of the alternatives with
+// at most two schemes it prefers the first one with a setting of the whole
+// application, then the first.
 func usualSchemes(api *ir.API) []string {
 	if api.Security == nil {
 		return nil
@@ -120,7 +121,7 @@ func describeOperation(s *ir.Service, op *ir.Operation) operation {
 	return o
 }
 
-// asStream is op as its second method has it.
+// asStream returns op with the name and result of its streaming method.
 func asStream(op *ir.Operation) *ir.Operation {
 	second := *op
 	second.Name, second.Doc, second.Result, second.Streaming = op.Streaming.Name, op.Streaming.Doc, op.Streaming.Result, nil
@@ -145,7 +146,7 @@ func describeType(d *ir.Decl) typ {
 			t.Fields = append(t.Fields, member{Name: f.Name, Type: TypeString(f.Type), Wire: f.Wire, Doc: f.Doc.Text, Required: f.Required})
 		}
 		if def.Extra != nil {
-			t.Fields = append(t.Fields, member{Name: def.Extra.Name, Type: "map[string]" + TypeString(def.Extra.Elem), Wire: "any other", Doc: "Members that the specification does not name."})
+			t.Fields = append(t.Fields, member{Name: def.Extra.Name, Type: "map[string]" + TypeString(def.Extra.Elem), Wire: "any other", Doc: "Members that the specification does not declare."})
 		}
 	case *ir.Enum:
 		for _, v := range def.Values {
@@ -165,7 +166,7 @@ func describeType(d *ir.Decl) typ {
 	return t
 }
 
-// firstSentence is the text up to its first full stop.
+// firstSentence returns the text up to its first full stop.
 func firstSentence(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if i := strings.Index(s, ". "); i >= 0 {

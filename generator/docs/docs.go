@@ -1,8 +1,8 @@
-// Package docs prints what is generated beside the code for people: the
-// README and the reference of a package, and its .gitattributes.
+// Package docs prints the documentation of a generated package: its README and
+// reference, and its .gitattributes.
 //
-// It reads the same ir.API as emit, so that documentation and code cannot
-// disagree; the words around the facts stand in package templates.
+// It reads the same ir.API as emit, so that documentation and code agree. Package
+// templates holds the fixed text.
 package docs
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/nimbugen/nimbugen/templates"
 )
 
-// This file renders the templates.
+// The entry point is Files.
 
 // Files returns the documentation of api, in a fixed order.
 func Files(api *ir.API) ([]output.File, error) {
@@ -45,10 +45,11 @@ func Files(api *ir.API) ([]output.File, error) {
 	return files, nil
 }
 
-// page is a file with the template that makes it.
+// page is a file and its template.
 type page struct{ name, template string }
 
-// tidy removes the blank lines that conditions of a template leave behind.
+// tidy removes trailing blanks, and blank lines that conditions of a template
+// leave.
 func tidy(b []byte) []byte {
 	var out []string
 	blank := 0
@@ -66,8 +67,8 @@ func tidy(b []byte) []byte {
 	return []byte(strings.Join(out, "\n") + "\n")
 }
 
-// text makes spec text harmless in Markdown, which descriptions are (OpenAPI
-// 3.1, section 4.4): it brings no HTML and no invisible characters.
+// text removes HTML and invisible characters from a text of a spec, which is
+// Markdown (OpenAPI 3.1, section 4.4).
 func text(s string) string {
 	if isHarmless(s) {
 		return s
@@ -89,8 +90,8 @@ func text(s string) string {
 	return b.String()
 }
 
-// isHarmless reports that a text has only printable ASCII and newlines, as most
-// have, and nothing of HTML.
+// isHarmless reports whether a text has only printable ASCII and newlines, as most
+// texts have, and no HTML.
 func isHarmless(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' && c != '\n' || c >= 0x7f || c == '<' || c == '&' {
@@ -100,12 +101,12 @@ func isHarmless(s string) bool {
 	return true
 }
 
-// cell is text for one cell of a table.
+// cell returns text for one cell of a table.
 func cell(s string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(text(s)), " "), "|", `\|`)
 }
 
-// code is a code span that holds s, whatever backquotes s has.
+// code returns a code span of s, which may contain backquotes.
 func code(s string) string {
 	if !isHarmless(s) || strings.ContainsAny(s, " \n") {
 		s = strings.Join(strings.Fields(strings.Map(printable, s)), " ")

@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/output"
 )
 
-// This file shows that text of a spec stays text in Markdown.
+// This file tests that text of a spec cannot become markup.
 
 func TestHostileMarkdown(t *testing.T) {
 	evil := "<script>alert(1)</script> | `code` \u202e &lt; \x07"

@@ -6,7 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints types and signatures as Go writes them, for reading.
+// This file prints types and signatures in Go's syntax. The entry points are
+// TypeString and Signature.
 
 // TypeString returns the Go spelling of t.
 func TypeString(t ir.Type) string {
@@ -61,7 +62,7 @@ func primString(k ir.Kind) string {
 	return string(k)
 }
 
-// Signature returns the method of op as a Go reader knows it.
+// Signature returns the signature of op's method.
 func Signature(op *ir.Operation) string {
 	args := []string{"ctx"}
 	for _, p := range op.PathParams {

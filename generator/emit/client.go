@@ -9,7 +9,7 @@ import (
 )
 
 // This file prints the client, its constructor and options, and the names that
-// it shares with package runtime.
+// it shares with package runtime. The entry point is clientFile.
 
 func (e emitter) clientFile() *file {
 	f := e.newFile("client")
@@ -18,7 +18,7 @@ func (e emitter) clientFile() *file {
 	e.sharedNames(f)
 	f.fn("WithBaseURL", say("WithBaseURL sends requests to another server, such as a test server's URL."),
 		e.optionFunc("WithBaseURL", jen.Id("url").String(), e.rt("WithBaseURL").Call(jen.Id("url"))))
-	f.fn("WithHTTPClient", say("WithHTTPClient sends requests by c instead of a client of this package's own."),
+	f.fn("WithHTTPClient", say("WithHTTPClient sends requests by c instead of the default client."),
 		e.optionFunc("WithHTTPClient", jen.Id("c").Op("*").Qual("net/http", "Client"), e.rt("WithHTTPClient").Call(jen.Id("c"))))
 	for _, s := range e.api.Servers {
 		f.fn(s.Option, e.serverOption(s))
@@ -86,7 +86,7 @@ func (e emitter) constructors(f *file) {
 			jen.List(jen.Id("core"), jen.Err()).Op(":=").Id("c").Dot("core").Dot("With").Call(jen.Id("opts").Op("...")),
 			onError(),
 			jen.Return(jen.Id("newClient").Call(jen.Id("core")), jen.Nil())))
-	f.method("*Client", "Do", say("Do calls an endpoint that the specification does not describe, with the same credentials, retries and errors as every other call. in is the body (nil: none) and out is where the answer goes (nil: nowhere); both are JSON unless they are an io.Reader, url.Values, *[]byte or io.Writer."),
+	f.method("*Client", "Do", say("Do calls an endpoint that the specification does not describe, with the same credentials, retries and errors as every other call. in is the body (nil: none), and out is where the body of the response is stored (nil: nowhere). Both are JSON unless they are an io.Reader, url.Values, *[]byte or io.Writer."),
 		receiver("c", "*Client").Id("Do").Params(
 			jen.Id("ctx").Qual("context", "Context"), jen.List(jen.Id("method"), jen.Id("path")).String(),
 			jen.List(jen.Id("in"), jen.Id("out")).Any(), jen.Id("opts").Op("...").Id("CallOption")).Error().Block(
@@ -108,7 +108,7 @@ func literals(list []string) []jen.Code {
 	return out
 }
 
-// sentinel is an error that errors.Is tells by status.
+// sentinel is an error by which errors.Is recognizes a status.
 type sentinel struct {
 	name   string
 	status int
@@ -120,21 +120,21 @@ func sentinels() []sentinel {
 		{"ErrBadRequest", 400, "400: the request is malformed"},
 		{"ErrUnauthorized", 401, "401: no valid credentials"},
 		{"ErrForbidden", 403, "403: the credentials do not allow it"},
-		{"ErrNotFound", 404, "404: there is no such thing"},
-		{"ErrConflict", 409, "409: it conflicts with what is there"},
-		{"ErrValidation", 422, "422: a value is not accepted, see Error.Fields"},
+		{"ErrNotFound", 404, "404: there is no such resource"},
+		{"ErrConflict", 409, "409: it conflicts with the state of the resource"},
+		{"ErrValidation", 422, "422: a value is rejected, see Error.Fields"},
 		{"ErrRateLimited", 429, "429: too many requests"},
 		{"ErrServer", 500, "any 5xx: the server failed"},
 	}
 }
 
-// sharedNames prints the names of package runtime under which users know them.
+// sharedNames prints aliases of names of package runtime.
 func (e emitter) sharedNames(f *file) {
-	f.typ("Option", say("Option configures a client or one call; more of them are in package runtime."),
+	f.typ("Option", say("Option configures a client or one call. Package runtime has more of them."),
 		jen.Type().Id("Option").Op("=").Add(e.rt("Option")))
-	f.typ("CallOption", say("CallOption is an Option, where it configures one call."),
+	f.typ("CallOption", say("CallOption is an Option of one call."),
 		jen.Type().Id("CallOption").Op("=").Id("Option"))
-	f.typ("Error", say("Error is every answer that is not a success: errors.AsType[*Error](err)."),
+	f.typ("Error", say("Error is every error response: errors.AsType[*Error](err)."),
 		jen.Type().Id("Error").Op("=").Add(e.rt("Error")))
 	var names []string
 	var values []jen.Code
@@ -143,7 +143,7 @@ func (e emitter) sharedNames(f *file) {
 		values = append(values, jen.Id(s.name).Add(e.rt("Status")).Op("=").Lit(s.status).Comment("// "+s.text))
 	}
 	f.constants(names, say("Sentinels by status, for errors.Is."), jen.Const().Defs(values...))
-	f.fn("ErrorBody", say("ErrorBody returns the declared body of the answer that err is, if it is one with a body of type T."),
+	f.fn("ErrorBody", say("ErrorBody returns the declared body of an error response, if its type is T."),
 		jen.Func().Id("ErrorBody").Types(jen.Id("T").Any()).Params(jen.Err().Error()).Params(jen.Id("T"), jen.Bool()).
 			Block(jen.Return(e.rt("ErrorBody").Types(jen.Id("T")).Call(jen.Err()))))
 }
@@ -182,8 +182,8 @@ func (e emitter) credentialOption(c *ir.Credential) jen.Code {
 	return jen.Add(doc(c.Doc)).Add(e.optionFunc(c.Option, param, e.rt(name).Call(args...)))
 }
 
-// errorSet prints the function that reads the declared error bodies. Statuses
-// with one type share a case; those with the default's type need none.
+// errorSet prints the function that reads declared error bodies. Statuses of one
+// type share a case; statuses of the default's type need none.
 func (e emitter) errorSet(set *ir.ErrorSet) jen.Code {
 	body := []jen.Code{}
 	var fallback ir.Type
@@ -208,12 +208,12 @@ func (e emitter) errorSet(set *ir.ErrorSet) jen.Code {
 	} else {
 		body = append(body, jen.Return(jen.Nil()))
 	}
-	return jen.Add(say(set.Name+" reads the body of an error, by its status; nil is a status without a declared one.")).
+	return jen.Add(say(set.Name+" reads the body of an error response by its status; nil: none is declared.")).
 		Func().Add(id(set.Name)).Params(jen.Id("status").Int(), e.cursorParam()).Any().Block(body...)
 }
 
-// groupByType collects the cases of one type that stand for one status each,
-// before those that stand for a range.
+// groupByType groups the cases by type: first those of a single status, then
+// ranges.
 func groupByType(cases []ir.ErrorCase, fallback ir.Type) [][]ir.ErrorCase {
 	var groups [][]ir.ErrorCase
 	for _, ranges := range []bool{false, true} {
@@ -239,7 +239,7 @@ func groupByType(cases []ir.ErrorCase, fallback ir.Type) [][]ir.ErrorCase {
 
 func isRange(status string) bool { return len(status) == 3 && status[1:] == "XX" }
 
-// coveredByRange reports whether a range would take c's status.
+// coveredByRange reports whether a range includes c's status.
 func coveredByRange(cases []ir.ErrorCase, c ir.ErrorCase) bool {
 	for _, other := range cases {
 		if isRange(other.Status) && other.Status[0] == c.Status[0] {

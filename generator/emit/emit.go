@@ -1,9 +1,9 @@
 // Package emit prints an ir.API as Go source with jennifer.
 //
-// It decides nothing: each function takes IR nodes and returns one declaration
-// or one expression, made afresh on every call (jennifer's values may not be
-// shared or extended twice). What would be logic in the generated code is a
-// call into package runtime or runtime/codec instead.
+// It decides nothing: each function takes IR nodes and returns a declaration or
+// an expression, a new one on every call, since jennifer's values must not be
+// shared or extended twice. Generated code has no logic of its own: it calls
+// package runtime or runtime/codec.
 package emit
 
 import (
@@ -11,9 +11,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/output"
 )
 
-// This file is the table of contents of a generated package.
+// The entry point is Package, the table of contents of a generated package.
 
-// Options are what emit must know beside the API.
+// Options configure the output beside the API.
 type Options struct {
 	Runtime string // import path of package runtime; its subpackages lie below it
 }
@@ -65,8 +65,7 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 	return out, nil
 }
 
-// emitter carries what every emitting function may need to read. It is never
-// written to.
+// emitter is the input of all printing functions. It does not change.
 type emitter struct {
 	api     *ir.API
 	runtime string // import path

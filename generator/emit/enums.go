@@ -8,7 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints enums and aliases.
+// This file prints enums and aliases. The entry points are enumDecl and
+// aliasDecl.
 
 func (e emitter) enumDecl(f *file, d *ir.Decl, enum *ir.Enum) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Add(e.primType(enum.Base)))
@@ -22,7 +23,7 @@ func (e emitter) enumDecl(f *file, d *ir.Decl, enum *ir.Enum) {
 		names = append(names, v.Name)
 		values = append(values, jen.Add(doc(v.Doc)).Add(id(v.Name)).Add(id(d.Name)).Op("=").Add(literal(v.Value)))
 	}
-	f.constants(names, say("The values of "+d.Name+" that the specification names; others are kept as they come."),
+	f.constants(names, say("Values of "+d.Name+" that the specification names. Other values are kept as they are."),
 		jen.Const().Defs(values...))
 }
 
@@ -45,8 +46,8 @@ func (e emitter) aliasDecl(f *file, d *ir.Decl, a *ir.Alias) {
 	e.variantMethods(f, d.Name, a.Variant)
 }
 
-// describesItself reports the types that have a JSON form of their own, which
-// a type that is defined by them does not have.
+// describesItself reports whether a type has JSON methods, which a type defined
+// by it does not inherit.
 func describesItself(t ir.Type) bool {
 	switch t := t.(type) {
 	case ir.List, ir.Map:
@@ -67,7 +68,7 @@ func describesItself(t ir.Type) bool {
 	return true
 }
 
-// variantMethods prints the empty methods that make a type a member of unions;
+// variantMethods prints the empty methods that make a type a variant of unions;
 // recv is "T" or "*T".
 func (e emitter) variantMethods(f *file, recv string, methods []string) {
 	for _, m := range methods {

@@ -11,7 +11,8 @@ import (
 )
 
 // This file wraps jennifer's File: header, import names, blank lines, and the
-// list of declarations that output.Format compares with the result.
+// list of declarations that output.Format compares with the result. The entry
+// points are newFile and file.render.
 
 type file struct {
 	name  string
@@ -19,7 +20,7 @@ type file struct {
 	decls []string
 }
 
-func (e emitter) newFile(stem string) *file {
+func (e emitter) newFile(baseName string) *file {
 	f := jen.NewFile(ident(e.api.Package))
 	f.NoFormat = true // output.Format does it, with better messages
 	f.HeaderComment(output.Header)
@@ -29,7 +30,7 @@ func (e emitter) newFile(stem string) *file {
 	for _, std := range []string{"cmp", "context", "crypto/tls", "encoding/json", "io", "iter", "log/slog", "mime/multipart", "net/http", "net/url", "time"} {
 		f.ImportName(std, base(std))
 	}
-	return &file{name: stem + ".gen.go", f: f}
+	return &file{name: baseName + ".gen.go", f: f}
 }
 
 func base(path string) string {

@@ -6,13 +6,13 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the typed field filters.
+// This file prints typed filters on fields. The entry point is filtersFile.
 
 func (e emitter) filtersFile() *file {
 	f := e.newFile("filters")
 	f.typ("Filter", say("Filter is a condition on a field of T, made by the methods of the field constants."),
 		jen.Type().Id("Filter").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Filter")).Types(jen.Id("T")))
-	f.fn("Where", say("Where returns conditions that all must hold."),
+	f.fn("Where", say("Where returns filters as a list. Records match when all of its conditions hold."),
 		jen.Func().Id("Where").Types(jen.Id("T").Any()).Params(jen.Id("filters").Op("...").Id("Filter").Types(jen.Id("T"))).
 			Index().Id("Filter").Types(jen.Id("T")).Block(jen.Return(jen.Id("filters"))))
 	for _, syntax := range e.api.FilterSyntaxes() {

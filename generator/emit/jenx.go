@@ -11,15 +11,15 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file holds the only ways by which text reaches the output: doc for
-// comments, ident for identifiers, jen.Lit for strings.
+// This file holds the only ways by which text of a spec reaches the output: doc
+// for comments, ident for identifiers, jen.Lit for strings.
 
-// docWidth is where comments wrap, counted without indentation.
+// docWidth is the width of comments, without indentation.
 const docWidth = 97
 
-// ident returns name, which compile made. A name that is no Go identifier is a
-// mistake of compile; what is returned for it does not compile, so that a
-// hostile name cannot become code.
+// ident returns a name of the IR. For a name that is no Go identifier, a mistake
+// of compile, it returns one that does not compile, so that a hostile name cannot
+// become code.
 func ident(name string) string {
 	if token.IsIdentifier(name) {
 		return name
@@ -30,8 +30,8 @@ func ident(name string) string {
 // id is jen.Id for a name of the IR.
 func id(name string) *jen.Statement { return jen.Id(ident(name)) }
 
-// doc returns the comment of a declaration, or nothing. Every comment of the
-// output comes from here.
+// doc returns the comment of a declaration, or nothing. It prints every comment
+// of the output.
 func doc(d ir.Doc) jen.Code {
 	lines := docLines(d)
 	if len(lines) == 0 {
@@ -44,11 +44,11 @@ func doc(d ir.Doc) jen.Code {
 	return s
 }
 
-// say is doc for a text of our own.
+// say is doc for a text that is not from a spec.
 func say(text string) jen.Code { return doc(ir.Doc{Text: text}) }
 
-// docLines returns d as comment lines that start with "//" and hold nothing
-// that could end the comment.
+// docLines returns d as comment lines, which start with "//" and cannot end the
+// comment.
 func docLines(d ir.Doc) []string {
 	text, links := cutLinks(strings.TrimSpace(safeText(d.Text)))
 	if d.Deprecated != "" {
@@ -70,8 +70,8 @@ func docLines(d ir.Doc) []string {
 	return lines
 }
 
-// cutLinks takes the link definitions ("[text]: url") out of a text: they
-// stand at the end of a comment, where gofmt would move them.
+// cutLinks separates link definitions ("[text]: url") from a text: they stand at
+// the end of a comment, where gofmt moves them.
 func cutLinks(text string) (rest, links string) {
 	if !strings.Contains(text, "]: ") {
 		return text, ""
@@ -87,9 +87,9 @@ func cutLinks(text string) (rest, links string) {
 	return strings.TrimSpace(strings.Join(kept, "\n")), strings.Join(cut, "\n")
 }
 
-// safeText removes what could end a line comment or confuse a reader of it:
-// control characters, line separators, byte order marks, bidirectional
-// controls and bytes that are no UTF-8. Newlines and tabs stay.
+// safeText removes characters that could end a line comment or mislead its
+// reader: control characters, line separators, byte order marks, bidirectional
+// controls and bytes that are not UTF-8. Newlines and tabs stay.
 func safeText(text string) string {
 	if isPlainText(text) {
 		return text
@@ -105,8 +105,8 @@ func safeText(text string) string {
 	}, strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
 }
 
-// isPlainText reports that a text has only printable ASCII, newlines and tabs,
-// as most have.
+// isPlainText reports whether a text has only printable ASCII, newlines and tabs,
+// as most texts have.
 func isPlainText(text string) bool {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7f {
@@ -116,8 +116,8 @@ func isPlainText(text string) bool {
 	return true
 }
 
-// wrap breaks paragraphs at docWidth. Lines that are indented (code and lists)
-// keep their breaks.
+// wrap breaks paragraphs at docWidth. Code, which is indented by a tab, is not
+// broken.
 func wrap(text string) []string {
 	var out []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
@@ -154,12 +154,12 @@ func wrapLine(line string) []string {
 	return append(out, string(current))
 }
 
-// oneLine prints "{ code }" on the line that it is on.
+// oneLine prints "{ code }" on the current line.
 func oneLine(code jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: "{", Close: "}"}, code)
 }
 
-// article is name with "a" or "an" in front.
+// article returns name after "a" or "an".
 func article(name string) string {
 	if strings.ContainsRune("AEIO", rune(name[0])) {
 		return "an " + name

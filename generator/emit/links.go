@@ -6,7 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the methods of links: one call of another method.
+// The entry point is linkMethod, which prints the method of a link: a call of
+// another method.
 
 func (e emitter) linkMethod(op *ir.Operation, l *ir.Link) jen.Code {
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Add(e.passed(l.From))}

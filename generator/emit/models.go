@@ -6,19 +6,20 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file lays the declarations out over the model files, and prints what
-// all models share: presence, secrets, relations and the version handshake.
+// This file prints the model files and what all models share: presence, secrets,
+// relations and the check of versions. The entry points are modelFiles and
+// valuesFile.
 
-// modelFiles groups the declarations by the file that compile chose, in the
-// order in which the files first appear.
+// modelFiles groups the declarations by the file that compile chose. Files are in
+// the order of their first declaration.
 func (e emitter) modelFiles() []*file {
 	var files []*file
-	byStem := map[string]*file{}
+	byName := map[string]*file{}
 	for _, d := range e.api.Decls {
-		f := byStem[d.File]
+		f := byName[d.File]
 		if f == nil {
 			f = e.newFile(d.File)
-			byStem[d.File] = f
+			byName[d.File] = f
 			files = append(files, f)
 		}
 		e.decl(f, d)
@@ -45,14 +46,14 @@ func (e emitter) decl(f *file, d *ir.Decl) {
 	}
 }
 
-// generation is the level of the contract between generated code and runtime.
+// generation is the version of the contract between generated code and runtime.
 const generation = 1
 
-// valuesFile holds what every model is made of.
+// valuesFile holds the declarations that all models use.
 func (e emitter) valuesFile() *file {
 	f := e.newFile("models")
 	f.constants([]string{"_", "_"},
-		say("A line below that does not compile says that this package and the runtime do not fit together: the first one that the runtime is newer than the package (run nimbugen generate again), the second one that it is older (go get -u "+e.runtime+")."),
+		say("The lines below do not compile when this package and the runtime do not fit together: the first one when the runtime is newer (run nimbugen generate again), the second one when it is older (go get -u "+e.runtime+")."),
 		jen.Const().Defs(
 			jen.Id("_").Op("=").Id("uint").Call(jen.Lit(generation).Op("-").Add(e.rt("OldestGenerated"))),
 			jen.Id("_").Op("=").Id("uint").Call(e.rt("NewestGenerated").Op("-").Lit(generation)),
@@ -60,11 +61,11 @@ func (e emitter) valuesFile() *file {
 	t := jen.Id("T")
 	f.typ("Opt", say("Opt is a member that may be absent, null or set; the zero Opt is absent."),
 		jen.Type().Id("Opt").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Opt")).Types(t))
-	f.typ("Page", say("Page is one page of a list, with what the server says of the whole."),
+	f.typ("Page", say("Page is one page of a list, with the totals that the server returns."),
 		jen.Type().Id("Page").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Page")).Types(jen.Id("T")))
-	f.fn("Resume", say("Resume, given to a list, goes on where Page.Cursor says."),
+	f.fn("Resume", say("Resume continues a list at the cursor of a page, see Page.Cursor."),
 		e.optionFunc("Resume", jen.Id("cursor").String(), e.rt("Resume").Call(jen.Id("cursor"))))
-	f.typ("Secret", say("Secret is a string that does not print itself."),
+	f.typ("Secret", say("Secret is a string that fmt and log/slog print redacted."),
 		jen.Type().Id("Secret").Op("=").Add(e.rt("Secret")))
 	f.fn("Set", say("Set returns an Opt that holds v."),
 		jen.Func().Id("Set").Types(jen.Id("T").Any()).Params(jen.Id("v").Id("T")).Id("Opt").Types(jen.Id("T")).
@@ -72,7 +73,7 @@ func (e emitter) valuesFile() *file {
 	f.fn("Null", say("Null returns an Opt that sends null."),
 		jen.Func().Id("Null").Types(jen.Id("T").Any()).Params().Id("Opt").Types(jen.Id("T")).
 			Block(jen.Return(e.rt("Null").Types(jen.Id("T")).Call())))
-	f.fn("Int", say("Int returns an Opt that holds v: Set with the type that a constant needs."),
+	f.fn("Int", say("Int returns an Opt that holds v. It is Set for constants, which would be of type int."),
 		jen.Func().Id("Int").Params(jen.Id("v").Int64()).Id("Opt").Types(jen.Int64()).
 			Block(jen.Return(e.rt("Set").Call(jen.Id("v")))))
 	if e.api.Relations != nil {
@@ -81,13 +82,13 @@ func (e emitter) valuesFile() *file {
 	return f
 }
 
-// relations prints the constructors of relation changes and their wire form.
+// relations prints the constructors of relation changes and their syntax.
 func (e emitter) relations(f *file) {
 	f.typ("Relation", say("Relation is a change of a relation, made by SetReferences, AddReferences, RemoveReferences, ClearReferences or Batch; the zero Relation changes nothing."),
 		jen.Type().Id("Relation").Op("=").Add(e.rt("Relation")))
 	for _, op := range []struct{ name, text string }{
-		{"SetReferences", "SetReferences replaces the relation by the records with these ids."},
-		{"AddReferences", "AddReferences adds records by id. The server does it in one step, so that concurrent changes are kept."},
+		{"SetReferences", "SetReferences replaces the records of the relation by those with these ids."},
+		{"AddReferences", "AddReferences adds records by id. The server adds them in one step, so that no concurrent change is lost."},
 		{"RemoveReferences", "RemoveReferences removes records by id, in one step on the server."},
 	} {
 		f.fn(op.name, say(op.text), jen.Func().Id(op.name).Params(jen.Id("ids").Op("...").String()).Id("Relation").
@@ -114,7 +115,7 @@ func (e emitter) relationSyntax(r *ir.RelationSyntax) jen.Code {
 
 // statusDecl prints the result of an operation with several success bodies.
 func (e emitter) statusDecl(f *file, d *ir.Decl, s *ir.StatusStruct) {
-	fields := []jen.Code{jen.Add(say("StatusCode is the HTTP status of the answer.")).Id("StatusCode").Int()}
+	fields := []jen.Code{jen.Add(say("StatusCode is the status of the response.")).Id("StatusCode").Int()}
 	var cases []jen.Code
 	for _, c := range s.Cases {
 		var body []jen.Code
@@ -125,7 +126,7 @@ func (e emitter) statusDecl(f *file, d *ir.Decl, s *ir.StatusStruct) {
 		cases = append(cases, statusCase(c.Status, body...))
 	}
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(fields...))
-	f.method("*"+d.Name, "DecodeResponse", say("DecodeResponse reads the body of an answer with the given status."),
+	f.method("*"+d.Name, "DecodeResponse", say("DecodeResponse reads the body of a response by its status."),
 		receiver("v", "*"+d.Name).Id("DecodeResponse").Params(jen.Id("status").Int(), e.cursorParam()).Block(
 			jen.Id("v").Dot("StatusCode").Op("=").Id("status"),
 			jen.Switch().Block(cases...)))
@@ -142,7 +143,8 @@ func statusCase(status string, body ...jen.Code) jen.Code {
 	return jen.Case(statusCondition(status)).Block(body...)
 }
 
-// statusCondition prints whether the status is the given one or in its range.
+// statusCondition prints a comparison of the variable status with a status or a
+// range.
 func statusCondition(status string) jen.Code {
 	if isRange(status) {
 		return jen.Id("status").Op("/").Lit(100).Op("==").Lit(int(status[0] - '0'))

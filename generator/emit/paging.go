@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the methods of a paged operation: the one of its name,
-// Pages, First and All (with its name in front, unless it is List).
+// The entry point is pagedMethods, which prints the methods of a paged operation:
+// one of its name, and Pages, First and All, after its name unless that is List.
 
 func (e emitter) pagedMethods(f *file, op *ir.Operation) {
 	elem := op.Result.(ir.Items).Elem
@@ -25,7 +25,7 @@ func (e emitter) pagedMethods(f *file, op *ir.Operation) {
 
 	f.method(recv, op.Name, doc(op.Doc), e.head(op, op.Name).Add(seq(item())).Block(
 		jen.Return(e.rt("Items").Types(item()).Call(jen.Id("s").Dot(ident(name("Pages"))).Call(e.args(op, opts)...)))))
-	f.method(recv, name("Pages"), say(name("Pages")+" is "+op.Name+" by the page, with totals where the server gives them. Page.Cursor is where a later call goes on, by Resume."),
+	f.method(recv, name("Pages"), say(name("Pages")+" is "+op.Name+" by page, with the totals that the server returns. A later call continues at Page.Cursor, by Resume."),
 		e.head(op, name("Pages")).Add(seq(page())).Block(
 			jen.Id("req").Op(":=").Add(e.request(op)),
 			jen.Return(e.rt("Pages").Types(page()).Call(jen.Id("ctx"), jen.Id("req"), opts))))
@@ -33,12 +33,12 @@ func (e emitter) pagedMethods(f *file, op *ir.Operation) {
 	f.method(recv, name("First"), say(name("First")+" returns the first item of "+op.Name+", or an error that is ErrNotFound when there is none."),
 		e.head(op, name("First")).Params(item(), jen.Error()).Block(
 			jen.Return(e.rt("First").Call(jen.Id("s").Dot(ident(op.Name)).Call(e.args(op, one)...)))))
-	f.method(recv, name("All"), say(name("All")+" collects "+op.Name+" over all pages."),
+	f.method(recv, name("All"), say(name("All")+" collects the items of "+op.Name+" from all pages."),
 		e.head(op, name("All")).Params(jen.Index().Add(item()), jen.Error()).Block(
 			jen.Return(e.rt("All").Call(jen.Id("s").Dot(ident(op.Name)).Call(e.args(op, jen.Id("opts").Op("..."))...)))))
 }
 
-// args prints the arguments by which one method of an operation calls another.
+// args prints the arguments with which one method of an operation calls another.
 func (e emitter) args(op *ir.Operation, opts jen.Code) []jen.Code {
 	args := []jen.Code{jen.Id("ctx")}
 	for _, p := range op.PathParams {

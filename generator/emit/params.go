@@ -6,7 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the Params structs, their encoding, and multipart bodies.
+// This file prints Params structs and the encoding of parameters and multipart
+// bodies. The entry points are paramsDecl and multipartMethod.
 
 func (e emitter) paramsDecl(f *file, p *ir.Params) {
 	var fields, body []jen.Code
@@ -17,7 +18,7 @@ func (e emitter) paramsDecl(f *file, p *ir.Params) {
 		body = append(body, e.paramLine(field))
 	}
 	f.typ(p.Name, doc(p.Doc), jen.Type().Add(id(p.Name)).Struct(fields...))
-	f.method("*"+p.Name, "EncodeParams", say("EncodeParams writes what is set into q."),
+	f.method("*"+p.Name, "EncodeParams", say("EncodeParams adds the parameters that are set to q."),
 		receiver("p", "*"+p.Name).Id("EncodeParams").Params(jen.Id("q").Op("*").Add(e.rt("Params"))).Block(body...))
 	if secret {
 		f.method(p.Name, "LogValue", e.logValueMethod(p.Name))
@@ -55,8 +56,8 @@ func (e emitter) paramLine(p *ir.Param) jen.Code {
 	}
 }
 
-// sent prints the pointer to a field that a request is made of, or nil when
-// the field is an optional enum's zero.
+// sent prints a pointer to a field, or a call of IfSet for an optional enum, whose
+// zero value is not sent.
 func (e emitter) sent(to, owner, name string, t ir.Type, required bool) *jen.Statement {
 	field := jen.Op("&").Id(owner).Dot(ident(name))
 	if n, ok := t.(ir.Named); ok && !required {

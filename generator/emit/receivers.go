@@ -6,8 +6,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints receivers of webhooks and callbacks: a struct of functions
-// and the table of events that package runtime/webhook is given.
+// This file prints receivers of webhooks and callbacks: a struct of functions and
+// the table of events for package runtime/webhook. The entry point is
+// receiversFile.
 
 func (e emitter) receiversFile() *file {
 	f := e.newFile("receivers")
@@ -41,7 +42,7 @@ func (e emitter) eventFunc(op *ir.Operation) jen.Code {
 	return f.Error()
 }
 
-// passed prints a type as functions take it: structs by pointer.
+// passed prints the type of an argument: structs are passed by pointer.
 func (e emitter) passed(t ir.Type) *jen.Statement {
 	if named, ok := t.(ir.Named); ok && isStruct(named.Decl) {
 		return jen.Op("*").Add(e.typeExpr(t))
@@ -64,7 +65,7 @@ func (e emitter) handlerMethod(r *ir.Receiver) jen.Code {
 		how = "by the member " + r.Field + " of the body"
 		opts = jen.Append(jen.Index().Add(e.wh("Option")).Values(e.wh("ByField").Call(jen.Lit(r.Field))), jen.Id("opts").Op("...")).Op("...")
 	}
-	return jen.Add(say("Handler returns an http.Handler of r. It finds the event "+how+", unless an option says otherwise, and refuses what v does not take for genuine.")).
+	return jen.Add(say("Handler returns an http.Handler of r. It finds the event "+how+", unless an option replaces that, and rejects requests that v does not verify.")).
 		Add(receiver("r", r.Name)).Id("Handler").Params(jen.Id("v").Add(e.wh("Verifier")), jen.Id("opts").Op("...").Add(e.wh("Option"))).Qual("net/http", "Handler").Block(
 		jen.Return(e.wh("Handler").Call(jen.Id("v"), jen.Index().Add(e.wh("Event")).Values(append(events, jen.Line())...), opts)))
 }

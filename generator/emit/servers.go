@@ -6,7 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the options that choose a server of the spec.
+// The entry point is serverOption, which prints an option that chooses a server of
+// the spec.
 
 func (e emitter) serverOption(s *ir.Server) jen.Code {
 	params := []jen.Code{}

@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints services and their methods: one statement per operation.
+// This file prints services and their methods. The entry point is serviceFile.
 
 func (e emitter) serviceFile(s *ir.Service) *file {
 	f := e.newFile(s.File)
@@ -141,7 +141,7 @@ func (e emitter) request(op *ir.Operation) *jen.Statement {
 
 func method(m string) jen.Code { return jen.Lit(strings.ToUpper(m)) }
 
-// links prints the builder calls behind Request, each as ".Name(args)".
+// links prints the builder calls that follow Request, each as ".Name(args)".
 func (e emitter) links(op *ir.Operation) []jen.Code {
 	var links []jen.Code
 	add := func(name string, args ...jen.Code) { links = append(links, jen.Dot(name).Call(args...)) }
@@ -187,7 +187,7 @@ func isPlainPath(p *ir.Param) bool {
 	return ok && prim.Kind == ir.String && p.Style == "simple" && !p.JSON
 }
 
-// policyLinks prints what differs from the client's defaults.
+// policyLinks prints settings that differ from the client's defaults.
 func (e emitter) policyLinks(op *ir.Operation) []jen.Code {
 	var links []jen.Code
 	add := func(name string, args ...jen.Code) { links = append(links, jen.Dot(name).Call(args...)) }

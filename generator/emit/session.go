@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the facade of signed-in customers: package session knows
-// how sessions work, the facade tells it which operation does what.
+// This file prints the facade of signed-in customers, which configures package
+// session with the operations of the API. The entry point is sessionFile.
 
 func (e emitter) se(name string) *jen.Statement { return jen.Qual(e.runtime+"/session", name) }
 
@@ -17,17 +17,17 @@ func (e emitter) sessionFile() *file {
 	types := func() []jen.Code {
 		return []jen.Code{jen.Id("Client"), id(s.Customer.Name), id(s.NewCustomer.Name)}
 	}
-	f.typ("App", say("App is an application with its anonymous access and its sessions. Make one with NewApp and keep it; Close it at the end."),
+	f.typ("App", say("App is an application with its anonymous access and its sessions. Make one with NewApp, share it, and Close it at the end."),
 		jen.Type().Id("App").Op("=").Add(e.se("App")).Types(types()...))
-	f.typ("Session", say("Session is one customer's session, or anonymous: App.Session returns it. It is safe for concurrent use."),
+	f.typ("Session", say("Session is the session of a customer or an anonymous one: App.Session returns it. It is safe for concurrent use."),
 		jen.Type().Id("Session").Op("=").Add(e.se("Session")).Types(types()...))
-	f.typ("AppConfig", say("AppConfig says which application this is. It mirrors the settings of the application on the server, so that a contradiction is refused before any request; what is left empty is up to the server."),
+	f.typ("AppConfig", say("AppConfig identifies an application. It mirrors the settings of the application on the server, so that NewApp rejects contradictions before any request. The server decides about empty settings."),
 		jen.Type().Id("AppConfig").Struct(e.appConfigFields()...))
 	f.method("AppConfig", "LogValue", e.logValueMethod("AppConfig"))
 	f.fn("NewApp", e.newApp(s, types))
-	f.fn("WithStore", say("WithStore keeps sessions in s, so that they survive a restart; without it they live in memory."),
+	f.fn("WithStore", say("WithStore stores sessions in s, so that they survive a restart. The default is memory."),
 		e.optionFunc("WithStore", jen.Id("s").Add(e.se("Store")), e.se("WithStore").Call(jen.Id("s"))))
-	f.fn("Remember", say("Remember, given to LogIn, keeps the session in the durable part of the store."),
+	f.fn("Remember", say("Remember makes a session of LogIn durable: it is stored in the durable part of the store."),
 		jen.Func().Id("Remember").Params().Id("Option").Block(jen.Return(e.se("Remember").Call())))
 	if s.ACLQuery != "" {
 		f.fn("UseACL", say("UseACL applies the access control lists of the signed-in customer to a call."),
@@ -38,7 +38,7 @@ func (e emitter) sessionFile() *file {
 	for _, n := range names {
 		values = append(values, jen.Id(n).Op("=").Add(e.se(n)))
 	}
-	f.constants(names, say("Errors of sessions, for errors.Is: nobody is signed in; the sign-up worked but the login after it did not; the server ended the session; the user name or password is wrong."),
+	f.constants(names, say("Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed; the server ended the session; the user name or password is wrong."),
 		jen.Const().Defs(values...))
 	return f
 }
@@ -46,17 +46,17 @@ func (e emitter) sessionFile() *file {
 // configField is a field of session.Config.
 type configField struct{ name, text string }
 
-// configFields are in the order of session.Config.
+// configFields returns the fields in the order of session.Config.
 func configFields() []configField {
 	return []configField{
 		{"ClientID", "ClientID is the application's id on the server."},
-		{"ClientSecret", "ClientSecret is for confidential applications only."},
-		{"Confidential", "Confidential says that the application can keep a secret: a server, not a browser or a command line."},
-		{"AllowROPC", "AllowROPC says whether customers may log in with their password; absent leaves it to the server."},
-		{"RedirectURI", "RedirectURI is where the browser comes back to after an authorization."},
-		{"AnonymousRefreshToken", "AnonymousRefreshToken gives access before anybody has logged in."},
-		{"AnonymousScopes", "AnonymousScopes are asked for without a customer; none asks for the application's default."},
-		{"CustomerScopes", "CustomerScopes are asked for at login; none asks for the application's default."},
+		{"ClientSecret", "ClientSecret is the secret of a confidential application."},
+		{"Confidential", "Confidential marks an application that can keep a secret: a server, not a browser or a command line."},
+		{"AllowROPC", "AllowROPC reports whether customers may log in with their password. When absent, the server decides."},
+		{"RedirectURI", "RedirectURI is where the server redirects the browser after an authorization."},
+		{"AnonymousRefreshToken", "AnonymousRefreshToken grants access without a customer."},
+		{"AnonymousScopes", "AnonymousScopes are requested without a customer; none requests the application's default."},
+		{"CustomerScopes", "CustomerScopes are requested at login; none requests the application's default."},
 		{"Token", "Token is the static API token of an application without OAuth2."},
 	}
 }
@@ -83,7 +83,7 @@ func (e emitter) appConfigFields() []jen.Code {
 	}
 	for _, c := range e.api.Credentials {
 		if c.Field != "" {
-			fields = append(fields, jen.Add(say(c.Field+" is what "+c.Option+" takes, for every request of the application.")).Add(id(c.Field)).Add(e.credentialType(c)))
+			fields = append(fields, jen.Add(say(c.Field+" is the argument of "+c.Option+" for every request of the application.")).Add(id(c.Field)).Add(e.credentialType(c)))
 		}
 	}
 	return fields
@@ -113,7 +113,7 @@ func (e emitter) newApp(s *ir.Session, types func() []jen.Code) jen.Code {
 	flow := append(e.flow(s), jen.Line())
 	body = append(body, jen.Return(e.se("NewApp").Call(
 		e.se("Config").Values(config...), e.se("Flow").Types(types()...).Values(flow...), jen.Id("opts").Op("..."))))
-	return jen.Add(say("NewApp returns the application that cfg describes. It makes no request: the first call does. opts are those of NewClient, and WithStore.")).
+	return jen.Add(say("NewApp returns the application that cfg describes. It sends no request. opts are options of NewClient, and WithStore.")).
 		Func().Id("NewApp").Params(jen.Id("cfg").Id("AppConfig"), jen.Id("opts").Op("...").Id("Option")).
 		Params(jen.Op("*").Id("App"), jen.Error()).Block(body...)
 }
@@ -175,8 +175,8 @@ func (e emitter) call(op *ir.Operation, in jen.Code) *jen.Statement {
 	return jen.Id("c").Dot(ident(op.Service.Name)).Dot(ident(op.Name)).Call(args...)
 }
 
-// returnCustomer prints the statements that call op and return its answer as
-// the session's customer type.
+// returnCustomer prints the statements that call op and return its result as the
+// session's customer type.
 func (e emitter) returnCustomer(s *ir.Session, op *ir.Operation, in jen.Code) []jen.Code {
 	if resultDecl(op) == s.Customer {
 		return []jen.Code{jen.Return(e.call(op, in))}

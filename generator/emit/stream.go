@@ -6,19 +6,20 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the methods whose answers come in pieces.
+// This file prints methods that return a stream of values. The entry point is
+// streamMethod.
 
-// streamMethod prints the second method of an operation.
+// streamMethod prints the method of an operation that requests a stream.
 func (e emitter) streamMethod(op *ir.Operation) jen.Code {
 	s := op.Streaming
 	result, call := e.streamResult(s.Result)
 	var body []jen.Code
-	if s.Ask != nil {
-		body = append(body, jen.Id("in").Dot(ident(s.Ask.Name)).Op("=").Add(e.yes(s.Ask.Type)))
+	if s.Field != nil {
+		body = append(body, jen.Id("in").Dot(ident(s.Field.Name)).Op("=").Add(e.yes(s.Field.Type)))
 	}
 	links := e.recordLinks(s.Result)
-	if s.AskParam != "" {
-		links = append(links, jen.Dot("Enable").Call(jen.Lit(s.AskParam)))
+	if s.Param != "" {
+		links = append(links, jen.Dot("Enable").Call(jen.Lit(s.Param)))
 	}
 	body = append(body, jen.Id("req").Op(":=").Add(e.request(op).Add(links...)), jen.Return(call))
 	return jen.Add(doc(s.Doc)).Add(e.head(op, s.Name)).Add(result).Block(body...)
@@ -35,8 +36,8 @@ func (e emitter) yes(t ir.Type) *jen.Statement {
 	return jen.True()
 }
 
-// streamResult prints what a method returns that gives a stream of values, and
-// the call that does; nil for other results.
+// streamResult prints the result type of a method that returns a stream of values,
+// and the call that makes it; nil for other results.
 func (e emitter) streamResult(r ir.Result) (result, call *jen.Statement) {
 	args := []jen.Code{jen.Id("ctx"), jen.Id("req")}
 	opts := jen.Id("opts").Op("...")
@@ -60,7 +61,8 @@ func (e emitter) streamResult(r ir.Result) (result, call *jen.Statement) {
 	return jen.Qual("iter", "Seq2").Types(jen.Op("*").Add(elem), jen.Error()), call.Call(append(args, opts)...)
 }
 
-// recordLinks prints the media type to ask for, which is one of many.
+// recordLinks prints the builder call that requests the media type of a stream of
+// records.
 func (e emitter) recordLinks(r ir.Result) []jen.Code {
 	if records, ok := r.(ir.Records); ok {
 		return []jen.Code{jen.Dot("Accept").Call(jen.Lit(records.Media))}

@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints objects: the struct, with tags or the method by which it
-// describes itself to the codec.
+// This file prints objects: a struct with tags, or with the method that describes
+// it to the codec. The entry point is structDecl.
 
 func (e emitter) structDecl(f *file, d *ir.Decl, s *ir.Struct) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(e.structFields(s)...))
@@ -38,7 +38,7 @@ func (e emitter) structFields(s *ir.Struct) []jen.Code {
 		fields = append(fields, printed)
 	}
 	if s.Extra != nil {
-		text := s.Extra.Name + " holds the members that the specification does not name, by their names on the wire."
+		text := s.Extra.Name + " holds the members that the specification does not declare, by their names in JSON."
 		fields = append(fields, jen.Add(say(text)).Add(id(s.Extra.Name)).Map(jen.String()).Add(e.typeExpr(s.Extra.Elem)))
 	}
 	return fields
@@ -52,7 +52,7 @@ func (e emitter) describeMethod(d *ir.Decl, s *ir.Struct) jen.Code {
 	if s.Extra != nil {
 		body = append(body, jen.Id("m").Dot("Rest").Call(jen.Op("&").Id("v").Dot(ident(s.Extra.Name))))
 	}
-	return jen.Add(say("DescribeJSON names the members of v to the codec.")).
+	return jen.Add(say("DescribeJSON describes the members of v to the codec.")).
 		Add(receiver("v", "*"+d.Name)).Id("DescribeJSON").Params(jen.Id("m").Op("*").Add(e.co("Members"))).Block(body...)
 }
 
@@ -77,8 +77,7 @@ func (e emitter) member(field *ir.Field) jen.Code {
 	return m
 }
 
-// presenceMethod names the method of codec.Members that writes a member as its
-// presence wants it.
+// presenceMethod names the method of codec.Members for the presence of a member.
 func presenceMethod(field *ir.Field) string {
 	opt, isOpt := field.Type.(ir.Opt)
 	switch {
@@ -93,7 +92,7 @@ func presenceMethod(field *ir.Field) string {
 func (e emitter) cursorParam() jen.Code { return jen.Id("c").Op("*").Add(e.co("Cursor")) }
 func (e emitter) writerParam() jen.Code { return jen.Id("w").Op("*").Add(e.co("Writer")) }
 
-// jsonMethods prints the two methods by which encoding/json sees the type.
+// jsonMethods prints the methods that encoding/json calls.
 func (e emitter) jsonMethods(f *file, d *ir.Decl) {
 	f.method(d.Name, "MarshalJSON", say("MarshalJSON writes v, for encoding/json."),
 		receiver("v", d.Name).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
@@ -104,22 +103,22 @@ func (e emitter) jsonMethods(f *file, d *ir.Decl) {
 }
 
 func (e emitter) inputMethod(d *ir.Decl) jen.Code {
-	text := "Input returns v as it is sent: members that only the server writes are dropped, absent ones stay absent."
+	text := "Input returns v as it is sent: without the members that only the server writes. Absent members stay absent."
 	return jen.Add(say(text)).Add(receiver("v", "*"+d.Name)).Id("Input").Params().Params(jen.Id("in").Add(id(d.Input.Name))).
 		Block(e.rt("Convert").Call(jen.Id("v"), jen.Op("&").Id("in")), jen.Return(jen.Id("in")))
 }
 
 func (e emitter) logValueMethod(name string) jen.Code {
-	return jen.Add(say("LogValue describes v to slog without its secrets.")).
+	return jen.Add(say("LogValue describes v to log/slog, with secrets redacted.")).
 		Add(receiver("v", name)).Id("LogValue").Params().Qual("log/slog", "Value").
 		Add(oneLine(jen.Return(e.rt("LogValue").Call(jen.Id("v")))))
 }
 
-// isDecimalText reports numbers, or lists and maps of them, that JSON has as
-// strings.
+// isDecimalText reports whether t is a number, or a list or map of numbers, that
+// is a string in JSON.
 func isDecimalText(t ir.Type) bool { return isKind(t, ir.DecimalText) }
 
-// isKind reports values of kind k, and lists and maps of them.
+// isKind reports whether t is of kind k, or a list or map of such values.
 func isKind(t ir.Type, k ir.Kind) bool {
 	switch t := t.(type) {
 	case ir.Prim:

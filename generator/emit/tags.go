@@ -9,11 +9,11 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file tells which objects are printed with tags only: those that encoding/json
-// reads and writes by them as the codec does. A method costs whoever compiles
-// the client many times what a tag does.
+// This file decides which objects need tags only: those that encoding/json reads
+// and writes by their tags as the codec does. A method costs many times as much
+// compile time as tags. The entry point is isTagged.
 
-// isTagged reports whether tags say all that there is to say about s.
+// isTagged reports whether tags describe s completely.
 func isTagged(s *ir.Struct) bool {
 	if s.Extra != nil || s.Multipart {
 		return false
@@ -28,7 +28,7 @@ func isTagged(s *ir.Struct) bool {
 	return true
 }
 
-// fitsTag reports whether a tag says how a member is read and written.
+// fitsTag reports whether a tag describes how a member is read and written.
 func fitsTag(field *ir.Field) bool {
 	if _, ok := field.Type.(ir.Relation); ok || field.Const != nil {
 		return false
@@ -46,8 +46,8 @@ func fitsTag(field *ir.Field) bool {
 	return !holdsNil(elem)
 }
 
-// isTagName reports the names that encoding/json takes from a tag. What would
-// end the tag or its literal is not among them.
+// isTagName reports whether encoding/json accepts a name in a tag. It excludes the
+// characters that would end the tag or its literal.
 func isTagName(name string) bool {
 	for _, r := range name {
 		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -57,7 +57,8 @@ func isTagName(name string) bool {
 	return name != "" && name != "-"
 }
 
-// elemOf returns what a list, a map or bytes are made of.
+// elemOf returns the element type of a list or map. Bytes are a collection without
+// one.
 func elemOf(t ir.Type) (elem ir.Type, isCollection bool) {
 	switch t := underlying(t).(type) {
 	case ir.List:
@@ -72,8 +73,8 @@ func elemOf(t ir.Type) (elem ir.Type, isCollection bool) {
 	return nil, false
 }
 
-// holdsNil reports collections below another value, where nil of them is
-// written as empty by the codec and as null by encoding/json.
+// holdsNil reports whether a value inside a collection is a collection, which the
+// codec writes as empty when it is nil and encoding/json as null.
 func holdsNil(t ir.Type) bool {
 	if p, ok := underlying(t).(ir.Ptr); ok {
 		return holdsNil(p.Elem)
@@ -82,7 +83,7 @@ func holdsNil(t ir.Type) bool {
 	return isCollection
 }
 
-// underlying is what an alias stands for.
+// underlying resolves aliases.
 func underlying(t ir.Type) ir.Type {
 	for {
 		named, ok := t.(ir.Named)

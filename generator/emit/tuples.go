@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints arrays whose items are typed by their position: structs
-// that are read and written as an array.
+// This file prints arrays whose items are typed by position: structs that are
+// read and written as an array. The entry point is tupleDecl.
 
 func (e emitter) tupleDecl(f *file, d *ir.Decl, s *ir.Struct) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(e.tupleFields(s)...))
@@ -28,7 +28,7 @@ func (e emitter) tupleDecl(f *file, d *ir.Decl, s *ir.Struct) {
 func (e emitter) tupleFields(s *ir.Struct) []jen.Code {
 	fields := e.structFields(s)
 	if s.Tuple.Rest != nil {
-		fields = append(fields, jen.Add(say("Rest holds the items that follow.")).Id("Rest").Add(e.typeExpr(s.Tuple.Rest)))
+		fields = append(fields, jen.Add(say("Rest holds the items after those of the fields.")).Id("Rest").Add(e.typeExpr(s.Tuple.Rest)))
 	}
 	return fields
 }
@@ -84,7 +84,7 @@ func (e emitter) writeItem(field *ir.Field, i int) []jen.Code {
 	}
 }
 
-// tupleGoesOn prints whether the item at i, or one behind it, is there.
+// tupleGoesOn prints the condition that the item at i or a later one is present.
 func tupleGoesOn(s *ir.Struct, i int) jen.Code {
 	there := jen.Null()
 	for n, field := range s.Fields[i:] {

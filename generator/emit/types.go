@@ -6,9 +6,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints uses of types.
+// This file prints uses of types. The entry point is typeExpr.
 
-// rt and co qualify a name of package runtime and of runtime/codec.
+// rt qualifies a name of package runtime, co a name of runtime/codec.
 func (e emitter) rt(name string) *jen.Statement { return jen.Qual(e.runtime, name) }
 func (e emitter) co(name string) *jen.Statement { return jen.Qual(e.runtime+"/codec", name) }
 
@@ -55,7 +55,7 @@ func (e emitter) primType(k ir.Kind) *jen.Statement {
 	}
 }
 
-// runtimeType names the types of package runtime that stand for a Kind.
+// runtimeType returns the name of the type of package runtime for a Kind.
 func runtimeType(k ir.Kind) string {
 	switch k {
 	case ir.Date:
@@ -72,7 +72,7 @@ func runtimeType(k ir.Kind) string {
 	return "File"
 }
 
-// into prints an expression that reads a new t from the cursor c and gives a
+// into prints an expression that reads a new t from the cursor c and returns a
 // pointer to it.
 func (e emitter) into(t ir.Type) *jen.Statement {
 	return e.co("Into").Call(jen.Id("c"), jen.New(e.typeExpr(t)))

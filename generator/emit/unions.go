@@ -8,14 +8,14 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints sum types.
+// This file prints sum types. The entry point is unionDecl.
 
 func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(
-		jen.Add(say("Value is one of the types that "+u.Interface+" lists; nil is null.")).Id("Value").Add(id(u.Interface))))
+		jen.Add(say("Value is a variant: one of the types that "+u.Interface+" lists; nil is null.")).Id("Value").Add(id(u.Interface))))
 	f.typ(u.Interface, say(unionText(d, u)),
 		jen.Type().Add(id(u.Interface)).Interface(jen.Add(id(u.Method)).Params()))
-	f.typ(u.Unknown, say(u.Unknown+" is "+article(d.Name)+" that the specification does not describe, kept as it came."),
+	f.typ(u.Unknown, say(u.Unknown+" is "+article(d.Name)+" that the specification does not describe, as it was received."),
 		jen.Type().Add(id(u.Unknown)).Struct(jen.Id("Raw").Qual("encoding/json", "RawMessage")))
 	e.variantMethods(f, "*"+u.Unknown, []string{u.Method})
 	f.method("*"+d.Name, "DecodeJSON", e.unionDecode(d, u))
@@ -32,7 +32,7 @@ func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 }
 
 func unionText(d *ir.Decl, u *ir.Union) string {
-	text := u.Interface + " is what " + article(d.Name) + " can hold:"
+	text := u.Interface + " is a variant of " + d.Name + ":"
 	for _, v := range u.Variants {
 		text += " " + variantName(v) + ","
 	}
@@ -82,13 +82,13 @@ func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
 		Add(receiver("v", "*"+d.Name)).Id("DecodeJSON").Params(e.cursorParam()).Block(body...)
 }
 
-// unknown prints the statement that keeps a value as it is.
+// unknown prints the statement that stores a value as raw JSON.
 func (e emitter) unknown(u *ir.Union) *jen.Statement {
 	return jen.Id("v").Dot("Value").Op("=").Op("&").Add(id(u.Unknown)).Values(jen.Id("Raw").Op(":").Add(e.co("Raw").Call(jen.Id("c"))))
 }
 
-// readStruct prints what reads the chosen variant: where looks chose it, a value
-// that does not fit is none that the specification describes.
+// readStruct prints the statement that reads the chosen variant. When tests of
+// the value chose it, a value that does not fit is unknown.
 func (e emitter) readStruct(u *ir.Union) jen.Code {
 	args := []jen.Code{jen.Id("c"), jen.Id("v").Dot("Value")}
 	if u.Tag != "" {
@@ -109,8 +109,8 @@ func (e emitter) tagCases(u *ir.Union) []jen.Code {
 	return cases
 }
 
-// readVariant prints the statements that make a variant: one that is held by
-// pointer is read behind the switch, others at once.
+// readVariant prints the statements that make a variant. A pointer variant is read
+// after the switch, others immediately.
 func (e emitter) readVariant(v *ir.Variant) jen.Code {
 	value := jen.Id("v").Dot("Value").Op("=")
 	if isStruct(v.Decl) {
@@ -158,7 +158,7 @@ func (e emitter) testExpr(t ir.Test) *jen.Statement {
 	}
 }
 
-// kindName is the name that package codec has for a kind of JSON value.
+// kindName returns the name of a kind of JSON value in package codec.
 func kindName(kind string) string {
 	switch kind {
 	case "object":
@@ -191,13 +191,13 @@ func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
 		cases = append(cases, jen.Case(e.variantType(v)).Block(body...))
 	}
 	cases = append(cases, jen.Case(jen.Op("*").Add(id(u.Unknown))).Block(jen.Id("w").Dot("Raw").Call(jen.Id("x").Dot("Raw"))))
-	return jen.Add(say("EncodeJSON writes v. A variant gets the tag of its type.")).
+	return jen.Add(say("EncodeJSON writes v. It sets the discriminator of the variant.")).
 		Add(receiver("v", "*"+d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(
 		jen.Switch(jen.Id("x").Op(":=").Id("v").Dot("Value").Op(".").Parens(jen.Type())).Block(cases...))
 }
 
-// tagField finds the field of a struct variant that holds the discriminator,
-// as text.
+// tagField returns the field of a struct variant that holds the discriminator as
+// text, or nil.
 func tagField(u *ir.Union, v *ir.Variant) *ir.Field {
 	s, ok := v.Decl.Def.(*ir.Struct)
 	if !ok || u.Tag == "" || len(v.Tags) == 0 {
@@ -211,7 +211,7 @@ func tagField(u *ir.Union, v *ir.Variant) *ir.Field {
 	return nil
 }
 
-// holdsText reports types that a string constant can be assigned to.
+// holdsText reports whether a string constant can be assigned to t.
 func holdsText(t ir.Type) bool {
 	switch t := t.(type) {
 	case ir.Prim:
@@ -227,8 +227,8 @@ func holdsText(t ir.Type) bool {
 	return false
 }
 
-// stamp prints the statement that sets the discriminator of a variant. With
-// several tags, one that is already set stays.
+// stamp prints the statement that sets the discriminator of a variant. A variant
+// with several tags keeps the tag that is set.
 func (e emitter) stamp(name string, u *ir.Union, v *ir.Variant, tag *ir.Field) jen.Code {
 	target := func() *jen.Statement { return jen.Id(name).Dot(ident(tag.Name)) }
 	one, text := len(v.Tags) == 1, jen.Lit(v.Tags[0])

@@ -2,13 +2,13 @@ package emit
 
 import "github.com/dave/jennifer/jen"
 
-// This file prints the constraints of the specification: rules as text, for
-// package runtime/validate, and one function.
+// The entry point is validateFile, which prints the constraints of the
+// specification as text for package runtime/validate, and a function.
 
 func (e emitter) validateFile() *file {
 	f := e.newFile("validate")
 	name := e.api.Rules.Func
-	f.fn(name, say(name+" checks v, a value of a type of this package, against what the specification says about it; the error is a *runtime.ValidationError. Types that have no name in the specification are not checked."),
+	f.fn(name, say(name+" checks v, a value of a type of this package, by the constraints of the specification. The error is a *runtime.ValidationError. Types without a name in the specification are not checked."),
 		jen.Func().Add(id(name)).Params(jen.Id("v").Any()).Error().Add(oneLine(
 			jen.Return(jen.Qual(e.runtime+"/validate", "Value").Call(jen.Id("validationRules"), jen.Id("v"))))))
 	text := jen.Lit("")

@@ -31,7 +31,7 @@ func (e emitter) xmlFile() (*file, error) {
 		table.Op("+").Line().Lit(comma + strconv.Quote(name) + ":" + string(text))
 	}
 	f := e.newFile("models_xml")
-	f.constants([]string{"xmlElements"}, say("xmlElements says which elements and attributes of XML the members of types are."),
+	f.constants([]string{"xmlElements"}, say("xmlElements maps the members of types to XML elements and attributes."),
 		jen.Const().Id("xmlElements").Op("=").Add(table).Op("+").Line().Lit("}"))
 	return f, nil
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file holds API and what belongs to the client as a whole.
+// This file holds API and the parts that belong to the client as a whole.
 
 // API is one generated package.
 type API struct {
@@ -15,12 +15,12 @@ type API struct {
 	Title   string
 	Version string // info.version
 	Doc     Doc    // package comment
-	BaseURL string // of the first server, variables filled with their defaults; may be empty
+	BaseURL string // of the first server, with the defaults of its variables; may be empty
 
 	Security    *SecuritySet   // the document's default; nil: it declares none
 	Securities  []*SecuritySet // all that have a Name, in the order of their first operation
 	Credentials []*Credential  // one option each
-	Servers     []*Server      // one option each: those that BaseURL does not name
+	Servers     []*Server      // one option each: all but the one of BaseURL
 	Services    []*Service
 	Decls       []*Decl
 	Errors      []*ErrorSet // the first is the client's default
@@ -32,7 +32,7 @@ type API struct {
 	Receivers   []*Receiver     // webhooks and callbacks
 	Rules       *Rules          // nil: constraints are not checked
 	Summary     Summary
-	Names       map[string]string // place in the spec -> Go name given, for the lock
+	Names       map[string]string // place in the spec -> Go name, for the lock
 }
 
 // FilterSyntaxes returns the syntaxes of all filter sets, each once.
@@ -51,20 +51,20 @@ type Receiver struct {
 	Pos    diag.Pos
 	Name   string // "Webhooks"
 	Doc    Doc
-	Field  string // member of the payload that names the event; empty: the path does
+	Field  string // member of the body that names the event; empty: the path does
 	Events []*Event
 }
 
-// Event is one webhook or callback. Of Op count Name, Method, Body (read) and
-// Result (written).
+// Event is one webhook or callback. Of Op only Name, Method, Body (which is read)
+// and Result (which is written) are used.
 type Event struct {
 	Op   *Operation
 	Name string // as in the spec
-	Path string // how the path of the request ends
+	Path string // suffix of the path of the request
 	Tag  string // with Field: the value that names the event
 }
 
-// Rules are the constraints that the client checks.
+// Rules holds the constraints that the client checks.
 type Rules struct {
 	Func  string // name of the function that checks a value: "Validate"
 	Lines []Rule
@@ -75,37 +75,36 @@ type Rule struct{ Name, Schema string }
 
 // Summary counts what generate reports at its end.
 type Summary struct {
-	Operations int // methods of the package
-	Received   int // webhooks and callbacks
-	// ReceivedTyped counts, of those, what Typed counts of the operations.
-	ReceivedTyped int
-	Typed         int // of them: nothing reachable is raw against the spec's will
-	Raw           int // places that fell back to raw JSON or raw bytes
+	Operations    int // methods of the package
+	Typed         int // operations without a fallback to raw values
+	Received      int // webhooks and callbacks
+	ReceivedTyped int // webhooks and callbacks without a fallback to raw values
+	Raw           int // fallbacks to raw JSON or bytes where the spec describes a type
 }
 
-// Doc is a Go doc comment, already in godoc's form: Text has paragraphs
-// separated by blank lines, list and code lines are indented, and the first
-// sentence starts with the declared name. It is not wrapped yet.
+// Doc is a Go doc comment in the syntax of godoc: paragraphs are separated by
+// blank lines, lists and code are indented, and the first sentence starts with
+// the declared name. Lines are not wrapped.
 type Doc struct {
 	Text       string
-	Deprecated string // text of the "Deprecated:" paragraph, empty when not deprecated
+	Deprecated string // text of the "Deprecated:" paragraph; empty: not deprecated
 }
 
-// Credential is a security scheme (or several that share an option) that the
-// client can satisfy with one Option.
+// Credential is an option of the client for a security scheme, or for several
+// schemes that share it.
 type Credential struct {
 	Pos     diag.Pos
 	Option  string         // "WithToken"
 	Param   string         // name of the option's argument: "token"
-	Field   string         // name of the AppConfig field when a client-wide key: "Site"
-	Kind    CredentialKind // how it travels
+	Field   string         // field of AppConfig, of a key for all requests: "Site"
+	Kind    CredentialKind // how it is sent
 	Wire    string         // header, query key or cookie name of an API key
 	Secret  bool           // the argument is a Secret
 	Schemes []string       // names in components.securitySchemes
 	Doc     Doc
 }
 
-// Server is a server that one Option chooses.
+// Server is an option of the client that chooses a server.
 type Server struct {
 	Pos       diag.Pos
 	Option    string // "WithStagingServer"
@@ -119,11 +118,11 @@ type ServerVariable struct {
 	Param   string // name of the argument
 	Wire    string // name in the template
 	Default string
-	Enum    []string // the only values; nil: any
-	Text    string   // what the spec says about it, one line
+	Enum    []string // allowed values; nil: any
+	Text    string   // description, one line
 }
 
-// CredentialKind says how a credential travels.
+// CredentialKind is how a credential is sent.
 type CredentialKind string
 
 // The kinds of credentials.
@@ -134,10 +133,10 @@ const (
 	CredentialQuery  CredentialKind = "query"
 	CredentialCookie CredentialKind = "cookie"
 	CredentialTLS    CredentialKind = "tls"    // mutualTLS: the option takes a tls.Certificate
-	CredentialCustom CredentialKind = "custom" // anything else: the option takes a runtime.Authorizer
+	CredentialCustom CredentialKind = "custom" // others: the option takes a runtime.Authorizer
 )
 
-// ErrorSet is one distinct set of declared error bodies.
+// ErrorSet is a set of declared error bodies.
 type ErrorSet struct {
 	Name  string // "apiErrors"
 	Cases []ErrorCase
@@ -149,15 +148,15 @@ type ErrorCase struct {
 	Type   Type
 }
 
-// HeaderSet is one distinct set of headers that answers are declared with.
+// HeaderSet is a set of headers that responses declare.
 type HeaderSet struct {
 	Pos     diag.Pos
-	Name    string // "RateLimitHeaders"; "Parse"+Name reads it
+	Name    string // "RateLimitHeaders"; the function "Parse"+Name reads it
 	Doc     Doc
 	Headers []*Header
 }
 
-// Header is a header of an answer.
+// Header is a header of a response.
 type Header struct {
 	Pos  diag.Pos
 	Name string // Go field
@@ -166,7 +165,7 @@ type Header struct {
 	Doc  Doc
 }
 
-// Session describes the facade for signed-in customers (hint `session`).
+// Session is the facade for signed-in customers (hint `session`).
 type Session struct {
 	Pos         diag.Pos
 	Client      string // Go name of the client type
@@ -175,7 +174,7 @@ type Session struct {
 	LogIn       *Operation // classic login; nil without
 	LogInField  string     // Go field of its body that takes the user name
 	LogInSecret string     // Go field of its body that takes the password
-	TokenField  string     // Go field of its answer that holds the session token
+	TokenField  string     // Go field of its result that holds the session token
 	Header      string     // header that carries a classic session token
 	Me          *Operation
 	SignUp      *Operation

@@ -2,9 +2,7 @@ package ir
 
 import "strconv"
 
-// This file prints constants.
-
-// String returns the constant as Go writes it.
+// String returns the constant in Go's syntax.
 func (c Const) String() string {
 	switch c.Kind {
 	case Bool:

@@ -1,8 +1,7 @@
-// Package ir is what compile decides and emit prints: the Go API of one
-// generated package as plain data.
+// Package ir describes the Go API of one generated package as plain data, which
+// compile makes and emit prints. The root is API.
 //
-// Every Go name is already chosen, every presence and paging question is
-// answered, and every node knows where in the spec it comes from. Nothing in
-// here refers back to the OpenAPI document, and nothing has behaviour beyond
-// small predicates. Lists are in the order of the spec.
+// All names, presences and styles of paging are decided, and every node has its
+// position in the spec. The data does not refer to the OpenAPI document, and has
+// no behaviour beyond small predicates. Lists are in the order of the spec.
 package ir

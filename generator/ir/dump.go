@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// This file writes an API as text, for golden tests and for --dump-ir.
+// This file writes an API as text, for golden tests. The entry point is Dump.
 
-// Dump writes api as readable text: one line for each thing, comments as "| "
-// lines below it. The same API gives the same bytes. Positions and the names
-// of the lock are left out, so that a comment added to a spec changes nothing.
+// Dump writes api as text: one line per node, with comments below it as "| "
+// lines. Equal APIs have equal texts. Positions and the names of the lock are left
+// out, so that a comment in a spec changes nothing.
 func Dump(w io.Writer, api *API) error {
 	b := bufio.NewWriter(w)
 	d := dumper{w: b}
@@ -59,8 +59,8 @@ func Dump(w io.Writer, api *API) error {
 
 type dumper struct{ w *bufio.Writer }
 
-// line writes a line with an indentation of depth steps. Empty words are
-// dropped. A bufio.Writer keeps its first error for Flush.
+// line writes a line, indented by depth steps, without empty words. A
+// bufio.Writer keeps its first error for Flush.
 func (d dumper) line(depth int, format string, args ...any) {
 	text := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ")
 	_, _ = fmt.Fprintf(d.w, "%s%s\n", strings.Repeat("  ", depth), text)
@@ -133,7 +133,7 @@ func securityText(set *SecuritySet) string {
 	return text
 }
 
-// quote gives "name=value" with the value quoted, nothing for an empty one.
+// quote returns "name=value" with the value quoted, "" for an empty value.
 func quote(name, value string) string {
 	switch {
 	case value == "":
@@ -158,7 +158,7 @@ func flag(on bool, name string) string {
 	return ""
 }
 
-// TypeText gives a type as Go would write it, kinds by their IR names.
+// TypeText returns a type in Go's syntax, with the IR's names of kinds.
 func TypeText(t Type) string {
 	switch t := t.(type) {
 	case Prim:

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// This file writes services, operations, filters and sessions as text.
+// This file writes services, filters, headers and sessions as text.
 
 func (d dumper) service(s *Service) {
 	d.line(0, "service %s file=%s", s.Name, s.File)
@@ -42,14 +42,14 @@ func (d dumper) operation(op *Operation) {
 	}
 	d.line(2, "result %s", resultText(op.Result))
 	if s := op.Streaming; s != nil {
-		ask := ""
-		if s.AskParam != "" {
-			ask = "?" + s.AskParam
+		switchedBy := ""
+		if s.Param != "" {
+			switchedBy = "?" + s.Param
 		}
-		if s.Ask != nil {
-			ask = s.Ask.Wire
+		if s.Field != nil {
+			switchedBy = s.Field.Wire
 		}
-		d.line(2, "streaming %s %s %s", s.Name, resultText(s.Result), quote("ask", ask))
+		d.line(2, "streaming %s %s %s", s.Name, resultText(s.Result), quote("by", switchedBy))
 		d.doc(3, s.Doc)
 	}
 	d.policy(op)

@@ -2,29 +2,29 @@ package ir
 
 import "github.com/nimbugen/nimbugen/generator/diag"
 
-// This file holds services and their operations.
+// This file holds services, their operations, and filters.
 
 // Service is a group of operations: a field of the client.
 type Service struct {
 	Pos  diag.Pos
 	Name string // "Customers": the client's field; the type is Name+"Service"
-	File string // "customers": stem of the file
+	File string // base name of the file: "customers"
 	Doc  Doc
 	Ops  []*Operation
 }
 
-// Operation is one method.
+// Operation is one operation of the API: a method, or several when it is paged.
 type Operation struct {
 	Pos          diag.Pos
 	ID           string // "customers.get": in errors, logs and docs
-	SpecID       string // operationId, or what stands for it
+	SpecID       string // operationId, or its substitute
 	Name         string // "Get"
 	Service      *Service
 	Method       string
 	Path         string // template as in the spec
 	Doc          Doc
-	Placeholders []*Param // of the path in its order, each one of PathParams: one may stand twice
-	PathParams   []*Param // positional, in the order of the path
+	Placeholders []*Param // of the path, in its order; a parameter can occur twice
+	PathParams   []*Param // arguments, in the order of the path
 	Params       *Params  // nil: none
 	Body         *Body    // nil: none
 	Result       Result
@@ -35,22 +35,22 @@ type Operation struct {
 	Headers      *HeaderSet // of successes; nil: none is declared
 	ErrorHeaders *HeaderSet
 	Security     *SecuritySet // nil: the document's default
-	NoReauth     bool         // a 401 is an answer, not an expired token
+	NoReauth     bool         // a 401 is an error response, not an expired token
 	Retry        RetryClass
 	Server       string  // base URL of its own, or empty
-	Links        []*Link // methods that go on from the answer
+	Links        []*Link // methods that call another operation with fields of the response
 }
 
-// Link is a method that calls another operation with what an answer says.
+// Link is a method that calls another operation with fields of a response.
 type Link struct {
 	Name string // "FollowAddress"
 	Doc  Doc
-	From Type // the answer
+	From Type // the response
 	To   *Operation
 	Args []LinkArg // for the path of To
 }
 
-// LinkArg is a field of the answer, or a path parameter to be given again.
+// LinkArg is a field of the response, or a path parameter that the method takes.
 type LinkArg struct {
 	Field string
 	Param *Param
@@ -71,22 +71,22 @@ type SecurityRequirement struct {
 	Scopes  []string // scopes or roles that the credentials must have
 }
 
-// RetryClass says whether a failed request may be sent again.
+// RetryClass is whether a failed request may be sent again.
 type RetryClass string
 
 // The retry classes.
 const (
-	RetryByMethod   RetryClass = ""           // what the method says
-	RetryIdempotent RetryClass = "idempotent" // safe to repeat although the method is not
+	RetryByMethod   RetryClass = ""           // as the HTTP method is defined
+	RetryIdempotent RetryClass = "idempotent" // safe to repeat although the HTTP method is not
 	RetryNever      RetryClass = "never"
 )
 
-// Params is the struct of what an operation can be told beside path and body.
+// Params is the struct of the parameters of an operation outside the path.
 type Params struct {
 	Pos    diag.Pos
 	Name   string // "CustomersListParams"
 	Doc    Doc
-	Value  bool // passed by value, because something in it is required
+	Value  bool // passed by value, because a parameter is required
 	Fields []*Param
 }
 
@@ -97,11 +97,11 @@ type Param struct {
 	Wire     string
 	In       string // "path", "query", "header", "cookie"
 	Type     Type
-	Style    string // as in OpenAPI, default filled in
+	Style    string // of OpenAPI, never empty
 	Explode  bool
 	Reserved bool       // allowReserved
 	JSON     bool       // declared by content: application/json
-	Filters  *FilterSet // not nil: Type is ignored, the field is a list of filters
+	Filters  *FilterSet // not nil: the field is a list of filters, and Type is not used
 	Required bool
 	Doc      Doc
 }
@@ -111,7 +111,7 @@ type Body struct {
 	Pos         diag.Pos
 	Kind        BodyKind
 	ContentType string
-	Type        Type           // of the argument; nil where Kind says it
+	Type        Type           // of the argument; nil where Kind implies it
 	Optional    bool           // the argument is a pointer, nil sends no body
 	XML         int            // of BodyXML: the entry of API.XML
 	Encodings   []FormEncoding // of a form's properties that have one
@@ -127,7 +127,7 @@ type FormEncoding struct {
 	Explode  bool
 }
 
-// BodyKind says how a body is written.
+// BodyKind is how a body is written.
 type BodyKind string
 
 // The kinds of bodies.
@@ -142,9 +142,8 @@ const (
 	BodyParts     BodyKind = "parts"  // a multipart body whose parts are not described
 )
 
-// Result is what a method returns beside the error: one of None, Value, Text,
-// Stream, Parts, Statuses, Events, Records, or Items when the operation is
-// paged.
+// Result is the result of a method beside the error: None, Value, Text, Stream,
+// Parts, Statuses, Events, Records, or Items of a paged operation.
 type Result interface{ isResult() }
 
 // None is a method that returns only an error.
@@ -159,38 +158,35 @@ type Value struct {
 
 // Text is a text body, returned as a string.
 type Text struct {
-	Media string // to ask for; "": any text
+	Media string // media type to request; empty: any text
 }
 
-// Stream is a body handed out unread.
+// Stream is a body that the caller reads.
 type Stream struct{}
 
 // Events is a stream of server-sent events.
 type Events struct {
-	Type Type // of the data; nil: text
-	// Whole says that Type is the event with its fields, TextData that their
-	// data is never JSON.
-	Whole, TextData bool
+	Type     Type // of the data; nil: text
+	Whole    bool // Type is the event with its fields, not its data
+	TextData bool // with Whole: the data is never JSON
 }
 
 // Records is a stream of JSON values.
 type Records struct {
 	Type  Type
-	Media string // to ask for: "application/x-ndjson"
+	Media string // media type to request: "application/x-ndjson"
 }
 
-// Parts is a multipart body, handed out part by part.
+// Parts is a multipart body, returned part by part.
 type Parts struct{}
 
-// Streaming is a second method for the same operation, by which its answer
-// comes as a stream.
+// Streaming is a second method of an operation, which requests a stream.
 type Streaming struct {
 	Name   string
 	Doc    Doc
 	Result Result // Events or Records
-	Ask    *Field // boolean member of the body that asks for it; or nil
-	// AskParam is the boolean query parameter that does, or empty.
-	AskParam string
+	Field  *Field // boolean member of the body that requests it; or nil
+	Param  string // boolean query parameter that requests it; or empty
 }
 
 // Statuses is a body whose type depends on the status.
@@ -209,18 +205,18 @@ func (Parts) isResult()    {}
 func (Statuses) isResult() {}
 func (Items) isResult()    {}
 
-// Paging says how the next page is found.
+// Paging is how the next page is requested.
 type Paging struct {
 	Style   PagingStyle
-	Page    string // parameter: page number, offset or cursor by style; may be empty for links
-	Size    string // parameter: items per page, or empty
+	Page    string // parameter of the page number, offset or cursor; may be empty for links
+	Size    string // parameter of the number of items per page, or empty
 	First   int64  // number of the first page
 	ItemsAt string // JSON pointer of the array, empty: the body itself
 	NextAt  string // JSON pointer of the next cursor
 	TotalAt string // JSON pointer of the total, or empty
 }
 
-// PagingStyle is how pages follow each other.
+// PagingStyle is how pages refer to each other.
 type PagingStyle string
 
 // The paging styles.

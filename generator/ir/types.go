@@ -6,7 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file holds types: uses of a type (Type) and named declarations (Decl).
+// This file holds types (Type) and named declarations (Decl).
 
 // Type is a use of a type: Prim, Named, List, Map, Ptr, Opt, Relation or Foreign.
 type Type interface{ isType() }
@@ -26,10 +26,10 @@ type Map struct{ Elem Type }
 // Ptr is a pointer: nil is null or absent.
 type Ptr struct{ Elem Type }
 
-// Opt is a runtime.Opt: absent, set or, with Null, null.
+// Opt is a runtime.Opt.
 type Opt struct {
 	Elem Type
-	Null bool // null may be sent
+	Null bool // it can be null
 }
 
 // Relation is a runtime.Relation to records of a class.
@@ -50,7 +50,7 @@ func (Relation) isType() {}
 // Kind is the kind of a Prim.
 type Kind string
 
-// The kinds of Prim. Int16, Uint8 and the like are mapped to the next wider.
+// The kinds of Prim. Smaller integers of a spec are mapped to the next wider kind.
 const (
 	String    Kind = "string"
 	Bool      Kind = "bool"
@@ -83,12 +83,12 @@ type Decl struct {
 	Use    Use
 	Doc    Doc
 	Def    Def
-	Secret bool   // a Secret is reachable: it gets a LogValue
-	Input  *Decl  // write twin with other fields: it gets an Input method; nil otherwise
-	File   string // stem of the models file it goes into: "models_customer", chosen by compile
+	Secret bool   // it holds a Secret: it gets a method LogValue
+	Input  *Decl  // the write type, when its fields differ: the declaration gets a method Input
+	File   string // base name of its file: "models_customer"
 }
 
-// Use says in which direction values of a declaration travel.
+// Use is whether values of a declaration are read, written or both.
 type Use string
 
 // The uses.
@@ -101,13 +101,13 @@ const (
 // Def is what a Decl declares: *Struct, *Enum, *Union, *Alias or *StatusStruct.
 type Def interface{ isDef() }
 
-// Struct is an object, or an array whose items are typed by their position.
+// Struct is an object, or an array whose items are typed by position.
 type Struct struct {
 	Fields    []*Field
 	Extra     *Extra   // nil: unknown members are dropped
 	Tuple     *Tuple   // it is an array in JSON; nil: an object
-	Multipart bool     // it gets an EncodeMultipart
-	Variant   []string // methods that make it a member of unions: "isEvent"
+	Multipart bool     // it gets a method EncodeMultipart
+	Variant   []string // methods that make it a variant of unions: "isEvent"
 }
 
 // Extra is the map of undeclared members.
@@ -121,11 +121,11 @@ type Field struct {
 	Pos      diag.Pos
 	Name     string // "FirstName"
 	Wire     string // "firstname"
-	Type     Type   // presence already applied
-	Omit     bool   // left out of JSON when zero or nil (an Opt always is)
-	Required bool   // for docs
-	Null     bool   // nil is written as null; without it a nil list or map is empty
-	Const    *Const // the member always has this value: it is written even when the field is zero
+	Type     Type   // with its presence
+	Omit     bool   // left out of JSON when it is zero or nil, as an Opt always is
+	Required bool   // for documentation
+	Null     bool   // nil is written as null; otherwise a nil list or map is empty
+	Const    *Const // the value of the member, which is written even when the field is zero
 	Doc      Doc
 	// ContentType and Headers are those of the field's part in a multipart body.
 	ContentType string
@@ -135,7 +135,7 @@ type Field struct {
 // PartHeader is a header that every part of a field has.
 type PartHeader struct{ Name, Value string }
 
-// Const is a constant value of a spec: exactly one member is used.
+// Const is a constant value of a spec, in the member of its Kind.
 type Const struct {
 	Kind  Kind // String, Int64, Float64, Bool
 	Text  string
@@ -147,7 +147,7 @@ type Const struct {
 // Enum is an open enumeration: a named type with constants.
 type Enum struct {
 	Base    Kind // String, Int64, Int32, Float64
-	AnyText bool // any text is a value, the empty one too: the constants are some that are known
+	AnyText bool // any text is a value, also the empty one: the constants are examples
 	Values  []EnumValue
 	Variant []string // as in Struct
 }
@@ -166,11 +166,11 @@ type Alias struct {
 	Variant []string // as in Struct
 }
 
-// Tuple is what a Struct needs that is read and written as an array, each
-// field at its position; Wire of the fields is empty.
+// Tuple describes a Struct that is an array in JSON, with each field at its
+// position. Wire of the fields is empty.
 type Tuple struct {
-	Needed int  // items that are always written; those behind them are pointers, of which nil at the end is left out
-	Rest   Type // a List of the items that follow, held as the field Rest; nil: they are dropped
+	Needed int  // number of items that are always written; the others are pointers, left out at the end when nil
+	Rest   Type // a List of further items, in the field Rest; nil: they are dropped
 }
 
 // Union is a sum type: a struct that holds a sealed interface.
@@ -185,34 +185,34 @@ type Union struct {
 // Variant is one member of a Union.
 type Variant struct {
 	Pos   diag.Pos
-	Decl  *Decl    // struct variants are held as *Decl, others by value
+	Decl  *Decl    // struct variants are pointers
 	New   string   // constructor: "NewEventCreated"
-	Tags  []string // values of the discriminator; the first one is stamped
-	Tests []Test   // without a discriminator: all must hold; tried in order of the variants
+	Tags  []string // values of the discriminator; the first one is written
+	Tests []Test   // without a discriminator: all must hold; variants are tried in their order
 	Doc   Doc
 }
 
-// Test is a look at a JSON value that tells variants apart.
+// Test is a test of a JSON value that distinguishes variants.
 type Test struct {
 	Has    string   // the object has this member; or empty
-	Kind   string   // "object", "array", "string", "number", "bool", "null": of the value or, with Has, of the member; or empty
-	Equals []string // with Has: and it is one of these strings, or numbers and booleans as JSON writes them; or empty
-	Lacks  []string // alone: the object has none of these members, null aside
+	Kind   string   // kind of the value or, with Has, of the member: "object", "array", "string", "number", "bool", "null"; or empty
+	Equals []string // with Has: the member is one of these strings, numbers or booleans, as in JSON; or empty
+	Lacks  []string // alone: the object has none of these members, unless they are null
 }
 
-// Same reports whether two tests are one.
+// Same reports whether two tests are equal.
 func (t Test) Same(o Test) bool {
 	return t.Has == o.Has && t.Kind == o.Kind && slices.Equal(t.Equals, o.Equals) && slices.Equal(t.Lacks, o.Lacks)
 }
 
-// StatusStruct is the result of an operation with several success bodies.
+// StatusStruct is the result of an operation whose body depends on the status.
 type StatusStruct struct{ Cases []StatusCase }
 
 // StatusCase is the body of one success status.
 type StatusCase struct {
 	Status string // "200", "2XX", "default"
 	Name   string // field: "OK"
-	Type   Type   // pointer, slice or map: nil when another status answered; nil Type: no body
+	Type   Type   // pointer, slice or map, which is nil for another status; nil Type: no body
 }
 
 func (*Struct) isDef()       {}
@@ -221,8 +221,8 @@ func (*Union) isDef()        {}
 func (*Alias) isDef()        {}
 func (*StatusStruct) isDef() {}
 
-// HoldsFile reports files, and lists and optional ones of them, which are no
-// JSON.
+// HoldsFile reports whether t is a file, or a list or an option of files, which
+// are not JSON.
 func HoldsFile(t Type) bool {
 	switch t := t.(type) {
 	case Prim:

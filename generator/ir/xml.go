@@ -17,7 +17,7 @@ type XMLElement struct {
 	Item      *XMLElement            // of a list
 }
 
-// XMLKind says what an XMLElement holds.
+// XMLKind is the kind of content of an XMLElement.
 type XMLKind string
 
 // The kinds of elements.
