@@ -24,10 +24,6 @@ func Number(c *Cursor) json.Number {
 	return json.Number(text)
 }
 
-// sharedString reads the string in front of the cursor. Unlike String it does not
-// obey CopyStrings: its caller does not keep the string, or copies it.
-func (c *Cursor) sharedString() string { return c.rawText(c.i + 1) }
-
 // validNumber reports whether s is a JSON number.
 func validNumber(s string) bool {
 	if s == "" {

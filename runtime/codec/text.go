@@ -57,6 +57,22 @@ func Bool(c *Cursor) bool {
 	return false
 }
 
+// sharedString reads the string in front of the cursor. Unlike String it does not
+// obey CopyStrings: its caller does not keep the string, or copies it.
+func (c *Cursor) sharedString() string {
+	b, i := c.b, c.i+1
+	for k := i; len(b)-k >= 8; k += 8 {
+		if m := special(loadWord(b, k)); m != 0 {
+			if k += bits.TrailingZeros64(m) >> 3; b[k] != '"' {
+				break
+			}
+			c.i = k + 1
+			return share(b, i, k)
+		}
+	}
+	return c.rawText(i)
+}
+
 // nullString reads null in place of a string.
 func (c *Cursor) nullString() string {
 	if !c.Null() {
