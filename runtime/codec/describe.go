@@ -24,13 +24,13 @@ func (p *Plans) describe(t *typ, v pointer) *plan {
 	if m.plan.err != nil {
 		m.plan.err = fmt.Errorf("%v: %w", goType(t), m.plan.err)
 	}
-	m.plan.finish()
+	finish(&m.plan)
 	return &m.plan
 }
 
 // finish completes a plan once all members are known: it makes the keys, in one
 // allocation, and expects the members in the order of their description.
-func (p *plan) finish() {
+func finish(p *plan) {
 	bits := uint8(0)
 	size := 0
 	for i := range p.members {

@@ -18,7 +18,7 @@ const fewMembers = 4
 // index makes the table of the members' names: open addressing, at most half
 // full, indexes from 1. Only the spec decides which names are in it, so no body
 // can make a search slow.
-func (p *plan) index() []uint32 {
+func index(p *plan) []uint32 {
 	table := make([]uint32, 1<<bits.Len(uint(2*len(p.members))))
 	for i := range p.members {
 		slot := hash(p.members[i].name) & (len(table) - 1)
@@ -50,7 +50,7 @@ func (p *plan) find(name string) uint32 {
 	if atomic.LoadUint32(&p.indexed) == made {
 		table = *p.table
 	} else {
-		table = p.index()
+		table = index(p)
 	}
 	for slot := hash(name); ; slot++ {
 		i := table[slot&(len(table)-1)] - 1 // none for an empty slot

@@ -18,7 +18,7 @@ func Read(c *Cursor, p any) {
 		c.Fail(&json.InvalidUnmarshalError{Type: reflect.TypeOf(p)})
 		return
 	}
-	t := c.recent.targetOf(c.known(), reflect.TypeOf(p))
+	t := targetOf(&c.recent, c.known(), reflect.TypeOf(p))
 	c.readValue(t.read, t, pointerTo(v))
 }
 
@@ -143,5 +143,5 @@ func (c *Cursor) readPointer(t *typ, p pointer) {
 	setTarget(p, v)
 }
 
-// clear sets the value at p to zero.
-func (t *typ) clear(p pointer) { valueAt(t, p).SetZero() }
+// setZero sets the value at p to zero.
+func setZero(t *typ, p pointer) { valueAt(t, p).SetZero() }

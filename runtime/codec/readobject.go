@@ -33,7 +33,7 @@ func (c *Cursor) readStruct(plan *plan, p pointer) {
 		v := field(p, m.at)
 		if m.seenBit != 0 {
 			if bit := uint64(1) << m.seenBit; seen&bit != 0 || m.seenBit == sharedBit {
-				m.typ.clear(v)
+				setZero(m.typ, v)
 			} else {
 				seen |= bit
 			}

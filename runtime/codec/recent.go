@@ -16,7 +16,7 @@ type recent struct {
 }
 
 // targetOf returns the typ in p of the target of a pointer type.
-func (r *recent) targetOf(p *Plans, of reflect.Type) *typ {
+func targetOf(r *recent, p *Plans, of reflect.Type) *typ {
 	for i := range r.types {
 		if e := &r.types[i]; e.of == any(of) {
 			return e.typ

@@ -26,7 +26,7 @@ type tag struct {
 
 // adoptTags records the tags of a struct, if every field is exported and has a
 // tag that describes it completely.
-func (t *typ) adoptTags() {
+func adoptTags(t *typ) {
 	of := goType(t)
 	if of.Kind() != reflect.Struct || hasOwnMethods(reflect.Zero(reflect.PointerTo(of)).Interface()) {
 		return

@@ -21,15 +21,15 @@ func (p *Plans) makeTyp(key typeKey) *typ {
 	t.base = p.formOf(t)
 	t.read, t.write = t.base, t.base
 	t.raws = t.base == formMap && goType(t.elem) == reflect.TypeFor[json.RawMessage]()
-	t.adopt()
+	adopt(t)
 	return t
 }
 
 // adopt records whether a type describes, reads or writes itself by methods.
-func (t *typ) adopt() {
+func adopt(t *typ) {
 	to := reflect.PointerTo(goType(t))
 	if t.base == formForeign {
-		t.adoptTags()
+		adoptTags(t)
 	}
 	if to.NumMethod() == 0 {
 		return

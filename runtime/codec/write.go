@@ -24,7 +24,7 @@ func Write(w *Writer, p any) {
 		boxed.Elem().Set(v)
 		Write(w, boxed.Interface())
 	default:
-		t := w.recent.targetOf(w.known(), reflect.TypeOf(p))
+		t := targetOf(&w.recent, w.known(), reflect.TypeOf(p))
 		w.writeValue(t.write, t, pointerTo(v))
 	}
 }
