@@ -37,14 +37,14 @@ func sessionFaults() []fault {
 			file:  "runtime/session/verify.go",
 			old:   "		customer, err = s.retryAfterRefresh(ctx, l, auth, opts)\n",
 			new:   "		s.drop(l, err)\n",
-			tests: []string{"TestCase115RefusedForGood"},
+			tests: []string{"TestCase115RejectedForGood"},
 		},
 		{
 			name:  "an anonymous call that is refused is repeated as the customer",
 			file:  "runtime/session/authorize.go",
 			old:   "l.issued.has(req.Header.Get(\"Authorization\")) && l.source",
 			new:   "l.source",
-			tests: []string{"TestRefusedAsItself"},
+			tests: []string{"TestRejectedAsItself"},
 		},
 		{
 			name:  "a log out does not tell the server",
@@ -86,7 +86,7 @@ func sessionFaults() []fault {
 			file:  "runtime/session/app.go",
 			old:   "		a.work.Go(f)\n",
 			new:   "		go f()\n",
-			tests: []string{"TestCloseWaitsForTheQuestion"},
+			tests: []string{"TestCloseWaitsForTheVerification"},
 		},
 	}
 }

@@ -78,7 +78,7 @@ func (s *server) testCode(t *testing.T) {
 	thief, redirect := begin()
 	thief.Verifier = "a-verifier-that-belongs-to-another-log-in-altogether"
 	_, err := client.Exchange(t.Context(), thief, redirect)
-	wantRefused(t, err)
+	wantRejected(t, err)
 
 	a, redirect := begin()
 	got, err := client.Exchange(t.Context(), a, redirect)
@@ -96,7 +96,7 @@ func (s *server) testCode(t *testing.T) {
 		t.Error("the API does not take the refreshed access token")
 	}
 	_, err = client.Exchange(t.Context(), a, redirect)
-	wantRefused(t, err)
+	wantRejected(t, err)
 	wantSent(t, w, 4)
 }
 

@@ -24,7 +24,7 @@ func (s *server) testLostRequest(t *testing.T) {
 // The server has rotated, and nobody heard what it said. The source asks once
 // more at once; what a strict server says to that is an end that nobody can
 // prevent.
-func (s *server) testLostAnswer(t *testing.T) {
+func (s *server) testLostResponse(t *testing.T) {
 	store, w := newShelf(s.expired(t)), s.wire()
 	w.loseAnswer = 1
 	source := s.source(t, store, w)
@@ -44,7 +44,7 @@ func (s *server) testLostAnswer(t *testing.T) {
 
 // The answer to the second try is lost too, and then the process dies: another
 // one finds its mark in the store.
-func (s *server) testLostAnswers(t *testing.T) {
+func (s *server) testLostResponses(t *testing.T) {
 	store, w := newShelf(s.expired(t)), s.wire()
 	w.loseAnswer = 2
 	_, err := s.source(t, store, w).Token(t.Context())

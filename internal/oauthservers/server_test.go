@@ -36,7 +36,7 @@ type server struct {
 	scopes    []string
 	params    url.Values // of an authorization request
 	reuse     reuse
-	refusal   int  // the status of a dead access token
+	rejection   int  // the status of a dead access token
 	oldLives  bool // a refresh leaves the access token before it alive
 	crashes   bool // a revoked refresh token is answered with a 500
 	anyPort   bool // a redirect to a loopback address may be to any port (RFC 8252)
@@ -103,7 +103,7 @@ func (s *server) accepts(t *testing.T, token runtime.Secret) bool {
 func (s *server) isAlice(t *testing.T, res *http.Response) bool {
 	t.Helper()
 	defer func() { _ = res.Body.Close() }()
-	if res.StatusCode == s.refusal {
+	if res.StatusCode == s.rejection {
 		return false
 	}
 	body, err := io.ReadAll(res.Body)

@@ -12,7 +12,7 @@ import (
 func TestFosite(t *testing.T) {
 	judge(t, &server{
 		base: startFosite(t), token: "/token", authorize: "/authorize", revoke: "/revoke", me: "/me",
-		scopes: []string{"read"}, reuse: strict, refusal: http.StatusUnauthorized, anyPort: true,
+		scopes: []string{"read"}, reuse: strict, rejection: http.StatusUnauthorized, anyPort: true,
 	})
 }
 
@@ -25,7 +25,7 @@ func TestRackOAuth2(t *testing.T) {
 			needs: []string{"/usr/share/rubygems-integration/*/specifications/rack-oauth2-*.gemspec"},
 		}.start(t),
 		token: "/oauth2/tokens", authorize: "/oauth2/authorize", revoke: "/oauth2/revoke", me: "/me",
-		scopes: []string{"read"}, reuse: strict, refusal: http.StatusUnauthorized,
+		scopes: []string{"read"}, reuse: strict, rejection: http.StatusUnauthorized,
 	})
 }
 
@@ -41,7 +41,7 @@ func TestDoorkeeper(t *testing.T) {
 			},
 		}.start(t),
 		token: "/oauth/token", authorize: "/oauth/authorize", revoke: "/oauth/revoke", me: "/me",
-		scopes: []string{"read"}, reuse: untilUsed, refusal: http.StatusUnauthorized,
+		scopes: []string{"read"}, reuse: untilUsed, rejection: http.StatusUnauthorized,
 	})
 }
 
@@ -54,7 +54,7 @@ func TestOIDCProvider(t *testing.T) {
 			needs: []string{"testdata/oidc/node_modules/oidc-provider/package.json"},
 		}.start(t),
 		token: "/token", authorize: "/auth", revoke: "/token/revocation", me: "/api/me",
-		scopes: []string{"openid", "offline_access"}, reuse: strict, refusal: http.StatusUnauthorized, oldLives: true, anyPort: true,
+		scopes: []string{"openid", "offline_access"}, reuse: strict, rejection: http.StatusUnauthorized, oldLives: true, anyPort: true,
 		params: url.Values{"prompt": {"consent"}}, // without it there is no refresh token
 	})
 }
@@ -68,7 +68,7 @@ func TestDjango(t *testing.T) {
 			needs: []string{"/usr/lib/python3/dist-packages/oauth2_provider/__init__.py"},
 		}.start(t),
 		token: "/o/token/", authorize: "/o/authorize/", revoke: "/o/revoke_token/", me: "/me",
-		scopes: []string{"read"}, reuse: graceful, refusal: http.StatusForbidden, crashes: true,
+		scopes: []string{"read"}, reuse: graceful, rejection: http.StatusForbidden, crashes: true,
 	})
 }
 
@@ -78,15 +78,15 @@ func judge(t *testing.T, s *server) {
 	t.Run("01 rotation", s.testRotation)
 	t.Run("39 reuse", s.testReuse)
 	t.Run("59 stampede", s.testStampede)
-	t.Run("73 refused early", s.testRefusedEarly)
+	t.Run("73 refused early", s.testRejectedEarly)
 	t.Run("80 two sources", s.testTwoSources)
 	t.Run("113 end", s.testEnd)
 	t.Run("54 lost request", s.testLostRequest)
-	t.Run("54 lost answer", s.testLostAnswer)
-	t.Run("84 lost answers", s.testLostAnswers)
+	t.Run("54 lost answer", s.testLostResponse)
+	t.Run("84 lost answers", s.testLostResponses)
 	t.Run("117 code", s.testCode)
 	t.Run("117 browser", s.testBrowser)
 	t.Run("115 session", s.testSession)
 	t.Run("73 session stampede", s.testSessionStampede)
-	t.Run("54 session lost answer", s.testSessionLostAnswer)
+	t.Run("54 session lost answer", s.testSessionLostResponse)
 }

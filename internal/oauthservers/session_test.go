@@ -120,8 +120,8 @@ func (s *server) testSession(t *testing.T) {
 	}
 	wantNobody(t, two)
 
-	if s.refusal != http.StatusUnauthorized {
-		w.refuse() // a 403 is no reason to doubt a token
+	if s.rejection != http.StatusUnauthorized {
+		w.rejectLast() // a 403 is no reason to doubt a token
 	}
 	if _, err := s.who(t.Context(), one.Client()); !errors.Is(err, session.ErrSessionEnded) {
 		t.Errorf("after a log out in another process: %v", err)
@@ -137,7 +137,7 @@ func (s *server) testSessionStampede(t *testing.T) {
 	logIn(t, one)
 	_, two := s.app(t, dir, w)
 	wantAlice(t, two)
-	w.refuse()
+	w.rejectLast()
 	var all sync.WaitGroup
 	for n := range 100 {
 		who := []*sess{one, two}[n%2]
@@ -155,7 +155,7 @@ func (s *server) testSessionStampede(t *testing.T) {
 
 // The answer to a refresh is lost: on a strict server the customer is told, and
 // the session is anonymous; on the others nobody notices.
-func (s *server) testSessionLostAnswer(t *testing.T) {
+func (s *server) testSessionLostResponse(t *testing.T) {
 	dir, w := t.TempDir(), s.wire()
 	ends := make(chan oauth.Reason, 10)
 	_, one := s.app(t, dir, w, session.OnEvent(func(e session.Event) {
@@ -164,7 +164,7 @@ func (s *server) testSessionLostAnswer(t *testing.T) {
 		}
 	}))
 	logIn(t, one)
-	w.refuse()
+	w.rejectLast()
 	w.set(func() { w.loseAnswer = 1 })
 	_, err := s.who(t.Context(), one.Client())
 	wantSent(t, w, 3)

@@ -58,7 +58,7 @@ func wantEnded(t *testing.T, err error, reason oauth.Reason, store *shelf) {
 	}
 }
 
-func wantRefused(t *testing.T, err error) {
+func wantRejected(t *testing.T, err error) {
 	t.Helper()
 	if e, ok := errors.AsType[*oauth.Error](err); !ok || e.Class != oauth.Rejected || e.Code != "invalid_grant" {
 		t.Errorf("got %v, want invalid_grant", err)
@@ -116,7 +116,7 @@ func (s *server) testReuse(t *testing.T) {
 	again, err := s.client(t, w).Refresh(t.Context(), first.RefreshToken)
 	switch s.reuse {
 	case strict:
-		wantRefused(t, err)
+		wantRejected(t, err)
 		_, err = source.Refresh(t.Context())
 		wantEnded(t, err, oauth.ReasonRejected, store)
 		if s.accepts(t, got.AccessToken) {
@@ -133,7 +133,7 @@ func (s *server) testReuse(t *testing.T) {
 		}
 		s.accepts(t, got.AccessToken)
 		_, err = s.client(t, w).Refresh(t.Context(), first.RefreshToken)
-		wantRefused(t, err)
+		wantRejected(t, err)
 	}
 	if !s.accepts(t, refresh(t, source).AccessToken) {
 		t.Error("the source did not live on")
@@ -170,7 +170,7 @@ func (s *server) testStampede(t *testing.T) {
 
 // Another process has refreshed, and the API no longer takes the token that
 // this one has: it finds the new one in the store.
-func (s *server) testRefusedEarly(t *testing.T) {
+func (s *server) testRejectedEarly(t *testing.T) {
 	store, w := newShelf(s.logIn(t)), s.wire()
 	source, other := s.source(t, store, w), s.source(t, store, w)
 	old := token(t, source).AccessToken
@@ -178,11 +178,11 @@ func (s *server) testRefusedEarly(t *testing.T) {
 		t.Fatal("the API does not take the new access token")
 	}
 	if s.oldLives {
-		w.set(func() { w.refused["Bearer "+string(old)] = true })
+		w.set(func() { w.rejected["Bearer "+string(old)] = true })
 	}
 	api := &http.Client{Transport: &oauth.Transport{
 		Authorizer: source, Origins: []string{s.base}, Base: w,
-		Rejected: func(res *http.Response) bool { return res.StatusCode == s.refusal || oauth.TokenRejected(res) },
+		Rejected: func(res *http.Response) bool { return res.StatusCode == s.rejection || oauth.TokenRejected(res) },
 	}}
 	var all sync.WaitGroup
 	for range 10 {
@@ -238,7 +238,7 @@ func (s *server) testEnd(t *testing.T) {
 			t.Errorf("a broken server is taken for a refusal: %v", err)
 		}
 	} else {
-		wantRefused(t, err)
+		wantRejected(t, err)
 	}
 	if s.accepts(t, last.AccessToken) {
 		t.Error("the API still takes the access token")

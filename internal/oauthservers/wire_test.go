@@ -19,11 +19,11 @@ type wire struct {
 	revocations int
 	loseAnswer  int             // of how many token requests the answer gets lost
 	loseRequest int             // how many token requests never arrive
-	refused     map[string]bool // Authorization headers that the API refuses
+	rejected     map[string]bool // Authorization headers that the API refuses
 	last        string          // the Authorization header that the API got last
 }
 
-func (s *server) wire() *wire { return &wire{tokenPath: s.token, refused: map[string]bool{}} }
+func (s *server) wire() *wire { return &wire{tokenPath: s.token, rejected: map[string]bool{}} }
 
 // RoundTrip lets the server do its work before it loses the answer.
 func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -62,7 +62,7 @@ func (w *wire) fate(req *http.Request) (lostBefore, lostAfter, refused bool) {
 		w.grants++
 	case strings.HasPrefix(req.Header.Get("Authorization"), "Bearer "):
 		w.last = req.Header.Get("Authorization")
-		return false, false, w.refused[w.last]
+		return false, false, w.rejected[w.last]
 	default:
 		return false, false, false
 	}
@@ -84,7 +84,7 @@ func (w *wire) set(change func()) {
 }
 
 // refuse makes the API refuse the access token that it got last.
-func (w *wire) refuse() { w.set(func() { w.refused[w.last] = true }) }
+func (w *wire) rejectLast() { w.set(func() { w.rejected[w.last] = true }) }
 
 func (w *wire) sent() int {
 	w.mu.Lock()

@@ -35,7 +35,7 @@ func browserClient(t *testing.T, server *authServer) *Client {
 	})
 }
 
-// Case 117: what the browser is sent with, and what it may come back with.
+// Case 117: the parameters of the authorization request and of its response.
 func TestCase117AuthorizationCode(t *testing.T) {
 	server := newAuthServer()
 	server.script = always(nil)
@@ -91,7 +91,7 @@ func TestCase117AuthorizationCode(t *testing.T) {
 		}
 	}
 	wantRequests(t, server, 0)
-	server.script = always(jsonAnswer(200, `{"access_token":"A2"}`))
+	server.script = always(jsonResponse(200, `{"access_token":"A2"}`))
 	token, err := c.Exchange(t.Context(), a, good)
 	if err != nil || token.AccessToken != "A2" {
 		t.Fatal(err)
@@ -101,8 +101,8 @@ func TestCase117AuthorizationCode(t *testing.T) {
 	if got := server.forms[0]; got.Encode() != want.Encode() {
 		t.Errorf("sent %v", got)
 	}
-	// A code is sent once, whatever the answer (code replay, wrong verifier).
-	server.script = always(jsonAnswer(502, ""))
+	// A code is sent once, even if it is rejected (code replay, wrong verifier).
+	server.script = always(jsonResponse(502, ""))
 	if _, err := c.Exchange(t.Context(), a, good); err == nil {
 		t.Error("no error")
 	}
@@ -112,7 +112,7 @@ func TestCase117AuthorizationCode(t *testing.T) {
 	}
 }
 
-// Case 117: nothing weaker than S256.
+// Case 117: no method weaker than S256.
 func TestCase117NoPlainPKCE(t *testing.T) {
 	for name, edit := range map[string]func(*Config){
 		"plain only":  func(c *Config) { c.Endpoints.PlainPKCEOnly = true },
@@ -131,11 +131,11 @@ func TestCase117NoPlainPKCE(t *testing.T) {
 	}
 }
 
-// Case 117: the loopback redirect: an icon is asked for first, strangers try,
-// the real redirect comes twice.
+// Case 117: the loopback redirect: a request for an icon comes first, forged
+// redirects follow, the real one comes twice.
 func TestCase117BrowserLogIn(t *testing.T) {
 	server := newAuthServer()
-	server.script = always(jsonAnswer(200, `{"access_token":"A2"}`))
+	server.script = always(jsonResponse(200, `{"access_token":"A2"}`))
 	c := browserClient(t, server)
 	open := func(address string) error {
 		u, err := url.Parse(address)
@@ -180,12 +180,12 @@ func TestCase117BrowserLogIn(t *testing.T) {
 	}
 }
 
-// Case 117: two log ins at once: the redirect of one is turned away by the
-// other; nobody but this machine reaches them.
+// Case 117: two log ins at once: the redirect of one is rejected by the other;
+// only this machine can reach them.
 func TestCase117TwoLogInsAtOnce(t *testing.T) {
 	server := newAuthServer()
 	server.script = func(_ int, form url.Values) *http.Response {
-		return jsonAnswer(200, fmt.Sprintf(`{"access_token":%q}`, "token-for-"+form.Get("code")))
+		return jsonResponse(200, fmt.Sprintf(`{"access_token":%q}`, "token-for-"+form.Get("code")))
 	}
 	c := browserClient(t, server)
 	begun := make(chan url.Values)
@@ -229,8 +229,8 @@ func TestCase117TwoLogInsAtOnce(t *testing.T) {
 	wantRequests(t, server, 2)
 }
 
-// strangers are the addresses of this machine that others reach, with the port
-// of uri.
+// strangers returns the addresses of this machine that others can reach, with the
+// port of uri.
 func strangers(t *testing.T, uri string) (addresses []string) {
 	t.Helper()
 	u, err := url.Parse(uri)

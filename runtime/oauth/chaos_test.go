@@ -14,9 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file lets servers, stores and callers fail at random, for days of
-// synctest's time, and asks for one thing: no session is lost that could be
-// kept.
+// This file makes servers, stores and callers fail at random, for days of
+// synctest's time, and checks that no session is lost that could be kept.
 
 // chaos is one run: some processes, one store, one server.
 type chaos struct {
@@ -40,18 +39,18 @@ func (c *chaos) stop() {
 	c.faults = false
 }
 
-// RoundTrip fails before the server hears of the request, or, with a server
-// that forgives it, loses the answer.
+// RoundTrip fails before the server receives the request, or, with a server that
+// has a grace period, loses the response.
 func (c *chaos) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
 	case c.chance(5):
 		return nil, &net.OpError{Op: "dial", Err: errors.New("refused")}
 	case c.chance(3):
-		return jsonAnswer(503, "", "Retry-After", "2"), nil
+		return jsonResponse(503, "", "Retry-After", "2"), nil
 	case c.chance(3):
-		return jsonAnswer(500, `{"error":"invalid_grant"}`), nil
+		return jsonResponse(500, `{"error":"invalid_grant"}`), nil
 	case c.chance(3):
-		return jsonAnswer(403, "<html>"), nil
+		return jsonResponse(403, "<html>"), nil
 	}
 	res, err := c.server.RoundTrip(req)
 	if c.server.rotation == grace && c.chance(10) {
@@ -60,7 +59,7 @@ func (c *chaos) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-// caller uses one Source as an application does.
+// caller uses one Source as an application would.
 func (c *chaos) caller(s *Source, rounds int) {
 	for range rounds {
 		token, err := s.Token(c.t.Context())
@@ -120,7 +119,7 @@ func runChaos(t *testing.T, rot rotation, seed uint64) {
 			t.Errorf("source %d: %v", i, err)
 		}
 	}
-	if c.server.dead {
+	if c.server.ended {
 		t.Error("a spent refresh token was sent")
 	}
 	wantStored(t, c.store, runtime.Secret(c.server.token))

@@ -13,8 +13,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds case 113 as far as it is of this package, case 118, and
-// configurations that cannot work.
+// This file tests revocation (the part of case 113 in this package), client
+// authentication (case 118), and invalid configurations.
 
 // Case 118: Basic encodes both halves first; the body style sends no header;
 // metadata can rule Basic out.
@@ -55,11 +55,11 @@ func TestCase118ClientAuthentication(t *testing.T) {
 	}
 }
 
-// Case 118: exactly one request also when the server refuses the client.
+// Case 118: exactly one request, also when the server rejects the client.
 func TestCase118NoProbing(t *testing.T) {
 	for _, style := range []AuthStyle{AuthDefault, AuthBasic, AuthBody} {
 		server := newAuthServer()
-		server.script = always(jsonAnswer(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"))
+		server.script = always(jsonResponse(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"))
 		client := server.client(t, func(c *Config) { c.ClientSecret, c.AuthStyle = "s", style })
 		_, err := client.Password(t.Context(), "u", "p")
 		if e, ok := errors.AsType[*Error](err); !ok || e.Class != Misconfigured {
@@ -69,26 +69,26 @@ func TestCase118NoProbing(t *testing.T) {
 	}
 }
 
-// Case 113: revocation: 200 says it all, also to an unknown token.
+// Case 113: revocation: a 200 is enough, also for an unknown token.
 func TestCase113Revoke(t *testing.T) {
 	for _, c := range []struct {
-		answer *http.Response
+		response *http.Response
 		class  Class
 		ok     bool
 	}{
-		{jsonAnswer(200, `{}`), 0, true},
-		{jsonAnswer(200, `<html>`), 0, true},
+		{jsonResponse(200, `{}`), 0, true},
+		{jsonResponse(200, `<html>`), 0, true},
 		{cutBody(200, ``), 0, true},
-		{jsonAnswer(400, `{"error":"unsupported_token_type"}`), Misconfigured, false},
-		{jsonAnswer(503, ``, "Retry-After", "3"), Throttled, false},
-		{jsonAnswer(302, ``, "Location", "https://evil.example"), Transient, false},
+		{jsonResponse(400, `{"error":"unsupported_token_type"}`), Misconfigured, false},
+		{jsonResponse(503, ``, "Retry-After", "3"), Throttled, false},
+		{jsonResponse(302, ``, "Location", "https://evil.example"), Transient, false},
 	} {
 		var sent url.Values
 		client := newAuthServer().client(t, func(cfg *Config) {
 			cfg.HTTPClient = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
 				body, _ := io.ReadAll(req.Body)
 				sent, _ = url.ParseQuery(string(body))
-				return c.answer, nil
+				return c.response, nil
 			})}
 		})
 		err := client.Revoke(t.Context(), firstRefresh)
@@ -108,7 +108,8 @@ func TestCase113Revoke(t *testing.T) {
 	}
 }
 
-// A Config or SourceConfig that cannot work is refused, and says how to fix it.
+// An invalid Config or SourceConfig is rejected with an error that describes how to
+// fix it.
 func TestConfigurations(t *testing.T) {
 	for _, c := range []Config{
 		{Endpoints: Endpoints{Token: "https://as.example/t"}},

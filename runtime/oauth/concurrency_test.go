@@ -17,7 +17,7 @@ import (
 
 // Cases 59 to 72 of internal/cases/oauth.txt: many callers in one process.
 
-// Case 59: a stampede costs one request, and nobody fails.
+// Case 59: a stampede costs one request, and no call fails.
 func TestCase59Stampede(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -41,8 +41,9 @@ func TestCase59Stampede(t *testing.T) {
 	})
 }
 
-// Cases 60 and 61: the first caller leaves, a later one has less patience than
-// the server needs: nobody else notices, and what was rotated is stored.
+// Cases 60 and 61: the first caller's context ends, and a later one's deadline is
+// shorter than the server needs: no other call is affected, and the rotated token
+// is stored.
 func TestCase60And61FirstCallerLeaves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -76,7 +77,7 @@ func TestCase60And61FirstCallerLeaves(t *testing.T) {
 	})
 }
 
-// A caller that has left already starts nothing.
+// A caller whose context has ended starts nothing.
 func TestCallerWithoutTime(t *testing.T) {
 	server := newAuthServer()
 	r := newRig(t, server, expired())
@@ -88,7 +89,7 @@ func TestCallerWithoutTime(t *testing.T) {
 	wantRequests(t, server, 0)
 }
 
-// Case 62: the context of the first call is not that of the later ones.
+// Case 62: the context of the first call does not affect later ones.
 func TestCase62FirstContextIsNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, newAuthServer(), expired())
@@ -104,12 +105,12 @@ func TestCase62FirstContextIsNotKept(t *testing.T) {
 	})
 }
 
-// Case 63: a token that is due serves while the next one is fetched.
+// Case 63: a token that is due for a refresh is used during the refresh.
 func TestCase63BackgroundRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = 3 * time.Second
-		r := newRig(t, server, living(2*time.Minute))
+		r := newRig(t, server, withLife(2*time.Minute))
 		for range 300 {
 			begun := time.Now()
 			token, err := r.Token(t.Context())
@@ -127,17 +128,17 @@ func TestCase63BackgroundRefresh(t *testing.T) {
 	})
 }
 
-// Case 64: background refreshes that fail are tried again, ever more rarely,
-// and callers go on with the old token until it is over.
+// Case 64: failing background refreshes are retried with a growing backoff, and
+// callers use the old token until it expires.
 func TestCase64BackgroundFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		var at []time.Time
 		server.script = func(int, url.Values) *http.Response {
 			at = append(at, time.Now())
-			return jsonAnswer(500, "")
+			return jsonResponse(500, "")
 		}
-		r := newRig(t, server, living(4*time.Minute))
+		r := newRig(t, server, withLife(4*time.Minute))
 		begun := time.Now()
 		for time.Since(begun) < 4*time.Minute-time.Second {
 			wantToken(t, r.Source, "at-old-secret")
@@ -165,12 +166,12 @@ func TestCase64BackgroundFailures(t *testing.T) {
 	})
 }
 
-// Case 65: after the expiry a failing server gets one request per wait, however
-// many ask; they are all told at once.
+// Case 65: after the expiry a failing server gets one request per backoff, however
+// many calls there are; they all fail at once.
 func TestCase65And66FailuresAfterExpiry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
-		server.script = func(int, url.Values) *http.Response { return jsonAnswer(503, "", "Retry-After", "10") }
+		server.script = func(int, url.Values) *http.Response { return jsonResponse(503, "", "Retry-After", "10") }
 		r := newRig(t, server, expired())
 		for round := range 5 {
 			var wg sync.WaitGroup
@@ -196,15 +197,15 @@ func TestCase65And66FailuresAfterExpiry(t *testing.T) {
 	})
 }
 
-// Case 66: a new log in in another process: its tokens are used although the
-// server must not be asked for a minute yet.
+// Case 66: a new log in in another process: its tokens are used although no request
+// may be sent for a minute yet.
 func TestCase66NewTokenEndsTheWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.token = "rt-of-a-new-log-in-secret"
 		server.script = func(_ int, form url.Values) *http.Response {
 			if form.Get("refresh_token") == firstRefresh {
-				return jsonAnswer(401, `{"error":"invalid_client"}`) // the longest wait
+				return jsonResponse(401, `{"error":"invalid_client"}`) // the longest backoff
 			}
 			return nil
 		}
@@ -216,14 +217,14 @@ func TestCase66NewTokenEndsTheWait(t *testing.T) {
 		theirs.RefreshToken = runtime.Secret(server.token)
 		r.store.put(&theirs)
 		wantToken(t, r.another(t, r.store), "at-1-secret")
-		time.Sleep(2 * time.Second) // the store is looked at once per second, the server once per minute
+		time.Sleep(2 * time.Second) // the store is read once per second, a request sent once per minute
 		wantToken(t, r.Source, "at-1-secret")
 		wantRequests(t, server, 2)
 		wantStored(t, r.store, "rt-1-secret")
 	})
 }
 
-// Case 67: 128 goroutines, refreshes and refusals, under the race detector.
+// Case 67: 128 goroutines, refreshes and rejections, under the race detector.
 func TestCase67ManyGoroutines(t *testing.T) {
 	begun := time.Now()
 	server := newAuthServer()
@@ -260,7 +261,7 @@ func TestCase67ManyGoroutines(t *testing.T) {
 	}
 }
 
-// Case 68: Close waits for a refresh, so that what was rotated is stored.
+// Case 68: Close waits for a refresh, so that the rotated token is stored.
 func TestCase68CloseDuringRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -289,8 +290,8 @@ func TestCase68CloseDuringRefresh(t *testing.T) {
 	}) // synctest fails if a goroutine is left
 }
 
-// Case 69: a panic of whoever listens, of the store or of the HTTP client wedges
-// nothing.
+// Case 69: after a panic of the receiver of events, of the store or of the HTTP
+// client, calls go on.
 func TestCase69Panics(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -318,7 +319,7 @@ func TestCase69Panics(t *testing.T) {
 		time.Sleep(time.Minute)
 		wantToken(t, r.Source, "at-1-secret")
 		wantStored(t, r.store, "rt-1-secret")
-		wantRequests(t, server, 3) // a panic of the client is a lost answer: it is asked again at once
+		wantRequests(t, server, 3) // a panic of the client is a lost response: the request is repeated at once
 		synctest.Wait()
 		if events < 3 {
 			t.Errorf("%d events after the first panic", events)
@@ -326,7 +327,7 @@ func TestCase69Panics(t *testing.T) {
 	})
 }
 
-// Case 70: whoever listens may call the Source.
+// Case 70: the receiver of events may call the Source.
 func TestCase70EventsMayCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var r *rig
@@ -350,7 +351,7 @@ func TestCase70EventsMayCall(t *testing.T) {
 	})
 }
 
-// Case 71: a slow listener delays nothing; the oldest events are dropped and
+// Case 71: a slow receiver delays nothing; the oldest events are dropped and
 // counted.
 func TestCase71SlowListener(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -368,7 +369,7 @@ func TestCase71SlowListener(t *testing.T) {
 			if _, err := r.Refresh(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			synctest.Wait() // the listener has the first event before there are too many
+			synctest.Wait() // the receiver has the first event before there are too many
 		}
 		if time.Since(begun) != 0 {
 			t.Errorf("waited %v for the listener", time.Since(begun))
@@ -383,7 +384,7 @@ func TestCase71SlowListener(t *testing.T) {
 	})
 }
 
-// Case 72: two sets of scopes are two Sources; each asks for its own.
+// Case 72: two sets of scopes are two Sources; each requests its own.
 func TestCase72ScopesDoNotMix(t *testing.T) {
 	server := newAuthServer()
 	server.rotation = fixed

@@ -12,21 +12,21 @@ import (
 
 // This file tests log ins on another device (RFC 8628).
 
-// The device flow (RFC 8628): pending, slower, a broken connection, agreed.
+// The device flow (RFC 8628): pending, slow_down, a broken connection, approved.
 func TestDevice(t *testing.T) {
 	const begin = `{"device_code":"dc-secret","user_code":"RDQR-RDRS","verification_uri":"https://www.example/device","expires_in":600,"interval":5}`
 	for _, c := range []struct {
 		name    string
-		answers []*http.Response
+		responses []*http.Response
 		took    time.Duration
 		code    string
 		ok      bool
 	}{
-		{"agreed", []*http.Response{pending(), jsonAnswer(400, `{"error":"slow_down"}`), jsonAnswer(500, ""), jsonAnswer(200, `{"access_token":"A2"}`)}, 5*time.Second + 5*time.Second + 10*time.Second + 20*time.Second, "", true},
-		{"429", []*http.Response{jsonAnswer(429, "", "Retry-After", "30"), jsonAnswer(200, `{"access_token":"A2"}`)}, 35 * time.Second, "", true},
-		{"denied", []*http.Response{pending(), jsonAnswer(400, `{"error":"access_denied"}`)}, 10 * time.Second, "access_denied", false},
-		{"expired", []*http.Response{jsonAnswer(400, `{"error":"expired_token"}`)}, 5 * time.Second, "expired_token", false},
-		{"client", []*http.Response{jsonAnswer(401, `{"error":"invalid_client"}`)}, 5 * time.Second, "invalid_client", false},
+		{"agreed", []*http.Response{pending(), jsonResponse(400, `{"error":"slow_down"}`), jsonResponse(500, ""), jsonResponse(200, `{"access_token":"A2"}`)}, 5*time.Second + 5*time.Second + 10*time.Second + 20*time.Second, "", true},
+		{"429", []*http.Response{jsonResponse(429, "", "Retry-After", "30"), jsonResponse(200, `{"access_token":"A2"}`)}, 35 * time.Second, "", true},
+		{"denied", []*http.Response{pending(), jsonResponse(400, `{"error":"access_denied"}`)}, 10 * time.Second, "access_denied", false},
+		{"expired", []*http.Response{jsonResponse(400, `{"error":"expired_token"}`)}, 5 * time.Second, "expired_token", false},
+		{"client", []*http.Response{jsonResponse(401, `{"error":"invalid_client"}`)}, 5 * time.Second, "invalid_client", false},
 		{"never", nil, 605 * time.Second, "expired_token", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -37,15 +37,15 @@ func TestDevice(t *testing.T) {
 						if form.Get("device_name") != "till" || form.Get("scope") != "a" || form.Get("client_id") != "app" {
 							t.Errorf("sent %v", form)
 						}
-						return jsonAnswer(200, begin)
+						return jsonResponse(200, begin)
 					}
 					if form.Get("device_code") != "dc-secret" || form.Get("grant_type") != grantDevice {
 						t.Errorf("sent %v", form)
 					}
-					if c.answers == nil {
+					if c.responses == nil {
 						return pending()
 					}
-					return c.answers[n-2]
+					return c.responses[n-2]
 				}
 				client := server.client(t, func(c *Config) { c.Endpoints.DeviceAuthorization = "https://as.example/device" })
 				d, err := client.Device(t.Context(), DeviceRequest{Scopes: []string{"a"}, Params: map[string]string{"device_name": "till", "scope": "x", "client_id": "y"}})
@@ -65,16 +65,16 @@ func TestDevice(t *testing.T) {
 	}
 }
 
-func pending() *http.Response { return jsonAnswer(400, `{"error":"authorization_pending"}`) }
+func pending() *http.Response { return jsonResponse(400, `{"error":"authorization_pending"}`) }
 
-func TestDeviceRefused(t *testing.T) {
+func TestDeviceDenied(t *testing.T) {
 	for body, class := range map[string]Class{
 		`{"device_code":"x","user_code":"y","verification_uri":"javascript:x"}`: Malformed,
 		`{"error":"unauthorized_client"}`:                                       Misconfigured,
 		`<html>`:                                                                Malformed,
 	} {
 		server := newAuthServer()
-		server.script = always(jsonAnswer(200, body))
+		server.script = always(jsonResponse(200, body))
 		client := server.client(t, func(c *Config) {
 			c.Endpoints.DeviceAuthorization, c.ClientSecret = "https://as.example/device", "s"
 		})

@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-// This file holds the part of case 118 that is about discovery (RFC 8414).
+// This file tests discovery (RFC 8414), which is part of case 118.
 
-// Case 118: where metadata is looked for, whose is believed, and what stands in
-// for what it lacks.
+// Case 118: the address of the metadata, the check of its issuer, and the fallback
+// for missing endpoints.
 func TestCase118Discover(t *testing.T) {
 	documents := map[string]string{}
 	var asked []string

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// This file tests what errors and events say.
+// This file tests the texts of errors and events.
 
 func TestErrorTexts(t *testing.T) {
 	for want, e := range map[string]*Error{
@@ -52,10 +52,10 @@ func TestErrorTexts(t *testing.T) {
 	}
 }
 
-// Who refreshes without a Source gets the token that must be used from then on.
+// A caller that refreshes without a Source gets the token to use from then on.
 func TestRescuedRefreshToken(t *testing.T) {
 	server := newAuthServer()
-	server.script = always(jsonAnswer(200, `{"access_token":"a b","refresh_token":"R2"}`))
+	server.script = always(jsonResponse(200, `{"access_token":"a b","refresh_token":"R2"}`))
 	_, err := server.client(t).Refresh(t.Context(), firstRefresh)
 	if e, ok := errors.AsType[*Error](err); !ok || e.RescuedRefreshToken() != "R2" {
 		t.Errorf("got %v", err)
@@ -65,8 +65,8 @@ func TestRescuedRefreshToken(t *testing.T) {
 	}
 }
 
-// Network errors are told apart, and only those that cannot hold an answer are
-// passed on.
+// Network errors are classified, and only those that cannot quote a response are
+// kept.
 func TestTransportErrors(t *testing.T) {
 	timeout := &net.OpError{Op: "read", Err: context.DeadlineExceeded}
 	for _, c := range []struct {
@@ -94,11 +94,12 @@ func (tlsTimeout) Error() string   { return "secret timeout" }
 func (tlsTimeout) Timeout() bool   { return true }
 func (tlsTimeout) Temporary() bool { return true }
 
-// What was not granted is not asked for again: that would stop every refresh.
-func TestNarrowerScopesAreAskedFor(t *testing.T) {
+// A scope that was not granted is not requested again: that would fail every
+// refresh.
+func TestNarrowerScopesAreRequested(t *testing.T) {
 	server := newAuthServer()
 	server.script = func(n int, _ url.Values) *http.Response {
-		return jsonAnswer(200, `{"access_token":"A`+string(rune('0'+n))+`","scope":"b z"}`)
+		return jsonResponse(200, `{"access_token":"A`+string(rune('0'+n))+`","scope":"b z"}`)
 	}
 	r := newRig(t, server, expired(), func(c *SourceConfig) { c.Scopes = []string{"a", "b", "c"} })
 	for range 2 {
@@ -109,20 +110,20 @@ func TestNarrowerScopesAreAskedFor(t *testing.T) {
 	if first, second := server.forms[0].Get("scope"), server.forms[1].Get("scope"); first != "a b c" || second != "b" {
 		t.Errorf("asked for %q, then %q", first, second)
 	}
-	server.dead, server.script = true, nil
+	server.ended, server.script = true, nil
 	if _, err := r.Refresh(t.Context()); !errors.Is(err, ErrEnded) {
 		t.Errorf("got %v", err)
 	}
 }
 
-// A Transport without a token closes the body it was given and says where the
-// request was going.
+// A Transport without a token closes the request's body and names its origin in the
+// error.
 func TestTransportErrorsOfTheSource(t *testing.T) {
 	server := newAuthServer()
-	r := newRig(t, server, living(time.Hour))
+	r := newRig(t, server, withLife(time.Hour))
 	a := &api{server: server}
 	client := a.client(r)
-	server.dead = true
+	server.ended = true
 	// Rejected, and the refresh after it ends the session.
 	_, err := client.Post("https://api.example/x", "text/plain", strings.NewReader("x"))
 	if !errors.Is(err, ErrEnded) || !strings.Contains(err.Error(), "https://api.example") || a.calls.Load() != 1 {

@@ -17,45 +17,45 @@ import (
 // Cases 39 to 51 and 54 to 58 of internal/cases/oauth.txt: error responses.
 // Only invalid_grant ends a session.
 
-func TestRefusals(t *testing.T) {
+func TestErrorResponses(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		answer *http.Response
+		response *http.Response
 		class  Class
 		code   string
 		retry  time.Duration // of the error
 		wait   time.Duration // at least, until the next request
 		ended  bool
 	}{
-		{name: "39 invalid_grant", answer: invalidGrant(), class: Rejected, code: codeInvalidGrant, ended: true},
-		{name: "40 401 invalid_grant", answer: jsonAnswer(401, `{"error":"invalid_grant"}`), class: Rejected, code: codeInvalidGrant, ended: true},
-		{name: "40 403 invalid_grant", answer: jsonAnswer(403, `{"error":"invalid_grant"}`), class: Rejected, code: codeInvalidGrant, ended: true},
-		{name: "40 form invalid_grant", answer: jsonAnswer(400, `error=invalid_grant`), class: Rejected, code: codeInvalidGrant, ended: true},
-		{name: "41 400 empty", answer: jsonAnswer(400, ``), class: Transient},
-		{name: "41 400 HTML", answer: jsonAnswer(400, `<html>bad</html>`), class: Transient},
-		{name: "42 invalid_request", answer: jsonAnswer(400, `{"error":"invalid_request"}`), class: Transient, code: "invalid_request"},
-		{name: "43 500 HTML", answer: jsonAnswer(500, `<html>oops</html>`), class: Transient},
-		{name: "44 500 invalid_grant", answer: jsonAnswer(500, `{"error":"invalid_grant"}`), class: Transient, code: codeInvalidGrant},
-		{name: "45 403 HTML", answer: jsonAnswer(403, `<html>blocked</html>`), class: Transient},
-		{name: "46 429 seconds", answer: jsonAnswer(429, ``, "Retry-After", "7"), class: Throttled, retry: 7 * time.Second, wait: 7 * time.Second},
-		{name: "46 429 date", answer: jsonAnswer(429, ``, "Retry-After", "Sat, 01 Jan 2000 00:00:09 GMT"), class: Throttled, retry: 9 * time.Second, wait: 9 * time.Second},
-		{name: "46 429 a year", answer: jsonAnswer(429, ``, "Retry-After", "31536000"), class: Throttled, retry: 5 * time.Minute, wait: 5 * time.Minute},
-		{name: "46 429 negative", answer: jsonAnswer(429, ``, "Retry-After", "-5"), class: Throttled, wait: time.Second / 2},
-		{name: "46 429 nonsense", answer: jsonAnswer(429, ``, "Retry-After", "NaN"), class: Throttled, wait: time.Second / 2},
-		{name: "46 429 slow_down", answer: jsonAnswer(429, `{"error":"slow_down"}`), class: Throttled, code: codeSlowDown, wait: time.Second / 2},
-		{name: "46 429 invalid_grant", answer: jsonAnswer(429, `{"error":"invalid_grant"}`), class: Throttled, code: codeInvalidGrant},
-		{name: "47 503", answer: jsonAnswer(503, `{"error":"temporarily_unavailable"}`, "Retry-After", "3"), class: Throttled, code: codeUnavailable, retry: 3 * time.Second, wait: 3 * time.Second},
-		{name: "48 invalid_client", answer: jsonAnswer(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"), class: Misconfigured, code: codeInvalidClient, wait: time.Minute},
-		{name: "48 invalid_scope", answer: jsonAnswer(400, `{"error":"invalid_scope"}`), class: Misconfigured, code: codeInvalidScope, wait: time.Minute},
-		{name: "49 error as object", answer: jsonAnswer(400, `{"error":{"code":"invalid_grant"}}`), class: Transient},
-		{name: "49 error twice", answer: jsonAnswer(400, `{"error":"x","error":"invalid_grant"}`), class: Transient},
+		{name: "39 invalid_grant", response: invalidGrant(), class: Rejected, code: codeInvalidGrant, ended: true},
+		{name: "40 401 invalid_grant", response: jsonResponse(401, `{"error":"invalid_grant"}`), class: Rejected, code: codeInvalidGrant, ended: true},
+		{name: "40 403 invalid_grant", response: jsonResponse(403, `{"error":"invalid_grant"}`), class: Rejected, code: codeInvalidGrant, ended: true},
+		{name: "40 form invalid_grant", response: jsonResponse(400, `error=invalid_grant`), class: Rejected, code: codeInvalidGrant, ended: true},
+		{name: "41 400 empty", response: jsonResponse(400, ``), class: Transient},
+		{name: "41 400 HTML", response: jsonResponse(400, `<html>bad</html>`), class: Transient},
+		{name: "42 invalid_request", response: jsonResponse(400, `{"error":"invalid_request"}`), class: Transient, code: "invalid_request"},
+		{name: "43 500 HTML", response: jsonResponse(500, `<html>oops</html>`), class: Transient},
+		{name: "44 500 invalid_grant", response: jsonResponse(500, `{"error":"invalid_grant"}`), class: Transient, code: codeInvalidGrant},
+		{name: "45 403 HTML", response: jsonResponse(403, `<html>blocked</html>`), class: Transient},
+		{name: "46 429 seconds", response: jsonResponse(429, ``, "Retry-After", "7"), class: Throttled, retry: 7 * time.Second, wait: 7 * time.Second},
+		{name: "46 429 date", response: jsonResponse(429, ``, "Retry-After", "Sat, 01 Jan 2000 00:00:09 GMT"), class: Throttled, retry: 9 * time.Second, wait: 9 * time.Second},
+		{name: "46 429 a year", response: jsonResponse(429, ``, "Retry-After", "31536000"), class: Throttled, retry: 5 * time.Minute, wait: 5 * time.Minute},
+		{name: "46 429 negative", response: jsonResponse(429, ``, "Retry-After", "-5"), class: Throttled, wait: time.Second / 2},
+		{name: "46 429 nonsense", response: jsonResponse(429, ``, "Retry-After", "NaN"), class: Throttled, wait: time.Second / 2},
+		{name: "46 429 slow_down", response: jsonResponse(429, `{"error":"slow_down"}`), class: Throttled, code: codeSlowDown, wait: time.Second / 2},
+		{name: "46 429 invalid_grant", response: jsonResponse(429, `{"error":"invalid_grant"}`), class: Throttled, code: codeInvalidGrant},
+		{name: "47 503", response: jsonResponse(503, `{"error":"temporarily_unavailable"}`, "Retry-After", "3"), class: Throttled, code: codeUnavailable, retry: 3 * time.Second, wait: 3 * time.Second},
+		{name: "48 invalid_client", response: jsonResponse(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"), class: Misconfigured, code: codeInvalidClient, wait: time.Minute},
+		{name: "48 invalid_scope", response: jsonResponse(400, `{"error":"invalid_scope"}`), class: Misconfigured, code: codeInvalidScope, wait: time.Minute},
+		{name: "49 error as object", response: jsonResponse(400, `{"error":{"code":"invalid_grant"}}`), class: Transient},
+		{name: "49 error twice", response: jsonResponse(400, `{"error":"x","error":"invalid_grant"}`), class: Transient},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := newAuthServer()
 				server.script = func(n int, _ url.Values) *http.Response {
 					if n == 1 {
-						return c.answer
+						return c.response
 					}
 					return nil
 				}
@@ -90,11 +90,12 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// Case 39: the session ends once, by the server's word, and the store is empty.
-func TestCase39EndTellsOnce(t *testing.T) {
+// Case 39: the server rejects the token: the session ends once, and the store is
+// empty.
+func TestCase39EndsOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
-		server.dead = true
+		server.ended = true
 		r := newRig(t, server, expired())
 		for range 5 {
 			if e := wantFailure(t, r.Source); e.Reason != ReasonRejected || !errors.Is(e, ErrEnded) {
@@ -113,12 +114,12 @@ func TestCase39EndTellsOnce(t *testing.T) {
 	})
 }
 
-// Cases 41 and 42: a server that refuses for long without saying why is told
-// of; the session is kept.
+// Cases 41 and 42: a server that rejects for long without an error code is
+// reported; the session is kept.
 func TestCase41And42Suspect(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
-		server.script = func(int, url.Values) *http.Response { return jsonAnswer(400, "") }
+		server.script = func(int, url.Values) *http.Response { return jsonResponse(400, "") }
 		r := newRig(t, server, expired())
 		for range 30 {
 			wantFailure(t, r.Source)
@@ -136,11 +137,12 @@ func TestCase41And42Suspect(t *testing.T) {
 	})
 }
 
-// Case 50: a description is shown in one line, cut, without what was sent.
+// Case 50: a description is printed in one line, truncated, without the values that
+// were sent.
 func TestCase50Description(t *testing.T) {
 	server := newAuthServer()
 	server.script = func(int, url.Values) *http.Response {
-		return jsonAnswer(400, `{"error":"invalid_client","error_uri":"javascript:alert(1)","error_description":"token `+
+		return jsonResponse(400, `{"error":"invalid_client","error_uri":"javascript:alert(1)","error_description":"token `+
 			firstRefresh+`\r\n\u001b[31mred\u202e`+strings.Repeat("x", 1<<20-200)+`"}`)
 	}
 	r := newRig(t, server, expired())
@@ -155,8 +157,8 @@ func TestCase50Description(t *testing.T) {
 	wantStored(t, r.store, firstRefresh)
 }
 
-// Case 51: a token rotated from the configured one is refused: the configured
-// one is tried once; if that is refused too it is an error, and tried again.
+// Case 51: a token rotated from the configured one is rejected: the configured one
+// is tried once; if that is rejected too, it is an error, and tried again later.
 func TestCase51Seed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -186,7 +188,7 @@ func TestCase51Seed(t *testing.T) {
 	})
 }
 
-// The seed is used when nothing is stored, and what it rotates to is kept.
+// The seed is used when nothing is stored, and the token rotated from it is kept.
 func TestSeedFirstUse(t *testing.T) {
 	server := newAuthServer()
 	store := newTestStore()
@@ -198,8 +200,9 @@ func TestSeedFirstUse(t *testing.T) {
 	wantStored(t, store, "rt-1-secret")
 }
 
-// Case 54: nothing was sent: one request, and another after the wait. Something
-// may have been sent: the same token at once, once.
+// Case 54: if nothing was sent, there is one request, and another after the
+// backoff. If the request may have been sent, the same token is sent once more at
+// once.
 func TestBrokenConnections(t *testing.T) {
 	dial := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 	reset := &net.OpError{Op: "read", Net: "tcp", Err: errors.New("connection reset by peer")}
@@ -220,7 +223,7 @@ func TestBrokenConnections(t *testing.T) {
 				broken := true
 				server.script = func(int, url.Values) *http.Response {
 					if broken {
-						return jsonAnswer(0, "")
+						return jsonResponse(0, "")
 					}
 					return nil
 				}
@@ -253,10 +256,10 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// Case 54: the answer is lost after the server has rotated. A server with a
-// grace period gives the session back; a strict one has ended it, and the
-// reason says so.
-func TestCase54LostAnswer(t *testing.T) {
+// Case 54: the response is lost after the server has rotated. With a grace period
+// the session is kept; a strict server has ended it, and the reason is
+// lost-response.
+func TestCase54LostResponse(t *testing.T) {
 	lost := func(n int) error {
 		if n == 1 {
 			return errors.New("reset")
@@ -265,7 +268,7 @@ func TestCase54LostAnswer(t *testing.T) {
 	}
 	for _, rot := range []rotation{grace, untilUsed} {
 		server := newAuthServer()
-		server.rotation, server.lose = rot, lost
+		server.rotation, server.loseResponse = rot, lost
 		r := newRig(t, server, expired())
 		if _, err := r.Token(t.Context()); err != nil {
 			t.Fatalf("rotation %v: %v", rot, err)
@@ -275,7 +278,7 @@ func TestCase54LostAnswer(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
-		server.lose = lost
+		server.loseResponse = lost
 		r := newRig(t, server, expired())
 		e := wantFailure(t, r.Source)
 		synctest.Wait()
@@ -285,7 +288,7 @@ func TestCase54LostAnswer(t *testing.T) {
 	})
 }
 
-// Case 55: a server that hangs keeps nobody beyond their deadline.
+// Case 55: with a server that hangs, each call returns at its deadline.
 func TestCase55HangingServer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -298,7 +301,7 @@ func TestCase55HangingServer(t *testing.T) {
 		if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || took != 100*time.Millisecond {
 			t.Errorf("after %v: %v", took, err)
 		}
-		time.Sleep(2 * time.Minute) // the refresh ends by its own bound
+		time.Sleep(2 * time.Minute) // the refresh ends by its own time limit
 		wantRequests(t, server, 2)
 		if r.events.count(RefreshFailed) != 1 {
 			t.Error("the refresh did not end")
@@ -307,7 +310,7 @@ func TestCase55HangingServer(t *testing.T) {
 	})
 }
 
-// Case 56: tokens are sent over TLS, or not beyond this machine.
+// Case 56: tokens are sent over TLS, or to this machine only.
 func TestCase56UnsafeEndpoints(t *testing.T) {
 	for endpoint, ok := range map[string]bool{
 		"https://as.example/token":         true,
@@ -332,27 +335,27 @@ func TestCase56UnsafeEndpoints(t *testing.T) {
 	}
 }
 
-// Cases 57 and 58: a refused log in is told from a failing one, and what a
-// further step needs comes along.
-func TestPasswordRefusals(t *testing.T) {
+// Cases 57 and 58: a rejected log in differs from a failed one, and holds the values
+// that a further step needs.
+func TestPasswordRejections(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		answer *http.Response
+		response *http.Response
 		want   error
 	}{
 		{"57 invalid_grant", invalidGrant(), ErrBadCredentials},
-		{"57 401 invalid_grant", jsonAnswer(401, `{"error":"invalid_grant"}`), ErrBadCredentials},
-		{"57 401", jsonAnswer(401, ``), ErrLogInRejected},
-		{"57 invalid_request", jsonAnswer(400, `{"error":"invalid_request"}`), ErrLogInRejected},
-		{"57 403 empty", jsonAnswer(403, ``), ErrLogInRejected},
-		{"58 second factor", jsonAnswer(403, `{"error":"mfa_required","mfa_token":"mt-secret"}`), ErrLogInRejected},
-		{"invalid_client", jsonAnswer(401, `{"error":"invalid_client"}`), nil},
-		{"429", jsonAnswer(429, ``), nil},
-		{"500", jsonAnswer(500, `{"error":"invalid_grant"}`), nil},
+		{"57 401 invalid_grant", jsonResponse(401, `{"error":"invalid_grant"}`), ErrBadCredentials},
+		{"57 401", jsonResponse(401, ``), ErrLogInRejected},
+		{"57 invalid_request", jsonResponse(400, `{"error":"invalid_request"}`), ErrLogInRejected},
+		{"57 403 empty", jsonResponse(403, ``), ErrLogInRejected},
+		{"58 second factor", jsonResponse(403, `{"error":"mfa_required","mfa_token":"mt-secret"}`), ErrLogInRejected},
+		{"invalid_client", jsonResponse(401, `{"error":"invalid_client"}`), nil},
+		{"429", jsonResponse(429, ``), nil},
+		{"500", jsonResponse(500, `{"error":"invalid_grant"}`), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := newAuthServer()
-			server.script = func(int, url.Values) *http.Response { return c.answer }
+			server.script = func(int, url.Values) *http.Response { return c.response }
 			_, err := server.client(t).Password(t.Context(), "ada@example.com", "pw-secret", "a")
 			for _, target := range []error{ErrBadCredentials, ErrLogInRejected} {
 				if errors.Is(err, target) != (target == c.want) {

@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds the examples of the documentation. Their server knows one
-// user, ada@example.com, and one refresh token.
+// This file holds the examples of the documentation. Their server has one user,
+// ada@example.com, and one refresh token.
 
 func exampleServer() *httptest.Server {
 	mux := http.NewServeMux()
@@ -89,7 +89,7 @@ func ExampleTransport() {
 	// Output: authorized: true
 }
 
-// A wrong password is told from a server that is down.
+// A wrong password and a server that is down are different errors.
 func ExampleClient_Password() {
 	server := exampleServer()
 	defer server.Close()
@@ -110,7 +110,7 @@ func ExampleClient_Password() {
 	// logged in until 30m0s
 }
 
-// What to do about an error.
+// An error that is terminal requires a new log in.
 func ExampleError() {
 	server := exampleServer()
 	defer server.Close()
@@ -129,7 +129,7 @@ func ExampleError() {
 	// oauth: refresh_token: the server refused the refresh token for good: "wrong password, or a token that is over"; log in again
 }
 
-// Endpoints come from the server's metadata, or from its documentation.
+// Endpoints are read from the server's metadata, or configured.
 func ExampleDiscover() {
 	server := exampleServer()
 	defer server.Close()
@@ -164,5 +164,5 @@ func ExampleClient_LogInWithBrowser() {
 		fmt.Println(err)
 		return
 	}
-	_ = token.Record() // store it, or give it to NewSource
+	_ = token.Record() // save it, or pass it to NewSource as SourceConfig.Initial
 }

@@ -10,13 +10,13 @@ import (
 	"unicode/utf8"
 )
 
-// This file holds the fuzz targets: everything that reads what a server or a
-// store wrote.
+// This file holds the fuzz targets for everything that parses the output of a server
+// or a store.
 
-// FuzzTokenAnswer checks what must hold of any answer: no panic, a token that
-// can be put in a header and ends some day, or an error that shows none of the
-// body; and that cutting off what follows a complete object changes nothing.
-func FuzzTokenAnswer(f *testing.F) {
+// FuzzTokenResponse checks what must hold of any response: no panic, a token that
+// can be sent in a header and expires, or an error that quotes none of the body; and
+// that text after a complete object changes nothing.
+func FuzzTokenResponse(f *testing.F) {
 	for _, seed := range []string{
 		`{"access_token":"A2","token_type":"bearer","refresh_token":"R2","expires_in":3600,"scope":"a b"}`,
 		`{"access_token":"A2","expires_in":"3600","scope":["a"]}`, `access_token=A2&refresh_token=R2&expires_in=1e3`,
@@ -101,8 +101,8 @@ func FuzzChallenge(f *testing.F) {
 	})
 }
 
-// FuzzState checks that stored states survive a round through this version.
-func FuzzState(f *testing.F) {
+// FuzzRecord checks that stored records survive decoding and encoding.
+func FuzzRecord(f *testing.F) {
 	f.Add([]byte(`{"access_token":"a","refresh_token":"b","scopes":["x"],"issued":"2026-11-22T00:00:00Z","exchanging":{"since":"2026-11-22T00:00:00Z","holder":"h"},"new":{"a":1}}`))
 	f.Add([]byte(`{}`))
 	f.Add([]byte(`null`))

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// This file measures the way of a call whose token is good.
+// This file measures calls with a fresh token.
 
 func hotSource(tb testing.TB) *Source {
 	tb.Helper()
-	s, err := NewSource(SourceConfig{Client: newAuthServer().client(tb), Initial: living(time.Hour)})
+	s, err := NewSource(SourceConfig{Client: newAuthServer().client(tb), Initial: withLife(time.Hour)})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestHotPathAllocatesNothing(t *testing.T) {
 	}
 }
 
-// A server has thousands of Sources: one costs little and no goroutine.
+// A server has thousands of Sources: one takes little memory and no goroutine.
 func TestSourceIsCheap(t *testing.T) {
 	client := newAuthServer().client(t)
 	const n = 2000
@@ -44,7 +44,7 @@ func TestSourceIsCheap(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	for i := range sources {
-		sources[i], _ = NewSource(SourceConfig{Client: client, Initial: living(time.Hour)})
+		sources[i], _ = NewSource(SourceConfig{Client: client, Initial: withLife(time.Hour)})
 	}
 	runtime.GC()
 	runtime.ReadMemStats(&after)

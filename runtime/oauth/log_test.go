@@ -5,6 +5,6 @@ import (
 	"log"
 )
 
-// This file holds the log of test servers that are meant to complain.
+// This file silences the log of test servers that are expected to log errors.
 
 func quietLog() *log.Logger { return log.New(io.Discard, "", 0) }

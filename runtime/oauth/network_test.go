@@ -44,7 +44,7 @@ func refreshFailure(t *testing.T, c *Client) *Error {
 	return e
 }
 
-// onNetwork makes a Source whose token is over, of the server at address.
+// onNetwork returns a Source with an expired token, for the server at address.
 func onNetwork(t *testing.T, address string, edit ...func(*Config)) *rig {
 	t.Helper()
 	r := &rig{store: newTestStore(expired()), events: &recorder{}}
@@ -56,7 +56,7 @@ func onNetwork(t *testing.T, address string, edit ...func(*Config)) *rig {
 	return r
 }
 
-// counted serves, and counts the requests that arrive.
+// counted returns a handler that counts the requests.
 func counted(t *testing.T, serve http.HandlerFunc) (string, *atomic.Int32) {
 	t.Helper()
 	n := new(atomic.Int32)
@@ -68,8 +68,8 @@ func counted(t *testing.T, serve http.HandlerFunc) (string, *atomic.Int32) {
 	return server.URL, n
 }
 
-// wantKept checks that a refresh failed, that the session is kept, and how many
-// requests arrived.
+// wantKept checks that a refresh failed, that the session is kept, and the number of
+// requests.
 func wantKept(t *testing.T, what string, r *rig, class Class, arrived *atomic.Int32, want int32) *Error {
 	t.Helper()
 	e := wantFailure(t, r.Source)
@@ -83,9 +83,9 @@ func wantKept(t *testing.T, what string, r *rig, class Class, arrived *atomic.In
 	return e
 }
 
-// Case 36: the size of an answer is bounded, compressed or not; what was read of
-// it counts.
-func TestCase36LargeAnswers(t *testing.T) {
+// Case 36: the size of a response is bounded, compressed or not; the part that was
+// read is used.
+func TestCase36LargeResponses(t *testing.T) {
 	const pair = `{"access_token":"A2","refresh_token":"R2","x":"`
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
@@ -121,8 +121,8 @@ func TestCase36LargeAnswers(t *testing.T) {
 	}
 }
 
-// Case 37: a body that trickles ends at the client's bound, twice: the answer is
-// lost, so it is asked for once more.
+// Case 37: a slow body ends at the client's timeout, twice: the response is lost, so
+// the request is repeated once.
 func TestCase37SlowBody(t *testing.T) {
 	stop := make(chan struct{})
 	address, arrived := counted(t, func(w http.ResponseWriter, r *http.Request) {
@@ -147,7 +147,7 @@ func TestCase37SlowBody(t *testing.T) {
 	}
 }
 
-// flooded answers each connection with the same bytes.
+// flooded responds to each connection with the same bytes.
 func flooded(t *testing.T, flood string) (string, *atomic.Int32) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -171,7 +171,7 @@ func flooded(t *testing.T, flood string) (string, *atomic.Int32) {
 	return "http://" + listener.Addr().String(), n
 }
 
-// Case 38: headers are bounded, and so are answers before the answer.
+// Case 38: headers are bounded, and so are interim responses.
 func TestCase38HeaderFloods(t *testing.T) {
 	for name, flood := range map[string]string{
 		"header": "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20),
@@ -182,16 +182,16 @@ func TestCase38HeaderFloods(t *testing.T) {
 	}
 }
 
-// Case 52: a redirect is not followed: nothing is sent elsewhere, and what an
-// answer there would say is not believed.
+// Case 52: a redirect is not followed: nothing is sent to its target, whose response
+// would not be used.
 func TestCase52Redirects(t *testing.T) {
 	elsewhere, strays := counted(t, func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"access_token":"A2"}`)
 	})
 	for _, status := range []int{301, 302, 303, 307, 308} {
-		for _, given := range []*http.Client{nil, {}} {
+		for _, configured := range []*http.Client{nil, {}} {
 			address, arrived := counted(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere, status) })
-			e := wantKept(t, http.StatusText(status), onNetwork(t, address, func(c *Config) { c.HTTPClient = given }), Transient, arrived, 1)
+			e := wantKept(t, http.StatusText(status), onNetwork(t, address, func(c *Config) { c.HTTPClient = configured }), Transient, arrived, 1)
 			if e.StatusCode != status {
 				t.Errorf("%d: %v", status, e)
 			}
@@ -202,7 +202,7 @@ func TestCase52Redirects(t *testing.T) {
 	}
 }
 
-// Case 53: a certificate that does not hold stops everything before it is sent.
+// Case 53: nothing is sent to a server with an invalid certificate.
 func TestCase53BadCertificates(t *testing.T) {
 	var got atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { got.Add(1) }))
@@ -214,12 +214,12 @@ func TestCase53BadCertificates(t *testing.T) {
 		edit(transport.TLSClientConfig)
 		return &http.Client{Transport: transport}
 	}
-	for name, given := range map[string]*http.Client{
+	for name, configured := range map[string]*http.Client{
 		"self-signed": nil,
 		"wrong host":  trusting(func(c *tls.Config) { c.ServerName = "other.example" }),
 		"expired":     trusting(func(c *tls.Config) { c.Time = func() time.Time { return server.Certificate().NotAfter.Add(time.Hour) } }),
 	} {
-		if e := wantKept(t, name, onNetwork(t, server.URL, func(c *Config) { c.HTTPClient = given }), Transient, &got, 0); e.Err == nil {
+		if e := wantKept(t, name, onNetwork(t, server.URL, func(c *Config) { c.HTTPClient = configured }), Transient, &got, 0); e.Err == nil {
 			t.Errorf("%s: no cause", name)
 		}
 	}
@@ -227,7 +227,7 @@ func TestCase53BadCertificates(t *testing.T) {
 	wantKept(t, "no TLS there", onNetwork(t, strings.Replace(plain, "http", "https", 1)), Transient, arrived, 0)
 }
 
-// Case 54: refused, reset before the headers, cut within the body.
+// Case 54: connection refused, reset before the headers, closed within the body.
 func TestCase54RealFaults(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -251,8 +251,8 @@ func TestCase54RealFaults(t *testing.T) {
 	}
 }
 
-// Case 54: a connection that was kept breaks after the request was written: the
-// answer is lost, nobody below us sends it again, and we do so once.
+// Case 54: a reused connection breaks after the request was written: the response is
+// lost, net/http does not repeat the request, and the Source does so once.
 func TestCase54ReusedConnection(t *testing.T) {
 	var arrived, fresh atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -284,8 +284,8 @@ func TestCase54ReusedConnection(t *testing.T) {
 	}
 }
 
-// An answer is never asked for again by net/http itself, and no connection is
-// kept that might break before the next one.
+// net/http never repeats a request by itself, and keeps no connection that might
+// break before the next request.
 func TestCase118OneRequestPerAttempt(t *testing.T) {
 	var connections, requests atomic.Int32
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

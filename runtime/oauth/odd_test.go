@@ -15,23 +15,22 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// TestOddAnswers goes through 62 odd token responses. For each it checks that
-// the session survives, and that a token of the response is used.
-// answers_test.go checks more of the cases that internal/cases/oauth.txt lists.
-
-func TestOddAnswers(t *testing.T) {
+// TestOddResponses checks for each of 62 odd token responses that the session
+// survives and a token of the response is used. responses_test.go checks more of
+// the cases in internal/cases/oauth.txt.
+func TestOddResponses(t *testing.T) {
 	const (
 		tok  = `"access_token":"A2"`
 		pair = tok + `,"token_type":"Bearer","refresh_token":"R2"`
 	)
-	with := func(m string) *http.Response { return jsonAnswer(200, "{"+pair+","+m+"}") }
-	plain := func(m string) *http.Response { return jsonAnswer(200, "{"+tok+","+m+`,"expires_in":3600}`) }
+	with := func(m string) *http.Response { return jsonResponse(200, "{"+pair+","+m+"}") }
+	plain := func(m string) *http.Response { return jsonResponse(200, "{"+tok+","+m+`,"expires_in":3600}`) }
 	reset, huge := errors.New("EOF"), strings.Repeat(" ", 2<<20)
 	type want struct {
-		used  bool // the access token is handed out
+		used  bool // the access token is returned
 		ended bool
 		new   bool // R2 is stored
-		sent  int  // token requests: an answer that may have burnt the token is asked for once more
+		sent  int  // token requests: repeated once if the token may have been invalidated
 	}
 	used, kept, ended, unsure := want{used: true, sent: 1}, want{sent: 1}, want{ended: true, sent: 1}, want{sent: 2}
 	usedNew, rescued := want{used: true, new: true, sent: 1}, want{new: true, sent: 2}
@@ -41,26 +40,26 @@ func TestOddAnswers(t *testing.T) {
 		want want
 	}{
 		{"200 normal", with(`"expires_in":3600`), usedNew},
-		{"200 HTML page", jsonAnswer(200, "<html>"), unsure},
-		{"200 empty body", jsonAnswer(200, ""), unsure},
-		{"204 no content", jsonAnswer(204, ""), unsure},
-		{"200 {}", jsonAnswer(200, "{}"), unsure},
-		{"200 null", jsonAnswer(200, "null"), unsure},
-		{"200 JSON array", jsonAnswer(200, "["+tok+"]"), unsure},
-		{"200 truncated JSON", jsonAnswer(200, "{"+pair+`,"expi`), usedNew},
-		{"200 JSON + trailing garbage", jsonAnswer(200, "{"+pair+"}xxx"), usedNew},
-		{"200 UTF-8 BOM + JSON", jsonAnswer(200, "\xef\xbb\xbf{"+pair+"}"), usedNew},
-		{"200 JSON, Content-Type text/plain", jsonAnswer(200, "{"+pair+"}", "Content-Type", "text/plain"), usedNew},
-		{"200 JSON, no Content-Type", jsonAnswer(200, "{"+pair+"}", "Content-Type", ""), usedNew},
-		{"200 JSON, Content-Type text/html", jsonAnswer(200, "{"+pair+"}", "Content-Type", "text/html"), usedNew},
-		{"200 form-encoded", jsonAnswer(200, "access_token=A2&refresh_token=R2&expires_in=3600"), usedNew},
-		{"200 error JSON", jsonAnswer(200, `{"error":"invalid_grant"}`), ended},
+		{"200 HTML page", jsonResponse(200, "<html>"), unsure},
+		{"200 empty body", jsonResponse(200, ""), unsure},
+		{"204 no content", jsonResponse(204, ""), unsure},
+		{"200 {}", jsonResponse(200, "{}"), unsure},
+		{"200 null", jsonResponse(200, "null"), unsure},
+		{"200 JSON array", jsonResponse(200, "["+tok+"]"), unsure},
+		{"200 truncated JSON", jsonResponse(200, "{"+pair+`,"expi`), usedNew},
+		{"200 JSON + trailing garbage", jsonResponse(200, "{"+pair+"}xxx"), usedNew},
+		{"200 UTF-8 BOM + JSON", jsonResponse(200, "\xef\xbb\xbf{"+pair+"}"), usedNew},
+		{"200 JSON, Content-Type text/plain", jsonResponse(200, "{"+pair+"}", "Content-Type", "text/plain"), usedNew},
+		{"200 JSON, no Content-Type", jsonResponse(200, "{"+pair+"}", "Content-Type", ""), usedNew},
+		{"200 JSON, Content-Type text/html", jsonResponse(200, "{"+pair+"}", "Content-Type", "text/html"), usedNew},
+		{"200 form-encoded", jsonResponse(200, "access_token=A2&refresh_token=R2&expires_in=3600"), usedNew},
+		{"200 error JSON", jsonResponse(200, `{"error":"invalid_grant"}`), ended},
 		{"200 access_token AND error", with(`"error":"x"`), rescued},
 		{`expires_in string "3600"`, with(`"expires_in":"3600"`), usedNew},
 		{"expires_in float 3600.0", with(`"expires_in":3600.0`), usedNew},
 		{"expires_in float 3599.7", with(`"expires_in":3599.7`), usedNew},
 		{"expires_in 1e3", with(`"expires_in":1e3`), usedNew},
-		{"expires_in missing", jsonAnswer(200, "{"+pair+"}"), usedNew},
+		{"expires_in missing", jsonResponse(200, "{"+pair+"}"), usedNew},
 		{"expires_in null", with(`"expires_in":null`), usedNew},
 		{"expires_in 0", with(`"expires_in":0`), usedNew},
 		{"expires_in -1", with(`"expires_in":-1`), usedNew},
@@ -71,37 +70,37 @@ func TestOddAnswers(t *testing.T) {
 		{`expires_in "soon"`, with(`"expires_in":"soon"`), usedNew},
 		{"expires_in true", with(`"expires_in":true`), usedNew},
 		{"expires_in as absolute unix time", with(`"expires_in":1795356000`), usedNew},
-		{"token_type missing", jsonAnswer(200, "{"+tok+`,"expires_in":3600}`), used},
+		{"token_type missing", jsonResponse(200, "{"+tok+`,"expires_in":3600}`), used},
 		{"token_type bearer (lower case)", plain(`"token_type":"bearer"`), used},
 		{"token_type MAC", plain(`"token_type":"MAC"`), unsure},
 		{"token_type DPoP (not asked for)", plain(`"token_type":"DPoP"`), unsure},
 		{"refresh_token omitted", plain(`"token_type":"Bearer"`), used},
 		{`refresh_token ""`, plain(`"refresh_token":""`), used},
 		{"refresh_token null", plain(`"refresh_token":null`), used},
-		{"access_token with CRLF", jsonAnswer(200, `{"access_token":"A\r\nX-Evil: 1","refresh_token":"R2"}`), rescued},
-		{"access_token number", jsonAnswer(200, `{"access_token":1}`), unsure},
+		{"access_token with CRLF", jsonResponse(200, `{"access_token":"A\r\nX-Evil: 1","refresh_token":"R2"}`), rescued},
+		{"access_token number", jsonResponse(200, `{"access_token":1}`), unsure},
 		{"scope array", plain(`"scope":["a"]`), used},
 		{"duplicate access_token keys", plain(`"access_token":"B"`), unsure},
 		{"case-variant key Access_Token", plain(`"Access_Token":"B"`), used},
 		{"400 invalid_grant JSON", invalidGrant(), ended},
-		{"400 empty body (glewlwyd)", jsonAnswer(400, ""), kept},
-		{"400 HTML", jsonAnswer(400, "<html>bad</html>"), kept},
-		{"401 invalid_grant (go-oauth2)", jsonAnswer(401, `{"error":"invalid_grant"}`), ended},
-		{"401 invalid_client + WWW-Authenticate", jsonAnswer(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"), kept},
-		{"403 WAF HTML", jsonAnswer(403, "<html>blocked</html>"), kept},
-		{"400 error is object", jsonAnswer(400, `{"error":{"code":"invalid_grant"}}`), kept},
-		{"400 form-encoded error", jsonAnswer(400, "error=invalid_grant"), ended},
-		{"429 Retry-After: 1", jsonAnswer(429, `{"error":"temporarily_unavailable"}`, "Retry-After", "1"), kept},
-		{"500 HTML", jsonAnswer(500, "<html>oops</html>"), kept},
-		{`500 {"error":"invalid_grant"}`, jsonAnswer(500, `{"error":"invalid_grant"}`), kept},
-		{"503 Retry-After: 1", jsonAnswer(503, "", "Retry-After", "1"), kept},
-		{"302 to other origin", jsonAnswer(302, "{"+pair+"}", "Location", "https://evil.example/"), kept},
-		{"307 to other origin", jsonAnswer(307, "", "Location", "https://evil.example/"), kept},
-		{"308 to other origin", jsonAnswer(308, "", "Location", "https://evil.example/"), kept},
+		{"400 empty body (glewlwyd)", jsonResponse(400, ""), kept},
+		{"400 HTML", jsonResponse(400, "<html>bad</html>"), kept},
+		{"401 invalid_grant (go-oauth2)", jsonResponse(401, `{"error":"invalid_grant"}`), ended},
+		{"401 invalid_client + WWW-Authenticate", jsonResponse(401, `{"error":"invalid_client"}`, "WWW-Authenticate", "Basic"), kept},
+		{"403 WAF HTML", jsonResponse(403, "<html>blocked</html>"), kept},
+		{"400 error is object", jsonResponse(400, `{"error":{"code":"invalid_grant"}}`), kept},
+		{"400 form-encoded error", jsonResponse(400, "error=invalid_grant"), ended},
+		{"429 Retry-After: 1", jsonResponse(429, `{"error":"temporarily_unavailable"}`, "Retry-After", "1"), kept},
+		{"500 HTML", jsonResponse(500, "<html>oops</html>"), kept},
+		{`500 {"error":"invalid_grant"}`, jsonResponse(500, `{"error":"invalid_grant"}`), kept},
+		{"503 Retry-After: 1", jsonResponse(503, "", "Retry-After", "1"), kept},
+		{"302 to other origin", jsonResponse(302, "{"+pair+"}", "Location", "https://evil.example/"), kept},
+		{"307 to other origin", jsonResponse(307, "", "Location", "https://evil.example/"), kept},
+		{"308 to other origin", jsonResponse(308, "", "Location", "https://evil.example/"), kept},
 		{"connection reset before headers", nil, unsure},
 		{"body cut (Content-Length larger)", cutBody(200, "{"+pair), usedNew},
-		{"2 MiB body", jsonAnswer(200, "{"+pair+`,"x":"`+huge+`"}`), usedNew},
-		{"gzip bomb 64 MiB of spaces then JSON", jsonAnswer(200, huge+"{"+pair+"}"), unsure},
+		{"2 MiB body", jsonResponse(200, "{"+pair+`,"x":"`+huge+`"}`), usedNew},
+		{"gzip bomb 64 MiB of spaces then JSON", jsonResponse(200, huge+"{"+pair+"}"), unsure},
 	}
 	if len(rows) != 62 {
 		t.Errorf("%d rows, the table has 62", len(rows))
@@ -130,7 +129,7 @@ func TestOddAnswers(t *testing.T) {
 						server.token = form.Get("refresh_token")
 						return nil
 					case row.res == nil:
-						return jsonAnswer(0, "")
+						return jsonResponse(0, "")
 					}
 					return repeated(row.res)
 				}
@@ -158,7 +157,7 @@ func TestOddAnswers(t *testing.T) {
 	}
 }
 
-// repeated returns res with a body of its own, and leaves one for the next time.
+// repeated returns res with a new body, and replaces the body of res.
 func repeated(res *http.Response) *http.Response {
 	body, err := io.ReadAll(res.Body)
 	again := func() io.ReadCloser {

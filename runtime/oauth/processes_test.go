@@ -15,9 +15,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// Cases 80 to 93 of internal/cases/oauth.txt, as far as one process can show
-// them: each Source stands for a process, and the store is shared. Package
-// session tests real processes and real stores.
+// Cases 80 to 93 of internal/cases/oauth.txt in one process: each Source represents
+// a process, and the store is shared. Package session tests real processes and real
+// stores.
 
 // Cases 80 to 82: two processes find the token expired at once.
 func TestCase80To82TwoProcesses(t *testing.T) {
@@ -65,13 +65,14 @@ func TestCase83ManyRefreshes(t *testing.T) {
 			t.Errorf("%d refreshes in 2,000 s of tokens that live for 10 s", n)
 		}
 		wantStored(t, r.store, runtime.Secret(server.token))
-		if server.dead {
+		if server.ended {
 			t.Error("a spent refresh token was sent")
 		}
 	})
 }
 
-// Case 84: a process died after the server rotated and before it stored that.
+// Case 84: a process crashed after the server rotated and before it stored the new
+// token.
 func TestCase84CrashBetween(t *testing.T) {
 	for _, c := range []struct {
 		rotation rotation
@@ -83,7 +84,7 @@ func TestCase84CrashBetween(t *testing.T) {
 			if _, err := server.client(t).Refresh(t.Context(), firstRefresh); err != nil {
 				t.Fatal(err)
 			}
-			st := living(10 * time.Minute)
+			st := withLife(10 * time.Minute)
 			st.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
 			r := newRig(t, server, st)
 			if !c.lost {
@@ -97,13 +98,13 @@ func TestCase84CrashBetween(t *testing.T) {
 				wantEnded(ReasonCrash)(t, r, e)
 				wantStored(t, r.store, "")
 			}
-			// The replay is not put off although the old access token lives.
+			// The old token is sent again at once although the access token is good.
 			wantRequests(t, server, 2)
 		})
 	}
 }
 
-// Case 84: a process that died before it sent anything has cost nothing.
+// Case 84: a process crashed before it sent anything: nothing is lost.
 func TestCase84CrashBefore(t *testing.T) {
 	server := newAuthServer()
 	st := expired()
@@ -117,12 +118,12 @@ func TestCase84CrashBefore(t *testing.T) {
 	}
 }
 
-// The mark is in the store before the token is sent, and gone after an answer
-// that says that it was not burnt.
+// The mark is stored before the token is sent, and removed after a response which
+// proves that the token was not invalidated.
 func TestCase84Mark(t *testing.T) {
 	server := newAuthServer()
 	r := newRig(t, server, expired())
-	server.lose = func(int) error {
+	server.loseResponse = func(int) error {
 		if m := r.store.held().Exchanging; m == nil || m.Holder == "" || m.Since.IsZero() {
 			t.Errorf("mark during the exchange: %v", m)
 		}
@@ -131,14 +132,14 @@ func TestCase84Mark(t *testing.T) {
 	wantToken(t, r.Source, "at-1-secret")
 	wantRequests(t, server, 1)
 	quiet := newRig(t, newAuthServer(), expired())
-	quiet.server.script = always(jsonAnswer(429, ""))
+	quiet.server.script = always(jsonResponse(429, ""))
 	wantFailure(t, quiet.Source)
 	wantRequests(t, quiet.server, 1)
 	if quiet.store.held().Exchanging != nil {
 		t.Error("the mark is left although nothing was burnt")
 	}
 	unsure := newRig(t, newAuthServer(), expired())
-	unsure.server.script = always(jsonAnswer(502, ""))
+	unsure.server.script = always(jsonResponse(502, ""))
 	wantFailure(t, unsure.Source)
 	wantRequests(t, unsure.server, 1)
 	if unsure.store.held().Exchanging == nil {
@@ -146,8 +147,8 @@ func TestCase84Mark(t *testing.T) {
 	}
 }
 
-// Cases 86 and 87: the lock ran out during a slow exchange, and another process
-// has refreshed meanwhile: its tokens count.
+// Cases 86 and 87: the lock expired during a slow exchange, and another process has
+// refreshed meanwhile: its tokens are used.
 func TestCase86And87LockLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -165,8 +166,8 @@ func TestCase86And87LockLost(t *testing.T) {
 	})
 }
 
-// Case 87: the lock was lost, but nobody has refreshed: ours are the newest
-// tokens, and they get into the store under a new lock.
+// Case 87: the lock was lost, but no other process has refreshed: the tokens in
+// memory are the newest, and are stored under a new lock.
 func TestCase87LockLostAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -199,8 +200,8 @@ func TestCase90ClocksOfTwoHosts(t *testing.T) {
 	}
 }
 
-// Case 91: the session is ended by one process while another refreshes. Under
-// the lock the end waits; without it the result is thrown away and revoked.
+// Case 91: one process ends the session while another refreshes. Under the lock the
+// end waits; without it the new tokens are discarded and revoked.
 func TestCase91EndedElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -237,7 +238,7 @@ func TestCase91EndedElsewhere(t *testing.T) {
 	})
 }
 
-// Case 92: somebody else logs in while a refresh runs: their session stays.
+// Case 92: another user logs in during a refresh: that session stays.
 func TestCase92ReplacedElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -253,8 +254,8 @@ func TestCase92ReplacedElsewhere(t *testing.T) {
 	})
 }
 
-// End during our own refresh: callers are told at once, nothing is stored, and
-// what the server still grants is revoked.
+// End during a refresh: calls return at once, nothing is stored, and the new tokens
+// are revoked.
 func TestCase113EndDuringRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -287,9 +288,9 @@ func TestCase113EndDuringRefresh(t *testing.T) {
 	})
 }
 
-// End with a store that cannot be reached says so; memory has forgotten.
+// End with a store that fails returns an error; memory holds no tokens.
 func TestEndWithoutStore(t *testing.T) {
-	r := newRig(t, newAuthServer(), living(time.Hour))
+	r := newRig(t, newAuthServer(), withLife(time.Hour))
 	wantToken(t, r.Source, "at-old-secret")
 	r.store.setFail(func(string, Record) error { return errors.New("down") })
 	last, err := r.End(t.Context())
@@ -301,7 +302,7 @@ func TestEndWithoutStore(t *testing.T) {
 	}
 }
 
-// Case 93: what a newer version stored survives a refresh by this one.
+// Case 93: members that a newer version stored survive a refresh by this one.
 func TestCase93UnknownMembers(t *testing.T) {
 	stored := `{"access_token":"at","refresh_token":"` + firstRefresh + `","dpop_key":{"k":[1,2]},"zeta":null}`
 	var st Record
@@ -328,9 +329,9 @@ func TestCase93UnknownMembers(t *testing.T) {
 	}
 }
 
-// The refresh token is refused, but another process has put a newer one into
-// the store meanwhile (its lock had run out, or ours): that is no end.
-func TestRefusedButReplaced(t *testing.T) {
+// The refresh token is rejected, but another process has stored a newer one
+// meanwhile, because a lock had expired: the session does not end.
+func TestRejectedButReplaced(t *testing.T) {
 	for _, good := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
 			server := newAuthServer()
@@ -340,11 +341,11 @@ func TestRefusedButReplaced(t *testing.T) {
 					return nil
 				}
 				left := time.Hour
-				if !good { // their access token is over already, their refresh token is good
+				if !good { // the stored access token has expired, the refresh token is good
 					left = -time.Hour
 					server.token = "rt-theirs"
 				}
-				theirs := living(left)
+				theirs := withLife(left)
 				theirs.AccessToken, theirs.RefreshToken = "at-theirs", "rt-theirs"
 				r.store.put(&theirs)
 				return invalidGrant()

@@ -13,8 +13,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds what most tests begin with: a Source over a server and a
-// store, and what it tells.
+// This file holds rig, which most tests use: a Source with a server, a store and a
+// recorder of its events. The entry point is newRig.
 
 // recorder collects events.
 type recorder struct {
@@ -51,7 +51,7 @@ func (r *recorder) last(kind EventKind) Event {
 	return Event{}
 }
 
-// expired is a session whose access token is over.
+// expired returns a record whose access token has expired.
 func expired() Record {
 	return Record{
 		AccessToken: "at-old-secret", RefreshToken: firstRefresh,
@@ -59,8 +59,8 @@ func expired() Record {
 	}
 }
 
-// living is a session whose access token is good for the given time of an hour.
-func living(left time.Duration) Record {
+// withLife returns a record whose access token is good for left of an hour.
+func withLife(left time.Duration) Record {
 	return Record{
 		AccessToken: "at-old-secret", RefreshToken: firstRefresh,
 		Issued: time.Now().Add(left - time.Hour), Expires: time.Now().Add(left),
@@ -74,7 +74,7 @@ type rig struct {
 	events *recorder
 }
 
-// newRig makes a Source over a store that holds st.
+// newRig returns a Source over a store that holds st.
 func newRig(t testing.TB, server *authServer, st Record, edit ...func(*SourceConfig)) *rig {
 	t.Helper()
 	r := &rig{server: server, store: newTestStore(st), events: &recorder{}}
@@ -83,12 +83,12 @@ func newRig(t testing.TB, server *authServer, st Record, edit ...func(*SourceCon
 	return r
 }
 
-// complete holds the tests of the numbered cases to what each must assert
-// beside what the application sees, and scans what was told (case 106).
+// complete fails a test of a numbered case that does not check the store and the
+// number of requests, and scans events for secrets (case 106).
 func (r *rig) complete(t testing.TB) {
 	t.Helper()
-	if asked := r.server.asked.Load(); isCase(t) && !t.Failed() && (!asked || !r.store.asked.Load()) {
-		t.Errorf("the test of a case must say how many token requests were sent (it does: %t) and what the store holds (it does: %t)", asked, r.store.asked.Load())
+	if asked := r.server.counted.Load(); isCase(t) && !t.Failed() && (!asked || !r.store.counted.Load()) {
+		t.Errorf("the test of a case must say how many token requests were sent (it does: %t) and what the store holds (it does: %t)", asked, r.store.counted.Load())
 	}
 	r.events.mu.Lock()
 	defer r.events.mu.Unlock()
@@ -97,12 +97,12 @@ func (r *rig) complete(t testing.TB) {
 	}
 }
 
-// isCase reports whether a test or one above it carries the number of a case.
+// isCase reports whether the name of a test or of a parent has a case's number.
 func isCase(t testing.TB) bool {
 	return regexp.MustCompile(`TestCase\d|/odd_|/\d\d[_ ]|/1[01]\d[_ ]`).MatchString(t.Name())
 }
 
-// noSecrets fails if something shows a token or a secret of these tests.
+// noSecrets fails if a text contains a token or a secret of these tests.
 func noSecrets(t testing.TB, shown ...any) {
 	t.Helper()
 	for _, v := range shown {
@@ -114,7 +114,7 @@ func noSecrets(t testing.TB, shown ...any) {
 	}
 }
 
-// another makes a Source as a further process would, over the same store.
+// another returns a Source over the same store, as another process would have.
 func (r *rig) another(t testing.TB, store Store, edit ...func(*SourceConfig)) *Source {
 	t.Helper()
 	config := SourceConfig{Client: r.server.client(t), Store: store, Events: r.events.add}

@@ -44,10 +44,10 @@ func TestCase106NothingPrintsSecrets(t *testing.T) {
 			}
 		}
 		if _, isConfig := v.(SourceConfig); isConfig {
-			continue // has functions, which JSON cannot hold
+			continue // has functions, which JSON cannot represent
 		}
 		for name, got := range logged(v) {
-			// JSON of a container is exact: that is how state is stored.
+			// The JSON of these holds the secrets: that is how they are stored.
 			if _, container := v.(map[string]any); container || strings.HasPrefix(fmt.Sprintf("%T", v), "[]") {
 				continue
 			}
@@ -65,17 +65,17 @@ func logged(v any) map[string]string {
 	return map[string]string{"text": text.String(), "JSON": json.String()}
 }
 
-// Case 106: errors of every kind of answer hold neither what was sent nor what
-// came back.
+// Case 106: errors of every kind of response hold neither the request's values nor
+// the response's.
 func TestCase106ErrorsHoldNoSecrets(t *testing.T) {
 	secrets := []string{firstRefresh, "A2-secret", "R2-secret", "client-secret", "body-secret"}
 	for _, res := range []*http.Response{
-		jsonAnswer(200, `<html>body-secret`),
-		jsonAnswer(200, `{"access_token":"A2-secret\n","refresh_token":"R2-secret"}`),
-		jsonAnswer(200, `{"access_token":"A2-secret","token_type":"MAC body-secret-that-is-long"}`),
-		jsonAnswer(400, `{"error":"invalid_grant","error_description":"`+firstRefresh+`","x":"body-secret"}`),
-		jsonAnswer(400, `{"error":"invalid_grant","error_uri":"https://x/?t=`+firstRefresh+`"}`),
-		jsonAnswer(500, `body-secret`),
+		jsonResponse(200, `<html>body-secret`),
+		jsonResponse(200, `{"access_token":"A2-secret\n","refresh_token":"R2-secret"}`),
+		jsonResponse(200, `{"access_token":"A2-secret","token_type":"MAC body-secret-that-is-long"}`),
+		jsonResponse(400, `{"error":"invalid_grant","error_description":"`+firstRefresh+`","x":"body-secret"}`),
+		jsonResponse(400, `{"error":"invalid_grant","error_uri":"https://x/?t=`+firstRefresh+`"}`),
+		jsonResponse(500, `body-secret`),
 		cutBody(500, `body-secret`),
 	} {
 		server := newAuthServer()

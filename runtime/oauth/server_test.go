@@ -13,16 +13,16 @@ import (
 	"time"
 )
 
-// This file holds the authorization server of the tests: a RoundTripper, so
-// that it lives in synctest's time. It rotates as real servers do and can give
-// any other answer instead.
+// This file holds authServer, the authorization server of the tests. It is a
+// RoundTripper, so that it works in synctest's time. It rotates as real servers do,
+// or returns scripted responses.
 
 type rotation int
 
 const (
 	strict    rotation = iota // reuse ends the family (fosite, rack-oauth2 at Nimbu)
-	light                     // reuse is refused, the family lives
-	grace                     // reuse gives the same successor for a while
+	light                     // reuse is rejected, the family is kept
+	grace                     // reuse returns the same new token for a while
 	untilUsed                 // reuse is allowed until the new access token is used
 	fixed                     // the refresh token never changes
 )
@@ -30,21 +30,21 @@ const (
 type authServer struct {
 	rotation rotation
 	life     any           // expires_in, 3600 if nil
-	delay    time.Duration // of each answer
+	delay    time.Duration // of each response
 	seeds    []string      // refresh tokens that never change
-	// script answers request n (from 1) instead of the server, unless it
-	// returns nil. It runs before the server rotates.
+	// script returns the response to request n (from 1) instead of the server,
+	// unless it returns nil. It runs before the server rotates.
 	script func(n int, form url.Values) *http.Response
-	// lose makes request n fail after the server has rotated.
-	lose func(n int) error
+	// loseResponse makes request n fail after the server has rotated.
+	loseResponse func(n int) error
 
-	asked    atomic.Bool // a test has counted the requests
+	counted  atomic.Bool // a test has checked the number of requests
 	mu       sync.Mutex
-	token    string // the refresh token that is good
+	token    string // the valid refresh token
 	previous string
-	last     string // the access token of the last answer
+	last     string // the access token of the last response
 	used     bool
-	dead     bool
+	ended     bool
 	serial   int
 	forms    []url.Values
 	headers  []http.Header
@@ -68,7 +68,7 @@ func (s *authServer) RoundTrip(req *http.Request) (*http.Response, error) {
 		s.mu.Lock()
 		s.revoked = append(s.revoked, form.Get("token"))
 		s.mu.Unlock()
-		return jsonAnswer(200, `{}`), nil
+		return jsonResponse(200, `{}`), nil
 	}
 	s.mu.Lock()
 	s.forms = append(s.forms, form)
@@ -80,9 +80,9 @@ func (s *authServer) RoundTrip(req *http.Request) (*http.Response, error) {
 			return pause(req.Context(), s.delay, res)
 		}
 	}
-	res := s.answer(form) // the server goes on although the client may have left
-	if s.lose != nil {
-		if err := s.lose(n); err != nil {
+	res := s.respond(form) // the server continues even if the client has closed the connection
+	if s.loseResponse != nil {
+		if err := s.loseResponse(n); err != nil {
 			return nil, err
 		}
 	}
@@ -98,7 +98,7 @@ func pause(ctx context.Context, d time.Duration, res *http.Response) (*http.Resp
 	}
 }
 
-func (s *authServer) answer(form url.Values) *http.Response {
+func (s *authServer) respond(form url.Values) *http.Response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	sent := form.Get("refresh_token")
@@ -109,7 +109,7 @@ func (s *authServer) answer(form url.Values) *http.Response {
 		}
 	}
 	switch {
-	case s.dead:
+	case s.ended:
 		return invalidGrant()
 	case sent == s.token:
 		if s.rotation != fixed {
@@ -129,7 +129,7 @@ func (s *authServer) answer(form url.Values) *http.Response {
 		return s.grant(s.token)
 	}
 	if s.rotation == strict {
-		s.dead = true
+		s.ended = true
 	}
 	return invalidGrant()
 }
@@ -143,14 +143,14 @@ func (s *authServer) grant(refresh string) *http.Response {
 	if refresh != "" {
 		refresh = fmt.Sprintf(`,"refresh_token":%q`, refresh)
 	}
-	return jsonAnswer(200, fmt.Sprintf(`{"access_token":%q,"token_type":"bearer","expires_in":%v%s}`, s.last, life, refresh))
+	return jsonResponse(200, fmt.Sprintf(`{"access_token":%q,"token_type":"bearer","expires_in":%v%s}`, s.last, life, refresh))
 }
 
 func invalidGrant() *http.Response {
-	return jsonAnswer(400, `{"error":"invalid_grant","error_description":"The provided authorization grant is invalid."}`)
+	return jsonResponse(400, `{"error":"invalid_grant","error_description":"The provided authorization grant is invalid."}`)
 }
 
-func jsonAnswer(status int, body string, header ...string) *http.Response {
+func jsonResponse(status int, body string, header ...string) *http.Response {
 	h := http.Header{"Content-Type": {"application/json"}}
 	for i := 0; i+1 < len(header); i += 2 {
 		h.Set(header[i], header[i+1])
@@ -160,7 +160,7 @@ func jsonAnswer(status int, body string, header ...string) *http.Response {
 
 // cutBody ends with an error after its text.
 func cutBody(status int, body string) *http.Response {
-	res := jsonAnswer(status, "")
+	res := jsonResponse(status, "")
 	res.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), failingReader{io.ErrUnexpectedEOF}))
 	return res
 }
@@ -170,7 +170,7 @@ type failingReader struct{ err error }
 func (f failingReader) Read([]byte) (int, error) { return 0, f.err }
 
 func (s *authServer) requests() int {
-	s.asked.Store(true)
+	s.counted.Store(true)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.forms)
@@ -182,7 +182,7 @@ func (s *authServer) revocations() []string {
 	return append([]string(nil), s.revoked...)
 }
 
-// client is a public client of the server.
+// client returns a public client of the server.
 func (s *authServer) client(t testing.TB, edit ...func(*Config)) *Client {
 	t.Helper()
 	config := Config{

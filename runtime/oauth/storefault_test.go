@@ -19,7 +19,7 @@ func always(res *http.Response) func(int, url.Values) *http.Response {
 	return func(int, url.Values) *http.Response { return res }
 }
 
-// failResults makes the store refuse results but take marks.
+// failResults makes the store accept marks but reject new tokens.
 func failResults(op string, st Record) error {
 	if op == "save" && st.Exchanging == nil {
 		return errDisk
@@ -27,14 +27,14 @@ func failResults(op string, st Record) error {
 	return nil
 }
 
-// Cases 88, 89, 98: no lock, no read or no mark: the refresh token is not sent,
-// the session is kept, the old access token serves.
+// Cases 88, 89, 98: without lock, read or mark the refresh token is not sent, the
+// session is kept, and the old access token is used.
 func TestCase88And89And98StoreFailsBefore(t *testing.T) {
 	for _, op := range []string{"lock", "load", "save"} {
 		for _, left := range []time.Duration{10 * time.Second, -time.Hour} {
 			synctest.Test(t, func(t *testing.T) {
 				server := newAuthServer()
-				r := newRig(t, server, living(left))
+				r := newRig(t, server, withLife(left))
 				r.store.setFail(func(got string, _ Record) error {
 					if got == op {
 						return errDisk
@@ -60,7 +60,7 @@ func TestCase88And89And98StoreFailsBefore(t *testing.T) {
 	}
 }
 
-// A store that does not answer keeps nobody, and nothing is sent.
+// With a store that hangs, calls return at their deadline and nothing is sent.
 func TestStoreLockHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -75,8 +75,8 @@ func TestStoreLockHeld(t *testing.T) {
 	})
 }
 
-// Case 100: the result cannot be stored. The token is handed out, the store is
-// tried again under the same lock, and the old token is never sent.
+// Case 100: the new tokens cannot be stored. The access token is returned, the write
+// is retried under the same lock, and the old refresh token is never sent.
 func TestCase100StoreFailsAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -91,7 +91,7 @@ func TestCase100StoreFailsAfter(t *testing.T) {
 		if e := r.events.last(PersistFailed); !e.Rotated || !errors.Is(e.Err, errDisk) {
 			t.Errorf("event %v", e)
 		}
-		// Another process must not get at the token that is burnt.
+		// Another process must not read the invalidated token.
 		other := r.another(t, r.store)
 		got := make(chan error, 1)
 		go func() {
@@ -113,8 +113,8 @@ func TestCase100StoreFailsAfter(t *testing.T) {
 	})
 }
 
-// Case 100: the store fails for longer than the lock is kept: the next call
-// tries it again.
+// Case 100: the store fails for longer than the lock is kept: the next call retries
+// the write.
 func TestCase100StoreFailsForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -133,8 +133,8 @@ func TestCase100StoreFailsForLong(t *testing.T) {
 	})
 }
 
-// The store fails until the next refresh is due, and goes on: memory has the
-// only token, so it goes on from memory.
+// The store fails until after the next refresh is due: memory has the only token, so
+// the refresh uses it.
 func TestStoreFailsThroughRefreshes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -160,13 +160,13 @@ func TestStoreFailsThroughRefreshes(t *testing.T) {
 			t.Error(err)
 		}
 		wantStored(t, r.store, "rt-4-secret")
-		if server.dead {
+		if server.ended {
 			t.Error("an old token was sent")
 		}
 	})
 }
 
-// Close tries the store until it takes the tokens or there is no more time.
+// Close retries the write until it succeeds or ctx ends.
 func TestCloseWhileBehind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, newAuthServer(), expired())
@@ -185,7 +185,7 @@ func TestCloseWhileBehind(t *testing.T) {
 	})
 }
 
-// Memory is ahead, and the session is ended or replaced elsewhere meanwhile.
+// Memory is ahead of the store, and another process ends or replaces the session.
 func TestOvertaken(t *testing.T) {
 	for _, theirs := range []*Record{nil, {AccessToken: "at-theirs", RefreshToken: "rt-theirs", Expires: time.Now().Add(1e6 * time.Hour)}} {
 		synctest.Test(t, func(t *testing.T) {
@@ -212,19 +212,19 @@ func TestOvertaken(t *testing.T) {
 	}
 }
 
-// A rescued refresh token that cannot be stored is not lost either.
+// A rescued refresh token that cannot be stored is not lost.
 func TestRescueWhileStoreFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.script = func(n int, form url.Values) *http.Response {
 			switch n {
 			case 1:
-				return jsonAnswer(200, `{"refresh_token":"R2","token_type":"MAC"}`)
+				return jsonResponse(200, `{"refresh_token":"R2","token_type":"MAC"}`)
 			case 2:
 				if form.Get("refresh_token") != "R2" {
 					t.Errorf("sent %q", form.Get("refresh_token"))
 				}
-				return jsonAnswer(500, "")
+				return jsonResponse(500, "")
 			}
 			server.token = "R2"
 			return nil
@@ -242,8 +242,8 @@ func TestRescueWhileStoreFails(t *testing.T) {
 	})
 }
 
-// While memory is ahead the lock goes from hand to hand within the process: a
-// process that waits for it must not come with the token that is burnt.
+// While memory is ahead of the store, the lock is handed over within the process:
+// another process that waits for it must not send the invalidated token.
 func TestLockIsHandedOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
@@ -267,7 +267,7 @@ func TestLockIsHandedOver(t *testing.T) {
 		if err := <-got; err != nil {
 			t.Errorf("the other process: %v", err)
 		}
-		if server.dead {
+		if server.ended {
 			t.Error("a spent refresh token was sent")
 		}
 		wantRequests(t, server, 4)
@@ -275,7 +275,7 @@ func TestLockIsHandedOver(t *testing.T) {
 	})
 }
 
-// Case 103: the store was down and its lock is gone when the program ends: Close
+// Case 103: the store was down and the lock was lost when the program ends: Close
 // takes a new one.
 func TestCase103CloseAfterLockLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -308,9 +308,9 @@ func TestCase103CloseAfterLockLost(t *testing.T) {
 	})
 }
 
-// Case 103: the store goes down with the lock between rotation and write: the
-// process goes after the lock by itself, without a call.
-func TestCase103LockChased(t *testing.T) {
+// Case 103: the store fails and loses the lock between rotation and write: the
+// process takes a new lock by itself, without a call.
+func TestCase103LockTakenAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, newAuthServer(), expired())
 		up := time.Now().Add(3 * time.Second)

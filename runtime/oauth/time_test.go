@@ -9,10 +9,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// Cases 107 to 112 of internal/cases/oauth.txt: clocks that jump, stand still,
-// or were wrong when the token was stored.
+// Cases 107 to 112 of internal/cases/oauth.txt: clocks that jump, stop, or were
+// wrong when the token was stored.
 
-// clocks moves the wall clock and the monotonic one apart.
+// clocks makes the wall clock and the monotonic clock differ.
 type clocks struct {
 	mu         sync.Mutex
 	wall, mono time.Duration
@@ -32,7 +32,7 @@ func (c *clocks) move(wall, mono time.Duration) {
 	c.mono += mono
 }
 
-// newClockRig has refreshed once: its token lives for an hour from now on.
+// newClockRig returns a rig that has refreshed once: its token is good for an hour.
 func newClockRig(t *testing.T) (*rig, *clocks) {
 	t.Helper()
 	c := &clocks{begun: time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC)} // clocks go back in Europe
@@ -59,7 +59,7 @@ func TestClocks(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r, clock := newClockRig(t)
 			clock.move(c.wall, c.mono)
-			for range 100 { // and no storm
+			for range 100 { // without further requests
 				got, err := r.Token(t.Context())
 				if err != nil || string(got.AccessToken) != c.want {
 					t.Fatalf("got %q %v, want %q", string(got.AccessToken), err, c.want)
@@ -87,7 +87,7 @@ func TestCase110StoredByAWrongClock(t *testing.T) {
 		{"behind by a year", -365 * 24 * time.Hour, false},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			st := living(time.Hour)
+			st := withLife(time.Hour)
 			st.Issued, st.Expires = st.Issued.Add(c.ahead), st.Expires.Add(c.ahead)
 			r := newRig(t, newAuthServer(), st)
 			if c.fresh {
@@ -101,7 +101,7 @@ func TestCase110StoredByAWrongClock(t *testing.T) {
 	}
 }
 
-// Case 110: a life that no server gives is cut to the configured longest one.
+// Case 110: an unreasonable life is limited to the configured longest one.
 func TestCase110StoredLifeIsCapped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		st := expired()
@@ -117,7 +117,7 @@ func TestCase110StoredLifeIsCapped(t *testing.T) {
 }
 
 // Case 111: a life is counted from before the request was sent.
-func TestCase111SlowAnswer(t *testing.T) {
+func TestCase111SlowResponse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.life, server.delay = 60, 29*time.Second
@@ -151,7 +151,7 @@ func TestCase112FarYears(t *testing.T) {
 	}
 }
 
-// Cases 19 and 20: whatever life a server gives, there is no storm.
+// Cases 19 and 20: any life leads to a bounded number of requests.
 func TestCase19And20ShortLives(t *testing.T) {
 	for _, life := range []any{-1, 0, 0.01, 1, 5} {
 		synctest.Test(t, func(t *testing.T) {
@@ -176,8 +176,8 @@ func TestCase19And20ShortLives(t *testing.T) {
 	}
 }
 
-// An access token without a refresh token: its stated end is the end; a guessed
-// end is not, as long as the API takes it.
+// An access token without a refresh token is used until its stated expiry; with an
+// estimated expiry it is used as long as the API accepts it.
 func TestNoRefreshToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, newAuthServer(), Record{AccessToken: "at", Issued: time.Now(), Expires: time.Now().Add(time.Hour)})

@@ -18,11 +18,11 @@ import (
 // Cases 73 to 79 of internal/cases/oauth.txt: an API that rejects tokens before
 // they expire.
 
-// api takes only the access token that the authorization server gave last.
+// api accepts only the access token that the authorization server issued last.
 type api struct {
 	server *authServer
 	delay  func() time.Duration
-	refuse func(req *http.Request) *http.Response // nil: by token
+	reject func(req *http.Request) *http.Response // nil: by token
 	calls  atomic.Int32
 }
 
@@ -34,15 +34,15 @@ func (a *api) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		_, _ = io.Copy(io.Discard, req.Body)
 	}
-	if a.refuse != nil {
-		return a.refuse(req), nil
+	if a.reject != nil {
+		return a.reject(req), nil
 	}
 	a.server.mu.Lock()
 	defer a.server.mu.Unlock()
 	if req.Header.Get("Authorization") == "Bearer "+a.server.last {
-		return jsonAnswer(200, `{}`), nil
+		return jsonResponse(200, `{}`), nil
 	}
-	return jsonAnswer(401, ``, "WWW-Authenticate", `Bearer error="invalid_token"`), nil
+	return jsonResponse(401, ``, "WWW-Authenticate", `Bearer error="invalid_token"`), nil
 }
 
 func (a *api) client(r *rig) *http.Client {
@@ -60,12 +60,12 @@ func get(t *testing.T, c *http.Client) int {
 	return res.StatusCode
 }
 
-// Case 73: an access token is revoked; 200 workers find out at different times.
+// Case 73: an access token is revoked; 200 goroutines notice it at different times.
 func TestCase73RevokedAccessToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
 		server.delay = 50 * time.Millisecond
-		r := newRig(t, server, living(time.Hour))
+		r := newRig(t, server, withLife(time.Hour))
 		a := &api{server: server, delay: func() time.Duration { return rand.N(300 * time.Millisecond) }}
 		client := a.client(r)
 		var wg sync.WaitGroup
@@ -88,11 +88,11 @@ func TestCase73RevokedAccessToken(t *testing.T) {
 	})
 }
 
-// Case 74: a late refusal of the old token does not drop the new one: it is
-// served from memory still, without a look into the store.
-func TestCase74LateRefusal(t *testing.T) {
+// Case 74: a late rejection of the old token does not drop the new one, which is
+// returned from memory without reading the store.
+func TestCase74LateRejection(t *testing.T) {
 	server := newAuthServer()
-	r := newRig(t, server, living(time.Hour))
+	r := newRig(t, server, withLife(time.Hour))
 	wantToken(t, r.Source, "at-old-secret")
 	if !r.Invalidate("at-old-secret") {
 		t.Error("another try is not worth while")
@@ -109,13 +109,13 @@ func TestCase74LateRefusal(t *testing.T) {
 	wantStored(t, r.store, "rt-1-secret")
 }
 
-// Case 75: an API that refuses fresh tokens too gets one retry per call, and
-// costs few refreshes.
-func TestCase75RefusedForGood(t *testing.T) {
+// Case 75: an API that rejects even new tokens gets one retry per call, and costs
+// few refreshes.
+func TestCase75RejectedForGood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := newAuthServer()
-		r := newRig(t, server, living(time.Hour))
-		a := &api{server: server, refuse: func(*http.Request) *http.Response { return jsonAnswer(401, "") }}
+		r := newRig(t, server, withLife(time.Hour))
+		a := &api{server: server, reject: func(*http.Request) *http.Response { return jsonResponse(401, "") }}
 		client := a.client(r)
 		if got := get(t, client); got != 401 || a.calls.Load() != 2 {
 			t.Errorf("status %d after %d calls, want 401 after 2", got, a.calls.Load())
@@ -133,11 +133,11 @@ func TestCase75RefusedForGood(t *testing.T) {
 	})
 }
 
-// Case 76: a body that cannot be sent again: the refusal reaches the caller, and
-// the next call has a new token.
+// Case 76: a body that cannot be sent again: the caller gets the rejection, and the
+// next call has a new token.
 func TestCase76BodyOnce(t *testing.T) {
 	server := newAuthServer()
-	r := newRig(t, server, living(time.Hour))
+	r := newRig(t, server, withLife(time.Hour))
 	a := &api{server: server}
 	client := a.client(r)
 	for _, c := range []struct {
@@ -163,7 +163,7 @@ func TestCase76BodyOnce(t *testing.T) {
 	wantStored(t, r.store, "rt-2-secret")
 }
 
-// Cases 77 to 79: which answers speak of the token.
+// Cases 77 to 79: which responses reject the token.
 func TestCase77To79TokenRejected(t *testing.T) {
 	for _, c := range []struct {
 		status int
@@ -191,16 +191,16 @@ func TestCase77To79TokenRejected(t *testing.T) {
 	}
 }
 
-// Case 78: a server that answers a dead token with a bare 403.
-func TestCase78ForbiddenAsRefusal(t *testing.T) {
+// Case 78: a server that responds to an invalid token with a bare 403.
+func TestCase78ForbiddenAsRejection(t *testing.T) {
 	server := newAuthServer()
-	r := newRig(t, server, living(time.Hour))
+	r := newRig(t, server, withLife(time.Hour))
 	a := &api{server: server}
-	a.refuse = func(req *http.Request) *http.Response {
+	a.reject = func(req *http.Request) *http.Response {
 		if req.Header.Get("Authorization") == "Bearer at-1-secret" {
-			return jsonAnswer(200, "")
+			return jsonResponse(200, "")
 		}
-		return jsonAnswer(403, "")
+		return jsonResponse(403, "")
 	}
 	client := a.client(r)
 	if got := get(t, client); got != 403 {
@@ -214,9 +214,9 @@ func TestCase78ForbiddenAsRefusal(t *testing.T) {
 	wantStored(t, r.store, "rt-1-secret")
 }
 
-// Cases 77 and 79: what the application sees of an answer that asks for more
-// scope, and of one with several challenges, and what that costs.
-func TestCase77And79Answers(t *testing.T) {
+// Cases 77 and 79: the result of a response that requires more scope, and of one
+// with several challenges, and the number of requests.
+func TestCase77And79Challenges(t *testing.T) {
 	for name, c := range map[string]struct {
 		status    int
 		challenge string
@@ -231,12 +231,12 @@ func TestCase77And79Answers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newAuthServer()
-			r := newRig(t, server, living(time.Hour))
-			a := &api{server: server, refuse: func(req *http.Request) *http.Response {
+			r := newRig(t, server, withLife(time.Hour))
+			a := &api{server: server, reject: func(req *http.Request) *http.Response {
 				if req.Header.Get("Authorization") != "Bearer at-old-secret" {
-					return jsonAnswer(200, "")
+					return jsonResponse(200, "")
 				}
-				return jsonAnswer(c.status, "", "WWW-Authenticate", c.challenge)
+				return jsonResponse(c.status, "", "WWW-Authenticate", c.challenge)
 			}}
 			if got := get(t, a.client(r)); got != c.want {
 				t.Errorf("status %d, want %d", got, c.want)
@@ -247,19 +247,19 @@ func TestCase77And79Answers(t *testing.T) {
 	}
 }
 
-// A redirect to another origin takes no credentials along.
+// A redirect to another origin carries no credentials.
 func TestTransportOrigins(t *testing.T) {
 	server := newAuthServer()
-	r := newRig(t, server, living(time.Hour))
+	r := newRig(t, server, withLife(time.Hour))
 	var got []string
 	client := &http.Client{Transport: &Transport{
 		Authorizer: r, Origins: []string{"https://api.example"},
 		Base: roundTrip(func(req *http.Request) (*http.Response, error) {
 			got = append(got, req.URL.Host+" "+req.Header.Get("Authorization"))
 			if req.URL.Host == "api.example" {
-				return jsonAnswer(302, "", "Location", "https://other.example/"), nil
+				return jsonResponse(302, "", "Location", "https://other.example/"), nil
 			}
-			return jsonAnswer(200, ""), nil
+			return jsonResponse(200, ""), nil
 		}),
 	}}
 	if _, err := client.Get("https://api.example/x"); err != nil {
@@ -270,7 +270,7 @@ func TestTransportOrigins(t *testing.T) {
 	}
 }
 
-// Authorize replaces a header and reports a session that has ended.
+// Authorize replaces a header and returns ErrEnded for a session that has ended.
 func TestAuthorize(t *testing.T) {
 	server := newAuthServer()
 	r := newRig(t, server, expired())
@@ -282,7 +282,7 @@ func TestAuthorize(t *testing.T) {
 	if !r.Rejected(t.Context(), req) {
 		t.Error("another try is not worth while")
 	}
-	server.dead = true
+	server.ended = true
 	if err := r.Authorize(t.Context(), &http.Request{}); err == nil {
 		t.Error("no error")
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// TestLogInElsewhere: the app's OAuth2 client knows where a browser and another
-// device log in, and the session takes the token that comes back.
+// TestLogInElsewhere checks that the app's OAuth2 client has the endpoints for a
+// browser and another device, and that the session accepts their tokens.
 func TestLogInElsewhere(t *testing.T) {
 	const back = "https://shop.example/back"
 	synctest.Test(t, func(t *testing.T) {
@@ -54,8 +54,8 @@ func TestLogInElsewhere(t *testing.T) {
 	})
 }
 
-// consent is what the customer's browser does at address. It returns the query
-// that it comes back with.
+// consent acts as the customer's browser at address. It returns the query of the
+// redirect.
 func consent(t *testing.T, shop *shop, address string) url.Values {
 	t.Helper()
 	shop.srv.OnAuthorize(func(nimbutest.AuthorizeRequest) nimbutest.Decision {
@@ -75,8 +75,8 @@ func consent(t *testing.T, shop *shop, address string) url.Values {
 	return to.Query()
 }
 
-// TestLogInElsewhereWithoutMetadata: a server that does not say where is asked
-// where most have it; one that answers for another is not believed.
+// TestLogInElsewhereWithoutMetadata checks that a server without metadata is assumed
+// to have the usual paths, and that metadata of another issuer is rejected.
 func TestLogInElsewhereWithoutMetadata(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault nimbutest.Fault

@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// Case 106: no token, password or secret that went over the wire is in anything
+// Case 106: no token, password or secret that was sent or received is in anything
 // that can be printed.
 func TestCase106Canary(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
@@ -51,7 +51,7 @@ func TestCase106Canary(t *testing.T) {
 	})
 }
 
-// noCanaries fails if the text, or anything shown in any way, holds a secret.
+// noCanaries fails if the text, or any value printed in any way, holds a secret.
 func noCanaries(t *testing.T, shop *shop, log string, shown []any) {
 	t.Helper()
 	var text strings.Builder
@@ -76,7 +76,7 @@ func anys[T any](list []T) []any {
 	return out
 }
 
-// secretsOf returns what the client sent that was secret.
+// secretsOf returns the secret values that the client sent.
 func secretsOf(shop *shop) map[string]bool {
 	secrets := map[string]bool{nimbutest.DemoAnonymous: true}
 	for _, r := range shop.srv.Requests() {

@@ -12,10 +12,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds what only a bad coincidence brings, found by seeded faults
+// This file tests rare coincidences, which were found by seeded faults
 // (internal/faults) that no other test noticed.
 
-// openStore is a store whose locks exclude nobody, as after a lease ran out.
+// openStore is a store whose locks do not exclude, as after a lease has expired.
 type openStore struct{ session.Store }
 
 func (o openStore) Lock(_ context.Context, key string) (session.Tx, error) {
@@ -27,7 +27,7 @@ type openTx struct {
 	key   string
 }
 
-// do holds the lock for one operation.
+// do runs one operation under the lock.
 func (o openTx) do(ctx context.Context, operation func(session.Tx) error) error {
 	tx, err := o.store.Lock(ctx, o.key)
 	if err != nil {
@@ -49,8 +49,8 @@ func (o openTx) Delete(ctx context.Context) error {
 
 func (o openTx) Unlock(context.Context) error { return nil }
 
-// TestCase91LockLost: the lock of a refresh ran out, and another process logged
-// out meanwhile: the result is revoked, and the session is over at once.
+// TestCase91LockLost: the lock of a refresh has expired, and another process has
+// logged out meanwhile: the new tokens are revoked, and the session ends at once.
 func TestCase91LockLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -60,13 +60,13 @@ func TestCase91LockLost(t *testing.T) {
 		two := open(t, appOf(shop), "k")
 		shop.srv.ExpireAccessTokens()
 		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", LatencyAfter: 2 * time.Second, Times: 1})
-		answer := make(chan error, 1)
-		go func() { answer <- two.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
+		response := make(chan error, 1)
+		go func() { response <- two.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
 		time.Sleep(time.Second)
 		if err := one.LogOut(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if err := <-answer; !errors.Is(err, session.ErrSessionEnded) {
+		if err := <-response; !errors.Is(err, session.ErrSessionEnded) {
 			t.Errorf("the call of the other process: %v", err)
 		}
 		wantCurrent(t, two, "")
@@ -82,9 +82,9 @@ func TestCase91LockLost(t *testing.T) {
 	})
 }
 
-// TestCase115RefusedForGood: the API refuses new access tokens too, while the
-// refresh token is good: something is wrong, but nobody has ended the session.
-func TestCase115RefusedForGood(t *testing.T) {
+// TestCase115RejectedForGood: the API rejects even new access tokens, while the
+// refresh token is good: the session is kept.
+func TestCase115RejectedForGood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
 		s := open(t, appOf(shop), "k")
@@ -100,17 +100,17 @@ func TestCase115RefusedForGood(t *testing.T) {
 		if _, err := s.ValidateCurrent(t.Context()); err != nil {
 			t.Errorf("later: %v", err)
 		}
-		shop.wantSent(t, 1, 3, 0) // one for each of the two calls that were refused, one to settle the doubt
+		shop.wantSent(t, 1, 3, 0) // one for each of the two rejected calls, one to verify
 	})
 }
 
-// leavingStore has the caller leave just as its log in is to be stored.
-type leavingStore struct {
+// cancellingStore ends the caller's context just before its log in is stored.
+type cancellingStore struct {
 	session.Store
 	leave context.CancelFunc
 }
 
-func (l leavingStore) Lock(ctx context.Context, key string) (session.Tx, error) {
+func (l cancellingStore) Lock(ctx context.Context, key string) (session.Tx, error) {
 	l.leave()
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -118,13 +118,13 @@ func (l leavingStore) Lock(ctx context.Context, key string) (session.Tx, error) 
 	return l.Store.Lock(ctx, key)
 }
 
-// TestLogInCancelledLate: from the moment that there are tokens to lose, a log
-// in goes on although its caller leaves.
+// TestLogInCancelledLate: once the tokens are issued, a log in completes even if the
+// caller's context ends.
 func TestLogInCancelledLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
 		ctx, cancel := context.WithCancel(t.Context())
-		shop.store = leavingStore{shop.store, cancel}
+		shop.store = cancellingStore{shop.store, cancel}
 		s := open(t, appOf(shop), "k")
 		if _, err := s.LogIn(ctx, nimbutest.DemoCustomer, nimbutest.DemoPassword); err != nil {
 			t.Errorf("LogIn: %v", err)

@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// TestSettings: contradictions are refused before anything is sent.
+// TestSettings checks that contradictions are rejected before anything is sent.
 func TestSettings(t *testing.T) {
 	for name, c := range map[string]struct {
 		config session.Config
@@ -44,7 +44,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// TestLogInAgainstSettings: what the app may not do is not tried.
+// TestLogInAgainstSettings checks that an operation that the settings rule out is
+// not tried.
 func TestLogInAgainstSettings(t *testing.T) {
 	shop := newShop(t)
 	config := oauthConfig()
@@ -71,7 +72,7 @@ func TestLogInAgainstSettings(t *testing.T) {
 	}
 }
 
-// TestWithoutAnonymousAccess: an app that has none says what to do.
+// TestWithoutAnonymousAccess checks the error of an app that has none.
 func TestWithoutAnonymousAccess(t *testing.T) {
 	shop := newShop(t)
 	s := open(t, shop.app(session.Config{ClientID: nimbutest.DemoClientID}), "k")
@@ -87,7 +88,8 @@ func TestWithoutAnonymousAccess(t *testing.T) {
 	}
 }
 
-// TestNoFunctions: what the API does not have is an error, not a panic.
+// TestNoFunctions checks that an operation that the API lacks returns an error and
+// does not panic.
 func TestNoFunctions(t *testing.T) {
 	f := flow()
 	f.SignUp, f.RequestReset, f.ClassicLogIn, f.SessionHeader, f.RevokePath = nil, nil, nil, "", ""

@@ -11,8 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// TestCost gives the bytes that a session costs in memory: a server has
-// thousands.
+// TestCost measures the memory of a session: a server has thousands.
 func TestCost(t *testing.T) {
 	const n = 5000
 	shop := newShop(t)
@@ -58,8 +57,8 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// BenchmarkSession is what a page view costs before anything is asked of the
-// API: finding the customer's session, with the store in memory.
+// BenchmarkSession measures finding the customer's session with the store in memory,
+// which each page view does.
 func BenchmarkSession(b *testing.B) {
 	srv := nimbutest.New(nimbutest.WithDemoData())
 	a, err := session.NewApp(oauthConfig(), flow(), runtime.WithHTTPClient(srv.Client()))
@@ -82,10 +81,10 @@ func BenchmarkSession(b *testing.B) {
 	}
 }
 
-// BenchmarkAuthorize is what a session adds to a request.
+// BenchmarkAuthorize measures the cost that a session adds to a request.
 func BenchmarkAuthorize(b *testing.B) {
 	srv := nimbutest.New(nimbutest.WithDemoData())
-	a, err := session.NewApp(oauthConfig(), flow(), runtime.WithHTTPClient(&http.Client{Transport: nothing{srv.Transport()}}))
+	a, err := session.NewApp(oauthConfig(), flow(), runtime.WithHTTPClient(&http.Client{Transport: noServer{srv.Transport()}}))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -109,10 +108,10 @@ func BenchmarkAuthorize(b *testing.B) {
 	}
 }
 
-// nothing answers some requests without a server.
-type nothing struct{ http.RoundTripper }
+// noServer responds to some requests without a server.
+type noServer struct{ http.RoundTripper }
 
-func (n nothing) RoundTrip(req *http.Request) (*http.Response, error) {
+func (n noServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.URL.Path == "/nothing" {
 		return &http.Response{StatusCode: 204, Body: http.NoBody}, nil
 	}

@@ -17,10 +17,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sealedstore"
 )
 
-// This file holds what the customer sees of files that somebody has tampered
-// with; packages filestore and sealedstore hold the stores' part.
+// This file tests sessions whose files were tampered with; packages filestore and
+// sealedstore test the stores.
 
-// sessionFile returns the one file in dir with the suffix.
+// sessionFile returns the only file in dir with the suffix.
 func sessionFile(t *testing.T, dir, suffix string) string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*"+suffix))
@@ -30,7 +30,7 @@ func sessionFile(t *testing.T, dir, suffix string) string {
 	return names[0]
 }
 
-// Case 94: the lock file is deleted while a refresh holds it: nobody notices,
+// Case 94: the lock file is deleted while a refresh holds it: calls are not affected,
 // and the newest tokens are stored under a new lock.
 func TestCase94LockDeleted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -61,7 +61,7 @@ func TestCase94LockDeleted(t *testing.T) {
 	})
 }
 
-// Case 102: a file that others can read, or a link: the application is told,
+// Case 102: a file that others can read, or a link: the application gets an error,
 // nothing is sent, and nothing is overwritten.
 func TestCase102Unsafe(t *testing.T) {
 	for name, spoil := range map[string]func(path string) error{
@@ -91,14 +91,14 @@ func TestCase102Unsafe(t *testing.T) {
 				if _, err := shop.store.Load(t.Context(), "k"); !errors.Is(err, filestore.ErrUnsafe) {
 					t.Errorf("Load: %v", err)
 				}
-				shop.looked.Store(true)
+				shop.storeChecked.Store(true)
 			})
 		})
 	}
 }
 
-// Case 105: somebody who can write to the store puts one customer's record under
-// another's key: neither becomes the other.
+// Case 105: one customer's record is copied under another's key in the store:
+// neither becomes the other.
 func TestCase105Swapped(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		inner := session.NewMemory()
@@ -123,7 +123,7 @@ func TestCase105Swapped(t *testing.T) {
 			wantCurrent(t, s, "")
 			synctest.Wait()
 			if shop.count(key, session.Damaged) != 1 {
-				t.Errorf("told %v", shop.told(key))
+				t.Errorf("told %v", shop.kinds(key))
 			}
 			if _, err := shop.store.Load(t.Context(), key); !errors.Is(err, session.ErrDamaged) && !errors.Is(err, session.ErrNoRecord) {
 				t.Errorf("the store gives %v", err)
@@ -135,8 +135,8 @@ func TestCase105Swapped(t *testing.T) {
 	})
 }
 
-// wantKeptReadOnly checks what is left of a session in a directory that takes
-// no writes: it serves as long as its access token does, and nothing is burnt.
+// wantKeptReadOnly checks a session in a directory that cannot be written: it works
+// as long as its access token is good, and the refresh token is not sent.
 func wantKeptReadOnly(t *testing.T, shop *shop) {
 	t.Helper()
 	s := open(t, shop.app(oauthConfig()), "k")

@@ -65,14 +65,14 @@ func TestLogIn(t *testing.T) {
 		}
 		synctest.Wait()
 		if n := shop.count("default", session.LoggedIn); n != 1 {
-			t.Errorf("told %v", shop.told("default"))
+			t.Errorf("told %v", shop.kinds("default"))
 		}
 		noSecrets(t, "the events", shop.events)
 		noSecrets(t, "the session", s)
 	})
 }
 
-// Case 57: a failed log in leaves whoever was there.
+// Case 57: a failed log in leaves the session as it was.
 func TestCase57FailedLogIn(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		a := shop.app(config)
@@ -107,9 +107,9 @@ func TestCase57FailedLogIn(t *testing.T) {
 	})
 }
 
-// Cases 57 and 58: what real servers answer to a wrong password, and to one that
-// is not enough: no refusal touches who is there, and each is asked once.
-func TestCase57And58Refusals(t *testing.T) {
+// Cases 57 and 58: the responses of real servers to a wrong password, and to one that
+// is not sufficient: none changes the session, and each request is sent once.
+func TestCase57And58Rejections(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault nimbutest.Fault
 		want  error
@@ -147,7 +147,7 @@ func TestCase57And58Refusals(t *testing.T) {
 						t.Errorf("the server sees %q, not %q", got, first)
 					}
 					if first == "" {
-						shop.wantSent(t, sent, 0, 2) // the second because the server refused to say who nobody is
+						shop.wantSent(t, sent, 0, 2) // the second because the server rejected the anonymous request
 					} else {
 						shop.wantSent(t, sent, 0, 0)
 					}
@@ -161,7 +161,7 @@ func isLogIn(r *nimbutest.Request) bool {
 	return r.Path == "/customers/login" || r.Form().Get("grant_type") == "password"
 }
 
-// TestLogInUnknownOwner: a token whose owner cannot be asked for is given back.
+// TestLogInUnknownOwner: a token whose customer cannot be requested is revoked.
 func TestLogInUnknownOwner(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -179,7 +179,7 @@ func TestLogInUnknownOwner(t *testing.T) {
 	})
 }
 
-// TestLogInOver: the one before is logged out at the server, not here.
+// TestLogInOver: the customer before is logged out at the server.
 func TestLogInOver(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		s := open(t, shop.app(config), "k")
@@ -197,7 +197,7 @@ func TestLogInOver(t *testing.T) {
 			t.Errorf("%d revocations", n)
 		}
 		if n := shop.count("k", session.Expired); n != 0 {
-			t.Errorf("told %v", shop.told("k"))
+			t.Errorf("told %v", shop.kinds("k"))
 		}
 	})
 }
@@ -230,7 +230,7 @@ func (s *shop) writing(config session.Config) session.Config {
 	return session.Config{ClientID: made.ClientID, AnonymousRefreshToken: made.AnonymousRefreshToken}
 }
 
-// TestSignUpWithoutLogIn: the customer is there, the log in is not.
+// TestSignUpWithoutLogIn: the customer is created, but the log in fails.
 func TestSignUpWithoutLogIn(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		s := open(t, shop.app(shop.writing(config)), "k")
@@ -243,7 +243,7 @@ func TestSignUpWithoutLogIn(t *testing.T) {
 	})
 }
 
-// Case 116: become.
+// Case 116: Become.
 func TestCase116Become(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		a := shop.app(config)
@@ -279,8 +279,8 @@ func TestCase116Become(t *testing.T) {
 	})
 }
 
-// Case 116: who was there before can be again: becoming somebody else does not
-// end a session token, and a log in kept under another key goes on beside it.
+// Case 116: the customer from before can be restored: becoming another customer does
+// not end a session token, and a log in under another key is not affected.
 func TestCase116BackAgain(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		a := shop.app(config)
@@ -326,8 +326,8 @@ func TestRequestPasswordReset(t *testing.T) {
 	})
 }
 
-// TestLogInNotStored: the store fails at a log in: the customer is in, an event
-// says what is wrong, and the store is tried again.
+// TestLogInNotStored: the store fails at a log in: the customer is logged in, an
+// event reports the error, and the write is retried.
 func TestLogInNotStored(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		broken := &brokenStore{Store: shop.store}
@@ -348,12 +348,12 @@ func TestLogInNotStored(t *testing.T) {
 		synctest.Wait()
 		shop.wantStored(t, "k", true)
 		if shop.count("k", session.PersistFailed) != 1 || shop.count("k", session.Persisted) != 1 {
-			t.Errorf("told %v", shop.told("k"))
+			t.Errorf("told %v", shop.kinds("k"))
 		}
 	})
 }
 
-// TestCloseStores: Close is the last try.
+// TestCloseStores: Close retries the write once more.
 func TestCloseStores(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		broken := &brokenStore{Store: shop.store}
@@ -376,7 +376,7 @@ func TestCloseStores(t *testing.T) {
 	})
 }
 
-// TestLogInCancelled: the caller leaves after the server has given the tokens.
+// TestLogInCancelled: the caller's context ends after the server has issued tokens.
 func TestLogInCancelled(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)

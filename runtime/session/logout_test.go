@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// Case 113: log out, whatever the server and the store do.
+// Case 113: log out with any state of the server and the store.
 
 func TestCase113LogOut(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
@@ -41,16 +41,16 @@ func TestCase113LogOut(t *testing.T) {
 			t.Errorf("%d revocations", n)
 		}
 		if n := shop.count("k", session.LoggedOut); n != 1 || shop.count("k", session.Expired) != 0 {
-			t.Errorf("told %v", shop.told("k"))
+			t.Errorf("told %v", shop.kinds("k"))
 		}
-		shop.wantSent(t, 1, 0, 2) // the second because the server refused to say who nobody is
+		shop.wantSent(t, 1, 0, 2) // the second because the server rejected the anonymous request
 		if s := open(t, shop.app(config), "k"); s.Authenticated() {
 			t.Error("logged in again after a restart")
 		}
 	})
 }
 
-// Case 113: the server is away, refuses, or hangs.
+// Case 113: the server is not reachable, rejects, or hangs.
 func TestCase113LogOutServer(t *testing.T) {
 	for name, fault := range map[string]nimbutest.Fault{
 		"offline":     {DropBefore: true},
@@ -76,7 +76,7 @@ func TestCase113LogOutServer(t *testing.T) {
 				shop.wantStored(t, "k", false)
 				synctest.Wait()
 				if e := shop.event(session.LoggedOut); e.Err == nil {
-					t.Error("the event does not say that the server was not told")
+					t.Error("the event has no error although the token was not revoked")
 				}
 				shop.wantSent(t, 1, 0, 0)
 				shop.srv.ClearFaults()
@@ -94,7 +94,7 @@ func TestCase113LogOutServer(t *testing.T) {
 	}
 }
 
-// wantRevocations counts them, and wants the last to have reached the server.
+// wantRevocations checks their number, and that the last reached the server.
 func wantRevocations(t *testing.T, shop *shop, want int) {
 	t.Helper()
 	sent := shop.srv.RequestsTo("POST", "/oauth2/revoke")
@@ -103,8 +103,8 @@ func wantRevocations(t *testing.T, shop *shop, want int) {
 	}
 }
 
-// Case 113: the server stays away: it is told twice, and no more; what waits
-// when the program ends is told then.
+// Case 113: the server stays unreachable: revocation is tried twice; the second
+// attempt is made when the program ends, if that is earlier.
 func TestCase113RevokedLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -117,7 +117,7 @@ func TestCase113RevokedLater(t *testing.T) {
 		}
 		time.Sleep(time.Hour)
 		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n != 2 || shop.count("", session.RevokeFailed) != 1 {
-			t.Errorf("%d revocations, told %v", n, shop.told(""))
+			t.Errorf("%d revocations, events %v", n, shop.kinds(""))
 		}
 		noSecrets(t, "the event", shop.event(session.RevokeFailed).Err)
 		logIn(t, s)
@@ -135,8 +135,8 @@ func TestCase113RevokedLater(t *testing.T) {
 	})
 }
 
-// Case 113: the session is dead at the server already.
-func TestCase113LogOutDead(t *testing.T) {
+// Case 113: the server has ended the session already.
+func TestCase113LogOutEnded(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		s := open(t, shop.app(config), "k")
 		logIn(t, s)
@@ -150,7 +150,7 @@ func TestCase113LogOutDead(t *testing.T) {
 	})
 }
 
-// Case 113: during a refresh, whose result is neither stored nor kept alive.
+// Case 113: during a refresh, whose new tokens are not stored and are revoked.
 func TestCase113LogOutDuringRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -159,8 +159,8 @@ func TestCase113LogOutDuringRefresh(t *testing.T) {
 		logIn(t, s)
 		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", LatencyAfter: 3 * time.Second, Times: 1})
 		shop.srv.ExpireAccessTokens()
-		answer := make(chan error, 1)
-		go func() { answer <- s.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
+		response := make(chan error, 1)
+		go func() { response <- s.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
 		time.Sleep(time.Second)
 		began := time.Now()
 		if err := s.LogOut(t.Context()); err != nil {
@@ -170,7 +170,7 @@ func TestCase113LogOutDuringRefresh(t *testing.T) {
 			t.Errorf("took %v", d)
 		}
 		shop.wantStored(t, "k", false)
-		if err := <-answer; err == nil {
+		if err := <-response; err == nil {
 			t.Error("the call that was waiting went on as the customer")
 		}
 		time.Sleep(time.Minute)
@@ -184,7 +184,7 @@ func TestCase113LogOutDuringRefresh(t *testing.T) {
 }
 
 // Case 113: a program logs out during a refresh and ends: Close waits for the
-// answer, so that what it grants is revoked.
+// response, so that its tokens are revoked.
 func TestCase113LogOutThenClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -209,7 +209,7 @@ func TestCase113LogOutThenClose(t *testing.T) {
 	})
 }
 
-// TestLogOutCancelled: a caller that has gone away is logged out all the same.
+// TestLogOutCancelled: a log out completes even if the caller's context has ended.
 func TestLogOutCancelled(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		s := open(t, shop.app(config), "k")
@@ -223,8 +223,8 @@ func TestLogOutCancelled(t *testing.T) {
 	})
 }
 
-// TestLogOutNotDeleted: the store fails: the session is over, is not restored,
-// and is deleted when the store works again.
+// TestLogOutNotDeleted: the store fails: the session has ended, is not restored, and
+// its record is deleted when the store works again.
 func TestLogOutNotDeleted(t *testing.T) {
 	for _, op := range []string{"lock", "delete", "tx.load"} {
 		t.Run(op, func(t *testing.T) {
@@ -252,7 +252,7 @@ func TestLogOutNotDeleted(t *testing.T) {
 }
 
 // Case 39: the server ends the customer's session: one call gets the error, the
-// session is anonymous from then on, and the listener is told once.
+// session is anonymous from then on, and one event is sent.
 func TestCase39Rejected(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -289,8 +289,7 @@ func TestCase39Rejected(t *testing.T) {
 	})
 }
 
-// Cases 43 to 48, 54, 55 as the customer sees them: nothing but invalid_grant
-// ends a session.
+// Cases 43 to 48, 54, 55 through a session: only invalid_grant ends it.
 func TestCase41And43To48And54And55Kept(t *testing.T) {
 	for name, fault := range map[string]nimbutest.Fault{
 		"500 with invalid_grant": {Status: 500, Body: `{"error":"invalid_grant"}`},
@@ -334,21 +333,21 @@ func TestCase41And43To48And54And55Kept(t *testing.T) {
 	}
 }
 
-// TestRefusedAsItself: a request that was refused is not repeated as somebody
-// else, who logged in or out meanwhile.
-func TestRefusedAsItself(t *testing.T) {
+// TestRejectedAsItself: a rejected request is not retried with the credentials of
+// another customer who has logged in meanwhile.
+func TestRejectedAsItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
 		s := open(t, shop.app(oauthConfig()), "k")
 		logIn(t, s)
 		shop.srv.Inject(nimbutest.Fault{Path: "/customers/me", LatencyAfter: 10 * time.Second, Token: nimbutest.RevokeToken, Times: 1})
-		answer := make(chan error, 1)
-		go func() { answer <- s.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
+		response := make(chan error, 1)
+		go func() { response <- s.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
 		time.Sleep(time.Second)
 		if _, err := s.LogIn(t.Context(), "zoe@example.com", "hidden"); err != nil {
 			t.Fatal(err)
 		}
-		if err := <-answer; err == nil {
+		if err := <-response; err == nil {
 			t.Error("the request of one customer was repeated as another")
 		}
 		wantCurrent(t, s, "zoe@example.com")

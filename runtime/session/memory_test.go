@@ -15,8 +15,7 @@ func TestMemory(t *testing.T) {
 	sessiontest.TestStore(t, func(*testing.T) session.Store { return session.NewMemory() })
 }
 
-// TestMemoryForgets: records that expire do not pile up, although nobody asks
-// for them again.
+// TestMemoryForgets: expired records are removed, even if they are not loaded again.
 func TestMemoryForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := session.NewMemory()

@@ -12,8 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds what two processes do to one another: two apps over one
-// store, which share nothing else.
+// This file tests two processes as two apps that share only a store.
 
 func collect() {
 	for range 3 {
@@ -52,7 +51,7 @@ func TestCase80To82TwoProcesses(t *testing.T) {
 	}
 }
 
-// Case 91: one process logs out while another refreshes: the result is
+// Case 91: one process logs out while another refreshes: the new tokens are
 // discarded and revoked.
 func TestCase91LogOutElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -62,13 +61,13 @@ func TestCase91LogOutElsewhere(t *testing.T) {
 		two := open(t, appOf(shop), "k")
 		shop.srv.ExpireAccessTokens()
 		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", LatencyAfter: 2 * time.Second, Times: 1})
-		answer := make(chan error, 1)
-		go func() { answer <- two.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
+		response := make(chan error, 1)
+		go func() { response <- two.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
 		time.Sleep(time.Second)
 		if err := one.LogOut(t.Context()); err != nil {
 			t.Error(err)
 		}
-		<-answer
+		<-response
 		time.Sleep(time.Hour)
 		shop.wantStored(t, "k", false)
 		_ = list(t.Context(), two)
@@ -85,8 +84,8 @@ func TestCase91LogOutElsewhere(t *testing.T) {
 
 func appOf(shop *shop) *app { return shop.app(oauthConfig()) }
 
-// Case 92: one process logs in as somebody else while another refreshes: the
-// tokens of the first customer do not land under the second.
+// Case 92: one process logs in as another customer while another refreshes: the
+// tokens of the first customer are not stored for the second.
 func TestCase92LogInElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -94,13 +93,13 @@ func TestCase92LogInElsewhere(t *testing.T) {
 		one, two := open(t, appOf(shop), "k"), open(t, appOf(shop), "k")
 		shop.srv.ExpireAccessTokens()
 		shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", LatencyAfter: 2 * time.Second, Times: 1})
-		answer := make(chan error, 1)
-		go func() { answer <- two.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
+		response := make(chan error, 1)
+		go func() { response <- two.Client().do(t.Context(), "GET", "/customers/me", nil, new(customer)) }()
 		time.Sleep(time.Second)
 		if _, err := one.LogIn(t.Context(), "zoe@example.com", "hidden"); err != nil {
 			t.Fatal(err)
 		}
-		<-answer
+		<-response
 		time.Sleep(time.Hour)
 		for range 2 {
 			_ = list(t.Context(), two)
@@ -119,12 +118,13 @@ func TestCase92LogInElsewhere(t *testing.T) {
 			t.Errorf("reason %q", e.Reason)
 		}
 		shop.wantHolder(t, "k", "zoe@example.com")
-		shop.wantSent(t, 2, 2, 1) // the second refresh is of the customer who is there, an hour later
+		shop.wantSent(t, 2, 2, 1) // the second refresh is of the second customer, an hour later
 	})
 }
 
-// TestLookNotices: opening a session notices what other processes have done.
-func TestLookNotices(t *testing.T) {
+// TestSessionNoticesChanges: App.Session notices the log ins and log outs of other
+// processes.
+func TestSessionNoticesChanges(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		one, two := shop.app(config), shop.app(config)
 		here, there := open(t, one, "k"), open(t, two, "k")

@@ -10,8 +10,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// Case 96: a directory that cannot be written to. Root writes everywhere but to
-// a file system that is mounted for reading.
+// Case 96: a directory that cannot be written to. Since root can write everywhere
+// else, the test mounts a read-only file system.
 func TestCase96ReadOnly(t *testing.T) {
 	dir := t.TempDir()
 	seal := func() error { return os.Chmod(dir, 0o500) }

@@ -19,8 +19,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// Case 114: what is remembered is there after a restart, what is not is gone,
-// and leaves no copy.
+// Case 114: a remembered log in is there after a restart; any other is not, and
+// leaves no copy.
 func TestCase114Remember(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		dir := t.TempDir()
@@ -41,12 +41,12 @@ func TestCase114Remember(t *testing.T) {
 		if got := who(t, s); got != nimbutest.DemoCustomer {
 			t.Errorf("the server sees %q", got)
 		}
-		logIn(t, s) // not remembered any more
+		logIn(t, s) // no longer remembered
 		if files := files(t, dir); strings.Contains(files, "ada@") || strings.Contains(files, "ZGE") {
 			t.Errorf("a copy was left behind: %s", files)
 		}
 		wantCurrent(t, s, nimbutest.DemoCustomer)
-		shop.wantHolder(t, "default", nimbutest.DemoCustomer) // this process knows it
+		shop.wantHolder(t, "default", nimbutest.DemoCustomer) // this process has it in memory
 		wantCurrent(t, restart(), "")
 		shop.wantHolder(t, "default", "")
 		shop.wantSent(t, 3, 0, 0)
@@ -70,8 +70,8 @@ func files(t *testing.T, dir string) string {
 	return all.String()
 }
 
-// Case 110: an expiry far in the past: the stored session is refreshed once, and
-// what the server rotated is stored.
+// Case 110: an expiry far in the past: the stored session is refreshed once, and the
+// rotated token is stored.
 func TestCase110RestartRefreshes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -89,7 +89,7 @@ func TestCase110RestartRefreshes(t *testing.T) {
 	})
 }
 
-// Case 93: an older program keeps what a newer one has stored.
+// Case 93: an older program keeps the members that a newer one has stored.
 func TestCase93UnknownMembers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -133,8 +133,8 @@ func edit(t *testing.T, s session.Store, key string, change func(map[string]json
 	put(t, s, key, r)
 }
 
-// Case 101: a record that is none: anonymous, an event, and the next log in
-// works.
+// Case 101: a damaged record: the session is anonymous, an event is sent, and the
+// next log in works.
 func TestCase101Damaged(t *testing.T) {
 	for name, data := range map[string]string{
 		"empty": "", "garbage": "\xff\x00", "null": "null", "no login": `{"oauth":{"refresh_token":"x"}}`,
@@ -148,7 +148,7 @@ func TestCase101Damaged(t *testing.T) {
 				wantCurrent(t, s, "")
 				synctest.Wait()
 				if e := shop.event(session.Damaged); !errors.Is(e.Err, session.ErrDamaged) {
-					t.Errorf("told %v", shop.told("k"))
+					t.Errorf("told %v", shop.kinds("k"))
 				}
 				shop.wantSent(t, 0, 0, 0)
 				logIn(t, s)
@@ -159,7 +159,7 @@ func TestCase101Damaged(t *testing.T) {
 	}
 }
 
-// TestDamagedFile: the same with a file, for a session that memory still has.
+// TestDamagedFile: the same with a file, for a session that is in memory.
 func TestCase101DamagedFile(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		dir := t.TempDir()
@@ -187,7 +187,7 @@ func TestCase101DamagedFile(t *testing.T) {
 	})
 }
 
-// TestOtherSettings: a session of an OAuth2 app is nothing to a classic one.
+// TestOtherSettings: a classic app does not use a session of an OAuth2 app.
 func TestOtherSettings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -198,8 +198,8 @@ func TestOtherSettings(t *testing.T) {
 	})
 }
 
-// TestStoreAway: a store that cannot be asked is an error for a session that
-// nobody has in memory, and none for one that somebody has.
+// TestStoreAway: a store that cannot be read is an error for a session that is not
+// in memory, and none for one that is.
 func TestStoreAway(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		broken := &brokenStore{Store: shop.store}
@@ -217,8 +217,8 @@ func TestStoreAway(t *testing.T) {
 	})
 }
 
-// Cases 98 and 100 as the customer sees them: before the exchange nothing is
-// burnt, after it the tokens live in memory until the store takes them.
+// Cases 98 and 100 through a session: before the exchange nothing is sent, after it
+// the tokens are kept in memory until the store takes them.
 func TestCase98And100Store(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -247,7 +247,7 @@ func TestCase98And100Store(t *testing.T) {
 		synctest.Wait()
 		rule.Remove()
 		if shop.count("k", session.PersistFailed) < 2 {
-			t.Errorf("told %v", shop.told("k"))
+			t.Errorf("told %v", shop.kinds("k"))
 		}
 		wantCurrent(t, open(t, a, "k"), nimbutest.DemoCustomer)
 		broken.set("save", nil)
@@ -262,7 +262,7 @@ func TestCase98And100Store(t *testing.T) {
 	})
 }
 
-// TestWithLife: what is not used is forgotten, what is used is not.
+// TestWithLife: a session that is not used expires, one that is used does not.
 func TestWithLife(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -283,9 +283,9 @@ func TestWithLife(t *testing.T) {
 	})
 }
 
-// TestSessionsGo: a session that nobody uses does not stay in memory, one whose
-// tokens are nowhere else does.
-func TestSessionsGo(t *testing.T) {
+// TestSessionsAreCollected: a session that is not used does not stay in memory,
+// unless its tokens are not in the store.
+func TestSessionsAreCollected(t *testing.T) {
 	shop := newShop(t)
 	broken := &brokenStore{Store: shop.store}
 	shop.store = broken

@@ -19,12 +19,12 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds a small client written by hand, as the generator would write
-// a large one, and a shop that is tested with it against the fake Nimbu.
+// This file holds a small hand-written client in the form of a generated one, and
+// shop, which tests it against the fake Nimbu. The entry point is newShop.
 
 type client struct {
 	core *runtime.Core
-	seen func(error) // hears of failures; nil: nobody does
+	seen func(error) // called with failures; may be nil
 }
 
 type customer struct {
@@ -86,14 +86,14 @@ func flow() session.Flow[client, customer, newCustomer] {
 	}
 }
 
-// shop is a fake Nimbu with an app, and what the app was told.
+// shop is a fake Nimbu with an app, and records the app's events.
 type shop struct {
 	t     *testing.T
 	srv   *nimbutest.Server
 	store session.Store
 	opts  []runtime.Option
 
-	counted, looked atomic.Bool // a test has counted token requests, has looked into the store
+	counted, storeChecked atomic.Bool // a test has checked the token requests, the store
 
 	mu     sync.Mutex
 	events []session.Event
@@ -110,11 +110,10 @@ func newShop(t *testing.T, opts ...nimbutest.Option) *shop {
 	return s
 }
 
-// complete holds the tests of the numbered cases to what each must assert
-// beside what the application sees, and scans whatever was shown in any test
-// for what is secret (case 106).
+// complete fails a test of a numbered case that does not check the store and the
+// number of requests, and scans logs, events and errors for secrets (case 106).
 func (s *shop) complete() {
-	if counted, looked := s.counted.Load(), s.looked.Load(); strings.Contains(s.t.Name(), "TestCase") && !s.t.Failed() && (!counted || !looked) {
+	if counted, looked := s.counted.Load(), s.storeChecked.Load(); strings.Contains(s.t.Name(), "TestCase") && !s.t.Failed() && (!counted || !looked) {
 		s.t.Errorf("the test of a case must say how many token requests were sent (it does: %t) and what the store holds (it does: %t)", counted, looked)
 	}
 	s.mu.Lock()
@@ -122,7 +121,7 @@ func (s *shop) complete() {
 	noCanaries(s.t, s, s.log.String(), append(anys(s.events), anys(s.errors)...))
 }
 
-// Write takes the log of the clients.
+// Write receives the log of the clients.
 func (s *shop) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -135,7 +134,7 @@ func (s *shop) noteError(err error) {
 	s.errors = append(s.errors, err)
 }
 
-// flow is flow() whose clients tell the shop of failures.
+// flow is flow() with clients that report failures to the shop.
 func (s *shop) flow() session.Flow[client, customer, newCustomer] {
 	f := flow()
 	begin := f.New
@@ -155,11 +154,11 @@ func (s *shop) classicConfig() session.Config {
 	return session.Config{Token: runtime.Secret(s.srv.Token())}
 }
 
-// app starts an application, as a process does.
+// app returns a new app, as a new process has.
 func (s *shop) app(config session.Config) *app {
 	s.t.Helper()
 	opts := append([]runtime.Option{
-		runtime.WithHTTPClient(s.srv.Client()), runtime.WithRetries(0), session.WithStore(s.store), session.OnEvent(s.note),
+		runtime.WithHTTPClient(s.srv.Client()), runtime.WithRetries(0), session.WithStore(s.store), session.OnEvent(s.record),
 		runtime.WithLogger(slog.New(slog.NewTextHandler(s, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 	}, s.opts...)
 	a, err := session.NewApp(config, s.flow(), opts...)
@@ -174,14 +173,14 @@ func (s *shop) app(config session.Config) *app {
 	return a
 }
 
-func (s *shop) note(e session.Event) {
+func (s *shop) record(e session.Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.events = append(s.events, e)
 }
 
-// told returns the kinds of events so far about the session under key.
-func (s *shop) told(key string) []session.EventKind {
+// kinds returns the kinds of the events so far of the session under key.
+func (s *shop) kinds(key string) []session.EventKind {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var kinds []session.EventKind
@@ -195,7 +194,7 @@ func (s *shop) told(key string) []session.EventKind {
 
 func (s *shop) count(key string, kind session.EventKind) int {
 	n := 0
-	for _, k := range s.told(key) {
+	for _, k := range s.kinds(key) {
 		if k == kind {
 			n++
 		}
@@ -264,7 +263,7 @@ func logIn(t *testing.T, s *sess, opts ...runtime.Option) *customer {
 	return c
 }
 
-// who asks the server who the session is, "" for anonymous.
+// who requests the customer of the session, "" if it is anonymous.
 func who(t *testing.T, s *sess) string {
 	t.Helper()
 	me, err := flow().Me(t.Context(), s.Client())
@@ -277,7 +276,7 @@ func who(t *testing.T, s *sess) string {
 	return me.Email
 }
 
-// list does what an anonymous visitor may do too.
+// list sends a request that an anonymous visitor may send too.
 func list(ctx context.Context, s *sess) error {
 	return s.Client().do(ctx, "GET", "/customers", nil, new([]customer))
 }
@@ -292,17 +291,17 @@ func wantCurrent(t *testing.T, s *sess, email string) {
 
 func (s *shop) wantStored(t *testing.T, key string, stored bool) {
 	t.Helper()
-	s.looked.Store(true)
+	s.storeChecked.Store(true)
 	_, err := s.store.Load(t.Context(), key)
 	if stored && err != nil || !stored && !errors.Is(err, session.ErrNoRecord) {
 		t.Errorf("the store holds the session: want %t, got error %v", stored, err)
 	}
 }
 
-// wantHolder checks whose session the store holds, "" for nobody's.
+// wantHolder checks whose session the store holds, "" for none.
 func (s *shop) wantHolder(t *testing.T, key, email string) {
 	t.Helper()
-	s.looked.Store(true)
+	s.storeChecked.Store(true)
 	var held struct{ Customer struct{ Email string } }
 	r, err := s.store.Load(t.Context(), key)
 	if err == nil {
@@ -313,7 +312,7 @@ func (s *shop) wantHolder(t *testing.T, key, email string) {
 	}
 }
 
-// brokenStore fails where it is told to.
+// brokenStore fails in the operations that are set.
 type brokenStore struct {
 	session.Store
 	mu   sync.Mutex
@@ -378,7 +377,7 @@ func (b *brokenTx) Delete(ctx context.Context) error {
 
 var errDisk = errors.New("disk on fire")
 
-// noSecrets fails if text holds a token or a password.
+// noSecrets fails if text contains a token or a password.
 func noSecrets(t *testing.T, what string, v any) {
 	t.Helper()
 	for _, text := range []string{fmt.Sprintf("%v", v), fmt.Sprintf("%+v", v), fmt.Sprintf("%#v", v)} {

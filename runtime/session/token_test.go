@@ -17,8 +17,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// TestLogInWithToken: a token that came by way of a browser makes a session
-// like any other.
+// TestLogInWithToken: a token obtained with a browser makes a session like any other.
 func TestLogInWithToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -52,8 +51,8 @@ func TestLogInWithToken(t *testing.T) {
 	})
 }
 
-// TestShortLived: a token without refresh token ends when it expires, and says
-// so.
+// TestShortLived: a session without a refresh token ends when its token expires, with
+// that reason.
 func TestShortLived(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
@@ -77,30 +76,30 @@ func TestShortLived(t *testing.T) {
 	})
 }
 
-// TestScopeChanged: what only the server knows is told when it answers: that it
-// grants less than was asked for, or more.
+// TestScopeChanged: an event reports that the server grants less than was requested,
+// or more.
 func TestScopeChanged(t *testing.T) {
 	read, both := []string{"read_customers"}, []string{"read_customers", "write_customers"}
 	for name, c := range map[string]struct {
-		asked, granted []string
-		told           bool
+		requested, granted []string
+		reported           bool
 	}{"narrower": {both, read, true}, "wider": {read, both, true}, "as asked": {both, both, false}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				shop := newShop(t)
 				made := shop.srv.AddApp(nimbutest.App{AllowROPC: true, CustomerScopes: c.granted})
-				if name == "wider" { // the fake grants no more than it is asked for
+				if name == "wider" { // the fake grants no more than was requested
 					given := shop.srv.SignIn(made.ClientID, nimbutest.DemoCustomer)
 					shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/tokens", Times: 1, Status: 200, Body: fmt.Sprintf(
 						`{"access_token":%q,"refresh_token":%q,"expires_in":1800,"scope":%q}`, string(given.AccessToken), string(given.RefreshToken), strings.Join(c.granted, " "))})
 				}
-				s := open(t, shop.app(session.Config{ClientID: made.ClientID, CustomerScopes: c.asked}), "k")
+				s := open(t, shop.app(session.Config{ClientID: made.ClientID, CustomerScopes: c.requested}), "k")
 				logIn(t, s)
 				synctest.Wait()
-				if n := shop.count("k", session.ScopeChanged); n == 1 != c.told {
-					t.Errorf("told %v", shop.told("k"))
+				if n := shop.count("k", session.ScopeChanged); n == 1 != c.reported {
+					t.Errorf("told %v", shop.kinds("k"))
 				}
-				if e := shop.event(session.ScopeChanged); c.told && !slices.Equal(e.Scopes, c.granted) {
+				if e := shop.event(session.ScopeChanged); c.reported && !slices.Equal(e.Scopes, c.granted) {
 					t.Errorf("granted %v", e.Scopes)
 				}
 			})
@@ -108,7 +107,8 @@ func TestScopeChanged(t *testing.T) {
 	}
 }
 
-// TestAnonymousIsNotStored: the anonymous refresh token is configuration.
+// TestAnonymousIsNotStored: the anonymous refresh token is part of the configuration
+// and never stored.
 func TestAnonymousIsNotStored(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t, nimbutest.WithRotation(nimbutest.RotateStrict()))
@@ -125,8 +125,8 @@ func TestAnonymousIsNotStored(t *testing.T) {
 	})
 }
 
-// Cases 70 and 71: a hook that calls the session, is slow or panics harms
-// nobody; a channel that nobody reads keeps the newest events.
+// Cases 70 and 71: a hook that calls the session, is slow or panics does no harm; a
+// channel that is not read keeps the newest events.
 func TestCase70And71Events(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)

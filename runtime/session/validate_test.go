@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// Case 115: validateCurrent.
+// Case 115: ValidateCurrent.
 
 func TestCase115Validate(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
@@ -37,13 +37,13 @@ func TestCase115Validate(t *testing.T) {
 		shop.wantStored(t, "k", false)
 		synctest.Wait()
 		if n := shop.count("k", session.Expired); n != 1 {
-			t.Errorf("told %v", shop.told("k"))
+			t.Errorf("told %v", shop.kinds("k"))
 		}
 		shop.wantSent(t, 1, 2, 0)
 	})
 }
 
-// Case 115: the server is not reachable, or something else answers.
+// Case 115: the server is not reachable, or another server responds.
 func TestCase115Unverified(t *testing.T) {
 	html := http.Header{"Content-Type": {"text/html"}}
 	json := http.Header{"Content-Type": {"application/json"}}
@@ -79,8 +79,8 @@ func TestCase115Unverified(t *testing.T) {
 	}
 }
 
-// TestValidateKeepsWhatIsNew: what the server says now is what Current gives,
-// after a restart too.
+// TestValidateKeepsWhatIsNew: Current returns the customer as validated, also after a
+// restart.
 func TestValidateKeepsWhatIsNew(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		s := open(t, shop.app(config), "k")
@@ -104,16 +104,16 @@ func mustID(t *testing.T, s *sess) string {
 	return c.ID
 }
 
-// TestClassicRefusals: many refusals of one session token ask once who it is,
-// and a refusal that is not about the token ends nothing.
-func TestClassicRefusals(t *testing.T) {
+// TestClassicRejections: many rejections of one session token cause one verification,
+// and a rejection for another reason does not end the session.
+func TestClassicRejections(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
 		s := open(t, shop.app(shop.classicConfig()), "k")
 		logIn(t, s)
 		shop.srv.Inject(nimbutest.Fault{Path: "/customers", Status: 401})
 		shop.srv.Inject(nimbutest.Fault{Path: "/customers/me", Latency: time.Second})
-		refused := func(n int) {
+		rejected := func(n int) {
 			var wg sync.WaitGroup
 			for range n {
 				wg.Go(func() {
@@ -124,25 +124,25 @@ func TestClassicRefusals(t *testing.T) {
 			}
 			wg.Wait()
 		}
-		refused(20)
+		rejected(20)
 		if n := len(shop.srv.RequestsTo("GET", "/customers/me")); n != 1 {
 			t.Errorf("%d questions who it is", n)
 		}
 		wantCurrent(t, s, nimbutest.DemoCustomer)
 		shop.srv.EndSessions(nimbutest.DemoCustomer)
-		refused(20)
+		rejected(20)
 		wantCurrent(t, s, "")
 		synctest.Wait()
 		if n := shop.count("k", session.Expired); n != 1 {
-			t.Errorf("told %v", shop.told("k"))
+			t.Errorf("told %v", shop.kinds("k"))
 		}
 	})
 }
 
-// TestCloseWaitsForTheQuestion: a caller leaves while the server is asked whether
-// a session token still is good. Close waits for the answer, so that the record
-// is deleted; after it nobody is asked.
-func TestCloseWaitsForTheQuestion(t *testing.T) {
+// TestCloseWaitsForTheVerification: a caller's context ends while a session token is
+// verified. Close waits for the response, so that the record is deleted; after Close
+// no verification starts.
+func TestCloseWaitsForTheVerification(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
 		a := shop.app(shop.classicConfig())

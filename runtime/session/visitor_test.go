@@ -16,7 +16,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// web is a small shop on the web, whose pages answer with who is logged in.
+// web is a small web shop, whose pages return the customer who is logged in.
 func web(a *app) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
@@ -154,14 +154,14 @@ func TestVisitor(t *testing.T) {
 	}
 }
 
-// plant gives the browser a cookie, as an attacker or a restart would.
+// plant sets a cookie in the browser, as an attacker or a restart would.
 func (b *browser) plant(name, value string) {
 	u, _ := url.Parse(b.url)
 	b.http.Jar.SetCookies(u, []*http.Cookie{{Name: name, Value: value, Path: "/"}})
 }
 
-// TestVisitorFixation: a cookie that was planted before the log in is worth
-// nothing after it.
+// TestVisitorFixation: a cookie that was planted before the log in is not valid after
+// it.
 func TestVisitorFixation(t *testing.T) {
 	shop := newShop(t)
 	b := newBrowser(t, web(shop.app(oauthConfig())))
@@ -190,8 +190,9 @@ func TestVisitorStoreAway(t *testing.T) {
 	}
 }
 
-// TestPlantedCookie: a session cannot be logged in past the Visitor when the
-// browser has a cookie either: whoever planted it would be logged in too.
+// TestPlantedCookie: a session of a browser with a cookie can only be logged in
+// through the Visitor: otherwise an attacker who planted the cookie would be logged
+// in too.
 func TestPlantedCookie(t *testing.T) {
 	shop := newShop(t)
 	a := shop.app(oauthConfig())
@@ -209,9 +210,9 @@ func TestPlantedCookie(t *testing.T) {
 	h.ServeHTTP(httptest.NewRecorder(), r)
 }
 
-// TestUnnamed: the session of a browser without cookie cannot be logged in
-// past the Visitor, where it would be everybody's.
-func TestUnnamed(t *testing.T) {
+// TestSessionWithoutCookie: the session of a browser without a cookie can only be
+// logged in through the Visitor: otherwise all such browsers would share it.
+func TestSessionWithoutCookie(t *testing.T) {
 	shop := newShop(t)
 	a := shop.app(oauthConfig())
 	h := a.Middleware(session.Cookie{})(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -246,8 +247,8 @@ func TestCookieIsSecure(t *testing.T) {
 	}
 }
 
-// TestEverywhere: one customer's sessions end in all browsers and processes.
-func TestEverywhere(t *testing.T) {
+// TestLogOutEverywhere: one customer's sessions end in all browsers and processes.
+func TestLogOutEverywhere(t *testing.T) {
 	shop := newShop(t)
 	shop.opts = []runtime.Option{session.WithCustomerIndex()}
 	one, two := shop.app(oauthConfig()), shop.app(oauthConfig())
@@ -281,7 +282,7 @@ func TestEverywhere(t *testing.T) {
 	}
 }
 
-// TestRoundTripper lends the session to other HTTP code.
+// TestRoundTripper uses the session in other HTTP code.
 func TestRoundTripper(t *testing.T) {
 	shop := newShop(t)
 	a := shop.app(oauthConfig())

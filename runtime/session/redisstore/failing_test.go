@@ -35,7 +35,7 @@ func TestCase88Forgets(t *testing.T) {
 }
 
 // Case 89: Redis takes no writes: its memory is full, or it was made a replica.
-func TestCase89Refuses(t *testing.T) {
+func TestCase89RejectsWrites(t *testing.T) {
 	t.Run("OOM", func(t *testing.T) {
 		d := startDaemon(t)
 		c := connect(t, d.address)

@@ -113,7 +113,7 @@ func TestCase105Rotation(t *testing.T) {
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	secret := bytes.Repeat([]byte("canary42"), 4)
 	for name, keys := range map[string][]Key{
 		"none": {}, "short": {{ID: "a", Secret: secret[:16]}}, "no ID": {{Secret: secret}},

@@ -45,7 +45,7 @@ func TestOffline(t *testing.T) {
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejects(t *testing.T) {
 	db := sql.OpenDB(offline{})
 	if _, err := New(db, "mysql"); err == nil {
 		t.Error("an unknown dialect")

@@ -93,7 +93,7 @@ func (d *daemon) start() {
 		ended := make(chan struct{})
 		go func() { defer close(ended); _ = d.cmd.Wait() }()
 		d.ended = ended
-		if answers(db, ended) {
+		if responds(db, ended) {
 			return
 		}
 		d.kill()
@@ -102,7 +102,7 @@ func (d *daemon) start() {
 }
 
 // answers waits until the server does, or has ended.
-func answers(db *sql.DB, ended chan struct{}) bool {
+func responds(db *sql.DB, ended chan struct{}) bool {
 	for range 300 {
 		if db.Ping() == nil {
 			return true

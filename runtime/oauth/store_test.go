@@ -6,12 +6,11 @@ import (
 	"sync/atomic"
 )
 
-// This file holds the store of the tests: several Sources may share it, and it
-// fails when it is told to.
+// This file holds testStore, the store of the tests.
 
-// testStore is a Store that several Sources may share, with faults.
+// testStore is a Store that several Sources may share, and that can be made to fail.
 type testStore struct {
-	asked   atomic.Bool // a test has looked
+	counted atomic.Bool // a test has checked the counts
 	mu      sync.Mutex
 	lock    chan struct{}
 	state   *Record
@@ -75,14 +74,14 @@ func (s *testStore) Lock(ctx context.Context) (Tx, error) {
 	}
 }
 
-// held is what the store holds.
+// held returns the stored record.
 func (s *testStore) held() Record {
-	s.asked.Store(true)
+	s.counted.Store(true)
 	st, _ := s.load()
 	return st
 }
 
-// put replaces the state behind everybody's back.
+// put replaces the record without the lock.
 func (s *testStore) put(st *Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// This file holds the look at the clocks before a refresh token goes out.
+// This file tests the check of the clocks before a refresh token is sent.
 
-// dialling is a transport that takes its time before it sends.
+// dialling is a transport that is slow to connect.
 type dialling struct {
 	server *authServer
 	dials  int
@@ -38,7 +38,7 @@ func diallingRig(t *testing.T, dial func(n int)) (*rig, *dialling) {
 	}), d
 }
 
-// A slow connection costs a second mark and no more.
+// A slow connection costs a second mark only.
 func TestSlowDial(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, d := diallingRig(t, func(int) { time.Sleep(5 * time.Second) })
@@ -51,7 +51,7 @@ func TestSlowDial(t *testing.T) {
 	})
 }
 
-// One that takes for ever is given up before anything is sent.
+// A connection that never succeeds is abandoned before anything is sent.
 func TestDialTooSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, _ := diallingRig(t, func(int) { time.Sleep(20 * time.Second) })
@@ -63,8 +63,8 @@ func TestDialTooSlow(t *testing.T) {
 	})
 }
 
-// Case 87: the process sleeps while it dials, its lock runs out, and another
-// process refreshes: the token, which is spent, is not sent.
+// Case 87: the process sleeps while it connects, its lock expires, and another
+// process refreshes: the token, which is invalidated, is not sent.
 func TestCase87AsleepBeforeSending(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var r *rig

@@ -10,9 +10,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests that what a server says about a secret does not show it.
+// This file tests that texts of a server that quote a secret are redacted.
 
-func TestEchoesAreHidden(t *testing.T) {
+func TestEchoesAreRedacted(t *testing.T) {
 	long := strings.Repeat("0123456789", 40)
 	for name, test := range map[string]struct{ secret, password, says string }{
 		"client secret": {"c1ient-s3cret", "p", "the secret c1ient-s3cret is wrong"},
@@ -21,7 +21,7 @@ func TestEchoesAreHidden(t *testing.T) {
 	} {
 		server := newAuthServer()
 		server.script = func(int, url.Values) *http.Response {
-			return jsonAnswer(400, fmt.Sprintf(`{"error":"invalid_grant","error_description":%q}`, test.says))
+			return jsonResponse(400, fmt.Sprintf(`{"error":"invalid_grant","error_description":%q}`, test.says))
 		}
 		client := server.client(t, func(c *Config) { c.ClientSecret, c.AuthStyle = runtime.Secret(test.secret), AuthBody })
 		_, err := client.Password(t.Context(), "ada", runtime.Secret(test.password))

@@ -12,21 +12,21 @@ import (
 )
 
 // Cases 1 to 35 of internal/cases/oauth.txt: responses to a refresh. Each test
-// checks the error that the application sees, the state that the store holds
-// afterwards, and how many requests were sent.
+// checks the error that the application sees, the record in the store afterwards,
+// and how many requests were sent.
 
 const (
 	noToken = runtime.Secret("")
 	newPair = `"access_token":"A2","token_type":"Bearer","refresh_token":"R2"`
 )
 
-type answerCase struct {
+type responseCase struct {
 	name     string
 	status   int // 200 if 0
 	header   []string
 	body     string
 	cut      bool           // the connection breaks after the body
-	token    runtime.Secret // what the application gets; "" for an error
+	token    runtime.Secret // returned to the application; "" for an error
 	class    Class          // of the error
 	stored   runtime.Secret // the refresh token afterwards
 	requests int            // 1 if 0
@@ -35,11 +35,11 @@ type answerCase struct {
 	check    func(t *testing.T, r *rig, e *Error)
 }
 
-func TestTokenAnswers(t *testing.T) {
+func TestTokenResponses(t *testing.T) {
 	const day, fallback = 24 * time.Hour, 30 * time.Minute
 	with := func(member string) string { return "{" + newPair + "," + member + "}" }
 	old := runtime.Secret(firstRefresh)
-	for _, c := range []answerCase{
+	for _, c := range []responseCase{
 		{name: "01 normal", body: with(`"expires_in":3600`), token: "A2", stored: "R2", life: time.Hour},
 		{name: "02 HTML page", body: "<html>SECRET captive portal</html>", class: Malformed, stored: old, requests: 2,
 			check: func(t *testing.T, _ *rig, e *Error) {
@@ -143,7 +143,7 @@ func wantEnded(reason Reason) func(*testing.T, *rig, *Error) {
 	}
 }
 
-func (c answerCase) run(t *testing.T) {
+func (c responseCase) run(t *testing.T) {
 	server := newAuthServer()
 	server.script = func(int, url.Values) *http.Response { return c.response() }
 	r := newRig(t, server, expired(), func(sc *SourceConfig) { sc.Scopes = []string{"a", "b", "c"} })
@@ -177,7 +177,7 @@ func (c answerCase) run(t *testing.T) {
 	}
 }
 
-func (c answerCase) response() *http.Response {
+func (c responseCase) response() *http.Response {
 	status := c.status
 	if status == 0 {
 		status = 200
@@ -185,5 +185,5 @@ func (c answerCase) response() *http.Response {
 	if c.cut {
 		return cutBody(status, c.body)
 	}
-	return jsonAnswer(status, c.body, c.header...)
+	return jsonResponse(status, c.body, c.header...)
 }
