@@ -104,7 +104,7 @@ func note(found map[int][]string, dir string, f *ast.FuncDecl) {
 	}
 }
 
-// inName reads TestCase57, TestCase57And58Refusals and TestCase80To82Processes.
+// inName reads TestCase57, TestCase57And58Rejections and TestCase80To82Processes.
 func inName(name string) (numbers []int) {
 	m := regexp.MustCompile(`^Test\w*?Case(\d+(?:(?:And|To)\d+)*)`).FindStringSubmatch(name)
 	if m == nil {

@@ -1,5 +1,6 @@
-// Package faults holds the tests of the tests: it seeds faults that lose
-// sessions into packages oauth and session, and wants each noticed.
+// Package faults tests the tests of packages oauth and session: it seeds faults that
+// lose sessions, each of which must make a test fail. The entry points are TestPatches
+// and TestFaults.
 package faults
 
 import (
@@ -13,8 +14,8 @@ import (
 	"testing"
 )
 
-// A fault replaces old, which occurs once in file, by new. At least one of
-// tests, names of package file's tests, must fail then.
+// A fault replaces old, which occurs once in file, with new. Then at least one of tests,
+// which are tests of file's package, must fail.
 type fault struct {
 	name     string
 	file     string // from the root of the module
@@ -26,13 +27,13 @@ const root = "../.."
 
 func all() []fault { return append(oauthFaults(), sessionFaults()...) }
 
-// TestPatches checks that every fault still has its place, so that one who
-// moves the code moves the fault with it.
+// TestPatches checks that the text of every fault still occurs in its file, so that a
+// change of the code includes the fault.
 func TestPatches(t *testing.T) {
 	names := map[string]bool{}
 	for _, f := range all() {
 		if names[f.name] || len(f.tests) == 0 || f.old == f.new {
-			t.Errorf("%s: it has the name of another, no tests or no effect", f.name)
+			t.Errorf("%s: the name is not unique, or there are no tests or no effect", f.name)
 		}
 		names[f.name] = true
 		if n := strings.Count(source(t, f.file), f.old); n != 1 {
@@ -41,8 +42,8 @@ func TestPatches(t *testing.T) {
 	}
 }
 
-// TestFaults runs what must notice the faults, without any and with each. It
-// compiles a package per fault, so it is run on demand.
+// TestFaults runs the tests of the faults, first without any and then with each. It
+// compiles a package per fault, so it runs on demand only.
 func TestFaults(t *testing.T) {
 	if os.Getenv("NIMBUGEN_FAULTS") == "" {
 		t.Skip("compiles a package per fault, for minutes: set NIMBUGEN_FAULTS=1, as .ci/run does")
@@ -66,7 +67,7 @@ func TestFaults(t *testing.T) {
 			case strings.Contains(out, "[build failed]"):
 				t.Errorf("the fault does not compile:\n%s", out)
 			case err == nil:
-				t.Errorf("none of %v noticed", f.tests)
+				t.Errorf("none of %v noticed it", f.tests)
 			case !strings.Contains(out, "--- FAIL: ") && !strings.Contains(out, "panic: "):
 				t.Errorf("no test failed:\n%s", out)
 			}
@@ -74,7 +75,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// clean runs the tests of a package without a fault: all must be there and pass.
+// clean runs the tests of a package without a fault: all must exist and pass.
 func clean(t *testing.T, dir string, tests []string) {
 	t.Helper()
 	out, err := goTest(dir, tests, "-v")
@@ -88,7 +89,7 @@ func clean(t *testing.T, dir string, tests []string) {
 	}
 }
 
-// byPackage lists the tests that the faults of each package name.
+// byPackage returns the tests of the faults of each package.
 func byPackage() map[string][]string {
 	tests := map[string][]string{}
 	for _, f := range all() {
@@ -110,7 +111,7 @@ func goTest(dir string, tests []string, flags ...string) (string, error) {
 	return string(out), err
 }
 
-// overlay writes the broken file, and the list that makes go use it.
+// overlay writes the faulty file, and the overlay file that makes the go command use it.
 func overlay(t *testing.T, f fault) string {
 	t.Helper()
 	path, err := filepath.Abs(filepath.Join(root, f.file))

@@ -1,5 +1,5 @@
-// Package oauthbench measures the way of a call whose token is good, here and
-// in the token sources of others, in one run.
+// Package oauthbench measures calls with a valid token, with package oauth and with
+// other token sources, in one run.
 package oauthbench
 
 import (
@@ -14,8 +14,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// This file holds the benchmarks: each alone, and with 64 goroutines per
-// processor, as a busy server has them.
+// This file holds the benchmarks: one goroutine, and 64 goroutines per processor, as a
+// busy server has. The entry points are sources and TestRatio.
 
 // source is one call of one implementation.
 type source struct {
@@ -23,8 +23,8 @@ type source struct {
 	call func(context.Context) error
 }
 
-// sources returns one call per implementation, each with a token that is good
-// for the whole run.
+// sources returns one call per implementation, each with a token that is valid for the
+// whole run.
 func sources(tb testing.TB) []source {
 	tb.Helper()
 	until := time.Now().Add(time.Hour)
@@ -67,11 +67,11 @@ func BenchmarkTokenCrowd(b *testing.B) {
 	}
 }
 
-// TestRatio checks the bounds of docs/performance.md: at most 0.85 of x/oauth2's time
-// alone and 0.35 in a crowd, without allocations. Other work on the machine
-// only ever spoils a round, so one round of five that holds is enough. A crowd
-// needs a second core that is free: without one nobody contends for x/oauth2's
-// mutex, and there is nothing to compare.
+// TestRatio checks the limits of docs/performance.md: at most 0.85 of x/oauth2's time
+// with one goroutine and 0.35 with many, without allocations. Other work on the machine
+// can only make a round worse, so one good round of five is enough. Many goroutines need
+// a second free core: without one there is no contention for x/oauth2's mutex, and
+// nothing to compare.
 func TestRatio(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes some seconds")
@@ -95,8 +95,8 @@ func TestRatio(t *testing.T) {
 	}
 }
 
-// rounds measures until good is content, at most five times, and returns the
-// last times.
+// rounds measures until good returns true, at most five times, and returns the last
+// times.
 func rounds(t *testing.T, all []source, parallel bool, good func(map[string]float64) bool) map[string]float64 {
 	t.Helper()
 	var times map[string]float64
@@ -114,7 +114,7 @@ func rounds(t *testing.T, all []source, parallel bool, good func(map[string]floa
 	return times
 }
 
-// round returns nanoseconds per call, the best of three for each.
+// round returns the nanoseconds per call, the best of three for each.
 func round(t *testing.T, all []source, parallel bool) map[string]float64 {
 	best := map[string]float64{}
 	for range 3 {
@@ -132,7 +132,7 @@ func round(t *testing.T, all []source, parallel bool) map[string]float64 {
 	return best
 }
 
-// run calls the source as often as b wants.
+// run calls the source b.N times.
 func (s source) run(b *testing.B, parallel bool) {
 	ctx := context.Background()
 	b.ReportAllocs()

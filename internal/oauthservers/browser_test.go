@@ -12,11 +12,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds log ins with a browser: code and PKCE with a public client.
+// This file tests log ins with a browser: code and PKCE with a public client.
 
-// browse visits address as alice's browser, which answers what it is asked. It
-// returns the query of the redirect, or nil if that went to a program that
-// listens.
+// browse visits address as alice's browser and submits the forms it gets. It returns
+// the query of the redirect, or nil if that went to a listening program.
 func (s *server) browse(t *testing.T, address string) url.Values {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -100,7 +99,8 @@ func (s *server) testCode(t *testing.T) {
 	wantSent(t, w, 4)
 }
 
-// The log in of a command-line program, where the server lets it choose a port.
+// testBrowser: the log in of a command-line program, where the server accepts any
+// port.
 func (s *server) testBrowser(t *testing.T) {
 	if !s.anyPort {
 		t.Skip("this server takes registered ports only")

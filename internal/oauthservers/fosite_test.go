@@ -13,13 +13,14 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-// This file holds an authorization server made of ory/fosite, as Ory Hydra is.
+// This file holds an authorization server made of ory/fosite, as Ory Hydra is. The
+// entry point is startFosite.
 
-// startFosite serves in this process.
+// startFosite starts the server in this process.
 func startFosite(t *testing.T) string {
 	t.Helper()
 	config := fositeConfig()
-	//lint:ignore SA1019 the real API's customers log in with nothing else
+	//lint:ignore SA1019 the real API's customers have no other log in
 	password := compose.OAuth2ResourceOwnerPasswordCredentialsFactory
 	provider := compose.Compose(config, fositeStore(t), compose.NewOAuth2HMACStrategy(config),
 		compose.OAuth2AuthorizeExplicitFactory, compose.OAuth2PKCEFactory, password,
@@ -67,7 +68,7 @@ func alice() *fosite.DefaultSession {
 	return &fosite.DefaultSession{Username: "alice", Subject: "alice"}
 }
 
-// authorize takes everybody for alice.
+// authorize treats every user as alice.
 func (f fositeServer) authorize(w http.ResponseWriter, r *http.Request) {
 	request, err := f.NewAuthorizeRequest(r.Context(), r)
 	if err != nil {

@@ -7,12 +7,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds what becomes of a session when the network breaks in the
-// middle of a refresh.
+// This file tests sessions whose network connection breaks during a refresh.
 
-// The request never arrived: nothing is lost anywhere.
+// testLostRequest: the request never arrives: nothing is lost.
 func (s *server) testLostRequest(t *testing.T) {
-	store, w := newShelf(s.expired(t)), s.wire()
+	store, w := newSharedStore(s.expired(t)), s.wire()
 	w.loseRequest = 1
 	source := s.source(t, store, w)
 	if !s.accepts(t, token(t, source).AccessToken) {
@@ -21,12 +20,12 @@ func (s *server) testLostRequest(t *testing.T) {
 	wantSent(t, w, 2)
 }
 
-// The server has rotated, and nobody heard what it said. The source asks once
-// more at once; what a strict server says to that is an end that nobody can
-// prevent.
+// testLostResponse: the server has rotated, and its response is lost. The source sends
+// the token once more at once; on a strict server that ends the session, which cannot
+// be prevented.
 func (s *server) testLostResponse(t *testing.T) {
-	store, w := newShelf(s.expired(t)), s.wire()
-	w.loseAnswer = 1
+	store, w := newSharedStore(s.expired(t)), s.wire()
+	w.loseResponse = 1
 	source := s.source(t, store, w)
 	got, err := source.Token(t.Context())
 	wantSent(t, w, 2)
@@ -42,18 +41,18 @@ func (s *server) testLostResponse(t *testing.T) {
 	}
 }
 
-// The answer to the second try is lost too, and then the process dies: another
-// one finds its mark in the store.
+// testLostResponses: the response to the second request is lost too, and then the
+// process ends: another one finds its mark in the store.
 func (s *server) testLostResponses(t *testing.T) {
-	store, w := newShelf(s.expired(t)), s.wire()
-	w.loseAnswer = 2
+	store, w := newSharedStore(s.expired(t)), s.wire()
+	w.loseResponse = 2
 	_, err := s.source(t, store, w).Token(t.Context())
 	if e, ok := errors.AsType[*oauth.Error](err); !ok || e.Class != oauth.Indeterminate || e.Terminal() {
-		t.Fatalf("got %v, want to be told that nothing is known", err)
+		t.Fatalf("got %v, want an indeterminate error", err)
 	}
 	wantSent(t, w, 2)
 	if store.held().Exchanging == nil {
-		t.Error("the mark is gone although the token may be burnt")
+		t.Error("the mark is removed although the token may be invalidated")
 	}
 	next := s.source(t, store, w)
 	got, err := next.Token(t.Context())

@@ -12,25 +12,25 @@ import (
 	"time"
 )
 
-// This file starts servers that are programs of their own.
+// This file starts servers that are separate processes. The entry point is
+// program.start.
 
-// program is how to start one.
+// program describes how to start a server.
 type program struct {
-	interpreter string   // the one that Debian's packages belong to
+	interpreter string   // the one for which Debian's packages are
 	script      string   // below testdata
-	needs       []string // patterns of files that the packages bring
+	needs       []string // patterns of files from the packages
 }
 
-// patience is how long a server may take to start on a machine that has other
-// things to do.
-const patience = 90 * time.Second
+// startTimeout is how long a server may take to start on a busy machine.
+const startTimeout = 90 * time.Second
 
-// start runs a server on a free port of the loopback address, with a directory
-// of its own, and returns its address. It ends with the test, or with this
+// start starts a server on a free port of the loopback address, with a temporary
+// directory, and returns its address. The server ends with the test, or with this
 // process, whose end closes its standard input.
 func (p program) start(t *testing.T) string {
 	t.Helper()
-	p.look(t)
+	p.skipUnlessInstalled(t)
 	address := freeAddress(t)
 	_, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -42,33 +42,33 @@ func (p program) start(t *testing.T) string {
 	}
 	cmd := exec.Command(p.interpreter, script, port, t.TempDir())
 	cmd.Dir = filepath.Dir(script)
-	said := &output{}
-	cmd.Stdout, cmd.Stderr = said, said
+	printed := &output{}
+	cmd.Stdout, cmd.Stderr = printed, printed
 	if _, err := cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	gone := make(chan struct{})
+	ended := make(chan struct{})
 	go func() {
 		_ = cmd.Wait()
-		close(gone)
+		close(ended)
 	}()
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
-		<-gone
+		<-ended
 		if t.Failed() {
-			t.Logf("the server said:\n%s", said)
+			t.Logf("the server said:\n%s", printed)
 		}
 	})
 	base := "http://" + address
-	waitFor(t, base, gone)
+	waitFor(t, base, ended)
 	return base
 }
 
-// look skips the test if the server is not installed, but not in CI.
-func (p program) look(t *testing.T) {
+// skipUnlessInstalled skips the test if the server is not installed, except in CI.
+func (p program) skipUnlessInstalled(t *testing.T) {
 	t.Helper()
 	_, err := exec.LookPath(p.interpreter)
 	missing := p.interpreter
@@ -99,12 +99,12 @@ func freeAddress(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// waitFor returns when the server answers, whatever it says.
+// waitFor returns when the server sends any response.
 func waitFor(t *testing.T, base string, gone <-chan struct{}) {
 	t.Helper()
 	client := &http.Client{Timeout: 10 * time.Second}
 	begun := time.Now()
-	for time.Since(begun) < patience {
+	for time.Since(begun) < startTimeout {
 		if res, err := client.Get(base + "/"); err == nil {
 			_ = res.Body.Close()
 			t.Logf("started in %v", time.Since(begun).Round(time.Millisecond))
@@ -116,10 +116,10 @@ func waitFor(t *testing.T, base string, gone <-chan struct{}) {
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
-	t.Fatalf("no answer within %v", patience)
+	t.Fatalf("no answer within %v", startTimeout)
 }
 
-// output collects what a program prints: the last 16 KiB.
+// output collects the last 16 KiB of a program's output.
 type output struct {
 	mu  sync.Mutex
 	buf bytes.Buffer

@@ -12,39 +12,39 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds server, an authorization server that is under way, and how it
-// differs from the others.
+// This file holds server, a running authorization server and its differences from the
+// others.
 
-// reuse is what a server makes of a refresh token that comes a second time.
+// reuse is a server's reaction to a refresh token that is sent a second time.
 type reuse int
 
 const (
 	strict    reuse = iota // it ends the whole session
-	graceful               // it gives the same successor again, for a while
-	untilUsed              // it gives another pair, until the new access token is used
+	graceful               // it returns the same new token again, for a while
+	untilUsed              // it returns another pair, until the new access token is used
 )
 
-// server says where a running server is and what is known of it. All have the
-// customer alice, whose password is secret, the confidential client "client",
-// whose secret is secret, and the client "public".
+// server describes a running server. All have the customer alice, whose password is
+// secret, the confidential client "client", whose secret is secret, and the client
+// "public".
 type server struct {
-	base      string
-	token     string // paths
-	authorize string
-	revoke    string
-	me        string
-	scopes    []string
-	params    url.Values // of an authorization request
-	reuse     reuse
-	rejection   int  // the status of a dead access token
-	oldLives  bool // a refresh leaves the access token before it alive
-	crashes   bool // a revoked refresh token is answered with a 500
-	anyPort   bool // a redirect to a loopback address may be to any port (RFC 8252)
+	base          string
+	token         string // paths
+	authorize     string
+	revoke        string
+	me            string
+	scopes        []string
+	params        url.Values // of an authorization request
+	reuse         reuse
+	rejection     int  // the status for an invalid access token
+	oldStaysValid bool // a refresh does not invalidate the previous access token
+	crashes       bool // the response to a revoked refresh token is a 500
+	anyPort       bool // a redirect to a loopback address may be to any port (RFC 8252)
 }
 
-const redirectURI = "http://127.0.0.1:9/callback" // nothing listens there
+const redirectURI = "http://127.0.0.1:9/callback" // no program listens there
 
-// client is the confidential client, speaking through w.
+// client returns the confidential client, which sends its requests through w.
 func (s *server) client(t *testing.T, w http.RoundTripper) *oauth.Client {
 	t.Helper()
 	return s.clientOf(t, "client", "secret", w)
@@ -62,7 +62,7 @@ func (s *server) clientOf(t *testing.T, id string, secret runtime.Secret, w http
 	return c
 }
 
-// logIn returns the state of a new session of alice.
+// logIn returns the record of a new session of alice.
 func (s *server) logIn(t *testing.T) oauth.Record {
 	t.Helper()
 	token, err := s.client(t, http.DefaultTransport).Password(t.Context(), "alice", "secret", s.scopes...)
@@ -70,21 +70,21 @@ func (s *server) logIn(t *testing.T) oauth.Record {
 		t.Fatal(err)
 	}
 	if token.RefreshToken == "" || token.Estimated || time.Until(token.Expires) < 20*time.Minute {
-		t.Fatalf("the log in gave %v, refreshable %t", token, token.RefreshToken != "")
+		t.Fatalf("the log in returned %v, refreshable %t", token, token.RefreshToken != "")
 	}
 	return token.Record()
 }
 
-// expired is a session of alice whose access token is over, as far as its clock
-// tells.
+// expired returns the record of a session of alice whose access token has expired by
+// its times.
 func (s *server) expired(t *testing.T) oauth.Record {
 	t.Helper()
-	state := s.logIn(t)
-	state.Issued, state.Expires = time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour)
-	return state
+	record := s.logIn(t)
+	record.Issued, record.Expires = time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour)
+	return record
 }
 
-// accepts asks the API whose an access token is.
+// accepts reports whether the API accepts an access token as alice's.
 func (s *server) accepts(t *testing.T, token runtime.Secret) bool {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.base+s.me, nil)
@@ -99,7 +99,7 @@ func (s *server) accepts(t *testing.T, token runtime.Secret) bool {
 	return s.isAlice(t, res)
 }
 
-// isAlice reads an answer to who is there.
+// isAlice reports whether a response names alice.
 func (s *server) isAlice(t *testing.T, res *http.Response) bool {
 	t.Helper()
 	defer func() { _ = res.Body.Close() }()

@@ -6,20 +6,21 @@ import (
 	"testing"
 )
 
-// This file lists the servers.
+// This file lists the servers. The entry point is testServer, which runs all tests of
+// a server.
 
-// TestFosite judges by ory/fosite.
+// TestFosite tests against ory/fosite.
 func TestFosite(t *testing.T) {
-	judge(t, &server{
+	testServer(t, &server{
 		base: startFosite(t), token: "/token", authorize: "/authorize", revoke: "/revoke", me: "/me",
 		scopes: []string{"read"}, reuse: strict, rejection: http.StatusUnauthorized, anyPort: true,
 	})
 }
 
-// TestRackOAuth2 judges by the library and version that the real API runs on.
+// TestRackOAuth2 tests against the library and version that the real API uses.
 func TestRackOAuth2(t *testing.T) {
 	t.Parallel()
-	judge(t, &server{
+	testServer(t, &server{
 		base: program{
 			interpreter: "/usr/bin/ruby", script: "rack/server.rb",
 			needs: []string{"/usr/share/rubygems-integration/*/specifications/rack-oauth2-*.gemspec"},
@@ -29,10 +30,10 @@ func TestRackOAuth2(t *testing.T) {
 	})
 }
 
-// TestDoorkeeper judges by the server of many Rails applications.
+// TestDoorkeeper tests against the server of many Rails applications.
 func TestDoorkeeper(t *testing.T) {
 	t.Parallel()
-	judge(t, &server{
+	testServer(t, &server{
 		base: program{
 			interpreter: "/usr/bin/ruby", script: "doorkeeper/server.rb",
 			needs: []string{
@@ -45,24 +46,24 @@ func TestDoorkeeper(t *testing.T) {
 	})
 }
 
-// TestOIDCProvider judges by a certified OpenID provider for Node.
+// TestOIDCProvider tests against a certified OpenID provider for Node.
 func TestOIDCProvider(t *testing.T) {
 	t.Parallel()
-	judge(t, &server{
+	testServer(t, &server{
 		base: program{
 			interpreter: "node", script: "oidc/server.mjs",
 			needs: []string{"testdata/oidc/node_modules/oidc-provider/package.json"},
 		}.start(t),
 		token: "/token", authorize: "/auth", revoke: "/token/revocation", me: "/api/me",
-		scopes: []string{"openid", "offline_access"}, reuse: strict, rejection: http.StatusUnauthorized, oldLives: true, anyPort: true,
+		scopes: []string{"openid", "offline_access"}, reuse: strict, rejection: http.StatusUnauthorized, oldStaysValid: true, anyPort: true,
 		params: url.Values{"prompt": {"consent"}}, // without it there is no refresh token
 	})
 }
 
-// TestDjango judges by django-oauth-toolkit with a grace period.
+// TestDjango tests against django-oauth-toolkit with a grace period.
 func TestDjango(t *testing.T) {
 	t.Parallel()
-	judge(t, &server{
+	testServer(t, &server{
 		base: program{
 			interpreter: "/usr/bin/python3", script: "django/server.py",
 			needs: []string{"/usr/lib/python3/dist-packages/oauth2_provider/__init__.py"},
@@ -72,8 +73,8 @@ func TestDjango(t *testing.T) {
 	})
 }
 
-// judge runs all that a server can be asked.
-func judge(t *testing.T, s *server) {
+// testServer runs all tests against a server.
+func testServer(t *testing.T, s *server) {
 	t.Run("57 log in", s.testLogIn)
 	t.Run("01 rotation", s.testRotation)
 	t.Run("39 reuse", s.testReuse)

@@ -14,8 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// This file holds what an application with package session must see on every
-// server. Two apps over one directory stand for two processes.
+// This file tests package session on every server. Two apps over one directory
+// represent two processes.
 
 type client struct{ core *runtime.Core }
 
@@ -28,7 +28,7 @@ type (
 	sess = session.Session[client, customer, struct{}]
 )
 
-// flow is what the generator would write for an API on this server.
+// flow returns the Flow that the generator would print for an API on this server.
 func (s *server) flow() session.Flow[client, customer, struct{}] {
 	return session.Flow[client, customer, struct{}]{
 		BaseURL: s.base, TokenPath: s.token, RevokePath: s.revoke,
@@ -50,7 +50,7 @@ func (s *server) who(ctx context.Context, c *client) (*customer, error) {
 	return me, c.core.Do(ctx, http.MethodGet, s.me, nil, me)
 }
 
-// app starts an application over the sessions in dir, and opens its session.
+// app returns an app over the sessions in dir, and its session.
 func (s *server) app(t *testing.T, dir string, w *wire, opts ...runtime.Option) (*app, *sess) {
 	t.Helper()
 	a, err := session.NewApp(session.Config{
@@ -101,7 +101,7 @@ func wantNobody(t *testing.T, one *sess) {
 	}
 }
 
-// A whole story: a wrong password, a log in, a restart, a log out elsewhere.
+// testSession: a wrong password, a log in, a restart, a log out in another process.
 func (s *server) testSession(t *testing.T) {
 	dir, w := t.TempDir(), s.wire()
 	_, one := s.app(t, dir, w)
@@ -121,7 +121,7 @@ func (s *server) testSession(t *testing.T) {
 	wantNobody(t, two)
 
 	if s.rejection != http.StatusUnauthorized {
-		w.rejectLast() // a 403 is no reason to doubt a token
+		w.rejectLast() // a 403 does not reject a token
 	}
 	if _, err := s.who(t.Context(), one.Client()); !errors.Is(err, session.ErrSessionEnded) {
 		t.Errorf("after a log out in another process: %v", err)
@@ -130,7 +130,7 @@ func (s *server) testSession(t *testing.T) {
 	wantSent(t, w, 2)
 }
 
-// 100 calls of two processes learn at once that their access token is dead.
+// testSessionStampede: 100 calls of two processes get rejections at once.
 func (s *server) testSessionStampede(t *testing.T) {
 	dir, w := t.TempDir(), s.wire()
 	_, one := s.app(t, dir, w)
@@ -153,8 +153,8 @@ func (s *server) testSessionStampede(t *testing.T) {
 	wantAlice(t, two)
 }
 
-// The answer to a refresh is lost: on a strict server the customer is told, and
-// the session is anonymous; on the others nobody notices.
+// testSessionLostResponse: the response to a refresh is lost: on a strict server a call
+// fails and the session is anonymous; on the others calls are not affected.
 func (s *server) testSessionLostResponse(t *testing.T) {
 	dir, w := t.TempDir(), s.wire()
 	ends := make(chan oauth.Reason, 10)
@@ -165,7 +165,7 @@ func (s *server) testSessionLostResponse(t *testing.T) {
 	}))
 	logIn(t, one)
 	w.rejectLast()
-	w.set(func() { w.loseAnswer = 1 })
+	w.set(func() { w.loseResponse = 1 })
 	_, err := s.who(t.Context(), one.Client())
 	wantSent(t, w, 3)
 	_, two := s.app(t, dir, w)

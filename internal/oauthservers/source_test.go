@@ -10,10 +10,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds what a Source must do on every server while nothing breaks.
+// This file tests a Source on every server without network failures.
 
-// source is a process of its own: it shares the shelf with others.
-func (s *server) source(t *testing.T, store *shelf, w *wire) *oauth.Source {
+// source returns a Source as another process would have: it shares only the store.
+func (s *server) source(t *testing.T, store *sharedStore, w *wire) *oauth.Source {
 	t.Helper()
 	source, err := oauth.NewSource(oauth.SourceConfig{Client: s.client(t, w), Initial: store.held(), Store: store})
 	if err != nil {
@@ -47,8 +47,8 @@ func wantSent(t *testing.T, w *wire, want int) {
 	}
 }
 
-// wantEnded checks that the source ended for the reason, and left nothing.
-func wantEnded(t *testing.T, err error, reason oauth.Reason, store *shelf) {
+// wantEnded checks that the source ended for the reason, and left no record.
+func wantEnded(t *testing.T, err error, reason oauth.Reason, store *sharedStore) {
 	t.Helper()
 	if e, ok := errors.AsType[*oauth.Error](err); !ok || !errors.Is(err, oauth.ErrEnded) || e.Reason != reason {
 		t.Errorf("got %v, want the end with reason %s", err, reason)
@@ -66,7 +66,7 @@ func wantRejected(t *testing.T, err error) {
 }
 
 func (s *server) testLogIn(t *testing.T) {
-	if state := s.logIn(t); !s.accepts(t, state.AccessToken) {
+	if record := s.logIn(t); !s.accepts(t, record.AccessToken) {
 		t.Error("the API does not take the access token")
 	}
 	client := s.client(t, http.DefaultTransport)
@@ -82,13 +82,13 @@ func (s *server) testLogIn(t *testing.T) {
 
 func (s *server) testRotation(t *testing.T) {
 	first := s.expired(t)
-	store, w := newShelf(first), s.wire()
+	store, w := newSharedStore(first), s.wire()
 	source := s.source(t, store, w)
 	old := first
 	for n := 1; n <= 3; n++ {
 		var got *oauth.Token
 		if n == 1 {
-			got = token(t, source) // because it is over
+			got = token(t, source) // because it has expired
 		} else {
 			got = refresh(t, source)
 		}
@@ -99,7 +99,7 @@ func (s *server) testRotation(t *testing.T) {
 		if !s.accepts(t, got.AccessToken) {
 			t.Fatal("the API does not take the new access token")
 		}
-		if lives := s.accepts(t, old.AccessToken); lives != s.oldLives {
+		if lives := s.accepts(t, old.AccessToken); lives != s.oldStaysValid {
 			t.Errorf("the old access token lives: %t", lives)
 		}
 		wantSent(t, w, n)
@@ -107,10 +107,10 @@ func (s *server) testRotation(t *testing.T) {
 	}
 }
 
-// A spent refresh token comes again, as from a thief or from a backup.
+// testReuse: an invalidated refresh token is sent again, as by a thief or from a backup.
 func (s *server) testReuse(t *testing.T) {
 	first := s.expired(t)
-	store, w := newShelf(first), s.wire()
+	store, w := newSharedStore(first), s.wire()
 	source := s.source(t, store, w)
 	got := token(t, source)
 	again, err := s.client(t, w).Refresh(t.Context(), first.RefreshToken)
@@ -140,7 +140,7 @@ func (s *server) testReuse(t *testing.T) {
 	}
 }
 
-// stampede asks every source from 100 goroutines at once.
+// stampede calls every source from 100 goroutines at once.
 func stampede(t *testing.T, sources ...*oauth.Source) {
 	t.Helper()
 	var all sync.WaitGroup
@@ -159,7 +159,7 @@ func stampede(t *testing.T, sources ...*oauth.Source) {
 }
 
 func (s *server) testStampede(t *testing.T) {
-	store, w := newShelf(s.expired(t)), s.wire()
+	store, w := newSharedStore(s.expired(t)), s.wire()
 	source := s.source(t, store, w)
 	stampede(t, source)
 	wantSent(t, w, 1)
@@ -168,16 +168,16 @@ func (s *server) testStampede(t *testing.T) {
 	}
 }
 
-// Another process has refreshed, and the API no longer takes the token that
-// this one has: it finds the new one in the store.
+// testRejectedEarly: another process has refreshed, and the API no longer accepts the
+// token of this one, which finds the new one in the store.
 func (s *server) testRejectedEarly(t *testing.T) {
-	store, w := newShelf(s.logIn(t)), s.wire()
+	store, w := newSharedStore(s.logIn(t)), s.wire()
 	source, other := s.source(t, store, w), s.source(t, store, w)
 	old := token(t, source).AccessToken
 	if !s.accepts(t, refresh(t, other).AccessToken) {
 		t.Fatal("the API does not take the new access token")
 	}
-	if s.oldLives {
+	if s.oldStaysValid {
 		w.set(func() { w.rejected["Bearer "+string(old)] = true })
 	}
 	api := &http.Client{Transport: &oauth.Transport{
@@ -199,9 +199,10 @@ func (s *server) testRejectedEarly(t *testing.T) {
 	wantSent(t, w, 1)
 }
 
-// Two processes find the token expired at once, and then refresh in turn.
+// testTwoSources: two processes find the token expired at once, and then refresh in
+// turn.
 func (s *server) testTwoSources(t *testing.T) {
-	store, w := newShelf(s.expired(t)), s.wire()
+	store, w := newSharedStore(s.expired(t)), s.wire()
 	one, two := s.source(t, store, w), s.source(t, store, w)
 	stampede(t, one, two)
 	wantSent(t, w, 1)
@@ -218,13 +219,13 @@ func (s *server) testTwoSources(t *testing.T) {
 }
 
 func (s *server) testEnd(t *testing.T) {
-	store, w := newShelf(s.logIn(t)), s.wire()
+	store, w := newSharedStore(s.logIn(t)), s.wire()
 	source, client := s.source(t, store, w), s.client(t, w)
 	last, err := source.End(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // the second time the server does not know it
+	for range 2 { // the second time the server does not know the token
 		if err := client.Revoke(t.Context(), last.RefreshToken); err != nil {
 			t.Errorf("revocation: %v", err)
 		}

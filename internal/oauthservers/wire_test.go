@@ -7,28 +7,27 @@ import (
 	"sync"
 )
 
-// This file holds wire, the network between a client and a server: it counts,
-// and it can break.
+// This file holds wire, the network between a client and a server.
 
-// wire counts token requests and drops what it is told to drop.
+// wire counts token requests and loses requests and responses as configured.
 type wire struct {
 	tokenPath string
 
-	mu          sync.Mutex
-	grants      int
-	revocations int
-	loseAnswer  int             // of how many token requests the answer gets lost
-	loseRequest int             // how many token requests never arrive
-	rejected     map[string]bool // Authorization headers that the API refuses
-	last        string          // the Authorization header that the API got last
+	mu           sync.Mutex
+	grants       int
+	revocations  int
+	loseResponse int             // how many responses to token requests get lost
+	loseRequest  int             // how many token requests never arrive
+	rejected     map[string]bool // Authorization headers that the API rejects
+	last         string          // the last Authorization header that the API received
 }
 
 func (s *server) wire() *wire { return &wire{tokenPath: s.token, rejected: map[string]bool{}} }
 
-// RoundTrip lets the server do its work before it loses the answer.
+// RoundTrip loses a response only after the server has processed the request.
 func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
-	lostBefore, lostAfter, refused := w.fate(req)
-	if lostBefore || refused {
+	lostBefore, lostAfter, rejected := w.fate(req)
+	if lostBefore || rejected {
 		if req.Body != nil {
 			_ = req.Body.Close()
 		}
@@ -36,7 +35,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	switch {
 	case lostBefore:
 		return nil, io.ErrUnexpectedEOF
-	case refused:
+	case rejected:
 		return &http.Response{
 			Status: "401 Unauthorized", StatusCode: http.StatusUnauthorized, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 			Header: http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}, Body: http.NoBody, Request: req,
@@ -51,7 +50,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, err
 }
 
-func (w *wire) fate(req *http.Request) (lostBefore, lostAfter, refused bool) {
+func (w *wire) fate(req *http.Request) (lostBefore, lostAfter, rejected bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if strings.Contains(req.URL.Path, "revo") {
@@ -70,8 +69,8 @@ func (w *wire) fate(req *http.Request) (lostBefore, lostAfter, refused bool) {
 	case w.loseRequest > 0:
 		w.loseRequest--
 		return true, false, false
-	case w.loseAnswer > 0:
-		w.loseAnswer--
+	case w.loseResponse > 0:
+		w.loseResponse--
 		return false, true, false
 	}
 	return false, false, false
@@ -83,7 +82,7 @@ func (w *wire) set(change func()) {
 	change()
 }
 
-// refuse makes the API refuse the access token that it got last.
+// rejectLast makes the API reject the last access token that it received.
 func (w *wire) rejectLast() { w.set(func() { w.rejected[w.last] = true }) }
 
 func (w *wire) sent() int {

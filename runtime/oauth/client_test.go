@@ -73,8 +73,8 @@ func TestCase118NoProbing(t *testing.T) {
 func TestCase113Revoke(t *testing.T) {
 	for _, c := range []struct {
 		response *http.Response
-		class  Class
-		ok     bool
+		class    Class
+		ok       bool
 	}{
 		{jsonResponse(200, `{}`), 0, true},
 		{jsonResponse(200, `<html>`), 0, true},

@@ -16,11 +16,11 @@ import (
 func TestDevice(t *testing.T) {
 	const begin = `{"device_code":"dc-secret","user_code":"RDQR-RDRS","verification_uri":"https://www.example/device","expires_in":600,"interval":5}`
 	for _, c := range []struct {
-		name    string
+		name      string
 		responses []*http.Response
-		took    time.Duration
-		code    string
-		ok      bool
+		took      time.Duration
+		code      string
+		ok        bool
 	}{
 		{"agreed", []*http.Response{pending(), jsonResponse(400, `{"error":"slow_down"}`), jsonResponse(500, ""), jsonResponse(200, `{"access_token":"A2"}`)}, 5*time.Second + 5*time.Second + 10*time.Second + 20*time.Second, "", true},
 		{"429", []*http.Response{jsonResponse(429, "", "Retry-After", "30"), jsonResponse(200, `{"access_token":"A2"}`)}, 35 * time.Second, "", true},

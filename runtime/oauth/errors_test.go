@@ -19,13 +19,13 @@ import (
 
 func TestErrorResponses(t *testing.T) {
 	for _, c := range []struct {
-		name   string
+		name     string
 		response *http.Response
-		class  Class
-		code   string
-		retry  time.Duration // of the error
-		wait   time.Duration // at least, until the next request
-		ended  bool
+		class    Class
+		code     string
+		retry    time.Duration // of the error
+		wait     time.Duration // at least, until the next request
+		ended    bool
 	}{
 		{name: "39 invalid_grant", response: invalidGrant(), class: Rejected, code: codeInvalidGrant, ended: true},
 		{name: "40 401 invalid_grant", response: jsonResponse(401, `{"error":"invalid_grant"}`), class: Rejected, code: codeInvalidGrant, ended: true},
@@ -339,9 +339,9 @@ func TestCase56UnsafeEndpoints(t *testing.T) {
 // that a further step needs.
 func TestPasswordRejections(t *testing.T) {
 	for _, c := range []struct {
-		name   string
+		name     string
 		response *http.Response
-		want   error
+		want     error
 	}{
 		{"57 invalid_grant", invalidGrant(), ErrBadCredentials},
 		{"57 401 invalid_grant", jsonResponse(401, `{"error":"invalid_grant"}`), ErrBadCredentials},

@@ -44,7 +44,7 @@ type authServer struct {
 	previous string
 	last     string // the access token of the last response
 	used     bool
-	ended     bool
+	ended    bool
 	serial   int
 	forms    []url.Values
 	headers  []http.Header

@@ -17,8 +17,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// This file tests both directions against one server, which is both token
-// endpoint and API.
+// This file tests both directions against one server, which is token endpoint and API.
 
 func newServer(t *testing.T, status int, answer string) (*httptest.Server, *atomic.Int32) {
 	t.Helper()

@@ -11,7 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/chaos"
 )
 
-// This file holds the runs with processes that share one customer's session.
+// This file tests processes that share one customer's session.
 
 func TestChaosProcess(t *testing.T) {
 	chaos.Process(t, func(dir string) (session.Store, error) { return New(dir), nil })
@@ -39,8 +39,8 @@ func TestCase84Grace(t *testing.T) {
 // Case 85: a process is killed while it holds the lock.
 func TestCase85Freed(t *testing.T) { chaos.LockFreed(t, place(t), 50*time.Millisecond) }
 
-// Cases 86 and 87: a process that is stopped keeps the lock: nobody comes in
-// between, and it goes on.
+// Cases 86 and 87: a process that is stopped keeps the lock: no other process gets
+// it, and the process goes on.
 func TestCase87Stopped(t *testing.T) {
 	t.Run("after", func(t *testing.T) { chaos.StoppedAfter(t, place(t), 0) })
 	t.Run("before", func(t *testing.T) { chaos.StoppedBefore(t, place(t), 0) })

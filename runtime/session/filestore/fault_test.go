@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// Case 98: no room before the exchange: refused, and nothing has changed.
+// Case 98: no space before the exchange: rejected, and nothing has changed.
 func TestCase98DiskFullBefore(t *testing.T) {
 	s := New(t.TempDir())
 	store(t, s, durable(0, "old"))
@@ -25,7 +25,7 @@ func TestCase98DiskFullBefore(t *testing.T) {
 	}
 }
 
-// Case 99: no room after the exchange: the result goes where room was kept.
+// Case 99: no space after the exchange: the new tokens use the reserved space.
 func TestCase99DiskFullAfter(t *testing.T) {
 	s := New(t.TempDir())
 	store(t, s, durable(0, "old"))
@@ -49,7 +49,7 @@ func TestCase99DiskFullAfter(t *testing.T) {
 }
 
 // Case 100: the disk fails while a rotated token is being stored. The old or
-// the new record is there, whole, and the same Save succeeds later.
+// the new record is there, complete, and the same Save succeeds later.
 func TestCase100FailingDisk(t *testing.T) {
 	for name, fail := range map[string]func(*disk){
 		"write":   func(d *disk) { d.write = func(*os.File, []byte) error { return syscall.EIO } },
@@ -89,7 +89,7 @@ func TestCase100FailingDisk(t *testing.T) {
 	}
 }
 
-// Case 101: a file that is no record is moved aside, and the next login works.
+// Case 101: a damaged file is set aside, and the next log in works.
 func TestCase101Damaged(t *testing.T) {
 	whole := string(encode(fileName("k"), durable(1, "secret-canary")))
 	altered := strings.Replace(whole, `"version":1`, `"version":2`, 1)
@@ -156,7 +156,7 @@ func TestCase94LockDeleted(t *testing.T) {
 	}
 }
 
-// Case 97: a lock file that a dead process left is no lock.
+// Case 97: the lock file of a process that has ended is no lock.
 func TestCase97StaleLockFile(t *testing.T) {
 	s := New(t.TempDir())
 	if err := os.WriteFile(s.path(fileName("k"), lockSuffix), []byte("12345\n"), 0o600); err != nil {
@@ -192,9 +192,9 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// Case 95: a file system without locks, such as NFS without its lock daemon:
-// the answer of its system call stands in for it. Nothing is written without a
-// lock, and what is stored is read all the same.
+// Case 95: a file system without locks, such as NFS without its lock daemon, is
+// represented by the result of the system call. Nothing is written without a lock,
+// but records can be read.
 func TestCase95NoLocks(t *testing.T) {
 	s := New(t.TempDir())
 	store(t, s, durable(0, "kept"))
@@ -210,7 +210,7 @@ func TestCase95NoLocks(t *testing.T) {
 	}
 }
 
-// Case 95: a file system without locks is told from one whose lock is taken.
+// Case 95: a file system without locks differs from one whose lock is taken.
 func TestCase95Explained(t *testing.T) {
 	if err := explain(errors.Join(errors.ErrUnsupported, syscall.ENOLCK)); !strings.Contains(err.Error(), "local disk") || !errors.Is(err, syscall.ENOLCK) {
 		t.Errorf("got %v", err)

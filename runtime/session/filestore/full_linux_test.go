@@ -42,7 +42,7 @@ func TestCase98And99RealDisk(t *testing.T) {
 	}
 }
 
-// fill takes all the room that is left.
+// fill uses up the free space.
 func fill(t *testing.T, dir string) string {
 	t.Helper()
 	f, err := os.CreateTemp(dir, "filler")

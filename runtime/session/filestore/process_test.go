@@ -19,8 +19,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the tests that need several processes: the test binary runs
-// itself with a job to do.
+// This file holds the tests that need several processes: the test binary starts
+// itself with a job.
 
 const jobVariable = "FILESTORE_TEST_JOB"
 
@@ -38,8 +38,7 @@ func TestMain(m *testing.M) {
 
 const rounds = 50
 
-// count adds one to the record, again and again, each in two saves like a
-// refresh.
+// count increments the record repeatedly, each time in two saves, like a refresh.
 func count(s *Store) error {
 	for range rounds {
 		held, err := s.Lock(context.Background(), "k")
@@ -73,7 +72,7 @@ func holdForever(s *Store) error {
 	select {}
 }
 
-// saveForever prints each version that was acknowledged.
+// saveForever prints each version whose Save has returned.
 func saveForever(s *Store) error {
 	for {
 		held, err := s.Lock(context.Background(), "k")
@@ -109,7 +108,7 @@ func start(t *testing.T, job, dir string) (*exec.Cmd, *bufio.Reader) {
 	return cmd, bufio.NewReader(out)
 }
 
-// Case 83, the store's part: processes that contend lose no update.
+// Case 83 for the store: contending processes lose no update.
 func TestCase83Processes(t *testing.T) {
 	dir := t.TempDir()
 	var all []*exec.Cmd
@@ -128,8 +127,8 @@ func TestCase83Processes(t *testing.T) {
 	}
 }
 
-// Case 85: SIGKILL while holding: the next holder gets in within 50 ms and
-// finds the mark.
+// Case 85: SIGKILL while holding: the next holder has the lock within 50 ms and finds
+// the mark.
 func TestCase85Killed(t *testing.T) {
 	dir := t.TempDir()
 	cmd, out := start(t, "hold", dir)
@@ -163,8 +162,8 @@ func ignoreExit(err error) error {
 	return err
 }
 
-// TestKilledAnywhere: whenever a writer is killed, what it acknowledged is
-// there, whole.
+// TestKilledAnywhere: whenever a writer is killed, the record of its last completed
+// Save, or a newer one, is there, complete.
 func TestKilledAnywhere(t *testing.T) {
 	dir := t.TempDir()
 	kills := 12
@@ -196,9 +195,9 @@ func TestKilledAnywhere(t *testing.T) {
 	}
 }
 
-// asNobody runs the calling test as a user without rights, in a directory that
-// prepare may have put something into.
-func asNobody(t *testing.T, prepare func(dir string)) {
+// asUnprivileged runs the calling test as an unprivileged user, in a directory that
+// prepare may fill first.
+func asUnprivileged(t *testing.T, prepare func(dir string)) {
 	dir, err := os.MkdirTemp("", "filestore")
 	if err != nil {
 		t.Fatal(err)

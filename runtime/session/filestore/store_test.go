@@ -73,7 +73,7 @@ func onDisk(t *testing.T, dir, canary string) []string {
 	return names
 }
 
-// encoded is what every base64 text of canary has in its middle.
+// encoded is the part that every base64 encoding of canary contains.
 func encoded(canary string) []byte {
 	b := encode("n", durable(1, canary))
 	_, after, _ := bytes.Cut(b, []byte(`"data":"`))
@@ -81,7 +81,7 @@ func encoded(canary string) []byte {
 	return data[:max(4, len(data)-4)]
 }
 
-// Case 114: what is not remembered is gone with the process and leaves no copy.
+// Case 114: a record that is not durable ends with the process and leaves no copy.
 func TestCase114Volatile(t *testing.T) {
 	dir, canary := t.TempDir(), strings.Repeat("canary", 6)
 	s := New(dir)

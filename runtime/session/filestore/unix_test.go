@@ -43,7 +43,7 @@ func TestCase96Modes(t *testing.T) {
 
 func TestCase96ReadOnly(t *testing.T) {
 	if os.Geteuid() == 0 {
-		asNobody(t, nil)
+		asUnprivileged(t, nil)
 		return
 	}
 	dir := t.TempDir()
@@ -64,10 +64,10 @@ func TestCase96ReadOnly(t *testing.T) {
 	}
 }
 
-// Case 96: another user's file is neither read nor taken for a damaged one.
+// Case 96: another user's file is neither read nor treated as damaged.
 func TestCase96OtherUser(t *testing.T) {
 	if os.Geteuid() == 0 {
-		asNobody(t, func(dir string) {
+		asUnprivileged(t, func(dir string) {
 			theirs := filepath.Join(dir, "theirs")
 			store(t, New(theirs), durable(0, "secret"))
 			if err := os.Chmod(theirs, 0o755); err != nil {
@@ -89,7 +89,7 @@ func TestCase96OtherUser(t *testing.T) {
 	}
 }
 
-// Case 102: what others could have put there or could read is refused.
+// Case 102: a file that other users could have planted or can read is rejected.
 func TestCase102Unsafe(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, path string) error{
 		"world-readable": func(_ *testing.T, path string) error { return os.Chmod(path, 0o644) },
@@ -139,7 +139,7 @@ func TestCase102UnsafeDirAndLock(t *testing.T) {
 	}
 }
 
-// A link that was put where the next file is to be made is not written through.
+// A symbolic link in place of the next file is not followed.
 func TestNextIsNotFollowed(t *testing.T) {
 	s := New(t.TempDir())
 	held := hold(t, s)

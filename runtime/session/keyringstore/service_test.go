@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// This file holds the tests with a real keyring: that of GNOME, on a bus of its
-// own, in which the test binary runs one test again.
+// This file holds the tests with a real keyring, that of GNOME, on a separate bus.
+// Inside that bus the test binary runs one test again. The entry point is onBus.
 
 const (
 	insideBus = "KEYRINGSTORE_TEST_IN_BUS"
@@ -22,8 +22,8 @@ const (
 	locked    = `gnome-keyring-daemon --start --components=secrets >/dev/null </dev/null`
 )
 
-// onBus runs the calling test inside a bus after the shell's start, and reports
-// whether this is inside.
+// onBus runs the calling test in a process inside a bus, after the shell command
+// start, and reports whether this process is inside.
 func onBus(t *testing.T, start string) bool {
 	t.Helper()
 	if os.Getenv(insideBus) != "" {
@@ -47,8 +47,8 @@ func onBus(t *testing.T, start string) bool {
 	return false
 }
 
-// processes returns those whose name begins so and whose environment holds a
-// text of this test's own.
+// processes returns the processes whose name has the prefix and whose environment
+// contains a text of this test.
 func processes(t *testing.T, name, own string) (found []int) {
 	t.Helper()
 	all, err := filepath.Glob("/proc/[0-9]*")
@@ -76,8 +76,8 @@ func wantKept(t *testing.T, ctx context.Context, dir, want string) {
 	}
 }
 
-// TestSecretService: what is stored, 64 KiB of it, is there after a restart and
-// after a rotation of the key.
+// TestSecretService: a record of 64 KiB is there after a restart and after a rotation
+// of the key.
 func TestSecretService(t *testing.T) {
 	if !onBus(t, unlocked) {
 		return
@@ -96,8 +96,8 @@ func TestSecretService(t *testing.T) {
 	wantKept(t, ctx, dir, large)
 }
 
-// Case 103: the keyring is locked and nobody is there to unlock it: within two
-// seconds the program knows, and nothing was stored.
+// Case 103: the keyring is locked and no user unlocks it: New returns within two
+// seconds, and nothing was stored.
 func TestCase103Locked(t *testing.T) {
 	if !onBus(t, locked) {
 		return
@@ -112,8 +112,8 @@ func TestCase103Locked(t *testing.T) {
 	}
 }
 
-// Case 103: the keyring's daemon is killed while a key is written to it: the
-// sessions are there when it runs again.
+// Case 103: the keyring's daemon is killed while a key is written to it: the sessions
+// are there when it runs again.
 func TestCase103DaemonKilled(t *testing.T) {
 	if !onBus(t, unlocked) {
 		return

@@ -7,9 +7,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// Case 104: Windows takes 2,560 bytes per entry and macOS's tool about 3,000. A
-// record of any size leaves the keyring with its keys alone, rotated as often
-// as one likes.
+// Case 104: Windows accepts 2,560 bytes per entry and macOS's tool about 3,000. The
+// keyring holds only the keys, for records of any size and after any number of
+// rotations.
 func TestCase104OnlyKeysInTheKeyring(t *testing.T) {
 	r := &fakeRing{}
 	canary := strings.Repeat("refresh-token.", 64<<10/14)

@@ -16,7 +16,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sessiontest"
 )
 
-// fakeRing is a keyring that can be told what to do.
+// fakeRing is a keyring in memory that can be made to fail.
 type fakeRing struct {
 	mu   sync.Mutex
 	text string
@@ -64,7 +64,7 @@ func TestStore(t *testing.T) {
 	}
 }
 
-// TestStartTogether: processes that start at once agree on one key.
+// TestStartTogether: processes that start at once use the same key.
 func TestStartTogether(t *testing.T) {
 	r, dir := &fakeRing{wait: 5 * time.Millisecond}, t.TempDir()
 	var wg sync.WaitGroup
@@ -92,7 +92,7 @@ func save(t *testing.T, s session.Store, data string) {
 	}
 }
 
-// Case 103: no answer, a locked keyring, a broken entry, a lost key.
+// Case 103: no response, a locked keyring, a broken entry, a lost key.
 func TestCase103(t *testing.T) {
 	dir := t.TempDir()
 	began := time.Now()
@@ -149,7 +149,7 @@ func TestCase103NoBus(t *testing.T) {
 	}
 }
 
-// Case 103: a caller who names no deadline waits for two seconds.
+// Case 103: a call without a deadline waits for two seconds.
 func TestCase103Silent(t *testing.T) {
 	began := time.Now()
 	_, err := open(t.Context(), &fakeRing{wait: time.Minute}, "test", t.TempDir())

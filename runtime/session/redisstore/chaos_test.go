@@ -14,7 +14,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/chaos"
 )
 
-// This file holds the runs with processes that share one customer's session.
+// This file tests processes that share one customer's session.
 
 func TestChaosProcess(t *testing.T) {
 	chaos.Process(t, func(where string) (session.Store, error) {
@@ -24,7 +24,7 @@ func TestChaosProcess(t *testing.T) {
 	})
 }
 
-// place is an empty Redis that processes share.
+// place returns an empty Redis that processes share.
 func place(t *testing.T, lease time.Duration) chaos.Place {
 	return placeAt(t, startRedis(t), lease)
 }
@@ -43,8 +43,8 @@ func TestCase84Grace(t *testing.T) {
 	chaos.Run{Place: place(t, time.Second), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, GracePeriod: true}.Do(t)
 }
 
-// Case 85: a process is killed while it holds the lock, which is free when its
-// lease is over.
+// Case 85: a process is killed while it holds the lock, which is free when its lease
+// has expired.
 func TestCase85Freed(t *testing.T) {
 	chaos.LockFreed(t, place(t, 400*time.Millisecond), 500*time.Millisecond)
 }

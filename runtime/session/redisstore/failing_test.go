@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/chaos"
 )
 
-// This file holds what a Redis that fails does to the sessions in it.
+// This file tests sessions in a Redis that fails.
 
 const lease = 20 * time.Second
 
@@ -21,7 +21,7 @@ func placeAt(t *testing.T, address string, lease time.Duration) chaos.Place {
 	return chaos.Place{Where: address + " " + lease.String(), Store: New(connect(t, address), Lease(lease))}
 }
 
-// Case 88: Redis forgets everything in the middle of an exchange.
+// Case 88: Redis loses all data during an exchange.
 func TestCase88Forgets(t *testing.T) {
 	t.Run("FLUSHALL", func(t *testing.T) {
 		d := startDaemon(t)
@@ -34,7 +34,7 @@ func TestCase88Forgets(t *testing.T) {
 	})
 }
 
-// Case 89: Redis takes no writes: its memory is full, or it was made a replica.
+// Case 89: Redis rejects writes: its memory is full, or it was made a replica.
 func TestCase89RejectsWrites(t *testing.T) {
 	t.Run("OOM", func(t *testing.T) {
 		d := startDaemon(t)
@@ -57,8 +57,8 @@ func want(t *testing.T, cmd redis.Cmder) {
 	}
 }
 
-// Case 103: Redis is killed while processes write, and started again on the log
-// that it flushes with every write: nothing is lost.
+// Case 103: Redis is killed while processes write, and restarted on the log that it
+// flushes with every write: nothing is lost.
 func TestCase103Killed(t *testing.T) {
 	d := startDaemon(t, "--appendonly", "yes", "--appendfsync", "always")
 	kills := 0

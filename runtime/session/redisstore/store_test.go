@@ -16,8 +16,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sessiontest"
 )
 
-// startRedis starts a server of its own, or skips; with
-// NIMBUGEN_REQUIRE_SERVERS set, as in CI, a missing server is a failure.
+// startRedis starts a server, or skips the test; with NIMBUGEN_REQUIRE_SERVERS set, as
+// in CI, a missing server is a failure.
 func startRedis(t *testing.T) (address string) { t.Helper(); return startDaemon(t).address }
 
 func startDaemon(t *testing.T, args ...string) *daemon {
@@ -53,7 +53,7 @@ type daemon struct {
 	cmd     *exec.Cmd
 }
 
-// start returns when the server answers.
+// start starts the server and returns when it responds.
 func (d *daemon) start() {
 	d.t.Helper()
 	d.cmd = exec.Command(d.args[0], d.args[1:]...)
@@ -92,7 +92,7 @@ func TestRedis(t *testing.T) {
 	})
 	t.Run("case 86 renewed", func(t *testing.T) { testLease(t, connect(t, address)) })
 	t.Run("repeated", func(t *testing.T) { testRepeated(t, connect(t, address)) })
-	t.Run("case 87 overtaken", func(t *testing.T) { testOvertaken(t, connect(t, address)) })
+	t.Run("case 87 overtaken", func(t *testing.T) { testExpiredLease(t, connect(t, address)) })
 	t.Run("case 88 flushed", func(t *testing.T) { testFlushed(t, connect(t, address)) })
 	t.Run("TTL", func(t *testing.T) { testTTL(t, connect(t, address)) })
 }
@@ -107,8 +107,8 @@ func lock(t *testing.T, s *Store, key string) session.Tx {
 	return held
 }
 
-// testLease: cases 85 and 86: renewed while its holder lives, free a lease after
-// it died.
+// testLease: cases 85 and 86: a lease is renewed while its holder runs, and expires
+// after the holder has ended.
 func testLease(t *testing.T, c *redis.Client) {
 	one, two := New(c, Lease(300*time.Millisecond)), New(c, Lease(300*time.Millisecond))
 	held := lock(t, one, "k").(*tx)
@@ -117,7 +117,7 @@ func testLease(t *testing.T, c *redis.Client) {
 	if _, err := two.Lock(ctx, "k"); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatalf("the lease was not renewed: %v", err)
 	}
-	held.stop() // the holder dies
+	held.stop() // as if the holder had ended
 	began := time.Now()
 	lock(t, two, "k")
 	if d := time.Since(began); d > 500*time.Millisecond {
@@ -128,8 +128,8 @@ func testLease(t *testing.T, c *redis.Client) {
 	}
 }
 
-// testRepeated: the client repeats the command that takes the lock, because its
-// answer was lost: the lock is ours.
+// testRepeated: the client repeats the command that takes the lock, because its reply
+// was lost: the lock is held.
 func testRepeated(t *testing.T, c *redis.Client) {
 	s := New(c)
 	held := lock(t, s, "k6").(*tx)
@@ -142,9 +142,9 @@ func testRepeated(t *testing.T, c *redis.Client) {
 	again.stop()
 }
 
-// testOvertaken: a holder that was stopped for longer than its lease changes
-// nothing and does not take the lock from the next.
-func testOvertaken(t *testing.T, c *redis.Client) {
+// testExpiredLease: a holder that was stopped for longer than its lease changes
+// nothing and does not release the lock of the next holder.
+func testExpiredLease(t *testing.T, c *redis.Client) {
 	s := New(c)
 	held := lock(t, s, "k2")
 	name := s.keys("k2")[1]
@@ -165,8 +165,8 @@ func testOvertaken(t *testing.T, c *redis.Client) {
 	}
 }
 
-// testFlushed: case 88: everything is gone in the middle: a save does not bring
-// back what others may have replaced.
+// testFlushed: case 88: Redis loses all data under a lock: Save does not store a
+// record that others may have replaced.
 func testFlushed(t *testing.T, c *redis.Client) {
 	s := New(c)
 	held := lock(t, s, "k3")
@@ -181,8 +181,8 @@ func testFlushed(t *testing.T, c *redis.Client) {
 	}
 }
 
-// testTTL: Redis removes records by itself, and a record that lives longer after
-// its next save does so.
+// testTTL: Redis removes expired records by itself, and a later expiry of the next
+// save applies.
 func testTTL(t *testing.T, c *redis.Client) {
 	s := New(c)
 	held := lock(t, s, "k5")

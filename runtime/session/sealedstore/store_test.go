@@ -47,7 +47,7 @@ func save(t *testing.T, s session.Store, k string, r session.Record) {
 	}
 }
 
-// Case 105: swapped between two users, put back, altered: refused.
+// Case 105: records swapped between two users, restored or altered are rejected.
 func TestCase105Sealed(t *testing.T) {
 	inner := session.NewMemory()
 	s := sealed(t, inner, key("a"))
@@ -91,7 +91,7 @@ func TestCase105Sealed(t *testing.T) {
 	}
 }
 
-// Case 105: keys rotate; a missing one is no damage.
+// Case 105: keys rotate; a record whose key is missing is not damaged.
 func TestCase105Rotation(t *testing.T) {
 	inner := session.NewMemory()
 	save(t, sealed(t, inner, key("old")), "k", session.Record{Data: []byte("x")})

@@ -11,22 +11,21 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds flawed, a store that is sound until it is told which mistake
-// to make.
+// This file holds flawed, a correct store that can be made to have one mistake.
 
 // flaw is a mistake that a store can make.
 type flaw string
 
 const (
 	none            flaw = "none"
-	noLock          flaw = "the lock excludes nobody"
+	noLock          flaw = "the lock does not exclude"
 	oneLock         flaw = "one lock for all keys"
-	deafLock        flaw = "a wait for the lock outlives its context"
-	notReleased     flaw = "Unlock does not give the lock back"
+	lockIgnoresCtx  flaw = "a wait for the lock outlives its context"
+	notReleased     flaw = "Unlock does not release the lock"
 	unlockWithCtx   flaw = "Unlock does nothing when its context has ended"
 	unlockTwice     flaw = "a second Unlock fails"
 	saveUnlocked    flaw = "Save works after Unlock"
-	noVersion       flaw = "Save does not look at the version"
+	noVersion       flaw = "Save does not check the version"
 	conflictWrites  flaw = "Save reports a conflict and writes all the same"
 	newerWins       flaw = "Save takes any version that is not older"
 	jumpingVersion  flaw = "versions go up by two"
@@ -34,8 +33,8 @@ const (
 	torn            flaw = "Save is not atomic"
 	stale           flaw = "Load is one version behind"
 	staleTx         flaw = "the Load of a Tx comes from a cache"
-	sharedIn        flaw = "what was saved shares memory with the store"
-	sharedOut       flaw = "what was loaded shares memory with the store"
+	sharedIn        flaw = "saved data shares memory with the store"
+	sharedOut       flaw = "loaded data shares memory with the store"
 	keepsDeleted    flaw = "Delete does nothing"
 	deletesAll      flaw = "Delete removes other keys"
 	deleteAbsent    flaw = "Delete of nothing is an error"
@@ -46,15 +45,15 @@ const (
 	noExpiry        flaw = "records do not expire"
 	forgetsExpiry   flaw = "the expiry is not stored"
 	alwaysDurable   flaw = "durable is always true"
-	deafCtx         flaw = "ended contexts are not noticed"
-	otherError      flaw = "an absent record is an error of its own"
+	ignoresCtx      flaw = "ended contexts are not noticed"
+	otherError      flaw = "an absent record is another error"
 
-	notShared     flaw = "two handles have a storage each"
-	lockPerHandle flaw = "two handles have a lock each"
-	saysUnshared  flaw = "a shared store says that it is not"
+	notShared       flaw = "two handles have a storage each"
+	lockPerHandle   flaw = "two handles have a lock each"
+	reportsUnshared flaw = "a shared store reports that it is not"
 )
 
-// storage is what handles share.
+// storage holds the records and locks that handles share.
 type storage struct {
 	mu      sync.Mutex
 	records map[string]session.Record
@@ -89,10 +88,10 @@ func (s *flawed) second() *flawed {
 	return &out
 }
 
-func (s *flawed) Capabilities() (shared, durable bool) { return s.flaw != saysUnshared, true }
+func (s *flawed) Capabilities() (shared, durable bool) { return s.flaw != reportsUnshared, true }
 
 func (s *flawed) ended(ctx context.Context) error {
-	if s.flaw == deafCtx {
+	if s.flaw == ignoresCtx {
 		return nil
 	}
 	return ctx.Err()
@@ -156,7 +155,7 @@ func (s *flawed) Lock(ctx context.Context, key string) (session.Tx, error) {
 	case noLock:
 		t.slot = make(chan struct{}, 1)
 		t.slot <- struct{}{}
-	case deafLock:
+	case lockIgnoresCtx:
 		t.slot <- struct{}{}
 	default:
 		select {

@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the mistakes that flawed makes under a lock.
+// This file holds the mistakes of flawed under a lock.
 
 type flawedTx struct {
 	*flawed
@@ -37,7 +37,7 @@ func (t *flawedTx) Load(ctx context.Context) (session.Record, error) {
 	return t.read(ctx, t.key, false)
 }
 
-// current is the stored version, an expired record's too.
+// current returns the stored version, also that of an expired record.
 func (t *flawedTx) current() uint64 {
 	r, err := t.read(context.Background(), t.key, false)
 	if err != nil {
@@ -63,15 +63,15 @@ func (t *flawedTx) Save(ctx context.Context, r session.Record) error {
 	if conflict && t.flaw != conflictWrites {
 		return session.ErrConflict
 	}
-	t.write(t.spoilt(r))
+	t.write(t.stored(r))
 	if conflict {
 		return session.ErrConflict
 	}
 	return nil
 }
 
-// spoilt is what of a record is stored.
-func (t *flawedTx) spoilt(r session.Record) session.Record {
+// stored returns the record that is stored in place of r.
+func (t *flawedTx) stored(r session.Record) session.Record {
 	r.Version++
 	if t.flaw != sharedIn {
 		r.Data = bytes.Clone(r.Data)

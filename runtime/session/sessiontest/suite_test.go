@@ -9,12 +9,13 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file shows that the suite can fail: each mistake is made by a store in a
-// process of its own, where the suite must notice it.
+// This file tests that the suite can fail: for each mistake a process runs the suite
+// on a store that has it, which the suite must notice. The entry point is
+// TestFlawsAreNoticed.
 
 const flawVariable = "SESSIONTEST_FLAW"
 
-// TestSuite is what such a process runs.
+// TestSuite is the test that such a process runs.
 func TestSuite(t *testing.T) {
 	f := flaw(os.Getenv(flawVariable))
 	if f == "" {
@@ -27,22 +28,22 @@ func TestSuite(t *testing.T) {
 	})
 }
 
-// noticed names the case of the suite that must notice each mistake.
-func noticed() map[flaw]string {
+// failingCase returns the case of the suite that must notice each mistake.
+func failingCase() map[flaw]string {
 	return map[flaw]string{
-		noLock: "lock_waits", oneLock: "lock_excludes", deafLock: "lock_excludes", notReleased: "unlock",
+		noLock: "lock_waits", oneLock: "lock_excludes", lockIgnoresCtx: "lock_excludes", notReleased: "unlock",
 		unlockWithCtx: "unlock", unlockTwice: "unlock", saveUnlocked: "unlock",
 		noVersion: "versions", conflictWrites: "versions", newerWins: "versions", jumpingVersion: "save_and_load", versionSurvives: "delete",
 		torn: "whole_records", stale: "data", staleTx: "contention", sharedIn: "copies", sharedOut: "copies",
 		keepsDeleted: "delete", deletesAll: "delete", deleteAbsent: "absent", otherError: "absent",
 		foldedKeys: "keys", cutKeys: "keys", cutData: "data", textData: "data",
-		noExpiry: "expiry", forgetsExpiry: "save_and_load", alwaysDurable: "durable_and_back", deafCtx: "cancelled",
-		notShared: "visible", lockPerHandle: "lock_excludes", saysUnshared: "capabilities",
+		noExpiry: "expiry", forgetsExpiry: "save_and_load", alwaysDurable: "durable_and_back", ignoresCtx: "cancelled",
+		notShared: "visible", lockPerHandle: "lock_excludes", reportsUnshared: "capabilities",
 	}
 }
 
-func TestNoticed(t *testing.T) {
-	for f, by := range noticed() {
+func TestFlawsAreNoticed(t *testing.T) {
+	for f, by := range failingCase() {
 		t.Run(string(f), func(t *testing.T) {
 			t.Parallel()
 			cmd := exec.Command(os.Args[0], "-test.run=^TestSuite$/^"+by+"(#01)?$", "-test.timeout=6s")

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// The store is tested with real databases in the module sqltest, because
-// drivers are not part of the standard library. Here is what needs none.
+// This file holds the tests that need no database. The module sqltest tests the store
+// with real databases, because drivers are not part of the standard library.
 
 var errNoServer = errors.New("no server")
 
@@ -59,7 +59,7 @@ func TestNewRejects(t *testing.T) {
 	}
 }
 
-// TestParameters: SQLite numbers parameters with ?1, PostgreSQL with $1.
+// TestParameters checks that SQLite's parameters are ?1 and PostgreSQL's $1.
 func TestParameters(t *testing.T) {
 	s := SQLite.statements()
 	for _, q := range []string{s.load, s.sweep, s.dropExpired, s.insert, s.update, s.remove, s.leaseAcquire, s.leaseRenew, s.leaseHeld, s.leaseRelease} {

@@ -17,7 +17,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sqlstore"
 )
 
-// This file holds the runs with processes that share one customer's session.
+// This file tests processes that share one customer's session.
 
 func TestChaosProcess(t *testing.T) { chaos.Process(t, open) }
 
@@ -76,7 +76,7 @@ func TestPostgreSQLChaos(t *testing.T) {
 	t.Run("case 87 before", func(t *testing.T) { chaos.StoppedBefore(t, postgres(t), 0) })
 }
 
-// Case 103: PostgreSQL is killed while processes write, and started again.
+// Case 103: PostgreSQL is killed while processes write, and restarted.
 func TestCase103Killed(t *testing.T) {
 	d := startDaemon(t)
 	connect(t, d.dsn, 2)
@@ -91,7 +91,7 @@ func TestCase103Killed(t *testing.T) {
 	t.Logf("PostgreSQL was killed %d times", kills)
 }
 
-// runs are cases 83 and 84: four processes on one rotating refresh token.
+// runs runs cases 83 and 84: four processes on one rotating refresh token.
 func runs(t *testing.T, place func(*testing.T) chaos.Place) {
 	t.Run("case 83 strict", func(t *testing.T) {
 		chaos.Run{Place: place(t), Rotation: nimbutest.RotateStrict()}.Do(t)

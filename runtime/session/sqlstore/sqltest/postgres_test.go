@@ -22,8 +22,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sqlstore"
 )
 
-// startPostgres starts a server of its own, or skips; with
-// NIMBUGEN_REQUIRE_SERVERS set, as in CI, a missing server is a failure.
+// startPostgres starts a server, or skips the test; with NIMBUGEN_REQUIRE_SERVERS set,
+// as in CI, a missing server is a failure.
 func startPostgres(t *testing.T) (dsn string) { t.Helper(); return startDaemon(t).dsn }
 
 func startDaemon(t *testing.T) *daemon {
@@ -47,7 +47,7 @@ func startDaemon(t *testing.T) *daemon {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	as := ordinaryUser(t, dir)
+	as := unprivilegedUser(t, dir)
 	run := exec.Command(initdb, "-D", filepath.Join(dir, "data"), "-U", "test", "-A", "trust", "--no-sync")
 	run.SysProcAttr, run.Dir = as, dir
 	if out, err := run.CombinedOutput(); err != nil {
@@ -75,8 +75,8 @@ type daemon struct {
 	ended chan struct{} // closed when cmd has
 }
 
-// start returns when the server answers. One that was killed leaves processes
-// behind that go by themselves, and does not start while there are any.
+// start starts the server and returns when it responds. A server that was killed does
+// not start again until its remaining processes have ended by themselves.
 func (d *daemon) start() {
 	d.t.Helper()
 	db, err := sql.Open("pgx", d.dsn)
@@ -101,7 +101,7 @@ func (d *daemon) start() {
 	d.t.Fatal("PostgreSQL does not start")
 }
 
-// answers waits until the server does, or has ended.
+// responds waits until the server responds. It returns false if the server ends.
 func responds(db *sql.DB, ended chan struct{}) bool {
 	for range 300 {
 		if db.Ping() == nil {
@@ -119,8 +119,8 @@ func responds(db *sql.DB, ended chan struct{}) bool {
 // kill sends SIGKILL to all its processes.
 func (d *daemon) kill() { _ = syscall.Kill(-d.cmd.Process.Pid, syscall.SIGKILL); <-d.ended }
 
-// ordinaryUser says who runs the server, which refuses to be root.
-func ordinaryUser(t *testing.T, dir string) *syscall.SysProcAttr {
+// unprivilegedUser returns the user for the server, which does not run as root.
+func unprivilegedUser(t *testing.T, dir string) *syscall.SysProcAttr {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		return &syscall.SysProcAttr{Setpgid: true}
@@ -196,8 +196,8 @@ func TestPostgreSQL(t *testing.T) {
 	})
 }
 
-// testKilledHolder: the holder's connections end: its lock is free within 50 ms,
-// and it cannot write any more.
+// testKilledHolder: the holder's connections end: its lock is free within 50 ms, and
+// it can no longer write.
 func testKilledHolder(t *testing.T, s *sqlstore.Store, admin *sql.DB) {
 	held, err := s.Lock(t.Context(), "k")
 	if err != nil {
@@ -230,8 +230,7 @@ func testKilledHolder(t *testing.T, s *sqlstore.Store, admin *sql.DB) {
 	}
 }
 
-// testSmallPool: holders of many keys do not wait for one another's connections
-// for ever.
+// testSmallPool: holders of many keys do not deadlock on connections.
 func testSmallPool(t *testing.T, s *sqlstore.Store) {
 	done := make(chan error)
 	for i := range 20 {

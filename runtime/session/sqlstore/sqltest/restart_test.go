@@ -9,7 +9,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sqlstore"
 )
 
-// lockSoon takes the lock; connections that the server's end broke may fail it.
+// lockSoon takes the lock. It retries errors of connections that the server's end has
+// broken.
 func lockSoon(t *testing.T, s *sqlstore.Store) session.Tx {
 	var err error
 	for range 50 {
@@ -22,9 +23,9 @@ func lockSoon(t *testing.T, s *sqlstore.Store) session.Tx {
 	return nil
 }
 
-// TestRestart: the server is killed with a lock held, whose holder lives and may
-// have a token that it could not store. After the restart it comes first; one
-// that does not come is not waited for long.
+// TestRestart: the server is killed while a lock is held. Its holder, which may have a
+// token that it could not store, gets the lock first after the restart; a holder that
+// does not lock again is not waited for long.
 func TestRestart(t *testing.T) {
 	d := startDaemon(t)
 	one := newStore(t, connect(t, d.dsn, 4), sqlstore.PostgreSQL)
@@ -46,7 +47,8 @@ func TestRestart(t *testing.T) {
 	})
 }
 
-// restart kills the server under one's lock, and reports what two finds and when.
+// restart kills the server while one holds the lock, and returns the record that two
+// finds and the time it took.
 func restart(t *testing.T, d *daemon, one, two *sqlstore.Store, meanwhile func()) (string, time.Duration) {
 	t.Helper()
 	held := lockSoon(t, one)

@@ -17,7 +17,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sqlstore"
 )
 
-// dsn escapes the path: the names of temporary directories may hold a #.
+// dsn escapes the path: the names of temporary directories may contain a #.
 func dsn(path string) string {
 	return (&url.URL{Scheme: "file", Path: path, RawQuery: "_pragma=busy_timeout(5000)"}).String()
 }
@@ -52,8 +52,8 @@ func TestSQLite(t *testing.T) {
 	})
 }
 
-// Cases 85 and 86: a lease is renewed while its holder lives, and free a lease
-// after it died; a holder that was overtaken cannot write.
+// Cases 85 and 86: a lease is renewed while its holder runs, and expires after the
+// holder has ended; a holder whose lease has expired cannot write.
 func TestSQLiteCase86Lease(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "db")
 	lease := sqlstore.Lease(300 * time.Millisecond)
@@ -83,7 +83,7 @@ func TestSQLiteCase86Lease(t *testing.T) {
 	}
 }
 
-// steal ends all leases, as a holder that was stopped for long would find.
+// steal ends all leases, as time does while a holder is stopped.
 func steal(t *testing.T, path string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", dsn(path))
