@@ -20,29 +20,30 @@ import (
 func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c := newCompiler(doc, opts)
 
-	// 1. Collect the operations: which there are, in which services, under
-	// which names. Names of types are built on names of methods, so methods are
-	// named before any type exists.
+	// 1. Collect the operations, put them into services and name them. Names of
+	// types are built on names of methods, so methods are named before any type
+	// exists.
 	ops := c.collect()
 
-	// 2. Type the parameters, bodies and results of the operations, and
-	// whatever their schemas refer to: once for what is read, once for what is
-	// written.
+	// 2. Type the parameters, bodies and results of the operations, and the
+	// schemas to which these refer: once for reading and once for writing.
 	types := c.typeReached(ops)
 
 	// 3. Merge, prune and share: leave as few declarations as the operations
 	// need. From here on, no declaration is added or removed.
 	c.reduce(ops, types.decls)
 
-	// 4. Name the declarations and all else that has a name in the package.
+	// 4. Name the declarations and everything else that has a name in the
+	// package.
 	c.name(ops, types)
 
-	// 5. Describe: comments start with names, and files are chosen by them.
+	// 5. Describe: write the comments, which start with names, and choose the
+	// files, which depend on names.
 	c.describe(ops, types)
 	return c.api, &c.diags
 }
 
-// compiler is what all stages share. What one stage needs beside it belongs to
+// compiler holds what all stages share. The state of a single stage belongs to
 // the structs of that stage.
 type compiler struct {
 	doc   *spec.Document
@@ -62,10 +63,10 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 	return c
 }
 
-// collect finds the operations and decides all about them but their types. The
-// names of the package are claimed in this order: those of the client itself,
-// services, credentials, servers. Callbacks come last, since their names begin
-// with those of the methods that they belong to.
+// collect finds the operations and decides everything about them but their
+// types. The names of the package are claimed in this order: those of the client
+// itself, services, credentials, servers. Callbacks come last, since their names
+// begin with those of the methods that they belong to.
 func (c *compiler) collect() *operations {
 	c.head()
 	found := &collector{doc: c.doc, opts: c.opts, hints: c.hints}
@@ -93,9 +94,9 @@ func (c *compiler) settle(ops []*operation, security *securityReader) {
 	c.api.Security, c.api.Securities = security.byRoot, security.all()
 }
 
-// typeReached types what the operations reach. Sessions refer to fields, so
-// they are read once the types are there. A variant gets the discriminator that
-// its schema lacks when all unions are known.
+// typeReached types the operations and the schemas that they reach. The session
+// refers to fields of types, so it is read after them. Variants get the
+// discriminators that their schemas lack when all unions are known.
 func (c *compiler) typeReached(ops *operations) *types {
 	schemas := schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != nil)
 	schemas.CheckHints(c.doc.Root.At("components", "schemas"))
@@ -132,10 +133,11 @@ func (c *compiler) reduce(ops *operations, decls *declarations) {
 	breakCycles(decls.live())
 }
 
-// name names the declarations, then what is named after them: receivers, the
-// function that validates, members of unions, constants of enums, and the sets
-// of errors, security requirements, filters and headers. What comes first gets
-// the name where two want the same.
+// name names the declarations, and then the rest, whose names are made of those
+// of declarations or yield to them: receivers, the function that validates,
+// members of unions, constants of enums, and the sets of errors, security
+// requirements, filters and headers. Where two want the same name, the first
+// gets it, so another order would rename parts of existing clients.
 func (c *compiler) name(ops *operations, types *types) {
 	live := types.decls.live()
 	declNames := &declNamer{names: c.names, lock: c.lock, diags: &c.diags}

@@ -20,7 +20,7 @@ type declKey struct {
 
 func (p place) key(s *schema.Schema) declKey { return declKey{id: s.ID, dir: p.dir, only: p.only} }
 
-// declared is a declaration in the making.
+// declared is a declaration that is being compiled.
 type declared struct {
 	decl  *ir.Decl
 	key   declKey

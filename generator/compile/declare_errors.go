@@ -43,7 +43,7 @@ func joinErrors(ops []*operation, names *privateNames) []*ir.ErrorSet {
 	return named
 }
 
-// errorSet is a set in the making.
+// errorSet is a set and the number of operations that use it.
 type errorSet struct {
 	set   *ir.ErrorSet
 	users int

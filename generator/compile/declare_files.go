@@ -60,14 +60,14 @@ func fileName(goName string) string {
 	return base
 }
 
-// isDevice reports the names that Windows reserves for devices, with any
-// extension: no file there, and so no Go module, can have them.
+// isDevice reports whether Windows reserves a name for a device, with any
+// extension: no file there can have it, so no Go module may.
 func isDevice(s string) bool {
 	return slices.Contains(strings.Fields("con prn aux nul com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9"), s)
 }
 
-// isBuildName reports the endings of file names by which go build selects
-// files: operating systems, architectures and tests.
+// isBuildName reports whether go build selects files by that ending of their
+// names: operating systems, architectures and tests.
 func isBuildName(s string) bool {
 	return slices.Contains(strings.Fields("test aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 "+
 		"solaris wasip1 windows zos 386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 "+
@@ -188,7 +188,7 @@ func serviceByName(services []*ir.Service, name string) *ir.Service {
 	return best
 }
 
-// sameNoun reports words that are equal but for case and number.
+// sameNoun reports whether two words differ in case and number only.
 func sameNoun(a, b string) bool {
 	return naming.Singular(strings.ToLower(a)) == naming.Singular(strings.ToLower(b))
 }

@@ -22,7 +22,7 @@ type headerNamer struct {
 	order []*headerSet
 }
 
-// headerSet is a set in the making.
+// headerSet is a set and the operations that use it.
 type headerSet struct {
 	set    *ir.HeaderSet
 	key    string

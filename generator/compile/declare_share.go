@@ -43,8 +43,8 @@ func mergeShapes(live []*declared) {
 	}
 }
 
-// isAnonymous reports a type that the specification does not name, and that is
-// part of another type.
+// isAnonymous reports whether the specification does not name a type that is part
+// of another type.
 func (d *declared) isAnonymous() bool {
 	_, statuses := d.decl.Def.(*ir.StatusStruct)
 	return !d.isNamed() && d.at.parent != nil && !statuses

@@ -3,15 +3,14 @@
 // of every field, and the Go type of every schema.
 //
 // It reads the source tree of package spec, which keeps order and positions,
-// and identifies a schema by the place where it is written. What it cannot
-// express becomes raw JSON with a warning; only contradictions in hints are
-// errors. Compile runs five stages (compile.go says why in this order):
+// and identifies a schema by the place where it is written. Schemas that Go
+// types cannot express become raw JSON with a warning; only contradictions in
+// hints are errors. Compile runs five stages (compile.go says why in this order):
 //
 //  1. collect: operations are found, filtered, put into services and named;
 //     credentials and servers become options (operation_*.go);
 //  2. type: parameters, bodies and results get their types, on demand, once for
-//     what is read and once for what is written (operation_*.go, type_*.go,
-//     union_*.go);
+//     reading and once for writing (operation_*.go, type_*.go, union_*.go);
 //  3. reduce: duplicates are merged, unused types dropped, types of one shape
 //     shared, cycles made pointers (declare_*.go);
 //  4. name: declarations, constants and sets get their names (declare_*.go), and

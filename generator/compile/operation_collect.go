@@ -11,9 +11,10 @@ import (
 )
 
 // The entry points are collector.collect, which finds the operations, and
-// operation, which the later stages fill in.
+// operation, to which the later stages add.
 
-// operation is an operation in the making.
+// operation is an operation that is being compiled: its nodes, and the results
+// of the stages so far.
 type operation struct {
 	ir       *ir.Operation
 	node     *spec.Node // the operation object
@@ -23,7 +24,7 @@ type operation struct {
 	noun     string   // words of the tag, which the method's name repeats
 	idPrefix string   // with which all operationIds of the document begin
 	key      string   // in the lock
-	// What the operation declares.
+	// These are declared by the operation.
 	params           []*param
 	success, failure []response
 	errors           []ir.ErrorCase // error bodies
@@ -115,7 +116,7 @@ func (c *collector) operation(template, method string, item, node *spec.Node) *o
 // tag is the first tag, which names the service.
 func (op *operation) tag() string { return op.node.Get("tags").Index(0).Text() }
 
-// isSkipped reports an operation that a hint excludes.
+// isSkipped reports whether a hint excludes the operation.
 func (op *operation) isSkipped() bool {
 	skipped, _ := op.hints.Bool("skip")
 	return skipped

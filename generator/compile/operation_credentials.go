@@ -68,13 +68,13 @@ func (r *credentialReader) add(name string, n *spec.Node) {
 	r.list = append(r.list, cred)
 }
 
-// isKey reports an API key. Its value need not be secret: it can name a site,
-// for example.
+// isKey reports whether cred is an API key. Its value need not be secret: it can
+// name a site, for example.
 func isKey(cred *ir.Credential) bool {
 	return cred.Kind == ir.CredentialHeader || cred.Kind == ir.CredentialQuery || cred.Kind == ir.CredentialCookie
 }
 
-// soundsSecret reports names of values that must not be seen.
+// soundsSecret reports whether values with that name are usually secret.
 func soundsSecret(name string) bool {
 	for _, w := range naming.Words(name) {
 		switch strings.ToLower(w) {

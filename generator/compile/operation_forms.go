@@ -34,7 +34,7 @@ func (t *bodyTyper) setForm(op *operation, b *ir.Body, m content, at place) {
 	b.Encodings = formEncodings(m.node.Get("encoding"))
 }
 
-// isForm reports types whose values have named fields.
+// isForm reports whether the values of a type have named fields.
 func isForm(t ir.Type) bool {
 	switch t := t.(type) {
 	case ir.Map:
@@ -53,7 +53,7 @@ func (t *bodyTyper) warnNoFields(op *operation, b *ir.Body, m content) {
 	op.fallbacks.add(m.node.KeyPos())
 }
 
-// isFree reports a schema that allows any members and describes none.
+// isFree reports whether a schema allows any members and describes none.
 func (t *bodyTyper) isFree(n *spec.Node) bool {
 	target, ok := t.doc.Resolve(n)
 	if !ok || target.Kind() != spec.KindObject {

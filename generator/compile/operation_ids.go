@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// The entry points are idWords, isRoute and sharedPrefix, which remove from
-// operationIds what tools put there: routes, groups and HTTP methods.
+// The entry points are idWords, isRoute and sharedPrefix. Tools add routes,
+// groups and HTTP methods to operationIds, which names of methods leave out.
 
 // sharedPrefix returns the prefix of operationIds that all begin with the name
 // of their API, as Google's: cloudtasks.projects.locations.queues.list.
@@ -28,7 +28,7 @@ func sharedPrefix(ops []*operation) string {
 	return prefix
 }
 
-// idWords returns the words of an operationId without what tools put there.
+// idWords returns the words of an operationId without the additions of tools.
 func idWords(op *operation) []string {
 	id := splitVerbs(withoutGroup(strings.TrimPrefix(withoutRoute(op), op.idPrefix)))
 	shout := !strings.ContainsFunc(id, unicode.IsLower)
@@ -115,8 +115,8 @@ func splitVerbs(id string) string {
 
 func isASCIILetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }
 
-// isRoute reports an operationId that repeats method and path, such as
-// getUsersIdPosts for GET /users/{id}/posts: a tool has made it. The second
+// isRoute reports whether the operationId repeats method and path, such as
+// getUsersIdPosts for GET /users/{id}/posts: then a tool has made it. The second
 // result reports whether it repeats parameters of the path as well.
 func isRoute(op *operation) (is, params bool) {
 	id, method := letters(op.ir.SpecID), strings.ToLower(op.ir.Method)

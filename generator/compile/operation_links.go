@@ -20,7 +20,7 @@ type linker struct {
 	doc      *spec.Document
 	diags    *diag.List
 	ops      []*operation
-	filtered bool // options exclude some operations
+	filtered bool // options select operations
 }
 
 // addLinks adds the links of all success responses.
@@ -83,8 +83,8 @@ func (l *linker) target(n *spec.Node) *operation {
 	return nil
 }
 
-// leadsOutside reports a link to another document, or to an operation that is
-// excluded.
+// leadsOutside reports whether a link leads to another document, or to an
+// operation that is excluded.
 func (l *linker) leadsOutside(n *spec.Node) bool {
 	if ref := n.Str("operationRef"); ref != "" {
 		return !strings.HasPrefix(ref, "#") || l.filtered
@@ -134,8 +134,8 @@ func linkSource(op *operation) (ir.Named, *ir.Struct) {
 	return named, def
 }
 
-// isLinkTarget reports an operation that needs no more than path parameters and
-// returns a value or nothing.
+// isLinkTarget reports whether an operation needs no more than path parameters
+// and returns a value or nothing.
 func isLinkTarget(to *operation) bool {
 	switch to.ir.Result.(type) {
 	case ir.None, ir.Value:
@@ -169,7 +169,7 @@ func linkArg(op *ir.Operation, from *ir.Struct, p *ir.Param, expression string) 
 	return nil
 }
 
-// isPlain reports types that can be compared with ==.
+// isPlain reports whether two uses of a type can be compared with ==.
 func isPlain(t ir.Type) bool {
 	_, prim := t.(ir.Prim)
 	_, named := t.(ir.Named)

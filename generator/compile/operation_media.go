@@ -28,8 +28,8 @@ const (
 	mediaRecords // a stream of JSON values
 )
 
-// streams reports the kinds that arrive in pieces. They get a method of their
-// own where a response has another media type as well.
+// streams reports whether bodies of a kind arrive in pieces. Such kinds get a
+// method of their own where a response has another media type as well.
 func (k mediaKind) streams() bool { return k == mediaEvents || k == mediaRecords }
 
 // content is a media type of a body; the zero content is none.
@@ -117,20 +117,20 @@ func (r *contentReader) kindOf(media string, m *spec.Node) mediaKind {
 	return mediaBinary
 }
 
-// isFile reports a schema of raw bytes.
+// isFile reports whether a schema is that of raw bytes.
 func (r *contentReader) isFile(n *spec.Node) bool {
 	target, ok := r.doc.Resolve(n)
 	return ok && target.Str("format") == "binary"
 }
 
-// isStructured reports schemas of objects, arrays and the like, which are
-// usually JSON.
+// isStructured reports whether a schema is that of objects, arrays or unions,
+// which are usually JSON.
 func (r *contentReader) isStructured(n *spec.Node) bool {
 	s, ok := r.schemaOf(n)
 	return ok && (len(s.Members) > 0 || s.Kind("") == "object" || s.Kind("") == "array")
 }
 
-// isText reports a schema of plain strings.
+// isText reports whether a schema is that of plain strings.
 func (r *contentReader) isText(n *spec.Node) bool {
 	s, ok := r.schemaOf(n)
 	return ok && s.Kind("") == "string"
@@ -146,7 +146,7 @@ func (r *contentReader) schemaOf(n *spec.Node) (s *schema.Schema, ok bool) {
 	return r.schemas.Of(target), true
 }
 
-// isBinary reports a schema of bytes, which tells nothing about their content.
+// isBinary reports whether a schema is that of bytes, of unknown content.
 func isBinary(n *spec.Node) bool {
 	return n.Str("format") == "binary" || n.Has("contentEncoding")
 }

@@ -20,7 +20,7 @@ func isJSON(media string) bool {
 	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json" || base == "application/*+json" || base == "application/x-json"
 }
 
-// isYAML reports the media types of YAML, of which JSON is a subset.
+// isYAML reports whether base is a media type of YAML, of which JSON is a subset.
 func isYAML(base string) bool {
 	switch base {
 	case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/yml", "application/yml":
@@ -29,7 +29,8 @@ func isYAML(base string) bool {
 	return strings.HasSuffix(base, "+yaml")
 }
 
-// isSequence reports the media types of JSON values that follow each other.
+// isSequence reports whether media is a media type of JSON values that follow
+// each other.
 func isSequence(media string) bool {
 	switch mediaType(media) {
 	case "application/x-ndjson", "application/ndjson", "application/x-jsonlines", "application/jsonlines", "application/jsonl", "application/x-jsonl",
@@ -39,8 +40,8 @@ func isSequence(media string) bool {
 	return strings.HasSuffix(mediaType(media), "+json-seq") || isWatch(media)
 }
 
-// isWatch reports the media type with which Kubernetes and its like send one
-// JSON value after the other: application/json;stream=watch.
+// isWatch reports whether media is application/json;stream=watch, with which
+// Kubernetes and similar APIs send one JSON value after the other.
 func isWatch(media string) bool {
 	_, params, _ := strings.Cut(media, ";")
 	return isJSON(media) && strings.TrimSpace(strings.ToLower(params)) == "stream=watch"

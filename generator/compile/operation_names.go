@@ -131,7 +131,7 @@ func longerNames(s *service, op *operation, short string) []string {
 	return append(names, short)
 }
 
-// hasPlural reports an operationId that has the service's noun in the plural.
+// hasPlural reports whether the operationId has the service's noun in the plural.
 func hasPlural(op *operation) bool {
 	noun := naming.Words(op.noun)
 	if len(noun) == 0 {

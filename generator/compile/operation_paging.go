@@ -15,7 +15,7 @@ import (
 // The entry point is pager.setPaging.
 
 // pager finds the operations that return pages: by a hint, by an extension of
-// another generator, or by what they declare where that leaves no doubt.
+// another generator, or by parameters and a result that are unambiguous.
 type pager struct {
 	doc     *spec.Document
 	diags   *diag.List

@@ -10,9 +10,9 @@ import (
 )
 
 // The entry point is paramReader.list, which lists the parameters of an
-// operation. Their types are those of paramTyper.
+// operation. paramTyper types them.
 
-// param is a parameter in the making.
+// param is a parameter of an operation.
 type param struct {
 	use   *spec.Node // where the operation lists it
 	node  *spec.Node // the parameter object; nil: the path has it, but no list
@@ -50,8 +50,8 @@ func (r *paramReader) list(op *operation) []*param {
 	return all
 }
 
-// fixedQuery reports a parameter whose value is in the path itself, as in
-// /ips?networks=all.
+// fixedQuery reports whether the value of a parameter is in the path itself, as
+// in /ips?networks=all.
 func fixedQuery(path, name string) bool {
 	_, query, _ := strings.Cut(path, "?")
 	for pair := range strings.SplitSeq(query, "&") {
@@ -80,7 +80,8 @@ func (r *paramReader) read(n *spec.Node) *param {
 	return p
 }
 
-// isOwnHeader reports the headers that are no parameters in OpenAPI.
+// isOwnHeader reports whether OpenAPI describes a header elsewhere, so that it is
+// no parameter.
 func isOwnHeader(name string) bool {
 	return strings.EqualFold(name, "accept") || strings.EqualFold(name, "content-type") || strings.EqualFold(name, "authorization")
 }

@@ -13,8 +13,8 @@ import (
 
 // The entry point is receiverReader.read, which makes receivers of webhooks and
 // callbacks: structs with a typed function for each event. An event is an
-// operation in the making whose body is read and whose response is written; no
-// service has it. Its types are those of eventTyper.
+// operation whose body is read and whose response is written; no service has it.
+// eventTyper types it.
 
 // receiverReader finds webhooks and callbacks.
 type receiverReader struct {
@@ -70,10 +70,10 @@ func callbackPath(name, expression string) string {
 	return name
 }
 
-// receiver is a receiver in the making.
+// receiver is a receiver and the names of its functions.
 type receiver struct {
 	ir    *ir.Receiver
-	names *naming.Scope // of its functions
+	names *naming.Scope
 }
 
 // event is a path item of a webhook or callback.

@@ -11,7 +11,7 @@ import (
 )
 
 // The entry point is responseReader.list, which lists the responses of an
-// operation. Their types are those of resultTyper and errorTyper.
+// operation. resultTyper and typeErrors type them.
 
 // response is a declared response.
 type response struct {
@@ -61,7 +61,7 @@ func (r *responseReader) list(op *operation) (success, failure []response) {
 	return success, failure
 }
 
-// isStatus reports a status, or a range of statuses, of a class.
+// isStatus reports whether s is a status, or a range of statuses, of a class.
 func isStatus(s string, class byte) bool {
 	if len(s) != 3 || s[0] != class {
 		return false

@@ -182,7 +182,7 @@ func (t *resultTyper) byStatus(op *operation, results []ir.Result) ir.Result {
 	return ir.Statuses{Decl: d.decl}
 }
 
-// isJSONOrNone reports a result that a field of a result by status can hold.
+// isJSONOrNone reports whether a field of a result by status can hold r.
 func isJSONOrNone(r ir.Result) bool {
 	switch r := r.(type) {
 	case ir.None:

@@ -67,8 +67,8 @@ func sameRequirement(a, b ir.SecurityRequirement) bool {
 	return slices.Equal(a.Schemes, b.Schemes) && slices.Equal(a.Scopes, b.Scopes)
 }
 
-// isCredential reports a parameter in which an API key of the operation is
-// sent: an option of the client sets it.
+// isCredential reports whether p is the parameter in which an API key of the
+// operation is sent: an option of the client sets it.
 func (r *securityReader) isCredential(op *operation, p *param) bool {
 	list := r.required
 	if own := op.node.Get("security"); own != nil {

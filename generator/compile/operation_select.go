@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The entry points are Selection.hasAll, which is what include means, and
-// Selection.hasAny, which is what exclude means.
+// The entry points are Selection.hasAll, for Options.Include, and
+// Selection.hasAny, for Options.Exclude.
 
 // hasAll reports whether op matches an entry of each list that is not empty.
 func (s Selection) hasAll(op *operation) bool {

@@ -33,7 +33,7 @@ func (c *compiler) group(ops []*operation) []*operation {
 	return ops
 }
 
-// service is a service in the making.
+// service is a service with its operations.
 type service struct {
 	ir     *ir.Service
 	names  *naming.Scope // of methods
@@ -126,7 +126,7 @@ func firstLiteral(template string) string {
 	return ""
 }
 
-// isVersion reports "v1", "v2.1" and the like.
+// isVersion reports whether a segment is "v1", "v2.1" or the like.
 func isVersion(seg string) bool {
 	rest := strings.TrimPrefix(strings.ToLower(seg), "v")
 	return rest != "" && strings.Trim(rest, "0123456789.") == ""

@@ -173,7 +173,7 @@ func (r *sessionReader) fieldNamed(key string, d *ir.Decl, wire string) string {
 	return ""
 }
 
-// isSecret reports a Secret, whatever its presence.
+// isSecret reports whether t is a Secret, whatever its presence.
 func isSecret(t ir.Type) bool {
 	switch t := t.(type) {
 	case ir.Ptr:

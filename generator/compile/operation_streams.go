@@ -11,7 +11,7 @@ import (
 
 // The entry points are streamTyper.result, which types a response that arrives
 // in pieces, and streamTyper.addMethod, which adds a second method to an
-// operation that can respond in that way too.
+// operation that can also respond in another way.
 
 // streamTyper types streams of values.
 type streamTyper struct {
