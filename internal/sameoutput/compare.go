@@ -127,6 +127,16 @@ func differences(renames renames, before, after output) []string {
 	if maps.EqualFunc(before, after, bytes.Equal) {
 		return nil
 	}
+	headers := headerNames(before, after)
+	before = maps.Clone(before)
+	for name, data := range before {
+		switch name {
+		case "nimbugen.lock":
+			before[name] = lockWith(data, headers)
+		case "REFERENCE.md":
+			before[name] = withoutHeaderLines(data)
+		}
+	}
 	var found []string
 	for _, name := range names(before, after) {
 		old, inOld := before[name]
@@ -141,7 +151,7 @@ func differences(renames renames, before, after output) []string {
 			found = append(found, udiff.Unified("old/"+name, "new/"+name, string(old), string(now)))
 		}
 	}
-	found = append(found, packageDifferences(renames, before, after)...)
+	found = append(found, packageDifferences(renames, headers, before, after)...)
 	if n := len(found); n > shown {
 		found = append(found[:shown], fmt.Sprintf("... and %d more differences", n-shown))
 	}
@@ -156,7 +166,7 @@ func names(a, b output) []string {
 }
 
 // packageDifferences compares the Go files of two outputs after normalisation.
-func packageDifferences(renames renames, before, after output) []string {
+func packageDifferences(renames renames, headers map[string]string, before, after output) []string {
 	old, err := parsePackage(before)
 	if err != nil {
 		return []string{"old: " + err.Error()}
@@ -166,6 +176,7 @@ func packageDifferences(renames renames, before, after output) []string {
 		return []string{"new: " + err.Error()}
 	}
 	old.rename(renames)
+	old.renameHeaders(headers)
 	old.normalize()
 	now.normalize()
 	var found []string

@@ -78,3 +78,48 @@ func TestCases(t *testing.T) {
 		t.Errorf("%d cases with %d overlays", len(cases), overlays)
 	}
 }
+
+// TestStrings compares outputs of which the old one passes values in strings.
+func TestStrings(t *testing.T) {
+	const old = `package p
+
+const fs runtime.FilterSyntax = "eq= ne=.ne list=,"
+
+const rs runtime.RelationSyntax = "{\"op\":\"__op\",\"id\":\"<\"}"
+
+func (v *V) F() { f(fs).ErrorsXML(x, "404=2 5XX=5").Form(&in, "a form explode", "b pipe", "c application/json").Ask("q") }
+
+func (v *V) G() { m.FieldAs("a", "b", &v.Ask, "X: y"); g(rs, v.CommonHeaders2) }
+
+type CommonHeaders2 struct{}
+`
+	const now = `package p
+
+var syntax = runtime.FilterSyntax{Operators: []runtime.FilterOperator{{Name: "eq"}, {Name: "ne", Suffix: ".ne"}}, Separator: ","}
+
+var rs = runtime.RelationSyntax{Op: "__op", ID: "<"}
+
+func (v *V) F() {
+	f(&syntax).ErrorXML("404", x, "2").ErrorXML("5XX", x, "5").
+		Form(&in).FormStyle("a", "form", true).FormStyle("b", "pipe", false).FormJSON("c").Enable("q")
+}
+
+func (v *V) G() {
+	m.FieldAs("a", "b", &v.Ask, runtime.PartHeader{Name: "X", Value: "y"})
+	g(&rs, v.AHeaders)
+}
+
+type AHeaders struct{}
+`
+	lock := func(name string) []byte { return []byte(`{"headers age int64": "` + name + `"}`) }
+	table, err := readRenames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reference := "a\n\nParseCommonHeaders2 reads the headers of a page. ParseE3Headers reads those of an Error.\n\nb\n"
+	before := output{"a.go": []byte(old), "nimbugen.lock": lock("CommonHeaders2"), "REFERENCE.md": []byte(reference)}
+	after := output{"a.go": []byte(now), "nimbugen.lock": lock("AHeaders"), "REFERENCE.md": []byte("a\n\nb\n")}
+	if found := differences(table, before, after); found != nil {
+		t.Errorf("%s", found)
+	}
+}

@@ -14,8 +14,8 @@ var knownTable string
 // known maps "case file" to the reason for a difference.
 type known map[string]string
 
-// readKnown reads known.tsv: a case, a file of its output and a reason on each
-// line, separated by tabs.
+// readKnown reads known.tsv: a case, a file of its output (* for all of them) and
+// a reason on each line, separated by tabs.
 func readKnown() (known, error) {
 	table := known{}
 	for line := range strings.Lines(knownTable) {
@@ -36,5 +36,8 @@ func readKnown() (known, error) {
 // is none.
 func (table known) reason(c docCase, file string) string {
 	name, _, _ := strings.Cut(c.name, " (")
+	if reason := table[name+" *"]; reason != "" {
+		return reason
+	}
 	return table[name+" "+file]
 }

@@ -11,6 +11,8 @@ import (
 
 func (p goPackage) normalize() {
 	p.inlineSecurity()
+	p.inlineSyntaxes()
+	p.splitCalls()
 	for _, file := range p.files {
 		joinStrings(file)
 	}

@@ -14,8 +14,9 @@ import (
 //go:embed renames.tsv
 var renameTable string
 
-// renames maps old names to new ones: "runtime.Do" is what a package declares,
-// ".Params" a method or a field, "session" an import path below the module.
+// renames maps old names to new ones: "runtime.Do" is a name that a package
+// declares, ".Params()" a method that is called, ".Params" any method or field, a
+// path with a slash an import.
 type renames map[string]string
 
 // readRenames reads renames.tsv: an old name, a tab and a new name on each line.
@@ -59,6 +60,12 @@ func (p goPackage) rename(table renames) {
 // node renames a selector, a method or the key of a composite literal.
 func (table renames) node(n ast.Node, imported map[string]bool) {
 	switch n := n.(type) {
+	case *ast.CallExpr:
+		if method, ok := n.Fun.(*ast.SelectorExpr); ok {
+			if to, ok := table["."+method.Sel.Name+"()"]; ok {
+				method.Sel.Name = strings.TrimPrefix(to, ".")
+			}
+		}
 	case *ast.SelectorExpr:
 		if x, ok := n.X.(*ast.Ident); ok && imported[x.Name] {
 			table.qualified(n, x)

@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -93,19 +94,28 @@ func isRequirements(e ast.Expr) bool {
 // member returns the strings of a field of a composite literal.
 func member(lit *ast.CompositeLit, field string) []string {
 	var list []string
-	for _, e := range lit.Elts {
-		pair, ok := e.(*ast.KeyValueExpr)
-		if !ok {
-			continue
-		}
-		value, isList := pair.Value.(*ast.CompositeLit)
-		if key, ok := pair.Key.(*ast.Ident); !ok || key.Name != field || !isList {
-			continue
-		}
-		for _, e := range value.Elts {
-			s, _ := stringLiteral(e)
-			list = append(list, s)
+	for key, value := range fields(lit) {
+		if value, ok := value.(*ast.CompositeLit); ok && key == field {
+			for _, e := range value.Elts {
+				s, _ := stringLiteral(e)
+				list = append(list, s)
+			}
 		}
 	}
 	return list
+}
+
+// fields iterates over the named fields of a composite literal.
+func fields(lit *ast.CompositeLit) iter.Seq2[string, ast.Expr] {
+	return func(yield func(string, ast.Expr) bool) {
+		for _, e := range lit.Elts {
+			pair, ok := e.(*ast.KeyValueExpr)
+			if !ok {
+				continue
+			}
+			if key, ok := pair.Key.(*ast.Ident); ok && !yield(key.Name, pair.Value) {
+				return
+			}
+		}
+	}
 }
