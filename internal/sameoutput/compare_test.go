@@ -85,7 +85,7 @@ func TestStrings(t *testing.T) {
 
 const fs runtime.FilterSyntax = "eq= ne=.ne list=,"
 
-const rs runtime.RelationSyntax = "{\"op\":\"__op\",\"id\":\"<\"}"
+const rs runtime.RelationSyntax = "{\"op\":\"__op\",\"id\":\"\\u003c\"}"
 
 func (v *V) F() { f(fs).ErrorsXML(x, "404=2 5XX=5").Form(&in, "a form explode", "b pipe", "c application/json").Ask("q") }
 
