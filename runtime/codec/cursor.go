@@ -122,8 +122,8 @@ func (c *Cursor) Kind() Kind {
 	}
 }
 
-// Null reports whether the value in front of the cursor is null, and consumes
-// it.
+// Null reports whether the value in front of the cursor is null. If it is, Null
+// consumes it.
 func (c *Cursor) Null() bool {
 	return c.i < len(c.b) && c.b[c.i] == 'n' && c.literal("null")
 }

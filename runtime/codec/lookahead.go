@@ -4,8 +4,8 @@ import "slices"
 
 // The members of an object are examined here before it is read, to find out
 // which alternative of a union it is. The entry points are Tag, TagIs,
-// MemberIs, HasMember, HasValue and Fits. None of them moves the cursor, but
-// Fits when it succeeds.
+// MemberIs, HasMember, HasValue and Fits. Only Fits moves the cursor, and
+// only if it succeeds.
 
 // Tag returns the value of the member called name, a discriminator, in the
 // object in front of the cursor. The cursor does not move. A number or a boolean

@@ -21,6 +21,9 @@ type Describer interface{ DescribeJSON(m *Members) }
 
 // Members takes the description of a struct. Every parameter p is a pointer to a
 // field of it. Of two members of one name the first counts.
+//
+// Its methods are not inlined: the compiler would copy their bodies into each
+// DescribeJSON of a generated package.
 type Members struct {
 	plan  plan
 	plans *Plans
