@@ -128,13 +128,15 @@ func differences(renames renames, before, after output) []string {
 		return nil
 	}
 	headers := headerNames(before, after)
-	before = maps.Clone(before)
-	for name, data := range before {
-		switch name {
-		case "nimbugen.lock":
-			before[name] = lockWith(data, headers)
-		case "REFERENCE.md":
-			before[name] = withoutHeaderLines(data)
+	before, after = maps.Clone(before), maps.Clone(after)
+	if lock, ok := before["nimbugen.lock"]; ok {
+		before["nimbugen.lock"] = lockWith(lock, headers)
+	}
+	for _, out := range []output{before, after} {
+		for name, data := range out {
+			if strings.HasSuffix(name, ".md") {
+				out[name] = markdown(data)
+			}
 		}
 	}
 	var found []string

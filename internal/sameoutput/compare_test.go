@@ -116,9 +116,9 @@ type AHeaders struct{}
 	if err != nil {
 		t.Fatal(err)
 	}
-	reference := "a\n\nParseCommonHeaders2 reads the headers of a page. ParseE3Headers reads those of an Error.\n\nb\n"
+	reference := "# a\n\nParseCommonHeaders2 reads the headers.\n\n```go\nf() // as before\n```\n| `a` | b |\n"
 	before := output{"a.go": []byte(old), "nimbugen.lock": lock("CommonHeaders2"), "REFERENCE.md": []byte(reference)}
-	after := output{"a.go": []byte(now), "nimbugen.lock": lock("AHeaders"), "REFERENCE.md": []byte("a\n\nb\n")}
+	after := output{"a.go": []byte(now), "nimbugen.lock": lock("AHeaders"), "REFERENCE.md": []byte("# a\n\n```go\nf() // now\n```\n| `a` | c |\n")}
 	if found := differences(table, before, after); found != nil {
 		t.Errorf("%s", found)
 	}

@@ -7,14 +7,12 @@ import (
 	"strings"
 )
 
-// The entry points are headerNames and withoutHeaderLines. Older programs number
-// the types of headers that several operations share, and repeat under every
-// operation how they are read.
+// The entry point is headerNames. Older programs number the types of headers that
+// several operations share.
 
 var (
 	numbered    = regexp.MustCompile(`^Common(Error)?Headers\d+$`)
 	headerEntry = regexp.MustCompile(`"(headers [^"]*)": "(\w+)"`)
-	headerLine  = regexp.MustCompile(`(?m)^\n(Parse\w+Headers\d* reads (the headers of (the answer, which runtime\.WithResponse gives|a page)|those of an Error)\. ?)+\n`)
 )
 
 // headerNames maps numbered names in the old lock file to the names of the same
@@ -57,6 +55,3 @@ func lockWith(lock []byte, table map[string]string) []byte {
 		return entry
 	})
 }
-
-// withoutHeaderLines removes the repeated sentences of a REFERENCE.md.
-func withoutHeaderLines(reference []byte) []byte { return headerLine.ReplaceAll(reference, nil) }

@@ -5,10 +5,11 @@
 //
 // It generates a client of every document of the corpus, of the golden cases
 // below testdata/ and of spec/nimbu-customers.yaml with both programs. Standard
-// output, standard error, exit code and every file that is not Go must be equal
-// byte for byte. Go files must have equal declarations in equal order, where
-// comments and line breaks do not count, and neither do the differences that
-// normalize.go, security.go, renames.tsv and known.tsv list. Every other difference is printed, and the
+// output, standard error, exit code and other files must be equal byte for byte,
+// of Markdown files the headings and the code. Go files must have equal
+// declarations in equal order, where comments and line breaks do not count, and
+// neither do the forms that normalize.go reads as equal, the names in renames.tsv
+// and the improvements in known.tsv. Every other difference is printed, and the
 // exit code is 1.
 package main
 
