@@ -14,8 +14,8 @@ func oauthFaults() []fault {
 		{
 			name:  "the record is not re-read under the lock",
 			file:  "runtime/oauth/refresher.go",
-			old:   "	st, err := r.load()\n	switch {",
-			new:   "	st, err := r.load()\n	if m := r.source.State(); err == nil && m.RefreshToken != \"\" {\n		st = m\n	}\n	switch {",
+			old:   "	rec, err := r.load()\n	switch {",
+			new:   "	rec, err := r.load()\n	if m := r.source.Record(); err == nil && m.RefreshToken != \"\" {\n		rec = m\n	}\n	switch {",
 			tests: []string{"TestCase83ManyRefreshes"},
 		},
 		{
@@ -28,8 +28,8 @@ func oauthFaults() []fault {
 		{
 			name:  "the tokens are saved after they are published",
 			file:  "runtime/oauth/commit.go",
-			old:   "	err := r.storeRecord(st)\n	if errors.Is(err, ErrConflict) {",
-			new:   "	var err error\n	go func() { _ = r.storeRecord(st) }()\n	if errors.Is(err, ErrConflict) {",
+			old:   "	err := r.storeRecord(rec)\n	if errors.Is(err, ErrConflict) {",
+			new:   "	var err error\n	go func() { _ = r.storeRecord(rec) }()\n	if errors.Is(err, ErrConflict) {",
 			tests: []string{"TestCase59Stampede"},
 		},
 		{
@@ -98,8 +98,8 @@ func oauthFaults() []fault {
 		{
 			name:  "a rejection ends the session without reading the store",
 			file:  "runtime/oauth/rejection.go",
-			old:   "	if st, err := r.load(); err == nil && st.RefreshToken != \"\" && st.RefreshToken != sent {",
-			new:   "	if st, err := r.load(); err == nil && st.RefreshToken == \"\" {",
+			old:   "	if rec, err := r.load(); err == nil && rec.RefreshToken != \"\" && rec.RefreshToken != sent {",
+			new:   "	if rec, err := r.load(); err == nil && rec.RefreshToken == \"\" {",
 			tests: []string{"TestRejectedButReplaced"},
 		},
 		{
@@ -112,7 +112,7 @@ func oauthFaults() []fault {
 		{
 			name:  "the refresh token is lost when the server does not rotate",
 			file:  "runtime/oauth/commit.go",
-			old:   "		st.RefreshToken = r.record.RefreshToken\n",
+			old:   "		rec.RefreshToken = r.record.RefreshToken\n",
 			new:   "",
 			tests: []string{"TestTokenResponses"},
 		},
@@ -224,8 +224,8 @@ func oauthFaults() []fault {
 		{
 			name:  "closing keeps a lost lock",
 			file:  "runtime/oauth/refresher.go",
-			old:   "	r.lockLost = r.lockLost || errors.Is(err, ErrConflict)\n	return st, err",
-			new:   "	return st, err",
+			old:   "	r.lockLost = r.lockLost || errors.Is(err, ErrConflict)\n	return rec, err",
+			new:   "	return rec, err",
 			tests: []string{"TestCase103CloseAfterLockLost"},
 		},
 		{
@@ -245,8 +245,8 @@ func oauthFaults() []fault {
 		{
 			name:  "the store is not read during the backoff",
 			file:  "runtime/oauth/backoff.go",
-			old:   "	if st.RefreshToken != key {\n		return true\n",
-			new:   "	if st.RefreshToken != key {\n		return false\n",
+			old:   "	if rec.RefreshToken != key {\n		return true\n",
+			new:   "	if rec.RefreshToken != key {\n		return false\n",
 			tests: []string{"TestCase66NewTokenEndsTheWait"},
 		},
 	}

@@ -16,16 +16,16 @@ func (s *Source) loadUnlocked(ctx context.Context) *entry {
 	}
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	st, err := s.store.Load(ctx)
-	if err != nil || st.AccessToken == "" || st.AccessToken == rejected || st.Exchanging != nil {
+	rec, err := s.store.Load(ctx)
+	if err != nil || rec.AccessToken == "" || rec.AccessToken == rejected || rec.Exchanging != nil {
 		return nil
 	}
 	now := s.now()
-	e := s.entryOf(st, now)
+	e := s.entryOf(rec, now)
 	if !e.valid(now) {
 		return nil
 	}
-	s.publish(e, st)
+	s.publish(e, rec)
 	if !e.usable(now) {
 		return nil
 	}
@@ -33,12 +33,12 @@ func (s *Source) loadUnlocked(ctx context.Context) *entry {
 }
 
 // setRecord takes over the stored record, unless memory has a newer one.
-func (s *Source) setRecord(st Record) {
+func (s *Source) setRecord(rec Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.recordKnown = true
 	if s.unsaved == nil && s.ended == nil {
-		s.record = st
+		s.record = rec
 	}
 }
 
@@ -77,7 +77,7 @@ func (r *refresher) adopt() *entry {
 }
 
 // publish makes e the current entry. It returns false if the Source has ended.
-func (s *Source) publish(e *entry, st Record) bool {
+func (s *Source) publish(e *entry, rec Record) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended != nil {
@@ -91,7 +91,7 @@ func (s *Source) publish(e *entry, st Record) bool {
 	if s.unsaved != nil {
 		e.soft = reading{}
 	}
-	s.record, s.recordKnown = st, true
+	s.record, s.recordKnown = rec, true
 	if !s.closed { // calls that wait for the refresh get e all the same
 		s.current.Store(e)
 	}

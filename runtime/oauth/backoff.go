@@ -94,18 +94,18 @@ func (s *Source) mayCheckStore(now reading) bool {
 func (s *Source) storeHasNewer(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	st, err := s.store.Load(ctx)
-	if err != nil || st.RefreshToken == "" {
+	rec, err := s.store.Load(ctx)
+	if err != nil || rec.RefreshToken == "" {
 		return false
 	}
 	s.mu.Lock()
 	key, rejected := s.backoff.key, s.rejected
 	s.mu.Unlock()
-	if st.RefreshToken != key {
+	if rec.RefreshToken != key {
 		return true
 	}
 	now := s.now()
-	return st.AccessToken != "" && st.AccessToken != rejected && s.entryOf(st, now).usable(now)
+	return rec.AccessToken != "" && rec.AccessToken != rejected && s.entryOf(rec, now).usable(now)
 }
 
 // rejectionBackoff limits refreshes while the API rejects even new access tokens:

@@ -53,8 +53,8 @@ func (s *Source) remove(ctx context.Context, last Record) (Record, error) {
 	ahead := s.unsaved != nil
 	s.clearUnsaved()
 	s.mu.Unlock()
-	if st, err := tx.Load(ctx); err == nil && st.RefreshToken != "" && !ahead {
-		last = st
+	if rec, err := tx.Load(ctx); err == nil && rec.RefreshToken != "" && !ahead {
+		last = rec
 	}
 	return last, tx.Delete(ctx)
 }

@@ -14,24 +14,24 @@ import (
 func (r *refresher) commit(res exchangeResult) (*entry, error) {
 	s := r.source
 	roundTrip := time.Duration(s.now().mono - res.start.mono)
-	st := recordAt(res.token, res.start)
-	st.extra = r.record.extra
-	rotated := st.RefreshToken != "" && st.RefreshToken != r.record.RefreshToken
-	if st.RefreshToken == "" {
-		st.RefreshToken = r.record.RefreshToken
+	rec := recordAt(res.token, res.start)
+	rec.extra = r.record.extra
+	rotated := rec.RefreshToken != "" && rec.RefreshToken != r.record.RefreshToken
+	if rec.RefreshToken == "" {
+		rec.RefreshToken = r.record.RefreshToken
 	}
-	if st.Scopes == nil {
-		st.Scopes = r.record.Scopes
+	if rec.Scopes == nil {
+		rec.Scopes = r.record.Scopes
 	}
-	err := r.storeRecord(st)
+	err := r.storeRecord(rec)
 	if errors.Is(err, ErrConflict) {
-		if e, over, err := r.resolveConflict(st); over {
+		if e, over, err := r.resolveConflict(rec); over {
 			return e, err
 		}
 	}
-	e := newEntry(st, res.start, res.token.Expires.Sub(res.token.Issued), s.margins(roundTrip))
-	if !s.publish(e, st) { // the Source was ended while the tokens were being stored
-		s.revoke(r.ctx, st.RefreshToken)
+	e := newEntry(rec, res.start, res.token.Expires.Sub(res.token.Issued), s.margins(roundTrip))
+	if !s.publish(e, rec) { // the Source was ended while the tokens were being stored
+		s.revoke(r.ctx, rec.RefreshToken)
 		return nil, r.abandon()
 	}
 	if err != nil {
@@ -52,37 +52,37 @@ func (r *refresher) rescue(fail *Error) bool {
 	if fail.rescued == "" || fail.rescued == r.record.RefreshToken {
 		return false
 	}
-	s, st := r.source, r.record
-	st.RefreshToken, st.Exchanging = fail.rescued, nil
-	err := r.storeRecord(st)
+	s, rec := r.source, r.record
+	rec.RefreshToken, rec.Exchanging = fail.rescued, nil
+	err := r.storeRecord(rec)
 	s.mu.Lock()
-	s.record = st
+	s.record = rec
 	s.mu.Unlock()
 	if err != nil {
 		r.markUnsaved()
 		s.emit(Event{Kind: PersistFailed, Rotated: true, Err: err})
 	}
-	r.record, r.responseLost, r.holderCrashed = st, false, false
+	r.record, r.responseLost, r.holderCrashed = rec, false, false
 	return true
 }
 
-func (r *refresher) storeRecord(st Record) error {
+func (r *refresher) storeRecord(rec Record) error {
 	if r.tx == nil {
 		return ErrStore
 	}
-	return r.save(st)
+	return r.save(rec)
 }
 
 // resolveConflict finds out who changed the store during the exchange. over is
 // false if no other process has, so that the new tokens are valid.
-func (r *refresher) resolveConflict(st Record) (e *entry, over bool, err error) {
+func (r *refresher) resolveConflict(rec Record) (e *entry, over bool, err error) {
 	s := r.source
 	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
 	defer cancel()
 	stored, err := s.store.Load(ctx)
 	switch {
 	case errors.Is(err, ErrNoRecord):
-		s.revoke(r.ctx, st.RefreshToken)
+		s.revoke(r.ctx, rec.RefreshToken)
 		r.tx = nil
 		return nil, true, r.end(ReasonRemoved, &Error{Op: opRefresh, Class: Rejected})
 	case err != nil || stored.RefreshToken == r.storedToken:

@@ -82,20 +82,20 @@ type margins struct {
 }
 
 // newEntry returns the entry of a record whose life began at start.
-func newEntry(st Record, start reading, life time.Duration, m margins) *entry {
+func newEntry(rec Record, start reading, life time.Duration, m margins) *entry {
 	e := &entry{
 		token: Token{
-			AccessToken: st.AccessToken, Type: bearer, Scopes: st.Scopes,
-			Issued: st.Issued, Expires: st.Expires, Estimated: st.Estimated,
+			AccessToken: rec.AccessToken, Type: bearer, Scopes: rec.Scopes,
+			Issued: rec.Issued, Expires: rec.Expires, Estimated: rec.Estimated,
 		},
-		header: []string{bearer + " " + string(st.AccessToken)},
+		header: []string{bearer + " " + string(rec.AccessToken)},
 		end:    start.plus(life),
 	}
 	switch {
-	case st.RefreshToken != "":
+	case rec.RefreshToken != "":
 		soft, hard := m.offsets(life)
 		e.due, e.hard = start.plus(soft), start.plus(hard)
-	case st.Estimated:
+	case rec.Estimated:
 		// The expiry is a guess and there is no refresh token: use the token
 		// until the API rejects it.
 		e.due, e.hard, e.end = never(), never(), never()
@@ -119,21 +119,21 @@ func (m margins) offsets(life time.Duration) (soft, hard time.Duration) {
 // entryOf returns the entry of a stored record. Its times are by the clock of
 // another process, perhaps on another machine, so the remaining life is limited to
 // the whole life.
-func (s *Source) entryOf(st Record, now reading) *entry {
+func (s *Source) entryOf(rec Record, now reading) *entry {
 	longest := s.config.Client.config.MaxLifetime
-	if st.Expires.IsZero() {
-		st.Issued, st.Estimated = now.time(), true
-		st.Expires = st.Issued.Add(s.config.Client.config.DefaultLifetime)
+	if rec.Expires.IsZero() {
+		rec.Issued, rec.Estimated = now.time(), true
+		rec.Expires = rec.Issued.Add(s.config.Client.config.DefaultLifetime)
 	}
-	life := min(max(st.Expires.Sub(st.Issued), 0), longest)
-	if st.Issued.IsZero() {
+	life := min(max(rec.Expires.Sub(rec.Issued), 0), longest)
+	if rec.Issued.IsZero() {
 		life = longest
 	}
-	left := min(st.Expires.Sub(now.time()), life)
-	if st.Issued.IsZero() {
+	left := min(rec.Expires.Sub(now.time()), life)
+	if rec.Issued.IsZero() {
 		life = max(left, 0)
 	}
-	return newEntry(st, now.plus(left-life), life, s.margins(0))
+	return newEntry(rec, now.plus(left-life), life, s.margins(0))
 }
 
 func (s *Source) margins(trip time.Duration) margins {
@@ -143,11 +143,11 @@ func (s *Source) margins(trip time.Duration) margins {
 // recordAt returns the record of a token that was requested at start, by the
 // Source's own clocks.
 func recordAt(t *Token, start reading) Record {
-	st := t.Record()
+	rec := t.Record()
 	life := t.Expires.Sub(t.Issued)
-	st.Issued = start.time()
-	st.Expires = st.Issued.Add(life)
-	return st
+	rec.Issued = start.time()
+	rec.Expires = rec.Issued.Add(life)
+	return rec
 }
 
 // valid reports whether the entry may be used if no newer one can be obtained;

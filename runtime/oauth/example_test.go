@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 
 	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/oauth"
@@ -165,4 +166,59 @@ func ExampleClient_LogInWithBrowser() {
 		return
 	}
 	_ = token.Record() // save it, or pass it to NewSource as SourceConfig.Initial
+}
+
+// A web server starts a log in, keeps it bound to the browser, and completes it when
+// the redirect arrives.
+func ExampleClient_Authorization() {
+	server := exampleServer()
+	defer server.Close()
+	client, err := oauth.NewClient(oauth.Config{
+		ClientID: "my-shop",
+		Endpoints: oauth.Endpoints{
+			Authorization: server.URL + "/oauth2/authorize",
+			Token:         server.URL + "/oauth2/tokens",
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	started, err := client.Authorization(oauth.AuthorizationRequest{RedirectURI: "https://shop.example/callback"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// Redirect the browser to started.URL. A forged redirect is rejected:
+	_, err = client.Exchange(context.Background(), started, url.Values{"code": {"c"}, "state": {"forged"}})
+	fmt.Println(err)
+	// Output:
+	// oauth: authorization: this log in cannot go on: the redirect does not carry the state of this log in: it belongs to another one, or somebody forged it; begin again
+}
+
+// A device without a browser shows a code, which the user enters on another device.
+func ExampleClient_Device() {
+	ctx := context.Background()
+	endpoints, err := oauth.Discover(ctx, nil, "https://api.example.com", oauth.Endpoints{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	client, err := oauth.NewClient(oauth.Config{ClientID: "my-tv", Endpoints: endpoints})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	device, err := client.Device(ctx, oauth.DeviceRequest{Scopes: []string{"read_customers"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("Open", device.VerificationURI, "and enter", device.UserCode)
+	token, err := client.DeviceToken(ctx, device)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_ = token.Record()
 }

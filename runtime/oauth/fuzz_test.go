@@ -107,11 +107,11 @@ func FuzzRecord(f *testing.F) {
 	f.Add([]byte(`{}`))
 	f.Add([]byte(`null`))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var st, again Record
-		if json.Unmarshal(b, &st) != nil {
+		var rec, again Record
+		if json.Unmarshal(b, &rec) != nil {
 			return
 		}
-		one, err := json.Marshal(st)
+		one, err := json.Marshal(rec)
 		if err != nil {
 			t.Skip() // a time that JSON cannot hold
 		}

@@ -12,9 +12,9 @@ func (r *refresher) writeMark() error {
 	if r.tx == nil {
 		return nil
 	}
-	st := r.record
-	st.Exchanging = &Mark{Since: r.source.now().time().UTC(), Holder: r.source.holder}
-	err := r.save(st)
+	rec := r.record
+	rec.Exchanging = &Mark{Since: r.source.now().time().UTC(), Holder: r.source.holder}
+	err := r.save(rec)
 	if err == nil {
 		return nil
 	}

@@ -84,9 +84,9 @@ func TestCase84CrashBetween(t *testing.T) {
 			if _, err := server.client(t).Refresh(t.Context(), firstRefresh); err != nil {
 				t.Fatal(err)
 			}
-			st := withLife(10 * time.Minute)
-			st.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
-			r := newRig(t, server, st)
+			rec := withLife(10 * time.Minute)
+			rec.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
+			r := newRig(t, server, rec)
 			if !c.lost {
 				if _, err := r.Token(t.Context()); err != nil {
 					t.Errorf("rotation %v: %v", c.rotation, err)
@@ -107,9 +107,9 @@ func TestCase84CrashBetween(t *testing.T) {
 // Case 84: a process crashed before it sent anything: nothing is lost.
 func TestCase84CrashBefore(t *testing.T) {
 	server := newAuthServer()
-	st := expired()
-	st.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
-	r := newRig(t, server, st)
+	rec := expired()
+	rec.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
+	r := newRig(t, server, rec)
 	wantToken(t, r.Source, "at-1-secret")
 	wantStored(t, r.store, "rt-1-secret")
 	wantRequests(t, server, 1)
@@ -305,12 +305,12 @@ func TestEndWithoutStore(t *testing.T) {
 // Case 93: members that a newer version stored survive a refresh by this one.
 func TestCase93UnknownMembers(t *testing.T) {
 	stored := `{"access_token":"at","refresh_token":"` + firstRefresh + `","dpop_key":{"k":[1,2]},"zeta":null}`
-	var st Record
-	if err := json.Unmarshal([]byte(stored), &st); err != nil {
+	var rec Record
+	if err := json.Unmarshal([]byte(stored), &rec); err != nil {
 		t.Fatal(err)
 	}
-	st.Issued, st.Expires = expired().Issued, expired().Expires
-	r := newRig(t, newAuthServer(), st)
+	rec.Issued, rec.Expires = expired().Issued, expired().Expires
+	r := newRig(t, newAuthServer(), rec)
 	wantToken(t, r.Source, "at-1-secret")
 	wantRequests(t, r.server, 1)
 	b, err := json.Marshal(r.store.held())
@@ -324,7 +324,7 @@ func TestCase93UnknownMembers(t *testing.T) {
 	if _, ok := back["zeta"]; !ok || back["dpop_key"] == nil || back["refresh_token"] != "rt-1-secret" {
 		t.Errorf("stored %s", b)
 	}
-	if err := json.Unmarshal([]byte(`{"access_token":"SECRET"`), &st); err == nil {
+	if err := json.Unmarshal([]byte(`{"access_token":"SECRET"`), &rec); err == nil {
 		t.Error("half a state was read")
 	}
 }

@@ -104,10 +104,10 @@ func (s *Source) storeError(err error) error {
 
 // read re-reads the store under the lock and decides which record to go on from.
 func (r *refresher) read() error {
-	st, err := r.load()
+	rec, err := r.load()
 	switch {
 	case err == nil:
-		r.record, r.storedToken, r.absent = st, st.RefreshToken, false
+		r.record, r.storedToken, r.absent = rec, rec.RefreshToken, false
 	case errors.Is(err, ErrNoRecord):
 		r.record, r.storedToken, r.absent = Record{RefreshToken: r.source.config.Seed}, "", true
 	case !r.source.Dirty():
@@ -130,19 +130,19 @@ func (r *refresher) load() (Record, error) {
 	if r.tx == nil {
 		return Record{}, ErrStore
 	}
-	st, err := r.tx.Load(ctx)
+	rec, err := r.tx.Load(ctx)
 	r.lockLost = r.lockLost || errors.Is(err, ErrConflict)
-	return st, err
+	return rec, err
 }
 
-func (r *refresher) save(st Record) error {
+func (r *refresher) save(rec Record) error {
 	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
 	defer cancel()
-	if err := r.tx.Save(ctx, st); err != nil {
+	if err := r.tx.Save(ctx, rec); err != nil {
 		r.lockLost = r.lockLost || errors.Is(err, ErrConflict)
 		return err
 	}
-	r.storedToken, r.absent, r.markedAt = st.RefreshToken, false, r.source.now()
+	r.storedToken, r.absent, r.markedAt = rec.RefreshToken, false, r.source.now()
 	r.source.saved()
 	return nil
 }

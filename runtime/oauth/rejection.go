@@ -10,8 +10,8 @@ import "context"
 // process has a newer token, and a Seed is tried.
 func (r *refresher) handleRejection(fail *Error) error {
 	sent := r.record.RefreshToken
-	if st, err := r.load(); err == nil && st.RefreshToken != "" && st.RefreshToken != sent {
-		r.record, r.storedToken = st, st.RefreshToken
+	if rec, err := r.load(); err == nil && rec.RefreshToken != "" && rec.RefreshToken != sent {
+		r.record, r.storedToken = rec, rec.RefreshToken
 		r.readMark()
 		return errAgain
 	}

@@ -74,10 +74,10 @@ type rig struct {
 	events *recorder
 }
 
-// newRig returns a Source over a store that holds st.
-func newRig(t testing.TB, server *authServer, st Record, edit ...func(*SourceConfig)) *rig {
+// newRig returns a Source over a store that holds rec.
+func newRig(t testing.TB, server *authServer, rec Record, edit ...func(*SourceConfig)) *rig {
 	t.Helper()
-	r := &rig{server: server, store: newTestStore(st), events: &recorder{}}
+	r := &rig{server: server, store: newTestStore(rec), events: &recorder{}}
 	r.Source = r.another(t, r.store, edit...)
 	t.Cleanup(func() { r.complete(t) })
 	return r

@@ -64,11 +64,11 @@ func (s *Source) saveLoop(ctx context.Context, tx Tx, u *unsaved) (held bool) {
 		case <-ctx.Done():
 			return true
 		}
-		st, ok := s.pending(u)
+		rec, ok := s.pending(u)
 		if !ok {
 			return true
 		}
-		switch err := tx.Save(ctx, st); {
+		switch err := tx.Save(ctx, rec); {
 		case err == nil:
 			s.saved()
 			return true

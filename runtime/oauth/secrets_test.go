@@ -20,13 +20,13 @@ import (
 
 func TestCase106NothingPrintsSecrets(t *testing.T) {
 	const canary = "canary7"
-	st := Record{AccessToken: canary, RefreshToken: canary, Expires: time.Now()}
+	rec := Record{AccessToken: canary, RefreshToken: canary, Expires: time.Now()}
 	config := Config{ClientID: "app", ClientSecret: canary, Endpoints: Endpoints{Token: "https://as.example/t", Authorization: "https://as.example/a"}}
 	client, err := NewClient(config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, err := NewSource(SourceConfig{Client: client, Initial: st, Seed: canary})
+	source, err := NewSource(SourceConfig{Client: client, Initial: rec, Seed: canary})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,8 +34,8 @@ func TestCase106NothingPrintsSecrets(t *testing.T) {
 	fail := &Error{Op: "x", rescued: canary, Fields: map[string]runtime.Secret{"mfa_token": canary}}
 	auth := &Authorization{URL: "https://x/?state=" + canary, State: canary, Verifier: canary}
 	for _, v := range []any{
-		st, &st, token, &token, config, client, source, fail, error(fail), auth, *auth, Device{code: canary}, &Device{code: canary},
-		SourceConfig{Client: client, Initial: st, Seed: canary}, Event{Err: fail}, []Record{st}, map[string]any{"x": &token},
+		rec, &rec, token, &token, config, client, source, fail, error(fail), auth, *auth, Device{code: canary}, &Device{code: canary},
+		SourceConfig{Client: client, Initial: rec, Seed: canary}, Event{Err: fail}, []Record{rec}, map[string]any{"x": &token},
 		fmt.Errorf("wrapped: %w", fail),
 	} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {

@@ -75,8 +75,8 @@ func TestCase87AsleepBeforeSending(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
-				st := next.Record()
-				r.store.put(&st)
+				rec := next.Record()
+				r.store.put(&rec)
 			}
 		})
 		wantToken(t, r.Source, "at-1-secret")

@@ -17,28 +17,28 @@ type testStore struct {
 	saves   []Record
 	deletes int
 	version int
-	fail    func(op string, st Record) error // op: lock, load, save, delete, peek
+	fail    func(op string, rec Record) error // op: lock, load, save, delete, peek
 }
 
-func newTestStore(st ...Record) *testStore {
+func newTestStore(rec ...Record) *testStore {
 	s := &testStore{lock: make(chan struct{}, 1)}
-	if len(st) > 0 {
-		s.state = &st[0]
+	if len(rec) > 0 {
+		s.state = &rec[0]
 	}
 	return s
 }
 
-func (s *testStore) check(op string, st Record) error {
+func (s *testStore) check(op string, rec Record) error {
 	s.mu.Lock()
 	f := s.fail
 	s.mu.Unlock()
 	if f == nil {
 		return nil
 	}
-	return f(op, st)
+	return f(op, rec)
 }
 
-func (s *testStore) setFail(f func(op string, st Record) error) {
+func (s *testStore) setFail(f func(op string, rec Record) error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fail = f
@@ -77,15 +77,15 @@ func (s *testStore) Lock(ctx context.Context) (Tx, error) {
 // held returns the stored record.
 func (s *testStore) held() Record {
 	s.counted.Store(true)
-	st, _ := s.load()
-	return st
+	rec, _ := s.load()
+	return rec
 }
 
 // put replaces the record without the lock.
-func (s *testStore) put(st *Record) {
+func (s *testStore) put(rec *Record) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.state = st
+	s.state = rec
 	s.version++
 }
 
@@ -105,8 +105,8 @@ func (l *testLock) Load(context.Context) (Record, error) {
 	return l.store.load()
 }
 
-func (l *testLock) Save(ctx context.Context, st Record) error {
-	if err := l.store.check("save", st); err != nil {
+func (l *testLock) Save(ctx context.Context, rec Record) error {
+	if err := l.store.check("save", rec); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -119,8 +119,8 @@ func (l *testLock) Save(ctx context.Context, st Record) error {
 	}
 	l.store.version++
 	l.version = l.store.version
-	l.store.state = &st
-	l.store.saves = append(l.store.saves, st)
+	l.store.state = &rec
+	l.store.saves = append(l.store.saves, rec)
 	return nil
 }
 

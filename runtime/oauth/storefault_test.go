@@ -20,8 +20,8 @@ func always(res *http.Response) func(int, url.Values) *http.Response {
 }
 
 // failResults makes the store accept marks but reject new tokens.
-func failResults(op string, st Record) error {
-	if op == "save" && st.Exchanging == nil {
+func failResults(op string, rec Record) error {
+	if op == "save" && rec.Exchanging == nil {
 		return errDisk
 	}
 	return nil
@@ -142,11 +142,11 @@ func TestStoreFailsThroughRefreshes(t *testing.T) {
 		r.store.setFail(failResults)
 		wantToken(t, r.Source, "at-1-secret")
 		for _, down := range []string{"lock", "load", "save"} {
-			r.store.setFail(func(op string, st Record) error {
+			r.store.setFail(func(op string, rec Record) error {
 				if op == down {
 					return errDisk
 				}
-				return failResults(op, st)
+				return failResults(op, rec)
 			})
 			time.Sleep(2 * time.Hour)
 			if _, err := r.Token(t.Context()); err != nil {
@@ -280,8 +280,8 @@ func TestLockIsHandedOver(t *testing.T) {
 func TestCase103CloseAfterLockLost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, newAuthServer(), expired())
-		down := func(op string, st Record) error {
-			if op == "save" && st.Exchanging == nil {
+		down := func(op string, rec Record) error {
+			if op == "save" && rec.Exchanging == nil {
 				return errDisk
 			}
 			return nil
@@ -314,11 +314,11 @@ func TestCase103LockTakenAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRig(t, newAuthServer(), expired())
 		up := time.Now().Add(3 * time.Second)
-		r.store.setFail(func(op string, st Record) error {
+		r.store.setFail(func(op string, rec Record) error {
 			switch {
-			case op == "save" && st.Exchanging == nil && time.Now().Before(up):
+			case op == "save" && rec.Exchanging == nil && time.Now().Before(up):
 				return ErrConflict
-			case st.Exchanging == nil && op != "lock" && op != "load" && time.Now().Before(up):
+			case rec.Exchanging == nil && op != "lock" && op != "load" && time.Now().Before(up):
 				return errDisk
 			}
 			return nil

@@ -87,9 +87,9 @@ func TestCase110StoredByAWrongClock(t *testing.T) {
 		{"behind by a year", -365 * 24 * time.Hour, false},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			st := withLife(time.Hour)
-			st.Issued, st.Expires = st.Issued.Add(c.ahead), st.Expires.Add(c.ahead)
-			r := newRig(t, newAuthServer(), st)
+			rec := withLife(time.Hour)
+			rec.Issued, rec.Expires = rec.Issued.Add(c.ahead), rec.Expires.Add(c.ahead)
+			r := newRig(t, newAuthServer(), rec)
 			if c.fresh {
 				wantToken(t, r.Source, "at-old-secret")
 				time.Sleep(time.Hour) // not a year
@@ -104,9 +104,9 @@ func TestCase110StoredByAWrongClock(t *testing.T) {
 // Case 110: an unreasonable life is limited to the configured longest one.
 func TestCase110StoredLifeIsCapped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		st := expired()
-		st.Expires = time.Now().Add(1e5 * time.Hour)
-		r := newRig(t, newAuthServer(), st)
+		rec := expired()
+		rec.Expires = time.Now().Add(1e5 * time.Hour)
+		r := newRig(t, newAuthServer(), rec)
 		wantToken(t, r.Source, "at-old-secret")
 		wantRequests(t, r.server, 0)
 		time.Sleep(24 * time.Hour)
