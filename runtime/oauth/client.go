@@ -12,7 +12,8 @@ import (
 // grant uses.
 
 // Client requests tokens from one authorization server. It keeps none and is safe
-// for concurrent use. Each call sends one request and retries nothing.
+// for concurrent use. It retries nothing: each call sends one request, except
+// [Client.DeviceToken], which polls.
 type Client struct {
 	config Config
 	http   *http.Client
