@@ -19,6 +19,8 @@ const (
 	// suspectFailures failures in a row over suspectAfter.
 	suspectAfter    = 10 * time.Minute
 	suspectFailures = 5
+	// maxSuspectBackoff limits the wait after that, which doubles from a minute.
+	maxSuspectBackoff = 15 * time.Minute
 )
 
 // backoff is the state after failed refreshes. It applies to one refresh token:
@@ -28,8 +30,9 @@ type backoff struct {
 	key            runtime.Secret // the refresh token
 	until          int64
 	failures       int
-	uncoded        int   // rejections without an error code, in a row
+	uncoded        int   // rejections without a known error code, in a row
 	since          int64 // when the first of them was
+	suspect        int   // failures since they were reported, 0 before
 	nextStoreCheck int64
 }
 
@@ -45,7 +48,8 @@ func (b *backoff) blocked(now reading, key runtime.Secret) error {
 
 // addFailure counts a failure and returns the time until the next attempt: the
 // server's Retry-After, or a minute when the configuration is wrong, else 1 s to
-// 60 s, doubling, of which the upper half is random.
+// 60 s, doubling, of which the upper half is random. It doubles further while the
+// server is suspect: a request each minute for days would help nobody.
 func (b *backoff) addFailure(now reading, e *Error, key runtime.Secret) time.Duration {
 	if b.key != key {
 		*b = backoff{key: key}
@@ -59,27 +63,39 @@ func (b *backoff) addFailure(now reading, e *Error, key runtime.Secret) time.Dur
 		wait = e.RetryAfter
 	case e.Class == Misconfigured || e.Class == Rejected:
 		wait = longBackoff
+	case b.suspect > 0:
+		wait = min(longBackoff<<min(b.suspect, 4), maxSuspectBackoff)
 	}
 	b.until = now.mono + int64(wait)
 	return wait
 }
 
-// suspicious counts rejections without an error code. It returns true once per
-// series, when that has gone on for long.
+// suspicious counts rejections without a known error code. It returns true once
+// per series, when that has gone on for long.
 func (b *backoff) suspicious(now reading, e *Error) bool {
-	if e.Class != Transient || e.StatusCode < 400 || e.StatusCode > 499 {
-		b.uncoded = 0
+	if !e.uncodedRejection() {
+		b.uncoded, b.suspect = 0, 0
 		return false
 	}
 	if b.uncoded == 0 {
 		b.since = now.mono
 	}
 	b.uncoded++
+	if b.suspect > 0 {
+		b.suspect++
+		return false
+	}
 	if b.uncoded < suspectFailures || now.mono-b.since < int64(suspectAfter) {
 		return false
 	}
-	b.since = 1 << 62 // reported
+	b.suspect = 1
 	return true
+}
+
+// uncodedRejection reports whether it is a 4xx, or a 200 with an error, whose code
+// means nothing to this package.
+func (e *Error) uncodedRejection() bool {
+	return e.Class == Transient && (e.StatusCode >= 400 && e.StatusCode <= 499 || e.StatusCode >= 200 && e.StatusCode <= 299)
 }
 
 // mayCheckStore reports whether, while no request may be sent, the store may be

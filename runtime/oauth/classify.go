@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,23 +13,34 @@ import (
 
 // This file classifies error responses. Only an RFC 6749 error code with a 4xx
 // (or 200) status proves that a token is invalid; other clients lose sessions by
-// concluding that from less. The entry points are errorResponse and ClassOf.
+// concluding that from less. The entry points are Client.errorResponse and ClassOf.
 
 // maxRetryAfter is the longest Retry-After that is respected.
 const maxRetryAfter = 5 * time.Minute
 
 // errorResponse returns the error of a response that is not a 2xx.
-func errorResponse(op string, status int, header http.Header, p parameters, now time.Time) *Error {
-	e := &Error{Op: op, StatusCode: status, RetryAfter: retryAfter(header.Get("Retry-After"), now)}
-	e.readError(p)
-	e.Class = classOfCode(op, e.Code, status)
+func (c *Client) errorResponse(op string, r response, now time.Time) *Error {
+	e := &Error{Op: op, StatusCode: r.status, RetryAfter: retryAfter(r.header.Get("Retry-After"), now)}
+	e.readError(r.params)
+	e.Class = c.classOf(op, e.Code, r.status)
 	return e
+}
+
+// classOf is classOfCode with the codes of [Config.DeadTokenCodes].
+func (c *Client) classOf(op, code string, status int) Class {
+	if op == opRefresh && slices.ContainsFunc(c.config.DeadTokenCodes, func(dead string) bool { return strings.EqualFold(dead, code) }) {
+		code = codeInvalidGrant
+	}
+	return classOfCode(op, code, status)
 }
 
 // ClassOf returns what a response with this status and error code means for the
 // refresh token that was sent. It is for callers that send token requests by other
 // means.
-func ClassOf(status int, errorCode string) Class { return classOfCode(opRefresh, errorCode, status) }
+func ClassOf(status int, errorCode string) Class {
+	c := Client{config: Config{DeadTokenCodes: deadTokenCodes}}
+	return c.classOf(opRefresh, code(errorCode), status)
+}
 
 // classOfCode considers the status before the code: the response of a server that
 // fails (5xx) or is busy (429) proves nothing about the token.
@@ -75,13 +87,22 @@ func (e *Error) readError(p parameters) {
 	}
 }
 
-// code returns s if it is a valid error code, else "".
+// maxCode is the length of the longest error code that is shown.
+const maxCode = 40
+
+// code returns the error code that s holds, else "": known codes in lower case and
+// others as they are, without blanks around them. A longer text, or one with
+// blanks, is a message in the wrong place, which can quote a secret.
 func code(s string) string {
-	if len(s) > 64 {
+	if known := knownSpelling(s); known != "" {
+		return known
+	}
+	s = strings.TrimSpace(s)
+	if len(s) > maxCode || strings.Contains(s, redacted) {
 		return ""
 	}
 	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
+		if s[i] <= ' ' || s[i] > '~' || s[i] == '"' || s[i] == '\\' {
 			return ""
 		}
 	}

@@ -40,6 +40,9 @@ func (c *Config) setDefaults() {
 	defaultTo(&c.Timeout, 30*time.Second)
 	defaultTo(&c.DefaultLifetime, 30*time.Minute)
 	defaultTo(&c.MaxLifetime, 24*time.Hour)
+	if c.DeadTokenCodes == nil {
+		c.DeadTokenCodes = deadTokenCodes
+	}
 	if c.AuthStyle == AuthDefault {
 		c.AuthStyle = AuthBody
 		if c.ClientSecret != "" && !c.Endpoints.NoBasic {
@@ -65,11 +68,11 @@ func (c *Client) grant(ctx context.Context, op string, form map[string]string) (
 		token, fail := c.readToken(op, r.status, r.params, issued)
 		if fail != nil {
 			fail.RetryAfter = retryAfter(r.header.Get("Retry-After"), time.Now())
-			c.redact(fail, form)
+			if coding := unknownCoding(r.header); coding != "" && len(r.params.values) == 0 {
+				fail.odd = "it is compressed with " + coding + ", which was not requested"
+			}
 		}
 		return token, fail
 	}
-	fail = errorResponse(op, r.status, r.header, r.params, time.Now())
-	c.redact(fail, form)
-	return nil, fail
+	return nil, c.errorResponse(op, r, time.Now())
 }

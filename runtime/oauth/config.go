@@ -27,6 +27,10 @@ type Config struct {
 	HTTPClient *http.Client
 	// UserAgent is sent if it is not empty.
 	UserAgent string
+	// DeadTokenCodes lists the error codes, beside invalid_grant, with which the
+	// server rejects a refresh token for good, in any case. nil: those of GitHub
+	// and Slack, bad_refresh_token and invalid_refresh_token.
+	DeadTokenCodes []string
 	// Timeout bounds one request from dialling to the last byte. 0: 30 s.
 	Timeout time.Duration
 	// DefaultLifetime is the life of a token without expires_in. 0: 30 min.

@@ -70,9 +70,7 @@ func (c *Client) Device(ctx context.Context, request DeviceRequest) (*Device, er
 		return nil, fail
 	}
 	if r.status < 200 || r.status > 299 || r.params.text("error") != "" {
-		fail = errorResponse(opDeviceBegin, r.status, r.header, r.params, time.Now())
-		c.redact(fail, form)
-		return nil, fail
+		return nil, c.errorResponse(opDeviceBegin, r, time.Now())
 	}
 	return readDevice(r, begun)
 }

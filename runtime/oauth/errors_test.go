@@ -125,14 +125,15 @@ func TestCase41And42Suspect(t *testing.T) {
 			wantFailure(t, r.Source)
 			time.Sleep(61 * time.Second)
 		}
-		wantRequests(t, server, 30)
+		wantRequests(t, server, 15) // one a minute, until it is suspect
 		if n := r.events.count(Suspect); n != 1 {
 			t.Errorf("%d events, want 1", n)
 		}
 		wantStored(t, r.store, firstRefresh)
 		server.script = nil
+		time.Sleep(maxSuspectBackoff)
 		wantToken(t, r.Source, "at-1-secret")
-		wantRequests(t, server, 31)
+		wantRequests(t, server, 16)
 		wantStored(t, r.store, "rt-1-secret")
 	})
 }

@@ -39,7 +39,7 @@ func FuzzTokenResponse(f *testing.F) {
 		}
 		if fail != nil {
 			checkFailure(t, fail, body)
-			checkFailure(t, errorResponse(opRefresh, status, http.Header{}, a, issued), body)
+			checkFailure(t, c.errorResponse(opRefresh, response{status, http.Header{}, a}, issued), body)
 			return
 		}
 		life := token.Expires.Sub(token.Issued)

@@ -132,17 +132,32 @@ func (p *parameters) text(name string) string {
 	return m.text
 }
 
-// refreshToken returns the refresh token. It is only sent back form-encoded, so
-// any text is safe. Of two different values it returns the last, of a number its
-// digits: an uncertain token is better than none.
-func (p *parameters) refreshToken() string {
-	switch m := p.values["refresh_token"]; m.kind {
-	case kindString:
-		return m.text
-	case kindNumber:
-		return m.text
+// refreshToken returns the refresh token; some servers send a number. odd reports
+// a value that is present but is no token: it must not replace a token.
+func (p *parameters) refreshToken() (token string, odd bool) {
+	m := p.values["refresh_token"]
+	token = strings.TrimSpace(m.text)
+	switch {
+	case m.kind == kindNull || m.kind == kindString && m.text == "":
+		return "", false
+	case m.kind == kindOther, noValue(token):
+		return "", true
+	case m.kind == kindNumber:
+		if n, ok := number(m); !ok || n == 0 {
+			return "", true
+		}
 	}
-	return ""
+	return token, false
+}
+
+// noValue reports whether s is what programs print for a value that they do not
+// have.
+func noValue(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "", "null", "undefined", "none", "nil", "nan", "false":
+		return true
+	}
+	return false
 }
 
 // scopes returns the granted scope, nil if there is none. odd reports a value that

@@ -3,7 +3,6 @@ package oauth
 import (
 	"context"
 	"encoding/base64"
-	"io"
 	"maps"
 	"net"
 	"net/http"
@@ -42,8 +41,11 @@ func (c *Client) post(ctx context.Context, op, endpoint string, form map[string]
 		return response{}, transportError(op, err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody))
-	r := response{res.StatusCode, res.Header, parseParameters(body, err == nil && len(body) < maxBody)}
+	body, complete, err := readContent(res)
+	r := response{res.StatusCode, res.Header, parseParameters(body, complete)}
+	if _, failed := r.params.values["error"]; failed || r.status < 200 || r.status > 299 {
+		r.params.redact(c.sent(form))
+	}
 	if err != nil && len(r.params.values) == 0 {
 		fail := transportError(op, err)
 		fail.StatusCode = res.StatusCode
@@ -92,40 +94,6 @@ func (c *Client) bodyCredentials() url.Values {
 func (c *Client) basicCredentials() string {
 	pair := url.QueryEscape(c.config.ClientID) + ":" + url.QueryEscape(string(c.config.ClientSecret))
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(pair))
-}
-
-// redact removes the values that were sent from the server's texts.
-func (c *Client) redact(e *Error, form map[string]string) {
-	e.redact(string(c.config.ClientSecret))
-	for _, name := range []string{"refresh_token", "password", "code", "code_verifier", "device_code", "token"} {
-		e.redact(form[name])
-	}
-}
-
-const redacted = "[redacted]"
-
-func (e *Error) redact(secret string) {
-	if secret == "" {
-		return
-	}
-	e.Description = redactTruncated(strings.ReplaceAll(e.Description, secret, redacted), secret)
-	secret = url.QueryEscape(secret)
-	e.URI = redactTruncated(strings.ReplaceAll(e.URI, secret, redacted), secret)
-}
-
-// redactTruncated replaces the beginning of a secret at the end of a text that
-// printable has truncated.
-func redactTruncated(text, secret string) string {
-	kept, cut := strings.CutSuffix(text, ellipsis)
-	if !cut {
-		return text
-	}
-	for n := min(len(secret), len(kept)); n >= 6; n-- {
-		if rest, ok := strings.CutSuffix(kept, secret[:n]); ok {
-			return rest + redacted + ellipsis
-		}
-	}
-	return text
 }
 
 // safeClient returns an HTTP client that follows no redirects, which could send

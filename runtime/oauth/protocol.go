@@ -1,5 +1,10 @@
 package oauth
 
+import (
+	"slices"
+	"strings"
+)
+
 // This file holds the values of protocol parameters, and the values of Error.Op.
 
 const (
@@ -29,3 +34,26 @@ const (
 
 	bearer = "Bearer"
 )
+
+// errorCodes lists the error codes that this package knows.
+var errorCodes = [...]string{
+	codeInvalidGrant, codeInvalidClient, codeInvalidRequest, codeInvalidScope, codeUnauthorizedClient, codeUnsupportedGrant,
+	codeUnsupportedToken, codeUnavailable, codeSlowDown, codePending, codeDenied, codeExpired,
+}
+
+// deadTokenCodes are the codes with which GitHub and Slack reject a refresh token.
+var deadTokenCodes = []string{"bad_refresh_token", "invalid_refresh_token"}
+
+// knownCode reports whether s is an error code that this package knows, in any
+// case.
+func knownCode(s string) bool { return knownSpelling(s) != "" }
+
+// knownSpelling returns the code that this package knows for s, which may have
+// blanks around it and capitals, or "".
+func knownSpelling(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	if slices.Contains(errorCodes[:], s) || slices.Contains(deadTokenCodes, s) {
+		return s
+	}
+	return ""
+}

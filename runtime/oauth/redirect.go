@@ -31,7 +31,7 @@ func (c *Client) codeOf(a *Authorization, redirect url.Values) (string, *Error) 
 		return untrusted(errIssuer)
 	}
 	if redirect.Get("error") != "" {
-		return "", redirectError(redirect)
+		return "", redirectError(redirect, append(spellings(string(a.State)), spellings(string(a.Verifier))...))
 	}
 	if codes := redirect["code"]; len(codes) != 1 || codes[0] == "" {
 		return untrusted(errNoCode)
@@ -51,12 +51,14 @@ func (c *Client) sameIssuer(iss []string) bool {
 	return len(iss) == 1 && iss[0] == want
 }
 
-// redirectError reads an error response (RFC 6749 section 4.1.2.1).
-func redirectError(redirect url.Values) *Error {
+// redirectError reads an error response (RFC 6749 section 4.1.2.1) without the
+// secrets.
+func redirectError(redirect url.Values, secrets []string) *Error {
 	p := parameters{values: make(map[string]parameter)}
 	for _, name := range []string{"error", "error_description", "error_uri"} {
 		p.add(name, parameter{kind: kindString, text: redirect.Get(name)})
 	}
+	p.redact(secrets)
 	e := &Error{Op: opAuthorization}
 	e.readError(p)
 	e.Class = classOfCode(opAuthorization, e.Code, 0)

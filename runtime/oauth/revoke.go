@@ -31,7 +31,5 @@ func (c *Client) Revoke(ctx context.Context, token runtime.Secret) error {
 	if r.status >= 200 && r.status < 300 {
 		return nil
 	}
-	fail = errorResponse(opRevoke, r.status, r.header, r.params, time.Now())
-	c.redact(fail, form)
-	return fail
+	return c.errorResponse(opRevoke, r, time.Now())
 }

@@ -71,7 +71,7 @@ func TestCase106ErrorsHoldNoSecrets(t *testing.T) {
 	secrets := []string{firstRefresh, "A2-secret", "R2-secret", "client-secret", "body-secret"}
 	for _, res := range []*http.Response{
 		jsonResponse(200, `<html>body-secret`),
-		jsonResponse(200, `{"access_token":"A2-secret\n","refresh_token":"R2-secret"}`),
+		jsonResponse(200, `{"access_token":"A2-secret\nx","refresh_token":"R2-secret"}`),
 		jsonResponse(200, `{"access_token":"A2-secret","token_type":"MAC body-secret-that-is-long"}`),
 		jsonResponse(400, `{"error":"invalid_grant","error_description":"`+firstRefresh+`","x":"body-secret"}`),
 		jsonResponse(400, `{"error":"invalid_grant","error_uri":"https://x/?t=`+firstRefresh+`"}`),

@@ -17,11 +17,12 @@ const maxAccessToken = 64 << 10
 // access token it returns an error, of class Malformed unless the response has an
 // error code; a refresh token in the response is kept in rescued.
 func (c *Client) readToken(op string, status int, p parameters, issued time.Time) (*Token, *Error) {
-	refresh := runtime.Secret(p.refreshToken())
+	text, oddRefresh := p.refreshToken()
+	refresh := runtime.Secret(text)
 	fail := &Error{Op: op, Class: Malformed, StatusCode: status, rescued: refresh}
 	if p.text("error") != "" {
 		fail.readError(p)
-		fail.Class = classOfCode(op, fail.Code, status)
+		fail.Class = c.classOf(op, fail.Code, status)
 		if refresh != "" && fail.Class == Rejected {
 			fail.Class = Malformed // an error and a token at once
 		}
@@ -36,7 +37,7 @@ func (c *Client) readToken(op string, status int, p parameters, issued time.Time
 	life, estimated, odd := lifetime(p.values["expires_in"], c.config.DefaultLifetime, c.config.MaxLifetime)
 	scopes, oddScope := p.scopes()
 	t := &Token{
-		AccessToken:  runtime.Secret(p.text("access_token")),
+		AccessToken:  runtime.Secret(strings.TrimSpace(p.text("access_token"))),
 		RefreshToken: refresh,
 		IDToken:      runtime.Secret(p.text("id_token")),
 		Type:         bearer,
@@ -51,6 +52,7 @@ func (c *Client) readToken(op string, status int, p parameters, issued time.Time
 	t.warn(p.truncated, "the answer was cut")
 	t.warn(p.values["refresh_token"].conflict, "refresh_token came twice")
 	t.warn(p.values["refresh_token"].kind == kindNumber, "refresh_token is a number")
+	t.warn(oddRefresh, "refresh_token is present but is not a token")
 	return t, nil
 }
 
@@ -67,7 +69,7 @@ func accessTokenProblem(p parameters) string {
 	switch {
 	case !ok && p.truncated:
 		return "it was cut before the access token"
-	case !ok || m.kind == kindNull || m.kind == kindString && m.text == "":
+	case !ok || m.kind == kindNull || m.kind == kindString && noValue(m.text):
 		return "it has no access_token"
 	case m.kind != kindString:
 		return "access_token is not a string"
@@ -76,8 +78,9 @@ func accessTokenProblem(p parameters) string {
 	case len(m.text) > maxAccessToken:
 		return "access_token is longer than any header may be"
 	}
-	for i := range len(m.text) {
-		if m.text[i] <= ' ' || m.text[i] > '~' {
+	token := strings.TrimSpace(m.text)
+	for i := range len(token) {
+		if token[i] <= ' ' || token[i] > '~' {
 			return "access_token holds characters that a header may not hold"
 		}
 	}
@@ -89,12 +92,19 @@ func accessTokenProblem(p parameters) string {
 func tokenTypeProblem(p parameters) string {
 	m := p.values["token_type"]
 	switch {
-	case m.kind == kindNull || m.kind == kindString && (m.text == "" || strings.EqualFold(m.text, bearer)):
+	case m.kind == kindNull || m.kind == kindString && (noValue(m.text) || isBearer(m.text)):
 		return ""
 	case m.kind == kindString:
 		return "token_type is " + typeWord(m.text) + ", which is not understood (RFC 6749 section 7.1)"
 	}
 	return "token_type is not a string"
+}
+
+// isBearer recognizes Bearer in any case (RFC 6749 section 5.1), and in the
+// spelling of servers that return the name of a class: "BearerToken".
+func isBearer(tokenType string) bool {
+	word := strings.NewReplacer(" ", "", "_", "", "-", "").Replace(strings.ToLower(strings.TrimSpace(tokenType)))
+	return word == "bearer" || word == "bearertoken"
 }
 
 // typeWord returns the type if it is a short word. Anything else could be a token
