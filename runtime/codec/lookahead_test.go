@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 )
@@ -51,7 +50,7 @@ func TestFitsKeepsErrors(t *testing.T) {
 	if Fits(c, &v) {
 		t.Fatal("numbers fit a list of booleans")
 	}
-	var raw json.RawMessage = Raw(c)
+	raw := Raw(c)
 	if err := c.End(); err == nil || raw != nil || !strings.Contains(err.Error(), "/a/1/b") {
 		t.Errorf("raw %s, error %v", raw, err)
 	}
