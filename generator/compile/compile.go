@@ -164,7 +164,7 @@ func (c *compiler) describe(ops *operations, types *types) {
 	markSecrets(c.api.Decls)
 	comments := &describer{doc: c.doc, schemas: types.schemas}
 	comments.describeAll(live)
-	c.api.Doc.Text += parseDoc(c.api.Headers)
+	c.api.Doc.Text = withParseDoc(c.api.Doc.Text, c.api.Headers)
 	links := &linker{doc: c.doc, diags: &c.diags, ops: ops.called, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()}
 	links.addLinks()
 	placeDecls(c.api.Decls, c.api.Services)

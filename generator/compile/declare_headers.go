@@ -164,12 +164,24 @@ func headersDoc(s *headerSet) string {
 	return s.set.Name + " holds headers of " + kind + " to " + enumeration(ops) + ". A missing header is zero. [Parse" + s.set.Name + "] reads them."
 }
 
-// parseDoc is the paragraph of the package comment about headers, "" without
-// any.
-func parseDoc(sets []*ir.HeaderSet) string {
+// withParseDoc adds the paragraph about headers to the package comment. A last
+// paragraph of one line gets a full stop, without which go doc would take it for
+// a heading.
+func withParseDoc(text string, sets []*ir.HeaderSet) string {
 	if len(sets) == 0 {
-		return ""
+		return text
 	}
+	if at := strings.LastIndex(text, "\n\n"); at >= 0 {
+		last := text[at+len("\n\n"):]
+		if !strings.Contains(last, "\n") && strings.TrimLeft(last, " \t-") == last {
+			text = strings.TrimSuffix(text, last) + godoc.WithStop(last)
+		}
+	}
+	return text + "\n\n" + parseDoc(sets)
+}
+
+// parseDoc is the paragraph of the package comment about headers.
+func parseDoc(sets []*ir.HeaderSet) string {
 	const most = 10
 	readers, read := "The functions Parse...Headers", " read"
 	if len(sets) <= most {
@@ -182,7 +194,7 @@ func parseDoc(sets []*ir.HeaderSet) string {
 	if len(sets) == 1 {
 		read = " reads"
 	}
-	return "\n\n" + readers + read + " response headers: of the response that runtime.WithResponse stores, of a Page or of an Error."
+	return readers + read + " response headers: of the response that runtime.WithResponse stores, of a Page or of an Error."
 }
 
 // enumeration joins texts as a sentence does: "a, b and c".
