@@ -62,14 +62,14 @@ type story struct {
 // createAndLogIn creates a customer as the shop, and logs in as the customer.
 func createAndLogIn(ctx context.Context, s story) error {
 	made, err := s.shop.Customers.Create(ctx, nimbu.CustomerCreate{
-		Email: email, Password: "rocket", FirstName: nimbu.Set("Katherine"), LastName: nimbu.Set("Johnson"),
+		Email: email, Password: nimbu.Set[nimbu.Secret]("rocket"), FirstName: nimbu.Set("Katherine"), LastName: nimbu.Set("Johnson"),
 	})
 	if err != nil {
 		return err
 	}
 	s.say("created   %s, number %s", made.Name, made.Number)
 
-	_, err = s.shop.Customers.Create(ctx, nimbu.CustomerCreate{Email: email, Password: "rocket"})
+	_, err = s.shop.Customers.Create(ctx, nimbu.CustomerCreate{Email: email})
 	s.say("rejected  %v", err) // errors.AsType[*nimbu.Error](err) has the parts
 	session, err := s.app.Session(ctx, "browser")
 	if err != nil {
@@ -139,7 +139,7 @@ func resetAndLogOut(ctx context.Context, s story) error {
 	mail := mails[len(mails)-1]
 	s.say("mailed    %s to %s", mail.Kind, mail.To)
 	_, err = s.shop.Sessions.SetPassword(ctx, nimbu.PasswordChange{Customer: nimbu.PasswordChangeCustomer{
-		ResetPasswordToken: mail.Token, Password: "apollo", PasswordConfirmation: "apollo",
+		ResetPasswordToken: mail.Token, Password: "apollo",
 	}})
 	if err != nil {
 		return err

@@ -33,7 +33,7 @@ func designClient(ctx context.Context, siteToken nimbu.Secret, id, roleID string
 	if err != nil {
 		return err
 	}
-	c, err := client.Customers.Create(ctx, nimbu.CustomerCreate{Email: first.Email, Password: "..."})
+	c, err := client.Customers.Create(ctx, nimbu.CustomerCreate{Email: first.Email, FirstName: nimbu.Set("Ada")})
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func designSession(ctx context.Context, id string, anon nimbu.Secret, dir, email
 	for c, err := range s.Client().Customers.List(ctx, nil) {
 		fmt.Println(c, err)
 	}
-	if _, err := s.SignUp(ctx, nimbu.CustomerCreate{Email: email, Password: password}); errors.Is(err, nimbu.ErrNotLoggedIn) {
+	if _, err := s.SignUp(ctx, nimbu.CustomerCreate{Email: email, Password: nimbu.Set(password)}); errors.Is(err, nimbu.ErrNotLoggedIn) {
 		return err
 	}
 	if _, err := s.Become(ctx, "session-token", nimbu.UseACL()); err != nil {

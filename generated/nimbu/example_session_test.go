@@ -195,7 +195,7 @@ func ExampleSession_signUp() {
 	ctx := context.Background()
 	s, _ := app.Session(ctx, "default")
 
-	lin, err := s.SignUp(ctx, nimbu.CustomerCreate{Email: "lin@example.com", Password: "correct horse", FirstName: nimbu.Set("Lin")})
+	lin, err := s.SignUp(ctx, nimbu.CustomerCreate{Email: "lin@example.com", Password: nimbu.Set[nimbu.Secret]("correct horse"), FirstName: nimbu.Set("Lin")})
 	if errors.Is(err, nimbu.ErrNotLoggedIn) {
 		fmt.Println("created, but not logged in:", lin.Email)
 	}
@@ -241,7 +241,7 @@ func ExampleSession_requestPasswordReset() {
 	fmt.Println(s.RequestPasswordReset(ctx, "ada@example.com"))
 	mail := fake.Mails()[0]
 	_, err := s.Client().Sessions.SetPassword(ctx, nimbu.PasswordChange{Customer: nimbu.PasswordChangeCustomer{
-		ResetPasswordToken: nimbu.Secret(mail.Token), Password: "new password", PasswordConfirmation: "new password",
+		ResetPasswordToken: nimbu.Secret(mail.Token), Password: "new password",
 	}})
 	fmt.Println(err)
 	_, err = s.LogIn(ctx, "ada@example.com", "new password")

@@ -56,7 +56,7 @@ func ExampleCustomersService() {
 	ctx := context.Background()
 
 	c, err := client.Customers.Create(ctx, nimbu.CustomerCreate{
-		Email: "lin@example.com", Password: "correct horse", FirstName: nimbu.Set("Lin"), LastName: nimbu.Set("Torvalds"),
+		Email: "lin@example.com", FirstName: nimbu.Set("Lin"), LastName: nimbu.Set("Torvalds"),
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -75,7 +75,7 @@ func ExampleCustomersService() {
 	), Sort: nimbu.Set("-email")})
 	fmt.Println(first.Email, err)
 
-	_, err = client.Customers.Create(ctx, nimbu.CustomerCreate{Email: "ada@example.com", Password: "x"})
+	_, err = client.Customers.Create(ctx, nimbu.CustomerCreate{Email: "ada@example.com"})
 	if e, ok := errors.AsType[*nimbu.Error](err); ok {
 		fmt.Printf("%d %s: %s\n", e.StatusCode, e.Fields[0].Field, e.Fields[0].Message)
 	}

@@ -35,8 +35,8 @@ type User struct {
 
 // DescribeJSON describes the members of v to the codec.
 func (v *User) DescribeJSON(m *codec.Members) {
-	m.Field("id", &v.ID)
-	m.Field("email", &v.Email)
+	m.Omit("id", &v.ID)
+	m.Omit("email", &v.Email)
 	m.Omit("name", &v.Name)
 	m.Rest(&v.Fields)
 }

@@ -9,11 +9,11 @@ type CustomFieldInput struct {
 	// Name is the name of the field, which is its key in a customer.
 	Name string `json:"name"`
 	// Label is the label for people.
-	Label string `json:"label"`
+	Label Opt[string] `json:"label,omitzero"`
 	// Hint is a help text for people.
 	Hint Opt[string] `json:"hint,omitzero"`
 	// Type is the kind of values that the field takes.
-	Type CustomFieldType `json:"type"`
+	Type CustomFieldType `json:"type,omitzero"`
 	// Required says whether a value must be given.
 	Required Opt[bool] `json:"required,omitzero"`
 	// RequiredExpression is the expression that decides whether a value must be given.

@@ -10,13 +10,13 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// CustomerCreate is a customer to be created. Values of the site's custom fields go beside the
-// listed members.
+// CustomerCreate is a customer to be created. Without a password, the customer cannot log in until
+// a password reset. Values of the site's custom fields go beside the listed members.
 type CustomerCreate struct {
 	// Email is the e-mail address, unique on the site.
 	Email string
-	// Password is the password.
-	Password Secret
+	// Password is the password with which the customer logs in; required to sign up.
+	Password Opt[Secret]
 	// PasswordConfirmation is the password once more.
 	PasswordConfirmation Opt[Secret]
 	// Name is the full name.
@@ -54,7 +54,7 @@ type CustomerCreate struct {
 // DescribeJSON describes the members of v to the codec.
 func (v *CustomerCreate) DescribeJSON(m *codec.Members) {
 	m.Field("email", &v.Email)
-	m.Field("password", &v.Password)
+	m.Omit("password", &v.Password)
 	m.Omit("password_confirmation", &v.PasswordConfirmation)
 	m.Omit("name", &v.Name)
 	m.Omit("firstname", &v.FirstName)

@@ -12,7 +12,7 @@ import (
 // Role is a role that customers have. Who has a role also has the roles among its children.
 type Role struct {
 	// ID is the id, 24 hexadecimal digits.
-	ID string `json:"id"`
+	ID string `json:"id,omitzero"`
 	// Name is the name, which is what customers show among their roles.
 	Name string `json:"name,omitzero"`
 	// CreatedAt is the time of creation.

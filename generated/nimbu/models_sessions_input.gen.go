@@ -41,7 +41,7 @@ type PasswordChangeCustomer struct {
 	// Password is the new password.
 	Password Secret `json:"password"`
 	// PasswordConfirmation is the new password once more.
-	PasswordConfirmation Secret `json:"password_confirmation"`
+	PasswordConfirmation Opt[Secret] `json:"password_confirmation,omitzero"`
 }
 
 // LogValue describes v to log/slog, with secrets redacted.

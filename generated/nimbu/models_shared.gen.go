@@ -11,7 +11,7 @@ import (
 // APIError is the body of an error response, OAuth2 endpoints apart.
 type APIError struct {
 	// Message says what went wrong, for people.
-	Message string `json:"message"`
+	Message string `json:"message,omitzero"`
 	// Error is the same under the name that some responses use.
 	Error string `json:"error,omitzero"`
 	// Code is the code of the error.
@@ -114,7 +114,7 @@ type APIFieldError struct {
 	// Code is the kind of problem, such as custom.
 	Code string `json:"code,omitzero"`
 	// Message is the problem, for people.
-	Message string `json:"message"`
+	Message string `json:"message,omitzero"`
 	// ResourceID is the id of the resource.
 	ResourceID string `json:"resource_id,omitzero"`
 	// Value is the value that was rejected.
@@ -124,7 +124,7 @@ type APIFieldError struct {
 // APIErrorSite is the site on which an error happened.
 type APIErrorSite struct {
 	// ID is the id of the site.
-	ID string `json:"id"`
+	ID string `json:"id,omitzero"`
 	// Name is the name of the site.
 	Name string `json:"name,omitzero"`
 }

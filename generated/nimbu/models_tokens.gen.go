@@ -13,7 +13,7 @@ import (
 // Token is a personal token or a site token.
 type Token struct {
 	// URL is the URL of the token in the API, which ends in its id.
-	URL string `json:"url"`
+	URL string `json:"url,omitzero"`
 	// Token is the token itself.
 	Token Secret `json:"token,omitzero"`
 	// Note says what the token is for.
@@ -46,7 +46,7 @@ func (v Token) LogValue() slog.Value { return runtime.LogValue(v) }
 // TokenApp is the application for which a token was made.
 type TokenApp struct {
 	// Name is the name of the application.
-	Name string `json:"name"`
+	Name string `json:"name,omitzero"`
 	// URL is the home page of the application.
 	URL string `json:"url,omitzero"`
 }

@@ -91,7 +91,7 @@ func NewApp(cfg AppConfig, opts ...Option) (*App, error) {
 			return customer, nil
 		},
 		SignUpLogIn: func(in CustomerCreate) (string, Secret) {
-			return in.Email, in.Password
+			return in.Email, in.Password.Or("")
 		},
 		RequestReset: func(ctx context.Context, c *Client, email string) error {
 			_, err := c.Sessions.RequestPasswordReset(ctx, PasswordResetRequest{Email: email})

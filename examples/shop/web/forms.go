@@ -17,7 +17,7 @@ const away = "Our server cannot be reached. Please try again in a minute."
 
 func (s *shop) signUp(w http.ResponseWriter, r *http.Request) {
 	v, again := s.visitor(r), view{page: "signup", Title: "Sign up", Email: email(r), FirstName: r.PostFormValue("firstname")}
-	in := nimbu.CustomerCreate{Email: again.Email, Password: password(r)}
+	in := nimbu.CustomerCreate{Email: again.Email, Password: nimbu.Set(password(r))}
 	if again.FirstName != "" {
 		in.FirstName = nimbu.Set(again.FirstName)
 	}

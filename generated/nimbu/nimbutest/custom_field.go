@@ -200,16 +200,11 @@ func (c *call) writeCustomizations() (response, error) {
 
 // mergeField stores one field.
 //
-// Assumption (docs/nimbu-api.md 6.4): label and type are required, as all known
-// clients send them.
+// Assumption (docs/nimbu-api.md 16.1): a new field needs a name and a type, and its
+// label is its name by default; a field that exists keeps what is not sent.
 func (c *call) mergeField(fields []*customField, d doc) ([]*customField, error) {
 	if found := fieldMembers().wrong(d); len(found) > 0 {
 		return nil, invalid("CustomField", found)
-	}
-	for _, name := range []string{"label", "type"} {
-		if d[name] == nil {
-			return nil, invalid("CustomField", []fieldError{{name, "missing_field", "can't be blank"}})
-		}
 	}
 	name := textOf(d["name"])
 	var old *customField

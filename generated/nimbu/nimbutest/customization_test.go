@@ -29,10 +29,14 @@ func TestCustomizations(t *testing.T) {
 	equal(t, "replace", []any{len(got), got[0]["id"]}, []any{1, id})
 	a.do("PUT", "/customers/customizations", []object{{"name": "x", "label": "X", "type": "nonsense"}}).is(422)
 	a.do("PUT", "/customers/customizations", []object{{"type": "text", "label": "X"}}).is(422)
-	a.do("PUT", "/customers/customizations", []object{{"name": "x", "type": "text"}}).is(422)
+	a.do("PUT", "/customers/customizations", []object{{"name": "x", "label": "X"}}).is(422)
 	a.do("PUT", "/customers/customizations", []object{{"name": "x", "label": "X", "type": "text", "hint": 5}}).is(422)
 	a.do("PUT", "/customers/customizations", object{}).is(400)
 	equal(t, "unchanged", len(a.get("/customers/customizations").list()), 1)
+	got = a.do("PUT", "/customers/customizations", []object{{"name": "company", "hint": "Whose"}, {"name": "x", "type": "text"}}).is(200).list()
+	if len(got) != 2 || got[0]["label"] != "C" || got[0]["type"] != "string" || got[0]["hint"] != "Whose" || got[1]["label"] != "x" {
+		t.Error("a field without label or type:", got)
+	}
 }
 
 func TestCustomValues(t *testing.T) {

@@ -86,12 +86,12 @@ func setPassword(c *call) (response, error) {
 	fields, _ := body["customer"].(doc)
 	token, _ := fields["reset_password_token"].(string)
 	password, _ := fields["password"].(string)
-	confirmation, _ := fields["password_confirmation"].(string)
+	confirmation, confirmed := fields["password_confirmation"]
 	for _, customer := range c.site.customers {
 		if token == "" || customer.resetToken != token || c.now.Sub(customer.resetAt) > resetLifetime {
 			continue
 		}
-		if password == "" || password != confirmation {
+		if password == "" || confirmed && textOf(confirmation) != password {
 			break
 		}
 		customer.password, customer.passwordAt, customer.updatedAt = password, c.now, c.now

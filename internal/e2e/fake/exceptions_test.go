@@ -73,10 +73,6 @@ func bodyExceptions() []exception {
 				w.do(201, "POST", "/roles", raw("application/x-www-form-urlencoded", `{"name":"form"}`))
 			},
 		}, {
-			"a customer without a password", "nimbu-cli creates them (recorded); in the contract the password is required, so that nobody forgets it",
-			"createCustomer", "request", `/password: property "password" is missing`,
-			func(w *world) { w.do(201, "POST", "/customers", body(object{"email": "no-password@example.com"})) },
-		}, {
 			"a customer number as a number", "nimbu-toolbelt has that type (14)", "createCustomer updateCustomer replaceCustomer", "request",
 			"/number: value must be",
 			func(w *world) { w.do(200, "PATCH", "/customers/"+w.ada, body(object{"number": 20240001})) },
