@@ -83,7 +83,7 @@ func sessionFaults() []fault {
 		},
 		{
 			name:  "closing does not wait for background work",
-			file:  "runtime/session/app.go",
+			file:  "runtime/session/close.go",
 			old:   "		a.work.Go(f)\n",
 			new:   "		go f()\n",
 			tests: []string{"TestCloseWaitsForTheVerification"},

@@ -1,0 +1,86 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// This file holds App.Close and the work that it waits for. The entry points are
+// Close, background and ready.
+
+// Close waits until ctx ends for refreshes and revocations in progress, and for
+// the store to take what it has not taken yet. Afterwards sessions of the app
+// fail with an error that is oauth.ErrClosed; stored sessions stay.
+func (a *App[Client, Customer, NewCustomer]) Close(ctx context.Context) error {
+	sessions, unsaved, ended := a.shut()
+	var all []error
+	if a.anonymous.source != nil {
+		all = append(all, a.anonymous.source.Close(ctx))
+	}
+	for _, s := range sessions {
+		if l := s.current.Load(); l != nil && l.source != nil {
+			all = append(all, l.source.Close(ctx))
+		}
+	}
+	for _, l := range unsaved {
+		all = append(all, l.repair(ctx))
+	}
+	for _, l := range ended {
+		all = append(all, l.remove(ctx))
+	}
+	done := make(chan struct{})
+	go func() { defer close(done); a.work.Wait() }()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		all = append(all, ctx.Err())
+	}
+	if err := errors.Join(all...); err != nil {
+		return fmt.Errorf("session: closing: %w", err)
+	}
+	return nil
+}
+
+// shut marks the app as closed and returns what Close has to finish.
+func (a *App[Client, Customer, NewCustomer]) shut() (sessions []*Session[Client, Customer, NewCustomer], unsaved, ended []*login[Customer]) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.closed {
+		a.closed = true
+		close(a.closing)
+	}
+	for _, pointer := range a.live {
+		if s := pointer.Value(); s != nil {
+			sessions = append(sessions, s)
+		}
+	}
+	for l := range a.unsaved {
+		unsaved = append(unsaved, l)
+	}
+	for _, l := range a.ended {
+		ended = append(ended, l)
+	}
+	return sessions, unsaved, ended
+}
+
+// background runs f on a goroutine that Close waits for. After Close it starts
+// nothing and returns false.
+func (a *App[Client, Customer, NewCustomer]) background(f func()) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.closed {
+		a.work.Go(f)
+	}
+	return !a.closed
+}
+
+// ready returns ErrClosed after Close.
+func (a *App[Client, Customer, NewCustomer]) ready() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		return ErrClosed
+	}
+	return nil
+}
