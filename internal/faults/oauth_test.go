@@ -168,8 +168,8 @@ func oauthFaults() []fault {
 		{
 			name:  "line breaks of a token get into a header",
 			file:  "runtime/oauth/tokenresponse.go",
-			old:   "m.text[i] <= ' '",
-			new:   "m.text[i] < 0",
+			old:   "token[i] <= ' '",
+			new:   "token[i] < 0",
 			tests: []string{"TestTokenResponses"},
 		},
 		{
