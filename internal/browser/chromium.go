@@ -127,7 +127,7 @@ func (c *Chromium) Close(ctx context.Context) error {
 		return errors.Join(err, c.hangUp())
 	case <-ctx.Done():
 		_ = c.cmd.Process.Kill()
-		return errors.Join(errors.New("the browser did not end when it was told to"), <-ended, c.hangUp())
+		return errors.Join(errors.New("the browser did not end when it should"), <-ended, c.hangUp())
 	}
 }
 

@@ -256,6 +256,6 @@ func startRedis(t *testing.T) string {
 			return address
 		}
 	}
-	t.Fatal("Redis does not answer")
+	t.Fatal("Redis does not respond")
 	return ""
 }

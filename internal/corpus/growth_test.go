@@ -43,7 +43,7 @@ func TestGrowth(t *testing.T) {
 
 // document has one operation, whose response has the schema A0.
 func document(schemas object) object {
-	response := object{"description": "an answer", "content": object{"application/json": object{"schema": reference("A", 0)}}}
+	response := object{"description": "a response", "content": object{"application/json": object{"schema": reference("A", 0)}}}
 	return object{
 		"openapi": "3.0.3", "info": object{"title": "Growth", "version": "1"}, "servers": []any{object{"url": "https://api.example.com"}},
 		"paths":      object{"/a": object{"get": object{"operationId": "getA", "responses": object{"200": response}}}},

@@ -48,7 +48,7 @@ func (r Result) verdict() string {
 	case r.Failed != nil:
 		return "FAILED"
 	case r.Rejected != nil:
-		return "refused"
+		return "rejected"
 	}
 	return ""
 }

@@ -39,9 +39,9 @@ func TestCheckBites(t *testing.T) {
 			}
 		})
 	}
-	t.Logf("%d answers without a required member and %d with a wrong type were refused", removed, changed)
+	t.Logf("%d responses without a required member and %d with a wrong type were rejected", removed, changed)
 	if removed < 20 || changed < 43 {
-		t.Errorf("only %d and %d answers were tried", removed, changed)
+		t.Errorf("only %d and %d responses were tried", removed, changed)
 	}
 }
 
@@ -56,7 +56,7 @@ func rejected(t *testing.T, m method, res canned, body []byte, how string) {
 		MultiError: true, IncludeResponseStatus: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
 	}}
 	if judgeResponse(t.Context(), input, res) == nil {
-		t.Errorf("the answer %s is accepted %s: %s", res.name, how, body)
+		t.Errorf("the response %s is accepted %s: %s", res.name, how, body)
 	}
 }
 

@@ -94,7 +94,7 @@ func answersOf(t *testing.T, m method, want func(status string) (int, bool)) []c
 		}
 	}
 	if len(list) == 0 {
-		t.Fatal("no answer has an example")
+		t.Fatal("no response has an example")
 	}
 	return list
 }
@@ -105,7 +105,7 @@ func exchange(t *testing.T, c contract, m method, body named, res canned) {
 	rec := &recorder{}
 	rec.response = func(req *http.Request) (*http.Response, error) {
 		if err := judge(c, req, rec.body, res); err != nil {
-			t.Errorf("request %s, answer %s: %v", body.name, res.name, err)
+			t.Errorf("request %s, response %s: %v", body.name, res.name, err)
 		}
 		return response(req, res.status, res.media, res.body), nil
 	}
@@ -113,7 +113,7 @@ func exchange(t *testing.T, c contract, m method, body named, res canned) {
 	bound.fn = rebind(t, m, rec)
 	result, err := bound.call(t.Context(), arguments(t, m, body.data))
 	if err != nil {
-		t.Errorf("request %s, answer %s: %v", body.name, res.name, err)
+		t.Errorf("request %s, response %s: %v", body.name, res.name, err)
 		return
 	}
 	checkSent(t, m, rec, body)
@@ -155,7 +155,7 @@ func judgeResponse(ctx context.Context, input *openapi3filter.RequestValidationI
 		Body: io.NopCloser(bytes.NewReader(res.body)), Options: input.Options,
 	})
 	if err != nil {
-		return fmt.Errorf("the answer is not valid: %w", err)
+		return fmt.Errorf("the response is not valid: %w", err)
 	}
 	return nil
 }
@@ -323,7 +323,7 @@ func checkResult(t *testing.T, m method, result any, res canned) {
 	t.Helper()
 	if res.body == nil {
 		if result != nil && !reflect.ValueOf(result).IsZero() {
-			t.Errorf("answer %s has no body, the result is %v", res.name, result)
+			t.Errorf("response %s has no body, the result is %v", res.name, result)
 		}
 		return
 	}
@@ -335,6 +335,6 @@ func checkResult(t *testing.T, m method, result any, res canned) {
 		t.Fatal(err)
 	}
 	for _, d := range samevalue.Differences(res.schema, res.body, again, false) {
-		t.Errorf("answer %s: %s", res.name, d)
+		t.Errorf("response %s: %s", res.name, d)
 	}
 }

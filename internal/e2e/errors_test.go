@@ -26,7 +26,7 @@ func TestErrors(t *testing.T) {
 				rec := &recorder{}
 				rec.response = func(req *http.Request) (*http.Response, error) {
 					if err := judge(c, req, rec.body, res); err != nil {
-						t.Errorf("answer %s: %v", res.name, err)
+						t.Errorf("response %s: %v", res.name, err)
 					}
 					return response(req, res.status, res.media, res.body), nil
 				}
@@ -57,7 +57,7 @@ func checkError(t *testing.T, m method, err error, res canned) {
 	t.Helper()
 	e, ok := errors.AsType[*nimbu.Error](err)
 	if !ok || e.StatusCode != res.status {
-		t.Errorf("answer %s: the error is %v", res.name, err)
+		t.Errorf("response %s: the error is %v", res.name, err)
 		return
 	}
 	if res.body == nil {
@@ -69,10 +69,10 @@ func checkError(t *testing.T, m method, err error, res canned) {
 	} else if body, ok := nimbu.ErrorBody[nimbu.OAuthFailure](err); ok {
 		again, _ = json.Marshal(body)
 	} else {
-		t.Errorf("answer %s: the declared body is not to be had from %v", res.name, err)
+		t.Errorf("response %s: the declared body is not to be had from %v", res.name, err)
 		return
 	}
 	for _, d := range samevalue.Differences(res.schema, res.body, again, false) {
-		t.Errorf("answer %s: %s", res.name, d)
+		t.Errorf("response %s: %s", res.name, d)
 	}
 }

@@ -37,7 +37,7 @@ func TestRandom(t *testing.T) {
 		}
 		compare(t, schemas, "", s, counts)
 	}
-	t.Logf("%d values accepted by both, %d refused", counts[true], counts[false])
+	t.Logf("%d values accepted by both, %d rejected", counts[true], counts[false])
 	if counts[true] < 1000 || counts[false] < 1000 {
 		t.Errorf("the values are not mixed: %v", counts)
 	}
@@ -84,7 +84,7 @@ func TestSpecs(t *testing.T) {
 		s := &source{Rand: rand.New(rand.NewPCG(7, uint64(len(data))))}
 		compare(t, schemas, file, s, counts)
 	}
-	t.Logf("%d values accepted by both, %d refused", counts[true], counts[false])
+	t.Logf("%d values accepted by both, %d rejected", counts[true], counts[false])
 	if counts[true] == 0 || counts[false] == 0 {
 		t.Errorf("the values are not mixed: %v", counts)
 	}

@@ -79,7 +79,7 @@ func direction(place string) string {
 	if len(strings.Fields(place)) == 3 {
 		return "sent "
 	}
-	return "answered "
+	return "response "
 }
 
 // shown is a set of properties, each by direction, component and name.

@@ -161,12 +161,12 @@ func (x *exchange) resultDifferences(r driver.Return) []string {
 		return nil
 	}
 	if isNone(x.op.Result) {
-		return []string{fmt.Sprintf("the answer %s is dropped", x.response.code)}
+		return []string{fmt.Sprintf("the response %s is dropped", x.response.code)}
 	}
 	if text, ok := x.response.value.(string); ok && x.response.schema == nil {
 		var got string
 		if json.Unmarshal(r.Result, &got) != nil || got != text {
-			return []string{fmt.Sprintf("the answer %q became %s", text, r.Result)}
+			return []string{fmt.Sprintf("the response %q became %s", text, r.Result)}
 		}
 		return nil
 	}
@@ -178,7 +178,7 @@ func (x *exchange) resultDifferences(r driver.Return) []string {
 	if err != nil {
 		return []string{err.Error()}
 	}
-	return prefixed("answer "+x.response.code+" ", samevalue.Differences(schema, data, r.Result, false))
+	return prefixed("response "+x.response.code+" ", samevalue.Differences(schema, data, r.Result, false))
 }
 
 // wanted returns the part of the response that the method returns.

@@ -35,7 +35,7 @@ func (s settings) write(out io.Writer, reports []report, took time.Duration) err
 		name string
 		n    int
 	}{
-		{"examined", all.Operations}, {"called", all.Called}, {"requests valid", all.Valid}, {"answers equal", all.Equal}, {"valid and equal", all.Good},
+		{"examined", all.Operations}, {"called", all.Called}, {"requests valid", all.Valid}, {"responses equal", all.Equal}, {"valid and equal", all.Good},
 	} {
 		p("| %s | %d | %s |\n", row.name, row.n, percent(row.n, all.Operations))
 	}

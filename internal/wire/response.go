@@ -59,7 +59,7 @@ func (p *planner) setResponse(x *exchange, m *maker, status string) error {
 	}
 	value, err := p.make(m, x.response.schema)
 	if err != nil {
-		return fmt.Errorf("no valid answer: %w", err)
+		return fmt.Errorf("no valid response: %w", err)
 	}
 	x.response.value, x.response.hasBody = value, true
 	x.call.Response, err = json.Marshal(value)

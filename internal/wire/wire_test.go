@@ -112,18 +112,18 @@ func TestCheckBites(t *testing.T) {
 		t.Fatalf("what is right is reported: %q %q", v.request, v.response)
 	}
 	for name, damage := range map[string]func(*driver.Return){
-		"parameter lost":      func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "&tags=2", "", 1) },
-		"required lost":       func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "q=x&", "", 1) },
-		"parameter changed":   func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "a%20b", "a+b", 1) },
-		"below the minimum":   func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "/7/", "/0/", 1) },
-		"credential lost":     func(r *driver.Return) { r.Sent.Header = http.Header{} },
-		"other method":        func(r *driver.Return) { r.Sent.Method = "POST" },
-		"body sent":           func(r *driver.Return) { r.Sent.Body = []byte("{}") },
-		"nothing sent":        func(r *driver.Return) { r.Sent = nil },
-		"answer not readable": func(r *driver.Return) { r.Err = "no" },
-		"member lost":         func(r *driver.Return) { r.Result = []byte(`{"id":"3fa85f64-5717-4562-b3fc-2c963f66afa6"}`) },
-		"member changed":      func(r *driver.Return) { r.Result = []byte(strings.Replace(string(r.Result), "1.5", "1.25", 1)) },
-		"mistake":             func(r *driver.Return) { r.Mistake = "panic" },
+		"parameter lost":        func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "&tags=2", "", 1) },
+		"required lost":         func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "q=x&", "", 1) },
+		"parameter changed":     func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "a%20b", "a+b", 1) },
+		"below the minimum":     func(r *driver.Return) { r.Sent.URL = strings.Replace(r.Sent.URL, "/7/", "/0/", 1) },
+		"credential lost":       func(r *driver.Return) { r.Sent.Header = http.Header{} },
+		"other method":          func(r *driver.Return) { r.Sent.Method = "POST" },
+		"body sent":             func(r *driver.Return) { r.Sent.Body = []byte("{}") },
+		"nothing sent":          func(r *driver.Return) { r.Sent = nil },
+		"response not readable": func(r *driver.Return) { r.Err = "no" },
+		"member lost":           func(r *driver.Return) { r.Result = []byte(`{"id":"3fa85f64-5717-4562-b3fc-2c963f66afa6"}`) },
+		"member changed":        func(r *driver.Return) { r.Result = []byte(strings.Replace(string(r.Result), "1.5", "1.25", 1)) },
+		"mistake":               func(r *driver.Return) { r.Mistake = "panic" },
 	} {
 		r := good()
 		damage(&r)

@@ -79,7 +79,7 @@ func TestCustomerValidation(t *testing.T) {
 	a.do("POST", "/customers", `{"email":`).is(400)
 	a.do("POST", "/customers", `[]`).is(400)
 	if n := len(srv.Customers()); n != 1 {
-		t.Errorf("%d customers after refused writes, want 1", n)
+		t.Errorf("%d customers after rejected writes, want 1", n)
 	}
 }
 

@@ -58,7 +58,7 @@ func TestDroppedConnections(t *testing.T) {
 	bothWays(t, func(t *testing.T, srv *nimbutest.Server, a sender, at string) {
 		srv.Inject(nimbutest.Fault{Path: "/customers", Times: 1, DropBefore: true})
 		if _, err := a.try("POST", at+"/customers", object{"email": "b@example.com"}); err == nil {
-			t.Error("an answer in spite of DropBefore")
+			t.Error("a response in spite of DropBefore")
 		}
 		equal(t, "no effect", len(srv.Customers()), 1)
 		srv.Inject(nimbutest.Fault{Path: "/customers", Times: 1, DropAfter: true})

@@ -68,7 +68,7 @@ func doRejected(t *testing.T, router routers.Router, name string, run func(*worl
 	run(w)
 	clean(t, w.j)
 	if w.j.statuses[name][status] == 0 {
-		t.Errorf("never answered %d", status)
+		t.Errorf("never responded with %d", status)
 	}
 }
 

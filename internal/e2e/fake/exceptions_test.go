@@ -17,7 +17,7 @@ type exception struct {
 	name       string
 	reason     string
 	operations string // the operationIds, separated by spaces; "" for any
-	side       string // "request" or "answer"
+	side       string // "request" or "response"
 	text       string // part of the finding
 	example    func(*world)
 }
@@ -105,7 +105,7 @@ func otherExceptions() []exception {
 			"an empty list in the query", "fields= is the same as no fields, as Rails has it", "listCustomers listRoles", "request",
 			"empty value is not allowed", func(w *world) { w.do(200, "GET", "/customers?fields=") },
 		}, {
-			"HAL", "Accept: application/hal+json is documented (1.1), the contract leaves it out", "", "answer",
+			"HAL", "Accept: application/hal+json is documented (1.1), the contract leaves it out", "", "response",
 			`header Content-Type has unexpected value: "application/hal+json"`,
 			func(w *world) { w.do(200, "GET", "/roles", header("Accept", "application/hal+json")) },
 		}, {

@@ -46,7 +46,7 @@ func loadContract(t *testing.T) (*openapi3.T, routers.Router) {
 // finding is a deviation from the contract.
 type finding struct {
 	operation string // operationId, "" for a path outside the contract
-	side      string // "request" or "answer"
+	side      string // "request" or "response"
 	request   string // method, URI and body or response
 	text      string
 }
@@ -134,7 +134,7 @@ func (j *judge) look(r *http.Request, sent []byte, res *http.Response, got []byt
 		Body: io.NopCloser(bytes.NewReader(got)), Options: options,
 	}
 	for _, text := range texts(openapi3filter.ValidateResponse(copied.Context(), serve)) {
-		j.add(finding{operation, "answer", fmt.Sprintf("%s: %d %.300s", name, res.StatusCode, got), text})
+		j.add(finding{operation, "response", fmt.Sprintf("%s: %d %.300s", name, res.StatusCode, got), text})
 	}
 }
 

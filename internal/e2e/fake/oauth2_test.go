@@ -80,7 +80,7 @@ func TestXOAuth2Password(t *testing.T) {
 			t.Errorf("%s: scope %v", name, scope)
 		}
 		if status := whoami(t, config.Client(ctx, token)); status != 200 {
-			t.Errorf("%s: /customers/me answers %d", name, status)
+			t.Errorf("%s: /customers/me responds with %d", name, status)
 		}
 	}
 	if n := len(w.srv.RequestsTo("POST", "/oauth2/tokens")); n != 5 {
@@ -105,14 +105,14 @@ func TestXOAuth2Refresh(t *testing.T) {
 		t.Errorf("a valid token was not used again: %v", err)
 	}
 	if status := whoami(t, oauth2.NewClient(ctx, source)); status != 200 {
-		t.Errorf("/customers/me answers %d", status)
+		t.Errorf("/customers/me responds with %d", status)
 	}
 	_, err = publicApp().TokenSource(ctx, spent).Token()
 	wantFailure(t, "a spent refresh token", err, 400, "invalid_grant")
 	_, err = publicApp().TokenSource(ctx, &oauth2.Token{RefreshToken: fresh.RefreshToken}).Token()
 	wantFailure(t, "the newest one after that", err, 400, "invalid_grant")
 	if status := whoami(t, oauth2.NewClient(ctx, source)); status != 401 {
-		t.Errorf("/customers/me answers %d to a revoked token", status)
+		t.Errorf("/customers/me responds with %d to a revoked token", status)
 	}
 }
 
@@ -134,16 +134,16 @@ func TestXOAuth2Code(t *testing.T) {
 		t.Fatal(err)
 	}
 	if status := whoami(t, publicApp().Client(ctx, token)); status != 200 {
-		t.Errorf("/customers/me answers %d", status)
+		t.Errorf("/customers/me responds with %d", status)
 	}
 	_, err = publicApp().Exchange(ctx, callback.Get("code"), oauth2.VerifierOption(verifier))
 	wantFailure(t, "a code that was used", err, 400, "invalid_grant")
 	if status := whoami(t, oauth2.NewClient(ctx, oauth2.StaticTokenSource(token))); status != 401 {
-		t.Errorf("/customers/me answers %d after the code came twice", status)
+		t.Errorf("/customers/me responds with %d after the code came twice", status)
 	}
 	w.srv.OnAuthorize(func(nimbutest.AuthorizeRequest) nimbutest.Decision { return nimbutest.Decision{} })
 	if callback := w.visit(publicApp().AuthCodeURL("s", oauth2.S256ChallengeOption(verifier))); callback.Get("error") != "access_denied" {
-		t.Errorf("a refusal came back with %v", callback)
+		t.Errorf("a rejection came back with %v", callback)
 	}
 }
 
