@@ -11,8 +11,7 @@ import (
 
 // TestRecordedRequestsAreValid checks the spec against requests that
 // independent clients sent to a recorder: requests of real clients must be
-// valid. The only kind of recorded request that is not is left out, the
-// creation of a customer without a password.
+// valid.
 
 const (
 	jsonBody = "application/json"
@@ -23,6 +22,7 @@ var recorded = []struct{ from, method, target, kind, body string }{
 	{"js-api 0.1.0 #9", "PATCH", "/customers/c0ffee000000000000000001", jsonBody, `{"firstname":"Augusta"}`},
 	{"nimbu-client 3.0.5 #2", "GET", "/customers?per_page=1&page=2", "", ""},
 	{"nimbu-client 3.0.5 #6", "POST", "/customers", jsonBody, `{"email":"ada@example.com","password":"secret","password_confirmation":"secret"}`},
+	{"nimbu-cli 58cda1c #18", "POST", "/customers", jsonBody, `{"email":"taken@example.com"}`},
 	{"nimbu-client 3.0.5 #9", "POST", "/customers/login", jsonBody, `{"username":"ada@example.com","password":"secret"}`},
 	{"nimbu-client 3.0.5 #11", "PATCH", "/roles/members", jsonBody, `{"customers":["c0ffee000000000000000001"]}`},
 	{"nimbu-cli 58cda1c #1", "POST", "/auth/login", jsonBody, `{"description":"Nimbu login from vm","expires_in":31536000}`},
@@ -57,7 +57,7 @@ var invalid = []struct{ from, method, target, kind, body string }{
 	{"a page that is no number", "GET", "/customers?page=two", "", ""},
 	{"no grant", "POST", "/oauth2/tokens", formBody, "client_id=client-abc"},
 	{"an unwrapped password", "PUT", "/customers/password", jsonBody, `{"password":"secret"}`},
-	{"a field without type", "POST", "/customers/customizations", jsonBody, `[{"label":"Company","name":"company"}]`},
+	{"a field without name", "POST", "/customers/customizations", jsonBody, `[{"label":"Company","type":"string"}]`},
 }
 
 func TestRecordedRequestsAreValid(t *testing.T) {
