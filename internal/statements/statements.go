@@ -47,8 +47,8 @@ type Line struct {
 const longToken = 100
 
 // Longest returns the longest line of the statements and variables of a file, in
-// characters. Signatures, types and lines that hold a very long token do not
-// count.
+// characters. Signatures, types, constants and lines that hold a very long token
+// do not count.
 func Longest(src []byte) (Line, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", src, parser.SkipObjectResolution)
@@ -64,7 +64,7 @@ func Longest(src []byte) (Line, error) {
 	ast.Inspect(file, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.GenDecl:
-			if node.Tok == token.VAR || node.Tok == token.CONST {
+			if node.Tok == token.VAR {
 				mark(node.Pos(), node.End(), true)
 			}
 		case *ast.FuncDecl:
