@@ -38,12 +38,12 @@ type FilterSyntax struct {
 // exists, matches, regex, gt, gte, lt and lte.
 type FilterOperator struct{ Name, Suffix string }
 
-// suffix returns the suffix of an operator. It is false if the API does not
+// suffixOf returns the suffix of an operator. It is false if the API does not
 // support it.
-func (s *FilterSyntax) suffix(operator string) (string, bool) {
-	for i := range s.Operators {
-		if s.Operators[i].Name == operator {
-			return s.Operators[i].Suffix, true
+func suffixOf(operators []FilterOperator, name string) (string, bool) {
+	for i := range operators {
+		if operators[i].Name == name {
+			return operators[i].Suffix, true
 		}
 	}
 	return "", false
@@ -51,7 +51,7 @@ func (s *FilterSyntax) suffix(operator string) (string, bool) {
 
 // query returns the condition as a query parameter.
 func (c condition) query(syntax *FilterSyntax) (name, value string, err error) {
-	suffix, ok := syntax.suffix(c.op)
+	suffix, ok := suffixOf(syntax.Operators, c.op)
 	switch {
 	case c.err != nil:
 		return "", "", fmt.Errorf("filter %s %s: %w", c.field, c.op, c.err)

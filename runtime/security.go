@@ -15,9 +15,6 @@ type SecurityRequirement struct {
 	Scopes  []string // scopes or roles that the credentials must have
 }
 
-// isAnonymous reports whether the requirement allows a call without credentials.
-func (r SecurityRequirement) isAnonymous() bool { return len(r.Schemes) == 0 }
-
 // choose returns the authorizers of an operation with these alternatives: those
 // of the first one that can be met. When none can be met and one of them is
 // anonymous, the credentials of the others that are known are sent, without the
@@ -26,7 +23,7 @@ func (c *credentials) choose(alternatives []SecurityRequirement, room []Authoriz
 	var indexes [4]int
 	anonymous := false
 	for _, r := range alternatives {
-		if r.isAnonymous() {
+		if len(r.Schemes) == 0 {
 			anonymous = true
 		} else if chosen, ok := c.meet(indexes[:0], r.Schemes); ok {
 			return c.list(chosen, room), nil
@@ -60,7 +57,7 @@ func (c *credentials) meet(chosen []int, schemes []string) (_ []int, ok bool) {
 func (c *credentials) missing(alternatives []SecurityRequirement) *CredentialsError {
 	missing := &CredentialsError{}
 	for _, r := range alternatives {
-		if r.isAnonymous() {
+		if len(r.Schemes) == 0 {
 			continue
 		}
 		for _, scheme := range r.Schemes {
