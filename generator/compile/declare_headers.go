@@ -29,6 +29,7 @@ type headerSet struct {
 	suffix string // "Headers" or "ErrorHeaders"
 	errors bool   // only error responses have it
 	users  []*operation
+	uses   int // as headers of responses and of errors
 }
 
 // collect returns the sets of headers of all operations. Operations with the
@@ -57,6 +58,7 @@ func (n *headerNamer) add(op *operation, list []*ir.Header, suffix string) *ir.H
 		n.sets[key], n.order = s, append(n.order, s)
 	}
 	s.errors = s.errors && suffix == "ErrorHeaders"
+	s.uses++
 	if !slices.Contains(s.users, op) {
 		s.users = append(s.users, op)
 	}
@@ -90,13 +92,13 @@ func (n *headerNamer) name(s *headerSet) {
 	}
 }
 
-// first claims the first free name of a set. A set of one operation is named
+// first claims the first free name of a set. A set that is used once is named
 // after the operation. Another one is named after its headers, where these have
 // something in common, or after the service of its operations.
 func (n *headerNamer) first(s *headerSet) string {
 	op := s.users[0]
 	names := []string{op.typeName()}
-	if len(s.users) > 1 {
+	if s.uses > 1 {
 		names = []string{cmp.Or(sharedWords(s.set.Headers), "Common")}
 		if !slices.ContainsFunc(s.users, func(other *operation) bool { return other.service != op.service }) {
 			names = append(names, op.service.ir.Name)
