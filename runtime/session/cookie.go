@@ -6,12 +6,14 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
 
 // This file holds Cookie, and the key of the store that belongs to a cookie's
-// value. The entry points are newCookieValue, browserKey and setCookie.
+// value. The entry points are newCookieValue, browserKey, setCookie and
+// cookieValues.
 
 // Cookie configures the cookie by which the middleware identifies a browser. The
 // zero Cookie suits a site that is served over https.
@@ -71,7 +73,7 @@ func isBrowserKey(key string) bool {
 }
 
 // setCookie sends the cookie. With age 0 it ends with the browser; a negative age
-// deletes it.
+// deletes it. No cache may keep the response: it would log others in.
 func (v *Visitor[Client, Customer, NewCustomer]) setCookie(value string, age time.Duration) {
 	cookie := &http.Cookie{
 		Name: v.cookie.Name, Value: value, Path: v.cookie.Path, Domain: v.cookie.Domain,
@@ -79,11 +81,18 @@ func (v *Visitor[Client, Customer, NewCustomer]) setCookie(value string, age tim
 	}
 	switch {
 	case age > 0:
-		cookie.MaxAge = int(age / time.Second)
+		cookie.MaxAge = max(int(age/time.Second), 1)
 	case age < 0:
 		cookie.MaxAge = -1
 	}
-	replaceCookie(v.w.Header(), cookie)
+	h := v.w.Header()
+	replaceCookie(h, cookie)
+	if age < 0 && cookie.Domain != "" { // one from before Domain was set, which the browser may send first
+		here := *cookie
+		here.Domain = ""
+		h.Add("Set-Cookie", here.String())
+	}
+	h.Set("Cache-Control", "private, no-store")
 }
 
 // replaceCookie sets the cookie in place of any other of its name in h.
@@ -95,4 +104,20 @@ func replaceCookie(h http.Header, cookie *http.Cookie) {
 		}
 	}
 	h["Set-Cookie"] = append(kept, cookie.String())
+}
+
+// cookieCount limits how many cookies of the name are tried.
+const cookieCount = 4
+
+// cookieValues returns the values of the request's cookies of the name. There are
+// several after Path or Domain was changed, or if another host of the domain sets
+// one; nothing in the request distinguishes them.
+func (c *Cookie) cookieValues(r *http.Request) []string {
+	var values []string
+	for _, one := range r.CookiesNamed(c.Name) {
+		if one.Value != "" && len(values) < cookieCount && !slices.Contains(values, one.Value) {
+			values = append(values, one.Value)
+		}
+	}
+	return values
 }

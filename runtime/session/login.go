@@ -36,6 +36,9 @@ type login[Customer any] struct {
 	source       *oauth.Source  // OAuth2; nil for classic
 	customer     atomic.Pointer[Customer]
 	issued       issued
+	// renewed and cookieSet are when the record's life, and that of a browser's
+	// cookie, began anew: Unix milliseconds, 0 for since.
+	renewed, cookieSet atomic.Int64
 
 	// unsaved is set until the store has taken this login once.
 	unsaved    atomic.Bool
@@ -54,6 +57,7 @@ func (l *login[Customer]) record() (record, error) {
 		Login: l.id, Since: l.since.UTC().Round(time.Millisecond), Remember: l.remember, Browser: l.durable && !l.remember, Life: int64(l.life / time.Second),
 		CustomerID: l.customerID, Customer: customer, SessionToken: l.sessionToken,
 	}
+	l.renewRecord(&r)
 	if l.source != nil {
 		tokens := l.source.Record()
 		r.OAuth = &tokens

@@ -28,11 +28,15 @@ type record struct {
 	Customer     json.RawMessage `json:"customer,omitempty"`
 	SessionToken runtime.Secret  `json:"session_token,omitempty"`
 	OAuth        *oauth.Record   `json:"oauth,omitempty"`
+	// Renewed and CookieSet are when this record's life and that of the cookie
+	// began anew, in Unix milliseconds. 0: at the log in.
+	Renewed   int64 `json:"renewed,omitempty"`
+	CookieSet int64 `json:"cookie_set,omitempty"`
 
 	extra map[string]json.RawMessage
 }
 
-var recordMembers = [...]string{"login", "since", "remember", "browser", "life", "customer_id", "customer", "session_token", "oauth"}
+var recordMembers = [...]string{"login", "since", "remember", "browser", "life", "customer_id", "customer", "session_token", "oauth", "renewed", "cookie_set"}
 
 func (r record) encode() ([]byte, error) {
 	known, err := json.Marshal(r)

@@ -113,6 +113,8 @@ func (s *Session[Client, Customer, NewCustomer]) restore(r record) (*login[Custo
 		life: time.Duration(r.Life) * time.Second, customerID: r.CustomerID, sessionToken: r.SessionToken,
 	}
 	l.customer.Store(customer)
+	l.renewed.Store(r.Renewed)
+	l.cookieSet.Store(r.CookieSet)
 	if r.OAuth == nil {
 		return l, nil
 	}

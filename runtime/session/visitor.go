@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file binds browsers to sessions. The entry points are App.Middleware and
-// the methods of Visitor.
+// This file holds Visitor. The entry points are its methods; middleware.go creates
+// one for each request.
 
 // Visitor is one request of a browser: the session that its cookie identifies,
 // and the means to replace that session. It belongs to the request.
@@ -21,63 +21,17 @@ type Visitor[Client, Customer, NewCustomer any] struct {
 	cookie  Cookie
 	w       http.ResponseWriter
 	session *Session[Client, Customer, NewCustomer]
+	value   string   // of the cookie that identifies session
+	others  []string // values of further cookies of the name, which were not tried
 }
 
 type visitorKey[Client, Customer, NewCustomer any] struct{}
-
-// Middleware finds the session of each request by a cookie, which holds a random
-// number and nothing else, and puts it into the request's context for
-// [App.Visitor]. A browser that is not logged in has no cookie and costs no
-// access to the store. The store's keys are hashes of the numbers, so that read
-// access to the store does not yield valid cookies. An error of the store is a
-// 503.
-//
-// Middleware does not prevent cross-site request forgery: add net/http's
-// CrossOriginProtection.
-func (a *App[Client, Customer, NewCustomer]) Middleware(c Cookie) func(http.Handler) http.Handler {
-	c.setDefaults()
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			v := &Visitor[Client, Customer, NewCustomer]{app: a, cookie: c, w: w}
-			if err := v.find(r); err != nil {
-				http.Error(w, "The session store is not available, try again later.", http.StatusServiceUnavailable)
-				return
-			}
-			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), visitorKey[Client, Customer, NewCustomer]{}, v)))
-		})
-	}
-}
 
 // Visitor returns the visitor of a request that came through the middleware,
 // else nil and false.
 func (a *App[Client, Customer, NewCustomer]) Visitor(ctx context.Context) (*Visitor[Client, Customer, NewCustomer], bool) {
 	v, ok := ctx.Value(visitorKey[Client, Customer, NewCustomer]{}).(*Visitor[Client, Customer, NewCustomer])
 	return v, ok && v.app == a
-}
-
-// find loads the session that the request's cookie identifies. A cookie without a
-// stored session is deleted.
-func (v *Visitor[Client, Customer, NewCustomer]) find(r *http.Request) error {
-	sent, err := r.Cookie(v.cookie.Name)
-	if err != nil {
-		v.session, err = v.app.anonymousSession()
-		return err
-	}
-	if v.session, err = v.app.Session(r.Context(), browserKey(sent.Value)); err != nil {
-		return err
-	}
-	switch l := v.session.current.Load(); {
-	case l == nil:
-		v.setCookie("", -1)
-	case l.remember && time.Since(l.since) > v.cookie.Life/2:
-		v.setCookie(sent.Value, v.cookie.Life) // extends the life while the session is used
-	}
-	return nil
-}
-
-// anonymousSession returns a session that has no key to be stored under.
-func (a *App[Client, Customer, NewCustomer]) anonymousSession() (*Session[Client, Customer, NewCustomer], error) {
-	return &Session[Client, Customer, NewCustomer]{app: a, keyless: true}, a.ready()
 }
 
 // Session returns the session of the request. Log in and out through the
@@ -140,24 +94,35 @@ func (v *Visitor[Client, Customer, NewCustomer]) logIn(opts []runtime.Option, lo
 	if err != nil {
 		return c, err
 	}
-	old := v.session
-	v.session = s
+	old, others := v.session, v.others
+	v.session, v.value, v.others = s, value, nil
 	v.setCookie(value, age)
-	if old.Authenticated() {
-		v.app.background(func() { _ = old.LogOut(context.Background()) })
+	if old.Authenticated() || len(others) > 0 {
+		v.app.background(func() { _ = v.app.endBrowser(context.Background(), old, others) })
 	}
 	return c, nil
 }
 
-// LogOut is [Session.LogOut] for a browser, whose cookie it deletes.
+// LogOut is [Session.LogOut] for a browser, whose cookie it deletes. If the browser
+// sent several cookies of the name, the sessions of all of them end.
 func (v *Visitor[Client, Customer, NewCustomer]) LogOut(ctx context.Context) error {
 	s, err := v.app.anonymousSession()
 	v.setCookie("", -1)
-	old := v.session
-	if v.session = s; old == nil {
-		return err
+	old, others := v.session, v.others
+	v.session, v.value, v.others = s, "", nil
+	return errors.Join(err, v.app.endBrowser(ctx, old, others))
+}
+
+// endBrowser logs out the session of a browser and those of its further cookies.
+func (a *App[Client, Customer, NewCustomer]) endBrowser(ctx context.Context, s *Session[Client, Customer, NewCustomer], others []string) error {
+	err := s.LogOut(ctx)
+	for _, value := range others {
+		other, loadErr := a.sessionWithin(context.WithoutCancel(ctx), browserKey(value))
+		if err = errors.Join(err, loadErr); loadErr == nil {
+			err = errors.Join(err, other.LogOut(ctx))
+		}
 	}
-	return errors.Join(err, old.LogOut(ctx))
+	return err
 }
 
 // Format prints the session.

@@ -17,7 +17,9 @@ import (
 )
 
 // web is a small web shop, whose pages return the customer who is logged in.
-func web(a *app) http.Handler {
+func web(a *app) http.Handler { return a.Middleware(session.Cookie{Insecure: true})(pages(a)) }
+
+func pages(a *app) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		v, _ := a.Visitor(r.Context())
@@ -46,7 +48,7 @@ func web(a *app) http.Handler {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 		}
 	})
-	return a.Middleware(session.Cookie{Insecure: true})(mux)
+	return mux
 }
 
 type browser struct {
@@ -137,7 +139,7 @@ func TestVisitor(t *testing.T) {
 				t.Errorf("after a restart: %q", body)
 			}
 			restarted.plant("session", first)
-			if _, body, cookies := restarted.get("/"); body != "" || len(cookies) != 1 || cookies[0].MaxAge >= 0 {
+			if _, body, cookies := restarted.get("/"); body != "" || len(cookies) != 0 {
 				t.Errorf("the cookie before the second log in: %q, %v", body, cookies)
 			}
 			restarted.plant("session", b.cookie())

@@ -1,0 +1,118 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
+
+// This file finds the session of a browser. The entry point is App.Middleware;
+// renew.go extends the life of what it finds.
+
+// Middleware finds the session of each request by a cookie, which holds a random
+// number and nothing else, and puts it into the request's context for
+// [App.Visitor]. A browser that is not logged in has no cookie and costs no
+// access to the store. The store's keys are hashes of the numbers, so that read
+// access to the store does not yield valid cookies. A store that fails, or does not
+// respond within three seconds, is a 503 with Retry-After. Settings that
+// [Cookie.Check] rejects are a 500, with the reason.
+//
+// The life of a log in starts anew when its pages are visited, at most ten times
+// during it. A response that sets the cookie has Cache-Control: private, no-store.
+// A cookie that identifies no session is left alone, and only LogOut deletes it:
+// a response that is late would otherwise delete the cookie of a new log in.
+//
+// Middleware does not prevent cross-site request forgery: add net/http's
+// CrossOriginProtection.
+func (a *App[Client, Customer, NewCustomer]) Middleware(c Cookie) func(http.Handler) http.Handler {
+	if err := c.Check(); err != nil {
+		return rejectAll(err)
+	}
+	c.setDefaults()
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			v := &Visitor[Client, Customer, NewCustomer]{app: a, cookie: c, w: w}
+			if err := v.find(r); err != nil {
+				w.Header().Set("Retry-After", "5")
+				http.Error(w, "The session store is not available, try again later.", http.StatusServiceUnavailable)
+				return
+			}
+			v.serve(next, r)
+		})
+	}
+}
+
+// rejectAll responds to every request with err, which holds settings only.
+func rejectAll(err error) func(http.Handler) http.Handler {
+	return func(http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		})
+	}
+}
+
+// serve calls the handler, and sends the cookie anew if that is due and the session
+// still is the visitor's when the response begins.
+func (v *Visitor[Client, Customer, NewCustomer]) serve(next http.Handler, r *http.Request) {
+	ctx := context.WithValue(r.Context(), visitorKey[Client, Customer, NewCustomer]{}, v)
+	found, w := v.session, v.w
+	if v.renew(r) {
+		late := &lateWriter{w, func() {
+			if v.session == found && found.Authenticated() {
+				v.setCookie(v.value, v.cookie.Life)
+			}
+		}}
+		defer late.prepare()
+		w = late
+	}
+	next.ServeHTTP(w, r.WithContext(ctx))
+}
+
+// findTimeout bounds how long the store may take to find a session.
+const findTimeout = 3 * time.Second
+
+// find loads the first session that one of the request's cookies identifies.
+func (v *Visitor[Client, Customer, NewCustomer]) find(r *http.Request) (err error) {
+	values := v.cookie.cookieValues(r)
+	for i, value := range values {
+		s, err := v.app.sessionWithin(r.Context(), browserKey(value))
+		if err != nil {
+			return err
+		}
+		if s.Authenticated() {
+			v.session, v.value, v.others = s, value, values[i+1:]
+			return nil
+		}
+	}
+	v.session, err = v.app.anonymousSession()
+	return err
+}
+
+// sessionWithin is App.Session within findTimeout. It does not wait for a store that
+// ignores the end of its context, such as files on a network file system that hangs.
+func (a *App[Client, Customer, NewCustomer]) sessionWithin(ctx context.Context, key string) (*Session[Client, Customer, NewCustomer], error) {
+	ctx, cancel := context.WithTimeout(ctx, findTimeout)
+	defer cancel()
+	type result struct {
+		session *Session[Client, Customer, NewCustomer]
+		err     error
+	}
+	results := make(chan result, 1)
+	go func() {
+		out := result{err: errors.New("session: the store panicked")}
+		defer func() { _ = recover(); results <- out }()
+		out.session, out.err = a.Session(ctx, key)
+	}()
+	select {
+	case r := <-results:
+		return r.session, errors.Join(r.err, ctx.Err())
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// anonymousSession returns a session that has no key to be stored under.
+func (a *App[Client, Customer, NewCustomer]) anonymousSession() (*Session[Client, Customer, NewCustomer], error) {
+	return &Session[Client, Customer, NewCustomer]{app: a, keyless: true}, a.ready()
+}
