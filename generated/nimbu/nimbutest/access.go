@@ -17,10 +17,14 @@ import (
 // unknown; public.
 type aclRules map[string]string
 
-// aclApplies reports whether ACLs restrict the sender: a customer, or any
-// sender that sets use_acl. Site and master tokens alone are not restricted.
+// aclApplies reports whether ACLs restrict the sender: a customer, a visitor, or
+// any sender that sets use_acl. Site and master tokens alone are not restricted.
+//
+// Assumption (docs/nimbu-api.md 9): the access token of an application's visitors
+// is restricted unless it is a master token, since it is in every browser.
 func (c *call) aclApplies() bool {
-	return c.sender.customer != nil || isTrue(c.query.Get("use_acl"))
+	visitor := c.sender.kind == anonymous && !c.sender.master
+	return visitor || c.sender.customer != nil || isTrue(c.query.Get("use_acl"))
 }
 
 // visible returns the rows that the sender may read.

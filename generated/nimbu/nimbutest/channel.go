@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// The entry points are Site.AddEntries, Site.SetChannelACL and the endpoints of
-// channel entries: the part of channels that reading entries with ACLs needs.
+// The entry points are Site.AddEntries, Site.SetChannelACL and the endpoints that
+// read channel entries. channel_write.go has those that write them.
 
 type channel struct {
 	site    *Site
@@ -117,10 +117,34 @@ func (ch *channel) row(e doc, base string) row {
 	return row{plain: plain, owner: stringOr(e["_owner"], ""), acl: acl}
 }
 
+// pathChannel returns the channel of the path.
+func (c *call) pathChannel() (*channel, error) {
+	if ch := c.site.channels[c.req.PathValue("channel")]; ch != nil {
+		return ch, nil
+	}
+	return nil, notFound("Channel")
+}
+
+// pathEntry returns the entry of the path, if the sender may do action with it.
+func (c *call) pathEntry(action string) (*channel, doc, error) {
+	ch, err := c.pathChannel()
+	if err != nil {
+		return nil, nil, err
+	}
+	e := ch.entry(c.req.PathValue("id"))
+	if e == nil || !c.may("read", ch.row(e, c.base), ch.acl) {
+		return nil, nil, notFound("Entry")
+	}
+	if !c.may(action, ch.row(e, c.base), ch.acl) {
+		return nil, nil, forbidden("You may not " + action + " this entry")
+	}
+	return ch, e, nil
+}
+
 func (c *call) entryListing() (listing, error) {
-	ch := c.site.channels[c.req.PathValue("channel")]
-	if ch == nil {
-		return listing{}, notFound("Channel")
+	ch, err := c.pathChannel()
+	if err != nil {
+		return listing{}, err
 	}
 	l := listing{name: "entries", fields: ch.schema(), rules: ch.acl}
 	for _, e := range ch.entries {
@@ -146,13 +170,9 @@ func countEntries(c *call) (response, error) {
 }
 
 func getEntry(c *call) (response, error) {
-	ch := c.site.channels[c.req.PathValue("channel")]
-	if ch == nil {
-		return response{}, notFound("Channel")
-	}
-	e := ch.entry(c.req.PathValue("id"))
-	if e == nil || !c.may("read", ch.row(e, c.base), ch.acl) {
-		return response{}, notFound("Entry")
+	ch, e, err := c.pathEntry("read")
+	if err != nil {
+		return response{}, err
 	}
 	return c.one(http.StatusOK, ch.schema(), ch.row(e, c.base).plain)
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// The entry points are customer.takeCustom and customField.store, which check
-// the values of custom fields and store them in the plain form (section 5.3).
+// The entry points are customer.takeCustom and customField.take, which check the
+// values of custom fields and store them in the plain form (section 5.3).
 
 // takeCustom stores the attributes that are not built in.
 //
@@ -23,10 +23,11 @@ func (customer *customer) takeCustom(body doc, c *call, creating bool) []fieldEr
 			continue
 		}
 		if !exists {
-			customer.setField(name, value)
+			setField(customer.fields, name, value)
 			continue
 		}
-		found = append(found, customer.takeField(spec.field, value, c, creating)...)
+		taken := func(v any) bool { return c.site.fieldTaken(name, v, customer.id) }
+		found = append(found, spec.field.take(value, customer.fields, taken, c, creating)...)
 	}
 	for _, f := range c.site.fields {
 		if f.required && creating && customer.fields[f.name] == nil {
@@ -45,34 +46,35 @@ func isFlag(name string) bool {
 	return false
 }
 
-func (customer *customer) setField(name string, value any) {
+func setField(fields doc, name string, value any) {
 	if value == nil {
-		delete(customer.fields, name)
+		delete(fields, name)
 		return
 	}
-	customer.fields[name] = value
+	fields[name] = value
 }
 
-// takeField checks and stores the value of a declared field.
+// take checks the value of the field and stores it in fields. taken reports
+// whether another record has the value.
 //
 // Assumption (docs/nimbu-api.md 6.4): the flags are known, their effect is not.
 // A missing required value, a unique one that is taken, a value of another type
 // and an option that is not in the list are 422; writes to immutable and
 // calculated fields are ignored.
-func (customer *customer) takeField(f *customField, value any, c *call, creating bool) []fieldError {
+func (f *customField) take(value any, fields doc, taken func(any) bool, c *call, creating bool) []fieldError {
 	if f.kind == "calculated" || f.immutable && !creating {
 		return nil
 	}
-	stored, problem := f.store(value, customer.fields[f.name], c)
+	stored, problem := f.store(value, fields[f.name], c)
 	switch {
 	case problem != "":
 		return []fieldError{{f.name, "invalid", problem}}
 	case stored == nil && f.required:
 		return []fieldError{{f.name, "missing_field", "can't be blank"}}
-	case f.unique && c.site.fieldTaken(f.name, stored, customer.id):
+	case f.unique && taken(stored):
 		return []fieldError{{f.name, "custom", "is already taken"}}
 	}
-	customer.setField(f.name, stored)
+	setField(fields, f.name, stored)
 	return nil
 }
 

@@ -114,8 +114,19 @@ func TestSignInPage(t *testing.T) {
 		t.Error("no complaint")
 	}
 	form.Set("password", "secret")
-	exchangeCode(a, callbackValues(a.do("POST", authorizeURL(), form)).Get("code"), verifier).is(200)
+	exchangeCode(a, callbackValues(allow(a, a.do("POST", authorizeURL(), form))).Get("code"), verifier).is(200)
 	equal(t, "deny", callbackValues(a.do("POST", authorizeURL(), url.Values{"deny": {"1"}})).Get("error"), "access_denied")
+}
+
+// allow submits the form of the consent page.
+func allow(a sender, consent response) response {
+	a.t.Helper()
+	_, rest, found := strings.Cut(consent.is(200).text, `name="ticket" type="hidden" value="`)
+	if !found {
+		a.t.Fatal("no consent is asked:", consent.text)
+	}
+	ticket, _, _ := strings.Cut(rest, `"`)
+	return a.do("POST", consent.call[len("POST "):], url.Values{"ticket": {ticket}})
 }
 
 func TestDeviceFlow(t *testing.T) {

@@ -24,7 +24,7 @@ type App struct {
 	RedirectURIs         []string // exact matches; a loopback one matches with any port
 	CustomerScopes       []string // the most that a signed-in customer's token has
 	AnonymousScopes      []string // the most that a visitor's token has
-	AnonymousMasterToken bool     // visitors' tokens are master tokens
+	AnonymousMasterToken bool     // visitors' tokens are master tokens, if the application is confidential
 
 	// AnonymousRefreshToken is the refresh token that visitors' clients are
 	// shipped with. It is assigned if empty and there are anonymous scopes
@@ -35,6 +35,10 @@ type App struct {
 	RefreshTokenLifetime time.Duration // 0: the server's
 	Rotation             Rotation      // zero: the server's, see [WithRotation]
 }
+
+// anonymousMaster reports whether visitors' tokens are master tokens: the
+// setting counts only for an application that can keep a secret.
+func (a *App) anonymousMaster() bool { return a.AnonymousMasterToken && a.Confidential }
 
 type app struct {
 	App
@@ -50,7 +54,7 @@ func (site *Site) AddApp(seed App) App {
 		if seed.Confidential {
 			seed.Secret = cmp.Or(seed.Secret, runtime.Secret(st.randomHex(24)))
 		}
-		if seed.AnonymousMasterToken || len(seed.AnonymousScopes) > 0 {
+		if seed.anonymousMaster() || len(seed.AnonymousScopes) > 0 {
 			seed.AnonymousRefreshToken = cmp.Or(seed.AnonymousRefreshToken, runtime.Secret(st.randomHex(32)))
 		}
 		if taken = st.oauth.apps[seed.ClientID] != nil; !taken {

@@ -56,13 +56,13 @@ func authorizePage(c *call) (response, error) {
 	}
 	decide := c.state.authorize
 	if decide == nil {
-		return response{status: http.StatusOK, body: signInPage(a.app.Name, !a.app.Trusted, "")}, nil
+		return response{status: http.StatusOK, body: signInPage(a.app.Name, "")}, nil
 	}
 	d := decide(AuthorizeRequest{a.app.ClientID, a.redirect, a.scopes, c.query.Get("device_name")})
 	return a.decided(d)
 }
 
-// authorizeForm handles the form of the sign-in page.
+// authorizeForm handles the forms of the sign-in page and of the consent page.
 func authorizeForm(c *call) (response, error) {
 	a, rejection, err := c.authorization(c.query)
 	if err != nil || rejection != "" {
@@ -75,9 +75,15 @@ func authorizeForm(c *call) (response, error) {
 	if form.Get("deny") != "" {
 		return a.reject("access_denied"), nil
 	}
+	if ticket := form.Get("ticket"); ticket != "" {
+		return a.consented(ticket)
+	}
 	customer, user := c.signInForm(a.app, form)
 	if customer == nil && user == nil {
-		return response{status: http.StatusOK, body: signInPage(a.app.Name, !a.app.Trusted, "Wrong e-mail address or password.")}, nil
+		return response{status: http.StatusOK, body: signInPage(a.app.Name, "Wrong e-mail address or password.")}, nil
+	}
+	if !a.app.Trusted && !a.hasConsent(customer, user) {
+		return response{status: http.StatusOK, body: a.consentPage(customer, user)}, nil
 	}
 	return a.grant(customer, user), nil
 }
@@ -119,6 +125,7 @@ func (a authorization) decided(d Decision) (response, error) {
 	if customer == nil && user == nil {
 		return a.reject("access_denied"), nil
 	}
+	a.consent(customer, user)
 	return a.grant(customer, user), nil
 }
 
@@ -183,36 +190,42 @@ func (c *call) signInForm(app *app, form url.Values) (*customer, *user) {
 	return app.site.authenticate(form.Get("email"), form.Get("password"), c.server.settings.confirmFirst), nil
 }
 
-// signInTemplate returns the template of the only page.
-func signInTemplate() *template.Template {
+// pageTemplate returns the template of all pages.
+func pageTemplate() *template.Template {
 	return template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{{.Title}}</title></head><body>
 <h1>{{.Title}}</h1>
 {{with .Note}}<p role="alert">{{.}}</p>{{end}}
 {{if .Form}}<form method="post">
 {{if .Code}}<p><label>Code on your device <input name="user_code" required></label></p>{{end}}
+{{if .Ticket}}<ul>{{range .Scopes}}<li>{{.}}</li>{{end}}</ul>
+<input name="ticket" type="hidden" value="{{.Ticket}}">{{else}}
 <p><label>E-mail <input name="email" type="email" required autocomplete="username"></label></p>
-<p><label>Password <input name="password" type="password" required autocomplete="current-password"></label></p>
-<p><button>{{if .Consent}}Sign in and allow{{else}}Sign in{{end}}</button>
-{{if .Consent}}<button name="deny" value="1" formnovalidate>Deny</button>{{end}}</p>
+<p><label>Password <input name="password" type="password" required autocomplete="current-password"></label></p>{{end}}
+<p><button>{{.Form}}</button>
+<button name="deny" value="1" formnovalidate>Deny</button></p>
 </form>{{end}}
 </body></html>
 `))
 }
 
+// pageData is what a page shows. Form is the label of the button of its form, ""
+// for a page without one.
 type pageData struct {
-	Title, Note         string
-	Form, Code, Consent bool
+	Title, Note, Form string
+	Code              bool
+	Ticket            string
+	Scopes            []string
 }
 
 func render(data pageData) page {
 	var b bytes.Buffer
-	if err := signInTemplate().Execute(&b, data); err != nil {
+	if err := pageTemplate().Execute(&b, data); err != nil {
 		return page(err.Error())
 	}
 	return b.Bytes()
 }
 
-func signInPage(app string, consent bool, note string) page {
-	return render(pageData{Title: "Sign in to " + app, Note: note, Form: true, Consent: consent})
+func signInPage(app, note string) page {
+	return render(pageData{Title: "Sign in to " + app, Note: note, Form: "Sign in"})
 }

@@ -141,7 +141,7 @@ func (st *state) deviceFor(userCode string, now time.Time) *deviceGrant {
 }
 
 func devicePage(*call) (response, error) {
-	return response{status: http.StatusOK, body: render(pageData{Title: "Connect a device", Form: true, Code: true, Consent: true})}, nil
+	return response{status: http.StatusOK, body: render(pageData{Title: "Connect a device", Form: "Sign in and allow", Code: true})}, nil
 }
 
 func deviceForm(c *call) (response, error) {
@@ -151,7 +151,7 @@ func deviceForm(c *call) (response, error) {
 	}
 	d := c.state.deviceFor(form.Get("user_code"), c.now)
 	if d == nil {
-		return response{status: http.StatusOK, body: render(pageData{Title: "Connect a device", Note: "Unknown code.", Form: true, Code: true, Consent: true})}, nil
+		return response{status: http.StatusOK, body: render(pageData{Title: "Connect a device", Note: "Unknown code.", Form: "Sign in and allow", Code: true})}, nil
 	}
 	note := "The device is refused."
 	if d.denied = form.Get("deny") != ""; !d.denied {

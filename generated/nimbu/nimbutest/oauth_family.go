@@ -19,6 +19,7 @@ type oauthState struct {
 	access   map[string]*accessToken
 	refresh  map[string]*refreshToken
 	codes    []*authCode
+	consents []*consent
 	devices  []*deviceGrant
 }
 
@@ -75,7 +76,7 @@ func (t *accessToken) principal(value string) principal {
 	case f.user != nil:
 		p.kind, p.user, p.site = personal, f.user, nil
 	default:
-		p.master = f.app.AnonymousMasterToken
+		p.master = f.app.anonymousMaster()
 	}
 	return p
 }

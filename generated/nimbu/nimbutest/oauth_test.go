@@ -133,7 +133,7 @@ func TestOwnRecordWithoutScope(t *testing.T) {
 }
 
 func TestAnonymousApp(t *testing.T) {
-	srv, a := oauthShop(t, nimbutest.App{AnonymousScopes: []string{"read_channels"}, AnonymousRefreshToken: "anon"})
+	_, a := oauthShop(t, nimbutest.App{AnonymousScopes: []string{"read_channels"}, AnonymousRefreshToken: "anon"})
 	for range 3 {
 		got := refresh(a, "app", "anon").is(200).object()
 		equal(t, "scope", got["scope"], "read_channels")
@@ -144,10 +144,6 @@ func TestAnonymousApp(t *testing.T) {
 		visitor.get("/customers/me").is(401)
 		visitor.get("/customers").is(403)
 	}
-	srv.AddApp(nimbutest.App{ClientID: "master", AnonymousMasterToken: true, AnonymousRefreshToken: "anon2"})
-	got := refresh(a, "master", "anon2").is(200).object()
-	a.as(got["access_token"].(string)).do("POST", "/customers/ada@example.com/reset_password", nil).is(200)
-	refresh(a, "master", "anon").is(400)
 }
 
 func TestRotation(t *testing.T) {

@@ -181,7 +181,7 @@ func (t *refreshToken) newest() *refreshToken {
 // and the response holds no refresh_token.
 func (g grant) anonymous() (doc, error) {
 	limit := g.app.AnonymousScopes
-	if g.app.AnonymousMasterToken {
+	if g.app.anonymousMaster() {
 		limit = allScopes()
 	}
 	scopes, err := g.scopes(limit)

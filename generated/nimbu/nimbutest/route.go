@@ -97,6 +97,10 @@ func channelRoutes() []endpoint {
 		{"GET /channels/{channel}/entries", token, "read_channels", listEntries, optional},
 		{"GET /channels/{channel}/entries/count", token, "read_channels", countEntries, optional},
 		{"GET /channels/{channel}/entries/{id}", token, "read_channels", getEntry, optional},
+		{"POST /channels/{channel}/entries", token, "write_channels", createEntry, optional},
+		{"PUT /channels/{channel}/entries/{id}", token, "write_channels", updateEntry, optional},
+		{"PATCH /channels/{channel}/entries/{id}", token, "write_channels", updateEntry, optional},
+		{"DELETE /channels/{channel}/entries/{id}", token, "write_channels", deleteEntry, optional},
 	}
 }
 

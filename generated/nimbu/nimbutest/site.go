@@ -122,6 +122,11 @@ func (s *Server) SetChannelACL(channelSlug string, acl ChannelACL) {
 	s.defaultSite().SetChannelACL(channelSlug, acl)
 }
 
+// SetChannelFields is [Site.SetChannelFields] of the default site.
+func (s *Server) SetChannelFields(channelSlug string, fields ...map[string]any) {
+	s.defaultSite().SetChannelFields(channelSlug, fields...)
+}
+
 // SetCustomizations is [Site.SetCustomizations] of the default site.
 func (s *Server) SetCustomizations(fields ...map[string]any) {
 	s.defaultSite().SetCustomizations(fields...)

@@ -39,10 +39,10 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
-	in := req.Clone(req.Context())
-	if in.Host == "" {
-		in.Host = in.URL.Host
+	if err := checkRequest(req); err != nil {
+		return nil, err
 	}
+	in := received(req)
 	out, err := t.server.exchange(in)
 	if err != nil {
 		return nil, err
