@@ -6,8 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints types and signatures in Go's syntax. The entry points are
-// TypeString and Signature.
+// The entry points are TypeString and Signature, which print Go's syntax.
 
 // TypeString returns the Go spelling of t.
 func TypeString(t ir.Type) string {

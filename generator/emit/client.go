@@ -8,17 +8,17 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the client, its constructor and options, and the names that
-// it shares with package runtime. The entry point is clientFile.
+// The entry point is clientFile, which prints the client, its constructor and
+// options, and the names that it shares with package runtime.
 
 func (e emitter) clientFile() *file {
 	f := e.newFile("client")
 	e.clientType(f)
 	e.constructors(f)
 	e.sharedNames(f)
-	f.fn("WithBaseURL", say("WithBaseURL sends requests to another server, such as a test server's URL."),
+	f.fn("WithBaseURL", comment("WithBaseURL sends requests to another server, such as a test server's URL."),
 		e.optionFunc("WithBaseURL", jen.Id("url").String(), e.rt("WithBaseURL").Call(jen.Id("url"))))
-	f.fn("WithHTTPClient", say("WithHTTPClient sends requests by c instead of the default client."),
+	f.fn("WithHTTPClient", comment("WithHTTPClient sends requests by c instead of the default client."),
 		e.optionFunc("WithHTTPClient", jen.Id("c").Op("*").Qual("net/http", "Client"), e.rt("WithHTTPClient").Call(jen.Id("c"))))
 	for _, s := range e.api.Servers {
 		f.fn(s.Option, e.serverOption(s))
@@ -45,7 +45,7 @@ func (e emitter) clientType(f *file) {
 	if title == "" {
 		title = e.api.Package
 	}
-	f.typ("Client", say("Client calls the "+title+". Make one with NewClient and keep it: it is safe for concurrent use by multiple goroutines."),
+	f.typ("Client", comment("Client calls the "+title+". Make one with NewClient and keep it: it is safe for concurrent use by multiple goroutines."),
 		jen.Type().Id("Client").Struct(fields...))
 }
 
@@ -69,7 +69,7 @@ func (e emitter) constructors(f *file) {
 	}
 	opts := func() *jen.Statement { return jen.Id("opts").Op("...").Id("Option") }
 	result := func() *jen.Statement { return jen.Params(jen.Op("*").Id("Client"), jen.Error()) }
-	f.fn("NewClient", say("NewClient returns a client. Without options it calls "+orServer(e.api.BaseURL)+" without credentials."),
+	f.fn("NewClient", comment("NewClient returns a client. Without options it calls "+orServer(e.api.BaseURL)+" without credentials."),
 		jen.Func().Id("NewClient").Params(opts()).Add(result()).Block(
 			jen.List(jen.Id("core"), jen.Err()).Op(":=").Add(e.rt("NewCore")).Call(e.rt("API").Values(api...), jen.Id("opts").Op("...")),
 			onError(),
@@ -81,12 +81,12 @@ func (e emitter) constructors(f *file) {
 	services = append(services, jen.Line().Id("core").Op(":").Id("core"), jen.Line())
 	f.fn("newClient", jen.Func().Id("newClient").Params(jen.Id("core").Op("*").Add(e.rt("Core"))).Op("*").Id("Client").Block(
 		jen.Return(jen.Op("&").Id("Client").Values(services...))))
-	f.method("*Client", "With", say("With returns a client that shares c's connections and has more options."),
+	f.method("*Client", "With", comment("With returns a client that shares c's connections and has more options."),
 		receiver("c", "*Client").Id("With").Params(opts()).Add(result()).Block(
 			jen.List(jen.Id("core"), jen.Err()).Op(":=").Id("c").Dot("core").Dot("With").Call(jen.Id("opts").Op("...")),
 			onError(),
 			jen.Return(jen.Id("newClient").Call(jen.Id("core")), jen.Nil())))
-	f.method("*Client", "Do", say("Do calls an endpoint that the specification does not describe, with the same credentials, retries and errors as every other call. in is the body (nil: none), and out is where the body of the response is stored (nil: nowhere). Both are JSON unless they are an io.Reader, url.Values, *[]byte or io.Writer."),
+	f.method("*Client", "Do", comment("Do calls an endpoint that the specification does not describe, with the same credentials, retries and errors as every other call. in is the body (nil: none), and out is where the body of the response is stored (nil: nowhere). Both are JSON unless they are an io.Reader, url.Values, *[]byte or io.Writer."),
 		receiver("c", "*Client").Id("Do").Params(
 			jen.Id("ctx").Qual("context", "Context"), jen.List(jen.Id("method"), jen.Id("path")).String(),
 			jen.List(jen.Id("in"), jen.Id("out")).Any(), jen.Id("opts").Op("...").Id("CallOption")).Error().Block(
@@ -130,11 +130,11 @@ func sentinels() []sentinel {
 
 // sharedNames prints aliases of names of package runtime.
 func (e emitter) sharedNames(f *file) {
-	f.typ("Option", say("Option configures a client or one call. Package runtime has more of them."),
+	f.typ("Option", comment("Option configures a client or one call. Package runtime has more of them."),
 		jen.Type().Id("Option").Op("=").Add(e.rt("Option")))
-	f.typ("CallOption", say("CallOption is an Option of one call."),
+	f.typ("CallOption", comment("CallOption is an Option of one call."),
 		jen.Type().Id("CallOption").Op("=").Id("Option"))
-	f.typ("Error", say("Error is every error response: errors.AsType[*Error](err)."),
+	f.typ("Error", comment("Error is every error response: errors.AsType[*Error](err)."),
 		jen.Type().Id("Error").Op("=").Add(e.rt("Error")))
 	var names []string
 	var values []jen.Code
@@ -142,8 +142,8 @@ func (e emitter) sharedNames(f *file) {
 		names = append(names, s.name)
 		values = append(values, jen.Id(s.name).Add(e.rt("Status")).Op("=").Lit(s.status).Comment("// "+s.text))
 	}
-	f.constants(names, say("Sentinels by status, for errors.Is."), jen.Const().Defs(values...))
-	f.fn("ErrorBody", say("ErrorBody returns the declared body of an error response, if its type is T."),
+	f.constants(names, comment("Sentinels by status, for errors.Is."), jen.Const().Defs(values...))
+	f.fn("ErrorBody", comment("ErrorBody returns the declared body of an error response, if its type is T."),
 		jen.Func().Id("ErrorBody").Types(jen.Id("T").Any()).Params(jen.Err().Error()).Params(jen.Id("T"), jen.Bool()).
 			Block(jen.Return(e.rt("ErrorBody").Types(jen.Id("T")).Call(jen.Err()))))
 }
@@ -208,7 +208,7 @@ func (e emitter) errorSet(set *ir.ErrorSet) jen.Code {
 	} else {
 		body = append(body, jen.Return(jen.Nil()))
 	}
-	return jen.Add(say(set.Name+" reads the body of an error response by its status; nil: none is declared.")).
+	return jen.Add(comment(set.Name+" reads the body of an error response by its status; nil: none is declared.")).
 		Func().Add(id(set.Name)).Params(jen.Id("status").Int(), e.cursorParam()).Any().Block(body...)
 }
 

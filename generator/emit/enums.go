@@ -8,8 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints enums and aliases. The entry points are enumDecl and
-// aliasDecl.
+// The entry points are enumDecl and aliasDecl.
 
 func (e emitter) enumDecl(f *file, d *ir.Decl, enum *ir.Enum) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Add(e.primType(enum.Base)))
@@ -23,7 +22,7 @@ func (e emitter) enumDecl(f *file, d *ir.Decl, enum *ir.Enum) {
 		names = append(names, v.Name)
 		values = append(values, jen.Add(doc(v.Doc)).Add(id(v.Name)).Add(id(d.Name)).Op("=").Add(literal(v.Value)))
 	}
-	f.constants(names, say("Values of "+d.Name+" that the specification names. Other values are kept as they are."),
+	f.constants(names, comment("Values of "+d.Name+" that the specification names. Other values are kept as they are."),
 		jen.Const().Defs(values...))
 }
 
@@ -32,10 +31,10 @@ func (e emitter) aliasDecl(f *file, d *ir.Decl, a *ir.Alias) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Add(e.typeExpr(a.Type)))
 	if describesItself(a.Type) {
 		inner := func() *jen.Statement { return jen.Parens(jen.Op("*").Add(e.typeExpr(a.Type))).Parens(jen.Id("v")) }
-		f.method("*"+d.Name, "DecodeJSON", say("DecodeJSON reads v at the cursor."),
+		f.method("*"+d.Name, "DecodeJSON", comment("DecodeJSON reads v at the cursor."),
 			receiver("v", "*"+d.Name).Id("DecodeJSON").Params(e.cursorParam()).
 				Add(oneLine(e.co("Read").Call(jen.Id("c"), inner()))))
-		f.method("*"+d.Name, "EncodeJSON", say("EncodeJSON writes v."),
+		f.method("*"+d.Name, "EncodeJSON", comment("EncodeJSON writes v."),
 			receiver("v", "*"+d.Name).Id("EncodeJSON").Params(e.writerParam()).
 				Add(oneLine(e.co("Write").Call(jen.Id("w"), inner()))))
 		e.jsonMethods(f, d)

@@ -10,9 +10,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/output"
 )
 
-// This file wraps jennifer's File: header, import names, blank lines, and the
-// list of declarations that output.Format compares with the result. The entry
-// points are newFile and file.render.
+// The entry points are newFile and file.render. They wrap jennifer's File with the
+// header, the names of imports, blank lines, and the list of declarations that
+// output.Format compares with the result.
 
 type file struct {
 	name  string

@@ -6,17 +6,17 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints typed filters on fields. The entry point is filtersFile.
+// The entry point is filtersFile, which prints typed filters on fields.
 
 func (e emitter) filtersFile() *file {
 	f := e.newFile("filters")
-	f.typ("Filter", say("Filter is a condition on a field of T, made by the methods of the field constants."),
+	f.typ("Filter", comment("Filter is a condition on a field of T, made by the methods of the field constants."),
 		jen.Type().Id("Filter").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Filter")).Types(jen.Id("T")))
-	f.fn("Where", say("Where returns filters as a list. Records match when all of its conditions hold."),
+	f.fn("Where", comment("Where returns filters as a list. Records match when all of its conditions hold."),
 		jen.Func().Id("Where").Types(jen.Id("T").Any()).Params(jen.Id("filters").Op("...").Id("Filter").Types(jen.Id("T"))).
 			Index().Id("Filter").Types(jen.Id("T")).Block(jen.Return(jen.Id("filters"))))
 	for _, syntax := range e.api.FilterSyntaxes() {
-		f.variable(syntax.Name, say(syntax.Name+" is how this API writes conditions into a query."), e.filterSyntax(syntax))
+		f.variable(syntax.Name, comment(syntax.Name+" is how this API writes conditions into a query."), e.filterSyntax(syntax))
 	}
 	for _, set := range e.api.Filters {
 		record := set.Record.Name
@@ -28,11 +28,11 @@ func (e emitter) filtersFile() *file {
 				Add(e.rt(field.Kind)).Types(id(record)).Op("=").Lit(field.Wire))
 		}
 		if len(consts) > 0 {
-			f.constants(names, say("Fields of "+record+" to filter by."), jen.Const().Defs(consts...))
+			f.constants(names, comment("Fields of "+record+" to filter by."), jen.Const().Defs(consts...))
 		}
 		if set.Custom != "" {
 			any := func() *jen.Statement { return jen.Add(e.rt("AnyField")).Types(id(record)) }
-			f.fn(set.Custom, say(set.Custom+" is a custom field of "+record+" to filter by."),
+			f.fn(set.Custom, comment(set.Custom+" is a custom field of "+record+" to filter by."),
 				jen.Func().Add(id(set.Custom)).Params(jen.Id("name").String()).Add(any()).
 					Block(jen.Return(jen.Add(any()).Call(jen.Id("name")))))
 		}

@@ -2,7 +2,7 @@ package emit
 
 import "github.com/dave/jennifer/jen"
 
-// This file prints the types of response headers. The entry point is headersFile.
+// The entry point is headersFile, which prints the types of response headers.
 
 // headersFile holds a struct for each set, and the function that reads it.
 func (e emitter) headersFile() *file {
@@ -21,7 +21,7 @@ func (e emitter) headersFile() *file {
 		}
 		f.typ(set.Name, doc(set.Doc), jen.Type().Add(id(set.Name)).Struct(fields...))
 		name := "Parse" + set.Name
-		f.fn(name, say(name+" reads "+set.Name+". Headers that cannot be read are zero, and the error names them."),
+		f.fn(name, comment(name+" reads "+set.Name+". Headers that cannot be read are zero, and the error names them."),
 			jen.Func().Add(id(name)).Params(jen.Id("h").Qual("net/http", "Header")).Params(id(set.Name), jen.Error()).
 				Block(append(body, jen.Return(jen.Id("v"), jen.Id("r").Dot("Err").Call()))...))
 		if secret {

@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file holds the only ways by which text of a spec reaches the output: doc
-// for comments, ident for identifiers, jen.Lit for strings.
+// The entry points are doc, for comments, and ident, for identifiers. With jen.Lit,
+// for strings, they are the only ways by which text of a spec reaches the output.
 
 // docWidth is the width of comments, without indentation.
 const docWidth = 97
@@ -44,8 +44,8 @@ func doc(d ir.Doc) jen.Code {
 	return s
 }
 
-// say is doc for a text that is not from a spec.
-func say(text string) jen.Code { return doc(ir.Doc{Text: text}) }
+// comment is doc for a text that is not from a spec.
+func comment(text string) jen.Code { return doc(ir.Doc{Text: text}) }
 
 // docLines returns d as comment lines, which start with "//" and cannot end the
 // comment.

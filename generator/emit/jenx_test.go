@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file shows that no text leaves its comment and no name becomes code.
+// This file tests that text stays in comments and that no name becomes code.
 
 func TestDocLines(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{

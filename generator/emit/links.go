@@ -10,7 +10,7 @@ import (
 // another method.
 
 func (e emitter) linkMethod(op *ir.Operation, l *ir.Link) jen.Code {
-	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Add(e.passed(l.From))}
+	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Add(e.argumentType(l.From))}
 	args := []jen.Code{jen.Id("ctx")}
 	for _, a := range l.Args {
 		if a.Param != nil {
@@ -30,7 +30,7 @@ func (e emitter) linkMethod(op *ir.Operation, l *ir.Link) jen.Code {
 	if v, ok := l.To.Result.(ir.Value); ok {
 		shown := e.typeExpr(v.Type)
 		if v.Unwrap == "" {
-			shown = e.passed(v.Type)
+			shown = e.argumentType(v.Type)
 		}
 		result = jen.Params(shown, jen.Error())
 	}

@@ -6,9 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the model files and what all models share: presence, secrets,
-// relations and the check of versions. The entry points are modelFiles and
-// valuesFile.
+// The entry points are modelFiles and valuesFile, which holds the declarations
+// that all models share: presence, secrets, relations and the check of versions.
 
 // modelFiles groups the declarations by the file that compile chose. Files are in
 // the order of their first declaration.
@@ -53,27 +52,27 @@ const generation = 1
 func (e emitter) valuesFile() *file {
 	f := e.newFile("models")
 	f.constants([]string{"_", "_"},
-		say("The lines below do not compile when this package and the runtime do not fit together: the first one when the runtime is newer (run nimbugen generate again), the second one when it is older (go get -u "+e.runtime+")."),
+		comment("The lines below do not compile when this package and the runtime do not fit together: the first one when the runtime is newer (run nimbugen generate again), the second one when it is older (go get -u "+e.runtime+")."),
 		jen.Const().Defs(
 			jen.Id("_").Op("=").Id("uint").Call(jen.Lit(generation).Op("-").Add(e.rt("OldestGenerated"))),
 			jen.Id("_").Op("=").Id("uint").Call(e.rt("NewestGenerated").Op("-").Lit(generation)),
 		))
 	t := jen.Id("T")
-	f.typ("Opt", say("Opt is a member that may be absent, null or set; the zero Opt is absent."),
+	f.typ("Opt", comment("Opt is a member that may be absent, null or set; the zero Opt is absent."),
 		jen.Type().Id("Opt").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Opt")).Types(t))
-	f.typ("Page", say("Page is one page of a list, with the totals that the server returns."),
+	f.typ("Page", comment("Page is one page of a list, with the totals that the server returns."),
 		jen.Type().Id("Page").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Page")).Types(jen.Id("T")))
-	f.fn("Resume", say("Resume continues a list at the cursor of a page, see Page.Cursor."),
+	f.fn("Resume", comment("Resume continues a list at the cursor of a page, see Page.Cursor."),
 		e.optionFunc("Resume", jen.Id("cursor").String(), e.rt("Resume").Call(jen.Id("cursor"))))
-	f.typ("Secret", say("Secret is a string that fmt and log/slog print redacted."),
+	f.typ("Secret", comment("Secret is a string that fmt and log/slog print redacted."),
 		jen.Type().Id("Secret").Op("=").Add(e.rt("Secret")))
-	f.fn("Set", say("Set returns an Opt that holds v."),
+	f.fn("Set", comment("Set returns an Opt that holds v."),
 		jen.Func().Id("Set").Types(jen.Id("T").Any()).Params(jen.Id("v").Id("T")).Id("Opt").Types(jen.Id("T")).
 			Block(jen.Return(e.rt("Set").Call(jen.Id("v")))))
-	f.fn("Null", say("Null returns an Opt that sends null."),
+	f.fn("Null", comment("Null returns an Opt that sends null."),
 		jen.Func().Id("Null").Types(jen.Id("T").Any()).Params().Id("Opt").Types(jen.Id("T")).
 			Block(jen.Return(e.rt("Null").Types(jen.Id("T")).Call())))
-	f.fn("Int", say("Int returns an Opt that holds v. It is Set for constants, which would be of type int."),
+	f.fn("Int", comment("Int returns an Opt that holds v. It is Set for constants, which would be of type int."),
 		jen.Func().Id("Int").Params(jen.Id("v").Int64()).Id("Opt").Types(jen.Int64()).
 			Block(jen.Return(e.rt("Set").Call(jen.Id("v")))))
 	if e.api.Relations != nil {
@@ -84,22 +83,22 @@ func (e emitter) valuesFile() *file {
 
 // relations prints the constructors of relation changes and their syntax.
 func (e emitter) relations(f *file) {
-	f.typ("Relation", say("Relation is a change of a relation, made by SetReferences, AddReferences, RemoveReferences, ClearReferences or Batch; the zero Relation changes nothing."),
+	f.typ("Relation", comment("Relation is a change of a relation, made by SetReferences, AddReferences, RemoveReferences, ClearReferences or Batch; the zero Relation changes nothing."),
 		jen.Type().Id("Relation").Op("=").Add(e.rt("Relation")))
 	for _, op := range []struct{ name, text string }{
 		{"SetReferences", "SetReferences replaces the records of the relation by those with these ids."},
 		{"AddReferences", "AddReferences adds records by id. The server adds them in one step, so that no concurrent change is lost."},
 		{"RemoveReferences", "RemoveReferences removes records by id, in one step on the server."},
 	} {
-		f.fn(op.name, say(op.text), jen.Func().Id(op.name).Params(jen.Id("ids").Op("...").String()).Id("Relation").
+		f.fn(op.name, comment(op.text), jen.Func().Id(op.name).Params(jen.Id("ids").Op("...").String()).Id("Relation").
 			Block(jen.Return(e.rt(op.name).Call(jen.Id("ids").Op("...")))))
 	}
-	f.fn("ClearReferences", say("ClearReferences empties the relation."),
+	f.fn("ClearReferences", comment("ClearReferences empties the relation."),
 		jen.Func().Id("ClearReferences").Params().Id("Relation").Block(jen.Return(e.rt("ClearReferences").Call())))
-	f.fn("Batch", say("Batch applies several changes of one relation in order."),
+	f.fn("Batch", comment("Batch applies several changes of one relation in order."),
 		jen.Func().Id("Batch").Params(jen.Id("ops").Op("...").Id("Relation")).Id("Relation").
 			Block(jen.Return(e.rt("Batch").Call(jen.Id("ops").Op("...")))))
-	f.variable("relationSyntax", say("relationSyntax is how this API writes changes of relations."), e.relationSyntax(e.api.Relations))
+	f.variable("relationSyntax", comment("relationSyntax is how this API writes changes of relations."), e.relationSyntax(e.api.Relations))
 }
 
 func (e emitter) relationSyntax(r *ir.RelationSyntax) jen.Code {
@@ -115,18 +114,18 @@ func (e emitter) relationSyntax(r *ir.RelationSyntax) jen.Code {
 
 // statusDecl prints the result of an operation with several success bodies.
 func (e emitter) statusDecl(f *file, d *ir.Decl, s *ir.StatusStruct) {
-	fields := []jen.Code{jen.Add(say("StatusCode is the status of the response.")).Id("StatusCode").Int()}
+	fields := []jen.Code{jen.Add(comment("StatusCode is the status of the response.")).Id("StatusCode").Int()}
 	var cases []jen.Code
 	for _, c := range s.Cases {
 		var body []jen.Code
 		if c.Type != nil {
-			fields = append(fields, jen.Add(say(c.Name+" is the body of status "+c.Status+".")).Add(id(c.Name)).Add(e.typeExpr(c.Type)))
+			fields = append(fields, jen.Add(comment(c.Name+" is the body of status "+c.Status+".")).Add(id(c.Name)).Add(e.typeExpr(c.Type)))
 			body = append(body, e.co("Read").Call(jen.Id("c"), jen.Op("&").Id("v").Dot(ident(c.Name))))
 		}
 		cases = append(cases, statusCase(c.Status, body...))
 	}
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(fields...))
-	f.method("*"+d.Name, "DecodeResponse", say("DecodeResponse reads the body of a response by its status."),
+	f.method("*"+d.Name, "DecodeResponse", comment("DecodeResponse reads the body of a response by its status."),
 		receiver("v", "*"+d.Name).Id("DecodeResponse").Params(jen.Id("status").Int(), e.cursorParam()).Block(
 			jen.Id("v").Dot("StatusCode").Op("=").Id("status"),
 			jen.Switch().Block(cases...)))

@@ -23,18 +23,18 @@ func (e emitter) pagedMethods(f *file, op *ir.Operation) {
 	seq := func(of jen.Code) *jen.Statement { return jen.Qual("iter", "Seq2").Types(of, jen.Error()) }
 	opts := jen.Id("opts").Op("...")
 
-	f.method(recv, op.Name, doc(op.Doc), e.head(op, op.Name).Add(seq(item())).Block(
+	f.method(recv, op.Name, doc(op.Doc), e.signature(op, op.Name).Add(seq(item())).Block(
 		jen.Return(e.rt("Items").Types(item()).Call(jen.Id("s").Dot(ident(name("Pages"))).Call(e.args(op, opts)...)))))
-	f.method(recv, name("Pages"), say(name("Pages")+" is "+op.Name+" by page, with the totals that the server returns. A later call continues at Page.Cursor, by Resume."),
-		e.head(op, name("Pages")).Add(seq(page())).Block(
+	f.method(recv, name("Pages"), comment(name("Pages")+" is "+op.Name+" by page, with the totals that the server returns. A later call continues at Page.Cursor, by Resume."),
+		e.signature(op, name("Pages")).Add(seq(page())).Block(
 			jen.Id("req").Op(":=").Add(e.request(op)),
 			jen.Return(e.rt("Pages").Types(page()).Call(jen.Id("ctx"), jen.Id("req"), opts))))
 	one := jen.Id("s").Dot("core").Dot("One").Call(jen.Id("opts")).Op("...")
-	f.method(recv, name("First"), say(name("First")+" returns the first item of "+op.Name+", or an error that is ErrNotFound when there is none."),
-		e.head(op, name("First")).Params(item(), jen.Error()).Block(
+	f.method(recv, name("First"), comment(name("First")+" returns the first item of "+op.Name+", or an error that is ErrNotFound when there is none."),
+		e.signature(op, name("First")).Params(item(), jen.Error()).Block(
 			jen.Return(e.rt("First").Call(jen.Id("s").Dot(ident(op.Name)).Call(e.args(op, one)...)))))
-	f.method(recv, name("All"), say(name("All")+" collects the items of "+op.Name+" from all pages."),
-		e.head(op, name("All")).Params(jen.Index().Add(item()), jen.Error()).Block(
+	f.method(recv, name("All"), comment(name("All")+" collects the items of "+op.Name+" from all pages."),
+		e.signature(op, name("All")).Params(jen.Index().Add(item()), jen.Error()).Block(
 			jen.Return(e.rt("All").Call(jen.Id("s").Dot(ident(op.Name)).Call(e.args(op, jen.Id("opts").Op("..."))...)))))
 }
 

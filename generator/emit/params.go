@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints Params structs and the encoding of parameters and multipart
-// bodies. The entry points are paramsDecl and multipartMethod.
+// The entry points are paramsDecl, which prints a Params struct and its encoding,
+// and multipartMethod.
 
 func (e emitter) paramsDecl(f *file, p *ir.Params) {
 	var fields, body []jen.Code
@@ -18,7 +18,7 @@ func (e emitter) paramsDecl(f *file, p *ir.Params) {
 		body = append(body, e.paramLine(field))
 	}
 	f.typ(p.Name, doc(p.Doc), jen.Type().Add(id(p.Name)).Struct(fields...))
-	f.method("*"+p.Name, "EncodeParams", say("EncodeParams adds the parameters that are set to q."),
+	f.method("*"+p.Name, "EncodeParams", comment("EncodeParams adds the parameters that are set to q."),
 		receiver("p", "*"+p.Name).Id("EncodeParams").Params(jen.Id("q").Op("*").Add(e.rt("Params"))).Block(body...))
 	if secret {
 		f.method(p.Name, "LogValue", e.logValueMethod(p.Name))
@@ -83,6 +83,6 @@ func (e emitter) multipartMethod(d *ir.Decl, s *ir.Struct) jen.Code {
 			body = append(body, jen.Id("m").Dot("Field").Call(jen.Lit(field.Wire), value))
 		}
 	}
-	return jen.Add(say("EncodeMultipart writes v as the parts of a multipart body.")).
+	return jen.Add(comment("EncodeMultipart writes v as the parts of a multipart body.")).
 		Add(receiver("v", "*"+d.Name)).Id("EncodeMultipart").Params(jen.Id("m").Op("*").Add(e.rt("Multipart"))).Block(body...)
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints receivers of webhooks and callbacks: a struct of functions and
-// the table of events for package runtime/webhook. The entry point is
-// receiversFile.
+// The entry point is receiversFile, which prints receivers of webhooks and
+// callbacks: a struct of functions and the table of events for package
+// runtime/webhook.
 
 func (e emitter) receiversFile() *file {
 	f := e.newFile("receivers")
@@ -23,6 +23,7 @@ func (e emitter) receiversFile() *file {
 	return f
 }
 
+// wh qualifies a name of package webhook.
 func (e emitter) wh(name string) *jen.Statement { return jen.Qual(e.runtime+"/webhook", name) }
 
 // eventFunc prints the type of an event's function.
@@ -31,19 +32,19 @@ func (e emitter) eventFunc(op *ir.Operation) jen.Code {
 	switch {
 	case op.Body == nil:
 	case op.Body.Kind == ir.BodyJSON:
-		params = append(params, jen.Id("event").Add(e.passed(op.Body.Type)))
+		params = append(params, jen.Id("event").Add(e.argumentType(op.Body.Type)))
 	default:
 		params = append(params, jen.Id("body").Index().Byte())
 	}
 	f := jen.Func().Params(params...)
 	if v, ok := op.Result.(ir.Value); ok {
-		return f.Params(e.passed(v.Type), jen.Error())
+		return f.Params(e.argumentType(v.Type), jen.Error())
 	}
 	return f.Error()
 }
 
-// passed prints the type of an argument: structs are passed by pointer.
-func (e emitter) passed(t ir.Type) *jen.Statement {
+// argumentType prints the type of an argument: structs are passed by pointer.
+func (e emitter) argumentType(t ir.Type) *jen.Statement {
 	if named, ok := t.(ir.Named); ok && isStruct(named.Decl) {
 		return jen.Op("*").Add(e.typeExpr(t))
 	}
@@ -65,7 +66,7 @@ func (e emitter) handlerMethod(r *ir.Receiver) jen.Code {
 		how = "by the member " + r.Field + " of the body"
 		opts = jen.Append(jen.Index().Add(e.wh("Option")).Values(e.wh("ByField").Call(jen.Lit(r.Field))), jen.Id("opts").Op("...")).Op("...")
 	}
-	return jen.Add(say("Handler returns an http.Handler of r. It finds the event "+how+", unless an option replaces that, and rejects requests that v does not verify.")).
+	return jen.Add(comment("Handler returns an http.Handler of r. It finds the event "+how+", unless an option replaces that, and rejects requests that v does not verify.")).
 		Add(receiver("r", r.Name)).Id("Handler").Params(jen.Id("v").Add(e.wh("Verifier")), jen.Id("opts").Op("...").Add(e.wh("Option"))).Qual("net/http", "Handler").Block(
 		jen.Return(e.wh("Handler").Call(jen.Id("v"), jen.Index().Add(e.wh("Event")).Values(append(events, jen.Line())...), opts)))
 }

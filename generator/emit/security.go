@@ -6,7 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints security sets. The entry point is securitySet.
+// The entry point is securitySet.
 
 // securitySet prints a set as a variable that the compiler lays out: it needs no
 // code at start, and the linker drops it with the last operation that uses it.
@@ -20,7 +20,7 @@ func (e emitter) securitySet(set *ir.SecuritySet) jen.Code {
 	if set == e.api.Security {
 		text = set.Name + " holds the security requirements of operations that have none of their own."
 	}
-	return jen.Add(say(text)).Var().Add(id(set.Name)).Op("=").Index().Add(e.rt("SecurityRequirement")).Values(alternatives...)
+	return jen.Add(comment(text)).Var().Add(id(set.Name)).Op("=").Index().Add(e.rt("SecurityRequirement")).Values(alternatives...)
 }
 
 func securityRequirement(r ir.SecurityRequirement) jen.Code {

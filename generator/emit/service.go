@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints services and their methods. The entry point is serviceFile.
+// The entry point is serviceFile, which prints a service and its methods.
 
 func (e emitter) serviceFile(s *ir.Service) *file {
 	f := e.newFile(s.File)
@@ -41,8 +41,8 @@ func (e emitter) serviceFile(s *ir.Service) *file {
 	return f
 }
 
-// head prints "func (s *CustomersService) Name(ctx, args, opts)".
-func (e emitter) head(op *ir.Operation, name string) *jen.Statement {
+// signature prints "func (s *CustomersService) Name(ctx, args, opts)".
+func (e emitter) signature(op *ir.Operation, name string) *jen.Statement {
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
 	for _, p := range op.PathParams {
 		params = append(params, id(p.Name).Add(e.typeExpr(p.Type)))
@@ -126,7 +126,7 @@ func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 		result = jen.Error()
 		call = jen.Id("req").Dot("Call").Call(ctx, opts)
 	}
-	return jen.Add(doc(op.Doc)).Add(e.head(op, op.Name)).Add(result).Block(
+	return jen.Add(doc(op.Doc)).Add(e.signature(op, op.Name)).Add(result).Block(
 		jen.Id("req").Op(":=").Add(req), jen.Return(call))
 }
 

@@ -6,9 +6,10 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the facade of signed-in customers, which configures package
-// session with the operations of the API. The entry point is sessionFile.
+// The entry point is sessionFile, which prints the facade of signed-in customers. It
+// configures package session with the operations of the API.
 
+// se qualifies a name of package session.
 func (e emitter) se(name string) *jen.Statement { return jen.Qual(e.runtime+"/session", name) }
 
 func (e emitter) sessionFile() *file {
@@ -17,20 +18,20 @@ func (e emitter) sessionFile() *file {
 	types := func() []jen.Code {
 		return []jen.Code{jen.Id("Client"), id(s.Customer.Name), id(s.NewCustomer.Name)}
 	}
-	f.typ("App", say("App is an application with its anonymous access and its sessions. Make one with NewApp, share it, and Close it at the end."),
+	f.typ("App", comment("App is an application with its anonymous access and its sessions. Make one with NewApp, share it, and Close it at the end."),
 		jen.Type().Id("App").Op("=").Add(e.se("App")).Types(types()...))
-	f.typ("Session", say("Session is the session of a customer or an anonymous one: App.Session returns it. It is safe for concurrent use."),
+	f.typ("Session", comment("Session is the session of a customer or an anonymous one: App.Session returns it. It is safe for concurrent use."),
 		jen.Type().Id("Session").Op("=").Add(e.se("Session")).Types(types()...))
-	f.typ("AppConfig", say("AppConfig identifies an application. It mirrors the settings of the application on the server, so that NewApp rejects contradictions before any request. The server decides about empty settings."),
+	f.typ("AppConfig", comment("AppConfig identifies an application. It mirrors the settings of the application on the server, so that NewApp rejects contradictions before any request. The server decides about empty settings."),
 		jen.Type().Id("AppConfig").Struct(e.appConfigFields()...))
 	f.method("AppConfig", "LogValue", e.logValueMethod("AppConfig"))
 	f.fn("NewApp", e.newApp(s, types))
-	f.fn("WithStore", say("WithStore stores sessions in s, so that they survive a restart. The default is memory."),
+	f.fn("WithStore", comment("WithStore stores sessions in s, so that they survive a restart. The default is memory."),
 		e.optionFunc("WithStore", jen.Id("s").Add(e.se("Store")), e.se("WithStore").Call(jen.Id("s"))))
-	f.fn("Remember", say("Remember makes a session of LogIn durable: it is stored in the durable part of the store."),
+	f.fn("Remember", comment("Remember makes a session of LogIn durable: it is stored in the durable part of the store."),
 		jen.Func().Id("Remember").Params().Id("Option").Block(jen.Return(e.se("Remember").Call())))
 	if s.ACLQuery != "" {
-		f.fn("UseACL", say("UseACL applies the access control lists of the signed-in customer to a call."),
+		f.fn("UseACL", comment("UseACL applies the access control lists of the signed-in customer to a call."),
 			jen.Func().Id("UseACL").Params().Id("Option").Block(jen.Return(e.rt("WithQuery").Call(jen.Lit(s.ACLQuery), jen.Lit("true")))))
 	}
 	names := []string{"ErrNoSession", "ErrNotLoggedIn", "ErrSessionEnded", "ErrBadCredentials"}
@@ -38,7 +39,7 @@ func (e emitter) sessionFile() *file {
 	for _, n := range names {
 		values = append(values, jen.Id(n).Op("=").Add(e.se(n)))
 	}
-	f.constants(names, say("Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed; the server ended the session; the user name or password is wrong."),
+	f.constants(names, comment("Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed; the server ended the session; the user name or password is wrong."),
 		jen.Const().Defs(values...))
 	return f
 }
@@ -79,11 +80,11 @@ func (e emitter) configFieldType(name string) *jen.Statement {
 func (e emitter) appConfigFields() []jen.Code {
 	var fields []jen.Code
 	for _, c := range configFields() {
-		fields = append(fields, jen.Add(say(c.text)).Id(c.name).Add(e.configFieldType(c.name)))
+		fields = append(fields, jen.Add(comment(c.text)).Id(c.name).Add(e.configFieldType(c.name)))
 	}
 	for _, c := range e.api.Credentials {
 		if c.Field != "" {
-			fields = append(fields, jen.Add(say(c.Field+" is the argument of "+c.Option+" for every request of the application.")).Add(id(c.Field)).Add(e.credentialType(c)))
+			fields = append(fields, jen.Add(comment(c.Field+" is the argument of "+c.Option+" for every request of the application.")).Add(id(c.Field)).Add(e.credentialType(c)))
 		}
 	}
 	return fields
@@ -113,7 +114,7 @@ func (e emitter) newApp(s *ir.Session, types func() []jen.Code) jen.Code {
 	flow := append(e.flow(s), jen.Line())
 	body = append(body, jen.Return(e.se("NewApp").Call(
 		e.se("Config").Values(config...), e.se("Flow").Types(types()...).Values(flow...), jen.Id("opts").Op("..."))))
-	return jen.Add(say("NewApp returns the application that cfg describes. It sends no request. opts are options of NewClient, and WithStore.")).
+	return jen.Add(comment("NewApp returns the application that cfg describes. It sends no request. opts are options of NewClient, and WithStore.")).
 		Func().Id("NewApp").Params(jen.Id("cfg").Id("AppConfig"), jen.Id("opts").Op("...").Id("Option")).
 		Params(jen.Op("*").Id("App"), jen.Error()).Block(body...)
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints methods that return a stream of values. The entry point is
-// streamMethod.
+// The entry point is streamMethod, which prints a method that returns a stream of
+// values.
 
 // streamMethod prints the method of an operation that requests a stream.
 func (e emitter) streamMethod(op *ir.Operation) jen.Code {
@@ -15,18 +15,18 @@ func (e emitter) streamMethod(op *ir.Operation) jen.Code {
 	result, call := e.streamResult(s.Result)
 	var body []jen.Code
 	if s.Field != nil {
-		body = append(body, jen.Id("in").Dot(ident(s.Field.Name)).Op("=").Add(e.yes(s.Field.Type)))
+		body = append(body, jen.Id("in").Dot(ident(s.Field.Name)).Op("=").Add(e.trueValue(s.Field.Type)))
 	}
 	links := e.recordLinks(s.Result)
 	if s.Param != "" {
 		links = append(links, jen.Dot("Enable").Call(jen.Lit(s.Param)))
 	}
 	body = append(body, jen.Id("req").Op(":=").Add(e.request(op).Add(links...)), jen.Return(call))
-	return jen.Add(doc(s.Doc)).Add(e.head(op, s.Name)).Add(result).Block(body...)
+	return jen.Add(doc(s.Doc)).Add(e.signature(op, s.Name)).Add(result).Block(body...)
 }
 
-// yes prints true as a value of a boolean field.
-func (e emitter) yes(t ir.Type) *jen.Statement {
+// trueValue prints true as a value of a boolean field.
+func (e emitter) trueValue(t ir.Type) *jen.Statement {
 	switch t.(type) {
 	case ir.Opt:
 		return jen.Id("Set").Call(jen.True())

@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints objects: a struct with tags, or with the method that describes
-// it to the codec. The entry point is structDecl.
+// The entry point is structDecl, which prints an object: a struct with tags, or with
+// the method that describes it to the codec.
 
 func (e emitter) structDecl(f *file, d *ir.Decl, s *ir.Struct) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(e.structFields(s)...))
@@ -39,7 +39,7 @@ func (e emitter) structFields(s *ir.Struct) []jen.Code {
 	}
 	if s.Extra != nil {
 		text := s.Extra.Name + " holds the members that the specification does not declare, by their names in JSON."
-		fields = append(fields, jen.Add(say(text)).Add(id(s.Extra.Name)).Map(jen.String()).Add(e.typeExpr(s.Extra.Elem)))
+		fields = append(fields, jen.Add(comment(text)).Add(id(s.Extra.Name)).Map(jen.String()).Add(e.typeExpr(s.Extra.Elem)))
 	}
 	return fields
 }
@@ -52,7 +52,7 @@ func (e emitter) describeMethod(d *ir.Decl, s *ir.Struct) jen.Code {
 	if s.Extra != nil {
 		body = append(body, jen.Id("m").Dot("Rest").Call(jen.Op("&").Id("v").Dot(ident(s.Extra.Name))))
 	}
-	return jen.Add(say("DescribeJSON describes the members of v to the codec.")).
+	return jen.Add(comment("DescribeJSON describes the members of v to the codec.")).
 		Add(receiver("v", "*"+d.Name)).Id("DescribeJSON").Params(jen.Id("m").Op("*").Add(e.co("Members"))).Block(body...)
 }
 
@@ -94,22 +94,22 @@ func (e emitter) writerParam() jen.Code { return jen.Id("w").Op("*").Add(e.co("W
 
 // jsonMethods prints the methods that encoding/json calls.
 func (e emitter) jsonMethods(f *file, d *ir.Decl) {
-	f.method(d.Name, "MarshalJSON", say("MarshalJSON writes v, for encoding/json."),
+	f.method(d.Name, "MarshalJSON", comment("MarshalJSON writes v, for encoding/json."),
 		receiver("v", d.Name).Id("MarshalJSON").Params().Params(jen.Index().Byte(), jen.Error()).
 			Add(oneLine(jen.Return(e.co("Marshal").Call(jen.Op("&").Id("v"))))))
-	f.method("*"+d.Name, "UnmarshalJSON", say("UnmarshalJSON reads v, for encoding/json."),
+	f.method("*"+d.Name, "UnmarshalJSON", comment("UnmarshalJSON reads v, for encoding/json."),
 		receiver("v", "*"+d.Name).Id("UnmarshalJSON").Params(jen.Id("b").Index().Byte()).Error().
 			Add(oneLine(jen.Return(e.co("Unmarshal").Call(jen.Id("b"), jen.Id("v"))))))
 }
 
 func (e emitter) inputMethod(d *ir.Decl) jen.Code {
 	text := "Input returns v as it is sent: without the members that only the server writes. Absent members stay absent."
-	return jen.Add(say(text)).Add(receiver("v", "*"+d.Name)).Id("Input").Params().Params(jen.Id("in").Add(id(d.Input.Name))).
+	return jen.Add(comment(text)).Add(receiver("v", "*"+d.Name)).Id("Input").Params().Params(jen.Id("in").Add(id(d.Input.Name))).
 		Block(e.rt("Convert").Call(jen.Id("v"), jen.Op("&").Id("in")), jen.Return(jen.Id("in")))
 }
 
 func (e emitter) logValueMethod(name string) jen.Code {
-	return jen.Add(say("LogValue describes v to log/slog, with secrets redacted.")).
+	return jen.Add(comment("LogValue describes v to log/slog, with secrets redacted.")).
 		Add(receiver("v", name)).Id("LogValue").Params().Qual("log/slog", "Value").
 		Add(oneLine(jen.Return(e.rt("LogValue").Call(jen.Id("v")))))
 }

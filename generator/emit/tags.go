@@ -9,9 +9,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file decides which objects need tags only: those that encoding/json reads
-// and writes by their tags as the codec does. A method costs many times as much
-// compile time as tags. The entry point is isTagged.
+// The entry point is isTagged, which decides whether an object needs tags only:
+// whether encoding/json reads and writes it by its tags as the codec does. A method
+// costs many times as much compile time as tags.
 
 // isTagged reports whether tags describe s completely.
 func isTagged(s *ir.Struct) bool {

@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints arrays whose items are typed by position: structs that are
-// read and written as an array. The entry point is tupleDecl.
+// The entry point is tupleDecl, which prints an array whose items are typed by
+// position: a struct that is read and written as an array.
 
 func (e emitter) tupleDecl(f *file, d *ir.Decl, s *ir.Struct) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(e.tupleFields(s)...))
@@ -28,7 +28,7 @@ func (e emitter) tupleDecl(f *file, d *ir.Decl, s *ir.Struct) {
 func (e emitter) tupleFields(s *ir.Struct) []jen.Code {
 	fields := e.structFields(s)
 	if s.Tuple.Rest != nil {
-		fields = append(fields, jen.Add(say("Rest holds the items after those of the fields.")).Id("Rest").Add(e.typeExpr(s.Tuple.Rest)))
+		fields = append(fields, jen.Add(comment("Rest holds the items after those of the fields.")).Id("Rest").Add(e.typeExpr(s.Tuple.Rest)))
 	}
 	return fields
 }
@@ -48,7 +48,7 @@ func (e emitter) tupleDecode(d *ir.Decl, s *ir.Struct) jen.Code {
 	}
 	cases = append(cases, jen.Default().Block(rest...))
 	loop := []jen.Code{jen.List(jen.Id("i")).Op(":=").Lit(0), jen.Id("c").Dot("NextElement").Call(), jen.Id("i").Op("++")}
-	return jen.Add(say("DecodeJSON reads v at the cursor.")).
+	return jen.Add(comment("DecodeJSON reads v at the cursor.")).
 		Add(receiver("v", "*"+d.Name)).Id("DecodeJSON").Params(e.cursorParam()).Block(
 		jen.Id("c").Dot("ArrayStart").Call(),
 		jen.For(loop...).Block(jen.Switch(jen.Id("i")).Block(cases...)))
@@ -68,7 +68,7 @@ func (e emitter) tupleEncode(d *ir.Decl, s *ir.Struct) jen.Code {
 		body = append(body, jen.For(jen.Id("i").Op(":=").Range().Id("v").Dot("Rest")).Block(e.co("Write").Call(jen.Id("w"), item)))
 	}
 	body = append(body, jen.Id("w").Dot("ArrayEnd").Call())
-	return jen.Add(say("EncodeJSON writes v.")).
+	return jen.Add(comment("EncodeJSON writes v.")).
 		Add(receiver("v", "*"+d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(body...)
 }
 

@@ -6,7 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints uses of types. The entry point is typeExpr.
+// The entry point is typeExpr, which prints the use of a type.
 
 // rt qualifies a name of package runtime, co a name of runtime/codec.
 func (e emitter) rt(name string) *jen.Statement { return jen.Qual(e.runtime, name) }

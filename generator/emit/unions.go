@@ -8,14 +8,14 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints sum types. The entry point is unionDecl.
+// The entry point is unionDecl, which prints a sum type.
 
 func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(
-		jen.Add(say("Value is a variant: one of the types that "+u.Interface+" lists; nil is null.")).Id("Value").Add(id(u.Interface))))
-	f.typ(u.Interface, say(unionText(d, u)),
+		jen.Add(comment("Value is a variant: one of the types that "+u.Interface+" lists; nil is null.")).Id("Value").Add(id(u.Interface))))
+	f.typ(u.Interface, comment(unionText(d, u)),
 		jen.Type().Add(id(u.Interface)).Interface(jen.Add(id(u.Method)).Params()))
-	f.typ(u.Unknown, say(u.Unknown+" is "+article(d.Name)+" that the specification does not describe, as it was received."),
+	f.typ(u.Unknown, comment(u.Unknown+" is "+article(d.Name)+" that the specification does not describe, as it was received."),
 		jen.Type().Add(id(u.Unknown)).Struct(jen.Id("Raw").Qual("encoding/json", "RawMessage")))
 	e.variantMethods(f, "*"+u.Unknown, []string{u.Method})
 	f.method("*"+d.Name, "DecodeJSON", e.unionDecode(d, u))
@@ -78,7 +78,7 @@ func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
 	if slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return isStruct(v.Decl) }) {
 		body = append(body, e.readStruct(u))
 	}
-	return jen.Add(say("DecodeJSON reads v at the cursor.")).
+	return jen.Add(comment("DecodeJSON reads v at the cursor.")).
 		Add(receiver("v", "*"+d.Name)).Id("DecodeJSON").Params(e.cursorParam()).Block(body...)
 }
 
@@ -182,7 +182,7 @@ func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
 		var body []jen.Code
 		switch tag := tagField(u, v); {
 		case tag != nil:
-			body = []jen.Code{jen.Id("tagged").Op(":=").Add(e.rt("Clone")).Call(x).Assert(e.variantType(v)), e.stamp("tagged", u, v, tag), e.co("Write").Call(w, jen.Id("tagged"))}
+			body = []jen.Code{jen.Id("tagged").Op(":=").Add(e.rt("Clone")).Call(x).Assert(e.variantType(v)), e.setTag("tagged", u, v, tag), e.co("Write").Call(w, jen.Id("tagged"))}
 		case isStruct(v.Decl):
 			body = []jen.Code{e.co("Write").Call(w, x)}
 		default:
@@ -191,7 +191,7 @@ func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
 		cases = append(cases, jen.Case(e.variantType(v)).Block(body...))
 	}
 	cases = append(cases, jen.Case(jen.Op("*").Add(id(u.Unknown))).Block(jen.Id("w").Dot("Raw").Call(jen.Id("x").Dot("Raw"))))
-	return jen.Add(say("EncodeJSON writes v. It sets the discriminator of the variant.")).
+	return jen.Add(comment("EncodeJSON writes v. It sets the discriminator of the variant.")).
 		Add(receiver("v", "*"+d.Name)).Id("EncodeJSON").Params(e.writerParam()).Block(
 		jen.Switch(jen.Id("x").Op(":=").Id("v").Dot("Value").Op(".").Parens(jen.Type())).Block(cases...))
 }
@@ -227,9 +227,9 @@ func holdsText(t ir.Type) bool {
 	return false
 }
 
-// stamp prints the statement that sets the discriminator of a variant. A variant
+// setTag prints the statement that sets the discriminator of a variant. A variant
 // with several tags keeps the tag that is set.
-func (e emitter) stamp(name string, u *ir.Union, v *ir.Variant, tag *ir.Field) jen.Code {
+func (e emitter) setTag(name string, u *ir.Union, v *ir.Variant, tag *ir.Field) jen.Code {
 	target := func() *jen.Statement { return jen.Id(name).Dot(ident(tag.Name)) }
 	one, text := len(v.Tags) == 1, jen.Lit(v.Tags[0])
 	switch t := tag.Type.(type) {
@@ -255,12 +255,12 @@ func (e emitter) unionConstructor(d *ir.Decl, u *ir.Union, v *ir.Variant) jen.Co
 	value := jen.Id("v")
 	var body []jen.Code
 	if tag := tagField(u, v); tag != nil {
-		body = append(body, e.stamp("v", u, v, tag))
+		body = append(body, e.setTag("v", u, v, tag))
 	}
 	if isStruct(v.Decl) {
 		value = jen.Op("&").Id("v")
 	}
 	body = append(body, jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Add(value))))
-	return jen.Add(say(v.New + " returns " + article(d.Name) + " that holds v.")).
+	return jen.Add(comment(v.New + " returns " + article(d.Name) + " that holds v.")).
 		Func().Add(id(v.New)).Params(jen.Id("v").Add(id(v.Decl.Name))).Add(id(d.Name)).Block(body...)
 }

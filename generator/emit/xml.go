@@ -11,7 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file prints the table of XML elements. The entry point is xmlFile.
+// The entry point is xmlFile, which prints the table of XML elements.
 
 func (e emitter) xmlFile() (*file, error) {
 	table := jen.Lit("{")
@@ -31,7 +31,7 @@ func (e emitter) xmlFile() (*file, error) {
 		table.Op("+").Line().Lit(comma + strconv.Quote(name) + ":" + string(text))
 	}
 	f := e.newFile("models_xml")
-	f.constants([]string{"xmlElements"}, say("xmlElements maps the members of types to XML elements and attributes."),
+	f.constants([]string{"xmlElements"}, comment("xmlElements maps the members of types to XML elements and attributes."),
 		jen.Const().Id("xmlElements").Op("=").Add(table).Op("+").Line().Lit("}"))
 	return f, nil
 }

@@ -6,7 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file holds API and the parts that belong to the client as a whole.
+// The entry point is API. The other types of this file belong to the client as a
+// whole.
 
 // API is one generated package.
 type API struct {

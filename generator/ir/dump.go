@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// This file writes an API as text, for golden tests. The entry point is Dump.
+// The entry point is Dump, which writes an API as text for golden tests.
 
 // Dump writes api as text: one line per node, with comments below it as "| "
 // lines. Equal APIs have equal texts. Positions and the names of the lock are left

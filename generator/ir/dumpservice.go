@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// This file writes services, filters, headers and sessions as text.
+// The entry point is dumper.service. Filters, headers and sessions are here as well.
 
 func (d dumper) service(s *Service) {
 	d.line(0, "service %s file=%s", s.Name, s.File)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// This file writes declarations as text. The entry point is dumper.decl.
+// The entry point is dumper.decl.
 
 func (d dumper) decl(decl *Decl) {
 	input := ""

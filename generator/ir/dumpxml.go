@@ -6,8 +6,7 @@ import (
 	"strconv"
 )
 
-// This file writes the table of XML elements as text. The entry point is
-// dumper.element.
+// The entry point is dumper.element.
 
 func (d dumper) element(depth int, name string, el *XMLElement) {
 	d.line(depth, "%s %s %s %s %s %s %s %s", name, string(el.Kind), entryText(el.Ref), quote("name", el.Name),

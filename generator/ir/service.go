@@ -2,7 +2,7 @@ package ir
 
 import "github.com/nimbugen/nimbugen/generator/diag"
 
-// This file holds services, their operations, and filters.
+// The entry points are Service, Operation and FilterSet.
 
 // Service is a group of operations: a field of the client.
 type Service struct {

@@ -6,7 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// This file holds types (Type) and named declarations (Decl).
+// The entry points are Type, the use of a type, and Decl, a named declaration.
 
 // Type is a use of a type: Prim, Named, List, Map, Ptr, Opt, Relation or Foreign.
 type Type interface{ isType() }

@@ -1,7 +1,6 @@
 package ir
 
-// This file holds the description by which bodies become XML: XMLElement, and
-// XMLError, which refers to one.
+// The entry point is XMLElement, which describes how a value becomes XML.
 
 // XMLElement is an entry of API.XML or the use of one: an XML object of OpenAPI.
 type XMLElement struct {

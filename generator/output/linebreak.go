@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// This file breaks long lines of gofmt'ed code: one call of a chain per line,
-// then the arguments of a call, the elements of a list and the operands of a
-// condition. The entry point is breakLines. Comments are wrapped by emit;
-// signatures, and lines that hold one long name or literal, stay.
+// The entry point is breakLines, which breaks long lines of gofmt'ed code: one call
+// of a chain per line, then the arguments of a call, the elements of a list and the
+// operands of a condition. Comments are wrapped by emit. Signatures stay, and lines
+// that hold one long name or literal.
 
 // maxLine is the number of characters of a line; a tab is one.
 const maxLine = 120
