@@ -59,7 +59,7 @@ func (p program) start(t *testing.T) string {
 		_ = cmd.Process.Kill()
 		<-ended
 		if t.Failed() {
-			t.Logf("the server said:\n%s", printed)
+			t.Logf("the server printed:\n%s", printed)
 		}
 	})
 	base := "http://" + address
@@ -116,7 +116,7 @@ func waitFor(t *testing.T, base string, gone <-chan struct{}) {
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
-	t.Fatalf("no answer within %v", startTimeout)
+	t.Fatalf("no response within %v", startTimeout)
 }
 
 // output collects the last 16 KiB of a program's output.

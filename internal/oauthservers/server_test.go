@@ -109,7 +109,7 @@ func (s *server) isAlice(t *testing.T, res *http.Response) bool {
 	body, err := io.ReadAll(res.Body)
 	var me struct{ ID string }
 	if res.StatusCode != 200 || err != nil || json.Unmarshal(body, &me) != nil || me.ID != "alice" {
-		t.Fatalf("the API answers %d: %s", res.StatusCode, body)
+		t.Fatalf("the API responds with %d: %s", res.StatusCode, body)
 	}
 	return true
 }

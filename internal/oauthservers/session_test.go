@@ -188,6 +188,6 @@ func (s *server) testSessionLostResponse(t *testing.T) {
 			t.Errorf("the session ended with reason %q", reason)
 		}
 	case <-time.After(10 * time.Second):
-		t.Error("no event says that the session has ended")
+		t.Error("no event reports the end of the session")
 	}
 }

@@ -236,7 +236,7 @@ func (s *server) testEnd(t *testing.T) {
 	_, err = client.Refresh(t.Context(), last.RefreshToken)
 	if e, ok := errors.AsType[*oauth.Error](err); s.crashes && ok && e.StatusCode == http.StatusInternalServerError {
 		if e.Class != oauth.Transient {
-			t.Errorf("a broken server is taken for a refusal: %v", err)
+			t.Errorf("a broken server is treated as a rejection: %v", err)
 		}
 	} else {
 		wantRejected(t, err)

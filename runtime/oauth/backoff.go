@@ -49,7 +49,7 @@ func (b *backoff) blocked(now reading, key runtime.Secret) error {
 // addFailure counts a failure and returns the time until the next attempt: the
 // server's Retry-After, or a minute when the configuration is wrong, else 1 s to
 // 60 s, doubling, of which the upper half is random. It doubles further while the
-// server is suspect: a request each minute for days would help nobody.
+// server is suspect: a request each minute for days would be of no use.
 func (b *backoff) addFailure(now reading, e *Error, key runtime.Secret) time.Duration {
 	if b.key != key {
 		*b = backoff{key: key}

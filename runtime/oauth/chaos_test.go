@@ -120,7 +120,7 @@ func runChaos(t *testing.T, rot rotation, seed uint64) {
 		}
 	}
 	if c.server.ended {
-		t.Error("a spent refresh token was sent")
+		t.Error("an invalidated refresh token was sent")
 	}
 	wantStored(t, c.store, runtime.Secret(c.server.token))
 	t.Logf("%d refreshes, %d saves", c.server.requests(), len(c.store.saves))

@@ -152,7 +152,7 @@ func TestCase64BackgroundFailures(t *testing.T) {
 			t.Errorf("the last tries are only %v apart", gap)
 		}
 		if last := time.Since(at[len(at)-1]); last > 61*time.Second {
-			t.Errorf("gave up %v before the end", last)
+			t.Errorf("stopped %v before the expiry", last)
 		}
 		time.Sleep(2 * time.Second)
 		wantFailure(t, r.Source)
@@ -257,7 +257,7 @@ func TestCase67ManyGoroutines(t *testing.T) {
 	wantStored(t, r.store, runtime.Secret(server.token))
 	most := 60 + 4*int(time.Since(begun)/time.Second+1) // the forced ones, and for a life of a second
 	if n := server.requests(); n < 2 || n > most {
-		t.Errorf("%d token requests for 6,400 calls with few forced refreshes and refusals, at most %d are due", n, most)
+		t.Errorf("%d token requests for 6,400 calls with few forced refreshes and rejections, at most %d are due", n, most)
 	}
 }
 
@@ -284,7 +284,7 @@ func TestCase68CloseDuringRefresh(t *testing.T) {
 			t.Errorf("after Close: %v", err)
 		}
 		if r.Invalidate("at-1-secret") {
-			t.Error("a closed Source says that another try is worth while")
+			t.Error("a closed Source reports that a retry may succeed")
 		}
 		wantRequests(t, server, 1)
 	}) // synctest fails if a goroutine is left
@@ -397,11 +397,11 @@ func TestCase72ScopesDoNotMix(t *testing.T) {
 		want := runtime.Secret(fmt.Sprintf("at-%d-secret", i+1))
 		wantToken(t, s, want)
 		if store.held().AccessToken != want {
-			t.Error("the store holds another answer")
+			t.Error("the store holds another token")
 		}
 	}
 	wantRequests(t, server, 2)
 	if a, b := server.forms[0].Get("scope"), server.forms[1].Get("scope"); a != "a" || b != "a b" {
-		t.Errorf("asked for %q and %q", a, b)
+		t.Errorf("requested %q and %q", a, b)
 	}
 }

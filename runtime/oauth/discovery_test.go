@@ -43,7 +43,7 @@ func TestCase118Discover(t *testing.T) {
 	}
 	documents[where+"/tenant"] = strings.ReplaceAll(full, `"issuer":"$"`, `"issuer":"$/tenant"`)
 	if got, err = Discover(t.Context(), nil, server.URL+"/tenant", Endpoints{}); err != nil || got.Issuer != server.URL+"/tenant" {
-		t.Errorf("issuer with a path: %+v %v; asked %q", got, err, asked)
+		t.Errorf("issuer with a path: %+v %v; requested %q", got, err, asked)
 	}
 	for name, doc := range map[string]string{
 		"another issuer":      strings.ReplaceAll(full, `"issuer":"$"`, `"issuer":"https://evil.example"`),
@@ -73,6 +73,6 @@ func TestCase118Discover(t *testing.T) {
 		}
 	}
 	if _, err = Discover(t.Context(), nil, "http://as.example", conventional); err == nil {
-		t.Error("an issuer without TLS was asked")
+		t.Error("a request went to an issuer without TLS")
 	}
 }

@@ -108,7 +108,7 @@ func TestNarrowerScopesAreRequested(t *testing.T) {
 		}
 	}
 	if first, second := server.forms[0].Get("scope"), server.forms[1].Get("scope"); first != "a b c" || second != "b" {
-		t.Errorf("asked for %q, then %q", first, second)
+		t.Errorf("requested %q, then %q", first, second)
 	}
 	server.ended, server.script = true, nil
 	if _, err := r.Refresh(t.Context()); !errors.Is(err, ErrEnded) {

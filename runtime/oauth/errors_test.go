@@ -77,7 +77,7 @@ func TestErrorResponses(t *testing.T) {
 				if c.wait > 0 {
 					time.Sleep(c.wait - time.Millisecond)
 					if again := wantFailure(t, r.Source); again.RetryAfter <= 0 {
-						t.Error("the error does not say when to try again")
+						t.Error("the error has no time of the next try")
 					}
 					wantRequests(t, server, 1)
 				}
@@ -176,7 +176,7 @@ func TestCase51Seed(t *testing.T) {
 		r.Invalidate("at-1-secret")
 		e := wantFailure(t, r.Source)
 		if e.Class != Rejected || e.Terminal() {
-			t.Errorf("want a refusal that is not the end, got %v", e)
+			t.Errorf("want a rejection that is not the end, got %v", e)
 		}
 		wantFailure(t, r.Source)
 		wantRequests(t, server, 3)

@@ -235,7 +235,7 @@ func TestCase54RealFaults(t *testing.T) {
 	}
 	_ = listener.Close()
 	if e := wantKept(t, "refused", onNetwork(t, "http://"+listener.Addr().String()), Transient, new(atomic.Int32), 0); e.StatusCode != 0 {
-		t.Errorf("refused: %v", e)
+		t.Errorf("connection refused: %v", e)
 	}
 	reset, arrived := counted(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	wantKept(t, "reset", onNetwork(t, reset), Indeterminate, arrived, 2)

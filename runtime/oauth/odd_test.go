@@ -114,7 +114,7 @@ func TestOddResponses(t *testing.T) {
 				client := server.client(t, func(c *Config) {
 					c.HTTPClient = &http.Client{Transport: roundTrip(func(req *http.Request) (*http.Response, error) {
 						if req.URL.Host != "as.example" {
-							t.Errorf("%s was asked", req.URL.Host)
+							t.Errorf("a request went to %s", req.URL.Host)
 						}
 						res, err := server.RoundTrip(req)
 						if err == nil && res.StatusCode == 0 {

@@ -66,7 +66,7 @@ func TestCase83ManyRefreshes(t *testing.T) {
 		}
 		wantStored(t, r.store, runtime.Secret(server.token))
 		if server.ended {
-			t.Error("a spent refresh token was sent")
+			t.Error("an invalidated refresh token was sent")
 		}
 	})
 }
@@ -136,14 +136,14 @@ func TestCase84Mark(t *testing.T) {
 	wantFailure(t, quiet.Source)
 	wantRequests(t, quiet.server, 1)
 	if quiet.store.held().Exchanging != nil {
-		t.Error("the mark is left although nothing was burnt")
+		t.Error("the mark is kept although nothing was invalidated")
 	}
 	unsure := newRig(t, newAuthServer(), expired())
 	unsure.server.script = always(jsonResponse(502, ""))
 	wantFailure(t, unsure.Source)
 	wantRequests(t, unsure.server, 1)
 	if unsure.store.held().Exchanging == nil {
-		t.Error("the mark is gone although the token may be burnt")
+		t.Error("the mark is removed although the token may be invalidated")
 	}
 }
 

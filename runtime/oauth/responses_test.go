@@ -138,7 +138,7 @@ func wantEnded(reason Reason) func(*testing.T, *rig, *Error) {
 			t.Errorf("ended with %v, want reason %s", e, reason)
 		}
 		if got := r.events.count(Ended); got != 1 {
-			t.Errorf("%d events say that it ended, want 1", got)
+			t.Errorf("%d events report the end, want 1", got)
 		}
 	}
 }
@@ -164,7 +164,7 @@ func (c responseCase) run(t *testing.T) {
 	wantRequests(t, server, max(c.requests, 1))
 	wantStored(t, r.store, c.stored)
 	if odd := r.events.count(OddAnswer) > 0; odd != c.warned {
-		t.Errorf("odd answer reported: %t, want %t", odd, c.warned)
+		t.Errorf("odd response reported: %t, want %t", odd, c.warned)
 	}
 	if c.check != nil {
 		c.check(t, r, e)

@@ -88,7 +88,7 @@ func newRig(t testing.TB, server *authServer, rec Record, edit ...func(*SourceCo
 func (r *rig) complete(t testing.TB) {
 	t.Helper()
 	if asked := r.server.counted.Load(); isCase(t) && !t.Failed() && (!asked || !r.store.counted.Load()) {
-		t.Errorf("the test of a case must say how many token requests were sent (it does: %t) and what the store holds (it does: %t)", asked, r.store.counted.Load())
+		t.Errorf("the test of a case must check the number of token requests (it does: %t) and the store (it does: %t)", asked, r.store.counted.Load())
 	}
 	r.events.mu.Lock()
 	defer r.events.mu.Unlock()

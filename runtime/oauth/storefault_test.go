@@ -108,7 +108,7 @@ func TestCase100StoreFailsAfter(t *testing.T) {
 		wantToken(t, r.Source, "at-1-secret")
 		wantRequests(t, server, 1)
 		if r.Dirty() || r.events.count(Persisted) != 1 {
-			t.Error("nobody was told that it is stored now")
+			t.Error("no event reports that it is stored now")
 		}
 	})
 }
@@ -233,7 +233,7 @@ func TestRescueWhileStoreFails(t *testing.T) {
 		r.store.setFail(failResults)
 		wantFailure(t, r.Source)
 		if !r.Dirty() {
-			t.Error("nobody knows that the store is behind")
+			t.Error("no event reports that the store is behind")
 		}
 		time.Sleep(2 * time.Second)
 		r.store.setFail(nil)
@@ -268,7 +268,7 @@ func TestLockIsHandedOver(t *testing.T) {
 			t.Errorf("the other process: %v", err)
 		}
 		if server.ended {
-			t.Error("a spent refresh token was sent")
+			t.Error("an invalidated refresh token was sent")
 		}
 		wantRequests(t, server, 4)
 		wantStored(t, r.store, "rt-4-secret")

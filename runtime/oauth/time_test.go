@@ -125,7 +125,7 @@ func TestCase111SlowResponse(t *testing.T) {
 		wantToken(t, r.Source, "at-1-secret")
 		token, _ := r.Token(t.Context())
 		if left := time.Until(token.Expires); left != 31*time.Second {
-			t.Errorf("%v left of 60 s, 29 s after it was asked for", left)
+			t.Errorf("%v left of 60 s, 29 s after it was requested", left)
 		}
 		wantRequests(t, server, 1)
 		if held := r.store.held(); held.RefreshToken != "rt-1-secret" || !held.Expires.Equal(token.Expires) {
@@ -190,7 +190,7 @@ func TestNoRefreshToken(t *testing.T) {
 		time.Sleep(1000 * time.Hour)
 		wantToken(t, r.Source, "at")
 		if !r.Invalidate("at") {
-			t.Error("the end is not told")
+			t.Error("the end is not reported")
 		}
 		if e := wantFailure(t, r.Source); e.Reason != ReasonExpired {
 			t.Errorf("got %v", e)

@@ -81,7 +81,7 @@ func TestCase73RevokedAccessToken(t *testing.T) {
 		}
 		wg.Wait()
 		if n := refused.Load(); n != 0 {
-			t.Errorf("%d refusals reached the application", n)
+			t.Errorf("%d rejections reached the application", n)
 		}
 		wantRequests(t, server, 1)
 		wantStored(t, r.store, "rt-1-secret")
@@ -287,10 +287,10 @@ func TestAuthorize(t *testing.T) {
 		t.Error("no error")
 	}
 	if r.Rejected(t.Context(), req) {
-		t.Error("a Source that has ended says that another try is worth while")
+		t.Error("a Source that has ended reports that a retry may succeed")
 	}
 	req.Header.Set("Authorization", "Basic x")
 	if r.Rejected(t.Context(), req) {
-		t.Error("a refusal of somebody else's credentials is not ours")
+		t.Error("a rejection of other credentials was handled")
 	}
 }

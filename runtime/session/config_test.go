@@ -68,7 +68,7 @@ func TestLogInAgainstSettings(t *testing.T) {
 	}
 	logIn(t, s, session.WithScopes("read_customers"))
 	if r := shop.srv.RequestsTo("POST", "/oauth2/tokens"); r[0].Form().Get("scope") != "read_customers" {
-		t.Errorf("asked for %v", r[0].Form()["scope"])
+		t.Errorf("requested %v", r[0].Form()["scope"])
 	}
 }
 

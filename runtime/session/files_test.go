@@ -56,7 +56,7 @@ func TestCase94LockDeleted(t *testing.T) {
 		shop.wantHolder(t, "k", nimbutest.DemoCustomer)
 		shop.srv.ExpireAccessTokens()
 		if got := who(t, open(t, appOf(shop), "k")); got != nimbutest.DemoCustomer {
-			t.Errorf("after a restart the server sees %q: the store holds a spent token", got)
+			t.Errorf("after a restart the server sees %q: the store holds an invalidated token", got)
 		}
 	})
 }
@@ -123,10 +123,10 @@ func TestCase105Swapped(t *testing.T) {
 			wantCurrent(t, s, "")
 			synctest.Wait()
 			if shop.count(key, session.Damaged) != 1 {
-				t.Errorf("told %v", shop.kinds(key))
+				t.Errorf("events %v", shop.kinds(key))
 			}
 			if _, err := shop.store.Load(t.Context(), key); !errors.Is(err, session.ErrDamaged) && !errors.Is(err, session.ErrNoRecord) {
-				t.Errorf("the store gives %v", err)
+				t.Errorf("the store returns %v", err)
 			}
 		}
 		shop.wantSent(t, 2, 0, 0)

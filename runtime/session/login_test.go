@@ -65,7 +65,7 @@ func TestLogIn(t *testing.T) {
 		}
 		synctest.Wait()
 		if n := shop.count("default", session.LoggedIn); n != 1 {
-			t.Errorf("told %v", shop.kinds("default"))
+			t.Errorf("events %v", shop.kinds("default"))
 		}
 		noSecrets(t, "the events", shop.events)
 		noSecrets(t, "the session", s)
@@ -168,7 +168,7 @@ func TestLogInUnknownOwner(t *testing.T) {
 		s := open(t, shop.app(oauthConfig()), "k")
 		shop.srv.Inject(nimbutest.Fault{Path: "/customers/me", Status: 502, Times: 1})
 		if _, err := s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword); err == nil {
-			t.Fatal("logged in as nobody knows whom")
+			t.Fatal("logged in as an unknown customer")
 		}
 		synctest.Wait()
 		wantCurrent(t, s, "")
@@ -197,7 +197,7 @@ func TestLogInOver(t *testing.T) {
 			t.Errorf("%d revocations", n)
 		}
 		if n := shop.count("k", session.Expired); n != 0 {
-			t.Errorf("told %v", shop.kinds("k"))
+			t.Errorf("events %v", shop.kinds("k"))
 		}
 	})
 }
@@ -270,7 +270,7 @@ func TestCase116Become(t *testing.T) {
 		wantCurrent(t, s, "")
 		shop.wantStored(t, "k", false)
 		if e := shop.event(session.Expired); e.Reason != oauth.ReasonRejected {
-			t.Errorf("told %+v", e)
+			t.Errorf("events %+v", e)
 		}
 		if err := list(t.Context(), s); err != nil {
 			t.Errorf("anonymous access afterwards: %v", err)
@@ -348,7 +348,7 @@ func TestLogInNotStored(t *testing.T) {
 		synctest.Wait()
 		shop.wantStored(t, "k", true)
 		if shop.count("k", session.PersistFailed) != 1 || shop.count("k", session.Persisted) != 1 {
-			t.Errorf("told %v", shop.kinds("k"))
+			t.Errorf("events %v", shop.kinds("k"))
 		}
 	})
 }

@@ -41,7 +41,7 @@ func TestCase113LogOut(t *testing.T) {
 			t.Errorf("%d revocations", n)
 		}
 		if n := shop.count("k", session.LoggedOut); n != 1 || shop.count("k", session.Expired) != 0 {
-			t.Errorf("told %v", shop.kinds("k"))
+			t.Errorf("events %v", shop.kinds("k"))
 		}
 		shop.wantSent(t, 1, 0, 2) // the second because the server rejected the anonymous request
 		if s := open(t, shop.app(config), "k"); s.Authenticated() {
@@ -202,7 +202,7 @@ func TestCase113LogOutThenClose(t *testing.T) {
 			t.Error(err)
 		}
 		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n != 2 {
-			t.Errorf("%d revocations, want that of the log out and that of the late answer", n)
+			t.Errorf("%d revocations, want that of the log out and that of the late response", n)
 		}
 		shop.wantStored(t, "k", false)
 		shop.wantSent(t, 1, 1, 0)
@@ -283,7 +283,7 @@ func TestCase39Rejected(t *testing.T) {
 		}
 		want := []session.EventKind{session.LoggedIn, session.Expired, session.FellBack}
 		if len(kinds) != 3 || kinds[0] != want[0] || kinds[1] != want[1] || kinds[2] != want[2] {
-			t.Errorf("told %v", kinds)
+			t.Errorf("events %v", kinds)
 		}
 		shop.wantSent(t, 1, 1, 1)
 	})

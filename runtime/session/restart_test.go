@@ -36,7 +36,7 @@ func TestCase114Remember(t *testing.T) {
 		s = restart()
 		wantCurrent(t, s, nimbutest.DemoCustomer)
 		if n := len(shop.srv.RequestsTo("GET", "/customers/me")); config.Token == "" && n != 2 {
-			t.Errorf("a restart asked the server: %d", n)
+			t.Errorf("a restart sent %d requests", n)
 		}
 		if got := who(t, s); got != nimbutest.DemoCustomer {
 			t.Errorf("the server sees %q", got)
@@ -148,7 +148,7 @@ func TestCase101Damaged(t *testing.T) {
 				wantCurrent(t, s, "")
 				synctest.Wait()
 				if e := shop.event(session.Damaged); !errors.Is(e.Err, session.ErrDamaged) {
-					t.Errorf("told %v", shop.kinds("k"))
+					t.Errorf("events %v", shop.kinds("k"))
 				}
 				shop.wantSent(t, 0, 0, 0)
 				logIn(t, s)
@@ -247,7 +247,7 @@ func TestCase98And100Store(t *testing.T) {
 		synctest.Wait()
 		rule.Remove()
 		if shop.count("k", session.PersistFailed) < 2 {
-			t.Errorf("told %v", shop.kinds("k"))
+			t.Errorf("events %v", shop.kinds("k"))
 		}
 		wantCurrent(t, open(t, a, "k"), nimbutest.DemoCustomer)
 		broken.set("save", nil)

@@ -114,7 +114,7 @@ func newShop(t *testing.T, opts ...nimbutest.Option) *shop {
 // number of requests, and scans logs, events and errors for secrets (case 106).
 func (s *shop) complete() {
 	if counted, looked := s.counted.Load(), s.storeChecked.Load(); strings.Contains(s.t.Name(), "TestCase") && !s.t.Failed() && (!counted || !looked) {
-		s.t.Errorf("the test of a case must say how many token requests were sent (it does: %t) and what the store holds (it does: %t)", counted, looked)
+		s.t.Errorf("the test of a case must check the number of token requests (it does: %t) and the store (it does: %t)", counted, looked)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

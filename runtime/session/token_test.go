@@ -71,7 +71,7 @@ func TestShortLived(t *testing.T) {
 		}
 		synctest.Wait()
 		if e := shop.event(session.Expired); e.Reason != oauth.ReasonExpired {
-			t.Errorf("told %+v", e)
+			t.Errorf("events %+v", e)
 		}
 	})
 }
@@ -97,7 +97,7 @@ func TestScopeChanged(t *testing.T) {
 				logIn(t, s)
 				synctest.Wait()
 				if n := shop.count("k", session.ScopeChanged); n == 1 != c.reported {
-					t.Errorf("told %v", shop.kinds("k"))
+					t.Errorf("events %v", shop.kinds("k"))
 				}
 				if e := shop.event(session.ScopeChanged); c.reported && !slices.Equal(e.Scopes, c.granted) {
 					t.Errorf("granted %v", e.Scopes)

@@ -37,7 +37,7 @@ func TestCase115Validate(t *testing.T) {
 		shop.wantStored(t, "k", false)
 		synctest.Wait()
 		if n := shop.count("k", session.Expired); n != 1 {
-			t.Errorf("told %v", shop.kinds("k"))
+			t.Errorf("events %v", shop.kinds("k"))
 		}
 		shop.wantSent(t, 1, 2, 0)
 	})
@@ -126,7 +126,7 @@ func TestClassicRejections(t *testing.T) {
 		}
 		rejected(20)
 		if n := len(shop.srv.RequestsTo("GET", "/customers/me")); n != 1 {
-			t.Errorf("%d questions who it is", n)
+			t.Errorf("%d requests for the customer", n)
 		}
 		wantCurrent(t, s, nimbutest.DemoCustomer)
 		shop.srv.EndSessions(nimbutest.DemoCustomer)
@@ -134,7 +134,7 @@ func TestClassicRejections(t *testing.T) {
 		wantCurrent(t, s, "")
 		synctest.Wait()
 		if n := shop.count("k", session.Expired); n != 1 {
-			t.Errorf("told %v", shop.kinds("k"))
+			t.Errorf("events %v", shop.kinds("k"))
 		}
 	})
 }
@@ -153,14 +153,14 @@ func TestCloseWaitsForTheVerification(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if err := list(ctx, s); err == nil {
-			t.Error("the refused call succeeded")
+			t.Error("the rejected call succeeded")
 		}
 		began := time.Now()
 		if err := a.Close(t.Context()); err != nil {
 			t.Error(err)
 		}
 		if d := time.Since(began); d != 9*time.Second {
-			t.Errorf("Close took %v, the answer another 9s", d)
+			t.Errorf("Close took %v, the response another 9s", d)
 		}
 		shop.wantStored(t, "k", false)
 		wantCurrent(t, s, "")

@@ -100,7 +100,7 @@ func TestCase103(t *testing.T) {
 	defer cancel()
 	_, err := open(ctx, &fakeRing{wait: time.Second}, "test", dir)
 	if !errors.Is(err, ErrNoKeyring) || time.Since(began) > 500*time.Millisecond {
-		t.Errorf("a keyring that does not answer: %v after %v", err, time.Since(began))
+		t.Errorf("a keyring that does not respond: %v after %v", err, time.Since(began))
 	}
 	if _, err := open(t.Context(), &fakeRing{err: errors.New("prompt dismissed")}, "test", dir); !errors.Is(err, ErrNoKeyring) {
 		t.Errorf("dismissed: %v", err)

@@ -90,7 +90,7 @@ func (l *ledger) serve(w http.ResponseWriter, r *http.Request) {
 		w.Header()[name] = values
 	}
 	w.WriteHeader(response.Code)
-	_, _ = w.Write(response.Body.Bytes()) // the process may be dead
+	_, _ = w.Write(response.Body.Bytes()) // the process may have been killed
 }
 
 func (l *ledger) enter() {
