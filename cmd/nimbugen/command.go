@@ -17,9 +17,9 @@ import (
 // command is one subcommand.
 type command struct {
 	name    string
-	args    string // what follows the name in the usage line
+	args    string // follows the name in the usage line
 	summary string // one line, for the list of commands
-	text    string // what help prints below the usage line
+	text    string // follows the usage line in help
 	setup   func(*pflag.FlagSet) runner
 }
 

@@ -27,7 +27,7 @@ const (
 	oasYAML = "github.com/oasdiff/yaml"
 )
 
-// allowed is the table: package directory -> what it may import beside the
+// allowed is the table: package directory -> permitted imports beside the
 // standard library. "..." allows everything below. A new edge is added here in
 // the change that needs it.
 var allowed = map[string][]string{
@@ -77,7 +77,7 @@ var allowed = map[string][]string{
 	"runtime/session/internal/chaos": {"runtime", "generated/nimbu/nimbutest", "runtime/session"},
 }
 
-// tests lists what tests may import beyond the row of their package.
+// tests lists the permitted imports of tests beyond the row of their package.
 var tests = map[string][]string{
 	"cmd/nimbugen":              {"internal/..."},
 	"generator":                 {"internal/...", "generator/..."},

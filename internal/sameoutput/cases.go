@@ -115,7 +115,7 @@ func documentCase(root, path string) docCase {
 	return docCase{name: path, spec: filepath.Join(root, path)}
 }
 
-// everyOption generates what is left out by default.
+// everyOption selects the output that is left out by default.
 var everyOption = []string{"--xml", "--validate", "requests", "--validate", "responses"}
 
 // repositoryCases reads a document or a golden case, which is generated once

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// The entry point is goPackage.normalize, which writes in one form what old and
-// new programs write in two.
+// The entry point is goPackage.normalize, which converts the forms of old and
+// new programs to one.
 
 func (p goPackage) normalize() {
 	p.inlineSecurity()

@@ -51,7 +51,7 @@ func (c docCase) generate(ctx context.Context, program, dir string) (output, err
 	return out, out.read(filepath.Join(dir, "client"))
 }
 
-// run runs a program and adds what it prints and its exit code.
+// run runs a program and adds its output and its exit code.
 func (out output) run(ctx context.Context, name, dir, program string, args []string) error {
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, program, args...)

@@ -1,5 +1,5 @@
 // Command walks counts the functions and files that three walks through the
-// code run, by coverage: what a reader has to follow.
+// code run, by coverage: the code that a reader has to follow.
 //
 //	go run ./internal/walks    # in the root of the repository
 //

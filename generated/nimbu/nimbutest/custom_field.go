@@ -201,7 +201,7 @@ func (c *call) writeCustomizations() (response, error) {
 // mergeField stores one field.
 //
 // Assumption (docs/nimbu-api.md 16.1): a new field needs a name and a type, and its
-// label is its name by default; a field that exists keeps what is not sent.
+// label is its name by default; an existing field keeps the members that are not sent.
 func (c *call) mergeField(fields []*customField, d doc) ([]*customField, error) {
 	if found := fieldMembers().wrong(d); len(found) > 0 {
 		return nil, invalid("CustomField", found)

@@ -33,7 +33,7 @@ type principal struct {
 	unknownSession bool      // the session header holds no valid session
 }
 
-// authorize finds the principal and checks it against what e needs.
+// authorize finds the principal and checks it against the needs of e.
 func (c *call) authorize(e endpoint) error {
 	if e.need == open {
 		return nil
