@@ -58,7 +58,7 @@
 //     [Events], [TextEvents], [EventObjects], [Records]
 //   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],
 //     [FilterSyntax], [FilterOperator], [RelationSyntax], [RelationMember]
-//   - options of other packages: [WithExtension], [Extension], [HTTPClient],
+//   - options of other packages: [WithExtension], [Extension], [HTTPClient], [APIKeyOf],
 //     [BaseURL], [Origin]
 //
 // # The call path

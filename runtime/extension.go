@@ -1,6 +1,9 @@
 package runtime
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // The entry points are WithExtension, by which other packages add options of
 // their own, and the functions that read a list of options.
@@ -32,6 +35,18 @@ func HTTPClient(opts []Option) *http.Client { return read(opts).client }
 func BaseURL(opts []Option) string {
 	if s := read(opts); s.base != nil {
 		return s.base.String()
+	}
+	return ""
+}
+
+// APIKeyOf returns the value that opts send for a security scheme by [WithAPIKey],
+// or "".
+func APIKeyOf(opts []Option, scheme string) string {
+	creds := read(opts).creds
+	for i := len(creds) - 1; i >= 0; i-- {
+		if f, ok := creds[i].Authorizer.(*fixed); ok && slices.Contains(creds[i].schemes, scheme) {
+			return f.values[0]
+		}
 	}
 	return ""
 }

@@ -51,10 +51,13 @@ func (p program) logIn(ctx context.Context, email string) error {
 	}
 	return p.with(ctx, func(s *nimbu.Session) error {
 		customer, err := s.LogIn(ctx, email, password, nimbu.Remember())
-		if err != nil {
+		if err != nil && !errors.Is(err, nimbu.ErrNotRemembered) {
 			return err // the session is as it was
 		}
 		p.say("logged in as %s <%s> at %s", customer.Name, customer.Email, p.url)
+		if err != nil {
+			return err // logged in, but only until this program ends
+		}
 		p.say("remembered in %s: the password is not, and is not needed again", p.dir)
 		return nil
 	})

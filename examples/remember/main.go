@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -27,7 +28,9 @@ func main() {
 		return
 	}
 	customer, err := s.LogIn(ctx, "ada@example.com", "secret", nimbu.Remember())
-	if err != nil {
+	if errors.Is(err, nimbu.ErrNotRemembered) {
+		log.Print(err) // she is logged in until the program ends
+	} else if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println("logged in:", customer.Email)

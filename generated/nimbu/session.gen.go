@@ -64,6 +64,7 @@ func NewApp(cfg AppConfig, opts ...Option) (*App, error) {
 		AnonymousScopes:       cfg.AnonymousScopes,
 		CustomerScopes:        cfg.CustomerScopes,
 		Token:                 cfg.Token,
+		Site:                  runtime.APIKeyOf(opts, "siteContext"),
 	}, session.Flow[Client, SessionCustomer, CustomerCreate]{
 		BaseURL:       "https://api.nimbu.io",
 		TokenPath:     "/oauth2/tokens",
@@ -117,10 +118,12 @@ func UseACL() Option {
 }
 
 // Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed;
-// the server ended the session; the user name or password is wrong.
+// the server ended the session; the user name or password is wrong; the customer is logged in, but
+// the store could not be written.
 const (
 	ErrNoSession      = session.ErrNoSession
 	ErrNotLoggedIn    = session.ErrNotLoggedIn
 	ErrSessionEnded   = session.ErrSessionEnded
 	ErrBadCredentials = session.ErrBadCredentials
+	ErrNotRemembered  = session.ErrNotRemembered
 )

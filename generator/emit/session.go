@@ -34,12 +34,12 @@ func (e emitter) sessionFile() *file {
 		f.fn("UseACL", comment("UseACL applies the access control lists of the signed-in customer to a call."),
 			jen.Func().Id("UseACL").Params().Id("Option").Block(jen.Return(e.rt("WithQuery").Call(jen.Lit(s.ACLQuery), jen.Lit("true")))))
 	}
-	names := []string{"ErrNoSession", "ErrNotLoggedIn", "ErrSessionEnded", "ErrBadCredentials"}
+	names := []string{"ErrNoSession", "ErrNotLoggedIn", "ErrSessionEnded", "ErrBadCredentials", "ErrNotRemembered"}
 	var values []jen.Code
 	for _, n := range names {
 		values = append(values, jen.Id(n).Op("=").Add(e.se(n)))
 	}
-	f.constants(names, comment("Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed; the server ended the session; the user name or password is wrong."),
+	f.constants(names, comment("Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed; the server ended the session; the user name or password is wrong; the customer is logged in, but the store could not be written."),
 		jen.Const().Defs(values...))
 	return f
 }
@@ -109,6 +109,12 @@ func (e emitter) newApp(s *ir.Session, types func() []jen.Code) jen.Code {
 	var config []jen.Code
 	for _, c := range configFields() {
 		config = append(config, jen.Line().Id(c.name).Op(":").Id("cfg").Dot(c.name))
+	}
+	for _, c := range e.api.Credentials {
+		if c.Field != "" && !c.Secret && len(c.Schemes) > 0 {
+			config = append(config, jen.Line().Id("Site").Op(":").Add(e.rt("APIKeyOf").Call(jen.Id("opts"), jen.Lit(c.Schemes[0]))))
+			break
+		}
 	}
 	config = append(config, jen.Line())
 	flow := append(e.flow(s), jen.Line())

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"slices"
 	"time"
 
@@ -22,24 +23,25 @@ type grant[Customer any] struct {
 }
 
 // logIn calls authenticate and makes the session that of the granted customer. A
-// failure leaves the session as it was and is reported as LogInFailed.
-func (s *Session[Client, Customer, NewCustomer]) logIn(ctx context.Context, opts []runtime.Option, authenticate func() (grant[Customer], error)) (_ *Customer, err error) {
-	defer func() {
-		if err != nil {
-			s.emit(Event{Kind: LogInFailed, Err: err})
-		}
-	}()
+// failure leaves the session as it was and is reported as LogInFailed. With
+// ErrNotRemembered the customer is logged in.
+func (s *Session[Client, Customer, NewCustomer]) logIn(ctx context.Context, opts []runtime.Option, authenticate func() (grant[Customer], error)) (*Customer, error) {
+	var l *login[Customer]
 	g, err := authenticate()
+	if err == nil {
+		l, err = s.newLogin(g, opts)
+	}
 	if err != nil {
+		err = s.app.explain(err)
+		s.emit(Event{Kind: LogInFailed, Err: err})
 		return nil, err
 	}
-	l, err := s.newLogin(g, opts)
-	if err != nil {
-		return nil, err
-	}
-	s.activate(ctx, l)
+	stored := s.activate(ctx, l)
 	if granted := g.tokens.Scopes; granted != nil && g.requested != nil && !sameScopes(granted, g.requested) {
 		s.emit(Event{Kind: ScopeChanged, CustomerID: l.customerID, Scopes: granted})
+	}
+	if stored != nil && l.remember {
+		return g.customer, fmt.Errorf("%w: %w", ErrNotRemembered, stored)
 	}
 	return g.customer, nil
 }
@@ -47,7 +49,7 @@ func (s *Session[Client, Customer, NewCustomer]) logIn(ctx context.Context, opts
 func (s *Session[Client, Customer, NewCustomer]) newLogin(g grant[Customer], opts []runtime.Option) (*login[Customer], error) {
 	l := &login[Customer]{
 		store: s.app.store, key: s.key, id: rand.Text(), since: time.Now(), remember: option[bool](opts, rememberKey),
-		life: s.app.life, customerID: s.app.flow.ID(g.customer), sessionToken: g.sessionToken,
+		life: s.app.life, customerID: s.app.flow.ID(g.customer), sessionToken: g.sessionToken, owner: s.app.ownership,
 	}
 	l.durable = l.remember || option[bool](opts, visitorLogInKey)
 	if _, set := runtime.Extension(opts, lifeKey); set {
@@ -58,26 +60,46 @@ func (s *Session[Client, Customer, NewCustomer]) newLogin(g grant[Customer], opt
 	if g.sessionToken != "" {
 		return l, nil
 	}
+	if g.tokens.Scopes == nil {
+		g.tokens.Scopes = g.requested // RFC 6749 section 5.1
+	}
+	l.scopes = l.owner.scopesOr(g.tokens.Scopes)
 	return l, s.attachSource(l, g.tokens)
 }
 
 // activate stores l and makes it the session's login. It does not stop when ctx
-// ends, which would lose the new tokens. If the store fails, memory keeps them.
-func (s *Session[Client, Customer, NewCustomer]) activate(ctx context.Context, l *login[Customer]) {
+// ends, which would lose the new tokens. If the store fails, memory keeps them and
+// its error is returned.
+func (s *Session[Client, Customer, NewCustomer]) activate(ctx context.Context, l *login[Customer]) error {
 	ctx = context.WithoutCancel(ctx)
-	if s.app.indexed {
-		if err := s.app.addToIndex(ctx, l.customerID, s.key); err != nil {
-			s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
-		}
+	if before := s.current.Load(); before != nil {
+		l.replaces = before.id // should the store not be readable now
+		l.own.Store(before.own.Load())
 	}
-	stored, err := l.saveNew(ctx)
+	s.index(ctx, l) // first, so that no record is missing there after a crash
+	previous, err := l.saveNew(ctx)
 	if err != nil {
 		s.app.hold(l, s)
 		s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
 	}
+	s.loggedOut.Store(false)
 	before := s.current.Swap(l)
 	s.emit(Event{Kind: LoggedIn, CustomerID: l.customerID})
-	s.app.background(func() { s.endReplaced(context.Background(), before, stored) })
+	s.app.background(func() { s.endReplaced(context.Background(), before, previous) })
+	return err
+}
+
+// index adds the key of a new login to its customer's index.
+func (s *Session[Client, Customer, NewCustomer]) index(ctx context.Context, l *login[Customer]) {
+	if !s.app.indexed {
+		return
+	}
+	if own, err := l.belongsUnderOwnKey(ctx, storedKey{l.store, l.key}); err == nil {
+		l.own.Store(own)
+	}
+	if err := s.app.addToIndex(ctx, l.customerID, l.storeKey()); err != nil {
+		s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
+	}
 }
 
 func sameScopes(a, b []string) bool {
@@ -96,8 +118,8 @@ func (s *Session[Client, Customer, NewCustomer]) endReplaced(ctx context.Context
 			tokens = append(tokens, last.RefreshToken)
 			defer before.settle()
 		}
-		if s.app.indexed && before.customerID != s.customerID() {
-			_ = s.app.removeFromIndex(ctx, before.customerID, s.key)
+		if now := s.current.Load(); s.app.indexed && (now == nil || now.customerID != before.customerID || now.storeKey() != before.storeKey()) {
+			_ = s.app.removeFromIndex(ctx, before.customerID, before.storeKey())
 		}
 	}
 	slices.Sort(tokens)

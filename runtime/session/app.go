@@ -32,6 +32,7 @@ type App[Client, Customer, NewCustomer any] struct {
 	client    *Client // with anonymous access
 	broken    *Client // fails every call, see Session.Client
 	baseURL   string
+	ownership *ownership
 	transport http.RoundTripper
 	indexed   bool
 	life      time.Duration
@@ -70,6 +71,7 @@ func NewApp[Client, Customer, NewCustomer any](config Config, flow Flow[Client, 
 	if a.baseURL == "" {
 		a.baseURL = flow.BaseURL
 	}
+	a.ownership = newOwnership(&config, a.baseURL, strings.TrimSuffix(a.baseURL, "/")+flow.TokenPath)
 	if err := errors.Join(a.prepareOAuth(runtime.HTTPClient(opts)), a.prepareClients(opts)); err != nil {
 		return nil, err
 	}

@@ -24,18 +24,30 @@ var _ runtime.Reauthorizer = authorizer[int, int, int]{}
 // those of anonymous access.
 func (a authorizer[Client, Customer, NewCustomer]) Authorize(ctx context.Context, req *http.Request) error {
 	s := a.session
-	header := s.app.flow.SessionHeader
-	if header != "" {
+	if header := s.app.flow.SessionHeader; header != "" {
 		req.Header.Del(header)
 	}
 	l := s.current.Load()
 	if l == nil {
 		return s.app.anonymous.Authorize(ctx, req)
 	}
+	err := a.authorize(ctx, req, l)
+	if errors.Is(err, ErrSessionEnded) {
+		if next := s.current.Load(); next != nil && next != l && next.customerID == l.customerID {
+			return a.authorize(ctx, req, next)
+		}
+	}
+	return err
+}
+
+// authorize sets the credentials of one login.
+func (a authorizer[Client, Customer, NewCustomer]) authorize(ctx context.Context, req *http.Request, l *login[Customer]) error {
+	s := a.session
 	if l.unsaved.Load() {
 		s.saveSoon(l)
 	}
 	if l.source == nil {
+		l.issued.add(string(l.sessionToken))
 		return s.app.withToken(l.sessionToken).Authorize(ctx, req)
 	}
 	err := l.source.Authorize(ctx, req)
@@ -44,7 +56,7 @@ func (a authorizer[Client, Customer, NewCustomer]) Authorize(ctx context.Context
 		l.issued.add(req.Header["Authorization"][0])
 		return nil
 	case errors.Is(err, oauth.ErrEnded):
-		s.sourceEnded(l, err)
+		s.sourceEnded(ctx, l, err)
 		return fmt.Errorf("%w: %w", ErrSessionEnded, err)
 	}
 	return fmt.Errorf("session: %w", err)
@@ -64,11 +76,26 @@ func (a authorizer[Client, Customer, NewCustomer]) Rejected(ctx context.Context,
 	case l == nil:
 		return token == "" && s.app.anonymous.Rejected(ctx, req)
 	case l.source != nil:
-		return token == "" && l.issued.has(req.Header.Get("Authorization")) && l.source.Rejected(ctx, req)
+		if token != "" || !l.issued.has(req.Header.Get("Authorization")) {
+			return false
+		}
+		return l.source.Rejected(ctx, req) || s.replaced(ctx, l)
 	case token != l.sessionToken:
-		return false
+		return l.issued.has(string(token)) // of a log in that this one succeeds
 	}
 	again := s.app.anonymous.Rejected(ctx, req)
 	s.verify(ctx, l)
-	return again && s.current.Load() == l
+	now := s.current.Load()
+	return now == l && again || now != l && now != nil && now.issued.has(string(token))
+}
+
+// replaced reports whether the store holds the successor of a login whose tokens
+// the server rejects, and makes it the session's.
+func (s *Session[Client, Customer, NewCustomer]) replaced(ctx context.Context, l *login[Customer]) bool {
+	next, _ := s.stored(context.WithoutCancel(ctx), l)
+	if next != nil {
+		s.replaceBy(l, next)
+	}
+	now := s.current.Load()
+	return now != nil && now != l && now.customerID == l.customerID
 }

@@ -45,6 +45,10 @@ type Config struct {
 	// Token is the static API token of an app without OAuth2. Customers then
 	// have session tokens.
 	Token runtime.Secret
+	// Site is the site or tenant of the server that the options of the client
+	// select. It keeps the log ins of different sites in one store apart, and
+	// errors name it. "": the server has only one.
+	Site string
 }
 
 // LogValue hides the secrets from slog, whose JSON would show them.

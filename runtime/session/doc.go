@@ -20,7 +20,7 @@
 //	func logIn(w http.ResponseWriter, r *http.Request) {
 //		v, _ := app.Visitor(r.Context())
 //		customer, err := v.LogIn(r.Context(), r.FormValue("email"), nimbu.Secret(r.FormValue("password")))
-//		if err != nil {
+//		if err != nil && !errors.Is(err, session.ErrNotRemembered) {
 //			http.Error(w, "wrong e-mail address or password", http.StatusUnauthorized)
 //			return
 //		}

@@ -12,6 +12,10 @@ const (
 	ErrSessionEnded = constError("session: the customer's session has ended, a new log in is needed")
 	// ErrBadCredentials reports that the user name or the password is wrong.
 	ErrBadCredentials = constError("session: wrong user name or password")
+	// ErrNotRemembered reports that a customer is logged in, but that the store
+	// could not be written although [Remember] was requested: the log in ends
+	// with the program. The write is retried while the program runs.
+	ErrNotRemembered = constError("session: logged in, but not remembered, because the store could not be written")
 	// ErrConfig reports that the settings of the app contradict each other or
 	// rule out the call. Nothing was sent.
 	ErrConfig = constError("session: the settings of the app")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime"
 )
@@ -78,6 +79,9 @@ func (a *App[Client, Customer, NewCustomer]) LogOutEverywhere(ctx context.Contex
 	ended := 0
 	for _, key := range keys {
 		done, err := a.logOutKey(ctx, customerID, key)
+		if errors.Is(err, errOtherApp) {
+			continue // that app has the same customer, and the entry is its own
+		}
 		if all = append(all, err); err != nil {
 			continue
 		}
@@ -89,10 +93,10 @@ func (a *App[Client, Customer, NewCustomer]) LogOutEverywhere(ctx context.Contex
 	return ended, errors.Join(all...)
 }
 
-// logOutKey ends the session under key if it is the customer's.
+// logOutKey ends the session whose record is under key if it is the customer's.
 func (a *App[Client, Customer, NewCustomer]) logOutKey(ctx context.Context, customerID, key string) (bool, error) {
 	a.mu.Lock()
-	s := a.live[key].Value()
+	s := a.live[strings.TrimSuffix(key, a.ownership.suffix)].Value()
 	a.mu.Unlock()
 	if s != nil && s.customerID() == customerID {
 		return true, s.LogOut(ctx)
@@ -105,17 +109,15 @@ func (a *App[Client, Customer, NewCustomer]) logOutKey(ctx context.Context, cust
 }
 
 // deleteRecord deletes the record under key if it is the customer's or damaged,
-// and returns its refresh token.
+// and returns its refresh token. done is false if there is none.
 func (a *App[Client, Customer, NewCustomer]) deleteRecord(ctx context.Context, customerID, key string) (token runtime.Secret, done bool, err error) {
 	err = withLock(ctx, a.store, key, func(ctx context.Context, tx Tx) error {
-		raw, err := tx.Load(ctx)
-		var r record
-		if err == nil {
-			r, err = decodeRecord(raw.Data)
-		}
+		r, _, err := read(ctx, tx)
 		switch {
 		case errors.Is(err, ErrNoRecord), err == nil && r.CustomerID != customerID:
 			return nil
+		case err == nil && !a.ownership.owns(r):
+			return errOtherApp
 		case err != nil && !errors.Is(err, ErrDamaged):
 			return err
 		}

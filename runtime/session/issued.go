@@ -32,6 +32,9 @@ func (i *issued) add(header string) {
 	}
 }
 
+// inherit takes over the headers of another login of the same customer.
+func (i *issued) inherit(from *issued) { i.headers.Store(from.headers.Load()) }
+
 func (i *issued) has(header string) bool {
 	list := i.headers.Load()
 	return header != "" && list != nil && slices.Contains(*list, header)

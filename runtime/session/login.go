@@ -19,11 +19,13 @@ import (
 // storeTimeout bounds the calls to the store under one lock.
 const storeTimeout = 10 * time.Second
 
-// login is one log in of one customer. It is created by a log in or from a
+// login is one log in of one customer; owner.go explains its two keys. It is created by a log in or from a
 // stored record; another log in creates another login.
 type login[Customer any] struct {
 	store Store
-	key   string
+	key   string // the session's
+	owner *ownership
+	own   atomic.Bool // the record is under the app's own key
 
 	id           string
 	replaces     string // the id of the login that was stored under the key before
@@ -32,6 +34,7 @@ type login[Customer any] struct {
 	durable      bool // see Record.Durable
 	life         time.Duration
 	customerID   string
+	scopes       []string       // OAuth2; nil: all of the app's
 	sessionToken runtime.Secret // classic
 	source       *oauth.Source  // OAuth2; nil for classic
 	customer     atomic.Pointer[Customer]
@@ -55,7 +58,7 @@ func (l *login[Customer]) record() (record, error) {
 	}
 	r := record{
 		Login: l.id, Since: l.since.UTC().Round(time.Millisecond), Remember: l.remember, Browser: l.durable && !l.remember, Life: int64(l.life / time.Second),
-		CustomerID: l.customerID, Customer: customer, SessionToken: l.sessionToken,
+		CustomerID: l.customerID, Customer: customer, SessionToken: l.sessionToken, Owner: &l.owner.owner,
 	}
 	l.renewRecord(&r)
 	if l.source != nil {
@@ -70,16 +73,27 @@ type loader interface {
 	Load(ctx context.Context) (Record, error)
 }
 
+// storeKey returns the key of the store that has the login's record.
+func (l *login[Customer]) storeKey() string {
+	if l.own.Load() {
+		return l.key + l.owner.suffix
+	}
+	return l.key
+}
+
+// errOtherApp is returned for a login that is not stored yet when another app's
+// record is in its place: repair then moves the login to the app's own key.
+var errOtherApp = errors.New("session: the record of another app is stored under this key")
+
 // load returns the record of this login and its version. The error is
 // ErrNoRecord when the login was ended or replaced. A login that is damaged in
 // the store, or was never stored, is taken from memory.
 func (l *login[Customer]) load(ctx context.Context, from loader) (r record, version uint64, err error) {
-	raw, err := from.Load(ctx)
-	if err == nil {
-		r, err = decodeRecord(raw.Data)
-	}
+	r, version, err = read(ctx, from)
 	switch {
 	case err == nil && r.Login == l.id:
+	case err == nil && l.unsaved.Load() && !l.owner.owns(r):
+		r, err = record{}, errOtherApp
 	case errors.Is(err, ErrDamaged):
 		l.unsaved.Store(true)
 		r, err = l.record()
@@ -90,28 +104,61 @@ func (l *login[Customer]) load(ctx context.Context, from loader) (r record, vers
 	default:
 		r, err = record{}, ErrNoRecord
 	}
-	return r, raw.Version, err
+	return r, version, err
 }
 
-// saveNew stores the login in place of any other under its key, and returns the
+// saveNew stores the login in place of any other of the app, and returns the
 // record of that one as it was, which another process may have written.
 func (l *login[Customer]) saveNew(ctx context.Context) (previous record, err error) {
-	err = l.locked(ctx, func(ctx context.Context, tx Tx) error {
-		raw, err := tx.Load(ctx)
-		if err == nil {
-			previous, err = decodeRecord(raw.Data)
-		}
-		if err != nil && !errors.Is(err, ErrNoRecord) && !errors.Is(err, ErrDamaged) {
-			return err
-		}
-		l.replaces = previous.Login
-		r, err := l.record()
+	replace := func(ctx context.Context, tx Tx) (err error) {
+		previous, err = l.replace(ctx, tx)
+		return err
+	}
+	err = withLock(ctx, l.store, l.key, func(ctx context.Context, tx Tx) error {
+		own, err := l.belongsUnderOwnKey(ctx, tx)
 		if err != nil {
 			return err
 		}
-		return l.save(ctx, tx, r, raw.Version)
+		l.own.Store(own)
+		if own {
+			return l.locked(ctx, replace)
+		}
+		return replace(ctx, tx)
 	})
 	return previous, err
+}
+
+// belongsUnderOwnKey reports whether the app's own key is the one to use: another
+// app has the session's key, which from reads, or the own key is in use already.
+func (l *login[Customer]) belongsUnderOwnKey(ctx context.Context, from loader) (bool, error) {
+	if isBrowserKey(l.key) {
+		return false, nil
+	}
+	r, _, err := read(ctx, from)
+	switch {
+	case err == nil:
+		return !l.owner.owns(r), nil
+	case errors.Is(err, ErrNoRecord):
+		_, err = l.store.Load(ctx, l.key+l.owner.suffix)
+		return err == nil, nil
+	case errors.Is(err, ErrDamaged):
+		return false, nil
+	}
+	return false, err
+}
+
+// replace stores the login under the locked key and returns the previous record.
+func (l *login[Customer]) replace(ctx context.Context, tx Tx) (previous record, err error) {
+	previous, version, err := read(ctx, tx)
+	if err != nil && !errors.Is(err, ErrNoRecord) && !errors.Is(err, ErrDamaged) {
+		return record{}, err
+	}
+	l.replaces = previous.Login
+	r, err := l.record()
+	if err != nil {
+		return previous, err
+	}
+	return previous, l.save(ctx, tx, r, version)
 }
 
 // save writes r in place of version. A Save that returned an error may have been
@@ -138,6 +185,9 @@ func (l *login[Customer]) save(ctx context.Context, tx Tx, r record, version uin
 func (l *login[Customer]) repair(ctx context.Context) error {
 	if !l.unsaved.Load() {
 		return nil
+	}
+	if own, err := l.belongsUnderOwnKey(ctx, storedKey{l.store, l.key}); err == nil {
+		l.own.Store(own)
 	}
 	return l.update(ctx, func(*record) bool { return true })
 }
@@ -169,7 +219,7 @@ func (l *login[Customer]) remove(ctx context.Context) error {
 
 // locked calls f while it holds the lock of the login's key.
 func (l *login[Customer]) locked(ctx context.Context, f func(context.Context, Tx) error) error {
-	return withLock(ctx, l.store, l.key, f)
+	return withLock(ctx, l.store, l.storeKey(), f)
 }
 
 // withLock calls f while it holds the lock of key, for at most storeTimeout.

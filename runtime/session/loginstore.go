@@ -15,7 +15,7 @@ var _ oauth.Store = (*login[int])(nil)
 
 // Load returns the stored tokens of this login.
 func (l *login[Customer]) Load(ctx context.Context) (oauth.Record, error) {
-	r, _, err := l.load(ctx, storedKey{l.store, l.key})
+	r, _, err := l.load(ctx, storedKey{l.store, l.storeKey()})
 	if err != nil {
 		return oauth.Record{}, err
 	}
@@ -30,9 +30,9 @@ type storedKey struct {
 
 func (s storedKey) Load(ctx context.Context) (Record, error) { return s.store.Load(ctx, s.key) }
 
-// Lock takes the lock of the session's key.
+// Lock takes the lock of the login's key.
 func (l *login[Customer]) Lock(ctx context.Context) (oauth.Tx, error) {
-	tx, err := l.store.Lock(ctx, l.key)
+	tx, err := l.store.Lock(ctx, l.storeKey())
 	if err != nil {
 		return nil, err
 	}

@@ -17,12 +17,15 @@ const logOutStepTimeout = 5 * time.Second
 // then at the server, whose tokens it revokes. A revocation that fails is retried
 // once later, see [LoggedOut]. LogOut completes even if ctx has ended, within
 // limits of its own. An error means that the store still holds the record; it is
-// deleted later and not used in the meantime.
+// deleted later and not used in the meantime. Afterwards only a log in or
+// [App.Session] makes the session a customer's again.
 func (s *Session[Client, Customer, NewCustomer]) LogOut(ctx context.Context) error {
+	s.loggedOut.Store(true)
 	l := s.current.Swap(nil)
 	if l == nil {
 		return nil
 	}
+	s.former.Store(l)
 	s.app.release(l)
 	ctx = context.WithoutCancel(ctx)
 	token, err := s.end(ctx, l)
@@ -31,7 +34,7 @@ func (s *Session[Client, Customer, NewCustomer]) LogOut(ctx context.Context) err
 		s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
 	}
 	if s.app.indexed {
-		_ = s.app.removeFromIndex(ctx, l.customerID, s.key)
+		_ = s.app.removeFromIndex(ctx, l.customerID, l.storeKey())
 	}
 	revoked := s.app.revoke(ctx, token)
 	s.emit(Event{Kind: LoggedOut, CustomerID: l.customerID, Err: revoked})

@@ -41,7 +41,9 @@ func OnEvent(receive func(Event)) runtime.Option { return runtime.WithExtension(
 func WithCustomerIndex() runtime.Option { return runtime.WithExtension(indexKey, true) }
 
 // Remember makes a log in survive the end of the program or of the browser: its
-// tokens are kept in the durable part of the store.
+// tokens are kept in the durable part of the store. When the store cannot be
+// written, the log in returns the customer and [ErrNotRemembered]. A store that
+// is not durable, such as [Memory], is no error; see [Session.Remembered].
 func Remember() runtime.Option { return runtime.WithExtension(rememberKey, true) }
 
 // WithScopes requests a part of [Config.CustomerScopes] at a log in.

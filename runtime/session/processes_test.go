@@ -123,7 +123,7 @@ func TestCase92LogInElsewhere(t *testing.T) {
 }
 
 // TestSessionNoticesChanges: App.Session notices the log ins and log outs of other
-// processes.
+// processes. A session in use does not become another customer's.
 func TestSessionNoticesChanges(t *testing.T) {
 	both(t, func(t *testing.T, shop *shop, config session.Config) {
 		one, two := shop.app(config), shop.app(config)
@@ -133,9 +133,14 @@ func TestSessionNoticesChanges(t *testing.T) {
 		if _, err := here.LogIn(t.Context(), "zoe@example.com", "hidden"); err != nil {
 			t.Fatal(err)
 		}
-		wantCurrent(t, open(t, two, "k"), "zoe@example.com")
-		if got := who(t, there); got != "zoe@example.com" {
+		zoe := open(t, two, "k")
+		wantCurrent(t, zoe, "zoe@example.com")
+		if got := who(t, zoe); got != "zoe@example.com" || open(t, two, "k") != zoe {
 			t.Errorf("the server sees %q", got)
+		}
+		wantCurrent(t, there, "")
+		if got := who(t, there); got != "" {
+			t.Errorf("through the session of before the server sees %q", got)
 		}
 		if err := here.LogOut(t.Context()); err != nil {
 			t.Fatal(err)

@@ -32,11 +32,14 @@ type record struct {
 	// began anew, in Unix milliseconds. 0: at the log in.
 	Renewed   int64 `json:"renewed,omitempty"`
 	CookieSet int64 `json:"cookie_set,omitempty"`
+	// Owner is the app that the log in belongs to. Records of earlier versions
+	// have none, see App.claim.
+	Owner *owner `json:"owner,omitempty"`
 
 	extra map[string]json.RawMessage
 }
 
-var recordMembers = [...]string{"login", "since", "remember", "browser", "life", "customer_id", "customer", "session_token", "oauth", "renewed", "cookie_set"}
+var recordMembers = [...]string{"login", "since", "remember", "browser", "life", "customer_id", "customer", "session_token", "oauth", "renewed", "cookie_set", "owner"}
 
 func (r record) encode() ([]byte, error) {
 	known, err := json.Marshal(r)

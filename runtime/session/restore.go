@@ -19,6 +19,11 @@ import (
 // such as "default"; a server has a key per browser, see [App.Middleware]. Calls
 // with the same key share a Session while one is in use.
 //
+// If the store holds another customer's log in than a Session in use had, a new
+// Session is returned, and the one in use becomes anonymous. Records of another
+// app in the same store (another server, client ID, site or kind of app) are
+// neither used nor changed: the app then has a key of its own beside key.
+//
 // A damaged record is set aside and reported by an event. An error means that
 // the store could not be read.
 func (a *App[Client, Customer, NewCustomer]) Session(ctx context.Context, key string) (*Session[Client, Customer, NewCustomer], error) {
@@ -27,16 +32,12 @@ func (a *App[Client, Customer, NewCustomer]) Session(ctx context.Context, key st
 		return nil, err
 	}
 	before := s.current.Load()
-	raw, err := a.store.Load(ctx, key)
-	if err == nil && before != nil && raw.belongsTo(before.id) {
+	if before != nil && a.holds(ctx, before) {
 		return s, nil
 	}
-	var r record
+	r, at, err := a.locate(ctx, key)
 	if err == nil {
-		r, err = decodeRecord(raw.Data)
-	}
-	if err == nil {
-		err = s.adopt(r, before)
+		s, err = s.take(r, at, before)
 	}
 	switch {
 	case err == nil:
@@ -44,22 +45,35 @@ func (a *App[Client, Customer, NewCustomer]) Session(ctx context.Context, key st
 		s.emit(Event{Kind: Damaged, Err: err})
 		s.setAside(ctx, before)
 	case errors.Is(err, ErrNoRecord):
-		s.recordRemoved(before)
+		s.recordRemoved(ctx, before)
 	case before == nil:
 		return nil, fmt.Errorf("session: loading: %w", err)
 	}
 	return s, nil
 }
 
+// holds reports whether the store certainly holds l.
+func (a *App[Client, Customer, NewCustomer]) holds(ctx context.Context, l *login[Customer]) bool {
+	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	raw, err := a.store.Load(ctx, l.storeKey())
+	return err == nil && raw.belongsTo(l.id)
+}
+
 // session returns the live session of key, or a new one. The app holds sessions
 // weakly: one that is no longer used is collected.
 func (a *App[Client, Customer, NewCustomer]) session(key string) (*Session[Client, Customer, NewCustomer], error) {
+	return a.sessionOtherThan(nil, key)
+}
+
+// sessionOtherThan is session, with a new one in place of old.
+func (a *App[Client, Customer, NewCustomer]) sessionOtherThan(old *Session[Client, Customer, NewCustomer], key string) (*Session[Client, Customer, NewCustomer], error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {
 		return nil, ErrClosed
 	}
-	if s := a.live[key].Value(); s != nil {
+	if s := a.live[key].Value(); s != nil && s != old {
 		return s, nil
 	}
 	s := &Session[Client, Customer, NewCustomer]{app: a, key: key}
@@ -76,67 +90,91 @@ func (a *App[Client, Customer, NewCustomer]) forget(key string) {
 	}
 }
 
-// adopt makes the session that of a stored record. before is the session's login
-// from before the record was read: if it has changed since, the record is stale.
-func (s *Session[Client, Customer, NewCustomer]) adopt(r record, before *login[Customer]) error {
-	if before != nil && before.id == r.Login {
-		return nil
+// take returns the session of the stored record r: s, or a new session if s may
+// not have it. before is the login of s from before the record was read: if it
+// has changed since, the record is stale.
+func (s *Session[Client, Customer, NewCustomer]) take(r record, at string, before *login[Customer]) (*Session[Client, Customer, NewCustomer], error) {
+	switch {
+	case before != nil && before.id == r.Login:
+		return s, nil
+	case s.app.isEnded(r.Login):
+		return s, ErrNoRecord
+	case before != nil && before.unsaved.Load():
+		return s, nil // the login in memory is newer than the record
 	}
-	if s.app.isEnded(r.Login) {
-		return ErrNoRecord
+	had := before
+	if had == nil {
+		had = s.former.Load()
 	}
-	if before != nil && before.unsaved.Load() {
-		return nil // the login in memory is newer than the record
+	if had != nil && !had.admits(r) {
+		return s.giveWay(r, at, before)
 	}
-	l, err := s.restore(r)
+	l, err := s.restore(r, at)
 	if err != nil {
-		return err
+		return s, err
 	}
-	if !s.current.CompareAndSwap(before, l) {
-		return nil
+	if had != nil {
+		l.issued.inherit(&had.issued)
 	}
-	if before != nil {
-		s.emit(Event{Kind: Expired, CustomerID: before.customerID, Reason: oauth.ReasonRemoved})
-	}
-	s.emit(Event{Kind: Restored, CustomerID: l.customerID})
-	return nil
+	s.loggedOut.Store(false)
+	s.replaceBy(before, l)
+	return s, nil
 }
 
-// restore creates the login of a record.
-func (s *Session[Client, Customer, NewCustomer]) restore(r record) (*login[Customer], error) {
+// giveWay returns a new session with the stored record r, in place of s.
+func (s *Session[Client, Customer, NewCustomer]) giveWay(r record, at string, before *login[Customer]) (*Session[Client, Customer, NewCustomer], error) {
+	other, err := s.app.sessionOtherThan(s, s.key)
+	if err != nil {
+		return s, err
+	}
+	l, err := other.restore(r, at)
+	if err != nil {
+		return s, err
+	}
+	if before != nil {
+		s.becomeAnonymous(before, oauth.ReasonRemoved, nil)
+	}
+	other.replaceBy(nil, l)
+	return other, nil
+}
+
+// restore creates the login of a record that is stored under the key at.
+func (s *Session[Client, Customer, NewCustomer]) restore(r record, at string) (*login[Customer], error) {
 	customer := new(Customer)
 	if err := json.Unmarshal(r.Customer, customer); err != nil {
 		return nil, fmt.Errorf("%w: the customer cannot be read", ErrDamaged)
 	}
 	l := &login[Customer]{
 		store: s.app.store, key: s.key, id: r.Login, since: r.Since, remember: r.Remember, durable: r.Remember || r.Browser,
-		life: time.Duration(r.Life) * time.Second, customerID: r.CustomerID, sessionToken: r.SessionToken,
+		life: time.Duration(r.Life) * time.Second, customerID: r.CustomerID, sessionToken: r.SessionToken, owner: s.app.ownership,
 	}
+	l.own.Store(at != s.key)
 	l.customer.Store(customer)
 	l.renewed.Store(r.Renewed)
 	l.cookieSet.Store(r.CookieSet)
 	if r.OAuth == nil {
 		return l, nil
 	}
+	l.scopes = l.owner.scopesOr(r.OAuth.Scopes)
 	return l, s.attachSource(l, *r.OAuth)
 }
 
 // recordRemoved ends before, whose record is no longer stored, unless the store
 // has yet to take it.
-func (s *Session[Client, Customer, NewCustomer]) recordRemoved(before *login[Customer]) {
+func (s *Session[Client, Customer, NewCustomer]) recordRemoved(ctx context.Context, before *login[Customer]) {
 	if before == nil || before.unsaved.Load() || before.source != nil && before.source.Dirty() {
 		return
 	}
-	s.fallBack(before, oauth.ReasonRemoved, nil)
+	s.fallBack(ctx, before, oauth.ReasonRemoved, nil)
 }
 
 // setAside makes the store move a damaged record away. If memory has the login,
 // it is stored again.
 func (s *Session[Client, Customer, NewCustomer]) setAside(ctx context.Context, before *login[Customer]) {
-	if tx, lockErr := s.app.store.Lock(ctx, s.key); lockErr == nil {
-		_, _ = tx.Load(ctx) // stores that set aside do it in this Load
-		_ = tx.Unlock(ctx)
-	}
+	_ = withLock(ctx, s.app.store, s.key, func(ctx context.Context, tx Tx) error {
+		_, err := tx.Load(ctx) // stores that set aside do it in this Load
+		return err
+	})
 	if before != nil {
 		before.unsaved.Store(true)
 		s.saveSoon(before)

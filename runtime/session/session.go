@@ -17,12 +17,17 @@ import (
 // Session is one visitor: anonymous, or a customer after a log in. It is safe
 // for concurrent use. Everything obtained from [Session.Client] follows the
 // session: after a log in or log out, the next request is the customer's or
-// anonymous.
+// anonymous. Another process that shares the store can end the session's log in;
+// if the same customer has logged in again there, with no wider scope, the
+// session goes on with that log in. It never becomes another customer's without a
+// log in of its own.
 type Session[Client, Customer, NewCustomer any] struct {
 	app       *App[Client, Customer, NewCustomer]
 	key       string
 	keyless   bool                            // of a browser without a cookie: it cannot be stored
 	current   atomic.Pointer[login[Customer]] // nil: anonymous
+	former    atomic.Pointer[login[Customer]] // the last one that ended
+	loggedOut atomic.Bool                     // by LogOut, and not logged in since
 	listeners listeners
 
 	once   sync.Once
@@ -62,10 +67,15 @@ func (s *Session[Client, Customer, NewCustomer]) customerID() string {
 // without a request; see [Session.ValidateCurrent].
 func (s *Session[Client, Customer, NewCustomer]) Authenticated() bool { return s.current.Load() != nil }
 
-// Remembered reports whether the log in survives the end of the program.
+// Remembered reports whether the log in survives the end of the program: it was
+// made with [Remember], and a store that is durable holds its newest tokens.
 func (s *Session[Client, Customer, NewCustomer]) Remembered() bool {
 	l := s.current.Load()
-	return l != nil && l.remember
+	if l == nil || !l.remember || l.unsaved.Load() || l.source != nil && l.source.Dirty() {
+		return false
+	}
+	_, durable := s.app.store.Capabilities()
+	return durable
 }
 
 // Client returns the typed client whose calls are authorized as this session.

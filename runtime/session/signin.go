@@ -154,7 +154,10 @@ func (s *Session[Client, Customer, NewCustomer]) SignUp(ctx context.Context, in 
 		return nil, err
 	}
 	customer, err := s.LogIn(ctx, username, password, opts...)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrNotRemembered):
+		return customer, err
+	case err != nil:
 		return created, fmt.Errorf("%w: the customer was created, but: %w", ErrNotLoggedIn, err)
 	}
 	return customer, nil

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -8,7 +9,7 @@ import (
 )
 
 // This file connects a session with the token source of its login. The entry
-// points are attachSource, sourceEvent and fallBack.
+// points are attachSource, sourceEvent and sourceEnded.
 
 // attachSource gives a login its token source.
 func (s *Session[Client, Customer, NewCustomer]) attachSource(l *login[Customer], tokens oauth.Record) (err error) {
@@ -26,7 +27,7 @@ func (s *Session[Client, Customer, NewCustomer]) attachSource(l *login[Customer]
 func (s *Session[Client, Customer, NewCustomer]) sourceEvent(l *login[Customer], e oauth.Event) {
 	switch {
 	case e.Kind == oauth.Ended:
-		s.sourceEnded(l, e.Err)
+		s.sourceEnded(context.Background(), l, e.Err)
 		return
 	case e.Kind == oauth.PersistFailed && e.Rotated:
 		s.app.hold(l, s)
@@ -39,23 +40,13 @@ func (s *Session[Client, Customer, NewCustomer]) sourceEvent(l *login[Customer],
 	}
 }
 
-// sourceEnded makes the session anonymous after its token source has ended.
-// LogOut and a new log in end sources too, but only after they have replaced the
-// session's login, so that this does nothing.
-func (s *Session[Client, Customer, NewCustomer]) sourceEnded(l *login[Customer], cause error) {
+// sourceEnded ends a login whose token source has ended. LogOut and a new log in
+// end sources too, but only after they have replaced the session's login, so that
+// this does nothing.
+func (s *Session[Client, Customer, NewCustomer]) sourceEnded(ctx context.Context, l *login[Customer], cause error) {
 	reason := oauth.ReasonRejected
 	if e, ok := errors.AsType[*oauth.Error](cause); ok && e.Reason != "" {
 		reason = e.Reason
 	}
-	s.fallBack(l, reason, cause)
-}
-
-// fallBack makes the session anonymous if l still is its login.
-func (s *Session[Client, Customer, NewCustomer]) fallBack(l *login[Customer], reason oauth.Reason, cause error) {
-	if !s.current.CompareAndSwap(l, nil) {
-		return
-	}
-	s.app.release(l)
-	s.emit(Event{Kind: Expired, CustomerID: l.customerID, Reason: reason, Err: cause})
-	s.emit(Event{Kind: FellBack, CustomerID: l.customerID})
+	s.fallBack(ctx, l, reason, cause)
 }

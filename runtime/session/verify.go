@@ -22,14 +22,38 @@ const verifyTimeout = 30 * time.Second
 //
 //	(c, nil)             it is; c is new, and Current returns it from now on
 //	(nil, ErrNoSession)  no customer is logged in, or the server has ended the
-//	                     session, which is anonymous now
+//	                     session, which is anonymous now, and the store holds no
+//	                     other log in that the session could take over
 //	(c, err)             the request failed or its response was not clear: the
 //	                     session is kept, c is the customer as last received
+//
+// When the session is anonymous, ValidateCurrent first looks in the store for a
+// log in of another process: of any customer if the session never had one, else
+// of the same customer.
 func (s *Session[Client, Customer, NewCustomer]) ValidateCurrent(ctx context.Context, opts ...runtime.Option) (*Customer, error) {
-	l := s.current.Load()
-	if l == nil {
-		return nil, ErrNoSession
+	l, err := s.current.Load(), error(nil)
+	for range 3 { // once more for each successor
+		if l == nil {
+			l, err = s.resume(ctx)
+		}
+		if l == nil {
+			break
+		}
+		customer, err := s.validate(ctx, l, opts)
+		now := s.current.Load()
+		if now == l {
+			return customer, err
+		}
+		l = now
 	}
+	if err != nil {
+		return nil, fmt.Errorf("%w; the store, which may hold a log in, could not be read: %w", ErrNoSession, err)
+	}
+	return nil, ErrNoSession
+}
+
+// validate requests the customer of l, which another login may replace meanwhile.
+func (s *Session[Client, Customer, NewCustomer]) validate(ctx context.Context, l *login[Customer], opts []runtime.Option) (*Customer, error) {
 	var auth runtime.Authorizer = authorizer[Client, Customer, NewCustomer]{s}
 	if l.source == nil {
 		auth = s.app.withToken(l.sessionToken)
@@ -38,12 +62,12 @@ func (s *Session[Client, Customer, NewCustomer]) ValidateCurrent(ctx context.Con
 	switch {
 	case !unauthorized(err):
 	case l.source == nil:
-		s.drop(l, err)
+		s.drop(ctx, l, err)
 	default:
 		customer, err = s.retryAfterRefresh(ctx, l, auth, opts)
 	}
 	if s.current.Load() != l {
-		return nil, ErrNoSession
+		return nil, err
 	}
 	if err == nil && s.app.flow.ID(customer) != l.customerID {
 		err = errors.New("session: the server answered with another customer; is there a cache in between?")
@@ -60,7 +84,7 @@ func (s *Session[Client, Customer, NewCustomer]) ValidateCurrent(ctx context.Con
 func (s *Session[Client, Customer, NewCustomer]) retryAfterRefresh(ctx context.Context, l *login[Customer], auth runtime.Authorizer, opts []runtime.Option) (*Customer, error) {
 	if _, err := l.source.Refresh(ctx); err != nil {
 		if errors.Is(err, oauth.ErrEnded) {
-			s.sourceEnded(l, err)
+			s.sourceEnded(ctx, l, err)
 		}
 		return nil, err
 	}
@@ -144,16 +168,16 @@ func (s *Session[Client, Customer, NewCustomer]) checkToken(ctx context.Context,
 	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	if _, err := s.app.me(ctx, s.app.withToken(l.sessionToken), nil); unauthorized(err) {
-		s.drop(l, err)
+		s.drop(ctx, l, err)
 	}
 }
 
 // drop ends a classic session whose token the server has rejected with cause.
-func (s *Session[Client, Customer, NewCustomer]) drop(l *login[Customer], cause error) {
+func (s *Session[Client, Customer, NewCustomer]) drop(ctx context.Context, l *login[Customer], cause error) {
 	if s.current.Load() != l {
 		return
 	}
-	s.fallBack(l, oauth.ReasonRejected, cause)
+	s.fallBack(ctx, l, oauth.ReasonRejected, cause)
 	if l.remove(context.Background()) != nil {
 		s.app.markEnded(l)
 	}

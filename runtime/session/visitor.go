@@ -50,7 +50,8 @@ func (v *Visitor[Client, Customer, NewCustomer]) Current() (*Customer, bool) {
 
 // LogIn is [Session.LogIn] for a browser. Call it before the first byte of the
 // response is written. The browser gets a new cookie, which prevents session
-// fixation.
+// fixation. With [ErrNotRemembered] the visitor is logged in, and the cookie ends
+// with the browser.
 func (v *Visitor[Client, Customer, NewCustomer]) LogIn(ctx context.Context, username string, password runtime.Secret, opts ...runtime.Option) (*Customer, error) {
 	return v.logIn(opts, func(s *Session[Client, Customer, NewCustomer], opts []runtime.Option) (*Customer, error) {
 		return s.LogIn(ctx, username, password, opts...)
@@ -91,7 +92,10 @@ func (v *Visitor[Client, Customer, NewCustomer]) logIn(opts []runtime.Option, lo
 		age, life = v.cookie.Life, v.cookie.Life
 	}
 	c, err := logIn(s, append([]runtime.Option{WithLife(life), runtime.WithExtension(visitorLogInKey, true)}, opts...))
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrNotRemembered):
+		age = 0
+	case err != nil:
 		return c, err
 	}
 	old, others := v.session, v.others
@@ -100,7 +104,7 @@ func (v *Visitor[Client, Customer, NewCustomer]) logIn(opts []runtime.Option, lo
 	if old.Authenticated() || len(others) > 0 {
 		v.app.background(func() { _ = v.app.endBrowser(context.Background(), old, others) })
 	}
-	return c, nil
+	return c, err
 }
 
 // LogOut is [Session.LogOut] for a browser, whose cookie it deletes. If the browser

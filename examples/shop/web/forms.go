@@ -45,6 +45,10 @@ func (s *shop) logIn(w http.ResponseWriter, r *http.Request) {
 		options = append(options, nimbu.Remember())
 	}
 	_, err := v.LogIn(r.Context(), again.Email, password(r), options...)
+	if errors.Is(err, nimbu.ErrNotRemembered) { // logged in, with a cookie that ends with the browser
+		s.log.Error("a log in is not remembered", "err", err)
+		err = nil
+	}
 	switch {
 	case err == nil:
 		http.Redirect(w, r, "/me", http.StatusSeeOther)

@@ -1,0 +1,159 @@
+package session_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"testing"
+	"testing/synctest"
+
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/oauth"
+	"github.com/nimbugen/nimbugen/runtime/session"
+	"github.com/nimbugen/nimbugen/runtime/session/filestore"
+)
+
+// This file tests what Remember and Remembered report when the store fails.
+
+func secret(s string) runtime.Secret { return runtime.Secret(s) }
+
+func scopesOr(f func() []string) []string {
+	if f == nil {
+		return []string{"read_customers"}
+	}
+	return f()
+}
+
+// Case 137: a log in that is to be remembered and cannot be stored returns the
+// customer and ErrNotRemembered, by every way in; it is remembered once it is stored.
+func TestCase137NotRemembered(t *testing.T) {
+	ways := map[string]func(t *testing.T, shop *shop, s *sess, opts ...runtime.Option) (*customer, error){
+		"password": func(t *testing.T, _ *shop, s *sess, opts ...runtime.Option) (*customer, error) {
+			return s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, opts...)
+		},
+		"become": func(t *testing.T, shop *shop, s *sess, opts ...runtime.Option) (*customer, error) {
+			return s.Become(t.Context(), secret(shop.srv.NewSession(nimbutest.DemoCustomer)), opts...)
+		},
+		"sign up": func(t *testing.T, _ *shop, s *sess, opts ...runtime.Option) (*customer, error) {
+			return s.SignUp(t.Context(), newCustomer{"new@example.com", "pass-word-1"}, opts...)
+		},
+		"token": func(t *testing.T, shop *shop, s *sess, opts ...runtime.Option) (*customer, error) {
+			given := shop.srv.SignIn(nimbutest.DemoClientID, nimbutest.DemoCustomer)
+			return s.LogInWithToken(t.Context(), &oauth.Token{AccessToken: given.AccessToken, RefreshToken: given.RefreshToken, Type: "Bearer"}, opts...)
+		},
+	}
+	for name, logIn := range ways {
+		t.Run(name, func(t *testing.T) {
+			both(t, func(t *testing.T, shop *shop, config session.Config) {
+				if name == "token" && config.Token != "" {
+					shop.storeChecked.Store(true)
+					shop.counted.Store(true)
+					return // no OAuth2
+				}
+				if name == "sign up" {
+					config = shop.writing(config)
+				}
+				broken := &brokenStore{Store: filestore.New(t.TempDir())}
+				broken.set("save", errDisk)
+				shop.store = broken
+				s := open(t, shop.app(config), "k")
+				c, err := logIn(t, shop, s, session.Remember())
+				if !errors.Is(err, session.ErrNotRemembered) || !errors.Is(err, errDisk) || errors.Is(err, session.ErrNotLoggedIn) || c == nil || c.ID == "" {
+					t.Errorf("got %+v, %v", c, err)
+				}
+				if s.Remembered() || !s.Authenticated() {
+					t.Errorf("remembered %t, logged in %t", s.Remembered(), s.Authenticated())
+				}
+				shop.wantHolder(t, "k", "")
+				synctest.Wait()
+				if n := shop.count("k", session.LogInFailed); n != 0 {
+					t.Errorf("events: %v", shop.kinds("k"))
+				}
+				broken.set("save", nil)
+				_ = who(t, s)
+				synctest.Wait()
+				if !s.Remembered() {
+					t.Error("it is stored now, and not remembered")
+				}
+				shop.wantHolder(t, "k", c.Email)
+				shop.counted.Store(true)
+				noSecrets(t, "the error", err)
+			})
+		})
+	}
+}
+
+// Case 137: others get the right to write to the directory.
+func TestCase137Unsafe(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		dir := t.TempDir() + "/sessions"
+		shop.store = filestore.New(dir)
+		s := open(t, shop.app(config), "k")
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		_, err := s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember())
+		if !errors.Is(err, session.ErrNotRemembered) || !errors.Is(err, filestore.ErrUnsafe) || s.Remembered() {
+			t.Errorf("LogIn: %v, remembered %t", err, s.Remembered())
+		}
+		wantCurrent(t, s, nimbutest.DemoCustomer)
+		if names := files(t, dir); names != "" {
+			t.Errorf("stored: %s", names)
+		}
+		shop.storeChecked.Store(true)
+		shop.wantSent(t, 1, 0, 0)
+	})
+}
+
+// Case 137: a store that does not outlive the process is no error, and remembers
+// nothing; without Remember a store that fails is none either.
+func TestCase137NotDurable(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		s := open(t, shop.app(config), "k")
+		logIn(t, s, session.Remember())
+		if s.Remembered() {
+			t.Error("memory remembers")
+		}
+		shop.wantHolder(t, "k", nimbutest.DemoCustomer)
+		broken := &brokenStore{Store: filestore.New(t.TempDir())}
+		broken.set("lock", errDisk)
+		shop.store = broken
+		s = open(t, shop.app(config), "k")
+		logIn(t, s)
+		wantCurrent(t, s, nimbutest.DemoCustomer)
+		shop.wantSent(t, 2, 0, 0)
+	})
+}
+
+// Case 137 through a Visitor: the browser is logged in by a cookie that ends with it.
+func TestCase137Visitor(t *testing.T) {
+	shop := newShop(t)
+	broken := &brokenStore{Store: filestore.New(t.TempDir())}
+	broken.set("save", errDisk)
+	shop.store = broken
+	a := shop.app(oauthConfig())
+	var got error
+	log := func(w http.ResponseWriter, r *http.Request) {
+		v, _ := a.Visitor(r.Context())
+		if _, ok := v.Current(); !ok {
+			_, got = v.LogIn(r.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember())
+		}
+	}
+	handler := a.Middleware(session.Cookie{Insecure: true})(http.HandlerFunc(log))
+	first := httptest.NewRecorder()
+	handler.ServeHTTP(first, httptest.NewRequest("GET", "/", nil))
+	cookies := first.Result().Cookies()
+	if !errors.Is(got, session.ErrNotRemembered) || len(cookies) != 1 || cookies[0].MaxAge != 0 || cookies[0].Value == "" {
+		t.Fatalf("LogIn: %v, cookies %v", got, cookies)
+	}
+	again := httptest.NewRequest("GET", "/", nil)
+	again.AddCookie(cookies[0])
+	handler.ServeHTTP(httptest.NewRecorder(), again)
+	shop.wantSent(t, 1, 0, 0) // the second request found the log in
+	shop.storeChecked.Store(true)
+}
