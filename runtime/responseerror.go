@@ -49,22 +49,21 @@ func (c *call) unreadable(resp response, err error) error {
 // CredentialsError is the error of a call that was not sent because the client has
 // no credentials for it.
 type CredentialsError struct {
-	Operation string     // the operation's ID
-	Schemes   []string   // the alternatives; "a+b" needs both schemes
-	Scopes    [][]string // of each alternative: the scopes that the spec declares
-	Empty     []string   // schemes whose credential is configured, but empty
+	Operation string                // the operation's ID
+	Security  []SecurityRequirement // the alternatives, none of which the client can meet
+	Empty     []string              // schemes whose credential is configured, but empty
 }
 
 // Error returns the operation, and the alternatives with their scopes.
 func (e *CredentialsError) Error() string {
 	s := e.Operation + ": nothing was sent: the client has no credentials for "
-	for i, scheme := range e.Schemes {
+	for i, r := range e.Security {
 		if i > 0 {
 			s += " or "
 		}
-		s += scheme
-		if i < len(e.Scopes) && len(e.Scopes[i]) > 0 {
-			s += " (scope " + strings.Join(e.Scopes[i], ", ") + ")"
+		s += strings.Join(r.Schemes, "+")
+		if len(r.Scopes) > 0 {
+			s += " (scope " + strings.Join(r.Scopes, ", ") + ")"
 		}
 	}
 	if len(e.Empty) > 0 {

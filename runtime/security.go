@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // The entry point is Core.authFor, which chooses the credentials of a call.
 
@@ -30,7 +27,7 @@ func (c *credentials) choose(alternatives []SecurityRequirement, room []Authoriz
 		}
 	}
 	missing := c.missing(alternatives)
-	if len(missing.Schemes) == 0 {
+	if len(missing.Security) == 0 {
 		return nil, nil
 	}
 	if anonymous {
@@ -65,8 +62,7 @@ func (c *credentials) missing(alternatives []SecurityRequirement) *CredentialsEr
 				missing.Empty = append(missing.Empty, scheme)
 			}
 		}
-		missing.Schemes = append(missing.Schemes, strings.Join(r.Schemes, "+"))
-		missing.Scopes = append(missing.Scopes, slices.Clone(r.Scopes))
+		missing.Security = append(missing.Security, r)
 	}
 	return missing
 }
