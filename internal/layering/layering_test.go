@@ -55,7 +55,7 @@ var allowed = map[string][]string{
 	"generator/stamp":  {},
 	"templates":        {},
 	"runtime/codec":    {},
-	"runtime":          {"runtime/codec", "runtime/internal/style", "runtime/internal/xmlcodec", "runtime/internal/stream", "runtime/internal/redact"},
+	"runtime":          {"runtime/codec", "runtime/internal/style", "runtime/internal/xmlcodec", "runtime/internal/stream", "runtime/internal/redact", "runtime/internal/credential"},
 
 	// Rooms of runtime that no user touches. They know neither requests nor
 	// options.
@@ -64,8 +64,10 @@ var allowed = map[string][]string{
 	"runtime/internal/stream":   {"runtime/codec"},
 	"runtime/internal/xmlcodec": {"runtime/codec", "runtime/internal/style", "runtime/internal/redact"},
 
-	"runtime/oauth":   {"runtime"},
-	"runtime/session": {"runtime", "runtime/codec", "runtime/oauth", "runtime/session/..."},
+	"runtime/internal/credential": {},
+
+	"runtime/oauth":   {"runtime", "runtime/internal/credential"},
+	"runtime/session": {"runtime", "runtime/internal/credential", "runtime/codec", "runtime/oauth", "runtime/session/..."},
 	"generated/nimbu": {"runtime", "runtime/codec", "runtime/oauth", "runtime/session", "runtime/session/..."},
 	// The fake Nimbu knows nothing of the client beside it.
 	"generated/nimbu/nimbutest": {"runtime"},

@@ -18,9 +18,9 @@ import (
 // AuthorizationRequest holds the parameters of [Client.Authorization].
 type AuthorizationRequest struct {
 	// RedirectURI is where the server redirects the browser to, exactly as it is
-	// registered. Required; without a fragment.
+	// registered; without a fragment. "": [Config.RedirectURI].
 	RedirectURI string
-	// Scopes is the scope to request; nil: the client's default.
+	// Scopes is the scope to request, a part of [Config.Scopes]; nil: all of it.
 	Scopes []string
 	// Params holds further parameters of the address. It cannot replace those
 	// that this package sets.
@@ -53,9 +53,16 @@ func (a Authorization) LogValue() slog.Value { return slog.StringValue(fmt.Sprin
 // Authorization starts a log in in a browser: it generates state and verifier. It
 // sends nothing.
 func (c *Client) Authorization(request AuthorizationRequest) (*Authorization, error) {
+	if request.RedirectURI == "" {
+		request.RedirectURI = c.config.RedirectURI
+	}
 	target, err := c.authorizationEndpoint(request)
 	if err != nil {
 		return nil, &Error{Op: opAuthorization, Class: Misconfigured, Err: err}
+	}
+	scopes, fail := c.config.logInScopes(opAuthorization, request.Scopes)
+	if fail != nil {
+		return nil, fail
 	}
 	a := &Authorization{State: randomString(), Verifier: randomString(), RedirectURI: request.RedirectURI}
 	query := target.Query()
@@ -68,8 +75,8 @@ func (c *Client) Authorization(request AuthorizationRequest) (*Authorization, er
 	query.Set("state", string(a.State))
 	query.Set("code_challenge", challenge(a.Verifier))
 	query.Set("code_challenge_method", "S256")
-	if len(request.Scopes) > 0 {
-		query.Set("scope", strings.Join(request.Scopes, " "))
+	if len(scopes) > 0 {
+		query.Set("scope", strings.Join(scopes, " "))
 	}
 	target.RawQuery = query.Encode()
 	a.URL = target.String()
@@ -83,8 +90,8 @@ func (c *Client) authorizationEndpoint(request AuthorizationRequest) (*url.URL, 
 	if c.config.Endpoints.PlainPKCEOnly {
 		return nil, errors.New("the server's metadata does not offer PKCE with S256, and nothing weaker is used")
 	}
-	if u, err := url.Parse(request.RedirectURI); err != nil || u.Scheme == "" || u.Fragment != "" {
-		return nil, errors.New("RedirectURI is not a full address without fragment")
+	if err := checkRedirectURI(request.RedirectURI); err != nil {
+		return nil, err
 	}
 	return url.Parse(c.config.Endpoints.Authorization)
 }

@@ -11,7 +11,8 @@ import (
 
 // Config describes a client that is registered at one authorization server.
 type Config struct {
-	// ClientID is required.
+	// ClientID is required. Like the secret, it must not hold line breaks or
+	// other control characters, which files and environments often add.
 	ClientID string
 	// ClientSecret is empty for a public client: a command-line program, an app
 	// on a phone, a browser.
@@ -22,6 +23,14 @@ type Config struct {
 	// Endpoints are the server's endpoints; see [Discover]. Token is required.
 	// They are https, or http on a loopback address.
 	Endpoints Endpoints
+	// RedirectURI is the redirect URI that the client is registered with. It is
+	// that of an [AuthorizationRequest] without one; one on a loopback address
+	// sets host, port and path of [Client.LogInWithBrowser].
+	RedirectURI string
+	// Scopes is the scope that log ins request, in a browser, on another device
+	// or with a password; a log in may request a part of it, not more. nil: the
+	// server's default.
+	Scopes []string
 	// HTTPClient sends the requests. nil: a client without keep-alive and with
 	// bounded headers. Its redirect policy and cookie jar are not used.
 	HTTPClient *http.Client

@@ -44,7 +44,7 @@ func (d Device) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(d)) }
 
 // DeviceRequest holds the parameters of [Client.Device].
 type DeviceRequest struct {
-	// Scopes is the scope to request; nil: the client's default.
+	// Scopes is the scope to request, a part of [Config.Scopes]; nil: all of it.
 	Scopes []string
 	// Params holds further parameters, such as the device_name that some servers
 	// show to the user. It cannot replace those that this package sets.
@@ -58,9 +58,13 @@ func (c *Client) Device(ctx context.Context, request DeviceRequest) (*Device, er
 	if endpoint == "" {
 		return nil, &Error{Op: opDeviceBegin, Class: Misconfigured, Err: errors.New("Endpoints.DeviceAuthorization is empty: this server has no log in on another device")}
 	}
+	scopes, fail := c.config.logInScopes(opDeviceBegin, request.Scopes)
+	if fail != nil {
+		return nil, fail
+	}
 	form := make(map[string]string, len(request.Params)+2)
 	maps.Copy(form, request.Params)
-	form = withScopes(form, request.Scopes)
+	form = withScopes(form, scopes)
 	if c.config.AuthStyle == AuthBasic {
 		form["client_id"] = c.config.ClientID // required even so by RFC 8628 section 3.1
 	}

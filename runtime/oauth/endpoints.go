@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/url"
-	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/credential"
 )
 
 // This file checks a Config. The entry point is Config.check.
@@ -14,6 +14,19 @@ import (
 func (c *Config) check() error {
 	if c.ClientID == "" {
 		return errors.New("ClientID is empty: set the client id that the server gave to this application")
+	}
+	if err := errors.Join(
+		credential.CheckID("ClientID", c.ClientID), credential.CheckSecret("ClientSecret", string(c.ClientSecret)), credential.CheckSecret("UserAgent", c.UserAgent),
+	); err != nil {
+		return err
+	}
+	if err := checkRedirectURI(c.RedirectURI); c.RedirectURI != "" && err != nil {
+		return err
+	}
+	for _, scope := range c.Scopes {
+		if !validScope(scope) {
+			return fmt.Errorf("Scopes: %q is no scope (RFC 6749 section 3.3); give one per element", scope)
+		}
 	}
 	if c.AuthStyle > AuthBody {
 		return errors.New("AuthStyle is unknown: use AuthDefault, AuthBasic or AuthBody")
@@ -45,15 +58,14 @@ func safeEndpoint(endpoint string) bool {
 	if err != nil || u.Host == "" || u.Fragment != "" || u.User != nil {
 		return false
 	}
-	return u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname())
+	return u.Scheme == "https" || u.Scheme == "http" && credential.Loopback(u.Hostname())
 }
 
-func loopback(host string) bool {
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
+func checkRedirectURI(uri string) error {
+	if err := credential.CheckRedirect(uri); err != nil {
+		return fmt.Errorf("RedirectURI is wrong: %w", err)
 	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
+	return nil
 }
 
 // LogValue describes the configuration to slog without the secret.

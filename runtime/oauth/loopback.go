@@ -1,42 +1,57 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net"
-	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/credential"
 )
 
 // This file holds the browser log in of command-line programs (RFC 8252). The
-// entry point is Client.LogInWithBrowser.
+// entry point is Client.LogInWithBrowser; listen.go opens the ports and
+// receiver.go receives the redirect.
 
 // BrowserLogIn configures [Client.LogInWithBrowser].
 type BrowserLogIn struct {
 	// Open shows an address to the user: in the system's browser, or printed.
 	// Required.
 	Open func(address string) error
-	// Scopes is the scope to request; nil: the client's default.
+	// Scopes is the scope to request, a part of [Config.Scopes]; nil: all of it.
 	Scopes []string
-	// Path of the redirect URI as it is registered at the server. "":
-	// "/callback".
+	// Host of the redirect URI as it is registered at the server: "127.0.0.1",
+	// "::1" or "localhost". "": that of [Config.RedirectURI] if there is one,
+	// else "127.0.0.1", or "::1" on a machine without IPv4.
+	Host string
+	// Path of the redirect URI as it is registered at the server. "": that of
+	// [Config.RedirectURI] if there is one, else "/callback".
 	Path string
-	// Port of the redirect URI. 0: a free one, which servers must accept (RFC
-	// 8252 section 7.3).
+	// Port of the redirect URI. 0: that of [Config.RedirectURI] if it has one,
+	// else a free one, which servers must accept (RFC 8252 section 7.3).
 	Port int
 	// Params holds further parameters, see [AuthorizationRequest].
 	Params url.Values
 	// Page is the text that the browser shows after the redirect. "": a line
 	// that tells the user to close the window.
 	Page string
+	// Timeout limits the wait for the redirect. It never comes when the user
+	// closes the browser, or when the server shows an error page of its own, for
+	// example because the redirect URI is not registered. 0: 5 minutes.
+	Timeout time.Duration
 }
 
-// LogInWithBrowser logs in with a browser on this machine. It listens on
-// 127.0.0.1 (or [::1]) until the redirect of this log in arrives or ctx ends;
-// other requests, and redirects of other log ins, are rejected and change nothing.
-// The error is an [*Error].
+// LogInWithBrowser logs in with a browser on this machine. It listens on a
+// loopback address until the redirect of this log in arrives, BrowserLogIn.Timeout
+// has passed, or ctx ends; other requests, and redirects of other log ins, are
+// rejected and change nothing. The error is an [*Error]: with the server's code if
+// the redirect carries an error, and one that is context.DeadlineExceeded after
+// the time limit.
 func (c *Client) LogInWithBrowser(ctx context.Context, b BrowserLogIn) (*Token, error) {
 	token, err := c.logInWithBrowser(ctx, b)
 	if e, ok := errors.AsType[*Error](err); err != nil && !ok {
@@ -48,107 +63,76 @@ func (c *Client) LogInWithBrowser(ctx context.Context, b BrowserLogIn) (*Token, 
 }
 
 func (c *Client) logInWithBrowser(ctx context.Context, b BrowserLogIn) (*Token, error) {
-	if b.Open == nil {
-		return nil, &Error{Op: opAuthorization, Class: Misconfigured, Err: errors.New("BrowserLogIn.Open is nil: set a function that shows the address to the user")}
+	query, err := b.setDefaults(c.config.RedirectURI)
+	if err != nil {
+		return nil, &Error{Op: opAuthorization, Class: Misconfigured, Err: err}
 	}
-	listener, err := listenLoopback(b.Port)
+	listeners, host, err := listenLoopback(b.Host, b.Port)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = listener.Close() }()
-	if b.Path == "" {
-		b.Path = "/callback"
-	}
+	defer closeAll(listeners)
 	a, err := c.Authorization(AuthorizationRequest{
-		RedirectURI: "http://" + listener.Addr().String() + b.Path,
+		RedirectURI: (&url.URL{Scheme: "http", Host: host, Path: b.Path, RawQuery: query}).String(),
 		Scopes:      b.Scopes,
 		Params:      b.Params,
 	})
 	if err != nil {
 		return nil, err
 	}
-	redirect, err := receiveRedirect(ctx, listener, b, a)
+	redirect, err := newReceiver(b, a).receive(ctx, listeners)
 	if err != nil {
 		return nil, err
 	}
 	return c.Exchange(ctx, a, redirect)
 }
 
-// listenLoopback prefers IPv4, which every browser can reach.
-func listenLoopback(port int) (net.Listener, error) {
-	p := strconv.Itoa(port)
-	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", p))
-	if err != nil {
-		if six, err6 := net.Listen("tcp", net.JoinHostPort("::1", p)); err6 == nil {
-			return six, nil
-		}
+// setDefaults fills in what b leaves to the registered redirect URI, and returns
+// the query of that.
+func (b *BrowserLogIn) setDefaults(registered string) (query string, err error) {
+	if b.Open == nil {
+		return "", errors.New("BrowserLogIn.Open is nil: set a function that shows the address to the user")
 	}
-	return listener, err
+	u, err := url.Parse(registered)
+	switch {
+	case registered == "" || err != nil:
+	case u.Scheme == "http":
+		query = b.useRegistered(u)
+	case b.Host == "" && b.Path == "" && b.Port == 0:
+		return "", fmt.Errorf("RedirectURI %q is no loopback address, so the browser cannot come back to this program: register one such as http://127.0.0.1/callback, or set BrowserLogIn.Host and Path to another one that is registered", u.Redacted())
+	}
+	if b.Path == "" {
+		b.Path = "/callback"
+	}
+	if b.Host = strings.Trim(b.Host, "[]"); b.Host != "" && !credential.Loopback(b.Host) {
+		return "", errors.New("BrowserLogIn.Host is no loopback address: set 127.0.0.1, ::1 or localhost")
+	}
+	if !strings.HasPrefix(b.Path, "/") {
+		b.Path = "/" + b.Path
+	}
+	if b.Timeout <= 0 {
+		b.Timeout = 5 * time.Minute
+	}
+	return query, nil
 }
 
-// receiveRedirect serves the listener until the redirect of a arrives.
-func receiveRedirect(ctx context.Context, listener net.Listener, b BrowserLogIn, a *Authorization) (url.Values, error) {
-	got := make(chan url.Values, 1)
-	server := &http.Server{
-		Handler:           redirectHandler(b, a, got),
-		ReadHeaderTimeout: 10 * time.Second,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          nil,
+// useRegistered takes what b leaves open from the registered redirect URI, and
+// returns its query if its path is used.
+func (b *BrowserLogIn) useRegistered(u *url.URL) (query string) {
+	if b.Host == "" {
+		b.Host = u.Hostname()
 	}
-	served := make(chan struct{})
-	go func() {
-		defer close(served)
-		_ = server.Serve(listener)
-	}()
-	defer func() {
-		// Give the browser a second to load its page.
-		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-		defer cancel()
-		if server.Shutdown(bounded) != nil {
-			_ = server.Close()
-		}
-		<-served
-	}()
-	if err := b.Open(a.URL); err != nil {
-		return nil, err
+	if b.Port == 0 {
+		b.Port, _ = strconv.Atoi(u.Port())
 	}
-	select {
-	case redirect := <-got:
-		return redirect, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if b.Path == "" {
+		b.Path, query = cmp.Or(u.Path, "/"), u.RawQuery
 	}
+	return query
 }
 
-// redirectHandler accepts the first redirect with the right state. It also gets
-// requests for an icon, and any request that a local program sends.
-func redirectHandler(b BrowserLogIn, a *Authorization, got chan<- url.Values) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Type", "text/plain; charset=utf-8")
-		h.Set("Cache-Control", "no-store")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("X-Content-Type-Options", "nosniff")
-		query := r.URL.Query()
-		switch {
-		case r.URL.Path != b.Path:
-			http.Error(w, "Nothing is here.", http.StatusNotFound)
-			return
-		case r.Method != http.MethodGet:
-			http.Error(w, "Only GET is taken here.", http.StatusMethodNotAllowed)
-			return
-		case query.Get("state") != string(a.State):
-			http.Error(w, "This log in was not begun here. Please start again in the program.", http.StatusBadRequest)
-			return
-		}
-		select {
-		case got <- query:
-		default: // a repeated request
-		}
-		page := b.Page
-		if page == "" {
-			page = "Done. You may close this window and go back to the program."
-		}
-		_, _ = w.Write([]byte(page + "\n"))
-	})
+func closeAll(listeners []net.Listener) {
+	for _, l := range listeners {
+		_ = l.Close()
+	}
 }

@@ -1,9 +1,37 @@
 package oauth
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
-// This file compares requested and granted scopes (RFC 6749 section 3.3). The
-// entry points are requestedScopes and reportScopes.
+// This file chooses the scope of log ins, and compares requested and granted
+// scopes (RFC 6749 section 3.3). The entry points are Config.logInScopes,
+// requestedScopes and reportScopes.
+
+// logInScopes returns the scope that a log in requests. requested, unless it is
+// empty, must be a part of [Config.Scopes].
+func (c *Config) logInScopes(op string, requested []string) ([]string, *Error) {
+	if len(requested) == 0 {
+		return c.Scopes, nil
+	}
+	for _, scope := range requested {
+		switch {
+		case !validScope(scope):
+			return nil, &Error{Op: op, Class: Misconfigured, Err: fmt.Errorf("%q is no scope (RFC 6749 section 3.3); give one per element", scope)}
+		case len(c.Scopes) > 0 && !slices.Contains(c.Scopes, scope):
+			return nil, &Error{Op: op, Class: Misconfigured, Err: fmt.Errorf("the scope %q is not among those of the client's configuration, %q", scope, c.Scopes)}
+		}
+	}
+	return requested, nil
+}
+
+// validScope implements RFC 6749 section 3.3: %x21 / %x23-5B / %x5D-7E.
+func validScope(s string) bool {
+	bad := func(r rune) bool { return r < 0x21 || r > 0x7e || r == '"' || r == '\\' }
+	return s != "" && !strings.ContainsFunc(s, bad)
+}
 
 // requestedScopes returns the configured scopes that were granted: requesting more
 // than was granted is an error (section 6), which would fail every refresh.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/credential"
 )
 
 // This file holds Source. The entry points are NewSource, Token and Refresh; the
@@ -56,6 +57,9 @@ func NewSource(config SourceConfig) (*Source, error) {
 	}
 	if config.Initial.IsZero() && config.Seed == "" && config.Store == nil {
 		return nil, &Error{Op: "configuration", Class: Misconfigured, Err: errors.New("there is no token to begin with: set SourceConfig.Initial, Seed or Store")}
+	}
+	if err := credential.CheckID("SourceConfig.Seed", string(config.Seed)); err != nil {
+		return nil, &Error{Op: "configuration", Class: Misconfigured, Err: err}
 	}
 	defaultTo(&config.Leeway, 10*time.Second)
 	defaultTo(&config.LockTimeout, 15*time.Second)

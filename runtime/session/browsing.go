@@ -24,13 +24,18 @@ type browsing struct {
 }
 
 func (a *App[Client, Customer, NewCustomer]) oauthConfig(endpoints oauth.Endpoints) oauth.Config {
-	return oauth.Config{ClientID: a.config.ClientID, ClientSecret: a.config.ClientSecret, Endpoints: endpoints, HTTPClient: a.browsing.http}
+	return oauth.Config{
+		ClientID: a.config.ClientID, ClientSecret: a.config.ClientSecret,
+		Endpoints: endpoints, HTTPClient: a.browsing.http,
+		RedirectURI: a.config.RedirectURI, Scopes: a.config.CustomerScopes,
+	}
 }
 
 // OAuth returns the OAuth2 client of the app, to log in with a browser
 // ([oauth.Client.LogInWithBrowser], [oauth.Client.Authorization]) or on another
 // device ([oauth.Client.Device]); pass the resulting token to
-// [Session.LogInWithToken]. The first call discovers the server's endpoints (RFC
+// [Session.LogInWithToken]. These log ins use the app's RedirectURI and
+// CustomerScopes. The first call discovers the server's endpoints (RFC
 // 8414); without metadata, "authorize" and "device_authorization" beside the
 // token endpoint are assumed. An app without OAuth2 gets [ErrConfig].
 func (a *App[Client, Customer, NewCustomer]) OAuth(ctx context.Context) (*oauth.Client, error) {

@@ -4,12 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/credential"
 )
 
 // This file holds Config, the settings of an app. The entry points are
@@ -31,7 +30,8 @@ type Config struct {
 	// section 4.3). Absent: unknown; the server decides.
 	AllowROPC runtime.Opt[bool]
 	// RedirectURI is the address to which the server redirects the browser after
-	// a log in.
+	// a log in. One on a loopback address, http://127.0.0.1/callback, sets host,
+	// port and path of oauth.Client.LogInWithBrowser.
 	RedirectURI string
 	// AnonymousRefreshToken grants access before a customer is logged in. It is
 	// part of the configuration: tokens obtained with it are never stored.
@@ -39,8 +39,9 @@ type Config struct {
 	// AnonymousScopes is the scope to request for anonymous access. Nil: the
 	// app's.
 	AnonymousScopes []string
-	// CustomerScopes is the scope to request at a log in; [WithScopes] may only
-	// narrow it. Nil: the app's.
+	// CustomerScopes is the scope to request at a log in of any kind: with a
+	// password, in a browser or on another device; [WithScopes] may only narrow
+	// it. Nil: the app's.
 	CustomerScopes []string
 	// Token is the static API token of an app without OAuth2. Customers then
 	// have session tokens.
@@ -71,7 +72,17 @@ func (c *Config) check() error {
 	reject(c.ClientSecret != "" && !c.Confidential, "a public app has no secret: remove ClientSecret, or set Confidential if the app is registered as confidential")
 	reject(c.ClientSecret == "" && c.Confidential, "a confidential app has a secret: set ClientSecret (is an environment variable unset?)")
 	reject(c.AnonymousScopes != nil && c.AnonymousRefreshToken == "", "AnonymousScopes need an AnonymousRefreshToken")
-	reject(c.RedirectURI != "" && !validRedirect(c.RedirectURI), "RedirectURI must be absolute, without fragment, and https unless it is on a loopback address or has a scheme of its own")
+	if err := credential.CheckRedirect(c.RedirectURI); c.RedirectURI != "" && err != nil {
+		reject(true, "RedirectURI is wrong: "+err.Error())
+	}
+	for _, err := range []error{
+		credential.CheckID("ClientID", c.ClientID), credential.CheckSecret("ClientSecret", string(c.ClientSecret)),
+		credential.CheckID("AnonymousRefreshToken", string(c.AnonymousRefreshToken)), credential.CheckID("Token", string(c.Token)),
+	} {
+		if err != nil {
+			reject(true, err.Error())
+		}
+	}
 	for _, scope := range slices.Concat(c.AnonymousScopes, c.CustomerScopes) {
 		reject(!validScope(scope), fmt.Sprintf("%q is no scope (RFC 6749 section 3.3); give one per element", scope))
 	}
@@ -93,10 +104,10 @@ func (c *Config) checkPasswordGrant() error {
 	return nil
 }
 
-// scopes returns the scope to request at a log in; requested, unless it is nil,
+// scopes returns the scope to request at a log in; requested, unless it is empty,
 // narrows CustomerScopes.
 func (c *Config) scopes(requested []string) ([]string, error) {
-	if requested == nil {
+	if len(requested) == 0 {
 		return c.CustomerScopes, nil
 	}
 	for _, scope := range requested {
@@ -111,21 +122,4 @@ func (c *Config) scopes(requested []string) ([]string, error) {
 func validScope(s string) bool {
 	bad := func(r rune) bool { return r < 0x21 || r > 0x7e || r == '"' || r == '\\' }
 	return s != "" && !strings.ContainsFunc(s, bad)
-}
-
-// validRedirect implements RFC 6749 section 3.1.2 and RFC 8252 section 7.
-func validRedirect(s string) bool {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme == "" || u.Fragment != "" || strings.HasSuffix(s, "#") {
-		return false
-	}
-	switch u.Scheme {
-	case "https":
-		return u.Host != ""
-	case "http":
-		ip := net.ParseIP(u.Hostname())
-		return u.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
-	default:
-		return u.Scheme != "javascript" && u.Scheme != "data"
-	}
 }

@@ -31,6 +31,12 @@ func TestSettings(t *testing.T) {
 		"two scopes in one":        {session.Config{ClientID: "c", CustomerScopes: []string{"a b"}}, false},
 		"redirect without scheme":  {session.Config{ClientID: "c", RedirectURI: "/cb"}, false},
 		"redirect over http":       {session.Config{ClientID: "c", RedirectURI: "http://example.com/cb"}, false},
+		"redirect with a user":     {session.Config{ClientID: "c", RedirectURI: "https://ada@example.com/cb"}, false},
+		"client id with a blank":   {session.Config{ClientID: "c "}, false},
+		"secret with a line break": {session.Config{ClientID: "c", ClientSecret: "hidden\n", Confidential: true}, false},
+		"anonymous line break":     {session.Config{ClientID: "c", AnonymousRefreshToken: "hidden\r\n"}, false},
+		"token with a line break":  {session.Config{Token: "hidden\n"}, false},
+		"token with a BOM":         {session.Config{Token: "\ufeffhidden"}, false},
 		"redirect with a fragment": {session.Config{ClientID: "c", RedirectURI: "https://example.com/cb#x"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {

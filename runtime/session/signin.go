@@ -93,11 +93,12 @@ func (s *Session[Client, Customer, NewCustomer]) LogInWithToken(ctx context.Cont
 	if s.app.oauth == nil || token == nil {
 		return nil, fmt.Errorf("%w: LogInWithToken needs a token, and an app with OAuth2 (ClientID)", ErrConfig)
 	}
-	if err := s.ready(opts); err != nil {
+	scopes, err := s.app.config.scopes(option[[]string](opts, scopesKey))
+	if err = errors.Join(s.ready(opts), err); err != nil {
 		return nil, err
 	}
 	return s.logIn(ctx, opts, func() (grant[Customer], error) {
-		return s.identify(ctx, token, s.app.config.CustomerScopes, opts)
+		return s.identify(ctx, token, scopes, opts)
 	})
 }
 
