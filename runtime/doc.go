@@ -30,7 +30,7 @@
 //     [WithRetries], [WithRetryPolicy], [RetryPolicy], [WithMaxResponseBytes]
 //   - credentials: [WithCredential], [WithBearer], [WithBasic], [WithAPIKey],
 //     [WithClientCertificate], [WithAuthorizer], [Authorizer], [Reauthorizer],
-//     [Bearer], [Basic], [APIKey], [Secret]
+//     [ChangeObserver], [Bearer], [Basic], [APIKey], [Secret]
 //   - errors: [Error], [FieldError], [ErrorBody], [Status], [ResponseError],
 //     [CredentialsError], [ValidationError], [ValidationFailure],
 //     [TimeoutError]
@@ -58,8 +58,8 @@
 //     [Events], [TextEvents], [EventObjects], [Records]
 //   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],
 //     [FilterSyntax], [FilterOperator], [RelationSyntax], [RelationMember]
-//   - options of other packages: [WithExtension], [Extension], [HTTPClient], [APIKeyOf],
-//     [BaseURL], [Origin]
+//   - options of other packages: [WithExtension], [Extension], [HTTPClient],
+//     [APIKeyOf], [BaseURL], [Origin]
 //
 // # The call path
 //
