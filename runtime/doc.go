@@ -35,9 +35,10 @@
 //     [CredentialsError], [ValidationError], [ValidationFailure],
 //     [TimeoutError]
 //   - responses and logs: [WithResponse], [WithLogger]
-//   - lists: [Page], [PageInfo], [Items], [All], [First], [Resume], [Filter]
-//     and the fields that make filters: [StringField], [ListField], [IntField],
-//     [FloatField], [BoolField], [TimeField], [DateField], [AnyField]
+//   - lists: [Page], [PageInfo], [Items], [All], [First], [Resume], [Filter],
+//     [Or], [And], [Quote], [Point] and the fields that make filters:
+//     [StringField], [ListField], [IntField], [FloatField], [BoolField],
+//     [TimeField], [DateField], [AnyField]
 //   - streams: [Event]
 //   - values: [Opt], [Set], [Null], [UUID], [Decimal], [Date], [DateOf],
 //     [ParseDate], [TimeOfDay], [TimeOfDayOf], [ParseTimeOfDay], [Duration],
