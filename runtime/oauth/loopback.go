@@ -37,8 +37,8 @@ type BrowserLogIn struct {
 	Port int
 	// Params holds further parameters, see [AuthorizationRequest].
 	Params url.Values
-	// Page is the text that the browser shows after the redirect. "": a line
-	// that tells the user to close the window.
+	// Page is the text that the browser shows after the redirect, below the line
+	// that the user can close the page. "": that the program goes on.
 	Page string
 	// Timeout limits the wait for the redirect. It never comes when the user
 	// closes the browser, or when the server shows an error page of its own, for

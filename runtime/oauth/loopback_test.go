@@ -229,7 +229,7 @@ func TestCase140PrefetchAndReload(t *testing.T) {
 			t.Errorf("HEAD: %v", err)
 		}
 		for range 3 {
-			if status, body := visit(t, redirect); status != 200 || !strings.Contains(body, "Done") {
+			if status, body := visit(t, redirect); status != 200 || !strings.Contains(body, "You can close this page") {
 				t.Errorf("status %d, %s", status, body)
 			}
 		}

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -90,7 +91,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		if query.Get("error") != "" && !query.Has("state") {
 			r.unproven.Store(redirectError(query, nil))
 		}
-		http.Error(w, "This log in was not begun here. Please start again in the program.", http.StatusBadRequest)
+		endPage{http.StatusBadRequest, "⚠️", "This log in was not begun here", "Please start again in the program."}.write(w)
 	default:
 		r.accept(w, query)
 	}
@@ -103,14 +104,12 @@ func (r *receiver) accept(w http.ResponseWriter, query url.Values) {
 	case r.got <- query:
 	default:
 	}
-	page := r.login.Page
-	switch {
-	case query.Get("error") != "":
-		page = "The log in was rejected. You may close this window; the program shows the reason."
-	case page == "":
-		page = "Done. You may close this window and go back to the program."
+	if query.Get("error") != "" {
+		endPage{http.StatusOK, "✋", "The log in was rejected", "You can close this page. The program shows the reason."}.write(w)
+		return
 	}
-	_, _ = w.Write([]byte(page + "\n"))
+	text := cmp.Or(r.login.Page, "The program that began the log in goes on with it.")
+	endPage{http.StatusOK, "✅", "You can close this page", text}.write(w)
 }
 
 // isPrefetch reports whether a browser loads the page before the user visits it.
