@@ -152,13 +152,18 @@ func (p *Params) Filters(filters any, syntax *FilterSyntax) {
 	if rv.Kind() != reflect.Slice {
 		return
 	}
-	var expressions []condition
 	for i := range rv.Len() {
-		if f, ok := rv.Index(i).Interface().(interface{ filter() condition }); ok {
-			expressions = p.filter(f.filter(), syntax, expressions)
+		f, ok := rv.Index(i).Interface().(interface{ filter() condition })
+		if !ok || f.filter().op == "" {
+			continue
 		}
-	}
-	if len(expressions) > 0 && p.err == nil {
-		p.where(expressions, syntax)
+		name, value, err := f.filter().query(syntax)
+		if err != nil {
+			if p.err == nil {
+				p.err = err
+			}
+			return
+		}
+		p.Query(name, value)
 	}
 }

@@ -119,11 +119,12 @@ func UseACL() Option {
 
 // Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed;
 // the server ended the session; the user name or password is wrong; the customer is logged in, but
-// the store could not be written.
+// the store could not be written; a log in in a browser or on another device was denied.
 const (
 	ErrNoSession      = session.ErrNoSession
 	ErrNotLoggedIn    = session.ErrNotLoggedIn
 	ErrSessionEnded   = session.ErrSessionEnded
 	ErrBadCredentials = session.ErrBadCredentials
 	ErrNotRemembered  = session.ErrNotRemembered
+	ErrDenied         = session.ErrDenied
 )

@@ -34,12 +34,12 @@ func (e emitter) sessionFile() *file {
 		f.fn("UseACL", comment("UseACL applies the access control lists of the signed-in customer to a call."),
 			jen.Func().Id("UseACL").Params().Id("Option").Block(jen.Return(e.rt("WithQuery").Call(jen.Lit(s.ACLQuery), jen.Lit("true")))))
 	}
-	names := []string{"ErrNoSession", "ErrNotLoggedIn", "ErrSessionEnded", "ErrBadCredentials", "ErrNotRemembered"}
+	names := []string{"ErrNoSession", "ErrNotLoggedIn", "ErrSessionEnded", "ErrBadCredentials", "ErrNotRemembered", "ErrDenied"}
 	var values []jen.Code
 	for _, n := range names {
 		values = append(values, jen.Id(n).Op("=").Add(e.se(n)))
 	}
-	f.constants(names, comment("Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed; the server ended the session; the user name or password is wrong; the customer is logged in, but the store could not be written."),
+	f.constants(names, comment("Errors of sessions, for errors.Is: no customer is signed in; the login after a sign-up failed; the server ended the session; the user name or password is wrong; the customer is logged in, but the store could not be written; a log in in a browser or on another device was denied."),
 		jen.Const().Defs(values...))
 	return f
 }

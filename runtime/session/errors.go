@@ -16,6 +16,9 @@ const (
 	// could not be written although [Remember] was requested: the log in ends
 	// with the program. The write is retried while the program runs.
 	ErrNotRemembered = constError("session: logged in, but not remembered, because the store could not be written")
+	// ErrDenied reports that the user or the server denied a log in in a browser
+	// or on another device.
+	ErrDenied = constError("session: the log in was denied")
 	// ErrConfig reports that the settings of the app contradict each other or
 	// rule out the call. Nothing was sent.
 	ErrConfig = constError("session: the settings of the app")

@@ -34,11 +34,10 @@ import (
 // This file holds Store, which keeps durable records on disk and the others in
 // memory. The entry points are New and Load; Lock is in tx.go.
 
-// ErrUnsafe is returned by every operation, Load included, on a file or directory
-// that other users may have read, written or planted: a symbolic link, a file that
-// is not private or belongs to another user, a directory that others can write to.
-// Nothing is read or written; the error's text describes what to do. On systems
-// without Unix's modes and owners only links are detected.
+// ErrUnsafe is returned by operations on a file or directory that other users may
+// have read, written or planted: a symbolic link, a file that is not private, a
+// directory that others can write to. Nothing is read or written; the error's
+// text describes what to do.
 const ErrUnsafe = constError("filestore: not private")
 
 type constError string
@@ -52,9 +51,8 @@ type Store struct {
 	locks keylock.Set
 	disk  disk
 
-	mu        sync.Mutex
-	volatile  map[string]session.Record
-	nextSweep time.Time // of damaged files
+	mu       sync.Mutex
+	volatile map[string]session.Record
 }
 
 // New returns a store over dir, which is created (mode 0700) when the first record
@@ -69,8 +67,7 @@ func New(dir string) *Store {
 func (s *Store) Capabilities() (shared, durable bool) { return true, true }
 
 // Load returns the record. A damaged file is reported as session.ErrDamaged and
-// left in place; Load under the lock renames it. Renamed files are removed after
-// seven days, and when the record is deleted.
+// left in place; Load under the lock renames it.
 func (s *Store) Load(ctx context.Context, key string) (session.Record, error) {
 	if err := ctx.Err(); err != nil {
 		return session.Record{}, err
@@ -118,15 +115,8 @@ func (s *Store) deleteVolatile(name string) {
 	delete(s.volatile, name)
 }
 
-// read returns the record on disk, if nobody else can have written it.
+// read returns the record on disk.
 func (s *Store) read(name string) (session.Record, error) {
-	if info, err := os.Stat(s.dir); errors.Is(err, os.ErrNotExist) {
-		return session.Record{}, session.ErrNoRecord
-	} else if err != nil {
-		return session.Record{}, fmt.Errorf("filestore: %w", err)
-	} else if err := checkDir(s.dir, info); err != nil {
-		return session.Record{}, err
-	}
 	b, err := readPrivate(s.path(name, recordSuffix))
 	if errors.Is(err, os.ErrNotExist) {
 		return session.Record{}, session.ErrNoRecord
@@ -135,9 +125,6 @@ func (s *Store) read(name string) (session.Record, error) {
 		return session.Record{}, err
 	}
 	r, err := decode(name, b)
-	if errors.Is(err, session.ErrNewer) {
-		return session.Record{}, fmt.Errorf("%w: %s; update this program, or remove the file to log in anew", err, s.path(name, recordSuffix))
-	}
 	if err != nil {
 		return session.Record{}, fmt.Errorf("%w: %s %w", session.ErrDamaged, s.path(name, recordSuffix), err)
 	}
