@@ -2,8 +2,8 @@ package oauth
 
 import "context"
 
-// This file takes over tokens that another process has stored. The entry points
-// are loadUnlocked before the lock, adopt under it, and publish.
+// The entry points take over tokens that another process has stored: loadUnlocked
+// before the lock, adopt under it, and publish.
 
 // loadUnlocked reads the store once without the lock: the record that a starting
 // process finds is usually good.

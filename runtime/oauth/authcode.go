@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the authorization code grant with PKCE. The entry points are
+// The entry points of the authorization code grant with PKCE are
 // Client.Authorization and Client.Exchange.
 
 // AuthorizationRequest holds the parameters of [Client.Authorization].

@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file makes Source a runtime.Reauthorizer. The entry points are Authorize,
-// Rejected and Invalidate.
+// The entry points are Authorize, Rejected and Invalidate, which make Source a
+// runtime.Reauthorizer.
 
 // Authorize sets the Authorization header of req (RFC 6750 section 2.1). Its
 // errors are those of [Source.Token]. The header's value is shared between

@@ -9,9 +9,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file delays refreshes after failures, and after access tokens that the API
-// rejects at once. The entry points are backoff, mayCheckStore and
-// rejectionBackoff.
+// The entry points are backoff and mayCheckStore, which delay refreshes after
+// failures, and rejectionBackoff, after access tokens that the API rejects at
+// once.
 
 const (
 	longBackoff = time.Minute

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// This file reads the challenges of an API (RFC 9110 section 11.6.1, RFC 6750
-// section 3). The entry point is TokenRejected.
+// The entry point is TokenRejected, which reads the challenges of an API (RFC
+// 9110 section 11.6.1, RFC 6750 section 3).
 
 // TokenRejected reports whether a response of an API rejects the access token, so
 // that a new one may help: a 401, unless the error of its Bearer challenge is

@@ -11,9 +11,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file classifies error responses. Only an RFC 6749 error code with a 4xx
-// (or 200) status proves that a token is invalid; other clients lose sessions by
-// concluding that from less. The entry points are Client.errorResponse and ClassOf.
+// The entry points are Client.errorResponse and ClassOf, which classify error
+// responses. Only an RFC 6749 error code with a 4xx (or 200) status proves that a
+// token is invalid; other clients lose sessions by concluding that from less.
 
 // maxRetryAfter is the longest Retry-After that is respected.
 const maxRetryAfter = 5 * time.Minute

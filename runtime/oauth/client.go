@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// This file holds Client. The entry points are NewClient and grant, which every
-// grant uses.
+// The entry points are NewClient and grant, which every grant uses.
 
 // Client requests tokens from one authorization server. It keeps none and is safe
 // for concurrent use. It retries nothing: each call sends one request, except

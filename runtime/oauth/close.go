@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// This file holds Source.End, which ends the session, and Source.Close, which
-// does not.
+// The entry points are Source.End, which ends the session, and Source.Close,
+// which does not.
 
 // End ends the session: from now on calls fail with [ErrEnded], the record is
 // deleted from the store under its lock, and tokens from an exchange in progress

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// This file stores new tokens and hands them out. The entry points are commit,
-// and rescue for a response without a usable access token.
+// The entry points are commit, which stores new tokens and hands them out, and
+// rescue for a response without a usable access token.
 
 // commit stores the new tokens, then publishes them. They are published even if
 // the store fails: memory then has the only copy.

@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Config and Endpoints. Config.check is in endpoints.go.
+// The entry points are Config and Endpoints. Config.check is in endpoints.go.
 
 // Config describes a client that is registered at one authorization server.
 type Config struct {

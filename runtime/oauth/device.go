@@ -14,8 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the device authorization grant (RFC 8628). The entry points are
-// Client.Device and Client.DeviceToken.
+// The entry points of the device authorization grant (RFC 8628) are Client.Device
+// and Client.DeviceToken.
 
 // Device is a log in on another device that has been started.
 type Device struct {

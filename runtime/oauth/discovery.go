@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// This file holds discovery (RFC 8414). The entry point is Discover.
+// The entry point is Discover (RFC 8414).
 
 // Discover requests the metadata of issuer and returns its endpoints. Endpoints
 // that the metadata lacks are taken from fallback, whose addresses may be paths on

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// This file removes secrets from the texts of an error response: servers quote
-// the token, the form or the Authorization header that they received. The entry
-// points are Client.sent and parameters.redact.
+// The entry points are Client.sent and parameters.redact, which remove secrets
+// from the texts of an error response: servers quote the token, the form or the
+// Authorization header that they received.
 
 const redacted = "[redacted]"
 

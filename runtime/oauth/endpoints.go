@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/credential"
 )
 
-// This file checks a Config. The entry point is Config.check.
+// The entry point is Config.check.
 
 func (c *Config) check() error {
 	if c.ClientID == "" {

@@ -8,10 +8,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds entry, an access token with its times, and reading, the time on
-// two clocks: the wall clock jumps when it is set, the monotonic clock stops while
-// a machine sleeps. A token is good only if it has not expired on either. The
-// entry points are newEntry, entryOf and fresh.
+// The entry points are newEntry, entryOf and fresh. An entry is an access token
+// with its times, a reading the time on two clocks: the wall clock jumps when it
+// is set, the monotonic clock stops while a machine sleeps. A token is good only
+// if it has not expired on either.
 
 // reading is the time on both clocks: Unix milliseconds, and nanoseconds since
 // the Source was created.

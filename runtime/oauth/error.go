@@ -10,8 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Error, the error type of the package, its classes and reasons.
-// The entry points are Class, Reason and the methods of Error.
+// The entry points are Error, the error type of the package, Class and Reason.
 
 // Errors that an [*Error] matches, tested with errors.Is.
 const (

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// This file holds the text of Error. The entry points are summary and advice.
+// The entry points are summary and advice, the parts of the text of an Error.
 
 func (e *Error) summary() string {
 	if e.Terminal() {

@@ -2,7 +2,7 @@ package oauth
 
 import "time"
 
-// This file holds Event and its kinds.
+// The entry points are Event and EventKind.
 
 // EventKind is the kind of an [Event].
 type EventKind uint8

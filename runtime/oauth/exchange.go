@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file exchanges a refresh token at the server. The entry point is
-// refresher.exchange; commit and handleRejection act on the response.
+// The entry point is refresher.exchange, which exchanges a refresh token at the
+// server; commit and handleRejection act on the response.
 
 // exchangeResult is the result of one token request.
 type exchangeResult struct {

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// This file runs at most one refresh at a time and lets calls wait for it. The
-// entry points are acquire for calls, startRefresh and finishRefresh.
+// The entry points are acquire for calls, startRefresh and finishRefresh. At most
+// one refresh runs at a time, and calls wait for it.
 
 // refreshCall is the refresh in flight. Its results may be read once done is
 // closed.

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// This file reads expires_in. RFC 6749 defines seconds; servers send strings,
-// fractions, exponents, nothing, nonsense and absolute times. A token is used with
-// any of them, but never without an expiry. The entry point is lifetime.
+// The entry point is lifetime, which reads expires_in. RFC 6749 defines seconds;
+// servers send strings, fractions, exponents, nothing, nonsense and absolute
+// times. A token is used with any of them, but never without an expiry.
 
 // lifetime returns the life that m states, limited to longest, or fallback, which
 // is reported as estimated. odd describes an unusual value.

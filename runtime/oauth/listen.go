@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// This file opens the ports that receive a redirect. The entry point is
-// listenLoopback.
+// The entry point is listenLoopback, which opens the ports that receive a
+// redirect.
 
 const (
 	loopback4 = "127.0.0.1"

@@ -14,9 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/credential"
 )
 
-// This file holds the browser log in of command-line programs (RFC 8252). The
-// entry point is Client.LogInWithBrowser; listen.go opens the ports and
-// receiver.go receives the redirect.
+// The entry point is Client.LogInWithBrowser, the log in of command-line programs
+// (RFC 8252); listen.go opens the ports and receiver.go receives the redirect.
 
 // BrowserLogIn configures [Client.LogInWithBrowser].
 type BrowserLogIn struct {

@@ -2,8 +2,8 @@ package oauth
 
 import "errors"
 
-// This file holds the mark of an exchange, which is stored before the refresh
-// token is sent. The entry points are writeMark, clearMark and readMark.
+// The entry points are writeMark, clearMark and readMark. A mark of the exchange
+// is stored before the refresh token is sent.
 
 // writeMark stores the mark. That proves that the store can be written before
 // the server invalidates the refresh token, and tells the next holder of the

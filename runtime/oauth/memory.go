@@ -2,8 +2,8 @@ package oauth
 
 import "context"
 
-// This file holds memoryStore, the Store of a Source that was configured without
-// one. The entry point is newMemoryStore.
+// The entry point is newMemoryStore, the Store of a Source that was configured
+// without one.
 
 type memoryStore struct {
 	lock   chan struct{} // holds an element while the lock is held

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// This file reads the parameters of a response, as RFC 6749 calls the members of
-// its body, from anything that still holds some: truncated JSON, trailing garbage,
-// a byte order mark, form encoding, a wrong content type. A server that rotates
-// has invalidated the old refresh token when it responds, so a new one must be
-// found wherever possible. The entry point is parseParameters.
+// The entry point is parseParameters, which reads the parameters of a response,
+// as RFC 6749 calls the members of its body, from anything that still holds some:
+// truncated JSON, trailing garbage, a byte order mark, form encoding, a wrong
+// content type. A server that rotates has invalidated the old refresh token when
+// it responds, so a new one must be found wherever possible.
 
 type kind uint8
 

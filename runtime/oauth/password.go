@@ -6,9 +6,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the password grant. RFC 9700 section 2.4 forbids it; it is here
-// for servers that offer their customers nothing else. Nothing else depends on
-// this file.
+// The entry point is Client.Password. RFC 9700 section 2.4 forbids the password
+// grant; it is here for servers that offer their customers nothing else. Nothing
+// else depends on this file.
 
 // Password logs in with a user name and a password (RFC 6749 section 4.3).
 // Neither is kept. Without scopes it requests [Config.Scopes]. The error is an [*Error]; it is [ErrBadCredentials] when they

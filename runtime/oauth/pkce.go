@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds PKCE (RFC 7636) with S256: the method "plain" would reveal the
-// verifier in the address.
+// The entry points are challenge and randomString. PKCE (RFC 7636) is used with
+// S256: the method "plain" would reveal the verifier in the address.
 
 // challenge returns the hash of the verifier, in base64url (section 4.2).
 func challenge(verifier runtime.Secret) string {

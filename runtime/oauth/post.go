@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// This file sends a form and reads the response, within limits. The entry points
-// are Client.post and safeClient.
+// The entry points are Client.post, which sends a form and reads the response,
+// within limits, and safeClient.
 
 const (
 	maxBody   = 1 << 20

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// This file holds the values of protocol parameters, and the values of Error.Op.
+// The entry point is knownCode. The constants are the values of protocol
+// parameters and of Error.Op.
 
 const (
 	opRefresh       = "refresh_token"

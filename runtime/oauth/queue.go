@@ -4,8 +4,8 @@ import (
 	"sync"
 )
 
-// This file delivers events in order, outside every lock, without delaying a
-// refresh. The entry point is queue.add.
+// The entry point is queue.add, which delivers events in order, outside every
+// lock, without delaying a refresh.
 
 const queueLimit = 64 // events
 

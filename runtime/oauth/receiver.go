@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// This file receives the redirect of a browser log in. The entry points are
-// newReceiver and receiver.receive.
+// The entry points are newReceiver and receiver.receive, which receives the
+// redirect of a browser log in.
 
 // receiver waits for the redirect of one authorization. It also gets requests for
 // an icon, and any request that a local program or page sends.

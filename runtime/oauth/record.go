@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Record, the stored form of a Source's tokens.
+// The entry point is Record, the stored form of a Source's tokens.
 
 // Record is what a [Source] stores: the tokens, their times, and the mark of an
 // exchange in progress. Its JSON holds the tokens in clear text, for a store;

@@ -9,8 +9,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the JSON form of Record. Unknown members are kept, so that an
-// older program does not drop what a newer one stored.
+// The entry points are MarshalJSON and UnmarshalJSON of Record. Unknown members
+// are kept, so that an older program does not drop what a newer one stored.
 
 type extraMembers map[string]json.RawMessage
 

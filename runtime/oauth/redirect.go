@@ -6,8 +6,8 @@ import (
 	"net/url"
 )
 
-// This file checks an authorization response: an attacker can make a browser send
-// a forged one (RFC 6749 section 10.12, RFC 9207). The entry point is codeOf.
+// The entry point is codeOf, which checks an authorization response: an attacker
+// can make a browser send a forged one (RFC 6749 section 10.12, RFC 9207).
 
 var (
 	errState   = errors.New("the redirect does not carry the state of this log in: it belongs to another one, or somebody forged it; begin again")

@@ -7,8 +7,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the refresh token grant as a single request. Source, in
-// refresher.go, makes a safe refresh of it.
+// The entry point is Client.Refresh, the refresh token grant as a single request.
+// Source, in refresher.go, makes a safe refresh of it.
 
 // Refresh exchanges a refresh token (RFC 6749 section 6). scopes is usually empty;
 // it must not exceed the granted scope. Most callers want a [Source], which stores

@@ -9,9 +9,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds one refresh, from the lock to the new access token: lock,
-// re-read, mark, send, store, hand out. The order matters, see doc.go. The entry
-// point is Source.refresh; step decides between the store and the server.
+// The entry point is Source.refresh, one refresh from the lock to the new access
+// token: lock, re-read, mark, send, store, hand out. The order matters, see
+// doc.go. step decides between the store and the server.
 
 // errAgain tells underLock to repeat step with the record as it is now.
 var errAgain = errors.New("oauth: again")

@@ -2,8 +2,8 @@ package oauth
 
 import "context"
 
-// This file ends a Source during a refresh. The entry points are handleRejection,
-// for a rejected refresh token, and end.
+// The entry points end a Source during a refresh: handleRejection, for a rejected
+// refresh token, and end.
 
 // handleRejection decides what follows from a rejected refresh token. Since this
 // is the only way to lose a session, the store is read first, in case another

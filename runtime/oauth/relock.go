@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// This file takes the lock anew after it was lost while memory was ahead of the
-// store, because its server restarted or its lease expired while the process
-// slept. Another process that gets it first would send the refresh token that the
-// server has invalidated. The entry points are startRelock and endRelock.
+// The entry points are startRelock and endRelock. They take the lock anew after
+// it was lost while memory was ahead of the store, because its server restarted
+// or its lease expired while the process slept. Another process that gets it
+// first would send the refresh token that the server has invalidated.
 
 const maxRelockWait = 500 * time.Millisecond
 

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// This file holds the saver, a goroutine that keeps the lock and retries a failed
-// write. The entry points are refresher.unlock, which starts it, and acquireLock,
-// which takes the lock over from it.
+// The entry points are refresher.unlock, which starts the saver, and acquireLock,
+// which takes the lock over from it. The saver is a goroutine that keeps the lock
+// and retries a failed write.
 
 // unlock releases the lock. While memory is ahead of the store it leaves the lock
 // to a saver, so that no other process sends the invalidated refresh token.

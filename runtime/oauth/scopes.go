@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// This file chooses the scope of log ins, and compares requested and granted
-// scopes (RFC 6749 section 3.3). The entry points are Config.logInScopes,
-// requestedScopes and reportScopes.
+// The entry points are Config.logInScopes, which chooses the scope of log ins,
+// and requestedScopes and reportScopes, which compare requested and granted
+// scopes (RFC 6749 section 3.3).
 
 // logInScopes returns the scope that a log in requests. requested, unless it is
 // empty, must be a part of [Config.Scopes].

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// This file checks the clocks once more before a refresh token is sent. A lock
-// that is a lease expires while its holder is stopped or its machine sleeps; the
-// next holder may then exchange the same token, and a strict server ends a
-// session whose refresh token is sent twice. The entry points are withSendCheck
-// and checkedBody.
+// The entry points are withSendCheck and checkedBody, which check the clocks once
+// more before a refresh token is sent. A lock that is a lease expires while its
+// holder is stopped or its machine sleeps; the next holder may then exchange the
+// same token, and a strict server ends a session whose refresh token is sent
+// twice.
 
 const (
 	// firstMarkAge is how old the mark, with which the store last confirmed the

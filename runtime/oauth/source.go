@@ -12,9 +12,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/credential"
 )
 
-// This file holds Source. The entry points are NewSource, Token and Refresh; the
-// steps of a refresh are in inflight.go, refresher.go, exchange.go and commit.go,
-// in this order.
+// The entry points are NewSource, Token and Refresh; the steps of a refresh are
+// in inflight.go, refresher.go, exchange.go and commit.go, in this order.
 
 // Source keeps the tokens of one session fresh; the package comment describes
 // how. It is safe for concurrent use. At most one refresh runs at a time, on its

@@ -2,8 +2,8 @@ package oauth
 
 import "context"
 
-// This file holds Store and Tx, which a Source uses to keep its record. Package
-// session has a Store and a Tx of the same shape, for many sessions.
+// The entry points are Store and Tx, which a Source uses to keep its record.
+// Package session has a Store and a Tx of the same shape, for many sessions.
 
 // Errors of a [Store], tested with errors.Is. An error of another package may
 // match them with an Is method, as those of package session do.

@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Token, the result of a grant.
+// The entry point is Token, the result of a grant.
 
 // Token is a successful response of the token endpoint (RFC 6749 section 5.1). A
 // Token that a [Source] returns is shared: do not modify it.

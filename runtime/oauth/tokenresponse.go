@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file makes a Token of a successful response. The entry point is readToken.
+// The entry point is readToken, which makes a Token of a successful response.
 
 // maxAccessToken is the longest accepted access token. No server would accept a
 // longer header.

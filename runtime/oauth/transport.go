@@ -10,8 +10,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file authorizes requests of HTTP code that is not generated. The entry
-// point is Transport.
+// The entry point is Transport, which authorizes requests of HTTP code that is
+// not generated.
 
 // Transport is an http.RoundTripper that adds credentials to requests. It retries
 // a rejected request once with new credentials, if its body can be sent again. A

@@ -10,9 +10,9 @@ import (
 	"net/http"
 )
 
-// This file classifies the errors of net/http by whether the request may have been
-// sent. Their texts can quote a response, so only those known not to are kept. The
-// entry point is transportError.
+// The entry point is transportError, which classifies the errors of net/http by
+// whether the request may have been sent. Their texts can quote a response, so
+// only those known not to are kept.
 
 var (
 	errBroken  = errors.New("the connection broke before the answer was complete")

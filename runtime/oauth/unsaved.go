@@ -7,10 +7,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the state of a Source whose memory has tokens that the store
-// did not take. Only the write is retried, never the exchange. The entry points
-// are markUnsaved, reconcile, which ends the state, and saveSoon for calls;
-// saver.go and relock.go retry in the background.
+// The entry points are markUnsaved, reconcile, which ends the state, and saveSoon
+// for calls. The state is that of a Source whose memory has tokens that the store
+// did not take. Only the write is retried, never the exchange; saver.go and
+// relock.go retry in the background.
 
 const (
 	minSaveWait = 100 * time.Millisecond

@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file makes a session that of a new grant's customer. The entry point is
-// Session.logIn.
+// The entry point is Session.logIn, which makes a session that of a new grant's
+// customer.
 
 // grant is the result of a successful authentication.
 type grant[Customer any] struct {

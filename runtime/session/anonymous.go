@@ -9,9 +9,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file authorizes requests without a customer. The entry points are
-// anonymous, which all sessions of an app share, so that there is one access
-// token and one refresh at a time, and tokenAuthorizer.
+// The entry points are anonymous, which all sessions of an app share, so that
+// there is one access token and one refresh at a time, and tokenAuthorizer. Both
+// authorize requests without a customer.
 
 type anonymous struct {
 	source *oauth.Source  // OAuth2 with an anonymous refresh token

@@ -15,8 +15,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds App, the state that all sessions of an application share. The
-// entry point is NewApp; App.Close is in close.go.
+// The entry point is NewApp. An App is the state that all sessions of an
+// application share; App.Close is in close.go.
 
 // App is an application that is registered at an API. It is safe for concurrent
 // use; a program needs one. Client is the API's client, Customer its customer

@@ -10,9 +10,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds authorizer, which adds a session's credentials to the requests
-// of its client and handles rejected ones. The entry points are Authorize and
-// Rejected.
+// The entry points are authorizer.Authorize, which adds a session's credentials
+// to the requests of its client, and authorizer.Rejected, which handles rejected
+// ones.
 
 type authorizer[Client, Customer, NewCustomer any] struct {
 	session *Session[Client, Customer, NewCustomer]

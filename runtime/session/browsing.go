@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file gives access to the OAuth2 client for log ins that take place in a
-// browser or on another device. The entry point is App.OAuth.
+// The entry point is App.OAuth, the OAuth2 client for log ins that take place in
+// a browser or on another device.
 
 // browsing holds the OAuth2 client whose endpoints were discovered. Discovery
 // runs only when such a log in is needed.

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// This file holds App.Close and the work that it waits for. The entry points are
-// Close, background and ready.
+// The entry points are App.Close, and background and ready for the work that it
+// waits for.
 
 // Close waits until ctx ends for refreshes and revocations in progress, and for
 // the store to take what it has not taken yet. Afterwards sessions of the app

@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/credential"
 )
 
-// This file holds Config, the settings of an app. The entry points are
-// Config.check, Config.checkPasswordGrant and Config.scopes.
+// The entry points are Config, the settings of an app, Config.check,
+// Config.checkPasswordGrant and Config.scopes.
 
 // Config holds the settings that an app is registered with. There are two kinds
 // of app: with OAuth2 (ClientID) and without (Token). [NewApp] rejects

@@ -11,9 +11,8 @@ import (
 	"time"
 )
 
-// This file holds Cookie, and the key of the store that belongs to a cookie's
-// value. The entry points are newCookieValue, browserKey, setCookie and
-// cookieValues.
+// The entry points are Cookie, newCookieValue, browserKey, the key of the store
+// that belongs to a cookie's value, setCookie and cookieValues.
 
 // Cookie configures the cookie by which the middleware identifies a browser. The
 // zero Cookie suits a site that is served over https.

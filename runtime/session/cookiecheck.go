@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// This file finds settings of a cookie that browsers ignore or that net/http drops
-// without an error. The entry point is Cookie.Check.
+// The entry point is Cookie.Check, which finds settings of a cookie that browsers
+// ignore or that net/http drops without an error.
 
 // Check returns an error that is [ErrConfig] and names every setting with which
 // browsers would not keep the cookie. [App.Middleware] responds to every request

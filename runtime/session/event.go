@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds Event and its kinds. The entry point is sessionEvent, which
-// makes one of an event of a token source.
+// The entry points are Event, and sessionEvent, which makes one of an event of a
+// token source.
 
 // EventKind is the kind of an [Event].
 type EventKind uint8

@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Flow, the description of an API that NewApp takes.
+// The entry point is Flow, the description of an API that NewApp takes.
 
 // Flow is the part of an [App] that depends on the API. A generated package
 // fills it in; its type parameters are those of App. A function is nil when the

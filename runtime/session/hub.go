@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// This file delivers events in order, outside every lock, without blocking the
-// sender. The entry points are hub.add for the hook of an app, and
-// listeners.subscribe and listeners.send for the channels of a session.
+// The entry points are hub.add for the hook of an app, and listeners.subscribe
+// and listeners.send for the channels of a session. Events are delivered in
+// order, outside every lock, without blocking the sender.
 
 const hookLimit = 1024 // events
 

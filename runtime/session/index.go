@@ -11,9 +11,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the index of a customer's sessions. It is a record like any
-// other, so that every store can keep it. The entry points are LogOutEverywhere,
-// addToIndex and removeFromIndex.
+// The entry points are LogOutEverywhere, addToIndex and removeFromIndex. The
+// index of a customer's sessions is a record like any other, so that every store
+// can keep it.
 
 // indexRecord is the Data of an index.
 type indexRecord struct {

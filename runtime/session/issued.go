@@ -5,8 +5,9 @@ import (
 	"sync/atomic"
 )
 
-// This file holds issued, which recognizes the credentials of one identity, so
-// that a rejected request is retried with the identity that sent it and no other.
+// The entry points are issued.add and issued.has, which recognize the credentials
+// of one identity, so that a rejected request is retried with the identity that
+// sent it and no other.
 
 // issued holds the last few Authorization headers that were sent.
 type issued struct {

@@ -13,8 +13,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds login, the state of a session that is not anonymous, and its
-// record in the store. The entry points are saveNew, update and remove.
+// The entry points are saveNew, update and remove. A login is the state of a
+// session that is not anonymous, with its record in the store.
 
 // storeTimeout bounds the calls to the store under one lock.
 const storeTimeout = 10 * time.Second

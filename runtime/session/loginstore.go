@@ -7,8 +7,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file makes a login the oauth.Store of its token source: Load and Lock are
-// the entry points. The errors of session stores match those of package oauth by
+// The entry points are Load and Lock, which make a login the oauth.Store of its
+// token source. The errors of session stores match those of package oauth by
 // themselves, see constError.Is.
 
 var _ oauth.Store = (*login[int])(nil)

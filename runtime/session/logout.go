@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file ends log ins. The entry point is Session.LogOut.
+// The entry point is Session.LogOut.
 
 // logOutStepTimeout bounds each step of a log out: the store, and the server.
 const logOutStepTimeout = 5 * time.Second

@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
 )
 
-// This file holds Memory, the store of one process, and memoryTx, its lock.
+// The entry point is NewMemory, the store of one process.
 
 // Memory keeps records in the memory of this process, and loses them with it.
 // It suits tests, and servers whose customers can log in again after a restart.

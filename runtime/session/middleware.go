@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// This file finds the session of a browser. The entry point is App.Middleware;
-// renew.go extends the life of what it finds.
+// The entry point is App.Middleware, which finds the session of a browser;
+// renew.go extends the life of the session that it finds.
 
 // Middleware finds the session of each request by a cookie, which holds a random
 // number and nothing else, and puts it into the request's context for

@@ -6,8 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds the options of apps and log ins. They are extensions of the
-// client's options, which the client ignores; option reads them.
+// The entry points are the options of apps and log ins, and option, which reads
+// one. They are extensions of the client's options, which the client ignores.
 
 type extension int
 

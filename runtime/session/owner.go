@@ -13,8 +13,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file keeps apart the records of apps that share a store. The entry points
-// are ownership, which identifies an app, and App.locate, which finds its record.
+// The entry points are ownership, which identifies an app, and App.locate, which
+// finds its record among those of the apps that share a store.
 
 // owner identifies the app that a record belongs to. A record of another app is
 // never used, changed, deleted or revoked: its tokens are for another server,

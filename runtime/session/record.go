@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds record, the Data of a session's Record. The entry points are
-// decodeRecord and toRecord.
+// The entry points are decodeRecord and toRecord. A record is the Data of a
+// session's Record.
 
 // record is the stored form of a login. A new member must be optional, and the
 // name of a removed one is never used again; unknown members are kept, so that

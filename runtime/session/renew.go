@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// This file extends the life of a browser's log in while its pages are visited,
-// whether or not they send requests to the API. The entry point is Visitor.renew.
+// The entry point is Visitor.renew, which extends the life of a browser's log in
+// while its pages are visited, whether or not they send requests to the API.
 
 // renewals is how often the record and the cookie are renewed during their life at
 // most: every page costs a read, but only one in a tenth of the life a write.

@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file restores sessions from the store. The entry point is App.Session.
+// The entry point is App.Session, which restores sessions from the store.
 
 // Session returns the session that is stored under key, or an anonymous one. It
 // reads the store once and sends no request. A program of one user uses one key,

@@ -9,9 +9,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file revokes refresh tokens at the server. The entry point is App.revoke.
-// A revocation that fails is tried once more; until then the token waits in
-// memory only, because a log out leaves nothing in the store.
+// The entry point is App.revoke, which revokes refresh tokens at the server. A
+// revocation that fails is tried once more; until then the token waits in memory
+// only, because a log out leaves nothing in the store.
 
 const (
 	// revokeRetryDelay is the time to the second attempt, unless the server sent

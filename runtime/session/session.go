@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds Session and its accessors. App.Session in restore.go creates
-// one.
+// The entry points are the accessors of Session. App.Session in restore.go
+// creates one.
 
 // Session is one visitor: anonymous, or a customer after a log in. It is safe
 // for concurrent use. Everything obtained from [Session.Client] follows the

@@ -10,9 +10,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds the ways to log in: LogIn, LogInWithToken, Become and SignUp.
-// Each obtains a grant, which includes the customer, before it changes the
-// session, so that a failure changes nothing.
+// The entry points are the ways to log in: LogIn, LogInWithToken, Become and
+// SignUp. Each obtains a grant, which includes the customer, before it changes
+// the session, so that a failure changes nothing.
 
 // ready rejects log ins on a closed app, and log ins of a browser's session that
 // bypass its Visitor: without a new cookie they would allow session fixation.

@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds App.explain, which names the site in errors of log ins.
+// The entry point is App.explain, which names the site in errors of log ins.
 
 // explain adds the site to a 404, which servers return for a site that does not
 // exist.

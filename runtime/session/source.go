@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file connects a session with the token source of its login. The entry
-// points are attachSource, sourceEvent and sourceEnded.
+// The entry points are attachSource, sourceEvent and sourceEnded, which connect a
+// session with the token source of its login.
 
 // attachSource gives a login its token source.
 func (s *Session[Client, Customer, NewCustomer]) attachSource(l *login[Customer], tokens oauth.Record) (err error) {

@@ -10,7 +10,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds Store, Tx and Record, which every store implements or uses.
+// The entry points are Store, Tx and Record, which every store implements or
+// uses.
 
 // Errors that every store returns, tested with errors.Is.
 const (

@@ -8,10 +8,10 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file follows a customer who has logged in again in another process: the
-// session takes over that log in, its successor, instead of ending. The entry
-// points are fallBack, for a login that has ended, and resume, for a session that
-// is anonymous.
+// The entry points are fallBack, for a login that has ended, and resume, for a
+// session that is anonymous. Both follow a customer who has logged in again in
+// another process: the session takes over that log in, its successor, instead of
+// ending.
 
 // admits reports whether r can take the place of l: it is of the same customer
 // and kind, and its scope is no wider, so that no code that holds the session can

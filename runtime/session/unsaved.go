@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// This file retries writes to the store: logins that it has not taken, and ended
-// ones that it has not deleted. The entry points are hold, saveSoon, markEnded
-// and isEnded.
+// The entry points are hold and saveSoon for logins that the store has not taken,
+// and markEnded and isEnded for ended ones that it has not deleted. Both are
+// written again.
 
 // hold keeps a session in memory whose newest tokens are not in the store.
 func (a *App[Client, Customer, NewCustomer]) hold(l *login[Customer], s *Session[Client, Customer, NewCustomer]) {

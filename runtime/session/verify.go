@@ -11,8 +11,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file requests from the server which customer is logged in. The entry
-// points are ValidateCurrent, and verify for rejected session tokens.
+// The entry points are ValidateCurrent, Changed after a change to the customer,
+// and verify for rejected session tokens. They request the customer who is logged
+// in from the server.
 
 // verifyTimeout bounds the request that verifies a session token.
 const verifyTimeout = 30 * time.Second

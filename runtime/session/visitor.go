@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds Visitor. The entry points are its methods; middleware.go creates
-// one for each request.
+// The entry points are the methods of Visitor; middleware.go creates one for each
+// request.
 
 // Visitor is one request of a browser: the session that its cookie identifies,
 // and the means to replace that session. It belongs to the request.

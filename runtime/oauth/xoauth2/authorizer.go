@@ -13,8 +13,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// This file lets a token source of x/oauth2 authorize a generated client. The entry
-// point is Authorizer.
+// The entry point is Authorizer, with which a token source of x/oauth2 authorizes
+// a generated client.
 
 // Authorizer returns an authorizer that uses the tokens of source. It calls source
 // for every request, so source should keep its token, as [oauth2.ReuseTokenSource]

@@ -16,8 +16,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// This file makes an oauth.Source a token source of x/oauth2, and a token of
-// x/oauth2 an oauth.Record.
+// The entry points are TokenSource, which makes an oauth.Source a token source of
+// x/oauth2, and Record, which makes a token of x/oauth2 an oauth.Record.
 
 // TokenSource returns source as a token source of x/oauth2. Each call of Token
 // waits until ctx ends at most. The tokens have no refresh token, which the Source

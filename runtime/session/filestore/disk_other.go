@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// This file holds the same functions as disk_unix.go for systems whose files have
-// no mode bits. There the directory's access list keeps them private.
+// The entry points are those of disk_unix.go, for systems whose files have no
+// mode bits. There the directory's access list keeps them private.
 
 func openPrivate(path string) (*os.File, error) {
 	if err := rejectLink(path); err != nil {

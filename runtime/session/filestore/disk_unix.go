@@ -10,7 +10,8 @@ import (
 	"syscall"
 )
 
-// This file holds the checks for private files and the flushes of Unix.
+// The entry points are the checks for private files (openPrivate, openLock,
+// rejectLink, checkPrivate, checkDir) and the flushes (replace, syncDir) of Unix.
 
 // openPrivate opens path without following a symbolic link, and without blocking
 // on a named pipe.

@@ -11,8 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the form of a record on disk. The entry points are encode and
-// decode.
+// The entry points are encode and decode, for the form of a record on disk.
 
 const format = "nimbugen-session/1"
 

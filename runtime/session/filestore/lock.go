@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// This file waits for a lock between processes. The entry point is lockPath.
+// The entry point is lockPath, which waits for a lock between processes.
 
 // lockPath waits for the lock on the file at path. It polls, because a thread
 // that is blocked in flock cannot be interrupted when ctx ends. Processes seldom

@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// This file holds the lock for systems that have none.
+// The entry points are tryLock and removeLocked, for systems without locks.
 
 func tryLock(*os.File) (bool, error) { return false, errors.ErrUnsupported }
 

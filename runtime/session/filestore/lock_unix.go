@@ -8,8 +8,9 @@ import (
 	"syscall"
 )
 
-// This file holds the lock of Unix. It belongs to the open file description, so
-// that it excludes other opens in this process too, and ends with the process.
+// The entry points are tryLock and removeLocked. The lock of Unix belongs to the
+// open file description, so that it excludes other opens in this process too, and
+// ends with the process.
 
 func tryLock(f *os.File) (bool, error) {
 	for {

@@ -7,8 +7,9 @@ import (
 	"unsafe"
 )
 
-// This file holds the lock of Windows. It belongs to the handle, so that it
-// excludes other handles of this process too, and ends with the process.
+// The entry points are tryLock and removeLocked. The lock of Windows belongs to
+// the handle, so that it excludes other handles of this process too, and ends
+// with the process.
 
 const (
 	lockfileFailImmediately = 1

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// This file holds the names of files. The entry point is fileName.
+// The entry point is fileName, the name of a record's file.
 
 const (
 	recordSuffix = ".session"

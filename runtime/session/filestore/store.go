@@ -31,8 +31,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
 )
 
-// This file holds Store, which keeps durable records on disk and the others in
-// memory. The entry points are New and Load; Lock is in tx.go.
+// The entry points are New and Load; Lock is in tx.go. A Store keeps durable
+// records on disk and the others in memory.
 
 // ErrUnsafe is returned by operations on a file or directory that other users may
 // have read, written or planted: a symbolic link, a file that is not private, a

@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file removes expired records. The entry point is Store.Sweep.
+// The entry point is Store.Sweep, which removes expired records.
 
 // Sweep removes the expired records, on disk and in memory, and returns how many
 // it removed from disk. Only the application calls it: a server every hour or so;

@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds tx, the operations under a lock. The entry point is Store.Lock.
+// The entry point is Store.Lock; the operations under the lock are methods of tx.
 
 type tx struct {
 	store  *Store

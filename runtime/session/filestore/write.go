@@ -7,8 +7,8 @@ import (
 	"os"
 )
 
-// This file writes files so that they survive a crash and a full disk. The entry
-// points are tx.write and readPrivate.
+// The entry points are tx.write, which writes files so that they survive a crash
+// and a full disk, and readPrivate.
 
 // maxFileSize is larger than any record.
 const maxFileSize = 16 << 20

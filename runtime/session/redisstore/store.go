@@ -33,8 +33,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
 )
 
-// This file holds Store and its operations without a lock. The entry points are
-// New and Load; Lock returns a tx.
+// The entry points are New and Load, which needs no lock; Lock returns a tx.
 
 // Store is a session.Store in Redis. Any number of them, in any number of
 // processes and hosts, may share one.

@@ -12,8 +12,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds tx, the operations under a lock. The entry points are acquire,
-// the methods of session.Tx, and run, which all of them use.
+// The entry points are acquire, the methods of session.Tx, and run, which all of
+// them use.
 
 type tx struct {
 	store  *Store

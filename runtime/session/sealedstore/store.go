@@ -34,7 +34,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds Store. The entry points are New, Store.seal and Store.open.
+// The entry points are New, Store.seal and Store.open.
 
 // ErrKey reports that a record was sealed with a key that is not configured. The
 // record is not damaged: with the key it opens.

@@ -9,8 +9,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds TestShared, the suite for two handles on one storage, and the
-// checks that both suites use.
+// The entry point is TestShared, the suite for two handles on one storage. Both
+// suites use the checks below.
 
 // TestShared runs the suite for a store whose Capabilities report it as shared.
 // open returns two handles on the same empty storage, created as two processes

@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds TestStore, the suite for any store.
+// The entry point is TestStore, the suite for any store.
 
 // TestStore runs the suite. newStore is called once per case; it returns an empty
 // store that nothing else uses, and cleans up with t.Cleanup.

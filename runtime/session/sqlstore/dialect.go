@@ -2,7 +2,7 @@ package sqlstore
 
 import "strings"
 
-// This file holds the SQL. The entry points are Dialect.Schema and statements.
+// The entry points are Dialect.Schema and statements, which hold the SQL.
 
 // Dialect is a kind of database.
 type Dialect string

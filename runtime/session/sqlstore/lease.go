@@ -11,7 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds SQLite's lock: a lease in a row. The entry point is takeLease.
+// The entry point is takeLease. SQLite's lock is a lease in a row.
 
 type lease struct {
 	store *Store

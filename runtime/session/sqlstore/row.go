@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds PostgreSQL's lock: a row that a transaction locks. The entry
-// point is lockRow.
+// The entry point is lockRow. PostgreSQL's lock is a row that a transaction
+// locks.
 
 const (
 	// idleLimit is when the server ends a lock whose holder is silent, because

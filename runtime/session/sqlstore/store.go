@@ -34,8 +34,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
 )
 
-// This file holds Store and its operations without a lock. The entry points are
-// New, Load and Sweep.
+// The entry points are New, Load and Sweep; Lock is in tx.go.
 
 // Store is a session.Store in a database. Any number of them, in any number of
 // processes and hosts, may use the same tables.

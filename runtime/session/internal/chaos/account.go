@@ -11,7 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the log in and the queries of a ledger.
+// The entry points are logIn and tryLogIn, and the queries of a ledger.
 
 // logIn logs the customer in, as another process would. It retries while the store
 // is down.

@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// This file holds child, the parent's side of a started process. The entry point is
-// startChild.
+// The entry point is startChild. A child is the parent's side of a started
+// process.
 
 type child struct {
 	t     *testing.T

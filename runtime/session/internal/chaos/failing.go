@@ -13,8 +13,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file makes the store fail between the rotation and the write. The entry
-// points are StoreForgets and StoreRejectsWrites.
+// The entry points are StoreForgets and StoreRejectsWrites, in which the store
+// fails between the rotation and the write.
 
 // between starts a process, lets it rotate, calls f before the response is sent,
 // and returns the process.

@@ -12,8 +12,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file measures how soon a lock is free after its holder was killed. The entry
-// point is LockFreed.
+// The entry point is LockFreed, which measures how soon a lock is free after its
+// holder was killed.
 
 // LockFreed kills processes that hold the lock, and fails the test unless the lock
 // is free within limit, in the median of three.

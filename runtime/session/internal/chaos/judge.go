@@ -4,7 +4,7 @@ package chaos
 
 import "slices"
 
-// This file evaluates a run. The entry points are group.report and group.check.
+// The entry points are group.report and group.check, which evaluate a run.
 
 // inWindow lists the killed processes that did not store their last rotation, or
 // did not report that they had.

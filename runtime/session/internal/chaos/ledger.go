@@ -17,8 +17,8 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds ledger, a server that records which process exchanged which
-// refresh token. The entry point is newLedger; the queries are in account.go.
+// The entry point is newLedger. A ledger is a server that records which process
+// exchanged which refresh token; the queries are in account.go.
 
 // processHeader names the process that sent a request.
 const processHeader = "X-Process"

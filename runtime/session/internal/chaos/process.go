@@ -18,8 +18,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds process, the work of a started process. The entry point is
-// Process.
+// The entry point is Process, the work of a started process.
 
 // Open opens the store that processes share; where is [Place.Where].
 type Open func(where string) (session.Store, error)

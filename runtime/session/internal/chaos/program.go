@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the application that the processes run: a hand-written client in
-// the form of a generated one. The entry point is newApp.
+// The entry point is newApp, the application that the processes run: a
+// hand-written client in the form of a generated one.
 
 type (
 	customer struct {

@@ -11,8 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds reportingStore, a store that reports each saved refresh token. A
-// rotation that a killed process did not report was not stored.
+// The entry point is reportingStore, a store that reports each saved refresh
+// token. A rotation that a killed process did not report was not stored.
 
 type reportingStore struct{ session.Store }
 

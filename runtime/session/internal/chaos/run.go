@@ -19,7 +19,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds Run, in which all processes use the session at once.
+// The entry point is Run.Do, in which all processes use the session at once.
 
 // Place is a storage that processes share.
 type Place struct {

@@ -13,9 +13,9 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file stops a process that holds the lock, and continues it after others
-// have taken the lock, as happens to a machine that sleeps. The entry points are
-// StoppedAfter and StoppedBefore.
+// The entry points are StoppedAfter and StoppedBefore. They stop a process that
+// holds the lock, and continue it after others have taken the lock, as happens to
+// a machine that sleeps.
 
 // scene is a session that processes share step by step.
 type scene struct {
