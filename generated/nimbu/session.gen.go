@@ -76,19 +76,19 @@ func NewApp(cfg AppConfig, opts ...Option) (*App, error) {
 			return c.Sessions.Me(ctx)
 		},
 		ClassicLogIn: func(ctx context.Context, c *Client, login string, password Secret) (*SessionCustomer, Secret, error) {
-			answer, err := c.Sessions.LogIn(ctx, CustomerLogIn{Username: login, Password: password})
+			response, err := c.Sessions.LogIn(ctx, CustomerLogIn{Username: login, Password: password})
 			if err != nil {
 				return nil, "", err
 			}
-			return answer, answer.SessionToken, nil
+			return response, response.SessionToken, nil
 		},
 		SignUp: func(ctx context.Context, c *Client, in CustomerCreate) (*SessionCustomer, error) {
-			answer, err := c.Customers.Create(ctx, in)
+			response, err := c.Customers.Create(ctx, in)
 			if err != nil {
 				return nil, err
 			}
 			customer := new(SessionCustomer)
-			runtime.Convert(answer, customer)
+			runtime.Convert(response, customer)
 			return customer, nil
 		},
 		SignUpLogIn: func(in CustomerCreate) (string, Secret) {

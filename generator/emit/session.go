@@ -189,10 +189,10 @@ func (e emitter) returnCustomer(s *ir.Session, op *ir.Operation, in jen.Code) []
 		return []jen.Code{jen.Return(e.call(op, in))}
 	}
 	return []jen.Code{
-		jen.List(jen.Id("answer"), jen.Err()).Op(":=").Add(e.call(op, in)),
+		jen.List(jen.Id("response"), jen.Err()).Op(":=").Add(e.call(op, in)),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Id("customer").Op(":=").New(id(s.Customer.Name)),
-		e.rt("Convert").Call(jen.Id("answer"), jen.Id("customer")),
+		e.rt("Convert").Call(jen.Id("response"), jen.Id("customer")),
 		jen.Return(jen.Id("customer"), jen.Nil()),
 	}
 }
@@ -202,19 +202,19 @@ func (e emitter) classicLogIn(s *ir.Session) jen.Code {
 	in := id(body.Name).Values(
 		id(s.LogInField).Op(":").Add(e.asField(body, s.LogInField, jen.Id("login"))),
 		id(s.LogInSecret).Op(":").Add(e.asField(body, s.LogInSecret, jen.Id("password"))))
-	token := jen.Id("answer").Dot(ident(s.TokenField))
+	token := jen.Id("response").Dot(ident(s.TokenField))
 	var rest []jen.Code
 	if resultDecl(s.LogIn) == s.Customer {
-		rest = []jen.Code{jen.Return(jen.Id("answer"), token, jen.Nil())}
+		rest = []jen.Code{jen.Return(jen.Id("response"), token, jen.Nil())}
 	} else {
 		rest = []jen.Code{
 			jen.Id("customer").Op(":=").New(id(s.Customer.Name)),
-			e.rt("Convert").Call(jen.Id("answer"), jen.Id("customer")),
+			e.rt("Convert").Call(jen.Id("response"), jen.Id("customer")),
 			jen.Return(jen.Id("customer"), token, jen.Nil()),
 		}
 	}
 	statements := append([]jen.Code{
-		jen.List(jen.Id("answer"), jen.Err()).Op(":=").Add(e.call(s.LogIn, in)),
+		jen.List(jen.Id("response"), jen.Err()).Op(":=").Add(e.call(s.LogIn, in)),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Lit(""), jen.Err())),
 	}, rest...)
 	return e.flowFunc([]jen.Code{jen.Id("login").String(), jen.Id("password").Id("Secret")},
