@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// The entry points are Authorizer and Reauthorizer, the interfaces between the
-// call path and the packages that know tokens.
+// The entry points are Authorizer, Reauthorizer and ChangeObserver, the interfaces
+// between the call path and the packages that know tokens.
 
 // Authorizer adds credentials to a request that is about to be sent. The call
 // path knows nothing else of tokens: package oauth and package session
@@ -27,4 +27,14 @@ type Reauthorizer interface {
 	// a late 401 does not drop newer ones. Its result is whether sending once
 	// more, after another Authorize, may succeed.
 	Rejected(ctx context.Context, req *http.Request) bool
+}
+
+// ChangeObserver is an Authorizer that is told of successful changes, for example
+// because it keeps a copy of a resource that the API returned.
+type ChangeObserver interface {
+	Authorizer
+	// Changed is called after a successful response to req, which Authorize
+	// prepared and whose method is not safe (RFC 9110 section 9.2.1), before the
+	// call returns.
+	Changed(ctx context.Context, req *http.Request)
 }

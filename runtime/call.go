@@ -79,6 +79,9 @@ func (c *call) do(ctx context.Context, opts []Option, locate ...func(*call) erro
 		resp, err := c.send(ctx)
 		wait, again := c.judge(ctx, resp, err)
 		if !again {
+			if err == nil && resp.ok() && !isSafe(c.r.method) {
+				changed(ctx, c.auth, resp.sent)
+			}
 			return c.read(resp, err)
 		}
 		if !sleep(ctx, wait) {

@@ -123,6 +123,20 @@ func setCredentials(ctx context.Context, list []Authorizer, req *http.Request) e
 	return nil
 }
 
+// isSafe reports whether a method only reads (RFC 9110 section 9.2.1).
+func isSafe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions || method == http.MethodTrace
+}
+
+// changed reports a change to the authorizers that observe changes.
+func changed(ctx context.Context, list []Authorizer, req *http.Request) {
+	for _, a := range list {
+		if o, ok := a.(ChangeObserver); ok {
+			o.Changed(ctx, req)
+		}
+	}
+}
+
 // rejected reports a 401 to the authorizers that can replace their credentials.
 // Its result is whether one of them has others.
 func rejected(ctx context.Context, list []Authorizer, req *http.Request) bool {

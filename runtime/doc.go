@@ -30,14 +30,15 @@
 //     [WithRetries], [WithRetryPolicy], [RetryPolicy], [WithMaxResponseBytes]
 //   - credentials: [WithCredential], [WithBearer], [WithBasic], [WithAPIKey],
 //     [WithClientCertificate], [WithAuthorizer], [Authorizer], [Reauthorizer],
-//     [Bearer], [Basic], [APIKey], [Secret]
+//     [ChangeObserver], [Bearer], [Basic], [APIKey], [Secret]
 //   - errors: [Error], [FieldError], [ErrorBody], [Status], [ResponseError],
 //     [CredentialsError], [ValidationError], [ValidationFailure],
 //     [TimeoutError]
 //   - responses and logs: [WithResponse], [WithLogger]
-//   - lists: [Page], [PageInfo], [Items], [All], [First], [Resume], [Filter]
-//     and the fields that make filters: [StringField], [ListField], [IntField],
-//     [FloatField], [BoolField], [TimeField], [DateField], [AnyField]
+//   - lists: [Page], [PageInfo], [Items], [All], [First], [Resume], [Filter],
+//     [Or], [And], [Quote], [Point] and the fields that make filters:
+//     [StringField], [ListField], [IntField], [FloatField], [BoolField],
+//     [TimeField], [DateField], [AnyField]
 //   - streams: [Event]
 //   - values: [Opt], [Set], [Null], [UUID], [Decimal], [Date], [DateOf],
 //     [ParseDate], [TimeOfDay], [TimeOfDayOf], [ParseTimeOfDay], [Duration],
@@ -58,8 +59,8 @@
 //     [Events], [TextEvents], [EventObjects], [Records]
 //   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],
 //     [FilterSyntax], [FilterOperator], [RelationSyntax], [RelationMember]
-//   - options of other packages: [WithExtension], [Extension], [HTTPClient], [APIKeyOf],
-//     [BaseURL], [Origin]
+//   - options of other packages: [WithExtension], [Extension], [HTTPClient],
+//     [APIKeyOf], [BaseURL], [Origin]
 //
 // # The call path
 //

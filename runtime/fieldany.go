@@ -1,6 +1,7 @@
 package runtime
 
-// The entry point is AnyField, which makes filters on fields of unknown type.
+// The entry point is AnyField, which makes filters on fields of unknown type. Its
+// geographical operators are in fieldgeo.go.
 
 // AnyField names a field whose type the spec does not declare; T is the type of
 // the object. Values are strings, booleans, numbers, times and the text types of
@@ -36,6 +37,11 @@ func (f AnyField[T]) Contains(v any) Filter[T] { return where[T](string(f), "con
 
 // NotContains holds where the field does not contain v.
 func (f AnyField[T]) NotContains(v any) Filter[T] { return where[T](string(f), "not-contains", v) }
+
+// ContainsAll holds where the field has all values among its elements.
+func (f AnyField[T]) ContainsAll(values ...any) Filter[T] {
+	return where[T](string(f), "all", values...)
+}
 
 // StartsWith holds where the field starts with v.
 func (f AnyField[T]) StartsWith(v any) Filter[T] { return where[T](string(f), "starts", v) }

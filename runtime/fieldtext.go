@@ -72,6 +72,11 @@ func (f ListField[T]) NotIn(values ...string) Filter[T] { return where[T](string
 // Contains holds where the field has v among its elements.
 func (f ListField[T]) Contains(v string) Filter[T] { return where[T](string(f), "contains", v) }
 
+// ContainsAll holds where the field has all values among its elements.
+func (f ListField[T]) ContainsAll(values ...string) Filter[T] {
+	return where[T](string(f), "all", values...)
+}
+
 // NotContains holds where the field does not have v among its elements.
 func (f ListField[T]) NotContains(v string) Filter[T] { return where[T](string(f), "not-contains", v) }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // The entry points are Filter, a condition on a field that is sent in the query,
-// and, for generated code, FilterSyntax.
+// and, for generated code, FilterSyntax. filterexpression.go joins conditions.
 
 // Filter is one condition on a field of T, made by the methods of the field
 // types. The zero Filter is no condition.
@@ -19,6 +19,7 @@ type Filter[T any] struct{ condition }
 type condition struct {
 	field, op string
 	values    []string
+	parts     []condition // of the operators or and and
 	err       error
 }
 
@@ -31,11 +32,15 @@ type FilterSyntax struct {
 	// Separator separates the values of an operator that takes several. The
 	// default is a comma.
 	Separator string
+	// Where is the query parameter that takes an expression of conditions. Without
+	// it, the API has none, and Or fails.
+	Where string
 }
 
 // FilterOperator is an operator and the suffix that it adds to the name of the
 // field. Operators are eq, ne, in, nin, contains, not-contains, starts, ends,
-// exists, matches, regex, gt, gte, lt and lte.
+// exists, matches, regex, gt, gte, lt, lte, all, near, min-distance,
+// max-distance, within and intersects.
 type FilterOperator struct{ Name, Suffix string }
 
 // suffixOf returns the suffix of an operator. It is false if the API does not
@@ -61,7 +66,7 @@ func (c condition) query(syntax *FilterSyntax) (name, value string, err error) {
 		return "", "", fmt.Errorf("filter %s: the API has no operator %q", c.field, c.op)
 	}
 	separator := cmp.Or(syntax.Separator, ",")
-	if c.op == "in" || c.op == "nin" {
+	if c.op == "in" || c.op == "nin" || c.op == "all" {
 		for _, v := range c.values {
 			if strings.Contains(v, separator) {
 				return "", "", fmt.Errorf("filter %s %s: a value contains %q, which separates values", c.field, c.op, separator)

@@ -152,18 +152,13 @@ func (p *Params) Filters(filters any, syntax *FilterSyntax) {
 	if rv.Kind() != reflect.Slice {
 		return
 	}
+	var expressions []condition
 	for i := range rv.Len() {
-		f, ok := rv.Index(i).Interface().(interface{ filter() condition })
-		if !ok || f.filter().op == "" {
-			continue
+		if f, ok := rv.Index(i).Interface().(interface{ filter() condition }); ok {
+			expressions = p.filter(f.filter(), syntax, expressions)
 		}
-		name, value, err := f.filter().query(syntax)
-		if err != nil {
-			if p.err == nil {
-				p.err = err
-			}
-			return
-		}
-		p.Query(name, value)
+	}
+	if len(expressions) > 0 && p.err == nil {
+		p.where(expressions, syntax)
 	}
 }

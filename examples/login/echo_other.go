@@ -8,6 +8,18 @@ import (
 	"os/exec"
 )
 
+// isTerminal reports whether f is a terminal, and not another device such as
+// /dev/null. It runs tty, which every Unix has.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	command := exec.Command("tty", "-s")
+	command.Stdin = f
+	return command.Run() == nil
+}
+
 // hideInput keeps a Unix terminal from showing its input. It runs stty, which
 // every Unix has, so no system needs constants of its own. The caller must call
 // restore.

@@ -6,6 +6,12 @@ import (
 	"syscall"
 )
 
+// isTerminal reports whether f is a console, and not another device such as NUL.
+func isTerminal(f *os.File) bool {
+	var mode uint32
+	return syscall.GetConsoleMode(syscall.Handle(f.Fd()), &mode) == nil
+}
+
 // hideInput keeps a Windows console from showing its input: it clears
 // ENABLE_ECHO_INPUT in the mode of the console. The caller must call restore.
 func hideInput(console *os.File) (restore func(), err error) {

@@ -26,7 +26,7 @@ func (p prompt) read(ctx context.Context) (nimbu.Secret, error) {
 	if p.env != "" {
 		return nimbu.Secret(p.env), nil
 	}
-	if info, err := p.in.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+	if isTerminal(p.in) {
 		restore, err := hideInput(p.in)
 		if err != nil {
 			_, _ = fmt.Fprintf(p.out, "(the terminal will show the password: %v)\n", err)

@@ -263,8 +263,8 @@ type CustomersListParams struct {
 	// relations are objects with a type.
 	ClientVersion Opt[string]
 	// Filter selects customers by conditions on their fields, each sent as field=value or
-	// field.operator=value and all of them required. Further operators exist for geographic custom
-	// fields (near, minDistance, maxDistance, geoWithin, geoIntersects).
+	// field.operator=value and all of them required. Geographic custom fields have the operators near,
+	// minDistance, maxDistance, geoWithin and geoIntersects.
 	Filter []Filter[Customer]
 }
 
@@ -300,8 +300,8 @@ type CustomersCountParams struct {
 	// UseACL says whether the access rights of the customer of the session apply.
 	UseACL Opt[bool]
 	// Filter selects customers by conditions on their fields, each sent as field=value or
-	// field.operator=value and all of them required. Further operators exist for geographic custom
-	// fields (near, minDistance, maxDistance, geoWithin, geoIntersects).
+	// field.operator=value and all of them required. Geographic custom fields have the operators near,
+	// minDistance, maxDistance, geoWithin and geoIntersects.
 	Filter []Filter[Customer]
 }
 

@@ -89,6 +89,43 @@ func ExampleCustomersService() {
 	// <nil>
 }
 
+// Or, ContainsAll and the operators of places, which the parameter where and the
+// custom fields of a site have.
+func ExampleOr() {
+	client, fake, stop := demo()
+	defer stop()
+	ctx := context.Background()
+	fake.SetCustomizations(map[string]any{"name": "home", "type": "geo", "geo_type": "Point"})
+	ghent := map[string]any{"type": "Point", "coordinates": []any{3.72, 51.05}}
+	fake.AddCustomer(nimbutest.Customer{Email: "eve@example.com", Groups: []string{"vip", "press"}, Fields: map[string]any{"home": ghent}})
+
+	list := func(filters ...nimbu.Filter[nimbu.Customer]) {
+		for c, err := range client.Customers.List(ctx, &nimbu.CustomersListParams{Filter: filters}) {
+			fmt.Println(c.Email, err)
+		}
+		fmt.Println("--")
+	}
+	ada, bob := nimbu.CustomerEmailField.Eq("ada@example.com"), nimbu.CustomerFirstNameField.Eq("Bob")
+	list(nimbu.Or(ada, bob))
+	list(nimbu.CustomerLanguageField.Eq("nl"), nimbu.Or(ada, bob))
+	list(nimbu.CustomerGroupsField.ContainsAll("vip", "press"))
+	home := nimbu.CustomerCustomField("home")
+	list(home.MaxDistance(nimbu.Point{Latitude: 51, Longitude: 3.7}, 10_000))
+	list(home.Within(nimbu.Point{Latitude: 51, Longitude: 3}, nimbu.Point{Latitude: 51, Longitude: 4}, nimbu.Point{Latitude: 52, Longitude: 4}))
+	// Output:
+	// ada@example.com <nil>
+	// bob@example.com <nil>
+	// --
+	// bob@example.com <nil>
+	// --
+	// eve@example.com <nil>
+	// --
+	// eve@example.com <nil>
+	// --
+	// eve@example.com <nil>
+	// --
+}
+
 func ExampleRolesService() {
 	client, fake, stop := demo()
 	defer stop()

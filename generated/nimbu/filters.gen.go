@@ -14,6 +14,24 @@ func Where[T any](filters ...Filter[T]) []Filter[T] {
 	return filters
 }
 
+// Or holds where at least one of the filters holds.
+func Or[T any](filters ...Filter[T]) Filter[T] {
+	return runtime.Or(filters...)
+}
+
+// And holds where all filters hold, as an alternative of Or.
+func And[T any](filters ...Filter[T]) Filter[T] {
+	return runtime.And(filters...)
+}
+
+// Quote returns a value for an expression that is written by hand, in quotation marks.
+func Quote(value string) string {
+	return runtime.Quote(value)
+}
+
+// Point is a place on Earth, for filters of custom fields.
+type Point = runtime.Point
+
 // filterSyntax is how this API writes conditions into a query.
 var filterSyntax = runtime.FilterSyntax{
 	Operators: []runtime.FilterOperator{
@@ -32,8 +50,15 @@ var filterSyntax = runtime.FilterSyntax{
 		{Name: "gte", Suffix: ".gte"},
 		{Name: "lt", Suffix: ".lt"},
 		{Name: "lte", Suffix: ".lte"},
+		{Name: "all", Suffix: ".all"},
+		{Name: "near", Suffix: ".near"},
+		{Name: "min-distance", Suffix: ".minDistance"},
+		{Name: "max-distance", Suffix: ".maxDistance"},
+		{Name: "within", Suffix: ".geoWithin"},
+		{Name: "intersects", Suffix: ".geoIntersects"},
 	},
 	Separator: ",",
+	Where:     "where",
 }
 
 // Fields of Customer to filter by.

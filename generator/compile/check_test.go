@@ -46,6 +46,11 @@ func checkAPI(t *testing.T, api *ir.API) {
 	for _, syntax := range api.FilterSyntaxes() {
 		ch.top(syntax.Name)
 	}
+	for _, name := range []string{api.FilterNames.Or, api.FilterNames.And, api.FilterNames.Quote, api.FilterNames.Point} {
+		if name != "" {
+			ch.top(name)
+		}
+	}
 	for _, f := range api.Filters {
 		for _, field := range f.Fields {
 			ch.top(field.Name)

@@ -152,6 +152,7 @@ func (c *compiler) name(ops *operations, types *types) {
 	security := &securityNamer{names: private, ops: ops.called}
 	security.nameAll(c.api.Security)
 	nameFilters(c.api.Filters, c.names)
+	c.api.FilterNames = filterNames(c.api.FilterSyntaxes(), c.names)
 	headers := &headerNamer{names: c.names, lock: c.lock, sets: map[string]*headerSet{}}
 	c.api.Headers = headers.collect(ops.called)
 }

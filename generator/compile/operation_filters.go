@@ -36,7 +36,7 @@ type filterKey struct {
 // of package runtime for them.
 func filterKinds() map[string]string {
 	return map[string]string{"string": "StringField", "integer": "IntField", "number": "FloatField", "boolean": "BoolField",
-		"date-time": "TimeField", "date": "DateField", "array": "ListField"}
+		"date-time": "TimeField", "date": "DateField", "array": "ListField", "geo": "AnyField"}
 }
 
 // of returns the filters of a parameter, nil where the hint is wrong.
@@ -92,14 +92,15 @@ func (t *filterTyper) recordSchema(h hint.Hints) *spec.Node {
 // separator of lists. Sets with equal syntaxes share one.
 func (t *filterTyper) syntax(h hint.Hints) *ir.FilterSyntax {
 	suffixes := t.suffixes(h)
-	syntax := &ir.FilterSyntax{Separator: h.Str("list")}
+	syntax := &ir.FilterSyntax{Pos: h.Node.Pos(), Separator: h.Str("list"), Where: h.Str("where"), Geo: h.Get("operators").Has("geo")}
 	for _, name := range t.hints.Names(hint.Suffixes) {
 		if text, ok := suffixes[name]; ok {
 			syntax.Operators = append(syntax.Operators, ir.FilterOperator{Name: name, Suffix: text})
 		}
 	}
 	for _, set := range t.sets {
-		if set.Syntax.Separator == syntax.Separator && slices.Equal(set.Syntax.Operators, syntax.Operators) {
+		same := set.Syntax.Separator == syntax.Separator && set.Syntax.Where == syntax.Where && set.Syntax.Geo == syntax.Geo
+		if same && slices.Equal(set.Syntax.Operators, syntax.Operators) {
 			return set.Syntax
 		}
 	}
@@ -114,7 +115,7 @@ func (t *filterTyper) suffixes(h hint.Hints) map[string]string {
 	for kind, ops := range h.Get("operators").Members() {
 		if kinds[kind] == "" {
 			t.diags.Errorf(ops.KeyPos(), diag.CodeHintUnknown, "operators has no member %q here", godoc.OneLine(kind)).
-				WithFix("it may have: string, integer, number, boolean, date-time, date, array")
+				WithFix("it may have: string, integer, number, boolean, date-time, date, array, geo")
 			continue
 		}
 		o := t.hints.Read(ops, hint.Suffixes)

@@ -15,6 +15,7 @@ func (e emitter) filtersFile() *file {
 	f.fn("Where", comment("Where returns filters as a list. Records match when all of its conditions hold."),
 		jen.Func().Id("Where").Types(jen.Id("T").Any()).Params(jen.Id("filters").Op("...").Id("Filter").Types(jen.Id("T"))).
 			Index().Id("Filter").Types(jen.Id("T")).Block(jen.Return(jen.Id("filters"))))
+	e.sharedFilters(f)
 	for _, syntax := range e.api.FilterSyntaxes() {
 		f.variable(syntax.Name, comment(syntax.Name+" is how this API writes conditions into a query."), e.filterSyntax(syntax))
 	}
@@ -40,6 +41,28 @@ func (e emitter) filtersFile() *file {
 	return f
 }
 
+// sharedFilters prints what the filters of all records share.
+func (e emitter) sharedFilters(f *file) {
+	names := e.api.FilterNames
+	if names.Or != "" {
+		f.fn(names.Or, comment(names.Or+" holds where at least one of the filters holds."), e.joinFilters(names.Or, "Or"))
+		f.fn(names.And, comment(names.And+" holds where all filters hold, as an alternative of "+names.Or+"."), e.joinFilters(names.And, "And"))
+		f.fn(names.Quote, comment(names.Quote+" returns a value for an expression that is written by hand, in quotation marks."),
+			jen.Func().Add(id(names.Quote)).Params(jen.Id("value").String()).String().Block(jen.Return(e.rt("Quote").Call(jen.Id("value")))))
+	}
+	if names.Point != "" {
+		f.typ(names.Point, comment(names.Point+" is a place on Earth, for filters of custom fields."),
+			jen.Type().Add(id(names.Point)).Op("=").Add(e.rt("Point")))
+	}
+}
+
+// joinFilters prints a function that joins filters as the one of the runtime.
+func (e emitter) joinFilters(name, join string) jen.Code {
+	filter := func() *jen.Statement { return jen.Id("Filter").Types(jen.Id("T")) }
+	return jen.Func().Add(id(name)).Types(jen.Id("T").Any()).Params(jen.Id("filters").Op("...").Add(filter())).Add(filter()).
+		Block(jen.Return(e.rt(join).Call(jen.Id("filters").Op("..."))))
+}
+
 // filterSyntax prints a syntax as a variable that the compiler lays out.
 func (e emitter) filterSyntax(s *ir.FilterSyntax) jen.Code {
 	var operators []jen.Code
@@ -49,7 +72,7 @@ func (e emitter) filterSyntax(s *ir.FilterSyntax) jen.Code {
 	members := []jen.Code{
 		jen.Line().Id("Operators").Op(":").Index().Add(e.rt("FilterOperator")).Values(append(operators, jen.Line())...),
 	}
-	for _, m := range stringMembers([][2]string{{"Separator", s.Separator}}) {
+	for _, m := range stringMembers([][2]string{{"Separator", s.Separator}, {"Where", s.Where}}) {
 		members = append(members, jen.Line().Add(m))
 	}
 	return jen.Var().Add(id(s.Name)).Op("=").Add(e.rt("FilterSyntax")).Values(append(members, jen.Line())...)

@@ -152,18 +152,26 @@ func filterMembers() []Member {
 			"schema: '#/components/schemas/Order'", "filters of the fields of `Order`"},
 		{Filters, "list", String, nil, "Separator of the items of a list.",
 			"list: ','", "the text of `In` and `NotIn`"},
+		{Filters, "where", Query, nil, "Parameter that takes an expression of conditions, such as name:\"a\" OR name:\"b\".",
+			"where: where", "`func Or`, `func And` and `func Quote`"},
 		{Filters, "custom", Bool, nil, "Whether filters may name fields that the schema does not declare.",
 			"custom: true", "`func OrderCustomField(name string)`"},
 		{Filters, "operators", Object, nil, "Operators of each type of field; see operators.",
 			"operators: {integer: {eq: '', gt: .gt}}", "methods of the field values"},
 	}
-	for _, kind := range []string{"string", "integer", "number", "boolean", "date-time", "date", "array"} {
-		members = append(members, Member{Operators, kind, Object, nil, "Operators of fields of type " + kind + ", each with the suffix of the parameter's name; see suffixes.",
-			kind + ": {eq: ''}", "a value for each " + kind + " field"})
+	for _, kind := range []string{"string", "integer", "number", "boolean", "date-time", "date", "array", "geo"} {
+		member := Member{Operators, kind, Object, nil, "Operators of fields of type " + kind + ", each with the suffix of the parameter's name; see suffixes.",
+			kind + ": {eq: ''}", "a value for each " + kind + " field"}
+		if kind == "geo" {
+			member.Meaning = "Operators of places, which only custom fields have; see suffixes."
+			member.Example, member.Go = "geo: {near: .near}", "`type Point`, the argument of methods of custom fields"
+		}
+		members = append(members, member)
 	}
 	for _, op := range []struct{ name, method string }{{"eq", "Eq"}, {"ne", "Ne"}, {"in", "In"}, {"nin", "NotIn"}, {"contains", "Contains"},
 		{"not-contains", "NotContains"}, {"starts", "StartsWith"}, {"ends", "EndsWith"}, {"exists", "Exists"}, {"matches", "Matches"},
-		{"regex", "Regex"}, {"gt", "Gt"}, {"gte", "Gte"}, {"lt", "Lt"}, {"lte", "Lte"}} {
+		{"regex", "Regex"}, {"gt", "Gt"}, {"gte", "Gte"}, {"lt", "Lt"}, {"lte", "Lte"}, {"all", "ContainsAll"},
+		{"near", "Near"}, {"min-distance", "MinDistance"}, {"max-distance", "MaxDistance"}, {"within", "Within"}, {"intersects", "Intersects"}} {
 		members = append(members, Member{Suffixes, op.name, String, nil, "Suffix that the name of the parameter has for this operator; the same for all types.",
 			op.name + ": ." + op.name, "method `" + op.method + "`"})
 	}

@@ -28,6 +28,7 @@ type API struct {
 	Headers     []*HeaderSet
 	XML         []*XMLElement // the table of elements; empty without bodies of XML
 	Filters     []*FilterSet
+	FilterNames FilterNames
 	Relations   *RelationSyntax // nil without relations
 	Session     *Session        // nil without a session hint
 	Receivers   []*Receiver     // webhooks and callbacks

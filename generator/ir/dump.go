@@ -23,6 +23,9 @@ func Dump(w io.Writer, api *API) error {
 	for _, decl := range api.Decls {
 		d.decl(decl)
 	}
+	if n := api.FilterNames; n != (FilterNames{}) {
+		d.line(0, "filter names %s %s %s %s", named("or", n.Or), named("and", n.And), named("quote", n.Quote), named("point", n.Point))
+	}
 	for _, f := range api.Filters {
 		d.filters(f)
 	}

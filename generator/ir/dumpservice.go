@@ -160,7 +160,8 @@ func (d dumper) filterSyntax(s *FilterSyntax) {
 	for _, o := range s.Operators {
 		operators = append(operators, o.Name+"="+strconv.Quote(o.Suffix))
 	}
-	d.line(1, "filter syntax %s %s %s", s.Name, quote("separator", s.Separator), strings.Join(operators, " "))
+	d.line(1, "filter syntax %s %s %s %s %s", s.Name, quote("separator", s.Separator), quote("where", s.Where), flag(s.Geo, "geo"),
+		strings.Join(operators, " "))
 }
 
 func (d dumper) headers(set *HeaderSet) {

@@ -238,10 +238,17 @@ type FilterSet struct {
 
 // FilterSyntax is how filters are written into a query.
 type FilterSyntax struct {
+	Pos       diag.Pos
 	Name      string // "filterSyntax"
 	Operators []FilterOperator
 	Separator string // between the values of an operator that takes several; empty: a comma
+	Where     string // query parameter of expressions; empty: the API has none
+	Geo       bool   // it has operators of places
 }
+
+// FilterNames are the package-level names of what the filters of all records
+// share; empty: not generated.
+type FilterNames struct{ Or, And, Quote, Point string }
 
 // FilterOperator is an operator as package runtime names it, and the suffix that
 // the name of the field gets for it.

@@ -85,4 +85,8 @@ type Endpoints struct {
 	// NoBasic reports that the server does not accept the secret in a header, so
 	// that AuthDefault means AuthBody.
 	NoBasic bool
+	// Provisional reports that the metadata could not be obtained, for a reason
+	// that may pass, so that the endpoints are those of the fallback: do not keep
+	// them, and call [Discover] again later.
+	Provisional bool
 }

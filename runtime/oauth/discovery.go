@@ -2,39 +2,47 @@ package oauth
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
 
 // The entry point is Discover (RFC 8414).
 
-// Discover requests the metadata of issuer and returns its endpoints. Endpoints
-// that the metadata lacks are taken from fallback, whose addresses may be paths on
-// the issuer's host ("/oauth2/tokens"); so are all of them when the metadata cannot
-// be obtained. Metadata of another issuer, or with an endpoint that is not safe,
-// is an error. httpClient may be nil. Redirects are not followed.
+// Discover requests the metadata of issuer and returns its endpoints. It asks the
+// address of RFC 8414, then that of OpenID Connect (RFC 8414 section 5), which is
+// the only one of many servers. Endpoints that the metadata lacks are taken from
+// fallback, whose addresses may be paths on the issuer's host ("/oauth2/tokens");
+// so are all of them when the metadata cannot be obtained, see
+// [Endpoints.Provisional]. Metadata of another issuer, or with an endpoint that is
+// not safe, is an error. httpClient may be nil. Redirects are not followed.
 func Discover(ctx context.Context, httpClient *http.Client, issuer string, fallback Endpoints) (Endpoints, error) {
 	if u, err := url.Parse(issuer); err != nil || !safeEndpoint(issuer) || u.RawQuery != "" {
 		return Endpoints{}, discoveryError(errBadEndpoint(issuer))
 	}
-	m, fail := getMetadata(ctx, httpClient, issuer)
+	m, fail := findMetadata(ctx, httpClient, issuer)
 	if fail != nil {
 		if fallback.Token == "" || ctx.Err() != nil {
 			return Endpoints{}, fail
 		}
-		m = metadata{Issuer: issuer}
+		m = metadata{issuer: issuer}
 	}
-	if m.Issuer != issuer {
-		return Endpoints{}, discoveryError(fmt.Errorf("the metadata is of issuer %q, not of the one that was asked (RFC 8414 section 3.3)", printable(m.Issuer, 200)))
+	if m.issuer != issuer {
+		return Endpoints{}, discoveryError(fmt.Errorf("the metadata is of issuer %q, not of the one that was asked (RFC 8414 section 3.3)", printable(m.issuer, 200)))
 	}
 	e := m.endpoints()
+	e.Provisional = fail != nil && !noMetadata(fail)
+	if err := e.complete(issuer, fallback); err != nil {
+		return Endpoints{}, discoveryError(err)
+	}
+	return e, nil
+}
+
+// complete takes the endpoints that e lacks from fallback, and checks all.
+func (e *Endpoints) complete(issuer string, fallback Endpoints) error {
 	for _, pair := range []struct {
 		to   *string
 		from string
@@ -46,52 +54,38 @@ func Discover(ctx context.Context, httpClient *http.Client, issuer string, fallb
 			*pair.to = resolvePath(issuer, pair.from)
 		}
 		if *pair.to != "" && !safeEndpoint(*pair.to) {
-			return Endpoints{}, discoveryError(errBadEndpoint(*pair.to))
+			return errBadEndpoint(*pair.to)
 		}
 	}
 	if e.Token == "" {
-		return Endpoints{}, discoveryError(errors.New("the metadata names no token endpoint"))
+		return errors.New("the metadata names no token endpoint")
 	}
-	return e, nil
+	return nil
 }
 
 func discoveryError(err error) *Error {
 	return &Error{Op: opDiscovery, Class: Misconfigured, Err: err}
 }
 
-// metadata holds the members of the document that are used.
-type metadata struct {
-	Issuer              string   `json:"issuer"`
-	Authorization       string   `json:"authorization_endpoint"`
-	Token               string   `json:"token_endpoint"`
-	DeviceAuthorization string   `json:"device_authorization_endpoint"`
-	Revocation          string   `json:"revocation_endpoint"`
-	PKCEMethods         []string `json:"code_challenge_methods_supported"`
-	AuthMethods         []string `json:"token_endpoint_auth_methods_supported"`
-	IssInResponse       bool     `json:"authorization_response_iss_parameter_supported"`
-}
-
-func (m metadata) endpoints() Endpoints {
-	return Endpoints{
-		Issuer:              m.Issuer,
-		Authorization:       m.Authorization,
-		Token:               m.Token,
-		DeviceAuthorization: m.DeviceAuthorization,
-		Revocation:          m.Revocation,
-		IssInResponse:       m.IssInResponse,
-		PlainPKCEOnly:       len(m.PKCEMethods) > 0 && !slices.Contains(m.PKCEMethods, "S256"),
-		NoBasic:             len(m.AuthMethods) > 0 && !slices.Contains(m.AuthMethods, "client_secret_basic"),
-	}
-}
-
-// wellKnown inserts the well-known path between host and path (section 3.1).
-func wellKnown(issuer string) string {
+// wellKnown returns the addresses of the metadata. The well-known path comes
+// between host and path (RFC 8414 section 3.1), or, as OpenID Connect Discovery
+// has it, behind the path.
+func wellKnown(issuer string) []string {
 	u, err := url.Parse(issuer)
 	if err != nil {
-		return issuer
+		return nil
 	}
-	u.Path = "/.well-known/oauth-authorization-server" + strings.TrimSuffix(u.Path, "/")
-	return u.String()
+	path := strings.TrimSuffix(u.Path, "/")
+	at := func(path string) string {
+		v := *u
+		v.Path, v.RawPath = path, ""
+		return v.String()
+	}
+	all := []string{at("/.well-known/oauth-authorization-server" + path), at(path + "/.well-known/openid-configuration")}
+	if path != "" {
+		all = append(all, at("/.well-known/openid-configuration"+path))
+	}
+	return all
 }
 
 func resolvePath(issuer, address string) string {
@@ -105,15 +99,40 @@ func resolvePath(issuer, address string) string {
 	return u.Scheme + "://" + u.Host + address
 }
 
-func getMetadata(ctx context.Context, httpClient *http.Client, issuer string) (m metadata, fail *Error) {
+// findMetadata requests the addresses in turn until one has a document. After a
+// failure that may pass it stops: what the server has is then unknown.
+func findMetadata(ctx context.Context, httpClient *http.Client, issuer string) (m metadata, fail *Error) {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, wellKnown(issuer), nil)
+	client := safeClient(httpClient)
+	var first *Error
+	for _, address := range wellKnown(issuer) {
+		m, fail = getMetadata(ctx, client, address)
+		if fail == nil {
+			return m, nil
+		}
+		if first == nil || noMetadata(first) {
+			first = fail
+		}
+		if fail.StatusCode < 200 || fail.StatusCode >= 500 || fail.StatusCode == http.StatusTooManyRequests {
+			break
+		}
+	}
+	return metadata{}, first
+}
+
+// noMetadata reports whether the server certainly has no metadata.
+func noMetadata(e *Error) bool {
+	return e.StatusCode == http.StatusNotFound || e.StatusCode == http.StatusGone
+}
+
+func getMetadata(ctx context.Context, client *http.Client, address string) (m metadata, fail *Error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return m, discoveryError(errBadEndpoint(issuer))
+		return m, discoveryError(errBadEndpoint(address))
 	}
 	req.Header.Set("Accept", "application/json")
-	res, err := safeClient(httpClient).Do(req)
+	res, err := client.Do(req)
 	if err != nil {
 		return m, transportError(opDiscovery, err)
 	}
@@ -121,11 +140,11 @@ func getMetadata(ctx context.Context, httpClient *http.Client, issuer string) (m
 	if res.StatusCode != http.StatusOK {
 		return m, &Error{Op: opDiscovery, Class: Transient, StatusCode: res.StatusCode}
 	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody))
+	body, complete, err := readContent(res)
 	if err != nil {
 		return m, transportError(opDiscovery, err)
 	}
-	if json.Unmarshal(body, &m) != nil || m.Issuer == "" {
+	if m = readMetadata(body, complete); m.issuer == "" {
 		return m, &Error{Op: opDiscovery, Class: Transient, StatusCode: res.StatusCode, Err: errors.New("the answer is not a metadata document")}
 	}
 	return m, nil

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// This file holds the page that the browser shows at the end of a log in. The
-// entry point is endPage.write.
+// The entry point is endPage.write, the page that the browser shows at the end of
+// a log in.
 
 // endPage is a page without scripts, links and requests.
 type endPage struct {

@@ -9,8 +9,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file passes a customer's access token to other programs. The entry point is
-// Session.AccessToken.
+// The entry point is Session.AccessToken, which passes a customer's access token
+// to other programs.
 
 // AccessToken returns an access token of the customer that is valid now, for a
 // program that calls the API by other means; it is refreshed first if necessary.

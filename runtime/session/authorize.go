@@ -18,7 +18,10 @@ type authorizer[Client, Customer, NewCustomer any] struct {
 	session *Session[Client, Customer, NewCustomer]
 }
 
-var _ runtime.Reauthorizer = authorizer[int, int, int]{}
+var (
+	_ runtime.Reauthorizer   = authorizer[int, int, int]{}
+	_ runtime.ChangeObserver = authorizer[int, int, int]{}
+)
 
 // Authorize sets the credentials of the session as it is now: the customer's, or
 // those of anonymous access.

@@ -7,6 +7,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
@@ -19,8 +20,49 @@ import (
 type browsing struct {
 	http *http.Client // the app's; nil: package oauth's own
 
-	mu     sync.Mutex
-	client *oauth.Client // nil before the first discovery
+	mu          sync.Mutex
+	client      *oauth.Client // nil before the first discovery
+	provisional bool          // its endpoints are assumed: discovery is to be repeated
+	failures    int           // discoveries in a row with that result
+	next        time.Time     // none starts before
+	running     chan struct{} // closed when the discovery in progress is over; nil: none
+}
+
+// discoveryPause is the time between discoveries after two that failed.
+const discoveryPause = 5 * time.Second
+
+// known returns the client, unless a discovery should run first. running is
+// closed when the one in progress is over; if it is nil, the caller runs one and
+// then calls done.
+func (b *browsing) known() (client *oauth.Client, running <-chan struct{}) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.client != nil && (!b.provisional || b.running != nil || time.Now().Before(b.next)) {
+		return b.client, nil
+	}
+	if b.running != nil {
+		return nil, b.running
+	}
+	b.running = make(chan struct{})
+	return nil, nil
+}
+
+// done records the result of a discovery, nil if it failed.
+func (b *browsing) done(client *oauth.Client) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	close(b.running)
+	b.running = nil
+	if client == nil {
+		return
+	}
+	b.client, b.provisional = client, client.Endpoints().Provisional
+	if b.failures++; !b.provisional {
+		b.failures = 0
+	}
+	if b.failures > 1 {
+		b.next = time.Now().Add(discoveryPause)
+	}
 }
 
 func (a *App[Client, Customer, NewCustomer]) oauthConfig(endpoints oauth.Endpoints) oauth.Config {
@@ -35,37 +77,44 @@ func (a *App[Client, Customer, NewCustomer]) oauthConfig(endpoints oauth.Endpoin
 // ([oauth.Client.LogInWithBrowser], [oauth.Client.Authorization]) or on another
 // device ([oauth.Client.Device]); pass the resulting token to
 // [Session.LogInWithToken]. These log ins use the app's RedirectURI and
-// CustomerScopes. The first call discovers the server's endpoints (RFC
-// 8414); without metadata, "authorize" and "device_authorization" beside the
-// token endpoint are assumed. An app without OAuth2 gets [ErrConfig].
+// CustomerScopes. The first call discovers the server's endpoints (RFC 8414); for
+// a server without metadata, "authorize" and "device_authorization" beside the
+// token endpoint are assumed. So they are when the metadata cannot be obtained for
+// now, and a later call asks again. An app without OAuth2 gets [ErrConfig].
 func (a *App[Client, Customer, NewCustomer]) OAuth(ctx context.Context) (*oauth.Client, error) {
 	if a.oauth == nil {
 		return nil, fmt.Errorf("%w: without ClientID there is no OAuth2", ErrConfig)
 	}
-	b := &a.browsing
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.client != nil {
-		return b.client, nil
+	for {
+		client, running := a.browsing.known()
+		switch {
+		case client != nil:
+			return client, nil
+		case running == nil:
+			return a.discover(ctx)
+		}
+		select {
+		case <-running:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("session: waiting for the discovery of the endpoints: %w", ctx.Err())
+		}
 	}
-	client, err := a.discover(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("session: %w", err)
-	}
-	b.client = client
-	return client, nil
 }
 
-func (a *App[Client, Customer, NewCustomer]) discover(ctx context.Context) (*oauth.Client, error) {
+func (a *App[Client, Customer, NewCustomer]) discover(ctx context.Context) (client *oauth.Client, err error) {
+	defer func() { a.browsing.done(client) }()
 	beside := path.Dir(a.flow.TokenPath)
 	configured := a.oauth.Endpoints()
 	found, err := oauth.Discover(ctx, a.browsing.http, strings.TrimSuffix(a.baseURL, "/"), oauth.Endpoints{
 		Token: configured.Token, Authorization: path.Join(beside, "authorize"), DeviceAuthorization: path.Join(beside, "device_authorization"),
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		// Sessions refresh and revoke their tokens at the configured endpoints.
+		found.Token, found.Revocation = configured.Token, configured.Revocation
+		client, err = oauth.NewClient(a.oauthConfig(found))
 	}
-	// Sessions refresh and revoke their tokens at the configured endpoints.
-	found.Token, found.Revocation = configured.Token, configured.Revocation
-	return oauth.NewClient(a.oauthConfig(found))
+	if err != nil {
+		return nil, fmt.Errorf("session: %w", err)
+	}
+	return client, nil
 }

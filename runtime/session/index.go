@@ -29,6 +29,9 @@ func (a *App[Client, Customer, NewCustomer]) updateIndex(ctx context.Context, cu
 		if err != nil && !errors.Is(err, ErrNoRecord) && !errors.Is(err, ErrDamaged) {
 			return err
 		}
+		if isNewer(raw.Data) {
+			return ErrNewer
+		}
 		var index indexRecord
 		_ = json.Unmarshal(raw.Data, &index) // a damaged index starts empty
 		index.Keys = change(index.Keys)

@@ -13,9 +13,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/desktop"
 )
 
-// This file holds the log in of programs whose user is present: with the browser
-// of this machine, or on another device. The entry point is
-// Session.LogInInteractively; prompt.go holds the texts for the user.
+// The entry point is Session.LogInInteractively, the log in of programs whose user
+// is present: with the browser of this machine, or on another device. prompt.go
+// holds the texts for the user.
 
 // Interactive configures [Session.LogInInteractively]. The zero value is for a
 // command-line program: it opens the system's browser and prints to standard

@@ -15,7 +15,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// This file tests interactive log ins: cases 143 to 145 of internal/cases/oauth.txt.
+// This file tests interactive log ins: cases 146 to 148 of internal/cases/oauth.txt.
 
 // person plays the user of an interactive log in.
 type person struct {
@@ -50,8 +50,8 @@ func (s *shop) interactiveConfig() session.Config {
 	return session.Config{ClientID: nimbutest.DemoClientID}
 }
 
-// Case 143: in a browser that is opened, or in which the user opens the address.
-func TestCase143InTheBrowser(t *testing.T) {
+// Case 146: in a browser that is opened, or in which the user opens the address.
+func TestCase146InTheBrowser(t *testing.T) {
 	for name, openError := range map[string]error{"opened": nil, "not opened": errors.New("no browser")} {
 		t.Run(name, func(t *testing.T) {
 			shop := newShop(t)
@@ -90,9 +90,9 @@ func TestCase143InTheBrowser(t *testing.T) {
 	}
 }
 
-// Case 144: on another device: on request, without a desktop, or because the app
+// Case 147: on another device: on request, without a desktop, or because the app
 // has no redirect that a browser could come back to.
-func TestCase144OnAnotherDevice(t *testing.T) {
+func TestCase147OnAnotherDevice(t *testing.T) {
 	for name, c := range map[string]struct {
 		in     session.Interactive
 		config session.Config
@@ -131,9 +131,9 @@ func TestCase144OnAnotherDevice(t *testing.T) {
 	}
 }
 
-// Case 144: without a desktop and without log ins on another device, the user
+// Case 147: without a desktop and without log ins on another device, the user
 // opens the address.
-func TestCase144NoDevices(t *testing.T) {
+func TestCase147NoDevices(t *testing.T) {
 	noDesktop(t)
 	shop := newShop(t)
 	shop.srv.Inject(nimbutest.Fault{Path: "/oauth2/device_authorization", Status: 404})
@@ -152,9 +152,9 @@ func TestCase144NoDevices(t *testing.T) {
 	}
 }
 
-// Case 145: the user denies it, waits too long, or cancels; the session stays as it
+// Case 148: the user denies it, waits too long, or cancels; the session stays as it
 // was.
-func TestCase145NotLoggedIn(t *testing.T) {
+func TestCase148NotLoggedIn(t *testing.T) {
 	open := func(context.Context, string) error { return nil }
 	for name, c := range map[string]struct {
 		in    session.Interactive
@@ -213,8 +213,8 @@ func notLoggedIn(t *testing.T, in session.Interactive, began func(*shop, func(),
 	shop.wantSent(t, 1, 0, 0)
 }
 
-// Case 145: settings that rule it out are reported before the user is asked.
-func TestCase145RuledOut(t *testing.T) {
+// Case 148: settings that rule it out are reported before the user is asked.
+func TestCase148RuledOut(t *testing.T) {
 	shop := newShop(t)
 	in := session.Interactive{Show: func(session.Prompt) { t.Error("the user was asked") }}
 	scoped := shop.interactiveConfig()

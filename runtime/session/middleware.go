@@ -77,6 +77,9 @@ func (v *Visitor[Client, Customer, NewCustomer]) find(r *http.Request) (err erro
 	values := v.cookie.cookieValues(r)
 	for i, value := range values {
 		s, err := v.app.sessionWithin(r.Context(), browserKey(value))
+		if errors.Is(err, ErrNewer) { // another instance of the server is newer already
+			continue
+		}
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// This file holds Prompt, the texts for the user of an interactive log in.
+// The entry point is Prompt, the texts for the user of an interactive log in.
 
 // Prompt is what the user of [Session.LogInInteractively] has to do: with an empty
 // Code, log in at Address in a browser on this machine; else open Address on any

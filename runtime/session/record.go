@@ -18,6 +18,9 @@ import (
 // name of a removed one is never used again; unknown members are kept, so that
 // an older program does not drop what a newer one stored.
 type record struct {
+	// Format is recordFormat, or absent for 1. It changes only if older programs
+	// must not touch the record.
+	Format int `json:"format,omitempty"`
 	// Login identifies this log in among all, also under the same key.
 	Login        string          `json:"login"`
 	Since        time.Time       `json:"since"`
@@ -39,7 +42,7 @@ type record struct {
 	extra map[string]json.RawMessage
 }
 
-var recordMembers = [...]string{"login", "since", "remember", "browser", "life", "customer_id", "customer", "session_token", "oauth", "renewed", "cookie_set", "owner"}
+var recordMembers = [...]string{"format", "login", "since", "remember", "browser", "life", "customer_id", "customer", "session_token", "oauth", "renewed", "cookie_set", "owner"}
 
 func (r record) encode() ([]byte, error) {
 	known, err := json.Marshal(r)
@@ -59,6 +62,9 @@ func (r record) encode() ([]byte, error) {
 func decodeRecord(b []byte) (record, error) {
 	var r record
 	var all map[string]json.RawMessage
+	if isNewer(b) {
+		return record{}, fmt.Errorf("%w: update this program", ErrNewer)
+	}
 	if json.Unmarshal(b, &r) != nil || json.Unmarshal(b, &all) != nil || r.Login == "" {
 		return record{}, fmt.Errorf("%w: %d bytes that are no session", ErrDamaged, len(b))
 	}
@@ -72,6 +78,21 @@ func decodeRecord(b []byte) (record, error) {
 		r.extra = all
 	}
 	return r, nil
+}
+
+// recordFormat is the newest format of a record that this version knows.
+const recordFormat = 1
+
+// isNewer reports whether b declares a newer format. The rest of b may be of any
+// form.
+func isNewer(b []byte) bool {
+	if !bytes.Contains(b, []byte(`"format"`)) {
+		return false
+	}
+	var declared struct {
+		Format int `json:"format"`
+	}
+	return json.Unmarshal(b, &declared) == nil && declared.Format > recordFormat
 }
 
 // toRecord returns the Record to save in place of version.

@@ -47,7 +47,8 @@ func (s *Session[Client, Customer, NewCustomer]) Key() string { return s.key }
 
 // Current returns the customer as last received, or nil and false when no
 // customer is logged in. It reads memory only, and survives a restart if the log
-// in does. The customer is shared: do not modify it.
+// in does. After a change to the customer through [Session.Client] it is the
+// changed one: the session requests it again before that call returns. The customer is shared: do not modify it.
 func (s *Session[Client, Customer, NewCustomer]) Current() (*Customer, bool) {
 	l := s.current.Load()
 	if l == nil {

@@ -131,8 +131,9 @@ func validateToken(token runtime.Secret) error {
 }
 
 // SignUp creates a customer and logs in with the password of in. If the log in
-// fails, SignUp returns the customer and an error that is [ErrNotLoggedIn]; the
-// session is then as it was.
+// fails, for example because the e-mail address has to be confirmed first, SignUp
+// returns the customer and an error that is [ErrNotLoggedIn]; the session is then
+// as it was.
 func (s *Session[Client, Customer, NewCustomer]) SignUp(ctx context.Context, in NewCustomer, opts ...runtime.Option) (*Customer, error) {
 	flow := s.app.flow
 	if flow.SignUp == nil || flow.SignUpLogIn == nil {
@@ -152,12 +153,14 @@ func (s *Session[Client, Customer, NewCustomer]) SignUp(ctx context.Context, in 
 	}
 	created, err := flow.SignUp(ctx, client, in)
 	if err != nil {
-		return nil, err
+		return nil, s.app.explain(err)
 	}
 	customer, err := s.LogIn(ctx, username, password, opts...)
 	switch {
 	case errors.Is(err, ErrNotRemembered):
 		return customer, err
+	case errors.Is(err, ErrBadCredentials): // which were stored a moment ago
+		return created, fmt.Errorf("%w: the customer was created and may not log in yet: the e-mail address may have to be confirmed first, or the customer approved", ErrNotLoggedIn)
 	case err != nil:
 		return created, fmt.Errorf("%w: the customer was created, but: %w", ErrNotLoggedIn, err)
 	}

@@ -28,6 +28,10 @@ const (
 	// key: torn, altered, or written by another program. A Save with version 0
 	// under the lock replaces them.
 	ErrDamaged = constError("session: the stored record is damaged")
+	// ErrNewer is returned by Load, Save and Delete when the record was written by
+	// a newer version of this module, in a format that this one does not know. It
+	// is left as it is: the newer program still uses it.
+	ErrNewer = constError("session: the stored record was written by a newer version")
 )
 
 // constError is an error that no importer can change.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
@@ -74,7 +76,7 @@ func (s *Session[Client, Customer, NewCustomer]) validate(ctx context.Context, l
 		err = errors.New("session: the server answered with another customer; is there a cache in between?")
 	}
 	if err != nil {
-		return l.customer.Load(), fmt.Errorf("session: not validated: %w", err)
+		return l.customer.Load(), fmt.Errorf("session: not validated: %w", s.app.explain(err))
 	}
 	s.setCustomer(ctx, l, customer)
 	return customer, nil
@@ -107,6 +109,36 @@ func (a *App[Client, Customer, NewCustomer]) me(ctx context.Context, auth runtim
 }
 
 func unauthorized(err error) bool { return errors.Is(err, runtime.Status(http.StatusUnauthorized)) }
+
+// changedTimeout bounds the request for the customer after a change.
+const changedTimeout = 10 * time.Second
+
+// Changed requests the customer again after a change to them, so that Current is
+// not stale. A failure leaves the customer as last received.
+func (a authorizer[Client, Customer, NewCustomer]) Changed(ctx context.Context, req *http.Request) {
+	s := a.session
+	l := s.current.Load()
+	if l == nil || !concerns(req.URL, l.customerID) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, changedTimeout)
+	defer cancel()
+	customer, err := s.app.me(ctx, a, nil)
+	if err == nil && s.current.Load() == l && s.app.flow.ID(customer) == l.customerID {
+		s.setCustomer(ctx, l, customer)
+	}
+}
+
+// concerns reports whether the path of a request may name the customer: by ID, as
+// "me", or by an e-mail address.
+func concerns(u *url.URL, customerID string) bool {
+	for segment := range strings.SplitSeq(u.Path, "/") {
+		if segment == customerID || segment == "me" || strings.Contains(segment, "@") {
+			return true
+		}
+	}
+	return false
+}
 
 // setCustomer makes customer the current one, and stores it if it has changed.
 func (s *Session[Client, Customer, NewCustomer]) setCustomer(ctx context.Context, l *login[Customer], customer *Customer) {

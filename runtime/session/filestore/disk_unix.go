@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"syscall"
 )
 
@@ -39,6 +40,16 @@ func checkPrivate(path string, info fs.FileInfo) error {
 	if mode := info.Mode().Perm(); mode&0o077 != 0 {
 		return fmt.Errorf("%w: %s has mode %04o, so others can read the tokens in it; log in again, or run chmod 600 if nobody did", ErrUnsafe, path, mode)
 	}
+	return checkOwner(path, info)
+}
+
+// checkOwner rejects what another user owns, who can change it at any time. Only
+// root can open such a file in the first place.
+func checkOwner(path string, info fs.FileInfo, trusted ...int) error {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if owner := os.Geteuid(); ok && int(stat.Uid) != owner && !slices.Contains(trusted, int(stat.Uid)) {
+		return fmt.Errorf("%w: %s belongs to the user with ID %d, and this program runs as %d; run it as that user, or use another directory", ErrUnsafe, path, stat.Uid, owner)
+	}
 	return nil
 }
 
@@ -46,7 +57,7 @@ func checkDir(dir string, info fs.FileInfo) error {
 	if mode := info.Mode(); mode.Perm()&0o022 != 0 && mode&fs.ModeSticky == 0 {
 		return fmt.Errorf("%w: others can write to the directory %s (mode %04o); run chmod 700", ErrUnsafe, dir, mode.Perm())
 	}
-	return nil
+	return checkOwner(dir, info, 0)
 }
 
 func replace(from, to string) error { return os.Rename(from, to) }

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/session"
@@ -13,7 +15,18 @@ import (
 
 // The entry points are encode and decode, for the form of a record on disk.
 
-const format = "nimbugen-session/1"
+const (
+	formatName    = "nimbugen-session/"
+	formatVersion = 1
+	format        = formatName + "1"
+)
+
+// isNewer reports whether a file declares a newer format.
+func isNewer(declared string) bool {
+	number, ok := strings.CutPrefix(declared, formatName)
+	version, err := strconv.Atoi(number)
+	return ok && err == nil && version > formatVersion
+}
 
 // envelope is a file's content. Sum detects torn and altered files, but does not
 // stop an attacker who can write them; package sealedstore does.
@@ -46,13 +59,16 @@ func encode(name string, r session.Record) []byte {
 // decode returns errors that do not quote the content, which holds tokens.
 func decode(name string, b []byte) (session.Record, error) {
 	var e envelope
+	err := json.Unmarshal(b, &e) // sets Format also if members of a newer format have other types
 	switch {
 	case len(b) == 0:
 		return session.Record{}, errors.New("is empty")
-	case json.Unmarshal(b, &e) != nil:
+	case isNewer(e.Format):
+		return session.Record{}, session.ErrNewer
+	case err != nil:
 		return session.Record{}, fmt.Errorf("is cut off or overwritten (%d bytes)", len(b))
 	case e.Format != format:
-		return session.Record{}, errors.New("has another format: it was written by another version or program")
+		return session.Record{}, errors.New("has another format: it was written by another program")
 	case e.Sum != e.sum():
 		return session.Record{}, errors.New("does not match its checksum")
 	case e.Name != name:

@@ -100,7 +100,7 @@ func TestCase101Damaged(t *testing.T) {
 		"garbage":       "\xff\xfe\x00secret-canary",
 		"huge":          strings.Repeat("x", maxFileSize+1),
 		"altered":       altered,
-		"wrong version": strings.Replace(whole, "session/1", "session/9", 1),
+		"wrong version": strings.Replace(whole, "session/1", "session/0", 1),
 		"wrong key":     string(encode(fileName("other"), durable(1, "secret-canary"))),
 		"null":          "null",
 		"array":         "[]",

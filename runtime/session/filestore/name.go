@@ -13,6 +13,9 @@ const (
 	lockSuffix   = ".lock"
 	nextSuffix   = ".next"
 	spareSuffix  = ".spare"
+	// A damaged record's name is followed by this suffix and a time.
+	damagedSuffix = ".corrupt-"
+	damagedTime   = "20060102T150405.000000000"
 )
 
 // fileName returns a name for any key that every file system accepts and that no

@@ -34,10 +34,11 @@ import (
 // The entry points are New and Load; Lock is in tx.go. A Store keeps durable
 // records on disk and the others in memory.
 
-// ErrUnsafe is returned by operations on a file or directory that other users may
-// have read, written or planted: a symbolic link, a file that is not private, a
-// directory that others can write to. Nothing is read or written; the error's
-// text describes what to do.
+// ErrUnsafe is returned by every operation, Load included, on a file or directory
+// that other users may have read, written or planted: a symbolic link, a file that
+// is not private or belongs to another user, a directory that others can write to.
+// Nothing is read or written; the error's text describes what to do. On systems
+// without Unix's modes and owners only links are detected.
 const ErrUnsafe = constError("filestore: not private")
 
 type constError string
@@ -51,8 +52,9 @@ type Store struct {
 	locks keylock.Set
 	disk  disk
 
-	mu       sync.Mutex
-	volatile map[string]session.Record
+	mu        sync.Mutex
+	volatile  map[string]session.Record
+	nextSweep time.Time // of damaged files
 }
 
 // New returns a store over dir, which is created (mode 0700) when the first record
@@ -67,7 +69,8 @@ func New(dir string) *Store {
 func (s *Store) Capabilities() (shared, durable bool) { return true, true }
 
 // Load returns the record. A damaged file is reported as session.ErrDamaged and
-// left in place; Load under the lock renames it.
+// left in place; Load under the lock renames it. Renamed files are removed after
+// seven days, and when the record is deleted.
 func (s *Store) Load(ctx context.Context, key string) (session.Record, error) {
 	if err := ctx.Err(); err != nil {
 		return session.Record{}, err
@@ -115,8 +118,15 @@ func (s *Store) deleteVolatile(name string) {
 	delete(s.volatile, name)
 }
 
-// read returns the record on disk.
+// read returns the record on disk, if nobody else can have written it.
 func (s *Store) read(name string) (session.Record, error) {
+	if info, err := os.Stat(s.dir); errors.Is(err, os.ErrNotExist) {
+		return session.Record{}, session.ErrNoRecord
+	} else if err != nil {
+		return session.Record{}, fmt.Errorf("filestore: %w", err)
+	} else if err := checkDir(s.dir, info); err != nil {
+		return session.Record{}, err
+	}
 	b, err := readPrivate(s.path(name, recordSuffix))
 	if errors.Is(err, os.ErrNotExist) {
 		return session.Record{}, session.ErrNoRecord
@@ -125,6 +135,9 @@ func (s *Store) read(name string) (session.Record, error) {
 		return session.Record{}, err
 	}
 	r, err := decode(name, b)
+	if errors.Is(err, session.ErrNewer) {
+		return session.Record{}, fmt.Errorf("%w: %s; update this program, or remove the file to log in anew", err, s.path(name, recordSuffix))
+	}
 	if err != nil {
 		return session.Record{}, fmt.Errorf("%w: %s %w", session.ErrDamaged, s.path(name, recordSuffix), err)
 	}

@@ -68,7 +68,7 @@ func (t *tx) Load(ctx context.Context) (session.Record, error) {
 // setAside renames a damaged file.
 func (t *tx) setAside(cause error) error {
 	path := t.store.path(t.name, recordSuffix)
-	aside := path + ".corrupt-" + time.Now().UTC().Format("20060102T150405.000000000")
+	aside := path + damagedSuffix + time.Now().UTC().Format(damagedTime)
 	if err := os.Rename(path, aside); err != nil {
 		return fmt.Errorf("%w; it could not be moved out of the way: %w", cause, err)
 	}
@@ -96,6 +96,7 @@ func (t *tx) Save(ctx context.Context, r session.Record) error {
 	}
 	t.failed = false
 	t.saves++
+	t.store.sweepDamaged()
 	return nil
 }
 
@@ -111,13 +112,17 @@ func (t *tx) put(r session.Record) error {
 	return nil
 }
 
-// Delete removes the record from memory and disk.
+// Delete removes the record from memory and disk, and damaged files of the key,
+// which hold tokens too.
 func (t *tx) Delete(ctx context.Context) error {
 	if err := t.usable(ctx); err != nil {
 		return err
 	}
+	if _, err := t.store.read(t.name); errors.Is(err, session.ErrNewer) {
+		return err
+	}
 	t.store.deleteVolatile(t.name)
-	if err := t.removeFile(); err != nil {
+	if err := errors.Join(t.removeFile(), t.store.removeDamaged(t.name, 0)); err != nil {
 		return fmt.Errorf("filestore: deleting: %w", err)
 	}
 	return nil

@@ -159,3 +159,36 @@ func TestNextIsNotFollowed(t *testing.T) {
 }
 
 var _ session.Store = (*Store)(nil)
+
+// Case 102: Load rejects a directory that others can write to, and, as root, what
+// another user owns, as Lock does.
+func TestCase102Load(t *testing.T) {
+	const nobody = 65534
+	for name, spoil := range map[string]func(dir, path string) error{
+		"open directory":           func(dir, _ string) error { return os.Chmod(dir, 0o777) },
+		"group's directory":        func(dir, _ string) error { return os.Chmod(dir, 0o770) },
+		"another user's file":      func(_, path string) error { return os.Chown(path, nobody, nobody) },
+		"another user's directory": func(dir, _ string) error { return os.Chown(dir, nobody, nobody) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := New(filepath.Join(t.TempDir(), "d"))
+			store(t, s, durable(0, "x"))
+			if err := spoil(s.dir, s.path(fileName("k"), recordSuffix)); errors.Is(err, os.ErrPermission) {
+				t.Skip("only root can make another user's file")
+			} else if err != nil {
+				t.Fatal(err)
+			}
+			if r, err := s.Load(t.Context(), "k"); !errors.Is(err, ErrUnsafe) || len(r.Data) != 0 {
+				t.Errorf("Load: %v, %v", r, err)
+			}
+			tx, err := s.Lock(t.Context(), "k")
+			if err == nil { // the directory is good
+				_, err = tx.Load(t.Context())
+				err = errors.Join(err, tx.Unlock(t.Context()))
+			}
+			if !errors.Is(err, ErrUnsafe) {
+				t.Errorf("Lock and Load: %v", err)
+			}
+		})
+	}
+}

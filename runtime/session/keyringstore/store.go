@@ -133,6 +133,9 @@ func keysOf(ctx context.Context, r ring, service string, files session.Store, ro
 		return nil, fmt.Errorf("%w: %w", ErrNoKeyring, err)
 	}
 	keys, err := parse(text)
+	if errors.Is(err, session.ErrNewer) {
+		return nil, fmt.Errorf("keyringstore: the entry %q of the keyring: %w; update this program", service, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("keyringstore: the entry %q of the keyring %w; remove it to begin anew", service, err)
 	}
@@ -183,9 +186,15 @@ func format(keys []sealedstore.Key) string {
 	return b.String()
 }
 
+// newerFormat begins an entry of a newer version.
+const newerFormat = "format "
+
 // parse parses the text of format. Its errors do not quote the text.
 func parse(text string) ([]sealedstore.Key, error) {
 	var keys []sealedstore.Key
+	if strings.HasPrefix(text, newerFormat) {
+		return nil, session.ErrNewer
+	}
 	for line := range strings.Lines(text) {
 		id, encoded, ok := strings.Cut(strings.TrimSpace(line), " ")
 		secret, err := base64.StdEncoding.DecodeString(encoded)

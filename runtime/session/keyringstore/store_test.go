@@ -172,3 +172,48 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestNewerEntry: the entry of a newer version is left as it is, also by Rotate.
+func TestNewerEntry(t *testing.T) {
+	const text = "format 2\nsomething else\n"
+	r := &fakeRing{text: text}
+	if _, err := open(t.Context(), r, "test", t.TempDir()); !errors.Is(err, session.ErrNewer) {
+		t.Errorf("open: %v", err)
+	}
+	if _, err := keysOf(t.Context(), r, "test", filestore.New(t.TempDir()), true); !errors.Is(err, session.ErrNewer) {
+		t.Errorf("rotate: %v", err)
+	}
+	if r.text != text || r.sets != 0 {
+		t.Errorf("the entry is %q now", r.text)
+	}
+}
+
+// TestNewerRecord: a record that a newer version sealed is not damage.
+func TestNewerRecord(t *testing.T) {
+	sessiontest.TestNewer(t, func(t *testing.T) sessiontest.Newer {
+		dir := t.TempDir()
+		files := filestore.New(dir)
+		raw := func(key string) session.Record {
+			record, err := files.Load(t.Context(), key)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return record
+		}
+		return sessiontest.Newer{
+			Store: opened(t, &fakeRing{}, dir),
+			Age: func(key string) {
+				record := raw(key)
+				record.Data = append([]byte{2}, record.Data[1:]...)
+				tx, err := files.Lock(t.Context(), key)
+				if err == nil {
+					err = errors.Join(tx.Save(t.Context(), record), tx.Unlock(t.Context()))
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			},
+			Raw: func(key string) string { return string(raw(key).Data) },
+		}
+	})
+}

@@ -25,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -93,6 +94,9 @@ func (s *Store) load(ctx context.Context, name string) (session.Record, error) {
 	}
 	version, err := strconv.ParseUint(members["version"], 10, 64)
 	expires, err2 := strconv.ParseInt(members["expires"], 10, 64)
+	if format, newer := strings.CutPrefix(members["version"], "-"); newer {
+		return session.Record{}, fmt.Errorf("%w: its format is %q; update this program", session.ErrNewer, format)
+	}
 	if err := errors.Join(err, err2); err != nil || version == 0 {
 		return session.Record{}, fmt.Errorf("%w: the hash %s was not written here", session.ErrDamaged, name)
 	}

@@ -200,3 +200,19 @@ func testTTL(t *testing.T, c *redis.Client) {
 		t.Errorf("a record that never expires has the TTL %v", ttl)
 	}
 }
+
+func TestNewer(t *testing.T) {
+	sessiontest.TestNewer(t, func(t *testing.T) sessiontest.Newer {
+		client := connect(t, startRedis(t))
+		s := New(client)
+		return sessiontest.Newer{
+			Store: s,
+			Age: func(key string) {
+				if err := client.HSet(t.Context(), s.keys(key)[0], "version", "-2").Err(); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Raw: func(key string) string { return client.HGetAll(t.Context(), s.keys(key)[0]).String() },
+		}
+	})
+}

@@ -25,7 +25,8 @@ type tx struct {
 }
 
 // The keys of the scripts are the record and its lock; their first argument is the
-// owner. They return a word. HSET is the first write of its script: after another
+// owner. They return a word. A version that begins with a minus is the number of a
+// newer format. HSET is the first write of its script: after another
 // write, Redis would accept it even when its memory is full.
 const (
 	// acquireScript succeeds if the owner holds the lock already: the client
@@ -38,6 +39,7 @@ return 'ok'`
 	saveScript = `
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 'lost' end
 local version = redis.call('HGET', KEYS[1], 'version')
+if version and string.sub(version, 1, 1) == '-' then return 'newer' end
 if version and not string.match(version, '^[1-9]%d*$') then version = false end
 if (version or '0') ~= ARGV[2] then return 'conflict' end
 redis.call('HSET', KEYS[1], 'version', ARGV[3], 'data', ARGV[4], 'expires', ARGV[5], 'durable', ARGV[6])
@@ -45,6 +47,8 @@ if ARGV[5] ~= '0' then redis.call('PEXPIREAT', KEYS[1], ARGV[5]) else redis.call
 return 'ok'`
 	deleteScript = `
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 'lost' end
+local version = redis.pcall('HGET', KEYS[1], 'version')
+if type(version) == 'string' and string.sub(version, 1, 1) == '-' then return 'newer' end
 redis.call('DEL', KEYS[1])
 return 'ok'`
 	renewScript = `
@@ -107,6 +111,8 @@ func (t *tx) run(ctx context.Context, script string, args ...any) error {
 		return session.ErrLockLost
 	case result == "conflict":
 		return session.ErrConflict
+	case result == "newer":
+		return session.ErrNewer
 	case result == "held":
 		return errHeld
 	}
@@ -153,7 +159,7 @@ func (t *tx) Delete(ctx context.Context) error {
 }
 
 func mapError(ctx context.Context, operation string, err error) error {
-	if err == nil || errors.Is(err, session.ErrLockLost) || errors.Is(err, session.ErrConflict) {
+	if err == nil || errors.Is(err, session.ErrLockLost) || errors.Is(err, session.ErrConflict) || errors.Is(err, session.ErrNewer) {
 		return err
 	}
 	return wrapError(ctx, operation, err)

@@ -143,7 +143,9 @@ func (t *tx) Save(ctx context.Context, r session.Record) error {
 	if r.Version != 0 || !errors.Is(err, session.ErrConflict) {
 		return err
 	}
-	if _, there := t.Load(ctx); !errors.Is(there, session.ErrDamaged) {
+	if _, there := t.Load(ctx); errors.Is(there, session.ErrNewer) {
+		return there
+	} else if !errors.Is(there, session.ErrDamaged) {
 		return err
 	}
 	if err := t.Tx.Delete(ctx); err != nil {
@@ -152,10 +154,23 @@ func (t *tx) Save(ctx context.Context, r session.Record) error {
 	return t.Tx.Save(ctx, sealed)
 }
 
+// Delete deletes the record unless it is a newer version's.
+func (t *tx) Delete(ctx context.Context) error {
+	if _, err := t.Load(ctx); errors.Is(err, session.ErrNewer) {
+		return err
+	}
+	return t.Tx.Delete(ctx)
+}
+
 const (
-	format   = 1
-	saltSize = 24
+	format = 1
+	// newestFormat is below every character of text: text is not sealed at all.
+	newestFormat = 8
+	saltSize     = 24
 )
+
+// isNewer reports whether a sealed record has a format of a newer version.
+func isNewer(b []byte) bool { return len(b) > 0 && b[0] > format && b[0] <= newestFormat }
 
 // seal returns the sealed record: format, length of the key's ID, ID, salt, nonce
 // and ciphertext with tag. The parts before the nonce are authenticated.
@@ -176,6 +191,9 @@ func (s *Store) seal(key string, r session.Record) (session.Record, error) {
 
 func (s *Store) open(key string, r session.Record) (session.Record, error) {
 	id, rest, ok := parse(r.Data)
+	if isNewer(r.Data) {
+		return session.Record{}, fmt.Errorf("%w: it is sealed in format %d; update this program", session.ErrNewer, r.Data[0])
+	}
 	if !ok {
 		return session.Record{}, fmt.Errorf("%w: it is not sealed, or in another format", session.ErrDamaged)
 	}

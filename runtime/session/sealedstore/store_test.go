@@ -163,3 +163,30 @@ func BenchmarkSealOpen(b *testing.B) {
 		}
 	}
 }
+
+// TestNewer: a newer version of this package, and one of the store below, are not
+// damage.
+func TestNewer(t *testing.T) {
+	for name, age := range map[string]func(session.Record) session.Record{
+		"sealed": func(r session.Record) session.Record { r.Data = append([]byte{2}, r.Data[1:]...); return r },
+		"short":  func(r session.Record) session.Record { r.Data = []byte{8}; return r },
+	} {
+		t.Run(name, func(t *testing.T) {
+			sessiontest.TestNewer(t, func(t *testing.T) sessiontest.Newer {
+				inner := session.NewMemory()
+				raw := func(k string) session.Record {
+					r, err := inner.Load(t.Context(), k)
+					if err != nil {
+						t.Fatal(err)
+					}
+					return r
+				}
+				return sessiontest.Newer{
+					Store: sealed(t, inner, key("a")).Forgetful(),
+					Age:   func(k string) { save(t, inner, k, age(raw(k))) },
+					Raw:   func(k string) string { return string(raw(k).Data) },
+				}
+			})
+		})
+	}
+}

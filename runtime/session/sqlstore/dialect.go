@@ -41,7 +41,8 @@ func (d Dialect) tables() []string {
 }
 
 // statements holds the statements of one dialect. Times are milliseconds since
-// 1970; 0 means never.
+// 1970; 0 means never. A negative version is the number of a newer format, which
+// this version leaves alone.
 type statements struct {
 	load, sweep, dropExpired, insert, update, remove string
 
@@ -55,7 +56,7 @@ func (d Dialect) statements() statements {
 		sweep:       `DELETE FROM nimbugen_sessions WHERE expires <> 0 AND expires <= $1`,
 		dropExpired: `DELETE FROM nimbugen_sessions WHERE id = $1 AND expires <> 0 AND expires <= $2`,
 		update:      `UPDATE nimbugen_sessions SET version = version + 1, data = $2, expires = $3, durable = $4 WHERE id = $1 AND version = $5`,
-		remove:      `DELETE FROM nimbugen_sessions WHERE id = $1`,
+		remove:      `DELETE FROM nimbugen_sessions WHERE id = $1 AND version > 0`,
 
 		rowInsert: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, '', 0) ON CONFLICT (id) DO NOTHING`,
 		rowLock:   `SELECT id FROM nimbugen_session_locks WHERE id = $1 FOR UPDATE`,

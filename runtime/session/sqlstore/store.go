@@ -109,6 +109,9 @@ func (s *Store) load(ctx context.Context, id string) (session.Record, error) {
 	if err != nil {
 		return session.Record{}, wrapError(ctx, "loading", err)
 	}
+	if version < 0 {
+		return session.Record{}, fmt.Errorf("%w: its format is %d; update this program", session.ErrNewer, -version)
+	}
 	r.Version = uint64(version)
 	if expires != 0 {
 		r.Expires = time.UnixMilli(expires)

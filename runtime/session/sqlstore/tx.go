@@ -101,6 +101,14 @@ func (t *tx) Save(ctx context.Context, r session.Record) error {
 	if err := t.held.alive(ctx); err != nil {
 		return err
 	}
+	return t.conflict(ctx)
+}
+
+// conflict returns the error of a write that changed nothing.
+func (t *tx) conflict(ctx context.Context) error {
+	if _, err := t.store.load(ctx, t.id); errors.Is(err, session.ErrNewer) {
+		return err
+	}
 	return session.ErrConflict
 }
 
@@ -109,8 +117,15 @@ func (t *tx) Delete(ctx context.Context) error {
 	if err := t.usable(ctx); err != nil {
 		return err
 	}
-	if _, err := t.store.exec(ctx, t.store.sql.remove, t.id); err != nil {
+	n, err := t.store.exec(ctx, t.store.sql.remove, t.id)
+	if err != nil {
 		return wrapError(ctx, "deleting", err)
+	}
+	if n > 0 {
+		return nil
+	}
+	if err := t.conflict(ctx); errors.Is(err, session.ErrNewer) {
+		return err
 	}
 	return nil
 }

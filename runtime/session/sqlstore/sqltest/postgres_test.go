@@ -186,6 +186,9 @@ func TestPostgreSQL(t *testing.T) {
 		a = fresh(t, 4)
 		return a, newStore(t, connect(t, dsn, 4), sqlstore.PostgreSQL)
 	})
+	t.Run("newer", func(t *testing.T) {
+		sessiontest.TestNewer(t, func(t *testing.T) sessiontest.Newer { return newerRows(t, fresh(t, 4), connect(t, dsn, 2), "$1") })
+	})
 	t.Run("case 85", func(t *testing.T) { testKilledHolder(t, fresh(t, 4), connect(t, dsn, 4)) })
 	t.Run("small pool", func(t *testing.T) { testSmallPool(t, fresh(t, 2)) })
 	t.Run("locks leave no rows", func(t *testing.T) { testNoRows(t, fresh(t, 4), connect(t, dsn, 2)) })

@@ -2,6 +2,7 @@ package sqltest
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -109,5 +110,39 @@ func TestSweep(t *testing.T) {
 	}
 	if n, err := s.Sweep(t.Context()); n != 2 || err != nil {
 		t.Errorf("removed %d, %v", n, err)
+	}
+}
+
+func TestSQLiteNewer(t *testing.T) {
+	sessiontest.TestNewer(t, func(t *testing.T) sessiontest.Newer {
+		path := filepath.Join(t.TempDir(), "db")
+		s := openSQLite(t, path)
+		db, err := sql.Open("sqlite", dsn(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
+		return newerRows(t, s, db, "?1")
+	})
+}
+
+// newerRows gives rows the version by which a newer format is recognized.
+func newerRows(t *testing.T, s session.Store, db *sql.DB, parameter string) sessiontest.Newer {
+	id := func(key string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(key))) }
+	return sessiontest.Newer{
+		Store: s,
+		Age: func(key string) {
+			if _, err := db.Exec("UPDATE nimbugen_sessions SET version = -2 WHERE id = "+parameter, id(key)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		Raw: func(key string) string {
+			var version int64
+			var data []byte
+			if err := db.QueryRow("SELECT version, data FROM nimbugen_sessions WHERE id = "+parameter, id(key)).Scan(&version, &data); err != nil {
+				t.Error(err)
+			}
+			return fmt.Sprintf("%d %q", version, data)
+		},
 	}
 }
