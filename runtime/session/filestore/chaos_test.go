@@ -36,6 +36,9 @@ func TestCase84Grace(t *testing.T) {
 	chaos.Run{Place: place(t), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, GracePeriod: true}.Do(t)
 }
 
+// Case 131: the server ends the session of four processes that log in again.
+func TestCase131LogInAgain(t *testing.T) { chaos.LogInAgain(t, place(t)) }
+
 // Case 85: a process is killed while it holds the lock.
 func TestCase85Freed(t *testing.T) { chaos.LockFreed(t, place(t), 50*time.Millisecond) }
 

@@ -43,6 +43,9 @@ func TestCase84Grace(t *testing.T) {
 	chaos.Run{Place: place(t, time.Second), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, GracePeriod: true}.Do(t)
 }
 
+// Case 131: the server ends the session of four processes that log in again.
+func TestCase131LogInAgain(t *testing.T) { chaos.LogInAgain(t, place(t, time.Second)) }
+
 // Case 85: a process is killed while it holds the lock, which is free when its lease
 // has expired.
 func TestCase85Freed(t *testing.T) {

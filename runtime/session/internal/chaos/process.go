@@ -48,6 +48,8 @@ func Process(t *testing.T, open Open) {
 		err = p.step()
 	case hold:
 		err = p.hold()
+	case again:
+		err = p.again()
 	}
 	if err != nil && !p.stopped.Load() {
 		report("failed %v", err)
@@ -62,6 +64,7 @@ const (
 	step  job = "obey"  // use it once per command
 	pause job = "pause" // the same, and wait for a command before a refresh is sent
 	hold  job = "hold"  // lock, mark, and wait to be killed
+	again job = "again" // use it, and log in again when it is lost
 )
 
 // process is one started process. It reports its actions as lines and takes

@@ -3,7 +3,7 @@
 // Package chaos starts operating system processes that share one customer's
 // session through a store, on a server that rotates refresh tokens, and kills and
 // stops them. The stores' tests use it: the entry points are [Run.Do],
-// [LockFreed], [StoppedAfter], [StoppedBefore], [StoreForgets] and
+// [LockFreed], [LogInAgain], [StoppedAfter], [StoppedBefore], [StoreForgets] and
 // [StoreRejectsWrites], and [Process] for the processes.
 package chaos
 

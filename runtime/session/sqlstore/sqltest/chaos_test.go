@@ -91,8 +91,10 @@ func TestCase103Killed(t *testing.T) {
 	t.Logf("PostgreSQL was killed %d times", kills)
 }
 
-// runs runs cases 83 and 84: four processes on one rotating refresh token.
+// runs runs cases 83 and 84: four processes on one rotating refresh token; and case
+// 131, in which they log in again.
 func runs(t *testing.T, place func(*testing.T) chaos.Place) {
+	t.Run("case 131", func(t *testing.T) { chaos.LogInAgain(t, place(t)) })
 	t.Run("case 83 strict", func(t *testing.T) {
 		chaos.Run{Place: place(t), Rotation: nimbutest.RotateStrict()}.Do(t)
 	})
