@@ -73,11 +73,13 @@ func (s *Session[Client, Customer, NewCustomer]) newLogin(g grant[Customer], opt
 func (s *Session[Client, Customer, NewCustomer]) activate(ctx context.Context, l *login[Customer]) error {
 	ctx = context.WithoutCancel(ctx)
 	if before := s.current.Load(); before != nil {
-		l.replaces = before.id // should the store not be readable now
+		l.replaces.Store(&before.id) // should the store not be readable now
 		l.own.Store(before.own.Load())
 	}
-	s.index(ctx, l) // first, so that no record is missing there after a crash
-	previous, err := l.saveNew(ctx)
+	previous, err := within(ctx, storeTimeout, func(ctx context.Context) (record, error) {
+		s.index(ctx, l) // first, so that no record is missing there after a crash
+		return l.saveNew(ctx)
+	})
 	if err != nil {
 		s.app.hold(l, s)
 		s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})

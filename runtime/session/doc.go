@@ -35,7 +35,8 @@
 // the live sessions (app.go), Session the current login (session.go); signin.go
 // and logout.go replace that login, restore.go reads it from the store, and
 // source.go follows its [oauth.Source], which refreshes the tokens and writes
-// them back through loginstore.go.
+// them back through loginstore.go. owner.go keeps the records of several apps
+// apart, and successor.go follows a log in of another process.
 //
 // Sessions are kept in a [Store]. [NewMemory] returns one; packages filestore,
 // sqlstore, sealedstore, redisstore and keyringstore hold others, and package

@@ -28,7 +28,7 @@ type login[Customer any] struct {
 	own   atomic.Bool // the record is under the app's own key
 
 	id           string
-	replaces     string // the id of the login that was stored under the key before
+	replaces     atomic.Pointer[string] // the id of the login that was stored under the key before
 	since        time.Time
 	remember     bool
 	durable      bool // see Record.Durable
@@ -99,12 +99,17 @@ func (l *login[Customer]) load(ctx context.Context, from loader) (r record, vers
 		r, err = l.record()
 	case err != nil && !errors.Is(err, ErrNoRecord):
 		r = record{}
-	case l.unsaved.Load() && (err != nil || r.Login == l.replaces):
+	case l.unsaved.Load() && (err != nil || l.replacesLogin(r.Login)):
 		r, err = l.record()
 	default:
 		r, err = record{}, ErrNoRecord
 	}
 	return r, version, err
+}
+
+func (l *login[Customer]) replacesLogin(id string) bool {
+	replaced := l.replaces.Load()
+	return replaced != nil && *replaced == id
 }
 
 // saveNew stores the login in place of any other of the app, and returns the
@@ -153,7 +158,7 @@ func (l *login[Customer]) replace(ctx context.Context, tx Tx) (previous record, 
 	if err != nil && !errors.Is(err, ErrNoRecord) && !errors.Is(err, ErrDamaged) {
 		return record{}, err
 	}
-	l.replaces = previous.Login
+	l.replaces.Store(&previous.Login)
 	r, err := l.record()
 	if err != nil {
 		return previous, err
@@ -232,6 +237,38 @@ func withLock(ctx context.Context, store Store, key string, f func(context.Conte
 	}
 	defer func() { _ = tx.Unlock(ctx) }()
 	return f(ctx, tx)
+}
+
+// endTime is how long a store has to return once its context has ended.
+const endTime = 200 * time.Millisecond
+
+// within returns the result of use, or an error soon after ctx or limit has ended,
+// even if the store ignores the end of its context: files on a network file system do when
+// that hangs. use may still end later.
+func within[T any](ctx context.Context, limit time.Duration, use func(context.Context) (T, error)) (out T, err error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	type result struct {
+		out T
+		err error
+	}
+	results := make(chan result, 1)
+	go func() {
+		r := result{err: errors.New("session: the store panicked")}
+		defer func() { _ = recover(); results <- r }()
+		r.out, r.err = use(ctx)
+	}()
+	select {
+	case r := <-results:
+		return r.out, r.err
+	case <-ctx.Done():
+	}
+	select {
+	case r := <-results:
+		return r.out, r.err
+	case <-time.After(endTime):
+		return out, fmt.Errorf("session: the store does not respond: %w", ctx.Err())
+	}
 }
 
 // due reports whether a repair may be tried, at most once per five seconds.

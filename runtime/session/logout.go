@@ -46,13 +46,15 @@ func (s *Session[Client, Customer, NewCustomer]) LogOut(ctx context.Context) err
 
 // end deletes a login's record and returns its last refresh token.
 func (s *Session[Client, Customer, NewCustomer]) end(ctx context.Context, l *login[Customer]) (runtime.Secret, error) {
-	ctx, cancel := context.WithTimeout(ctx, logOutStepTimeout)
-	defer cancel()
 	if l.source == nil {
-		return "", l.remove(ctx)
+		return within(ctx, logOutStepTimeout, func(ctx context.Context) (runtime.Secret, error) { return "", l.remove(ctx) })
 	}
-	last, err := l.source.End(ctx)
+	known := l.source.Record()
+	last, err := within(ctx, logOutStepTimeout, l.source.End)
 	s.app.background(func() { l.settle() })
+	if last.RefreshToken == "" && err != nil {
+		last = known
+	}
 	return last.RefreshToken, err
 }
 

@@ -105,7 +105,7 @@ func (a *App[Client, Customer, NewCustomer]) sessionWithin(ctx context.Context, 
 	go func() {
 		out := result{err: errors.New("session: the store panicked")}
 		defer func() { _ = recover(); results <- out }()
-		out.session, out.err = a.Session(ctx, key)
+		out.session, out.err = a.load(ctx, key)
 	}()
 	select {
 	case r := <-results:

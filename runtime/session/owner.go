@@ -90,7 +90,7 @@ func (o *ownership) keys(key string) []string {
 	return []string{key, key + o.suffix}
 }
 
-// readTimeout bounds a read of the store that a call waits for.
+// readTimeout bounds the reads of the store that a call waits for.
 const readTimeout = 5 * time.Second
 
 // read loads and decodes a record.
@@ -105,8 +105,6 @@ func read(ctx context.Context, from loader) (r record, version uint64, err error
 // locate returns the app's record of a session, and the key of the store that
 // holds it.
 func (a *App[Client, Customer, NewCustomer]) locate(ctx context.Context, key string) (r record, at string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
-	defer cancel()
 	r, at, err = a.find(ctx, key)
 	if err == nil && r.Owner == nil {
 		a.claim(ctx, at, r.Login)

@@ -25,8 +25,24 @@ import (
 // neither used nor changed: the app then has a key of its own beside key.
 //
 // A damaged record is set aside and reported by an event. An error means that
-// the store could not be read.
+// the store could not be read, or did not respond within five seconds.
 func (a *App[Client, Customer, NewCustomer]) Session(ctx context.Context, key string) (*Session[Client, Customer, NewCustomer], error) {
+	if _, memory := a.store.(*Memory); memory {
+		return a.load(ctx, key)
+	}
+	s, err := within(ctx, readTimeout, func(ctx context.Context) (*Session[Client, Customer, NewCustomer], error) {
+		return a.load(ctx, key)
+	})
+	if err != nil { // a session in memory does not need the store
+		if live, liveErr := a.session(key); liveErr == nil && live.Authenticated() {
+			return live, nil
+		}
+	}
+	return s, err
+}
+
+// load is Session for a store that does not block, or with a ctx that has a limit.
+func (a *App[Client, Customer, NewCustomer]) load(ctx context.Context, key string) (*Session[Client, Customer, NewCustomer], error) {
 	s, err := a.session(key)
 	if err != nil {
 		return nil, err
@@ -54,8 +70,6 @@ func (a *App[Client, Customer, NewCustomer]) Session(ctx context.Context, key st
 
 // holds reports whether the store certainly holds l.
 func (a *App[Client, Customer, NewCustomer]) holds(ctx context.Context, l *login[Customer]) bool {
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
-	defer cancel()
 	raw, err := a.store.Load(ctx, l.storeKey())
 	return err == nil && raw.belongsTo(l.id)
 }

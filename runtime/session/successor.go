@@ -44,7 +44,15 @@ func (s *Session[Client, Customer, NewCustomer]) stored(ctx context.Context, bef
 	if !s.follows() {
 		return nil, nil
 	}
-	r, at, err := s.app.locate(ctx, s.key)
+	type location struct {
+		record
+		at string
+	}
+	found, err := within(ctx, readTimeout, func(ctx context.Context) (out location, err error) {
+		out.record, out.at, err = s.app.locate(ctx, s.key)
+		return out, err
+	})
+	r, at := found.record, found.at
 	switch {
 	case errors.Is(err, ErrNoRecord), errors.Is(err, ErrDamaged):
 		return nil, nil
