@@ -58,7 +58,9 @@
 //     [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
 //     [Events], [TextEvents], [EventObjects], [Records]
 //   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],
-//     [FilterSyntax], [FilterOperator], [RelationSyntax], [RelationMember]
+//     [FilterSyntax], [FilterOperator], [RelationSyntax], [RelationMember],
+//     [Change], [ChangeOrNull], [ChangePointer], [ChangeOpt], [ChangeValue],
+//     [ChangeList], [ChangeFields], [ChangeReferences]
 //   - options of other packages: [WithExtension], [Extension], [HTTPClient],
 //     [APIKeyOf], [BaseURL], [Origin]
 //

@@ -2,6 +2,7 @@ package nimbu_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http/httptest"
@@ -87,6 +88,29 @@ func ExampleCustomersService() {
 	// taken@example.com <nil>
 	// 422 email: email is already taken
 	// <nil>
+}
+
+// A customer is read, changed and saved: only what differs is sent.
+func ExampleCustomerChanges() {
+	client, fake, stop := demo()
+	defer stop()
+	ctx := context.Background()
+	ada, err := client.Customers.Get(ctx, "ada@example.com")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	changed := ada.Clone()
+	changed.FirstName, changed.Language = "Augusta", ""
+	changed.Groups = append(changed.Groups, "press")
+	changed.Fields["size"] = json.RawMessage(`"L"`)
+	saved, err := client.Customers.Update(ctx, ada.ID, nimbu.CustomerChanges(ada, changed))
+	fmt.Println(saved.Name, saved.Groups, err)
+	sent := fake.Requests()
+	fmt.Println(string(sent[len(sent)-1].Body))
+	// Output:
+	// Augusta Lovelace [vip press] <nil>
+	// {"firstname":"Augusta","language":null,"groups":["vip","press"],"size":"L"}
 }
 
 // Or, ContainsAll and the operators of places, which the parameter where and the

@@ -102,3 +102,29 @@ func (v *Customer) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) 
 
 // LogValue describes v to log/slog, with secrets redacted.
 func (v Customer) LogValue() slog.Value { return runtime.LogValue(v) }
+
+// Clone returns a copy of v that shares nothing with it.
+func (v *Customer) Clone() *Customer {
+	clone := new(Customer)
+	runtime.Convert(v, clone)
+	return clone
+}
+
+// CustomerChanges returns the update that makes new of old: the members that differ. Make new by
+// old.Clone: a plain copy shares the lists and maps of old. These members are not compared:
+// Password, PasswordConfirmation.
+func CustomerChanges(old, new *Customer) (update CustomerUpdate) {
+	runtime.Change(&update.Email, old.Email, new.Email)
+	runtime.ChangeOrNull(&update.Name, old.Name, new.Name)
+	runtime.ChangeOrNull(&update.FirstName, old.FirstName, new.FirstName)
+	runtime.ChangeOrNull(&update.LastName, old.LastName, new.LastName)
+	runtime.ChangeOrNull(&update.Language, old.Language, new.Language)
+	runtime.Change(&update.Number, old.Number, new.Number)
+	runtime.Change(&update.Slug, old.Slug, new.Slug)
+	runtime.Change(&update.Status, old.Status, new.Status)
+	runtime.ChangeList(&update.Groups, old.Groups, new.Groups)
+	runtime.ChangeList(&update.Roles, old.Roles, new.Roles)
+	runtime.ChangeList(&update.Addresses, old.Addresses, new.Addresses)
+	runtime.ChangeFields(&update.Fields, old.Fields, new.Fields)
+	return update
+}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
@@ -31,6 +32,24 @@ type Role struct {
 	ACL map[string]AccessGrant `json:"_acl,omitzero"`
 	// Owner is the id of the customer who owns the role.
 	Owner *string `json:"_owner,omitzero"`
+}
+
+// Clone returns a copy of v that shares nothing with it.
+func (v *Role) Clone() *Role {
+	clone := new(Role)
+	runtime.Convert(v, clone)
+	return clone
+}
+
+// RoleChanges returns the update that makes new of old: the members that differ. Make new by
+// old.Clone: a plain copy shares the lists and maps of old.
+func RoleChanges(old, new *Role) (update RoleUpdate) {
+	runtime.Change(&update.Name, old.Name, new.Name)
+	runtime.ChangePointer(&update.Description, old.Description, new.Description)
+	update.Customers = runtime.ChangeReferences(old.Customers.IDs(), new.Customers.IDs())
+	update.Children = runtime.ChangeReferences(old.Children.IDs(), new.Children.IDs())
+	update.Parents = runtime.ChangeReferences(old.Parents.IDs(), new.Parents.IDs())
+	return update
 }
 
 // RelationValue is a relation to other objects, as ids (plain serialization) or as an object (rich
@@ -102,6 +121,22 @@ func NewRelationValueRelationIDs(v RelationIDs) RelationValue {
 // NewRelationValueRelationObjects returns a RelationValue that holds v.
 func NewRelationValueRelationObjects(v RelationObjects) RelationValue {
 	return RelationValue{Value: &v}
+}
+
+// IDs returns the ids of the related records, from either variant. A nil v has none.
+func (v *RelationValue) IDs() (ids []string) {
+	if v == nil {
+		return nil
+	}
+	switch x := v.Value.(type) {
+	case RelationIDs:
+		return x
+	case *RelationObjects:
+		for _, object := range x.Objects {
+			ids = append(ids, object.ID)
+		}
+	}
+	return ids
 }
 
 // RelationIDs is the ids of related objects.

@@ -105,6 +105,31 @@ func (v *SessionCustomer) UnmarshalJSON(b []byte) error { return codec.Unmarshal
 // LogValue describes v to log/slog, with secrets redacted.
 func (v SessionCustomer) LogValue() slog.Value { return runtime.LogValue(v) }
 
+// Clone returns a copy of v that shares nothing with it.
+func (v *SessionCustomer) Clone() *SessionCustomer {
+	clone := new(SessionCustomer)
+	runtime.Convert(v, clone)
+	return clone
+}
+
+// SessionCustomerChanges returns the update that makes new of old: the members that differ. Make
+// new by old.Clone: a plain copy shares the lists and maps of old. These members are not compared:
+// Password, PasswordConfirmation, Addresses.
+func SessionCustomerChanges(old, new *SessionCustomer) (update CustomerUpdate) {
+	runtime.Change(&update.Email, old.Email, new.Email)
+	runtime.ChangeOrNull(&update.Name, old.Name, new.Name)
+	runtime.ChangeOrNull(&update.FirstName, old.FirstName, new.FirstName)
+	runtime.ChangeOrNull(&update.LastName, old.LastName, new.LastName)
+	runtime.ChangeOrNull(&update.Language, old.Language, new.Language)
+	runtime.Change(&update.Number, old.Number, new.Number)
+	runtime.Change(&update.Slug, old.Slug, new.Slug)
+	runtime.Change(&update.Status, old.Status, new.Status)
+	runtime.ChangeList(&update.Groups, old.Groups, new.Groups)
+	runtime.ChangeList(&update.Roles, old.Roles, new.Roles)
+	runtime.ChangeFields(&update.Fields, old.Fields, new.Fields)
+	return update
+}
+
 // AuthenticationToken is the token with which a customer is signed on elsewhere.
 type AuthenticationToken struct {
 	// AuthenticationToken is the token.

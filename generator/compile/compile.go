@@ -153,6 +153,9 @@ func (c *compiler) name(ops *operations, types *types) {
 	security.nameAll(c.api.Security)
 	nameFilters(c.api.Filters, c.names)
 	c.api.FilterNames = filterNames(c.api.FilterSyntaxes(), c.names)
+	addRelationIDs(c.api.Decls, c.api.Relations)
+	changes := &changer{doc: c.doc, diags: &c.diags, names: c.names}
+	changes.addAll(live)
 	headers := &headerNamer{names: c.names, lock: c.lock, sets: map[string]*headerSet{}}
 	c.api.Headers = headers.collect(ops.called)
 }

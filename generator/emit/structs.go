@@ -24,6 +24,12 @@ func (e emitter) structDecl(f *file, d *ir.Decl, s *ir.Struct) {
 	if d.Secret {
 		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
 	}
+	if s.Changes != nil {
+		if s.Changes.Clone {
+			f.method("*"+d.Name, "Clone", e.cloneMethod(d))
+		}
+		f.fn(s.Changes.Name, doc(s.Changes.Doc), e.changesFunc(d, s.Changes))
+	}
 	e.variantMethods(f, "*"+d.Name, s.Variant)
 }
 

@@ -26,6 +26,9 @@ func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 			f.fn(v.New, e.unionConstructor(d, u, v))
 		}
 	}
+	if u.IDs != nil {
+		f.method("*"+d.Name, "IDs", e.idsMethod(d, u.IDs))
+	}
 	if d.Secret {
 		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
 	}

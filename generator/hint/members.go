@@ -129,6 +129,8 @@ func schemaMembers() []Member {
 			"extra-fields: Custom", "a field `Custom map[string]json.RawMessage`"},
 		{Schema, "relation", Object, nil, "The property is a relation to other records; see relation.",
 			"relation: {class: customer}", "a field of type `Relation` in request bodies"},
+		{Schema, "update", Ref, nil, "Schema of the body that changes some members of a record that has this schema.",
+			"update: '#/components/schemas/OrderUpdate'", "`func OrderChanges(old, new *Order) OrderUpdate`"},
 		{Schema, "type", Choice, []string{"decimal"}, "decimal: a number, or a string that holds one, with all its digits.",
 			"type: decimal", "a field of type `runtime.Decimal`"},
 		{Schema, "values", Names, nil, "Go names of the values of an enum.",

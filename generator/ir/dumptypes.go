@@ -76,6 +76,9 @@ func (d dumper) structure(s *Struct) {
 	if s.Multipart {
 		d.line(1, "multipart")
 	}
+	if s.Changes != nil {
+		d.changes(s.Changes)
+	}
 	if len(s.Variant) > 0 {
 		d.line(1, "variant %s", strings.Join(s.Variant, " "))
 	}
@@ -105,6 +108,17 @@ func (d dumper) union(u *Union) {
 		}
 		d.line(1, "%s %s if %s", v.Decl.Name, v.New, strings.Join(how, ", "))
 		d.doc(2, v.Doc)
+	}
+	if u.IDs != nil {
+		d.line(1, "ids %s or %s.%s.%s", u.IDs.IDs.Decl.Name, u.IDs.Object.Decl.Name, u.IDs.Objects, u.IDs.ID)
+	}
+}
+
+func (d dumper) changes(c *Changes) {
+	d.line(1, "changes %s to %s %s", c.Name, c.Update.Name, flag(c.Extra, "extra")+flag(c.Clone, " clone"))
+	d.doc(2, c.Doc)
+	for _, change := range c.Fields {
+		d.line(2, "%s to %s by %s %s", change.Old.Name, change.New.Name, change.By, flag(change.IDs, "ids"))
 	}
 }
 

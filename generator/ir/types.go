@@ -107,6 +107,7 @@ type Struct struct {
 	Extra     *Extra   // nil: unknown members are dropped
 	Tuple     *Tuple   // it is an array in JSON; nil: an object
 	Multipart bool     // it gets a method EncodeMultipart
+	Changes   *Changes // the function that compares two versions of it; nil: none
 	Variant   []string // methods that make it a variant of unions: "isEvent"
 }
 
@@ -180,6 +181,7 @@ type Union struct {
 	Unknown   string // "EventUnknown"
 	Tag       string // discriminator member, or empty
 	Variants  []*Variant
+	IDs       *RelationIDs // the method IDs; nil: none
 }
 
 // Variant is one member of a Union.

@@ -23,6 +23,7 @@ type Hints struct {
 	Extra     string // Go name of the field of undeclared members
 	Decimal   bool
 	Relation  string            // class of the records
+	Update    *spec.Node        // pointer of the schema that changes some members; nil: none
 	Values    map[string]string // Go names by wire value
 	ValuesAt  *spec.Node
 	Omit      *bool // x-omitempty
@@ -38,6 +39,9 @@ func (r *Reader) Hints(n *spec.Node) Hints {
 	s.Keep = choice(h.Choice("unknown-fields"), "keep")
 	s.Decimal = h.Choice("type") == "decimal"
 	s.Relation = r.relationHint(h)
+	if h.Str("update") != "" {
+		s.Update = h.Get("update")
+	}
 	r.valueHints(&s, h.Get("values"))
 	if s.Name == "" {
 		s.Name = WishedName(n, "x-fern-type-name", "x-fern-property-name")

@@ -78,7 +78,7 @@ func marker(m hint.Member) string {
 		return string(hint.Paging)
 	case m.Name == "relation" || m.Name == "values":
 		return m.Name
-	case m.Name == "presence" && m.Place == hint.Schema || m.Name == "unknown-fields" || m.Name == "extra-fields":
+	case m.Name == "presence" && m.Place == hint.Schema || m.Name == "unknown-fields" || m.Name == "extra-fields" || m.Name == "update":
 		return "an object"
 	}
 	return string(m.Place)
