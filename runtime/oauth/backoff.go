@@ -101,8 +101,7 @@ func (e *Error) uncodedRejection() bool {
 // mayCheckStore reports whether, while no request may be sent, the store may be
 // read for tokens of another process.
 func (s *Source) mayCheckStore(now reading) bool {
-	_, private := s.store.(*memoryStore)
-	return !private && s.unsaved == nil && now.mono >= s.backoff.nextStoreCheck && !errors.Is(s.backoff.err, ErrStore)
+	return !s.private() && s.unsaved == nil && now.mono >= s.backoff.nextStoreCheck && !errors.Is(s.backoff.err, ErrStore)
 }
 
 // storeHasNewer reports whether the store holds a refresh token other than the

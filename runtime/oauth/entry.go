@@ -155,6 +155,14 @@ func recordAt(t *Token, start reading) Record {
 func (e *entry) valid(now reading) bool  { return e != nil && now.before(e.end) }
 func (e *entry) usable(now reading) bool { return e != nil && now.before(e.hard) }
 
+// dueIf makes a new entry due for a refresh at once, if due. It serves meanwhile.
+func (e *entry) dueIf(due bool) *entry {
+	if due {
+		e.soft, e.due = reading{}, reading{}
+	}
+	return e
+}
+
 // isFor reports whether the entry holds accessToken.
 func (e *entry) isFor(accessToken runtime.Secret) bool {
 	return e != nil && e.token.AccessToken == accessToken

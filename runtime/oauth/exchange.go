@@ -47,7 +47,9 @@ func (r *refresher) exchange() (*entry, error) {
 		case res.fail.Class == Rejected:
 			return nil, r.handleRejection(res.fail)
 		}
-		if !mayHaveRotated(res.fail) {
+		if mayHaveRotated(res.fail) {
+			r.endMark()
+		} else {
 			r.clearMark()
 		}
 		return nil, res.fail

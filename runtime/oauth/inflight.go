@@ -133,6 +133,8 @@ func (s *Source) finishRefresh(call *refreshCall) {
 		s.backoff = backoff{}
 	} else if call.err == call.lastErr {
 		s.backoff.nextStoreCheck = s.now().mono + int64(time.Second)
+	} else if e, ok := errors.AsType[*Error](call.err); ok && busy(e) {
+		s.emit(Event{Kind: RefreshFailed, Err: e, Attempt: 1})
 	} else if e, ok := errors.AsType[*Error](call.err); ok && !e.Terminal() {
 		now := s.now()
 		next := s.backoff.addFailure(now, e, s.record.RefreshToken)

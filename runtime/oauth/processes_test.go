@@ -85,7 +85,7 @@ func TestCase84CrashBetween(t *testing.T) {
 				t.Fatal(err)
 			}
 			rec := withLife(10 * time.Minute)
-			rec.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
+			rec.Exchanging = &Mark{Since: time.Now().Add(-time.Minute), Holder: "a process that died"}
 			r := newRig(t, server, rec)
 			if !c.lost {
 				if _, err := r.Token(t.Context()); err != nil {
@@ -108,7 +108,7 @@ func TestCase84CrashBetween(t *testing.T) {
 func TestCase84CrashBefore(t *testing.T) {
 	server := newAuthServer()
 	rec := expired()
-	rec.Exchanging = &Mark{Since: time.Now(), Holder: "a process that died"}
+	rec.Exchanging = &Mark{Since: time.Now().Add(-time.Minute), Holder: "a process that died"}
 	r := newRig(t, server, rec)
 	wantToken(t, r.Source, "at-1-secret")
 	wantStored(t, r.store, "rt-1-secret")
@@ -142,8 +142,8 @@ func TestCase84Mark(t *testing.T) {
 	unsure.server.script = always(jsonResponse(502, ""))
 	wantFailure(t, unsure.Source)
 	wantRequests(t, unsure.server, 1)
-	if unsure.store.held().Exchanging == nil {
-		t.Error("the mark is removed although the token may be invalidated")
+	if m := unsure.store.held().Exchanging; m == nil || !m.Ended {
+		t.Errorf("the token may be invalidated, and the mark is %v", m)
 	}
 }
 

@@ -37,6 +37,12 @@ type Mark struct {
 	Since time.Time `json:"since"`
 	// Holder identifies the Source. It is random and names no host.
 	Holder string `json:"holder"`
+	// Process identifies the operating system process, so that others on the same
+	// system can prove that it has ended. "": that cannot be proven.
+	Process string `json:"process,omitempty"`
+	// Ended is set when the exchange is over, and it is not known whether the
+	// server has invalidated the refresh token.
+	Ended bool `json:"ended,omitempty"`
 }
 
 // IsZero reports whether the record holds no token at all.

@@ -47,18 +47,32 @@ func (s *Source) refresh(ctx context.Context, force bool) (*entry, error) {
 	if e := s.loadUnlocked(ctx); e != nil && !force {
 		return e, nil
 	}
-	e, err := s.underLock(ctx, force)
-	if errors.Is(err, errLockLost) {
-		e, err = s.underLock(ctx, force)
+	limit := time.Now().Add(s.config.LockTimeout)
+	for lockLost := false; ; {
+		e, err := s.underLock(ctx, force, limit)
+		switch {
+		case errors.Is(err, errLockLost) && !lockLost:
+			lockLost, limit = true, time.Now().Add(s.config.LockTimeout)
+			continue
+		case errors.Is(err, errLockLost):
+			return nil, s.storeError(ErrConflict)
+		case !errors.Is(err, errMarked):
+			return e, err
+		}
+		if e := s.waitForMark(ctx, force, limit); e != nil {
+			return e, nil
+		}
+		if !time.Now().Before(limit) {
+			return nil, s.storeError(errMarked)
+		}
 	}
-	if errors.Is(err, errLockLost) {
-		return nil, s.storeError(ErrConflict)
-	}
-	return e, err
 }
 
-func (s *Source) underLock(ctx context.Context, force bool) (*entry, error) {
-	tx, err := s.acquireLock(ctx)
+func (s *Source) underLock(ctx context.Context, force bool, limit time.Time) (*entry, error) {
+	tx, e, err := s.lockOrToken(ctx, force, limit)
+	if e != nil {
+		return e, nil
+	}
 	if err != nil {
 		// No other process can be exchanging a token that only memory has, so
 		// that one is exchanged without the lock.
@@ -84,11 +98,15 @@ func (s *Source) underLock(ctx context.Context, force bool) (*entry, error) {
 
 // lock takes the store's lock. It stops waiting when the Source ends.
 func (s *Source) lock(ctx context.Context) (Tx, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.config.LockTimeout)
+	wait, cancel := context.WithTimeout(ctx, s.config.LockTimeout)
 	defer cancel()
 	stop := context.AfterFunc(s.alive, cancel)
 	defer stop()
-	return s.store.Lock(ctx)
+	tx, err := s.store.Lock(wait)
+	if err != nil && errors.Is(wait.Err(), context.DeadlineExceeded) {
+		err = fmt.Errorf("%w: %w", errLocked, err)
+	}
+	return tx, err
 }
 
 // storeError returns the error of a refresh for which nothing was sent, because
@@ -155,6 +173,9 @@ func (r *refresher) step() (*entry, error) {
 	}
 	if r.record.RefreshToken == "" {
 		return nil, r.end(ReasonExpired, &Error{Op: opRefresh, Class: Rejected})
+	}
+	if r.source.underWay(r.record.Exchanging, r.held) {
+		return nil, errMarked
 	}
 	if err := r.writeMark(); err != nil {
 		return nil, err

@@ -44,6 +44,7 @@ type Source struct {
 	backoff     backoff
 	rejections  rejectionBackoff
 	unsaved     *unsaved
+	seen        seenMark
 }
 
 var _ runtime.Reauthorizer = (*Source)(nil)
@@ -61,7 +62,7 @@ func NewSource(config SourceConfig) (*Source, error) {
 		return nil, &Error{Op: "configuration", Class: Misconfigured, Err: err}
 	}
 	defaultTo(&config.Leeway, 10*time.Second)
-	defaultTo(&config.LockTimeout, 15*time.Second)
+	defaultTo(&config.LockTimeout, 2500*time.Millisecond)
 	s := &Source{config: config, store: config.Store, holder: string(randomString()[:16]), base: time.Now()}
 	s.events.receive = config.Events
 	s.alive, s.cancel = context.WithCancel(context.Background())
@@ -72,16 +73,16 @@ func NewSource(config SourceConfig) (*Source, error) {
 	return s, nil
 }
 
-// useInitial makes the configured record current. A record with a mark is left to
-// the first refresh, which reads the mark from the store.
+// useInitial makes the configured record current. A record with a mark is due for a
+// refresh, which reads the mark from the store.
 func (s *Source) useInitial() {
 	initial := s.config.Initial
 	if initial.IsZero() {
 		return
 	}
 	s.record, s.recordKnown = initial, true
-	if e := s.entryOf(initial, s.now()); initial.AccessToken != "" && initial.Exchanging == nil && e.valid(s.now()) {
-		s.current.Store(e)
+	if e := s.entryOf(initial, s.now()); initial.AccessToken != "" && e.valid(s.now()) {
+		s.current.Store(e.dueIf(initial.Exchanging != nil))
 	}
 }
 

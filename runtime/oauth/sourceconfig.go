@@ -40,6 +40,9 @@ type SourceConfig struct {
 	// if none can be obtained they get the old one. It is at most a twentieth of
 	// the life. 0: 10 s.
 	Leeway time.Duration
-	// LockTimeout is how long a refresh waits for the store's lock. 0: 15 s.
+	// LockTimeout is how long a refresh waits for another process, which holds the
+	// store's lock or may be exchanging the refresh token. After it, calls without
+	// a good access token get an error that is [Transient], and later calls try
+	// again. 0: 2.5 s.
 	LockTimeout time.Duration
 }

@@ -28,6 +28,10 @@ type Store interface {
 }
 
 // A Tx is a held lock on the record. It belongs to one goroutine.
+//
+// A Tx may also have the method HolderEnded() bool: true means that the lock only
+// became free because its previous holder has unlocked it or has ended. A [Mark] is
+// then not waited for.
 type Tx interface {
 	// Load re-reads the record under the lock, or returns ErrNoRecord, or an
 	// error that is ErrConflict when the lock was lost.

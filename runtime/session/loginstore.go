@@ -91,5 +91,11 @@ func (t *loginTx[Customer]) Delete(ctx context.Context) error {
 	return t.tx.Delete(ctx)
 }
 
+// HolderEnded passes on what the store's Tx knows, see [Tx].
+func (t *loginTx[Customer]) HolderEnded() bool {
+	h, ok := t.tx.(interface{ HolderEnded() bool })
+	return ok && h.HolderEnded()
+}
+
 // Unlock releases the lock.
 func (t *loginTx[Customer]) Unlock(ctx context.Context) error { return t.tx.Unlock(ctx) }

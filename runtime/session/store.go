@@ -65,7 +65,8 @@ type Store interface {
 	Capabilities() (shared, durable bool)
 }
 
-// A Tx is a held lock on one key. It belongs to one goroutine.
+// A Tx is a held lock on one key. It belongs to one goroutine. It may also have the
+// method HolderEnded() bool, see [oauth.Tx].
 type Tx interface {
 	// Load re-reads the record under the lock, or returns ErrNoRecord.
 	Load(ctx context.Context) (Record, error)

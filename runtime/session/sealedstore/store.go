@@ -154,6 +154,12 @@ func (t *tx) Save(ctx context.Context, r session.Record) error {
 	return t.Tx.Save(ctx, sealed)
 }
 
+// HolderEnded passes on what the inner Tx knows, see session.Tx.
+func (t *tx) HolderEnded() bool {
+	h, ok := t.Tx.(interface{ HolderEnded() bool })
+	return ok && h.HolderEnded()
+}
+
 // Delete deletes the record unless it is a newer version's.
 func (t *tx) Delete(ctx context.Context) error {
 	if _, err := t.Load(ctx); errors.Is(err, session.ErrNewer) {
