@@ -29,6 +29,9 @@ func (s *Session[Client, Customer, NewCustomer]) AccessToken(ctx context.Context
 	if err := (authorizer[Client, Customer, NewCustomer]{s}).Authorize(ctx, req); err != nil {
 		return "", err
 	}
+	if now := s.current.Load(); now != nil && now.customerID == l.customerID {
+		l = now // its successor
+	}
 	scheme, token, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "bearer") || !l.issued.has(req.Header.Get("Authorization")) {
 		return "", fmt.Errorf("%w: it ended just now", ErrNoSession) // the header is that of anonymous access

@@ -43,6 +43,8 @@ type login[Customer any] struct {
 	// cookie, began anew: Unix milliseconds, 0 for since.
 	renewed, cookieSet atomic.Int64
 
+	// rejected is set when the login has ended and its tokens are no longer good.
+	rejected atomic.Bool
 	// unsaved is set until the store has taken this login once.
 	unsaved    atomic.Bool
 	mu         sync.Mutex

@@ -120,8 +120,13 @@ func (s *Session[Client, Customer, NewCustomer]) take(r record, at string, befor
 	if had == nil {
 		had = s.former.Load()
 	}
-	if had != nil && !had.admits(r) {
+	switch {
+	case had == nil || had.admits(r):
+	case had.id != r.Login:
 		return s.giveWay(r, at, before)
+	case had.rejected.Load(): // and could not be deleted then
+		s.removeLater(had)
+		return s, ErrNoRecord
 	}
 	l, err := s.restore(r, at)
 	if err != nil {
@@ -133,6 +138,13 @@ func (s *Session[Client, Customer, NewCustomer]) take(r record, at string, befor
 	s.loggedOut.Store(false)
 	s.replaceBy(before, l)
 	return s, nil
+}
+
+// removeLater tries again to delete the record of a login that has ended.
+func (s *Session[Client, Customer, NewCustomer]) removeLater(l *login[Customer]) {
+	if l.due(time.Now()) {
+		s.app.background(func() { _ = l.remove(context.Background()) })
+	}
 }
 
 // giveWay returns a new session with the stored record r, in place of s.

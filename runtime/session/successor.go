@@ -98,6 +98,7 @@ func (s *Session[Client, Customer, NewCustomer]) replaceBy(before, next *login[C
 
 // becomeAnonymous ends l if it still is the session's login.
 func (s *Session[Client, Customer, NewCustomer]) becomeAnonymous(l *login[Customer], reason oauth.Reason, cause error) {
+	l.rejected.Store(reason != oauth.ReasonRemoved)
 	s.former.Store(l)
 	if !s.current.CompareAndSwap(l, nil) {
 		return

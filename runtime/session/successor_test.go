@@ -39,6 +39,11 @@ func TestCase130LogInAgainElsewhere(t *testing.T) {
 					t.Errorf("the server sees %q", got)
 				}
 			},
+			"access token": func(t *testing.T, s *sess) {
+				if _, err := s.AccessToken(t.Context()); err != nil && !errors.Is(err, session.ErrConfig) {
+					t.Errorf("AccessToken: %v", err)
+				}
+			},
 			"validate": func(t *testing.T, s *sess) {
 				if c, err := s.ValidateCurrent(t.Context()); err != nil || c.Email != nimbutest.DemoCustomer {
 					t.Errorf("ValidateCurrent: %v, %v", c, err)
@@ -192,5 +197,36 @@ func TestCase134ValidateFindsTheFirstLogIn(t *testing.T) {
 		wantCurrent(t, daemon, nimbutest.DemoCustomer)
 		shop.wantHolder(t, "k", nimbutest.DemoCustomer)
 		shop.wantSent(t, 1, 0, 0)
+	})
+}
+
+// TestRejectedAndNotDeleted: the server has ended a log in whose record could not be
+// deleted: it is not restored, and is deleted later. Another log in is.
+func TestRejectedAndNotDeleted(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		broken := &brokenStore{Store: shop.store}
+		shop.store = broken
+		a := shop.app(config)
+		s := open(t, a, "k")
+		logIn(t, s)
+		shop.srv.EndSessions(nimbutest.DemoCustomer)
+		broken.set("delete", errDisk)
+		if _, err := s.ValidateCurrent(t.Context()); !errors.Is(err, session.ErrNoSession) {
+			t.Errorf("ValidateCurrent: %v", err)
+		}
+		shop.wantStored(t, "k", true)
+		again := open(t, a, "k")
+		wantCurrent(t, again, "")
+		if again != s {
+			t.Error("another session")
+		}
+		broken.set("delete", nil)
+		time.Sleep(10 * time.Second)
+		wantCurrent(t, open(t, a, "k"), "")
+		synctest.Wait()
+		shop.wantStored(t, "k", false)
+		logIn(t, open(t, shop.app(config), "k"))
+		wantCurrent(t, open(t, a, "k"), nimbutest.DemoCustomer)
+		wantCurrent(t, s, nimbutest.DemoCustomer)
 	})
 }
