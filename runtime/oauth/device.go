@@ -7,15 +7,15 @@ import (
 	"io"
 	"log/slog"
 	"maps"
-	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// The entry points of the device authorization grant (RFC 8628) are Client.Device
-// and Client.DeviceToken.
+// The entry point of the device authorization grant (RFC 8628) is Client.Device;
+// devicepoll.go waits for the user.
 
 // Device is a log in on another device that has been started.
 type Device struct {
@@ -79,15 +79,18 @@ func (c *Client) Device(ctx context.Context, request DeviceRequest) (*Device, er
 	return readDevice(r, begun)
 }
 
+// maxDeviceLife is far above every life of a code, and below what overflows.
+const maxDeviceLife = 365 * 24 * time.Hour
+
 func readDevice(r response, begun time.Time) (*Device, error) {
 	p := r.params
-	life, _, _ := lifetime(p.values["expires_in"], 10*time.Minute, time.Hour)
+	life, _, _ := lifetime(p.values["expires_in"], 10*time.Minute, maxDeviceLife)
 	interval := 5 * time.Second
 	if seconds, ok := number(p.values["interval"]); ok && seconds > 0 {
-		interval = time.Duration(min(max(seconds, 1), 60) * float64(time.Second))
+		interval = time.Duration(min(max(seconds, 1), life.Seconds()) * float64(time.Second))
 	}
 	d := &Device{
-		UserCode:                printable(p.text("user_code"), 100),
+		UserCode:                strings.Join(strings.Fields(printable(p.text("user_code"), 100)), " "),
 		VerificationURI:         webAddress(p.text("verification_uri")),
 		VerificationURIComplete: webAddress(p.text("verification_uri_complete")),
 		Expires:                 begun.Add(life),
@@ -103,50 +106,30 @@ func readDevice(r response, begun time.Time) (*Device, error) {
 	return d, nil
 }
 
+// webAddress returns s if it is an address that a user can be sent to, in the form
+// in which it can be printed: without control characters, and without a user name,
+// which can make it look like the address of another site.
 func webAddress(s string) string {
-	if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
-		return printable(s, 2000)
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || len(s) > 2000 {
+		return ""
 	}
-	return ""
+	if strings.ContainsFunc(u.Host, func(r rune) bool { return r <= ' ' || r > '~' }) { // a name in Unicode comes as punycode
+		return ""
+	}
+	u.RawQuery = printableQuery(u.RawQuery)
+	return u.String()
 }
 
-// DeviceToken waits until the user has approved or denied the request, the code
-// has expired, or ctx ends. The error is an [*Error]: of class Rejected, with code
-// access_denied or expired_token, when this log in has failed for good.
-func (c *Client) DeviceToken(ctx context.Context, d *Device) (*Token, error) {
-	interval := d.Interval
-	for {
-		wait := time.NewTimer(interval)
-		select {
-		case <-ctx.Done():
-			wait.Stop()
-			return nil, &Error{Op: opDevice, Class: Transient, Err: ctx.Err()}
-		case <-wait.C:
-		}
-		if time.Now().After(d.Expires) {
-			return nil, &Error{Op: opDevice, Class: Rejected, Code: codeExpired}
-		}
-		token, fail := c.grant(ctx, opDevice, map[string]string{"grant_type": grantDevice, "device_code": string(d.code)})
-		if fail == nil {
-			return token, nil
-		}
-		if interval = nextPoll(interval, fail); interval == 0 {
-			return nil, fail
+// printableQuery escapes what the other parts of a URL escape by themselves.
+func printableQuery(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c > '~' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
 		}
 	}
-}
-
-// nextPoll returns the time to the next token request, 0 for never (RFC 8628
-// section 3.5).
-func nextPoll(interval time.Duration, fail *Error) time.Duration {
-	switch {
-	case fail.Code == codePending && fail.StatusCode < http.StatusInternalServerError:
-		return interval
-	case fail.Code == codeSlowDown:
-		return max(interval+5*time.Second, fail.RetryAfter)
-	case fail.Class == Throttled, fail.Class == Indeterminate,
-		fail.Class == Transient && (fail.StatusCode == 0 || fail.StatusCode >= 500):
-		return max(min(2*interval, time.Minute), fail.RetryAfter)
-	}
-	return 0
+	return b.String()
 }

@@ -27,7 +27,7 @@ func TestDevice(t *testing.T) {
 		{"denied", []*http.Response{pending(), jsonResponse(400, `{"error":"access_denied"}`)}, 10 * time.Second, "access_denied", false},
 		{"expired", []*http.Response{jsonResponse(400, `{"error":"expired_token"}`)}, 5 * time.Second, "expired_token", false},
 		{"client", []*http.Response{jsonResponse(401, `{"error":"invalid_client"}`)}, 5 * time.Second, "invalid_client", false},
-		{"never", nil, 605 * time.Second, "expired_token", false},
+		{"never", nil, 600 * time.Second, "expired_token", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -12,6 +12,8 @@ func (e *Error) summary() string {
 		return e.Reason.sentence()
 	}
 	switch {
+	case e.Code == codeExpired && e.StatusCode == 0 && e.Op == opDevice:
+		return "the code has expired before the user approved the log in"
 	case e.Code != "" && e.StatusCode != 0:
 		return fmt.Sprintf("the server answered %s (HTTP %d)", e.Code, e.StatusCode)
 	case e.Code != "":
