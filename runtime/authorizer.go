@@ -29,7 +29,7 @@ type Reauthorizer interface {
 	Rejected(ctx context.Context, req *http.Request) bool
 }
 
-// ChangeObserver is an Authorizer that is told of successful changes, for example
+// ChangeObserver is an Authorizer that is notified of successful changes, for example
 // because it keeps a copy of a resource that the API returned.
 type ChangeObserver interface {
 	Authorizer

@@ -52,7 +52,7 @@ type Member struct {
 	Values  []string // the values of a Choice
 	Meaning string   // a sentence
 	Example string   // in YAML, as it stands below x-nimbugen
-	Go      string   // what is generated
+	Go      string   // the Go that is generated
 }
 
 // Type is the type of the value of a member.

@@ -14,10 +14,10 @@ import (
 
 // generated is the result of one generator for one specification.
 type generated struct {
-	generator         *generator
-	out               string
-	lines, operations int
-	generate, compile []float64 // CPU seconds
+	generator              *generator
+	out                    string
+	statements, operations int
+	generate, compile      []float64 // CPU seconds
 }
 
 // speed is the results of all generators for one specification.
@@ -93,7 +93,7 @@ func (s settings) measure(spec string, all []*generator, w *workspace, dir strin
 	}
 	for _, g := range sp.by {
 		var err error
-		if g.lines, g.operations, err = g.generator.written(g.out); err != nil {
+		if g.statements, g.operations, err = g.generator.written(g.out); err != nil {
 			return nil, err
 		}
 		if g.operations == 0 {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/nimbugen/nimbugen/internal/statements"
 )
 
 // The generators run here as their users run them. The entry points are
@@ -114,18 +116,22 @@ func finish(cmd *exec.Cmd) (time.Duration, error) {
 	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
 }
 
-// written counts the lines and the operations of the Go files in dir.
-func (g *generator) written(dir string) (lines, operations int, err error) {
+// written counts the statements and the operations of the Go files in dir.
+func (g *generator) written(dir string) (count, operations int, err error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	for _, name := range files {
 		text, readErr := os.ReadFile(name)
 		if readErr != nil {
 			return 0, 0, readErr
 		}
-		lines += bytes.Count(text, []byte("\n"))
+		n, countErr := statements.Count(text)
+		if countErr != nil {
+			return 0, 0, fmt.Errorf("%s: %w", name, countErr)
+		}
+		count += n
 		operations += len(g.operations.FindAll(text, -1))
 	}
-	return lines, operations, err
+	return count, operations, err
 }
 
 // loadAlone returns the CPU time in which kin-openapi loads spec, in a process of

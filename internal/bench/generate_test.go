@@ -61,8 +61,8 @@ func TestGenerateNothing(t *testing.T) {
 func TestTableGenerate(t *testing.T) {
 	all := generators()
 	sp := &speed{spec: "a.yaml", load: []float64{0.1}, by: []*generated{
-		{generator: all[0], lines: 100, operations: 2, generate: []float64{0.2, 0.1, 0.3}, compile: []float64{1}},
-		{generator: all[1], lines: 300, operations: 2, generate: []float64{0.4}, compile: []float64{4}},
+		{generator: all[0], statements: 100, operations: 2, generate: []float64{0.2, 0.1, 0.3}, compile: []float64{1}},
+		{generator: all[1], statements: 300, operations: 2, generate: []float64{0.4}, compile: []float64{4}},
 	}}
 	var out strings.Builder
 	printGenerate(&out, []*speed{sp})

@@ -67,13 +67,13 @@ type canned struct {
 
 func successes(t *testing.T, m method) []canned {
 	t.Helper()
-	return answersOf(t, m, func(status string) (int, bool) {
+	return responsesOf(t, m, func(status string) (int, bool) {
 		code, err := strconv.Atoi(status)
 		return code, err == nil && code/100 == 2
 	})
 }
 
-func answersOf(t *testing.T, m method, want func(status string) (int, bool)) []canned {
+func responsesOf(t *testing.T, m method, want func(status string) (int, bool)) []canned {
 	t.Helper()
 	var list []canned
 	responses := m.op().Responses.Map()

@@ -44,7 +44,7 @@ func TestErrors(t *testing.T) {
 
 func failures(t *testing.T, m method) []canned {
 	t.Helper()
-	return answersOf(t, m, func(status string) (int, bool) {
+	return responsesOf(t, m, func(status string) (int, bool) {
 		if status == "default" {
 			return http.StatusTeapot, true
 		}

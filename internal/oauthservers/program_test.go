@@ -100,7 +100,7 @@ func freeAddress(t *testing.T) string {
 }
 
 // waitFor returns when the server sends any response.
-func waitFor(t *testing.T, base string, gone <-chan struct{}) {
+func waitFor(t *testing.T, base string, exited <-chan struct{}) {
 	t.Helper()
 	client := &http.Client{Timeout: 10 * time.Second}
 	begun := time.Now()
@@ -111,7 +111,7 @@ func waitFor(t *testing.T, base string, gone <-chan struct{}) {
 			return
 		}
 		select {
-		case <-gone:
+		case <-exited:
 			t.Fatal("the server ended instead of serving")
 		case <-time.After(50 * time.Millisecond):
 		}

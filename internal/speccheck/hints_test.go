@@ -19,8 +19,8 @@ func TestSessionHint(t *testing.T) {
 			t.Errorf("session.%s names %q, which is no operation", role, id)
 		}
 	}
-	answer := doc.Components.Schemas["SessionCustomer"].Value.Properties
-	if answer[session["login-token"].(string)] == nil {
+	response := doc.Components.Schemas["SessionCustomer"].Value.Properties
+	if response[session["login-token"].(string)] == nil {
 		t.Errorf("session.login-token: SessionCustomer has no %q", session["login-token"])
 	}
 	create := doc.Components.Schemas["CustomerCreate"].Value.Properties

@@ -40,7 +40,7 @@ func (r *refresher) commit(res exchangeResult) (*entry, error) {
 	}
 	s.emit(Event{Kind: Refreshed, Rotated: rotated, Duration: roundTrip})
 	if len(res.token.Warnings) > 0 {
-		s.emit(Event{Kind: OddAnswer, Warnings: res.token.Warnings})
+		s.emit(Event{Kind: OddResponse, Warnings: res.token.Warnings})
 	}
 	r.reportScopes(res.token.Scopes)
 	return e, nil

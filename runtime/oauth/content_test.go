@@ -153,7 +153,7 @@ func TestCase121TokenTypes(t *testing.T) {
 	}
 }
 
-// repeatedly answers every request with the same response.
+// repeatedly responds to every request with the same response.
 func repeatedly(res *http.Response) func(int, url.Values) *http.Response {
 	return func(int, url.Values) *http.Response { return repeated(res) }
 }

@@ -29,9 +29,9 @@ const (
 	// Suspect: for ten minutes or more the server has rejected refreshes without
 	// an error code. The session is kept.
 	Suspect
-	// OddAnswer: a token was accepted although its response was odd, see
+	// OddResponse: a token was accepted although its response was odd, see
 	// Warnings.
-	OddAnswer
+	OddResponse
 	// ScopeChanged: the granted scopes, in Scopes, are not the requested ones.
 	ScopeChanged
 	// Invalidated: an access token was rejected by the API and dropped.
@@ -70,7 +70,7 @@ type Event struct {
 	Err error
 	// Scopes is the granted scope (ScopeChanged).
 	Scopes []string
-	// Warnings describes the oddities (OddAnswer).
+	// Warnings describes the oddities (OddResponse).
 	Warnings []string
 	// Dropped is how many events before this one were dropped because the
 	// receiver was slow.

@@ -163,7 +163,7 @@ func (c responseCase) run(t *testing.T) {
 	synctest.Wait()
 	wantRequests(t, server, max(c.requests, 1))
 	wantStored(t, r.store, c.stored)
-	if odd := r.events.count(OddAnswer) > 0; odd != c.warned {
+	if odd := r.events.count(OddResponse) > 0; odd != c.warned {
 		t.Errorf("odd response reported: %t, want %t", odd, c.warned)
 	}
 	if c.check != nil {

@@ -90,9 +90,9 @@ func (s *testStore) put(rec *Record) {
 }
 
 type testLock struct {
-	store   *testStore
-	version int
-	gone    bool
+	store    *testStore
+	version  int
+	unlocked bool
 }
 
 func (l *testLock) Load(context.Context) (Record, error) {
@@ -114,7 +114,7 @@ func (l *testLock) Save(ctx context.Context, rec Record) error {
 	}
 	l.store.mu.Lock()
 	defer l.store.mu.Unlock()
-	if l.gone || l.version != l.store.version {
+	if l.unlocked || l.version != l.store.version {
 		return ErrConflict
 	}
 	l.store.version++
@@ -136,8 +136,8 @@ func (l *testLock) Delete(context.Context) error {
 }
 
 func (l *testLock) Unlock(context.Context) error {
-	if !l.gone {
-		l.gone = true
+	if !l.unlocked {
+		l.unlocked = true
 		<-l.store.lock
 	}
 	return nil

@@ -69,18 +69,18 @@ func TestCase73RevokedAccessToken(t *testing.T) {
 		a := &api{server: server, delay: func() time.Duration { return rand.N(300 * time.Millisecond) }}
 		client := a.client(r)
 		var wg sync.WaitGroup
-		var refused atomic.Int32
+		var rejected atomic.Int32
 		for range 200 {
 			wg.Go(func() {
 				for range 3 {
 					if get(t, client) != 200 {
-						refused.Add(1)
+						rejected.Add(1)
 					}
 				}
 			})
 		}
 		wg.Wait()
-		if n := refused.Load(); n != 0 {
+		if n := rejected.Load(); n != 0 {
 			t.Errorf("%d rejections reached the application", n)
 		}
 		wantRequests(t, server, 1)
@@ -95,13 +95,13 @@ func TestCase74LateRejection(t *testing.T) {
 	r := newRig(t, server, withLife(time.Hour))
 	wantToken(t, r.Source, "at-old-secret")
 	if !r.Invalidate("at-old-secret") {
-		t.Error("another try is not worth while")
+		t.Error("a retry is not reported as useful")
 	}
 	wantToken(t, r.Source, "at-1-secret")
 	r.store.setFail(func(string, Record) error { return errDisk })
 	for range 10 {
 		if !r.Invalidate("at-old-secret") {
-			t.Error("another try, with the new token, is not worth while")
+			t.Error("a retry with the new token is not reported as useful")
 		}
 	}
 	wantToken(t, r.Source, "at-1-secret")
@@ -280,7 +280,7 @@ func TestAuthorize(t *testing.T) {
 		t.Errorf("%v, %q", err, req.Header)
 	}
 	if !r.Rejected(t.Context(), req) {
-		t.Error("another try is not worth while")
+		t.Error("a retry is not reported as useful")
 	}
 	server.ended = true
 	if err := r.Authorize(t.Context(), &http.Request{}); err == nil {

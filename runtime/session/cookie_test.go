@@ -122,7 +122,7 @@ func TestCase124DuringLogIn(t *testing.T) {
 
 // Case 125: of several cookies of the name, the first that names a session counts,
 // and a log in or out ends the sessions of all.
-func TestCase125Twins(t *testing.T) {
+func TestCase125Duplicates(t *testing.T) {
 	shop := newShop(t)
 	h := webWith(shop.app(oauthConfig()), session.Cookie{})
 	_, good := logInPage(t, h, "")

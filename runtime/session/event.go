@@ -50,8 +50,8 @@ const (
 	Reseeded
 	// ScopeChanged: the granted scopes, in Scopes, are not the requested ones.
 	ScopeChanged
-	// OddAnswer: a token was accepted although its response was odd.
-	OddAnswer
+	// OddResponse: a token was accepted although its response was odd.
+	OddResponse
 	// RevokeFailed: the second attempt to revoke the tokens of a log in failed;
 	// they stay good at the server until they expire. Err is the reason.
 	RevokeFailed
@@ -103,7 +103,7 @@ var kindOfSource = [...]EventKind{
 	oauth.Persisted:     Persisted,
 	oauth.Reseeded:      Reseeded,
 	oauth.Suspect:       Suspect,
-	oauth.OddAnswer:     OddAnswer,
+	oauth.OddResponse:   OddResponse,
 	oauth.ScopeChanged:  ScopeChanged,
 	oauth.Ended:         0,
 }

@@ -95,7 +95,7 @@ func (j *judge) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	res.Body = io.NopCloser(bytes.NewReader(got))
-	j.look(r, sent, res, got)
+	j.inspect(r, sent, res, got)
 	return res, nil
 }
 
@@ -107,7 +107,7 @@ func readAll(body io.ReadCloser) ([]byte, error) {
 	return io.ReadAll(body)
 }
 
-func (j *judge) look(r *http.Request, sent []byte, res *http.Response, got []byte) {
+func (j *judge) inspect(r *http.Request, sent []byte, res *http.Response, got []byte) {
 	copied := r.Clone(context.Background())
 	copied.Body = io.NopCloser(bytes.NewReader(sent))
 	copied.GetBody = nil

@@ -1,6 +1,6 @@
 // Package credential checks the values with which a program identifies itself.
 // They come from files, environments and clipboards, which add line breaks and
-// invisible characters; a server's answer to such a value does not show why it is
+// invisible characters; a server's response to such a value does not show why it is
 // wrong.
 //
 // The entry points are [CheckSecret], [CheckID], [CheckRedirect] and [Loopback].

@@ -19,7 +19,7 @@ import (
 
 // This file tests both directions against one server, which is token endpoint and API.
 
-func newServer(t *testing.T, status int, answer string) (*httptest.Server, *atomic.Int32) {
+func newServer(t *testing.T, status int, body string) (*httptest.Server, *atomic.Int32) {
 	t.Helper()
 	var tokens atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -32,7 +32,7 @@ func newServer(t *testing.T, status int, answer string) (*httptest.Server, *atom
 		tokens.Add(1)
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
-		_, _ = io.WriteString(w, answer)
+		_, _ = io.WriteString(w, body)
 	}))
 	t.Cleanup(server.Close)
 	return server, &tokens

@@ -64,7 +64,7 @@ func TestCase105Sealed(t *testing.T) {
 		}
 		save(t, inner, k, session.Record{Version: r.Version, Data: data})
 	}
-	refused := func(what, k string) {
+	rejected := func(what, k string) {
 		t.Helper()
 		_, err := s.Load(t.Context(), k)
 		if !errors.Is(err, session.ErrDamaged) || strings.Contains(err.Error(), "canary") {
@@ -72,9 +72,9 @@ func TestCase105Sealed(t *testing.T) {
 		}
 	}
 	overwrite("zoe", first.Data)
-	refused("another customer's", "zoe")
+	rejected("another customer's", "zoe")
 	overwrite("ada", first.Data)
-	refused("an older version", "ada")
+	rejected("an older version", "ada")
 	for i := range first.Data {
 		altered := bytes.Clone(first.Data)
 		altered[i] ^= 1

@@ -148,7 +148,7 @@ func (c *group) expire(ctx context.Context) {
 func (c *group) restartIfLost() {
 	lost := !c.ledger.alive()
 	for _, one := range c.running {
-		if why, gone := one.sessionLost(); gone {
+		if why, lost := one.sessionLost(); lost {
 			c.t.Log(why)
 			lost = true
 		}
@@ -211,7 +211,7 @@ func (c *group) finish() {
 		c.remove(0).finish(20 * time.Second)
 	}
 	for _, one := range c.exited {
-		if why, gone := one.sessionLost(); gone && c.ledger.alive() {
+		if why, lost := one.sessionLost(); lost && c.ledger.alive() {
 			c.t.Log(why)
 		}
 	}
