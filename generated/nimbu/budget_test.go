@@ -14,8 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/internal/statements"
 )
 
-// This file holds the generated client to its budget: small to read, and a
-// narrow seam to the runtime.
+// The entry point is TestBudget, which holds the generated client to its budget:
+// small to read, and a narrow seam to the runtime.
 
 const (
 	statementsPerOperation = 8.5

@@ -12,8 +12,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// This file holds an example for everything that Nimbu's JavaScript SDK does
-// for customers and sessions.
+// Each function of Nimbu's JavaScript SDK for customers and sessions has an
+// example.
 
 // shop is an application of the fake Nimbu with OAuth2: anonymous access by a
 // refresh token, and login by password.

@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// This file holds one runnable example for each service.
+// Each service has one runnable example.
 
 // demo is a server with the fake Nimbu and its demo data, and a client of it
 // with a site token.

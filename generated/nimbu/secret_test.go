@@ -17,7 +17,7 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu"
 )
 
-// This file shows that no generated type prints the secrets that it holds.
+// The tests check that no generated type prints the secrets that it holds.
 
 // secretive are the types that can reach a Secret.
 func secretive() []any {

@@ -15,7 +15,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file tests every setting of an app on every way into a session, against
+// The tests cover every setting of an app on every way into a session, against
 // the fake Nimbu.
 
 // wayIn logs a customer in. It returns the scope and the redirect URI that were

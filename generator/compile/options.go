@@ -1,5 +1,7 @@
 package compile
 
+// The entry point is Options, which Compile takes.
+
 // Options are the choices that are not in the specification.
 type Options struct {
 	Package  string    // Go package name; empty: the hint `package`, else the title

@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/output"
 )
 
-// This file tests that text of a spec cannot become markup.
+// The tests check that text of a spec cannot become markup.
 
 func TestHostileMarkdown(t *testing.T) {
 	evil := "<script>alert(1)</script> | `code` \u202e &lt; \x07"

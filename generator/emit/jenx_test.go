@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file tests that text stays in comments and that no name becomes code.
+// The tests check that text stays in comments and that no name becomes code.
 
 func TestDocLines(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{

@@ -6,7 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// This file tests which objects are printed with tags.
+// The tests check which objects are printed with tags.
 
 func TestIsTagged(t *testing.T) {
 	text, list := ir.Prim{Kind: ir.String}, ir.List{Elem: ir.Prim{Kind: ir.String}}

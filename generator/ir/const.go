@@ -2,6 +2,8 @@ package ir
 
 import "strconv"
 
+// The entry point is Const.String.
+
 // String returns the constant in Go's syntax.
 func (c Const) String() string {
 	switch c.Kind {

@@ -2,8 +2,8 @@ package spec
 
 import "slices"
 
-// The functions and methods of this file change trees. Only the steps of Load
-// call them.
+// The entry points are newNode and its variants, and the methods of Node below,
+// which change trees. Only the steps of Load call them.
 
 // newNode makes a value with the position of at.
 func newNode(at *Node, kind Kind, text string) *Node {

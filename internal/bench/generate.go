@@ -48,7 +48,7 @@ func generators() []*generator {
 			args: func(spec, out, _ string) []string {
 				return []string{"generate", "--spec", spec, "--out", out, "--package", "api"}
 			},
-			operations: regexp.MustCompile(`core\.Request\("`),
+			operations: regexp.MustCompile(`core\.\s*Request\(\s*"`),
 		},
 		{
 			name:       oapiCodegen,

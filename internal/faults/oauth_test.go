@@ -1,6 +1,6 @@
 package faults
 
-// This file lists the faults of package oauth.
+// The entry point is the list of the faults of package oauth.
 
 func oauthFaults() []fault {
 	return []fault{

@@ -1,6 +1,6 @@
 package faults
 
-// This file lists the faults of package session.
+// The entry point is the list of the faults of package session.
 
 func sessionFaults() []fault {
 	return []fault{

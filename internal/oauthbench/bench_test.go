@@ -14,8 +14,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// This file holds the benchmarks: one goroutine, and 64 goroutines per processor, as a
-// busy server has. The entry points are sources and TestRatio.
+// The entry points are sources and TestRatio. The benchmarks run in one
+// goroutine, and in 64 goroutines per processor, as in a busy server.
 
 // source is one call of one implementation.
 type source struct {

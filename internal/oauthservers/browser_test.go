@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file tests log ins with a browser: code and PKCE with a public client.
+// The tests cover log ins with a browser: code and PKCE with a public client.
 
 // browse visits address as alice's browser and submits the forms it gets. It returns
 // the query of the redirect, or nil if that went to a listening program.

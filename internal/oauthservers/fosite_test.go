@@ -13,8 +13,8 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
-// This file holds an authorization server made of ory/fosite, as Ory Hydra is. The
-// entry point is startFosite.
+// The entry point is startFosite, an authorization server made of ory/fosite, as
+// Ory Hydra is.
 
 // startFosite starts the server in this process.
 func startFosite(t *testing.T) string {

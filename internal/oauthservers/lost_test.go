@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file tests sessions whose network connection breaks during a refresh.
+// The tests cover sessions whose network connection breaks during a refresh.
 
 // testLostRequest: the request never arrives: nothing is lost.
 func (s *server) testLostRequest(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// This file starts servers that are separate processes. The entry point is
-// program.start.
+// The entry point is program.start, which starts a server that is a separate
+// process.
 
 // program describes how to start a server.
 type program struct {

@@ -12,8 +12,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds server, a running authorization server and its differences from the
-// others.
+// The entry point is server, a running authorization server and its differences
+// from the others.
 
 // reuse is a server's reaction to a refresh token that is sent a second time.
 type reuse int

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// This file lists the servers. The entry point is testServer, which runs all tests of
-// a server.
+// The entry point is testServer, which runs all tests of a server. The servers
+// are listed below.
 
 // TestFosite tests against ory/fosite.
 func TestFosite(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// This file tests package session on every server. Two apps over one directory
+// The tests cover package session on every server. Two apps over one directory
 // represent two processes.
 
 type client struct{ core *runtime.Core }

@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file tests a Source on every server without network failures.
+// The tests cover a Source on every server without network failures.
 
 // source returns a Source as another process would have: it shares only the store.
 func (s *server) source(t *testing.T, store *sharedStore, w *wire) *oauth.Source {

@@ -7,7 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds sharedStore, the store that the sources of a test share.
+// The entry point is sharedStore, the store that the sources of a test share.
 
 type sharedStore struct {
 	lock chan struct{}

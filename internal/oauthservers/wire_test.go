@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// This file holds wire, the network between a client and a server.
+// The entry point is wire, the network between a client and a server.
 
 // wire counts token requests and loses requests and responses as configured.
 type wire struct {

@@ -5,6 +5,8 @@ import (
 	"reflect"
 )
 
+// The entry point is replaceExprs.
+
 var exprType = reflect.TypeFor[ast.Expr]()
 
 // replaceExprs calls replace with every expression below root, inner ones

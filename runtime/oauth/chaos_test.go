@@ -14,8 +14,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file makes servers, stores and callers fail at random, for days of
-// synctest's time, and checks that no session is lost that could be kept.
+// The tests make servers, stores and callers fail at random, for days of
+// synctest's time, and check that no session is lost that could be kept.
 
 // chaos is one run: some processes, one store, one server.
 type chaos struct {

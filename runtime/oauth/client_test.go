@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests revocation (the part of case 113 in this package), client
+// The tests cover revocation (the part of case 113 in this package), client
 // authentication (case 118), and invalid configurations.
 
 // Case 118: Basic encodes both halves first; the body style sends no header;

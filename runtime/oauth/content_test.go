@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// This file tests responses that a proxy has compressed unasked: cases 119 and
+// The tests cover responses that a proxy has compressed unasked: cases 119 and
 // 120 of internal/cases/oauth.txt.
 
 func gzipped(s string) string {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// This file tests log ins on another device (RFC 8628).
+// The tests cover log ins on another device (RFC 8628).
 
 // The device flow (RFC 8628): pending, slow_down, a broken connection, approved.
 func TestDevice(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// This file tests discovery (RFC 8414), which is part of case 118.
+// The tests cover discovery (RFC 8414), which is part of case 118.
 
 // Case 118: the address of the metadata, the check of its issuer, and the fallback
 // for missing endpoints.

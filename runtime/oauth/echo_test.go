@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// This file tests error responses that repeat what was sent, and codes in
+// The tests cover error responses that repeat what was sent, and codes in
 // spellings of their own: cases 122 and 123 of internal/cases/oauth.txt.
 
 // Case 122: no spelling of a secret, in no member, reaches an error.

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// This file tests the texts of errors and events.
+// The tests cover the texts of errors and events.
 
 func TestErrorTexts(t *testing.T) {
 	for want, e := range map[string]*Error{

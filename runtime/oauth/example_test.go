@@ -12,8 +12,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// This file holds the examples of the documentation. Their server has one user,
-// ada@example.com, and one refresh token.
+// The server of the examples of the documentation has one user, ada@example.com,
+// and one refresh token.
 
 func exampleServer() *httptest.Server {
 	mux := http.NewServeMux()

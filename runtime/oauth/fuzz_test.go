@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// This file holds the fuzz targets for everything that parses the output of a server
-// or a store.
+// The fuzz targets cover everything that parses the output of a server or a
+// store.
 
 // FuzzTokenResponse checks what must hold of any response: no panic, a token that
 // can be sent in a header and expires, or an error that quotes none of the body; and

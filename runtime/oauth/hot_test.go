@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// This file measures calls with a fresh token.
+// The tests measure calls with a fresh token.
 
 func hotSource(tb testing.TB) *Source {
 	tb.Helper()

@@ -5,6 +5,6 @@ import (
 	"log"
 )
 
-// This file silences the log of test servers that are expected to log errors.
+// The log of test servers that are expected to log errors is silenced here.
 
 func quietLog() *log.Logger { return log.New(io.Discard, "", 0) }

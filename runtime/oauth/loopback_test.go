@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// This file tests the settings of the browser log in: cases 138 to 140 of
+// The tests cover the settings of the browser log in: cases 138 to 140 of
 // internal/cases/oauth.txt.
 
 // redirectTo returns the redirect URI of an authorization's address, with its

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// This file tests where metadata is found and what is read of an odd document:
+// The tests check where metadata is found and what is read of an odd document:
 // cases 143 and 144 of internal/cases/oauth.txt.
 
 // metadataServer serves documents by path, with $ for its own address and

@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file tests that texts of a server that quote a secret are redacted.
+// The tests check that texts of a server that quote a secret are redacted.
 
 func TestEchoesAreRedacted(t *testing.T) {
 	long := strings.Repeat("0123456789", 40)

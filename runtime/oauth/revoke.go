@@ -9,6 +9,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
+// The entry point is Client.Revoke.
+
 var errNoRevocation = errors.New("Endpoints.Revocation is empty: this server's tokens cannot be revoked")
 
 // Revoke revokes a token (RFC 7009). Pass the refresh token: most servers then

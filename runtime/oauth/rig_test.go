@@ -13,8 +13,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// This file holds rig, which most tests use: a Source with a server, a store and a
-// recorder of its events. The entry point is newRig.
+// The entry point is newRig. Most tests use a rig: a Source with a server, a
+// store and a recorder of its events.
 
 // recorder collects events.
 type recorder struct {

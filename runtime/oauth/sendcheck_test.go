@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// This file tests the check of the clocks before a refresh token is sent.
+// The tests cover the check of the clocks before a refresh token is sent.
 
 // dialling is a transport that is slow to connect.
 type dialling struct {

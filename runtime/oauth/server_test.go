@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// This file holds authServer, the authorization server of the tests. It is a
-// RoundTripper, so that it works in synctest's time. It rotates as real servers do,
-// or returns scripted responses.
+// The entry point is authServer, the authorization server of the tests. It is a
+// RoundTripper, so that it works in synctest's time. It rotates as real servers
+// do, or returns scripted responses.
 
 type rotation int
 

@@ -6,6 +6,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
+// The entry point is SourceConfig, which NewSource takes.
+
 // SourceConfig configures how a [Source] obtains, keeps and reports its tokens.
 type SourceConfig struct {
 	// Client is required.

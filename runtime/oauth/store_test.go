@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 )
 
-// This file holds testStore, the store of the tests.
+// The entry point is testStore, the store of the tests.
 
 // testStore is a Store that several Sources may share, and that can be made to fail.
 type testStore struct {

@@ -10,8 +10,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file tests what a session reports after a change to its customer, and after a
-// sign up and a log in that the server rejects.
+// The tests check what a session reports after a change to its customer, and
+// after a sign up and a log in that the server rejects.
 
 // TestChangedThroughTheClient: a customer changes themselves through the session's
 // client: Current returns the new values, also after a restart.

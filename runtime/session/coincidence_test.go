@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file tests rare coincidences, which were found by seeded faults
+// The tests cover rare coincidences, which were found by seeded faults
 // (internal/faults) that no other test noticed.
 
 // openStore is a store whose locks do not exclude, as after a lease has expired.

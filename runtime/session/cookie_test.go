@@ -17,8 +17,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file tests the cookie against what browsers and caches do with it: cases 124
-// to 129 of internal/cases/oauth.txt.
+// The tests cover the cookie against what browsers and caches do with it: cases
+// 124 to 129 of internal/cases/oauth.txt.
 
 const shopURL = "https://shop.example/"
 

@@ -1,5 +1,7 @@
 package session
 
+// The entry points are the errors that callers compare with.
+
 // Errors of apps and sessions, tested with errors.Is.
 const (
 	// ErrNoSession reports that no customer is logged in.

@@ -17,7 +17,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sealedstore"
 )
 
-// This file tests sessions whose files were tampered with; packages filestore and
+// The tests cover sessions whose files were tampered with; packages filestore and
 // sealedstore test the stores.
 
 // sessionFile returns the only file in dir with the suffix.

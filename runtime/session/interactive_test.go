@@ -15,7 +15,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// This file tests interactive log ins: cases 146 to 148 of internal/cases/oauth.txt.
+// The tests cover interactive log ins: cases 146 to 148 of
+// internal/cases/oauth.txt.
 
 // person plays the user of an interactive log in.
 type person struct {

@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// This file tests apps that share a store and a key.
+// The tests cover apps that share a store and a key.
 
 // Case 135: an app neither uses nor changes the log in of another one, which differs
 // in its server, client ID, site or kind. Each keeps its own.

@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file tests two processes as two apps that share only a store.
+// The tests cover two processes as two apps that share only a store.
 
 func collect() {
 	for range 3 {

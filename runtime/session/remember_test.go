@@ -15,7 +15,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
-// This file tests what Remember and Remembered report when the store fails.
+// The tests check what Remember and Remembered report when the store fails.
 
 func secret(s string) runtime.Secret { return runtime.Secret(s) }
 

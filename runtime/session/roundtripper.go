@@ -8,6 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
+// The entry point is Session.RoundTripper.
+
 // RoundTripper returns a transport that authorizes requests to the API's origin
 // as this session, and passes on all others unchanged. A request that is rejected
 // with 401 is retried once if its body can be sent again.

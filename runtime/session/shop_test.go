@@ -19,8 +19,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds a small hand-written client in the form of a generated one, and
-// shop, which tests it against the fake Nimbu. The entry point is newShop.
+// The entry point is newShop. A shop is a small hand-written client in the form
+// of a generated one, tested against the fake Nimbu.
 
 type client struct {
 	core *runtime.Core

@@ -11,7 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file tests a program that runs while the customer logs in again in another
+// The tests cover a program that runs while the customer logs in again in another
 // one. Both share the store and the key.
 
 // Case 130: the running program goes on with the customer's new log in, without an

@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// transport is the server: a transport with one response.
+// The entry point is transport, which is the server: it has one response.
 
 // errSecond ends a paged operation after its first page.
 var errSecond = errors.New("the second request of a call")

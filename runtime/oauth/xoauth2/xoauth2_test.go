@@ -17,7 +17,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// This file tests both directions against one server, which is token endpoint and API.
+// The tests cover both directions against one server, which is token endpoint and
+// API.
 
 func newServer(t *testing.T, status int, body string) (*httptest.Server, *atomic.Int32) {
 	t.Helper()

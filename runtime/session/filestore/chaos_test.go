@@ -11,7 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/chaos"
 )
 
-// This file tests processes that share one customer's session.
+// The tests cover processes that share one customer's session.
 
 func TestChaosProcess(t *testing.T) {
 	chaos.Process(t, func(dir string) (session.Store, error) { return New(dir), nil })

@@ -12,7 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sessiontest"
 )
 
-// This file tests files of newer versions, and files that were set aside.
+// The tests cover files of newer versions, and files that were set aside.
 
 func TestNewer(t *testing.T) {
 	for name, text := range map[string]string{

@@ -19,8 +19,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the tests that need several processes: the test binary starts
-// itself with a job.
+// These tests need several processes: the test binary starts itself with a job.
 
 const jobVariable = "FILESTORE_TEST_JOB"
 

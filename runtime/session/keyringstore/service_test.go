@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// This file holds the tests with a real keyring, that of GNOME, on a separate bus.
-// Inside that bus the test binary runs one test again. The entry point is onBus.
+// The entry point is onBus, for tests with a real keyring, that of GNOME, on a
+// separate bus. Inside that bus the test binary runs one test again.
 
 const (
 	insideBus = "KEYRINGSTORE_TEST_IN_BUS"

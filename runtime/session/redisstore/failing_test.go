@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/chaos"
 )
 
-// This file tests sessions in a Redis that fails.
+// The tests cover sessions in a Redis that fails.
 
 const lease = 20 * time.Second
 

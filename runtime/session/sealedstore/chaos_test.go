@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/internal/chaos"
 )
 
-// This file tests processes that share one customer's session in sealed files.
+// The tests cover processes that share one customer's session in sealed files.
 
 func open(dir string) (session.Store, error) {
 	return New(filestore.New(dir), Key{ID: "one", Secret: bytes.Repeat([]byte{7}, 32)})

@@ -11,7 +11,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds flawed, a correct store that can be made to have one mistake.
+// The entry point is flawed, a correct store that can be made to have one
+// mistake.
 
 // flaw is a mistake that a store can make.
 type flaw string

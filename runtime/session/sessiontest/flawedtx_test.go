@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file holds the mistakes of flawed under a lock.
+// The mistakes of flawed under a lock are those of its Tx.
 
 type flawedTx struct {
 	*flawed

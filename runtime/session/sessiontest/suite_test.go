@@ -9,9 +9,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file tests that the suite can fail: for each mistake a process runs the suite
-// on a store that has it, which the suite must notice. The entry point is
-// TestFlawsAreNoticed.
+// The entry point is TestFlawsAreNoticed, which tests that the suite can fail:
+// for each mistake a process runs the suite on a store that has it, which the
+// suite must notice.
 
 const flawVariable = "SESSIONTEST_FLAW"
 

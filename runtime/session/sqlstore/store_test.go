@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// This file holds the tests that need no database. The module sqltest tests the store
-// with real databases, because drivers are not part of the standard library.
+// These tests need no database. The module sqltest tests the store with real
+// databases, because drivers are not part of the standard library.
 
 var errNoServer = errors.New("no server")
 

@@ -12,9 +12,9 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// This file tests processes that log the customer in again when the server has ended
-// the session. Each log in replaces and revokes that of another process. The entry
-// point is LogInAgain.
+// The entry point is LogInAgain, in which processes log the customer in again when
+// the server has ended the session. Each log in replaces and revokes that of
+// another process.
 
 const (
 	minEnds  = 4

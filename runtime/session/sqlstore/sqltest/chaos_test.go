@@ -17,7 +17,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session/sqlstore"
 )
 
-// This file tests processes that share one customer's session.
+// The tests cover processes that share one customer's session.
 
 func TestChaosProcess(t *testing.T) { chaos.Process(t, open) }
 
