@@ -67,7 +67,7 @@ var allowed = map[string][]string{
 	"runtime/internal/credential": {},
 
 	"runtime/oauth":   {"runtime", "runtime/internal/credential", "runtime/internal/process"},
-	"runtime/session": {"runtime", "runtime/internal/credential", "runtime/codec", "runtime/oauth", "runtime/session/..."},
+	"runtime/session": {"runtime", "runtime/internal/credential", "runtime/internal/process", "runtime/codec", "runtime/oauth", "runtime/session/..."},
 	"generated/nimbu": {"runtime", "runtime/codec", "runtime/oauth", "runtime/session", "runtime/session/..."},
 	// The fake Nimbu knows nothing of the client beside it.
 	"generated/nimbu/nimbutest": {"runtime"},

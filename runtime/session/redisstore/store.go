@@ -3,9 +3,9 @@
 //	store := redisstore.New(redis.NewClient(&redis.Options{Addr: "localhost:6379"}))
 //
 // A record is a hash that expires when the session does. A lock is a key with a
-// random owner and a lease of 90 s, renewed every 30 s while it is held. The lease
-// is far longer than the exchange of a refresh token; after a crash of the holder
-// the lock is free when the lease has expired. Every write checks owner and
+// random owner and a lease of 30 s, renewed every 10 s while it is held. After a
+// crash of the holder the lock is free at once for processes on the same system,
+// which prove the crash, and for others when the lease has expired. Every write checks owner and
 // version in one script, so that a holder whose lock has expired changes nothing.
 //
 // Redis must not evict records (maxmemory-policy noeviction or volatile-*), and
@@ -30,6 +30,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/nimbugen/nimbugen/runtime/internal/process"
 	"github.com/nimbugen/nimbugen/runtime/session"
 	"github.com/nimbugen/nimbugen/runtime/session/internal/keylock"
 )
@@ -51,13 +52,13 @@ type Option func(*Store)
 // Prefix sets the prefix of every key's name, "nimbugen:" by default.
 func Prefix(prefix string) Option { return func(s *Store) { s.prefix = prefix } }
 
-// Lease sets how long a lock outlives a holder that has crashed, 90 s by default.
-// It must be longer than the exchange of a token can take.
+// Lease sets how long a lock outlives a holder that has crashed on another
+// system, 30 s by default.
 func Lease(d time.Duration) Option { return func(s *Store) { s.lease = max(d, 100*time.Millisecond) } }
 
 // New returns a store. It sends no command.
 func New(client redis.UniversalClient, opts ...Option) *Store {
-	s := &Store{client: client, prefix: "nimbugen:", lease: 90 * time.Second}
+	s := &Store{client: client, prefix: "nimbugen:", lease: 30 * time.Second}
 	for _, opt := range opts {
 		opt(s)
 	}
@@ -124,7 +125,7 @@ func (s *Store) Lock(ctx context.Context, key string) (session.Tx, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tx{store: s, keys: s.keys(key), owner: rand.Text(), unlock: unlock, done: make(chan struct{})}
+	t := &tx{store: s, keys: s.keys(key), owner: rand.Text() + " " + process.Self(), unlock: unlock, done: make(chan struct{})}
 	if err := t.acquire(ctx); err != nil {
 		unlock()
 		return nil, err

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/nimbugen/nimbugen/runtime/internal/process"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
@@ -29,11 +31,12 @@ type tx struct {
 // newer format. HSET is the first write of its script: after another
 // write, Redis would accept it even when its memory is full.
 const (
-	// acquireScript succeeds if the owner holds the lock already: the client
-	// repeats a command whose reply was lost.
+	// acquireScript succeeds if the owner holds the lock already, because the client
+	// repeats a command whose reply was lost, and if the third argument does, whose
+	// process has ended.
 	acquireScript = `
 local owner = redis.call('GET', KEYS[2])
-if owner and owner ~= ARGV[1] then return 'held' end
+if owner and owner ~= ARGV[1] and owner ~= ARGV[3] then return 'held ' .. owner end
 redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
 return 'ok'`
 	saveScript = `
@@ -60,17 +63,31 @@ if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[2]) end
 return 'ok'`
 )
 
-// errHeld reports that another owner holds the lock.
-var errHeld = errors.New("held by another")
+// heldError reports that the owner with that name holds the lock.
+type heldError struct{ owner string }
 
-// acquire waits until the lock is free, takes it and starts to renew it.
+func (heldError) Error() string { return "held by another" }
+
+// ended reports whether the process of the owner certainly has ended.
+func (e heldError) ended() bool {
+	_, identity, _ := strings.Cut(e.owner, " ")
+	return process.Ended(identity)
+}
+
+// acquire waits until the lock is free or its owner has ended, takes it and starts to renew it.
 func (t *tx) acquire(ctx context.Context) error {
+	dead := "-" // the owner of no lock
 	for wait := 2 * time.Millisecond; ; wait = min(2*wait, 50*time.Millisecond) {
-		err := t.run(ctx, acquireScript, t.store.lease.Milliseconds())
+		err := t.run(ctx, acquireScript, t.store.lease.Milliseconds(), dead)
 		if err == nil {
 			break
 		}
-		if !errors.Is(err, errHeld) {
+		held, ok := errors.AsType[heldError](err)
+		if ok && held.ended() && held.owner != dead {
+			dead = held.owner
+			continue
+		}
+		if !ok {
 			_ = t.release() // the lock may be held although the reply was lost
 			return wrapError(ctx, "locking", err)
 		}
@@ -113,8 +130,8 @@ func (t *tx) run(ctx context.Context, script string, args ...any) error {
 		return session.ErrConflict
 	case result == "newer":
 		return session.ErrNewer
-	case result == "held":
-		return errHeld
+	case strings.HasPrefix(result, "held "):
+		return heldError{strings.TrimPrefix(result, "held ")}
 	}
 	return nil
 }

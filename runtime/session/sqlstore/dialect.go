@@ -46,8 +46,8 @@ func (d Dialect) tables() []string {
 type statements struct {
 	load, sweep, dropExpired, insert, update, remove string
 
-	rowInsert, rowLock, rowDelete, holder, holderDelete string // PostgreSQL
-	leaseAcquire, leaseRenew, leaseHeld, leaseRelease   string // SQLite
+	rowInsert, rowLock, rowDelete, holder, holderDelete           string // PostgreSQL
+	leaseAcquire, leaseOwner, leaseRenew, leaseHeld, leaseRelease string // SQLite
 }
 
 func (d Dialect) statements() statements {
@@ -66,7 +66,8 @@ FROM nimbugen_session_locks WHERE id = $1 || ':holder'`,
 		holderDelete: `DELETE FROM nimbugen_session_locks WHERE id = $1 || ':holder'`,
 
 		leaseAcquire: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, $2, $3)
-ON CONFLICT (id) DO UPDATE SET owner = $2, until = $3 WHERE until <= $4`,
+ON CONFLICT (id) DO UPDATE SET owner = $2, until = $3 WHERE until <= $4 OR owner = $5`,
+		leaseOwner:   `SELECT owner FROM nimbugen_session_locks WHERE id = $1`,
 		leaseRenew:   `UPDATE nimbugen_session_locks SET until = $3 WHERE id = $1 AND owner = $2 AND until > $4`,
 		leaseHeld:    `SELECT 1 FROM nimbugen_session_locks WHERE id = $1 AND owner = $2 AND until > $3`,
 		leaseRelease: `DELETE FROM nimbugen_session_locks WHERE id = $1 AND owner = $2`,
@@ -95,7 +96,7 @@ func (s *statements) requireLease() {
 	s.insert = `INSERT INTO nimbugen_sessions (id, version, data, expires, durable) SELECT $1, 1 + $5, $2, $3, $4 WHERE ` + held + ` ON CONFLICT (id) DO NOTHING`
 	s.update += ` AND ` + held
 	for _, q := range []*string{
-		&s.load, &s.sweep, &s.dropExpired, &s.insert, &s.update, &s.remove, &s.leaseAcquire, &s.leaseRenew, &s.leaseHeld, &s.leaseRelease,
+		&s.load, &s.sweep, &s.dropExpired, &s.insert, &s.update, &s.remove, &s.leaseAcquire, &s.leaseOwner, &s.leaseRenew, &s.leaseHeld, &s.leaseRelease,
 	} {
 		*q = strings.ReplaceAll(*q, "$", "?")
 	}

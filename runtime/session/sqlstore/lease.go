@@ -6,8 +6,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
+	"github.com/nimbugen/nimbugen/runtime/internal/process"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
@@ -21,17 +23,22 @@ type lease struct {
 	done  chan struct{}
 }
 
-// takeLease waits until the row is free, takes it and starts to renew it.
+// takeLease waits until the row is free or its owner has ended, takes it and starts to
+// renew it.
 func (s *Store) takeLease(ctx context.Context, id string) (heldLock, error) {
-	l := &lease{store: s, id: id, owner: rand.Text(), done: make(chan struct{})}
+	l := &lease{store: s, id: id, owner: rand.Text() + " " + process.Self(), done: make(chan struct{})}
+	dead := noOwner
 	for wait := time.Millisecond; ; wait = min(2*wait, 25*time.Millisecond) {
 		at := now()
-		n, err := s.exec(ctx, s.sql.leaseAcquire, id, l.owner, at+s.lease.Milliseconds(), at)
+		n, err := s.exec(ctx, s.sql.leaseAcquire, id, l.owner, at+s.lease.Milliseconds(), at, dead)
 		if err != nil {
 			return nil, wrapError(ctx, "locking", err)
 		}
 		if n == 1 {
 			break
+		}
+		if dead = s.deadOwner(ctx, id); dead != noOwner {
+			continue
 		}
 		select {
 		case <-ctx.Done():
@@ -43,6 +50,19 @@ func (s *Store) takeLease(ctx context.Context, id string) (heldLock, error) {
 	renew, l.stop = context.WithCancel(context.Background())
 	go l.renew(renew)
 	return l, nil
+}
+
+// noOwner is the owner of no lease.
+const noOwner = "-"
+
+// deadOwner returns the owner of a lease if its process certainly has ended.
+func (s *Store) deadOwner(ctx context.Context, id string) string {
+	var owner string
+	err := s.db.QueryRowContext(ctx, s.sql.leaseOwner, id).Scan(&owner)
+	if _, identity, _ := strings.Cut(owner, " "); err == nil && process.Ended(identity) {
+		return owner
+	}
+	return noOwner
 }
 
 // renew extends the lease until ctx ends or the lease is lost.

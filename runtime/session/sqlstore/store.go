@@ -15,6 +15,7 @@
 //
 // On SQLite a lock is a lease in a row, taken and renewed in short transactions,
 // so that other writers never wait for a refresh. After a crash the lock is free
+// at once for processes on the same system, which prove the crash, and for others
 // when the lease has expired.
 //
 // Keys are stored as hashes, data in clear text; package sealedstore encrypts it.

@@ -58,7 +58,7 @@ func sqlite(t *testing.T, lease time.Duration) chaos.Place {
 
 func TestSQLiteChaos(t *testing.T) {
 	runs(t, func(t *testing.T) chaos.Place { return sqlite(t, time.Second) })
-	t.Run("case 85", func(t *testing.T) { chaos.LockFreed(t, sqlite(t, 400*time.Millisecond), 500*time.Millisecond) })
+	t.Run("case 85", func(t *testing.T) { chaos.LockFreed(t, sqlite(t, 30*time.Second), 500*time.Millisecond) })
 	t.Run("case 87 after", func(t *testing.T) { chaos.StoppedAfter(t, sqlite(t, time.Second), time.Second) })
 	t.Run("case 87 before", func(t *testing.T) { chaos.StoppedBefore(t, sqlite(t, 2*time.Second), 2*time.Second) })
 }
