@@ -8,9 +8,9 @@ import (
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
 
-// demo plays the three commands in one process, against a fake Nimbu. Each
-// command has an app of its own, as if the program had been started again: they
-// share only the directory.
+// demo plays some commands in one process, against a fake Nimbu. Each command has
+// an app of its own, as if the program had been started again: they share only the
+// directory.
 func (p program) demo(ctx context.Context) (err error) {
 	fake := nimbutest.New(nimbutest.WithDemoData())
 	defer fake.Close()
@@ -20,15 +20,17 @@ func (p program) demo(ctx context.Context) (err error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	p.url, p.site, p.clientID, p.dir = "https://nimbu.test", nimbutest.DefaultSite, nimbutest.DemoClientID, dir
+	p.storage, p.token = "files", ""
 	p.options = []nimbu.Option{nimbu.WithHTTPClient(fake.Client())}
 	p.password = func(context.Context) (nimbu.Secret, error) { return nimbutest.DemoPassword, nil }
 	for _, step := range []struct {
 		command string
-		work    func(context.Context) error
+		work    work
 	}{
-		{"login " + nimbutest.DemoCustomer, func(ctx context.Context) error { return p.logIn(ctx, nimbutest.DemoCustomer) }},
+		{"login " + nimbutest.DemoCustomer, func(ctx context.Context) error { return p.logInWithPassword(ctx, nimbutest.DemoCustomer) }},
 		{"whoami", p.whoAmI},
-		{"logout", p.logOut},
+		{"status --json", func(ctx context.Context) error { return p.status(ctx, true) }},
+		{"logout", func(ctx context.Context) error { return p.logOut(ctx, false) }},
 	} {
 		p.say("$ %s", step.command)
 		if err := step.work(ctx); err != nil {

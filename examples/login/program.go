@@ -5,35 +5,52 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"syscall"
 	"time"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
-	"github.com/nimbugen/nimbugen/runtime/session/filestore"
+	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
-// The entry points are logIn, whoAmI and logOut, the part of the example to
-// copy.
+// The entry points are program.with, which opens the session of a command, and
+// program.explain, which explains the errors. They and store.go, login.go,
+// status.go and logout.go are the part of the example to copy.
 
-// program holds the settings of the three commands.
+// program holds the settings of the commands.
 type program struct {
 	url, site, clientID string
 	dir                 string
+	profile             string
+	storage             string         // auto, keyring, files
+	token               nimbu.Secret   // of the environment
 	options             []nimbu.Option // in addition to those of the fields above
 	password            func(context.Context) (nimbu.Secret, error)
-	out                 io.Writer
+	out, errOut         io.Writer
 }
 
-// with calls work with the session that is stored in dir, or with an anonymous
-// one. A program of one user has one session, under one key.
-func (p program) with(ctx context.Context, work func(*nimbu.Session) error) error {
-	options := append([]nimbu.Option{nimbu.WithBaseURL(p.url), nimbu.WithStore(filestore.New(p.dir))}, p.options...)
+// account is a session that a command works with.
+type account struct {
+	app   *nimbu.App
+	s     *nimbu.Session
+	place string // where it is stored
+}
+
+// with calls work with the session of the profile that is stored, or with an
+// anonymous one. A program of one user has one session per profile, under its
+// name.
+func (p program) with(ctx context.Context, work func(account) error) error {
+	store, place, err := p.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	options := append(p.clientOptions(), nimbu.WithStore(store), session.WithCustomerIndex())
 	app, err := nimbu.NewApp(nimbu.AppConfig{ClientID: p.clientID, Site: p.site}, options...)
 	if err != nil {
 		return err
 	}
-	s, err := app.Session(ctx, "default")
+	s, err := app.Session(ctx, p.profile)
 	if err == nil {
-		err = work(s)
+		err = work(account{app, s, place})
 	}
 	// Close waits for work in the background, such as storing or revoking a
 	// token, also after ctx has ended.
@@ -42,59 +59,23 @@ func (p program) with(ctx context.Context, work func(*nimbu.Session) error) erro
 	return errors.Join(err, app.Close(ending))
 }
 
+func (p program) clientOptions() []nimbu.Option {
+	return append([]nimbu.Option{nimbu.WithBaseURL(p.url)}, p.options...)
+}
+
 func (p program) say(format string, args ...any) { _, _ = fmt.Fprintf(p.out, format+"\n", args...) }
 
-func (p program) logIn(ctx context.Context, email string) error {
-	password, err := p.password(ctx)
-	if err != nil {
-		return err
+// explain adds to an error what the user can do about it.
+func (p program) explain(err error) string {
+	switch {
+	case errors.Is(err, nimbu.ErrDenied):
+		return fmt.Sprintf("you or the server denied the log in, and nothing has changed: %v", err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("%v; try again", err)
+	case errors.Is(err, nimbu.ErrNoSession), errors.Is(err, nimbu.ErrSessionEnded):
+		return "nobody is logged in: run login"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Sprintf("no server listens at %s: start one with nimbugen serve, or name another with -url\n%v", p.url, err)
 	}
-	return p.with(ctx, func(s *nimbu.Session) error {
-		customer, err := s.LogIn(ctx, email, password, nimbu.Remember())
-		if err != nil && !errors.Is(err, nimbu.ErrNotRemembered) {
-			return err // the session is as it was
-		}
-		p.say("logged in as %s <%s> at %s", customer.Name, customer.Email, p.url)
-		if err != nil {
-			return err // logged in, but only until this program ends
-		}
-		p.say("remembered in %s: the password is not, and is not needed again", p.dir)
-		return nil
-	})
-}
-
-func (p program) whoAmI(ctx context.Context) error {
-	return p.with(ctx, func(s *nimbu.Session) error {
-		remembered, ok := s.Current() // no request
-		if !ok {
-			p.say("nobody is logged in")
-			return nimbu.ErrNoSession
-		}
-		p.say("remembered: %s <%s>", remembered.Name, remembered.Email)
-		customer, err := s.ValidateCurrent(ctx) // one request, two if the token has expired
-		switch {
-		case errors.Is(err, nimbu.ErrNoSession):
-			p.say("the server has ended that session; log in again")
-			return err
-		case err != nil:
-			p.say("not confirmed, and kept: %v", err)
-			return nil
-		}
-		p.say("confirmed by %s, roles %v", p.url, customer.Roles)
-		return nil
-	})
-}
-
-func (p program) logOut(ctx context.Context) error {
-	return p.with(ctx, func(s *nimbu.Session) error {
-		if !s.Authenticated() {
-			p.say("nobody is logged in")
-			return nil
-		}
-		if err := s.LogOut(ctx); err != nil {
-			return err
-		}
-		p.say("logged out: %s has forgotten the tokens, and the server was told to", p.dir)
-		return nil
-	})
+	return err.Error()
 }

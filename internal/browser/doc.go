@@ -1,4 +1,4 @@
 // Package browser drives Debian's Chromium, without a window, for the tests of
-// the shop in examples/shop. It speaks Chromium's DevTools protocol over a pair
+// examples/shop and examples/login. It speaks Chromium's DevTools protocol over a pair
 // of pipes, so that it needs neither a driver program nor a port.
 package browser

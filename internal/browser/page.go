@@ -97,6 +97,13 @@ func (p *Page) Click(ctx context.Context, selector string) error {
 	return err
 }
 
+// Screenshot returns a picture of the page, as PNG.
+func (p *Page) Screenshot(ctx context.Context) ([]byte, error) {
+	var out struct{ Data []byte }
+	err := p.conn.call(ctx, p.session, "Page.captureScreenshot", nil, &out)
+	return out.Data, err
+}
+
 // eval runs an expression on the page and decodes its value.
 func (p *Page) eval(ctx context.Context, expression string, value any) error {
 	var out struct {

@@ -91,7 +91,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		if query.Get("error") != "" && !query.Has("state") {
 			r.unproven.Store(redirectError(query, nil))
 		}
-		endPage{http.StatusBadRequest, "⚠️", "This log in was not begun here", "Please start again in the program."}.write(w)
+		endPage{http.StatusBadRequest, markOther, "This log in was not begun here", "Please start again in the program."}.write(w)
 	default:
 		r.accept(w, query)
 	}
@@ -105,11 +105,11 @@ func (r *receiver) accept(w http.ResponseWriter, query url.Values) {
 	default:
 	}
 	if query.Get("error") != "" {
-		endPage{http.StatusOK, "✋", "The log in was rejected", "You can close this page. The program shows the reason."}.write(w)
+		endPage{http.StatusOK, markRejected, "The log in was rejected", "You can close this page. The program shows the reason."}.write(w)
 		return
 	}
 	text := cmp.Or(r.login.Page, "The program that began the log in goes on with it.")
-	endPage{http.StatusOK, "✅", "You can close this page", text}.write(w)
+	endPage{http.StatusOK, markDone, "You can close this page", text}.write(w)
 }
 
 // isPrefetch reports whether a browser loads the page before the user visits it.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
@@ -73,6 +74,9 @@ func (s *Session[Client, Customer, NewCustomer]) LogInInteractively(ctx context.
 		return nil, err
 	}
 	client, err := s.app.OAuth(ctx)
+	if err == nil {
+		err = s.app.reachable(ctx, client)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +85,19 @@ func (s *Session[Client, Customer, NewCustomer]) LogInInteractively(ctx context.
 		return nil, explainInteraction(err)
 	}
 	return s.LogInWithToken(ctx, token, opts...)
+}
+
+// reachable returns an error if the server's endpoints are assumed because nothing
+// responds: the user would get a browser with an error page, and wait.
+func (a *App[Client, Customer, NewCustomer]) reachable(ctx context.Context, client *oauth.Client) error {
+	if !client.Endpoints().Provisional {
+		return nil
+	}
+	_, err := oauth.Discover(ctx, a.browsing.http, strings.TrimSuffix(a.baseURL, "/"), oauth.Endpoints{})
+	if e, ok := errors.AsType[*oauth.Error](err); ok && e.StatusCode == 0 {
+		return fmt.Errorf("session: %w", err)
+	}
+	return ctx.Err()
 }
 
 // interaction is one interactive log in that is in progress.

@@ -230,6 +230,21 @@ func TestCase148RuledOut(t *testing.T) {
 	shop.wantStored(t, "classic", false)
 }
 
+// Case 148: a server that cannot be reached is reported before the user is asked.
+func TestCase148Unreachable(t *testing.T) {
+	shop := newShop(t)
+	shop.srv.Inject(nimbutest.Fault{Path: "/**", DropBefore: true})
+	s := open(t, shop.app(shop.interactiveConfig()), "k")
+	if _, err := s.LogInInteractively(t.Context(), session.Interactive{
+		Show: func(session.Prompt) { t.Error("the user was asked") },
+		Open: func(context.Context, string) error { t.Error("a browser was opened"); return nil },
+	}); err == nil {
+		t.Error("no error")
+	}
+	shop.wantSent(t, 0, 0, 0)
+	shop.wantStored(t, "k", false)
+}
+
 // TestAccessToken checks that the token is one that the API accepts, also when the
 // last one has expired, and that it is nobody else's.
 func TestAccessToken(t *testing.T) {
