@@ -53,7 +53,7 @@ func NewCore(api API, opts ...Option) (*Core, error) {
 		}
 		s.base = base
 	}
-	if s.err != nil {
+	if s.fail(s.checkConnection()); s.err != nil {
 		return nil, s.err
 	}
 	return newCore(api, s, newBuffers(), nil), nil
@@ -63,6 +63,9 @@ func NewCore(api API, opts ...Option) (*Core, error) {
 // with c.
 func (c *Core) With(opts ...Option) (*Core, error) {
 	s, err := c.settings.apply(opts)
+	if err == nil {
+		err = s.checkConnection()
+	}
 	if err != nil {
 		return nil, err
 	}

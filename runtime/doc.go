@@ -30,7 +30,8 @@
 //     [WithRetries], [WithRetryPolicy], [RetryPolicy], [WithMaxResponseBytes]
 //   - credentials: [WithCredential], [WithBearer], [WithBasic], [WithAPIKey],
 //     [WithClientCertificate], [WithAuthorizer], [Authorizer], [Reauthorizer],
-//     [ChangeObserver], [Bearer], [Basic], [APIKey], [Secret]
+//     [ChangeObserver], [Bearer], [Basic], [APIKey], [Secret],
+//     [WithInsecureHTTP]
 //   - errors: [Error], [FieldError], [ErrorBody], [Status], [ResponseError],
 //     [CredentialsError], [ValidationError], [ValidationFailure],
 //     [TimeoutError]
@@ -53,7 +54,7 @@
 // Generated packages, and the packages beside this one, call the rest:
 //
 //   - the client: [Core], [NewCore], [API], [SecurityRequirement], [Validator],
-//     [OldestGenerated], [NewestGenerated]
+//     [OldestGenerated], [NewestGenerated], [InsecureHTTP]
 //   - a call: [Request], [Params], [ParamEncoder], [Multipart], [PartHeader],
 //     [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
 //     [Events], [TextEvents], [EventObjects], [Records]

@@ -3,11 +3,14 @@ package runtime
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 
+	check "github.com/nimbugen/nimbugen/runtime/internal/credential"
 	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
@@ -17,23 +20,35 @@ import (
 // Bearer returns an Authorizer that sends token in the Authorization header
 // (RFC 6750 section 2.1).
 func Bearer(token Secret) Authorizer {
-	return &fixed{in: "header", name: "Authorization", values: []string{"Bearer " + string(token)}, blank: token == ""}
+	return &fixed{
+		in: "header", name: "Authorization", values: []string{"Bearer " + string(token)},
+		secret: true, blank: token == "", err: check.CheckID("the token", string(token)),
+	}
 }
 
 // Basic returns an Authorizer that sends a user and password in the
 // Authorization header (RFC 7617).
 func Basic(user string, password Secret) Authorizer {
 	value := "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+string(password)))
-	return &fixed{in: "header", name: "Authorization", values: []string{value}, blank: user == "" && password == ""}
+	err := errors.Join(check.CheckSecret("the user name", user), check.CheckSecret("the password", string(password)))
+	if strings.Contains(user, ":") {
+		err = errors.Join(err, errors.New("the user name holds a colon, which ends it (RFC 7617)"))
+	}
+	return &fixed{
+		in: "header", name: "Authorization", values: []string{value},
+		secret: true, blank: user == "" && password == "", err: err,
+	}
 }
 
 // APIKey returns an Authorizer that sends value under name. in is its place:
-// "header", "query" or "cookie".
+// "header", "query" or "cookie". A value of type [Secret] is not sent over plain
+// http, see [WithInsecureHTTP].
 func APIKey[S ~string](in, name string, value S) Authorizer {
-	f := &fixed{in: in, name: name, values: []string{string(value)}, blank: value == ""}
+	f := &fixed{in: in, name: name, values: []string{string(value)}, blank: value == "", err: check.CheckID("the value of "+name, string(value))}
+	_, f.secret = any(value).(Secret)
 	switch in {
 	case "header":
-		f.name, f.err = http.CanonicalHeaderKey(name), checkHeader(name, string(value))
+		f.name, f.err = http.CanonicalHeaderKey(name), errors.Join(f.err, checkHeader(name, string(value)))
 	case "query":
 		f.values[0] = string(style.Query.Pair(nil, name, string(value)))
 	case "cookie":
@@ -48,6 +63,7 @@ func APIKey[S ~string](in, name string, value S) Authorizer {
 type fixed struct {
 	in, name string
 	values   []string // one, encoded; all requests share it
+	secret   bool     // see WithInsecureHTTP
 	blank    bool
 	err      error
 }
@@ -88,17 +104,29 @@ func addCookie(header http.Header, cookie string) {
 	header["Cookie"] = []string{cookie}
 }
 
-// WithBearer is [WithCredential] of [Bearer].
+// WithBearer is [WithCredential] of [Bearer]. The token must not be empty.
 func WithBearer(token Secret, schemes ...string) Option {
-	return WithCredential(Bearer(token), schemes...)
+	return withValue("WithBearer: the token", Bearer(token), schemes)
 }
 
-// WithBasic is [WithCredential] of [Basic].
+// WithBasic is [WithCredential] of [Basic]. One of user and password must not be
+// empty.
 func WithBasic(user string, password Secret, schemes ...string) Option {
-	return WithCredential(Basic(user, password), schemes...)
+	return withValue("WithBasic: the user name and the password", Basic(user, password), schemes)
 }
 
-// WithAPIKey is [WithCredential] of [APIKey].
+// WithAPIKey is [WithCredential] of [APIKey]. The value must not be empty.
 func WithAPIKey[S ~string](in, name string, value S, schemes ...string) Option {
-	return WithCredential(APIKey(in, name, value), schemes...)
+	return withValue("WithAPIKey: "+name, APIKey(in, name, value), schemes)
+}
+
+// withValue rejects a credential without a value, which a program has when an
+// environment variable is not set: calls would be sent without it where they may.
+func withValue(what string, cred Authorizer, schemes []string) Option {
+	if isBlank(cred) {
+		return func(s *settings) {
+			s.fail(fmt.Errorf("%s is empty (is an environment variable unset?); leave the option out for calls without credentials", what))
+		}
+	}
+	return WithCredential(cred, schemes...)
 }

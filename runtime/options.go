@@ -31,6 +31,7 @@ type settings struct {
 	middleware   []func(http.RoundTripper) http.RoundTripper
 	header       []pair
 	certificates []tls.Certificate
+	insecure     bool // see WithInsecureHTTP
 	query        []pair
 	credentials
 

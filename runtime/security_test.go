@@ -125,9 +125,8 @@ func TestDoWithoutCredentials(t *testing.T) {
 
 func TestBadAPIKey(t *testing.T) {
 	for _, key := range []runtime.Authorizer{runtime.APIKey("header", "X-A", "v\r\nX-B: 1"), runtime.APIKey("body", "a", "v")} {
-		rec := &recorder{}
-		err := newCore(t, rec, runtime.WithCredential(key, "siteToken")).Request("a.b", "GET", "/").Call(t.Context())
-		if err == nil || len(rec.requests) > 0 || strings.Contains(err.Error(), "X-B") {
+		_, err := runtime.NewCore(testAPI, runtime.WithCredential(key, "siteToken"))
+		if err == nil || strings.Contains(err.Error(), "X-B") {
 			t.Error(err)
 		}
 	}

@@ -78,7 +78,7 @@ func main() {
 import wireruntime "github.com/nimbugen/nimbugen/runtime"
 
 func NewWire(opts ...wireruntime.Option) (any, error) {
-	return NewClient(append(opts, wireruntime.WithBaseURL("http://wire.test")%s)...)
+	return NewClient(append(opts, wireruntime.WithBaseURL("http://wire.test"), wireruntime.WithInsecureHTTP()%s)...)
 }
 `
 )

@@ -47,7 +47,9 @@ func (r *refresher) exchange() (*entry, error) {
 		case res.fail.Class == Rejected:
 			return nil, r.handleRejection(res.fail)
 		}
-		if mayHaveRotated(res.fail) {
+		// Whatever the response to a repeated request says, the first one may have
+		// rotated the token.
+		if r.responseLost || mayHaveRotated(res.fail) {
 			r.endMark()
 		} else {
 			r.clearMark()

@@ -72,6 +72,9 @@ func NewApp[Client, Customer, NewCustomer any](config Config, flow Flow[Client, 
 		a.baseURL = flow.BaseURL
 	}
 	a.ownership = newOwnership(&config, a.baseURL, strings.TrimSuffix(a.baseURL, "/")+flow.TokenPath)
+	if err := checkConnection(a.baseURL, &config, opts); err != nil {
+		return nil, err
+	}
 	if err := errors.Join(a.prepareOAuth(runtime.HTTPClient(opts)), a.prepareClients(opts)); err != nil {
 		return nil, err
 	}

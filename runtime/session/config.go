@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -54,6 +55,16 @@ type Config struct {
 
 // LogValue hides the secrets from slog, whose JSON would show them.
 func (c Config) LogValue() slog.Value { return runtime.LogValue(c) }
+
+// checkConnection rejects a static token over plain http. The endpoints of an
+// OAuth2 app are checked by package oauth.
+func checkConnection(baseURL string, c *Config, opts []runtime.Option) error {
+	u, err := url.Parse(baseURL)
+	if c.Token == "" || err != nil || u.Scheme != "http" || credential.Loopback(u.Hostname()) || runtime.InsecureHTTP(opts) {
+		return nil
+	}
+	return fmt.Errorf("%w: the base URL is http://%s, where everyone on the way can read the Token: use https, or runtime.WithInsecureHTTP if something else protects the connection", ErrConfig, u.Host)
+}
 
 // isOAuth reports whether it is an OAuth2 app.
 func (c *Config) isOAuth() bool { return c.ClientID != "" }

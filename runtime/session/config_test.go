@@ -50,6 +50,24 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestPlainHTTP checks that a static token is not sent over plain http, unless that
+// is allowed or the server is on this machine.
+func TestPlainHTTP(t *testing.T) {
+	for address, ok := range map[string]bool{
+		"https://shop.example": true, "http://127.0.0.1:8080": true, "http://localhost": true, "http://[::1]": true,
+		"http://shop.example": false, "http://10.0.0.1": false,
+	} {
+		_, err := session.NewApp(session.Config{Token: "hidden"}, flow(), runtime.WithBaseURL(address))
+		if ok && err != nil || !ok && !errors.Is(err, session.ErrConfig) {
+			t.Errorf("%s: %v", address, err)
+		}
+		noSecrets(t, "the error", err)
+		if _, err := session.NewApp(session.Config{Token: "hidden"}, flow(), runtime.WithBaseURL(address), runtime.WithInsecureHTTP()); err != nil {
+			t.Errorf("%s, allowed: %v", address, err)
+		}
+	}
+}
+
 // TestLogInAgainstSettings checks that an operation that the settings rule out is
 // not tried.
 func TestLogInAgainstSettings(t *testing.T) {
