@@ -25,7 +25,7 @@ func (c *call) send(ctx context.Context) (response, error) {
 		ctx = withCallInfo(ctx, CallInfo{c.r.id, c.r.method, c.r.path, n})
 	}
 	began := c.clock()
-	resp, err := c.exchange(ctx)
+	resp, err := c.exchange(c.r.withRedirects(ctx))
 	if err != nil {
 		err = c.failed(ctx, err)
 	}
@@ -50,6 +50,9 @@ func (c *call) exchange(ctx context.Context) (response, error) {
 	}
 	raw, err := c.core.send(req)
 	if err != nil {
+		if rejected := c.redirected(req, err); rejected != nil {
+			err = rejected
+		}
 		return response{}, &sendError{err, raw != nil}
 	}
 	resp := response{Response: raw, sent: req}

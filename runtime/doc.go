@@ -92,7 +92,8 @@
 // Responses are limited in size. Errors, logs and every fmt verb show neither
 // credentials nor query strings nor bodies, apart from the server's error
 // message. Nothing is sent when the credentials of an operation are missing. A
-// request is repeated only when that has the effect of sending it once.
+// request is repeated only when that has the effect of sending it once. A
+// redirect that would turn a write into a GET is an error.
 //
 // In a browser (GOOS=js) the fetch API follows redirects by itself, by its own
 // rules: it keeps headers other than Authorization when it leaves the origin.

@@ -101,7 +101,8 @@ func parseBase(u string) (*url.URL, error) {
 
 // WithHTTPClient sends requests with the transport, cookie jar, timeout and
 // CheckRedirect of c. Its CheckRedirect runs after the check that limits
-// credentials to the base URL's origin. c itself is not changed.
+// credentials to the base URL's origin. A redirect that would change the method
+// of a write is an error, see [Request.Redirects]. c itself is not changed.
 func WithHTTPClient(c *http.Client) Option {
 	return func(s *settings) { s.client = c }
 }

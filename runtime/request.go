@@ -30,6 +30,7 @@ type Request struct {
 	errorsOf   func(status int, c *codec.Cursor) any
 	noReauth   bool
 	repeatable repeat
+	redirects  redirects
 	paging     paging
 	member     string              // of the body that holds the value, see Unwrap
 	outside    bool                // not in the spec: made by Core.Do

@@ -61,6 +61,21 @@ func (r *responseReader) list(op *operation) (success, failure []response) {
 	return success, failure
 }
 
+// redirects returns the declared redirects of a write that net/http follows with
+// GET.
+func (r *responseReader) redirects(op *operation) (statuses []int) {
+	if m := strings.ToUpper(op.ir.Method); m == http.MethodGet || m == http.MethodHead {
+		return nil
+	}
+	responses := op.node.Get("responses")
+	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther} {
+		if responses.Has(strconv.Itoa(status)) || responses.Has("3XX") || responses.Has("3xx") {
+			statuses = append(statuses, status)
+		}
+	}
+	return statuses
+}
+
 // isStatus reports whether s is a status, or a range of statuses, of a class.
 func isStatus(s string, class byte) bool {
 	if len(s) != 3 || s[0] != class {

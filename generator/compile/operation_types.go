@@ -49,6 +49,7 @@ func (t *operationTyper) typeCalled(op *operation) {
 	op.success, op.failure = t.responses.list(op)
 	op.errors = typeErrors(op, t.types)
 	op.headers, op.errorHeaders = t.headers.ofResponses(op.success), t.headers.ofResponses(op.failure)
+	op.ir.Redirects = t.responses.redirects(op)
 	t.results.typeResult(op)
 	t.paging.setPaging(op)
 }

@@ -207,6 +207,13 @@ func (e emitter) policyLinks(op *ir.Operation) []jen.Code {
 	if op.NoReauth {
 		add("NoReauth")
 	}
+	if len(op.Redirects) > 0 {
+		var statuses []jen.Code
+		for _, status := range op.Redirects {
+			statuses = append(statuses, jen.Lit(status))
+		}
+		add("Redirects", statuses...)
+	}
 	switch {
 	case op.Retry == ir.RetryNever:
 		add("NeverRetry")

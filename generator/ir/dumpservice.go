@@ -82,6 +82,9 @@ func (d dumper) policy(op *Operation) {
 	if op.NoReauth {
 		d.line(2, "no reauthorization")
 	}
+	if len(op.Redirects) > 0 {
+		d.line(2, "redirects %v", op.Redirects)
+	}
 	if op.Retry != RetryByMethod {
 		d.line(2, "retry %s", string(op.Retry))
 	}
