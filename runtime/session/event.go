@@ -19,7 +19,8 @@ const (
 	// LogInFailed: a log in was rejected or could not be completed; the session
 	// is unchanged. Err is the reason.
 	LogInFailed
-	// Restored: a customer's session was found in the store.
+	// Restored: a customer's session was found in the store; also a log in of
+	// another process, with which a session goes on.
 	Restored
 	// Refreshed: the server issued a new access token.
 	Refreshed

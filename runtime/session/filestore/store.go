@@ -118,8 +118,12 @@ func (s *Store) deleteVolatile(name string) {
 	delete(s.volatile, name)
 }
 
-// read returns the record on disk, if nobody else can have written it.
+// read returns the record on disk, if nobody else can have written it. Where there
+// is none, an unsafe directory is no error: nothing is read, and Lock rejects it.
 func (s *Store) read(name string) (session.Record, error) {
+	if _, err := os.Lstat(s.path(name, recordSuffix)); errors.Is(err, os.ErrNotExist) {
+		return session.Record{}, session.ErrNoRecord
+	}
 	if info, err := os.Stat(s.dir); errors.Is(err, os.ErrNotExist) {
 		return session.Record{}, session.ErrNoRecord
 	} else if err != nil {
