@@ -57,3 +57,14 @@ func TestCase87Stopped(t *testing.T) {
 	t.Run("after", func(t *testing.T) { chaos.StoppedAfter(t, place(t, time.Second), time.Second) })
 	t.Run("before", func(t *testing.T) { chaos.StoppedBefore(t, place(t, 2*time.Second), 2*time.Second) })
 }
+
+// Cases 84 and 87: the same with a SIGKILL every 0.3 s, and with processes that are
+// stopped at random. Nothing is lost beyond the kills between rotation and store, and
+// no call waits longer than three seconds.
+func TestCase84Often(t *testing.T) {
+	chaos.Run{Place: place(t, 30*time.Second), Rotation: nimbutest.RotateStrict(), Kill: true, Every: 300 * time.Millisecond}.Do(t)
+}
+
+func TestCase87Random(t *testing.T) {
+	chaos.Run{Place: place(t, 30*time.Second), Rotation: nimbutest.RotateStrict(), Stop: true}.Do(t)
+}

@@ -30,6 +30,7 @@ type child struct {
 	mu        sync.Mutex
 	stored    map[string]bool
 	oks       int
+	slow      int
 	errors    int
 	lastError string // the last error
 }
@@ -76,6 +77,10 @@ func (c *child) handle(line string) {
 		return
 	case "ok":
 		c.oks++
+	case "slow":
+		c.slow++
+		c.t.Log(c.name, line)
+		return
 	case "error":
 		c.errors++
 		c.lastError = rest

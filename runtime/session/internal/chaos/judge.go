@@ -22,6 +22,7 @@ func (c *group) report() Report {
 	l := c.ledger
 	r := Report{Rotations: l.rotations(), Kills: len(c.killed), InWindow: len(c.inWindow())}
 	r.Calls, r.Failed = c.calls()
+	r.Stops, r.Slow = c.stops, c.slow()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r.Lost, r.Recovered, r.Overlaps = len(l.lost), l.recovered, l.overlaps
@@ -37,6 +38,16 @@ func (c *group) calls() (all, failed int) {
 		one.mu.Unlock()
 	}
 	return all, failed
+}
+
+// slow counts the calls that took longer than maxWait.
+func (c *group) slow() (n int) {
+	for _, one := range slices.Concat(c.exited, c.running) {
+		one.mu.Lock()
+		n += one.slow
+		one.mu.Unlock()
+	}
+	return n
 }
 
 // enough reports whether enough has happened to evaluate the run.
@@ -63,6 +74,9 @@ func (c *group) check(r Report) {
 	}
 	if !c.run.Kill && r.Overlaps > 0 {
 		t.Errorf("%d exchanges met another one: the lock did not exclude", r.Overlaps)
+	}
+	if r.Slow > 0 {
+		t.Errorf("%d calls took longer than %v", r.Slow, maxWait)
 	}
 	if r.Rotations < minRotations || r.Calls < minCalls || c.run.Kill && r.Kills == 0 {
 		t.Errorf("too little happened to evaluate the run")

@@ -153,7 +153,12 @@ func (p *process) start() (*app, *sess, error) {
 // use makes one call as the customer. It reports whether the customer still is
 // logged in, and whether the call succeeded.
 func (p *process) use(s *sess) (loggedIn, ok bool) {
+	var running awake
+	running.start()
 	_, err := me(context.Background(), s.Client())
+	if took := running.stop(); took > maxWait {
+		report("slow %v: %v", took, err)
+	}
 	switch {
 	case !s.Authenticated():
 		report("lost %v", err)

@@ -35,6 +35,12 @@ type Run struct {
 	Rotation nimbutest.Rotation
 	// Kill sends SIGKILL to processes, at random and just after a rotation.
 	Kill bool
+	// Every, if set, is the interval of the SIGKILLs. Otherwise one follows two
+	// rotations.
+	Every time.Duration
+	// Stop sends SIGSTOP to one process at a time, at random and just after a
+	// rotation, and continues it after 2 to 20 s (1 to 2 s in a short run).
+	Stop bool
 	// GracePeriod reports that the server returns the new token again when it
 	// receives a rotated one.
 	GracePeriod bool
@@ -50,10 +56,15 @@ const (
 	extraTime    = 20 * time.Second // for a slow machine
 )
 
-// Duration returns the least duration of a run: 10 s if NIMBUGEN_LONG is set, else
-// 1.5 s. On a slow machine a run continues until enough has happened.
+// Duration returns the least duration of a run: that in NIMBUGEN_LONG, 10 s if it is
+// no duration, and 1.5 s if it is not set. On a slow machine a run continues until
+// enough has happened.
 func Duration() time.Duration {
-	if os.Getenv("NIMBUGEN_LONG") != "" {
+	long := os.Getenv("NIMBUGEN_LONG")
+	if d, err := time.ParseDuration(long); err == nil && d > 0 {
+		return d
+	}
+	if long != "" {
 		return 10 * time.Second
 	}
 	return 1500 * time.Millisecond
@@ -63,12 +74,13 @@ func Duration() time.Duration {
 type Report struct {
 	Took                                                                 time.Duration
 	Rotations, Calls, Failed, Kills, InWindow, Recovered, Lost, Overlaps int
+	Stops, Slow                                                          int
 }
 
 // String describes the report in one line.
 func (r Report) String() string {
-	return fmt.Sprintf("%d processes for %v: %d rotations, %d calls, %d failed calls, %d kills, %d of them between rotation and store, %d responses repeated, %d sessions lost, %d overlapping exchanges",
-		processes, r.Took.Round(time.Millisecond), r.Rotations, r.Calls, r.Failed, r.Kills, r.InWindow, r.Recovered, r.Lost, r.Overlaps)
+	return fmt.Sprintf("%d processes for %v: %d rotations, %d calls, %d failed calls, %d kills, %d of them between rotation and store, %d responses repeated, %d sessions lost, %d overlapping exchanges, %d stops, %d calls longer than %v",
+		processes, r.Took.Round(time.Millisecond), r.Rotations, r.Calls, r.Failed, r.Kills, r.InWindow, r.Recovered, r.Lost, r.Overlaps, r.Stops, r.Slow, maxWait)
 }
 
 // Do runs the processes, and fails the test if more sessions are lost than
@@ -97,11 +109,15 @@ func (r Run) Do(t *testing.T) Report {
 		if r.Kill {
 			c.killOne(ctx)
 		}
+		if r.Stop {
+			c.stopOne()
+		}
 		time.Sleep(time.Millisecond)
 	}
 	cancel()
 	<-meanwhile
 	took := time.Since(start)
+	c.goOn()
 	c.finish()
 	report := c.report()
 	report.Took = took
@@ -119,6 +135,10 @@ type group struct {
 	exited          []*child
 	killed          []*child
 	rotationsAtKill int // rotations at the last kill
+	nextKill        time.Time
+	stopped         *child // nil: none
+	stoppedUntil    time.Time
+	stops           int
 }
 
 func (c *group) start() {
@@ -157,6 +177,7 @@ func (c *group) restartIfLost() {
 		return
 	}
 	c.ledger.lose()
+	c.goOn()
 	for len(c.running) > 0 {
 		c.remove(0).kill()
 	}
@@ -169,9 +190,10 @@ func (c *group) restartIfLost() {
 // killOne kills a process after at least two rotations since the last kill: every
 // other time the one that rotated last, else a random one.
 func (c *group) killOne(ctx context.Context) {
-	if c.ledger.rotations() < c.rotationsAtKill+2 {
+	if c.run.Every == 0 && c.ledger.rotations() < c.rotationsAtKill+2 || time.Now().Before(c.nextKill) {
 		return
 	}
+	c.nextKill = time.Now().Add(c.run.Every)
 	time.Sleep(rand.N(25 * time.Millisecond))
 	i := rand.N(len(c.running))
 	if rand.N(2) == 0 {

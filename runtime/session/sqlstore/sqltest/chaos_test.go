@@ -57,7 +57,7 @@ func sqlite(t *testing.T, lease time.Duration) chaos.Place {
 }
 
 func TestSQLiteChaos(t *testing.T) {
-	runs(t, func(t *testing.T) chaos.Place { return sqlite(t, time.Second) })
+	runs(t, func(t *testing.T) chaos.Place { return sqlite(t, 30*time.Second) })
 	t.Run("case 85", func(t *testing.T) { chaos.LockFreed(t, sqlite(t, 30*time.Second), 500*time.Millisecond) })
 	t.Run("case 87 after", func(t *testing.T) { chaos.StoppedAfter(t, sqlite(t, time.Second), time.Second) })
 	t.Run("case 87 before", func(t *testing.T) { chaos.StoppedBefore(t, sqlite(t, 2*time.Second), 2*time.Second) })
@@ -100,6 +100,12 @@ func runs(t *testing.T, place func(*testing.T) chaos.Place) {
 	})
 	t.Run("case 84 strict", func(t *testing.T) {
 		chaos.Run{Place: place(t), Rotation: nimbutest.RotateStrict(), Kill: true}.Do(t)
+	})
+	t.Run("case 84 often", func(t *testing.T) {
+		chaos.Run{Place: place(t), Rotation: nimbutest.RotateStrict(), Kill: true, Every: 300 * time.Millisecond}.Do(t)
+	})
+	t.Run("case 87 random", func(t *testing.T) {
+		chaos.Run{Place: place(t), Rotation: nimbutest.RotateStrict(), Stop: true}.Do(t)
 	})
 	t.Run("case 84 grace", func(t *testing.T) {
 		chaos.Run{Place: place(t), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, GracePeriod: true}.Do(t)
