@@ -234,7 +234,7 @@ func TestLinksStayAtOrigin(t *testing.T) {
 }
 
 // A page is returned before the error of a next page that must not be fetched.
-func TestPageBeforeRefusedLink(t *testing.T) {
+func TestPageBeforeRejectedLink(t *testing.T) {
 	var urls []string
 	core := newCore(t, linked(func(int) string { return "https://evil.example/" }, &urls))
 	pages, errs := 0, 0

@@ -50,7 +50,7 @@ func designClient(ctx context.Context, siteToken nimbu.Secret, id, roleID string
 		return nil
 	}
 	if e, ok := errors.AsType[*nimbu.Error](err); ok {
-		slog.Info("refused", "op", e.Operation, "status", e.StatusCode, "code", e.Code, "fields", e.Fields, "request", e.RequestID)
+		slog.Info("rejected", "op", e.Operation, "status", e.StatusCode, "code", e.Code, "fields", e.Fields, "request", e.RequestID)
 	}
 	if f, ok := nimbu.ErrorBody[nimbu.OAuthFailure](err); ok {
 		fmt.Println(f)

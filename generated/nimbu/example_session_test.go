@@ -74,7 +74,7 @@ func ExampleSession_logIn() {
 	s, _ := app.Session(ctx, "default")
 
 	if _, err := s.LogIn(ctx, "ada@example.com", "wrong"); err != nil {
-		fmt.Println("refused, still signed in:", s.Authenticated())
+		fmt.Println("rejected, still signed in:", s.Authenticated())
 	}
 	ada, err := s.LogIn(ctx, "ada@example.com", "secret")
 	if err != nil {
@@ -90,7 +90,7 @@ func ExampleSession_logIn() {
 	err = s.Client().Do(ctx, "GET", "/channels/blog/entries", nil, &entries, nimbu.UseACL())
 	fmt.Println(len(entries), "entries", err)
 	// Output:
-	// refused, still signed in: false
+	// rejected, still signed in: false
 	// Ada Lovelace
 	// ada@example.com <nil>
 	// 3 entries <nil>
@@ -149,11 +149,11 @@ func ExampleSession_validateCurrent() {
 
 	fake.EndSessions("ada@example.com") // she changed her password elsewhere
 	_, err = s.ValidateCurrent(ctx)
-	fmt.Println("refused:", errors.Is(err, nimbu.ErrNoSession), s.Authenticated())
+	fmt.Println("rejected:", errors.Is(err, nimbu.ErrNoSession), s.Authenticated())
 	// Output:
 	// nobody: true
 	// confirmed: ada@example.com <nil>
-	// refused: true false
+	// rejected: true false
 }
 
 // Current is the last known customer, without any request.
@@ -252,7 +252,7 @@ func ExampleSession_requestPasswordReset() {
 	// <nil>
 }
 
-// App settings that contradict each other are refused before any request.
+// App settings that contradict each other are rejected before any request.
 func ExampleAppConfig() {
 	_, err := nimbu.NewApp(nimbu.AppConfig{ClientID: "shop", ClientSecret: "hidden", Site: "demo"})
 	fmt.Println(err)

@@ -5,7 +5,7 @@
 // It reads the source tree of package spec, which keeps order and positions,
 // and identifies a schema by the place where it is written. Schemas that Go
 // types cannot express become raw JSON with a warning; only contradictions in
-// hints are errors. Compile runs five stages (compile.go says why in this order):
+// hints are errors. Compile runs five stages (compile.go explains their order):
 //
 //  1. collect: operations are found, filtered, put into services and named;
 //     credentials and servers become options (operation_*.go);

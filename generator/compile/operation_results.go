@@ -121,7 +121,7 @@ func onlyBody(results []ir.Result) ir.Result {
 	return only
 }
 
-// unwrap replaces the result by one member of it where a hint asks for that.
+// unwrap replaces the result by one member of it where a hint states it.
 func (t *resultTyper) unwrap(op *operation, result ir.Result) ir.Result {
 	member := op.hints.Str("unwrap")
 	if member == "" {

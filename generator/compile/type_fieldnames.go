@@ -102,8 +102,8 @@ func spelled(name string) string {
 	return naming.Exported(name)
 }
 
-// collision reports that two hints state the same name: an error, since both
-// were asked for.
+// collision reports that two hints state the same name. It is an error, since
+// neither may be changed.
 func collision(diags *diag.List, pos, other diag.Pos, message string, n *spec.Node) *diag.Diagnostic {
 	if at := n.At(hint.Key, "name"); at != nil {
 		pos = at.Pos()

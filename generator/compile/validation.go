@@ -38,7 +38,7 @@ type ruleWriter struct {
 }
 
 // validation returns the rules of all operations and of the types that are
-// components, nil when the options ask for none.
+// components, nil when the options select none.
 func (c *compiler) validation(ops *operations, types *types) *ir.Rules {
 	check := c.opts.Validate
 	if !check.Requests && !check.Responses {

@@ -10,4 +10,7 @@
 //	      |         ^
 //	spec/nimbu.yaml:131:9: note: the other is here
 //	   fix: give one of them  x-nimbugen: {name: GetByEmail}
+//
+// The codes are listed in codes.go (the specification), codes_compile.go
+// (decisions) and codes_run.go (the rest).
 package diag

@@ -1,5 +1,5 @@
 // Package hint reads the hints of a specification: the members of x-nimbugen.
-// Table lists them all. A Reader rejects a member that the table does not have
+// Table lists them all (members.go). A Reader rejects a member that the table does not have
 // at that place, and a value of another type.
 package hint
 

@@ -1,6 +1,6 @@
 package ir
 
-// This file holds Changes and RelationIDs, functions of declarations.
+// The entry points are Changes and RelationIDs, functions of declarations.
 
 // Changes is a function that returns the update of a record that makes one
 // version of it from another (hint `update`).

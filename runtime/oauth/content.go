@@ -11,7 +11,7 @@ import (
 
 // The entry point is readContent, which reads the body of a response,
 // decompressed. Proxies compress responses although no request of this package
-// asks for it, and some remove the Content-Encoding afterwards; a body that is
+// accepts that, and some remove the Content-Encoding afterwards; a body that is
 // not read can hold the only copy of a rotated refresh token.
 
 // gzipMagic begins every gzip stream (RFC 1952 section 2.3.1), but no JSON and no

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// This file tests the waits of a log in on another device: cases 149 and 150 of
+// The tests cover the waits of a log in on another device: cases 149 and 150 of
 // internal/cases/oauth.txt.
 
 // poll starts a log in and returns when each token request came. respond gets the

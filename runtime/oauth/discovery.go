@@ -12,7 +12,7 @@ import (
 
 // The entry point is Discover (RFC 8414).
 
-// Discover requests the metadata of issuer and returns its endpoints. It asks the
+// Discover requests the metadata of issuer and returns its endpoints. It queries the
 // address of RFC 8414, then that of OpenID Connect (RFC 8414 section 5), which is
 // the only one of many servers. Endpoints that the metadata lacks are taken from
 // fallback, whose addresses may be paths on the issuer's host ("/oauth2/tokens");

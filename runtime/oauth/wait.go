@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// This file waits for another process that holds the lock, or that may be exchanging
-// the refresh token, and meanwhile looks in the store for an access token that is
-// good. The entry points are lockOrToken and waitForMark.
+// The entry points are lockOrToken and waitForMark, which wait for another process
+// that holds the lock, or that may be exchanging the refresh token. Meanwhile they
+// read the store for an access token that is good.
 
 // storePoll is how often the store is read meanwhile.
 const storePoll = 100 * time.Millisecond

@@ -10,7 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/process"
 )
 
-// This file tests the wait for another process: case 86 of internal/cases/oauth.txt,
+// The tests cover the wait for another process: case 86 of internal/cases/oauth.txt,
 // and what follows from a mark that it left.
 
 // marked returns an expired record with the mark of another process.

@@ -80,7 +80,7 @@ func (a *App[Client, Customer, NewCustomer]) oauthConfig(endpoints oauth.Endpoin
 // CustomerScopes. The first call discovers the server's endpoints (RFC 8414); for
 // a server without metadata, "authorize" and "device_authorization" beside the
 // token endpoint are assumed. So they are when the metadata cannot be obtained for
-// now, and a later call asks again. An app without OAuth2 gets [ErrConfig].
+// now, and a later call tries again. An app without OAuth2 gets [ErrConfig].
 func (a *App[Client, Customer, NewCustomer]) OAuth(ctx context.Context) (*oauth.Client, error) {
 	if a.oauth == nil {
 		return nil, fmt.Errorf("%w: without ClientID there is no OAuth2", ErrConfig)

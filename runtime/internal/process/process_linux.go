@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// This file reads /proc. The entry points are identify and ended.
+// The entry points are identify and ended, which read /proc.
 
 // identify returns "version:boot:namespaces:pid:start".
 func identify() string {

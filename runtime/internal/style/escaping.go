@@ -1,6 +1,6 @@
 package style
 
-// Escaping says how names and values are escaped and joined in one place of a
+// Escaping is how names and values are escaped and joined in one place of a
 // request. The entry points are its four values and its method Pair.
 type Escaping struct {
 	keep      Charset
