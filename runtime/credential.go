@@ -31,8 +31,8 @@ func WithCredential(cred Authorizer, schemes ...string) Option {
 			s.fail(fmt.Errorf("WithCredential: the credential for %s is nil", strings.Join(schemes, ", ")))
 			return
 		}
-		if f, ok := cred.(*fixed); ok && f.err != nil {
-			s.fail(fmt.Errorf("the credential for %s: %w", strings.Join(schemes, ", "), f.err))
+		if f, ok := cred.(*fixed); ok && f.bad != nil {
+			s.fail(fmt.Errorf("the credential for %s: %w", strings.Join(schemes, ", "), f.bad))
 			return
 		}
 		s.creds = grow(s.creds, credential{cred, schemes})

@@ -22,7 +22,7 @@ import (
 func Bearer(token Secret) Authorizer {
 	return &fixed{
 		in: "header", name: "Authorization", values: []string{"Bearer " + string(token)},
-		secret: true, blank: token == "", err: check.CheckID("the token", string(token)),
+		secret: true, blank: token == "", bad: check.CheckID("the token", string(token)),
 	}
 }
 
@@ -36,7 +36,7 @@ func Basic(user string, password Secret) Authorizer {
 	}
 	return &fixed{
 		in: "header", name: "Authorization", values: []string{value},
-		secret: true, blank: user == "" && password == "", err: err,
+		secret: true, blank: user == "" && password == "", bad: err,
 	}
 }
 
@@ -44,11 +44,11 @@ func Basic(user string, password Secret) Authorizer {
 // "header", "query" or "cookie". A value of type [Secret] is not sent over plain
 // http, see [WithInsecureHTTP].
 func APIKey[S ~string](in, name string, value S) Authorizer {
-	f := &fixed{in: in, name: name, values: []string{string(value)}, blank: value == "", err: check.CheckID("the value of "+name, string(value))}
+	f := &fixed{in: in, name: name, values: []string{string(value)}, blank: value == "", bad: check.CheckID("the value of "+name, string(value))}
 	_, f.secret = any(value).(Secret)
 	switch in {
 	case "header":
-		f.name, f.err = http.CanonicalHeaderKey(name), errors.Join(f.err, checkHeader(name, string(value)))
+		f.name, f.err = http.CanonicalHeaderKey(name), checkHeader(name, string(value))
 	case "query":
 		f.values[0] = string(style.Query.Pair(nil, name, string(value)))
 	case "cookie":
@@ -65,12 +65,15 @@ type fixed struct {
 	values   []string // one, encoded; all requests share it
 	secret   bool     // see WithInsecureHTTP
 	blank    bool
-	err      error
+	bad      error // what is wrong with the value
+	err      error // what is wrong with the name or the place, which the spec has
 }
 
 // Authorize sets the credential.
 func (f *fixed) Authorize(_ context.Context, req *http.Request) error {
 	switch {
+	case f.bad != nil:
+		return f.bad
 	case f.err != nil:
 		return f.err
 	case f.in == "tls": // the connection presents it

@@ -125,8 +125,12 @@ func TestDoWithoutCredentials(t *testing.T) {
 
 func TestBadAPIKey(t *testing.T) {
 	for _, key := range []runtime.Authorizer{runtime.APIKey("header", "X-A", "v\r\nX-B: 1"), runtime.APIKey("body", "a", "v")} {
-		_, err := runtime.NewCore(testAPI, runtime.WithCredential(key, "siteToken"))
-		if err == nil || strings.Contains(err.Error(), "X-B") {
+		rec := &recorder{}
+		core, err := runtime.NewCore(testAPI, runtime.WithHTTPClient(&http.Client{Transport: rec}), runtime.WithCredential(key, "siteToken"))
+		if err == nil {
+			err = core.Request("a.b", "GET", "/").Call(t.Context())
+		}
+		if err == nil || len(rec.requests) > 0 || strings.Contains(err.Error(), "X-B") {
 			t.Error(err)
 		}
 	}
