@@ -51,6 +51,7 @@ func (a app) serve(ctx context.Context, addr string) int {
 
 customers   curl -H 'Authorization: Bearer %[2]s' '%[1]s/customers?per_page=2'
 log in      curl -d grant_type=password -d client_id=%[3]s -d username=%[4]s -d password=%[5]s %[1]s/oauth2/tokens
+in browser  %[4]s, password %[5]s, client id %[3]s
 anonymous   curl -d grant_type=refresh_token -d client_id=%[3]s -d refresh_token=%[6]s %[1]s/oauth2/tokens
 `, url, srv.Token(), nimbutest.DemoClientID, nimbutest.DemoCustomer, nimbutest.DemoPassword, nimbutest.DemoAnonymous)
 	<-ctx.Done()

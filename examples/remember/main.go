@@ -1,4 +1,4 @@
-// Command remember logs a customer in and remembers her in its next run.
+// Command remember logs a customer in with the browser and remembers her in its next run.
 package main
 
 import (
@@ -7,13 +7,16 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"os/signal"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu"
+	"github.com/nimbugen/nimbugen/runtime/session"
 	"github.com/nimbugen/nimbugen/runtime/session/filestore"
 )
 
 func main() {
-	ctx := context.Background()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	app, err := nimbu.NewApp(nimbu.AppConfig{ClientID: "demo-app", Site: "demo"},
 		nimbu.WithBaseURL(os.Args[1]), nimbu.WithStore(filestore.New("sessions")))
 	if err != nil {
@@ -27,7 +30,7 @@ func main() {
 		fmt.Println("welcome back,", customer.Email)
 		return
 	}
-	customer, err := s.LogIn(ctx, "ada@example.com", "secret", nimbu.Remember())
+	customer, err := s.LogInInteractively(ctx, session.Interactive{}, nimbu.Remember())
 	if errors.Is(err, nimbu.ErrNotRemembered) {
 		log.Print(err) // she is logged in until the program ends
 	} else if err != nil {

@@ -1,15 +1,28 @@
 package main
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 )
+
+// TestMain plays the browser when the program opens one: it opens the address and
+// follows redirects.
+func TestMain(m *testing.M) {
+	if os.Getenv("REMEMBER_TEST_BROWSER") == "" {
+		os.Exit(m.Run())
+	}
+	if res, err := http.Get(os.Args[1]); err != nil || res.StatusCode != http.StatusOK {
+		os.Exit(1)
+	}
+}
 
 // TestReadme checks that the README shows this program, and runs it twice, as
 // the README does.
@@ -25,6 +38,9 @@ func TestReadme(t *testing.T) {
 	if _, shown, _ := strings.Cut(string(source), "\n"); !strings.Contains(string(readme), "```go\n"+shown+"```\n") {
 		t.Error("README.md does not show main.go, without its first line, as it is")
 	}
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows does not use BROWSER")
+	}
 	dir := t.TempDir()
 	program := filepath.Join(dir, "remember")
 	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
@@ -32,12 +48,16 @@ func TestReadme(t *testing.T) {
 	}
 	fake := nimbutest.New(nimbutest.WithDemoData())
 	defer fake.Close()
+	fake.OnAuthorize(func(nimbutest.AuthorizeRequest) nimbutest.Decision {
+		return nimbutest.Decision{SignIn: nimbutest.DemoCustomer}
+	})
 	server := httptest.NewServer(fake)
 	defer server.Close()
 	for _, want := range []string{"logged in: ada@example.com\n", "welcome back, ada@example.com\n"} {
 		run := exec.Command(program, server.URL)
 		run.Dir = dir
-		if out, err := run.CombinedOutput(); err != nil || string(out) != want {
+		run.Env = append(os.Environ(), "BROWSER="+os.Args[0], "REMEMBER_TEST_BROWSER=1")
+		if out, err := run.Output(); err != nil || string(out) != want {
 			t.Errorf("got %q, %v; want %q", out, err, want)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 
 // packages are the packages that a block may use without an import.
 var packages = map[string]string{
-	"context": "context", "errors": "errors", "fmt": "fmt", "io": "io", "log": "log", "os": "os", "time": "time",
+	"context": "context", "errors": "errors", "fmt": "fmt", "io": "io", "log": "log", "os": "os", "signal": "os/signal", "time": "time",
 	"http": "net/http", "slog": "log/slog", "sql": "database/sql", "testing": "testing",
 	"json": "encoding/json", "url": "net/url", "iter": "iter", "strings": "strings", "slices": "slices",
 	"nimbu": module + "/generated/nimbu", "nimbutest": module + "/generated/nimbu/nimbutest",

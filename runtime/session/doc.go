@@ -8,9 +8,12 @@
 // A program with one user has one session:
 //
 //	s, err := app.Session(ctx, "default")
-//	customer, err := s.LogIn(ctx, email, password, session.Remember())
+//	customer, ok := s.Current() // of an earlier run
+//	if !ok {
+//		customer, err = s.LogInInteractively(ctx, session.Interactive{}, session.Remember())
+//	}
 //
-// A web server has one session per browser. The middleware finds it by a cookie,
+// That opens the system's browser; [Session.LogIn] takes a password. A web server has one session per browser. The middleware finds it by a cookie,
 // and handlers use it through a [Visitor]:
 //
 //	http.Handle("/", app.Middleware(session.Cookie{})(shop))

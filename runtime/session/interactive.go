@@ -178,10 +178,14 @@ func (i *interaction) withDevice(ctx context.Context) (*oauth.Token, error) {
 		return nil, err
 	}
 	i.show(Prompt{Address: d.VerificationURI, Code: d.UserCode, AddressWithCode: d.VerificationURIComplete, Expires: d.Expires})
-	return i.client.DeviceToken(ctx, d)
+	token, err := i.client.DeviceToken(ctx, d)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return nil, fmt.Errorf("the user did not log in in time: %w", ctx.Err())
+	}
+	return token, err
 }
 
-// explainInteraction makes the two ends that are the user's recognizable.
+// explainInteraction makes the ends that are the user's recognizable.
 func explainInteraction(err error) error {
 	e, ok := errors.AsType[*oauth.Error](err)
 	switch {
@@ -189,6 +193,8 @@ func explainInteraction(err error) error {
 		return fmt.Errorf("%w: %w", ErrDenied, err)
 	case ok && e.Code == "expired_token":
 		return fmt.Errorf("session: the code was not entered in time: %w: %w", context.DeadlineExceeded, err)
+	case errors.Is(err, context.Canceled):
+		return fmt.Errorf("session: the log in was cancelled: %w", context.Canceled)
 	}
 	return fmt.Errorf("session: %w", err)
 }
