@@ -2,6 +2,7 @@ package compile
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,11 +24,54 @@ type enumNamer struct {
 	diags *diag.List
 }
 
-// nameAll names the constants of all enums.
+// nameAll names the constants of all enums. Those of an earlier run come first,
+// and the names of removed constants stay theirs: a name that another value took
+// would compile in every caller and mean something else.
 func (n *enumNamer) nameAll(live []*declared) {
-	for _, d := range live {
-		if def, ok := d.decl.Def.(*ir.Enum); ok {
-			n.nameConstants(d, def)
+	earlier := n.lock.constants()
+	for d, def := range enums(live) {
+		n.nameAsBefore(d, def)
+	}
+	for d, def := range enums(live) {
+		n.reserveRemoved(d, def, earlier)
+	}
+	for d, def := range enums(live) {
+		n.nameConstants(d, def)
+	}
+}
+
+func enums(live []*declared) iter.Seq2[*declared, *ir.Enum] {
+	return func(yield func(*declared, *ir.Enum) bool) {
+		for _, d := range live {
+			if def, ok := d.decl.Def.(*ir.Enum); ok && !yield(d, def) {
+				return
+			}
+		}
+	}
+}
+
+// nameAsBefore gives the constants of an enum the names of an earlier run.
+func (n *enumNamer) nameAsBefore(d *declared, def *ir.Enum) {
+	for i := range def.Values {
+		v := &def.Values[i]
+		for _, place := range d.places {
+			if name, ok := n.lock.name(constantPlace(place, constText(v.Value))); ok && n.names.Claim(name, v.Pos) {
+				v.Name = name
+				break
+			}
+		}
+	}
+}
+
+// reserveRemoved claims the names of the constants that an enum had in an
+// earlier run.
+func (n *enumNamer) reserveRemoved(d *declared, def *ir.Enum, earlier map[string][]lockedConstant) {
+	for _, place := range d.places {
+		for _, c := range earlier[place] {
+			if !hasValue(def, c.wire) {
+				n.names.Claim(c.name, d.decl.Pos)
+				n.lock.keepRemoved(constantPlace(place, c.wire), c.name)
+			}
 		}
 	}
 }
@@ -37,7 +81,12 @@ func (n *enumNamer) nameConstants(d *declared, def *ir.Enum) {
 	for i := range def.Values {
 		v := &def.Values[i]
 		wire := constText(v.Value)
-		v.Name = n.constant(d, v, wire)
+		if v.Name == "" {
+			v.Name = n.constant(d, v, wire)
+		}
+		for _, place := range constantPlaces(d, wire) {
+			n.lock.keep(place, v.Name)
+		}
 		text := texts.Get(wire).Text()
 		if item := enumItem(texts, d.s.Node, v.Pos); item != nil {
 			text = item.Text()
@@ -84,25 +133,11 @@ func enumItem(list, n *spec.Node, pos diag.Pos) *spec.Node {
 	return nil
 }
 
-// constant claims the name of a constant: that of an earlier run, or one made
-// of the value.
+// constant claims a name for a constant, made of the value.
 func (n *enumNamer) constant(d *declared, v *ir.EnumValue, wire string) string {
-	name := ""
-	places := constantPlaces(d, wire)
-	for _, place := range places {
-		if locked, ok := n.lock.name(place); name == "" && ok && n.names.Claim(locked, v.Pos) {
-			name = locked
-		}
-	}
-	if name == "" {
-		prefix, part := d.decl.Name, cmp.Or(specifiedName(d, v.Pos, wire), valuePart(wire))
-		asWritten := prefix + apart(prefix, identifierRunes(wire))
-		name = n.names.First(v.Pos, prefix+apart(prefix, part), asWritten, prefix+part+"Value", prefix+part)
-	}
-	for _, place := range places {
-		n.lock.keep(place, name)
-	}
-	return name
+	prefix, part := d.decl.Name, cmp.Or(specifiedName(d, v.Pos, wire), valuePart(wire))
+	asWritten := prefix + apart(prefix, identifierRunes(wire))
+	return n.names.First(v.Pos, prefix+apart(prefix, part), asWritten, prefix+part+"Value", prefix+part)
 }
 
 // constantPlaces returns the keys of a constant in the lock. A type that is
@@ -111,7 +146,7 @@ func constantPlaces(d *declared, wire string) []string {
 	var places []string
 	for _, place := range d.places {
 		if both, ok := strings.CutSuffix(place, sent); !ok || !slices.Contains(d.places, both) {
-			places = append(places, place+" ="+wire)
+			places = append(places, constantPlace(place, wire))
 		}
 	}
 	return places

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -156,3 +157,6 @@ func (n fixedNames) GoName(place string) (string, bool) {
 	name, ok := n[place]
 	return name, ok
 }
+
+// All implements Names.
+func (n fixedNames) All() iter.Seq2[string, string] { return maps.All(n) }

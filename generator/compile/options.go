@@ -1,5 +1,7 @@
 package compile
 
+import "iter"
+
 // The entry point is Options, which Compile takes.
 
 // Options are the choices that are not in the specification.
@@ -18,9 +20,11 @@ type Options struct {
 }
 
 // Names holds the names of an earlier run; a *lock.Client is one. GoName returns
-// the Go name of a place in the specification, see ir.API.Names.
+// the Go name of a place in the specification, see ir.API.Names. All yields all
+// places with their names, in any order.
 type Names interface {
 	GoName(place string) (name string, ok bool)
+	All() iter.Seq2[string, string]
 }
 
 // Selection selects operations by their properties. Options.Include and

@@ -13,6 +13,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
+	"maps"
 	"os"
 )
 
@@ -88,6 +90,9 @@ func (c *Client) GoName(place string) (string, bool) {
 	name, ok := c.Names[place]
 	return name, ok
 }
+
+// All yields all places with their Go names, in any order.
+func (c *Client) All() iter.Seq2[string, string] { return maps.All(c.Names) }
 
 // Hash returns the hash of a file's content. Line ends do not count, so that a
 // checkout on Windows has the same hash.

@@ -1,0 +1,127 @@
+package compile
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+	"github.com/nimbugen/nimbugen/internal/golden"
+)
+
+// TestEvolution compiles the versions of the specifications in
+// testdata/evolution one after the other, each with the names of the one before
+// it, and compares the changes of the Go API with the file want. A Go name that
+// stays must never change its meaning: callers would still compile.
+func TestEvolution(t *testing.T) {
+	dirs, err := filepath.Glob("../../testdata/evolution/*")
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, dir := range dirs {
+		t.Run(filepath.Base(dir), func(t *testing.T) { evolve(t, dir) })
+	}
+}
+
+func evolve(t *testing.T, dir string) {
+	var names fixedNames
+	var want strings.Builder
+	before, ever := map[string]string{}, map[string]string{}
+	for _, version := range []string{"old.yaml", "new.yaml", "later.yaml"} {
+		path := filepath.Join(dir, version)
+		if _, err := os.Stat(path); err != nil {
+			continue
+		}
+		api, diags := compileVersion(t, path, names)
+		fmt.Fprintf(&want, "%s\n", version)
+		if diags.Len() > 0 {
+			printer := diag.Printer{Source: func(string) []byte { return nil }}
+			if err := printer.Text(&want, diags); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if diags.HasErrors() {
+			continue
+		}
+		names = fixedNames(api.Names)
+		if again, _ := compileVersion(t, path, names); !maps.Equal(meanings(again), meanings(api)) || !maps.Equal(again.Names, api.Names) {
+			t.Errorf("%s: the next run gives other names", version)
+		}
+		now := meanings(api)
+		for name, meaning := range now {
+			if was, ok := ever[name]; ok && was != meaning {
+				t.Errorf("%s: %s was %s and is %s now; callers still compile", version, name, was, meaning)
+			}
+		}
+		want.WriteString(changes(before, now))
+		maps.Copy(ever, now)
+		before = now
+	}
+	golden.File(t, filepath.Join(dir, "want"), want.String())
+}
+
+func compileVersion(t *testing.T, path string, names fixedNames) (*ir.API, *diag.List) {
+	t.Helper()
+	doc, found := spec.Load(context.Background(), path, spec.Options{})
+	if doc == nil || found.HasErrors() {
+		t.Fatalf("%s does not load: %v", path, found.Err())
+	}
+	var opts Options
+	if names != nil {
+		opts.Names = names
+	}
+	api, diags := Compile(doc, opts)
+	return api, diags
+}
+
+// meanings returns what the exported names of api stand for in the
+// specification.
+func meanings(api *ir.API) map[string]string {
+	all := map[string]string{}
+	for _, d := range api.Decls {
+		switch def := d.Def.(type) {
+		case *ir.Enum:
+			for _, v := range def.Values {
+				all["const "+v.Name] = constText(v.Value)
+			}
+		case *ir.Struct:
+			for _, f := range def.Fields {
+				all["field "+d.Name+"."+f.Name] = f.Wire
+			}
+		}
+	}
+	for _, s := range api.Services {
+		for _, op := range s.Ops {
+			var args []string
+			for _, p := range op.PathParams {
+				args = append(args, p.Wire)
+			}
+			all["method "+s.Name+"."+op.Name] = op.SpecID + "(" + strings.Join(args, ", ") + ")"
+		}
+	}
+	return all
+}
+
+// changes lists the names that were added, removed or have another meaning.
+func changes(before, now map[string]string) string {
+	var lines []string
+	for name, meaning := range before {
+		if now[name] != meaning {
+			lines = append(lines, "- "+name+" = "+meaning+"\n")
+		}
+	}
+	for name, meaning := range now {
+		if was, ok := before[name]; !ok || was != meaning {
+			lines = append(lines, "+ "+name+" = "+meaning+"\n")
+		}
+	}
+	slices.SortFunc(lines, func(a, b string) int { return strings.Compare(a[2:]+a[:1], b[2:]+b[:1]) })
+	return strings.Join(lines, "")
+}
