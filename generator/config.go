@@ -144,6 +144,7 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 			r.diags.Errorf(n.Get("out").Pos(), diag.CodeConfig, "two clients have the output directory %q", c.Out).WithNote(other, "the other is here")
 		}
 		outs[out] = n.Get("out").Pos()
+		r.packageName(n, c)
 		cfg.Clients = append(cfg.Clients, c)
 	}
 }
@@ -152,8 +153,8 @@ func (r configReader) client(n *spec.Node) Client {
 	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "xml", "docs")
 	c := Client{
 		Pos:        n.Pos(),
-		Spec:       r.required(n, "spec", "the path of an OpenAPI document"),
-		Out:        r.required(n, "out", "the directory of the generated package"),
+		Spec:       r.required(n, "spec", "the path of an OpenAPI document", "openapi.yaml"),
+		Out:        r.required(n, "out", "the directory of the generated package", "client"),
 		Package:    r.str(n, "package"),
 		Overlays:   r.list(n, "overlays"),
 		AllowHosts: r.list(n, "allow-hosts"),
@@ -170,6 +171,28 @@ func (r configReader) client(n *spec.Node) Client {
 		c.NoDocs = !r.yes(n, "docs")
 	}
 	return c
+}
+
+// packageName checks the name of the package, which the client states or its
+// directory implies.
+func (r configReader) packageName(n *spec.Node, c Client) {
+	if c.Out == "" || n.Has("package") && c.Package == "" {
+		return // reported already
+	}
+	e, wrong := errors.AsType[*PackageError](c.CheckPackage())
+	if !wrong {
+		return
+	}
+	at := n.Get("package")
+	if at == nil {
+		at = n.Get("out")
+	}
+	d := r.diags.Errorf(at.Pos(), diag.CodeConfig, "%s", e)
+	if e.Out == "" {
+		d.WithFix("write package: %s", e.Propose)
+	} else {
+		d.WithFix("add package: %s, or choose another directory", e.Propose)
+	}
 }
 
 // selection reads include or exclude with the given members.
@@ -213,10 +236,10 @@ func (r configReader) keys(n *spec.Node, where string, known ...string) {
 	}
 }
 
-func (r configReader) required(n *spec.Node, key, what string) string {
+func (r configReader) required(n *spec.Node, key, what, example string) string {
 	s := r.str(n, key)
 	if s == "" && !n.Has(key) {
-		r.diags.Errorf(n.Pos(), diag.CodeConfig, "%s is missing: %s", key, what)
+		r.diags.Errorf(n.Pos(), diag.CodeConfig, "%s is missing: %s", key, what).WithFix("add %s: %s", key, example)
 	}
 	return s
 }

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -155,19 +154,4 @@ func (cfg Config) key(c Client) string {
 		return "."
 	}
 	return path.Clean(filepath.ToSlash(c.Out))
-}
-
-var notInPackageName = regexp.MustCompile(`[^a-z0-9_]+`)
-
-// packageName is the configured name, or one derived from the output directory.
-func (c Client) packageName() string {
-	if c.Package != "" {
-		return c.Package
-	}
-	dir := c.Out
-	if abs, err := filepath.Abs(dir); err == nil {
-		dir = abs
-	}
-	name := notInPackageName.ReplaceAllString(strings.ToLower(filepath.Base(dir)), "")
-	return strings.TrimLeft(name, "0123456789_")
 }

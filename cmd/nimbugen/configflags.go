@@ -75,7 +75,7 @@ func (f *configFlags) load() (generator.Config, *diag.List, error) {
 		return generator.Config{}, nil, err
 	}
 	if f.config == "" && f.spec != "" && f.out != "" {
-		return f.standalone(), &diag.List{}, nil
+		return f.standalone()
 	}
 	path := f.config
 	if path == "" {
@@ -89,8 +89,7 @@ func (f *configFlags) load() (generator.Config, *diag.List, error) {
 		if f.spec == "" {
 			return generator.Config{}, nil, errUsage{errors.New("there is no nimbugen.yaml here or further up: run nimbugen init, or " + f.without)}
 		}
-		f.out = "."
-		return f.standalone(), &diag.List{}, nil
+		return generator.Config{}, nil, errUsage{errors.New("--out is missing: give the directory of the generated package, such as --out client")}
 	}
 	cfg, diags := generator.ReadConfig(path)
 	if diags.HasErrors() {
@@ -101,10 +100,19 @@ func (f *configFlags) load() (generator.Config, *diag.List, error) {
 }
 
 // standalone returns the configuration of a run without nimbugen.yaml.
-func (f *configFlags) standalone() generator.Config {
+func (f *configFlags) standalone() (generator.Config, *diag.List, error) {
 	c := generator.Client{Spec: f.spec, Out: f.out}
 	f.apply(&c)
-	return generator.Config{Compatibility: generator.CompatibilityLevel, Clients: []generator.Client{c}}
+	return generator.Config{Compatibility: generator.CompatibilityLevel, Clients: []generator.Client{c}}, &diag.List{}, checkPackage(c)
+}
+
+// checkPackage checks the name of the package that flags set.
+func checkPackage(c generator.Client) error {
+	e, wrong := errors.AsType[*generator.PackageError](c.CheckPackage())
+	if !wrong {
+		return nil
+	}
+	return errUsage{fmt.Errorf("%w: give --package %s", e, e.Propose)}
 }
 
 // override applies the flags to the one client that they select.
@@ -137,7 +145,7 @@ func (f *configFlags) override(cfg *generator.Config) error {
 		f.overlays[i] = relative(cfg.Dir, o)
 	}
 	f.apply(c)
-	return nil
+	return checkPackage(*c)
 }
 
 // apply sets the members that are not paths.

@@ -101,8 +101,8 @@ func (s *starter) complete() error {
 			s.Package = "client"
 		}
 	}
-	if !token.IsIdentifier(s.Package) {
-		return fmt.Errorf("%q is not a package name: give one with --package", s.Package)
+	if err := checkPackage(generator.Client{Package: s.Package}); err != nil {
+		return err
 	}
 	if s.Out == "" {
 		s.Out = s.Package

@@ -74,6 +74,9 @@ func (r *sessionReader) setFields(s *ir.Session) {
 		s.LogInField = r.bodyField("login", s.LogIn, "", false)
 		if wire := r.hints.Str("login-token"); wire != "" {
 			s.TokenField = r.fieldNamed("login-token", resultDecl(s.LogIn), wire)
+		} else if !r.hints.Has("login-token") {
+			r.diags.Errorf(r.hints.Get("login").Pos(), diag.CodeSession, "session: login needs the property of its response that holds the token").
+				WithFix("write  login-token: session_token")
 		}
 	}
 	if s.SignUp != nil {

@@ -10,10 +10,12 @@ const (
 	// CodeForeignFile: a file that nimbugen did not generate is not
 	// overwritten.
 	CodeForeignFile = "foreign-file"
+	// CodeOtherPackage: the output directory holds another package.
+	CodeOtherPackage = "other-package"
 	// CodeNothingMatches: a filter leaves no operation.
 	CodeNothingMatches = "nothing-matches"
 )
 
 func runCodes() []string {
-	return []string{CodeConfig, CodeNameMoved, CodeForeignFile, CodeNothingMatches}
+	return []string{CodeConfig, CodeNameMoved, CodeForeignFile, CodeOtherPackage, CodeNothingMatches}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/output"
 )
 
 // The entry points are doc, for comments, and ident, for identifiers. With jen.Lit,
@@ -18,13 +19,13 @@ import (
 const docWidth = 97
 
 // ident returns a name of the IR. For a name that is no Go identifier, a mistake
-// of compile, it returns one that does not compile, so that a hostile name cannot
-// become code.
+// of compile, it returns one that output.Format rejects, so that a hostile name
+// cannot become code.
 func ident(name string) string {
 	if token.IsIdentifier(name) {
 		return name
 	}
-	return "_invalid_identifier_"
+	return output.InvalidIdentifier
 }
 
 // id is jen.Id for a name of the IR.

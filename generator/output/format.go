@@ -52,7 +52,7 @@ func Format(f File) (File, error) {
 	if err != nil {
 		return f, internal(f, err)
 	}
-	if err := errors.Join(checkDecls(parsed, f.Decls), checkComments(parsed)); err != nil {
+	if err := errors.Join(checkDecls(parsed, f.Decls), checkComments(parsed), checkIdentifiers(f.Data, parsed)); err != nil {
 		return f, internal(f, err)
 	}
 	// This is what go/format does, without parsing the file once more. The
@@ -115,6 +115,24 @@ func checkComments(file *ast.File) error {
 		}
 	}
 	return nil
+}
+
+// InvalidIdentifier is printed in place of a name that is no Go identifier.
+const InvalidIdentifier = "_invalid_identifier_"
+
+// checkIdentifiers rejects a file with a name that is no Go identifier: it would
+// compile, as long as there is one only.
+func checkIdentifiers(src []byte, file *ast.File) (err error) {
+	if !bytes.Contains(src, []byte(InvalidIdentifier)) {
+		return nil
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && id.Name == InvalidIdentifier {
+			err = errors.New("the file has a name that is no Go identifier")
+		}
+		return err == nil
+	})
+	return err
 }
 
 func without(list, others []string) []string {

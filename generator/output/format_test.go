@@ -1,6 +1,7 @@
 package output
 
 import (
+	"errors"
 	"go/format"
 	"strings"
 	"testing"
@@ -61,5 +62,23 @@ func TestFormatAsGofmt(t *testing.T) {
 	}
 	if string(got.Data) != strings.Replace(string(want), "0xFF", "0XFF", 1) {
 		t.Errorf("gofmt would change it:\n%s", got.Data)
+	}
+}
+
+// A name that is no Go identifier is an internal error, wherever it is.
+func TestInvalidIdentifier(t *testing.T) {
+	for _, src := range []string{"package " + InvalidIdentifier, "package a\nvar A = b." + InvalidIdentifier, "package a\nvar A = func(" + InvalidIdentifier + " int) {}"} {
+		f := File{Name: "x.gen.go", Data: []byte(Header + "\n" + src + "\n")}
+		if src != "package "+InvalidIdentifier {
+			f.Decls = []string{"var A"}
+		}
+		var internal *InternalError
+		if _, err := Format(f); !errors.As(err, &internal) {
+			t.Errorf("%s: %v", src, err)
+		}
+	}
+	f := File{Name: "x.gen.go", Data: []byte(Header + "\npackage a\n\n// A holds " + InvalidIdentifier + ".\nconst A = \"" + InvalidIdentifier + "\"\n"), Decls: []string{"const A"}}
+	if _, err := Format(f); err != nil {
+		t.Error(err)
 	}
 }
