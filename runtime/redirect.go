@@ -71,7 +71,7 @@ func guardRedirects(c *http.Client) {
 }
 
 // checkRedirect removes every header that may be secret once a redirect has left
-// the origin of the first request, even if a later one comes back to it.
+// the origin of the first request, even if a later one returns to it.
 func checkRedirect(req *http.Request, via []*http.Request) error {
 	origin := Origin(via[0].URL)
 	left := Origin(req.URL) != origin

@@ -203,7 +203,7 @@ func oauthFaults() []fault {
 		{
 			name:  "the mark is kept although the refresh token is good",
 			file:  "runtime/oauth/exchange.go",
-			old:   "		if mayHaveRotated(res.fail) {\n",
+			old:   "		if r.responseLost || mayHaveRotated(res.fail) {\n",
 			new:   "		if true {\n",
 			tests: []string{"TestCase84Mark"},
 		},

@@ -47,8 +47,8 @@ func (r *refresher) exchange() (*entry, error) {
 		case res.fail.Class == Rejected:
 			return nil, r.handleRejection(res.fail)
 		}
-		// Whatever the response to a repeated request says, the first one may have
-		// rotated the token.
+		// After a lost response the server may have rotated the token, also when
+		// the repeated request fails.
 		if r.responseLost || mayHaveRotated(res.fail) {
 			r.endMark()
 		} else {
