@@ -29,6 +29,10 @@
 //  2. It takes the lock of its [Store], which excludes other processes.
 //  3. It re-reads the [Record]. If another process has stored a newer access
 //     token, that one is used and nothing is sent.
+//     If the record has the mark of another process that may be exchanging the
+//     token, it waits until that has stored the new one, is proven to have ended,
+//     or must have timed out. Calls without a good token fail meanwhile, after
+//     [SourceConfig.LockTimeout], and later ones try again.
 //  4. It saves the record with a [Mark]. That proves that the store can be
 //     written; and if the process crashes before step 6, the next one knows why
 //     the server rejects the token.

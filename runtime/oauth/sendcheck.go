@@ -16,10 +16,11 @@ import (
 
 const (
 	// firstMarkAge is how old the mark, with which the store last confirmed the
-	// lock, may be when the token is sent. It is far below every lease.
+	// lock, may be when the token is sent.
 	firstMarkAge = time.Second
 	// secondMarkAge applies after a first mark was too old, because connecting
-	// took long.
+	// took long. It is at most the request's timeout, so that it stays below the
+	// time for which others wait for a mark, see Source.underWay.
 	secondMarkAge = 15 * time.Second
 )
 
@@ -89,7 +90,7 @@ func (r *refresher) sendWithRecentMark() (res exchangeResult, ok bool, err error
 		if res, ok = r.send(); !ok || !res.unsent {
 			break
 		}
-		r.maxMarkAge = secondMarkAge
+		r.maxMarkAge = min(secondMarkAge, r.source.config.Client.config.Timeout)
 		if err := r.writeMark(); errors.Is(err, ErrConflict) {
 			return res, ok, errLockLost
 		} else if err != nil {
