@@ -208,6 +208,27 @@ func oauthFaults() []fault {
 			tests: []string{"TestCase84Mark"},
 		},
 		{
+			name:  "a 4xx to a repeated request hides the lost response",
+			file:  "runtime/oauth/exchange.go",
+			old:   "		if r.responseLost || mayHaveRotated(res.fail) {\n",
+			new:   "		if mayHaveRotated(res.fail) {\n",
+			tests: []string{"TestCase151RepeatedRequestHidesNoLoss"},
+		},
+		{
+			name:  "compressed responses are not read",
+			file:  "runtime/oauth/content.go",
+			old:   "	if bytes.HasPrefix(body, gzipMagic) {\n",
+			new:   "	if false {\n",
+			tests: []string{"TestCase119Compressed"},
+		},
+		{
+			name:  "a word for no value replaces the refresh token",
+			file:  "runtime/oauth/parameters.go",
+			old:   "	case m.kind == kindOther, noValue(token):\n",
+			new:   "	case m.kind == kindOther:\n",
+			tests: []string{"TestCase120UselessRefreshTokens"},
+		},
+		{
 			name:  "closing does not wait for a refresh",
 			file:  "runtime/oauth/close.go",
 			old:   "	if err := waitForRefresh(ctx, call); err != nil {",

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -15,11 +16,14 @@ import (
 
 // metadataServer serves documents by path, with $ for its own address and
 // compressed after "gzip "; it returns the paths that were asked.
-func metadataServer(t *testing.T, serve func(w http.ResponseWriter, path string) (document string)) (address string, asked *[]string) {
+func metadataServer(t *testing.T, serve func(w http.ResponseWriter, path string) (document string)) (address string, asked func() []string) {
 	t.Helper()
-	asked = new([]string)
+	var mu sync.Mutex
+	var paths []string
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		*asked = append(*asked, r.URL.Path)
+		mu.Lock()
+		paths = append(paths, r.URL.Path)
+		mu.Unlock()
 		document := serve(w, r.URL.Path)
 		if document == "" {
 			http.NotFound(w, r)
@@ -33,7 +37,11 @@ func metadataServer(t *testing.T, serve func(w http.ResponseWriter, path string)
 		_, _ = io.WriteString(w, document)
 	}))
 	t.Cleanup(srv.Close)
-	return srv.URL, asked
+	return srv.URL, func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(paths)
+	}
 }
 
 // Case 143: a server that has OpenID Connect's document only; its issuer is
@@ -59,8 +67,8 @@ func TestCase143OpenIDConfiguration(t *testing.T) {
 			return ""
 		})
 		e, err := Discover(t.Context(), nil, address+test.issuer, Endpoints{})
-		if err != nil || e.Token != address+"/t" || e.Issuer != address+test.issuer || e.Provisional || !slices.Equal(*asked, test.asked) {
-			t.Errorf("%s: %+v %v; asked %q", name, e, err, *asked)
+		if err != nil || e.Token != address+"/t" || e.Issuer != address+test.issuer || e.Provisional || !slices.Equal(asked(), test.asked) {
+			t.Errorf("%s: %+v %v; asked %q", name, e, err, asked())
 		}
 		document = `{"issuer":"https://evil.example","token_endpoint":"$/t"}`
 		if e, err := Discover(t.Context(), nil, address+test.issuer, Endpoints{Token: "/t"}); err == nil {
@@ -88,8 +96,8 @@ func TestCase143Provisional(t *testing.T) {
 	} {
 		address, asked := metadataServer(t, test.serve)
 		e, err := Discover(context.Background(), nil, address, Endpoints{Token: "/t"})
-		if err != nil || e.Provisional != test.provisional || e.Token != address+"/t" || len(*asked) != test.asked {
-			t.Errorf("%s: %+v %v, %d questions", name, e, err, len(*asked))
+		if err != nil || e.Provisional != test.provisional || e.Token != address+"/t" || len(asked()) != test.asked {
+			t.Errorf("%s: %+v %v, %d questions", name, e, err, len(asked()))
 		}
 	}
 }

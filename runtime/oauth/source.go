@@ -68,6 +68,8 @@ func NewSource(config SourceConfig) (*Source, error) {
 	s.alive, s.cancel = context.WithCancel(context.Background())
 	if s.store == nil {
 		s.store = newMemoryStore(config.Initial)
+	} else {
+		s.store = boundedStore{s.store}
 	}
 	s.useInitial()
 	return s, nil

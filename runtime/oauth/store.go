@@ -17,7 +17,9 @@ const (
 )
 
 // A Store keeps the record of one [Source]. Package session adapts its stores
-// to it. Its methods are called from many goroutines at once.
+// to it. Its methods are called from many goroutines at once. One that has not
+// returned a second after its context has ended is given up; its result is not
+// used.
 type Store interface {
 	// Load returns the record without taking the lock, or ErrNoRecord.
 	Load(ctx context.Context) (Record, error)
