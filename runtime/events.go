@@ -21,8 +21,9 @@ type Event[T any] struct {
 //
 // The context governs how long the stream lasts; timeouts end with the headers.
 // A stream that breaks off is resumed with Last-Event-ID if the server sends IDs
-// or a reconnection time and the operation may be repeated. The wait is the
-// reconnection time, or that of [RetryPolicy]; [WithRetries] limits the
+// or a reconnection time and the operation may be repeated. The wait is that of
+// [RetryPolicy], or the reconnection time if it is longer; one that exceeds
+// MaxRetryAfter ends the stream with an error. [WithRetries] limits the
 // connections in a row without an event.
 func Events[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Event[T], error] {
 	return func(yield func(*Event[T], error) bool) {

@@ -114,10 +114,11 @@ func (l *listener) resume(err error) bool {
 		}
 		return false
 	}
-	wait := l.at.Retry
-	if !l.at.HasRetry {
-		wait = p.backoff(l.silent)
+	if l.at.Retry > p.MaxRetryAfter {
+		l.err = l.call.unreadable(l.resp, fmt.Errorf("the stream ended, and the server requests to wait %v before the next connection, more than RetryPolicy.MaxRetryAfter, %v", l.at.Retry, p.MaxRetryAfter))
+		return false
 	}
+	wait := max(l.at.Retry, p.backoff(l.silent))
 	l.silent++
 	if !sleep(l.ctx, wait) {
 		l.err = l.call.failed(l.ctx, l.ctx.Err())

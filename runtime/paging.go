@@ -17,7 +17,8 @@ import (
 
 // Pages returns the pages of a list, each fetched when it is needed; G is a
 // *[Page]. An error ends the iteration and comes with a nil page. Pages are
-// fetched from the base URL's origin only.
+// fetched from the base URL's origin only. A page that repeats is an error, and so
+// is the hundredth page in a row that has no items but names a next one.
 //
 // It and [Items] are generic over pointers because the compiler shares one
 // instance among all pointer types. Reflection finds the fields of the page, once
@@ -99,6 +100,12 @@ func readItems(c *call, resp response, items reflect.Value) error {
 	return nil
 }
 
+// maxEmptyPages is the number of pages in a row without an item after which the
+// iteration ends. Servers that filter a page after they cut it send some.
+const maxEmptyPages = 100
+
+var errEmptyPages = errors.New("it is page " + strconv.Itoa(maxEmptyPages) + " in a row without an item, and names another one")
+
 // pager is an iteration over pages.
 type pager struct {
 	r    *Request
@@ -110,6 +117,7 @@ type pager struct {
 	begun   bool
 	seen    int64 // items so far, including those that an offset skips
 	last    int   // items on the last page
+	empty   int   // pages in a row without an item
 	total   Opt[int64]
 	pages   Opt[int64]
 	loop    loopGuard
@@ -189,8 +197,16 @@ func (p *pager) advance(resp response, items int) (err error) {
 	default:
 		p.next = place{}
 	}
-	if err == nil && p.next != (place{}) && p.loop.again(p.next, before) {
+	switch {
+	case err != nil || p.next == place{}:
+	case p.loop.again(p.next, before):
 		err = errors.New("the server's next page is one that was read already")
+	case items > 0:
+		p.empty = 0
+	default:
+		if p.empty++; p.empty == maxEmptyPages {
+			err = errEmptyPages
+		}
 	}
 	if err != nil {
 		return p.call.unreadable(resp, err)

@@ -96,6 +96,32 @@ func ids(t *testing.T, pages iter.Seq2[*runtime.Page[pet], error]) string {
 	return strings.Join(out, " ")
 }
 
+// Pages without items, each of which names another, end: for every style in
+// which the server names the next page.
+func TestEmptyPagesEnd(t *testing.T) {
+	for _, style := range []string{"link", "cursor"} {
+		requests := 0
+		core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			if requests++; requests > 300 {
+				return nil, errors.New("endless")
+			}
+			body, link := "[]", fmt.Sprintf(`<?page=%d>; rel="next"`, requests)
+			if requests == 50 { // an item begins the count anew
+				body = `[{"id":"0"}]`
+			}
+			if style == "cursor" {
+				body = fmt.Sprintf(`{"meta":{"x":[1,{"next":"%d"}]},"data":%s}`, requests, body)
+			}
+			return response(200, body, "Link", link), nil
+		}))
+		items, err := runtime.All(runtime.Items[*pet](listOf(core, style, nil)))
+		var unreadable *runtime.ResponseError
+		if !errors.As(err, &unreadable) || !strings.Contains(err.Error(), "page 100 in a row without an item") || len(items) != 1 || requests != 150 {
+			t.Errorf("%s: %d requests, %d items, %v", style, requests, len(items), err)
+		}
+	}
+}
+
 func TestPages(t *testing.T) {
 	total := func(h http.Header, _, _ int) { h.Set("X-Total-Count", "5") }
 	pages := func(h http.Header, _, pages int) { h.Set("X-Total-Pages", strconv.Itoa(pages)) }

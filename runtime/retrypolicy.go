@@ -16,7 +16,8 @@ type RetryPolicy struct {
 	// 8 s.
 	BaseDelay, MaxDelay time.Duration
 	// MaxRetryAfter is the longest Retry-After that a call waits for. A longer
-	// one ends the call with the error response. Default 1 minute.
+	// one ends the call with the error response. It also limits the reconnection
+	// time of an event stream. Default 1 minute.
 	MaxRetryAfter time.Duration
 	// Statuses lists the response codes that are retried. Default 408, 429,
 	// 500, 502, 503, 504. Failed connections and incomplete responses are

@@ -136,6 +136,31 @@ func TestEventsResume(t *testing.T) {
 	})
 }
 
+// The reconnection time of the server is neither less than the wait of the retry
+// policy nor more than its MaxRetryAfter.
+func TestEventsReconnectionTimeIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		texts := make([]string, 100)
+		for i := range texts {
+			texts[i] = fmt.Sprintf("retry: 0\nid: %d\ndata: a\n\n", i)
+		}
+		s := &streaming{media: "text/event-stream", texts: texts}
+		begun := time.Now()
+		events(t.Context(), s.core(t).Request("a.b", "GET", "/x"))
+		if d := time.Since(begun); d < 10*time.Second {
+			t.Errorf("100 connections in %v", d)
+		}
+		for _, retry := range []string{"60001", "9223372036854775807"} {
+			s := &streaming{media: "text/event-stream", texts: []string{"id: 1\nretry: " + retry + "\ndata: a\n\n", "data: b\n\n"}}
+			begun := time.Now()
+			got := events(t.Context(), s.core(t).Request("a.b", "GET", "/x"))
+			if !strings.Contains(got, "before the next connection, more than RetryPolicy.MaxRetryAfter, 1m0s") || time.Since(begun) > 0 || len(s.seen) != 1 {
+				t.Errorf("%d requests in %v: %s", len(s.seen), time.Since(begun), got)
+			}
+		}
+	})
+}
+
 // A stream is not resumed for a method that must not be repeated, for a server
 // without IDs, and for one that starts from the beginning.
 func TestEventsNotResumed(t *testing.T) {
