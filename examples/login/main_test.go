@@ -64,6 +64,17 @@ func (c *computer) run(want int, typed string, args ...string) string {
 	return string(out)
 }
 
+// runWithoutInput starts the program with the null device as its standard input,
+// and returns its output, which must be one line.
+func (c *computer) runWithoutInput(args ...string) string {
+	c.t.Helper()
+	out, err := c.command(args...).CombinedOutput() // a nil Stdin is the null device
+	if err == nil || strings.Count(string(out), "\n") != 1 {
+		c.t.Errorf("%v: %v, it says %q", args, err, out)
+	}
+	return string(out)
+}
+
 func (c *computer) says(out string, parts ...string) {
 	c.t.Helper()
 	for _, part := range parts {
@@ -93,7 +104,9 @@ func TestProgram(t *testing.T) {
 	}
 	for name, test := range map[string]func(*testing.T, *computer){
 		"remembered": testRemembered, "rejected": testRejected, "server away": testServerAway, "usage": testUsage,
-		"demo": testDemo, "terminal": testTerminal,
+		"demo": testDemo, "terminal": testTerminal, "not stored": testNotStored, "two servers": testTwoServers,
+		"browser": testBrowser, "browser, denied": testDenied, "device": testDevice, "interrupted": testInterrupted,
+		"token": testToken, "status": testStatus, "everywhere": testEverywhere, "keyring": testKeyring,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newComputer(t, binary)) })
 	}
@@ -170,6 +183,7 @@ func testRejected(t *testing.T, c *computer) {
 	c.says(c.run(failed, "wrong\n", "login", "bob@example.com"), "wrong user name or password")
 	c.says(c.run(failed, "", "login", "bob@example.com"), "no password: type it")
 	c.says(c.run(done, "", "whoami"), "Ada Lovelace")
+	c.says(c.runWithoutInput("login", "bob@example.com"), "login: no password: type it")
 	c.fake.EndSessions("ada@example.com")
 	c.says(c.run(failed, "", "whoami"), "the server has ended that session")
 	c.says(c.run(failed, "", "whoami"), "nobody is logged in")
@@ -209,4 +223,37 @@ func testDemo(t *testing.T, c *computer) {
 	if _, err := os.Stat(c.dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the demo left something in %s: %v", c.dir, err)
 	}
+}
+
+// testNotStored checks that a log in that cannot be remembered is reported, and that
+// the next process knows nothing of it.
+func testNotStored(t *testing.T, c *computer) {
+	if runtime.GOOS != "linux" {
+		t.Skip("it needs a place where not even root can make a directory")
+	}
+	c.dir = "/proc/nimbugen-example-login"
+	out := c.run(failed, "secret\n", "login", "ada@example.com")
+	c.says(out, "logged in as Ada Lovelace", "not remembered", c.dir)
+	if strings.Contains(out, "remembered in") {
+		t.Errorf("it says:\n%s", out)
+	}
+	c.says(c.run(failed, "", "whoami"), "nobody is logged in")
+}
+
+// testTwoServers checks that log ins at two servers share a directory and a key: each
+// is used at its own server only.
+func testTwoServers(t *testing.T, c *computer) {
+	other := &computer{t: t, binary: c.binary, dir: c.dir, fake: nimbutest.NewServer(t, nimbutest.WithDemoData())}
+	c.run(done, "secret\n", "login", "ada@example.com")
+	other.says(other.run(failed, "", "whoami"), "nobody is logged in")
+	if got := other.grants(); len(got) != 0 {
+		t.Errorf("the tokens of one server were sent to another: %v", got)
+	}
+	other.says(other.run(done, "secret\n", "login", "ada@example.com"), "logged in as Ada")
+	for _, one := range []*computer{c, other} {
+		one.says(one.run(done, "", "status"), "Ada", one.fake.URL(), "confirmed by the server")
+	}
+	c.says(c.run(done, "", "logout"), "logged out")
+	c.says(c.run(failed, "", "whoami"), "nobody is logged in")
+	other.says(other.run(done, "", "status"), "confirmed by the server")
 }
