@@ -11,7 +11,9 @@ type Dialect string
 const (
 	// PostgreSQL 9.6 or later.
 	PostgreSQL Dialect = "postgresql"
-	// SQLite 3.24 or later. Set a busy timeout and use WAL.
+	// SQLite 3.24 or later. Use WAL, and a busy timeout of about 250 ms: drivers do
+	// not interrupt it, and calls would wait that long for a process that was stopped
+	// during a write. The store itself tries again.
 	SQLite Dialect = "sqlite"
 )
 

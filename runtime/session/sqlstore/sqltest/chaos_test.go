@@ -53,7 +53,7 @@ func place(t *testing.T, driver string, lease time.Duration, source string) chao
 }
 
 func sqlite(t *testing.T, lease time.Duration) chaos.Place {
-	return place(t, "sqlite", lease, dsn(filepath.Join(t.TempDir(), "db"))+"&_pragma=journal_mode(WAL)")
+	return place(t, "sqlite", lease, dsn(filepath.Join(t.TempDir(), "db"))+"&_pragma=journal_mode(WAL)&_pragma=busy_timeout(250)")
 }
 
 func TestSQLiteChaos(t *testing.T) {
