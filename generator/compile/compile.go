@@ -59,7 +59,7 @@ type compiler struct {
 func newCompiler(doc *spec.Document, opts Options) *compiler {
 	c := &compiler{doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}}}
 	c.hints = hint.NewReader(&c.diags)
-	c.lock = &lockedNames{earlier: opts.Names, now: c.api.Names}
+	c.lock = newLockedNames(opts.Names, c.api.Names)
 	return c
 }
 

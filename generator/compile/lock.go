@@ -1,17 +1,37 @@
 package compile
 
 import (
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // lockedNames holds the Go names of places in the specification, so that the
-// next run names them as this one does. The entry points are name, keep and
-// keepRemoved.
+// next run names them as this one does. The entry points are name, keep,
+// keepRemoved and keepOperations.
 type lockedNames struct {
-	earlier Names             // of an earlier run; may be nil
-	now     map[string]string // ir.API.Names
+	earlier    Names             // of an earlier run; may be nil
+	now        map[string]string // ir.API.Names
+	operations []string          // keys of the operations of the earlier run, sorted
+}
+
+// newLockedNames returns the names of an earlier run, which may be nil, and
+// records those of this run in now.
+func newLockedNames(earlier Names, now map[string]string) *lockedNames {
+	l := &lockedNames{earlier: earlier, now: now}
+	if earlier == nil {
+		return l
+	}
+	for place := range earlier.All() {
+		if key, ok := strings.CutPrefix(strings.TrimPrefix(place, removed), "operation "); ok {
+			l.operations = append(l.operations, key)
+		}
+	}
+	slices.Sort(l.operations)
+	l.operations = slices.Compact(l.operations)
+	return l
 }
 
 // removed marks the place of what the specification had in an earlier run. Its
@@ -41,6 +61,21 @@ func (l *lockedNames) keep(place, name string) { l.now[place] = name }
 // keepRemoved records the name of a place that the specification had.
 func (l *lockedNames) keepRemoved(place, name string) { l.now[removed+place] = name }
 
+// keepOperations records the removed operations of an earlier run, so that they
+// are recognized when they return.
+func (l *lockedNames) keepOperations() {
+	for _, key := range l.operations {
+		if _, ok := l.now["operation "+key]; ok {
+			continue
+		}
+		for _, place := range []string{"operation " + key, endpointPlace(key), argumentsPlace(key)} {
+			if text, ok := l.stored(place); ok {
+				l.keepRemoved(place, text)
+			}
+		}
+	}
+}
+
 // lockedConstant is a constant of an enum in the lock.
 type lockedConstant struct{ wire, name string }
 
@@ -60,4 +95,16 @@ func (l *lockedNames) constants() map[string][]lockedConstant {
 		}
 	}
 	return all
+}
+
+// endpoints yields the keys of the operations of an earlier run with their
+// endpoints, sorted by key.
+func (l *lockedNames) endpoints() iter.Seq2[string, string] {
+	return func(yield func(key, endpoint string) bool) {
+		for _, key := range l.operations {
+			if at, ok := l.stored(endpointPlace(key)); ok && !yield(key, at) {
+				return
+			}
+		}
+	}
 }

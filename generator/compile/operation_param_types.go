@@ -37,7 +37,7 @@ func (t *paramTyper) typePath(op *operation) {
 			WithFix("put a character between them that neither has")
 	}
 	byWire := map[string]*ir.Param{}
-	list := op.pathParams()
+	list := t.lock.argumentOrder(op, op.pathParams())
 	names := t.nameAll(list, naming.NewScope(t.reserved), naming.Unexported)
 	for i, p := range list {
 		byWire[p.wire] = t.argument(op, p, names[i])

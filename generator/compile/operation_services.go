@@ -29,6 +29,9 @@ func (c *compiler) group(ops []*operation) []*operation {
 		c.api.Services = append(c.api.Services, s.ir)
 		ops = append(ops, s.ops...)
 	}
+	endpoints := &endpointChecker{doc: c.doc, lock: c.lock, diags: &c.diags}
+	endpoints.checkAll(ops)
+	c.lock.keepOperations()
 	nameServiceFiles(services, conditionalFiles(c.doc, c.opts, ops))
 	return ops
 }

@@ -47,6 +47,9 @@ const (
 	CodeContradiction = "contradiction"
 	// CodeAdjacentParameters: path parameters with nothing between them.
 	CodeAdjacentParameters = "adjacent-parameters"
+	// CodeOperationMoved: a method would call another endpoint than in an
+	// earlier run, while the old endpoint is still there.
+	CodeOperationMoved = "operation-moved"
 	// CodeLink: a link without a target.
 	CodeLink = "link"
 	// CodePatternUnchecked: a pattern that Go cannot match, so that values
@@ -65,6 +68,6 @@ func CompileCodes() []string {
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,
 		CodeRelativeServer, CodeCredentialParameter, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
 		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
-		CodeAdjacentParameters, CodePatternUnchecked, CodeLink, CodeUnionMerged, CodeUnionRaw,
+		CodeAdjacentParameters, CodePatternUnchecked, CodeOperationMoved, CodeLink, CodeUnionMerged, CodeUnionRaw,
 	}
 }

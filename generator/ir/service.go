@@ -24,7 +24,7 @@ type Operation struct {
 	Path         string // template as in the spec
 	Doc          Doc
 	Placeholders []*Param // of the path, in its order; a parameter can occur twice
-	PathParams   []*Param // arguments, in the order of the path
+	PathParams   []*Param // arguments, in the order in which they were first given
 	Params       *Params  // nil: none
 	Body         *Body    // nil: none
 	Result       Result
