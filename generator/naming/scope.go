@@ -11,11 +11,12 @@ import (
 // Scope is a set of names in use, each with the position of what it names.
 type Scope struct {
 	taken map[string]diag.Pos
+	next  map[string]int // by name: the number from which First has not tried it
 }
 
 // NewScope returns a scope in which the reserved names are in use.
 func NewScope(reserved []string) *Scope {
-	s := &Scope{taken: map[string]diag.Pos{}}
+	s := &Scope{taken: map[string]diag.Pos{}, next: map[string]int{}}
 	for _, name := range reserved {
 		s.taken[name] = diag.Pos{}
 	}
@@ -39,7 +40,8 @@ func (s *Scope) Holder(name string) (diag.Pos, bool) {
 }
 
 // First claims and returns the first candidate that is free; when none is, the
-// last one with a number from 2.
+// last one with a number from 2. A name is never released, so First does not
+// try a number again: specifications have thousands of values of one name.
 func (s *Scope) First(pos diag.Pos, candidates ...string) string {
 	for _, name := range candidates {
 		if s.Claim(name, pos) {
@@ -51,8 +53,9 @@ func (s *Scope) First(pos diag.Pos, candidates ...string) string {
 	if EndsInDigit(last) {
 		sep = "_"
 	}
-	for i := 2; ; i++ {
+	for i := max(2, s.next[last]); ; i++ {
 		if name := fmt.Sprintf("%s%s%d", last, sep, i); s.Claim(name, pos) {
+			s.next[last] = i + 1
 			return name
 		}
 	}

@@ -75,6 +75,10 @@ func (r *Reader) mergePart(s *Schema, part *spec.Node, seen merging) {
 	if base.Disc != nil && r.Lists(base, s.Node) {
 		base.Members = nil
 	}
+	if len(s.Props)+len(s.Required) == 0 { // base is used here only, and chains of allOf are long
+		s.Props, s.byName, s.Required = base.Props, base.byName, base.Required
+		base.Props, base.Required = nil, nil
+	}
 	s.absorb(base)
 }
 
@@ -98,12 +102,7 @@ func (s *Schema) absorb(base *Schema) {
 	s.Const = cmp.Or(s.Const, base.Const)
 	s.Format = cmp.Or(s.Format, base.Format)
 	s.Encoding, s.Media = cmp.Or(s.Encoding, base.Encoding), cmp.Or(s.Media, base.Media)
-	for _, p := range base.Props {
-		s.addProperty(p.Name, p.Nodes...)
-	}
-	for name := range base.Required {
-		s.Required[name] = true
-	}
+	s.absorbProperties(base)
 	s.RequiredAt = append(s.RequiredAt, base.RequiredAt...)
 	s.Loose = append(s.Loose, base.Loose...)
 	if s.Extra == ExtraUnstated || base.Extra == ExtraNone {
@@ -124,6 +123,15 @@ func (s *Schema) absorb(base *Schema) {
 	}
 }
 
+func (s *Schema) absorbProperties(base *Schema) {
+	for _, p := range base.Props {
+		s.addProperty(p.Name, p.Nodes...)
+	}
+	for name := range base.Required {
+		s.Required[name] = true
+	}
+}
+
 // addUnion makes s a union unless it is one: a second union is not expressed.
 func (s *Schema) addUnion(members []*spec.Node) {
 	if s.Members == nil {
@@ -133,13 +141,15 @@ func (s *Schema) addUnion(members []*spec.Node) {
 
 // addProperty adds nodes to the property called name.
 func (s *Schema) addProperty(name string, nodes ...*spec.Node) {
-	for _, p := range s.Props {
-		if p.Name == name {
-			p.Nodes = append(p.Nodes, nodes...)
-			return
-		}
+	if p := s.Property(name); p != nil {
+		p.Nodes = append(p.Nodes, nodes...)
+		return
 	}
-	s.Props = append(s.Props, &Property{Name: name, Nodes: slices.Clone(nodes)})
+	p := &Property{Name: name, Nodes: slices.Clone(nodes)}
+	if len(s.byName) == len(s.Props) && s.byName != nil {
+		s.byName[name] = p
+	}
+	s.Props = append(s.Props, p)
 }
 
 // intersect returns the types that both lists allow; an empty list allows all.

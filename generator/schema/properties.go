@@ -61,12 +61,31 @@ func (s *Schema) undescribed() []string {
 
 // Property returns the property with a name, nil when there is none.
 func (s *Schema) Property(wire string) *Property {
+	if len(s.Props) >= manyProps {
+		return s.index()[wire]
+	}
 	for _, p := range s.Props {
 		if p.Name == wire {
 			return p
 		}
 	}
 	return nil
+}
+
+// manyProps is the number of properties from which they have an index.
+const manyProps = 32
+
+// index returns the properties by name. It makes a new index when the number of
+// properties differs, as after a copy of a Schema.
+func (s *Schema) index() map[string]*Property {
+	if len(s.byName) == len(s.Props) {
+		return s.byName
+	}
+	s.byName = make(map[string]*Property, len(s.Props))
+	for _, p := range s.Props {
+		s.byName[p.Name] = p
+	}
+	return s.byName
 }
 
 // OneWay reports whether a property travels in one direction only. The keyword

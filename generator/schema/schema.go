@@ -32,6 +32,7 @@ type Schema struct {
 
 	// Objects.
 	Props      []*Property
+	byName     map[string]*Property // of many properties, see Property
 	Required   map[string]bool
 	RequiredAt []*spec.Node // items of the lists of required members
 	Loose      []string     // members that some alternative requires, described or not

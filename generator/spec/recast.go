@@ -54,7 +54,7 @@ func (r *repairer) recast(n, target *Node, role *role) bool {
 	ref := n.Get("$ref")
 	made := r.recastTo(n, target, role.name, is)
 	if made == nil {
-		r.unresolved(n, role, "is a "+plainRole(is)+" and not a "+plainRole(role.name))
+		r.unresolved(n, role, "is a "+plainRole(is)+" and not a "+plainRole(role.name), r.nearRef(n.Get("$ref").text))
 		return false
 	}
 	r.warn(ref, diag.CodeRefPlace, "%s is a %s and not a %s; it is read as JSON of it", ref.text, plainRole(is), plainRole(role.name)).

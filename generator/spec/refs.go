@@ -9,8 +9,8 @@ import (
 // The entry points are Document.Target, Resolve and Lookup, which follow
 // references.
 
-// maxRefs bounds the references followed for one lookup: a longer chain is a
-// cycle.
+// maxRefs bounds the references followed for one lookup. A longer chain counts
+// as unresolved, like a cycle, so that the time of a lookup is bounded.
 const maxRefs = 64
 
 // Ref returns the text of a reference object, an object with the string member

@@ -18,6 +18,8 @@ type repairer struct {
 	is31       bool
 	grammar    grammar
 	operations map[string]*Node // by operationId
+	chained    map[*Node]bool   // references of chains that are too long
+	compared   int              // names compared for suggestions, see maxNear
 }
 
 func (r *repairer) warn(n *Node, code, format string, args ...any) *diag.Diagnostic {

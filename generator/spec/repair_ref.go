@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -20,22 +22,42 @@ func (r *repairer) reference(n *Node, role *role) *Node {
 			}
 			return target
 		}
-		r.unresolved(n, role, "is a circle of references")
+		why := "is a circle of references"
+		if !r.isCycle(target) {
+			why = fmt.Sprintf("is a chain of more than %d references", maxRefs)
+		}
+		r.unresolved(n, role, why, "")
 		return nil
 	}
-	r.unresolved(n, role, "names nothing")
+	r.unresolved(n, role, "names nothing", r.nearRef(n.Get("$ref").text))
 	return nil
 }
 
-// unresolved replaces a reference by a value that permits anything.
-func (r *repairer) unresolved(n *Node, role *role, why string) {
+// isCycle reports whether a chain of references that does not end within
+// maxRefs leads back to one of them. It looks a few times as far, and once at
+// each reference.
+func (r *repairer) isCycle(n *Node) bool {
+	seen := map[*Node]bool{}
+	for ; n != nil && !r.chained[n] && len(seen) < 4*maxRefs; n, _ = r.doc.Target(n) {
+		if seen[n] {
+			return true
+		}
+		seen[n] = true
+	}
+	maps.Copy(r.chained, seen)
+	return false
+}
+
+// unresolved replaces a reference by a value that permits anything. near is the
+// reference that may have been meant, or "".
+func (r *repairer) unresolved(n *Node, role *role, why, near string) {
 	ref := n.Get("$ref")
 	location, _, _ := strings.Cut(ref.text, "#")
 	if f := r.failed[join(ref.file.Name, location)]; location != "" && f != nil {
 		f.report(r.diags, ref, instead(role))
 	} else {
 		d := r.warn(ref, diag.CodeUnresolvedRef, "%s %s; %s", ref.text, why, instead(role))
-		if near := r.nearRef(ref.text); near != "" {
+		if near != "" {
 			d.WithFix("did you mean %s?", near)
 		}
 	}
@@ -82,7 +104,13 @@ func replacement(n *Node, role *role) []any {
 	return nil
 }
 
-// nearRef returns the component with the nearest name.
+// maxNear bounds the names that are compared for suggestions in one document:
+// thousands of references that name nothing, beside thousands of components,
+// would take minutes.
+const maxNear = 1_000_000
+
+// nearRef returns the component with the nearest name, "" when there is none or
+// too many names were compared.
 func (r *repairer) nearRef(text string) string {
 	i := strings.LastIndex(text, "/")
 	if !strings.HasPrefix(text, "#/") || i < 2 {
@@ -90,6 +118,9 @@ func (r *repairer) nearRef(text string) string {
 	}
 	siblings, ok := r.doc.Node("", text[:i])
 	if !ok {
+		return ""
+	}
+	if r.compared += siblings.Len(); r.compared > maxNear {
 		return ""
 	}
 	if near := diag.Nearest(text[i+1:], siblings.Keys()); near != "" && near != text[i+1:] {
