@@ -23,7 +23,7 @@ func TestCase117EndPage(t *testing.T) {
 	} {
 		r := newReceiver(BrowserLogIn{Path: "/callback", Page: "Back to <shop>."}, a)
 		w := httptest.NewRecorder()
-		req := httptest.NewRequest("GET", "/callback", nil)
+		req := httptest.NewRequest("GET", "http://127.0.0.1/callback", nil)
 		values, _ := url.ParseQuery(query)
 		req.URL.RawQuery = values.Encode()
 		r.ServeHTTP(w, req)

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/credential"
 )
 
 // The entry points are newReceiver and receiver.receive, which receives the
@@ -80,6 +82,9 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	query := req.URL.Query()
 	switch {
+	case !isLoopbackHost(req.Host):
+		// A page whose name resolves to this machine (DNS rebinding).
+		http.Error(w, "This address is not that of this program.", http.StatusMisdirectedRequest)
 	case req.URL.Path != r.login.Path:
 		http.Error(w, "Nothing is here.", http.StatusNotFound)
 	case req.Method != http.MethodGet:
@@ -110,6 +115,15 @@ func (r *receiver) accept(w http.ResponseWriter, query url.Values) {
 	}
 	text := cmp.Or(r.login.Page, "The program that began the log in goes on with it.")
 	endPage{http.StatusOK, markDone, "You can close this page", text}.write(w)
+}
+
+// isLoopbackHost reports whether a Host header names this machine itself.
+func isLoopbackHost(host string) bool {
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = strings.Trim(host, "[]") // without a port
+	}
+	return credential.Loopback(name)
 }
 
 // isPrefetch reports whether a browser loads the page before the user visits it.

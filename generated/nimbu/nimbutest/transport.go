@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -105,10 +106,30 @@ func (s *Server) Listen(address string) (string, error) {
 			return "", err
 		}
 		s.listener = l
-		s.web = &http.Server{Handler: s, ReadHeaderTimeout: 30 * time.Second}
+		s.web = &http.Server{Handler: s.forHosts(l.Addr()), ReadHeaderTimeout: 30 * time.Second}
 		go func(web *http.Server) { _ = web.Serve(l) }(s.web) // Close ends it
 	}
 	return "http://" + s.listener.Addr().String(), nil
+}
+
+// forHosts returns the handler of a listener. On a loopback address it serves
+// requests for this machine only: the name of a page in a browser can be made to
+// resolve to it (DNS rebinding).
+func (s *Server) forHosts(address net.Addr) http.Handler {
+	if tcp, ok := address.(*net.TCPAddr); !ok || !tcp.IP.IsLoopback() {
+		return s
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = strings.Trim(r.Host, "[]")
+		}
+		if ip := net.ParseIP(host); !strings.EqualFold(host, "localhost") && (ip == nil || !ip.IsLoopback()) {
+			http.Error(w, "this server serves loopback hosts only, such as 127.0.0.1", http.StatusMisdirectedRequest)
+			return
+		}
+		s.ServeHTTP(w, r)
+	})
 }
 
 // ServeHTTP serves one request. A fault of the connection closes the socket.
