@@ -57,6 +57,7 @@ func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep", GoTypes: c.GoTypes, XML: c.XML,
 	})
 	diags.Merge(found)
+	diags.Place(cfg.path(c.Spec))
 	if api != nil && api.Summary.Operations+api.Summary.Received == 0 && !(c.Include.Empty() && c.Exclude.Empty()) {
 		diags.Errorf(diag.Pos{File: cfg.path(c.Spec)}, diag.CodeNothingMatches, "no operation matches what the client includes").
 			WithFix("see nimbugen lint for the operations of the spec, and check what the client includes and excludes")

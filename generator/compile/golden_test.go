@@ -31,6 +31,9 @@ func TestGolden(t *testing.T) {
 		found.Merge(diags)
 		found.Sort()
 		checkAPI(t, api)
+		for _, d := range found.Unplaced() {
+			t.Errorf("a finding has no position: %s", d.Message)
+		}
 		var out []txtar.File
 		if found.Len() > 0 {
 			var text bytes.Buffer

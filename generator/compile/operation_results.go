@@ -29,7 +29,11 @@ func (t *resultTyper) typeResult(op *operation) {
 		return
 	}
 	if len(op.success) == 0 {
-		t.diags.Warnf(op.node.Get("responses").KeyPos(), diag.CodeNoSuccess, "no success response is described; the method returns only an error").
+		pos := op.node.Get("responses").KeyPos()
+		if pos == (diag.Pos{}) {
+			pos = op.node.Pos()
+		}
+		t.diags.Warnf(pos, diag.CodeNoSuccess, "no success response is described; the method returns only an error").
 			WithFix("add a response, such as  \"204\": {description: Done.}")
 	}
 	op.ir.Result = t.result(op)

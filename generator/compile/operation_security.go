@@ -142,7 +142,7 @@ func (r *securityReader) scopesDoc(set *ir.SecuritySet) string {
 	var needs []string
 	for _, req := range set.Alternatives {
 		if len(req.Scopes) > 0 {
-			needs = append(needs, strings.Join(req.Scopes, ", "))
+			needs = append(needs, godoc.OneLine(strings.Join(req.Scopes, ", ")))
 		}
 	}
 	if len(needs) == 0 {

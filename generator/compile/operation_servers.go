@@ -27,13 +27,14 @@ func baseURL(servers *spec.Node, diags *diag.List) string {
 	return ""
 }
 
-// serverURL returns a server's URL, its variables replaced by their defaults.
+// serverURL returns a server's URL in one line, its variables replaced by their
+// defaults.
 func serverURL(server *spec.Node) string {
 	u := server.Str("url")
 	for name, v := range server.Get("variables").Members() {
 		u = strings.ReplaceAll(u, "{"+name+"}", variableDefault(v))
 	}
-	return strings.TrimSpace(godoc.Clean(u))
+	return godoc.OneLine(u)
 }
 
 func variableDefault(v *spec.Node) string {
@@ -82,7 +83,7 @@ func (r *serverReader) options(servers *spec.Node) []*ir.Server {
 		if !isAbsolute(serverURL(n)) {
 			continue
 		}
-		s := &ir.Server{Pos: n.Pos(), Template: strings.TrimRight(strings.TrimSpace(godoc.Clean(n.Str("url"))), "/")}
+		s := &ir.Server{Pos: n.Pos(), Template: strings.TrimRight(godoc.OneLine(n.Str("url")), "/")}
 		s.Variables = serverVariables(s.Template, n.Get("variables"))
 		if i == 0 && s.Variables == nil {
 			continue

@@ -42,7 +42,11 @@ func (t *types) patternType(s *schema.Schema, at place) ir.Type {
 	if s.Extra == schema.ExtraAny {
 		return ir.Prim{Kind: ir.Raw}
 	}
-	t.diags.Warnf(s.Node.Get("patternProperties").Pos(), diag.CodePatternProperties,
+	pos := s.Node.Get("patternProperties").Pos()
+	if pos == (diag.Pos{}) { // of a part of allOf
+		pos = s.Node.Pos()
+	}
+	t.diags.Warnf(pos, diag.CodePatternProperties,
 		"the members of this object have different types by their names; in Go each may be any of them").
 		WithFix("give the members one schema in additionalProperties")
 	nodes := s.Patterns

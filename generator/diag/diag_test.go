@@ -201,3 +201,19 @@ func FuzzText(f *testing.F) {
 		}
 	})
 }
+
+// A finding without a position is counted, also after a merge, and gets that of
+// the file.
+func TestUnplaced(t *testing.T) {
+	var l, merged List
+	l.Warnf(Pos{}, CodeFile, "lost")
+	l.Warnf(Pos{File: "a.yaml", Line: 1}, CodeFile, "placed")
+	merged.Merge(&l)
+	if u := merged.Unplaced(); len(u) != 1 || u[0].Message != "lost" {
+		t.Errorf("got %v", u)
+	}
+	merged.Place("b.yaml")
+	if len(merged.Unplaced()) != 0 || merged.All()[0].Pos.File != "b.yaml" || merged.All()[1].Pos.File != "a.yaml" {
+		t.Errorf("got %v", merged.All())
+	}
+}

@@ -12,11 +12,16 @@ import (
 // List collects findings. The zero List is empty and ready. It is not safe for
 // concurrent use.
 type List struct {
-	all []*Diagnostic
+	all      []*Diagnostic
+	unplaced []*Diagnostic
 }
 
-// Add appends a finding.
+// Add appends a finding. One without a position is a bug of the caller, see
+// Unplaced.
 func (l *List) Add(d Diagnostic) *Diagnostic {
+	if d.Pos.File == "" {
+		l.unplaced = append(l.unplaced, &d)
+	}
 	l.all = append(l.all, &d)
 	return &d
 }
@@ -42,7 +47,21 @@ func (l *List) Notef(pos Pos, code, format string, args ...any) *Diagnostic {
 func (l *List) Merge(m *List) {
 	if m != nil {
 		l.all = append(l.all, m.all...)
+		l.unplaced = append(l.unplaced, m.unplaced...)
 	}
+}
+
+// Unplaced returns the findings that were added without a position. Tests demand
+// that there are none.
+func (l *List) Unplaced() []*Diagnostic { return l.unplaced }
+
+// Place gives the findings without a position that of a file, so that the user
+// knows at least that.
+func (l *List) Place(file string) {
+	for _, d := range l.unplaced {
+		d.Pos.File = file
+	}
+	l.unplaced = nil
 }
 
 // Sort orders the findings by file, line and column and drops exact duplicates.

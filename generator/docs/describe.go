@@ -45,7 +45,7 @@ type member struct {
 }
 
 func describe(api *ir.API) description {
-	p := description{Package: api.Package, Title: cell(api.Title), Version: cell(api.Version), BaseURL: api.BaseURL, Session: api.Session != nil}
+	p := description{Package: api.Package, Title: plain(api.Title), Version: plain(api.Version), BaseURL: api.BaseURL, Session: api.Session != nil}
 	if p.Title == "" {
 		p.Title = api.Package
 	}

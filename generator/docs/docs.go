@@ -78,7 +78,7 @@ func text(s string) string {
 		switch {
 		case r == '\n':
 			b.WriteRune(r)
-		case unicode.IsControl(r) || unicode.Is(unicode.Cf, r):
+		case !isVisible(r):
 		case r == '<':
 			b.WriteString("&lt;")
 		case r == '&':
@@ -126,8 +126,22 @@ func code(s string) string {
 }
 
 func printable(r rune) rune {
-	if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
+	if !isVisible(r) {
 		return ' '
 	}
 	return r
+}
+
+func isVisible(r rune) bool {
+	return !unicode.IsControl(r) && !unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// plain returns text, which is no Markdown, for one cell: characters that would
+// make markup or a link of it are escaped.
+func plain(s string) string {
+	s = cell(strings.ReplaceAll(s, `\`, `\\`))
+	for _, mark := range []string{"`", "*", "_", "[", "]", "~", "!", "#"} {
+		s = strings.ReplaceAll(s, mark, `\`+mark)
+	}
+	return strings.NewReplacer("://", `\://`, "www.", `www\.`, "@", `\@`).Replace(s)
 }

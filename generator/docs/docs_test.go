@@ -57,3 +57,20 @@ func TestCode(t *testing.T) {
 		}
 	}
 }
+
+// A title is plain text: its markup and its links are shown, not rendered.
+func TestPlain(t *testing.T) {
+	for s, want := range map[string]string{
+		"Pets API (v2)":              "Pets API (v2)",
+		"Shop [free](http://evil.x)": `Shop \[free\](http\://evil.x)`,
+		"![t](//evil.x/p.png)":       `\!\[t\](//evil.x/p.png)`,
+		"a`b` *c* _d_ <b> & ~~e~~":   "a\\`b\\` \\*c\\* \\_d\\_ &lt;b> &amp; \\~\\~e\\~\\~",
+		`\[x]`:                       `\\\[x\]`,
+		"www.evil.x | a@evil.x\n# h": `www\.evil.x \| a\@evil.x \# h`,
+		"in\u3164visible\u200b":      "invisible",
+	} {
+		if got := plain(s); got != want {
+			t.Errorf("plain(%q) = %s, want %s", s, got, want)
+		}
+	}
+}

@@ -46,7 +46,7 @@ func Clean(s string) string {
 			return '\n'
 		case r == '\u00a0':
 			return ' '
-		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r), unicode.Is(unicode.Cf, r):
 			return -1
 		}
 		return r
@@ -217,12 +217,8 @@ func (d *docWriter) put(kind blockKind, line string) {
 // inline converts the markup inside a line. Each regular expression runs only
 // on lines that contain its first characters, since most lines have no markup.
 func (d *docWriter) inline(s string) string {
-	if strings.Contains(s, "<") {
-		s = htmlBreak.ReplaceAllString(s, " ")
-		s = htmlTag.ReplaceAllString(s, "")
-	}
-	if strings.Contains(s, "&") {
-		s = Clean(html.UnescapeString(s))
+	if strings.ContainsAny(s, "<&") {
+		s = outsideCode(s, withoutHTML)
 	}
 	if strings.Contains(s, "](") {
 		s = image.ReplaceAllString(s, "$1")
@@ -233,6 +229,51 @@ func (d *docWriter) inline(s string) string {
 	}
 	s = strings.ReplaceAll(s, "`", "")
 	return strings.TrimSpace(strings.TrimLeft(strings.Join(strings.Fields(s), " "), "/"))
+}
+
+// withoutHTML removes the tags and entities of HTML.
+func withoutHTML(s string) string {
+	s = htmlBreak.ReplaceAllString(s, " ")
+	s = htmlTag.ReplaceAllString(s, "")
+	return Clean(html.UnescapeString(s))
+}
+
+// outsideCode changes the parts of a line that are no code span (CommonMark
+// section 6.1).
+func outsideCode(s string, change func(string) string) string {
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(s, '`')
+		if open < 0 {
+			return b.String() + change(s)
+		}
+		n := len(s[open:]) - len(strings.TrimLeft(s[open:], "`"))
+		end := closing(s[open+n:], n)
+		if end < 0 { // the backquotes are text
+			b.WriteString(change(s[:open]) + s[open:open+n])
+			s = s[open+n:]
+			continue
+		}
+		end += open + n + n
+		b.WriteString(change(s[:open]) + s[open:end])
+		s = s[end:]
+	}
+}
+
+// closing returns the place of the first run of exactly n backquotes, or -1.
+func closing(s string, n int) int {
+	for at := 0; ; {
+		next := strings.IndexByte(s[at:], '`')
+		if next < 0 {
+			return -1
+		}
+		at += next
+		run := len(s[at:]) - len(strings.TrimLeft(s[at:], "`"))
+		if run == n {
+			return at
+		}
+		at += run
+	}
 }
 
 // link returns the text of a link and records its URL; godoc shows the pair

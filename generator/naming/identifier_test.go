@@ -14,7 +14,7 @@ func TestExported(t *testing.T) {
 		"1.5": "N1_5", "2024-01-01": "N2024_01_01", ">=": "GreaterEqual", "*": "Star", "": "Empty", "größe": "Größe",
 		"名前": "X名前", "_links": "Links", "@type": "Type", "$ref": "Ref", "customer's name": "CustomersName",
 		"sha256": "SHA256", "ipv4Address": "IPv4Address", "s3Bucket": "S3Bucket", "a int; func init() {}; var b": "AIntFuncInitVarB",
-		"x\x00y": "XY", "e\u0301te": "Ete", "\ufeffid": "ID", "isAs": "IsAs",
+		"x\x00y": "XY", "e\u0301te": "Ete", "admin\u3164": "Admin", "\u115fa\u1160b\uffa0": "Ab", "\u3164": "U3164", "\ufeffid": "ID", "isAs": "IsAs",
 	} {
 		if got := Exported(name); got != want {
 			t.Errorf("Exported(%q) = %q, want %q", name, got, want)
@@ -60,4 +60,13 @@ func FuzzIdentifiers(f *testing.F) {
 			t.Errorf("Suffix(%q) = %q", s, id)
 		}
 	})
+}
+
+// A Go name of a hint has no letters that nobody sees.
+func TestIsExported(t *testing.T) {
+	for name, want := range map[string]bool{"Admin": true, "Größe": true, "admin": false, "A b": false, "Admin\u3164": false, "A\u115f": false, "A\u1160": false, "A\uffa0": false} {
+		if IsExported(name) != want {
+			t.Errorf("IsExported(%q) = %t", name, !want)
+		}
+	}
 }

@@ -53,7 +53,8 @@ func StructMethods() []string {
 		"EncodeParams", "DecodeResponse"}
 }
 
-// IsExported reports whether name is an exported Go identifier.
+// IsExported reports whether name is an exported Go identifier, all of which can
+// be seen.
 func IsExported(name string) bool {
-	return token.IsIdentifier(name) && token.IsExported(name)
+	return token.IsIdentifier(name) && token.IsExported(name) && !strings.ContainsFunc(name, isInvisible)
 }

@@ -40,16 +40,20 @@ func Words(name string) []string {
 	return joinOAuth(out)
 }
 
-// nameRunes drops the characters inside a word that are not letters: combining
-// marks and apostrophes.
+// nameRunes drops the characters inside a word that are not letters, or that
+// nobody sees: combining marks, apostrophes, letters without a glyph.
 func nameRunes(name string) []rune {
 	return []rune(strings.Map(func(r rune) rune {
-		if r == '\'' || r == '’' || r >= utf8.RuneSelf && unicode.Is(unicode.M, r) {
+		if r == '\'' || r == '’' || r >= utf8.RuneSelf && (unicode.Is(unicode.M, r) || isInvisible(r)) {
 			return -1
 		}
 		return r
 	}, name))
 }
+
+// isInvisible reports whether r is a letter without a glyph, such as the fillers
+// of Hangul: two names that differ in it look the same.
+func isInvisible(r rune) bool { return unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) }
 
 // startsWord reports whether rest[0] begins a new word after word.
 func startsWord(word, rest []rune) bool {

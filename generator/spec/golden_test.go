@@ -38,6 +38,9 @@ func TestGolden(t *testing.T) {
 			tree = tree || line == "tree"
 		}
 		doc, diags := Load(context.Background(), main, opts)
+		for _, d := range diags.Unplaced() {
+			t.Errorf("a finding has no position: %s", d.Message)
+		}
 		var out bytes.Buffer
 		if err := (diag.Printer{Source: doc.Source}).Text(&out, diags); err != nil {
 			t.Fatal(err)
