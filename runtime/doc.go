@@ -96,7 +96,8 @@
 // redirect that would turn a write into a GET is an error.
 //
 // In a browser (GOOS=js) the fetch API follows redirects by itself, by its own
-// rules: it keeps headers other than Authorization when it leaves the origin.
+// rules: it keeps headers other than Authorization when it leaves the origin,
+// and a write that is redirected with 301, 302 or 303 can become a GET.
 //
 // # Code that is compiled once
 //
