@@ -65,11 +65,11 @@ func (c *call) do(ctx context.Context, opts []Option, locate ...func(*call) erro
 	if err == nil {
 		err = c.authorize()
 	}
-	if err == nil {
-		err = c.encode()
-	}
 	if err == nil && ctx == nil {
 		err = errNoContext
+	}
+	if err == nil {
+		err = c.encode(ctx)
 	}
 	if err != nil {
 		return response{}, c.unsent(err)
@@ -99,12 +99,12 @@ func (c *call) authorize() (err error) {
 
 // encode makes the body ready to be sent, several times if possible, and checks
 // the constraints of the spec.
-func (c *call) encode() (err error) {
+func (c *call) encode(ctx context.Context) (err error) {
 	if c.r.body.in != nil {
 		c.source, c.media, err = c.r.body.prepare(c.core.buffers, c.core.settings.contentType)
 	}
 	if err == nil {
-		err = c.checkSent()
+		err = c.checkSent(ctx)
 	}
 	return err
 }

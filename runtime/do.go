@@ -48,7 +48,7 @@ func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ..
 	if err != nil {
 		return err
 	}
-	return call.store(resp, out)
+	return call.store(ctx, resp, out)
 }
 
 // isGenerated reports whether v is a pointer to a type that the codec reads and
@@ -152,7 +152,7 @@ func (r *Request) copyTo(ctx context.Context, w io.Writer, opts []Option) error 
 }
 
 // store stores the body of the response in out.
-func (c *call) store(resp response, out any) error {
+func (c *call) store(ctx context.Context, resp response, out any) error {
 	switch out := out.(type) {
 	case nil:
 		return nil
@@ -166,7 +166,7 @@ func (c *call) store(resp response, out any) error {
 	if len(resp.body) == 0 {
 		return nil
 	}
-	cursor, err := c.cursor(resp)
+	cursor, err := c.cursor(ctx, resp)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
 		return false, err
 	}
 	items, info := partsOf(page)
-	if err := readItems(p.call, resp, items); err != nil {
+	if err := readItems(ctx, p.call, resp, items); err != nil {
 		return false, err
 	}
 	if p.nextErr = p.advance(resp, items.Len()); p.nextErr != nil {
@@ -78,11 +78,11 @@ func itemsOf(page any) reflect.Value {
 }
 
 // readItems reads the list of a page.
-func readItems(c *call, resp response, items reflect.Value) error {
+func readItems(ctx context.Context, c *call, resp response, items reflect.Value) error {
 	if resp.StatusCode == http.StatusNoContent {
 		return nil
 	}
-	cursor, err := c.cursor(resp)
+	cursor, err := c.cursor(ctx, resp)
 	if err != nil {
 		return err
 	}

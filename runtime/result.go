@@ -70,7 +70,7 @@ func (r *Request) into(ctx context.Context, v any, opts []Option) error {
 	if err != nil {
 		return err
 	}
-	cursor, err := c.cursor(resp)
+	cursor, err := c.cursor(ctx, resp)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (r *Request) resultInto(ctx context.Context, v Result, opts []Option) error
 	}
 	cursor := codec.NewCursor([]byte("null")).Using(r.core.plans)
 	if len(resp.body) > 0 {
-		if cursor, err = c.cursor(resp); err != nil {
+		if cursor, err = c.cursor(ctx, resp); err != nil {
 			return err
 		}
 	}
@@ -144,7 +144,7 @@ var (
 
 // cursor checks that the body can be JSON and returns a cursor over it. A body
 // of XML becomes JSON first, where the spec declares it.
-func (c *call) cursor(resp response) (*codec.Cursor, error) {
+func (c *call) cursor(ctx context.Context, resp response) (*codec.Cursor, error) {
 	if len(resp.body) == 0 {
 		return nil, c.unreadable(resp, errEmptyBody)
 	}
@@ -158,7 +158,7 @@ func (c *call) cursor(resp response) (*codec.Cursor, error) {
 	}
 	cursor := c.reader.Over(resp.body).Using(c.core.plans)
 	if media == mediaJSON || media == "" || isJSON(media) {
-		return cursor, c.checkReceived(resp)
+		return cursor, c.checkReceived(ctx, resp)
 	}
 	switch base := baseMedia(media); base {
 	case "text/html", "application/xhtml+xml":
@@ -169,5 +169,5 @@ func (c *call) cursor(resp response) (*codec.Cursor, error) {
 	if kind := cursor.Kind(); kind != codec.KindObject && kind != codec.KindArray {
 		return nil, c.unreadable(resp, errMedia)
 	}
-	return cursor, c.checkReceived(resp)
+	return cursor, c.checkReceived(ctx, resp)
 }

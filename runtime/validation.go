@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,17 +19,18 @@ import (
 // likewise) and "response ID status", with the operation's ID and a status
 // such as 200, 2XX or default.
 type Validator interface {
-	// Check returns every constraint that data breaks. A rule that does not
-	// exist has no constraints.
-	Check(rule string, data []byte) []ValidationFailure
+	// Check returns the constraints that data breaks, at least one if there is
+	// any or if ctx ended before data was checked. A rule that does not exist
+	// has no constraints.
+	Check(ctx context.Context, rule string, data []byte) []ValidationFailure
 }
 
 // ValidationError is the error of a value that breaks constraints of the
 // specification: of a request that was not sent, or of a response.
 type ValidationError struct {
-	Operation  string // the operation's ID; "": a value that was checked by itself
-	StatusCode int    // of a response; 0: nothing was sent
-	Failures   []ValidationFailure
+	Operation  string              // the operation's ID; "": a value that was checked by itself
+	StatusCode int                 // of a response; 0: nothing was sent
+	Failures   []ValidationFailure // at most 100 of a value
 }
 
 // ValidationFailure is one constraint that a value breaks. It never holds the
@@ -36,7 +38,7 @@ type ValidationError struct {
 type ValidationFailure struct {
 	In      string // "body", "path", "query", "header" or "cookie"; "" for a value by itself
 	Name    string // of the parameter
-	Pointer string // JSON pointer (RFC 6901) into the value; "" is the whole
+	Pointer string // JSON pointer (RFC 6901) into the value; "" is the whole; a long one begins with "..."
 	Keyword string // of JSON Schema, such as "maxLength"
 	Message string // the constraint, such as "must be at most 10"
 }
@@ -87,7 +89,7 @@ func (r *Request) checkParam(in, name string, v any) {
 	if err != nil {
 		return // the method that writes the parameter reports it
 	}
-	r.failed(in, name, r.core.api.Validator.Check(in+" "+r.id+" "+name, []byte(text)))
+	r.failed(in, name, r.core.api.Validator.Check(context.Background(), in+" "+r.id+" "+name, []byte(text)))
 }
 
 // failed keeps the failures of one value.
@@ -100,17 +102,20 @@ func (r *Request) failed(in, name string, found []ValidationFailure) {
 
 // checkSent checks the body, and returns its failures and those of the
 // parameters.
-func (c *call) checkSent() error {
+func (c *call) checkSent(ctx context.Context) error {
 	r := c.r
 	if r.core.api.Validator == nil || r.outside {
 		return nil
 	}
 	failures := r.failures
 	if data := c.sentJSON(); data != nil {
-		r.failed("body", "", r.core.api.Validator.Check("request "+r.id, data))
+		r.failed("body", "", r.core.api.Validator.Check(ctx, "request "+r.id, data))
 	}
 	found := r.failures
 	r.failures = failures // an iterator may start again
+	if len(found) > 0 && ctx.Err() != nil {
+		return ctx.Err()
+	}
 	if len(found) == 0 {
 		return nil
 	}
@@ -138,14 +143,17 @@ func (c *call) sentJSON() []byte {
 }
 
 // checkReceived checks the body of a success.
-func (c *call) checkReceived(resp response) error {
+func (c *call) checkReceived(ctx context.Context, resp response) error {
 	v := c.core.api.Validator
 	if v == nil || c.r.outside {
 		return nil
 	}
 	code := strconv.Itoa(resp.StatusCode)
 	for _, status := range [...]string{code, code[:1] + "XX", "default"} {
-		found := v.Check("response "+c.r.id+" "+status, resp.body)
+		found := v.Check(ctx, "response "+c.r.id+" "+status, resp.body)
+		if len(found) > 0 && ctx.Err() != nil {
+			return c.failed(ctx, ctx.Err())
+		}
 		if len(found) > 0 && found[0].Keyword != "json" { // the codec's error is more precise
 			for i := range found {
 				found[i].In = "body"

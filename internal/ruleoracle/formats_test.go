@@ -1,6 +1,7 @@
 package ruleoracle
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -61,7 +62,7 @@ func TestFormats(t *testing.T) {
 		if strings.HasPrefix(f, "int") {
 			value = `{"` + f + `":1.5}`
 		}
-		found := rules.Check("request t.opA", []byte(value))
+		found := rules.Check(context.Background(), "request t.opA", []byte(value))
 		if len(found) != 1 || found[0].Keyword != "format" {
 			t.Errorf("%s: %v", f, found)
 		}

@@ -2,6 +2,7 @@ package ruleoracle
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"math/rand/v2"
@@ -117,7 +118,7 @@ func agree(t *testing.T, rules *validate.Rules, oracle map[string]*jsonschema.Sc
 		t.Fatal(err)
 	}
 	wrong := oracle[component].Validate(v)
-	found := rules.Check("request t.op"+component, []byte(value))
+	found := rules.Check(context.Background(), "request t.op"+component, []byte(value))
 	if (wrong == nil) != (len(found) == 0) {
 		t.Errorf("%s\nof %s\nours: %v\ntheirs: %v", value, schema, found, wrong)
 		return

@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 	"strconv"
@@ -13,10 +14,27 @@ import (
 // Values are checked here: types, enums and limits. The entry points are apply,
 // which collects failures, and valid, which does not.
 
-// checker checks one value. It collects all failures.
+// checker checks one value. It collects failures, or ends at the first one if
+// it is a trial.
 type checker struct {
 	received bool
+	trial    bool
+	invalid  bool // a trial found a failure
+	work     *budget
 	failures []runtime.ValidationFailure
+}
+
+// ended reports whether the check needs no further failure.
+func (c *checker) ended() bool {
+	return c.work.out || c.invalid || len(c.failures) >= maxFailures
+}
+
+// found returns the number of failures so far.
+func (c *checker) found() int {
+	if c.invalid {
+		return 1
+	}
+	return len(c.failures)
 }
 
 // place is the position of a value in the whole, from the inside out. The whole
@@ -26,16 +44,31 @@ type place struct {
 	key    string
 }
 
-// pointer returns the JSON pointer (RFC 6901) of the place.
+// pointer returns the JSON pointer (RFC 6901) of the place. A long one is cut at
+// its start.
 func (p *place) pointer() string {
-	if p == nil {
-		return ""
+	var parts []string
+	for size := 0; p != nil; p = p.parent {
+		if size += len(p.key) + 1; size > maxPointer {
+			parts = append(parts, "...")
+			break
+		}
+		parts = append(parts, "/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(p.key))
 	}
-	return p.parent.pointer() + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(p.key)
+	slices.Reverse(parts)
+	return strings.Join(parts, "")
 }
 
-// fail adds a failure of a keyword.
+// fail adds a failure of a keyword. A check without budget adds none, because
+// its schemas were not applied completely.
 func (c *checker) fail(at *place, keyword, message string) {
+	switch {
+	case c.ended():
+		return
+	case c.trial:
+		c.invalid = true
+		return
+	}
 	c.failures = append(c.failures, runtime.ValidationFailure{Pointer: at.pointer(), Keyword: keyword, Message: message})
 }
 
@@ -104,7 +137,7 @@ func (by *chain) has(n *node) bool {
 // apply checks v against n. It adds the members and items that n evaluates to ev,
 // unless that is nil. by lists the schemas that are being applied to v.
 func (c *checker) apply(n *node, v any, at *place, ev *evaluated, by *chain) {
-	if n == nil || by.has(n) || n.nullable && v == nil {
+	if n == nil || by.has(n) || n.nullable && v == nil || c.ended() || !c.work.spend(1) {
 		return
 	}
 	by = &chain{by, n}
@@ -140,9 +173,13 @@ func (c *checker) apply(n *node, v any, at *place, ev *evaluated, by *chain) {
 
 // valid reports whether v is valid against n, without collecting failures.
 func (c *checker) valid(n *node, v any, ev *evaluated, by *chain) bool {
-	sub := checker{received: c.received}
-	sub.apply(n, v, nil, ev, by)
-	return len(sub.failures) == 0
+	sub := checker{received: c.received, trial: true, work: c.work}
+	if ev == nil && by == nil {
+		sub.inner(n, v, nil)
+	} else {
+		sub.apply(n, v, nil, ev, by)
+	}
+	return !sub.invalid
 }
 
 // typed checks the type.
@@ -188,10 +225,18 @@ func hasType(v any, t string) bool {
 
 // fixed checks enum and const. Messages list the values of the specification.
 func (c *checker) fixed(n *node, v any, at *place) {
-	if n.enum != nil && !slices.ContainsFunc(n.enum, func(w any) bool { return equal(v, w) }) {
+	if n.enum == nil && n.constant == nil {
+		return
+	}
+	text := appendCanonical(nil, v)
+	if !c.work.spendText(len(text)) {
+		return
+	}
+	equal := func(w any) bool { return bytes.Equal(text, appendCanonical(nil, w)) }
+	if n.enum != nil && !slices.ContainsFunc(n.enum, equal) {
 		c.fail(at, "enum", "must be one of "+listed(n.enum))
 	}
-	if n.constant != nil && !equal(v, *n.constant) {
+	if n.constant != nil && !equal(*n.constant) {
 		c.fail(at, "const", "must be "+listed([]any{*n.constant}))
 	}
 }
@@ -216,6 +261,9 @@ func (c *checker) number(n *node, v json.Number, at *place) {
 	if n.minimum == nil && n.maximum == nil && n.above == nil && n.below == nil && n.multipleOf == nil && n.format == "" {
 		return
 	}
+	if !c.work.spendText(len(v)) {
+		return
+	}
 	d := parseDecimal(string(v))
 	limit := func(bad bool, keyword, message string, of *decimal) {
 		if bad {
@@ -226,6 +274,10 @@ func (c *checker) number(n *node, v json.Number, at *place) {
 	limit(n.maximum != nil && d.compare(*orZero(n.maximum)) > 0, "maximum", "must be at most ", n.maximum)
 	limit(n.above != nil && d.compare(*orZero(n.above)) <= 0, "exclusiveMinimum", "must be more than ", n.above)
 	limit(n.below != nil && d.compare(*orZero(n.below)) >= 0, "exclusiveMaximum", "must be less than ", n.below)
+	if n.multipleOf != nil && len(d.digits) > maxDigits {
+		c.fail(at, "multipleOf", "has more than "+strconv.Itoa(maxDigits)+" digits, too many to check that it is a multiple of "+n.multipleOf.text)
+		return
+	}
 	limit(n.multipleOf != nil && !d.multipleOf(*orZero(n.multipleOf)), "multipleOf", "must be a multiple of ", n.multipleOf)
 	if bits := integerBits(n.format); bits > 0 && !fits(d, bits) {
 		c.fail(at, "format", "must be an integer of "+strconv.Itoa(bits)+" bits")
@@ -242,6 +294,9 @@ func orZero(d *decimal) *decimal {
 
 // text checks the length, the pattern and the format of a string.
 func (c *checker) text(n *node, v string, at *place) {
+	if !c.work.spendText(len(v)) {
+		return
+	}
 	if n.minLength != nil || n.maxLength != nil {
 		c.between(at, utf8.RuneCountInString(v), n.minLength, n.maxLength, "minLength", "maxLength", "character")
 	}

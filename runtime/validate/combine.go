@@ -51,9 +51,13 @@ func (c *checker) matches(alternatives []*node, v any, ev *evaluated, by *chain)
 // none adds a failure because no alternative matches. If v is a candidate for one
 // of them only, it adds the failures of that one instead.
 func (c *checker) none(alternatives []*node, v any, at *place, keyword string, by *chain) {
+	if c.trial { // the first failure is enough
+		c.fail(at, keyword, "")
+		return
+	}
 	var candidates []*node
 	for _, alternative := range alternatives {
-		if isCandidate(alternative, v) {
+		if isCandidate(alternative, v, c.work) {
 			candidates = append(candidates, alternative)
 		}
 	}
@@ -69,12 +73,12 @@ func (c *checker) none(alternatives []*node, v any, at *place, keyword string, b
 
 // isCandidate reports whether v has the type of n, and the values of the members
 // that n fixes.
-func isCandidate(n *node, v any) bool {
+func isCandidate(n *node, v any, work *budget) bool {
 	var by *chain
 	for n != nil && n.ref != nil && !by.has(n) {
 		by, n = &chain{by, n}, n.ref
 	}
-	probe := checker{}
+	probe := checker{trial: true, work: work}
 	if n == nil || !probe.typed(n, v, nil) {
 		return false
 	}
@@ -84,5 +88,5 @@ func isCandidate(n *node, v any) bool {
 			probe.fixed(member, value, nil)
 		}
 	}
-	return len(probe.failures) == 0
+	return !probe.invalid
 }

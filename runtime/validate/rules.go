@@ -2,6 +2,7 @@ package validate
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -28,10 +29,12 @@ type Rules struct {
 // them yet.
 func New(text string) *Rules { return &Rules{text: text} }
 
-// Check checks data, one JSON value, against a rule and returns all failures.
+// Check checks data, one JSON value, against a rule and returns the failures.
 // Rules with names that begin with "response" or "received" are for values from a
-// server. A rule that does not exist allows every value.
-func (r *Rules) Check(rule string, data []byte) []runtime.ValidationFailure {
+// server. A rule that does not exist allows every value. The work is limited, see
+// the package; a check that did not end, as when ctx does, returns a failure of
+// the keyword "limit".
+func (r *Rules) Check(ctx context.Context, rule string, data []byte) []runtime.ValidationFailure {
 	n := r.rule(rule)
 	if n == nil {
 		return nil
@@ -45,8 +48,11 @@ func (r *Rules) Check(rule string, data []byte) []runtime.ValidationFailure {
 	if _, err := d.Token(); err != io.EOF {
 		return []runtime.ValidationFailure{{Keyword: "json", Message: "is more than one JSON value"}}
 	}
-	c := checker{received: strings.HasPrefix(rule, "response ") || strings.HasPrefix(rule, "received ")}
-	c.apply(n, v, nil, nil, nil)
+	c := checker{received: strings.HasPrefix(rule, "response ") || strings.HasPrefix(rule, "received "), work: newBudget(ctx, len(data))}
+	c.inner(n, v, nil)
+	if c.work.out {
+		return append(c.failures, c.work.failure())
+	}
 	return c.failures
 }
 
@@ -67,7 +73,7 @@ func Value(text string, v any) error {
 	}
 	r := New(text)
 	for _, use := range [...]string{"sent ", "received "} {
-		if found := r.Check(use+t.Name(), data); len(found) > 0 {
+		if found := r.Check(context.Background(), use+t.Name(), data); len(found) > 0 {
 			return &runtime.ValidationError{Failures: found}
 		}
 	}

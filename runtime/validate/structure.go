@@ -1,7 +1,6 @@
 package validate
 
 import (
-	"slices"
 	"strconv"
 )
 
@@ -10,20 +9,26 @@ import (
 
 // array checks the keywords of arrays.
 func (c *checker) array(n *node, v []any, at *place, ev *evaluated) {
+	if !c.work.spend(len(v)) {
+		return
+	}
 	c.between(at, len(v), n.minItems, n.maxItems, "minItems", "maxItems", "item")
-	if n.unique {
-		if i, j, same := firstPair(v); same {
+	if n.unique && len(v) > 1 {
+		if i, j, same := c.firstPair(v); same {
 			c.fail(at, "uniqueItems", "must have no two equal items; "+strconv.Itoa(i)+" and "+strconv.Itoa(j)+" are")
 		}
 	}
 	for i, item := range v {
+		if c.ended() {
+			return
+		}
 		schema := n.items
 		if i < len(n.prefix) {
 			schema = n.prefix[i]
 		}
 		if schema != nil {
 			ev.item(i)
-			c.apply(schema, item, &place{at, strconv.Itoa(i)}, nil, nil)
+			c.inner(schema, item, &place{at, strconv.Itoa(i)})
 		}
 	}
 	c.contained(n, v, at, ev)
@@ -54,6 +59,9 @@ func (c *checker) contained(n *node, v []any, at *place, ev *evaluated) {
 
 // object checks the keywords of objects.
 func (c *checker) object(n *node, v map[string]any, at *place, ev *evaluated, by *chain) {
+	if !c.work.spend(len(v)) {
+		return
+	}
 	c.between(at, len(v), n.minMembers, n.maxMembers, "minProperties", "maxProperties", "member")
 	c.present(n.required, v, at, "required", "is missing")
 	if c.received {
@@ -62,6 +70,9 @@ func (c *checker) object(n *node, v map[string]any, at *place, ev *evaluated, by
 		c.present(n.requiredSent, v, at, "required", "is missing")
 	}
 	for name, value := range sorted(v) {
+		if c.ended() {
+			return
+		}
 		c.member(n, name, value, at, ev)
 	}
 	for _, d := range n.dependent {
@@ -89,17 +100,17 @@ func (c *checker) member(n *node, name string, value any, at *place, ev *evaluat
 	}
 	schema, known := n.members[name]
 	if known {
-		c.apply(schema, value, inside, nil, nil)
+		c.inner(schema, value, inside)
 	}
 	for _, p := range n.patterns {
-		if p.name.MatchString(name) {
+		if c.work.spendText(len(name)) && p.name.MatchString(name) {
 			known = true
-			c.apply(p.node, value, inside, nil, nil)
+			c.inner(p.node, value, inside)
 		}
 	}
 	if !known && n.more != nil {
 		known = true
-		c.apply(n.more, value, inside, nil, nil)
+		c.inner(n.more, value, inside)
 	}
 	if known {
 		ev.member(name)
@@ -112,7 +123,7 @@ func (c *checker) unevaluated(n *node, v any, at *place, ev *evaluated) {
 		for name, value := range sorted(members) {
 			if !ev.members[name] {
 				ev.member(name)
-				c.apply(n.unevaluatedMembers, value, &place{at, name}, nil, nil)
+				c.inner(n.unevaluatedMembers, value, &place{at, name})
 			}
 		}
 	}
@@ -123,17 +134,20 @@ func (c *checker) unevaluated(n *node, v any, at *place, ev *evaluated) {
 	for i, item := range items {
 		if !ev.items[i] {
 			ev.item(i)
-			c.apply(n.unevaluatedItems, item, &place{at, strconv.Itoa(i)}, nil, nil)
+			c.inner(n.unevaluatedItems, item, &place{at, strconv.Itoa(i)})
 		}
 	}
 }
 
 // firstPair returns the indexes of two equal items. It compares canonical texts,
 // so that it need not compare all pairs of a long list.
-func firstPair(v []any) (i, j int, same bool) {
+func (c *checker) firstPair(v []any) (i, j int, same bool) {
 	seen := make(map[string]int, len(v))
 	for j, item := range v {
 		key := string(appendCanonical(nil, item))
+		if !c.work.spendText(len(key)) {
+			return 0, 0, false
+		}
 		if i, ok := seen[key]; ok {
 			return i, j, true
 		}
@@ -141,7 +155,3 @@ func firstPair(v []any) (i, j int, same bool) {
 	}
 	return 0, 0, false
 }
-
-// equal reports whether two JSON values are equal: numbers by value, objects
-// without regard to the order of members.
-func equal(a, b any) bool { return slices.Equal(appendCanonical(nil, a), appendCanonical(nil, b)) }

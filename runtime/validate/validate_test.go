@@ -1,6 +1,7 @@
 package validate_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ import (
 // check returns the keywords and pointers of failures.
 func check(schema, value string) string {
 	var got []string
-	for _, f := range validate.New("request a\t"+schema+"\n#/r\t{\"$ref\":\"#/r\"}\n").Check("request a", []byte(value)) {
+	for _, f := range validate.New("request a\t"+schema+"\n#/r\t{\"$ref\":\"#/r\"}\n").Check(context.Background(), "request a", []byte(value)) {
 		got = append(got, f.Keyword+f.Pointer)
 	}
 	return strings.Join(got, " ")
@@ -64,8 +65,8 @@ func TestKeywords(t *testing.T) {
 
 func TestRequiredReceived(t *testing.T) {
 	r := validate.New("response a 200\t{\"requiredSent\":[\"s\"],\"requiredReceived\":[\"r\"]}\n")
-	got := r.Check("response a 200", []byte("{}"))
-	if len(got) != 1 || got[0].Pointer != "/r" || r.Check("response a 201", []byte("{")) != nil {
+	got := r.Check(context.Background(), "response a 200", []byte("{}"))
+	if len(got) != 1 || got[0].Pointer != "/r" || r.Check(context.Background(), "response a 201", []byte("{")) != nil {
 		t.Error(got)
 	}
 }
@@ -106,7 +107,7 @@ func TestConcurrent(t *testing.T) {
 	r := validate.New("request a\t{\"items\":{\"$ref\":\"#/b\"}}\n#/b\t{\"maximum\":1}\n")
 	done := make(chan int)
 	for range 8 {
-		go func() { done <- len(r.Check("request a", []byte("[1,2]"))) }()
+		go func() { done <- len(r.Check(context.Background(), "request a", []byte("[1,2]"))) }()
 	}
 	got := make([]int, 8)
 	for i := range got {
