@@ -25,7 +25,7 @@ func (c *Config) check() error {
 	}
 	for _, scope := range c.Scopes {
 		if !validScope(scope) {
-			return fmt.Errorf("Scopes: %q is no scope (RFC 6749 section 3.3); give one per element", scope)
+			return fmt.Errorf("%q is no scope (RFC 6749 section 3.3); give one per element of Scopes", scope)
 		}
 	}
 	if c.AuthStyle > AuthBody {
