@@ -43,7 +43,8 @@ func TestEveryCodeHasACase(t *testing.T) {
 func TestReservedNames(t *testing.T) {
 	got := strings.Join(naming.Reserved(true, true, nil), " ")
 	want := "Client NewClient Option CallOption Error ErrorBody Page Opt Set Null Int Secret Filter Where Resume newClient relationSyntax " +
-		"App NewApp AppConfig Session Remember UseACL Relation SetReferences AddReferences RemoveReferences ClearReferences Batch"
+		"WithBaseURL WithHTTPClient WithStore ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrValidation ErrRateLimited ErrServer " +
+		"App NewApp AppConfig Session Remember UseACL ErrNoSession ErrNotLoggedIn ErrSessionEnded ErrBadCredentials ErrNotRemembered ErrDenied Relation SetReferences AddReferences RemoveReferences ClearReferences Batch"
 	if got != want {
 		t.Errorf("the list of reserved names changed, which renames types of users; it may only grow with a new compatibility level\ngot  %s\nwant %s", got, want)
 	}

@@ -111,12 +111,9 @@ func (r *credentialReader) setKind(cred *ir.Credential, name string, n *spec.Nod
 // option is named after the scheme.
 func (r *credentialReader) nameOption(cred *ir.Credential, scheme string, h hint.Hints) {
 	want, byScheme := cred.Option, "With"+naming.Exported(scheme)
-	for _, own := range []string{"WithBaseURL", "WithHTTPClient", "WithStore"} {
-		r.names.Claim(own, r.pos)
-	}
 	if other, used := r.names.Holder(want); used && h.Has("option") {
 		r.diags.Errorf(h.Get("option").Pos(), diag.CodeNameCollision, "two options would both be %s", want).
-			WithNote(other, "the other is here").
+			WithNote(cmp.Or(other, r.pos), "the other is here").
 			WithFix("give one of them another  %s: {option: ...}", hint.Key)
 	}
 	cred.Option = r.names.First(cred.Pos, want, byScheme, byScheme+"Auth", byScheme)

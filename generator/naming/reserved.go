@@ -16,9 +16,12 @@ func Reserved(session, relations bool, more []string) []string {
 		"Client", "NewClient", "Option", "CallOption", "Error", "ErrorBody", "Page", "Opt", "Set", "Null", "Int", "Secret",
 		"Filter", "Where", "Resume",
 		"newClient", "relationSyntax", // unexported
+		"WithBaseURL", "WithHTTPClient", "WithStore",
+		"ErrBadRequest", "ErrUnauthorized", "ErrForbidden", "ErrNotFound", "ErrConflict", "ErrValidation", "ErrRateLimited", "ErrServer",
 	}
 	if session {
-		names = append(names, "App", "NewApp", "AppConfig", "Session", "Remember", "UseACL")
+		names = append(names, "App", "NewApp", "AppConfig", "Session", "Remember", "UseACL",
+			"ErrNoSession", "ErrNotLoggedIn", "ErrSessionEnded", "ErrBadCredentials", "ErrNotRemembered", "ErrDenied")
 	}
 	if relations {
 		names = append(names, "Relation", "SetReferences", "AddReferences", "RemoveReferences", "ClearReferences", "Batch")
