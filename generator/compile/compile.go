@@ -40,6 +40,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	// 5. Describe: write the comments, which start with names, and choose the
 	// files, which depend on names.
 	c.describe(ops, types)
+	c.lock.keepOperations()
 	return c.api, &c.diags
 }
 

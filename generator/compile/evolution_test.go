@@ -106,6 +106,9 @@ func meanings(api *ir.API) map[string]string {
 				args = append(args, p.Wire)
 			}
 			all["method "+s.Name+"."+op.Name] = op.SpecID + "(" + strings.Join(args, ", ") + ")"
+			if op.Streaming != nil {
+				all["method "+s.Name+"."+op.Streaming.Name] = op.SpecID + " stream(" + strings.Join(args, ", ") + ")"
+			}
 		}
 	}
 	return all

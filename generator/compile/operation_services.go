@@ -31,7 +31,6 @@ func (c *compiler) group(ops []*operation) []*operation {
 	}
 	endpoints := &endpointChecker{doc: c.doc, lock: c.lock, diags: &c.diags}
 	endpoints.checkAll(ops)
-	c.lock.keepOperations()
 	nameServiceFiles(services, conditionalFiles(c.doc, c.opts, ops))
 	return ops
 }
