@@ -129,7 +129,7 @@ func (l *listener) resume(err error) bool {
 
 // read reads the JSON of the event into the value at v.
 func (l *listener) read(text []byte, v any) bool {
-	c := codec.NewCursor(text).Using(l.request.core.plans)
+	c := l.call.limited(codec.NewCursor(text))
 	codec.Read(c, v)
 	if err := c.End(); err != nil {
 		l.err = l.call.unreadable(l.resp, fmt.Errorf("event %q: %w", redact.Line(l.event.Name, 50), err))

@@ -182,7 +182,8 @@ func WithLogger(l *slog.Logger) Option {
 
 // WithMaxResponseBytes limits a response that is read into memory. The default is
 // 64 MiB; math.MaxInt64 is no limit. It limits each event or value of a stream,
-// and does not limit other streams.
+// and does not limit other streams. The memory of the values that are read from
+// a response is limited to about twice as much.
 func WithMaxResponseBytes(n int64) Option {
 	return func(s *settings) {
 		if n < 0 {

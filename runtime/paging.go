@@ -91,7 +91,7 @@ func readItems(ctx context.Context, c *call, resp response, items reflect.Value)
 		codec.Read(cursor, list)
 		err = cursor.End()
 	} else if cursor, found := seek(resp.body, at); found {
-		codec.Read(cursor.Using(c.core.plans), list)
+		codec.Read(c.limited(cursor), list)
 		err = cursor.Err()
 	}
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // Tests of iteration over pages in every style.
@@ -121,6 +122,22 @@ func TestEmptyPagesEnd(t *testing.T) {
 		}
 	}
 }
+
+// A page of items that are much larger than their JSON ends with an error.
+func TestPageMemoryIsLimited(t *testing.T) {
+	body := "[" + strings.Repeat("{},", 20_000) + "{}]"
+	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return response(200, body), nil }), runtime.WithMaxResponseBytes(1<<20))
+	pages := runtime.Pages[*runtime.Page[largePet]](t.Context(), core.Request("pets.list", "GET", "/pets").LinkPages("page", ""))
+	items, err := runtime.All(runtime.Items[*largePet](pages))
+	if unreadable, ok := errors.AsType[*runtime.ResponseError](err); !ok || !strings.Contains(unreadable.Error(), "more memory than is allowed") || len(items) != 0 {
+		t.Errorf("%d items, %v", len(items), err)
+	}
+}
+
+// largePet is a struct that is much larger than its JSON.
+type largePet struct{ names [60]string }
+
+func (p *largePet) DescribeJSON(m *codec.Members) { m.Field("name", &p.names[0]) }
 
 func TestPages(t *testing.T) {
 	total := func(h http.Header, _, _ int) { h.Set("X-Total-Count", "5") }

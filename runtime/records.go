@@ -91,7 +91,7 @@ func (s *sequence) fail(err error) {
 
 // read reads the current value into the value at v.
 func (s *sequence) read(v any) bool {
-	c := codec.NewCursor(s.text).Using(s.request.core.plans)
+	c := s.call.limited(codec.NewCursor(s.text))
 	codec.Read(c, v)
 	if err := c.End(); err != nil {
 		s.err = s.call.unreadable(s.resp, fmt.Errorf("value %d: %w", s.count, err))

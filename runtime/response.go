@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"io"
 	"maps"
+	"math"
 	"net/http"
 	"slices"
 
+	"github.com/nimbugen/nimbugen/runtime/codec"
 	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 	"github.com/nimbugen/nimbugen/runtime/internal/stream"
 )
@@ -20,7 +22,15 @@ const (
 	maxDrained         = 256 << 10 // read so that a connection can be reused
 	firstRead          = 4 << 10   // buffer for a body of unknown length
 	maxTrusted         = 1 << 20   // largest Content-Length that is allocated at once
+	spareMemory        = 1 << 20   // of decoded values, beyond twice the largest response
 )
+
+// limited returns the cursor over a body. Its values may take twice the memory of the
+// largest response: a body of two bytes, {}, becomes a struct of any size.
+func (c *call) limited(cursor *codec.Cursor) *codec.Cursor {
+	most := min(c.core.settings.maxResponse, math.MaxInt64/4)
+	return cursor.Using(c.core.plans).LimitMemory(2*most + spareMemory)
+}
 
 // response is the response to one attempt. Its body was read into body, unless
 // it is that of a stream.

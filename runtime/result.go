@@ -156,7 +156,7 @@ func (c *call) cursor(ctx context.Context, resp response) (*codec.Cursor, error)
 		}
 		resp.body, media = body, mediaJSON
 	}
-	cursor := c.reader.Over(resp.body).Using(c.core.plans)
+	cursor := c.limited(c.reader.Over(resp.body))
 	if media == mediaJSON || media == "" || isJSON(media) {
 		return cursor, c.checkReceived(ctx, resp)
 	}

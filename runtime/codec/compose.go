@@ -19,6 +19,9 @@ func List[T any](c *Cursor, read func(*Cursor) T) []T {
 	}
 	list := make([]T, 0, n)
 	for more && c.NextElement() {
+		if len(list) == cap(list) {
+			c.take(uintptr(cap(list)) * size)
+		}
 		list = append(list, read(c))
 	}
 	if c.err != nil {
@@ -44,7 +47,11 @@ func (c *Cursor) openList(size uintptr, usual uint32) (n int, more bool) {
 	case c.closed(']'):
 		return 0, false
 	}
-	return c.guessLength(size, usual), true
+	n = c.guessLength(size, usual)
+	if c.take(uintptr(n) * size); c.err != nil {
+		return -1, false
+	}
+	return n, true
 }
 
 // closed reports whether the bracket that was just opened is closed at once, and
@@ -66,8 +73,10 @@ func Map[T any](c *Cursor, read func(*Cursor) T) map[string]T {
 		return nil
 	}
 	var m map[string]T
+	c.take(emptyMap)
 	c.ObjectStart()
 	for c.NextMember() {
+		c.take(emptyMap + sizeOf[T]())
 		readMember(&m, c.key, c, read)
 	}
 	if c.err != nil {

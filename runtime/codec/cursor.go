@@ -20,10 +20,12 @@ type Cursor struct {
 	key   string // the name that NextMember found
 	open  opening
 	copy  bool
+	trial bool   // Fits discards an error, so its path is not determined
+	vain  uint32 // what Fits read for types that did not fit, in units of 16 bytes
 	depth int
-	trial bool // Fits discards an error, so its path is not determined
 	err   error
 
+	memory  int64     // bytes of the values so far, from a start that overflows at the limit
 	lengths [16]uint8 // of earlier lists and maps, see guessLength
 	plans   *Plans    // nil until a type is needed
 	recent  recent

@@ -73,19 +73,26 @@ func HasValue(c *Cursor, names ...string) bool {
 // Fits reads the value in front of the cursor into p, as [Read] does, and reports
 // whether it is a value of that type. If it is not, the cursor stands in front of
 // it again and has no error; malformed JSON fails in the next read. An earlier
-// error of c stays.
+// error of c stays. Fits fails when the values that did not fit amount to a hundred
+// times the body.
 func Fits(c *Cursor, p any) bool {
 	if c.err != nil {
 		return true
 	}
-	b, i, depth, trial := c.b, c.i, c.depth, c.trial
+	b, i, depth, trial, memory := c.b, c.i, c.depth, c.trial, c.memory
 	c.trial = true
 	Read(c, p)
 	c.trial = trial
 	if c.err == nil {
 		return true
 	}
+	tooOften := c.inVain(b, i)
 	c.b, c.i, c.depth, c.open, c.err = b, i, depth, openNone, nil
+	if tooOften {
+		c.failAt(i, errVain)
+		return true
+	}
+	c.memory = memory // of a value that is garbage
 	return false
 }
 

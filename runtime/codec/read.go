@@ -19,6 +19,7 @@ func Read(c *Cursor, p any) {
 		return
 	}
 	t := targetOf(&c.recent, c.known(), reflect.TypeOf(p))
+	c.take(t.size)
 	c.readValue(t.read, t, pointerTo(v))
 }
 
@@ -135,6 +136,10 @@ func (c *Cursor) readOpt(t *typ, p pointer) {
 // readPointer reads a value into new memory. null sets nil.
 func (c *Cursor) readPointer(t *typ, p pointer) {
 	if c.Null() || c.err != nil {
+		setNil(p)
+		return
+	}
+	if c.take(t.elem.size); c.err != nil {
 		setNil(p)
 		return
 	}

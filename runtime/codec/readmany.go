@@ -40,7 +40,11 @@ func (c *Cursor) readElements(t *typ, p pointer) {
 	list.Grow(n)
 	for n = 0; c.NextElement(); n++ {
 		if isFull(p) {
+			before := list.Cap()
 			list.Grow(1)
+			if c.take(uintptr(list.Cap()-before) * t.elem.size); c.err != nil {
+				break
+			}
 		}
 		extend(p) // memory beyond the length of a list is zero
 		c.readValue(t.elem.read, t.elem, element(p, n, t.elem.size))
@@ -62,8 +66,10 @@ func (c *Cursor) readMap(t *typ, p pointer) {
 	if c.Null() || c.err != nil {
 		return
 	}
+	c.take(emptyMap)
 	n := 0
 	for c.ObjectStart(); c.NextMember(); n++ {
+		c.take(emptyMap + t.elem.size)
 		c.readEntry(t, p)
 	}
 	switch {
