@@ -31,8 +31,25 @@ type Package struct {
 // the findings of the spec. The package is never nil; if the findings have an
 // error it has no API and no files. The error is for everything else: an
 // interruption or a bug of the generator. names are those of earlier runs.
-// Generate calls progress, which may be nil, with the name of each stage.
+// Generate calls progress, which may be nil, with the name of each stage. It
+// returns at once when ctx ends; the stage that runs then is abandoned.
 func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, progress func(stage string)) (*Package, *diag.List, error) {
+	type result struct {
+		pkg   *Package
+		diags *diag.List
+		err   error
+	}
+	r, err := abandon(ctx, func() result {
+		pkg, diags, err := generate(ctx, cfg, c, names, progress)
+		return result{pkg, diags, err}
+	})
+	if err != nil {
+		return &Package{}, &diag.List{}, err
+	}
+	return r.pkg, r.diags, r.err
+}
+
+func generate(ctx context.Context, cfg Config, c Client, names compile.Names, progress func(stage string)) (*Package, *diag.List, error) {
 	report := func(stage string) {
 		if progress != nil {
 			progress(stage)

@@ -39,8 +39,26 @@ type ClientPlan struct {
 
 // MakePlan generates every client of cfg in memory and compares it with the
 // disk. It writes nothing. The plan is nil when the findings have errors.
-// source returns the text of every file that was read, for excerpts.
+// source returns the text of every file that was read, for excerpts. Like
+// [Generate], MakePlan returns at once when ctx ends.
 func MakePlan(ctx context.Context, cfg Config, progress func(stage string)) (plan *Plan, diags *diag.List, source func(string) []byte, err error) {
+	type result struct {
+		plan   *Plan
+		diags  *diag.List
+		source func(string) []byte
+		err    error
+	}
+	r, err := abandon(ctx, func() result {
+		plan, diags, source, err := makePlan(ctx, cfg, progress)
+		return result{plan, diags, source, err}
+	})
+	if err != nil {
+		return nil, &diag.List{}, func(string) []byte { return nil }, err
+	}
+	return r.plan, r.diags, r.source, r.err
+}
+
+func makePlan(ctx context.Context, cfg Config, progress func(stage string)) (plan *Plan, diags *diag.List, source func(string) []byte, err error) {
 	diags = &diag.List{}
 	sources := map[string][]byte{}
 	source = func(name string) []byte { return sources[name] }
@@ -61,7 +79,7 @@ func MakePlan(ctx context.Context, cfg Config, progress func(stage string)) (pla
 		if err := c.CheckPackage(); err != nil {
 			return nil, diags, source, err
 		}
-		pkg, found, err := Generate(ctx, cfg, c, kept.Client(cfg.key(c)), progress)
+		pkg, found, err := generate(ctx, cfg, c, kept.Client(cfg.key(c)), progress)
 		diags.Merge(found)
 		for name, data := range pkg.Inputs {
 			sources[name] = data

@@ -47,6 +47,7 @@ type loader struct {
 	doc    *Document
 	diags  *diag.List
 	failed map[string]*failure // files that could not be read, by name
+	added  int                 // values that overlays added
 }
 
 func (l *loader) load(name string, opts Options) {

@@ -9,6 +9,10 @@ import (
 // The entry point is loader.overlay, which applies OpenAPI Overlays (version
 // 1.0 of that specification).
 
+// overlayBudget bounds the values that overlays add, since twenty actions that
+// update all that the last one added make millions of them.
+const overlayBudget = 1_000_000
+
 // overlay applies the actions of one overlay document, in order.
 func (l *loader) overlay(name string) {
 	data, err := l.source.main(l.ctx, name)
@@ -33,6 +37,9 @@ func (l *loader) overlay(name string) {
 		return
 	}
 	for _, action := range root.Get("actions").Items() {
+		if l.added > overlayBudget || l.ctx.Err() != nil {
+			return
+		}
 		l.action(action)
 	}
 }
@@ -61,6 +68,11 @@ func (l *loader) action(action *Node) {
 	case update == nil:
 		l.diags.Errorf(action.Pos(), diag.CodeOverlay, "the action has neither update nor remove")
 	default:
+		if l.added += len(found) * update.size(); l.added > overlayBudget {
+			l.diags.Errorf(target.Pos(), diag.CodeOverlay, "the overlays add more than %d values to the document", overlayBudget).
+				WithFix("select fewer targets")
+			return
+		}
 		for _, n := range found {
 			l.update(n, update)
 		}

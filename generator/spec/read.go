@@ -29,6 +29,10 @@ const fetchTimeout = 30 * time.Second
 // errOutside is the error of a reference that leaves the directory.
 var errOutside = errors.New("outside of the specification's directory")
 
+// errIrregular is the error of a reference to a pipe, a socket or a device,
+// reading which may never end.
+var errIrregular = errors.New("it is no regular file")
+
 // errHost is the error of a reference to a host that is not allowed.
 var errHost = errors.New("the host is not allowed")
 
@@ -70,7 +74,22 @@ func (s *source) main(ctx context.Context, name string) ([]byte, error) {
 	if isURL(name) {
 		return s.fetch(ctx, name)
 	}
-	b, err := os.ReadFile(filepath.FromSlash(name))
+	path := filepath.FromSlash(name)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return readIrregular(path)
+	}
+	b, err := os.ReadFile(path)
+	return b, plainError(err)
+}
+
+// readIrregular reads a pipe or a device, which may have no end.
+func readIrregular(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, plainError(err)
+	}
+	defer f.Close()
+	b, err := readLimited(f)
 	return b, plainError(err)
 }
 
@@ -91,6 +110,9 @@ func (s *source) read(ctx context.Context, name string) ([]byte, error) {
 		return nil, plainError(err)
 	}
 	defer root.Close()
+	if info, err := root.Stat(rel); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, errIrregular
+	}
 	b, err := root.ReadFile(rel)
 	if err != nil && strings.Contains(err.Error(), "escapes") {
 		return nil, errOutside // a symbolic link

@@ -1,0 +1,45 @@
+//go:build unix
+
+package generator
+
+import (
+	"context"
+	"errors"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestInterruptedStage checks that a run ends within a second of its context,
+// here while it reads a pipe that nobody writes.
+func TestInterruptedStage(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := syscall.Mkfifo("openapi.yaml", 0o600); err != nil {
+		t.Skip(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	cfg := Config{Compatibility: CompatibilityLevel, Clients: []Client{{Spec: "openapi.yaml", Out: "out"}}}
+	start := time.Now()
+	plan, _, _, err := MakePlan(ctx, cfg, nil)
+	if plan != nil || !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(plan, err)
+	}
+	_, _, err = Generate(ctx, cfg, cfg.Clients[0], nil, nil)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("ended after %v", took)
+	}
+}
+
+// TestAbandonPanics checks that a panic reaches the caller, which reports it.
+func TestAbandonPanics(t *testing.T) {
+	defer func() {
+		if p := recover(); p != "bug" {
+			t.Error(p)
+		}
+	}()
+	_, _ = abandon(t.Context(), func() int { panic("bug") })
+}
