@@ -135,9 +135,9 @@ func TestPageMemoryIsLimited(t *testing.T) {
 }
 
 // largePet is a struct that is much larger than its JSON.
-type largePet struct{ names [60]string }
+type largePet struct{ Names [60]string }
 
-func (p *largePet) DescribeJSON(m *codec.Members) { m.Field("name", &p.names[0]) }
+func (p *largePet) DescribeJSON(m *codec.Members) { m.Field("name", &p.Names[0]) }
 
 func TestPages(t *testing.T) {
 	total := func(h http.Header, _, _ int) { h.Set("X-Total-Count", "5") }

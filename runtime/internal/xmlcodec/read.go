@@ -24,10 +24,15 @@ type node struct {
 	text     []byte
 }
 
-// maxDepth is the limit on nested elements.
-const maxDepth = 1000
+// maxDepth is the limit on nested elements, and maxNodes that on elements and
+// attributes, each of which takes 20 times the memory of its text.
+const (
+	maxDepth = 1000
+	maxNodes = 1_000_000
+)
 
 var (
+	errNodes     = errors.New("it has more than 1000000 elements and attributes")
 	errDepth     = errors.New("its elements are nested too deep")
 	errManyRoots = errors.New("it has more than one element at the top")
 	errNoRoot    = errors.New("it has no element")
@@ -39,6 +44,7 @@ func parse(data []byte) (*node, error) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	top := &node{}
 	open := []*node{top}
+	nodes := 0
 	for {
 		token, err := d.Token()
 		if err == io.EOF {
@@ -52,6 +58,9 @@ func parse(data []byte) (*node, error) {
 		case xml.StartElement:
 			if len(open) > maxDepth {
 				return nil, errDepth
+			}
+			if nodes += 1 + len(token.Attr); nodes > maxNodes {
+				return nil, errNodes
 			}
 			child := &node{name: token.Name.Local, attrs: token.Attr}
 			last.children = append(last.children, child)
