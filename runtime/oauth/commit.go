@@ -38,9 +38,9 @@ func (r *refresher) commit(res exchangeResult) (*entry, error) {
 		r.markUnsaved()
 		s.emit(Event{Kind: PersistFailed, Rotated: true, Err: err})
 	}
-	s.emit(Event{Kind: Refreshed, Rotated: rotated, Duration: roundTrip})
+	s.emitWhenFinished(Event{Kind: Refreshed, Rotated: rotated, Duration: roundTrip})
 	if len(res.token.Warnings) > 0 {
-		s.emit(Event{Kind: OddResponse, Warnings: res.token.Warnings})
+		s.emitWhenFinished(Event{Kind: OddResponse, Warnings: res.token.Warnings})
 	}
 	r.reportScopes(res.token.Scopes)
 	return e, nil

@@ -18,6 +18,7 @@ type refreshCall struct {
 	lastErr error // returned if the store has no newer token: no request may be sent yet
 	entry   *entry
 	err     error
+	events  []Event // of its success, reported when it has finished
 }
 
 // acquire returns an entry for a call that found no fresh one.
@@ -129,6 +130,9 @@ func (s *Source) finishRefresh(call *refreshCall) {
 	if s.ended != nil {
 		call.entry, call.err = nil, s.ended
 	}
+	for _, e := range call.events {
+		s.emit(e)
+	}
 	if call.err == nil {
 		s.backoff = backoff{}
 	} else if call.err == call.lastErr {
@@ -144,6 +148,14 @@ func (s *Source) finishRefresh(call *refreshCall) {
 		}
 	}
 	close(call.done)
+}
+
+// emitWhenFinished emits e when the refresh in flight has finished. A receiver
+// may end the Source at [Refreshed]; the calls that waited have their token then.
+func (s *Source) emitWhenFinished(e Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.inFlight.events = append(s.inFlight.events, e)
 }
 
 func (s *Source) emit(e Event) {

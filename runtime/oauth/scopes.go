@@ -59,7 +59,7 @@ func (r *refresher) reportScopes(granted []string) {
 	if granted == nil || want == nil || sameScopes(granted, want) || sameScopes(granted, r.record.Scopes) {
 		return
 	}
-	r.source.emit(Event{Kind: ScopeChanged, Scopes: slices.Clone(granted)})
+	r.source.emitWhenFinished(Event{Kind: ScopeChanged, Scopes: slices.Clone(granted)})
 }
 
 // sameScopes compares as sets.
