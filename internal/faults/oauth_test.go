@@ -35,15 +35,15 @@ func oauthFaults() []fault {
 		{
 			name:  "a failed save fails the call",
 			file:  "runtime/oauth/commit.go",
-			old:   "	if err != nil {\n		r.markUnsaved()\n		s.emit(Event{Kind: PersistFailed, Rotated: true, Err: err})\n	}\n	s.emit(Event{Kind: Refreshed",
-			new:   "	if err != nil {\n		return nil, s.storeError(err)\n	}\n	s.emit(Event{Kind: Refreshed",
+			old:   "	if err != nil {\n		r.markUnsaved()\n		s.emit(Event{Kind: PersistFailed, Rotated: true, Err: err})\n	}\n	s.emitWhenFinished(Event{Kind: Refreshed",
+			new:   "	if err != nil {\n		return nil, s.storeError(err)\n	}\n	s.emitWhenFinished(Event{Kind: Refreshed",
 			tests: []string{"TestCase100StoreFailsAfter"},
 		},
 		{
 			name:  "a failed save is not retried",
 			file:  "runtime/oauth/commit.go",
-			old:   "	if err != nil {\n		r.markUnsaved()\n		s.emit(Event{Kind: PersistFailed, Rotated: true, Err: err})\n	}\n	s.emit(Event{Kind: Refreshed",
-			new:   "	s.emit(Event{Kind: Refreshed",
+			old:   "	if err != nil {\n		r.markUnsaved()\n		s.emit(Event{Kind: PersistFailed, Rotated: true, Err: err})\n	}\n	s.emitWhenFinished(Event{Kind: Refreshed",
+			new:   "	s.emitWhenFinished(Event{Kind: Refreshed",
 			tests: []string{"TestCase100StoreFailsAfter"},
 		},
 		{
