@@ -121,7 +121,7 @@ func TestOpenFails(t *testing.T) {
 		return
 	}
 	t.Setenv("PATH", t.TempDir())
-	t.Setenv(record, "x")
+	t.Setenv(record, os.DevNull)
 	t.Setenv(exitCode, "3")
 	t.Setenv("BROWSER", os.Args[0])
 	err := Open(t.Context(), "https://shop.example")
