@@ -257,13 +257,6 @@ func oauthFaults() []fault {
 			tests: []string{"TestCase103LockTakenAnew"},
 		},
 		{
-			name:  "the lock is released instead of handed over",
-			file:  "runtime/oauth/saver.go",
-			old:   "	if held && u.wanted {",
-			new:   "	if held && u.wanted && false {",
-			tests: []string{"TestLockIsHandedOver"},
-		},
-		{
 			name:  "the store is not read during the backoff",
 			file:  "runtime/oauth/backoff.go",
 			old:   "	if rec.RefreshToken != key {\n		return true\n",

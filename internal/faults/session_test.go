@@ -36,7 +36,7 @@ func sessionFaults() []fault {
 			name:  "one rejected call ends the session",
 			file:  "runtime/session/verify.go",
 			old:   "		customer, err = s.retryAfterRefresh(ctx, l, auth, opts)\n",
-			new:   "		s.drop(l, err)\n",
+			new:   "		s.drop(ctx, l, err)\n",
 			tests: []string{"TestCase115RejectedForGood"},
 		},
 		{
