@@ -57,7 +57,7 @@ type confidence int
 
 const (
 	untested confidence = iota // there is no test
-	likely                     // an author who means the alternative writes the member that is tested
+	likely                     // the tested member is optional, but authors usually write it
 	possible                   // the other passes if it has a member that it need not have
 	certain                    // no value of the other passes
 )

@@ -70,8 +70,8 @@ func (b *backoff) addFailure(now reading, e *Error, key runtime.Secret) time.Dur
 	return wait
 }
 
-// suspicious counts rejections without a known error code. It returns true once
-// per series, when that has gone on for long.
+// suspicious counts consecutive rejections without a known error code. It returns
+// true once per series, when the series is long.
 func (b *backoff) suspicious(now reading, e *Error) bool {
 	if !e.uncodedRejection() {
 		b.uncoded, b.suspect = 0, 0

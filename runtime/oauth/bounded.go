@@ -7,7 +7,7 @@ import (
 )
 
 // The entry point is boundedStore: a store that hangs and ignores the end of its
-// context, such as files on a network file system that is gone, must not block the
+// context, such as files on an unreachable network file system, must not block the
 // calls of a Source for ever.
 
 // storeGrace is how long a store may take to return after its context has ended.

@@ -9,9 +9,9 @@ import (
 )
 
 // The entry points are fallBack, for a login that has ended, and resume, for a
-// session that is anonymous. Both follow a customer who has logged in again in
-// another process: the session takes over that log in, its successor, instead of
-// ending.
+// session that is anonymous. If the same customer has logged in again in another
+// process, both replace the old log in by the new one, its successor, and the
+// session does not end.
 
 // admits reports whether r can take the place of l: it is of the same customer
 // and kind, and its scope is no wider, so that no code that holds the session can
