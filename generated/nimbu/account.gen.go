@@ -19,7 +19,7 @@ type AccountService struct{ core *runtime.Core }
 // two-factor code. New programs had better use OAuth2.
 //
 // POST /auth/login
-func (s *AccountService) LogIn(ctx context.Context, params *AccountLogInParams, in AccountLogIn, opts ...CallOption) (*AccountSession, error) {
+func (s *AccountService) LogIn(ctx context.Context, in AccountLogIn, params *AccountLogInParams, opts ...CallOption) (*AccountSession, error) {
 	req := s.core.Request("account.logIn", "POST", "/auth/login").
 		Params(params).
 		JSON(&in).

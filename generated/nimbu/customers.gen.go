@@ -215,7 +215,7 @@ func (s *CustomersService) UpdateCustomizations(ctx context.Context, in []Custom
 // POST /customers/customizations
 //
 // Scopes: write_customers.
-func (s *CustomersService) CreateCustomizations(ctx context.Context, params *CustomersCreateCustomizationsParams, in []CustomFieldInput, opts ...CallOption) ([]CustomField, error) {
+func (s *CustomersService) CreateCustomizations(ctx context.Context, in []CustomFieldInput, params *CustomersCreateCustomizationsParams, opts ...CallOption) ([]CustomField, error) {
 	req := s.core.Request("customers.createCustomizations", "POST", "/customers/customizations").
 		Params(params).
 		JSON(&in).

@@ -243,7 +243,7 @@ func ExampleAccountService() {
 		fmt.Println(err)
 		return
 	}
-	session, err := client.Account.LogIn(ctx, nil, nimbu.AccountLogIn{Description: nimbu.Set("example")})
+	session, err := client.Account.LogIn(ctx, nimbu.AccountLogIn{Description: nimbu.Set("example")}, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -67,15 +67,15 @@ func Signature(op *ir.Operation) string {
 	for _, p := range op.PathParams {
 		args = append(args, p.Name+" "+TypeString(p.Type))
 	}
+	if op.Body != nil {
+		args = append(args, "in "+bodyString(op.Body))
+	}
 	if op.Params != nil {
 		star := "*"
 		if op.Params.Value {
 			star = ""
 		}
 		args = append(args, "params "+star+op.Params.Name)
-	}
-	if op.Body != nil {
-		args = append(args, "in "+bodyString(op.Body))
 	}
 	args = append(args, "opts...")
 	return "func (s *" + op.Service.Name + "Service) " + op.Name + "(" + strings.Join(args, ", ") + ") " + resultString(op.Result)

@@ -44,11 +44,11 @@ func (e emitter) args(op *ir.Operation, opts jen.Code) []jen.Code {
 	for _, p := range op.PathParams {
 		args = append(args, id(p.Name))
 	}
-	if op.Params != nil {
-		args = append(args, jen.Id("params"))
-	}
 	if op.Body != nil {
 		args = append(args, jen.Id("in"))
+	}
+	if op.Params != nil {
+		args = append(args, jen.Id("params"))
 	}
 	return append(args, opts)
 }

@@ -41,12 +41,14 @@ func (e emitter) serviceFile(s *ir.Service) *file {
 	return f
 }
 
-// signature prints "func (s *CustomersService) Name(ctx, args, opts)".
+// signature prints "func (s *CustomersService) Name(ctx, path parameters, body,
+// params, opts)".
 func (e emitter) signature(op *ir.Operation, name string) *jen.Statement {
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
 	for _, p := range op.PathParams {
 		params = append(params, id(p.Name).Add(e.typeExpr(p.Type)))
 	}
+	params = append(params, e.bodyParams(op.Body)...)
 	if op.Params != nil {
 		star := "*"
 		if op.Params.Value {
@@ -54,7 +56,6 @@ func (e emitter) signature(op *ir.Operation, name string) *jen.Statement {
 		}
 		params = append(params, jen.Id("params").Op(star).Add(id(op.Params.Name)))
 	}
-	params = append(params, e.bodyParams(op.Body)...)
 	params = append(params, jen.Id("opts").Op("...").Id("CallOption"))
 	return jen.Func().Params(jen.Id("s").Op("*").Add(id(op.Service.Name + "Service"))).Add(id(name)).Params(params...)
 }

@@ -165,19 +165,19 @@ func (e emitter) flowFunc(params []jen.Code, result jen.Code, body ...jen.Code) 
 	return jen.Func().Params(all...).Add(result).Block(body...)
 }
 
-// call prints c.Service.Operation(ctx, ..., in).
+// call prints c.Service.Operation(ctx, in, params).
 func (e emitter) call(op *ir.Operation, in jen.Code) *jen.Statement {
 	args := []jen.Code{jen.Id("ctx")}
-	if op.Params != nil && op.Params.Value {
-		args = append(args, id(op.Params.Name).Values())
-	} else if op.Params != nil {
-		args = append(args, jen.Nil())
-	}
 	if op.Body != nil && in != nil {
 		if op.Body.Optional {
 			in = jen.Op("&").Add(in)
 		}
 		args = append(args, in)
+	}
+	if op.Params != nil && op.Params.Value {
+		args = append(args, id(op.Params.Name).Values())
+	} else if op.Params != nil {
+		args = append(args, jen.Nil())
 	}
 	return jen.Id("c").Dot(ident(op.Service.Name)).Dot(ident(op.Name)).Call(args...)
 }

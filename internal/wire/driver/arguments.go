@@ -19,7 +19,7 @@ var (
 	fileType   = reflect.TypeFor[runtime.File]()
 )
 
-// arguments returns the context, the path arguments, the Params and the body,
+// arguments returns the context, the path arguments, the body and the Params,
 // as far as the method has them.
 func arguments(typ reflect.Type, c Call) ([]reflect.Value, error) {
 	args := []reflect.Value{reflect.ValueOf(context.Background())}
@@ -40,17 +40,17 @@ func arguments(typ reflect.Type, c Call) ([]reflect.Value, error) {
 		}
 		args = append(args, v.Elem())
 	}
-	if c.HasParams {
-		v, err := structure(typ.In(len(args)), c.Params)
-		if err != nil {
-			return nil, err
-		}
-		args = append(args, v)
-	}
 	if c.HasBody {
 		v, err := body(typ.In(len(args)), c)
 		if err != nil {
 			return nil, fmt.Errorf("body: %w", err)
+		}
+		args = append(args, v)
+	}
+	if c.HasParams {
+		v, err := structure(typ.In(len(args)), c.Params)
+		if err != nil {
+			return nil, err
 		}
 		args = append(args, v)
 	}
