@@ -139,11 +139,9 @@ func (n goNames) method(d *ast.FuncDecl) {
 	}
 }
 
-// followsList reports whether name is that of a method beside a list, such as
-// ListAll, which is derived from the list's own.
-func followsList(name string) bool {
-	return strings.HasSuffix(name, "Pages") || strings.HasSuffix(name, "First") || strings.HasSuffix(name, "All")
-}
+// followsList reports whether name is that of the method beside a list, such as
+// ListPages, which is derived from the list's own.
+func followsList(name string) bool { return strings.HasSuffix(name, "Pages") }
 
 // spec adds a type with its fields, or constants under their type.
 func (n goNames) spec(s ast.Spec) {

@@ -107,14 +107,6 @@ func (c *Core) BaseURL() string { return c.settings.base.String() }
 // the rule for redirects.
 func (c *Core) HTTPClient() *http.Client { return c.client }
 
-// One returns opts for a call that needs one item only: lists request pages of
-// one item, unless the parameters choose a page.
-//
-//go:noinline
-func (c *Core) One(opts []Option) []Option {
-	return grow(opts, func(s *settings) { s.one = true })
-}
-
 // target is the server of a request: its origin and the prefix of paths.
 type target struct {
 	url    *url.URL

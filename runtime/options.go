@@ -45,7 +45,6 @@ type settings struct {
 	logger     *slog.Logger
 	response   **http.Response
 	resume     string
-	one        bool
 	extensions []extension
 	err        error
 }

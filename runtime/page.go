@@ -63,8 +63,8 @@ func (noItem) Is(target error) bool {
 	return ok && s == http.StatusNotFound
 }
 
-// First returns the first item and stops. For an empty list it returns an error
-// that is Status 404.
+// First returns the first item of a list and requests one page, or an error that
+// is Status 404 when there is none.
 //
 //go:noinline
 func First[P any](items iter.Seq2[P, error]) (P, error) {
@@ -74,7 +74,7 @@ func First[P any](items iter.Seq2[P, error]) (P, error) {
 	return *new(P), noItem{}
 }
 
-// All returns the items of all pages. With an error it returns those before it.
+// All returns the items of a list from all pages. With an error it returns those before it.
 //
 //go:noinline
 func All[P any](items iter.Seq2[P, error]) ([]P, error) {

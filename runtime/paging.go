@@ -162,13 +162,9 @@ func (p *pager) locate(c *call) (err error) {
 	return nil
 }
 
-// start sets the position of the first page from the parameters, and requests one
-// item only if Core.One was called.
+// start sets the position of the first page from the parameters.
 func (p *pager) start(c *call) {
 	paging, query := p.r.paging, c.url.RawQuery
-	if c.core.settings.one && paging.size != "" && !style.HasQuery(query, paging.size) && !style.HasQuery(query, paging.param) {
-		c.url.RawQuery = style.WithQuery(query, paging.size, "1")
-	}
 	n := paging.first
 	if style.HasQuery(query, paging.param) {
 		values, _ := url.ParseQuery(query)

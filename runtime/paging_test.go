@@ -218,13 +218,8 @@ func TestTotals(t *testing.T) {
 func TestFirstAndAll(t *testing.T) {
 	server := &petServer{n: 5, perPage: 2, style: "link"}
 	core := newCore(t, server)
-	p, err := runtime.First(runtime.Items[*pet](listOf(core, "link", nil, core.One(nil)...)))
+	p, err := runtime.First(runtime.Items[*pet](listOf(core, "link", func(q *runtime.Params) { q.Query("per_page", "1") })))
 	if err != nil || p.ID != "0" || fmt.Sprint(server.urls) != "[/v1/pets?per_page=1]" {
-		t.Error(p, err, server.urls)
-	}
-	server.urls = nil
-	p, err = runtime.First(runtime.Items[*pet](listOf(core, "link", func(q *runtime.Params) { q.Query("page", "2") }, core.One(nil)...)))
-	if err != nil || p.ID != "2" || fmt.Sprint(server.urls) != "[/v1/pets?page=2]" {
 		t.Error(p, err, server.urls)
 	}
 	all, err := runtime.All(runtime.Items[*pet](listOf(core, "link", nil)))

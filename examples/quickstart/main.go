@@ -88,9 +88,9 @@ func createAndLogIn(ctx context.Context, s story) error {
 
 // query shows typed filters, and a list that fetches page after page.
 func query(ctx context.Context, s story) error {
-	found, err := s.shop.Customers.First(ctx, &nimbu.CustomersListParams{
+	found, err := nimbu.First(s.shop.Customers.List(ctx, &nimbu.CustomersListParams{
 		Filter: nimbu.Where(nimbu.CustomerFirstNameField.StartsWith("Kath"), nimbu.CustomerCustomField("size").Exists(false)),
-	})
+	}))
 	if err != nil {
 		return err
 	}

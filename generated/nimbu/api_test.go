@@ -29,7 +29,7 @@ func designClient(ctx context.Context, siteToken nimbu.Secret, id, roleID string
 		}
 		fmt.Println(c.Email, me.ID)
 	}
-	first, err := client.Customers.First(ctx, &nimbu.CustomersListParams{Filter: nimbu.Where(nimbu.CustomerEmailField.Eq("ada@example.com"))})
+	first, err := nimbu.First(client.Customers.List(ctx, &nimbu.CustomersListParams{Filter: nimbu.Where(nimbu.CustomerEmailField.Eq("ada@example.com"))}))
 	if err != nil {
 		return err
 	}

@@ -34,16 +34,6 @@ func (s *CustomersService) Pages(ctx context.Context, params *CustomersListParam
 	return runtime.Pages[*Page[Customer]](ctx, req, opts...)
 }
 
-// First returns the first item of List, or an error that is ErrNotFound when there is none.
-func (s *CustomersService) First(ctx context.Context, params *CustomersListParams, opts ...CallOption) (*Customer, error) {
-	return runtime.First(s.List(ctx, params, s.core.One(opts)...))
-}
-
-// All collects the items of List from all pages.
-func (s *CustomersService) All(ctx context.Context, params *CustomersListParams, opts ...CallOption) ([]*Customer, error) {
-	return runtime.All(s.List(ctx, params, opts...))
-}
-
 // Create creates a customer and sends the welcome and confirmation mails unless told otherwise.
 //
 // POST /customers
@@ -84,17 +74,6 @@ func (s *CustomersService) ListDeletedPages(ctx context.Context, params *Custome
 		Security(securityReadCustomers...).
 		LinkPages("page", "per_page")
 	return runtime.Pages[*Page[DeletedCustomer]](ctx, req, opts...)
-}
-
-// ListDeletedFirst returns the first item of ListDeleted, or an error that is ErrNotFound when
-// there is none.
-func (s *CustomersService) ListDeletedFirst(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) (*DeletedCustomer, error) {
-	return runtime.First(s.ListDeleted(ctx, params, s.core.One(opts)...))
-}
-
-// ListDeletedAll collects the items of ListDeleted from all pages.
-func (s *CustomersService) ListDeletedAll(ctx context.Context, params *CustomersListDeletedParams, opts ...CallOption) ([]*DeletedCustomer, error) {
-	return runtime.All(s.ListDeleted(ctx, params, opts...))
 }
 
 // Get returns one customer by id, slug or e-mail address.

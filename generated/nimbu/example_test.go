@@ -71,9 +71,9 @@ func ExampleCustomersService() {
 	vips, err := client.Customers.Count(ctx, &nimbu.CustomersCountParams{Filter: nimbu.Where(nimbu.CustomerGroupsField.Contains("vip"))})
 	fmt.Println(vips, "vip", err)
 
-	first, err := client.Customers.First(ctx, &nimbu.CustomersListParams{Filter: nimbu.Where(
+	first, err := nimbu.First(client.Customers.List(ctx, &nimbu.CustomersListParams{Filter: nimbu.Where(
 		nimbu.CustomerEmailField.EndsWith("@example.com"), nimbu.CustomerCustomField("size").In("S", "M"),
-	), Sort: nimbu.Set("-email")})
+	), Sort: nimbu.Set("-email"), PerPage: nimbu.Int(1)}))
 	fmt.Println(first.Email, err)
 
 	_, err = client.Customers.Create(ctx, nimbu.CustomerCreate{Email: "ada@example.com"})

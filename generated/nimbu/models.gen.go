@@ -3,6 +3,8 @@
 package nimbu
 
 import (
+	"iter"
+
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
@@ -22,6 +24,17 @@ type Page[T any] = runtime.Page[T]
 
 // Resume continues a list at the cursor of a page, see Page.Cursor.
 func Resume(cursor string) Option { return runtime.Resume(cursor) }
+
+// First returns the first item of a list, or an error that is ErrNotFound when there is none. It
+// requests one page: set the size of a page to 1 where the list has such a parameter.
+func First[P any](items iter.Seq2[P, error]) (P, error) {
+	return runtime.First(items)
+}
+
+// All returns the items of a list from all pages. With an error it returns those before it.
+func All[P any](items iter.Seq2[P, error]) ([]P, error) {
+	return runtime.All(items)
+}
 
 // Secret is a string that fmt and log/slog print redacted.
 type Secret = runtime.Secret

@@ -28,16 +28,6 @@ func (s *RolesService) Pages(ctx context.Context, params *RolesListParams, opts 
 	return runtime.Pages[*Page[Role]](ctx, req, opts...)
 }
 
-// First returns the first item of List, or an error that is ErrNotFound when there is none.
-func (s *RolesService) First(ctx context.Context, params *RolesListParams, opts ...CallOption) (*Role, error) {
-	return runtime.First(s.List(ctx, params, s.core.One(opts)...))
-}
-
-// All collects the items of List from all pages.
-func (s *RolesService) All(ctx context.Context, params *RolesListParams, opts ...CallOption) ([]*Role, error) {
-	return runtime.All(s.List(ctx, params, opts...))
-}
-
 // Create creates a role.
 //
 // POST /roles

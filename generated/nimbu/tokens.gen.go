@@ -29,16 +29,6 @@ func (s *TokensService) Pages(ctx context.Context, params *TokensListParams, opt
 	return runtime.Pages[*Page[Token]](ctx, req, opts...)
 }
 
-// First returns the first item of List, or an error that is ErrNotFound when there is none.
-func (s *TokensService) First(ctx context.Context, params *TokensListParams, opts ...CallOption) (*Token, error) {
-	return runtime.First(s.List(ctx, params, s.core.One(opts)...))
-}
-
-// All collects the items of List from all pages.
-func (s *TokensService) All(ctx context.Context, params *TokensListParams, opts ...CallOption) ([]*Token, error) {
-	return runtime.All(s.List(ctx, params, opts...))
-}
-
 // Create creates a personal token, or a site token when a site is named.
 //
 // POST /tokens

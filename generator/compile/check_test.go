@@ -180,13 +180,11 @@ func (ch *checker) service(s *ir.Service) {
 		where := s.Name + "." + op.Name
 		ch.local(methods, op.Name, "method")
 		if op.Paging != nil {
-			for _, suffix := range []string{"Pages", "First", "All"} {
-				name := op.Name + suffix
-				if op.Name == "List" {
-					name = suffix
-				}
-				ch.local(methods, name, "method")
+			name := "Pages"
+			if op.Name != "List" {
+				name = op.Name + name
 			}
+			ch.local(methods, name, "method")
 		}
 		ch.doc(op.Doc, op.Name)
 		args := map[string]bool{"s": true, "ctx": true, "params": true, "in": true, "opts": true, "req": true}

@@ -60,14 +60,12 @@ func (p *pager) setPaging(op *operation) {
 // pagingClash returns the name of a method that paging would add and that an
 // operation has, or "".
 func pagingClash(op *operation) string {
-	for _, suffix := range []string{"Pages", "First", "All"} {
-		name := op.ir.Name + suffix
-		if op.ir.Name == "List" {
-			name = suffix
-		}
-		if _, used := op.service.names.Holder(name); used {
-			return name
-		}
+	name := "Pages"
+	if op.ir.Name != "List" {
+		name = op.ir.Name + name
+	}
+	if _, used := op.service.names.Holder(name); used {
+		return name
 	}
 	return ""
 }

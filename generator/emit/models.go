@@ -64,6 +64,7 @@ func (e emitter) valuesFile() *file {
 		jen.Type().Id("Page").Types(jen.Id("T").Any()).Op("=").Add(e.rt("Page")).Types(jen.Id("T")))
 	f.fn("Resume", comment("Resume continues a list at the cursor of a page, see Page.Cursor."),
 		e.optionFunc("Resume", jen.Id("cursor").String(), e.rt("Resume").Call(jen.Id("cursor"))))
+	e.listFuncs(f)
 	f.typ("Secret", comment("Secret is a string that fmt and log/slog print redacted."),
 		jen.Type().Id("Secret").Op("=").Add(e.rt("Secret")))
 	f.fn("Set", comment("Set returns an Opt that holds v."),
@@ -79,6 +80,17 @@ func (e emitter) valuesFile() *file {
 		e.relations(f)
 	}
 	return f
+}
+
+// listFuncs prints the functions that collect items of a list.
+func (e emitter) listFuncs(f *file) {
+	items := jen.Id("items").Qual("iter", "Seq2").Types(jen.Id("P"), jen.Error())
+	f.fn("First", comment("First returns the first item of a list, or an error that is ErrNotFound when there is none. It requests one page: set the size of a page to 1 where the list has such a parameter."),
+		jen.Func().Id("First").Types(jen.Id("P").Any()).Params(items).Params(jen.Id("P"), jen.Error()).
+			Block(jen.Return(e.rt("First").Call(jen.Id("items")))))
+	f.fn("All", comment("All returns the items of a list from all pages. With an error it returns those before it."),
+		jen.Func().Id("All").Types(jen.Id("P").Any()).Params(items.Clone()).Params(jen.Index().Id("P"), jen.Error()).
+			Block(jen.Return(e.rt("All").Call(jen.Id("items")))))
 }
 
 // relations prints the constructors of relation changes and their syntax.

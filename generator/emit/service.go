@@ -180,7 +180,7 @@ func (e emitter) links(op *ir.Operation) []jen.Code {
 	if res, ok := op.Result.(ir.Value); ok && res.Unwrap != "" {
 		links = append(links, jen.Dot("Unwrap").Call(jen.Lit(res.Unwrap)))
 	}
-	return append(links, e.pagingLinks(op.Paging)...)
+	return links
 }
 
 func isPlainPath(p *ir.Param) bool {

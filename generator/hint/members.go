@@ -86,7 +86,7 @@ func operationMembers() []Member {
 		{Operation, "unwrap", Property, nil, "Property of the response that the method returns instead of the whole.",
 			"unwrap: count", "`func (s *OrdersService) Count(ctx) (int64, error)`"},
 		{Operation, "paging", Object, nil, "How the operation is paged; see paging.",
-			"paging: {style: cursor, cursor: after, next: /meta/next, items: /data}", "`List` returns an `iter.Seq2` over the items, with `Pages`, `First` and `All` beside it"},
+			"paging: {style: cursor, cursor: after, next: /meta/next, items: /data}", "`List` returns an `iter.Seq2` over the items, with `Pages` beside it; the functions `First` and `All` collect its items"},
 	}
 }
 

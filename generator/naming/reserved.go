@@ -14,7 +14,7 @@ import (
 func Reserved(session, relations bool, more []string) []string {
 	names := []string{
 		"Client", "NewClient", "Option", "CallOption", "Error", "ErrorBody", "Page", "Opt", "Set", "Null", "Int", "Secret",
-		"Filter", "Where", "Resume",
+		"Filter", "Where", "Resume", "First", "All",
 		"newClient", "relationSyntax", // unexported
 		"WithBaseURL", "WithHTTPClient", "WithStore",
 		"ErrBadRequest", "ErrUnauthorized", "ErrForbidden", "ErrNotFound", "ErrConflict", "ErrValidation", "ErrRateLimited", "ErrServer",

@@ -27,7 +27,7 @@
 //			http.Error(w, "wrong e-mail address or password", http.StatusUnauthorized)
 //			return
 //		}
-//		roles, err := v.Client().Roles.All(r.Context(), nil)
+//		roles, err := nimbu.All(v.Client().Roles.List(r.Context(), nil))
 //	}
 //
 // A session ends only when the server rejects it: an OAuth2 session when its
