@@ -17,7 +17,7 @@ import (
 // Calls of [Session.Client] do not need it. The error is [ErrNoSession] when no
 // customer is logged in, and [ErrConfig] for a classic session, which has a session
 // token instead.
-func (s *Session[Client, Customer, NewCustomer]) AccessToken(ctx context.Context) (runtime.Secret, error) {
+func (s *session) AccessToken(ctx context.Context) (runtime.Secret, error) {
 	l := s.current.Load()
 	switch {
 	case l == nil:
@@ -26,7 +26,7 @@ func (s *Session[Client, Customer, NewCustomer]) AccessToken(ctx context.Context
 		return "", fmt.Errorf("%w: a classic session has no access token", ErrConfig)
 	}
 	req := &http.Request{Header: make(http.Header)}
-	if err := (authorizer[Client, Customer, NewCustomer]{s}).Authorize(ctx, req); err != nil {
+	if err := (authorizer{s}).Authorize(ctx, req); err != nil {
 		return "", err
 	}
 	if now := s.current.Load(); now != nil && now.customerID == l.customerID {

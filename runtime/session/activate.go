@@ -11,12 +11,12 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// The entry point is Session.logIn, which makes a session that of a new grant's
+// The entry point is session.logIn, which makes a session that of a new grant's
 // customer.
 
 // grant is the result of a successful authentication.
-type grant[Customer any] struct {
-	customer     *Customer
+type grant struct {
+	customer     any            // *Customer
 	tokens       oauth.Record   // OAuth2
 	sessionToken runtime.Secret // classic
 	requested    []string       // scopes
@@ -25,8 +25,8 @@ type grant[Customer any] struct {
 // logIn calls authenticate and makes the session that of the granted customer. A
 // failure leaves the session as it was and is reported as LogInFailed. With
 // ErrNotRemembered the customer is logged in.
-func (s *Session[Client, Customer, NewCustomer]) logIn(ctx context.Context, opts []runtime.Option, authenticate func() (grant[Customer], error)) (*Customer, error) {
-	var l *login[Customer]
+func (s *session) logIn(ctx context.Context, opts []runtime.Option, authenticate func() (grant, error)) (any, error) {
+	var l *login
 	g, err := authenticate()
 	if err == nil {
 		l, err = s.newLogin(g, opts)
@@ -46,10 +46,10 @@ func (s *Session[Client, Customer, NewCustomer]) logIn(ctx context.Context, opts
 	return g.customer, nil
 }
 
-func (s *Session[Client, Customer, NewCustomer]) newLogin(g grant[Customer], opts []runtime.Option) (*login[Customer], error) {
-	l := &login[Customer]{
+func (s *session) newLogin(g grant, opts []runtime.Option) (*login, error) {
+	l := &login{
 		store: s.app.store, key: s.key, id: rand.Text(), since: time.Now(), remember: option[bool](opts, rememberKey),
-		life: s.app.life, customerID: s.app.flow.ID(g.customer), sessionToken: g.sessionToken, owner: s.app.ownership,
+		life: s.app.life, customerID: s.app.api.id(g.customer), sessionToken: g.sessionToken, owner: s.app.ownership,
 	}
 	l.durable = l.remember || option[bool](opts, visitorLogInKey)
 	if _, set := runtime.Extension(opts, lifeKey); set {
@@ -70,7 +70,7 @@ func (s *Session[Client, Customer, NewCustomer]) newLogin(g grant[Customer], opt
 // activate stores l and makes it the session's login. It does not stop when ctx
 // ends, which would lose the new tokens. If the store fails, memory keeps them and
 // its error is returned.
-func (s *Session[Client, Customer, NewCustomer]) activate(ctx context.Context, l *login[Customer]) error {
+func (s *session) activate(ctx context.Context, l *login) error {
 	ctx = context.WithoutCancel(ctx)
 	if before := s.current.Load(); before != nil {
 		l.replaces.Store(&before.id) // should the store not be readable now
@@ -92,7 +92,7 @@ func (s *Session[Client, Customer, NewCustomer]) activate(ctx context.Context, l
 }
 
 // index adds the key of a new login to its customer's index.
-func (s *Session[Client, Customer, NewCustomer]) index(ctx context.Context, l *login[Customer]) {
+func (s *session) index(ctx context.Context, l *login) {
 	if !s.app.indexed {
 		return
 	}
@@ -111,7 +111,7 @@ func sameScopes(a, b []string) bool {
 
 // endReplaced revokes the log ins that a new one has replaced: the one in memory,
 // and the one in the store, which another process may have created or refreshed.
-func (s *Session[Client, Customer, NewCustomer]) endReplaced(ctx context.Context, before *login[Customer], stored record) {
+func (s *session) endReplaced(ctx context.Context, before *login, stored record) {
 	tokens := []runtime.Secret{stored.refreshToken()}
 	if before != nil {
 		s.app.release(before)

@@ -55,6 +55,6 @@ func (t tokenAuthorizer) Authorize(ctx context.Context, req *http.Request) error
 }
 
 // withToken returns the authorizer for a classic session token.
-func (a *App[Client, Customer, NewCustomer]) withToken(token runtime.Secret) tokenAuthorizer {
-	return tokenAuthorizer{&a.anonymous, a.flow.SessionHeader, token}
+func (a *app) withToken(token runtime.Secret) tokenAuthorizer {
+	return tokenAuthorizer{&a.anonymous, a.server.sessionHeader, token}
 }

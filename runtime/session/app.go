@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 	"weak"
@@ -16,22 +15,25 @@ import (
 )
 
 // The entry point is NewApp. An App is the state that all sessions of an
-// application share; App.Close is in close.go.
+// application share; App.Close is in close.go, App.Session in restore.go.
 
 // App is an application that is registered at an API. It is safe for concurrent
 // use; a program needs one. Client is the API's client, Customer its customer
 // and NewCustomer the input for creating one: a generated package fixes them.
-type App[Client, Customer, NewCustomer any] struct {
+type App[Client, Customer, NewCustomer any] struct{ app }
+
+// app is an App without type parameters, see api.
+type app struct {
+	api       api
 	config    Config
-	flow      Flow[Client, Customer, NewCustomer]
 	store     Store
 	oauth     *oauth.Client // nil for an app without OAuth2
 	browsing  browsing
 	anonymous anonymous
-	base      *Client // without credentials
-	client    *Client // with anonymous access
-	broken    *Client // fails every call, see Session.Client
-	baseURL   string
+	base      any // the client without credentials
+	client    any // the client with anonymous access
+	broken    any // the client that fails every call, see session.authorizedClient
+	server    server
 	ownership *ownership
 	transport http.RoundTripper
 	indexed   bool
@@ -40,9 +42,9 @@ type App[Client, Customer, NewCustomer any] struct {
 	work      sync.WaitGroup // goroutines that outlive the call which started them
 
 	mu                 sync.Mutex
-	live               map[string]weak.Pointer[Session[Client, Customer, NewCustomer]]
-	unsaved            map[*login[Customer]]*Session[Client, Customer, NewCustomer] // logins that the store does not have
-	ended              map[string]*login[Customer]                                  // logged out but still stored, by login id
+	live               map[string]weak.Pointer[session]
+	unsaved            map[*login]*session // logins that the store does not have
+	ended              map[string]*login   // logged out but still stored, by login id
 	closed             bool
 	closing            chan struct{} // closed with closed
 	pendingRevocations int           // tokens that wait for a second attempt
@@ -58,31 +60,35 @@ func NewApp[Client, Customer, NewCustomer any](config Config, flow Flow[Client, 
 	if err := flow.check(config.isOAuth()); err != nil {
 		return nil, err
 	}
-	a := &App[Client, Customer, NewCustomer]{
-		config: config, flow: flow, store: option[Store](opts, storeKey), baseURL: runtime.BaseURL(opts),
-		indexed: option[bool](opts, indexKey), life: option[time.Duration](opts, lifeKey),
-		live:    make(map[string]weak.Pointer[Session[Client, Customer, NewCustomer]]),
-		unsaved: make(map[*login[Customer]]*Session[Client, Customer, NewCustomer]), ended: make(map[string]*login[Customer]), closing: make(chan struct{}),
-	}
-	a.hub.receive = option[func(Event)](opts, hookKey)
-	if a.store == nil {
-		a.store = NewMemory()
-	}
-	if a.baseURL == "" {
-		a.baseURL = flow.BaseURL
-	}
-	a.ownership = newOwnership(&config, a.baseURL, strings.TrimSuffix(a.baseURL, "/")+flow.TokenPath)
-	if err := checkConnection(a.baseURL, &config, opts); err != nil {
-		return nil, err
-	}
-	if err := errors.Join(a.prepareOAuth(runtime.HTTPClient(opts)), a.prepareClients(opts)); err != nil {
+	a := new(App[Client, Customer, NewCustomer])
+	if err := a.prepare(config, flow.server(), &typed[Client, Customer, NewCustomer]{flow}, opts); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
+// prepare makes a the app of checked settings.
+func (a *app) prepare(config Config, server server, api api, opts []runtime.Option) error {
+	a.config, a.server, a.api = config, server, api
+	a.store, a.indexed, a.life = option[Store](opts, storeKey), option[bool](opts, indexKey), option[time.Duration](opts, lifeKey)
+	a.live, a.unsaved, a.ended = make(map[string]weak.Pointer[session]), make(map[*login]*session), make(map[string]*login)
+	a.closing = make(chan struct{})
+	a.hub.receive = option[func(Event)](opts, hookKey)
+	if a.store == nil {
+		a.store = NewMemory()
+	}
+	if url := runtime.BaseURL(opts); url != "" {
+		a.server.baseURL = url
+	}
+	a.ownership = newOwnership(&a.config, a.server.baseURL, a.server.address(server.tokenPath))
+	if err := checkConnection(a.server.baseURL, &a.config, opts); err != nil {
+		return err
+	}
+	return errors.Join(a.prepareOAuth(runtime.HTTPClient(opts)), a.prepareClients(opts))
+}
+
 // prepareOAuth creates the OAuth2 client and the anonymous token source.
-func (a *App[Client, Customer, NewCustomer]) prepareOAuth(httpClient *http.Client) error {
+func (a *app) prepareOAuth(httpClient *http.Client) error {
 	a.anonymous.token = a.config.Token
 	a.transport = http.DefaultTransport
 	if httpClient != nil && httpClient.Transport != nil {
@@ -91,10 +97,9 @@ func (a *App[Client, Customer, NewCustomer]) prepareOAuth(httpClient *http.Clien
 	if !a.config.isOAuth() {
 		return nil
 	}
-	root := strings.TrimSuffix(a.baseURL, "/")
-	endpoints := oauth.Endpoints{Token: root + a.flow.TokenPath}
-	if a.flow.RevokePath != "" {
-		endpoints.Revocation = root + a.flow.RevokePath
+	endpoints := oauth.Endpoints{Token: a.server.address(a.server.tokenPath)}
+	if a.server.revokePath != "" {
+		endpoints.Revocation = a.server.address(a.server.revokePath)
 	}
 	a.browsing.http = httpClient
 	var err error
@@ -108,7 +113,7 @@ func (a *App[Client, Customer, NewCustomer]) prepareOAuth(httpClient *http.Clien
 	return err
 }
 
-func (a *App[Client, Customer, NewCustomer]) anonymousEvent(e oauth.Event) {
+func (a *app) anonymousEvent(e oauth.Event) {
 	if out, ok := sessionEvent(e); ok {
 		a.hub.add(out)
 	}
@@ -116,15 +121,20 @@ func (a *App[Client, Customer, NewCustomer]) anonymousEvent(e oauth.Event) {
 
 // prepareClients creates the clients. It also proves that an option can be added
 // to them, so that no session fails at it later.
-func (a *App[Client, Customer, NewCustomer]) prepareClients(opts []runtime.Option) (err error) {
-	if a.base, err = a.flow.New(opts...); err != nil {
+func (a *app) prepareClients(opts []runtime.Option) (err error) {
+	if a.base, err = a.api.newClient(opts); err != nil {
 		return err
 	}
-	if a.client, err = a.flow.With(a.base, runtime.WithAuthorizer(&a.anonymous)); err != nil {
+	if a.client, err = a.authorizedClient(&a.anonymous); err != nil {
 		return err
 	}
-	a.broken, err = a.flow.With(a.base, runtime.WithAuthorizer(failingAuthorizer{}))
+	a.broken, err = a.authorizedClient(failingAuthorizer{})
 	return err
+}
+
+// authorizedClient returns a client whose requests auth authorizes.
+func (a *app) authorizedClient(auth runtime.Authorizer) (any, error) {
+	return a.api.with(a.base, []runtime.Option{runtime.WithAuthorizer(auth)})
 }
 
 // failingAuthorizer fails every call.
@@ -135,12 +145,12 @@ func (failingAuthorizer) Authorize(context.Context, *http.Request) error {
 }
 
 // Client returns the typed client with the app's anonymous access.
-func (a *App[Client, Customer, NewCustomer]) Client() *Client { return a.client }
+func (a *App[Client, Customer, NewCustomer]) Client() *Client { return a.client.(*Client) }
 
 // RedirectURI returns the redirect URI that the app is registered with.
-func (a *App[Client, Customer, NewCustomer]) RedirectURI() string { return a.config.RedirectURI }
+func (a *app) RedirectURI() string { return a.config.RedirectURI }
 
 // Format prints the client ID and the base URL, whatever the verb.
-func (a *App[Client, Customer, NewCustomer]) Format(f fmt.State, _ rune) {
-	_, _ = io.WriteString(f, "session.App("+a.config.ClientID+" at "+a.baseURL+")")
+func (a *app) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "session.App("+a.config.ClientID+" at "+a.server.baseURL+")")
 }

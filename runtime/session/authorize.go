@@ -14,20 +14,20 @@ import (
 // to the requests of its client, and authorizer.Rejected, which handles rejected
 // ones.
 
-type authorizer[Client, Customer, NewCustomer any] struct {
-	session *Session[Client, Customer, NewCustomer]
+type authorizer struct {
+	session *session
 }
 
 var (
-	_ runtime.Reauthorizer   = authorizer[int, int, int]{}
-	_ runtime.ChangeObserver = authorizer[int, int, int]{}
+	_ runtime.Reauthorizer   = authorizer{}
+	_ runtime.ChangeObserver = authorizer{}
 )
 
 // Authorize sets the credentials of the session as it is now: the customer's, or
 // those of anonymous access.
-func (a authorizer[Client, Customer, NewCustomer]) Authorize(ctx context.Context, req *http.Request) error {
+func (a authorizer) Authorize(ctx context.Context, req *http.Request) error {
 	s := a.session
-	if header := s.app.flow.SessionHeader; header != "" {
+	if header := s.app.server.sessionHeader; header != "" {
 		req.Header.Del(header)
 	}
 	l := s.current.Load()
@@ -44,7 +44,7 @@ func (a authorizer[Client, Customer, NewCustomer]) Authorize(ctx context.Context
 }
 
 // authorize sets the credentials of one login.
-func (a authorizer[Client, Customer, NewCustomer]) authorize(ctx context.Context, req *http.Request, l *login[Customer]) error {
+func (a authorizer) authorize(ctx context.Context, req *http.Request, l *login) error {
 	s := a.session
 	if l.unsaved.Load() {
 		s.saveSoon(l)
@@ -67,10 +67,10 @@ func (a authorizer[Client, Customer, NewCustomer]) authorize(ctx context.Context
 
 // Rejected drops the credentials that req carries and reports whether a retry, as
 // the same customer, may succeed.
-func (a authorizer[Client, Customer, NewCustomer]) Rejected(ctx context.Context, req *http.Request) bool {
+func (a authorizer) Rejected(ctx context.Context, req *http.Request) bool {
 	s := a.session
 	l := s.current.Load()
-	header := s.app.flow.SessionHeader
+	header := s.app.server.sessionHeader
 	token := runtime.Secret("")
 	if header != "" {
 		token = runtime.Secret(req.Header.Get(header))
@@ -94,7 +94,7 @@ func (a authorizer[Client, Customer, NewCustomer]) Rejected(ctx context.Context,
 
 // replaced reports whether the store holds the successor of a login whose tokens
 // the server rejects, and makes it the session's.
-func (s *Session[Client, Customer, NewCustomer]) replaced(ctx context.Context, l *login[Customer]) bool {
+func (s *session) replaced(ctx context.Context, l *login) bool {
 	next, _ := s.stored(context.WithoutCancel(ctx), l)
 	if next != nil {
 		s.replaceBy(l, next)

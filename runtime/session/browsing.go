@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"path"
-	"strings"
 	"sync"
 	"time"
 
@@ -65,7 +64,7 @@ func (b *browsing) done(client *oauth.Client) {
 	}
 }
 
-func (a *App[Client, Customer, NewCustomer]) oauthConfig(endpoints oauth.Endpoints) oauth.Config {
+func (a *app) oauthConfig(endpoints oauth.Endpoints) oauth.Config {
 	return oauth.Config{
 		ClientID: a.config.ClientID, ClientSecret: a.config.ClientSecret,
 		Endpoints: endpoints, HTTPClient: a.browsing.http,
@@ -81,7 +80,7 @@ func (a *App[Client, Customer, NewCustomer]) oauthConfig(endpoints oauth.Endpoin
 // a server without metadata, "authorize" and "device_authorization" beside the
 // token endpoint are assumed. So they are when the metadata cannot be obtained for
 // now, and a later call tries again. An app without OAuth2 gets [ErrConfig].
-func (a *App[Client, Customer, NewCustomer]) OAuth(ctx context.Context) (*oauth.Client, error) {
+func (a *app) OAuth(ctx context.Context) (*oauth.Client, error) {
 	if a.oauth == nil {
 		return nil, fmt.Errorf("%w: without ClientID there is no OAuth2", ErrConfig)
 	}
@@ -101,11 +100,11 @@ func (a *App[Client, Customer, NewCustomer]) OAuth(ctx context.Context) (*oauth.
 	}
 }
 
-func (a *App[Client, Customer, NewCustomer]) discover(ctx context.Context) (client *oauth.Client, err error) {
+func (a *app) discover(ctx context.Context) (client *oauth.Client, err error) {
 	defer func() { a.browsing.done(client) }()
-	beside := path.Dir(a.flow.TokenPath)
+	beside := path.Dir(a.server.tokenPath)
 	configured := a.oauth.Endpoints()
-	found, err := oauth.Discover(ctx, a.browsing.http, strings.TrimSuffix(a.baseURL, "/"), oauth.Endpoints{
+	found, err := oauth.Discover(ctx, a.browsing.http, a.server.address(""), oauth.Endpoints{
 		Token: configured.Token, Authorization: path.Join(beside, "authorize"), DeviceAuthorization: path.Join(beside, "device_authorization"),
 	})
 	if err == nil {

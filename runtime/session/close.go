@@ -12,7 +12,7 @@ import (
 // Close waits until ctx ends for refreshes and revocations in progress, and for
 // the store to take what it has not taken yet. Afterwards sessions of the app
 // fail with an error that is oauth.ErrClosed; stored sessions stay.
-func (a *App[Client, Customer, NewCustomer]) Close(ctx context.Context) error {
+func (a *app) Close(ctx context.Context) error {
 	sessions, unsaved, ended := a.shut()
 	var all []error
 	if a.anonymous.source != nil {
@@ -43,7 +43,7 @@ func (a *App[Client, Customer, NewCustomer]) Close(ctx context.Context) error {
 }
 
 // shut marks the app as closed and returns what Close has to finish.
-func (a *App[Client, Customer, NewCustomer]) shut() (sessions []*Session[Client, Customer, NewCustomer], unsaved, ended []*login[Customer]) {
+func (a *app) shut() (sessions []*session, unsaved, ended []*login) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.closed {
@@ -66,7 +66,7 @@ func (a *App[Client, Customer, NewCustomer]) shut() (sessions []*Session[Client,
 
 // background runs f on a goroutine that Close waits for. After Close it starts
 // nothing and returns false.
-func (a *App[Client, Customer, NewCustomer]) background(f func()) bool {
+func (a *app) background(f func()) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.closed {
@@ -76,7 +76,7 @@ func (a *App[Client, Customer, NewCustomer]) background(f func()) bool {
 }
 
 // ready returns ErrClosed after Close.
-func (a *App[Client, Customer, NewCustomer]) ready() error {
+func (a *app) ready() error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {

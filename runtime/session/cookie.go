@@ -73,7 +73,7 @@ func isBrowserKey(key string) bool {
 
 // setCookie sends the cookie. With age 0 it ends with the browser; a negative age
 // deletes it. No cache may keep the response: it would log others in.
-func (v *Visitor[Client, Customer, NewCustomer]) setCookie(value string, age time.Duration) {
+func (v *visitor) setCookie(value string, age time.Duration) {
 	cookie := &http.Cookie{
 		Name: v.cookie.Name, Value: value, Path: v.cookie.Path, Domain: v.cookie.Domain,
 		HttpOnly: true, Secure: !v.cookie.Insecure, SameSite: v.cookie.SameSite,

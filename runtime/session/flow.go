@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime"
 )
@@ -38,6 +39,16 @@ type Flow[Client, Customer, NewCustomer any] struct {
 	RequestReset func(ctx context.Context, c *Client, email string) error
 	// ID returns the customer's identifier.
 	ID func(c *Customer) string
+}
+
+// server is the part of a Flow that describes the server.
+type server struct{ baseURL, tokenPath, revokePath, sessionHeader string }
+
+// address returns the URL of a path at the server.
+func (s *server) address(path string) string { return strings.TrimSuffix(s.baseURL, "/") + path }
+
+func (f *Flow[Client, Customer, NewCustomer]) server() server {
+	return server{f.BaseURL, f.TokenPath, f.RevokePath, f.SessionHeader}
 }
 
 // check finds missing members.

@@ -23,7 +23,7 @@ type indexRecord struct {
 func indexKeyOf(customerID string) string { return "customer-index " + customerID }
 
 // updateIndex replaces the keys of a customer by the result of change.
-func (a *App[Client, Customer, NewCustomer]) updateIndex(ctx context.Context, customerID string, change func([]string) []string) error {
+func (a *app) updateIndex(ctx context.Context, customerID string, change func([]string) []string) error {
 	return withLock(ctx, a.store, indexKeyOf(customerID), func(ctx context.Context, tx Tx) error {
 		raw, err := tx.Load(ctx)
 		if err != nil && !errors.Is(err, ErrNoRecord) && !errors.Is(err, ErrDamaged) {
@@ -46,7 +46,7 @@ func (a *App[Client, Customer, NewCustomer]) updateIndex(ctx context.Context, cu
 	})
 }
 
-func (a *App[Client, Customer, NewCustomer]) addToIndex(ctx context.Context, customerID, key string) error {
+func (a *app) addToIndex(ctx context.Context, customerID, key string) error {
 	return a.updateIndex(ctx, customerID, func(keys []string) []string {
 		if slices.Contains(keys, key) {
 			return keys
@@ -55,7 +55,7 @@ func (a *App[Client, Customer, NewCustomer]) addToIndex(ctx context.Context, cus
 	})
 }
 
-func (a *App[Client, Customer, NewCustomer]) removeFromIndex(ctx context.Context, customerID, key string) error {
+func (a *app) removeFromIndex(ctx context.Context, customerID, key string) error {
 	return a.updateIndex(ctx, customerID, func(keys []string) []string {
 		return slices.DeleteFunc(keys, func(k string) bool { return k == key })
 	})
@@ -66,7 +66,7 @@ func (a *App[Client, Customer, NewCustomer]) removeFromIndex(ctx context.Context
 // request or, at the latest, when their access token expires. It returns how
 // many it ended. It needs [WithCustomerIndex], and finds only the log ins made
 // since the app has that option.
-func (a *App[Client, Customer, NewCustomer]) LogOutEverywhere(ctx context.Context, customerID string) (int, error) {
+func (a *app) LogOutEverywhere(ctx context.Context, customerID string) (int, error) {
 	if !a.indexed {
 		return 0, fmt.Errorf("%w: LogOutEverywhere needs the option WithCustomerIndex", ErrConfig)
 	}
@@ -97,7 +97,7 @@ func (a *App[Client, Customer, NewCustomer]) LogOutEverywhere(ctx context.Contex
 }
 
 // logOutKey ends the session whose record is under key if it is the customer's.
-func (a *App[Client, Customer, NewCustomer]) logOutKey(ctx context.Context, customerID, key string) (bool, error) {
+func (a *app) logOutKey(ctx context.Context, customerID, key string) (bool, error) {
 	a.mu.Lock()
 	s := a.live[strings.TrimSuffix(key, a.ownership.suffix)].Value()
 	a.mu.Unlock()
@@ -113,7 +113,7 @@ func (a *App[Client, Customer, NewCustomer]) logOutKey(ctx context.Context, cust
 
 // deleteRecord deletes the record under key if it is the customer's or damaged,
 // and returns its refresh token. done is false if there is none.
-func (a *App[Client, Customer, NewCustomer]) deleteRecord(ctx context.Context, customerID, key string) (token runtime.Secret, done bool, err error) {
+func (a *app) deleteRecord(ctx context.Context, customerID, key string) (token runtime.Secret, done bool, err error) {
 	err = withLock(ctx, a.store, key, func(ctx context.Context, tx Tx) error {
 		r, _, err := read(ctx, tx)
 		switch {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
@@ -69,6 +68,10 @@ const (
 // the log in, context.DeadlineExceeded that the user took too long. A log in that
 // fails leaves the session as it was.
 func (s *Session[Client, Customer, NewCustomer]) LogInInteractively(ctx context.Context, in Interactive, opts ...runtime.Option) (*Customer, error) {
+	return customerOf[Customer](s.logInInteractively(ctx, in, opts))
+}
+
+func (s *session) logInInteractively(ctx context.Context, in Interactive, opts []runtime.Option) (any, error) {
 	scopes, err := s.app.config.scopes(option[[]string](opts, scopesKey))
 	if err = errors.Join(s.ready(opts), err); err != nil {
 		return nil, err
@@ -84,16 +87,16 @@ func (s *Session[Client, Customer, NewCustomer]) LogInInteractively(ctx context.
 	if err != nil {
 		return nil, explainInteraction(err)
 	}
-	return s.LogInWithToken(ctx, token, opts...)
+	return s.logInWithToken(ctx, token, opts)
 }
 
 // reachable returns an error if the server's endpoints are assumed because nothing
 // responds: the user would get a browser with an error page, and wait.
-func (a *App[Client, Customer, NewCustomer]) reachable(ctx context.Context, client *oauth.Client) error {
+func (a *app) reachable(ctx context.Context, client *oauth.Client) error {
 	if !client.Endpoints().Provisional {
 		return nil
 	}
-	_, err := oauth.Discover(ctx, a.browsing.http, strings.TrimSuffix(a.baseURL, "/"), oauth.Endpoints{})
+	_, err := oauth.Discover(ctx, a.browsing.http, a.server.address(""), oauth.Endpoints{})
 	if e, ok := errors.AsType[*oauth.Error](err); ok && e.StatusCode == 0 {
 		return fmt.Errorf("session: %w", err)
 	}

@@ -21,7 +21,7 @@ const storeTimeout = 10 * time.Second
 
 // login is one log in of one customer; owner.go explains its two keys. It is created by a log in or from a
 // stored record; another log in creates another login.
-type login[Customer any] struct {
+type login struct {
 	store Store
 	key   string // the session's
 	owner *ownership
@@ -37,7 +37,7 @@ type login[Customer any] struct {
 	scopes       []string       // OAuth2; nil: all of the app's
 	sessionToken runtime.Secret // classic
 	source       *oauth.Source  // OAuth2; nil for classic
-	customer     atomic.Pointer[Customer]
+	customer     atomic.Value   // *Customer
 	issued       issued
 	// renewed and cookieSet are when the record's life, and that of a browser's
 	// cookie, began anew: Unix milliseconds, 0 for since.
@@ -53,7 +53,7 @@ type login[Customer any] struct {
 }
 
 // record returns the login in its stored form.
-func (l *login[Customer]) record() (record, error) {
+func (l *login) record() (record, error) {
 	customer, err := json.Marshal(l.customer.Load())
 	if err != nil {
 		return record{}, fmt.Errorf("session: encoding the customer: %w", err)
@@ -76,7 +76,7 @@ type loader interface {
 }
 
 // storeKey returns the key of the store that has the login's record.
-func (l *login[Customer]) storeKey() string {
+func (l *login) storeKey() string {
 	if l.own.Load() {
 		return l.key + l.owner.suffix
 	}
@@ -90,7 +90,7 @@ var errOtherApp = errors.New("session: the record of another app is stored under
 // load returns the record of this login and its version. The error is
 // ErrNoRecord when the login was ended or replaced. A login that is damaged in
 // the store, or was never stored, is taken from memory.
-func (l *login[Customer]) load(ctx context.Context, from loader) (r record, version uint64, err error) {
+func (l *login) load(ctx context.Context, from loader) (r record, version uint64, err error) {
 	r, version, err = read(ctx, from)
 	switch {
 	case err == nil && r.Login == l.id:
@@ -109,14 +109,14 @@ func (l *login[Customer]) load(ctx context.Context, from loader) (r record, vers
 	return r, version, err
 }
 
-func (l *login[Customer]) replacesLogin(id string) bool {
+func (l *login) replacesLogin(id string) bool {
 	replaced := l.replaces.Load()
 	return replaced != nil && *replaced == id
 }
 
 // saveNew stores the login in place of any other of the app, and returns the
 // record of that one as it was, which another process may have written.
-func (l *login[Customer]) saveNew(ctx context.Context) (previous record, err error) {
+func (l *login) saveNew(ctx context.Context) (previous record, err error) {
 	replace := func(ctx context.Context, tx Tx) (err error) {
 		previous, err = l.replace(ctx, tx)
 		return err
@@ -137,7 +137,7 @@ func (l *login[Customer]) saveNew(ctx context.Context) (previous record, err err
 
 // belongsUnderOwnKey reports whether the app's own key is the one to use: another
 // app has the session's key, which from reads, or the own key is in use already.
-func (l *login[Customer]) belongsUnderOwnKey(ctx context.Context, from loader) (bool, error) {
+func (l *login) belongsUnderOwnKey(ctx context.Context, from loader) (bool, error) {
 	if isBrowserKey(l.key) {
 		return false, nil
 	}
@@ -155,7 +155,7 @@ func (l *login[Customer]) belongsUnderOwnKey(ctx context.Context, from loader) (
 }
 
 // replace stores the login under the locked key and returns the previous record.
-func (l *login[Customer]) replace(ctx context.Context, tx Tx) (previous record, err error) {
+func (l *login) replace(ctx context.Context, tx Tx) (previous record, err error) {
 	previous, version, err := read(ctx, tx)
 	if err != nil && !errors.Is(err, ErrNoRecord) && !errors.Is(err, ErrDamaged) {
 		return record{}, err
@@ -170,7 +170,7 @@ func (l *login[Customer]) replace(ctx context.Context, tx Tx) (previous record, 
 
 // save writes r in place of version. A Save that returned an error may have been
 // carried out all the same, and is then recognized by its data.
-func (l *login[Customer]) save(ctx context.Context, tx Tx, r record, version uint64) error {
+func (l *login) save(ctx context.Context, tx Tx, r record, version uint64) error {
 	out, err := r.toRecord(version, time.Now())
 	if err != nil {
 		return err
@@ -189,7 +189,7 @@ func (l *login[Customer]) save(ctx context.Context, tx Tx, r record, version uin
 }
 
 // repair stores the login if the store has never taken it.
-func (l *login[Customer]) repair(ctx context.Context) error {
+func (l *login) repair(ctx context.Context) error {
 	if !l.unsaved.Load() {
 		return nil
 	}
@@ -201,7 +201,7 @@ func (l *login[Customer]) repair(ctx context.Context) error {
 
 // update applies change to the stored record and saves it if change returns
 // true.
-func (l *login[Customer]) update(ctx context.Context, change func(*record) bool) error {
+func (l *login) update(ctx context.Context, change func(*record) bool) error {
 	return l.locked(ctx, func(ctx context.Context, tx Tx) error {
 		r, version, err := l.load(ctx, tx)
 		if err != nil || !change(&r) {
@@ -212,7 +212,7 @@ func (l *login[Customer]) update(ctx context.Context, change func(*record) bool)
 }
 
 // remove deletes the record if it is this login's.
-func (l *login[Customer]) remove(ctx context.Context) error {
+func (l *login) remove(ctx context.Context) error {
 	return l.locked(ctx, func(ctx context.Context, tx Tx) error {
 		if _, _, err := l.load(ctx, tx); errors.Is(err, ErrNoRecord) {
 			return nil
@@ -225,7 +225,7 @@ func (l *login[Customer]) remove(ctx context.Context) error {
 }
 
 // locked calls f while it holds the lock of the login's key.
-func (l *login[Customer]) locked(ctx context.Context, f func(context.Context, Tx) error) error {
+func (l *login) locked(ctx context.Context, f func(context.Context, Tx) error) error {
 	return withLock(ctx, l.store, l.storeKey(), f)
 }
 
@@ -274,7 +274,7 @@ func within[T any](ctx context.Context, limit time.Duration, use func(context.Co
 }
 
 // due reports whether a repair may be tried, at most once per five seconds.
-func (l *login[Customer]) due(now time.Time) bool {
+func (l *login) due(now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if now.Before(l.nextRepair) {

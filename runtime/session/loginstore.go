@@ -11,10 +11,10 @@ import (
 // token source. The errors of session stores match those of package oauth by
 // themselves, see constError.Is.
 
-var _ oauth.Store = (*login[int])(nil)
+var _ oauth.Store = (*login)(nil)
 
 // Load returns the stored tokens of this login.
-func (l *login[Customer]) Load(ctx context.Context) (oauth.Record, error) {
+func (l *login) Load(ctx context.Context) (oauth.Record, error) {
 	r, _, err := l.load(ctx, storedKey{l.store, l.storeKey()})
 	if err != nil {
 		return oauth.Record{}, err
@@ -31,18 +31,18 @@ type storedKey struct {
 func (s storedKey) Load(ctx context.Context) (Record, error) { return s.store.Load(ctx, s.key) }
 
 // Lock takes the lock of the login's key.
-func (l *login[Customer]) Lock(ctx context.Context) (oauth.Tx, error) {
+func (l *login) Lock(ctx context.Context) (oauth.Tx, error) {
 	tx, err := l.store.Lock(ctx, l.storeKey())
 	if err != nil {
 		return nil, err
 	}
-	return &loginTx[Customer]{login: l, tx: tx}, nil
+	return &loginTx{login: l, tx: tx}, nil
 }
 
 // loginTx is a login whose key is locked. The store does not change between its
 // Load and its Save, unless the lock is lost; then Save fails.
-type loginTx[Customer any] struct {
-	login   *login[Customer]
+type loginTx struct {
+	login   *login
 	tx      Tx
 	record  record
 	version uint64
@@ -50,7 +50,7 @@ type loginTx[Customer any] struct {
 }
 
 // Load re-reads the tokens.
-func (t *loginTx[Customer]) Load(ctx context.Context) (_ oauth.Record, err error) {
+func (t *loginTx) Load(ctx context.Context) (_ oauth.Record, err error) {
 	t.record, t.version, err = t.login.load(ctx, t.tx)
 	t.loaded = err == nil
 	if err != nil {
@@ -61,7 +61,7 @@ func (t *loginTx[Customer]) Load(ctx context.Context) (_ oauth.Record, err error
 
 // Save stores new tokens and leaves the rest of the record as it is. A login
 // without a record was ended elsewhere, which is a conflict.
-func (t *loginTx[Customer]) Save(ctx context.Context, tokens oauth.Record) error {
+func (t *loginTx) Save(ctx context.Context, tokens oauth.Record) error {
 	if !t.loaded {
 		if _, err := t.Load(ctx); errors.Is(err, ErrNoRecord) {
 			return ErrConflict
@@ -80,7 +80,7 @@ func (t *loginTx[Customer]) Save(ctx context.Context, tokens oauth.Record) error
 }
 
 // Delete removes the record if it still belongs to this login.
-func (t *loginTx[Customer]) Delete(ctx context.Context) error {
+func (t *loginTx) Delete(ctx context.Context) error {
 	if _, err := t.Load(ctx); errors.Is(err, ErrNoRecord) {
 		return nil
 	} else if err != nil {
@@ -92,10 +92,10 @@ func (t *loginTx[Customer]) Delete(ctx context.Context) error {
 }
 
 // HolderEnded passes on what the store's Tx knows, see [Tx].
-func (t *loginTx[Customer]) HolderEnded() bool {
+func (t *loginTx) HolderEnded() bool {
 	h, ok := t.tx.(interface{ HolderEnded() bool })
 	return ok && h.HolderEnded()
 }
 
 // Unlock releases the lock.
-func (t *loginTx[Customer]) Unlock(ctx context.Context) error { return t.tx.Unlock(ctx) }
+func (t *loginTx) Unlock(ctx context.Context) error { return t.tx.Unlock(ctx) }

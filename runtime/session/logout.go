@@ -19,7 +19,7 @@ const logOutStepTimeout = 5 * time.Second
 // limits of its own. An error means that the store still holds the record; it is
 // deleted later and not used in the meantime. Afterwards only a log in or
 // [App.Session] makes the session a customer's again.
-func (s *Session[Client, Customer, NewCustomer]) LogOut(ctx context.Context) error {
+func (s *session) LogOut(ctx context.Context) error {
 	s.loggedOut.Store(true)
 	l := s.current.Swap(nil)
 	if l == nil {
@@ -45,7 +45,7 @@ func (s *Session[Client, Customer, NewCustomer]) LogOut(ctx context.Context) err
 }
 
 // end deletes a login's record and returns its last refresh token.
-func (s *Session[Client, Customer, NewCustomer]) end(ctx context.Context, l *login[Customer]) (runtime.Secret, error) {
+func (s *session) end(ctx context.Context, l *login) (runtime.Secret, error) {
 	if l.source == nil {
 		return within(ctx, logOutStepTimeout, func(ctx context.Context) (runtime.Secret, error) { return "", l.remove(ctx) })
 	}
@@ -63,7 +63,7 @@ func (s *Session[Client, Customer, NewCustomer]) end(ctx context.Context, l *log
 const settleTimeout = time.Minute
 
 // settle waits until tokens that the server issued to an ended login are revoked.
-func (l *login[Customer]) settle() {
+func (l *login) settle() {
 	ctx, cancel := context.WithTimeout(context.Background(), settleTimeout)
 	defer cancel()
 	_ = l.source.Close(ctx)

@@ -25,14 +25,15 @@ import (
 //
 // Middleware does not prevent cross-site request forgery: add net/http's
 // CrossOriginProtection.
-func (a *App[Client, Customer, NewCustomer]) Middleware(c Cookie) func(http.Handler) http.Handler {
+func (a *app) Middleware(c Cookie) func(http.Handler) http.Handler {
 	if err := c.Check(); err != nil {
 		return rejectAll(err)
 	}
 	c.setDefaults()
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			v := &Visitor[Client, Customer, NewCustomer]{app: a, cookie: c, w: w}
+			v := a.api.newVisitor()
+			v.app, v.cookie, v.w = a, c, w
 			if err := v.find(r); err != nil {
 				w.Header().Set("Retry-After", "5")
 				http.Error(w, "The session store is not available, try again later.", http.StatusServiceUnavailable)
@@ -54,8 +55,8 @@ func rejectAll(err error) func(http.Handler) http.Handler {
 
 // serve calls the handler, and sends the cookie anew if that is due and the session
 // still is the visitor's when the response begins.
-func (v *Visitor[Client, Customer, NewCustomer]) serve(next http.Handler, r *http.Request) {
-	ctx := context.WithValue(r.Context(), visitorKey[Client, Customer, NewCustomer]{}, v)
+func (v *visitor) serve(next http.Handler, r *http.Request) {
+	ctx := context.WithValue(r.Context(), visitorKey{v.app}, v)
 	found, w := v.session, v.w
 	if v.renew(r) {
 		late := &lateWriter{w, func() {
@@ -73,7 +74,7 @@ func (v *Visitor[Client, Customer, NewCustomer]) serve(next http.Handler, r *htt
 const findTimeout = 3 * time.Second
 
 // find loads the first session that one of the request's cookies identifies.
-func (v *Visitor[Client, Customer, NewCustomer]) find(r *http.Request) (err error) {
+func (v *visitor) find(r *http.Request) (err error) {
 	values := v.cookie.cookieValues(r)
 	for i, value := range values {
 		s, err := v.app.sessionWithin(r.Context(), browserKey(value))
@@ -92,13 +93,13 @@ func (v *Visitor[Client, Customer, NewCustomer]) find(r *http.Request) (err erro
 	return err
 }
 
-// sessionWithin is App.Session within findTimeout. It does not wait for a store that
+// sessionWithin is load within findTimeout. It does not wait for a store that
 // ignores the end of its context, such as files on a network file system that hangs.
-func (a *App[Client, Customer, NewCustomer]) sessionWithin(ctx context.Context, key string) (*Session[Client, Customer, NewCustomer], error) {
+func (a *app) sessionWithin(ctx context.Context, key string) (*session, error) {
 	ctx, cancel := context.WithTimeout(ctx, findTimeout)
 	defer cancel()
 	type result struct {
-		session *Session[Client, Customer, NewCustomer]
+		session *session
 		err     error
 	}
 	results := make(chan result, 1)
@@ -116,6 +117,8 @@ func (a *App[Client, Customer, NewCustomer]) sessionWithin(ctx context.Context, 
 }
 
 // anonymousSession returns a session that has no key to be stored under.
-func (a *App[Client, Customer, NewCustomer]) anonymousSession() (*Session[Client, Customer, NewCustomer], error) {
-	return &Session[Client, Customer, NewCustomer]{app: a, keyless: true}, a.ready()
+func (a *app) anonymousSession() (*session, error) {
+	s := a.newSession("")
+	s.keyless = true
+	return s, a.ready()
 }

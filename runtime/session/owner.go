@@ -13,7 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime"
 )
 
-// The entry points are ownership, which identifies an app, and App.locate, which
+// The entry points are ownership, which identifies an app, and app.locate, which
 // finds its record among those of the apps that share a store.
 
 // owner identifies the app that a record belongs to. A record of another app is
@@ -104,7 +104,7 @@ func read(ctx context.Context, from loader) (r record, version uint64, err error
 
 // locate returns the app's record of a session, and the key of the store that
 // holds it.
-func (a *App[Client, Customer, NewCustomer]) locate(ctx context.Context, key string) (r record, at string, err error) {
+func (a *app) locate(ctx context.Context, key string) (r record, at string, err error) {
 	r, at, err = a.find(ctx, key)
 	if err == nil && r.Owner == nil {
 		a.claim(ctx, at, r.Login)
@@ -115,7 +115,7 @@ func (a *App[Client, Customer, NewCustomer]) locate(ctx context.Context, key str
 
 // find looks for the record under the keys in order. An error under the first key
 // is returned unless the second has a record.
-func (a *App[Client, Customer, NewCustomer]) find(ctx context.Context, key string) (r record, at string, err error) {
+func (a *app) find(ctx context.Context, key string) (r record, at string, err error) {
 	first := error(ErrNoRecord)
 	for i, at := range a.ownership.keys(key) {
 		r, _, err := read(ctx, storedKey{a.store, at})
@@ -134,7 +134,7 @@ func (a *App[Client, Customer, NewCustomer]) find(ctx context.Context, key strin
 
 // claim writes the app's owner into a record of an earlier version, so that no
 // other app takes it. If the store fails, the next use tries again.
-func (a *App[Client, Customer, NewCustomer]) claim(ctx context.Context, at, login string) {
+func (a *app) claim(ctx context.Context, at, login string) {
 	_ = withLock(ctx, a.store, at, func(ctx context.Context, tx Tx) error {
 		r, version, err := read(ctx, tx)
 		if err != nil || r.Login != login || r.Owner != nil {

@@ -36,7 +36,7 @@ type record struct {
 	Renewed   int64 `json:"renewed,omitempty"`
 	CookieSet int64 `json:"cookie_set,omitempty"`
 	// Owner is the app that the log in belongs to. Records of earlier versions
-	// have none, see App.claim.
+	// have none, see app.claim.
 	Owner *owner `json:"owner,omitempty"`
 
 	extra map[string]json.RawMessage

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// The entry point is Visitor.renew, which extends the life of a browser's log in
+// The entry point is visitor.renew, which extends the life of a browser's log in
 // while its pages are visited, whether or not they send requests to the API.
 
 // renewals is how often the record and the cookie are renewed during their life at
@@ -23,7 +23,7 @@ const renewals = 10
 //
 // The cookie is sent only with pages. The response to another request, such as an
 // image or a poll, may arrive after that of a log in, whose cookie it would replace.
-func (v *Visitor[Client, Customer, NewCustomer]) renew(r *http.Request) (cookie bool) {
+func (v *visitor) renew(r *http.Request) (cookie bool) {
 	l := v.session.current.Load()
 	if l == nil {
 		return false
@@ -42,7 +42,7 @@ func (v *Visitor[Client, Customer, NewCustomer]) renew(r *http.Request) (cookie 
 
 // takeTurn reports whether interval has passed since at, and sets at to now. Of
 // concurrent callers it returns true to one.
-func (l *login[Customer]) takeTurn(at *atomic.Int64, now time.Time, interval time.Duration) bool {
+func (l *login) takeTurn(at *atomic.Int64, now time.Time, interval time.Duration) bool {
 	last := at.Load()
 	since := time.UnixMilli(last)
 	if last == 0 {
@@ -52,7 +52,7 @@ func (l *login[Customer]) takeTurn(at *atomic.Int64, now time.Time, interval tim
 }
 
 // renewRecord notes the renewals, so that other processes do not repeat them.
-func (l *login[Customer]) renewRecord(r *record) bool {
+func (l *login) renewRecord(r *record) bool {
 	r.Renewed, r.CookieSet = max(r.Renewed, l.renewed.Load()), max(r.CookieSet, l.cookieSet.Load())
 	return true
 }

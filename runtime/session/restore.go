@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	goruntime "runtime"
@@ -27,10 +26,19 @@ import (
 // A damaged record is set aside and reported by an event. An error means that
 // the store could not be read, or did not respond within five seconds.
 func (a *App[Client, Customer, NewCustomer]) Session(ctx context.Context, key string) (*Session[Client, Customer, NewCustomer], error) {
+	s, err := a.open(ctx, key)
+	if s == nil {
+		return nil, err
+	}
+	return s.whole.(*Session[Client, Customer, NewCustomer]), err
+}
+
+// open is Session without its types.
+func (a *app) open(ctx context.Context, key string) (*session, error) {
 	if _, memory := a.store.(*Memory); memory {
 		return a.load(ctx, key)
 	}
-	s, err := within(ctx, readTimeout, func(ctx context.Context) (*Session[Client, Customer, NewCustomer], error) {
+	s, err := within(ctx, readTimeout, func(ctx context.Context) (*session, error) {
 		return a.load(ctx, key)
 	})
 	if err != nil { // a session in memory does not need the store
@@ -41,8 +49,8 @@ func (a *App[Client, Customer, NewCustomer]) Session(ctx context.Context, key st
 	return s, err
 }
 
-// load is Session for a store that does not block, or with a ctx that has a limit.
-func (a *App[Client, Customer, NewCustomer]) load(ctx context.Context, key string) (*Session[Client, Customer, NewCustomer], error) {
+// load is open for a store that does not block, or with a ctx that has a limit.
+func (a *app) load(ctx context.Context, key string) (*session, error) {
 	s, err := a.session(key)
 	if err != nil {
 		return nil, err
@@ -69,19 +77,19 @@ func (a *App[Client, Customer, NewCustomer]) load(ctx context.Context, key strin
 }
 
 // holds reports whether the store certainly holds l.
-func (a *App[Client, Customer, NewCustomer]) holds(ctx context.Context, l *login[Customer]) bool {
+func (a *app) holds(ctx context.Context, l *login) bool {
 	raw, err := a.store.Load(ctx, l.storeKey())
 	return err == nil && raw.belongsTo(l.id)
 }
 
 // session returns the live session of key, or a new one. The app holds sessions
 // weakly: one that is no longer used is collected.
-func (a *App[Client, Customer, NewCustomer]) session(key string) (*Session[Client, Customer, NewCustomer], error) {
+func (a *app) session(key string) (*session, error) {
 	return a.sessionOtherThan(nil, key)
 }
 
 // sessionOtherThan is session, with a new one in place of old.
-func (a *App[Client, Customer, NewCustomer]) sessionOtherThan(old *Session[Client, Customer, NewCustomer], key string) (*Session[Client, Customer, NewCustomer], error) {
+func (a *app) sessionOtherThan(old *session, key string) (*session, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.closed {
@@ -90,13 +98,19 @@ func (a *App[Client, Customer, NewCustomer]) sessionOtherThan(old *Session[Clien
 	if s := a.live[key].Value(); s != nil && s != old {
 		return s, nil
 	}
-	s := &Session[Client, Customer, NewCustomer]{app: a, key: key}
+	s := a.newSession(key)
 	a.live[key] = weak.Make(s)
 	goruntime.AddCleanup(s, a.forget, key)
 	return s, nil
 }
 
-func (a *App[Client, Customer, NewCustomer]) forget(key string) {
+func (a *app) newSession(key string) *session {
+	s := a.api.newSession()
+	s.app, s.key = a, key
+	return s
+}
+
+func (a *app) forget(key string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.live[key].Value() == nil {
@@ -107,7 +121,7 @@ func (a *App[Client, Customer, NewCustomer]) forget(key string) {
 // take returns the session of the stored record r: s, or a new session if s may
 // not have it. before is the login of s from before the record was read: if it
 // has changed since, the record is stale.
-func (s *Session[Client, Customer, NewCustomer]) take(r record, at string, before *login[Customer]) (*Session[Client, Customer, NewCustomer], error) {
+func (s *session) take(r record, at string, before *login) (*session, error) {
 	switch {
 	case before != nil && before.id == r.Login:
 		return s, nil
@@ -141,14 +155,14 @@ func (s *Session[Client, Customer, NewCustomer]) take(r record, at string, befor
 }
 
 // removeLater tries again to delete the record of a login that has ended.
-func (s *Session[Client, Customer, NewCustomer]) removeLater(l *login[Customer]) {
+func (s *session) removeLater(l *login) {
 	if l.due(time.Now()) {
 		s.app.background(func() { _ = l.remove(context.Background()) })
 	}
 }
 
 // giveWay returns a new session with the stored record r, in place of s.
-func (s *Session[Client, Customer, NewCustomer]) giveWay(r record, at string, before *login[Customer]) (*Session[Client, Customer, NewCustomer], error) {
+func (s *session) giveWay(r record, at string, before *login) (*session, error) {
 	other, err := s.app.sessionOtherThan(s, s.key)
 	if err != nil {
 		return s, err
@@ -165,12 +179,12 @@ func (s *Session[Client, Customer, NewCustomer]) giveWay(r record, at string, be
 }
 
 // restore creates the login of a record that is stored under the key at.
-func (s *Session[Client, Customer, NewCustomer]) restore(r record, at string) (*login[Customer], error) {
-	customer := new(Customer)
-	if err := json.Unmarshal(r.Customer, customer); err != nil {
+func (s *session) restore(r record, at string) (*login, error) {
+	customer, err := s.app.api.decode(r.Customer)
+	if err != nil {
 		return nil, fmt.Errorf("%w: the customer cannot be read", ErrDamaged)
 	}
-	l := &login[Customer]{
+	l := &login{
 		store: s.app.store, key: s.key, id: r.Login, since: r.Since, remember: r.Remember, durable: r.Remember || r.Browser,
 		life: time.Duration(r.Life) * time.Second, customerID: r.CustomerID, sessionToken: r.SessionToken, owner: s.app.ownership,
 	}
@@ -187,7 +201,7 @@ func (s *Session[Client, Customer, NewCustomer]) restore(r record, at string) (*
 
 // recordRemoved ends before, whose record is no longer stored, unless the store
 // has yet to take it.
-func (s *Session[Client, Customer, NewCustomer]) recordRemoved(ctx context.Context, before *login[Customer]) {
+func (s *session) recordRemoved(ctx context.Context, before *login) {
 	if before == nil || before.unsaved.Load() || before.source != nil && before.source.Dirty() {
 		return
 	}
@@ -196,7 +210,7 @@ func (s *Session[Client, Customer, NewCustomer]) recordRemoved(ctx context.Conte
 
 // setAside makes the store move a damaged record away. If memory has the login,
 // it is stored again.
-func (s *Session[Client, Customer, NewCustomer]) setAside(ctx context.Context, before *login[Customer]) {
+func (s *session) setAside(ctx context.Context, before *login) {
 	_ = withLock(ctx, s.app.store, s.key, func(ctx context.Context, tx Tx) error {
 		_, err := tx.Load(ctx) // stores that set aside do it in this Load
 		return err

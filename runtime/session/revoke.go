@@ -9,7 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
-// The entry point is App.revoke, which revokes refresh tokens at the server. A
+// The entry point is app.revoke, which revokes refresh tokens at the server. A
 // revocation that fails is tried once more; until then the token waits in memory
 // only, because a log out leaves nothing in the store.
 
@@ -22,8 +22,8 @@ const (
 )
 
 // revoke revokes a refresh token. Its error is that of the first attempt.
-func (a *App[Client, Customer, NewCustomer]) revoke(ctx context.Context, token runtime.Secret) error {
-	if token == "" || a.oauth == nil || a.flow.RevokePath == "" {
+func (a *app) revoke(ctx context.Context, token runtime.Secret) error {
+	if token == "" || a.oauth == nil || a.server.revokePath == "" {
 		return nil
 	}
 	err := a.tryRevoke(ctx, token)
@@ -33,7 +33,7 @@ func (a *App[Client, Customer, NewCustomer]) revoke(ctx context.Context, token r
 	return err
 }
 
-func (a *App[Client, Customer, NewCustomer]) tryRevoke(ctx context.Context, token runtime.Secret) error {
+func (a *app) tryRevoke(ctx context.Context, token runtime.Secret) error {
 	ctx, cancel := context.WithTimeout(ctx, logOutStepTimeout)
 	defer cancel()
 	return a.oauth.Revoke(ctx, token)
@@ -54,7 +54,7 @@ func revokeAgain(err error) (wait time.Duration, again bool) {
 
 // revokeLater makes the second attempt after the wait, or at Close if that comes
 // first.
-func (a *App[Client, Customer, NewCustomer]) revokeLater(token runtime.Secret, wait time.Duration) {
+func (a *app) revokeLater(token runtime.Secret, wait time.Duration) {
 	if !a.reserveRevocation(1) {
 		return
 	}
@@ -72,7 +72,7 @@ func (a *App[Client, Customer, NewCustomer]) revokeLater(token runtime.Secret, w
 
 // reserveRevocation adds n to the number of waiting tokens. It returns false when
 // there are too many, or after Close.
-func (a *App[Client, Customer, NewCustomer]) reserveRevocation(n int) bool {
+func (a *app) reserveRevocation(n int) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if n > 0 && (a.closed || a.pendingRevocations == maxPendingRevocations) {

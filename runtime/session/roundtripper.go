@@ -13,9 +13,9 @@ import (
 // RoundTripper returns a transport that authorizes requests to the API's origin
 // as this session, and passes on all others unchanged. A request that is rejected
 // with 401 is retried once if its body can be sent again.
-func (s *Session[Client, Customer, NewCustomer]) RoundTripper() http.RoundTripper {
-	t := &oauth.Transport{Authorizer: authorizer[Client, Customer, NewCustomer]{s}, Base: s.app.transport}
-	if u, err := url.Parse(s.app.baseURL); err == nil {
+func (s *session) RoundTripper() http.RoundTripper {
+	t := &oauth.Transport{Authorizer: authorizer{s}, Base: s.app.transport}
+	if u, err := url.Parse(s.app.server.baseURL); err == nil {
 		t.Origins = []string{runtime.Origin(u)}
 	}
 	return t

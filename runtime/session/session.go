@@ -7,8 +7,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/nimbugen/nimbugen/runtime"
 )
 
 // The entry points are the accessors of Session. App.Session in restore.go
@@ -21,20 +19,24 @@ import (
 // if the same customer has logged in again there, with no wider scope, the
 // session goes on with that log in. It never becomes another customer's without a
 // log in of its own.
-type Session[Client, Customer, NewCustomer any] struct {
-	app       *App[Client, Customer, NewCustomer]
+type Session[Client, Customer, NewCustomer any] struct{ session }
+
+// session is a Session without type parameters, see api.
+type session struct {
+	whole     any // the *Session that embeds this session
+	app       *app
 	key       string
-	keyless   bool                            // of a browser without a cookie: it cannot be stored
-	current   atomic.Pointer[login[Customer]] // nil: anonymous
-	former    atomic.Pointer[login[Customer]] // the last one that ended
-	loggedOut atomic.Bool                     // by LogOut, and not logged in since
+	keyless   bool                  // of a browser without a cookie: it cannot be stored
+	current   atomic.Pointer[login] // nil: anonymous
+	former    atomic.Pointer[login] // the last one that ended
+	loggedOut atomic.Bool           // by LogOut, and not logged in since
 	listeners listeners
 
 	once   sync.Once
-	client *Client
+	client any
 }
 
-func (s *Session[Client, Customer, NewCustomer]) emit(e Event) {
+func (s *session) emit(e Event) {
 	if e.Key = s.key; e.Time.IsZero() {
 		e.Time = time.Now()
 	}
@@ -43,7 +45,7 @@ func (s *Session[Client, Customer, NewCustomer]) emit(e Event) {
 }
 
 // Key returns the key that the session is stored under.
-func (s *Session[Client, Customer, NewCustomer]) Key() string { return s.key }
+func (s *session) Key() string { return s.key }
 
 // Current returns the customer as last received, or nil and false when no
 // customer is logged in. It reads memory only, and survives a restart if the log
@@ -54,10 +56,10 @@ func (s *Session[Client, Customer, NewCustomer]) Current() (*Customer, bool) {
 	if l == nil {
 		return nil, false
 	}
-	return l.customer.Load(), true
+	return l.customer.Load().(*Customer), true
 }
 
-func (s *Session[Client, Customer, NewCustomer]) customerID() string {
+func (s *session) customerID() string {
 	if l := s.current.Load(); l != nil {
 		return l.customerID
 	}
@@ -66,11 +68,11 @@ func (s *Session[Client, Customer, NewCustomer]) customerID() string {
 
 // Authenticated reports whether a customer is logged in, as far as is known
 // without a request; see [Session.ValidateCurrent].
-func (s *Session[Client, Customer, NewCustomer]) Authenticated() bool { return s.current.Load() != nil }
+func (s *session) Authenticated() bool { return s.current.Load() != nil }
 
 // Remembered reports whether the log in survives the end of the program: it was
 // made with [Remember], and a store that is durable holds its newest tokens.
-func (s *Session[Client, Customer, NewCustomer]) Remembered() bool {
+func (s *session) Remembered() bool {
 	l := s.current.Load()
 	if l == nil || !l.remember || l.unsaved.Load() || l.source != nil && l.source.Dirty() {
 		return false
@@ -81,8 +83,12 @@ func (s *Session[Client, Customer, NewCustomer]) Remembered() bool {
 
 // Client returns the typed client whose calls are authorized as this session.
 func (s *Session[Client, Customer, NewCustomer]) Client() *Client {
+	return s.authorizedClient().(*Client)
+}
+
+func (s *session) authorizedClient() any {
 	s.once.Do(func() {
-		client, err := s.app.flow.With(s.app.base, runtime.WithAuthorizer(authorizer[Client, Customer, NewCustomer]{s}))
+		client, err := s.app.authorizedClient(authorizer{s})
 		if err != nil {
 			client = s.app.broken
 		}
@@ -94,12 +100,12 @@ func (s *Session[Client, Customer, NewCustomer]) Client() *Client {
 // Events returns a channel of the events of this session from now on. It is
 // closed when ctx ends. A channel that is not read drops the oldest of more than
 // 32 events.
-func (s *Session[Client, Customer, NewCustomer]) Events(ctx context.Context) <-chan Event {
+func (s *session) Events(ctx context.Context) <-chan Event {
 	return s.listeners.subscribe(ctx)
 }
 
 // Format prints whether a customer is logged in, whatever the verb.
-func (s *Session[Client, Customer, NewCustomer]) Format(f fmt.State, _ rune) {
+func (s *session) Format(f fmt.State, _ rune) {
 	text := "session.Session(anonymous)"
 	if l := s.current.Load(); l != nil {
 		text = "session.Session(customer " + l.customerID + ")"

@@ -12,7 +12,7 @@ import (
 // session with the token source of its login.
 
 // attachSource gives a login its token source.
-func (s *Session[Client, Customer, NewCustomer]) attachSource(l *login[Customer], tokens oauth.Record) (err error) {
+func (s *session) attachSource(l *login, tokens oauth.Record) (err error) {
 	if s.app.oauth == nil {
 		return fmt.Errorf("%w: it has OAuth2 tokens, and this app has no OAuth2", ErrDamaged)
 	}
@@ -24,7 +24,7 @@ func (s *Session[Client, Customer, NewCustomer]) attachSource(l *login[Customer]
 }
 
 // sourceEvent handles an event of a token source and emits the session's own.
-func (s *Session[Client, Customer, NewCustomer]) sourceEvent(l *login[Customer], e oauth.Event) {
+func (s *session) sourceEvent(l *login, e oauth.Event) {
 	switch {
 	case e.Kind == oauth.Ended:
 		s.sourceEnded(context.Background(), l, e.Err)
@@ -43,7 +43,7 @@ func (s *Session[Client, Customer, NewCustomer]) sourceEvent(l *login[Customer],
 // sourceEnded ends a login whose token source has ended. LogOut and a new log in
 // end sources too, but only after they have replaced the session's login, so that
 // this does nothing.
-func (s *Session[Client, Customer, NewCustomer]) sourceEnded(ctx context.Context, l *login[Customer], cause error) {
+func (s *session) sourceEnded(ctx context.Context, l *login, cause error) {
 	reason := oauth.ReasonRejected
 	if e, ok := errors.AsType[*oauth.Error](cause); ok && e.Reason != "" {
 		reason = e.Reason

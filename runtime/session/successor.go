@@ -16,7 +16,7 @@ import (
 // admits reports whether r can take the place of l: it is of the same customer
 // and kind, and its scope is no wider, so that no code that holds the session can
 // do more than before.
-func (l *login[Customer]) admits(r record) bool {
+func (l *login) admits(r record) bool {
 	if r.CustomerID != l.customerID || r.Login == l.id || (r.OAuth == nil) != (l.source == nil) {
 		return false
 	}
@@ -34,13 +34,13 @@ func wider(scopes, limit []string) bool {
 
 // follows reports whether the session may take over log ins that another process
 // has stored. The key of a browser belongs to one log in.
-func (s *Session[Client, Customer, NewCustomer]) follows() bool {
+func (s *session) follows() bool {
 	return !s.keyless && !isBrowserKey(s.key) && !s.loggedOut.Load()
 }
 
 // stored returns the login that is in the store, or nil if there is none that the
 // session can take over after before, which is nil if it never was a customer.
-func (s *Session[Client, Customer, NewCustomer]) stored(ctx context.Context, before *login[Customer]) (*login[Customer], error) {
+func (s *session) stored(ctx context.Context, before *login) (*login, error) {
 	if !s.follows() {
 		return nil, nil
 	}
@@ -73,7 +73,7 @@ func (s *Session[Client, Customer, NewCustomer]) stored(ctx context.Context, bef
 
 // fallBack ends l if it still is the session's login: the session takes over its
 // successor, or becomes anonymous.
-func (s *Session[Client, Customer, NewCustomer]) fallBack(ctx context.Context, l *login[Customer], reason oauth.Reason, cause error) {
+func (s *session) fallBack(ctx context.Context, l *login, reason oauth.Reason, cause error) {
 	if s.current.Load() != l {
 		return
 	}
@@ -86,7 +86,7 @@ func (s *Session[Client, Customer, NewCustomer]) fallBack(ctx context.Context, l
 
 // replaceBy makes next, which was read from the store, the login in place of
 // before, unless another call was faster.
-func (s *Session[Client, Customer, NewCustomer]) replaceBy(before, next *login[Customer]) {
+func (s *session) replaceBy(before, next *login) {
 	if !s.current.CompareAndSwap(before, next) {
 		return
 	}
@@ -97,7 +97,7 @@ func (s *Session[Client, Customer, NewCustomer]) replaceBy(before, next *login[C
 }
 
 // becomeAnonymous ends l if it still is the session's login.
-func (s *Session[Client, Customer, NewCustomer]) becomeAnonymous(l *login[Customer], reason oauth.Reason, cause error) {
+func (s *session) becomeAnonymous(l *login, reason oauth.Reason, cause error) {
 	l.rejected.Store(reason != oauth.ReasonRemoved)
 	s.former.Store(l)
 	if !s.current.CompareAndSwap(l, nil) {
@@ -110,7 +110,7 @@ func (s *Session[Client, Customer, NewCustomer]) becomeAnonymous(l *login[Custom
 
 // resume looks in the store for a login of an anonymous session: any one if the
 // session never was a customer, else only a successor of that customer's.
-func (s *Session[Client, Customer, NewCustomer]) resume(ctx context.Context) (*login[Customer], error) {
+func (s *session) resume(ctx context.Context) (*login, error) {
 	next, err := s.stored(ctx, s.former.Load())
 	if next == nil {
 		return s.current.Load(), err

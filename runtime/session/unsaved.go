@@ -10,20 +10,20 @@ import (
 // written again.
 
 // hold keeps a session in memory whose newest tokens are not in the store.
-func (a *App[Client, Customer, NewCustomer]) hold(l *login[Customer], s *Session[Client, Customer, NewCustomer]) {
+func (a *app) hold(l *login, s *session) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.unsaved[l] = s
 }
 
-func (a *App[Client, Customer, NewCustomer]) release(l *login[Customer]) {
+func (a *app) release(l *login) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	delete(a.unsaved, l)
 }
 
 // saveSoon tries in the background to store a login that was never stored.
-func (s *Session[Client, Customer, NewCustomer]) saveSoon(l *login[Customer]) {
+func (s *session) saveSoon(l *login) {
 	if !l.due(time.Now()) {
 		return
 	}
@@ -38,7 +38,7 @@ func (s *Session[Client, Customer, NewCustomer]) saveSoon(l *login[Customer]) {
 
 // markEnded records a login that was ended while its record could not be
 // deleted, so that it is not restored.
-func (a *App[Client, Customer, NewCustomer]) markEnded(l *login[Customer]) {
+func (a *app) markEnded(l *login) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.ended[l.id] = l
@@ -46,7 +46,7 @@ func (a *App[Client, Customer, NewCustomer]) markEnded(l *login[Customer]) {
 
 // isEnded reports whether a login is marked as ended, and if so tries again to
 // delete its record.
-func (a *App[Client, Customer, NewCustomer]) isEnded(id string) bool {
+func (a *app) isEnded(id string) bool {
 	a.mu.Lock()
 	l := a.ended[id]
 	a.mu.Unlock()

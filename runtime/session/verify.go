@@ -34,6 +34,10 @@ const verifyTimeout = 30 * time.Second
 // log in of another process: of any customer if the session never had one, else
 // of the same customer.
 func (s *Session[Client, Customer, NewCustomer]) ValidateCurrent(ctx context.Context, opts ...runtime.Option) (*Customer, error) {
+	return customerOf[Customer](s.validateCurrent(ctx, opts))
+}
+
+func (s *session) validateCurrent(ctx context.Context, opts []runtime.Option) (any, error) {
 	l, err := s.current.Load(), error(nil)
 	for range 3 { // once more for each successor
 		if l == nil {
@@ -56,8 +60,8 @@ func (s *Session[Client, Customer, NewCustomer]) ValidateCurrent(ctx context.Con
 }
 
 // validate requests the customer of l, which another login may replace meanwhile.
-func (s *Session[Client, Customer, NewCustomer]) validate(ctx context.Context, l *login[Customer], opts []runtime.Option) (*Customer, error) {
-	var auth runtime.Authorizer = authorizer[Client, Customer, NewCustomer]{s}
+func (s *session) validate(ctx context.Context, l *login, opts []runtime.Option) (any, error) {
+	var auth runtime.Authorizer = authorizer{s}
 	if l.source == nil {
 		auth = s.app.withToken(l.sessionToken)
 	}
@@ -72,7 +76,7 @@ func (s *Session[Client, Customer, NewCustomer]) validate(ctx context.Context, l
 	if s.current.Load() != l {
 		return nil, err
 	}
-	if err == nil && s.app.flow.ID(customer) != l.customerID {
+	if err == nil && s.app.api.id(customer) != l.customerID {
 		err = errors.New("session: the server answered with another customer; is there a cache in between?")
 	}
 	if err != nil {
@@ -84,7 +88,7 @@ func (s *Session[Client, Customer, NewCustomer]) validate(ctx context.Context, l
 
 // retryAfterRefresh refreshes a rejected access token and tries again. Only a
 // rejected refresh proves that the session has ended.
-func (s *Session[Client, Customer, NewCustomer]) retryAfterRefresh(ctx context.Context, l *login[Customer], auth runtime.Authorizer, opts []runtime.Option) (*Customer, error) {
+func (s *session) retryAfterRefresh(ctx context.Context, l *login, auth runtime.Authorizer, opts []runtime.Option) (any, error) {
 	if _, err := l.source.Refresh(ctx); err != nil {
 		if errors.Is(err, oauth.ErrEnded) {
 			s.sourceEnded(ctx, l, err)
@@ -96,13 +100,13 @@ func (s *Session[Client, Customer, NewCustomer]) retryAfterRefresh(ctx context.C
 
 // me requests the customer to whom the credentials of auth belong. A response
 // without a customer ID is an error: a captive portal may return 200 too.
-func (a *App[Client, Customer, NewCustomer]) me(ctx context.Context, auth runtime.Authorizer, opts []runtime.Option) (*Customer, error) {
-	client, err := a.flow.With(a.base, append(opts[:len(opts):len(opts)], runtime.WithAuthorizer(auth))...)
+func (a *app) me(ctx context.Context, auth runtime.Authorizer, opts []runtime.Option) (any, error) {
+	client, err := a.api.with(a.base, append(opts[:len(opts):len(opts)], runtime.WithAuthorizer(auth)))
 	if err != nil {
 		return nil, err
 	}
-	customer, err := a.flow.Me(ctx, client)
-	if err == nil && (customer == nil || a.flow.ID(customer) == "") {
+	customer, err := a.api.me(ctx, client)
+	if err == nil && a.api.id(customer) == "" {
 		return nil, errors.New("session: the server's answer names no customer")
 	}
 	return customer, err
@@ -115,7 +119,7 @@ const changedTimeout = 10 * time.Second
 
 // Changed requests the customer again after a change to them, so that Current is
 // not stale. A failure leaves the customer as last received.
-func (a authorizer[Client, Customer, NewCustomer]) Changed(ctx context.Context, req *http.Request) {
+func (a authorizer) Changed(ctx context.Context, req *http.Request) {
 	s := a.session
 	l := s.current.Load()
 	if l == nil || !concerns(req.URL, l.customerID) {
@@ -124,7 +128,7 @@ func (a authorizer[Client, Customer, NewCustomer]) Changed(ctx context.Context, 
 	ctx, cancel := context.WithTimeout(ctx, changedTimeout)
 	defer cancel()
 	customer, err := s.app.me(ctx, a, nil)
-	if err == nil && s.current.Load() == l && s.app.flow.ID(customer) == l.customerID {
+	if err == nil && s.current.Load() == l && s.app.api.id(customer) == l.customerID {
 		s.setCustomer(ctx, l, customer)
 	}
 }
@@ -141,7 +145,7 @@ func concerns(u *url.URL, customerID string) bool {
 }
 
 // setCustomer makes customer the current one, and stores it if it has changed.
-func (s *Session[Client, Customer, NewCustomer]) setCustomer(ctx context.Context, l *login[Customer], customer *Customer) {
+func (s *session) setCustomer(ctx context.Context, l *login, customer any) {
 	before, err := l.record()
 	l.customer.Store(customer)
 	after, afterErr := l.record()
@@ -163,7 +167,7 @@ type verification struct{ done chan struct{} }
 // verify finds out, after a request with a session token was rejected, whether
 // the token still is good, and drops the login if not. Concurrent callers share
 // one request. After Close it does nothing.
-func (s *Session[Client, Customer, NewCustomer]) verify(ctx context.Context, l *login[Customer]) {
+func (s *session) verify(ctx context.Context, l *login) {
 	v := s.startVerification(ctx, l)
 	if v == nil {
 		return
@@ -175,7 +179,7 @@ func (s *Session[Client, Customer, NewCustomer]) verify(ctx context.Context, l *
 }
 
 // startVerification returns the verification in progress, or starts one.
-func (s *Session[Client, Customer, NewCustomer]) startVerification(ctx context.Context, l *login[Customer]) *verification {
+func (s *session) startVerification(ctx context.Context, l *login) *verification {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.verifying != nil {
@@ -197,7 +201,7 @@ func (s *Session[Client, Customer, NewCustomer]) startVerification(ctx context.C
 	return v
 }
 
-func (s *Session[Client, Customer, NewCustomer]) checkToken(ctx context.Context, l *login[Customer]) {
+func (s *session) checkToken(ctx context.Context, l *login) {
 	ctx, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	if _, err := s.app.me(ctx, s.app.withToken(l.sessionToken), nil); unauthorized(err) {
@@ -206,7 +210,7 @@ func (s *Session[Client, Customer, NewCustomer]) checkToken(ctx context.Context,
 }
 
 // drop ends a classic session whose token the server has rejected with cause.
-func (s *Session[Client, Customer, NewCustomer]) drop(ctx context.Context, l *login[Customer], cause error) {
+func (s *session) drop(ctx context.Context, l *login, cause error) {
 	if s.current.Load() != l {
 		return
 	}
