@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/internal/stream"
+	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 )
 
 // The entry point is call.send, one attempt.
@@ -53,7 +54,7 @@ func (c *call) exchange(ctx context.Context) (response, error) {
 		if rejected := c.redirected(req, err); rejected != nil {
 			err = rejected
 		}
-		return response{}, &sendError{err, raw != nil}
+		return response{sent: req}, &sendError{err, raw != nil}
 	}
 	resp := response{Response: raw, sent: req}
 	switch {
@@ -85,7 +86,7 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 		req.Host = u.Host
 	}
 	req.Header = c.header()
-	if err := setCredentials(ctx, c.auth, req); err != nil {
+	if err := setCredentials(waited.With(ctx, c.waited), c.auth, req); err != nil {
 		return nil, &authorizeError{err}
 	}
 	if c.source == nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
@@ -28,8 +29,9 @@ type call struct {
 	source source // nil: no body
 	media  string // of the body
 	url    url.URL
-	limit  limit  // of the whole call
-	key    string // the idempotency key
+	limit  limit         // of the whole call
+	waited time.Duration // of it, for the stores of sessions, until the last attempt
+	key    string        // the idempotency key
 
 	// Memory of the first attempt and of the usual response, which saves
 	// allocations.

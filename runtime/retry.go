@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 )
 
 // The entry point is call.judge, which decides whether another attempt follows.
@@ -22,6 +24,9 @@ import (
 func (c *call) judge(ctx context.Context, resp response, err error) (wait time.Duration, again bool) {
 	if err == nil && resp.ok() {
 		return 0, false
+	}
+	if resp.sent != nil {
+		c.waited += waited.Of(resp.sent.Context())
 	}
 	if err == nil && !c.reauthorized && c.reauthorize(ctx, resp) {
 		c.reauthorized = true
@@ -42,7 +47,7 @@ func (c *call) reauthorize(ctx context.Context, resp response) bool {
 	if last := resp.Request; last != nil && Origin(last.URL) != Origin(&c.url) {
 		return false // of another origin, which got no credentials
 	}
-	return rejected(ctx, c.auth, resp.sent)
+	return rejected(waited.With(ctx, c.waited), c.auth, resp.sent)
 }
 
 // retry applies the policy. It returns how long to wait before the next attempt,

@@ -6,10 +6,13 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 )
 
 // Tests of the credentials of a request, and of the origin that they are sent to.
@@ -286,5 +289,39 @@ func TestForeign401(t *testing.T) {
 	}
 	if err := core.Request("a.b", "GET", "/").Call(t.Context()); !errors.Is(err, runtime.Status(401)) || len(a.rejected) > 0 {
 		t.Error(err, a.rejected)
+	}
+}
+
+// waiting is an authorizer that waits for a store in each attempt.
+type waiting struct {
+	authorizer
+	before []time.Duration
+}
+
+func (w *waiting) Authorize(ctx context.Context, req *http.Request) error {
+	w.before = append(w.before, waited.Of(ctx))
+	waited.Add(req, time.Second)
+	return w.authorizer.Authorize(ctx, req)
+}
+
+// A call carries how long it has waited for the store from one attempt to the next.
+func TestWaitsOfACallAddUp(t *testing.T) {
+	statuses := []int{401, 503, 200}
+	auth := &waiting{authorizer: authorizer{token: "a", again: true}}
+	transport := roundTrip(func(req *http.Request) (*http.Response, error) {
+		status := statuses[0]
+		statuses = statuses[1:]
+		return &http.Response{StatusCode: status, Header: http.Header{}, Body: http.NoBody, Request: req}, nil
+	})
+	core, err := runtime.NewCore(runtime.API{BaseURL: "https://api.example.com"}, runtime.WithAuthorizer(auth),
+		runtime.WithHTTPClient(&http.Client{Transport: transport}), runtime.WithRetryPolicy(runtime.RetryPolicy{Retries: 1, Statuses: []int{503}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := core.Do(t.Context(), "GET", "/", nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	if want := []time.Duration{0, time.Second, 2 * time.Second}; !slices.Equal(auth.before, want) {
+		t.Errorf("waited before the attempts: %v, want %v", auth.before, want)
 	}
 }

@@ -69,9 +69,9 @@ func oauthFaults() []fault {
 		},
 		{
 			name:  "waiting calls ignore their context",
-			file:  "runtime/oauth/inflight.go",
-			old:   "	case <-ctx.Done():\n		return nil, fmt.Errorf(\"oauth: waiting",
-			new:   "	case <-context.Background().Done():\n		return nil, fmt.Errorf(\"oauth: waiting",
+			file:  "runtime/oauth/storewait.go",
+			old:   "		case <-ctx.Done():\n			return c.store",
+			new:   "		case <-context.Background().Done():\n			return c.store",
 			tests: []string{"TestCase55HangingServer"},
 		},
 		{

@@ -55,7 +55,7 @@ var allowed = map[string][]string{
 	"generator/stamp":  {},
 	"templates":        {},
 	"runtime/codec":    {},
-	"runtime":          {"runtime/codec", "runtime/internal/style", "runtime/internal/xmlcodec", "runtime/internal/stream", "runtime/internal/redact", "runtime/internal/credential"},
+	"runtime":          {"runtime/codec", "runtime/internal/style", "runtime/internal/xmlcodec", "runtime/internal/stream", "runtime/internal/redact", "runtime/internal/credential", "runtime/internal/waited"},
 
 	// Rooms of runtime that no user touches. They know neither requests nor
 	// options.
@@ -65,9 +65,10 @@ var allowed = map[string][]string{
 	"runtime/internal/xmlcodec": {"runtime/codec", "runtime/internal/style", "runtime/internal/redact"},
 
 	"runtime/internal/credential": {},
+	"runtime/internal/waited":     {},
 
-	"runtime/oauth":   {"runtime", "runtime/internal/credential", "runtime/internal/process"},
-	"runtime/session": {"runtime", "runtime/internal/credential", "runtime/internal/process", "runtime/codec", "runtime/oauth", "runtime/session/..."},
+	"runtime/oauth":   {"runtime", "runtime/internal/credential", "runtime/internal/process", "runtime/internal/waited"},
+	"runtime/session": {"runtime", "runtime/internal/credential", "runtime/internal/process", "runtime/internal/waited", "runtime/codec", "runtime/oauth", "runtime/session/..."},
 	"generated/nimbu": {"runtime", "runtime/codec", "runtime/oauth", "runtime/session", "runtime/session/..."},
 	// The fake Nimbu knows nothing of the client beside it.
 	"generated/nimbu/nimbutest": {"runtime"},

@@ -4,8 +4,10 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 )
 
 // The entry points are Authorize, Rejected and Invalidate, which make Source a
@@ -18,7 +20,10 @@ func (s *Source) Authorize(ctx context.Context, req *http.Request) error {
 	e := s.current.Load()
 	if e == nil || !s.fresh(e) {
 		var err error
-		if e, err = s.acquire(ctx, false); err != nil {
+		var wait time.Duration
+		e, wait, err = s.acquire(ctx, false)
+		waited.Add(req, wait)
+		if err != nil {
 			return err
 		}
 	}

@@ -66,11 +66,17 @@ func (r *refresher) rescue(fail *Error) bool {
 	return true
 }
 
+// minCommitTime is how long the store may take at least to store new tokens.
+const minCommitTime = 500 * time.Millisecond
+
+// storeRecord stores the record within the time that calls wait for the store. After
+// that the tokens are used from memory, and the saver goes on.
 func (r *refresher) storeRecord(rec Record) error {
 	if r.tx == nil {
 		return ErrStore
 	}
-	return r.save(rec)
+	left := r.source.config.LockTimeout - r.source.refreshInFlight().store.total()
+	return r.saveWithin(max(left, minCommitTime), rec)
 }
 
 // resolveConflict finds out who changed the store during the exchange. over is

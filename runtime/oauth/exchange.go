@@ -74,6 +74,8 @@ func mayHaveRotated(e *Error) bool {
 // the end.
 func (r *refresher) send() (_ exchangeResult, ok bool) {
 	s, sent, scopes := r.source, r.record.RefreshToken, r.requestedScopes()
+	s.offStore()
+	defer s.onStore()
 	ctx, check := context.WithoutCancel(r.ctx), r.sendCheck()
 	results := make(chan exchangeResult, 1)
 	go func() { results <- s.requestToken(withSendCheck(ctx, check), sent, scopes).orUnsent(check) }()

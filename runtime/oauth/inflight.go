@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 )
 
 // The entry points are acquire for calls, startRefresh and finishRefresh. At most
@@ -19,25 +21,31 @@ type refreshCall struct {
 	entry   *entry
 	err     error
 	events  []Event // of its success, reported when it has finished
+	store   stopwatch
 }
 
-// acquire returns an entry for a call that found no fresh one.
-func (s *Source) acquire(ctx context.Context, force bool) (*entry, error) {
+// acquire returns an entry for a call that found no fresh one, and how long the call
+// waited for the store, see [SourceConfig.LockTimeout].
+func (s *Source) acquire(ctx context.Context, force bool) (*entry, time.Duration, error) {
 	e, call, err := s.decide(ctx, force)
 	if call == nil {
-		return e, err
+		return e, 0, err
 	}
-	select {
-	case <-call.done:
-	case <-ctx.Done():
-		return nil, fmt.Errorf("oauth: waiting for an access token: %w", ctx.Err())
+	wait, err := call.wait(ctx, max(s.config.LockTimeout-waited.Of(ctx), s.config.LockTimeout/10))
+	switch {
+	case errors.Is(err, errStoreSlow):
+		err = s.storeError(err)
+	case err != nil:
+		return nil, wait, fmt.Errorf("oauth: waiting for an access token: %w", err)
+	default:
+		e, err = call.entry, call.err
 	}
-	if call.err != nil && !force && !errors.Is(call.err, ErrEnded) {
+	if err != nil && !force && !errors.Is(err, ErrEnded) {
 		if old := s.current.Load(); old.valid(s.now()) {
-			return old, nil
+			return old, wait, nil
 		}
 	}
-	return call.entry, call.err
+	return e, wait, err
 }
 
 // decide returns an entry, an error, or a refresh to wait for.
@@ -97,6 +105,7 @@ func (s *Source) startDue(ctx context.Context, e *entry, now reading) {
 // nor its deadline. The caller holds s.mu.
 func (s *Source) startRefresh(ctx context.Context, force bool, lastErr error) {
 	call := &refreshCall{done: make(chan struct{}), force: force, lastErr: lastErr}
+	call.store.start()
 	s.inFlight = call
 	limit := s.config.LockTimeout + 2*s.config.Client.config.Timeout + 6*storeTimeout
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
@@ -156,6 +165,17 @@ func (s *Source) emitWhenFinished(e Event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.inFlight.events = append(s.inFlight.events, e)
+}
+
+// offStore stops the stopwatch of the refresh in flight, which waits for the token
+// endpoint, until onStore.
+func (s *Source) offStore() { s.refreshInFlight().store.stop() }
+func (s *Source) onStore()  { s.refreshInFlight().store.start() }
+
+func (s *Source) refreshInFlight() *refreshCall {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.inFlight
 }
 
 func (s *Source) emit(e Event) {

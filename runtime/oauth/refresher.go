@@ -153,8 +153,10 @@ func (r *refresher) load() (Record, error) {
 	return rec, err
 }
 
-func (r *refresher) save(rec Record) error {
-	ctx, cancel := context.WithTimeout(r.ctx, storeTimeout)
+func (r *refresher) save(rec Record) error { return r.saveWithin(storeTimeout, rec) }
+
+func (r *refresher) saveWithin(limit time.Duration, rec Record) error {
+	ctx, cancel := context.WithTimeout(r.ctx, limit)
 	defer cancel()
 	if err := r.tx.Save(ctx, rec); err != nil {
 		r.lockLost = r.lockLost || errors.Is(err, ErrConflict)

@@ -97,7 +97,7 @@ func (s *Source) Token(ctx context.Context) (*Token, error) {
 	e := s.current.Load()
 	if e == nil || !s.fresh(e) {
 		var err error
-		if e, err = s.acquire(ctx, false); err != nil {
+		if e, _, err = s.acquire(ctx, false); err != nil {
 			return nil, err
 		}
 	}
@@ -107,7 +107,7 @@ func (s *Source) Token(ctx context.Context) (*Token, error) {
 // Refresh obtains a new access token even if the current one is good. Calls
 // during a refresh share it.
 func (s *Source) Refresh(ctx context.Context) (*Token, error) {
-	e, err := s.acquire(ctx, true)
+	e, _, err := s.acquire(ctx, true)
 	if err != nil {
 		return nil, err
 	}

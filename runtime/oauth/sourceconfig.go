@@ -42,9 +42,9 @@ type SourceConfig struct {
 	// if none can be obtained they get the old one. It is at most a twentieth of
 	// the life. 0: 10 s.
 	Leeway time.Duration
-	// LockTimeout is how long a refresh waits for another process, which holds the
-	// store's lock or may be exchanging the refresh token. After it, calls without
-	// a good access token get an error that is [Transient], and later calls try
-	// again. 0: 2.5 s.
+	// LockTimeout is how long a call waits for the store in all: for its reads and
+	// writes, and for another process, which holds the lock or may be exchanging the
+	// refresh token. After it, calls without a good access token get an error that
+	// is [Transient], and later calls try again. 0: 2.5 s.
 	LockTimeout time.Duration
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
@@ -36,6 +38,7 @@ func (a authorizer) Authorize(ctx context.Context, req *http.Request) error {
 	}
 	err := a.authorize(ctx, req, l)
 	if errors.Is(err, ErrSessionEnded) {
+		ctx = inAll(ctx, req)
 		if next := s.current.Load(); next != nil && next != l && next.customerID == l.customerID {
 			return a.authorize(ctx, req, next)
 		}
@@ -59,10 +62,18 @@ func (a authorizer) authorize(ctx context.Context, req *http.Request, l *login) 
 		l.issued.add(req.Header["Authorization"][0])
 		return nil
 	case errors.Is(err, oauth.ErrEnded):
-		s.sourceEnded(ctx, l, err)
+		begun := time.Now()
+		s.sourceEnded(inAll(ctx, req), l, err)
+		waited.Add(req, time.Since(begun))
 		return fmt.Errorf("%w: %w", ErrSessionEnded, err)
 	}
 	return fmt.Errorf("session: %w", err)
+}
+
+// inAll returns ctx with the time that the call has waited for the store, in this
+// attempt too.
+func inAll(ctx context.Context, req *http.Request) context.Context {
+	return waited.With(ctx, waited.Of(ctx)+waited.Of(req.Context()))
 }
 
 // Rejected drops the credentials that req carries and reports whether a retry, as

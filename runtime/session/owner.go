@@ -90,8 +90,12 @@ func (o *ownership) keys(key string) []string {
 	return []string{key, key + o.suffix}
 }
 
-// readTimeout bounds the reads of the store that a call waits for.
-const readTimeout = 5 * time.Second
+// readTimeout bounds the reads of the store that a call waits for, less the time that
+// the call has waited for the store before, but minReadTimeout at least.
+const (
+	readTimeout    = 2500 * time.Millisecond
+	minReadTimeout = readTimeout / 10
+)
 
 // read loads and decodes a record.
 func read(ctx context.Context, from loader) (r record, version uint64, err error) {

@@ -24,7 +24,7 @@ import (
 // neither used nor changed: the app then has a key of its own beside key.
 //
 // A damaged record is set aside and reported by an event. An error means that
-// the store could not be read, or did not respond within five seconds.
+// the store could not be read, or did not respond within three seconds.
 func (a *App[Client, Customer, NewCustomer]) Session(ctx context.Context, key string) (*Session[Client, Customer, NewCustomer], error) {
 	s, err := a.open(ctx, key)
 	if s == nil {

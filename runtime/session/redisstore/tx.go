@@ -195,7 +195,7 @@ func (t *tx) Unlock(context.Context) error {
 	return err
 }
 
-// unlockWait bounds Unlock, which must not depend on the caller's context.
+// unlockTimeout bounds Unlock, which must not depend on the caller's context.
 const unlockTimeout = 5 * time.Second
 
 // release releases the lock. If Redis is down, it retries in the background until

@@ -19,8 +19,8 @@ type lease struct {
 	store *Store
 	id    string
 	owner string
-	stop  context.CancelFunc
-	done  chan struct{}
+	stop  context.CancelFunc // of the renewal
+	done  chan struct{}      // closed when the renewal has ended
 }
 
 // takeLease waits until the row is free or its owner has ended, takes it and starts to
@@ -32,6 +32,10 @@ func (s *Store) takeLease(ctx context.Context, id string) (heldLock, error) {
 		at := now()
 		n, err := s.exec(ctx, s.sql.leaseAcquire, id, l.owner, at+s.lease.Milliseconds(), at, dead)
 		if err != nil {
+			// Drivers report the end of ctx even if the row was written.
+			if ctx.Err() != nil {
+				go l.releaseLater()
+			}
 			return nil, wrapError(ctx, "locking", err)
 		}
 		if n == 1 {
@@ -96,10 +100,32 @@ func (l *lease) alive(ctx context.Context) error {
 
 func (l *lease) guardArgs() []any { return []any{l.owner, now()} }
 
-// release removes the row.
+// release removes the row. If another process keeps SQLite from it, which may be
+// stopped, it retries in the background until the lease has expired.
 func (l *lease) release(ctx context.Context, _ bool) error {
 	l.stop()
 	<-l.done
+	err := l.remove(ctx)
+	if err != nil {
+		go l.releaseLater()
+	}
+	return err
+}
+
+func (l *lease) releaseLater() {
+	end := time.Now().Add(l.store.lease)
+	for wait := time.Duration(0); time.Now().Before(end); wait = min(wait+50*time.Millisecond, time.Second) {
+		time.Sleep(wait)
+		ctx, cancel := context.WithTimeout(context.Background(), unlockTimeout)
+		err := l.remove(ctx)
+		cancel()
+		if err == nil {
+			return
+		}
+	}
+}
+
+func (l *lease) remove(ctx context.Context) error {
 	_, err := l.store.exec(ctx, l.store.sql.leaseRelease, l.id, l.owner)
 	return err
 }

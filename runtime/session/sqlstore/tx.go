@@ -130,7 +130,7 @@ func (t *tx) Delete(ctx context.Context) error {
 	return nil
 }
 
-// unlockWait bounds Unlock.
+// unlockTimeout bounds Unlock.
 const unlockTimeout = 5 * time.Second
 
 // Unlock releases the lock.
@@ -150,15 +150,17 @@ func (t *tx) Unlock(ctx context.Context) error {
 	return nil
 }
 
-// exec runs a statement and returns how many rows it changed. It retries while
-// another connection writes to a SQLite database.
+// exec runs a statement and returns how many rows it changed. While another
+// connection writes to a SQLite database it retries, until ctx ends or busyLimit
+// has passed.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	for wait := time.Millisecond; ; wait *= 2 {
+	limit := time.Now().Add(busyLimit)
+	for wait := time.Millisecond; ; wait = min(2*wait, 25*time.Millisecond) {
 		result, err := s.db.ExecContext(ctx, query, args...)
 		if err == nil {
 			return result.RowsAffected()
 		}
-		if !s.busy(err) || wait > time.Second {
+		if !s.busy(err) || time.Now().After(limit) {
 			return 0, err
 		}
 		select {
@@ -168,6 +170,9 @@ func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, err
 		}
 	}
 }
+
+// busyLimit is how long exec retries if its context does not end before.
+const busyLimit = 5 * time.Second
 
 // busy recognizes SQLITE_BUSY by its text, since no driver is imported.
 func (s *Store) busy(err error) bool {

@@ -146,3 +146,60 @@ func newerRows(t *testing.T, s session.Store, db *sql.DB, parameter string) sess
 		},
 	}
 }
+
+// Cases 85 and 86: a wait for the lock that ends leaves no lease behind, although the
+// driver reports the end of its context also for a row that was written.
+func TestSQLiteCase86AbandonedWait(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "db")
+	one, two := openSQLite(t, path), openSQLite(t, path)
+	for i := range 300 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Duration(i%60)*10*time.Microsecond)
+		if tx, err := one.Lock(ctx, "k"); err == nil {
+			_ = tx.Unlock(t.Context())
+		}
+		cancel()
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+	defer cancel()
+	tx, err := two.Lock(ctx, "k")
+	if err != nil {
+		t.Fatalf("a lock that nobody holds: %v", err)
+	}
+	_ = tx.Unlock(t.Context())
+}
+
+// Case 86: a lock whose release another writer kept from the database, longer than
+// Unlock waits, is released as soon as that one is done.
+func TestSQLiteCase86ReleaseWaits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "db")
+	one, two := openSQLite(t, path), openSQLite(t, path)
+	tx, err := one.Lock(t.Context(), "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", dsn(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	writer, err := db.Conn(t.Context())
+	if err == nil {
+		_, err = writer.ExecContext(t.Context(), "BEGIN IMMEDIATE")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Unlock(t.Context()); err == nil {
+		t.Error("Unlock succeeded while another connection wrote")
+	}
+	if _, err := writer.ExecContext(t.Context(), "COMMIT"); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	again, err := two.Lock(ctx, "k")
+	if err != nil {
+		t.Fatalf("the lock was not released: %v", err)
+	}
+	_ = again.Unlock(t.Context())
+}
