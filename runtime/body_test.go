@@ -206,6 +206,8 @@ func TestTextAndTypes(t *testing.T) {
 		{core.Request("a.b", "POST", "/").JSON(&[]string{"a"}), nil, "application/json", `["a"]`},
 		{core.Request("a.b", "POST", "/").Stream("text/csv", strings.NewReader("a,b")), nil, "text/csv", "a,b"},
 		{core.Request("a.b", "POST", "/").JSON((*pet)(nil)), nil, "", ""},
+		{core.Request("a.b", "POST", "/").JSONOrNull([]string(nil)), nil, "application/json", "null"},
+		{core.Request("a.b", "POST", "/").JSONOrNull([]string{}), nil, "application/json", "[]"},
 		{core.Request("a.b", "POST", "/").Text(""), nil, "text/plain; charset=utf-8", ""},
 	}
 	for _, c := range calls {

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"encoding/json"
 	"io"
 	"reflect"
 
@@ -159,6 +160,17 @@ func (r *Request) JSON(in any) *Request {
 	}
 	r.body = body{in: in, media: mediaJSON}
 	return r
+}
+
+// JSONOrNull is [Request.JSON] for a body that must be sent: a nil pointer, list
+// or map sends null.
+//
+//go:noinline
+func (r *Request) JSONOrNull(in any) *Request {
+	if isNil(in) {
+		in = json.RawMessage("null")
+	}
+	return r.JSON(in)
 }
 
 // Form sends in as application/x-www-form-urlencoded. Lists repeat their

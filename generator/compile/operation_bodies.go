@@ -6,6 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -35,7 +36,7 @@ func (t *bodyTyper) typeBody(op *operation) {
 		op.ir.Body = &ir.Body{Pos: n.KeyPos(), Kind: ir.BodyStream, ContentType: "application/octet-stream"}
 		return
 	}
-	if m.kind == mediaJSON && t.onlyNull(node, m.schema()) {
+	if !node.Bool("required") && (m.kind == mediaJSON && t.onlyNull(node, m.schema()) || t.onlyEmpty(node)) {
 		return
 	}
 	b := &ir.Body{Pos: n.KeyPos(), ContentType: concrete(m.media), Optional: !node.Bool("required")}
@@ -59,22 +60,36 @@ func (t *bodyTyper) place(op *operation, n, target *spec.Node) place {
 	return at
 }
 
-// onlyNull reports an optional body that can only be null, which is the same as
-// no body.
-func (t *bodyTyper) onlyNull(body, schema *spec.Node) bool {
-	target, _ := t.doc.Resolve(schema)
+// onlyNull reports whether a body can only be null. If it is optional, that is
+// the same as no body.
+func (t *bodyTyper) onlyNull(body, value *spec.Node) bool {
+	target, _ := t.doc.Resolve(value)
 	open := target.Bool("nullable") // null beside any other value
-	return !open && !body.Bool("required") && body.Get("content").Len() == 1 && t.types.schemas.IsNull(schema)
+	return !open && body.Get("content").Len() == 1 && t.types.schemas.IsNull(value)
+}
+
+// onlyEmpty reports whether a body can only be an object without members, in
+// each of its media types. If it is optional, that is the same as no body.
+func (t *bodyTyper) onlyEmpty(body *spec.Node) bool {
+	content := body.Get("content")
+	for _, n := range content.Members() {
+		media, ok := t.doc.Resolve(n)
+		if !ok || t.types.keep || schema.HasExample(media) || !t.types.schemas.IsEmptyObject(media.Get("schema")) {
+			return false
+		}
+	}
+	return content.Len() > 0
 }
 
 func (t *bodyTyper) setType(op *operation, b *ir.Body, m content, at place) {
 	switch {
 	case m.kind == mediaJSON, m.kind == mediaYAML && t.contents.isStructured(m.schema()): // JSON is YAML
-		b.Kind = ir.BodyJSON
-		b.Type = element(t.types.of(m.schema(), at))
+		got := t.types.of(m.schema(), at)
+		b.Kind, b.Type = ir.BodyJSON, whole(got)
+		b.Null = got.null && !b.Optional && isCollection(b.Type)
 	case m.kind == mediaXML:
 		b.Kind, b.XML = ir.BodyXML, t.types.xml.root(m.schema())
-		b.Type = element(t.types.of(m.schema(), at))
+		b.Type = whole(t.types.of(m.schema(), at))
 	case m.kind == mediaForm:
 		t.setForm(op, b, m, at)
 	case m.kind == mediaMultipart:

@@ -20,7 +20,7 @@ func typeErrors(op *operation, types *types) []ir.ErrorCase {
 			op.ir.ErrorsXML = append(op.ir.ErrorsXML, ir.XMLError{Status: r.status, Entry: types.xml.root(r.schema())})
 		}
 		got := types.of(r.schema(), op.place(read, op.typeName()+errorName(r.status)))
-		cases = append(cases, ir.ErrorCase{Status: r.status, Type: element(got)})
+		cases = append(cases, ir.ErrorCase{Status: r.status, Type: whole(got)})
 	}
 	sortStatuses(cases, func(e ir.ErrorCase) string { return e.Status })
 	return cases

@@ -34,7 +34,7 @@ func (t *eventTyper) typePayload(op *operation) {
 	case m.node == nil:
 	case m.kind == mediaJSON:
 		b.Kind = ir.BodyJSON
-		b.Type = element(t.types.of(m.schema(), op.place(read, op.ir.Name+"Event")))
+		b.Type = whole(t.types.of(m.schema(), op.place(read, op.ir.Name+"Event")))
 	case m.kind != mediaText:
 		t.contents.warnUndecoded(op, m)
 	}

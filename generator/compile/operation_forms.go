@@ -24,7 +24,7 @@ func (t *bodyTyper) setForm(op *operation, b *ir.Body, m content, at place) {
 		b.Kind = ir.BodyValues
 		return
 	}
-	got := element(t.types.of(m.schema(), at))
+	got := whole(t.types.of(m.schema(), at))
 	if !isForm(got) {
 		b.Kind = ir.BodyValues
 		t.warnNoFields(op, b, m)

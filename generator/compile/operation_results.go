@@ -69,9 +69,9 @@ func (t *resultTyper) ofResponse(op *operation, r response, at place) ir.Result 
 	}
 	switch r.kind {
 	case mediaJSON:
-		return ir.Value{Type: element(t.types.of(r.schema(), at))}
+		return ir.Value{Type: whole(t.types.of(r.schema(), at))}
 	case mediaXML:
-		return ir.Value{Type: element(t.types.of(r.schema(), at)), XML: t.types.xml.root(r.schema())}
+		return ir.Value{Type: whole(t.types.of(r.schema(), at)), XML: t.types.xml.root(r.schema())}
 	case mediaText, mediaForm:
 		return ir.Text{}
 	case mediaMultipart:
@@ -141,7 +141,7 @@ func (t *resultTyper) unwrap(op *operation, result ir.Result) ir.Result {
 	}
 	at := op.place(read, op.typeName())
 	at.suffix = naming.Exported(member)
-	return ir.Value{Type: element(t.types.of(n, at)), Unwrap: member}
+	return ir.Value{Type: whole(t.types.of(n, at)), Unwrap: member}
 }
 
 // member returns the schema of a property, nil when there is none.

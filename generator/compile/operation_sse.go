@@ -26,12 +26,12 @@ func (t *streamTyper) events(op *operation, item *spec.Node, ofItem bool) ir.Res
 		}
 		isText := func(n *spec.Node) bool { return t.contents.isText(t.contents.member(n, "data")) }
 		text := !slices.ContainsFunc(list, func(n *spec.Node) bool { return !isText(n) })
-		return ir.Events{Type: element(t.types.of(item, at)), Whole: true, TextData: text}
+		return ir.Events{Type: whole(t.types.of(item, at)), Whole: true, TextData: text}
 	}
 	if kind := s.Kind(""); kind == "string" || kind == "array" && ofItem {
 		return ir.Events{}
 	}
-	return ir.Events{Type: element(t.types.of(item, at))}
+	return ir.Events{Type: whole(t.types.of(item, at))}
 }
 
 // eventData is the result where one schema describes all events. Its data may
@@ -40,12 +40,12 @@ func (t *streamTyper) eventData(event *spec.Node, at place) ir.Result {
 	data := t.contents.member(event, "data")
 	target, _ := t.doc.Resolve(data)
 	if inner := target.Get("contentSchema"); inner != nil && isJSON(target.Str("contentMediaType")) {
-		return ir.Events{Type: element(t.types.of(inner, at))}
+		return ir.Events{Type: whole(t.types.of(inner, at))}
 	}
 	if t.contents.isText(data) {
 		return ir.Events{}
 	}
-	return ir.Events{Type: element(t.types.of(data, at))}
+	return ir.Events{Type: whole(t.types.of(data, at))}
 }
 
 // wholeEvents returns n or its alternatives if they describe events: objects

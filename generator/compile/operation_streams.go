@@ -126,7 +126,7 @@ func (t *streamTyper) result(op *operation, m content) ir.Result {
 	if !ofItem {
 		item = t.recordSchema(item, m.media)
 	}
-	return ir.Records{Type: element(t.types.of(item, op.place(read, op.typeName()+"Item"))), Media: concrete(m.media)}
+	return ir.Records{Type: whole(t.types.of(item, op.place(read, op.typeName()+"Item"))), Media: concrete(m.media)}
 }
 
 // recordSchema returns the schema of one record of a sequence that schema

@@ -7,8 +7,8 @@ import (
 )
 
 // The entry points are presence.present, which types a member that may be absent
-// or null, and element, which types an item that may be null. Nothing else
-// decides about pointers and Opt.
+// or null, element, which types an item that may be null, and whole, which types a
+// body that may be null. Nothing else decides about pointers and Opt.
 
 // presence describes a member, and the direction in which it travels.
 type presence struct {
@@ -113,6 +113,15 @@ func isRaw(t ir.Type) bool {
 // may be null and its type has no null. A nil list is not null but empty there.
 func element(s shape) ir.Type {
 	if s.null && (s.class != nilable || isCollection(s.typ)) {
+		return ir.Ptr{Elem: s.typ}
+	}
+	return s.typ
+}
+
+// whole returns the type of a body: a pointer when it may be null and its type has
+// no nil. A nil list is null there, other than an empty one.
+func whole(s shape) ir.Type {
+	if s.null && s.class != nilable {
 		return ir.Ptr{Elem: s.typ}
 	}
 	return s.typ

@@ -36,6 +36,9 @@ func (b *structBuilder) field(p *schema.Property, goName string) *ir.Field {
 		return f
 	}
 	got := b.propertyType(p, goName, use.hints)
+	if dir == form && got.class == nilable {
+		got.null = false // a part has no null: nil and absent are the same
+	}
 	always := required || dir != read && alwaysWritten(use.hints, got)
 	f.Type, f.Omit = presence{dir: dir, required: always, exact: b.exact(use.hints), zero: use.hints.Plain}.present(got)
 	if use.hints.Omit != nil && *use.hints.Omit && dir != read && got.typ == f.Type {

@@ -92,7 +92,7 @@ func bodyString(b *ir.Body) string {
 	case ir.BodyParts:
 		return "runtime.PartList"
 	}
-	if b.Optional {
+	if b.ByPointer() {
 		return "*" + TypeString(b.Type)
 	}
 	return TypeString(b.Type)

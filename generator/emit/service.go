@@ -72,21 +72,11 @@ func (e emitter) bodyParams(b *ir.Body) []jen.Code {
 		return []jen.Code{jen.Id("in").Qual("net/url", "Values")}
 	case b.Kind == ir.BodyParts:
 		return []jen.Code{jen.Id("in").Add(e.rt("PartList"))}
-	case b.Optional && !nilable(b.Type):
+	case b.ByPointer():
 		return []jen.Code{jen.Id("in").Op("*").Add(e.typeExpr(b.Type))}
 	default:
 		return []jen.Code{jen.Id("in").Add(e.typeExpr(b.Type))}
 	}
-}
-
-func nilable(t ir.Type) bool {
-	switch t := t.(type) {
-	case ir.List, ir.Map, ir.Ptr:
-		return true
-	case ir.Prim:
-		return t.Kind == ir.Raw || t.Kind == ir.Bytes
-	}
-	return false
 }
 
 func (e emitter) plainMethod(op *ir.Operation) jen.Code {
@@ -262,8 +252,11 @@ func (e emitter) bodyLinks(b *ir.Body) []jen.Code {
 		link, usual = jen.Dot("XML").Call(in(), jen.Id("xmlElements"), xmlEntry(b.XML)), "application/xml"
 	case ir.BodyForm:
 		link, usual = jen.Dot("Form").Call(in()), "application/x-www-form-urlencoded"
-	default:
+	case ir.BodyJSON:
 		link, usual = jen.Dot("JSON").Call(in()), "application/json"
+		if b.Null {
+			link = jen.Dot("JSONOrNull").Call(jen.Id("in"))
+		}
 	}
 	links := []jen.Code{link}
 	if b.ContentType != "" && b.ContentType != usual {

@@ -169,7 +169,7 @@ func (e emitter) flowFunc(params []jen.Code, result jen.Code, body ...jen.Code) 
 func (e emitter) call(op *ir.Operation, in jen.Code) *jen.Statement {
 	args := []jen.Code{jen.Id("ctx")}
 	if op.Body != nil && in != nil {
-		if op.Body.Optional {
+		if op.Body.ByPointer() {
 			in = jen.Op("&").Add(in)
 		}
 		args = append(args, in)

@@ -33,7 +33,7 @@ func (d dumper) operation(op *Operation) {
 		}
 	}
 	if b := op.Body; b != nil {
-		d.line(2, "body %s %s %s %s %s", b.Kind, typeText(b.Type), quote("", b.ContentType), flag(b.Optional, "optional"),
+		d.line(2, "body %s %s %s %s %s", b.Kind, typeText(b.Type), quote("", b.ContentType), flag(b.Optional, "optional")+flag(b.Null, "null"),
 			entryText(b.XML))
 		for _, e := range b.Encodings {
 			d.line(3, "property %s %s %s", quote("", e.Property), e.Style+flag(e.Explode, "*"), flag(e.JSON, "json"))

@@ -113,10 +113,25 @@ type Body struct {
 	Kind        BodyKind
 	ContentType string
 	Type        Type           // of the argument; nil where Kind implies it
-	Optional    bool           // the argument is a pointer, nil sends no body
+	Optional    bool           // nil sends no body, see ByPointer
+	Null        bool           // a nil list or map sends null
 	XML         int            // of BodyXML: the entry of API.XML
 	Encodings   []FormEncoding // of a form's properties that have one
 	Doc         Doc
+}
+
+// ByPointer reports whether the argument is a pointer to Type, since nil of Type
+// cannot represent an optional body that is absent.
+func (b *Body) ByPointer() bool { return b.Optional && !hasNil(b.Type) }
+
+func hasNil(t Type) bool {
+	switch t := t.(type) {
+	case List, Map, Ptr:
+		return true
+	case Prim:
+		return t.Kind == Raw || t.Kind == Bytes
+	}
+	return false
 }
 
 // FormEncoding is how one property of a form is written: as JSON, or in a query
