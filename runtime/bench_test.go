@@ -70,7 +70,7 @@ func calls(t testing.TB) map[string]func() error {
 		},
 		"list": func() error {
 			n := 0
-			for _, err := range runtime.Items[*pet](runtime.Pages[*runtime.Page[pet]](ctx, list.Request("pets.list", "GET", "/pets").Params(encode).LinkPages("page", "per_page"))) {
+			for _, err := range runtime.Items[*pet](runtime.Pages[*runtime.Page[pet]](ctx, list.Request("pets.list", "GET", "/pets").Params(encode).LinkPages())) {
 				if err != nil {
 					return err
 				}

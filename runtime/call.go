@@ -26,8 +26,9 @@ type call struct {
 	retries      int32 // of these, those that the policy allowed
 
 	auth   []Authorizer
-	source source // nil: no body
-	media  string // of the body
+	source source                                       // nil: no body
+	media  string                                       // of the body
+	revise func(source, string) (source, string, error) // changes the encoded body; nil: nothing to change
 	url    url.URL
 	limit  limit         // of the whole call
 	waited time.Duration // of it, for the stores of sessions, until the last attempt
@@ -104,6 +105,9 @@ func (c *call) authorize() (err error) {
 func (c *call) encode(ctx context.Context) (err error) {
 	if c.r.body.in != nil {
 		c.source, c.media, err = c.r.body.prepare(c.core.buffers, c.core.settings.contentType)
+	}
+	if err == nil && c.revise != nil {
+		c.source, c.media, err = c.revise(c.source, c.media)
 	}
 	if err == nil {
 		err = c.checkSent(ctx)

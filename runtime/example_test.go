@@ -108,7 +108,7 @@ func ExampleItems() {
 		fmt.Println(err)
 		return
 	}
-	req := core.Request("customers.list", "GET", "/customers").LinkPages("page", "per_page")
+	req := core.Request("customers.list", "GET", "/customers").LinkPages()
 	pages := runtime.Pages[*runtime.Page[Customer]](context.Background(), req)
 	for customer, err := range runtime.Items[*Customer](pages) {
 		if err != nil {

@@ -11,82 +11,135 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// The entry points are the methods linked, pointed and numbered of pager, one for
-// each style of paging: they find the next page in a response. loopGuard detects
-// a server whose pages repeat.
+// The entry point is pager.after, which finds the next page in a response.
+// loopGuard detects a server whose pages repeat.
 
-// count reads the number of items and of pages, if the server sends them.
-func (p *pager) count(resp response) {
-	if at := p.r.paging.total; at != "" {
-		p.total = count(scalarAt(resp.body, at), p.total)
+// after returns the place of the next page, or the zero place after the last
+// one. A flag takes precedence over a cursor, and a link over the next number.
+func (p *pager) after(resp response, items int) (next place, err error) {
+	more, known := p.flag(resp)
+	if known && !more || p.r.paging.style == pageSingle {
+		return place{}, nil
 	}
-	h := resp.Header
-	p.total = count(h.Get("X-Total-Count"), p.total)
-	p.pages = count(h.Get("X-Total-Pages"), p.pages)
+	if next, err = p.named(resp, items); err == nil && next == (place{}) {
+		next, err = p.linked(resp)
+	}
+	switch {
+	case err != nil || next != place{}:
+		return next, err
+	case p.next.style == pageNumber, p.next.style == pageOffset:
+		return p.numbered(resp, items, more)
+	case more:
+		return place{}, errNoNext
+	}
+	return place{}, nil
 }
 
-// count parses a number, or returns the one before.
-func count(text string, before Opt[int64]) Opt[int64] {
-	if text == "" {
-		return before // an error would cost two allocations
+var errNoNext = errors.New("it states that more pages follow, and names none")
+
+// flag returns whether the response states that more pages follow.
+func (p *pager) flag(resp response) (more, known bool) {
+	if at := p.r.paging.more; at != "" {
+		if more, known = flagAt(resp.body, at); known {
+			return more, known
+		}
 	}
-	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
-	if err != nil || n < 0 {
-		return before
+	if at := p.r.paging.done; at != "" {
+		done, known := flagAt(resp.body, at)
+		return known && !done, known
 	}
-	return Set(n)
+	return false, false
 }
 
-// linked returns the next page of the Link header.
+// named returns the next page by the cursor or URL in the response.
+func (p *pager) named(resp response, items int) (place, error) {
+	at := p.r.paging.next
+	switch p.r.paging.style {
+	case pageCursor:
+		if header := p.r.paging.header; header != "" {
+			return p.pointed(strings.TrimSpace(resp.Header.Get(header)), false)
+		}
+		return p.pointed(valueAt(resp.body, at))
+	case pageURL:
+		if to := scalarAt(resp.body, at); to != "" {
+			return p.call.follow(to)
+		}
+	case pageItem:
+		if items == 0 {
+			return place{}, nil
+		}
+		next, err := p.pointed(valueAt(lastElement(resp.body, p.r.paging.items), at))
+		if err == nil && next == (place{}) {
+			err = fmt.Errorf("the last item has no value at %q, which names the next page", at)
+		}
+		return next, err
+	}
+	return place{}, nil
+}
+
+// pointed returns the page of a cursor, which may be a URL.
+func (p *pager) pointed(to string, number bool) (place, error) {
+	switch {
+	case to == "":
+		return place{}, nil
+	case !number && p.isURL(to):
+		return p.call.follow(to)
+	}
+	return place{style: pageCursor, text: to, number: number}, nil
+}
+
+// isURL reports whether a cursor is a URL, absolute or relative. Opaque cursors
+// can begin with a slash too, for they may be Base64.
+func (p *pager) isURL(to string) bool {
+	if strings.HasPrefix(to, "http://") || strings.HasPrefix(to, "https://") {
+		return true
+	}
+	before, query, _ := strings.Cut(to, "?")
+	return style.HasQuery(query, p.r.paging.param) ||
+		(before == "" || before[0] == '/') && strings.Contains(query, "=") ||
+		before != "/" && strings.HasPrefix(before, p.call.url.EscapedPath())
+}
+
+// linked returns the next page of the Link header. Where it leads to another
+// origin, numbered pages go on by the number in it.
 func (p *pager) linked(resp response) (place, error) {
 	to, ok := linkRel(resp.Header, "next")
 	if !ok || to == "" {
 		return place{}, nil
 	}
-	return p.call.follow(to)
-}
-
-// pointed returns the next page by the cursor or URL in the body.
-func (p *pager) pointed(resp response) (place, error) {
-	to := scalarAt(resp.body, p.r.paging.next)
-	switch {
-	case to == "":
-		return place{}, nil
-	case strings.HasPrefix(to, "http://"), strings.HasPrefix(to, "https://"), p.r.paging.param == "":
-		return p.call.follow(to)
+	next, err := p.call.follow(to)
+	if s := p.r.paging.style; err != nil && (s == pageNumber || s == pageOffset) && !p.r.paging.inBody {
+		if u, parseErr := url.Parse(to); parseErr == nil {
+			if n, parseErr := strconv.ParseInt(u.Query().Get(p.r.paging.param), 10, 64); parseErr == nil && n >= 0 {
+				return place{style: s, n: n}, nil
+			}
+		}
 	}
-	return place{style: pageCursor, text: to}, nil
+	return next, err
 }
 
 // numbered returns the page after the current one, by its number or offset. The
 // list ends with the total that the server sends, or else with an empty page: a
-// short page proves nothing, because servers filter items and lower limits.
-func (p *pager) numbered(resp response, items int) (place, error) {
-	total, known := p.total.Get()
-	pages, paged := p.pages.Get()
-	next := place{style: p.r.paging.style, n: p.seen}
+// short page proves nothing, because servers filter items and lower limits. more
+// is a statement of the server.
+func (p *pager) numbered(resp response, items int, more bool) (place, error) {
+	t := &p.tally
+	total, known := t.total.Get()
+	pages, paged := t.pages.Get()
+	next := place{style: p.next.style, n: t.first + t.seen}
 	if next.style == pageNumber {
 		next.n = p.next.n + 1
 	}
-	past := known && p.sinceFirst(next) >= total || paged && next.style == pageNumber && next.n-p.r.paging.first >= pages
-	if items == 0 || past {
+	past := known && t.sinceFirst(next) >= total || paged && next.style == pageNumber && next.n-t.first >= pages
+	if (items == 0 || past) && !more {
 		return place{}, nil
 	}
 	hash := maphash.Bytes(p.loop.seedOf(), resp.body)
-	if hash == p.body {
+	if hash == p.body && items > 0 {
 		return place{}, fmt.Errorf("two pages in a row are the same: the server seems to ignore the parameter %q", p.r.paging.param)
 	}
 	p.body = hash
 	return next, nil
-}
-
-// sinceFirst returns the number of items before the next page. It is a lower
-// bound if paging began at a page in the middle.
-func (p *pager) sinceFirst(next place) int64 {
-	if next.style == pageOffset {
-		return next.n
-	}
-	return p.seen
 }
 
 // follow checks a link to another page: it must have the origin of the call. It

@@ -1,26 +1,25 @@
 package runtime
 
-import (
-	"fmt"
-	"net/url"
-	"strconv"
-	"strings"
+// The entry points are LinkPages, NumberPages, OffsetPages, CursorPages,
+// HeaderPages, ItemPages and URLPages, one for each style of paging. The other
+// methods add to them where the response holds a list, totals and flags. Places
+// are JSON pointers (RFC 6901) into the response.
 
-	"github.com/nimbugen/nimbugen/runtime/internal/style"
-)
-
-// The entry points are LinkPages, NumberPages, OffsetPages and CursorPages, one
-// for each style of paging.
-
-// paging describes the pages of an operation.
+// paging describes the pages of an operation. Its places are "" where there is
+// none.
 type paging struct {
-	style pageStyle
-	param string // the parameter for the page, offset or cursor
-	size  string // the parameter for the number of items per page, or ""
-	first int64  // the number of the first page
-	next  string // JSON pointer of the next cursor
-	items string // JSON pointer of the list; "" is the body
-	total string // JSON pointer of the total; "" is none
+	style  pageStyle
+	inBody bool   // param is a JSON pointer into the request body
+	param  string // for the page, offset or cursor
+	first  int64  // the number of the first page, or the offset of the first item
+	next   string // the next cursor or URL; of pageItem in an item
+	header string // the header of the next cursor
+	items  string // the list; "" is the body
+	total  string // the number of all items
+	pages  string // the number of all pages
+	number string // the number of the page
+	more   string // a flag that is false on the last page
+	done   string // a flag that is true on the last page
 }
 
 // pageStyle is the way in which a page names the next one.
@@ -32,36 +31,38 @@ const (
 	pageNumber
 	pageOffset
 	pageCursor
+	pageItem // only as a style of paging: its places are cursors
+	pageURL  // likewise: its places are links
 )
 
 // LinkPages declares that the header Link names the next page (RFC 8288, rel
-// "next"). The parameters choose a page and its size; either may be "".
+// "next").
 //
 //go:noinline
-func (r *Request) LinkPages(pageParam, sizeParam string) *Request {
-	r.paging.style, r.paging.param, r.paging.size = pageLink, pageParam, sizeParam
+func (r *Request) LinkPages() *Request {
+	r.paging.style = pageLink
 	return r
 }
 
 // NumberPages declares that pages are numbered from first.
 //
 //go:noinline
-func (r *Request) NumberPages(pageParam, sizeParam string, first int64) *Request {
-	r.paging.style, r.paging.param, r.paging.size, r.paging.first = pageNumber, pageParam, sizeParam, first
+func (r *Request) NumberPages(pageParam string, first int64) *Request {
+	r.paging.style, r.paging.param, r.paging.first = pageNumber, pageParam, first
 	return r
 }
 
-// OffsetPages declares that a page begins at an offset, counted from 0.
+// OffsetPages declares that a page begins at an offset, and that the offset of the
+// first item is first: 0, or 1 in SCIM (RFC 7644).
 //
 //go:noinline
-func (r *Request) OffsetPages(offsetParam, limitParam string) *Request {
-	r.paging.style, r.paging.param, r.paging.size = pageOffset, offsetParam, limitParam
+func (r *Request) OffsetPages(offsetParam string, first int64) *Request {
+	r.paging.style, r.paging.param, r.paging.first = pageOffset, offsetParam, first
 	return r
 }
 
 // CursorPages declares that the body holds the value of cursorParam for the next
-// page, or the next page's URL, at a JSON pointer (RFC 6901). On the last page it
-// is null, "" or missing.
+// page, or the next page's URL. On the last page it is null, "" or missing.
 //
 //go:noinline
 func (r *Request) CursorPages(cursorParam, nextPointer string) *Request {
@@ -69,15 +70,46 @@ func (r *Request) CursorPages(cursorParam, nextPointer string) *Request {
 	return r
 }
 
-// SizeParam sets the parameter for the number of items per page.
+// HeaderPages declares that a header of the response holds the value of
+// cursorParam for the next page, or the next page's URL. On the last page it is
+// empty or missing.
 //
 //go:noinline
-func (r *Request) SizeParam(name string) *Request {
-	r.paging.size = name
+func (r *Request) HeaderPages(cursorParam, header string) *Request {
+	r.paging.style, r.paging.param, r.paging.header = pageCursor, cursorParam, header
 	return r
 }
 
-// ItemsAt sets the JSON pointer of the list in the body.
+// ItemPages declares that the next page follows the last item: the member of that
+// item at a JSON pointer is the value of param. The list ends with a flag, or
+// else with an empty page.
+//
+//go:noinline
+func (r *Request) ItemPages(param, memberPointer string) *Request {
+	r.paging.style, r.paging.param, r.paging.next = pageItem, param, memberPointer
+	return r
+}
+
+// URLPages declares that the body holds the URL of the next page, absolute or
+// relative. On the last page it is null, "" or missing.
+//
+//go:noinline
+func (r *Request) URLPages(nextPointer string) *Request {
+	r.paging.style, r.paging.next = pageURL, nextPointer
+	return r
+}
+
+// PageInBody declares that the name of the parameter is a JSON pointer into the
+// request body, such as "/cursor".
+//
+//go:noinline
+func (r *Request) PageInBody() *Request {
+	r.paging.inBody = true
+	return r
+}
+
+// ItemsAt sets the place of the list. A body that is a list is read as one all the
+// same.
 //
 //go:noinline
 func (r *Request) ItemsAt(pointer string) *Request {
@@ -85,7 +117,7 @@ func (r *Request) ItemsAt(pointer string) *Request {
 	return r
 }
 
-// TotalAt sets the JSON pointer of the number of all items in the body.
+// TotalAt sets the place of the number of all items.
 //
 //go:noinline
 func (r *Request) TotalAt(pointer string) *Request {
@@ -93,57 +125,37 @@ func (r *Request) TotalAt(pointer string) *Request {
 	return r
 }
 
-// place is the position of a page. Page.Cursor returns its text.
-type place struct {
-	style pageStyle
-	path  string // of a link, escaped
-	text  string // the query of a link, or a cursor
-	n     int64  // a number or an offset
+// PagesAt sets the place of the number of all pages.
+//
+//go:noinline
+func (r *Request) PagesAt(pointer string) *Request {
+	r.paging.pages = pointer
+	return r
 }
 
-// String returns the text that parsePlace reads; "" for the zero place.
-func (p place) String() string {
-	switch p.style {
-	case pageLink:
-		return "link:" + p.path + "?" + p.text
-	case pageNumber:
-		return "page:" + strconv.FormatInt(p.n, 10)
-	case pageOffset:
-		return "offset:" + strconv.FormatInt(p.n, 10)
-	case pageCursor:
-		return "cursor:" + p.text
-	}
-	return ""
+// NumberAt sets the place of the page's own number. That of the first page shows
+// whether the server counts from 0 or from 1.
+//
+//go:noinline
+func (r *Request) NumberAt(pointer string) *Request {
+	r.paging.number = pointer
+	return r
 }
 
-// parsePlace reads the text of a place, for an operation of the style.
-func parsePlace(s string, style pageStyle) (place, error) {
-	wrong := fmt.Errorf("the cursor to resume at belongs to another kind of list")
-	kind, rest, _ := strings.Cut(s, ":")
-	switch {
-	case kind == "link" && (style == pageLink || style == pageCursor):
-		path, query, _ := strings.Cut(rest, "?")
-		return place{style: pageLink, path: path, text: query}, checkLinkPath(path)
-	case kind == "cursor" && style == pageCursor && rest != "":
-		return place{style: pageCursor, text: rest}, nil
-	case kind == "page" && style == pageNumber, kind == "offset" && style == pageOffset:
-		n, err := strconv.ParseInt(rest, 10, 64)
-		if err != nil || n < 0 {
-			return place{}, wrong
-		}
-		return place{style: style, n: n}, nil
-	}
-	return place{}, wrong
+// MoreAt sets the place of a boolean that is false on the last page, whatever
+// cursor is beside it.
+//
+//go:noinline
+func (r *Request) MoreAt(pointer string) *Request {
+	r.paging.more = pointer
+	return r
 }
 
-// checkLinkPath rejects a path that is relative or has dot segments.
-func checkLinkPath(escaped string) error {
-	plain, err := url.PathUnescape(escaped)
-	if err != nil || !strings.HasPrefix(escaped, "/") || strings.ContainsAny(escaped, "?#") {
-		return fmt.Errorf("the path of the next page is malformed")
-	}
-	if style.HasDots(plain) {
-		return fmt.Errorf(`the path of the next page holds the segment "." or ".."`)
-	}
-	return nil
+// DoneAt sets the place of a boolean that is true on the last page, whatever
+// cursor is beside it.
+//
+//go:noinline
+func (r *Request) DoneAt(pointer string) *Request {
+	r.paging.done = pointer
+	return r
 }

@@ -3,6 +3,7 @@ package runtime
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -18,7 +19,9 @@ import (
 // Pages returns the pages of a list, each fetched when it is needed; G is a
 // *[Page]. An error ends the iteration and comes with a nil page. Pages are
 // fetched from the base URL's origin only. A page that repeats is an error, and so
-// is the hundredth page in a row that has no items but names a next one.
+// is the hundredth page in a row that has no items but names a next one. Where
+// pages or items are numbered, it is an error if all pages together do not hold
+// the number of items that the server states.
 //
 // It and [Items] are generic over pointers because the compiler shares one
 // instance among all pointer types. Reflection finds the fields of the page, once
@@ -61,7 +64,7 @@ func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
 	if p.nextErr = p.advance(resp, items.Len()); p.nextErr != nil {
 		p.next = place{} // this page is valid
 	}
-	*info = PageInfo{Total: p.total, TotalPages: p.pages, Header: publicHeader(resp.Header), next: p.next.String()}
+	*info = PageInfo{Total: p.tally.total, TotalPages: p.tally.pages, Header: publicHeader(resp.Header), next: p.next.String()}
 	return true, nil
 }
 
@@ -87,7 +90,7 @@ func readItems(ctx context.Context, c *call, resp response, items reflect.Value)
 		return err
 	}
 	list := items.Addr().Interface()
-	if at := c.r.paging.items; at == "" {
+	if at := c.r.paging.items; at == "" || cursor.Kind() == codec.KindArray {
 		codec.Read(cursor, list)
 		err = cursor.End()
 	} else if cursor, found := seek(resp.body, at); found {
@@ -115,11 +118,9 @@ type pager struct {
 	next    place // of the page to be fetched, or the zero place
 	nextErr error // the error of the next page that the server named
 	begun   bool
-	seen    int64 // items so far, including those that an offset skips
-	last    int   // items on the last page
-	empty   int   // pages in a row without an item
-	total   Opt[int64]
-	pages   Opt[int64]
+	tally   tally
+	last    int // items on the last page
+	empty   int // pages in a row without an item
 	loop    loopGuard
 	body    uint64 // hash of the last body
 }
@@ -130,71 +131,95 @@ func (p *pager) fetch(ctx context.Context) (response, error) {
 	p.call = newCall(p.r, "", false)
 	resp, err := p.call.do(ctx, p.opts, p.locate)
 	if e, ok := err.(*Error); ok && e.StatusCode == http.StatusNotFound && p.begun && p.last > 0 && p.next.style == pageNumber {
-		return response{}, nil // some servers have no page behind the last one
+		if err = p.tally.check(p.r.paging.style); err != nil {
+			err = fmt.Errorf("%s: %w", p.r.id, err)
+		}
+		return response{}, err // some servers have no page behind the last one
 	}
 	return resp, err
 }
 
-// locate changes the URL of the call to that of the next page.
+// locate changes the call to one of the next page.
 func (p *pager) locate(c *call) (err error) {
-	s, paging := c.core.settings, p.r.paging
-	if !p.begun && s.resume != "" {
-		if p.next, err = parsePlace(s.resume, paging.style); err != nil {
+	if resume := c.core.settings.resume; !p.begun && resume == "" {
+		p.start(c)
+		return nil
+	} else if !p.begun {
+		p.tally.first = p.r.paging.first
+		if p.next, err = parsePlace(resume, p.r.paging.style); err != nil {
 			return err
 		}
 	}
-	if !p.begun && s.resume == "" {
-		p.start(c)
-		return nil
-	}
-	switch query := c.url.RawQuery; p.next.style {
+	switch p.next.style {
 	case pageLink:
 		c.url.RawQuery = p.next.text
 		return setPath(&c.url, p.next.path)
 	case pageCursor:
-		c.url.RawQuery = style.WithQuery(query, paging.param, p.next.text)
+		p.set(c, p.next.text, p.next.number)
 	default:
-		c.url.RawQuery = style.WithQuery(query, paging.param, strconv.FormatInt(p.next.n, 10))
+		p.set(c, strconv.FormatInt(p.next.n, 10), true)
 	}
 	if p.next.style == pageOffset {
-		p.seen = p.next.n
+		p.tally.seen = p.next.n - p.tally.first
 	}
 	return nil
 }
 
+// set sets the parameter that chooses a page.
+func (p *pager) set(c *call, value string, number bool) {
+	param := p.r.paging.param
+	if p.r.paging.inBody {
+		c.revise = setMember{at: param, value: value, number: number}.revise
+	} else {
+		c.url.RawQuery = style.WithQuery(c.url.RawQuery, param, value)
+	}
+}
+
 // start sets the position of the first page from the parameters.
 func (p *pager) start(c *call) {
-	paging, query := p.r.paging, c.url.RawQuery
-	n := paging.first
-	if style.HasQuery(query, paging.param) {
-		values, _ := url.ParseQuery(query)
-		if given, err := strconv.ParseInt(values.Get(paging.param), 10, 64); err == nil {
-			n = given
+	paging, query := &p.r.paging, c.url.RawQuery
+	p.next = place{style: paging.style}
+	p.begin("")
+	switch {
+	case paging.inBody:
+		c.revise = func(s source, media string) (source, string, error) {
+			p.begin(memberText(s, media, paging.param))
+			return s, media, nil
 		}
+	case style.HasQuery(query, paging.param):
+		values, _ := url.ParseQuery(query)
+		p.begin(values.Get(paging.param))
 	}
-	p.next = place{style: paging.style, n: n}
-	if paging.style == pageOffset {
-		p.seen = n
+}
+
+// begin sets the number or offset of the first page: the one that the caller
+// chose, or else the first.
+func (p *pager) begin(chosen string) {
+	first := p.r.paging.first
+	n, err := strconv.ParseInt(chosen, 10, 64)
+	if err != nil {
+		n = first
+	}
+	p.next.n = n
+	p.tally = tally{first: first, whole: n == first}
+	if p.next.style == pageOffset {
+		p.tally.seen = n - first
 	}
 }
 
 // advance sets the position of the next page.
 func (p *pager) advance(resp response, items int) (err error) {
-	p.begun, p.last, p.seen = true, items, p.seen+int64(items)
-	p.count(resp)
-	before := p.next
-	switch p.r.paging.style {
-	case pageLink:
-		p.next, err = p.linked(resp)
-	case pageCursor:
-		p.next, err = p.pointed(resp)
-	case pageNumber, pageOffset:
-		p.next, err = p.numbered(resp, items)
-	default:
-		p.next = place{}
+	if !p.begun {
+		p.observe(resp)
 	}
+	p.begun, p.last = true, items
+	p.count(resp, items)
+	before := p.next
+	p.next, err = p.after(resp, items)
 	switch {
-	case err != nil || p.next == place{}:
+	case err != nil:
+	case p.next == place{}:
+		err = p.tally.check(p.r.paging.style)
 	case p.loop.again(p.next, before):
 		err = errors.New("the server's next page is one that was read already")
 	case items > 0:

@@ -73,13 +73,13 @@ func listOf(core *runtime.Core, style string, p func(*runtime.Params), opts ...r
 	req := core.Request("pets.list", "GET", "/pets").Params(params(p))
 	switch style {
 	case "link":
-		req.LinkPages("page", "per_page")
+		req.LinkPages()
 	case "number":
-		req.NumberPages("page", "per_page", 1)
+		req.NumberPages("page", 1)
 	case "offset":
-		req.OffsetPages("offset", "per_page")
+		req.OffsetPages("offset", 0)
 	case "cursor":
-		req.CursorPages("after", "/meta/x/1/next").ItemsAt("/data").TotalAt("/total").SizeParam("per_page")
+		req.CursorPages("after", "/meta/x/1/next").ItemsAt("/data").TotalAt("/total")
 	}
 	return runtime.Pages[*runtime.Page[pet]](context.Background(), req, opts...)
 }
@@ -127,7 +127,7 @@ func TestEmptyPagesEnd(t *testing.T) {
 func TestPageMemoryIsLimited(t *testing.T) {
 	body := "[" + strings.Repeat("{},", 20_000) + "{}]"
 	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return response(200, body), nil }), runtime.WithMaxResponseBytes(1<<20))
-	pages := runtime.Pages[*runtime.Page[largePet]](t.Context(), core.Request("pets.list", "GET", "/pets").LinkPages("page", ""))
+	pages := runtime.Pages[*runtime.Page[largePet]](t.Context(), core.Request("pets.list", "GET", "/pets").LinkPages())
 	items, err := runtime.All(runtime.Items[*largePet](pages))
 	if unreadable, ok := errors.AsType[*runtime.ResponseError](err); !ok || !strings.Contains(unreadable.Error(), "more memory than is allowed") || len(items) != 0 {
 		t.Errorf("%d items, %v", len(items), err)

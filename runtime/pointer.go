@@ -15,9 +15,8 @@ func seek(body []byte, pointer string) (*codec.Cursor, bool) {
 	if pointer == "" {
 		return c, true
 	}
-	unescape := strings.NewReplacer("~1", "/", "~0", "~")
 	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
-		if !enter(c, unescape.Replace(step)) {
+		if !enter(c, unescapeStep(step)) {
 			return c, false
 		}
 	}
@@ -46,18 +45,72 @@ func enter(c *codec.Cursor, step string) bool {
 	return false
 }
 
+// unescapeStep returns the name that a step of a pointer stands for.
+func unescapeStep(step string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(step, "~1", "/"), "~0", "~")
+}
+
 // scalarAt returns the string or number at pointer; "" for other values and for
 // none.
 func scalarAt(body []byte, pointer string) string {
+	text, _ := valueAt(body, pointer)
+	return text
+}
+
+// valueAt returns the string or number at pointer, and whether it is a number; ""
+// for other values and for none.
+func valueAt(body []byte, pointer string) (text string, number bool) {
 	c, ok := seek(body, pointer)
 	if !ok {
-		return ""
+		return "", false
 	}
 	switch c.Kind() {
 	case codec.KindString:
-		return codec.String(c)
+		return codec.String(c), false
 	case codec.KindNumber:
-		return string(codec.Raw(c))
+		return string(codec.Raw(c)), true
 	}
-	return ""
+	return "", false
+}
+
+// flagAt returns the boolean at pointer, which may be written as a string or a
+// number, and whether there is one.
+func flagAt(body []byte, pointer string) (on, known bool) {
+	c, ok := seek(body, pointer)
+	if !ok {
+		return false, false
+	}
+	var text string
+	switch c.Kind() {
+	case codec.KindBool:
+		on = codec.Bool(c)
+		return on, c.Err() == nil
+	case codec.KindString:
+		text = codec.String(c)
+	case codec.KindNumber:
+		text = string(codec.Raw(c))
+	}
+	switch strings.ToLower(text) {
+	case "true", "1":
+		return true, true
+	case "false", "0":
+		return false, true
+	}
+	return false, false
+}
+
+// lastElement returns the last element of the list at pointer; nil if there is
+// none. A body that is a list is read as one all the same.
+func lastElement(body []byte, pointer string) (last []byte) {
+	c := codec.NewCursor(body)
+	if c.Kind() != codec.KindArray {
+		var ok bool
+		if c, ok = seek(body, pointer); !ok || c.Kind() != codec.KindArray {
+			return nil
+		}
+	}
+	for c.ArrayStart(); c.NextElement(); {
+		last = codec.Raw(c)
+	}
+	return last
 }

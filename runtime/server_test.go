@@ -131,7 +131,7 @@ func TestSharedIterator(t *testing.T) {
 		}
 		_, _ = io.WriteString(w, `[{"id":"`+req.URL.Query().Get("t")+`"}]`)
 	}, runtime.WithQuery("t", "1"))
-	items := runtime.Items[*pet](runtime.Pages[*runtime.Page[pet]](t.Context(), core.Request("a.b", "GET", "/").LinkPages("page", "")))
+	items := runtime.Items[*pet](runtime.Pages[*runtime.Page[pet]](t.Context(), core.Request("a.b", "GET", "/").LinkPages()))
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {

@@ -30,7 +30,7 @@ func (s *CustomersService) Pages(ctx context.Context, params *CustomersListParam
 	req := s.core.Request("customers.list", "GET", "/customers").
 		Params(params).
 		Security(securityReadCustomers...).
-		LinkPages("page", "per_page")
+		LinkPages()
 	return runtime.Pages[*Page[Customer]](ctx, req, opts...)
 }
 
@@ -72,7 +72,7 @@ func (s *CustomersService) ListDeletedPages(ctx context.Context, params *Custome
 	req := s.core.Request("customers.listDeleted", "GET", "/customers/deleted").
 		Params(params).
 		Security(securityReadCustomers...).
-		LinkPages("page", "per_page")
+		LinkPages()
 	return runtime.Pages[*Page[DeletedCustomer]](ctx, req, opts...)
 }
 

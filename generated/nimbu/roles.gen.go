@@ -24,7 +24,7 @@ func (s *RolesService) List(ctx context.Context, params *RolesListParams, opts .
 // Pages is List by page, with the totals that the server returns. A later call continues at
 // Page.Cursor, by Resume.
 func (s *RolesService) Pages(ctx context.Context, params *RolesListParams, opts ...CallOption) iter.Seq2[*Page[Role], error] {
-	req := s.core.Request("roles.list", "GET", "/roles").Params(params).LinkPages("page", "per_page")
+	req := s.core.Request("roles.list", "GET", "/roles").Params(params).LinkPages()
 	return runtime.Pages[*Page[Role]](ctx, req, opts...)
 }
 

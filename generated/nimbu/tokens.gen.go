@@ -22,10 +22,7 @@ func (s *TokensService) List(ctx context.Context, params *TokensListParams, opts
 // Pages is List by page, with the totals that the server returns. A later call continues at
 // Page.Cursor, by Resume.
 func (s *TokensService) Pages(ctx context.Context, params *TokensListParams, opts ...CallOption) iter.Seq2[*Page[Token], error] {
-	req := s.core.Request("tokens.list", "GET", "/tokens").
-		Params(params).
-		Security(securityAccountUser...).
-		LinkPages("page", "per_page")
+	req := s.core.Request("tokens.list", "GET", "/tokens").Params(params).Security(securityAccountUser...).LinkPages()
 	return runtime.Pages[*Page[Token]](ctx, req, opts...)
 }
 

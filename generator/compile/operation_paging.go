@@ -75,7 +75,8 @@ func (p *pager) byHint(op *operation, n *spec.Node) *ir.Paging {
 	h := p.hints.Read(n, hint.Paging)
 	style := h.Choice("style")
 	paging := &ir.Paging{Style: ir.PagingStyle(style), Page: h.Str("page"), Size: cmp.Or(h.Str("size"), h.Str("limit")), First: 1,
-		ItemsAt: pointer(h.Str("items")), NextAt: pointer(h.Str("next")), TotalAt: pointer(h.Str("total"))}
+		ItemsAt: pointer(h.Str("items")), NextAt: pointer(h.Str("next")), NextHeader: h.Str("header"),
+		TotalAt: pointer(h.Str("total")), PagesAt: pointer(h.Str("pages")), MoreAt: pointer(h.Str("more")), DoneAt: pointer(h.Str("done"))}
 	if first, ok := h.Int("first"); ok {
 		paging.First = first
 	}
@@ -84,7 +85,10 @@ func (p *pager) byHint(op *operation, n *spec.Node) *ir.Paging {
 		return nil
 	case "offset":
 		paging.Page = h.Str("offset")
-	case "cursor":
+		if !h.Has("first") {
+			paging.First = 0
+		}
+	case "cursor", "item":
 		paging.Page = h.Str("cursor")
 	case "":
 		if h.Node != nil && !h.Has("style") {
@@ -92,6 +96,7 @@ func (p *pager) byHint(op *operation, n *spec.Node) *ir.Paging {
 		}
 		return nil
 	}
+	paging.InBody = strings.HasPrefix(paging.Page, "/")
 	p.checkHint(op, h, paging)
 	return paging
 }
@@ -99,19 +104,20 @@ func (p *pager) byHint(op *operation, n *spec.Node) *ir.Paging {
 // checkHint reports missing members of a hint, and parameters that the
 // operation does not have.
 func (p *pager) checkHint(op *operation, h hint.Hints, paging *ir.Paging) {
-	byCursor := paging.Style == ir.PagingCursor
-	if paging.Style != ir.PagingLink && paging.Page == "" || byCursor && paging.NextAt == "" {
-		and := ""
-		if byCursor {
-			and = " and the pointer to the next cursor"
-		}
-		example := map[ir.PagingStyle]string{ir.PagingNumber: "page: page", ir.PagingOffset: "offset: offset, limit: limit", ir.PagingCursor: "cursor: cursor, next: /next_cursor"}
-		p.diags.Errorf(h.Node.Pos(), diag.CodePaging, "paging by %s needs the parameter that moves on%s", paging.Style, and).
+	needs := map[ir.PagingStyle]string{ir.PagingNumber: "the parameter that moves on", ir.PagingOffset: "the parameter that moves on",
+		ir.PagingCursor: "the parameter that moves on and the pointer to the next cursor",
+		ir.PagingItem:   "the parameter that moves on and the pointer to a member of the last item", ir.PagingURL: "the pointer to the next URL"}[paging.Style]
+	noParam := paging.Page == "" && paging.Style != ir.PagingLink && paging.Style != ir.PagingURL
+	noNext := paging.NextAt == "" && (paging.Style == ir.PagingURL || paging.Style == ir.PagingItem || paging.Style == ir.PagingCursor && paging.NextHeader == "")
+	if noParam || noNext {
+		example := map[ir.PagingStyle]string{ir.PagingNumber: "page: page", ir.PagingOffset: "offset: offset, limit: limit", ir.PagingCursor: "cursor: cursor, next: /next_cursor",
+			ir.PagingItem: "cursor: starting_after, next: /id", ir.PagingURL: "next: /next"}
+		p.diags.Errorf(h.Node.Pos(), diag.CodePaging, "paging by %s needs %s", paging.Style, needs).
 			WithFix("write  paging: {style: %s, %s}", paging.Style, example[paging.Style])
 	}
 	for _, key := range []string{"page", "size", "offset", "limit", "cursor"} {
 		name := h.Get(key)
-		if name != nil && queryParam(op, name.Text()) == nil {
+		if name != nil && !strings.HasPrefix(name.Text(), "/") && queryParam(op, name.Text()) == nil {
 			p.diags.Errorf(name.Pos(), diag.CodePaging, "paging: the operation has no query parameter %q", godoc.OneLine(name.Text())).
 				WithFix("declare the parameter, or correct its name")
 		}

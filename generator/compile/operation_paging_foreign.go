@@ -58,7 +58,7 @@ func speakeasyPaging(n *spec.Node) *ir.Paging {
 		case "page":
 			p.Style, p.Page = ir.PagingNumber, in.Str("name")
 		case "offset":
-			p.Style, p.Page = ir.PagingOffset, in.Str("name")
+			p.Style, p.Page, p.First = ir.PagingOffset, in.Str("name"), 0
 		case "cursor":
 			p.Style, p.Page = ir.PagingCursor, in.Str("name")
 		case "limit":
@@ -87,6 +87,8 @@ func fernPaging(n *spec.Node) *ir.Paging {
 		p.Style, p.Page, p.Size = ir.PagingOffset, param("offset"), param("step")
 		if strings.Contains(strings.ToLower(p.Page), "page") && p.Size == "" {
 			p.Style = ir.PagingNumber
+		} else {
+			p.First = 0
 		}
 	}
 	results, ok := memberPath(n.Str("results"), "$response")

@@ -33,7 +33,7 @@ func (p *pager) infer(op *operation) *ir.Paging {
 	case page != nil && isInteger(page):
 		paging.Style, paging.Page, paging.First = ir.PagingNumber, page.Wire, p.firstPage(op, page.Wire)
 	case offset != nil && isInteger(offset) && size != nil:
-		paging.Style, paging.Page = ir.PagingOffset, offset.Wire
+		paging.Style, paging.Page, paging.First = ir.PagingOffset, offset.Wire, 0
 	default:
 		return nil
 	}

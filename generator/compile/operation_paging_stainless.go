@@ -22,7 +22,9 @@ func (p *pager) stainlessPaging(op *operation) *ir.Paging {
 		}[p.purpose(param.node.Get("schema"), param.node)]
 		if style != "" && param.in == "query" {
 			paging.Style, paging.Page = style, param.wire
-			paging.First = p.firstPage(op, param.wire)
+			if paging.First = 0; style == ir.PagingNumber {
+				paging.First = p.firstPage(op, param.wire)
+			}
 		}
 	}
 	value, ok := op.ir.Result.(ir.Value)

@@ -52,22 +52,31 @@ func (e emitter) pagingLinks(p *ir.Paging) []jen.Code {
 	add := func(name string, args ...jen.Code) { links = append(links, jen.Dot(name).Call(args...)) }
 	switch p.Style {
 	case ir.PagingLink:
-		add("LinkPages", jen.Lit(p.Page), jen.Lit(p.Size))
+		add("LinkPages")
 	case ir.PagingNumber:
-		add("NumberPages", jen.Lit(p.Page), jen.Lit(p.Size), jen.Lit(int(p.First)))
+		add("NumberPages", jen.Lit(p.Page), jen.Lit(int(p.First)))
 	case ir.PagingOffset:
-		add("OffsetPages", jen.Lit(p.Page), jen.Lit(p.Size))
+		add("OffsetPages", jen.Lit(p.Page), jen.Lit(int(p.First)))
+	case ir.PagingURL:
+		add("URLPages", jen.Lit(p.NextAt))
+	case ir.PagingItem:
+		add("ItemPages", jen.Lit(p.Page), jen.Lit(p.NextAt))
 	case ir.PagingCursor:
-		add("CursorPages", jen.Lit(p.Page), jen.Lit(p.NextAt))
-		if p.Size != "" {
-			add("SizeParam", jen.Lit(p.Size))
+		if p.NextHeader != "" {
+			add("HeaderPages", jen.Lit(p.Page), jen.Lit(p.NextHeader))
+		} else {
+			add("CursorPages", jen.Lit(p.Page), jen.Lit(p.NextAt))
 		}
 	}
-	if p.ItemsAt != "" {
-		add("ItemsAt", jen.Lit(p.ItemsAt))
+	if p.InBody {
+		add("PageInBody")
 	}
-	if p.TotalAt != "" {
-		add("TotalAt", jen.Lit(p.TotalAt))
+	for _, place := range []struct{ name, at string }{
+		{"ItemsAt", p.ItemsAt}, {"TotalAt", p.TotalAt}, {"PagesAt", p.PagesAt}, {"NumberAt", p.NumberAt}, {"MoreAt", p.MoreAt}, {"DoneAt", p.DoneAt},
+	} {
+		if place.at != "" {
+			add(place.name, jen.Lit(place.at))
+		}
 	}
 	return links
 }

@@ -55,14 +55,22 @@ func (d dumper) operation(op *Operation) {
 	d.policy(op)
 }
 
+func (d dumper) paging(p *Paging) {
+	first, page := "", "page"
+	if p.Style == PagingNumber || p.Style == PagingOffset && p.First != 0 {
+		first = named("first", strconv.FormatInt(p.First, 10))
+	}
+	if p.InBody {
+		page = "body"
+	}
+	d.line(2, "paging %s %s %s %s %s %s %s %s %s %s %s %s", p.Style, quote(page, p.Page), quote("size", p.Size), first,
+		quote("items", p.ItemsAt), quote("next", p.NextAt), quote("header", p.NextHeader), quote("total", p.TotalAt), quote("pages", p.PagesAt),
+		quote("number", p.NumberAt), quote("more", p.MoreAt), quote("done", p.DoneAt))
+}
+
 func (d dumper) policy(op *Operation) {
 	if p := op.Paging; p != nil {
-		first := ""
-		if p.Style == PagingNumber {
-			first = named("first", strconv.FormatInt(p.First, 10))
-		}
-		d.line(2, "paging %s %s %s %s %s %s %s", p.Style, quote("page", p.Page), quote("size", p.Size), first,
-			quote("items", p.ItemsAt), quote("next", p.NextAt), quote("total", p.TotalAt))
+		d.paging(p)
 	}
 	for _, x := range op.ErrorsXML {
 		d.line(2, "error %s %s", x.Status, entryText(x.Entry))

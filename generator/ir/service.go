@@ -221,15 +221,22 @@ func (Parts) isResult()    {}
 func (Statuses) isResult() {}
 func (Items) isResult()    {}
 
-// Paging is how the next page is requested.
+// Paging is how the next page is requested. Places are JSON pointers into the
+// response, and empty where there is none.
 type Paging struct {
-	Style   PagingStyle
-	Page    string // parameter of the page number, offset or cursor; may be empty for links
-	Size    string // parameter of the number of items per page, or empty
-	First   int64  // number of the first page
-	ItemsAt string // JSON pointer of the array, empty: the body itself
-	NextAt  string // JSON pointer of the next cursor
-	TotalAt string // JSON pointer of the total, or empty
+	Style      PagingStyle
+	Page       string // parameter of the page number, offset or cursor; may be empty for links and URLs
+	InBody     bool   // Page is a JSON pointer into the request body, not a query parameter
+	Size       string // query parameter of the number of items per page, or empty
+	First      int64  // number of the first page, or offset of the first item
+	ItemsAt    string // the array, empty: the body itself
+	NextAt     string // the next cursor or URL; for PagingItem in the last item
+	NextHeader string // header of the next cursor, instead of NextAt
+	TotalAt    string // number of all items
+	PagesAt    string // number of all pages
+	NumberAt   string // number of this page, which shows from where the server counts
+	MoreAt     string // boolean, false on the last page
+	DoneAt     string // boolean, true on the last page
 }
 
 // PagingStyle is how pages refer to each other.
@@ -237,10 +244,12 @@ type PagingStyle string
 
 // The paging styles.
 const (
-	PagingLink   PagingStyle = "link"
-	PagingNumber PagingStyle = "page"
-	PagingOffset PagingStyle = "offset"
-	PagingCursor PagingStyle = "cursor"
+	PagingLink   PagingStyle = "link"   // the header Link, rel next
+	PagingNumber PagingStyle = "page"   // pages are numbered
+	PagingOffset PagingStyle = "offset" // items are numbered
+	PagingCursor PagingStyle = "cursor" // the response holds the value of a parameter, or a URL
+	PagingURL    PagingStyle = "url"    // the body holds the URL of the next page
+	PagingItem   PagingStyle = "item"   // a member of the last item is the value of a parameter
 )
 
 // FilterSet is the typed filters on the fields of one record (hint `filters`).

@@ -138,6 +138,8 @@ func pagingCompanions(name string) []string {
 	switch name {
 	case "offset", "limit":
 		return []string{"style: offset", "offset: offset", "items: /data"}
+	case "header":
+		return []string{"style: cursor", "cursor: after", "items: /data"}
 	case "cursor", "next":
 		return []string{"style: cursor", "cursor: after", "next: /meta/next_cursor", "items: /data"}
 	}
