@@ -50,6 +50,15 @@ func (a Authorization) Format(f fmt.State, _ rune) {
 // LogValue describes the log in to slog without its secrets.
 func (a Authorization) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(a)) }
 
+// scopes returns the requested scope, which is in the address.
+func (a *Authorization) scopes() []string {
+	u, err := url.Parse(a.URL)
+	if err != nil || !u.Query().Has("scope") {
+		return nil
+	}
+	return strings.Fields(u.Query().Get("scope"))
+}
+
 // Authorization starts a log in in a browser: it generates state and verifier. It
 // sends nothing.
 func (c *Client) Authorization(request AuthorizationRequest) (*Authorization, error) {
@@ -104,10 +113,11 @@ func (c *Client) Exchange(ctx context.Context, a *Authorization, redirect url.Va
 	if fail != nil {
 		return nil, fail
 	}
-	return result(c.grant(ctx, opCode, map[string]string{
+	token, fail := c.grant(ctx, opCode, map[string]string{
 		"grant_type":    opCode,
 		"code":          code,
 		"redirect_uri":  a.RedirectURI,
 		"code_verifier": string(a.Verifier),
-	}))
+	})
+	return result(token.forRequest(a.scopes()), fail)
 }

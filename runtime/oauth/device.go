@@ -31,7 +31,8 @@ type Device struct {
 	// another one.
 	Interval time.Duration
 
-	code runtime.Secret
+	code   runtime.Secret
+	scopes []string // requested
 }
 
 // Format prints the code and the address for the user, whatever the verb.
@@ -76,7 +77,11 @@ func (c *Client) Device(ctx context.Context, request DeviceRequest) (*Device, er
 	if r.status < 200 || r.status > 299 || r.params.text("error") != "" {
 		return nil, c.errorResponse(opDeviceBegin, r, time.Now())
 	}
-	return readDevice(r, begun)
+	d, err := readDevice(r, begun)
+	if err == nil {
+		d.scopes = scopes
+	}
+	return d, err
 }
 
 // maxDeviceLife is far above every life of a code, and below what overflows.

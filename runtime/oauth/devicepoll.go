@@ -40,7 +40,7 @@ func (c *Client) DeviceToken(ctx context.Context, d *Device) (*Token, error) {
 		}
 		token, fail := c.grant(ctx, opDevice, map[string]string{"grant_type": grantDevice, "device_code": string(d.code)})
 		if fail == nil {
-			return token, nil
+			return token.forRequest(d.scopes), nil
 		}
 		if ctx.Err() != nil {
 			return nil, &Error{Op: opDevice, Class: Transient, Err: ctx.Err()}

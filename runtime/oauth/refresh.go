@@ -18,10 +18,16 @@ func (c *Client) Refresh(ctx context.Context, refreshToken runtime.Secret, scope
 }
 
 func (c *Client) refresh(ctx context.Context, refreshToken runtime.Secret, scopes []string) (*Token, *Error) {
-	return c.grant(ctx, opRefresh, withScopes(map[string]string{
+	return c.scopedGrant(ctx, opRefresh, map[string]string{
 		"grant_type":    opRefresh,
 		"refresh_token": string(refreshToken),
-	}, scopes))
+	}, scopes)
+}
+
+// scopedGrant is grant with a scope, unless scopes is empty.
+func (c *Client) scopedGrant(ctx context.Context, op string, form map[string]string, scopes []string) (*Token, *Error) {
+	token, fail := c.grant(ctx, op, withScopes(form, scopes))
+	return token.forRequest(scopes), fail
 }
 
 // withScopes adds the scope parameter unless scopes is empty.

@@ -27,6 +27,9 @@ type Token struct {
 	// Scopes is the granted scope; nil when the response has none, which means
 	// the requested one (RFC 6749 section 3.3).
 	Scopes []string
+	// Requested is the scope that the log in or the refresh requested; nil when it
+	// named none.
+	Requested []string
 	// Issued is the time just before the request was sent, so that a slow
 	// response makes the token seem older, never younger.
 	Issued time.Time
@@ -41,6 +44,14 @@ type Token struct {
 	Warnings []string
 
 	truncated bool // the response was truncated: a refresh token may have followed
+}
+
+// forRequest sets Requested. The receiver may be nil.
+func (t *Token) forRequest(scopes []string) *Token {
+	if t != nil {
+		t.Requested = scopes
+	}
+	return t
 }
 
 // Record returns the token as a [Record] that can be stored.

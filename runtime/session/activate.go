@@ -20,6 +20,7 @@ type grant struct {
 	tokens       oauth.Record   // OAuth2
 	sessionToken runtime.Secret // classic
 	requested    []string       // scopes
+	limit        []string       // scopes, see session.limitToken
 }
 
 // logIn calls authenticate and makes the session that of the granted customer. A
@@ -63,7 +64,7 @@ func (s *session) newLogin(g grant, opts []runtime.Option) (*login, error) {
 	if g.tokens.Scopes == nil {
 		g.tokens.Scopes = g.requested // RFC 6749 section 5.1
 	}
-	l.scopes = l.owner.scopesOr(g.tokens.Scopes)
+	l.scopes, l.requested, l.limit = l.owner.scopesOr(g.tokens.Scopes), g.requested, g.limit
 	return l, s.attachSource(l, g.tokens)
 }
 

@@ -42,7 +42,9 @@ type Config struct {
 	AnonymousScopes []string
 	// CustomerScopes is the scope to request at a log in of any kind: with a
 	// password, in a browser or on another device; [WithScopes] may only narrow
-	// it. Nil: the app's.
+	// it. It limits the tokens of [Session.LogInWithToken], and log ins that were
+	// stored when the app requested more: they are refreshed with the scope of
+	// today before they are used. Nil: the app's.
 	CustomerScopes []string
 	// Token is the static API token of an app without OAuth2. Customers then
 	// have session tokens.

@@ -35,6 +35,8 @@ type login struct {
 	life         time.Duration
 	customerID   string
 	scopes       []string       // OAuth2; nil: all of the app's
+	requested    []string       // OAuth2; nil: none
+	limit        []string       // OAuth2: to request at each refresh, see scope.go
 	sessionToken runtime.Secret // classic
 	source       *oauth.Source  // OAuth2; nil for classic
 	customer     atomic.Value   // *Customer
@@ -61,6 +63,7 @@ func (l *login) record() (record, error) {
 	r := record{
 		Login: l.id, Since: l.since.UTC().Round(time.Millisecond), Remember: l.remember, Browser: l.durable && !l.remember, Life: int64(l.life / time.Second),
 		CustomerID: l.customerID, Customer: customer, SessionToken: l.sessionToken, Owner: &l.owner.owner,
+		Requested: l.requested, Limit: l.limit,
 	}
 	l.renewRecord(&r)
 	if l.source != nil {

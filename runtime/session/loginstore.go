@@ -19,7 +19,7 @@ func (l *login) Load(ctx context.Context) (oauth.Record, error) {
 	if err != nil {
 		return oauth.Record{}, err
 	}
-	return r.tokens()
+	return l.tokens(r)
 }
 
 // storedKey loads one key of a Store.
@@ -56,7 +56,7 @@ func (t *loginTx) Load(ctx context.Context) (_ oauth.Record, err error) {
 	if err != nil {
 		return oauth.Record{}, err
 	}
-	return t.record.tokens()
+	return t.login.tokens(t.record)
 }
 
 // Save stores new tokens and leaves the rest of the record as it is. A login
@@ -70,7 +70,7 @@ func (t *loginTx) Save(ctx context.Context, tokens oauth.Record) error {
 		}
 	}
 	r := t.record
-	r.OAuth = &tokens
+	r.OAuth, r.Limit = &tokens, t.login.limit
 	if err := t.login.save(ctx, t.tx, r, t.version); err != nil {
 		return err
 	}

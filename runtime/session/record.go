@@ -35,6 +35,10 @@ type record struct {
 	// began anew, in Unix milliseconds. 0: at the log in.
 	Renewed   int64 `json:"renewed,omitempty"`
 	CookieSet int64 `json:"cookie_set,omitempty"`
+	// Requested is the scope that the log in requested, and Limit the scope that
+	// each refresh requests because the grant allows more.
+	Requested []string `json:"requested,omitempty"`
+	Limit     []string `json:"limit,omitempty"`
 	// Owner is the app that the log in belongs to. Records of earlier versions
 	// have none, see app.claim.
 	Owner *owner `json:"owner,omitempty"`
@@ -42,7 +46,7 @@ type record struct {
 	extra map[string]json.RawMessage
 }
 
-var recordMembers = [...]string{"format", "login", "since", "remember", "browser", "life", "customer_id", "customer", "session_token", "oauth", "renewed", "cookie_set", "owner"}
+var recordMembers = [...]string{"format", "login", "since", "remember", "browser", "life", "customer_id", "customer", "session_token", "oauth", "renewed", "cookie_set", "requested", "limit", "owner"}
 
 func (r record) encode() ([]byte, error) {
 	known, err := json.Marshal(r)
@@ -106,14 +110,6 @@ func (r record) toRecord(version uint64, now time.Time) (Record, error) {
 		out.Expires = now.Add(time.Duration(r.Life) * time.Second)
 	}
 	return out, nil
-}
-
-// tokens returns the OAuth2 tokens, or ErrNoRecord when there are none.
-func (r record) tokens() (oauth.Record, error) {
-	if r.OAuth == nil {
-		return oauth.Record{}, ErrNoRecord
-	}
-	return *r.OAuth, nil
 }
 
 // refreshToken returns the token whose revocation ends the log in at the server.

@@ -195,8 +195,18 @@ func (s *session) restore(r record, at string) (*login, error) {
 	if r.OAuth == nil {
 		return l, nil
 	}
+	if !l.limitTo(r) {
+		return nil, fmt.Errorf("%w that has none but the scopes of the app", ErrNoRecord)
+	}
 	l.scopes = l.owner.scopesOr(r.OAuth.Scopes)
-	return l, s.attachSource(l, *r.OAuth)
+	if l.limit != nil {
+		l.scopes = l.limit
+	}
+	tokens, err := l.tokens(r)
+	if err != nil {
+		return nil, err
+	}
+	return l, s.attachSource(l, tokens)
 }
 
 // recordRemoved ends before, whose record is no longer stored, unless the store

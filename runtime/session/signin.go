@@ -93,6 +93,10 @@ func (s *session) classicGrant(ctx context.Context, username string, password ru
 
 // LogInWithToken logs in with a token that the app obtained by other means: with
 // a browser or on another device, through [App.OAuth]. Options are as for LogIn.
+// Config.CustomerScopes and [WithScopes] hold for a token from elsewhere too: one
+// that allows more is limited to them by a refresh, here and later, and rejected
+// with [ErrConfig] if it has no refresh token or none of these scopes. From then on
+// the session owns the token: another program cannot use it.
 func (s *Session[Client, Customer, NewCustomer]) LogInWithToken(ctx context.Context, token *oauth.Token, opts ...runtime.Option) (*Customer, error) {
 	return customerOf[Customer](s.logInWithToken(ctx, token, opts))
 }
@@ -106,7 +110,13 @@ func (s *session) logInWithToken(ctx context.Context, token *oauth.Token, opts [
 		return nil, err
 	}
 	return s.logIn(ctx, opts, func() (grant, error) {
-		return s.identify(ctx, token, scopes, opts)
+		limited, limit, err := s.limitToken(ctx, token, scopes)
+		if err != nil {
+			return grant{}, err
+		}
+		g, err := s.identify(ctx, limited, scopes, opts)
+		g.limit = limit
+		return g, err
 	})
 }
 

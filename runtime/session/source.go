@@ -17,7 +17,7 @@ func (s *session) attachSource(l *login, tokens oauth.Record) (err error) {
 		return fmt.Errorf("%w: it has OAuth2 tokens, and this app has no OAuth2", ErrDamaged)
 	}
 	l.source, err = oauth.NewSource(oauth.SourceConfig{
-		Client: s.app.oauth, Initial: tokens, Store: l,
+		Client: s.app.oauth, Initial: tokens, Store: l, Scopes: l.limit,
 		Events: func(e oauth.Event) { s.sourceEvent(l, e) },
 	})
 	return err
