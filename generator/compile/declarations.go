@@ -32,7 +32,7 @@ type declared struct {
 	writeType, readType *declared
 	mergedInto          *declared
 	merged              []*declared // anonymous types of the same shape, merged into this one
-	base                string      // name on which the names of types within it are built, once it is known
+	base                []string    // parts on which the names of types within it are built, once they are known
 	places              []string    // keys in the lock
 	fallbacks
 }

@@ -2,7 +2,6 @@ package compile
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/hint"
@@ -11,13 +10,14 @@ import (
 )
 
 // The entry points are declNamer.nameAll, which names the declarations, and
-// declared.wanted, the name of a declaration before collisions.
+// declared.baseParts, of which the name of a declaration is made.
 
 // declNamer names declarations.
 type declNamer struct {
 	names *naming.Scope // package level
 	lock  *lockedNames
 	diags *diag.List
+	live  map[*declared]bool
 }
 
 // nameAll names the declarations and returns them. The names that a person
@@ -26,14 +26,16 @@ type declNamer struct {
 func (n *declNamer) nameAll(live []*declared) []*ir.Decl {
 	live = slices.Clone(live)
 	slices.SortStableFunc(live, func(a, b *declared) int { return nameRank(a) - nameRank(b) })
+	n.live = map[*declared]bool{}
+	for _, d := range live {
+		n.live[d] = true
+	}
 	n.assignPlaces(live)
 	for _, d := range live {
 		n.nameAsBefore(d)
 	}
 	for _, d := range live {
-		if d.decl.Name == "" {
-			n.name(d)
-		}
+		n.name(d)
 		for _, place := range d.places {
 			n.lock.keep(place, d.decl.Name)
 		}
@@ -48,6 +50,8 @@ func (n *declNamer) nameAll(live []*declared) []*ir.Decl {
 	return decls
 }
 
+// nameRank orders declarations: the names that a person chose come first, read
+// types before write types.
 func nameRank(d *declared) int {
 	switch {
 	case d.s.Hints.Name != "" && !d.isWriteType():
@@ -56,6 +60,8 @@ func nameRank(d *declared) int {
 		return 1
 	case d.at.component:
 		return 2
+	case d.isWriteType():
+		return 4
 	}
 	return 3
 }
@@ -68,9 +74,9 @@ func (n *declNamer) nameAsBefore(d *declared) {
 	}
 	for _, place := range d.places {
 		if name, ok := n.lock.name(place); ok && n.names.Claim(name, d.decl.Pos) {
-			d.decl.Name, d.base = name, name
+			d.decl.Name, d.base = name, []string{name}
 			if d.isWriteType() {
-				d.base = d.readType.baseName()
+				d.base = d.readType.baseParts()
 			}
 			return
 		}
@@ -79,79 +85,106 @@ func (n *declNamer) nameAsBefore(d *declared) {
 
 // baseName is the name on which the names of types within d are built: that of
 // d, or of its read type.
-func (d *declared) baseName() string {
+func (d *declared) baseName() string { return joinParts(d.baseParts()) }
+
+// baseParts are the parts of baseName, see derivedNames.
+func (d *declared) baseParts() []string {
 	if d.mergedInto != nil {
-		return d.mergedInto.baseName()
+		return d.mergedInto.baseParts()
 	}
-	if d.base == "" {
-		d.base = d.wanted()
+	if d.base == nil {
+		d.base = d.wantedParts()
 	}
 	return d.base
 }
 
-// wanted is the name of a declaration before collisions.
-func (d *declared) wanted() string {
+// wantedParts are the parts of the name of a declaration before collisions.
+func (d *declared) wantedParts() []string {
 	switch {
 	case d.s.Hints.Name != "":
-		return d.s.Hints.Name
+		return []string{d.s.Hints.Name}
 	case d.readType != nil:
-		return d.readType.baseName()
+		return d.readType.baseParts()
 	}
-	return d.derivedName()
+	return d.derivedParts()
 }
 
 // derivedName is the name that follows from the place of the schema.
-func (d *declared) derivedName() string { return joinLong(d.nameAbove(), d.at.suffix) }
+func (d *declared) derivedName() string { return joinParts(d.derivedParts()) }
 
-func (d *declared) nameAbove() string {
+// derivedParts are the parts of the name that follows from the place of the
+// schema. A part that is the end of the name above it is replaced by a word for
+// the kind of type.
+func (d *declared) derivedParts() []string {
+	above := []string{d.at.base}
 	if d.at.parent != nil {
-		return d.at.parent.baseName()
+		above = d.at.parent.baseParts()
 	}
-	return d.at.base
+	suffix := d.at.suffix
+	if endsInWords(joinParts(above), suffix) {
+		suffix = kindWord(d.decl.Def)
+	}
+	return slices.DeleteFunc(append(slices.Clone(above), suffix), func(part string) bool { return part == "" })
 }
 
-// longName is the number of letters from which a name does not repeat the
-// words that its parts have in common.
-const longName = 60
+// endsInWords reports whether the last words of a name are those of suffix.
+func endsInWords(name, suffix string) bool {
+	ws, end := naming.Words(name), naming.Words(suffix)
+	return len(end) > 0 && len(ws) >= len(end) && slices.Equal(ws[len(ws)-len(end):], end)
+}
 
-// joinLong joins the parts of a name. In a long name, the words with which the
-// first part ends and the second begins are there once: OrderReturn and
-// ReturnStatus are OrderReturnStatus.
-func joinLong(base, suffix string) string {
-	if len(base)+len(suffix) <= longName {
-		return base + suffix
-	}
-	a, b := naming.Words(base), naming.Words(suffix)
-	for n := min(len(a), len(b)); n > 0; n-- {
-		if slices.Equal(a[len(a)-n:], b[:n]) {
-			return base + strings.TrimPrefix(suffix, strings.Join(b[:n], ""))
+// name names a declaration, and those before it on whose names its own is built.
+func (n *declNamer) name(d *declared) {
+	for _, above := range []*declared{d.readType, d.at.parent} {
+		if above = above.kept(); above != nil && above.decl.Name == "" && n.live[above] {
+			n.name(above)
 		}
 	}
-	return base + suffix
+	switch {
+	case d.decl.Name != "":
+	case d.isWriteType():
+		d.base = d.wantedParts()
+		kind := "Input"
+		if d.key.dir == form {
+			kind = "Form"
+		}
+		want := d.readType.kept().decl.Name
+		if want == "" {
+			want = derivedNames(d.base, d.nameLimit()-len(kind))[0]
+		}
+		d.decl.Name = n.names.First(d.decl.Pos, want+kind, want+"Write", want+kind)
+	case d.isNamed():
+		d.decl.Name = n.claim(d, d.baseName())
+		d.base = []string{d.decl.Name}
+	default:
+		n.derive(d)
+	}
 }
 
-func (n *declNamer) name(d *declared) {
-	want := d.wanted()
-	if !d.isWriteType() {
-		d.decl.Name = n.claim(d, want)
-		d.base = d.decl.Name
-		return
+// derive gives a declaration that the specification does not name the first of
+// its names that is free.
+func (n *declNamer) derive(d *declared) {
+	names := derivedNames(d.baseParts(), d.nameLimit())
+	want := names[0]
+	if other, used := n.names.Holder(want); used && !other.IsValid() && len(names) == 1 {
+		d.decl.Name = n.claimReserved(d, want)
+	} else {
+		kind := kindWord(d.decl.Def)
+		names = append(names, cutWords(want, d.nameLimit()-len(kind))+kind, cutWords(want, d.nameLimit()-len("99")))
+		d.decl.Name = n.names.First(d.decl.Pos, names...)
 	}
-	d.base = want
-	kind := "Input"
-	if d.key.dir == form {
-		kind = "Form"
+	if d.decl.Name != want {
+		d.base = []string{d.decl.Name}
 	}
-	d.decl.Name = n.names.First(d.decl.Pos, want+kind, want+"Write", want+kind)
 }
 
-// claim takes the wanted name. If the name is not free, claim takes another
-// one, and reports it where a reader would wonder about that name. As in all
-// calls of Scope.First, the last candidate is the one that gets a number.
+// claim takes the wanted name of a declaration that the specification names. If
+// the name is not free, claim takes another one, and reports it. As in all calls
+// of Scope.First, the last candidate is the one that gets a number.
 func (n *declNamer) claim(d *declared, want string) string {
 	pos := d.decl.Pos
 	other, used := n.names.Holder(want)
-	if !used && !(d.isNamed() && naming.IsReservedPattern(want)) {
+	if !used && !naming.IsReservedPattern(want) {
 		n.names.Claim(want, pos)
 		return want
 	}
@@ -168,9 +201,6 @@ func (n *declNamer) claim(d *declared, want string) string {
 		return n.claimReserved(d, want)
 	case d.at.component:
 		return n.claimTaken(d, want, other)
-	}
-	if whole := d.nameAbove() + d.at.suffix; want != whole && n.names.Claim(whole, pos) {
-		return whole
 	}
 	return n.names.First(pos, want+kindWord(d.decl.Def), want)
 }

@@ -91,8 +91,12 @@ func (n *declNamer) ownerOf(place string, sharing []*declared) *declared {
 
 // likelyName is the name of a declaration that collides with no other.
 func (d *declared) likelyName() string {
-	if d.at.parent != nil {
-		return joinLong(d.at.parent.likelyName(), d.at.suffix)
+	return derivedNames(d.likelyParts(), longName)[0]
+}
+
+func (d *declared) likelyParts() []string {
+	if d.at.parent == nil {
+		return d.derivedParts()
 	}
-	return joinLong(d.at.base, d.at.suffix)
+	return append(d.at.parent.likelyParts(), d.at.suffix)
 }

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -85,7 +86,7 @@ func isSameThing(d, survivor *declared) bool {
 // noun is the part of a name that tells the type without its place.
 func (d *declared) noun() string {
 	if d.isNamed() || d.at.suffix == "" {
-		return d.wanted()
+		return cmp.Or(d.s.Hints.Name, d.at.base)
 	}
 	return d.at.suffix
 }

@@ -138,8 +138,10 @@ func (op *operation) place(dir direction, name string) place {
 }
 
 // typeName is the name with which the names of types of the operation begin:
-// "CustomersList".
-func (op *operation) typeName() string { return op.service.ir.Name + op.ir.Name }
+// "CustomersList". It leaves room for a word behind it, such as Params.
+func (op *operation) typeName() string {
+	return cutWords(joinOnce(op.service.ir.Name, op.ir.Name), longName-len("Params"))
+}
 
 // skippedTags returns the tags that a hint excludes.
 func (c *collector) skippedTags() map[string]bool {
