@@ -59,3 +59,5 @@ func TestCase84Often(t *testing.T) {
 func TestCase87Random(t *testing.T) {
 	chaos.Run{Place: place(t), Rotation: nimbutest.RotateStrict(), Stop: true}.Do(t)
 }
+
+func TestChaosMatrix(t *testing.T) { chaos.Matrix(t, "files", place) }

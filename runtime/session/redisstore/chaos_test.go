@@ -68,3 +68,7 @@ func TestCase84Often(t *testing.T) {
 func TestCase87Random(t *testing.T) {
 	chaos.Run{Place: place(t, 30*time.Second), Rotation: nimbutest.RotateStrict(), Stop: true}.Do(t)
 }
+
+func TestChaosMatrix(t *testing.T) {
+	chaos.Matrix(t, "Redis", func(t *testing.T) chaos.Place { return place(t, 30*time.Second) })
+}

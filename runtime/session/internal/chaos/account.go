@@ -60,12 +60,35 @@ func (l *ledger) hasRevoked(token string) bool {
 	return l.revoked[token]
 }
 
-// lose marks the session of the newest log in as lost, and returns how many are.
-func (l *ledger) lose() int {
+// lateLoss is how long after a loss a process may still start with the lost session,
+// because the log in of another is not stored yet.
+const lateLoss = 2 * time.Second
+
+// started notes that a process starts.
+func (l *ledger) started(by string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.lost[l.family] = true
-	return len(l.lost)
+	known := len(l.lost)
+	if known > 0 && (l.mended < known || time.Since(l.lostAt) < lateLoss) {
+		known--
+	}
+	l.knows[by] = known
+}
+
+// countLogIn counts a log in of a process. A process may log in once for each loss.
+func (l *ledger) countLogIn(by string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.mended = len(l.lost)
+	known, ok := l.knows[by]
+	if !ok {
+		return // the test itself
+	}
+	l.logged++
+	if known >= len(l.lost) {
+		l.extra++
+	}
+	l.knows[by] = len(l.lost)
 }
 
 // alive reports whether the session of the newest log in is not lost.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
-	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
 // The entry point is LogInAgain, in which processes log the customer in again when
@@ -94,9 +93,7 @@ func (p *process) again() error {
 	}
 	for !p.stopped.Load() {
 		if loggedIn, _ := p.use(s); !loggedIn {
-			if _, err := s.LogIn(context.Background(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember()); err != nil {
-				report("error %v", err)
-			}
+			p.logIn(s)
 		}
 		time.Sleep(rand.N(10 * time.Millisecond))
 	}

@@ -21,7 +21,7 @@ func (c *group) stopOne() {
 		}
 		return
 	}
-	if c.ledger.rotations() < c.rotationsAtKill+2 {
+	if c.ledger.rotations() < c.rotationsAtKill+2 || time.Since(c.stoppedUntil) < stopPause() {
 		return
 	}
 	i := rand.N(len(c.running))
@@ -31,12 +31,23 @@ func (c *group) stopOne() {
 	c.rotationsAtKill = c.ledger.rotations()
 	c.stopped = c.running[i]
 	c.stopped.stop()
-	c.stops++
+	c.stopping.begin(c.served())
 	least, most := time.Second, 2*time.Second
-	if !testing.Short() && Duration() > 10*time.Second {
+	if longStops() {
 		least, most = 2*time.Second, 20*time.Second
 	}
 	c.stoppedUntil = time.Now().Add(least + rand.N(most-least))
+}
+
+// longStops reports whether there is time for them.
+func longStops() bool { return !testing.Short() && Duration() > 10*time.Second }
+
+// stopPause is how long no process is stopped after a stop.
+func stopPause() time.Duration {
+	if longStops() {
+		return 3 * time.Second
+	}
+	return 300 * time.Millisecond
 }
 
 // goOn continues the stopped process.
@@ -44,7 +55,26 @@ func (c *group) goOn() {
 	if c.stopped != nil {
 		c.stopped.signal(syscall.SIGCONT)
 		c.stopped = nil
+		c.stopping.end(c.served())
 	}
+}
+
+// stopping counts the stops, their time, and the calls that were served meanwhile.
+type stopping struct {
+	stops, calls int
+	sum          time.Duration
+	since        time.Time
+	before       int // calls at the beginning of this stop
+}
+
+func (s *stopping) begin(served int) {
+	s.stops++
+	s.since, s.before = time.Now(), served
+}
+
+func (s *stopping) end(served int) {
+	s.sum += time.Since(s.since)
+	s.calls += served - s.before
 }
 
 // awake measures the time in which the process runs: a gap between ticks is time in

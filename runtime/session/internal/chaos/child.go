@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -24,15 +25,15 @@ type child struct {
 	name  string
 	cmd   *exec.Cmd
 	in    io.WriteCloser
-	lines chan string // the lines but "stored", "ok" and "error"
+	lines chan string // the lines but "stored"
 	ended chan struct{}
 
 	mu        sync.Mutex
 	stored    map[string]bool
 	oks       int
-	slow      int
 	errors    int
-	lastError string // the last error
+	longest   time.Duration // of a call
+	lastError string
 }
 
 // startChild runs this test binary as a process with a job.
@@ -77,18 +78,29 @@ func (c *child) handle(line string) {
 		return
 	case "ok":
 		c.oks++
-	case "slow":
-		c.slow++
-		c.t.Log(c.name, line)
-		return
+		c.took(rest)
+	case "lost":
+		c.errors++
 	case "error":
 		c.errors++
-		c.lastError = rest
+		c.lastError = c.took(rest)
 	}
 	select {
 	case c.lines <- line:
 	default: // the test does not read lines at present
 	}
+}
+
+// took notes how long a call took, and returns the rest of its report.
+func (c *child) took(report string) string {
+	ms, rest, _ := strings.Cut(report, " ")
+	n, _ := strconv.Atoi(ms)
+	took := time.Duration(n) * time.Millisecond
+	c.longest = max(c.longest, took)
+	if took > maxWait {
+		c.t.Logf("%s: a call took %v: %s", c.name, took, rest)
+	}
+	return rest
 }
 
 // kill sends SIGKILL and waits until the process has ended and its output is read.
@@ -159,18 +171,4 @@ func (c *child) hasStored(token string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.stored[fingerprint(token)]
-}
-
-// sessionLost reports whether the process has reported the session as lost.
-func (c *child) sessionLost() (line string, lost bool) {
-	for {
-		select {
-		case line := <-c.lines:
-			if strings.HasPrefix(line, "lost") || strings.HasPrefix(line, "failed") {
-				return c.name + " " + line, true
-			}
-		default:
-			return "", false
-		}
-	}
 }

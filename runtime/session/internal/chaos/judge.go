@@ -2,7 +2,10 @@
 
 package chaos
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // The entry points are group.report and group.check, which evaluate a run.
 
@@ -22,10 +25,11 @@ func (c *group) report() Report {
 	l := c.ledger
 	r := Report{Rotations: l.rotations(), Kills: len(c.killed), InWindow: len(c.inWindow())}
 	r.Calls, r.Failed = c.calls()
-	r.Stops, r.Slow = c.stops, c.slow()
+	r.Longest = c.longest()
+	r.Stops, r.Stopped, r.ServedWhileStopped = c.stopping.stops, c.stopping.sum, c.stopping.calls
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	r.Lost, r.Recovered, r.Overlaps = len(l.lost), l.recovered, l.overlaps
+	r.Lost, r.Recovered, r.Overlaps, r.LogIns, r.Further = len(l.lost), l.recovered, l.overlaps, l.logged, l.extra
 	return r
 }
 
@@ -40,14 +44,20 @@ func (c *group) calls() (all, failed int) {
 	return all, failed
 }
 
-// slow counts the calls that took longer than maxWait.
-func (c *group) slow() (n int) {
+// served counts the calls of all processes so far that succeeded.
+func (c *group) served() int {
+	all, failed := c.calls()
+	return all - failed
+}
+
+// longest returns the duration of the longest call.
+func (c *group) longest() (d time.Duration) {
 	for _, one := range slices.Concat(c.exited, c.running) {
 		one.mu.Lock()
-		n += one.slow
+		d = max(d, one.longest)
 		one.mu.Unlock()
 	}
-	return n
+	return d
 }
 
 // enough reports whether enough has happened to evaluate the run.
@@ -75,8 +85,11 @@ func (c *group) check(r Report) {
 	if !c.run.Kill && r.Overlaps > 0 {
 		t.Errorf("%d exchanges met another one: the lock did not exclude", r.Overlaps)
 	}
-	if r.Slow > 0 {
-		t.Errorf("%d calls took longer than %v", r.Slow, maxWait)
+	if r.Longest > maxWait {
+		t.Errorf("a call took %v, longer than %v", r.Longest, maxWait)
+	}
+	if r.Further > 0 {
+		t.Errorf("%d log ins that no lost session explains", r.Further)
 	}
 	if r.Rotations < minRotations || r.Calls < minCalls || c.run.Kill && r.Kills == 0 {
 		t.Errorf("too little happened to evaluate the run")

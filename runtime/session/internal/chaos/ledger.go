@@ -20,8 +20,12 @@ import (
 // The entry point is newLedger. A ledger is a server that records which process
 // exchanged which refresh token; the queries are in account.go.
 
-// processHeader names the process that sent a request.
-const processHeader = "X-Process"
+const (
+	// processHeader names the process that sent a request.
+	processHeader = "X-Process"
+	// repeatHeader marks a log in that is tried again.
+	repeatHeader = "X-Repeat"
+)
 
 // ledger is a fake Nimbu on a loopback socket, with a record of its rotations.
 type ledger struct {
@@ -41,6 +45,12 @@ type ledger struct {
 	exchanges int // requests with a refresh token, including rejected ones
 	busy      int
 	overlaps  int // exchanges during another one
+
+	knows  map[string]int // how many losses each process has logged in after, or need not know of
+	mended int            // losses that a log in followed
+	lostAt time.Time      // the last loss
+	logged int            // log ins of processes
+	extra  int            // of these, those that no loss explains
 }
 
 // rotation is the replacement of one refresh token by another.
@@ -55,6 +65,7 @@ func newLedger(t *testing.T, rotation nimbutest.Rotation) *ledger {
 	l := &ledger{
 		Server: nimbutest.NewServer(t, nimbutest.WithDemoData(), nimbutest.WithRotation(rotation), nimbutest.WithoutRequestLog()),
 		made:   map[string]int{}, spent: map[string]int{}, lost: map[int]bool{}, revoked: map[string]bool{},
+		knows: map[string]int{},
 	}
 	web := httptest.NewServer(http.HandlerFunc(l.serve))
 	t.Cleanup(web.Close)
@@ -84,7 +95,11 @@ func (l *ledger) serve(w http.ResponseWriter, r *http.Request) {
 	response := httptest.NewRecorder()
 	l.enter()
 	l.ServeHTTP(response, r)
-	l.record(r.Header.Get(processHeader), form.Get("refresh_token"), response)(r.Header.Get(processHeader))
+	by := r.Header.Get(processHeader)
+	if form.Get("refresh_token") == "" && response.Code == http.StatusOK && r.Header.Get(repeatHeader) == "" {
+		l.countLogIn(by)
+	}
+	l.record(by, form.Get("refresh_token"), response)(by)
 	l.leave()
 	for name, values := range response.Header() {
 		w.Header()[name] = values
@@ -138,7 +153,7 @@ func (l *ledger) record(by, sent string, response *httptest.ResponseRecorder) (g
 		l.log = append(l.log, rotation{by: by, made: granted.RefreshToken})
 		l.made[granted.RefreshToken] = family
 	case again && known && !l.lost[family]:
-		l.lost[family] = true
+		l.lost[family], l.lostAt = true, time.Now()
 		l.culprits = append(l.culprits, l.log[before].by)
 	}
 	if response.Code != http.StatusOK || sent == "" {

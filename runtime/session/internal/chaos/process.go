@@ -4,6 +4,7 @@ package chaos
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -15,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
@@ -108,7 +110,7 @@ func (p *process) share() error {
 				break
 			}
 			if loggedIn, ok := p.use(s); !loggedIn {
-				return nil
+				p.logIn(s)
 			} else if !ok { // rejected twice in a second: the backoff of package oauth
 				break
 			}
@@ -156,19 +158,31 @@ func (p *process) use(s *sess) (loggedIn, ok bool) {
 	var running awake
 	running.start()
 	_, err := me(context.Background(), s.Client())
-	if took := running.stop(); took > maxWait {
-		report("slow %v: %v", took, err)
-	}
+	took := running.stop()
 	switch {
 	case !s.Authenticated():
-		report("lost %v", err)
+		report("lost %d %v", took.Milliseconds(), err)
 		return false, false
 	case err != nil:
-		report("error %v", err)
+		report("error %d %v", took.Milliseconds(), err)
 		return true, false
 	}
-	report("ok")
+	report("ok %d", took.Milliseconds())
 	return true, true
+}
+
+// logIn logs the customer in again, as a program does whose session is lost. It tries
+// again if the new access token had expired before the customer was requested.
+func (p *process) logIn(s *sess) {
+	defer p.transport.repeated.Store(false)
+	for ; !p.stopped.Load(); p.transport.repeated.Store(true) {
+		_, err := s.LogIn(context.Background(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember())
+		if err == nil || errors.Is(err, session.ErrNotRemembered) {
+			return
+		}
+		report("not logged in: %v", err)
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
 // pause delays the first refresh just before it is sent.

@@ -5,6 +5,7 @@ package chaos
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime"
@@ -31,7 +32,9 @@ type namedTransport struct {
 	name    string
 	before  func(*http.Request)
 	verbose bool // about events
-	next    http.RoundTripper
+	// repeated marks requests of a log in that is tried again.
+	repeated atomic.Bool
+	next     http.RoundTripper
 }
 
 // reportEvent reports failures in the background.
@@ -44,6 +47,9 @@ func (n *namedTransport) reportEvent(e session.Event) {
 func (n *namedTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
 	req.Header.Set(processHeader, n.name)
+	if n.repeated.Load() {
+		req.Header.Set(repeatHeader, "yes")
+	}
 	if n.before != nil {
 		n.before(req)
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -109,5 +110,21 @@ func runs(t *testing.T, place func(*testing.T) chaos.Place) {
 	})
 	t.Run("case 84 grace", func(t *testing.T) {
 		chaos.Run{Place: place(t), Rotation: nimbutest.RotateGrace(time.Minute), Kill: true, GracePeriod: true}.Do(t)
+	})
+}
+
+func TestChaosMatrix(t *testing.T) {
+	chaos.Matrix(t, "SQLite", func(t *testing.T) chaos.Place { return sqlite(t, 30*time.Second) })
+}
+
+func TestPostgreSQLMatrix(t *testing.T) {
+	if os.Getenv("NIMBUGEN_LONG") == "" {
+		t.Skip("NIMBUGEN_LONG is not set")
+	}
+	source := startPostgres(t)
+	admin := connect(t, source, 2)
+	chaos.Matrix(t, "PostgreSQL", func(t *testing.T) chaos.Place {
+		dropTables(t, admin)
+		return place(t, "pgx", 0, source)
 	})
 }
