@@ -31,13 +31,18 @@ type AppConfig struct {
 	// AllowROPC reports whether customers may log in with their password. When absent, the server
 	// decides.
 	AllowROPC Opt[bool]
-	// RedirectURI is where the server redirects the browser after an authorization.
+	// RedirectURI is where the server redirects the browser after a log in, as it is registered. One on
+	// a loopback address, such as http://127.0.0.1/callback, sets host, port and path of the page with
+	// which a log in in the system's browser ends.
 	RedirectURI string
 	// AnonymousRefreshToken grants access without a customer.
 	AnonymousRefreshToken Secret
-	// AnonymousScopes are requested without a customer; none requests the application's default.
+	// AnonymousScopes is the scope to request for access without a customer. Nil: the application's
+	// default.
 	AnonymousScopes []string
-	// CustomerScopes are requested at login; none requests the application's default.
+	// CustomerScopes is the scope to request at a log in of any kind: with a password, in a browser or
+	// on another device. It limits tokens from elsewhere and log ins that are stored. Nil: the
+	// application's default.
 	CustomerScopes []string
 	// Token is the static API token of an application without OAuth2.
 	Token Secret
@@ -107,7 +112,8 @@ func NewApp(cfg AppConfig, opts ...Option) (*App, error) {
 // WithStore stores sessions in s, so that they survive a restart. The default is memory.
 func WithStore(s session.Store) Option { return session.WithStore(s) }
 
-// Remember makes a session of LogIn durable: it is stored in the durable part of the store.
+// Remember makes a log in of any kind survive the end of the program: it is kept in the durable
+// part of the store.
 func Remember() Option {
 	return session.Remember()
 }

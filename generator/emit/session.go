@@ -28,7 +28,7 @@ func (e emitter) sessionFile() *file {
 	f.fn("NewApp", e.newApp(s, types))
 	f.fn("WithStore", comment("WithStore stores sessions in s, so that they survive a restart. The default is memory."),
 		e.optionFunc("WithStore", jen.Id("s").Add(e.se("Store")), e.se("WithStore").Call(jen.Id("s"))))
-	f.fn("Remember", comment("Remember makes a session of LogIn durable: it is stored in the durable part of the store."),
+	f.fn("Remember", comment("Remember makes a log in of any kind survive the end of the program: it is kept in the durable part of the store."),
 		jen.Func().Id("Remember").Params().Id("Option").Block(jen.Return(e.se("Remember").Call())))
 	if s.ACLQuery != "" {
 		f.fn("UseACL", comment("UseACL applies the access control lists of the signed-in customer to a call."),
@@ -54,10 +54,10 @@ func configFields() []configField {
 		{"ClientSecret", "ClientSecret is the secret of a confidential application."},
 		{"Confidential", "Confidential marks an application that can keep a secret: a server, not a browser or a command line."},
 		{"AllowROPC", "AllowROPC reports whether customers may log in with their password. When absent, the server decides."},
-		{"RedirectURI", "RedirectURI is where the server redirects the browser after an authorization."},
+		{"RedirectURI", "RedirectURI is where the server redirects the browser after a log in, as it is registered. One on a loopback address, such as http://127.0.0.1/callback, sets host, port and path of the page with which a log in in the system's browser ends."},
 		{"AnonymousRefreshToken", "AnonymousRefreshToken grants access without a customer."},
-		{"AnonymousScopes", "AnonymousScopes are requested without a customer; none requests the application's default."},
-		{"CustomerScopes", "CustomerScopes are requested at login; none requests the application's default."},
+		{"AnonymousScopes", "AnonymousScopes is the scope to request for access without a customer. Nil: the application's default."},
+		{"CustomerScopes", "CustomerScopes is the scope to request at a log in of any kind: with a password, in a browser or on another device. It limits tokens from elsewhere and log ins that are stored. Nil: the application's default."},
 		{"Token", "Token is the static API token of an application without OAuth2."},
 	}
 }
