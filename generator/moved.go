@@ -80,6 +80,7 @@ func namesOf(api *ir.API) goNames {
 		case *ir.Union:
 			n.add("", def.Interface, diag.Pos{})
 			n.add("", def.Unknown, diag.Pos{})
+			n.add("", def.New, diag.Pos{})
 		}
 	}
 	for _, s := range api.Services {

@@ -36,7 +36,7 @@ func TestRoleChanges(t *testing.T) {
 				t.Fatal(err)
 			}
 			changed := role.Clone()
-			members := nimbu.NewRelationValueRelationIDs(ids[1:2])
+			members := nimbu.NewRelationValue(ids[1:2])
 			changed.Customers = &members
 			update := nimbu.RoleChanges(role, changed)
 			if !update.Children.IsZero() || !update.Name.IsZero() || !update.Description.IsZero() {

@@ -113,14 +113,15 @@ func (v RelationValue) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) 
 // UnmarshalJSON reads v, for encoding/json.
 func (v *RelationValue) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
-// NewRelationValueRelationIDs returns a RelationValue that holds v.
-func NewRelationValueRelationIDs(v RelationIDs) RelationValue {
-	return RelationValue{Value: v}
-}
-
-// NewRelationValueRelationObjects returns a RelationValue that holds v.
-func NewRelationValueRelationObjects(v RelationObjects) RelationValue {
-	return RelationValue{Value: &v}
+// NewRelationValue returns a RelationValue that holds v.
+func NewRelationValue[T []string | RelationObjects](v T) (u RelationValue) {
+	switch v := any(&v).(type) {
+	case *[]string:
+		u.Value = RelationIDs(*v)
+	case RelationValueVariant:
+		u.Value = v
+	}
+	return u
 }
 
 // IDs returns the ids of the related records, from either variant. A nil v has none.

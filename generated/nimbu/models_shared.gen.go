@@ -33,8 +33,7 @@ type APIErrorCode struct {
 	Value APIErrorCodeVariant
 }
 
-// APIErrorCodeVariant is a variant of APIErrorCode: APIErrorCodeInt, APIErrorCodeString, or
-// *APIErrorCodeUnknown.
+// APIErrorCodeVariant is a variant of APIErrorCode: Int64, String, or *APIErrorCodeUnknown.
 type APIErrorCodeVariant interface {
 	isAPIErrorCode()
 }
@@ -54,10 +53,10 @@ func (v *APIErrorCode) DecodeJSON(c *codec.Cursor) {
 		v.Value = nil
 		return
 	case c.Kind() == codec.KindNumber:
-		v.Value = *codec.Into(c, new(APIErrorCodeInt))
+		v.Value = *codec.Into(c, new(Int64))
 		return
 	case c.Kind() == codec.KindString:
-		v.Value = *codec.Into(c, new(APIErrorCodeString))
+		v.Value = *codec.Into(c, new(String))
 		return
 	default:
 		v.Value = &APIErrorCodeUnknown{Raw: codec.Raw(c)}
@@ -70,9 +69,9 @@ func (v *APIErrorCode) EncodeJSON(w *codec.Writer) {
 	switch x := v.Value.(type) {
 	case nil:
 		w.Null()
-	case APIErrorCodeInt:
+	case Int64:
 		codec.Write(w, &x)
-	case APIErrorCodeString:
+	case String:
 		codec.Write(w, &x)
 	case *APIErrorCodeUnknown:
 		w.Raw(x.Raw)
@@ -85,25 +84,28 @@ func (v APIErrorCode) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 // UnmarshalJSON reads v, for encoding/json.
 func (v *APIErrorCode) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
-// NewAPIErrorCodeInt returns an APIErrorCode that holds v.
-func NewAPIErrorCodeInt(v APIErrorCodeInt) APIErrorCode {
-	return APIErrorCode{Value: v}
+// NewAPIErrorCode returns an APIErrorCode that holds v.
+func NewAPIErrorCode[T int | int64 | string](v T) (u APIErrorCode) {
+	switch v := any(&v).(type) {
+	case *int:
+		u.Value = Int64(*v)
+	case *int64:
+		u.Value = Int64(*v)
+	case *string:
+		u.Value = String(*v)
+	}
+	return u
 }
 
-// NewAPIErrorCodeString returns an APIErrorCode that holds v.
-func NewAPIErrorCodeString(v APIErrorCodeString) APIErrorCode {
-	return APIErrorCode{Value: v}
-}
+// Int64 is an int64 as a variant. All unions of this package share the type.
+type Int64 int64
 
-// APIErrorCodeInt is part of APIErrorCode.
-type APIErrorCodeInt int64
+func (Int64) isAPIErrorCode() {}
 
-func (APIErrorCodeInt) isAPIErrorCode() {}
+// String is a string as a variant. All unions of this package share the type.
+type String string
 
-// APIErrorCodeString is part of APIErrorCode.
-type APIErrorCodeString string
-
-func (APIErrorCodeString) isAPIErrorCode() {}
+func (String) isAPIErrorCode() {}
 
 // APIFieldError says what is wrong with one field of a request.
 type APIFieldError struct {

@@ -139,6 +139,7 @@ func (ch *checker) decl(d *ir.Decl) {
 	case *ir.Union:
 		ch.top(def.Interface)
 		ch.top(def.Unknown)
+		ch.top(def.New)
 		ch.union(d, def)
 	case *ir.Alias:
 		ch.typ(def.Type, d.Name)
@@ -156,7 +157,6 @@ func (ch *checker) decl(d *ir.Decl) {
 func (ch *checker) union(d *ir.Decl, def *ir.Union) {
 	held := map[*ir.Decl]bool{}
 	for _, v := range def.Variants {
-		ch.top(v.New)
 		ch.typ(ir.Named{Decl: v.Decl}, d.Name)
 		if held[v.Decl] {
 			ch.t.Errorf("%s holds %s twice", d.Name, v.Decl.Name)

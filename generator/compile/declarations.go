@@ -34,6 +34,7 @@ type declared struct {
 	merged              []*declared // anonymous types of the same shape, merged into this one
 	base                []string    // parts on which the names of types within it are built, once they are known
 	places              []string    // keys in the lock
+	shared              bool        // a variant that all unions share, see unions.sharedDecl
 	fallbacks
 }
 
@@ -56,14 +57,17 @@ func (d *declared) isNamed() bool { return d.at.component || d.s.Hints.Name != "
 // declarations are the declarations of an API, found one after the other while
 // operations are typed.
 type declarations struct {
-	list  []*declared           // in order of discovery
-	byKey map[declKey]*declared // one for each schema and direction
+	list   []*declared           // in order of discovery
+	byKey  map[declKey]*declared // one for each schema and direction
+	byDecl map[*ir.Decl]*declared
 }
 
-func newDeclarations() *declarations { return &declarations{byKey: map[declKey]*declared{}} }
+func newDeclarations() *declarations {
+	return &declarations{byKey: map[declKey]*declared{}, byDecl: map[*ir.Decl]*declared{}}
+}
 
 func (ds *declarations) add(d *declared) {
-	ds.byKey[d.key] = d
+	ds.byKey[d.key], ds.byDecl[d.decl] = d, d
 	ds.list = append(ds.list, d)
 }
 

@@ -63,6 +63,8 @@ func (w *describer) describe(d *declared) {
 func plainDoc(d *declared) string {
 	name := d.decl.Name
 	switch {
+	case d.shared:
+		return sharedDoc(d)
 	case d.isWriteType():
 		return name + " is a " + d.readType.decl.Name + " as it is sent."
 	case d.at.component:

@@ -142,6 +142,8 @@ func (n *declNamer) name(d *declared) {
 	}
 	switch {
 	case d.decl.Name != "":
+	case d.shared && d.at.parent == nil:
+		n.nameShared(d)
 	case d.isWriteType():
 		d.base = d.wantedParts()
 		kind := "Input"

@@ -2,7 +2,6 @@ package compile
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
@@ -10,7 +9,7 @@ import (
 
 // The entry point is nameUnions.
 
-// nameUnions names the interface, the constructors and the method of every sum
+// nameUnions names the interface, the constructor and the method of every sum
 // type, and adds the method to the variants.
 func nameUnions(live []*declared, names *naming.Scope) {
 	for _, d := range live {
@@ -21,10 +20,10 @@ func nameUnions(live []*declared, names *naming.Scope) {
 		name, pos := d.decl.Name, d.decl.Pos
 		def.Interface = names.First(pos, name+"Variant", name+"Alternative", name+"Variant")
 		def.Unknown = names.First(pos, name+"Unknown", name+"Other", name+"Unknown")
+		def.New = names.First(pos, "New"+name, "Make"+name, "New"+name+"Value")
 		def.Method = "is" + name
 		def.Variants = mergeVariants(def.Variants)
 		for _, v := range def.Variants {
-			v.New = names.First(v.Pos, "New"+name+variantWord(name, v.Decl.Name), "New"+name+v.Decl.Name)
 			switch variant := v.Decl.Def.(type) {
 			case *ir.Struct:
 				variant.Variant = addOnce(variant.Variant, def.Method)
@@ -34,19 +33,8 @@ func nameUnions(live []*declared, names *naming.Scope) {
 				variant.Variant = addOnce(variant.Variant, def.Method)
 			}
 		}
+		setArguments(def.Variants)
 	}
-}
-
-// variantWord returns the name of a variant without the name of the union before
-// it, and without Input after it where the union's name ends in Input too.
-func variantWord(union, variant string) string {
-	if strings.HasSuffix(union, "Input") && variant != "Input" {
-		variant = strings.TrimSuffix(variant, "Input")
-	}
-	if len(variant) > len(union) && variant[:len(union)] == union && naming.StartUpper(variant[len(union):]) == variant[len(union):] {
-		return variant[len(union):]
-	}
-	return variant
 }
 
 // mergeVariants makes one variant of those with the same type, which are aliases

@@ -31,11 +31,25 @@ func (u *unions) variant(d *declared, a alternative, i int) *ir.Variant {
 	return &ir.Variant{Pos: a.node.Pos(), Decl: u.aliasDecl(d, a, i, got)}
 }
 
-// aliasDecl declares a type for a variant that is neither a struct nor an enum.
+// aliasDecl declares a type for a variant that is neither a struct nor an enum:
+// one that all unions share, or one of its own for a union within the union and
+// for a schema that a hint names.
 func (u *unions) aliasDecl(d *declared, a alternative, i int, got shape) *ir.Decl {
-	alias := &declared{s: a.s, class: got.class, at: place{dir: d.at.dir, parent: d, suffix: typeWord(got.typ)}}
+	named := a.s.Hints.Name != "" && !a.mixed
+	if !named {
+		if shared := u.sharedDecl(a, got); shared != nil {
+			return shared
+		}
+	}
+	alias := &declared{s: a.s, class: got.class, at: place{dir: d.at.dir, parent: d, suffix: "Item"}}
 	alias.key = declKey{id: fmt.Sprintf("%s variant %d", d.key.id, i), dir: d.key.dir}
-	alias.decl = &ir.Decl{Pos: a.node.Pos(), From: "#" + a.node.Pointer(), Use: d.decl.Use, Def: &ir.Alias{Type: element(got)}}
+	if named {
+		alias.key.id = a.s.ID + " variant"
+	}
+	if known := u.types.decls.byKey[alias.key]; known != nil {
+		return known.decl
+	}
+	alias.decl = &ir.Decl{Pos: a.node.Pos(), From: "#" + a.node.Pointer(), Use: d.decl.Use, Def: &ir.Alias{Type: got.typ}}
 	if _, ok := got.typ.(ir.Named); ok || alias.decl.From == d.decl.From {
 		alias.decl.From += fmt.Sprintf("/%d", i)
 	}
@@ -66,43 +80,4 @@ func (u *unions) name(a alternative, i int) string {
 		return fmt.Sprintf("Variant%d", i+1)
 	}
 	return naming.Exported(a.kind)
-}
-
-// typeWord returns the word for a type in the name of a variant: EventString,
-// EventStringList, EventEnum.
-func typeWord(t ir.Type) string {
-	switch t := t.(type) {
-	case ir.Prim:
-		switch t.Kind {
-		case ir.Int64, ir.Int32, ir.Uint32, ir.Uint64:
-			return "Int"
-		case ir.Float64, ir.Float32, ir.Number:
-			return "Number"
-		case ir.Raw:
-			return "Raw"
-		}
-		return naming.Exported(string(t.Kind))
-	case ir.List:
-		return elemWord(t.Elem) + "List"
-	case ir.Map:
-		return elemWord(t.Elem) + "Map"
-	case ir.Ptr:
-		return typeWord(t.Elem)
-	case ir.Named:
-		switch t.Decl.Def.(type) {
-		case *ir.Enum:
-			return "Enum"
-		}
-		return "Item"
-	}
-	return "Value"
-}
-
-// elemWord is typeWord for items, which need no word when they have a type of
-// their own.
-func elemWord(t ir.Type) string {
-	if word := typeWord(t); word != "Item" {
-		return word
-	}
-	return ""
 }

@@ -21,11 +21,7 @@ func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 	f.method("*"+d.Name, "DecodeJSON", e.unionDecode(d, u))
 	f.method("*"+d.Name, "EncodeJSON", e.unionEncode(d, u))
 	e.jsonMethods(f, d)
-	for _, v := range u.Variants {
-		if v.New != "" {
-			f.fn(v.New, e.unionConstructor(d, u, v))
-		}
-	}
+	f.fn(u.New, e.unionConstructor(d, u))
 	if u.IDs != nil {
 		f.method("*"+d.Name, "IDs", e.idsMethod(d, u.IDs))
 	}
@@ -252,18 +248,4 @@ func (e emitter) setTag(name string, u *ir.Union, v *ir.Variant, tag *ir.Field) 
 		return target().Op("=").Add(text)
 	}
 	return target().Op("=").Qual("cmp", "Or").Call(target(), text)
-}
-
-func (e emitter) unionConstructor(d *ir.Decl, u *ir.Union, v *ir.Variant) jen.Code {
-	value := jen.Id("v")
-	var body []jen.Code
-	if tag := tagField(u, v); tag != nil {
-		body = append(body, e.setTag("v", u, v, tag))
-	}
-	if isStruct(v.Decl) {
-		value = jen.Op("&").Id("v")
-	}
-	body = append(body, jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Add(value))))
-	return jen.Add(comment(v.New + " returns " + article(d.Name) + " that holds v.")).
-		Func().Add(id(v.New)).Params(jen.Id("v").Add(id(v.Decl.Name))).Add(id(d.Name)).Block(body...)
 }

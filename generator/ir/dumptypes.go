@@ -97,7 +97,7 @@ func partText(f *Field) string {
 }
 
 func (d dumper) union(u *Union) {
-	d.line(1, "interface %s %s unknown=%s %s", u.Interface, u.Method, u.Unknown, quote("tag", u.Tag))
+	d.line(1, "interface %s %s unknown=%s new=%s %s", u.Interface, u.Method, u.Unknown, u.New, quote("tag", u.Tag))
 	for _, v := range u.Variants {
 		var how []string
 		for _, tag := range v.Tags {
@@ -106,12 +106,24 @@ func (d dumper) union(u *Union) {
 		for _, t := range v.Tests {
 			how = append(how, testText(t))
 		}
-		d.line(1, "%s %s if %s", v.Decl.Name, v.New, strings.Join(how, ", "))
+		d.line(1, "%s of %s if %s", v.Decl.Name, argsText(v.Args), strings.Join(how, ", "))
 		d.doc(2, v.Doc)
 	}
 	if u.IDs != nil {
 		d.line(1, "ids %s or %s.%s.%s", u.IDs.IDs.Decl.Name, u.IDs.Object.Decl.Name, u.IDs.Objects, u.IDs.ID)
 	}
+}
+
+// argsText returns the types of which a constructor makes a variant.
+func argsText(args []Type) string {
+	var texts []string
+	for _, t := range args {
+		texts = append(texts, TypeText(t))
+	}
+	if len(texts) == 0 {
+		return "variant"
+	}
+	return strings.Join(texts, "|")
 }
 
 func (d dumper) changes(c *Changes) {

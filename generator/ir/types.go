@@ -54,6 +54,7 @@ type Kind string
 const (
 	String    Kind = "string"
 	Bool      Kind = "bool"
+	Int       Kind = "int" // an argument; never a member
 	Int64     Kind = "int64"
 	Int32     Kind = "int32"
 	Uint64    Kind = "uint64"
@@ -179,6 +180,7 @@ type Union struct {
 	Interface string // "EventVariant"
 	Method    string // "isEvent"
 	Unknown   string // "EventUnknown"
+	New       string // the constructor: "NewEvent"
 	Tag       string // discriminator member, or empty
 	Variants  []*Variant
 	IDs       *RelationIDs // the method IDs; nil: none
@@ -188,7 +190,7 @@ type Union struct {
 type Variant struct {
 	Pos   diag.Pos
 	Decl  *Decl    // struct variants are pointers
-	New   string   // constructor: "NewEventCreated"
+	Args  []Type   // of the values of which the constructor makes it; none of any variant: it takes variants
 	Tags  []string // values of the discriminator; the first one is written
 	Tests []Test   // without a discriminator: all must hold; variants are tried in their order
 	Doc   Doc

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The entry points are Reserved, IsReservedPattern, StandardMethods and
+// The entry points are Reserved, IsVariant, IsReservedPattern, StandardMethods and
 // StructMethods: the Go names that a generated client needs for itself. The
 // lists grow only with a new compatibility level.
 
@@ -15,6 +15,7 @@ func Reserved(session, relations bool, more []string) []string {
 	names := []string{
 		"Client", "NewClient", "Option", "CallOption", "Error", "ErrorBody", "Page", "Opt", "Set", "Null", "Int", "Secret",
 		"Filter", "Where", "Resume", "First", "All",
+		"String", "StringList", "Bool", "Int64", "Float64", // variants of unions, see IsVariant
 		"newClient", "relationSyntax", // unexported
 		"WithBaseURL", "WithHTTPClient", "WithStore",
 		"ErrBadRequest", "ErrUnauthorized", "ErrForbidden", "ErrNotFound", "ErrConflict", "ErrValidation", "ErrRateLimited", "ErrServer",
@@ -27,6 +28,16 @@ func Reserved(session, relations bool, more []string) []string {
 		names = append(names, "Relation", "SetReferences", "AddReferences", "RemoveReferences", "ClearReferences", "Batch")
 	}
 	return append(names, more...)
+}
+
+// IsVariant reports whether name is reserved for a type that the unions of a
+// client share as a variant.
+func IsVariant(name string) bool {
+	switch name {
+	case "String", "StringList", "Bool", "Int64", "Float64":
+		return true
+	}
+	return false
 }
 
 // IsReservedPattern reports whether name has the form Err*, With* or *Service.

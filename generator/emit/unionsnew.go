@@ -1,0 +1,85 @@
+package emit
+
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// The entry point is unionConstructor, which prints the function that makes a
+// value of a sum type: it is generic in its argument.
+
+func (e emitter) unionConstructor(d *ir.Decl, u *ir.Union) jen.Code {
+	text := comment(u.New + " returns " + article(d.Name) + " that holds v.")
+	args := slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return len(v.Args) > 0 })
+	if !args {
+		return jen.Add(text).Func().Add(id(u.New)).Params(jen.Id("v").Add(id(u.Interface))).Add(id(d.Name)).
+			Add(oneLine(jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Id("v")))))
+	}
+	return jen.Add(text).Func().Add(id(u.New)).Types(jen.Id("T").Add(e.constraint(u))).Params(jen.Id("v").Id("T")).
+		Params(jen.Id("u").Add(id(d.Name))).Block(e.choice(u), jen.Return(jen.Id("u")))
+}
+
+// constraintWidth is the number of characters from which a constraint has a line
+// for each type.
+const constraintWidth = 80
+
+// constraint prints the union of the types of arguments.
+func (e emitter) constraint(u *ir.Union) *jen.Statement {
+	var all []ir.Type
+	width := 0
+	for _, v := range u.Variants {
+		all = append(all, v.Args...)
+		for _, t := range v.Args {
+			width += len(ir.TypeText(t)) + len(" | ")
+		}
+	}
+	s := jen.Null()
+	for i, t := range all {
+		if i > 0 {
+			s.Op("|")
+			if width > constraintWidth {
+				s.Line()
+			}
+		}
+		s.Add(e.typeExpr(t))
+	}
+	return s
+}
+
+// choice prints the statement that sets the variant by the type of the argument.
+// A pointer to a struct is a variant itself.
+func (e emitter) choice(u *ir.Union) jen.Code {
+	argument := func() *jen.Statement { return jen.Any().Call(jen.Op("&").Id("v")) }
+	if !slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return !isStruct(v.Decl) }) {
+		return jen.List(jen.Id("u").Dot("Value"), jen.Id("_")).Op("=").Add(argument()).Op(".").Parens(id(u.Interface))
+	}
+	return jen.Switch(jen.Id("v").Op(":=").Add(argument()).Op(".").Parens(jen.Type())).Block(e.argumentCases(u)...)
+}
+
+// argumentCases prints the cases of a switch on a pointer to the argument. The
+// pointers to structs are variants, and so would be those to enums, which come
+// before them.
+func (e emitter) argumentCases(u *ir.Union) []jen.Code {
+	var cases []jen.Code
+	structs := false
+	for _, v := range u.Variants {
+		if isStruct(v.Decl) {
+			structs = true
+			continue
+		}
+		for _, t := range v.Args {
+			value := jen.Op("*").Id("v")
+			if t != ir.Type(ir.Named{Decl: v.Decl}) {
+				value = id(v.Decl.Name).Call(value)
+			}
+			cases = append(cases, jen.Case(jen.Op("*").Add(e.typeExpr(t))).Block(jen.Id("u").Dot("Value").Op("=").Add(value)))
+		}
+	}
+	if structs {
+		cases = append(cases, jen.Case(id(u.Interface)).Block(jen.Id("u").Dot("Value").Op("=").Id("v")))
+	}
+	return cases
+}
