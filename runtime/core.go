@@ -21,6 +21,8 @@ type API struct {
 	// own, see [Request.Security]. Nil: the spec declares no security, so all
 	// configured credentials are sent.
 	Security []SecurityRequirement
+	// Credentials names the options that set credentials; nil: they are not known.
+	Credentials []CredentialOption
 	// Validator checks requests and responses; nil checks nothing.
 	Validator Validator
 	// Errors reads the body that the spec declares for an error status. It
@@ -53,7 +55,8 @@ func NewCore(api API, opts ...Option) (*Core, error) {
 		}
 		s.base = base
 	}
-	if s.fail(s.checkConnection()); s.err != nil {
+	s.fail(s.checkConnection())
+	if s.fail(s.checkSchemes(api.Credentials)); s.err != nil {
 		return nil, s.err
 	}
 	return newCore(api, s, newBuffers(), nil), nil
@@ -65,6 +68,9 @@ func (c *Core) With(opts ...Option) (*Core, error) {
 	s, err := c.settings.apply(opts)
 	if err == nil {
 		err = s.checkConnection()
+	}
+	if err == nil && s.credentials.differ(&c.settings.credentials) {
+		err = s.checkSchemes(c.api.Credentials)
 	}
 	if err != nil {
 		return nil, err

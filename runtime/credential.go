@@ -8,23 +8,27 @@ import (
 	"strings"
 )
 
-// The entry points are WithCredential, WithAuthorizer and setCredentials.
-// security.go chooses among the credentials of a client.
+// The entry points are WithCredential, WithAuthorizer, WithoutCredentials and
+// setCredentials. security.go chooses among the credentials of a client.
 
 // credentials are the credentials of a client, in the order of the options.
 type credentials struct {
 	creds        []credential
 	authorizer   Authorizer
-	authorizerAt int // how many creds came before it
+	authorizerAt int  // how many creds came before it
+	anonymous    bool // see WithoutCredentials
 }
 
 // credential is an Authorizer for some security schemes.
 type credential struct {
 	Authorizer
-	schemes []string
+	schemes []string // none: for all that have no credential of their own
 }
 
-// WithCredential sends cred wherever an operation needs one of schemes.
+// WithCredential sends cred wherever an operation needs one of schemes. Without
+// schemes it is sent wherever an operation needs credentials, and serves all
+// schemes that have none of their own. A scheme that the spec does not declare is
+// an error of the client.
 func WithCredential(cred Authorizer, schemes ...string) Option {
 	return func(s *settings) {
 		if cred == nil {
@@ -46,6 +50,15 @@ func WithAuthorizer(a Authorizer) Option {
 	return func(s *settings) { s.authorizer, s.authorizerAt = a, len(s.creds) }
 }
 
+// WithoutCredentials sends calls without credentials, also those of operations
+// that require some: for a server that runs without its usual security, such as a
+// local one. It drops the credentials of earlier options; those of later ones are
+// sent where the spec requires them. As an option of a call it drops those of the
+// client, except for a client certificate, which belongs to the connection.
+func WithoutCredentials() Option {
+	return func(s *settings) { s.credentials, s.certificates = credentials{anonymous: true}, nil }
+}
+
 // usesAuthorization reports whether a sets, or may set, the Authorization
 // header.
 func usesAuthorization(a Authorizer) bool {
@@ -59,8 +72,8 @@ func isBlank(a Authorizer) bool {
 	return ok && f.blank
 }
 
-// of returns the index of the credential for a scheme, clientAuthorizer, or
-// noCredential; blank reports that a credential was configured but is empty.
+// of returns the index of the credential for a scheme, anyScheme, or noCredential;
+// blank reports that a credential was configured but is empty.
 func (c *credentials) of(scheme string) (index int, blank bool) {
 	for i := len(c.creds) - 1; i >= 0; i-- {
 		if !slices.Contains(c.creds[i].schemes, scheme) {
@@ -70,32 +83,42 @@ func (c *credentials) of(scheme string) (index int, blank bool) {
 			blank = true
 			continue
 		}
-		if c.authorizer != nil && i < c.authorizerAt && usesAuthorization(c.creds[i].Authorizer) {
+		if c.overridden(i) {
 			break
 		}
 		return i, false
 	}
-	if c.authorizer != nil {
-		return clientAuthorizer, false
+	if c.servesAny() {
+		return anyScheme, false
 	}
 	return noCredential, blank
 }
 
+// overridden reports whether the client's Authorizer takes the place of a
+// credential.
+func (c *credentials) overridden(i int) bool {
+	return c.authorizer != nil && i < c.authorizerAt && usesAuthorization(c.creds[i].Authorizer)
+}
+
 // Indexes that are none of a credential.
 const (
-	noCredential     = -1
-	clientAuthorizer = -2 // the client's Authorizer
+	noCredential = -1
+	anyScheme    = -2 // the client's Authorizer, and the credentials without schemes
 )
 
-// list appends the authorizers at the indexes to out, the client's Authorizer
-// last.
+// list appends the authorizers at the indexes to out, then the credentials without
+// schemes, and the client's Authorizer last.
 func (c *credentials) list(chosen []int, out []Authorizer) []Authorizer {
+	if len(chosen) == 0 {
+		return out
+	}
 	for _, i := range chosen {
 		if i >= 0 {
 			out = append(out, c.creds[i].Authorizer)
 		}
 	}
-	if slices.Contains(chosen, clientAuthorizer) {
+	out = c.appendGeneral(out)
+	if slices.Contains(chosen, anyScheme) && c.usesAuthorizer() {
 		out = append(out, c.authorizer)
 	}
 	return out
@@ -111,8 +134,8 @@ func (c *credentials) all() []Authorizer {
 			}
 		}
 	}
-	if c.authorizer != nil && !slices.Contains(chosen, clientAuthorizer) {
-		chosen = append(chosen, clientAuthorizer)
+	if c.servesAny() && !slices.Contains(chosen, anyScheme) {
+		chosen = append(chosen, anyScheme)
 	}
 	return c.list(chosen, nil)
 }

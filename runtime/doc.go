@@ -29,9 +29,9 @@
 //   - how long and how often: [WithTimeout], [WithAttemptTimeout],
 //     [WithRetries], [WithRetryPolicy], [RetryPolicy], [WithMaxResponseBytes]
 //   - credentials: [WithCredential], [WithBearer], [WithBasic], [WithAPIKey],
-//     [WithClientCertificate], [WithAuthorizer], [Authorizer], [Reauthorizer],
-//     [ChangeObserver], [Bearer], [Basic], [APIKey], [Secret],
-//     [WithInsecureHTTP]
+//     [WithClientCertificate], [WithAuthorizer], [WithoutCredentials],
+//     [Authorizer], [Reauthorizer], [ChangeObserver], [Bearer], [Basic],
+//     [APIKey], [Secret], [WithInsecureHTTP]
 //   - errors: [Error], [FieldError], [ErrorBody], [Status], [ResponseError],
 //     [CredentialsError], [ValidationError], [ValidationFailure],
 //     [TimeoutError]
@@ -53,8 +53,9 @@
 //
 // Generated packages, and the packages beside this one, call the rest:
 //
-//   - the client: [Core], [NewCore], [API], [SecurityRequirement], [Validator],
-//     [OldestGenerated], [NewestGenerated], [InsecureHTTP]
+//   - the client: [Core], [NewCore], [API], [SecurityRequirement],
+//     [CredentialOption], [Validator], [OldestGenerated], [NewestGenerated],
+//     [InsecureHTTP]
 //   - a call: [Request], [Params], [ParamEncoder], [Multipart], [PartHeader],
 //     [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
 //     [Events], [TextEvents], [EventObjects], [Records]

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime/internal/redact"
@@ -52,6 +53,7 @@ type CredentialsError struct {
 	Operation string                // the operation's ID
 	Security  []SecurityRequirement // the alternatives, none of which the client can meet
 	Empty     []string              // schemes whose credential is configured, but empty
+	Options   []string              // the options that set what each alternative lacks; "": not known
 }
 
 // Error returns the operation, and the alternatives with their scopes.
@@ -69,5 +71,19 @@ func (e *CredentialsError) Error() string {
 	if len(e.Empty) > 0 {
 		return s + "; the one for " + strings.Join(e.Empty, ", ") + " is empty (is an environment variable unset?)"
 	}
-	return s + "; give NewClient, or the call, the option that sets them"
+	return s + "; pass " + e.options() + " to NewClient or to the call, or runtime.WithoutCredentials if the server needs none"
+}
+
+// options returns the options that set credentials, as text.
+func (e *CredentialsError) options() string {
+	var known []string
+	for _, o := range e.Options {
+		if o != "" && !slices.Contains(known, o) {
+			known = append(known, o)
+		}
+	}
+	if len(known) == 0 {
+		return "the option that sets them"
+	}
+	return strings.Join(known, ", or ")
 }

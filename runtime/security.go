@@ -1,6 +1,9 @@
 package runtime
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The entry point is Core.authFor, which chooses the credentials of a call.
 
@@ -18,7 +21,7 @@ type SecurityRequirement struct {
 // Authorization header. The list is appended to room, which may save its memory.
 func (c *credentials) choose(alternatives []SecurityRequirement, room []Authorizer) ([]Authorizer, *CredentialsError) {
 	var indexes [4]int
-	anonymous := false
+	anonymous := c.anonymous
 	for _, r := range alternatives {
 		if len(r.Schemes) == 0 {
 			anonymous = true
@@ -110,7 +113,32 @@ func (c *Core) authFor(r *Request, room []Authorizer) ([]Authorizer, error) {
 	if a.missing != nil {
 		e := *a.missing
 		e.Operation = r.id
+		e.Options = c.optionsFor(e.Security)
 		return nil, &e
 	}
 	return a.list, nil
+}
+
+// optionsFor returns the options that set what each of the alternatives lacks, ""
+// for one of which that is not known.
+func (c *Core) optionsFor(alternatives []SecurityRequirement) []string {
+	list := make([]string, len(alternatives))
+	for i, r := range alternatives {
+		var names []string
+		for _, scheme := range r.Schemes {
+			if at, _ := c.settings.of(scheme); at != noCredential {
+				continue
+			}
+			name := optionOf(c.api.Credentials, scheme)
+			if name == "" {
+				names = nil
+				break
+			}
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		list[i] = strings.Join(names, " and ")
+	}
+	return list
 }

@@ -2,6 +2,7 @@ package runtime_test
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net/http"
@@ -62,8 +63,8 @@ func TestSecurity(t *testing.T) {
 	}{
 		{"first alternative", []runtime.Option{bearer, site}, both, "Bearer b|shop"},
 		{"second alternative", []runtime.Option{token}, both, "Bearer t|"},
-		{"incomplete", []runtime.Option{bearer}, both, "a.b: nothing was sent: the client has no credentials for bearerToken+tenant or siteToken; give NewClient, or the call, the option that sets them"},
-		{"none", nil, both, "a.b: nothing was sent: the client has no credentials for bearerToken+tenant or siteToken; give"},
+		{"incomplete", []runtime.Option{bearer}, both, "a.b: nothing was sent: the client has no credentials for bearerToken+tenant or siteToken; pass the option that sets them to NewClient or to the call, or runtime.WithoutCredentials if the server needs none"},
+		{"none", nil, both, "a.b: nothing was sent: the client has no credentials for bearerToken+tenant or siteToken; pass"},
 		{"empty", []runtime.Option{empty}, both, "a.b: nothing was sent: the client has no credentials for bearerToken+tenant or siteToken; the one for bearerToken, siteToken is empty"},
 		{"session", []runtime.Option{session, site}, both, "Bearer s|shop"},
 		{"session alone", []runtime.Option{session}, both, "Bearer s|"},
@@ -94,6 +95,146 @@ func TestSecurity(t *testing.T) {
 		}
 		if got != test.want && !(err != nil && strings.HasPrefix(got, test.want)) {
 			t.Errorf("%s: %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}
+
+// credentialOptions is the table of an API with the schemes of these tests.
+func credentialOptions() []runtime.CredentialOption {
+	return []runtime.CredentialOption{
+		{Option: "WithToken", Schemes: []string{"bearerToken", "siteToken"}}, {Option: "WithSite", Schemes: []string{"tenant"}}, {Option: "WithLogin", Schemes: []string{"basic"}},
+	}
+}
+
+func TestMissingCredentialNamesOption(t *testing.T) {
+	for _, test := range []struct {
+		opts     []runtime.Option
+		security []string
+		want     string
+	}{
+		{nil, []string{"bearerToken+tenant", "basic"}, "WithToken and WithSite, or WithLogin"},
+		{[]runtime.Option{runtime.WithBearer("b", "bearerToken")}, []string{"bearerToken+tenant"}, "WithSite"},
+		{nil, []string{"bearerToken", "siteToken"}, "WithToken"},
+		{nil, []string{"bearerToken+siteToken"}, "WithToken"},
+		{nil, []string{"other", "basic"}, "WithLogin"},
+		{nil, []string{"other"}, "the option that sets them"},
+	} {
+		core, err := runtime.NewCore(runtime.API{BaseURL: "https://api.example.com", Credentials: credentialOptions()}, test.opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = core.Request("a.b", "GET", "/").Security(alternatives(test.security...)...).Call(t.Context())
+		if want := "; pass " + test.want + " to NewClient or to the call, or runtime.WithoutCredentials if the server needs none"; err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%v\nwant %s", err, want)
+		}
+	}
+}
+
+// A credential without schemes is sent wherever an operation needs credentials.
+func TestGeneralCredential(t *testing.T) {
+	bearer, key := runtime.WithBearer("b"), runtime.WithAPIKey("header", "X-Site", "shop")
+	named := runtime.WithBearer("n", "bearerToken")
+	session := runtime.WithAuthorizer(&authorizer{token: "s"})
+	needed := []string{"bearerToken"}
+	for _, test := range []struct {
+		name     string
+		opts     []runtime.Option
+		security []string // nil: the spec declares none
+		want     string
+	}{
+		{"no security", []runtime.Option{bearer}, nil, "Bearer b|"},
+		{"no security, two", []runtime.Option{bearer, key}, nil, "Bearer b|shop"},
+		{"needed", []runtime.Option{bearer}, needed, "Bearer b|"},
+		{"set", []runtime.Option{bearer}, []string{"bearerToken+tenant"}, "Bearer b|"},
+		{"two", []runtime.Option{key, bearer}, needed, "Bearer b|shop"},
+		{"beside a named one", []runtime.Option{named, key}, needed, "Bearer n|shop"},
+		{"named wins", []runtime.Option{named, bearer}, needed, "Bearer n|"},
+		{"last wins", []runtime.Option{runtime.WithBearer("x"), bearer}, needed, "Bearer b|"},
+		{"later than a session", []runtime.Option{session, bearer}, needed, "Bearer b|"},
+		{"earlier than a session", []runtime.Option{bearer, session}, needed, "Bearer s|"},
+		{"beside a session", []runtime.Option{session, key}, needed, "Bearer s|shop"},
+		{"no security, session", []runtime.Option{session, bearer}, nil, "Bearer b|"},
+		{"not needed", []runtime.Option{bearer, key}, []string{}, "|"},
+		{"optional", []runtime.Option{bearer}, []string{"bearerToken", ""}, "Bearer b|"},
+		{"empty", []runtime.Option{runtime.WithCredential(runtime.Bearer(""))}, nil, "|"},
+		{"a certificate is not a token", []runtime.Option{runtime.WithClientCertificate(tls.Certificate{Certificate: [][]byte{{1}}})}, needed, "a.b: nothing was sent: the client has no credentials for bearerToken; pass WithToken to NewClient"},
+	} {
+		rec := &recorder{}
+		api := runtime.API{BaseURL: "https://api.example.com", Credentials: credentialOptions()}
+		core, err := runtime.NewCore(api, append(test.opts, runtime.WithMiddleware(func(http.RoundTripper) http.RoundTripper { return rec }))...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req := core.Request("a.b", "GET", "/")
+		if test.security != nil {
+			req.Security(alternatives(test.security...)...)
+		}
+		got := ""
+		if err := req.Call(t.Context()); err != nil {
+			got = err.Error()
+		} else {
+			got = rec.last().Header.Get("Authorization") + "|" + rec.last().Header.Get("X-Site")
+		}
+		if got != test.want && !strings.HasPrefix(got, test.want+" ") {
+			t.Errorf("%s: %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}
+
+func TestUnknownScheme(t *testing.T) {
+	api := runtime.API{BaseURL: "https://api.example.com", Credentials: credentialOptions()}
+	want := `the credential for "bearer" would never be sent: the API has no security scheme of that name; use WithToken, WithSite, WithLogin, or name no scheme`
+	for _, opt := range []runtime.Option{runtime.WithBearer("b", "bearer"), runtime.WithBasic("u", "p", "basic", "bearer"), runtime.WithAPIKey("query", "k", "v", "bearer")} {
+		if _, err := runtime.NewCore(api, opt); err == nil || err.Error() != want {
+			t.Error(err)
+		}
+		core, err := runtime.NewCore(api, runtime.WithBearer("b", "siteToken"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := core.Request("a.b", "GET", "/").Call(t.Context(), opt); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("of a call: %v", err)
+		}
+		if err := core.Request("a.b", "GET", "/").Call(t.Context(), runtime.WithoutCredentials(), opt); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("of a call, in place of another: %v", err)
+		}
+	}
+}
+
+func TestWithoutCredentials(t *testing.T) {
+	named, key := runtime.WithBearer("n", "bearerToken"), runtime.WithAPIKey("header", "X-Site", "shop", "tenant")
+	none := runtime.WithoutCredentials()
+	for _, test := range []struct {
+		name         string
+		client, call []runtime.Option
+		want         string
+	}{
+		{"client", []runtime.Option{none}, nil, "|"},
+		{"client, dropped", []runtime.Option{named, key, none}, nil, "|"},
+		{"client, later ones", []runtime.Option{none, named, key}, nil, "Bearer n|shop"},
+		{"client, one of two", []runtime.Option{none, key}, nil, "|shop"},
+		{"call", []runtime.Option{named, key}, []runtime.Option{none}, "|"},
+		{"call, session", []runtime.Option{runtime.WithAuthorizer(&authorizer{token: "s"})}, []runtime.Option{none}, "|"},
+		{"call, another", []runtime.Option{named, key}, []runtime.Option{none, key}, "|shop"},
+		{"client, but the call", []runtime.Option{none}, []runtime.Option{named, key}, "Bearer n|shop"},
+	} {
+		rec := &recorder{}
+		for _, declared := range [][]string{{"bearerToken+tenant"}, {"basic", "bearerToken+tenant"}} {
+			api := runtime.API{BaseURL: "https://api.example.com", Credentials: credentialOptions(), Security: alternatives(declared...)}
+			core, err := runtime.NewCore(api, append(test.client, runtime.WithHTTPClient(&http.Client{Transport: rec}))...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, req := range []*runtime.Request{core.Request("a.b", "GET", "/"), core.Request("a.c", "GET", "/").Security(api.Security...)} {
+				if err := req.Call(t.Context(), test.call...); err != nil {
+					t.Errorf("%s: %v", test.name, err)
+				} else if got := rec.last().Header.Get("Authorization") + "|" + rec.last().Header.Get("X-Site"); got != test.want {
+					t.Errorf("%s: %s\nwant %s", test.name, got, test.want)
+				}
+			}
+			if err := core.Do(t.Context(), "GET", "/x", nil, nil, test.call...); err != nil {
+				t.Errorf("%s: Do: %v", test.name, err)
+			}
 		}
 	}
 }

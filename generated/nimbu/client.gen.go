@@ -26,10 +26,11 @@ type Client struct {
 // NewClient returns a client. Without options it calls https://api.nimbu.io without credentials.
 func NewClient(opts ...Option) (*Client, error) {
 	core, err := runtime.NewCore(runtime.API{
-		BaseURL:   "https://api.nimbu.io",
-		UserAgent: "nimbugen-nimbu",
-		Security:  securityDefault,
-		Errors:    apiErrors,
+		BaseURL:     "https://api.nimbu.io",
+		UserAgent:   "nimbugen-nimbu",
+		Security:    securityDefault,
+		Credentials: credentialOptions,
+		Errors:      apiErrors,
 	}, opts...)
 	if err != nil {
 		return nil, err
@@ -142,6 +143,14 @@ func oauthFailureErrors(status int, c *codec.Cursor) any {
 		return codec.Into(c, new(OAuthFailure))
 	}
 	return nil
+}
+
+// credentialOptions names the options that set the credentials of security schemes.
+var credentialOptions = []runtime.CredentialOption{
+	{Option: "WithToken", Schemes: []string{"bearerToken", "siteToken", "oauth2"}},
+	{Option: "WithSite", Schemes: []string{"siteContext"}},
+	{Option: "WithSessionToken", Schemes: []string{"sessionToken"}},
+	{Option: "WithBasicAuth", Schemes: []string{"basicAuth"}},
 }
 
 // securityDefault holds the security requirements of operations that have none of their own.

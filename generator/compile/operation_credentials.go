@@ -25,7 +25,9 @@ func (c *compiler) credentials() *securityReader {
 			options.add(name, n)
 		}
 	}
-	c.api.Credentials = options.list
+	if c.api.Credentials = options.list; len(options.list) > 0 {
+		c.names.Claim("credentialOptions", c.api.Pos)
+	}
 	return newSecurityReader(c.doc, schemes, &c.diags)
 }
 
@@ -94,16 +96,41 @@ func (r *credentialReader) setKind(cred *ir.Credential, name string, n *spec.Nod
 		cred.Kind, cred.Option = ir.CredentialBearer, "WithToken"
 	case kind == "http" && scheme == "basic":
 		cred.Kind, cred.Option = ir.CredentialBasic, "WithBasicAuth"
-	case kind == "apiKey" && slices.Contains([]string{"header", "query", "cookie"}, n.Str("in")):
+	case kind == "apiKey" && isKeyPlace(n.Str("in"), n.Str("name")):
 		cred.Kind, cred.Wire, cred.Option = ir.CredentialKind(n.Str("in")), n.Str("name"), "With"+naming.Exported(name)
 	case kind == "mutualTLS":
 		cred.Kind, cred.Option = ir.CredentialTLS, "With"+naming.Exported(name)
 	default:
 		cred.Kind, cred.Option = ir.CredentialCustom, "With"+naming.Exported(name)
-		if kind != "http" {
-			r.diags.Warnf(n.KeyPos(), diag.CodeSecurityType, "the security scheme %q is of no known type; its option takes a runtime.Authorizer", godoc.OneLine(name)).
-				WithFix("use type: http, apiKey, oauth2, openIdConnect or mutualTLS")
-		}
+		r.warnCustom(name, n)
+	}
+}
+
+// isKeyPlace reports whether an API key can be sent in a place.
+func isKeyPlace(in, name string) bool {
+	switch in {
+	case "header":
+		return isToken(name) && !isConnectionHeader(name)
+	case "query", "cookie":
+		return name != ""
+	}
+	return false
+}
+
+// warnCustom reports a scheme of which it is not known how it is sent.
+func (r *credentialReader) warnCustom(name string, n *spec.Node) {
+	const takes = "; its option takes a runtime.Authorizer"
+	switch kind := n.Str("type"); {
+	case kind == "http" && isToken(n.Str("scheme")):
+	case kind == "http":
+		r.diags.Warnf(n.KeyPos(), diag.CodeSecurityType, "the security scheme %q names no HTTP scheme"+takes, godoc.OneLine(name)).
+			WithFix("write  scheme: bearer  or  scheme: basic")
+	case kind == "apiKey" && n.Str("in") == "header":
+		r.diags.Warnf(n.KeyPos(), diag.CodeSecurityType, "the security scheme %q is sent in the header %q, which no client can set"+takes, godoc.OneLine(name), godoc.OneLine(n.Str("name"))).
+			WithFix("write the name of a header, such as  name: X-API-Key")
+	default:
+		r.diags.Warnf(n.KeyPos(), diag.CodeSecurityType, "the security scheme %q is of no known type"+takes, godoc.OneLine(name)).
+			WithFix("use type: http, apiKey, oauth2, openIdConnect or mutualTLS")
 	}
 }
 
@@ -136,7 +163,7 @@ func (r *credentialReader) doc(cred *ir.Credential) ir.Doc {
 		ir.CredentialQuery:  "sends requests with the query parameter " + godoc.OneLine(cred.Wire),
 		ir.CredentialCookie: "sends requests with the cookie " + godoc.OneLine(cred.Wire),
 		ir.CredentialTLS:    "presents a client certificate to the server",
-		ir.CredentialCustom: "authorizes requests by auth",
+		ir.CredentialCustom: "authorizes requests by " + cred.Param,
 	}[cred.Kind]
 	scheme := r.schemes[cred.Schemes[0]]
 	text := cred.Option + " " + how + "." + tokenSources(scheme)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -72,12 +73,26 @@ func (r *paramReader) read(n *spec.Node) *param {
 	switch {
 	case p.wire == "", !slices.Contains([]string{"path", "query", "header", "cookie"}, p.in):
 		return nil // reported by spec
+	case p.in == "header" && !isToken(p.wire):
+		r.diags.Warnf(node.Pos(), diag.CodeHeaderName, "the header parameter %q is left out: HTTP allows no such name", godoc.OneLine(p.wire)).
+			WithFix("write a name of letters, digits and hyphens")
+		return nil
+	case p.in == "header" && isConnectionHeader(p.wire):
+		r.diags.Warnf(node.Pos(), diag.CodeOwnHeader, "the header parameter %s is left out: the connection sets it", p.wire).
+			WithFix("remove it; runtime.WithHeader sets Host")
+		return nil
 	case p.in == "header" && isOwnHeader(p.wire):
 		r.diags.Warnf(node.Pos(), diag.CodeOwnHeader, "the header parameter %s is left out: OpenAPI describes that header elsewhere", p.wire).
 			WithFix("remove it; content types and security schemes say it")
 		return nil
 	}
 	return p
+}
+
+// isConnectionHeader reports whether net/http sets a header itself and ignores
+// the value of a request.
+func isConnectionHeader(name string) bool {
+	return slices.ContainsFunc([]string{"Host", "Content-Length", "Transfer-Encoding", "Trailer"}, func(s string) bool { return strings.EqualFold(s, name) })
 }
 
 // isOwnHeader reports whether OpenAPI describes a header elsewhere, so that it is

@@ -55,6 +55,11 @@ const (
 	CodePathRequired = "path-required"
 	// CodeParameter: a parameter without name or place.
 	CodeParameter = "incomplete-parameter"
+	// CodeSecurityScheme: a security scheme whose meaning is clear, but not by the
+	// standard.
+	CodeSecurityScheme = "security-scheme"
+	// CodeHeaderName: a header parameter whose name HTTP does not allow.
+	CodeHeaderName = "header-name"
 	// CodeParameterSchema: a parameter with neither schema nor content, or
 	// with both.
 	CodeParameterSchema = "parameter-schema"
@@ -107,7 +112,7 @@ func SpecCodes() []string {
 	return []string{
 		CodeFile, CodeSyntax, CodeDuplicateKey, CodeVersion, CodeOverlay, CodeOverlayTarget, CodeOpenAPI, CodeUnresolvedRef, CodeRefSiblings, CodeRefPlace,
 		CodeUnknownKey, CodeWrongKind, CodeNumber, CodeEmptyList, CodeDuplicateItem, CodeMissingInfo, CodeMissingPaths,
-		CodePathKey, CodePathParameter, CodePathRequired, CodeParameter, CodeParameterSchema, CodeStyle, CodeSwaggerMember,
+		CodePathKey, CodePathParameter, CodePathRequired, CodeParameter, CodeSecurityScheme, CodeHeaderName, CodeParameterSchema, CodeStyle, CodeSwaggerMember,
 		CodeDuplicateOperationID, CodeMissingResponses, CodeStatus, CodeMissingContent, CodeMissingDescription,
 		CodeUndefinedScheme, CodeBooleanRequired, CodeReadWriteOnly, CodeSchemaType, CodeWrongValue, CodeNewerKeyword, CodeTupleItems,
 		CodeMissingItems, CodeExclusiveBound,

@@ -29,6 +29,9 @@ func (e emitter) clientFile() *file {
 	for _, set := range e.api.Errors {
 		f.fn(set.Name, e.errorSet(set))
 	}
+	if len(e.api.Credentials) > 0 {
+		f.variable("credentialOptions", e.credentialOptions())
+	}
 	for _, set := range e.api.Securities {
 		f.variable(set.Name, e.securitySet(set))
 	}
@@ -56,6 +59,9 @@ func (e emitter) constructors(f *file) {
 	}
 	if set := e.api.Security; set != nil && set.Name != "" {
 		api = append(api, jen.Line().Id("Security").Op(":").Add(id(set.Name)))
+	}
+	if len(e.api.Credentials) > 0 {
+		api = append(api, jen.Line().Id("Credentials").Op(":").Id("credentialOptions"))
 	}
 	if len(e.api.Errors) > 0 {
 		api = append(api, jen.Line().Id("Errors").Op(":").Add(id(e.api.Errors[0].Name)))

@@ -6,7 +6,19 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// The entry point is securitySet.
+// The entry points are credentialOptions and securitySet.
+
+// credentialOptions prints the table of the options that set credentials, as a
+// variable like those of securitySet.
+func (e emitter) credentialOptions() jen.Code {
+	var options []jen.Code
+	for _, c := range e.api.Credentials {
+		options = append(options, jen.Line().Values(jen.Id("Option").Op(":").Lit(c.Option), jen.Id("Schemes").Op(":").Add(stringList(c.Schemes))))
+	}
+	options = append(options, jen.Line())
+	return jen.Add(comment("credentialOptions names the options that set the credentials of security schemes.")).
+		Var().Id("credentialOptions").Op("=").Index().Add(e.rt("CredentialOption")).Values(options...)
+}
 
 // securitySet prints a set as a variable that the compiler lays out: it needs no
 // code at start, and the linker drops it with the last operation that uses it.

@@ -54,6 +54,8 @@ func (r *repairer) enter(n *Node, role *role) {
 		r.schema(n)
 	case "discriminator":
 		r.discriminator(n)
+	case "securityScheme":
+		r.securityScheme(n)
 	}
 }
 

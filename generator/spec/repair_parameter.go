@@ -18,9 +18,19 @@ func (r *repairer) parameter(n *Node) {
 		r.warn(n, diag.CodePathRequired, "the path parameter %q is always required; it is read as such", n.Str("name")).
 			WithFix("write  required: true")
 		n.set("required", newBool(n, true))
+	case in == "header":
+		r.headerParameter(n.Get("name"))
 	}
 	r.schemaOrContent(n, "parameter")
 	r.style(n)
+}
+
+// headerParameter removes what surrounds the name of a header, such as a colon.
+func (r *repairer) headerParameter(name *Node) {
+	if right := trimHeaderName(name.Text()); right != name.Text() {
+		r.warn(name, diag.CodeHeaderName, "%q is no header name; it is read as %q", name.text, right).WithFix("write  name: %s", right)
+		name.text = right
+	}
 }
 
 func (r *repairer) header(n *Node) {
