@@ -107,6 +107,8 @@ func (c *compiler) typeReached(ops *operations) *types {
 	for _, op := range ops.called {
 		typer.typeCalled(op)
 	}
+	typer.paging.setAll(ops.called)
+	c.api.Lists = typer.paging.lists
 	for _, op := range ops.received {
 		typer.typeReceived(op)
 	}

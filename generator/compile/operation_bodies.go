@@ -45,6 +45,9 @@ func (t *bodyTyper) typeBody(op *operation) {
 	}
 	b.Doc = godoc.Comment("in", node.Str("description"), "")
 	t.setType(op, b, m, t.place(op, n, node))
+	if b.Kind == ir.BodyJSON {
+		op.requestJSON = m.schema()
+	}
 	op.ir.Body = b
 }
 

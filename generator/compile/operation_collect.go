@@ -26,6 +26,7 @@ type operation struct {
 	key      string   // in the lock
 	// These are declared by the operation.
 	params           []*param
+	requestJSON      *spec.Node // schema of a JSON body, or nil
 	success, failure []response
 	errors           []ir.ErrorCase // error bodies
 	headers          []*ir.Header   // of success

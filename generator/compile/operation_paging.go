@@ -8,11 +8,12 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/paging"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// The entry point is pager.setPaging.
+// The entry point is pager.setAll.
 
 // pager finds the operations that return pages: by a hint, by an extension of
 // another generator, or by parameters and a result that are unambiguous.
@@ -21,40 +22,72 @@ type pager struct {
 	diags   *diag.List
 	hints   *hint.Reader
 	schemas *schema.Reader
+	reader  *paging.Reader
+	lists   []*ir.ListReport
 }
 
-// setPaging sets the paging of an operation, and its items as the result.
-func (p *pager) setPaging(op *operation) {
-	n := op.hints.Get("paging")
-	var paging *ir.Paging
-	if n != nil {
-		paging = p.byHint(op, n)
-	} else if paging = p.byExtension(op); paging == nil {
-		paging = p.infer(op)
-	}
-	if paging == nil {
-		return
-	}
-	elem, ok := pageItems(op, paging)
-	if !ok {
-		if n != nil {
-			where := "is no list of items"
-			if paging.ItemsAt != "" {
-				where = "has no list of items at " + quoted(paging.ItemsAt)
-			}
-			p.diags.Errorf(n.Pos(), diag.CodePaging, "paging: the answer %s", where).
-				WithFix("name the list:  paging: {items: /data}")
+// setAll sets the paging of all operations, and their items as their results.
+// Lists support each other, so what is inferred is inferred at once.
+func (p *pager) setAll(ops []*operation) {
+	var rest []*operation
+	for _, op := range ops {
+		if n := op.hints.Get("paging"); n != nil {
+			p.set(op, n, p.byHint(op, n), &ir.ListReport{By: "hint", Why: []string{"the hint states it"}})
+		} else if paged := p.byExtension(op); paged != nil {
+			p.set(op, nil, paged, &ir.ListReport{By: "extension", Why: []string{"an extension of another generator states it"}})
+		} else if _, ok := pageValue(op); ok && !op.hints.Has("unwrap") {
+			rest = append(rest, op)
 		}
-		return
 	}
-	if clash := pagingClash(op); clash != "" {
-		if n != nil {
-			p.diags.Errorf(n.Pos(), diag.CodeNameCollision, "%s.%s is paged, which makes a method %s, but an operation has that name", op.service.ir.Name, op.ir.Name, clash).
-				WithFix("give that operation another  %s: {name: ...}", hint.Key)
+	for i, d := range p.infer(rest) {
+		if d != nil {
+			p.set(rest[i], nil, d.Paging, &ir.ListReport{By: d.Rule, Why: d.Why, Guess: d.Guess})
 		}
+	}
+}
+
+// set sets the paging of an operation, and its items as the result. n is the
+// hint that states it, which must be right.
+func (p *pager) set(op *operation, n *spec.Node, paged *ir.Paging, report *ir.ListReport) {
+	report.Pos, report.Operation = op.ir.Pos, op.ir
+	p.lists = append(p.lists, report)
+	if paged == nil {
 		return
 	}
-	op.ir.Paging, op.ir.Result = paging, ir.Items{Elem: elem}
+	elem, ok := pageItems(op, paged)
+	clash := pagingClash(op)
+	switch {
+	case !ok:
+		report.Why = append(report.Why, "but the type of the response has no list at "+quoted(paged.ItemsAt))
+		p.rejectItems(n, paged)
+	case clash != "":
+		report.Why = append(report.Why, "but an operation has the name of its method "+clash)
+		p.rejectName(n, op, clash)
+	default:
+		op.ir.Paging, op.ir.Result = paged, ir.Items{Elem: elem}
+	}
+}
+
+// rejectItems reports a hint whose response has no list where it should be.
+func (p *pager) rejectItems(n *spec.Node, paged *ir.Paging) {
+	if n == nil {
+		return
+	}
+	where := "is no list of items"
+	if paged.ItemsAt != "" {
+		where = "has no list of items at " + quoted(paged.ItemsAt)
+	}
+	p.diags.Errorf(n.Pos(), diag.CodePaging, "paging: the answer %s", where).
+		WithFix("name the list:  paging: {items: /data}")
+}
+
+// rejectName reports a hint that makes a method which another operation is.
+func (p *pager) rejectName(n *spec.Node, op *operation, clash string) {
+	if n == nil {
+		return
+	}
+	p.diags.Errorf(n.Pos(), diag.CodeNameCollision, "%s.%s is paged, which makes a method %s, but an operation has that name", op.service.ir.Name, op.ir.Name, clash).
+		WithFix("give that operation another  %s: {name: ...}", hint.Key)
 }
 
 // pagingClash returns the name of a method that paging would add and that an
@@ -148,10 +181,28 @@ func queryParam(op *operation, names ...string) *ir.Param {
 	return nil
 }
 
-// pageValue returns the type of the result, if it can be a page: JSON.
+// pageValue returns the type of the result, if it can be a page: JSON, beside
+// which a status without a body means an empty page.
 func pageValue(op *operation) (ir.Type, bool) {
+	if by, ok := op.ir.Result.(ir.Statuses); ok {
+		return onlyCase(by)
+	}
 	value, ok := op.ir.Result.(ir.Value)
 	return value.Type, ok && value.XML == 0
+}
+
+// onlyCase returns the type of the only status that has a body.
+func onlyCase(by ir.Statuses) (t ir.Type, ok bool) {
+	def, _ := by.Decl.Def.(*ir.StatusStruct)
+	for _, c := range def.Cases {
+		if c.Type != nil && t != nil {
+			return nil, false
+		}
+		if c.Type != nil {
+			t = c.Type
+		}
+	}
+	return t, t != nil
 }
 
 // pageItems returns the type of the items of a page.
@@ -174,14 +225,62 @@ func pageItems(op *operation, paging *ir.Paging) (ir.Type, bool) {
 	return elem, elem != nil
 }
 
+// memberType returns the type of a member; of a union, that of the first variant
+// that has it. It returns nil where there is none.
 func memberType(t ir.Type, wire string) ir.Type {
-	if ptr, ok := t.(ir.Ptr); ok {
-		t = ptr.Elem
-	}
-	for _, f := range fieldsOf(t) {
-		if f.Wire == wire {
-			return f.Type
+	for _, v := range variantsOf(t) {
+		for _, f := range fieldsOf(v) {
+			if f.Wire == wire {
+				return f.Type
+			}
 		}
 	}
 	return nil
+}
+
+// variantsOf returns the types of the values that a type may hold: the variants
+// of a union, else the type itself without pointer or presence.
+func variantsOf(t ir.Type) []ir.Type {
+	switch u := t.(type) {
+	case ir.Ptr:
+		return variantsOf(u.Elem)
+	case ir.Opt:
+		return variantsOf(u.Elem)
+	case ir.Named:
+		if def, ok := declDef[*ir.Union](u); ok {
+			var all []ir.Type
+			for _, v := range def.Variants {
+				all = append(all, ir.Named{Decl: v.Decl})
+			}
+			return all
+		}
+		if def, ok := declDef[*ir.Alias](u); ok {
+			return variantsOf(def.Type)
+		}
+	}
+	return []ir.Type{t}
+}
+
+// listElem returns the type of the items of a list, nil for a type that is none.
+func listElem(t ir.Type) ir.Type {
+	for _, v := range variantsOf(t) {
+		if l, ok := v.(ir.List); ok {
+			return l.Elem
+		}
+	}
+	return nil
+}
+
+// fieldsOf returns the fields of a struct.
+func fieldsOf(t ir.Type) []*ir.Field {
+	if n, ok := t.(ir.Named); ok {
+		if s, ok := declDef[*ir.Struct](n); ok {
+			return s.Fields
+		}
+	}
+	return nil
+}
+
+func escapePointer(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "~", "~0"), "/", "~1")
 }

@@ -15,7 +15,7 @@ const stainlessKey = "x-stainless-pagination-property"
 // members describe, or nil. Incomplete ones are not reported, since many
 // operations share the schemas that have the extension.
 func (p *pager) stainlessPaging(op *operation) *ir.Paging {
-	paging := &ir.Paging{First: 1}
+	paging, facts := &ir.Paging{First: 1}, p.facts(op)
 	for _, param := range op.params {
 		style := map[string]ir.PagingStyle{
 			"page_number_param": ir.PagingNumber, "offset_count_param": ir.PagingOffset, "next_cursor_param": ir.PagingCursor,
@@ -23,29 +23,26 @@ func (p *pager) stainlessPaging(op *operation) *ir.Paging {
 		if style != "" && param.in == "query" {
 			paging.Style, paging.Page = style, param.wire
 			if paging.First = 0; style == ir.PagingNumber {
-				paging.First = p.firstPage(op, param.wire)
+				paging.First, _ = facts.FirstPage(param.wire)
 			}
 		}
 	}
-	value, ok := op.ir.Result.(ir.Value)
-	if paging.Style == "" || !ok {
+	if paging.Style == "" || facts.Body == nil {
 		return nil
 	}
 	found := map[string]string{}
 	for _, r := range op.success {
 		p.purposes(r.schema(), "", found, 0)
 	}
-	paging.ItemsAt, ok = found["items"]
-	if !ok {
-		paging.ItemsAt, _ = onlyList(value.Type)
+	paging.ItemsAt = found["items"]
+	if paging.ItemsAt == "" {
+		paging.ItemsAt = facts.ListAt()
 	}
 	paging.TotalAt = found["offset_total_count_field"]
 	if paging.Style == ir.PagingCursor {
 		paging.NextAt = found["next_cursor_field"]
 	}
-	if size := sizeParam(op); size != nil {
-		paging.Size = size.Wire
-	}
+	paging.Size = facts.SizeParam()
 	if _, ok := pageItems(op, paging); !ok || queryParam(op, paging.Page) == nil || paging.Style == ir.PagingCursor && paging.NextAt == "" {
 		return nil
 	}

@@ -1,6 +1,9 @@
 package compile
 
-import "github.com/nimbugen/nimbugen/generator/ir"
+import (
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/paging"
+)
 
 // The entry points are operationTyper.typeCalled and
 // operationTyper.typeReceived.
@@ -33,15 +36,14 @@ func newOperationTyper(c *compiler, t *types) *operationTyper {
 			doc: c.doc, diags: &c.diags, contents: contents, types: t,
 			streams: &streamTyper{doc: c.doc, lock: c.lock, contents: contents, types: t},
 		},
-		paging: &pager{doc: c.doc, diags: &c.diags, hints: c.hints, schemas: t.schemas},
+		paging: &pager{doc: c.doc, diags: &c.diags, hints: c.hints, schemas: t.schemas, reader: &paging.Reader{Doc: c.doc, Schemas: t.schemas}},
 		events: &eventTyper{contents: contents, types: t},
 		types:  t,
 	}
 }
 
 // typeCalled types an operation that clients call. Results come after bodies,
-// since a member of the body can request a stream, and paging comes last: it
-// looks for a list in the result.
+// since a member of the body can request a stream.
 func (t *operationTyper) typeCalled(op *operation) {
 	t.params.typePath(op)
 	t.params.typeOthers(op)
@@ -51,7 +53,6 @@ func (t *operationTyper) typeCalled(op *operation) {
 	op.headers, op.errorHeaders = t.headers.ofResponses(op.success), t.headers.ofResponses(op.failure)
 	op.ir.Redirects = t.responses.redirects(op)
 	t.results.typeResult(op)
-	t.paging.setPaging(op)
 }
 
 // typeReceived types a webhook or callback.

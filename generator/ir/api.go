@@ -33,6 +33,7 @@ type API struct {
 	Session     *Session        // nil without a session hint
 	Receivers   []*Receiver     // webhooks and callbacks
 	Rules       *Rules          // nil: constraints are not checked
+	Lists       []*ListReport   // why operations with lists are paged or not
 	Summary     Summary
 	Names       map[string]string // place in the spec -> Go name, for the lock
 }

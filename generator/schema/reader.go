@@ -38,6 +38,7 @@ func (r *Reader) Of(n *spec.Node) *Schema {
 	s := &Schema{Node: n, ID: n.Ref(), Required: map[string]bool{}}
 	r.known[n] = s
 	r.merge(s, n, merging{})
+	r.narrow(s)
 	s.Hints = r.Hints(n)
 	return s
 }
@@ -64,6 +65,7 @@ func (r *Reader) Combine(nodes ...*spec.Node) *Schema {
 	for _, n := range nodes {
 		r.mergePart(s, n, seen)
 	}
+	r.narrow(s)
 	s.Hints = r.Hints(nodes[0])
 	return s
 }
