@@ -17,8 +17,11 @@ type Reader struct {
 	Schemas *schema.Reader
 }
 
-// maxDepth is the depth to which members of a response are read.
-const maxDepth = 4
+// Members of a response are read to a depth, and up to a number for each object.
+const (
+	maxDepth   = 4
+	maxMembers = 256
+)
 
 // Params reads a parameter object: one parameter, or those that the members of
 // an object are sent as.
@@ -149,7 +152,7 @@ func (r *Reader) shape(m *Member, s *schema.Schema, depth int) {
 	if m.Format == "" {
 		m.Format = s.Format
 	}
-	for _, p := range s.Props {
+	for _, p := range s.Props[:min(len(s.Props), maxMembers)] {
 		if m.child(p.Name) == nil {
 			m.Members = append(m.Members, r.member(m, p, depth))
 		}
