@@ -1,6 +1,8 @@
 package session
 
-// The entry points are the errors that callers compare with.
+import "github.com/nimbugen/nimbugen/runtime"
+
+// The entry points are the errors that callers compare with, and checkCredentials.
 
 // Errors of apps and sessions, tested with errors.Is.
 const (
@@ -12,7 +14,8 @@ const (
 	// ErrSessionEnded is returned by the call that finds that the server has
 	// ended the customer's session. The session is anonymous from then on.
 	ErrSessionEnded = constError("session: the customer's session has ended, a new log in is needed")
-	// ErrBadCredentials reports that the user name or the password is wrong.
+	// ErrBadCredentials reports that the user name or the password is wrong, or
+	// empty; then nothing was sent.
 	ErrBadCredentials = constError("session: wrong user name or password")
 	// ErrNotRemembered reports that a customer is logged in, but that the store
 	// could not be written although [Remember] was requested: the log in ends
@@ -27,3 +30,22 @@ const (
 	// ErrClosed reports that the app is closed.
 	ErrClosed = constError("session: the app is closed")
 )
+
+// emptyCredential is an error that is ErrBadCredentials, and names the credential
+// that is empty. Nothing was sent.
+type emptyCredential string
+
+func (e emptyCredential) Error() string { return "session: the " + string(e) + " is empty" }
+
+func (e emptyCredential) Is(target error) bool { return target == ErrBadCredentials }
+
+// checkCredentials rejects empty ones.
+func checkCredentials(username string, password runtime.Secret) error {
+	switch {
+	case username == "":
+		return emptyCredential("user name")
+	case password == "":
+		return emptyCredential("password")
+	}
+	return nil
+}

@@ -94,8 +94,13 @@ func TestCase57FailedLogIn(t *testing.T) {
 				}
 				rule.Remove()
 			}
-			if _, err := s.LogIn(t.Context(), "zoe@example.com", ""); !errors.Is(err, session.ErrBadCredentials) {
+			_, err = s.LogIn(t.Context(), "zoe@example.com", "")
+			if !errors.Is(err, session.ErrBadCredentials) || err.Error() != "session: the password is empty" {
 				t.Errorf("empty password: %v", err)
+			}
+			_, err = s.LogIn(t.Context(), "", "hidden")
+			if !errors.Is(err, session.ErrBadCredentials) || err.Error() != "session: the user name is empty" {
+				t.Errorf("empty user name: %v", err)
 			}
 			wantCurrent(t, s, first)
 			if got := who(t, s); got != first {

@@ -39,8 +39,8 @@ func (s *session) logInWithPassword(ctx context.Context, username string, passwo
 }
 
 func (s *session) passwordGrant(ctx context.Context, username string, password runtime.Secret, opts []runtime.Option) (grant, error) {
-	if username == "" || password == "" {
-		return grant{}, fmt.Errorf("%w: one of them is empty; nothing was sent", ErrBadCredentials)
+	if err := checkCredentials(username, password); err != nil {
+		return grant{}, err
 	}
 	if err := errors.Join(s.ready(opts), s.app.config.checkPasswordGrant()); err != nil {
 		return grant{}, err
@@ -155,7 +155,8 @@ func validateToken(token runtime.Secret) error {
 // SignUp creates a customer and logs in with the password of in. If the log in
 // fails, for example because the e-mail address has to be confirmed first, SignUp
 // returns the customer and an error that is [ErrNotLoggedIn]; the session is then
-// as it was.
+// as it was. Without a user name or a password it creates no customer, and the
+// error is [ErrBadCredentials].
 func (s *Session[Client, Customer, NewCustomer]) SignUp(ctx context.Context, in NewCustomer, opts ...runtime.Option) (*Customer, error) {
 	return customerOf[Customer](s.signUp(ctx, in, opts))
 }
@@ -165,8 +166,8 @@ func (s *session) signUp(ctx context.Context, in any, opts []runtime.Option) (an
 	if err != nil {
 		return nil, err
 	}
-	if username == "" || password == "" {
-		return nil, fmt.Errorf("%w: a sign up needs a login and a password; nothing was sent", ErrBadCredentials)
+	if err := checkCredentials(username, password); err != nil {
+		return nil, fmt.Errorf("%w, and a customer who signs up needs one: none was created", err)
 	}
 	// These fail before a customer is created.
 	if err := errors.Join(s.ready(opts), s.app.config.checkPasswordGrant()); err != nil {
