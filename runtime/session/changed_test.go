@@ -2,6 +2,8 @@ package session_test
 
 import (
 	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -32,6 +34,53 @@ func TestChangedThroughTheClient(t *testing.T) {
 			if now, ok := open(t, shop.app(config), "k").Current(); !ok || now.FirstName != c.name {
 				t.Errorf("%s: after a restart it is %+v", c.path, now)
 			}
+		}
+	})
+}
+
+// TestChangedThroughTheRoundTripper: the same through a client that is not
+// generated, whether it reads the response or only closes it. A rejected change, a
+// read and a request to another host cost no request.
+func TestChangedThroughTheRoundTripper(t *testing.T) {
+	both(t, func(t *testing.T, shop *shop, config session.Config) {
+		config = shop.writing(config)
+		s := open(t, shop.app(config), "k")
+		me := logIn(t, s)
+		lent := &http.Client{Transport: s.RoundTripper()}
+		send := func(method, url, body string, read bool) int {
+			t.Helper()
+			req, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			req.Header.Set("Content-Type", "application/json")
+			res, err := lent.Do(req)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if read { // to the end: Current is compared before the body is closed
+				_, _ = io.Copy(io.Discard, res.Body)
+				t.Cleanup(func() { _ = res.Body.Close() })
+				return res.StatusCode
+			}
+			_ = res.Body.Close()
+			return res.StatusCode
+		}
+		const api = "https://api.nimbu.io"
+		for name, read := range map[string]bool{"Augusta": true, "Byron": false} {
+			if status := send("PUT", api+"/customers/"+me.ID, `{"firstname":"`+name+`"}`, read); status != 200 {
+				t.Fatal(status)
+			}
+			if now, ok := s.Current(); !ok || now.FirstName != name {
+				t.Errorf("current is %+v", now)
+			}
+		}
+		before := len(shop.srv.RequestsTo("GET", "/customers/me"))
+		send("PUT", api+"/customers/"+me.ID, `{"email":"none"}`, true)
+		send("GET", api+"/customers/"+me.ID, "", true)
+		send("PUT", "https://example.com/customers/"+me.ID, `{"firstname":"Eve"}`, true)
+		if n := len(shop.srv.RequestsTo("GET", "/customers/me")); n != before {
+			t.Errorf("%d requests for the customer", n-before)
 		}
 	})
 }

@@ -50,7 +50,8 @@ func (s *session) Key() string { return s.key }
 // Current returns the customer as last received, or nil and false when no
 // customer is logged in. It reads memory only, and survives a restart if the log
 // in does. After a change to the customer through [Session.Client] it is the
-// changed one: the session requests it again before that call returns. The customer is shared: do not modify it.
+// changed one: the session requests it again before that call returns. The same is
+// true of [Session.RoundTripper]. The customer is shared: do not modify it.
 func (s *Session[Client, Customer, NewCustomer]) Current() (*Customer, bool) {
 	l := s.current.Load()
 	if l == nil {
