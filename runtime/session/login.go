@@ -73,6 +73,11 @@ func (l *login) record() (record, error) {
 	return r, nil
 }
 
+// isStored reports whether the store holds the login with its newest tokens.
+func (l *login) isStored() bool {
+	return !l.unsaved.Load() && (l.source == nil || !l.source.Dirty())
+}
+
 // loader is a Tx, or a key of a Store.
 type loader interface {
 	Load(ctx context.Context) (Record, error)

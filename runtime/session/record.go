@@ -32,7 +32,7 @@ type record struct {
 	SessionToken runtime.Secret  `json:"session_token,omitempty"`
 	OAuth        *oauth.Record   `json:"oauth,omitempty"`
 	// Renewed and CookieSet are when this record's life and that of the cookie
-	// began anew, in Unix milliseconds. 0: at the log in.
+	// began anew, in Unix milliseconds. 0: at the log in; see also endsWithBrowser.
 	Renewed   int64 `json:"renewed,omitempty"`
 	CookieSet int64 `json:"cookie_set,omitempty"`
 	// Requested is the scope that the log in requested, and Limit the scope that

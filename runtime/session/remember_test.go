@@ -7,6 +7,7 @@ import (
 	"os"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
 	"github.com/nimbugen/nimbugen/runtime"
@@ -130,30 +131,63 @@ func TestCase137NotDurable(t *testing.T) {
 	})
 }
 
-// Case 137 through a Visitor: the browser is logged in by a cookie that ends with it.
+// Case 137 through a Visitor: the browser is logged in by a cookie that ends with
+// it. A page extends the cookie's life once the log in is stored, by the program that
+// stored it or by a later one, and not before.
 func TestCase137Visitor(t *testing.T) {
-	shop := newShop(t)
-	broken := &brokenStore{Store: filestore.New(t.TempDir())}
-	broken.set("save", errDisk)
-	shop.store = broken
-	a := shop.app(oauthConfig())
-	var got error
-	log := func(w http.ResponseWriter, r *http.Request) {
-		v, _ := a.Visitor(r.Context())
-		if _, ok := v.Current(); !ok {
-			_, got = v.LogIn(r.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember())
-		}
+	for name, restarted := range map[string]bool{"same program": false, "later program": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				shop := newShop(t)
+				broken := &brokenStore{Store: filestore.New(t.TempDir())}
+				broken.set("save", errDisk)
+				shop.store = broken
+				var got error
+				serve := func() func(cookies ...*http.Cookie) []*http.Cookie {
+					a := shop.app(oauthConfig())
+					handler := a.Middleware(session.Cookie{Insecure: true})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						v, _ := a.Visitor(r.Context())
+						if _, ok := v.Current(); !ok {
+							_, got = v.LogIn(r.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember())
+						}
+					}))
+					return func(cookies ...*http.Cookie) []*http.Cookie {
+						r, w := httptest.NewRequest("GET", "/", nil), httptest.NewRecorder()
+						for _, c := range cookies {
+							r.AddCookie(c)
+						}
+						handler.ServeHTTP(w, r)
+						synctest.Wait()
+						return w.Result().Cookies()
+					}
+				}
+				get := serve()
+				cookies := get()
+				if !errors.Is(got, session.ErrNotRemembered) || len(cookies) != 1 || cookies[0].MaxAge != 0 || cookies[0].Value == "" {
+					t.Fatalf("LogIn: %v, cookies %v", got, cookies)
+				}
+				time.Sleep(30 * 24 * time.Hour) // far above a tenth of the cookie's life
+				if sent := get(cookies...); len(sent) != 0 {
+					t.Errorf("not stored, and the cookie is %v", sent)
+				}
+				broken.set("save", nil)
+				time.Sleep(time.Minute)
+				_ = get(cookies...) // the page on which the write is repeated
+				if restarted {
+					get = serve()
+				}
+				sent := get(cookies...)
+				if len(sent) == 0 {
+					t.Error("the cookie is not extended")
+				}
+				for _, c := range sent {
+					if c.MaxAge < 80*24*3600 || c.Value != cookies[0].Value {
+						t.Errorf("the cookie is %v", c)
+					}
+				}
+				shop.counted.Store(true)
+				shop.storeChecked.Store(true)
+			})
+		})
 	}
-	handler := a.Middleware(session.Cookie{Insecure: true})(http.HandlerFunc(log))
-	first := httptest.NewRecorder()
-	handler.ServeHTTP(first, httptest.NewRequest("GET", "/", nil))
-	cookies := first.Result().Cookies()
-	if !errors.Is(got, session.ErrNotRemembered) || len(cookies) != 1 || cookies[0].MaxAge != 0 || cookies[0].Value == "" {
-		t.Fatalf("LogIn: %v, cookies %v", got, cookies)
-	}
-	again := httptest.NewRequest("GET", "/", nil)
-	again.AddCookie(cookies[0])
-	handler.ServeHTTP(httptest.NewRecorder(), again)
-	shop.wantSent(t, 1, 0, 0) // the second request found the log in
-	shop.storeChecked.Store(true)
 }

@@ -21,24 +21,34 @@ const renewals = 10
 // renew saves the record anew, and reports whether the cookie is to be sent anew,
 // once a tenth of their life has passed.
 //
-// The cookie is sent only with pages. The response to another request, such as an
+// The cookie lives longer than the browser only if the log in is stored; one that
+// the store took late gets such a cookie with the next page. It is sent only with
+// pages. The response to another request, such as an
 // image or a poll, may arrive after that of a log in, whose cookie it would replace.
 func (v *visitor) renew(r *http.Request) (cookie bool) {
 	l := v.session.current.Load()
 	if l == nil {
 		return false
 	}
+	if l.unsaved.Load() {
+		v.session.saveSoon(l)
+		return false
+	}
 	now, life := time.Now(), l.life
 	if life <= 0 {
 		life = v.cookie.Life
 	}
-	cookie = l.remember && isNavigation(r) && l.takeTurn(&l.cookieSet, now, life/renewals)
+	cookie = l.remember && l.isStored() && isNavigation(r) && l.takeTurn(&l.cookieSet, now, life/renewals)
 	record := l.takeTurn(&l.renewed, now, life/renewals)
 	if cookie || record {
 		v.app.background(func() { _ = l.update(context.Background(), l.renewRecord) })
 	}
 	return cookie
 }
+
+// endsWithBrowser is the cookieSet of a log in to be remembered that was not stored,
+// whose cookie ends with the browser. It is so long ago that the cookie is due.
+const endsWithBrowser = 1
 
 // takeTurn reports whether interval has passed since at, and sets at to now. Of
 // concurrent callers it returns true to one.

@@ -75,7 +75,7 @@ func (s *session) Authenticated() bool { return s.current.Load() != nil }
 // made with [Remember], and a store that is durable holds its newest tokens.
 func (s *session) Remembered() bool {
 	l := s.current.Load()
-	if l == nil || !l.remember || l.unsaved.Load() || l.source != nil && l.source.Dirty() {
+	if l == nil || !l.remember || !l.isStored() {
 		return false
 	}
 	_, durable := s.app.store.Capabilities()

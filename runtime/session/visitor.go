@@ -103,6 +103,9 @@ func (v *visitor) logIn(opts []runtime.Option, logIn func(*session, []runtime.Op
 	switch {
 	case errors.Is(err, ErrNotRemembered):
 		age = 0
+		if l := s.current.Load(); l != nil {
+			l.cookieSet.Store(endsWithBrowser)
+		}
 	case err != nil:
 		return c, err
 	}
