@@ -159,7 +159,30 @@ func (f *tagFinder) declared(s *schema.Schema, name string, all []alternative) *
 	if t.overlaps() {
 		return nil
 	}
+	f.addImplicit(t, s.Doubles, all)
 	return t
+}
+
+// addImplicit adds the names of the schemas that a mapping lists: they stay
+// valid values beside it (OpenAPI 3.2, Discriminator Object), unless the member
+// has constants in the schema or the mapping gives a name to another
+// alternative.
+func (f *tagFinder) addImplicit(t *tag, doubles []*spec.Node, all []alternative) {
+	for i, a := range all {
+		if len(f.values.consts(a.s, t.name)) > 0 {
+			continue
+		}
+		for _, name := range f.schemaNames(append([]*spec.Node{a.node}, doubles...), f.schemas.Identity(a.node)) {
+			if !t.has(name) {
+				t.values[i] = append(slices.Clip(t.values[i]), name)
+			}
+		}
+	}
+}
+
+// has reports whether an alternative has a value.
+func (t *tag) has(value string) bool {
+	return slices.ContainsFunc(t.values, func(values []string) bool { return slices.Contains(values, value) })
 }
 
 // extensionValue returns the value that an extension of another generator

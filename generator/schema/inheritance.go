@@ -2,7 +2,6 @@ package schema
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -15,7 +14,7 @@ import (
 func (r *Reader) Lists(base *Schema, n *spec.Node) bool {
 	is := func(m *spec.Node) bool { target, ok := r.doc.Resolve(m); return ok && target == n }
 	for _, m := range base.Disc.Get("mapping").Members() {
-		if r.mapped(base.Disc, m.Text()) == n {
+		if r.mapped(m) == n {
 			return true
 		}
 	}
@@ -35,7 +34,7 @@ func (r *Reader) Descendants(s *Schema) []*spec.Node {
 		}
 	}
 	for _, n := range s.Disc.Get("mapping").Members() {
-		add(r.mapped(s.Disc, n.Text()))
+		add(r.mapped(n))
 	}
 	for _, n := range r.extendingAll(s.ID, map[string]bool{}) {
 		add(n)
@@ -91,7 +90,7 @@ func (r *Reader) Identity(n *spec.Node) string {
 func (r *Reader) Mapping(disc *spec.Node) map[string][]string {
 	out := map[string][]string{}
 	for value, n := range disc.Get("mapping").Members() {
-		if target := r.mapped(disc, n.Text()); target != nil {
+		if target := r.mapped(n); target != nil {
 			id := target.Ref()
 			out[id] = append(out[id], value)
 		}
@@ -99,24 +98,13 @@ func (r *Reader) Mapping(disc *spec.Node) map[string][]string {
 	return out
 }
 
-// mapped returns the schema that an entry of a mapping names, by reference or
-// as a component; nil when there is none.
-func (r *Reader) mapped(disc *spec.Node, text string) *spec.Node {
-	file, pointer, ok := strings.Cut(text, "#")
+// mapped returns the schema that an entry of a mapping names, by its name or by
+// reference; nil when there is none.
+func (r *Reader) mapped(n *spec.Node) *spec.Node {
+	named, ok := r.doc.Lookup(n, n.Text())
 	if !ok {
-		file, pointer = "", "/components/schemas/"+strings.ReplaceAll(strings.ReplaceAll(text, "~", "~0"), "/", "~1")
+		return nil
 	}
-	if file == "" {
-		file = disc.File()
-	} else if i := strings.LastIndexByte(disc.File(), '/'); i >= 0 {
-		file = disc.File()[:i+1] + strings.TrimPrefix(file, "./")
-	}
-	for _, f := range []string{file, ""} {
-		if n, ok := r.doc.Node(f, pointer); ok {
-			if target, ok := r.doc.Resolve(n); ok {
-				return target
-			}
-		}
-	}
-	return nil
+	target, _ := r.doc.Resolve(named)
+	return target
 }

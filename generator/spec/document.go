@@ -28,7 +28,12 @@ type File struct {
 	Data []byte
 	// Root is the whole file's value; of a Swagger 2.0 document, converted.
 	Root *Node
+
+	written map[place]string // YAML scalars that JSON writes in another form
 }
+
+// place is the position of a value in its file.
+type place struct{ line, col int32 }
 
 // Is31 reports whether the document conforms to OpenAPI 3.1 or later, where a
 // schema is JSON Schema: lists of types, members beside $ref.

@@ -16,12 +16,12 @@ import (
 // nil and adds the error to the findings.
 func parse(f *File, diags *diag.List) *Node {
 	b := newBuilder(f, diags)
-	data := bytes.TrimPrefix(f.Data, []byte("\ufeff"))
+	data, err := decodeText(f.Data)
 	f.Data = data
-	if !utf8.Valid(data) && !isUTF16(data) {
+	if err != nil {
 		at := newMark(data)
 		at.advance(invalidAt(data))
-		diags.Errorf(diag.Pos{File: f.Name, Line: at.line, Col: at.col}, diag.CodeSyntax, "the file is not UTF-8 text").
+		diags.Errorf(diag.Pos{File: f.Name, Line: at.line, Col: at.col}, diag.CodeSyntax, "%v", err).
 			WithFix("save the file as UTF-8")
 		return nil
 	}
@@ -72,10 +72,6 @@ func (b *builder) looksLikeJSON() bool {
 	}
 	text := bytes.TrimLeft(b.file.Data, " \t\r\n")
 	return len(text) > 0 && (text[0] == '{' || text[0] == '[')
-}
-
-func isUTF16(data []byte) bool {
-	return bytes.HasPrefix(data, []byte{0xff, 0xfe}) || bytes.HasPrefix(data, []byte{0xfe, 0xff})
 }
 
 // invalidAt returns the offset of the first byte that is not UTF-8.

@@ -43,8 +43,11 @@ func (r *referrer) enter(n *Node, role *role) {
 		return
 	}
 	for _, m := range n.Get("mapping").Members() {
-		if m.kind == KindString && strings.ContainsAny(m.text, "#/.") {
-			r.readFile(m, m.text)
+		if m.kind != KindString || !strings.ContainsAny(m.text, `#/\.`) {
+			continue
+		}
+		if _, named := r.doc.component(m, m.text); !named {
+			r.readFile(m)
 		}
 	}
 }
@@ -101,26 +104,39 @@ func (n *Node) size() int {
 
 // readFileOf reads the file of a reference object, once.
 func (r *referrer) readFileOf(n *Node) {
-	text, _ := r.doc.Ref(n)
-	r.readFile(n.Get("$ref"), text)
+	if _, ok := r.doc.Ref(n); ok {
+		r.readFile(n.Get("$ref"))
+	}
 }
 
-// readFile reads the file of a reference with this text; at is its place.
-func (r *referrer) readFile(at *Node, text string) {
-	location, _, _ := strings.Cut(text, "#")
-	if location == "" {
+// readFile reads the file that the reference in the text of at names. A
+// reference with backslashes, as tools on Windows write it, is rewritten.
+func (r *referrer) readFile(at *Node) {
+	location, _, _ := strings.Cut(at.text, "#")
+	if slashed := strings.ReplaceAll(location, `\`, "/"); slashed != location && r.open(at, slashed) == nil {
+		r.diags.Warnf(at.Pos(), diag.CodeFile, `the path %s has backslashes, which separate directories on Windows only; they are read as slashes`, location).
+			WithFix("write  %s", slashed)
+		at.text = slashed + at.text[len(location):]
 		return
 	}
+	if err := r.open(at, location); err != nil {
+		name := join(at.file.Name, location)
+		r.failed[name] = &failure{name: name, err: err, at: at}
+	}
+}
+
+// open adds the file at a location to the document, unless it is part of it or
+// has failed.
+func (r *referrer) open(at *Node, location string) error {
 	name := join(at.file.Name, location)
-	if _, ok := r.doc.byName[name]; ok || r.failed[name] != nil {
-		return
+	if _, ok := r.doc.byName[name]; ok || location == "" || r.failed[name] != nil {
+		return nil
 	}
 	data, err := r.source.read(r.ctx, name)
-	if err != nil {
-		r.failed[name] = &failure{name: name, err: err, at: at}
-		return
+	if err == nil {
+		r.add(name, data)
 	}
-	r.add(name, data)
+	return err
 }
 
 // report reports at a reference that its file cannot be read.

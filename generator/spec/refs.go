@@ -49,18 +49,35 @@ func (d *Document) resolve(n *Node, depth int) *Node {
 }
 
 // Lookup returns the target of a text that serves as a reference, such as the
-// values of a discriminator's mapping: a reference, or the plain name of a
-// schema. at is the value that holds the text; relative names are relative to
-// its file.
+// values of a discriminator's mapping: the plain name of a schema, or a
+// reference to a schema or to a whole file. at is the value that holds the text;
+// relative names are relative to its file.
 func (d *Document) Lookup(at *Node, text string) (*Node, bool) {
 	if at == nil {
 		return nil, false
 	}
-	n := d.lookup(at, text, maxRefs)
-	if n == nil && !strings.ContainsAny(text, "#/") {
-		n = at.file.Root.At("components", "schemas", text)
+	if n, ok := d.component(at, text); ok {
+		return n, true
 	}
-	return n, n != nil
+	if n := d.lookup(at, text, maxRefs); n != nil {
+		return n, true
+	}
+	_, pointer, _ := strings.Cut(text, "#")
+	if pointer == "" {
+		return nil, false
+	}
+	return d.Node("", pointer)
+}
+
+// component returns the schema that the plain name in at names, in its file or
+// in the main one.
+func (d *Document) component(at *Node, name string) (*Node, bool) {
+	for _, root := range []*Node{at.file.Root, d.Root} {
+		if n := root.At("components", "schemas", name); n != nil {
+			return n, true
+		}
+	}
+	return nil, false
 }
 
 func (d *Document) target(n *Node, depth int) *Node {

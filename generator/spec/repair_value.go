@@ -7,10 +7,12 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// The entry point is repairer.values, which makes defaults and enums conform to
-// the type beside them.
+// The entry point is repairer.values, which makes defaults, constants and enums
+// conform to the type beside them.
 
-// values repairs the default and the enum of a schema with a type.
+// values repairs the default, the constant, the enum and the example of a schema
+// with a type. YAML reads a text without quotes, such as 00501, as a number; a
+// string schema gets it as it is written.
 func (r *repairer) values(n *Node) {
 	types := n.Strings("type")
 	if len(types) == 0 {
@@ -21,8 +23,13 @@ func (r *repairer) values(n *Node) {
 			WithFix("remove it")
 		n.remove("default")
 	}
-	if m := n.Get("default"); m != nil && !r.fitted(n, m, types, "the default") {
-		n.remove("default")
+	for _, key := range []string{"default", "const"} {
+		if m := n.Get(key); m != nil && !r.fitted(n, m, types, "the "+key) {
+			n.remove(key)
+		}
+	}
+	if m := n.Get("example"); slices.Equal(types, []string{"string"}) && (m.Kind() == KindNumber || m.Kind() == KindBool) {
+		m.kind, m.text = KindString, m.written()
 	}
 	for _, item := range n.Get("enum").copyListOf(KindArray) {
 		if !r.fitted(n, item, types, "the value") {
@@ -38,9 +45,12 @@ func (r *repairer) fitted(n, m *Node, types []string, what string) bool {
 		return true // null means that the value may be null
 	}
 	written := shortJSON(m)
+	if m.kind != KindString && m.text != "" {
+		written = m.written()
+	}
 	switch {
 	case slices.Contains(types, "string") && (m.kind == KindNumber || m.kind == KindBool):
-		m.kind = KindString
+		m.kind, m.text = KindString, m.written()
 	case m.kind == KindString && slices.Contains(types, "boolean") && isBool(m.text):
 		m.kind, m.text = KindBool, strings.ToLower(m.text)
 	case m.kind == KindString && isNumber(m.text) && (slices.Contains(types, "number") || slices.Contains(types, "integer") && isWhole(m.text)):

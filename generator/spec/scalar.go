@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// The entry points are Node.Text and the typed getters of a member.
+// The entry points are Node.Text, the typed getters of a member, and
+// Node.written.
 
 // Text returns a scalar: a string as decoded, a number as written ("1.10",
 // "9007199254740993"; YAML forms that JSON does not have, such as 0x10, in
@@ -72,6 +73,23 @@ func (n *Node) Strings(key string) []string {
 		}
 	}
 	return all
+}
+
+// keepWritten records the text of a YAML scalar that JSON writes in another form:
+// 00501, 0x10, 1_000, True.
+func (f *File) keepWritten(n *Node, text string) {
+	if f.written == nil {
+		f.written = map[place]string{}
+	}
+	f.written[place{n.line, n.col}] = text
+}
+
+// written returns a number or a boolean as its author wrote it.
+func (n *Node) written() string {
+	if text, ok := n.file.written[place{n.line, n.col}]; ok {
+		return text
+	}
+	return n.text
 }
 
 // rational parses a JSON number exactly. It rejects numbers with huge

@@ -208,7 +208,11 @@ func (p *yamlPass) scalarValue(n *yaml.Node) *Node {
 			kind, text = KindNumber, number
 		}
 	}
-	return p.scalar(kind, text, n.Line, n.Column)
+	m := p.scalar(kind, text, n.Line, n.Column)
+	if text != n.Value && kind != KindNull {
+		p.file.keepWritten(m, n.Value)
+	}
+	return m
 }
 
 // jsonNumber converts a YAML number to JSON: unchanged where JSON permits it,
