@@ -88,9 +88,6 @@ func (t *types) refType(n *spec.Node, at place) shape {
 	if !ok {
 		return t.unresolved(n, at)
 	}
-	if t.schemas.RefSiblings(n) {
-		return t.build(t.schemas.Combine(n), at)
-	}
 	return t.of(target, t.names.placeOf(at, target))
 }
 

@@ -26,9 +26,7 @@ func (w *ruleWriter) schema(n *spec.Node) any {
 			w.refer(target)
 			out["$ref"] = w.name(target)
 		}
-		if !w.schemas.RefSiblings(n) {
-			return out
-		}
+		return out
 	}
 	w.values(out, n)
 	w.limits(out, n)

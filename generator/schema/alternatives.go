@@ -90,6 +90,7 @@ func (r *Reader) Mix(s *Schema, n *spec.Node) *Schema {
 	if again {
 		m.Members = nil // the union is recursive
 	}
+	r.addConditional(m)
 	m.Title, m.Text = cmp.Or(m.Title, target.Str("title")), cmp.Or(m.Text, target.Str("description"))
 	return m
 }

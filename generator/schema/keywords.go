@@ -122,20 +122,6 @@ func hasShape(n *spec.Node) bool {
 	return n.Kind() == spec.KindBool || n.Len() == 0
 }
 
-// RefSiblings reports whether members beside a $ref count. From OpenAPI 3.1 on
-// they do, except annotations.
-func (r *Reader) RefSiblings(n *spec.Node) bool {
-	if !r.doc.Is31() {
-		return false
-	}
-	for key := range n.Members() {
-		if key != "$ref" && !IsAnnotation(key) {
-			return true
-		}
-	}
-	return false
-}
-
 // IsAnnotation reports whether a keyword does not change which values are
 // valid.
 func IsAnnotation(key string) bool {

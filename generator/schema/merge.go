@@ -64,10 +64,6 @@ func (r *Reader) mergePart(s *Schema, part *spec.Node, seen merging) {
 	}
 	base := &Schema{Node: target, ID: target.Ref(), Required: map[string]bool{}}
 	r.merge(base, target, seen)
-	if r.RefSiblings(part) {
-		base.objectKeywords(part)
-		r.valueKeywords(base, part)
-	}
 	r.contradiction(part, s.Types, base.Types)
 	if base.Disc != nil {
 		s.BaseDiscs = append(s.BaseDiscs, base.Disc)

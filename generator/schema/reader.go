@@ -39,6 +39,7 @@ func (r *Reader) Of(n *spec.Node) *Schema {
 	r.known[n] = s
 	r.merge(s, n, merging{})
 	r.narrow(s)
+	r.addConditional(s)
 	s.Hints = r.Hints(n)
 	return s
 }
@@ -49,9 +50,6 @@ func (r *Reader) Identify(how string, nodes ...*spec.Node) string {
 	ids := make([]string, len(nodes))
 	for i, n := range nodes {
 		ids[i] = cmp.Or(r.Identity(n), n.Ref())
-		if r.RefSiblings(n) {
-			ids[i] = n.Ref()
-		}
 	}
 	slices.Sort(ids)
 	return how + "(" + strings.Join(slices.Compact(ids), " ") + ")"
@@ -66,6 +64,7 @@ func (r *Reader) Combine(nodes ...*spec.Node) *Schema {
 		r.mergePart(s, n, seen)
 	}
 	r.narrow(s)
+	r.addConditional(s)
 	s.Hints = r.Hints(nodes[0])
 	return s
 }

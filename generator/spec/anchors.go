@@ -8,8 +8,8 @@ import (
 // The entry point is resolveAnchors. JSON Schema names schemas by $id, $anchor
 // and $dynamicAnchor; references by such a name become references by location.
 // $dynamicRef and $recursiveRef, which name the outermost schema with that
-// name, become plain references: they are equivalent where no schema overrides
-// another, as in an OpenAPI document.
+// name, become plain references once expandGenerics has expanded those that a
+// schema overrides.
 
 // anchors maps the names in one file to schemas.
 type anchors struct {
@@ -20,9 +20,13 @@ type anchors struct {
 // resolveAnchors replaces references by name in a file.
 func resolveAnchors(f *File) {
 	a := anchors{named: map[string]*Node{}, any: map[string]*Node{}}
-	if a.collect(f.Root, ""); f.Root != nil {
-		a.replace(f.Root, "", nil)
+	if f.Root == nil {
+		return
 	}
+	a.collect(f.Root, "")
+	a.locate(f.Root, "")
+	expandGenerics(f)
+	a.replace(f.Root, "", nil)
 }
 
 // collect finds the names below n; base is the nearest $id.
@@ -53,17 +57,39 @@ func (a anchors) give(name string, n *Node) {
 	}
 }
 
-// replace rewrites the references below n; outer is the schema that
-// $recursiveRef refers to.
+// locate rewrites the $refs below n that are names.
+func (a anchors) locate(n *Node, base string) {
+	if isValue(n) {
+		return
+	}
+	base = baseOf(n, base)
+	if ref := n.Get("$ref"); ref.Kind() == KindString {
+		if to := a.target(ref.text, base); to != nil {
+			ref.text = referenceTo(to)
+		}
+	}
+	for _, m := range n.list {
+		a.locate(m, base)
+	}
+}
+
+// baseOf returns the base of the references in n.
+func baseOf(n *Node, base string) string {
+	if id := n.Get("$id"); id.Kind() == KindString {
+		return against(base, id.text)
+	}
+	return base
+}
+
+// replace turns the dynamic references below n into references; outer is the
+// schema that $recursiveRef refers to.
 func (a anchors) replace(n *Node, base string, outer *Node) {
 	if isValue(n) {
 		return
 	}
-	if id := n.Get("$id"); id.Kind() == KindString {
-		base, outer = against(base, id.text), n
-	}
-	switch key := n.parent.Key(); {
-	case n.parent != nil && (key == "schemas" || key == "definitions") && outer == nil, n.Bool("$recursiveAnchor"):
+	base = baseOf(n, base)
+	key := n.parent.Key()
+	if n.Has("$id") || n.Bool("$recursiveAnchor") || n.parent != nil && (key == "schemas" || key == "definitions") && outer == nil {
 		outer = n
 	}
 	for _, m := range n.copyList() {
@@ -71,24 +97,34 @@ func (a anchors) replace(n *Node, base string, outer *Node) {
 			a.replace(m, base, outer)
 			continue
 		}
-		var to *Node
-		switch m.key {
-		case "$ref":
-			to = a.target(m.text, base)
-		case "$dynamicRef":
-			if to = a.target(m.text, base); to == nil && strings.HasPrefix(m.text, "#/") && !n.Has("$ref") {
-				m.rename("$ref")
-			}
-		case "$recursiveRef":
-			to = outer
-		}
-		if to != nil && (m.key == "$ref" || !n.Has("$ref")) {
-			m.text = "#" + strings.ReplaceAll(to.Pointer(), "%", "%25")
-			if m.key != "$ref" {
-				m.rename("$ref")
-			}
+		switch to := outer; {
+		case n.Has("$ref"):
+		case m.key == "$recursiveRef" && to != nil:
+			m.text = referenceTo(to)
+			m.rename("$ref")
+		case m.key == "$dynamicRef":
+			a.dynamic(n, m, base)
 		}
 	}
+}
+
+// dynamic turns a $dynamicRef into a reference: to the schema with that anchor
+// around it, or to any.
+func (a anchors) dynamic(n, m *Node, base string) {
+	name := strings.TrimPrefix(m.text, "#")
+	for at := n; at != nil; at = at.parent {
+		if to := (binding{}).with(at)[name]; to != nil {
+			m.text = referenceTo(to)
+			m.rename("$ref")
+			return
+		}
+	}
+	if to := a.target(m.text, base); to != nil {
+		m.text = referenceTo(to)
+	} else if !strings.HasPrefix(m.text, "#/") {
+		return
+	}
+	m.rename("$ref")
 }
 
 // target returns the schema that a reference names by $id or anchor, nil if it
@@ -96,7 +132,7 @@ func (a anchors) replace(n *Node, base string, outer *Node) {
 func (a anchors) target(text, base string) *Node {
 	if name, ok := strings.CutPrefix(text, "#"); ok {
 		if name == "" || name[0] == '/' {
-			return nil
+			return a.inside(name, base)
 		}
 		if n := a.named[base+"#"+name]; n != nil {
 			return n
@@ -108,6 +144,20 @@ func (a anchors) target(text, base string) *Node {
 		return n
 	}
 	return a.named[strings.TrimSuffix(full, "#")]
+}
+
+// inside returns the value at a pointer in the schema whose $id is base; nil
+// when the pointer is one into the file.
+func (a anchors) inside(pointer, base string) *Node {
+	n := a.named[base]
+	if n == nil || base == "" {
+		return nil
+	}
+	keys, _ := segments(pointer, true)
+	for _, key := range keys {
+		n = n.child(key)
+	}
+	return n
 }
 
 // against resolves a reference against a base, either of which may be relative.

@@ -3,6 +3,7 @@ package spec
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -142,6 +143,47 @@ func (r *repairer) siblings(n *Node, role *role) {
 				WithFix("write  allOf: [{$ref: ...}]  and %s beside it, or move to OpenAPI 3.1", m.key)
 		}
 	}
+}
+
+// mergeSiblings rewrites a reference whose siblings restrict values, which count
+// from OpenAPI 3.1 on, to an allOf of the reference beside them. The meaning is
+// the same, and whoever follows the reference cannot lose the siblings.
+func (r *repairer) mergeSiblings(n *Node) {
+	if !r.is31 || n.Get("$ref").Kind() != KindString || !slices.ContainsFunc(n.list, func(m *Node) bool { return restricts(m.key) }) {
+		return
+	}
+	ref := n.remove("$ref")
+	part := newNode(ref, KindObject, "")
+	part.set("$ref", ref)
+	all := n.Get("allOf")
+	if all.Kind() != KindArray {
+		all = newNode(ref, KindArray, "")
+		n.set("allOf", all)
+	}
+	part.parent = all
+	all.list = slices.Insert(all.list, 0, part)
+}
+
+// dynamicRef reports a $dynamicRef that names no schema: the others have become
+// references.
+func (r *repairer) dynamicRef(n *Node) {
+	if m := n.Get("$dynamicRef"); m != nil {
+		r.warn(m, diag.CodeUnresolvedRef, "%s names nothing; anything is accepted", m.text).
+			WithFix("write  $dynamicAnchor: %s  in the schema that it names", strings.TrimPrefix(m.text, "#"))
+		n.remove("$dynamicRef")
+	}
+}
+
+// restricts reports whether a keyword of a schema changes which values are
+// valid, or names an alternative.
+func restricts(key string) bool {
+	switch key {
+	case "$ref", "$defs", "definitions", "$id", "$anchor", "$schema", "$dynamicAnchor", "$vocabulary", "$comment",
+		"title", "description", "summary", "deprecated", "readOnly", "writeOnly", "default", "example", "examples", "externalDocs",
+		"xml", "nullable", "discriminator":
+		return false
+	}
+	return !strings.HasPrefix(key, "x-")
 }
 
 // discriminator drops values of the mapping without a target.

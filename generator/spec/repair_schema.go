@@ -11,6 +11,8 @@ import (
 // The entry point is repairer.schema.
 
 func (r *repairer) schema(n *Node) {
+	r.mergeSiblings(n)
+	r.dynamicRef(n)
 	r.schemaType(n)
 	r.booleanRequired(n)
 	r.requiredList(n)
