@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -50,6 +51,9 @@ func (s *Schema) Kind(only string) string {
 	case hasAnyKey(n, "minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"):
 		return "number"
 	}
+	if kind := s.kindOfValues(); kind != "" {
+		return kind
+	}
 	switch s.Format {
 	case "date-time", "date", "time", "duration", "uuid", "byte", "binary", "password", "email", "uri", "url", "hostname", "ipv4", "ipv6", "string":
 		return "string"
@@ -57,6 +61,47 @@ func (s *Schema) Kind(only string) string {
 		return "integer"
 	case "float", "double":
 		return "number"
+	}
+	return ""
+}
+
+// kindOfValues returns the JSON type that the constant or all values of the enum
+// have; "" without values, for objects and lists, and for values of several
+// types.
+func (s *Schema) kindOfValues() string {
+	values := EnumValues(s.Enum)
+	if s.Const != nil {
+		values = []*spec.Node{s.Const}
+	}
+	kind := ""
+	for _, v := range values {
+		switch is := scalarKind(v); {
+		case is == "" || kind == "":
+			kind = is
+		case kind == "integer" && is == "number" || kind == "number" && is == "integer":
+			kind = "number"
+		case is != kind:
+			return ""
+		}
+		if kind == "" {
+			return ""
+		}
+	}
+	return kind
+}
+
+// scalarKind returns the JSON type of a scalar, "" for other values.
+func scalarKind(v *spec.Node) string {
+	switch v.Kind() {
+	case spec.KindString:
+		return "string"
+	case spec.KindBool:
+		return "boolean"
+	case spec.KindNumber:
+		if strings.ContainsAny(v.Text(), ".eE") {
+			return "number"
+		}
+		return "integer"
 	}
 	return ""
 }

@@ -20,6 +20,7 @@ func (r *repairer) schema(n *Node) {
 	r.bound(n, "minimum", "exclusiveMinimum")
 	r.bound(n, "maximum", "exclusiveMaximum")
 	r.counts(n)
+	r.annotatedEnum(n)
 	r.values(n)
 	r.emptyLists(n)
 	if n.Bool("readOnly") && n.Bool("writeOnly") {
