@@ -10,7 +10,7 @@ import "github.com/nimbugen/nimbugen/generator/spec"
 // nothing about members allows any, and so does one with an example that has some.
 func (r *Reader) IsEmptyObject(n *spec.Node) bool {
 	target, ok := r.doc.Resolve(n)
-	if !ok || target.Kind() != spec.KindObject || r.RefSiblings(n) {
+	if !ok || target.Kind() != spec.KindObject {
 		return false
 	}
 	s := r.Of(target)

@@ -92,7 +92,7 @@ func (l *loader) add(name string, data []byte) *File {
 // repair walks the document and corrects errors whose meaning is clear.
 func (l *loader) repair() {
 	g := newGrammar(grammarText)
-	r := &repairer{loader: l, diags: l.diags, is31: l.doc.Is31(), grammar: g, operations: map[string]*Node{}, chained: map[*Node]bool{}}
+	r := &repairer{loader: l, diags: l.diags, is31: l.doc.Is31(), grammar: g, newer: membersOf32(), operations: map[string]*Node{}, chained: map[*Node]bool{}}
 	w := newWalker(r, l.doc.Is31())
 	w.object(l.doc.Root, g["document"])
 	l.reportFailed()

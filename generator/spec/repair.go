@@ -17,9 +17,10 @@ type repairer struct {
 	diags      *diag.List
 	is31       bool
 	grammar    grammar
-	operations map[string]*Node // by operationId
-	chained    map[*Node]bool   // references of chains that are too long
-	compared   int              // names compared for suggestions, see maxNear
+	newer      map[string]string // members that OpenAPI 3.2 adds, by role
+	operations map[string]*Node  // by operationId
+	chained    map[*Node]bool    // references of chains that are too long
+	compared   int               // names compared for suggestions, see maxNear
 }
 
 func (r *repairer) warn(n *Node, code, format string, args ...any) *diag.Diagnostic {
@@ -33,6 +34,7 @@ func (r *repairer) warnKey(n *Node, code, format string, args ...any) *diag.Diag
 // enter repairs an object by its role.
 func (r *repairer) enter(n *Node, role *role) {
 	r.unknownKeys(n, role)
+	r.newerMembers(n, role)
 	switch role.name {
 	case "document":
 		r.document(n)

@@ -43,6 +43,7 @@ func (r *repairer) operation(n *Node) {
 func (r *repairer) parameterList(n *Node) {
 	list := n.Get("parameters")
 	r.fits(list, "parameters")
+	r.queryStrings(list)
 	seen := map[string]*Node{}
 	for _, item := range list.copyListOf(KindArray) {
 		p, ok := r.doc.Resolve(item)
@@ -247,7 +248,9 @@ func (r *repairer) response(n *Node) {
 	default:
 		return
 	}
-	r.warn(n, diag.CodeMissingDescription, "a response needs a description").WithFix(`write  description: ""`)
+	if !r.is32() { // it is optional from then on, but not for kin-openapi
+		r.warn(n, diag.CodeMissingDescription, "a response needs a description").WithFix(`write  description: ""`)
+	}
 	n.set("description", newString(n, ""))
 }
 

@@ -14,6 +14,9 @@ func (r *repairer) parameter(n *Node) {
 	switch in := n.Str("in"); {
 	case in == "body" || in == "formData" || in == "":
 		return // its operation repairs or drops it
+	case in == "querystring":
+		n.hide() // of the components; operations have its members
+		return
 	case in == "path" && !n.Bool("required"):
 		r.warn(n, diag.CodePathRequired, "the path parameter %q is always required; it is read as such", n.Str("name")).
 			WithFix("write  required: true")
@@ -23,6 +26,9 @@ func (r *repairer) parameter(n *Node) {
 	}
 	r.schemaOrContent(n, "parameter")
 	r.style(n)
+	if style := n.Get("style"); n.Str("in") == "cookie" && style.Text() == "cookie" {
+		style.hide()
+	}
 }
 
 // headerParameter removes what surrounds the name of a header, such as a colon.
