@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -20,8 +21,24 @@ func (r *repairer) document(n *Node) {
 			r.path(m)
 		}
 	}
+	secureServer(n.Get("servers"))
 	r.securityOf(n)
 	r.tags(n)
+}
+
+// secureServer puts the https URL of the first server before its http URL: the
+// first one is the client's default, and the schemes of Swagger 2.0 are a set.
+func secureServer(servers *Node) {
+	plain, ok := strings.CutPrefix(servers.Index(0).Str("url"), "http://")
+	if !ok {
+		return
+	}
+	for i, server := range servers.Items() {
+		if server.Str("url") == "https://"+plain {
+			servers.list = slices.Insert(slices.Delete(servers.list, i, i+1), 0, server)
+			return
+		}
+	}
 }
 
 func (r *repairer) info(n *Node) {

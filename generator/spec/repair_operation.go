@@ -37,6 +37,7 @@ func (r *repairer) operation(n *Node) {
 	r.operationID(n)
 	r.responses(n)
 	r.securityOf(n)
+	secureServer(n.Get("servers"))
 }
 
 // parameterList drops duplicate parameters and those that cannot be sent.

@@ -110,7 +110,11 @@ func (c *swagger) form(params []*Node, consumes []string) *Node {
 		}
 		content.set(name, media)
 	}
-	return newObject(at, "content", content)
+	body := newObject(at, "content", content)
+	if schema.Has("required") {
+		body.set("required", newBool(at, true))
+	}
+	return body
 }
 
 // formProperty makes the schema of one field; shared parameters are used more
