@@ -172,7 +172,7 @@ func (c *call) store(ctx context.Context, resp response, out any) error {
 	}
 	if isGenerated(out) {
 		codec.Read(cursor, out)
-		err = cursor.End()
+		err = c.ended(cursor, cursor.End())
 	} else {
 		err = json.Unmarshal(resp.body, out)
 	}

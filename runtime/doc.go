@@ -35,6 +35,8 @@
 //   - errors: [Error], [FieldError], [ErrorBody], [Status], [ResponseError],
 //     [CredentialsError], [ValidationError], [ValidationFailure],
 //     [TimeoutError]
+//   - values that are not of the declared type: [DecodeError], [DecodeFailure],
+//     [WithStrictDecoding], [WithLenientDecoding]
 //   - responses and logs: [WithResponse], [WithLogger]
 //   - lists: [Page], [PageInfo], [Items], [All], [First], [Resume], [Filter],
 //     [Or], [And], [Quote], [Point] and the fields that make filters:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -46,12 +47,19 @@ func (c *call) declared(status int, body []byte) any {
 	if read == nil || len(body) == 0 {
 		return nil
 	}
-	cursor := codec.NewCursor(body).Using(c.core.plans)
+	cursor := c.limited(codec.NewCursor(body))
 	v := read(status, cursor)
-	if cursor.End() != nil {
+	err := c.ended(cursor, cursor.End())
+	if err != nil && (!partial(err) || isEmpty(v)) {
 		return nil
 	}
 	return v
+}
+
+// isEmpty reports whether v, or its target, is the zero value.
+func isEmpty(v any) bool {
+	at := reflect.Indirect(reflect.ValueOf(v))
+	return !at.IsValid() || at.IsZero()
 }
 
 // describe finds code, message and fields in the common forms of error bodies:

@@ -17,7 +17,7 @@ type Event[T any] struct {
 
 // Events returns the events of a stream of JSON as they arrive. It skips events
 // without data, and data of "[DONE]" ends the stream. An error ends the iteration
-// and comes with a nil event; leaving the loop closes the connection.
+// and comes with a nil event, but a [DecodeError] comes with its event; leaving the loop closes the connection.
 //
 // The context governs how long the stream lasts; timeouts end with the headers.
 // A stream that breaks off is resumed with Last-Event-ID if the server sends IDs
@@ -31,10 +31,12 @@ func Events[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*E
 		defer l.close()
 		for l.next() {
 			ev := &Event[T]{ID: l.event.ID, Name: l.event.Name}
-			if !l.read([]byte(l.event.Data), &ev.Data) {
+			err := l.read([]byte(l.event.Data), &ev.Data)
+			if err != nil && !partial(err) {
+				l.err = err
 				break
 			}
-			if !yield(ev, nil) {
+			if !yield(ev, err) {
 				return
 			}
 		}
@@ -69,10 +71,12 @@ func EventObjects[T any](ctx context.Context, r *Request, text bool, opts ...Opt
 		defer l.close()
 		for l.next() {
 			v := new(T)
-			if !l.read(l.event.JSON(text), v) {
+			err := l.read(l.event.JSON(text), v)
+			if err != nil && !partial(err) {
+				l.err = err
 				break
 			}
-			if !yield(v, nil) {
+			if !yield(v, err) {
 				return
 			}
 		}

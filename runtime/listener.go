@@ -128,14 +128,13 @@ func (l *listener) resume(err error) bool {
 }
 
 // read reads the JSON of the event into the value at v.
-func (l *listener) read(text []byte, v any) bool {
+func (l *listener) read(text []byte, v any) error {
 	c := l.call.limited(codec.NewCursor(text))
 	codec.Read(c, v)
-	if err := c.End(); err != nil {
-		l.err = l.call.unreadable(l.resp, fmt.Errorf("event %q: %w", redact.Line(l.event.Name, 50), err))
-		return false
+	if err := l.call.ended(c, c.End()); err != nil {
+		return l.call.unreadable(l.resp, fmt.Errorf("event %q: %w", redact.Line(l.event.Name, 50), err))
 	}
-	return true
+	return nil
 }
 
 func (l *listener) close() {

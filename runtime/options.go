@@ -41,6 +41,7 @@ type settings struct {
 	timeout, attemptTimeout time.Duration
 	retry                   RetryPolicy
 	maxResponse             int64
+	decoding                decoding
 
 	logger     *slog.Logger
 	response   **http.Response

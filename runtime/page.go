@@ -29,14 +29,14 @@ type PageInfo struct {
 func (p *PageInfo) Cursor() string { return p.next }
 
 // Items returns the items of all pages as pointers (P is a *T) and fetches each
-// page when it is needed. An error ends the iteration and comes with a nil
-// item. The items of a page share memory: keeping one keeps its page.
+// page when it is needed. An error ends the iteration and comes with a nil item; a
+// [DecodeError] comes after the items of its page and ends nothing. The items of a page share memory: keeping one keeps its page.
 //
 //go:noinline
 func Items[P, G any](pages iter.Seq2[G, error]) iter.Seq2[P, error] {
 	return func(yield func(P, error) bool) {
 		for page, err := range pages {
-			if err != nil {
+			if err != nil && !partial(err) {
 				yield(*new(P), err)
 				return
 			}
@@ -46,6 +46,9 @@ func Items[P, G any](pages iter.Seq2[G, error]) iter.Seq2[P, error] {
 				if !yield(item, nil) {
 					return
 				}
+			}
+			if err != nil && !yield(*new(P), err) {
+				return
 			}
 		}
 	}
@@ -74,16 +77,23 @@ func First[P any](items iter.Seq2[P, error]) (P, error) {
 	return *new(P), noItem{}
 }
 
-// All returns the items of a list from all pages. With an error it returns those before it.
+// All returns the items of a list from all pages. With an error it returns those before
+// it; with a [DecodeError], the first of them, it returns all.
 //
 //go:noinline
 func All[P any](items iter.Seq2[P, error]) ([]P, error) {
 	var all []P
+	var wrong error
 	for item, err := range items {
-		if err != nil {
+		if err != nil && !partial(err) {
 			return all, err
 		}
-		all = append(all, item)
+		if wrong == nil {
+			wrong = err
+		}
+		if err == nil || !isNil(item) {
+			all = append(all, item)
+		}
 	}
-	return all, nil
+	return all, wrong
 }

@@ -17,7 +17,8 @@ import (
 // The entry point is Pages.
 
 // Pages returns the pages of a list, each fetched when it is needed; G is a
-// *[Page]. An error ends the iteration and comes with a nil page. Pages are
+// *[Page]. An error ends the iteration and comes with a nil page, but a [DecodeError]
+// comes with its page and ends nothing. Pages are
 // fetched from the base URL's origin only. A page that repeats is an error, and so
 // is the hundredth page in a row that has no items but names a next one. Where
 // pages or items are numbered, it is an error if all pages together do not hold
@@ -34,14 +35,14 @@ func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, 
 		for more := true; more; {
 			made := reflect.New(reflect.TypeFor[G]().Elem())
 			found, err := p.page(ctx, made)
-			if err != nil || !found {
+			if !found {
 				if err != nil {
 					yield(*new(G), err)
 				}
 				return
 			}
 			more = p.next != place{}
-			if page, _ := made.Interface().(G); !yield(page, nil) {
+			if page, _ := made.Interface().(G); !yield(page, err) {
 				return
 			}
 		}
@@ -51,21 +52,23 @@ func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, 
 	}
 }
 
-// page fetches the next page into a *Page. It is false if there is none.
+// page fetches the next page into a *Page. It is false if there is none. An error beside
+// true is a [DecodeError].
 func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
 	resp, err := p.fetch(ctx)
 	if err != nil || resp.Response == nil {
 		return false, err
 	}
 	items, info := partsOf(page)
-	if err := readItems(ctx, p.call, resp, items); err != nil {
-		return false, err
+	wrong := readItems(ctx, p.call, resp, items)
+	if wrong != nil && !partial(wrong) {
+		return false, wrong
 	}
 	if p.nextErr = p.advance(resp, items.Len()); p.nextErr != nil {
 		p.next = place{} // this page is valid
 	}
 	*info = PageInfo{Total: p.tally.total, TotalPages: p.tally.pages, Header: publicHeader(resp.Header), next: p.next.String()}
-	return true, nil
+	return true, wrong
 }
 
 // partsOf returns the two fields of a Page of any type.
@@ -92,10 +95,10 @@ func readItems(ctx context.Context, c *call, resp response, items reflect.Value)
 	list := items.Addr().Interface()
 	if at := c.r.paging.items; at == "" || cursor.Kind() == codec.KindArray {
 		codec.Read(cursor, list)
-		err = cursor.End()
+		err = c.ended(cursor, cursor.End())
 	} else if cursor, found := seek(resp.body, at); found {
 		codec.Read(c.limited(cursor), list)
-		err = cursor.Err()
+		err = c.ended(cursor, cursor.Err())
 	}
 	if err != nil {
 		return c.unreadable(resp, err)

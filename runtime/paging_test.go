@@ -330,7 +330,7 @@ func TestNotFoundBehindTheEnd(t *testing.T) {
 }
 
 func TestPageErrors(t *testing.T) {
-	for body, want := range map[string]string{`{"id":"1"}`: "expected an array", `[{"id":1}]`: "JSON at /0/id", `[] []`: "more data", `[{"id":"1"},`: "cannot be read", "": "no body"} {
+	for body, want := range map[string]string{`{"id":"1"}`: "expected an array", `[{"id":1}]`: "/0/id: expected a string, found a number", `[] []`: "more data", `[{"id":"1"},`: "cannot be read", "": "no body"} {
 		core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return response(200, body), nil }))
 		if got := ids(t, listOf(core, "link", nil)); !strings.Contains(got, want) {
 			t.Errorf("%s: %s", body, got)

@@ -15,7 +15,8 @@ import (
 
 // Records returns the values of a sequence of JSON as they arrive: NDJSON, JSON
 // Lines, RFC 7464 text sequences, or values one after the other. An error ends
-// the iteration and comes with a nil value; leaving the loop closes the
+// the iteration and comes with a nil value, but a [DecodeError] comes with its value and
+// ends nothing; leaving the loop closes the
 // connection. The context governs how long the stream lasts; timeouts end with
 // the headers.
 func Records[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*T, error] {
@@ -24,10 +25,12 @@ func Records[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*
 		defer s.close()
 		for s.next() {
 			v := new(T)
-			if !s.read(v) {
+			err := s.read(v)
+			if err != nil && !partial(err) {
+				s.err = err
 				break
 			}
-			if !yield(v, nil) {
+			if !yield(v, err) {
 				return
 			}
 		}
@@ -90,14 +93,13 @@ func (s *sequence) fail(err error) {
 }
 
 // read reads the current value into the value at v.
-func (s *sequence) read(v any) bool {
+func (s *sequence) read(v any) error {
 	c := s.call.limited(codec.NewCursor(s.text))
 	codec.Read(c, v)
-	if err := c.End(); err != nil {
-		s.err = s.call.unreadable(s.resp, fmt.Errorf("value %d: %w", s.count, err))
-		return false
+	if err := s.call.ended(c, c.End()); err != nil {
+		return s.call.unreadable(s.resp, fmt.Errorf("value %d: %w", s.count, err))
 	}
-	return true
+	return nil
 }
 
 func (s *sequence) close() {

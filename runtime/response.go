@@ -29,6 +29,9 @@ const (
 // largest response: a body of two bytes, {}, becomes a struct of any size.
 func (c *call) limited(cursor *codec.Cursor) *codec.Cursor {
 	most := min(c.core.settings.maxResponse, math.MaxInt64/4)
+	if c.core.settings.decoding != decodeStrict {
+		cursor = cursor.Lenient()
+	}
 	return cursor.Using(c.core.plans).LimitMemory(2*most + spareMemory)
 }
 

@@ -15,7 +15,8 @@ import (
 
 // ResponseError is the error of a response with a status of success that cannot
 // be read: it is of another media type than declared, empty, too large or
-// malformed. The server may have executed the request nevertheless.
+// malformed. The server may have executed the request nevertheless. With a
+// [DecodeError] it was read in part, and comes beside the result.
 type ResponseError struct {
 	Operation   string      // the operation's ID
 	StatusCode  int         // the HTTP status, 200 to 299
@@ -27,7 +28,11 @@ type ResponseError struct {
 
 // Error returns the operation, the status and the cause.
 func (e *ResponseError) Error() string {
-	s := e.Operation + ": the answer (" + Status(e.StatusCode).Error() + ") cannot be read: " + e.Err.Error()
+	what := "cannot be read: "
+	if partial(e.Err) {
+		what = "was read in part: "
+	}
+	s := e.Operation + ": the answer (" + Status(e.StatusCode).Error() + ") " + what + e.Err.Error()
 	if e.RequestID != "" {
 		s += " (request " + e.RequestID + ")"
 	}

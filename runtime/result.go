@@ -40,15 +40,16 @@ func (r *Request) CallStream(ctx context.Context, opts ...Option) (io.ReadCloser
 }
 
 // Do makes the call, reads the body into v, a pointer to a new value, and
-// returns v; nil after an error. It is generic over the pointer because the
+// returns v; nil after an error that is no [DecodeError]. It is generic over the pointer because the
 // compiler shares one instance among all pointer types.
 //
 //go:noinline
 func Do[P any](ctx context.Context, r *Request, v P, opts ...Option) (P, error) {
-	if err := r.into(ctx, v, opts); err != nil {
+	err := r.into(ctx, v, opts)
+	if err != nil && !partial(err) {
 		return *new(P), err
 	}
-	return v, nil
+	return v, err
 }
 
 // DoValue makes the call and returns the body as a T that is no struct: a list,
@@ -57,10 +58,11 @@ func Do[P any](ctx context.Context, r *Request, v P, opts ...Option) (P, error) 
 //go:noinline
 func DoValue[T any](ctx context.Context, r *Request, opts ...Option) (T, error) {
 	v := new(T)
-	if err := r.into(ctx, v, opts); err != nil {
+	err := r.into(ctx, v, opts)
+	if err != nil && !partial(err) {
 		return *new(T), err
 	}
-	return *v, nil
+	return *v, err
 }
 
 // into is Do without its type parameter, so that it is compiled once.
@@ -79,7 +81,7 @@ func (r *Request) into(ctx context.Context, v any, opts []Option) error {
 	} else {
 		readMember(cursor, r.member, v)
 	}
-	if err := cursor.End(); err != nil {
+	if err := c.ended(cursor, cursor.End()); err != nil {
 		return c.unreadable(resp, err)
 	}
 	return nil
@@ -109,10 +111,11 @@ type Result interface {
 //
 //go:noinline
 func DoResult[P Result](ctx context.Context, r *Request, v P, opts ...Option) (P, error) {
-	if err := r.resultInto(ctx, v, opts); err != nil {
+	err := r.resultInto(ctx, v, opts)
+	if err != nil && !partial(err) {
 		return *new(P), err
 	}
-	return v, nil
+	return v, err
 }
 
 // resultInto is DoResult without its type parameter.
@@ -129,7 +132,7 @@ func (r *Request) resultInto(ctx context.Context, v Result, opts []Option) error
 		}
 	}
 	v.DecodeResponse(resp.StatusCode, cursor)
-	if err := cursor.Err(); err != nil {
+	if err := c.ended(cursor, cursor.Err()); err != nil {
 		return c.unreadable(resp, err)
 	}
 	return nil

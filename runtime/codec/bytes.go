@@ -22,7 +22,8 @@ func Bytes(c *Cursor) []byte {
 	}
 	b, err := encoding.DecodeString(text)
 	if err != nil {
-		c.failAt(start, errBase64)
+		c.failValue(start, errBase64)
+		return nil
 	}
 	if c.err != nil {
 		return nil

@@ -44,6 +44,9 @@ func (c *Cursor) openList(size uintptr, usual uint32) (n int, more bool) {
 	switch {
 	case c.err != nil:
 		return -1, false
+	case c.open == openNull: // passed over
+		c.open = openNone
+		return -1, false
 	case c.closed(']'):
 		return 0, false
 	}

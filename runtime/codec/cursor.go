@@ -15,21 +15,23 @@ const maxDepth = 10_000
 // An error empties b, so that every read takes its slow path and every loop
 // ends; the fast paths therefore never check err.
 type Cursor struct {
-	b     []byte
-	i     int    // the next byte of b
-	key   string // the name that NextMember found
-	open  opening
-	copy  bool
-	trial bool   // Fits discards an error, so its path is not determined
-	vain  uint32 // what Fits read for types that did not fit, in units of 16 bytes
-	depth int
-	err   error
+	b       []byte
+	i       int    // the next byte of b
+	key     string // the name that NextMember found
+	open    opening
+	copy    bool
+	lenient bool   // see Lenient
+	trial   bool   // Fits discards an error, so its path is not determined
+	vain    uint32 // what Fits read for types that did not fit, in units of 16 bytes
+	depth   int
+	err     error
 
 	memory  int64     // bytes of the values so far, from a start that overflows at the limit
 	lengths [16]uint8 // of earlier lists and maps, see guessLength
 	plans   *Plans    // nil until a type is needed
 	recent  recent
-	scratch []byte // for strings with escapes, reused
+	passed  *misreads // nil: none
+	scratch []byte    // for strings with escapes, reused
 	zone    *time.Location
 	offset  int // of zone, in seconds
 }
@@ -170,7 +172,7 @@ func (c *Cursor) failAt(i int, err error) {
 	c.b, c.i, c.key, c.open = nil, 0, "", openNone
 }
 
-// failKind ends reading because the value in front of the cursor, which is not
+// failKind ends reading, or passes over the value, because the value in front of the cursor, which is not
 // null, is of another kind than the reader expects.
 func (c *Cursor) failKind(want Kind) {
 	found := c.Kind()
@@ -178,5 +180,5 @@ func (c *Cursor) failKind(want Kind) {
 		c.failAt(c.i, unexpected(c.b, c.i, want.String()))
 		return
 	}
-	c.failAt(c.i, errKind{want, found})
+	c.failValue(c.i, errKind{want, found})
 }

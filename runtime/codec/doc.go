@@ -93,7 +93,7 @@
 //   - member names match exactly, not without regard to case;
 //   - null sets the zero value, where encoding/json leaves a value alone;
 //   - the first value of the wrong kind ends decoding with an error that states
-//     its place, instead of being noted and skipped;
+//     its place, instead of being noted and skipped, as [Cursor.Lenient] does;
 //   - integers may be written 5.0 or 5e2, as in JSON Schema;
 //   - times may have a lower-case t or z, a space for the T, an offset without
 //     its colon, and become UTC or a zone of their offset, never time.Local;

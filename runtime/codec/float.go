@@ -22,7 +22,7 @@ func Float[T ~float32 | ~float64](c *Cursor) T {
 	}
 	f, err := strconv.ParseFloat(text, bits)
 	if err != nil {
-		c.failAt(start, errRange)
+		c.failValue(start, errRange)
 		return 0
 	}
 	return T(f)

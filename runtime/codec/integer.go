@@ -49,7 +49,7 @@ func Int[T ~int | ~int8 | ~int16 | ~int32 | ~int64](c *Cursor) T {
 	start := c.i
 	n := Int64(c)
 	if int64(T(n)) != n {
-		c.failAt(start, errRange)
+		c.failValue(start, errRange)
 		return 0
 	}
 	return T(n)
@@ -61,7 +61,7 @@ func Uint[T ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64](c *Cursor) T {
 	start := c.i
 	n := c.uint64()
 	if uint64(T(n)) != n {
-		c.failAt(start, errRange)
+		c.failValue(start, errRange)
 		return 0
 	}
 	return T(n)
@@ -84,7 +84,8 @@ func (c *Cursor) uint64() uint64 {
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil && text != "-0" {
-		c.failAt(start, errRange)
+		c.failValue(start, errRange)
+		return 0
 	}
 	return n
 }
@@ -97,7 +98,7 @@ func (c *Cursor) slowInt() int64 {
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		c.failAt(start, errRange)
+		c.failValue(start, errRange)
 		return 0
 	}
 	return n
@@ -113,7 +114,7 @@ func (c *Cursor) integerText() string {
 	}
 	text, err := wholeNumber(text)
 	if err != nil {
-		c.failAt(start, err)
+		c.failValue(start, err)
 		return ""
 	}
 	return text

@@ -15,7 +15,7 @@ func Number(c *Cursor) json.Number {
 	if c.Kind() != KindString {
 		text = c.numberText()
 	} else if text = c.sharedString(); c.err == nil && !validNumber(text) {
-		c.failAt(start, errNotNumber)
+		c.failValue(start, errNotNumber)
 		return ""
 	}
 	if c.copy {

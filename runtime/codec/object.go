@@ -44,7 +44,9 @@ func (c *Cursor) startNull(want Kind) {
 		c.open = openNull
 		return
 	}
-	c.failKind(want)
+	if c.failKind(want); c.err == nil { // passed over
+		c.open = openNull
+	}
 }
 
 // NextMember steps to the value of the next member, the name of which

@@ -118,17 +118,20 @@ func (c *Cursor) readForeign(t *typ, p pointer) {
 		return
 	}
 	if err := json.Unmarshal(raw, interfaceAt(t, p)); err != nil {
-		c.failAt(start, err)
+		c.failValue(start, err)
 	}
 }
 
 // readOpt reads a value with a State, which becomes null or set.
 func (c *Cursor) readOpt(t *typ, p pointer) {
-	state := StateSet
+	state, start := StateSet, c.i
 	if c.Null() {
 		state = StateNull
 	} else {
 		c.readValue(t.elem.read, t.elem, valueOf(p))
+		if c.missed(start) {
+			state = StateAbsent
+		}
 	}
 	setState(t, p, state)
 }
@@ -143,8 +146,11 @@ func (c *Cursor) readPointer(t *typ, p pointer) {
 		setNil(p)
 		return
 	}
-	v := pointerTo(reflect.New(goType(t.elem)))
-	c.readValue(t.elem.read, t.elem, v)
+	v, start := pointerTo(reflect.New(goType(t.elem))), c.i
+	if c.readValue(t.elem.read, t.elem, v); c.missed(start) {
+		setNil(p)
+		return
+	}
 	setTarget(p, v)
 }
 

@@ -98,8 +98,8 @@ func (c *Cursor) readEntry(t *typ, p pointer) {
 	if c.copy {
 		e.key = strings.Clone(e.key)
 	}
-	v := e.values.Index(0)
-	if c.readValue(t.elem.read, t.elem, pointerTo(v.Addr())); c.err == nil {
+	v, start := e.values.Index(0), c.i
+	if c.readValue(t.elem.read, t.elem, pointerTo(v.Addr())); c.err == nil && !c.missed(start) {
 		m.SetMapIndex(e.name, v)
 	}
 	release(t, e, 1)

@@ -14,9 +14,10 @@ func Time(c *Cursor) time.Time {
 		c.nullString()
 		return time.Time{}
 	}
-	t, ok := c.parseTime(c.sharedString())
+	s := c.sharedString()
+	t, ok := c.parseTime(s)
 	if !ok && c.err == nil {
-		c.failAt(start, errTime)
+		return c.guessTime(start, s)
 	}
 	return t
 }

@@ -106,6 +106,9 @@ func (a *app) me(ctx context.Context, auth runtime.Authorizer, opts []runtime.Op
 		return nil, err
 	}
 	customer, err := a.api.me(ctx, client)
+	if _, partial := errors.AsType[*runtime.DecodeError](err); partial {
+		err = nil // the customer has a value of another type than declared
+	}
 	if err == nil && a.api.id(customer) == "" {
 		return nil, errors.New("session: the server's answer names no customer")
 	}
