@@ -17,7 +17,7 @@
 //     the constraints that the client checks are written (validation*.go);
 //  5. describe: comments, files and the order of the output (declare_*.go).
 //
-// Five packages know nothing of these stages: schema reads schema nodes, hint
-// the members of x-nimbugen, naming makes Go names, godoc comments, and ecmare
-// translates patterns.
+// Six packages know nothing of these stages: schema reads schema nodes, hint the
+// members of x-nimbugen, naming makes Go names, opname chooses those of services
+// and methods, godoc makes comments, and ecmare translates patterns.
 package compile

@@ -16,14 +16,13 @@ import (
 // operation is an operation that is being compiled: its nodes, and the results
 // of the stages so far.
 type operation struct {
-	ir       *ir.Operation
-	node     *spec.Node // the operation object
-	item     *spec.Node // the path item
-	hints    hint.Hints
-	service  *service // nil for webhooks and callbacks
-	noun     string   // words of the tag, which the method's name repeats
-	idPrefix string   // with which all operationIds of the document begin
-	key      string   // in the lock
+	ir      *ir.Operation
+	node    *spec.Node // the operation object
+	item    *spec.Node // the path item
+	hints   hint.Hints
+	service *service // nil for webhooks and callbacks
+	noun    string   // words of the tag, which the method's name repeats
+	key     string   // in the lock
 	// These are declared by the operation.
 	params           []*param
 	requestJSON      *spec.Node // schema of a JSON body, or nil

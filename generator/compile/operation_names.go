@@ -8,40 +8,30 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/opname"
 	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
 // The entry point is methodNamer.nameAll. The name of a method is, in this
-// order: that of a hint, that of an earlier run, the operationId without the
-// noun of the service, or a name made of HTTP method and path. An operationId
-// that only repeats the path is ignored.
+// order: that of a hint, that of an earlier run, or the first candidate of
+// package opname that is free.
 
 // methodNamer names the methods of services.
 type methodNamer struct {
 	lock  *lockedNames
 	diags *diag.List
+	api   *opname.API
+	known map[*operation]*opname.Operation
 }
 
-// nameAll names the methods of a service.
+// nameAll names the methods of a service. Which of two operations has a name
+// does not depend on their order in the specification.
 func (n *methodNamer) nameAll(s *service) {
 	for _, op := range s.ops {
-		_, params := isRoute(op)
-		s.routes = s.routes || params
 		n.takeChosen(s, op)
 	}
-	short := map[*operation]string{}
+	n.claimAll(s)
 	for _, op := range s.ops {
-		short[op] = shortName(s, op)
-	}
-	for _, op := range s.ops {
-		if op.ir.Name == "" && !yields(s, op, short) {
-			n.claim(s, op, short[op])
-		}
-	}
-	for _, op := range s.ops {
-		if op.ir.Name == "" {
-			n.claim(s, op, short[op])
-		}
 		op.ir.ID = unexportedID(s.ir.Name) + "." + unexportedID(op.ir.Name)
 		n.lock.keep("operation "+op.key, op.ir.Name)
 	}
@@ -83,115 +73,50 @@ func (n *methodNamer) takeChosen(s *service, op *operation) {
 	}
 }
 
-// yields reports whether op leaves its short name to another operation that
-// wants it: getCustomers and getCustomer are both Get, which is the one of a
-// single record.
-func yields(s *service, op *operation, short map[*operation]string) bool {
-	return !endsInParam(op.ir.Path) && slices.ContainsFunc(s.ops, func(other *operation) bool {
-		return other != op && other.ir.Name == "" && short[other] == short[op] && endsInParam(other.ir.Path)
-	})
-}
-
-func endsInParam(template string) bool {
-	return strings.HasSuffix(strings.TrimRight(template, "/"), "}")
-}
-
-// claim takes the short name, or else one of longerNames.
-func (n *methodNamer) claim(s *service, op *operation, short string) {
-	if s.names.Claim(short, op.ir.Pos) {
-		op.ir.Name = short
-		return
+// claimAll names the operations that have no name yet. In each round every one
+// of them wants its next candidate; the first by opname.API.Compare gets it.
+func (n *methodNamer) claimAll(s *service) {
+	var unnamed []*operation
+	names := map[*operation][]opname.Name{}
+	for _, op := range s.ops {
+		if op.ir.Name == "" {
+			unnamed = append(unnamed, op)
+			names[op] = n.api.Names(n.known[op])
+		}
 	}
-	other, _ := s.names.Holder(short)
-	candidates := longerNames(s, op, short)
-	op.ir.Name = s.names.First(op.ir.Pos, candidates...)
-	if !slices.Contains(candidates, op.ir.Name) {
-		n.diags.Warnf(op.ir.Pos, diag.CodeNameCollision, "two operations would both be %s.%s; this one is %s", s.ir.Name, short, op.ir.Name).
-			WithNote(other, "the other is here").
-			WithFix("give it a better name:  %s: {name: ...}", hint.Key)
+	slices.SortStableFunc(unnamed, func(x, y *operation) int { return n.api.Compare(n.known[x], n.known[y]) })
+	for round := 0; len(unnamed) > 0; round++ {
+		wanted := map[string]int{}
+		for _, op := range unnamed {
+			wanted[candidate(names[op], round).Go]++
+		}
+		unnamed = slices.DeleteFunc(unnamed, func(op *operation) bool {
+			want := candidate(names[op], round)
+			if want.Loose && wanted[want.Go] > 1 {
+				return false
+			}
+			return n.claim(s, op, want.Go, round >= len(names[op]))
+		})
 	}
 }
 
-// longerNames returns names for a method whose short name is taken. The last is
-// the short name, to get a number.
-func longerNames(s *service, op *operation, short string) []string {
-	var names []string
-	if object, ok := strings.CutPrefix(short, "Get"); ok && (short == "Get" && hasPlural(op) || s.routes && !endsInParam(op.ir.Path)) {
-		names = append(names, "List"+object)
-	}
-	trimmed, whole := naming.Exported(strings.Join(idWords(op), "_")), naming.Exported(op.ir.SpecID)
-	switch {
-	case op.ir.SpecID != "" && trimmed != short:
-		names = append(names, trimmed, whole)
-	case op.ir.SpecID != "" && whole != short:
-		names = append(names, whole)
-	default:
-		names = append(names, pathName(op.ir.Method, op.ir.Path, ""))
-	}
-	return append(names, short)
-}
+// candidate returns the candidate of a round, the last one when there are no
+// more.
+func candidate(names []opname.Name, round int) opname.Name { return names[min(round, len(names)-1)] }
 
-// hasPlural reports whether the operationId has the service's noun in the plural.
-func hasPlural(op *operation) bool {
-	noun := naming.Words(op.noun)
-	if len(noun) == 0 {
+// claim takes a name, with a number if it must.
+func (n *methodNamer) claim(s *service, op *operation, name string, numbered bool) bool {
+	if s.names.Claim(name, op.ir.Pos) {
+		op.ir.Name = name
+		return true
+	}
+	if !numbered {
 		return false
 	}
-	last := noun[len(noun)-1]
-	return slices.ContainsFunc(naming.Words(op.ir.SpecID), func(w string) bool {
-		lower := strings.ToLower(w)
-		return sameNoun(w, last) && naming.Singular(lower) != lower
-	})
-}
-
-// shortName is the name of a method before collisions.
-func shortName(s *service, op *operation) string {
-	ws := idWords(op)
-	route, _ := isRoute(op)
-	bare := slices.EqualFunc(ws, naming.Words(op.noun), sameNoun) && len(pathLiterals(op.ir.Path, op.noun)) == 0
-	if len(ws) == 0 || s.routes && route || bare {
-		return pathName(op.ir.Method, op.ir.Path, op.noun)
-	}
-	for _, noun := range [][]string{naming.Words(op.noun), naming.Words(s.ir.Name)} {
-		if rest := without(ws, noun); len(rest) < len(ws) {
-			ws = rest
-			break
-		}
-	}
-	if len(ws) > 1 && slices.Contains([]string{"controller", "service", "api"}, strings.ToLower(ws[0])) {
-		ws = ws[1:]
-	}
-	return naming.Exported(strings.Join(verbFirst(op.ir.SpecID, ws), "_"))
-}
-
-// without removes the first words that are the noun, in singular or plural,
-// with the article before them. It keeps them where the rest would not make
-// sense: behind a preposition, and at the start before one.
-func without(ws, noun []string) []string {
-	if len(noun) == 0 {
-		return ws
-	}
-	for i := 0; i+len(noun) <= len(ws); i++ {
-		end := i + len(noun)
-		if !slices.EqualFunc(noun, ws[i:end], sameNoun) {
-			continue
-		}
-		if i > 0 && isPreposition(ws[i-1]) {
-			continue
-		}
-		start := i
-		if start > 0 && slices.Contains([]string{"a", "an", "the"}, strings.ToLower(ws[start-1])) {
-			start--
-		}
-		rest := slices.Concat(ws[:start], ws[end:])
-		if len(rest) == 0 || isPreposition(rest[0]) {
-			return ws
-		}
-		return rest
-	}
-	return ws
-}
-
-func isPreposition(w string) bool {
-	return slices.Contains([]string{"by", "for", "of", "to", "from", "in", "with", "and", "on", "at", "as", "or", "per"}, strings.ToLower(w))
+	other, _ := s.names.Holder(name)
+	op.ir.Name = s.names.First(op.ir.Pos, name)
+	n.diags.Warnf(op.ir.Pos, diag.CodeNameCollision, "two operations would both be %s.%s; this one is %s", s.ir.Name, name, op.ir.Name).
+		WithNote(other, "the other is here").
+		WithFix("give it a better name:  %s: {name: ...}", hint.Key)
+	return true
 }

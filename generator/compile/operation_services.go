@@ -9,6 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/opname"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -17,12 +18,13 @@ import (
 // group puts the operations into services, names their methods, and returns
 // them in the order of the services.
 func (c *compiler) group(ops []*operation) []*operation {
-	groups := &grouper{names: c.names, lock: c.lock, diags: &c.diags, hints: c.hints, tags: map[string]*spec.Node{}, services: map[string]*service{}}
+	groups := &grouper{title: c.doc.Root.At("info", "title").Text(), names: c.names, lock: c.lock, diags: &c.diags, hints: c.hints, tags: map[string]*spec.Node{}, services: map[string]*service{}}
 	for _, tag := range c.doc.Root.Get("tags").Items() {
 		groups.tags[tag.Str("name")] = tag
 	}
-	methods := &methodNamer{lock: c.lock, diags: &c.diags}
 	services := groups.group(ops)
+	methods := &methodNamer{lock: c.lock, diags: &c.diags}
+	methods.api, methods.known = c.evidenceOf(ops)
 	ops = nil
 	for _, s := range services {
 		methods.nameAll(s)
@@ -37,19 +39,20 @@ func (c *compiler) group(ops []*operation) []*operation {
 
 // service is a service with its operations.
 type service struct {
-	ir     *ir.Service
-	names  *naming.Scope // of methods
-	ops    []*operation
-	routes bool // operationIds repeat the paths, parameters included
+	ir    *ir.Service
+	names *naming.Scope // of methods
+	ops   []*operation
 }
 
 // grouper puts operations into services.
 type grouper struct {
+	title    string        // of the API
 	names    *naming.Scope // package level
 	lock     *lockedNames
 	diags    *diag.List
 	hints    *hint.Reader
 	tags     map[string]*spec.Node
+	nouns    map[string]string // by tag: the text that names the service
 	services map[string]*service
 	order    []*service
 }
@@ -58,7 +61,13 @@ type grouper struct {
 // word of its path, and returns the services in the order of their first
 // operation.
 func (g *grouper) group(ops []*operation) []*service {
-	prefix := sharedPrefix(ops)
+	var tagged []opname.Tagged
+	for _, op := range ops {
+		if tag := op.tag(); tag != "" {
+			tagged = append(tagged, opname.Tagged{Tag: tag, Path: op.ir.Path})
+		}
+	}
+	g.nouns = opname.Services(g.title, tagged)
 	for _, op := range ops {
 		name, noun, at := g.serviceOf(op)
 		s := g.services[name]
@@ -66,7 +75,7 @@ func (g *grouper) group(ops []*operation) []*service {
 			s = g.newService(name, at)
 			g.services[name], g.order = s, append(g.order, s)
 		}
-		op.idPrefix, op.noun = prefix, noun
+		op.noun = noun
 		op.service, op.ir.Service = s, s.ir
 		s.ops = append(s.ops, op)
 		s.ir.Ops = append(s.ir.Ops, op.ir)
@@ -80,19 +89,19 @@ func (g *grouper) group(ops []*operation) []*service {
 func (g *grouper) serviceOf(op *operation) (name, noun string, at *spec.Node) {
 	tag := op.tag()
 	described := g.tags[tag]
-	if tag != "" {
-		name, noun = naming.Exported(tag), tag
-		if n := cmp.Or(g.hints.Of(described, hint.Tag).GoName("service"), described.Str("x-go-name")); naming.IsExported(n) {
-			name = n
-		}
-	} else {
-		noun = firstLiteral(op.ir.Path)
-		name = naming.Exported(cmp.Or(noun, "root"))
+	noun = cmp.Or(g.nouns[tag], opname.FirstNoun(op.ir.Path))
+	name = naming.Exported(cmp.Or(noun, "root"))
+	key := "service " + cmp.Or(tag, noun)
+	if g.nouns[tag] == "" {
+		key, described = "service "+noun, nil
 	}
-	if locked, ok := g.lock.name("service " + noun); ok && name == naming.Exported(noun) {
+	chosen := cmp.Or(g.hints.Of(described, hint.Tag).GoName("service"), described.Str("x-go-name"))
+	if locked, ok := g.lock.name(key); naming.IsExported(chosen) {
+		name = chosen
+	} else if ok {
 		name = locked
 	}
-	g.lock.keep("service "+noun, name)
+	g.lock.keep(key, name)
 	at = cmp.Or(described, op.node)
 	if n := cmp.Or(op.hints.GoName("service"), wishedService(op.node)); n != "" {
 		name = n
@@ -114,24 +123,6 @@ func wishedService(n *spec.Node) string {
 		return name
 	}
 	return ""
-}
-
-// firstLiteral returns the first segment of a path that is neither a parameter
-// nor a version nor a common prefix.
-func firstLiteral(template string) string {
-	for seg := range strings.SplitSeq(strings.Trim(template, "/"), "/") {
-		if seg == "" || strings.Contains(seg, "{") || isVersion(seg) || strings.EqualFold(seg, "api") || strings.EqualFold(seg, "rest") {
-			continue
-		}
-		return seg
-	}
-	return ""
-}
-
-// isVersion reports whether a segment is "v1", "v2.1" or the like.
-func isVersion(seg string) bool {
-	rest := strings.TrimPrefix(strings.ToLower(seg), "v")
-	return rest != "" && strings.Trim(rest, "0123456789.") == ""
 }
 
 // newService makes a service. The client has a few methods of its own, so no

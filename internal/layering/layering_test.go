@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 	"generator/spec":   {"generator/diag", kin, yaml3, yaml4, oasYAML},
 	"generator/ir":     {"generator/diag"},
 	"generator/naming": {"generator/diag"},
+	"generator/opname": {"generator/naming"},
 	"generator/godoc":  {"generator/ir"},
 	"generator/ecmare": {},
 	"generator/hint":   {"generator/spec", "generator/diag", "generator/godoc", "generator/naming"},
@@ -47,7 +48,7 @@ var allowed = map[string][]string{
 	"generator/paging": {"generator/spec", "generator/ir", "generator/naming", "generator/schema"},
 	"generator/compile": {
 		"generator/spec", "generator/ir", "generator/lock", "generator/diag",
-		"generator/naming", "generator/godoc", "generator/ecmare", "generator/hint", "generator/schema", "generator/paging",
+		"generator/naming", "generator/opname", "generator/godoc", "generator/ecmare", "generator/hint", "generator/schema", "generator/paging",
 	},
 	"generator/emit":   {"generator/ir", "generator/output", "generator/diag", jen},
 	"generator/docs":   {"generator/ir", "generator/output", "generator/diag", "templates"},

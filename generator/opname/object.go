@@ -1,0 +1,230 @@
+package opname
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/naming"
+)
+
+// The entry point is API.objectOf.
+
+// objectOf returns what a method's name says beside the verb: short, without
+// the words that neither path nor service know, and full.
+func (a *API) objectOf(op *Operation, p phrase, verb string, ws []string) (short, full []string) {
+	ws = withoutListOf(verb, withoutArticles(ws))
+	ws = withoutKey(op, ws)
+	if len(ws) > 1 && a.brand != "" && strings.EqualFold(ws[0], a.brand) && !isPreposition(ws[1]) {
+		ws = ws[1:]
+	}
+	full = withoutNoun(op, p, ws, verb)
+	if verb == "" {
+		return full, full
+	}
+	return a.withoutNoise(op, full), full
+}
+
+// withoutArticles removes articles before other words.
+func withoutArticles(ws []string) []string {
+	var out []string
+	for i, w := range ws {
+		if !isArticle(w) || i == len(ws)-1 {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// withoutListOf removes "all" and "list of".
+func withoutListOf(verb string, ws []string) []string {
+	if (verb == "list" || verb == "get") && len(ws) > 1 && strings.EqualFold(ws[0], "all") && !isPreposition(ws[1]) {
+		ws = ws[1:]
+	}
+	if verb == "list" && len(ws) > 1 && strings.EqualFold(ws[0], "list") {
+		if ws = ws[1:]; len(ws) > 1 && strings.EqualFold(ws[0], "of") {
+			ws = ws[1:]
+		}
+	}
+	return ws
+}
+
+// withoutKey removes the parameter that chooses the record: user by id.
+func withoutKey(op *Operation, ws []string) []string {
+	segs := segments(op.Path)
+	by := slices.IndexFunc(ws, func(w string) bool { return strings.EqualFold(w, "by") })
+	if by < 0 || by == len(ws)-1 || len(segs) == 0 || !segs[len(segs)-1].param {
+		return ws
+	}
+	key := letters(ws[by+1:])
+	if param := letters(naming.Words(segs[len(segs)-1].text)); key == "id" || key == param || strings.HasSuffix(param, key) {
+		return ws[:by]
+	}
+	return ws
+}
+
+// withoutNoun removes the noun of the service where it is the object of the
+// verb, or stands before it: list customers, get customer balance, list active
+// customers. It stays behind another noun of the path (create booking payment)
+// and behind a preposition.
+func withoutNoun(op *Operation, p phrase, ws []string, verb string) []string {
+	if service := naming.Words(op.Service); verb != "" && len(ws) > 0 && len(ws) < len(service) && startsWith(ws, service[len(service)-len(ws):]) == len(ws) {
+		return nil // AuditLogs.ListLogs
+	}
+	for _, noun := range [][]string{naming.Words(op.Noun), naming.Words(op.Service)} {
+		if rest, ok := cutNoun(op, p.chain, ws, noun); ok {
+			if len(rest) == 0 && verb == "" {
+				return ws
+			}
+			return rest
+		}
+	}
+	return ws
+}
+
+func cutNoun(op *Operation, chain bool, ws, noun []string) ([]string, bool) {
+	end := slices.IndexFunc(ws, isPreposition) // of what the verb acts on
+	if end < 0 {
+		end = len(ws)
+	}
+	if n := startsWith(ws[:end], noun); n > 0 && (n == end || chain || !isPlural(ws[n-1]) || len(noun) > 1 || knows(op, ws[n:end])) {
+		rest := ws[n:]
+		if n == end && len(rest) > 0 && !isLink(rest[0]) {
+			return ws, true
+		}
+		return rest, true
+	}
+	for i := 1; i < end; i++ {
+		n := startsWith(ws[i:end], noun)
+		if n > 0 && i+n < end && !isPlural(ws[i+n-1]) {
+			return slices.Concat(ws[:i], ws[i+n:]), true // guild application commands
+		}
+		if n > 0 && i+n == end {
+			if isOwner(op, ws[:i]) {
+				return slices.Concat([]string{"for"}, singular(ws[:i]), ws[end:]), true // create booking payment
+			}
+			if slices.ContainsFunc(ws[:i], func(w string) bool { return isPlural(w) || knows(op, []string{w}) }) {
+				return ws, true
+			}
+			return slices.Concat(ws[:i], ws[end:]), true
+		}
+	}
+	return ws, false
+}
+
+// isOwner reports whether words are the records of the path to which something
+// belongs: bookings in /bookings/{id}/payment.
+func isOwner(op *Operation, ws []string) bool {
+	segs := segments(op.Path)
+	for i, seg := range segs {
+		if !seg.param && i+2 < len(segs) && segs[i+1].param && letters(naming.Words(seg.text)) == letters(ws) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLink reports whether a name can go on with a preposition where its noun was:
+// ListForUser, GetByName, but not ListAndCount.
+func isLink(w string) bool {
+	return slices.Contains([]string{"by", "for", "of", "from", "in", "with", "on", "at", "as", "to"}, strings.ToLower(w))
+}
+
+// knows reports whether the literals of the path have all the words, whatever
+// the boundaries between them.
+func knows(op *Operation, ws []string) bool {
+	known, text := map[string]bool{}, ""
+	for _, seg := range segments(op.Path) {
+		for _, w := range naming.Words(seg.text) {
+			known[naming.Singular(strings.ToLower(w))] = true
+			text += strings.ToLower(w)
+		}
+		text += "/"
+	}
+	return len(ws) > 1 && strings.Contains(text, letters(ws)) ||
+		!slices.ContainsFunc(ws, func(w string) bool { return !known[naming.Singular(strings.ToLower(w))] })
+}
+
+// withoutNoise removes words that say nothing about what the method acts on,
+// unless the path or the service has them: details of GetDetails, current of
+// GetCurrentSession, authenticated of ListReposForAuthenticatedUser.
+func (a *API) withoutNoise(op *Operation, ws []string) []string {
+	var out []string
+	for i, w := range ws {
+		last := i == len(ws)-1 || isPreposition(ws[i+1])
+		if a.isKnown(op, w) || !isFiller(w) && !(last && isGeneric(w)) {
+			out = append(out, w)
+		}
+	}
+	out = a.withoutScope(op, withoutCaller(ws, out))
+	if a.isForeign(op, ws) {
+		out = nil
+	}
+	if (len(out) == 0 || isPreposition(out[0])) && len(nounsOf(op.Path, naming.Words(op.Noun))) > 0 {
+		return ws
+	}
+	return out
+}
+
+// isForeign reports whether the path knows of no word but the service's noun, and
+// a plural stands where English has none before a noun: users saved songs, songs
+// user.
+func (a *API) isForeign(op *Operation, ws []string) bool {
+	noun := naming.Words(op.Noun)
+	from := slices.IndexFunc(ws, func(w string) bool { return len(noun) == 1 && same(w, noun[0]) })
+	if from < 0 || len(ws) == 1 || slices.ContainsFunc(ws, isPreposition) {
+		return false
+	}
+	others := slices.Delete(slices.Clone(ws), from, from+1)
+	plural := from < len(ws)-1 && isPlural(ws[from]) || slices.ContainsFunc(ws[:from], isPlural)
+	return plural && !slices.ContainsFunc(others, func(w string) bool { return a.isKnown(op, w) })
+}
+
+// withoutScope removes "of organization" at the end where the path has none.
+func (a *API) withoutScope(op *Operation, ws []string) []string {
+	at := slices.IndexFunc(ws, func(w string) bool { return strings.EqualFold(w, "of") })
+	if at < 0 || slices.ContainsFunc(ws[at:], func(w string) bool { return !isPreposition(w) && a.isKnown(op, w) }) {
+		return ws
+	}
+	return ws[:at]
+}
+
+// withoutCaller removes "for authenticated user".
+func withoutCaller(ws, out []string) []string {
+	n := len(ws)
+	if n < 3 || !isPreposition(ws[n-3]) || !slices.Contains([]string{"authenticated", "current"}, strings.ToLower(ws[n-2])) || len(out) < 2 {
+		return out
+	}
+	return out[:len(out)-2]
+}
+
+// isFiller reports whether an adjective does not tell one record from others.
+func isFiller(w string) bool {
+	return slices.Contains([]string{"authenticated", "current", "specific", "specified", "given", "particular", "single", "individual", "existing", "new", "certain", "my", "one", "your", "available", "all"}, strings.ToLower(w))
+}
+
+// isKnown reports whether the path or the service has a word, or one that it
+// shortens: repo for repositories.
+func (a *API) isKnown(op *Operation, w string) bool {
+	one := naming.Singular(strings.ToLower(w))
+	has := func(text string) bool {
+		return slices.ContainsFunc(naming.Words(text), func(other string) bool {
+			other = strings.ToLower(other)
+			return naming.Singular(other) == one || len(one) > 2 && strings.HasPrefix(other, one)
+		})
+	}
+	return has(op.Service) || slices.ContainsFunc(segments(op.Path), func(seg segment) bool { return !seg.param && has(seg.text) })
+}
+
+// isGeneric reports whether a noun says nothing about what it names.
+func isGeneric(w string) bool {
+	return slices.Contains([]string{"details", "detail", "info", "information", "data", "object", "objects", "resource", "resources", "entity", "entities",
+		"record", "records", "item", "items", "list", "collection", "response", "result", "results", "request", "api", "endpoint", "all", "entry"}, strings.ToLower(w))
+}
+
+// isPlural reports whether the words end in a plural, or the path does.
+func (a *API) isPlural(op *Operation, ws []string) bool {
+	if len(ws) > 0 {
+		return isPlural(ws[len(ws)-1]) && !endsInParam(op.Path)
+	}
+	return !endsInParam(op.Path) && isPlural(lastLiteral(op.Path))
+}

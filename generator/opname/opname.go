@@ -1,0 +1,172 @@
+// Package opname chooses names for the methods and services of a client, as a
+// person would who knows the API: the verb first, then what it acts on, without
+// what the service already says and without what a framework has added to an
+// operationId. It reads operationId, path, HTTP method, text and response of all
+// operations together. The entry points are New, API.Names and Services.
+package opname
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/naming"
+)
+
+// The entry points are New and API.Names. The steps of a name are functions of
+// their own files: the words of the operationId or path (phrase.go), the verb
+// (verb.go) and its object (object.go).
+
+// Operation is what is known of an operation when it gets its name.
+type Operation struct {
+	Method  string // HTTP method in capitals
+	Path    string
+	ID      string // operationId, or ""
+	Text    string // summary or description
+	Service string // Go name of its service
+	Noun    string // tag or segment of the path that names the service
+	Result  Result
+	Rows    bool // the result is an array of objects
+	Paged   bool // a parameter chooses or limits the items of a page
+}
+
+// Result says what the success response of an operation holds.
+type Result int
+
+// The results of an operation.
+const (
+	Unknown Result = iota // no schema, or no JSON
+	One                   // one record
+	List                  // a list, or an envelope with one list
+)
+
+// API knows what the operations of an API have in common.
+type API struct {
+	ops      []*Operation
+	at       map[string]map[string]*Operation // by path without names of parameters, and method
+	ids      map[string]int                   // operations by operationId
+	services map[string]*service
+	prefix   string // with which all operationIds begin
+	brand    string // first word of the API's title, where it names no resource
+	byMethod bool   // most operationIds of a POST begin or end with "post"
+	versions map[string]bool
+	verbs    map[string]bool
+	idioms   []idiom
+}
+
+// service is what the operations of a service have in common.
+type service struct {
+	ops         []*Operation
+	first, last string // words that most operationIds begin or end with
+	routes      bool   // a tool made the operationIds of the paths
+}
+
+// New reads the operations of an API, which has a title.
+func New(title string, ops []*Operation) *API {
+	a := &API{ops: ops, at: map[string]map[string]*Operation{}, ids: map[string]int{}, services: map[string]*service{},
+		versions: map[string]bool{}, verbs: verbs(), idioms: idioms(), prefix: sharedPrefix(ops)}
+	for _, op := range ops {
+		key := place(op.Path)
+		if a.at[key] == nil {
+			a.at[key] = map[string]*Operation{}
+		}
+		a.at[key][op.Method] = op
+		a.ids[op.ID]++
+		for _, seg := range segments(op.Path) {
+			if isVersion(seg.text) {
+				a.versions[strings.ToLower(seg.text)] = true
+			}
+		}
+		s := a.services[op.Service]
+		if s == nil {
+			s = &service{}
+			a.services[op.Service] = s
+		}
+		s.ops = append(s.ops, op)
+	}
+	a.brand, a.byMethod = brandOf(title, ops), namedByMethod(ops)
+	for _, s := range a.services {
+		a.share(s)
+	}
+	return a
+}
+
+// Name is a candidate for the name of a method.
+type Name struct {
+	Go    string
+	Loose bool // it leaves out words that may distinguish it: only for one operation
+}
+
+// Names returns candidates for the name of op's method, the best one first.
+func (a *API) Names(op *Operation) []Name {
+	p := a.phraseOf(op)
+	verb, object := a.verbOf(op, p)
+	short, full := a.objectOf(op, p, verb, object)
+	names := []Name{{Go: join(verb, short), Loose: !slices.Equal(short, full)}, {Go: join(verb, full)}}
+	if verb == "Get" && a.isPlural(op, object) {
+		names = append(names, Name{Go: join("List", full)})
+	}
+	names = append(names, Name{Go: join(verb, object)})
+	if p.made {
+		names = append(names, Name{Go: join(verb, slices.Concat(plainNouns(op)...))}) // /people beside /persons
+	}
+	if op.ID == "" {
+		names = append(names, Name{Go: pathName(op)})
+	} else {
+		names = append(names, Name{Go: join("", a.idWords(op))})
+		if a.hasTwin(op) {
+			names = append(names, Name{Go: join(verb, append(slices.Clone(full), strings.ToLower(op.Method)))}) // one function for PUT and POST
+		}
+		names = append(names, Name{Go: naming.Exported(op.ID)})
+	}
+	return distinct(append(names, Name{Go: names[0].Go}))
+}
+
+// hasTwin reports whether another method of the path has the same operationId
+// but for additions of tools: a function that a framework calls for PUT and POST.
+func (a *API) hasTwin(op *Operation) bool {
+	for method, other := range a.at[place(op.Path)] {
+		if method != op.Method && slices.Equal(a.idWords(op), a.idWords(other)) {
+			return true
+		}
+	}
+	return false
+}
+
+// Compare orders operations that want one name: that of the service's own
+// resource, and of one record, before others, then short paths. It does not
+// depend on the order of the specification.
+func (a *API) Compare(x, y *Operation) int {
+	return cmp.Or(cmp.Compare(distance(x), distance(y)), cmp.Compare(unless(endsInParam(x.Path)), unless(endsInParam(y.Path))),
+		cmp.Compare(len(segments(x.Path)), len(segments(y.Path))), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Method, y.Method))
+}
+
+// distance is the number of nouns in a path that do not name the service.
+func distance(op *Operation) int {
+	return len(nounsOf(op.Path, naming.Words(op.Noun)))
+}
+
+func unless(yes bool) int {
+	if yes {
+		return 0
+	}
+	return 1
+}
+
+// join makes a Go name of a verb and words.
+func join(verb string, ws []string) string {
+	return naming.Exported(strings.Join(append([]string{verb}, ws...), "_"))
+}
+
+// distinct drops repeated names, but the last, which gets a number where all are
+// in use.
+func distinct(names []Name) []Name {
+	last := len(names) - 1
+	var out []Name
+	for i, n := range names {
+		if i == last || !slices.ContainsFunc(out, func(o Name) bool { return o.Go == n.Go }) {
+			out = append(out, n)
+		}
+	}
+	return out
+}

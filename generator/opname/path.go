@@ -1,0 +1,210 @@
+package opname
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/naming"
+)
+
+// The entry points are segments, which splits a path, and nounsOf and
+// API.actionOf, which find what it names.
+
+// segment is a segment of a path.
+type segment struct {
+	text  string // a literal, or the name of a parameter
+	param bool
+}
+
+// segments splits a path: /pets/{id}:archive is pets, {id} and archive. Common
+// prefixes such as api stay.
+func segments(path string) []segment {
+	var out []segment
+	for part := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
+		for part != "" {
+			open, end := strings.IndexByte(part, '{'), strings.IndexByte(part, '}')
+			switch {
+			case open == 0 && end > 0:
+				out, part = append(out, segment{part[1:end], true}), strings.TrimLeft(part[end+1:], ":.@,;")
+			case open > 0:
+				out, part = append(out, split(strings.TrimRight(part[:open], ":.@,;='("))...), part[open:]
+			default:
+				out, part = append(out, split(strings.Trim(part, "')"))...), ""
+			}
+		}
+	}
+	return out
+}
+
+// split splits a literal at a colon: pets:validate.
+func split(literal string) (out []segment) {
+	for part := range strings.SplitSeq(literal, ":") {
+		if part != "" {
+			out = append(out, segment{text: part})
+		}
+	}
+	return out
+}
+
+// place is a path without the names of its parameters.
+func place(path string) string {
+	var b strings.Builder
+	for _, seg := range segments(path) {
+		b.WriteByte('/')
+		if seg.param {
+			b.WriteString("{}")
+		} else {
+			b.WriteString(seg.text)
+		}
+	}
+	return b.String()
+}
+
+// endsInParam reports whether a path chooses one record.
+func endsInParam(path string) bool {
+	segs := segments(path)
+	return len(segs) > 0 && segs[len(segs)-1].param
+}
+
+// isVersion reports whether a segment is a version: v1, v2.1, 2010-04-01, v1beta2.
+func isVersion(seg string) bool {
+	rest := strings.ToLower(seg)
+	for _, stage := range []string{"alpha", "beta", "rc", "preview"} {
+		rest = strings.Replace(rest, stage, "", 1)
+	}
+	rest, v := strings.CutPrefix(rest, "v")
+	return rest != "" && strings.Trim(rest, "0123456789._-") == "" && (v || strings.Trim(rest, "._-") == rest)
+}
+
+// isFrame reports whether a segment frames a path without naming anything.
+func isFrame(seg string) bool {
+	return isVersion(seg) || strings.EqualFold(seg, "api") || strings.EqualFold(seg, "rest") || strings.EqualFold(seg, "apis")
+}
+
+// FirstNoun returns the first segment of a path that is neither a parameter nor
+// a version nor a common prefix.
+func FirstNoun(path string) string {
+	for _, seg := range segments(path) {
+		if !seg.param && !isFrame(seg.text) {
+			return seg.text
+		}
+	}
+	return ""
+}
+
+// nounsOf returns the words of the segments behind the service's noun: in the
+// singular where a parameter chooses one record, without "actions".
+func nounsOf(path string, noun []string) (nouns [][]string) {
+	want := letters(noun)
+	for _, seg := range segments(path) {
+		n := len(nouns)
+		switch {
+		case seg.param:
+			if n > 0 {
+				nouns[n-1] = singular(nouns[n-1])
+			}
+		case isFrame(seg.text) || strings.EqualFold(seg.text, "actions"):
+		case want != "" && letters(naming.Words(seg.text)) == want:
+			nouns = nil
+		default:
+			nouns = append(nouns, naming.Words(seg.text))
+		}
+	}
+	return nouns
+}
+
+// plainNouns returns the words of the segments behind the service's noun as they
+// are written.
+func plainNouns(op *Operation) (nouns [][]string) {
+	noun := naming.Words(op.Noun)
+	for _, seg := range segments(op.Path) {
+		switch ws := naming.Words(seg.text); {
+		case seg.param || isFrame(seg.text):
+		case len(noun) > 0 && letters(ws) == letters(noun):
+			nouns = nil
+		default:
+			nouns = append(nouns, ws)
+		}
+	}
+	return nouns
+}
+
+// actionOf returns the words of an action at the end of a path, nil for none:
+// /orders/{id}/cancel, /pets/{id}:archive, /jobs/{id}/actions/rerun-all,
+// /application/updateStatus/{id}.
+func (a *API) actionOf(op *Operation) []string {
+	segs := segments(op.Path)
+	last := len(segs) - 1
+	for last >= 0 && segs[last].param {
+		last--
+	}
+	if last < 0 || isFrame(segs[last].text) {
+		return nil
+	}
+	ws := naming.Words(segs[last].text)
+	colon := strings.HasSuffix(op.Path, ":"+segs[last].text)
+	alone := len(a.at[place(op.Path)]) == 1 // a resource has more than one method
+	switch {
+	case len(ws) == 0:
+		return nil
+	case colon || last > 0 && last == len(segs)-1 && strings.EqualFold(segs[last-1].text, "actions"):
+		return ws
+	case len(ws) > 1 && alone && a.startsVerb(op, ws):
+		return ws
+	case len(ws) > 1 || last < len(segs)-1 || op.Method == "DELETE":
+		return nil
+	case op.Method == "GET" || op.Method == "HEAD":
+		if isQuestion(ws[0]) {
+			return ws
+		}
+	case a.isVerb(ws[0]) && a.at[place(op.Path)]["GET"] == nil, a.isSaid(op, ws[0]):
+		return ws
+	}
+	return nil
+}
+
+// startsVerb reports whether the first of several words is a verb, and not a
+// noun before another: reset-password, but not order-lines.
+func (a *API) startsVerb(op *Operation, ws []string) bool {
+	w := strings.ToLower(ws[0])
+	if !a.verbs[w] {
+		return false
+	}
+	return !isNounToo(w) || a.isSaid(op, w) || op.Method == "POST" && !isPlural(ws[len(ws)-1])
+}
+
+// isSaid reports whether the text begins with the word as a verb: "Redacts a
+// session".
+func (a *API) isSaid(op *Operation, w string) bool {
+	ws := naming.Words(op.Text)
+	if len(ws) == 0 {
+		return false
+	}
+	first, w := strings.ToLower(ws[0]), strings.ToLower(w)
+	return !isPlural(w) && (first == w || first == w+"s" || first == w+"es" || first == strings.TrimSuffix(w, "y")+"ies")
+}
+
+// isQuestion reports whether a verb at the end of a path asks for something.
+func isQuestion(w string) bool {
+	switch strings.ToLower(w) {
+	case "search", "download", "export", "validate", "verify", "check", "find", "lookup", "ping", "autocomplete", "suggest", "query", "compare", "count":
+		return true
+	}
+	return false
+}
+
+// isNounToo reports whether a verb is a noun as well, which often stands before
+// another noun.
+func isNounToo(w string) bool {
+	switch w {
+	case "access", "archive", "backup", "batch", "block", "bulk", "change", "charge", "check", "checkout", "claim", "commit", "compact", "count", "debug",
+		"dispute", "do", "dry", "end", "estimate", "exchange", "export", "fail", "filter", "flag", "force", "fork", "format", "forward", "grant", "hold",
+		"import", "index", "invite", "issue", "link", "load", "lock", "log", "login", "logout", "lookup", "make", "match", "monitor", "offer", "open", "order",
+		"patch", "pay", "pin", "play", "poll", "post", "preview", "process", "push", "query", "queue", "quote", "re", "record", "refund", "release",
+		"repair", "reply", "report", "request", "reserve", "review", "run", "sale", "scale", "scan", "schedule", "search", "share", "ship", "show", "sign", "signup",
+		"sort", "split", "stage", "star", "start", "store", "stream", "switch", "sync", "tag", "test", "track", "train", "transfer", "transition",
+		"trash", "trigger", "upgrade", "upload", "use", "user", "view", "void", "vote", "wait", "watch", "write", "read", "download", "deploy", "complete", "close",
+		"collect", "connect", "contact", "clean", "merge", "notify", "place", "project", "register", "return", "set", "setup", "snooze", "subject", "support", "warm":
+		return true
+	}
+	return false
+}

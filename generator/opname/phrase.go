@@ -1,0 +1,190 @@
+package opname
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/nimbugen/nimbugen/generator/naming"
+)
+
+// The entry points are API.phraseOf and API.idWords.
+
+// phrase is what an operationId or a path says: a verb, which may be missing or
+// the name of an HTTP method, and what it acts on.
+type phrase struct {
+	verb   string
+	object []string
+	made   bool // of the path, by a tool or by us
+	one    bool // a tool made it of the path, but says one where the path has a plural
+	chain  bool // the verb stood behind a chain of resources: locations.queues.list
+	action bool // the verb is that of an action at the path's end
+}
+
+// phraseOf returns the phrase of an operationId, or that of the path where the
+// operationId says no more.
+func (a *API) phraseOf(op *Operation) phrase {
+	ws := a.idWords(op)
+	noun := naming.Words(op.Noun)
+	bare := startsWith(ws, noun) == len(ws) && len(nounsOf(op.Path, noun)) == 0
+	route, _ := isRoute(op, ws)
+	if len(ws) == 0 || bare || route && (a.byMethod || a.services[op.Service].routes) {
+		p := a.fromPath(op)
+		if n := len(ws); n > 0 && !endsInParam(op.Path) && !isPlural(ws[n-1]) && isPlural(lastLiteral(op.Path)) {
+			p.one, p.object = true, singular(p.object)
+		}
+		return p
+	}
+	ordered := verbFirst(a, op, ws)
+	p := a.fromWords(op, ordered)
+	p.chain = len(ordered) > 1 && ordered[0] != ws[0]
+	return p
+}
+
+// fromWords finds the verb of an operationId: its first word, or the first one
+// behind the noun of the service or behind a word that the service's
+// operationIds share.
+func (a *API) fromWords(op *Operation, ws []string) phrase {
+	for _, noun := range [][]string{naming.Words(op.Noun), naming.Words(op.Service)} {
+		if n := startsWith(ws, noun); n > 0 && n < len(ws) && a.isBefore(ws[0], ws[n]) {
+			ws = ws[n:]
+		}
+	}
+	if shared := a.services[op.Service].first; len(ws) > 1 && strings.EqualFold(ws[0], shared) {
+		ws = ws[1:]
+	}
+	if last := a.services[op.Service].last; len(ws) > 1 && strings.EqualFold(ws[len(ws)-1], last) {
+		ws = ws[:len(ws)-1]
+	}
+	n := a.verbWords(ws)
+	return phrase{verb: strings.ToLower(strings.Join(ws[:n], "_")), object: ws[n:]}
+}
+
+// verbWords returns the number of words at the start that are the verb: create,
+// bulk update, create or update.
+func (a *API) verbWords(ws []string) int {
+	switch {
+	case len(ws) > 1 && isManner(ws[0]) && a.isVerb(ws[1]):
+		return 2
+	case !a.isVerb(ws[0]):
+		return 0
+	case len(ws) > 2 && (strings.EqualFold(ws[1], "or") || strings.EqualFold(ws[1], "and")) && a.isVerb(ws[2]):
+		return 3
+	}
+	return 1
+}
+
+// isBefore reports whether a noun stands before the verb: customers export,
+// invite revoke.
+func (a *API) isBefore(noun, verb string) bool {
+	noun, verb = strings.ToLower(noun), strings.ToLower(verb)
+	return a.verbs[verb] && (!a.verbs[noun] || isNounToo(noun) && !isNounToo(verb))
+}
+
+// fromPath makes a phrase of a path. Its verb is an action at the end, or
+// missing.
+func (a *API) fromPath(op *Operation) phrase {
+	nouns := nounsOf(op.Path, naming.Words(op.Noun))
+	action := a.actionOf(op)
+	if action == nil {
+		return phrase{object: slices.Concat(nouns...), made: true}
+	}
+	p := phrase{verb: strings.ToLower(action[0]), object: action[1:], made: true, action: true}
+	if len(nouns) == 0 {
+		return p
+	}
+	owner := singular(slices.Concat(nouns[:len(nouns)-1]...)) // verify source, reset time estimate for issue
+	owner = slices.DeleteFunc(owner, func(w string) bool {
+		return slices.ContainsFunc(p.object, func(other string) bool { return same(w, other) })
+	})
+	if len(p.object) > 0 && len(owner) > 0 {
+		owner = append([]string{"for"}, owner...)
+	}
+	p.object = slices.Concat(p.object, owner)
+	return p
+}
+
+// idWords returns the words of an operationId without the additions of tools.
+func (a *API) idWords(op *Operation) []string {
+	id := splitHTTP(a.groupLast(op, withoutGroup(a.withoutIdioms(op))))
+	shout := !strings.ContainsFunc(id, unicode.IsLower)
+	ws := naming.Words(id)
+	for i, w := range ws {
+		if shout || isHTTP(w) {
+			ws[i] = strings.ToLower(w)
+		}
+	}
+	return withoutFrame(op, a.withoutVersion(op, a.withoutClass(op, a.splitGlued(op, ws))))
+}
+
+// withoutFrame removes the common prefixes of paths: api_users_list.
+func withoutFrame(op *Operation, ws []string) []string {
+	segs := segments(op.Path)
+	for len(ws) > 1 && len(segs) > 0 && isFrame(segs[0].text) && strings.EqualFold(ws[0], segs[0].text) {
+		ws = ws[1:]
+	}
+	return ws
+}
+
+// withoutVersion removes the version that all paths have.
+func (a *API) withoutVersion(op *Operation, ws []string) []string {
+	if len(a.versions) != 1 {
+		return ws
+	}
+	rest := slices.DeleteFunc(slices.Clone(ws), func(w string) bool {
+		w = strings.ToLower(w)
+		return a.versions[w] && isVersion(w) && strings.HasPrefix(w, "v")
+	})
+	if len(rest) == 0 {
+		return ws
+	}
+	return rest
+}
+
+// verbFirst moves a verb at the end to the front: users_list is list users,
+// locations.queues.get is get locations queue.
+func verbFirst(a *API, op *Operation, ws []string) []string {
+	last := len(ws) - 1
+	if last < 1 || a.isVerb(ws[0]) || isPreposition(ws[last-1]) {
+		return ws
+	}
+	switch verb := strings.ToLower(ws[last]); verb {
+	case "list", "search", "index":
+		if op.Method != "GET" && !strings.ContainsAny(op.ID, "._/") {
+			return ws
+		}
+		return append([]string{strings.Replace(verb, "index", "list", 1)}, ws[:last]...)
+	case "get", "retrieve", "read", "show", "create", "store", "insert", "update", "patch", "replace", "put", "post", "delete", "destroy", "add", "remove":
+		rest := ws[:last]
+		if verb == "update" && last > 1 && strings.EqualFold(ws[last-1], "partial") {
+			verb, rest = "patch", ws[:last-1]
+		}
+		if verb == "store" {
+			verb = "create"
+		}
+		return append([]string{verb}, singular(rest)...)
+	}
+	return ws
+}
+
+// splitHTTP separates an HTTP method in capitals from a word in small letters:
+// Action_POSTamend is Action_POST_amend.
+func splitHTTP(id string) string {
+	for _, verb := range []string{"GET", "PUT", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS"} {
+		for at := 0; ; {
+			i := strings.Index(id[at:], verb)
+			if i < 0 {
+				break
+			}
+			start, end := at+i, at+i+len(verb)
+			begins := start == 0 || !isASCIILetter(id[start-1])
+			if begins && end < len(id) && 'a' <= id[end] && id[end] <= 'z' && !naming.IsPluralEnd([]rune(id[end:])) {
+				id = id[:end] + "_" + id[end:]
+			}
+			at = end
+		}
+	}
+	return id
+}
+
+func isASCIILetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' }

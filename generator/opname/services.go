@@ -1,0 +1,187 @@
+package opname
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/nimbugen/nimbugen/generator/naming"
+)
+
+// The entry point is Services, which chooses the nouns of services.
+
+// Tagged is an operation with its first tag.
+type Tagged struct {
+	Tag, Path string
+}
+
+// Services returns, by tag, the text that names the service: the tag without
+// additions of frameworks, without the name of the API, and readable. It is ""
+// for a tag that only frames, such as api: then the path names the service.
+func Services(title string, ops []Tagged) map[string]string {
+	t := &tagNamer{table: idioms(), paths: map[string][]string{}}
+	var all []*Operation
+	for _, op := range ops {
+		if t.paths[op.Tag] == nil {
+			t.tags = append(t.tags, op.Tag)
+		}
+		t.paths[op.Tag] = append(t.paths[op.Tag], op.Path)
+		all = append(all, &Operation{Path: op.Path})
+	}
+	t.brand, t.version = brandOf(title, all), t.sharedVersion()
+	nouns, owners := map[string]string{}, map[string][]string{}
+	for _, tag := range t.tags {
+		nouns[tag] = t.nounOf(tag)
+		key := naming.Exported(nouns[tag])
+		owners[key] = append(owners[key], tag)
+	}
+	for tag, noun := range nouns { // two tags are two services
+		if owned := owners[naming.Exported(noun)]; noun != "" && noun != tag && len(owned) > 1 && !strings.HasSuffix(strings.ToLower(tag), " actions") {
+			nouns[tag] = tag
+		}
+	}
+	return nouns
+}
+
+// tagNamer knows all tags.
+type tagNamer struct {
+	table   []idiom
+	tags    []string
+	paths   map[string][]string // by tag
+	brand   string
+	version string // that all tags have, such as v1
+}
+
+// nounOf returns the noun of one tag.
+func (t *tagNamer) nounOf(tag string) string {
+	if isFrame(tag) || strings.EqualFold(tag, "default") && len(t.tags) == 1 {
+		return ""
+	}
+	if owner := t.ownerOf(tag); owner != "" {
+		return owner
+	}
+	noun := t.withoutBrand(t.withoutVersion(tag))
+	if short := withoutTagIdioms(noun, t.table); short != noun {
+		return t.asInPath(tag, short)
+	}
+	if acronym := t.acronymOf(tag); acronym != "" {
+		return acronym
+	}
+	if !strings.ContainsFunc(tag, hasCase) {
+		return t.fromPath(tag)
+	}
+	return noun
+}
+
+func hasCase(r rune) bool { return unicode.IsUpper(r) || unicode.IsLower(r) || unicode.IsDigit(r) }
+
+// ownerOf returns the tag of the records whose actions a tag holds: Machines for
+// Machine Actions, with paths such as /machines/{id}/actions/restart.
+func (t *tagNamer) ownerOf(tag string) string {
+	owner, ok := cutLast(tag, "actions")
+	if !ok {
+		return ""
+	}
+	for _, path := range t.paths[tag] {
+		if !strings.Contains(path+"/", "}/actions/") {
+			return ""
+		}
+	}
+	for _, other := range t.tags {
+		if letters(naming.Words(other)) == letters(naming.Words(owner)) {
+			return other
+		}
+	}
+	return ""
+}
+
+// cutLast removes the last word of a text.
+func cutLast(text, word string) (string, bool) {
+	ws := naming.Words(text)
+	if len(ws) < 2 || !strings.EqualFold(ws[len(ws)-1], word) {
+		return text, false
+	}
+	return strings.Join(ws[:len(ws)-1], " "), true
+}
+
+// sharedVersion returns the version that begins or ends every tag.
+func (t *tagNamer) sharedVersion() string {
+	if len(t.tags) < 2 {
+		return ""
+	}
+	ws := naming.Words(t.tags[0])
+	for _, i := range []int{0, len(ws) - 1} {
+		if i < 0 || !isVersion(ws[i]) || !strings.HasPrefix(strings.ToLower(ws[i]), "v") {
+			continue
+		}
+		shared := true
+		for _, tag := range t.tags {
+			all := naming.Words(tag)
+			shared = shared && len(all) > 1 && (strings.EqualFold(all[0], ws[i]) || strings.EqualFold(all[len(all)-1], ws[i]))
+		}
+		if shared {
+			return ws[i]
+		}
+	}
+	return ""
+}
+
+func (t *tagNamer) withoutVersion(tag string) string {
+	if t.version == "" {
+		return tag
+	}
+	ws := naming.Words(tag)
+	if strings.EqualFold(ws[0], t.version) {
+		return strings.Join(ws[1:], " ")
+	}
+	return strings.Join(ws[:len(ws)-1], " ")
+}
+
+// withoutBrand removes the name of the API: Linode Instances.
+func (t *tagNamer) withoutBrand(tag string) string {
+	ws := naming.Words(tag)
+	if t.brand == "" || len(ws) < 2 || !strings.EqualFold(ws[0], t.brand) || isPreposition(ws[1]) {
+		return tag
+	}
+	return strings.TrimSpace(tag[strings.Index(tag, ws[0])+len(ws[0]):])
+}
+
+// acronymOf returns the acronym behind a name which the paths use as well:
+// Kubernetes Engine (LKE) with /lke/clusters.
+func (t *tagNamer) acronymOf(tag string) string {
+	found := regexp.MustCompile(`\S \(([A-Z][A-Z0-9]+)\)$`).FindStringSubmatch(tag)
+	if found == nil {
+		return ""
+	}
+	for _, path := range t.paths[tag] {
+		if strings.EqualFold(FirstNoun(path), found[1]) {
+			return found[1]
+		}
+	}
+	return ""
+}
+
+// asInPath returns the spelling of the paths for a noun in another number:
+// users for user-controller.
+func (t *tagNamer) asInPath(tag, noun string) string {
+	for _, path := range t.paths[tag] {
+		for _, seg := range segments(path) {
+			if !seg.param && letters(naming.Words(seg.text)) == letters(naming.Words(noun)) {
+				return seg.text
+			}
+		}
+	}
+	return noun
+}
+
+// fromPath returns the first noun of the paths where they all have it, for a tag
+// in a script that Go cannot export.
+func (t *tagNamer) fromPath(tag string) string {
+	noun := FirstNoun(t.paths[tag][0])
+	for _, path := range t.paths[tag] {
+		if FirstNoun(path) != noun {
+			return tag
+		}
+	}
+	return noun
+}
