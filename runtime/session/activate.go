@@ -77,10 +77,21 @@ func (s *session) activate(ctx context.Context, l *login) error {
 		l.replaces.Store(&before.id) // should the store not be readable now
 		l.own.Store(before.own.Load())
 	}
-	previous, err := within(ctx, storeTimeout, func(ctx context.Context) (record, error) {
-		s.index(ctx, l) // first, so that no record is missing there after a crash
-		return l.saveNew(ctx)
+	saved := make(chan saving, 1)
+	finished := s.app.attend(ctx, func(ctx context.Context) {
+		previous, err := within(ctx, storeTimeout, func(ctx context.Context) (record, error) {
+			s.index(ctx, l) // first, so that no record is missing there after a crash
+			return l.saveNew(ctx)
+		})
+		saved <- saving{previous, err}
 	})
+	previous, err := record{}, errStoreSlow
+	if finished {
+		r := <-saved
+		previous, err = r.previous, r.err
+	} else {
+		s.app.background(func() { s.savedLate(l, <-saved) })
+	}
 	if err != nil {
 		s.app.hold(l, s)
 		s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
@@ -90,6 +101,26 @@ func (s *session) activate(ctx context.Context, l *login) error {
 	s.emit(Event{Kind: LoggedIn, CustomerID: l.customerID})
 	s.app.background(func() { s.endReplaced(context.Background(), before, previous) })
 	return err
+}
+
+// saving is the result of storing a new login.
+type saving struct {
+	previous record // which it replaced
+	err      error
+}
+
+// savedLate completes a log in that did not wait for the store.
+func (s *session) savedLate(l *login, r saving) {
+	switch {
+	case r.err != nil:
+		return // a later call repeats the write
+	case s.current.Load() != l:
+		_ = l.remove(context.Background())
+	default:
+		s.app.release(l)
+		s.emit(Event{Kind: Persisted, CustomerID: l.customerID})
+	}
+	s.endReplaced(context.Background(), nil, r.previous)
 }
 
 // index adds the key of a new login to its customer's index.

@@ -3,6 +3,8 @@ package session_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -54,7 +56,11 @@ func (s *stuckStore) Lock(ctx context.Context, key string) (session.Tx, error) {
 	if err := s.wait(ctx); err != nil {
 		return nil, err
 	}
-	return s.Store.Lock(ctx, key)
+	tx, err := s.Store.Lock(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	return stuckTx{tx, s}, nil
 }
 
 // Case 129: a store that hangs delays App.Session, a log in and a log out for a
@@ -113,4 +119,113 @@ func TestCase129StoreStuck(t *testing.T) {
 			})
 		})
 	}
+}
+
+// stuckTx is a lock whose calls hang while the store does.
+type stuckTx struct {
+	session.Tx
+	store *stuckStore
+}
+
+func (t stuckTx) Load(ctx context.Context) (session.Record, error) {
+	if err := t.store.wait(ctx); err != nil {
+		return session.Record{}, err
+	}
+	return t.Tx.Load(ctx)
+}
+
+func (t stuckTx) Save(ctx context.Context, r session.Record) error {
+	if err := t.store.wait(ctx); err != nil {
+		return err
+	}
+	return t.Tx.Save(ctx, r)
+}
+
+func (t stuckTx) Delete(ctx context.Context) error {
+	if err := t.store.wait(ctx); err != nil {
+		return err
+	}
+	return t.Tx.Delete(ctx)
+}
+
+// Case 129: a store that hangs, while its lock is held or before, delays no call for
+// more than three seconds. What the call has changed is stored once the store
+// responds.
+func TestCase129CallsOfAStuckStore(t *testing.T) {
+	for name, call := range map[string]func(*testing.T, *shop, *app, *sess) error{
+		"a refresh": func(t *testing.T, shop *shop, _ *app, s *sess) error {
+			shop.srv.ExpireAccessTokens()
+			_, err := s.ValidateCurrent(t.Context())
+			return err
+		},
+		"a change": func(t *testing.T, shop *shop, _ *app, s *sess) error {
+			me, _ := s.Current()
+			return s.Client().do(t.Context(), "PUT", "/customers/"+me.ID, map[string]any{"firstname": "Augusta"}, new(customer))
+		},
+		"a session that ended": func(t *testing.T, shop *shop, _ *app, s *sess) error {
+			shop.srv.EndSessions(nimbutest.DemoCustomer)
+			_, err := s.ValidateCurrent(t.Context())
+			return err
+		},
+		"a log in": func(t *testing.T, _ *shop, _ *app, s *sess) error {
+			_, err := s.LogIn(t.Context(), "zoe@example.com", "hidden", session.Remember())
+			return err
+		},
+		"a log out": func(t *testing.T, _ *shop, _ *app, s *sess) error { return s.LogOut(t.Context()) },
+		"App.Session": func(t *testing.T, _ *shop, a *app, _ *sess) error {
+			_, err := a.Session(t.Context(), "k")
+			return err
+		},
+		"the middleware": func(t *testing.T, _ *shop, a *app, _ *sess) error {
+			r, w := httptest.NewRequest("GET", "/", nil), httptest.NewRecorder()
+			r.AddCookie(&http.Cookie{Name: "session", Value: "unknown"})
+			a.Middleware(session.Cookie{})(http.NotFoundHandler()).ServeHTTP(w, r)
+			if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+				t.Errorf("got %d %v", w.Code, w.Header())
+			}
+			return nil
+		},
+	} {
+		for mode, deaf := range map[string]bool{"until the context ends": false, "for ever": true} {
+			t.Run(name+"/"+mode, func(t *testing.T) {
+				both(t, func(t *testing.T, shop *shop, config session.Config) {
+					store := &stuckStore{Store: filestore.New(t.TempDir()), deaf: deaf}
+					shop.store, shop.opts = store, append(shop.opts, session.WithCustomerIndex())
+					a := shop.app(shop.writing(config))
+					s := open(t, a, "k")
+					logIn(t, s, session.Remember())
+					synctest.Wait()
+					resume := store.stop()
+					begun := time.Now()
+					err := call(t, shop, a, s)
+					if took := time.Since(begun); took > 3*time.Second {
+						t.Errorf("it took %v: %v", took, err)
+					}
+					now := current(s)
+					resume()
+					time.Sleep(time.Minute)
+					if now != "" {
+						_, _ = s.ValidateCurrent(t.Context())
+						synctest.Wait()
+						now = current(s)
+					}
+					if now == "" {
+						_ = open(t, a, "k")
+						synctest.Wait()
+					}
+					shop.wantHolder(t, "k", now)
+					shop.counted.Store(true)
+				})
+			})
+		}
+	}
+}
+
+// current returns the e-mail address of the session's customer.
+func current(s *sess) string {
+	c, ok := s.Current()
+	if !ok {
+		return ""
+	}
+	return c.Email
 }

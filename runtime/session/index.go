@@ -22,43 +22,47 @@ type indexRecord struct {
 
 func indexKeyOf(customerID string) string { return "customer-index " + customerID }
 
-// updateIndex replaces the keys of a customer by the result of change.
-func (a *app) updateIndex(ctx context.Context, customerID string, change func([]string) []string) error {
-	return withLock(ctx, a.store, indexKeyOf(customerID), func(ctx context.Context, tx Tx) error {
+// updateIndex replaces the keys of a customer by the result of change, and returns
+// them as they were.
+func (a *app) updateIndex(ctx context.Context, customerID string, change func([]string) []string) ([]string, error) {
+	return withLock(ctx, a.store, indexKeyOf(customerID), func(ctx context.Context, tx Tx) ([]string, error) {
 		raw, err := tx.Load(ctx)
 		if err != nil && !errors.Is(err, ErrNoRecord) && !errors.Is(err, ErrDamaged) {
-			return err
+			return nil, err
 		}
 		if isNewer(raw.Data) {
-			return ErrNewer
+			return nil, ErrNewer
 		}
 		var index indexRecord
 		_ = json.Unmarshal(raw.Data, &index) // a damaged index starts empty
+		before := slices.Clone(index.Keys)
 		index.Keys = change(index.Keys)
 		if len(index.Keys) == 0 {
-			return tx.Delete(ctx)
+			return before, tx.Delete(ctx)
 		}
 		data, err := json.Marshal(index)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		return tx.Save(ctx, Record{Version: raw.Version, Data: data, Durable: true})
+		return before, tx.Save(ctx, Record{Version: raw.Version, Data: data, Durable: true})
 	})
 }
 
 func (a *app) addToIndex(ctx context.Context, customerID, key string) error {
-	return a.updateIndex(ctx, customerID, func(keys []string) []string {
+	_, err := a.updateIndex(ctx, customerID, func(keys []string) []string {
 		if slices.Contains(keys, key) {
 			return keys
 		}
 		return append(keys, key)
 	})
+	return err
 }
 
 func (a *app) removeFromIndex(ctx context.Context, customerID, key string) error {
-	return a.updateIndex(ctx, customerID, func(keys []string) []string {
+	_, err := a.updateIndex(ctx, customerID, func(keys []string) []string {
 		return slices.DeleteFunc(keys, func(k string) bool { return k == key })
 	})
+	return err
 }
 
 // LogOutEverywhere ends all sessions of a customer that are in the app's store,
@@ -70,11 +74,7 @@ func (a *app) LogOutEverywhere(ctx context.Context, customerID string) (int, err
 	if !a.indexed {
 		return 0, fmt.Errorf("%w: LogOutEverywhere needs the option WithCustomerIndex", ErrConfig)
 	}
-	var keys []string
-	err := a.updateIndex(ctx, customerID, func(known []string) []string {
-		keys = slices.Clone(known)
-		return known
-	})
+	keys, err := a.updateIndex(ctx, customerID, func(keys []string) []string { return keys })
 	if err != nil {
 		return 0, fmt.Errorf("session: reading the customer's sessions: %w", err)
 	}
@@ -104,28 +104,31 @@ func (a *app) logOutKey(ctx context.Context, customerID, key string) (bool, erro
 	if s != nil && s.customerID() == customerID {
 		return true, s.LogOut(ctx)
 	}
-	token, done, err := a.deleteRecord(ctx, customerID, key)
+	deleted, err := a.deleteRecord(ctx, customerID, key)
 	if err == nil {
-		_ = a.revoke(context.WithoutCancel(ctx), token)
+		_ = a.revoke(context.WithoutCancel(ctx), deleted.token)
 	}
-	return done, err
+	return deleted.done, err
 }
 
-// deleteRecord deletes the record under key if it is the customer's or damaged,
-// and returns its refresh token. done is false if there is none.
-func (a *app) deleteRecord(ctx context.Context, customerID, key string) (token runtime.Secret, done bool, err error) {
-	err = withLock(ctx, a.store, key, func(ctx context.Context, tx Tx) error {
+// deleted is a record that was deleted.
+type deleted struct {
+	done  bool // there was one
+	token runtime.Secret
+}
+
+// deleteRecord deletes the record under key if it is the customer's or damaged.
+func (a *app) deleteRecord(ctx context.Context, customerID, key string) (deleted, error) {
+	return withLock(ctx, a.store, key, func(ctx context.Context, tx Tx) (deleted, error) {
 		r, _, err := read(ctx, tx)
 		switch {
 		case errors.Is(err, ErrNoRecord), err == nil && r.CustomerID != customerID:
-			return nil
+			return deleted{}, nil
 		case err == nil && !a.ownership.owns(r):
-			return errOtherApp
+			return deleted{}, errOtherApp
 		case err != nil && !errors.Is(err, ErrDamaged):
-			return err
+			return deleted{}, err
 		}
-		token, done = r.refreshToken(), true
-		return tx.Delete(ctx)
+		return deleted{true, r.refreshToken()}, tx.Delete(ctx)
 	})
-	return token, done, err
 }

@@ -16,9 +16,6 @@ import (
 // The entry points are saveNew, update and remove. A login is the state of a
 // session that is not anonymous, with its record in the store.
 
-// storeTimeout bounds the calls to the store under one lock.
-const storeTimeout = 10 * time.Second
-
 // login is one log in of one customer; owner.go explains its two keys. It is created by a log in or from a
 // stored record; another log in creates another login.
 type login struct {
@@ -125,22 +122,17 @@ func (l *login) replacesLogin(id string) bool {
 // saveNew stores the login in place of any other of the app, and returns the
 // record of that one as it was, which another process may have written.
 func (l *login) saveNew(ctx context.Context) (previous record, err error) {
-	replace := func(ctx context.Context, tx Tx) (err error) {
-		previous, err = l.replace(ctx, tx)
-		return err
-	}
-	err = withLock(ctx, l.store, l.key, func(ctx context.Context, tx Tx) error {
+	return withLock(ctx, l.store, l.key, func(ctx context.Context, tx Tx) (record, error) {
 		own, err := l.belongsUnderOwnKey(ctx, tx)
 		if err != nil {
-			return err
+			return record{}, err
 		}
 		l.own.Store(own)
 		if own {
-			return l.locked(ctx, replace)
+			return withLock(ctx, l.store, l.storeKey(), l.replace)
 		}
-		return replace(ctx, tx)
+		return l.replace(ctx, tx)
 	})
-	return previous, err
 }
 
 // belongsUnderOwnKey reports whether the app's own key is the one to use: another
@@ -234,51 +226,10 @@ func (l *login) remove(ctx context.Context) error {
 
 // locked calls f while it holds the lock of the login's key.
 func (l *login) locked(ctx context.Context, f func(context.Context, Tx) error) error {
-	return withLock(ctx, l.store, l.storeKey(), f)
-}
-
-// withLock calls f while it holds the lock of key, for at most storeTimeout.
-func withLock(ctx context.Context, store Store, key string, f func(context.Context, Tx) error) error {
-	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
-	defer cancel()
-	tx, err := store.Lock(ctx, key)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Unlock(ctx) }()
-	return f(ctx, tx)
-}
-
-// endTime is how long a store has to return once its context has ended.
-const endTime = 200 * time.Millisecond
-
-// within returns the result of use, or an error soon after ctx or limit has ended,
-// even if the store ignores the end of its context: files on a network file system do when
-// that hangs. use may still end later.
-func within[T any](ctx context.Context, limit time.Duration, use func(context.Context) (T, error)) (out T, err error) {
-	ctx, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	type result struct {
-		out T
-		err error
-	}
-	results := make(chan result, 1)
-	go func() {
-		r := result{err: errors.New("session: the store panicked")}
-		defer func() { _ = recover(); results <- r }()
-		r.out, r.err = use(ctx)
-	}()
-	select {
-	case r := <-results:
-		return r.out, r.err
-	case <-ctx.Done():
-	}
-	select {
-	case r := <-results:
-		return r.out, r.err
-	case <-time.After(endTime):
-		return out, fmt.Errorf("session: the store does not respond: %w", ctx.Err())
-	}
+	_, err := withLock(ctx, l.store, l.storeKey(), func(ctx context.Context, tx Tx) (struct{}, error) {
+		return struct{}{}, f(ctx, tx)
+	})
+	return err
 }
 
 // due reports whether a repair may be tried, at most once per five seconds.

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 )
 
 // The entry point is Session.LogOut.
 
-// logOutStepTimeout bounds each step of a log out: the store, and the server.
-const logOutStepTimeout = 5 * time.Second
+// revokeTimeout bounds one request to revoke a token.
+const revokeTimeout = 5 * time.Second
 
 // LogOut makes the session anonymous: in this process first, then in the store,
 // then at the server, whose tokens it revokes. A revocation that fails is retried
@@ -28,13 +29,16 @@ func (s *session) LogOut(ctx context.Context) error {
 	s.former.Store(l)
 	s.app.release(l)
 	ctx = context.WithoutCancel(ctx)
+	begun := time.Now()
 	token, err := s.end(ctx, l)
 	if err != nil {
 		s.app.markEnded(l)
 		s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
 	}
 	if s.app.indexed {
-		_ = s.app.removeFromIndex(ctx, l.customerID, l.storeKey())
+		s.app.attend(waited.With(ctx, time.Since(begun)), func(ctx context.Context) {
+			_ = s.app.removeFromIndex(ctx, l.customerID, l.storeKey())
+		})
 	}
 	revoked := s.app.revoke(ctx, token)
 	s.emit(Event{Kind: LoggedOut, CustomerID: l.customerID, Err: revoked})
@@ -47,10 +51,10 @@ func (s *session) LogOut(ctx context.Context) error {
 // end deletes a login's record and returns its last refresh token.
 func (s *session) end(ctx context.Context, l *login) (runtime.Secret, error) {
 	if l.source == nil {
-		return within(ctx, logOutStepTimeout, func(ctx context.Context) (runtime.Secret, error) { return "", l.remove(ctx) })
+		return within(ctx, callTimeout, func(ctx context.Context) (runtime.Secret, error) { return "", l.remove(ctx) })
 	}
 	known := l.source.Record()
-	last, err := within(ctx, logOutStepTimeout, l.source.End)
+	last, err := within(ctx, callTimeout, l.source.End)
 	s.app.background(func() { l.settle() })
 	if last.RefreshToken == "" && err != nil {
 		last = known

@@ -90,13 +90,6 @@ func (o *ownership) keys(key string) []string {
 	return []string{key, key + o.suffix}
 }
 
-// readTimeout bounds the reads of the store that a call waits for, less the time that
-// the call has waited for the store before, but minReadTimeout at least.
-const (
-	readTimeout    = 2500 * time.Millisecond
-	minReadTimeout = readTimeout / 10
-)
-
 // read loads and decodes a record.
 func read(ctx context.Context, from loader) (r record, version uint64, err error) {
 	raw, err := from.Load(ctx)
@@ -139,16 +132,16 @@ func (a *app) find(ctx context.Context, key string) (r record, at string, err er
 // claim writes the app's owner into a record of an earlier version, so that no
 // other app takes it. If the store fails, the next use tries again.
 func (a *app) claim(ctx context.Context, at, login string) {
-	_ = withLock(ctx, a.store, at, func(ctx context.Context, tx Tx) error {
+	_, _ = withLock(ctx, a.store, at, func(ctx context.Context, tx Tx) (struct{}, error) {
 		r, version, err := read(ctx, tx)
 		if err != nil || r.Login != login || r.Owner != nil {
-			return err
+			return struct{}{}, err
 		}
 		r.Owner = &a.ownership.owner
 		out, err := r.toRecord(version, time.Now())
 		if err != nil {
-			return err
+			return struct{}{}, err
 		}
-		return tx.Save(ctx, out)
+		return struct{}{}, tx.Save(ctx, out)
 	})
 }

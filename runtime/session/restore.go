@@ -38,7 +38,7 @@ func (a *app) open(ctx context.Context, key string) (*session, error) {
 	if _, memory := a.store.(*Memory); memory {
 		return a.load(ctx, key)
 	}
-	s, err := within(ctx, readTimeout, func(ctx context.Context) (*session, error) {
+	s, err := within(ctx, callTimeout, func(ctx context.Context) (*session, error) {
 		return a.load(ctx, key)
 	})
 	if err != nil { // a session in memory does not need the store
@@ -221,9 +221,8 @@ func (s *session) recordRemoved(ctx context.Context, before *login) {
 // setAside makes the store move a damaged record away. If memory has the login,
 // it is stored again.
 func (s *session) setAside(ctx context.Context, before *login) {
-	_ = withLock(ctx, s.app.store, s.key, func(ctx context.Context, tx Tx) error {
-		_, err := tx.Load(ctx) // stores that set aside do it in this Load
-		return err
+	_, _ = withLock(ctx, s.app.store, s.key, func(ctx context.Context, tx Tx) (Record, error) {
+		return tx.Load(ctx) // stores that set aside do it in this Load
 	})
 	if before != nil {
 		before.unsaved.Store(true)

@@ -34,7 +34,7 @@ func (a *app) revoke(ctx context.Context, token runtime.Secret) error {
 }
 
 func (a *app) tryRevoke(ctx context.Context, token runtime.Secret) error {
-	ctx, cancel := context.WithTimeout(ctx, logOutStepTimeout)
+	ctx, cancel := context.WithTimeout(ctx, revokeTimeout)
 	defer cancel()
 	return a.oauth.Revoke(ctx, token)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
@@ -49,7 +48,7 @@ func (s *session) stored(ctx context.Context, before *login) (*login, error) {
 		record
 		at string
 	}
-	found, err := within(ctx, max(readTimeout-waited.Of(ctx), minReadTimeout), func(ctx context.Context) (out location, err error) {
+	found, err := within(ctx, mayWait(ctx), func(ctx context.Context) (out location, err error) {
 		out.record, out.at, err = s.app.locate(ctx, s.key)
 		return out, err
 	})

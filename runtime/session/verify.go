@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 	"github.com/nimbugen/nimbugen/runtime/oauth"
 )
 
@@ -51,7 +52,9 @@ func (s *session) validateCurrent(ctx context.Context, opts []runtime.Option) (a
 		if now == l {
 			return customer, err
 		}
-		l = now
+		if l = now; l == nil { // the search for a successor may have taken all the time
+			ctx = waited.With(ctx, callTimeout)
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w; the store, which may hold a log in, could not be read: %w", ErrNoSession, err)
@@ -155,13 +158,15 @@ func (s *session) setCustomer(ctx context.Context, l *login, customer any) {
 	if err != nil || afterErr != nil || string(before.Customer) == string(after.Customer) {
 		return
 	}
-	err = l.update(ctx, func(r *record) bool {
-		r.Customer = after.Customer
-		return true
+	s.app.attend(ctx, func(ctx context.Context) {
+		err := l.update(ctx, func(r *record) bool {
+			r.Customer = after.Customer
+			return true
+		})
+		if err != nil && !errors.Is(err, ErrNoRecord) {
+			s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
+		}
 	})
-	if err != nil && !errors.Is(err, ErrNoRecord) {
-		s.emit(Event{Kind: PersistFailed, CustomerID: l.customerID, Err: err})
-	}
 }
 
 // verification is one request that several callers wait for.
@@ -217,8 +222,11 @@ func (s *session) drop(ctx context.Context, l *login, cause error) {
 	if s.current.Load() != l {
 		return
 	}
+	begun := time.Now()
 	s.fallBack(ctx, l, oauth.ReasonRejected, cause)
-	if l.remove(context.Background()) != nil {
-		s.app.markEnded(l)
-	}
+	s.app.attend(waited.With(ctx, waited.Of(ctx)+time.Since(begun)), func(ctx context.Context) {
+		if l.remove(ctx) != nil {
+			s.app.markEnded(l)
+		}
+	})
 }
