@@ -132,6 +132,7 @@ func (c *compiler) reduce(ops *operations, decls *declarations) {
 	r := &reducer{decls: decls, ops: ops.all(), filters: c.api.Filters}
 	r.mergeDuplicates()
 	r.prune()
+	nameThings(ops.called, decls)
 	r.shareTypes()
 	breakCycles(decls.live())
 }

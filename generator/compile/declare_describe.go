@@ -71,7 +71,7 @@ func plainDoc(d *declared) string {
 		return name + " is the schema " + godoc.OneLine(unescape(d.decl.From[strings.LastIndexByte(d.decl.From, '/')+1:])) + " of the API."
 	case d.at.parent != nil:
 		return partDoc(d)
-	case strings.HasSuffix(d.at.base, "Input"):
+	case d.at.role == bodyRole:
 		return name + " is the body of a request."
 	case d.at.dir != read:
 		return name + " is the value of a parameter."
@@ -84,6 +84,9 @@ func partDoc(d *declared) string {
 	parent := d.at.parent
 	if parent.mergedInto != nil {
 		parent = parent.mergedInto
+	}
+	if parent.decl.Name == "" { // a page, or an envelope that is not declared
+		return d.decl.Name + " is an item of a list in the body of a response."
 	}
 	others := ""
 	if len(d.merged) > 0 {

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -25,7 +26,7 @@ type declNamer struct {
 // so that no derived name takes them.
 func (n *declNamer) nameAll(live []*declared) []*ir.Decl {
 	live = slices.Clone(live)
-	slices.SortStableFunc(live, func(a, b *declared) int { return nameRank(a) - nameRank(b) })
+	slices.SortStableFunc(live, compareRanks)
 	n.live = map[*declared]bool{}
 	for _, d := range live {
 		n.live[d] = true
@@ -64,6 +65,26 @@ func nameRank(d *declared) int {
 		return 4
 	}
 	return 3
+}
+
+// compareRanks orders declarations for nameAll. Types with derived names are in
+// an order that does not depend on that of the specification: those that are
+// called after a thing, then the outer ones before the inner ones, by their
+// places.
+func compareRanks(a, b *declared) int {
+	if order := cmp.Or(nameRank(a)-nameRank(b), a.thing.order()-b.thing.order()); order != 0 || a.isNamed() && b.isNamed() {
+		return order
+	}
+	return cmp.Or(a.depth()-b.depth(), cmp.Compare(a.place(), b.place()))
+}
+
+// depth is the number of types around d.
+func (d *declared) depth() int {
+	n := 0
+	for p := d.at.parent; p != nil; p = p.at.parent {
+		n++
+	}
+	return n
 }
 
 // nameAsBefore gives a declaration the name of an earlier run, unless a hint
@@ -116,15 +137,15 @@ func (d *declared) derivedName() string { return joinParts(d.derivedParts()) }
 // schema. A part that is the end of the name above it is replaced by a word for
 // the kind of type.
 func (d *declared) derivedParts() []string {
-	above := []string{d.at.base}
-	if d.at.parent != nil {
-		above = d.at.parent.baseParts()
+	if d.at.parent == nil {
+		return []string{d.at.base + d.at.suffix}
 	}
+	above := d.at.parent.baseParts()
 	suffix := d.at.suffix
 	if endsInWords(joinParts(above), suffix) {
 		suffix = kindWord(d.decl.Def)
 	}
-	return slices.DeleteFunc(append(slices.Clone(above), suffix), func(part string) bool { return part == "" })
+	return append(slices.Clone(above), suffix)
 }
 
 // endsInWords reports whether the last words of a name are those of suffix.
@@ -166,16 +187,20 @@ func (n *declNamer) name(d *declared) {
 // derive gives a declaration that the specification does not name the first of
 // its names that is free.
 func (n *declNamer) derive(d *declared) {
-	names := derivedNames(d.baseParts(), d.nameLimit())
+	limit, kind := d.nameLimit(), kindWord(d.decl.Def)
+	if len(d.merged) > 0 && d.base == nil {
+		d.base = d.allMerged()[0].derivedParts()
+	}
+	derived := derivedNames(d.baseParts(), limit)
+	names := append(d.sharedNames(), derived...)
 	want := names[0]
 	if other, used := n.names.Holder(want); used && !other.IsValid() && len(names) == 1 {
 		d.decl.Name = n.claimReserved(d, want)
 	} else {
-		kind := kindWord(d.decl.Def)
-		names = append(names, cutWords(want, d.nameLimit()-len(kind))+kind, cutWords(want, d.nameLimit()-len("99")))
+		names = append(names, cutWords(want, limit-len(kind))+kind, cutWords(want, limit-len("99")))
 		d.decl.Name = n.names.First(d.decl.Pos, names...)
 	}
-	if d.decl.Name != want {
+	if d.decl.Name != derived[0] {
 		d.base = []string{d.decl.Name}
 	}
 }

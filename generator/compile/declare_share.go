@@ -2,9 +2,11 @@ package compile
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
 // The entry point is reducer.shareTypes.
@@ -12,8 +14,7 @@ import (
 // shareTypes merges anonymous types of the same shape (the same members, of
 // the same types) wherever they are written. Of several, a named type
 // survives, or else the first one found. Types that the specification names
-// are not merged with each other, and neither are the types that an operation
-// takes or returns.
+// are not merged with each other, and neither are the bodies of requests.
 func (r *reducer) shareTypes() {
 	live := r.decls.live()
 	mergeShapes(live)
@@ -23,32 +24,35 @@ func (r *reducer) shareTypes() {
 		instead[d.decl] = d.kept().decl
 	}
 	r.rewrite(instead)
+	r.prune() // the parts of merged types that are not shared themselves
 }
 
 // mergeShapes merges each anonymous type into the first one that has its
 // shape. Named types are tried first.
 func mergeShapes(live []*declared) {
 	shapes := classify(live)
-	survivors := map[int]*declared{}
+	survivors := map[int][]*declared{}
 	for _, anonymous := range []bool{false, true} {
 		for _, d := range live {
+			if d.isAnonymous() != anonymous {
+				continue
+			}
 			shape := shapes[d.decl]
-			switch survivor := survivors[shape]; {
-			case d.isAnonymous() != anonymous:
-			case survivor == nil:
-				survivors[shape] = d
-			case anonymous && isSameThing(d, survivor):
-				survivor.takeIn(d)
+			same := slices.IndexFunc(survivors[shape], func(survivor *declared) bool { return anonymous && isSameThing(d, survivor) })
+			if same < 0 {
+				survivors[shape] = append(survivors[shape], d)
+			} else {
+				survivors[shape][same].takeIn(d)
 			}
 		}
 	}
 }
 
 // isAnonymous reports whether the specification does not name a type that is part
-// of another type.
+// of another type or of a parameter, or that an operation returns.
 func (d *declared) isAnonymous() bool {
 	_, statuses := d.decl.Def.(*ir.StatusStruct)
-	return !d.isNamed() && d.at.parent != nil && !statuses
+	return !d.isNamed() && (d.at.parent != nil || d.at.role != noRole && d.at.role != bodyRole) && !statuses
 }
 
 // takeIn merges other, a type of the same shape, into d.
@@ -58,6 +62,9 @@ func (d *declared) takeIn(other *declared) {
 		d.decl.Use = ir.Both
 	}
 	d.merged = append(d.merged, other)
+	if other.thing.before(d.thing) {
+		d.thing = other.thing
+	}
 	d.absorb(other)
 }
 
@@ -67,9 +74,17 @@ const enoughMembers = 4
 
 // isSameThing reports whether two types of one shape mean the same. Small
 // types have the same members by chance: {id} of an order is not {id} of a
-// product.
+// product, and a single value says nothing of where it belongs.
 func isSameThing(d, survivor *declared) bool {
-	if d.noun() == survivor.noun() {
+	if def, ok := d.decl.Def.(*ir.Enum); ok && len(def.Values) == 1 {
+		return false
+	}
+	switch {
+	case d.isFailure() && survivor.isFailure():
+		return true
+	case isStructural(d.noun()) && d.around() != survivor.around():
+		return false // the type of a key is not the type of a card
+	case d.noun() == survivor.noun():
 		return true
 	}
 	switch def := d.decl.Def.(type) {
@@ -78,17 +93,44 @@ func isSameThing(d, survivor *declared) bool {
 	case *ir.Enum:
 		return len(def.Values) >= enoughMembers
 	case *ir.Union:
-		return true
+		return isPlainUnion(def)
 	}
 	return false
 }
 
 // noun is the part of a name that tells the type without its place.
 func (d *declared) noun() string {
-	if d.isNamed() || d.at.suffix == "" {
+	switch {
+	case d.isNamed(), d.at.suffix == "":
 		return cmp.Or(d.s.Hints.Name, d.at.base)
+	case d.thing.whole != "":
+		return d.thing.whole
+	case d.isResult():
+		return d.at.base + d.at.suffix
 	}
 	return d.at.suffix
+}
+
+// isResult reports whether d is what an operation returns as a whole.
+func (d *declared) isResult() bool { return d.at.role == resultRole && d.at.parent == nil }
+
+// isFailure reports whether d is the body of an error response as a whole.
+func (d *declared) isFailure() bool { return d.at.role == errorRole && d.at.parent == nil }
+
+// around is the noun of the type around d, or else the first word of the name of
+// the operation or component that d belongs to.
+func (d *declared) around() string {
+	if above := d.nounAbove(); above != "" {
+		return above
+	}
+	root := d
+	for root.at.parent != nil && !root.isNamed() {
+		root = root.at.parent
+	}
+	for _, w := range naming.Words(root.at.base) {
+		return w
+	}
+	return ""
 }
 
 // classify returns equal numbers for declarations of one shape. All are taken

@@ -54,10 +54,10 @@ func (t *bodyTyper) typeBody(op *operation) {
 // place is the place of the type of a body, named after the body that a
 // reference leads to.
 func (t *bodyTyper) place(op *operation, n, target *spec.Node) place {
-	at := op.place(write, op.typeName()+"Input")
+	at := op.rolePlace(bodyRole, "Input")
 	if _, ref := t.doc.Ref(n); ref {
 		if name, _ := t.types.names.of(target); name != "" {
-			at.base = name
+			at.base, at.suffix = name, ""
 		}
 	}
 	return at

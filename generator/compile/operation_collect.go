@@ -137,6 +137,17 @@ func (op *operation) place(dir direction, name string) place {
 	return place{dir: dir, base: name, owner: &op.fallbacks}
 }
 
+// rolePlace is the place of a type of the operation; suffix is the word for it
+// behind the name of the operation.
+func (op *operation) rolePlace(r role, suffix string) place {
+	at := op.place(read, op.typeName())
+	if r == paramRole || r == bodyRole {
+		at.dir = write
+	}
+	at.role, at.suffix = r, suffix
+	return at
+}
+
 // typeName is the name with which the names of types of the operation begin:
 // "CustomersList". It leaves room for a word behind it, such as Params.
 func (op *operation) typeName() string {

@@ -19,7 +19,7 @@ func typeErrors(op *operation, types *types) []ir.ErrorCase {
 		if r.kind == mediaXML {
 			op.ir.ErrorsXML = append(op.ir.ErrorsXML, ir.XMLError{Status: r.status, Entry: types.xml.root(r.schema())})
 		}
-		got := types.of(r.schema(), op.place(read, op.typeName()+errorName(r.status)))
+		got := types.of(r.schema(), op.rolePlace(errorRole, errorName(r.status)))
 		cases = append(cases, ir.ErrorCase{Status: r.status, Type: whole(got)})
 	}
 	sortStatuses(cases, func(e ir.ErrorCase) string { return e.Status })

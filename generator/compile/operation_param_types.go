@@ -176,11 +176,11 @@ func (t *paramTyper) setType(op *operation, p *param, f *ir.Param) {
 // place is the place of a parameter's type, named after the parameter that a
 // reference leads to.
 func (t *paramTyper) place(op *operation, p *param) place {
-	at := op.place(write, op.typeName()+naming.Exported(p.wire))
+	at := op.rolePlace(paramRole, naming.Exported(p.wire))
 	at.own = true
 	if _, ref := t.doc.Ref(p.use); ref {
 		if name, _ := t.types.names.of(p.node); name != "" {
-			at.base = name
+			at.base, at.suffix, at.role = name, "", noRole
 		}
 	}
 	return at

@@ -48,7 +48,7 @@ func (t *resultTyper) result(op *operation) ir.Result {
 		if len(op.success) > 1 {
 			suffix = statusName(r.status)
 		}
-		results[i] = t.ofResponse(op, r, op.place(read, op.typeName()+suffix))
+		results[i] = t.ofResponse(op, r, op.rolePlace(resultRole, suffix))
 	}
 	switch {
 	case len(results) == 0:
@@ -69,7 +69,7 @@ func (t *resultTyper) ofResponse(op *operation, r response, at place) ir.Result 
 	}
 	switch r.kind {
 	case mediaJSON:
-		return ir.Value{Type: whole(t.types.of(r.schema(), at))}
+		return t.value(t.types.of(r.schema(), at))
 	case mediaXML:
 		return ir.Value{Type: whole(t.types.of(r.schema(), at)), XML: t.types.xml.root(r.schema())}
 	case mediaText, mediaForm:
@@ -83,6 +83,19 @@ func (t *resultTyper) ofResponse(op *operation, r response, at place) ir.Result 
 	}
 	t.contents.warnUndecoded(op, r.content)
 	return ir.Stream{}
+}
+
+// value is the result of a response of JSON. An object without members that the
+// specification does not name, which says that there is nothing to say, is none.
+func (t *resultTyper) value(got shape) ir.Result {
+	if named, ok := got.typ.(ir.Named); ok {
+		def, _ := declDef[*ir.Struct](named)
+		d := t.types.decls.byDecl[named.Decl]
+		if def != nil && len(def.Fields) == 0 && def.Extra == nil && def.Tuple == nil && d != nil && !d.isNamed() {
+			return ir.None{}
+		}
+	}
+	return ir.Value{Type: whole(got)}
 }
 
 // yaml is the result of a response of YAML: a text, since the standard library
@@ -139,8 +152,7 @@ func (t *resultTyper) unwrap(op *operation, result ir.Result) ir.Result {
 			WithFix("name a property of the answer's schema")
 		return result
 	}
-	at := op.place(read, op.typeName())
-	at.suffix = naming.Exported(member)
+	at := op.rolePlace(resultRole, naming.Exported(member))
 	return ir.Value{Type: whole(t.types.of(n, at)), Unwrap: member}
 }
 
@@ -178,7 +190,7 @@ func (t *resultTyper) byStatus(op *operation, results []ir.Result) ir.Result {
 	d := &declared{
 		decl: &ir.Decl{Pos: op.ir.Pos, From: "#" + op.node.Pointer(), Use: ir.Read, Def: def},
 		s:    &schema.Schema{Node: op.node, ID: op.node.Ref()},
-		at:   op.place(read, op.typeName()+"Result"),
+		at:   op.rolePlace(resultRole, "Result"),
 		key:  declKey{id: op.node.Ref(), dir: read, only: "result"},
 	}
 	d.decl.Doc = ir.Doc{Text: "is the result of " + op.service.ir.Name + "Service." + op.ir.Name + ": the body of the response, by its status."}

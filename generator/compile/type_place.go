@@ -29,6 +29,17 @@ func (d direction) inside() direction {
 	return d
 }
 
+// role is what a type is for an operation.
+type role int
+
+const (
+	noRole    role = iota
+	paramRole      // the value of a parameter
+	bodyRole       // the body of a request
+	resultRole
+	errorRole
+)
+
 // class is the way in which a Go type can represent an absent value.
 type class int
 
@@ -52,6 +63,7 @@ type place struct {
 	base      string
 	suffix    string
 	component bool       // base is the name of a component
+	role      role       // of the type for the operation whose name is base
 	only      string     // of a schema with several types, this one
 	inline    bool       // the value of a property itself, not of its items
 	own       bool       // a type of another package cannot be used
@@ -95,10 +107,13 @@ func (p place) value() place { return p.element("Value") }
 
 func (p place) element(word string) place {
 	p.dir, p.inline, p.component, p.only, p.followed = p.dir.inside(), false, false, "", nil
-	if p.suffix != "" {
-		p.suffix = singularName(p.suffix, word)
-	} else {
+	switch p.suffix {
+	case "Data", "Result", "List", "Array": // which say nothing of the items
+		p.suffix = word
+	case "":
 		p.base = singularName(p.base, word)
+	default:
+		p.suffix = singularName(p.suffix, word)
 	}
 	return p
 }
