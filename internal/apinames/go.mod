@@ -1,0 +1,3 @@
+module github.com/nimbugen/nimbugen/internal/apinames
+
+go 1.26
