@@ -105,6 +105,44 @@ func TestErrorBodyTyped(t *testing.T) {
 	}
 }
 
+// TestErrorBodyText checks that a text body is the string that the spec declares,
+// whether it is JSON by chance or not.
+func TestErrorBodyText(t *testing.T) {
+	declared := func(_ int, c *codec.Cursor) any {
+		var s string
+		codec.Read(c, &s)
+		return s
+	}
+	for body, want := range map[string]string{"name is taken": "name is taken", "404": "404", `"quoted"`: "quoted", "a \"b\"\n\xff": "a \"b\"\n\ufffd"} {
+		for _, media := range []string{"text/plain; charset=utf-8", "application/yaml"} {
+			resp := response(400, body)
+			resp.Header.Set("Content-Type", media)
+			err := newCore(t, &recorder{responses: []*http.Response{resp}}).Request("a.b", "GET", "/").Errors(declared).Call(t.Context())
+			if s, ok := runtime.ErrorBody[string](err); !ok || s != want {
+				t.Errorf("%s %q: %q, %v", media, body, s, ok)
+			}
+		}
+	}
+	resp := response(400, "no JSON")
+	resp.Header.Set("Content-Type", "application/octet-stream")
+	err := newCore(t, &recorder{responses: []*http.Response{resp}}).Request("a.b", "GET", "/").Errors(declared).Call(t.Context())
+	if s, ok := runtime.ErrorBody[string](err); ok {
+		t.Errorf("bytes are a text: %q", s)
+	}
+}
+
+// TestByteOrderMark checks that JSON may begin with a byte order mark.
+func TestByteOrderMark(t *testing.T) {
+	core := newCore(t, &recorder{responses: []*http.Response{response(200, "\ufeff{\"name\":\"Ada\"}"), response(409, "\ufeff{\"message\":\"taken\"}")}})
+	v, err := runtime.Do(t.Context(), core.Request("a.b", "GET", "/"), new(map[string]string))
+	if err != nil || (*v)["name"] != "Ada" {
+		t.Error(v, err)
+	}
+	if _, err := runtime.Do(t.Context(), core.Request("a.b", "GET", "/"), new(map[string]string)); err == nil || !strings.Contains(err.Error(), "taken") {
+		t.Error(err)
+	}
+}
+
 func TestErrorsPerOperation(t *testing.T) {
 	core := newCore(t, &recorder{responses: []*http.Response{response(400, `{"error":"x"}`)}})
 	own := func(_ int, c *codec.Cursor) any { return codec.Any(c) }

@@ -22,11 +22,14 @@ func (c *call) errorResponse(resp response) error {
 	h := resp.Header
 	e := &Error{Operation: c.r.id, StatusCode: resp.StatusCode, RequestID: requestID(h), Header: publicHeader(h), raw: resp.body,
 		RetryAfter: retryAfter(h, time.Now())}
-	body := resp.body
+	body := withoutMark(resp.body)
 	if problem := c.xmlProblem(resp); problem != nil {
 		body = problem
 	}
-	e.body = c.declared(resp.StatusCode, body)
+	if e.body = c.declared(resp.StatusCode, body); e.body == nil && isText(h.Get("Content-Type")) {
+		text, _ := json.Marshal(string(body)) // strings never fail
+		e.body = c.declared(resp.StatusCode, text)
+	}
 	e.describe(body, h.Get("Content-Type"))
 	secrets := secretsOf(resp.sent, c.r.body.in)
 	e.Message, e.Code = secrets.In(e.Message), secrets.In(e.Code)
@@ -35,6 +38,13 @@ func (c *call) errorResponse(resp response) error {
 		f.Field, f.Code, f.Message, f.Resource = secrets.In(f.Field), secrets.In(f.Code), secrets.In(f.Message), secrets.In(f.Resource)
 	}
 	return e
+}
+
+// isText reports whether a body of a media type is a text to people. The spec's
+// schema of such a body is that of a string, which is read from JSON.
+func isText(contentType string) bool {
+	base := baseMedia(contentType)
+	return strings.HasPrefix(base, "text/") || strings.HasSuffix(base, "yaml")
 }
 
 // declared returns the body that the spec declares for the status. It is nil when

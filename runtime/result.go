@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -145,12 +146,17 @@ var (
 	errStreamed  = errors.New("it is an event stream, not JSON; the request asked for one: another method gives its events")
 )
 
+// withoutMark returns JSON without a byte order mark, which some servers on
+// Windows send and readers may ignore (RFC 8259 section 8.1).
+func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\ufeff")) }
+
 // cursor checks that the body can be JSON and returns a cursor over it. A body
 // of XML becomes JSON first, where the spec declares it.
 func (c *call) cursor(ctx context.Context, resp response) (*codec.Cursor, error) {
 	if len(resp.body) == 0 {
 		return nil, c.unreadable(resp, errEmptyBody)
 	}
+	resp.body = withoutMark(resp.body)
 	media := resp.Header.Get("Content-Type")
 	if c.r.xml != nil && c.r.xml.root != "" && isXML(baseMedia(media)) {
 		body, err := c.xmlBody(resp)

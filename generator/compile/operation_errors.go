@@ -8,11 +8,15 @@ import (
 
 // The entry point is typeErrors.
 
-// typeErrors returns the error bodies of an operation: JSON, and XML where
+// typeErrors returns the error bodies of an operation: JSON, text, and XML where
 // bodies of XML are typed.
-func typeErrors(op *operation, types *types) []ir.ErrorCase {
+func typeErrors(op *operation, contents *contentReader, types *types) []ir.ErrorCase {
 	var cases []ir.ErrorCase
 	for _, r := range op.failure {
+		if r.isTextError(contents) {
+			cases = append(cases, ir.ErrorCase{Status: r.status, Type: ir.Prim{Kind: ir.String}})
+			continue
+		}
 		if r.kind != mediaJSON && r.kind != mediaXML || r.schema() == nil {
 			continue
 		}
@@ -24,6 +28,16 @@ func typeErrors(op *operation, types *types) []ir.ErrorCase {
 	}
 	sortStatuses(cases, func(e ir.ErrorCase) string { return e.Status })
 	return cases
+}
+
+// isTextError reports whether the body of an error response is a text: the
+// runtime returns one that is not JSON as a string.
+func (r response) isTextError(contents *contentReader) bool {
+	switch r.kind {
+	case mediaText, mediaYAML:
+		return !contents.isStructured(r.schema())
+	}
+	return false
 }
 
 // errorName is statusName with Error at its end.

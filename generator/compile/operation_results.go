@@ -37,6 +37,7 @@ func (t *resultTyper) typeResult(op *operation) {
 			WithFix("add a response, such as  \"204\": {description: Done.}")
 	}
 	op.ir.Result = t.result(op)
+	op.ir.Accept = t.contents.acceptOf(op)
 	t.streams.addMethod(op)
 }
 
@@ -105,7 +106,7 @@ func (t *resultTyper) yaml(op *operation, r response) ir.Result {
 	if target, ok := t.doc.Resolve(r.schema()); ok && isBinary(target) {
 		return ir.Stream{}
 	}
-	return ir.Text{Media: concrete(mediaType(r.media))}
+	return ir.Text{}
 }
 
 func allSame(results []ir.Result) bool {

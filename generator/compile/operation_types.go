@@ -49,7 +49,7 @@ func (t *operationTyper) typeCalled(op *operation) {
 	t.params.typeOthers(op)
 	t.bodies.typeBody(op)
 	op.success, op.failure = t.responses.list(op)
-	op.errors = typeErrors(op, t.types)
+	op.errors = typeErrors(op, t.responses.contents, t.types)
 	op.headers, op.errorHeaders = t.headers.ofResponses(op.success), t.headers.ofResponses(op.failure)
 	op.ir.Redirects = t.responses.redirects(op)
 	t.results.typeResult(op)

@@ -25,7 +25,7 @@ func (e emitter) pagedMethods(f *file, op *ir.Operation) {
 		jen.Return(e.rt("Items").Types(item()).Call(jen.Id("s").Dot(ident(pages)).Call(e.args(op, opts)...)))))
 	f.method(recv, pages, comment(pages+" is "+op.Name+" by page, with the totals that the server returns. A later call continues at Page.Cursor, by Resume."),
 		e.signature(op, pages).Add(seq(page())).Block(
-			jen.Id("req").Op(":=").Add(e.request(op)).Add(e.pagingLinks(op.Paging)...),
+			jen.Id("req").Op(":=").Add(e.request(op)).Add(acceptLink(op)...).Add(e.pagingLinks(op.Paging)...),
 			jen.Return(e.rt("Pages").Types(page()).Call(jen.Id("ctx"), jen.Id("req"), opts))))
 }
 

@@ -80,16 +80,13 @@ func (e emitter) bodyParams(b *ir.Body) []jen.Code {
 }
 
 func (e emitter) plainMethod(op *ir.Operation) jen.Code {
-	req := e.request(op)
+	req := e.request(op).Add(acceptLink(op)...)
 	ctx, r, opts := jen.Id("ctx"), jen.Id("req"), jen.Id("opts").Op("...")
 	var result, call *jen.Statement
 	switch res := op.Result.(type) {
 	case ir.Text:
 		result = jen.Params(jen.String(), jen.Error())
 		call = jen.Id("req").Dot("CallText").Call(ctx, opts)
-		if res.Media != "" {
-			req.Dot("Accept").Call(jen.Lit(res.Media))
-		}
 	case ir.Stream:
 		result = jen.Params(jen.Qual("io", "ReadCloser"), jen.Error())
 		call = jen.Id("req").Dot("CallStream").Call(ctx, opts)
@@ -119,6 +116,14 @@ func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 	}
 	return jen.Add(doc(op.Doc)).Add(e.signature(op, op.Name)).Add(result).Block(
 		jen.Id("req").Op(":=").Add(req), jen.Return(call))
+}
+
+// acceptLink prints the builder call that requests the media types of a result.
+func acceptLink(op *ir.Operation) []jen.Code {
+	if op.Accept == "" {
+		return nil
+	}
+	return []jen.Code{jen.Dot("Accept").Call(jen.Lit(op.Accept))}
 }
 
 // request prints the description of a call: s.core.Request(...).Path(...)...

@@ -40,7 +40,7 @@ func (d dumper) operation(op *Operation) {
 		}
 		d.doc(3, b.Doc)
 	}
-	d.line(2, "result %s", resultText(op.Result))
+	d.line(2, "result %s %s", resultText(op.Result), quote("accept", op.Accept))
 	if s := op.Streaming; s != nil {
 		switchedBy := ""
 		if s.Param != "" {
@@ -124,7 +124,7 @@ func resultText(r Result) string {
 	case Value:
 		return TypeText(r.Type) + " " + quote("unwrap", r.Unwrap) + " " + entryText(r.XML)
 	case Text:
-		return "text " + quote("", r.Media)
+		return "text"
 	case Stream:
 		return "stream"
 	case Parts:

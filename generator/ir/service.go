@@ -28,6 +28,7 @@ type Operation struct {
 	Params       *Params  // nil: none
 	Body         *Body    // nil: none
 	Result       Result
+	Accept       string     // media types to request; empty: the default of the result
 	Streaming    *Streaming // nil: no second method
 	Paging       *Paging    // nil: not paged
 	ErrorsXML    []XMLError // error bodies that are XML, which Errors reads as well
@@ -173,9 +174,7 @@ type Value struct {
 }
 
 // Text is a text body, returned as a string.
-type Text struct {
-	Media string // media type to request; empty: any text
-}
+type Text struct{}
 
 // Stream is a body that the caller reads.
 type Stream struct{}
