@@ -1,6 +1,7 @@
 package oauthservers
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -94,7 +95,11 @@ func (s *server) testCode(t *testing.T) {
 	if !s.accepts(t, refresh(t, source).AccessToken) {
 		t.Error("the API does not take the refreshed access token")
 	}
-	_, err = client.Exchange(t.Context(), a, redirect)
+	if _, err = client.Exchange(t.Context(), a, redirect); !errors.Is(err, oauth.ErrCodeUsed) {
+		t.Errorf("reloaded: %v", err)
+	}
+	wantSent(t, w, 3)
+	_, err = s.clientOf(t, "public", "", w).Exchange(t.Context(), a, redirect)
 	wantRejected(t, err)
 	wantSent(t, w, 4)
 }

@@ -108,10 +108,17 @@ func (c *Client) authorizationEndpoint(request AuthorizationRequest) (*url.URL, 
 // Exchange completes a log in in a browser: it checks state and iss of the
 // redirect's query, then exchanges the code. The code is sent only once; after an
 // error a new log in must be started. The error is an [*Error].
+//
+// When a page that calls Exchange is reloaded, or was loaded in advance, the same
+// redirect arrives again: the error is [ErrCodeUsed], and the tokens of the first one
+// stay good. Show the page of the session that the browser has, or start a new log in.
 func (c *Client) Exchange(ctx context.Context, a *Authorization, redirect url.Values) (*Token, error) {
 	code, fail := c.codeOf(a, redirect)
 	if fail != nil {
 		return nil, fail
+	}
+	if !c.used.use(a.State) {
+		return nil, &Error{Op: opAuthorization, Class: Rejected, Err: ErrCodeUsed}
 	}
 	token, fail := c.grant(ctx, opCode, map[string]string{
 		"grant_type":    opCode,

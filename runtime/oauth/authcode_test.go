@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -101,10 +102,33 @@ func TestCase117AuthorizationCode(t *testing.T) {
 	if got := server.forms[0]; got.Encode() != want.Encode() {
 		t.Errorf("sent %v", got)
 	}
-	// A code is sent once, even if it is rejected (code replay, wrong verifier).
+	// The page is reloaded: the code is not sent again, which would end the session.
+	if _, err := c.Exchange(t.Context(), a, good); !errors.Is(err, ErrCodeUsed) || errors.Is(err, ErrEnded) {
+		t.Errorf("reloaded: %v", err)
+	}
+	wantRequests(t, server, 1)
+	// A code is sent once, even if it is rejected (code replay, wrong verifier), and if
+	// the page is loaded twice at once.
 	server.script = always(jsonResponse(502, ""))
-	if _, err := c.Exchange(t.Context(), a, good); err == nil {
-		t.Error("no error")
+	a, err = c.Authorization(AuthorizationRequest{RedirectURI: "https://shop.example/cb"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	good.Set("state", string(a.State))
+	var used atomic.Int64
+	var both sync.WaitGroup
+	for range 8 {
+		both.Go(func() {
+			if _, err := c.Exchange(t.Context(), a, good); err == nil {
+				t.Error("no error")
+			} else if errors.Is(err, ErrCodeUsed) {
+				used.Add(1)
+			}
+		})
+	}
+	both.Wait()
+	if used.Load() != 7 {
+		t.Errorf("%d of 8 used", used.Load())
 	}
 	wantRequests(t, server, 2)
 	if _, err := c.Exchange(t.Context(), &Authorization{}, url.Values{"state": {""}, "code": {"c"}}); err == nil {

@@ -16,6 +16,7 @@ import (
 type Client struct {
 	config Config
 	http   *http.Client
+	used   usedStates
 }
 
 // NewClient checks the configuration and returns a client. It sends nothing.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -13,10 +14,11 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
+const back = "https://shop.example/back"
+
 // TestLogInElsewhere checks that the app's OAuth2 client has the endpoints for a
 // browser and another device, and that the session accepts their tokens.
 func TestLogInElsewhere(t *testing.T) {
-	const back = "https://shop.example/back"
 	synctest.Test(t, func(t *testing.T) {
 		shop := newShop(t)
 		made := shop.srv.AddApp(nimbutest.App{RedirectURIs: []string{back}})
@@ -110,4 +112,56 @@ func TestLogInElsewhereWithoutMetadata(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Case 140 on a web site: the page to which the server redirects is loaded in
+// advance, reloaded, and loaded twice at once. The code is sent once, and the visitor
+// stays logged in.
+func TestCase140ReloadedCallback(t *testing.T) {
+	shop := newShop(t)
+	made := shop.srv.AddApp(nimbutest.App{RedirectURIs: []string{back}})
+	a := shop.app(session.Config{ClientID: made.ClientID, RedirectURI: back})
+	client, err := a.OAuth(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, err := client.Authorization(oauth.AuthorizationRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := pages(a)
+	site.HandleFunc("/callback", func(w http.ResponseWriter, r *http.Request) {
+		v, _ := a.Visitor(r.Context())
+		token, err := client.Exchange(r.Context(), begun, r.URL.Query())
+		if errors.Is(err, oauth.ErrCodeUsed) {
+			return // the page is that of the session which the browser has
+		}
+		if err == nil {
+			_, err = v.LogInWithToken(r.Context(), token)
+		}
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusForbidden)
+		}
+	})
+	b := newBrowser(t, a.Middleware(session.Cookie{Insecure: true})(site))
+	path := "/callback?" + consent(t, shop, begun.URL).Encode()
+	for range 3 {
+		if code, _, _ := b.get(path); code != http.StatusOK {
+			t.Errorf("got %d", code)
+		}
+	}
+	var loads sync.WaitGroup
+	for range 4 {
+		loads.Go(func() { b.get(path) })
+	}
+	loads.Wait()
+	shop.srv.ExpireAccessTokens()
+	if _, body, _ := b.get("/me"); body != nimbutest.DemoCustomer+"false" {
+		t.Errorf("after the reloads the visitor is %q", body)
+	}
+	if n := shop.tokenRequests("authorization_code"); n != 1 {
+		t.Errorf("%d codes were sent", n)
+	}
+	shop.wantSent(t, 0, 1, 0)
+	shop.storeChecked.Store(true)
 }
