@@ -56,7 +56,7 @@ func (c *call) exchange(ctx context.Context) (response, error) {
 		}
 		return response{sent: req}, &sendError{err, raw != nil}
 	}
-	resp := response{Response: raw, sent: req}
+	resp := response{Response: raw, sent: req, unchanged: c.r.unchanged && raw.StatusCode == http.StatusNotModified}
 	switch {
 	case !resp.ok():
 		resp.body = readErrorBody(raw)

@@ -15,7 +15,7 @@ import (
 type API struct {
 	// BaseURL is the spec's server.
 	BaseURL string
-	// UserAgent is the name of the generated client, such as "nimbugen-nimbu".
+	// UserAgent is the name of the generated client, such as "nimbugen-nimbu/1.0".
 	UserAgent string
 	// Security holds the alternatives of operations without security of their
 	// own, see [Request.Security]. Nil: the spec declares no security, so all

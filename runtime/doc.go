@@ -33,7 +33,7 @@
 //     [Authorizer], [Reauthorizer], [ChangeObserver], [Bearer], [Basic],
 //     [APIKey], [Secret], [WithInsecureHTTP]
 //   - errors: [Error], [FieldError], [ErrorBody], [Status], [ResponseError],
-//     [CredentialsError], [ValidationError], [ValidationFailure],
+//     [ErrNoBody], [CredentialsError], [ValidationError], [ValidationFailure],
 //     [TimeoutError]
 //   - values that are not of the declared type: [DecodeError], [DecodeFailure],
 //     [WithStrictDecoding], [WithLenientDecoding]

@@ -12,7 +12,7 @@ import (
 )
 
 // The entry points are guardRedirects, the rules of redirects that net/http does
-// not have, and Request.Redirects, which allows one of them.
+// not have, and Request.Redirects and Unchanged, which declare statuses 3xx of successes.
 
 // maxRedirects is the limit of net/http, which a CheckRedirect replaces.
 const maxRedirects = 10
@@ -41,6 +41,15 @@ func (r *Request) Redirects(statuses ...int) *Request {
 			r.redirects |= 1 << (status - 300)
 		}
 	}
+	return r
+}
+
+// Unchanged declares that a 304 is a success, which has changed nothing: of a write
+// whose specification declares that status.
+//
+//go:noinline
+func (r *Request) Unchanged() *Request {
+	r.unchanged = true
 	return r
 }
 

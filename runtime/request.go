@@ -32,6 +32,7 @@ type Request struct {
 	noReauth   bool
 	repeatable repeat
 	redirects  redirects
+	unchanged  bool // Unchanged was called
 	paging     paging
 	member     string              // of the body that holds the value, see Unwrap
 	outside    bool                // not in the spec: made by Core.Do

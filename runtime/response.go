@@ -39,11 +39,13 @@ func (c *call) limited(cursor *codec.Cursor) *codec.Cursor {
 // it is that of a stream.
 type response struct {
 	*http.Response
-	body []byte
-	sent *http.Request // with its credentials
+	body      []byte
+	sent      *http.Request // with its credentials
+	unchanged bool          // a 304 that the spec declares for a write
 }
 
-func (resp response) ok() bool { return resp.StatusCode/100 == 2 }
+// ok reports whether it is the response of a success.
+func (resp response) ok() bool { return resp.StatusCode/100 == 2 || resp.unchanged }
 
 // readBody reads the whole body and closes it.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {

@@ -26,6 +26,16 @@ type ResponseError struct {
 	Err         error       // the cause
 }
 
+// ErrNoBody is the cause of a [ResponseError] for a response without a body where the
+// specification declares one. The server has accepted the request; the error has the
+// status and the headers of the response.
+const ErrNoBody = constError("it has no body, though the spec declares one; the server accepted the request")
+
+// constError is an error that no importer can change.
+type constError string
+
+func (e constError) Error() string { return string(e) }
+
 // Error returns the operation, the status and the cause.
 func (e *ResponseError) Error() string {
 	what := "cannot be read: "

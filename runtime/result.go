@@ -140,7 +140,6 @@ func (r *Request) resultInto(ctx context.Context, v Result, opts []Option) error
 }
 
 var (
-	errEmptyBody = errors.New("it has no body, though the spec declares one; the server accepted the request")
 	errHTML      = errors.New("it is an HTML page, not JSON: is the base URL that of the API, and no proxy or log-in page in between?")
 	errMedia     = errors.New("it is not JSON")
 	errStreamed  = errors.New("it is an event stream, not JSON; the request asked for one: another method gives its events")
@@ -154,7 +153,7 @@ func withoutMark(body []byte) []byte { return bytes.TrimPrefix(body, []byte("\uf
 // of XML becomes JSON first, where the spec declares it.
 func (c *call) cursor(ctx context.Context, resp response) (*codec.Cursor, error) {
 	if len(resp.body) == 0 {
-		return nil, c.unreadable(resp, errEmptyBody)
+		return nil, c.unreadable(resp, ErrNoBody)
 	}
 	resp.body = withoutMark(resp.body)
 	media := resp.Header.Get("Content-Type")

@@ -27,7 +27,7 @@ type Client struct {
 func NewClient(opts ...Option) (*Client, error) {
 	core, err := runtime.NewCore(runtime.API{
 		BaseURL:     "https://api.nimbu.io",
-		UserAgent:   "nimbugen-nimbu",
+		UserAgent:   "nimbugen-nimbu/0",
 		Security:    securityDefault,
 		Credentials: credentialOptions,
 		Errors:      apiErrors,

@@ -64,7 +64,7 @@ func (r *responseReader) list(op *operation) (success, failure []response) {
 // redirects returns the declared redirects of a write that net/http follows with
 // GET.
 func (r *responseReader) redirects(op *operation) (statuses []int) {
-	if m := strings.ToUpper(op.ir.Method); m == http.MethodGet || m == http.MethodHead {
+	if onlyReads(op.ir.Method) {
 		return nil
 	}
 	responses := op.node.Get("responses")
@@ -74,6 +74,17 @@ func (r *responseReader) redirects(op *operation) (statuses []int) {
 		}
 	}
 	return statuses
+}
+
+// unchanged reports whether a write declares 304, as for a container that runs already.
+// Of a read it means that the copy of the caller is fresh.
+func (r *responseReader) unchanged(op *operation) bool {
+	return !onlyReads(op.ir.Method) && op.node.Get("responses").Has("304")
+}
+
+func onlyReads(method string) bool {
+	m := strings.ToUpper(method)
+	return m == http.MethodGet || m == http.MethodHead
 }
 
 // isStatus reports whether s is a status, or a range of statuses, of a class.

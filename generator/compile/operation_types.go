@@ -51,7 +51,7 @@ func (t *operationTyper) typeCalled(op *operation) {
 	op.success, op.failure = t.responses.list(op)
 	op.errors = typeErrors(op, t.responses.contents, t.types)
 	op.headers, op.errorHeaders = t.headers.ofResponses(op.success), t.headers.ofResponses(op.failure)
-	op.ir.Redirects = t.responses.redirects(op)
+	op.ir.Redirects, op.ir.Unchanged = t.responses.redirects(op), t.responses.unchanged(op)
 	t.results.typeResult(op)
 }
 

@@ -1,7 +1,9 @@
 package emit
 
 import (
+	"cmp"
 	"strings"
+	"unicode"
 
 	"github.com/dave/jennifer/jen"
 
@@ -52,10 +54,23 @@ func (e emitter) clientType(f *file) {
 		jen.Type().Id("Client").Struct(fields...))
 }
 
+// userAgent returns the product of the User-Agent header (RFC 9110 section 10.1.5): some
+// servers reject one without a version.
+func userAgent(api *ir.API) string {
+	const longest = 40
+	version := strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-._+", r)) {
+			return r
+		}
+		return '-'
+	}, api.Version)
+	return "nimbugen-" + api.Package + "/" + cmp.Or(version[:min(len(version), longest)], "0")
+}
+
 func (e emitter) constructors(f *file) {
 	api := []jen.Code{
 		jen.Line().Id("BaseURL").Op(":").Lit(e.api.BaseURL),
-		jen.Line().Id("UserAgent").Op(":").Lit("nimbugen-" + e.api.Package),
+		jen.Line().Id("UserAgent").Op(":").Lit(userAgent(e.api)),
 	}
 	if set := e.api.Security; set != nil && set.Name != "" {
 		api = append(api, jen.Line().Id("Security").Op(":").Add(id(set.Name)))

@@ -210,6 +210,9 @@ func (e emitter) policyLinks(op *ir.Operation) []jen.Code {
 		}
 		add("Redirects", statuses...)
 	}
+	if op.Unchanged {
+		add("Unchanged")
+	}
 	switch {
 	case op.Retry == ir.RetryNever:
 		add("NeverRetry")

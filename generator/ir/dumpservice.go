@@ -93,6 +93,9 @@ func (d dumper) policy(op *Operation) {
 	if len(op.Redirects) > 0 {
 		d.line(2, "redirects %v", op.Redirects)
 	}
+	if op.Unchanged {
+		d.line(2, "304 is a success")
+	}
 	if op.Retry != RetryByMethod {
 		d.line(2, "retry %s", string(op.Retry))
 	}

@@ -38,6 +38,7 @@ type Operation struct {
 	Security     *SecuritySet // nil: the document's default
 	NoReauth     bool         // a 401 is an error response, not an expired token
 	Redirects    []int        // 301, 302 and 303 of a write where declared: they refer to the result
+	Unchanged    bool         // a write that declares 304, which is a success
 	Retry        RetryClass
 	Server       string  // base URL of its own, or empty
 	Links        []*Link // methods that call another operation with fields of the response
