@@ -140,9 +140,9 @@ func (r *Request) resultInto(ctx context.Context, v Result, opts []Option) error
 }
 
 var (
-	errHTML      = errors.New("it is an HTML page, not JSON: is the base URL that of the API, and no proxy or log-in page in between?")
-	errMedia     = errors.New("it is not JSON")
-	errStreamed  = errors.New("it is an event stream, not JSON; the request asked for one: another method gives its events")
+	errHTML     = errors.New("it is an HTML page, not JSON: is the base URL that of the API, and no proxy or log-in page in between?")
+	errMedia    = errors.New("it is not JSON")
+	errStreamed = errors.New("it is an event stream, not JSON; the request asked for one: another method gives its events")
 )
 
 // withoutMark returns JSON without a byte order mark, which some servers on

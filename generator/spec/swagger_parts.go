@@ -58,11 +58,13 @@ func (c *swagger) param(item *Node) *Node {
 
 func (c *swagger) operation(op *Node, shared []*Node) {
 	consumes, produces := c.consumes, c.produces
+	var own []string
 	if m := op.remove("consumes"); m.Len() > 0 {
 		consumes = textsOf(m)
 	}
 	if m := op.remove("produces"); m.Len() > 0 {
 		produces = textsOf(m)
+		own = produces
 	}
 	op.remove("schemes")
 	var form []*Node
@@ -83,6 +85,7 @@ func (c *swagger) operation(op *Node, shared []*Node) {
 	for key, m := range op.Get("responses").Members() {
 		if m.kind == KindObject && !m.Has("$ref") && key[0] != 'x' {
 			c.response(m, produces)
+			c.binary(m, own)
 		}
 	}
 }
