@@ -31,12 +31,14 @@ func Clone(p any) any {
 	return clone.Interface()
 }
 
-// IfSet returns p, or nil if it points to a zero value: the zero value of an
-// optional enum is none of its constants and means that it is absent.
+// IfSet returns p, or nil if it points to a zero value, which means that it is
+// absent: the zero value of an optional enum is none of its constants, and that of
+// a union has no variant.
 func (*Params) IfSet(p any) any { return nonZero(p) }
 
-// IfSet returns p, or nil if it points to a zero value: the zero value of an
-// optional enum is none of its constants and means that it is absent.
+// IfSet returns p, or nil if it points to a zero value, which means that it is
+// absent: the zero value of an optional enum is none of its constants, and that of
+// a union has no variant.
 func (*Multipart) IfSet(p any) any { return nonZero(p) }
 
 func nonZero(p any) any {

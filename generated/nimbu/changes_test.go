@@ -36,8 +36,7 @@ func TestRoleChanges(t *testing.T) {
 				t.Fatal(err)
 			}
 			changed := role.Clone()
-			members := nimbu.NewRelationValue(ids[1:2])
-			changed.Customers = &members
+			changed.Customers = nimbu.NewRelationValue(ids[1:2])
 			update := nimbu.RoleChanges(role, changed)
 			if !update.Children.IsZero() || !update.Name.IsZero() || !update.Description.IsZero() {
 				t.Error("a member changes that is the same:", update)

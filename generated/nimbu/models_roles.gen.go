@@ -23,11 +23,11 @@ type Role struct {
 	// Description says what the role is for.
 	Description *string `json:"description,omitzero"`
 	// Customers lists the customers that have the role directly.
-	Customers *RelationValue `json:"customers,omitzero"`
+	Customers RelationValue `json:"customers,omitzero"`
 	// Children lists the roles that come with this one.
-	Children *RelationValue `json:"children,omitzero"`
+	Children RelationValue `json:"children,omitzero"`
 	// Parents lists the roles with which this one comes.
-	Parents *RelationValue `json:"parents,omitzero"`
+	Parents RelationValue `json:"parents,omitzero"`
 	// ACL is the access control list of the role.
 	ACL map[string]AccessGrant `json:"_acl,omitzero"`
 	// Owner is the id of the customer who owns the role.
@@ -55,7 +55,7 @@ func RoleChanges(old, new *Role) (update RoleUpdate) {
 // RelationValue is a relation to other objects, as ids (plain serialization) or as an object (rich
 // serialization).
 type RelationValue struct {
-	// Value is a variant: one of the types that RelationValueVariant lists; nil is null.
+	// Value is a variant: one of the types that RelationValueVariant lists; nil is absent.
 	Value RelationValueVariant
 }
 

@@ -15,7 +15,7 @@ type APIError struct {
 	// Error is the same under the name that some responses use.
 	Error string `json:"error,omitzero"`
 	// Code is the code of the error.
-	Code *APIErrorCode `json:"code,omitzero"`
+	Code APIErrorCode `json:"code,omitzero"`
 	// Errors says what is wrong with single fields.
 	Errors []APIFieldError `json:"errors,omitzero"`
 	// Resource is the kind of resource that was not found.
@@ -29,7 +29,7 @@ type APIError struct {
 // APIErrorCode is the code of an error, which is not the HTTP status. 101 is not found, 142 a
 // failed validation, 210 a missing second factor.
 type APIErrorCode struct {
-	// Value is a variant: one of the types that APIErrorCodeVariant lists; nil is null.
+	// Value is a variant: one of the types that APIErrorCodeVariant lists; nil is absent.
 	Value APIErrorCodeVariant
 }
 

@@ -134,6 +134,7 @@ func (c *compiler) reduce(ops *operations, decls *declarations) {
 	r.prune()
 	nameThings(ops.called, decls)
 	r.shareTypes()
+	addNull(decls)
 	breakCycles(decls.live())
 }
 

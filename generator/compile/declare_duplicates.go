@@ -71,6 +71,9 @@ func (d *declared) absorb(other *declared) {
 	if s, ok := d.decl.Def.(*ir.Struct); ok {
 		s.Multipart = s.Multipart || other.decl.Def.(*ir.Struct).Multipart
 	}
+	if u, ok := d.decl.Def.(*ir.Union); ok {
+		u.Nullable = u.Nullable || other.decl.Def.(*ir.Union).Nullable
+	}
 	d.fallbacks.add(other.raws...)
 }
 

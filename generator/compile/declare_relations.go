@@ -54,13 +54,9 @@ func fieldByWire(d *ir.Decl, wire string) *ir.Field {
 	return nil
 }
 
-// hasIDs reports whether t is a pointer to a union that has the method IDs.
+// hasIDs reports whether t is a union that has the method IDs.
 func hasIDs(t ir.Type) bool {
-	p, ok := t.(ir.Ptr)
-	if !ok {
-		return false
-	}
-	n, ok := p.Elem.(ir.Named)
+	n, ok := t.(ir.Named)
 	if !ok {
 		return false
 	}

@@ -47,6 +47,7 @@ const (
 	scalar  class = iota // by a pointer or an Opt
 	object               // as scalar; optional ones are pointers when read
 	nilable              // by nil
+	sum                  // by the zero of a union, which has a variant for null
 )
 
 // shape is the Go type of a schema.

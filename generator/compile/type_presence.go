@@ -20,6 +20,9 @@ type presence struct {
 
 // present returns the type of a member, and whether its zero is left out.
 func (p presence) present(s shape) (t ir.Type, omit bool) {
+	if s.class == sum {
+		return s.union(), !p.required
+	}
 	if p.dir == read && !p.exact {
 		return p.plain(s), !p.required
 	}
@@ -30,6 +33,17 @@ func (p presence) present(s shape) (t ir.Type, omit bool) {
 		return s.typ, !p.required
 	}
 	return p.sent(s), !p.required
+}
+
+// union returns the type of a union, whose zero is absent. Where it may be null,
+// it gets a variant for that.
+func (s shape) union() ir.Type {
+	if n, ok := s.typ.(ir.Named); ok && s.null {
+		if u, ok := n.Decl.Def.(*ir.Union); ok {
+			u.Nullable = true
+		}
+	}
+	return s.typ
 }
 
 // plain returns the type of a member that is read: zero is absent, nil is null
@@ -112,6 +126,9 @@ func isRaw(t ir.Type) bool {
 // element returns the type of an item of a list or map: a pointer when the item
 // may be null and its type has no null. A nil list is not null but empty there.
 func element(s shape) ir.Type {
+	if s.class == sum {
+		return s.union()
+	}
 	if s.null && (s.class != nilable || isCollection(s.typ)) {
 		return ir.Ptr{Elem: s.typ}
 	}

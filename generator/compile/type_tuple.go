@@ -49,7 +49,7 @@ func (t *types) tupleName(item *spec.Node, i int, names *naming.Scope) string {
 func (t *types) tupleField(d *declared, item *spec.Node, name string, required bool) *ir.Field {
 	got := t.of(item, d.at.field(d, name))
 	f := &ir.Field{Pos: item.Pos(), Name: name, Type: element(got), Required: required}
-	if !required && got.class != nilable {
+	if !required && got.class != nilable && got.class != sum {
 		f.Type = ir.Ptr{Elem: got.typ}
 	}
 	if required {

@@ -98,7 +98,7 @@ func (u *unions) declare(s *schema.Schema, at place, all []alternative) shape {
 			return u.types.fallback(at, s.Node.Pos(), diag.CodeUnionRaw, "the alternatives cannot be told apart", "add a discriminator, or members that only one of them requires")
 		}
 	}
-	return u.types.declare(s, at, object, func(d *declared) {
+	return u.types.declare(s, at, sum, func(d *declared) {
 		def := &ir.Union{}
 		d.decl.Def = def
 		if got.tag != nil {

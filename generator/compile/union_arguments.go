@@ -24,7 +24,7 @@ func setArguments(variants []*ir.Variant) {
 		})
 		all = append(all, v.Args...)
 	}
-	if len(all) <= maxArguments {
+	if len(all) < maxArguments { // one may be null
 		return
 	}
 	for _, v := range variants {

@@ -33,6 +33,10 @@ func nameUnions(live []*declared, names *naming.Scope) {
 				variant.Variant = addOnce(variant.Variant, def.Method)
 			}
 		}
+		if def.Null != nil {
+			null := def.Null.Def.(*ir.Alias)
+			null.Variant = addOnce(null.Variant, def.Method)
+		}
 		setArguments(def.Variants)
 	}
 }

@@ -107,7 +107,11 @@ func (n *declNamer) nameShared(d *declared) {
 
 // sharedDoc is the comment of a shared variant.
 func sharedDoc(d *declared) string {
-	text := ir.TypeText(d.decl.Def.(*ir.Alias).Type)
+	typ := d.decl.Def.(*ir.Alias).Type
+	if typ == ir.Type(ir.Prim{Kind: ir.Nothing}) {
+		return d.decl.Name + " is null as a variant. All unions of this package that may be null share the type."
+	}
+	text := ir.TypeText(typ)
 	article := "a "
 	if strings.HasPrefix(text, "int") {
 		article = "an "

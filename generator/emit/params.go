@@ -56,12 +56,13 @@ func (e emitter) paramLine(p *ir.Param) jen.Code {
 	}
 }
 
-// sent prints a pointer to a field, or a call of IfSet for an optional enum, whose
-// zero value is not sent.
+// sent prints a pointer to a field, or a call of IfSet for an optional enum or
+// union, whose zero value is not sent.
 func (e emitter) sent(to, owner, name string, t ir.Type, required bool) *jen.Statement {
 	field := jen.Op("&").Id(owner).Dot(ident(name))
 	if n, ok := t.(ir.Named); ok && !required {
-		if _, enum := n.Decl.Def.(*ir.Enum); enum {
+		switch n.Decl.Def.(type) {
+		case *ir.Enum, *ir.Union:
 			return jen.Id(to).Dot("IfSet").Call(field)
 		}
 	}

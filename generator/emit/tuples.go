@@ -84,6 +84,15 @@ func (e emitter) writeItem(field *ir.Field, i int) []jen.Code {
 	}
 }
 
+// isUnion reports whether t is a union, which is absent when it has no variant.
+func isUnion(t ir.Type) bool {
+	n, ok := t.(ir.Named)
+	if ok {
+		_, ok = n.Decl.Def.(*ir.Union)
+	}
+	return ok
+}
+
 // tupleGoesOn prints the condition that the item at i or a later one is present.
 func tupleGoesOn(s *ir.Struct, i int) jen.Code {
 	there := jen.Null()
@@ -91,7 +100,11 @@ func tupleGoesOn(s *ir.Struct, i int) jen.Code {
 		if n > 0 {
 			there.Op("||")
 		}
-		there.Id("v").Dot(ident(field.Name)).Op("!=").Nil()
+		there.Id("v").Dot(ident(field.Name))
+		if isUnion(field.Type) {
+			there.Dot("Value")
+		}
+		there.Op("!=").Nil()
 	}
 	if s.Tuple.Rest != nil {
 		there.Op("||").Len(jen.Id("v").Dot("Rest")).Op(">").Lit(0)

@@ -50,6 +50,8 @@ func (e emitter) primType(k ir.Kind) *jen.Statement {
 		return jen.Id("Secret")
 	case ir.Raw:
 		return jen.Qual("encoding/json", "RawMessage")
+	case ir.Nothing:
+		return jen.Struct()
 	default: // the rest are named as Go names them
 		return jen.Id(string(k))
 	}

@@ -12,7 +12,7 @@ import (
 
 func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Struct(
-		jen.Add(comment("Value is a variant: one of the types that "+u.Interface+" lists; nil is null.")).Id("Value").Add(id(u.Interface))))
+		jen.Add(comment("Value is a variant: one of the types that "+u.Interface+" lists; nil is absent.")).Id("Value").Add(id(u.Interface))))
 	f.typ(u.Interface, comment(unionText(d, u)),
 		jen.Type().Add(id(u.Interface)).Interface(jen.Add(id(u.Method)).Params()))
 	f.typ(u.Unknown, comment(u.Unknown+" is "+article(d.Name)+" that the specification does not describe, as it was received."),
@@ -34,6 +34,9 @@ func unionText(d *ir.Decl, u *ir.Union) string {
 	text := u.Interface + " is a variant of " + d.Name + ":"
 	for _, v := range u.Variants {
 		text += " " + variantName(v) + ","
+	}
+	if u.Null != nil {
+		text += " " + u.Null.Name + ","
 	}
 	return text + " or *" + u.Unknown + "."
 }
@@ -64,11 +67,11 @@ func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
 	var body []jen.Code
 	unknown := e.unknown(u).Line().Return()
 	if u.Tag != "" {
-		body = append(body, jen.If(jen.Id("c").Dot("Null").Call()).Block(jen.Id("v").Dot("Value").Op("=").Nil(), jen.Return()))
+		body = append(body, jen.If(jen.Id("c").Dot("Null").Call()).Block(null(u), jen.Return()))
 		body = append(body, jen.List(jen.Id("tag"), jen.Id("_")).Op(":=").Add(e.co("Tag").Call(jen.Id("c"), jen.Lit(u.Tag))))
 		body = append(body, jen.Switch(jen.Id("tag")).Block(append(e.tagCases(u), jen.Default().Block(unknown))...))
 	} else {
-		cases := []jen.Code{jen.Case(jen.Id("c").Dot("Null").Call()).Block(jen.Id("v").Dot("Value").Op("=").Nil(), jen.Return())}
+		cases := []jen.Code{jen.Case(jen.Id("c").Dot("Null").Call()).Block(null(u), jen.Return())}
 		for _, v := range u.Variants {
 			cases = append(cases, jen.Case(e.variantTest(v)).Block(e.readVariant(v)))
 		}
@@ -79,6 +82,15 @@ func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
 	}
 	return jen.Add(comment("DecodeJSON reads v at the cursor.")).
 		Add(receiver("v", "*"+d.Name)).Id("DecodeJSON").Params(e.cursorParam()).Block(body...)
+}
+
+// null prints the statement that reads null.
+func null(u *ir.Union) *jen.Statement {
+	value := jen.Id("v").Dot("Value").Op("=")
+	if u.Null == nil {
+		return value.Nil()
+	}
+	return value.Add(id(u.Null.Name)).Values()
 }
 
 // unknown prints the statement that stores a value as raw JSON.
@@ -176,7 +188,11 @@ func kindName(kind string) string {
 
 func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
 	w, x := jen.Id("w"), jen.Id("x")
-	cases := []jen.Code{jen.Case(jen.Nil()).Block(jen.Id("w").Dot("Null").Call())}
+	nulls := []jen.Code{jen.Nil()}
+	if u.Null != nil {
+		nulls = append(nulls, id(u.Null.Name))
+	}
+	cases := []jen.Code{jen.Case(nulls...).Block(jen.Id("w").Dot("Null").Call())}
 	for _, v := range u.Variants {
 		var body []jen.Code
 		switch tag := tagField(u, v); {

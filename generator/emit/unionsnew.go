@@ -36,6 +36,9 @@ func (e emitter) constraint(u *ir.Union) *jen.Statement {
 			width += len(ir.TypeText(t)) + len(" | ")
 		}
 	}
+	if u.Null != nil {
+		all = append(all, ir.Named{Decl: u.Null})
+	}
 	s := jen.Null()
 	for i, t := range all {
 		if i > 0 {
@@ -53,7 +56,7 @@ func (e emitter) constraint(u *ir.Union) *jen.Statement {
 // A pointer to a struct is a variant itself.
 func (e emitter) choice(u *ir.Union) jen.Code {
 	argument := func() *jen.Statement { return jen.Any().Call(jen.Op("&").Id("v")) }
-	if !slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return !isStruct(v.Decl) }) {
+	if u.Null == nil && !slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return !isStruct(v.Decl) }) {
 		return jen.List(jen.Id("u").Dot("Value"), jen.Id("_")).Op("=").Add(argument()).Op(".").Parens(id(u.Interface))
 	}
 	return jen.Switch(jen.Id("v").Op(":=").Add(argument()).Op(".").Parens(jen.Type())).Block(e.argumentCases(u)...)
@@ -77,6 +80,9 @@ func (e emitter) argumentCases(u *ir.Union) []jen.Code {
 			}
 			cases = append(cases, jen.Case(jen.Op("*").Add(e.typeExpr(t))).Block(jen.Id("u").Dot("Value").Op("=").Add(value)))
 		}
+	}
+	if u.Null != nil {
+		cases = append(cases, jen.Case(jen.Op("*").Add(id(u.Null.Name))).Block(jen.Id("u").Dot("Value").Op("=").Op("*").Id("v")))
 	}
 	if structs {
 		cases = append(cases, jen.Case(id(u.Interface)).Block(jen.Id("u").Dot("Value").Op("=").Id("v")))

@@ -109,6 +109,9 @@ func (d dumper) union(u *Union) {
 		d.line(1, "%s of %s if %s", v.Decl.Name, argsText(v.Args), strings.Join(how, ", "))
 		d.doc(2, v.Doc)
 	}
+	if u.Null != nil {
+		d.line(1, "null %s", u.Null.Name)
+	}
 	if u.IDs != nil {
 		d.line(1, "ids %s or %s.%s.%s", u.IDs.IDs.Decl.Name, u.IDs.Object.Decl.Name, u.IDs.Objects, u.IDs.ID)
 	}

@@ -70,10 +70,11 @@ const (
 	Number    Kind = "number"    // json.Number
 	// DecimalText is runtime.Decimal in a JSON string.
 	DecimalText Kind = "decimaltext"
-	Bytes       Kind = "bytes"  // []byte, base64 in JSON
-	Secret      Kind = "secret" // runtime.Secret
-	Raw         Kind = "raw"    // json.RawMessage
-	File        Kind = "file"   // runtime.File, multipart only
+	Bytes       Kind = "bytes"    // []byte, base64 in JSON
+	Secret      Kind = "secret"   // runtime.Secret
+	Raw         Kind = "raw"      // json.RawMessage
+	File        Kind = "file"     // runtime.File, multipart only
+	Nothing     Kind = "struct{}" // of the variant that is null
 )
 
 // Decl is a named declaration.
@@ -183,6 +184,8 @@ type Union struct {
 	New       string // the constructor: "NewEvent"
 	Tag       string // discriminator member, or empty
 	Variants  []*Variant
+	Nullable  bool         // null is a value of some use of it
+	Null      *Decl        // the variant that is null; nil: null is no value
 	IDs       *RelationIDs // the method IDs; nil: none
 }
 

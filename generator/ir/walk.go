@@ -44,6 +44,9 @@ func inDef(def Def, typ func(*Type), decl func(**Decl)) {
 		for _, v := range def.Variants {
 			decl(&v.Decl)
 		}
+		if def.Null != nil {
+			decl(&def.Null)
+		}
 	case *Alias:
 		typ(&def.Type)
 	case *StatusStruct:
