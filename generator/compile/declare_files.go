@@ -76,11 +76,13 @@ func isBuildName(s string) bool {
 
 // placeDecls decides the file of each declaration: that of the only service
 // that uses it, or of the service among its users with whose noun its name
-// begins. Types that are only sent have files of their own.
+// begins. Types that are only sent have files of their own. A declaration that
+// has a file already stays there.
 func placeDecls(decls []*ir.Decl, services []*ir.Service) {
 	users := usersOf(services)
+	decls = slices.DeleteFunc(slices.Clone(decls), func(d *ir.Decl) bool { return d.File != "" })
 	for _, d := range decls {
-		d.File = "models_shared"
+		d.File = sharedFile
 		if len(users[d]) == 1 {
 			d.File = "models_" + users[d][0].File
 		} else if s := serviceByName(users[d], d.Name); s != nil {

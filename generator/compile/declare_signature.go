@@ -34,7 +34,7 @@ func signature(d *declared) (text string, names []*ir.Decl) {
 		}
 		w.put(constantHints(d.s))
 	case *ir.Union:
-		w.put("union", def.Tag)
+		w.put("union", def.Tag, strconv.FormatBool(def.Nullable))
 		for _, v := range def.Variants {
 			w.put(w.decl(v.Decl), len(v.Tags), strings.Join(v.Tags, "\x00"), fmt.Sprint(v.Tests))
 		}

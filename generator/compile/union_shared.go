@@ -12,6 +12,10 @@ import (
 // The entry point is unions.sharedDecl, which declares the variants that all
 // unions share: String, StringList, Int64, and PartList for lists of a Part.
 
+// sharedFile is the file of the variants that are single values or collections of
+// them.
+const sharedFile = "models_shared"
+
 // sharedDecl returns the declaration of a variant that is a single value, a list
 // or a map: one for each type in a package. It returns nil for any other type.
 func (u *unions) sharedDecl(a alternative, got shape) *ir.Decl {
@@ -23,10 +27,11 @@ func (u *unions) sharedDecl(a alternative, got shape) *ir.Decl {
 	}
 	d := &declared{s: &schema.Schema{Node: a.s.Node}, class: got.class, at: place{base: word}, shared: true}
 	d.key = declKey{id: "variant " + word}
-	d.decl = &ir.Decl{Pos: a.node.Pos(), From: "variant " + word, Use: ir.Both, Def: &ir.Alias{Type: typ}}
+	d.decl = &ir.Decl{Pos: a.node.Pos(), From: "variant " + word, Use: ir.Both, Def: &ir.Alias{Type: typ}, File: sharedFile}
 	if elem != nil {
 		d.at = place{dir: elem.key.dir, parent: elem, suffix: word}
 		d.key = declKey{id: fmt.Sprintf("variant %s of %s %s", word, elem.key.id, elem.key.only), dir: elem.key.dir}
+		d.decl.File = ""
 		d.decl.From, d.decl.Use = fmt.Sprintf("variant %s of %s", word, elem.place()), elem.decl.Use
 	}
 	if known := u.types.decls.byKey[d.key]; known != nil {
