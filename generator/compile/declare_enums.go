@@ -137,7 +137,16 @@ func enumItem(list, n *spec.Node, pos diag.Pos) *spec.Node {
 func (n *enumNamer) constant(d *declared, v *ir.EnumValue, wire string) string {
 	prefix, part := d.decl.Name, cmp.Or(specifiedName(d, v.Pos, wire), valuePart(wire))
 	asWritten := prefix + apart(prefix, identifierRunes(wire))
-	return n.names.First(v.Pos, prefix+apart(prefix, part), asWritten, prefix+part+"Value", prefix+part)
+	return n.names.First(v.Pos, withoutPrefix(prefix, part), prefix+apart(prefix, part), asWritten, prefix+part+"Value", prefix+part)
+}
+
+// withoutPrefix joins the name of an enum and that of a value, which may begin
+// with the same words: RUN_STATE_NONE of a RunState is RunStateNone.
+func withoutPrefix(prefix, part string) string {
+	if a, b := naming.Words(prefix), naming.Words(part); len(a) < len(b) && commonPrefix(a, b) == len(a) {
+		return part
+	}
+	return prefix + apart(prefix, part)
 }
 
 // constantPlaces returns the keys of a constant in the lock. A type that is

@@ -31,6 +31,7 @@ func (n *declNamer) nameAll(live []*declared) []*ir.Decl {
 	for _, d := range live {
 		n.live[d] = true
 	}
+	n.freeInputs(live)
 	n.assignPlaces(live)
 	for _, d := range live {
 		n.nameAsBefore(d)

@@ -37,7 +37,7 @@ func (t *types) itemsType(s *schema.Schema, at place) shape {
 	if len(s.Items) == 0 {
 		return t.of(nil, at)
 	}
-	nodes := schema.Distinct(s.Items)
+	nodes := t.schemas.Essential(s.Items)
 	if len(nodes) == 1 {
 		return t.of(nodes[0], at)
 	}

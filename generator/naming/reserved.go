@@ -61,9 +61,10 @@ func StandardMethods() []string {
 }
 
 // StructMethods returns the exported methods that generated structs may have;
-// no field can be called so.
+// no field can be called so. A struct has the method Input only where its write
+// type is another one, which is known later.
 func StructMethods() []string {
-	return []string{"DescribeJSON", "DecodeJSON", "EncodeJSON", "MarshalJSON", "UnmarshalJSON", "LogValue", "Input", "EncodeMultipart",
+	return []string{"DescribeJSON", "DecodeJSON", "EncodeJSON", "MarshalJSON", "UnmarshalJSON", "LogValue", "EncodeMultipart",
 		"EncodeParams", "DecodeResponse"}
 }
 

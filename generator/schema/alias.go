@@ -1,6 +1,10 @@
 package schema
 
-import "github.com/nimbugen/nimbugen/generator/spec"
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
 
 // The entry points are Reader.AliasOf and IsComponent.
 
@@ -25,7 +29,8 @@ func (r *Reader) AliasOf(n *spec.Node) *spec.Node {
 	return alias
 }
 
-// onlyReference returns the reference of an allOf that has no other part.
+// onlyReference returns the reference of an allOf that has no other part, or
+// only parts that add nothing to it.
 func (r *Reader) onlyReference(n *spec.Node) *spec.Node {
 	for key, v := range n.Members() {
 		if key != "allOf" && !IsAnnotation(key) && (key != "type" || v.Text() != "object") {
@@ -33,13 +38,19 @@ func (r *Reader) onlyReference(n *spec.Node) *spec.Node {
 		}
 	}
 	var alias *spec.Node
+	var others []*spec.Node
 	for _, part := range n.Get("allOf").Items() {
 		switch _, ref := r.doc.Ref(part); {
 		case ref && alias == nil:
 			alias = part
-		case ref || !OnlyAnnotations(part):
+		case ref:
 			return nil
+		case !OnlyAnnotations(part):
+			others = append(others, part)
 		}
+	}
+	if alias == nil || slices.ContainsFunc(others, func(part *spec.Node) bool { return !r.addsNothing(part, alias) }) {
+		return nil
 	}
 	return alias
 }

@@ -30,6 +30,41 @@ next:
 	return out
 }
 
+// Essential drops the descriptions of a value that repeat another one, or that
+// state no more of it than its type, which another one states too.
+func (r *Reader) Essential(nodes []*spec.Node) []*spec.Node {
+	nodes = Distinct(nodes)
+	out := slices.DeleteFunc(slices.Clone(nodes), func(n *spec.Node) bool {
+		return slices.ContainsFunc(nodes, func(other *spec.Node) bool { return other != n && r.addsNothing(n, other) })
+	})
+	if len(out) == 0 {
+		return nodes[:1]
+	}
+	return out
+}
+
+// addsNothing reports whether a schema states no more than the type of another
+// one, which is described.
+func (r *Reader) addsNothing(n, other *spec.Node) bool {
+	target, ok := r.doc.Resolve(other)
+	if !ok || target.Kind() != spec.KindObject {
+		return false
+	}
+	typ := target.Str("type")
+	if typ == "" && (target.Has("properties") || target.Has("allOf")) {
+		typ = "object"
+	}
+	bare := false
+	for key, v := range n.Members() {
+		if key == "type" && v.Text() == typ {
+			bare = true
+		} else if !IsAnnotation(key) {
+			return false
+		}
+	}
+	return bare && target.Len() > 1
+}
+
 // Same reports whether two nodes differ in annotations at most.
 func Same(a, b *spec.Node) bool {
 	if a == b {
