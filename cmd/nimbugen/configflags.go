@@ -23,6 +23,7 @@ type configFlags struct {
 	overlays, hosts        []string
 	strict                 bool
 	format                 string
+	explain                string // of lint
 	without                string // hint for a run without a configuration
 }
 
@@ -56,6 +57,9 @@ func (f *configFlags) registerReport(flags *pflag.FlagSet) {
 func (f *configFlags) checkReport() error {
 	if f.format != "text" && f.format != "json" {
 		return errUsage{fmt.Errorf("--format is text or json, not %q", f.format)}
+	}
+	if f.explain != "" && f.explain != "paging" {
+		return errUsage{fmt.Errorf("--explain is paging, not %q", f.explain)}
 	}
 	for _, what := range f.validate {
 		if what != "requests" && what != "responses" {

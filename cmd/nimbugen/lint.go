@@ -17,11 +17,13 @@ func lintCommand() command {
 		name: "lint", args: "[SPEC...] [FLAGS]", summary: "print what is wrong with a spec",
 		text: `Prints every finding of the given specs, or of those that nimbugen.yaml names:
 what is wrong, where, and how to fix it. Nothing is written. Exit code 1 when
-there is an error (with --strict: or a warning).`,
+there is an error (with --strict: or a warning). With --explain paging, prints
+how each list is paged, and the evidence for it.`,
 		setup: func(flags *pflag.FlagSet) runner {
 			f := configFlags{without: "name the spec: nimbugen lint openapi.yaml"}
 			flags.StringVar(&f.config, "config", "", "configuration `file` (default: nimbugen.yaml here or further up)")
 			flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
+			flags.StringVar(&f.explain, "explain", "", "print the decisions about `what`: paging")
 			f.registerReport(flags)
 			return func(ctx context.Context, a app, args []string) int { return a.lint(ctx, &f, args) }
 		},
@@ -63,6 +65,9 @@ func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
 		if f.rejects(diags) {
 			code = exitError
 			continue
+		}
+		if err := a.explain(f, pkg.API); err != nil {
+			return a.fail(err)
 		}
 		a.printSummary(f, summary{
 			Package: c.Spec, Operations: pkg.API.Summary.Operations, Typed: pkg.API.Summary.Typed,

@@ -43,6 +43,13 @@ func TestGolden(t *testing.T) {
 			}
 			out = append(out, txtar.File{Name: "want.diag", Data: text.Bytes()})
 		}
+		if _, ok := a.Get("want.lists"); ok {
+			var text bytes.Buffer
+			if err := ir.WriteLists(&text, api.Lists); err != nil {
+				t.Fatal(err)
+			}
+			return append(out, txtar.File{Name: "want.lists", Data: text.Bytes()})
+		}
 		if _, ok := a.Get("want.diag-only"); !diags.HasErrors() && !ok {
 			var text bytes.Buffer
 			if err := ir.Dump(&text, api); err != nil {

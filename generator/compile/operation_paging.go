@@ -64,6 +64,7 @@ func (p *pager) set(op *operation, n *spec.Node, paged *ir.Paging, report *ir.Li
 		report.Why = append(report.Why, "but an operation has the name of its method "+clash)
 		p.rejectName(n, op, clash)
 	default:
+		report.Paging = paged
 		op.ir.Paging, op.ir.Result = paged, ir.Items{Elem: elem}
 	}
 }

@@ -31,6 +31,9 @@ func (o *Operation) links(l *list) []*candidate {
 	declared := o.header("link")
 	var all []*candidate
 	for _, p := range append(o.moving(), nil) {
+		if declared == nil && p != nil && (p.isNumber() || p.isOffset()) {
+			continue // pages that are counted follow a link that comes
+		}
 		c := &candidate{rule: byLink, param: p, said: saysLink(o.Text) || p != nil && saysLink(p.Text)}
 		c.addIf(c.said, 40, "the text speaks of the header Link")
 		if declared != nil {

@@ -58,7 +58,7 @@ func (o *Operation) counted(c *candidate, l *list) {
 
 // counts reports whether the response has numbers of paging.
 func (o *Operation) counts() bool {
-	if o.header("x-total-count") != nil || o.header("x-total-pages") != nil || o.header("x-total") != nil {
+	if slices.ContainsFunc(o.Headers, func(h *Header) bool { return has(h.Words, "total") }) {
 		return true
 	}
 	return slices.ContainsFunc(o.envelope(), func(m *Member) bool {

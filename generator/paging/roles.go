@@ -61,7 +61,7 @@ func isFilter(w []string) bool {
 // isCursor reports whether words name a position which the server names.
 func isCursor(w []string) bool {
 	return has(w, "cursor", "cursors", "token", "marker", "bookmark", "continuation", "continue", "after", "iterator", "iter", "scroll", "skiptoken", "position", "anchor", "nextkey") ||
-		has(w, "start", "starting", "next", "last") && has(w, "key", "id", "page", "from", "at")
+		has(w, "start", "starting", "next", "last", "since", "from") && has(w, "key", "id", "page", "from", "at")
 }
 
 // isNumber reports whether the name of a parameter is that of a page's number. A
