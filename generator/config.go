@@ -43,13 +43,14 @@ type Client struct {
 	Package       string // default: last element of Out
 	Overlays      []string
 	AllowHosts    []string
-	Include       Selection // generate only these; zero: all
-	Exclude       Selection // but not these
-	Validate      []string  // "requests", "responses": check them by the spec's constraints
-	Presence      string    // "plain" (default) or "exact"
-	UnknownFields string    // "drop" (default) or "keep"
-	GoTypes       []string  // import paths of the types that x-go-type may name
-	XML           bool      // bodies of XML are typed
+	Include       Selection  // generate only these; zero: all
+	Exclude       Selection  // but not these
+	Validate      []string   // "requests", "responses": check them by the spec's constraints
+	Presence      string     // "plain" (default) or "exact"
+	UnknownFields string     // "drop" (default) or "keep"
+	GoTypes       []string   // import paths of the types that x-go-type may name
+	XML           bool       // bodies of XML are typed
+	Paging        *spec.Node // the hint paging for all lists, instead of the document's; nil: none
 	NoDocs        bool
 }
 
@@ -150,7 +151,7 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 }
 
 func (r configReader) client(n *spec.Node) Client {
-	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "xml", "docs")
+	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "paging", "xml", "docs")
 	c := Client{
 		Pos:        n.Pos(),
 		Spec:       r.required(n, "spec", "the path of an OpenAPI document", "openapi.yaml"),
@@ -166,6 +167,7 @@ func (r configReader) client(n *spec.Node) Client {
 		GoTypes:       r.list(n, "go-types"),
 		UnknownFields: r.oneOf(n, "unknown-fields", "drop", "keep"),
 		XML:           r.yes(n, "xml"),
+		Paging:        n.Get("paging"),
 	}
 	if n.Has("docs") {
 		c.NoDocs = !r.yes(n, "docs")

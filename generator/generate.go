@@ -71,7 +71,7 @@ func generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 		Package: c.packageName(), Names: names, Level: cfg.Compatibility,
 		Include: c.Include, Exclude: c.Exclude,
 		Validate: compile.Validate{Requests: slices.Contains(c.Validate, "requests"), Responses: slices.Contains(c.Validate, "responses")},
-		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep", GoTypes: c.GoTypes, XML: c.XML,
+		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep", GoTypes: c.GoTypes, XML: c.XML, Paging: c.Paging,
 	})
 	diags.Merge(found)
 	diags.Place(cfg.path(c.Spec))

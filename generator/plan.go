@@ -123,7 +123,9 @@ func lockClient(cfg Config, c Client, pkg *Package) *lock.Client {
 		inputs[key] = lock.Hash(data)
 	}
 	c.Pos = diag.Pos{}
-	config := fmt.Sprintf("%d %+v", cfg.Compatibility, c)
+	paging := c.Paging.JSON()
+	c.Paging = nil // a pointer differs in each run
+	config := fmt.Sprintf("%d %+v %s", cfg.Compatibility, c, paging)
 	return &lock.Client{Inputs: inputs, Config: lock.Hash([]byte(config)), Names: pkg.API.Names}
 }
 

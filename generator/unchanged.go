@@ -146,8 +146,9 @@ func runKey(cfg Config) (string, error) {
 	}
 	var text bytes.Buffer
 	for _, c := range cfg.Clients {
-		c.Pos = diag.Pos{}
-		fmt.Fprintf(&text, "%#v\n", c)
+		paging := c.Paging.JSON()
+		c.Pos, c.Paging = diag.Pos{}, nil // a pointer differs in each run
+		fmt.Fprintf(&text, "%#v %s\n", c, paging)
 	}
 	return stamp.Hash(fmt.Appendf(nil, "%s\n%s %d %t\n%s", content, cfg.File, cfg.Compatibility, cfg.Partial, text.Bytes())), nil
 }

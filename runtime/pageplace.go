@@ -16,7 +16,7 @@ type place struct {
 	style  pageStyle // pageLink, pageNumber, pageOffset or pageCursor
 	number bool      // the cursor is a JSON number
 	path   string    // of a link, escaped
-	text   string    // the query of a link, or a cursor
+	text   string    // the query of a link, a cursor, or of a number that is a guess the hash of the first list
 	n      int64     // a number or an offset
 }
 
@@ -26,6 +26,9 @@ func (p place) String() string {
 	case pageLink:
 		return "link:" + p.path + "?" + p.text
 	case pageNumber:
+		if p.text != "" {
+			return "first:" + p.text
+		}
 		return "page:" + strconv.FormatInt(p.n, 10)
 	case pageOffset:
 		return "offset:" + strconv.FormatInt(p.n, 10)
@@ -56,6 +59,8 @@ func parsePlace(s string, style pageStyle) (place, error) {
 			return place{}, errOtherPlace
 		}
 		return place{style: pageCursor, text: rest, number: true}, nil
+	case kind == "first" && style == pageNumber && rest != "":
+		return place{style: style, n: 1, text: rest}, nil
 	case kind == "page" && style == pageNumber, kind == "offset" && style == pageOffset:
 		n, err := strconv.ParseInt(rest, 10, 64)
 		if err != nil || n < 0 {

@@ -1,7 +1,8 @@
 package runtime
 
 // The entry points are LinkPages, NumberPages, OffsetPages, CursorPages,
-// HeaderPages, ItemPages and URLPages, one for each style of paging. The other
+// HeaderPages, ItemPages and URLPages, one for each style of paging; GuessedPages
+// is in pageguess.go. The other
 // methods add to them where the response holds a list, totals and flags. Places
 // are JSON pointers (RFC 6901) into the response.
 
@@ -12,6 +13,7 @@ type paging struct {
 	inBody bool   // param is a JSON pointer into the request body
 	param  string // for the page, offset or cursor
 	first  int64  // the number of the first page, or the offset of the first item
+	guess  bool   // nothing states first, see GuessedPages
 	next   string // the next cursor or URL; of pageItem in an item
 	header string // the header of the next cursor
 	items  string // the list; "" is the body

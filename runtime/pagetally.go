@@ -13,6 +13,7 @@ import (
 type tally struct {
 	first  int64 // the number of the first page, or the offset of the first item
 	whole  bool  // the iteration began at the first page
+	based  bool  // the server has shown that first is right
 	seen   int64 // items so far, including those that an offset skips
 	filled int64 // pages with items so far
 	total  Opt[int64]
@@ -85,6 +86,6 @@ func (p *pager) observe(resp response) {
 		return
 	}
 	if n, err := strconv.ParseInt(scalarAt(resp.body, at), 10, 64); err == nil && (n == 0 || n == 1) {
-		p.next.n, t.first = n, n
+		p.next.n, t.first, t.based = n, n, true
 	}
 }

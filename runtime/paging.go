@@ -56,6 +56,9 @@ func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, 
 // true is a [DecodeError].
 func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
 	resp, err := p.fetch(ctx)
+	if err == nil && resp.Response != nil && p.repeats(resp) {
+		resp, err = p.fetch(ctx)
+	}
 	if err != nil || resp.Response == nil {
 		return false, err
 	}
@@ -212,7 +215,8 @@ func (p *pager) begin(chosen string) {
 
 // advance sets the position of the next page.
 func (p *pager) advance(resp response, items int) (err error) {
-	if !p.begun {
+	first := !p.begun
+	if first {
 		p.observe(resp)
 	}
 	p.begun, p.last = true, items
@@ -223,6 +227,7 @@ func (p *pager) advance(resp response, items int) (err error) {
 	case err != nil:
 	case p.next == place{}:
 		err = p.tally.check(p.r.paging.style)
+	case first && p.guess(resp): // its place is the same on purpose
 	case p.loop.again(p.next, before):
 		err = errors.New("the server's next page is one that was read already")
 	case items > 0:

@@ -19,9 +19,8 @@ type listLine struct {
 	Column  int    `json:"column"`
 	Paged   bool   `json:"paged"`
 	*pagingLine
-	By    string   `json:"by,omitempty"`
-	Guess bool     `json:"guess,omitempty"` // of first
-	Why   []string `json:"why"`
+	By  string   `json:"by,omitempty"`
+	Why []string `json:"why"`
 }
 
 // pagingLine is how a list is paged. Places are JSON pointers into the response.
@@ -33,6 +32,7 @@ type pagingLine struct {
 	End       string `json:"end"`
 	List      string `json:"list"` // "" is the body
 	First     int64  `json:"first"`
+	Guess     bool   `json:"guess,omitempty"` // of first
 	Total     string `json:"total,omitempty"`
 	Pages     string `json:"pages,omitempty"`
 	Number    string `json:"number,omitempty"`
@@ -62,12 +62,12 @@ func lineOf(l *ir.ListReport) listLine {
 	op := l.Operation
 	line := listLine{
 		Method: op.Method, Path: op.Path, Service: op.Service.Name, Name: op.Name, File: l.Pos.File, Line: l.Pos.Line, Column: l.Pos.Col,
-		Paged: l.Paging != nil, Guess: l.Guess, Why: l.Why,
+		Paged: l.Paging != nil, Why: l.Why,
 	}
 	if p := l.Paging; p != nil {
 		line.By = l.By
 		line.pagingLine = &pagingLine{
-			Style: string(p.Style), Parameter: p.Page, In: "query", Source: p.Source(), End: p.End(), List: p.ItemsAt, First: p.First,
+			Style: string(p.Style), Parameter: p.Page, In: "query", Source: p.Source(), End: p.End(), List: p.ItemsAt, First: p.First, Guess: p.Guess,
 			Total: p.TotalAt, Pages: p.PagesAt, Number: p.NumberAt, More: p.MoreAt, Done: p.DoneAt,
 		}
 		if p.InBody {

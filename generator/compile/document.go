@@ -19,8 +19,9 @@ import (
 // replace them.
 type rootHints struct {
 	session hint.Hints
-	exact   bool // presence
-	keep    bool // unknown-fields
+	exact   bool       // presence
+	keep    bool       // unknown-fields
+	paging  *spec.Node // of all lists; nil: there is none
 }
 
 // head sets the package's name, title, comment and base URL, and makes the scope
@@ -38,6 +39,9 @@ func (c *compiler) head() {
 	c.api.Relations = relationSyntax(h, c.hints, &c.diags)
 	c.root.exact = c.opts.Exact || h.Choice("presence") == "exact"
 	c.root.keep = c.opts.Keep || h.Choice("unknown-fields") == "keep"
+	if c.root.paging = c.opts.Paging; c.root.paging == nil {
+		c.root.paging = h.Get("paging")
+	}
 	if s := h.Get("session"); s != nil {
 		c.root.session = c.hints.Read(s, hint.Session)
 	}

@@ -1,11 +1,11 @@
 package compile
 
 import (
-	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
-	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/paging"
@@ -23,13 +23,17 @@ type pager struct {
 	hints   *hint.Reader
 	schemas *schema.Reader
 	reader  *paging.Reader
-	lists   []*ir.ListReport
+	all     *spec.Node // the hint for all lists; nil: there is none
+
+	filtered bool // options select operations
+	lists    []*ir.ListReport
 }
 
 // setAll sets the paging of all operations, and their items as their results.
 // Lists support each other, so what is inferred is inferred at once.
 func (p *pager) setAll(ops []*operation) {
 	var rest []*operation
+	all := p.readDocument()
 	for _, op := range ops {
 		if n := op.hints.Get("paging"); n != nil {
 			p.set(op, n, p.byHint(op, n), &ir.ListReport{By: "hint", Why: []string{"the hint states it"}})
@@ -40,10 +44,20 @@ func (p *pager) setAll(ops []*operation) {
 		}
 	}
 	for i, d := range p.infer(rest) {
-		if d != nil {
-			p.set(rest[i], nil, d.Paging, &ir.ListReport{By: d.Rule, Why: d.Why, Guess: d.Guess})
-		}
+		all.decide(rest[i], d)
 	}
+	all.check()
+	p.sortLists(ops)
+	p.warnGuesses()
+}
+
+// sortLists puts the reports in the order of the operations.
+func (p *pager) sortLists(ops []*operation) {
+	index := map[*ir.Operation]int{}
+	for i, op := range ops {
+		index[op.ir] = i
+	}
+	slices.SortFunc(p.lists, func(a, b *ir.ListReport) int { return index[a.Operation] - index[b.Operation] })
 }
 
 // set sets the paging of an operation, and its items as the result. n is the
@@ -67,6 +81,26 @@ func (p *pager) set(op *operation, n *spec.Node, paged *ir.Paging, report *ir.Li
 		report.Paging = paged
 		op.ir.Paging, op.ir.Result = paged, ir.Items{Elem: elem}
 	}
+}
+
+// warnGuesses reports the lists whose first page is a guess: a wrong one loses the
+// items of a page. One finding is enough for an API.
+func (p *pager) warnGuesses() {
+	var guessed []*ir.ListReport
+	for _, l := range p.lists {
+		if l.Paging != nil && l.Paging.Guess {
+			guessed = append(guessed, l)
+		}
+	}
+	if len(guessed) == 0 {
+		return
+	}
+	first, others := guessed[0], ""
+	if n := len(guessed) - 1; n > 0 {
+		others = fmt.Sprintf(", nor for %d other lists", n)
+	}
+	p.diags.Warnf(first.Pos, diag.CodePagingBase, "nothing states whether the pages of this list are counted from 0 or from 1%s; the client finds out by a second request of the first page", others).
+		WithFix("state it for all lists by  %s: {paging: {first: 1}}  at the root, or by the default of the parameter", hint.Key)
 }
 
 // rejectItems reports a hint whose response has no list where it should be.
@@ -102,68 +136,6 @@ func pagingClash(op *operation) string {
 		return name
 	}
 	return ""
-}
-
-// byHint reads the hint paging.
-func (p *pager) byHint(op *operation, n *spec.Node) *ir.Paging {
-	h := p.hints.Read(n, hint.Paging)
-	style := h.Choice("style")
-	paging := &ir.Paging{Style: ir.PagingStyle(style), Page: h.Str("page"), Size: cmp.Or(h.Str("size"), h.Str("limit")), First: 1,
-		ItemsAt: pointer(h.Str("items")), NextAt: pointer(h.Str("next")), NextHeader: h.Str("header"),
-		TotalAt: pointer(h.Str("total")), PagesAt: pointer(h.Str("pages")), MoreAt: pointer(h.Str("more")), DoneAt: pointer(h.Str("done"))}
-	if first, ok := h.Int("first"); ok {
-		paging.First = first
-	}
-	switch style {
-	case "none":
-		return nil
-	case "offset":
-		paging.Page = h.Str("offset")
-		if !h.Has("first") {
-			paging.First = 0
-		}
-	case "cursor", "item":
-		paging.Page = h.Str("cursor")
-	case "":
-		if h.Node != nil && !h.Has("style") {
-			p.diags.Errorf(n.Pos(), diag.CodeHintValue, "paging needs a style").WithFix("write one of: link, page, offset, cursor, none")
-		}
-		return nil
-	}
-	paging.InBody = strings.HasPrefix(paging.Page, "/")
-	p.checkHint(op, h, paging)
-	return paging
-}
-
-// checkHint reports missing members of a hint, and parameters that the
-// operation does not have.
-func (p *pager) checkHint(op *operation, h hint.Hints, paging *ir.Paging) {
-	needs := map[ir.PagingStyle]string{ir.PagingNumber: "the parameter that moves on", ir.PagingOffset: "the parameter that moves on",
-		ir.PagingCursor: "the parameter that moves on and the pointer to the next cursor",
-		ir.PagingItem:   "the parameter that moves on and the pointer to a member of the last item", ir.PagingURL: "the pointer to the next URL"}[paging.Style]
-	noParam := paging.Page == "" && paging.Style != ir.PagingLink && paging.Style != ir.PagingURL
-	noNext := paging.NextAt == "" && (paging.Style == ir.PagingURL || paging.Style == ir.PagingItem || paging.Style == ir.PagingCursor && paging.NextHeader == "")
-	if noParam || noNext {
-		example := map[ir.PagingStyle]string{ir.PagingNumber: "page: page", ir.PagingOffset: "offset: offset, limit: limit", ir.PagingCursor: "cursor: cursor, next: /next_cursor",
-			ir.PagingItem: "cursor: starting_after, next: /id", ir.PagingURL: "next: /next"}
-		p.diags.Errorf(h.Node.Pos(), diag.CodePaging, "paging by %s needs %s", paging.Style, needs).
-			WithFix("write  paging: {style: %s, %s}", paging.Style, example[paging.Style])
-	}
-	for _, key := range []string{"page", "size", "offset", "limit", "cursor"} {
-		name := h.Get(key)
-		if name != nil && !strings.HasPrefix(name.Text(), "/") && queryParam(op, name.Text()) == nil {
-			p.diags.Errorf(name.Pos(), diag.CodePaging, "paging: the operation has no query parameter %q", godoc.OneLine(name.Text())).
-				WithFix("declare the parameter, or correct its name")
-		}
-	}
-}
-
-// pointer returns a JSON pointer, of which hints may leave out the first slash.
-func pointer(s string) string {
-	if s == "" || strings.HasPrefix(s, "/") {
-		return s
-	}
-	return "/" + s
 }
 
 // queryParam returns the query parameter with the first of the names that one

@@ -36,7 +36,7 @@ func (p *pager) stainlessPaging(op *operation) *ir.Paging {
 	}
 	paging.ItemsAt = found["items"]
 	if paging.ItemsAt == "" {
-		paging.ItemsAt = facts.ListAt()
+		paging.ItemsAt, _ = facts.ListAt()
 	}
 	paging.TotalAt = found["offset_total_count_field"]
 	if paging.Style == ir.PagingCursor {

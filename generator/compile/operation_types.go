@@ -36,7 +36,7 @@ func newOperationTyper(c *compiler, t *types) *operationTyper {
 			doc: c.doc, diags: &c.diags, contents: contents, types: t,
 			streams: &streamTyper{doc: c.doc, lock: c.lock, contents: contents, types: t},
 		},
-		paging: &pager{doc: c.doc, diags: &c.diags, hints: c.hints, schemas: t.schemas, reader: &paging.Reader{Doc: c.doc, Schemas: t.schemas}},
+		paging: &pager{doc: c.doc, diags: &c.diags, hints: c.hints, schemas: t.schemas, reader: &paging.Reader{Doc: c.doc, Schemas: t.schemas}, all: c.root.paging, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()},
 		events: &eventTyper{contents: contents, types: t},
 		types:  t,
 	}

@@ -1,22 +1,27 @@
 package compile
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
 
 // The entry point is Options, which Compile takes.
 
 // Options are the choices that are not in the specification.
 type Options struct {
-	Package  string    // Go package name; empty: the hint `package`, else the title
-	Names    Names     // names given by earlier runs; may be nil
-	Include  Selection // operations to generate: those in each list that is not empty
-	Exclude  Selection // of them, those to leave out: those in any list
-	Validate Validate  // constraints to check; zero: none
-	Exact    bool      // presence: exact for all schemas without that hint
-	Keep     bool      // unknown-fields: keep for all schemas without that hint
-	XML      bool      // bodies of XML are typed
-	Level    int       // compatibility level; 0: the newest
-	GoTypes  []string  // import paths that x-go-type may name
-	Reserve  []string  // further Go names that no type may take
+	Package  string     // Go package name; empty: the hint `package`, else the title
+	Names    Names      // names given by earlier runs; may be nil
+	Include  Selection  // operations to generate: those in each list that is not empty
+	Exclude  Selection  // of them, those to leave out: those in any list
+	Validate Validate   // constraints to check; zero: none
+	Exact    bool       // presence: exact for all schemas without that hint
+	Keep     bool       // unknown-fields: keep for all schemas without that hint
+	XML      bool       // bodies of XML are typed
+	Level    int        // compatibility level; 0: the newest
+	GoTypes  []string   // import paths that x-go-type may name
+	Reserve  []string   // further Go names that no type may take
+	Paging   *spec.Node // the hint paging for all lists, instead of the document's; nil: none
 }
 
 // Names holds the names of an earlier run; a *lock.Client is one. GoName returns

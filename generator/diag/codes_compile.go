@@ -16,6 +16,8 @@ const (
 	CodeRelationEnvelope = "relation-envelope"
 	// CodePaging: a paging hint that does not fit its operation.
 	CodePaging = "paging"
+	// CodePagingBase: numbered pages, where nothing states the number of the first.
+	CodePagingBase = "paging-base"
 	// CodeSession: a session hint that does not fit its operations.
 	CodeSession = "session"
 	// CodeRelativeServer: a server without a host.
@@ -65,7 +67,7 @@ const (
 // CompileCodes returns the codes of package compile, unsorted.
 func CompileCodes() []string {
 	return []string{
-		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodeSession,
+		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodePagingBase, CodeSession,
 		CodeRelativeServer, CodeCredentialParameter, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
 		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
 		CodeAdjacentParameters, CodePatternUnchecked, CodeOperationMoved, CodeLink, CodeUnionMerged, CodeUnionRaw,

@@ -54,6 +54,10 @@ func (e emitter) pagingLinks(p *ir.Paging) []jen.Code {
 	case ir.PagingLink:
 		add("LinkPages")
 	case ir.PagingNumber:
+		if p.Guess {
+			add("GuessedPages", jen.Lit(p.Page))
+			break
+		}
 		add("NumberPages", jen.Lit(p.Page), jen.Lit(int(p.First)))
 	case ir.PagingOffset:
 		add("OffsetPages", jen.Lit(p.Page), jen.Lit(int(p.First)))

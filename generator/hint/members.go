@@ -12,6 +12,8 @@ func documentMembers() []Member {
 		{Document, "relation-envelope", Object, nil, "JSON in which the API writes changes of relations; see relation-envelope.",
 			"relation-envelope: {op: __op, add: AddReference, remove: RemoveReference, batch: Batch, ops: ops, objects: objects, type: __type, reference: Reference, class: className, id: id}",
 			"`type Relation`, and `SetReferences`, `AddReferences`, `RemoveReferences`, `ClearReferences` and `Batch`, which return one"},
+		{Document, "paging", Object, nil, "How all lists are paged that have its parameter and its places; see paging. Without a style, only the number of the first page. A hint at an operation wins.",
+			"paging: {style: page, page: page, items: /data}", "`List` returns an `iter.Seq2` over the items of each such list"},
 		{Document, "presence", Choice, []string{"exact", "plain"}, "How optional members of responses are typed, in all schemas without a hint of their own: exact keeps absent, null and zero apart; plain, the default, does not.",
 			"presence: exact", "fields of type `Opt[T]` instead of `T` or `*T`"},
 		{Document, "unknown-fields", Choice, []string{"keep", "drop"}, "Whether objects keep members that their schemas do not declare, in all schemas without a hint of their own. The default is drop.",

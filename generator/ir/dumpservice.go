@@ -60,6 +60,9 @@ func (d dumper) paging(p *Paging) {
 	if p.Style == PagingNumber || p.Style == PagingOffset && p.First != 0 {
 		first = named("first", strconv.FormatInt(p.First, 10))
 	}
+	if p.Guess {
+		first = named("first", "unknown")
+	}
 	if p.InBody {
 		page = "body"
 	}

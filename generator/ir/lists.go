@@ -3,6 +3,7 @@ package ir
 import (
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
@@ -16,7 +17,6 @@ type ListReport struct {
 	Paging    *Paging  // nil: it is not paged
 	By        string   // "hint", "document" (its hint for all lists), "extension", the rule that inferred it, or "" where it is not paged
 	Why       []string // the evidence for and against, each a clause
-	Guess     bool     // nothing states whether pages are counted from 0 or from 1
 }
 
 // Source returns where the next page is named: a place in the body, a header, a
@@ -83,11 +83,11 @@ func (l *ListReport) text() string {
 	} else {
 		text += fmt.Sprintf("paged by %s\n  parameter %s; source %s; end %s; list %s\n", p.Style, p.Parameter(), p.Source(), p.End(), orBody(p.ItemsAt))
 		if p.Style == PagingNumber || p.Style == PagingOffset && p.First != 0 {
-			guess := ""
-			if l.Guess {
-				guess = ", which is a guess"
+			first := strconv.FormatInt(p.First, 10)
+			if p.Guess {
+				first = "0 or 1, as the second page shows"
 			}
-			text += fmt.Sprintf("  the first is %d%s\n", p.First, guess)
+			text += "  the first is " + first + "\n"
 		}
 	}
 	for _, why := range l.Why {

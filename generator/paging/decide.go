@@ -9,7 +9,6 @@ type Decision struct {
 	Paging *ir.Paging // nil: it is not paged
 	Rule   string     // the name of the rule; "" where it is not paged
 	Why    []string   // the evidence, or the reasons why it is not paged
-	Guess  bool       // nothing states the number of the first page
 
 	list   *list      // nil: none is found
 	chosen *candidate // nil: it is not paged
@@ -38,10 +37,8 @@ func Decide(o *Operation) *Decision {
 
 // accept sets the paging of a candidate.
 func (d *Decision) accept(o *Operation, c *candidate) {
-	d.chosen, d.Paging, d.Rule, d.Guess = c, o.paging(c, d.list), c.rule.String(), c.guess
-	if d.Paging.NumberAt != "" {
-		d.Guess = false // the response shows it
-	}
+	d.chosen, d.Paging, d.Rule = c, o.paging(c, d.list), c.rule.String()
+	d.Paging.Guess = c.guess && d.Paging.NumberAt == "" // which shows it
 	at := d.list.member.At
 	if at == "" {
 		at = "the body"

@@ -16,11 +16,17 @@ func (o *Operation) numbers(l *list) []*candidate {
 		c.add(40, "%s is named as the number of a page", p.Name)
 		c.addIf(has(p.Words, "page") && isWhole(p.Type), 10, "it is a number that is named so")
 		c.addIf(contains(p.Text, "page"), 10, "its text speaks of pages")
+		c.addIf(p.startsLow(), 10, "its default or minimum is the number of a first page")
 		o.counted(c, l)
 		c.first, c.guess = o.firstPage(p)
 		all = append(all, c)
 	}
 	return all
+}
+
+// startsLow reports whether the least or the usual value of a parameter is 0 or 1.
+func (p *Param) startsLow() bool {
+	return p.Default != nil && (*p.Default == 0 || *p.Default == 1) || p.Minimum != nil && (*p.Minimum == 0 || *p.Minimum == 1)
 }
 
 // offsets returns the candidates for offsets.

@@ -1,23 +1,49 @@
 package paging
 
-import "strings"
+import (
+	"slices"
+	"strings"
 
-// The entry points are the questions about an operation that other sources of
-// decisions have: Describe, ListAt, SizeParam and FirstPage.
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// The entry points are the questions about an operation that hints and extensions
+// have: what it takes, and what its response has.
 
 // Describe sets the texts of the operation.
 func (o *Operation) Describe(texts ...string) { o.Text = strings.ToLower(strings.Join(texts, " ")) }
 
-// ListAt returns the place of the list in the response, "" for the body itself
-// or where there is none.
-func (o *Operation) ListAt() string {
+// ListAt returns the place of the list in the response, "" for the body itself.
+func (o *Operation) ListAt() (at string, ok bool) {
 	if o.Body == nil {
-		return ""
+		return "", false
 	}
 	if l, _ := o.list(); l != nil {
-		return l.member.At
+		return l.member.At, true
 	}
-	return ""
+	return "", false
+}
+
+// Takes reports whether the operation has a query parameter with a name.
+func (o *Operation) Takes(name string) bool {
+	return slices.ContainsFunc(o.Params, func(p *Param) bool { return p.Name == name && !p.InBody })
+}
+
+// Selects reports whether a parameter of the operation selects a page.
+func (o *Operation) Selects() bool { return len(o.moving()) > 0 }
+
+// Schema returns the schema of the response.
+func (o *Operation) Schema() *spec.Node { return o.Body.node }
+
+// ItemSchema returns the schema of the items of the list at a place, nil where it
+// is not known.
+func (o *Operation) ItemSchema(at string) *spec.Node {
+	for _, m := range arrays(o.Body, 0) {
+		if m.At == at && m.Item != nil {
+			return m.Item.node
+		}
+	}
+	return nil
 }
 
 // SizeParam returns the name of the query parameter that limits the items of a

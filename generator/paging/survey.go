@@ -223,16 +223,16 @@ func (c *candidate) counter() string { return key(c.param.Words) }
 func (s *survey) shareBase() {
 	stated := map[string][]int64{}
 	for _, d := range s.made {
-		if d != nil && d.chosen != nil && d.chosen.rule == byNumber && !d.Guess {
+		if d != nil && d.chosen != nil && d.chosen.rule == byNumber && !d.chosen.guess {
 			stated[d.chosen.counter()] = append(stated[d.chosen.counter()], d.Paging.First)
 		}
 	}
 	for _, d := range s.made {
-		if d == nil || d.chosen == nil || !d.Guess {
+		if d == nil || d.chosen == nil || !d.Paging.Guess && !d.chosen.guess {
 			continue
 		}
 		if all := slices.Compact(slices.Sorted(slices.Values(stated[d.chosen.counter()]))); len(all) == 1 {
-			d.Paging.First, d.Guess = all[0], false
+			d.Paging.First, d.Paging.Guess = all[0], false
 			d.Why = append(d.Why, fmt.Sprintf("the first page is %d, as other lists state", all[0]))
 		}
 	}

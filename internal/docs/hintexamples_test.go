@@ -74,7 +74,7 @@ func marker(m hint.Member) string {
 		return string(hint.Document)
 	case m.Place == hint.Operators || m.Place == hint.Suffixes || m.Name == "filters":
 		return string(hint.Filters)
-	case m.Name == "paging":
+	case m.Name == "paging" && m.Place == hint.Operation:
 		return string(hint.Paging)
 	case m.Name == "relation" || m.Name == "values":
 		return m.Name
