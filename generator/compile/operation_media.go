@@ -119,8 +119,8 @@ func (r *contentReader) kindOf(media string, m *spec.Node) mediaKind {
 
 // isFile reports whether a schema is that of raw bytes.
 func (r *contentReader) isFile(n *spec.Node) bool {
-	target, ok := r.doc.Resolve(n)
-	return ok && target.Str("format") == "binary"
+	s, _ := r.schemas.InsideNull(n)
+	return s != nil && s.Format == "binary"
 }
 
 // isStructured reports whether a schema is that of objects, arrays or unions,

@@ -100,17 +100,16 @@ func (b *structBuilder) extra(names []string) *ir.Extra {
 // partType returns the type of a part of a multipart body: of binary content a
 // file.
 func (t *types) partType(n *spec.Node, at place) shape {
-	target, ok := t.doc.Resolve(n)
-	if !ok {
+	s, null := t.schemas.InsideNull(n)
+	if s == nil {
 		return t.of(n, at)
 	}
-	s := t.schemas.Of(target)
 	if s.IsBinary() {
-		return shape{typ: ir.Prim{Kind: ir.File}, null: s.Null}
+		return shape{typ: ir.Prim{Kind: ir.File}, null: null}
 	}
 	if s.Kind(at.only) == "array" && len(s.Items) > 0 {
-		if item, ok := t.doc.Resolve(s.Items[0]); ok && t.schemas.Of(item).IsBinary() {
-			return shape{typ: ir.List{Elem: ir.Prim{Kind: ir.File}}, class: nilable, null: s.Null}
+		if item, _ := t.schemas.InsideNull(s.Items[0]); item != nil && item.IsBinary() {
+			return shape{typ: ir.List{Elem: ir.Prim{Kind: ir.File}}, class: nilable, null: null}
 		}
 	}
 	return t.of(n, at)

@@ -7,8 +7,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// The entry points are Schema.Kind and Schema.ConstantOf: the JSON type and the
-// constant of a schema.
+// The entry points are Schema.Kind and Schema.ConstantOf, the JSON type and the
+// constant of a schema, and Reader.InsideNull.
 
 // ConstantOf returns the only value that a schema allows, nil when it allows
 // more. An enum of one value counts as a constant if inline is true, at a
@@ -132,4 +132,34 @@ func (s *Schema) IsBinary() bool {
 		return true
 	}
 	return (kind == "string" || kind == "") && (s.Format == "binary" || s.Media != "" && s.Encoding == "" && s.Media != "application/json")
+}
+
+// maxWrappers bounds the wrappers of a nullable schema.
+const maxWrappers = 16
+
+// InsideNull returns the schema at n without the unions of it and null around
+// it, as FastAPI writes an optional file, and whether it may be null; nil for a
+// reference that leads nowhere.
+func (r *Reader) InsideNull(n *spec.Node) (s *Schema, null bool) {
+	for range maxWrappers {
+		target, ok := r.doc.Resolve(n)
+		if !ok || target.Kind() != spec.KindObject {
+			return nil, false
+		}
+		s = r.Of(target)
+		null = null || s.Null
+		var others []*spec.Node
+		for _, m := range s.Members {
+			if member, ok := r.doc.Resolve(m); ok && r.Of(member).IsNull() {
+				null = true
+				continue
+			}
+			others = append(others, m)
+		}
+		if len(others) != 1 {
+			break
+		}
+		n = others[0]
+	}
+	return s, null
 }
