@@ -40,7 +40,8 @@ func (b *structBuilder) field(p *schema.Property, goName string) *ir.Field {
 		got.null = false // a part has no null: nil and absent are the same
 	}
 	always := required || dir != read && alwaysWritten(use.hints, got)
-	f.Type, f.Omit = presence{dir: dir, required: always, exact: b.exact(use.hints), zero: use.hints.Plain}.present(got)
+	exact := b.exact(use.hints) || dir == read && !use.readOnly && b.hasDefault(p, got)
+	f.Type, f.Omit = presence{dir: dir, required: always, exact: exact, zero: use.hints.Plain}.present(got)
 	if use.hints.Omit != nil && *use.hints.Omit && dir != read && got.typ == f.Type {
 		f.Omit = true
 	}
@@ -83,6 +84,27 @@ func (b *structBuilder) exact(h schema.Hints) bool {
 	}
 	return b.types.exact
 }
+
+// hasDefault reports whether an absent member has another value than zero. Zero
+// and absent are kept apart then: who reads zero and sends the record back would
+// else have the server set the default.
+func (b *structBuilder) hasDefault(p *schema.Property, s shape) bool {
+	if s.class != scalar || hasNoZero(s.typ) || namesKind(p.Name) { // a type has the default always
+		return false
+	}
+	for _, n := range p.Nodes {
+		target, ok := b.types.doc.Resolve(n)
+		for _, n := range []*spec.Node{n, target} {
+			if v, isScalar := constOf(n.Get("default")); ok && isScalar && v != zeroOf(v) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// zeroOf returns the zero of the kind of a constant.
+func zeroOf(c ir.Const) ir.Const { return ir.Const{Kind: c.Kind} }
 
 // use is how a property uses its schema.
 type use struct {
