@@ -11,7 +11,10 @@ import (
 
 // Close waits until ctx ends for refreshes and revocations in progress, and for
 // the store to take what it has not taken yet. Afterwards sessions of the app
-// fail with an error that is oauth.ErrClosed; stored sessions stay.
+// fail with an error that is oauth.ErrClosed; stored sessions stay, also those in a
+// [Memory], whose tokens are good until they expire. The tokens of a log in that the
+// store never took are revoked, since the program has the only copy; an error then
+// reports that the log in is lost.
 func (a *app) Close(ctx context.Context) error {
 	sessions, unsaved, ended := a.shut()
 	var all []error
@@ -24,7 +27,7 @@ func (a *app) Close(ctx context.Context) error {
 		}
 	}
 	for _, l := range unsaved {
-		all = append(all, l.repair(ctx))
+		all = append(all, a.storeOrRevoke(ctx, l))
 	}
 	for _, l := range ended {
 		all = append(all, l.remove(ctx))
@@ -40,6 +43,24 @@ func (a *app) Close(ctx context.Context) error {
 		return fmt.Errorf("session: closing: %w", err)
 	}
 	return nil
+}
+
+// storeOrRevoke stores a login that the store has not taken, or revokes its tokens.
+func (a *app) storeOrRevoke(ctx context.Context, l *login) error {
+	stored, err := within(ctx, callTimeout, func(ctx context.Context) (bool, error) {
+		if err := l.repair(ctx); err != nil {
+			r, _, loadErr := read(ctx, storedKey{l.store, l.storeKey()})
+			return loadErr == nil && r.Login == l.id, err // it may be stored all the same
+		}
+		return true, nil
+	})
+	if stored || l.source == nil {
+		return err
+	}
+	if revokeErr := a.revoke(ctx, l.source.Record().RefreshToken); revokeErr != nil {
+		return errors.Join(err, fmt.Errorf("a log in is not stored, and its tokens were not revoked: %w", revokeErr))
+	}
+	return fmt.Errorf("a log in is not stored, and its tokens were revoked: %w", err)
 }
 
 // shut marks the app as closed and returns what Close has to finish.

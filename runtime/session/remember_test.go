@@ -131,6 +131,53 @@ func TestCase137NotDurable(t *testing.T) {
 	})
 }
 
+// Case 137: the program ends, and the store has not taken the log in: its tokens are
+// revoked, unless the store takes it at last or did take it when it reported a failure.
+func TestCase137Close(t *testing.T) {
+	for name, c := range map[string]struct {
+		step      string // that fails
+		meanwhile func(*brokenStore)
+		fails     bool // Close
+		revoked   bool
+	}{
+		"the store fails":       {"save", func(*brokenStore) {}, true, true},
+		"the store fails fully": {"save", func(s *brokenStore) { s.set("lock", errDisk); s.set("load", errDisk) }, true, true},
+		"the store works again": {"save", func(s *brokenStore) { s.set("save", nil) }, false, false},
+		"it is stored":          {"saved", func(*brokenStore) {}, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				shop := newShop(t)
+				broken := &brokenStore{Store: filestore.New(t.TempDir())}
+				broken.set(c.step, errDisk)
+				shop.store = broken
+				a := shop.app(oauthConfig())
+				s := open(t, a, "k")
+				if _, err := s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember()); !errors.Is(err, session.ErrNotRemembered) {
+					t.Fatal(err)
+				}
+				c.meanwhile(broken)
+				err := a.Close(t.Context())
+				if revoked := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")) > 0; revoked != c.revoked || (err != nil) != c.fails {
+					t.Errorf("revoked %t, Close: %v", revoked, err)
+				}
+				if c.fails && !errors.Is(err, errDisk) {
+					t.Errorf("Close: %v", err)
+				}
+				noSecrets(t, "the error", err)
+				broken.set("lock", nil)
+				broken.set("load", nil)
+				want := nimbutest.DemoCustomer
+				if c.revoked {
+					want = ""
+				}
+				shop.wantHolder(t, "k", want)
+				shop.wantSent(t, 1, 0, 0)
+			})
+		})
+	}
+}
+
 // Case 137 through a Visitor: the browser is logged in by a cookie that ends with
 // it. A page extends the cookie's life once the log in is stored, by the program that
 // stored it or by a later one, and not before.

@@ -316,7 +316,7 @@ func (s *shop) wantHolder(t *testing.T, key, email string) {
 type brokenStore struct {
 	session.Store
 	mu   sync.Mutex
-	fail map[string]error // by "load", "lock", "tx.load", "save", "delete"
+	fail map[string]error // by "load", "lock", "tx.load", "save", "saved" (it is), "delete"
 }
 
 func (b *brokenStore) set(op string, err error) {
@@ -365,7 +365,7 @@ func (b *brokenTx) Save(ctx context.Context, r session.Record) error {
 	if err := b.store.err("save"); err != nil {
 		return err
 	}
-	return b.Tx.Save(ctx, r)
+	return errors.Join(b.Tx.Save(ctx, r), b.store.err("saved"))
 }
 
 func (b *brokenTx) Delete(ctx context.Context) error {
