@@ -26,7 +26,8 @@ import (
 // any other value.
 //
 // The body of the response goes to out: nil ignores it, *[]byte, *string and
-// [io.Writer] receive it as it is, a generated type reads itself, and
+// [io.Writer] receive it as it is, *[io.ReadCloser] is set to the body while it is
+// being received, which the caller closes, a generated type reads itself, and
 // encoding/json reads it into any other value. An empty body leaves out as it
 // was.
 func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ...Option) error {
@@ -37,6 +38,10 @@ func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ..
 	}
 	if w, ok := out.(io.Writer); ok && !isGenerated(out) {
 		return r.copyTo(ctx, w, opts)
+	}
+	if body, ok := out.(*io.ReadCloser); ok {
+		*body, err = r.CallStream(ctx, opts...)
+		return err
 	}
 	accept := ""
 	switch out.(type) {

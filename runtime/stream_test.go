@@ -290,3 +290,36 @@ func TestLeavingAStream(t *testing.T) {
 	}
 	<-closed
 }
+
+// Core.Do hands on the body while it is being received.
+func TestDoHandsTheStreamOn(t *testing.T) {
+	core := newCore(t, roundTrip(func(req *http.Request) (*http.Response, error) {
+		read, write := io.Pipe()
+		go func() {
+			_, _ = io.WriteString(write, `{"n":1}`+"\n")
+			<-req.Context().Done()
+			_ = write.CloseWithError(req.Context().Err())
+		}()
+		resp := response(200, "")
+		resp.Body, resp.ContentLength = read, -1
+		return resp, nil
+	}))
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	var body io.ReadCloser
+	if err := core.Do(ctx, "GET", "/watch", nil, &body); err != nil {
+		t.Fatal(err)
+	}
+	first := make([]byte, len(`{"n":1}`))
+	if _, err := io.ReadFull(body, first); err != nil || string(first) != `{"n":1}` || ctx.Err() != nil {
+		t.Errorf("%q, %v", first, err)
+	}
+	cancel()
+	if err := body.Close(); err != nil {
+		t.Error(err)
+	}
+	core = newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return response(404, `{"message":"no"}`), nil }))
+	if err := core.Do(t.Context(), "GET", "/watch", nil, &body); !errors.Is(err, runtime.Status(404)) || body != nil {
+		t.Errorf("an error response: %v, %v", body, err)
+	}
+}

@@ -62,7 +62,7 @@ func (c *Client) With(opts ...Option) (*Client, error) {
 // Do calls an endpoint that the specification does not describe, with the same credentials, retries
 // and errors as every other call. in is the body (nil: none), and out is where the body of the
 // response is stored (nil: nowhere). Both are JSON unless they are an io.Reader, url.Values,
-// *[]byte or io.Writer.
+// *[]byte, io.Writer or *io.ReadCloser, which is set to a stream that the caller closes.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts ...CallOption) error {
 	return c.core.Do(ctx, method, path, in, out, opts...)
 }

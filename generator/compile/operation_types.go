@@ -49,6 +49,7 @@ func (t *operationTyper) typeCalled(op *operation) {
 	t.params.typeOthers(op)
 	t.bodies.typeBody(op)
 	op.success, op.failure = t.responses.list(op)
+	t.responses.markSequences(op)
 	op.errors = typeErrors(op, t.responses.contents, t.types)
 	op.headers, op.errorHeaders = t.headers.ofResponses(op.success), t.headers.ofResponses(op.failure)
 	op.ir.Redirects, op.ir.Unchanged = t.responses.redirects(op), t.responses.unchanged(op)

@@ -107,7 +107,7 @@ func (e emitter) constructors(f *file) {
 			jen.List(jen.Id("core"), jen.Err()).Op(":=").Id("c").Dot("core").Dot("With").Call(jen.Id("opts").Op("...")),
 			onError(),
 			jen.Return(jen.Id("newClient").Call(jen.Id("core")), jen.Nil())))
-	f.method("*Client", "Do", comment("Do calls an endpoint that the specification does not describe, with the same credentials, retries and errors as every other call. in is the body (nil: none), and out is where the body of the response is stored (nil: nowhere). Both are JSON unless they are an io.Reader, url.Values, *[]byte or io.Writer."),
+	f.method("*Client", "Do", comment("Do calls an endpoint that the specification does not describe, with the same credentials, retries and errors as every other call. in is the body (nil: none), and out is where the body of the response is stored (nil: nowhere). Both are JSON unless they are an io.Reader, url.Values, *[]byte, io.Writer or *io.ReadCloser, which is set to a stream that the caller closes."),
 		receiver("c", "*Client").Id("Do").Params(
 			jen.Id("ctx").Qual("context", "Context"), jen.List(jen.Id("method"), jen.Id("path")).String(),
 			jen.List(jen.Id("in"), jen.Id("out")).Any(), jen.Id("opts").Op("...").Id("CallOption")).Error().Block(
