@@ -124,6 +124,9 @@ func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 	if limits != "" {
 		doc.Text = strings.TrimSpace(doc.Text + " " + limits)
 	}
+	if _, isOpt := f.Type.(ir.Opt); isOpt && f.Empty {
+		doc.Text = strings.TrimSpace(doc.Text + ` Null sends "", which clears it.`)
+	}
 	if value, ok := w.plainValue(f, p); ok {
 		doc.Text = strings.TrimSpace(doc.Text + value.ConditionText())
 	}

@@ -39,7 +39,7 @@ func sameFields(a, b *ir.Struct, readType map[*ir.Decl]*ir.Decl) bool {
 		return false
 	}
 	return slices.EqualFunc(a.Fields, b.Fields, func(f, g *ir.Field) bool {
-		return f.Wire == g.Wire && f.Name == g.Name && f.Omit == g.Omit && f.ContentType == g.ContentType &&
+		return f.Wire == g.Wire && f.Name == g.Name && f.Omit == g.Omit && f.Empty == g.Empty && f.ContentType == g.ContentType &&
 			(f.Const == nil) == (g.Const == nil) && sameType(f.Type, g.Type, readType)
 	})
 }

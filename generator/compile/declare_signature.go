@@ -81,7 +81,7 @@ func (w *signer) put(parts ...any) {
 func (w *signer) structure(s *ir.Struct) {
 	w.put("struct", s.Multipart)
 	for _, f := range s.Fields {
-		w.put(f.Name, f.Wire, w.typ(f.Type), f.Omit, strconv.FormatBool(f.Required), strconv.FormatBool(f.Null), f.ContentType)
+		w.put(f.Name, f.Wire, w.typ(f.Type), f.Omit, strconv.FormatBool(f.Required), strconv.FormatBool(f.Null)+strconv.FormatBool(f.Empty), f.ContentType)
 		if f.Const != nil {
 			w.put(*f.Const)
 		}

@@ -55,6 +55,7 @@ type shape struct {
 	typ   ir.Type
 	class class
 	null  bool // null is allowed
+	empty bool // null is the empty text
 }
 
 // place is where a type is needed. It decides the direction and the name.

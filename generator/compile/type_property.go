@@ -45,7 +45,7 @@ func (b *structBuilder) field(p *schema.Property, goName string) *ir.Field {
 	if use.hints.Omit != nil && *use.hints.Omit && dir != read && got.typ == f.Type {
 		f.Omit = true
 	}
-	f.Null = required && got.null && isCollection(f.Type)
+	f.Null, f.Empty = required && got.null && isCollection(f.Type), got.empty
 	if required {
 		f.Const = b.types.fieldConst(p.Nodes, got)
 	}

@@ -30,6 +30,11 @@ func unionRule(t *types, s *schema.Schema, at place) (shape, bool) {
 		return t.fallback(at, s.Node.Pos(), diag.CodeUnionRaw, "the alternatives within the alternatives make too many combinations",
 			"move the properties beside oneOf or anyOf into the alternatives"), true
 	}
+	if len(nodes) == 2 && !null && !s.Null && len(s.Props) == 0 {
+		if got, ok := u.orEmpty(nodes, at); ok {
+			return got, true
+		}
+	}
 	got, ok := u.ofMembers(s, at, nodes)
 	got.null = got.null || null
 	return got, ok

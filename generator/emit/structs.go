@@ -71,6 +71,12 @@ func (e emitter) member(field *ir.Field) jen.Code {
 		return m.Dot("Custom").Call(name, place, by)
 	}
 	switch {
+	case field.Empty:
+		always := jen.Null()
+		if !field.Omit {
+			always = jen.Id("Always").Op(":").True()
+		}
+		return m.Dot("Custom").Call(name, place, e.co("EmptyText").Values(always))
 	case ir.HoldsFile(field.Type):
 		return m.Dot("Skip").Call(name)
 	case field.Const != nil:

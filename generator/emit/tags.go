@@ -30,7 +30,7 @@ func isTagged(s *ir.Struct) bool {
 
 // fitsTag reports whether a tag describes how a member is read and written.
 func fitsTag(field *ir.Field) bool {
-	if _, ok := field.Type.(ir.Relation); ok || field.Const != nil {
+	if _, ok := field.Type.(ir.Relation); ok || field.Const != nil || field.Empty {
 		return false
 	}
 	if isDecimalText(field.Type) {

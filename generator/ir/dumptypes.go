@@ -63,7 +63,7 @@ func (d dumper) structure(s *Struct) {
 		if s.Tuple != nil {
 			wire = ""
 		}
-		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), wire, flag(f.Required, "required")+flag(f.Null, " null"),
+		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), wire, flag(f.Required, "required")+flag(f.Null, " null")+flag(f.Empty, " empty"),
 			flag(f.Omit, "omit"), constant, quote("part", partText(f)))
 		d.doc(2, f.Doc)
 	}

@@ -128,6 +128,7 @@ type Field struct {
 	Omit     bool   // left out of JSON when it is zero or nil, as an Opt always is
 	Required bool   // for documentation
 	Null     bool   // nil is written as null; otherwise a nil list or map is empty
+	Empty    bool   // null is the empty text
 	Const    *Const // the value of the member, which is written even when the field is zero
 	Doc      Doc
 	// ContentType and Headers are those of the field's part in a multipart body.
