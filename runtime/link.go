@@ -8,12 +8,13 @@ import (
 // The entry point is linkRel, which reads the Link header (RFC 8288 section 3).
 
 // linkRel returns the target of the first link with the relation type rel, a URI
-// reference.
+// reference, and whether there is such a link. The target is "" if the link
+// leads to nothing: some servers send results="false" with it.
 func linkRel(h http.Header, rel string) (target string, ok bool) {
 	for _, value := range h["Link"] {
 		for value != "" {
 			var l link
-			if l, value, ok = nextLink(value); ok && l.has(rel) {
+			if l, value, ok = nextLink(value); ok && l.has(rel) && !l.elsewhere {
 				return l.target, true
 			}
 		}
@@ -22,7 +23,10 @@ func linkRel(h http.Header, rel string) (target string, ok bool) {
 }
 
 // link is one link-value.
-type link struct{ target, rel string }
+type link struct {
+	target, rel string
+	elsewhere   bool // it is a link of another resource, its anchor
+}
 
 // has reports whether rel is among the relation types, which ignore case.
 func (l link) has(rel string) bool {
@@ -56,8 +60,13 @@ func nextLink(s string) (l link, rest string, ok bool) {
 		}
 		var name, value string
 		name, value, s = linkParam(strings.TrimLeft(s[1:], linkSpace))
-		if strings.EqualFold(name, "rel") && !seen { // only the first counts
+		switch {
+		case strings.EqualFold(name, "rel") && !seen: // only the first counts
 			l.rel, seen = value, true
+		case strings.EqualFold(name, "anchor"):
+			l.elsewhere = true
+		case strings.EqualFold(name, "results") && strings.EqualFold(value, "false"):
+			l.target = ""
 		}
 	}
 	_, rest, _ = strings.Cut(s, ",")

@@ -27,6 +27,10 @@ func TestLinkRel(t *testing.T) {
 		`,,<a>; rel=next`:                                      "a",
 		``:                                                     "",
 		`<>; rel=next`:                                         "",
+		`<a>; rel="next"; results="false"; cursor="0:1:0"`:      "",
+		`<a>; results="TRUE"; rel="next"`:                       "a",
+		`<a>; rel="previous"; results="false", <b>; rel="next"`: "b",
+		`<a>; rel=next; anchor="#part", <b>; rel="last next"`:   "b",
 	} {
 		if got, _ := linkRel(http.Header{"Link": {header}}, "next"); got != want {
 			t.Errorf("%s: %q, want %q", header, got, want)

@@ -21,11 +21,12 @@ func (p *pager) after(resp response, items int) (next place, err error) {
 	if known && !more || p.r.paging.style == pageSingle {
 		return place{}, nil
 	}
+	last := false
 	if next, err = p.named(resp, items); err == nil && next == (place{}) {
-		next, err = p.linked(resp)
+		next, last, err = p.linked(resp)
 	}
 	switch {
-	case err != nil || next != place{}:
+	case err != nil || last || next != place{}:
 		return next, err
 	case p.next.style == pageNumber, p.next.style == pageOffset:
 		return p.numbered(resp, items, more)
@@ -100,22 +101,23 @@ func (p *pager) isURL(to string) bool {
 		before != "/" && strings.HasPrefix(before, p.call.url.EscapedPath())
 }
 
-// linked returns the next page of the Link header. Where it leads to another
-// origin, numbered pages go on by the number in it.
-func (p *pager) linked(resp response) (place, error) {
+// linked returns the next page of the Link header, and whether the header states
+// that there is none. Where the link leads to another origin, numbered pages go on
+// by the number in it.
+func (p *pager) linked(resp response) (next place, last bool, err error) {
 	to, ok := linkRel(resp.Header, "next")
 	if !ok || to == "" {
-		return place{}, nil
+		return place{}, ok, nil
 	}
-	next, err := p.call.follow(to)
+	next, err = p.call.follow(to)
 	if s := p.r.paging.style; err != nil && (s == pageNumber || s == pageOffset) && !p.r.paging.inBody {
 		if u, parseErr := url.Parse(to); parseErr == nil {
 			if n, parseErr := strconv.ParseInt(u.Query().Get(p.r.paging.param), 10, 64); parseErr == nil && n >= 0 {
-				return place{style: s, n: n}, nil
+				return place{style: s, n: n}, false, nil
 			}
 		}
 	}
-	return next, err
+	return next, false, err
 }
 
 // numbered returns the page after the current one, by its number or offset. The

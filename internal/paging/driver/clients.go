@@ -1,0 +1,4 @@
+package main
+
+// clients holds the constructors of clients by name.
+var clients = map[string]func(url string) (any, error){}
