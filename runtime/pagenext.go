@@ -109,15 +109,30 @@ func (p *pager) linked(resp response) (next place, last bool, err error) {
 	if !ok || to == "" {
 		return place{}, ok, nil
 	}
-	next, err = p.call.follow(to)
-	if s := p.r.paging.style; err != nil && (s == pageNumber || s == pageOffset) && !p.r.paging.inBody {
-		if u, parseErr := url.Parse(to); parseErr == nil {
-			if n, parseErr := strconv.ParseInt(u.Query().Get(p.r.paging.param), 10, 64); parseErr == nil && n >= 0 {
-				return place{style: s, n: n}, false, nil
-			}
+	if next, err = p.call.follow(to); err != nil {
+		if numbered, ok := p.numberIn(to); ok {
+			return numbered, false, nil
 		}
 	}
 	return next, false, err
+}
+
+// numberIn returns the place of the page that a link names by its number. The
+// link of the first page shows from where the server counts.
+func (p *pager) numberIn(link string) (place, bool) {
+	paging, t := &p.r.paging, &p.tally
+	u, err := url.Parse(link)
+	if err != nil || paging.inBody || paging.style != pageNumber && paging.style != pageOffset {
+		return place{}, false
+	}
+	n, err := strconv.ParseInt(u.Query().Get(paging.param), 10, 64)
+	if err != nil || n < 0 {
+		return place{}, false
+	}
+	if paging.style == pageNumber && t.whole && t.seen == int64(p.last) {
+		t.first, p.next.n = n-1, n-1
+	}
+	return place{style: paging.style, n: n}, true
 }
 
 // numbered returns the page after the current one, by its number or offset. The

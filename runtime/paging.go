@@ -214,15 +214,16 @@ func (p *pager) begin(chosen string) {
 }
 
 // advance sets the position of the next page.
-func (p *pager) advance(resp response, items int) (err error) {
+func (p *pager) advance(resp response, items int) error {
 	first := !p.begun
 	if first {
 		p.observe(resp)
 	}
 	p.begun, p.last = true, items
 	p.count(resp, items)
+	next, err := p.after(resp, items)
 	before := p.next
-	p.next, err = p.after(resp, items)
+	p.next = next
 	switch {
 	case err != nil:
 	case p.next == place{}:
