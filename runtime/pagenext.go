@@ -130,7 +130,7 @@ func (p *pager) numberIn(link string) (place, bool) {
 		return place{}, false
 	}
 	if paging.style == pageNumber && t.whole && t.seen == int64(p.last) {
-		t.first, p.next.n = n-1, n-1
+		t.first, t.based, p.next.n = n-1, true, n-1
 	}
 	return place{style: paging.style, n: n}, true
 }
