@@ -263,5 +263,12 @@ func oauthFaults() []fault {
 			new:   "	if rec.RefreshToken != key {\n		return false\n",
 			tests: []string{"TestCase66NewTokenEndsTheWait"},
 		},
+		{
+			name:  "a reloaded page sends the code again",
+			file:  "runtime/oauth/authcode.go",
+			old:   "	if !c.used.use(a.State) {\n",
+			new:   "	if false {\n",
+			tests: []string{"TestCase117AuthorizationCode"},
+		},
 	}
 }

@@ -125,7 +125,6 @@ func TestCase153SlowSave(t *testing.T) {
 		if !s.Dirty() {
 			t.Error("the store is said to have the token")
 		}
-		deaf.op = ""
 		close(deaf.freed)
 		time.Sleep(10 * time.Second)
 		wantStored(t, r.store, "rt-1-secret")

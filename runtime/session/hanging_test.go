@@ -221,6 +221,33 @@ func TestCase129CallsOfAStuckStore(t *testing.T) {
 	}
 }
 
+// Case 129: the store takes a log in late. That is reported, the log in survives a
+// restart, and what it replaced in the store is revoked.
+func TestCase129LateLogIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		store := &stuckStore{Store: filestore.New(t.TempDir())}
+		shop.store = store
+		s := open(t, shop.app(oauthConfig()), "k")
+		logIn(t, open(t, shop.app(oauthConfig()), "k"), session.Remember()) // in another program
+		resume := store.stop()
+		_, err := s.LogIn(t.Context(), "zoe@example.com", "hidden", session.Remember())
+		if !errors.Is(err, session.ErrNotRemembered) || s.Remembered() {
+			t.Errorf("LogIn: %v", err)
+		}
+		resume()
+		synctest.Wait()
+		if !s.Remembered() || shop.count("k", session.Persisted) != 1 {
+			t.Errorf("remembered %t, events %v", s.Remembered(), shop.kinds("k"))
+		}
+		shop.wantHolder(t, "k", "zoe@example.com")
+		if n := len(shop.srv.RequestsTo("POST", "/oauth2/revoke")); n == 0 {
+			t.Error("the log in that was replaced is not revoked")
+		}
+		shop.wantSent(t, 2, 0, 0)
+	})
+}
+
 // current returns the e-mail address of the session's customer.
 func current(s *sess) string {
 	c, ok := s.Current()
