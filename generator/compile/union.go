@@ -49,6 +49,7 @@ func (a alternative) isKnown() bool { return a.kind != "" && a.kind != "null" }
 type union struct {
 	alternatives []alternative // in the order in which they are tried
 	tag          *tag          // the discriminator; nil: the alternatives have tests
+	tests        bool          // they have tests beside the discriminator, for values without it
 	confidence   confidence    // that a value is recognised as the right alternative
 }
 
@@ -68,17 +69,17 @@ const (
 // that no test can distinguish are merged.
 func (u *unions) resolve(s *schema.Schema, all []alternative) union {
 	if t := u.tags.find(s, all); t != nil {
-		return union{all, t, certain}
+		return u.besideTag(s, all, t)
 	}
 	ordered, weakest := u.order(s, all)
 	if t := u.tags.findUncertain(s, all, weakest); t != nil {
-		return union{all, t, likely}
+		return union{alternatives: all, tag: t, confidence: likely}
 	}
 	u.warnMerged(s, ordered)
 	if !allOf(ordered, alternative.isKnown) {
-		return union{ordered, nil, untested}
+		return union{alternatives: ordered, confidence: untested}
 	}
-	return union{ordered, nil, max(weakest, likely)}
+	return union{alternatives: ordered, confidence: max(weakest, likely)}
 }
 
 // declare declares the sum type of several alternatives. Alternatives that were
@@ -108,7 +109,8 @@ func (u *unions) declare(s *schema.Schema, at place, all []alternative) shape {
 			v := u.variant(d, a, i)
 			if got.tag != nil {
 				v.Tags = got.tag.values[i]
-			} else {
+			}
+			if got.tag == nil || got.tests {
 				v.Tests = a.tests
 			}
 			def.Variants = append(def.Variants, v)

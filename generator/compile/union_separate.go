@@ -38,8 +38,11 @@ func (v *values) separate(a, b *schema.Schema) separation {
 func (v *values) separateBy(p *schema.Property, a, b *schema.Schema) separation {
 	required, other := a.Required[p.Name], b.Property(p.Name)
 	if other == nil && !b.RequiresUndescribed(p.Name) {
-		if required {
+		switch {
+		case required:
 			return separation{test: v.presenceTest(a, p), confidence: certain}
+		case v.loose:
+			return separation{test: v.presenceTest(a, p), confidence: likely}
 		}
 		return separation{}
 	}
@@ -59,6 +62,8 @@ func (v *values) separateBy(p *schema.Property, a, b *schema.Schema) separation 
 			test.Kind = kind
 		}
 		return separation{test: test, confidence: possible, lacks: a.UndescribedOf(b)}
+	case v.loose && kind != "" && other != nil && disjoint(kind, v.kinds(other)):
+		return separation{test: ir.Test{Has: p.Name, Kind: kind}, confidence: likely}
 	}
 	return separation{}
 }

@@ -14,6 +14,7 @@ import (
 type values struct {
 	doc     *spec.Document
 	schemas *schema.Reader
+	loose   bool // members that are optional separate too
 }
 
 // consts returns the values that a property is restricted to: strings, and

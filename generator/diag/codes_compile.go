@@ -57,6 +57,8 @@ const (
 	// CodePatternUnchecked: a pattern that Go cannot match, so that values
 	// are not checked against it.
 	CodePatternUnchecked = "pattern-unchecked"
+	// CodeDiscriminator: a discriminator that no alternative has as a property.
+	CodeDiscriminator = "discriminator"
 	// CodeUnionMerged: alternatives that cannot be distinguished.
 	CodeUnionMerged = "union-merged"
 	// CodeUnionRaw: alternatives that can neither be distinguished nor
@@ -70,6 +72,6 @@ func CompileCodes() []string {
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodePagingBase, CodeSession,
 		CodeRelativeServer, CodeCredentialParameter, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
 		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
-		CodeAdjacentParameters, CodePatternUnchecked, CodeOperationMoved, CodeLink, CodeUnionMerged, CodeUnionRaw,
+		CodeAdjacentParameters, CodePatternUnchecked, CodeOperationMoved, CodeLink, CodeDiscriminator, CodeUnionMerged, CodeUnionRaw,
 	}
 }

@@ -66,16 +66,24 @@ func isStruct(d *ir.Decl) bool {
 func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
 	var body []jen.Code
 	unknown := e.unknown(u).Line().Return()
-	if u.Tag != "" {
-		body = append(body, jen.If(jen.Id("c").Dot("Null").Call()).Block(null(u), jen.Return()))
-		body = append(body, jen.List(jen.Id("tag"), jen.Id("_")).Op(":=").Add(e.co("Tag").Call(jen.Id("c"), jen.Lit(u.Tag))))
-		body = append(body, jen.Switch(jen.Id("tag")).Block(append(e.tagCases(u), jen.Default().Block(unknown))...))
-	} else {
-		cases := []jen.Code{jen.Case(jen.Id("c").Dot("Null").Call()).Block(null(u), jen.Return())}
+	tests := func() (cases []jen.Code) {
 		for _, v := range u.Variants {
 			cases = append(cases, jen.Case(e.variantTest(v)).Block(e.readVariant(v)))
 		}
-		body = append(body, jen.Switch().Block(append(cases, jen.Default().Block(unknown))...))
+		return append(cases, jen.Default().Block(unknown))
+	}
+	if u.Tag != "" {
+		otherwise, found := unknown, "_"
+		if hasTests(u) {
+			found = "found"
+			otherwise = jen.If(jen.Id(found)).Block(unknown.Clone()).Line().Switch().Block(tests()...)
+		}
+		body = append(body, jen.If(jen.Id("c").Dot("Null").Call()).Block(null(u), jen.Return()))
+		body = append(body, jen.List(jen.Id("tag"), jen.Id(found)).Op(":=").Add(e.co("Tag").Call(jen.Id("c"), jen.Lit(u.Tag))))
+		body = append(body, jen.Switch(jen.Id("tag")).Block(append(e.tagCases(u), jen.Default().Block(otherwise))...))
+	} else {
+		cases := []jen.Code{jen.Case(jen.Id("c").Dot("Null").Call()).Block(null(u), jen.Return())}
+		body = append(body, jen.Switch().Block(append(cases, tests()...)...))
 	}
 	if slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return isStruct(v.Decl) }) {
 		body = append(body, e.readStruct(u))
@@ -102,10 +110,16 @@ func (e emitter) unknown(u *ir.Union) *jen.Statement {
 // the value chose it, a value that does not fit is unknown.
 func (e emitter) readStruct(u *ir.Union) jen.Code {
 	args := []jen.Code{jen.Id("c"), jen.Id("v").Dot("Value")}
-	if u.Tag != "" {
+	if u.Tag != "" && !hasTests(u) {
 		return e.co("Read").Call(args...)
 	}
 	return jen.If(jen.Op("!").Add(e.co("Fits").Call(args...))).Block(e.unknown(u))
+}
+
+// hasTests reports whether variants are recognised by tests, where there is no
+// discriminator or beside it.
+func hasTests(u *ir.Union) bool {
+	return slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return len(v.Tests) > 0 })
 }
 
 func (e emitter) tagCases(u *ir.Union) []jen.Code {

@@ -196,7 +196,7 @@ type Variant struct {
 	Decl  *Decl    // struct variants are pointers
 	Args  []Type   // of the values of which the constructor makes it; none of any variant: it takes variants
 	Tags  []string // values of the discriminator; the first one is written
-	Tests []Test   // without a discriminator: all must hold; variants are tried in their order
+	Tests []Test   // for values without a discriminator: all must hold; variants are tried in their order
 	Doc   Doc
 }
 
