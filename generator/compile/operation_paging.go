@@ -179,37 +179,46 @@ func onlyCase(by ir.Statuses) (t ir.Type, ok bool) {
 }
 
 // pageItems returns the type of the items of a page.
-func pageItems(op *operation, paging *ir.Paging) (ir.Type, bool) {
+func pageItems(op *operation, paged *ir.Paging) (ir.Type, bool) {
 	t, ok := pageValue(op)
 	if !ok {
 		return nil, false
 	}
-	if paging.ItemsAt != "" {
-		for key := range strings.SplitSeq(strings.TrimPrefix(paging.ItemsAt, "/"), "/") {
-			if t = memberType(t, unescape(key)); t == nil {
-				return nil, false
-			}
-		}
+	var keys []string
+	if paged.ItemsAt != "" {
+		keys = strings.Split(strings.TrimPrefix(paged.ItemsAt, "/"), "/")
 	}
-	elem := listElem(t)
+	elem := itemsAt(t, keys)
 	if ptr, ok := elem.(ir.Ptr); ok {
 		elem = ptr.Elem
 	}
 	return elem, elem != nil
 }
 
-// memberType returns the type of a member; of a union, that of the first variant
-// that has it. It returns nil where there is none.
-func memberType(t ir.Type, wire string) ir.Type {
+// itemsAt returns the type of the items of the list at the end of a path of
+// members. Of a union, the first variant with such a list counts. It returns nil
+// where there is none.
+func itemsAt(t ir.Type, keys []string) ir.Type {
 	for _, v := range variantsOf(t) {
+		if len(keys) == 0 {
+			if l, ok := v.(ir.List); ok {
+				return l.Elem
+			}
+			continue
+		}
 		for _, f := range fieldsOf(v) {
-			if f.Wire == wire {
-				return f.Type
+			if f.Wire == unescape(keys[0]) {
+				if elem := itemsAt(f.Type, keys[1:]); elem != nil {
+					return elem
+				}
 			}
 		}
 	}
 	return nil
 }
+
+// listElem returns the type of the items of a list, nil for a type that is none.
+func listElem(t ir.Type) ir.Type { return itemsAt(t, nil) }
 
 // variantsOf returns the types of the values that a type may hold: the variants
 // of a union, else the type itself without pointer or presence.
@@ -232,16 +241,6 @@ func variantsOf(t ir.Type) []ir.Type {
 		}
 	}
 	return []ir.Type{t}
-}
-
-// listElem returns the type of the items of a list, nil for a type that is none.
-func listElem(t ir.Type) ir.Type {
-	for _, v := range variantsOf(t) {
-		if l, ok := v.(ir.List); ok {
-			return l.Elem
-		}
-	}
-	return nil
 }
 
 // fieldsOf returns the fields of a struct.

@@ -61,12 +61,7 @@ func (c *candidate) addIf(holds bool, points int, format string, args ...any) {
 }
 
 // name returns the name of the parameter, or "".
-func (c *candidate) name() string {
-	if c.param == nil {
-		return ""
-	}
-	return c.param.Name
-}
+func (c *candidate) name() string { return nameOf(c.param) }
 
 // candidates returns all candidates of an operation, the strongest rule first,
 // and among those of a rule the one with the most points.
@@ -110,10 +105,15 @@ func (o *Operation) paging(c *candidate, l *list) *ir.Paging {
 
 // size returns the parameter that limits the items of a page, or nil.
 func (o *Operation) size() *Param {
+	return o.sizeIn(false)
+}
+
+// sizeIn returns the parameter of the body or of the query that limits the items.
+func (o *Operation) sizeIn(body bool) *Param {
 	var best *Param
 	for _, p := range o.Params {
 		switch {
-		case !p.isSize() || p.InBody || p.deprecated:
+		case !p.isSize() || p.InBody != body || p.deprecated:
 		case best == nil, !has(best.Words, "page", "limit", "per") && has(p.Words, "page", "limit", "per"):
 			best = p
 		}

@@ -34,7 +34,7 @@ func (o *Operation) moving() []*Param {
 // It returns nil where nothing suggests it.
 func (o *Operation) relate(p *Param, m *Member, moving int) *candidate {
 	same := key(p.Words) == key(m.Words)
-	last := is(m.Words, "last", "id") || is(m.Words, "last")
+	last := is(m.Words, "last", "id") || is(m.Words, "last") && !o.hasNext()
 	counts := p.isNumber() || p.isOffset()
 	switch {
 	case m.isCount() && !has(m.Words, "next"), same && counts && isWhole(m.Type) && !m.isForward():
@@ -60,9 +60,35 @@ func (o *Operation) relate(p *Param, m *Member, moving int) *candidate {
 	c.addIf(p.Type != m.Type && m.Type != "" && p.Type != "", -30, "their types differ: %s, %s", p.Type, m.Type)
 	c.addIf(moving == 1, 20, "%s is the only parameter that moves", p.Name)
 	c.addIf(o.more() != nil, 10, "%s states whether more follow", at(o.more()))
+	c.addIf(o.switchOf(p) != nil, -80, "it is only there when the parameter %s is set", nameOf(o.switchOf(p)))
 	c.addIf(saysSecret(p.Text) && !saysNext(p.Text), -60, "%s is a credential", p.Name)
 	c.addIf(o.isSymmetric(p, m), -40, "the response has both directions, and nothing states which is the next")
 	return c
+}
+
+// switchOf returns the flag that a parameter requires, by its text or by the name
+// of the flag, such as use_marker of marker. It returns nil where there is none.
+func (o *Operation) switchOf(p *Param) *Param {
+	for _, other := range o.Params {
+		named := strings.Contains(key(other.Words), key(p.Words))
+		if other.Type == "boolean" && (named || contains(p.Text, "require") && mentions(p.Text, other.Name)) {
+			return other
+		}
+	}
+	return nil
+}
+
+func nameOf(p *Param) string {
+	if p == nil {
+		return ""
+	}
+	return p.Name
+}
+
+// hasNext reports whether the envelope names a next page: then its last page is
+// not the last item.
+func (o *Operation) hasNext() bool {
+	return slices.ContainsFunc(o.envelope(), func(m *Member) bool { return has(m.Words, "next") })
 }
 
 // shares reports whether two names have a word in common that is more than a

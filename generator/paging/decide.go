@@ -1,6 +1,10 @@
 package paging
 
-import "github.com/nimbugen/nimbugen/generator/ir"
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
 
 // The entry point is Decide.
 
@@ -92,5 +96,5 @@ func (o *Operation) readsByPost() bool {
 		return false
 	}
 	w := append(words(o.ID), words(o.Path)...)
-	return has(w, "search", "list", "query", "get", "find", "filter", "fetch", "lookup", "sync", "export", "scroll", "browse", "retrieve")
+	return slices.ContainsFunc(w, func(w string) bool { return isReading([]string{w}) })
 }

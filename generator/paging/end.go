@@ -50,11 +50,18 @@ func (o *Operation) flag(named func([]string) bool) *Member {
 // total returns the place of the number of all items, or "" where several
 // members may be it.
 func (o *Operation) total(itemsAt string) string {
-	var found []string
+	var found, filtered []string
 	for _, m := range o.envelope() {
-		if isWhole(m.Type) && isTotal(m, itemsAt) {
+		switch {
+		case !isWhole(m.Type) || !isTotal(m, itemsAt):
+		case has(m.Words, "filtered"):
+			filtered = append(filtered, m.At)
+		default:
 			found = append(found, m.At)
 		}
+	}
+	if len(filtered) > 0 {
+		found = filtered // the other one ignores the filters of the request
 	}
 	if len(found) != 1 {
 		return ""
@@ -68,7 +75,7 @@ func isTotal(m *Member, itemsAt string) bool {
 	w := m.Words
 	of := singular(words(itemsAt[strings.LastIndex(itemsAt, "/")+1:]))
 	rest := slices.DeleteFunc(slices.Clone(w), func(w string) bool {
-		return has([]string{w}, "total", "count", "items", "item", "results", "result", "entries", "records", "elements", "size", "number", "num", "of", "hits", "x") || singular([]string{w}) == of
+		return has([]string{w}, "total", "count", "items", "item", "results", "result", "entries", "records", "elements", "size", "number", "num", "of", "hits", "filtered") || singular([]string{w}) == of
 	})
 	if has(w, "total") && len(rest) == 0 {
 		return true

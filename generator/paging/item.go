@@ -1,9 +1,6 @@
 package paging
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // The entry point is Operation.lastItems: candidates where the identifier of the
 // last item is the value of a parameter.
@@ -25,13 +22,7 @@ func (o *Operation) lastItems(l *list) []*candidate {
 // itemID returns the member of an item that a parameter can hold: the one that
 // its text names, else the id.
 func (o *Operation) itemID(p *Param, item *Member) *Member {
-	noun := ""
-	for s := range strings.SplitSeq(o.Path, "/") {
-		if s != "" && !strings.Contains(s, "{") {
-			noun = s
-		}
-	}
-	for _, name := range []string{"id", singular(words(noun)) + "id", "uid", "uuid", "gid", "sid"} {
+	for _, name := range []string{"id", singular(words(o.noun())) + "id", "uid", "uuid", "gid", "sid"} {
 		for _, m := range item.Members {
 			if key(m.Words) == name && m.Type != "object" && m.Type != "array" {
 				return m
@@ -45,7 +36,7 @@ func (o *Operation) itemID(p *Param, item *Member) *Member {
 func (o *Operation) lastItem(p *Param, id, item *Member) *candidate {
 	c := &candidate{rule: byItem, param: p, source: id}
 	named := is(p.Words, "starting", "after") || is(p.Words, "since", "id") || is(p.Words, "after", "id") || is(p.Words, "last", "id") || is(p.Words, "from", "id")
-	c.addIf(named, 40, "%s is named as an id after which the page starts", p.Name)
+	c.addIf(named, 50, "%s is named as an id after which the page starts", p.Name)
 	c.addIf(!named && has(p.Words, "after"), 20, "%s is named as a position", p.Name)
 	c.addIf(o.more() != nil, 30, "%s states whether more follow", at(o.more()))
 	c.addIf(saysItem(p.Text), 40, "its text describes the id of an item")

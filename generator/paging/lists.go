@@ -154,14 +154,7 @@ func isError(w []string) bool {
 // names reports whether the name of a member is the noun of the operation, or
 // ends with it: the last literal segment of the path, or the end of its id.
 func (o *Operation) names(m *Member) bool {
-	noun := singular(m.Words)
-	segment := ""
-	for s := range strings.SplitSeq(o.Path, "/") {
-		if s != "" && !strings.Contains(s, "{") {
-			segment = s
-		}
-	}
-	segment, _, _ = strings.Cut(segment, ".json")
+	noun, segment := singular(m.Words), o.noun()
 	for _, w := range [][]string{words(segment), words(o.ID)} {
 		if whole := singular(w); noun != "" && (strings.HasSuffix(whole, noun) || strings.HasSuffix(noun, whole) && whole != "") {
 			return true
@@ -172,6 +165,23 @@ func (o *Operation) names(m *Member) bool {
 		return strings.HasSuffix(singular(words(segment)), singular(words(ref)))
 	}
 	return false
+}
+
+// noun returns the last literal segment of the path that is no verb.
+func (o *Operation) noun() string {
+	noun := ""
+	for s := range strings.SplitSeq(o.Path, "/") {
+		s, _, _ = strings.Cut(s, ".json")
+		if s != "" && !strings.Contains(s, "{") && (noun == "" || !isReading(words(s))) {
+			noun = s
+		}
+	}
+	return noun
+}
+
+// isReading reports whether words are a verb of reading alone.
+func isReading(w []string) bool {
+	return len(w) == 1 && has(w, "search", "list", "query", "get", "find", "filter", "fetch", "lookup", "sync", "export", "scroll", "browse", "retrieve", "all")
 }
 
 // singular is a name without case and punctuation, in the singular.

@@ -54,11 +54,11 @@ func (o *Operation) offsets(l *list) []*candidate {
 // counted adds the evidence that rules of counting have in common. Nothing in
 // the response names the next page, so the list must be sure.
 func (o *Operation) counted(c *candidate, l *list) {
-	size := o.size()
-	c.addIf(size != nil, 20, "another parameter limits the items of a page")
+	c.addIf(o.sizeIn(c.param.InBody) != nil, 20, "another parameter limits the items of a page")
 	c.addIf(o.counts(), 20, "the response counts pages or items")
 	c.addIf(o.more() != nil, 10, "%s states whether more follow", at(o.more()))
 	c.addIf(l.member.At == "", 10, "the response is the list")
+	c.addIf(saysWhole(c.param.Text), -100, "without %s the response is the whole list", c.param.Name)
 	c.addIf(!l.sure && !o.counts() && o.more() == nil, -60, "nothing shows that %s is a page of a longer list", l.member.At)
 }
 

@@ -35,6 +35,8 @@ func (p *Param) moves() bool {
 		return false
 	case p.Format == "date-time", p.Format == "date", p.isDate():
 		return false
+	case saysClient(p.Text):
+		return false
 	case has(p.Words, "api", "access", "auth", "csrf", "session", "secret", "password"), saysSecret(p.Text) && !saysPaging(p.Text):
 		return false
 	}
@@ -60,6 +62,9 @@ func isFilter(w []string) bool {
 
 // isCursor reports whether words name a position which the server names.
 func isCursor(w []string) bool {
+	if has(w, "token") && has(w, "id") {
+		return false // it names a token
+	}
 	return has(w, "cursor", "cursors", "token", "marker", "bookmark", "continuation", "continue", "after", "iterator", "iter", "scroll", "skiptoken", "position", "anchor", "nextkey") ||
 		has(w, "start", "starting", "next", "last", "since", "from") && has(w, "key", "id", "page", "from", "at")
 }
@@ -85,7 +90,7 @@ func (p *Param) isOffset() bool {
 		first, stated := base(p.Text)
 		return stated && first == 0 // a page is as many items as it has
 	}
-	return has(w, "offset") && !has(w, "time", "utc", "zone", "limit") || is(w, "skip") || is(w, "start") || is(w, "from") || is(w, "start", "index") || is(w, "start", "at") ||
+	return has(w, "offset") && !has(w, "time", "utc", "zone", "limit", "id") || is(w, "skip") || is(w, "start") || is(w, "from") || is(w, "start", "index") || is(w, "start", "at") ||
 		is(w, "first", "result") || is(w, "starting", "index") || is(w, "start", "row") || is(w, "skip", "count")
 }
 

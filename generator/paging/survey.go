@@ -153,7 +153,7 @@ func (o *Operation) follows(how convention, p *Param, l *list) bool {
 	case byItem:
 		return !saysOpaque(p.Text) && o.at(how, l) != nil
 	case byCursor:
-		return l.member.At != "" && !p.isNumber() && !p.isOffset()
+		return l.member.At != "" && !p.isNumber() && !p.isOffset() && o.more() == nil // which would contradict a missing cursor
 	}
 	return false
 }

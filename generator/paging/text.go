@@ -59,10 +59,32 @@ func saysReturned(text string) bool {
 // saysItem reports whether a text states that a value is the identifier of an
 // item.
 func saysItem(text string) bool {
+	if contains(text, " id", "identifier") && contains(text, "last object", "last item", "last element", "last record", "last resource", "after which the page", "after which the list") {
+		return true
+	}
 	return contains(text, "last item in", "last item on", "last item of", "id of the last", "last id", "place in the list", "id of the last", "prior id", "after this id", "after the id", "after the provided id",
-		"after the specified", "identifier for the last", "identifier of the last", "after the item", "id of the item", "resource id to seek", "starting after the",
-		"last record", "last element", "last returned", "after this item", "with an id greater", "id greater than", "ids greater than", "last resource", "the last event")
+		"after the specified", "identifier for the last", "identifier of the last", "id of the item", "resource id to seek", "starting after the",
+		"last record", "last element", "last returned", "with an id greater", "id greater than", "ids greater than", "last resource", "the last event")
 }
+
+// saysWhole reports whether a text states that a list is whole without its subject.
+func saysWhole(text string) bool {
+	if contains(text, "without pagination", "required in order to use other pagination") {
+		return true
+	}
+	for _, absent := range []string{"without it", "without this", "not specified", "not provided", "omitted", "not set", "not given", "absent", "not passed", "not present", "unspecified"} {
+		_, after, found := strings.Cut(text, absent)
+		after = after[:min(len(after), 60)]
+		if found && contains(after, " all ", " entire ", " whole ") && !contains(after, "first page", "default") {
+			return true
+		}
+	}
+	return false
+}
+
+// saysClient reports whether a text states that a value means nothing to the
+// server.
+func saysClient(text string) bool { return contains(text, "client state", "state of the client") }
 
 // saysSecret reports whether a text describes a credential.
 func saysSecret(text string) bool {
