@@ -39,16 +39,22 @@ func (t *bodyTyper) typeBody(op *operation) {
 	if !node.Bool("required") && (m.kind == mediaJSON && t.onlyNull(node, m.schema()) || t.onlyEmpty(node)) {
 		return
 	}
+	op.ir.Body = t.body(op, n, node, m, t.place(op, n, node))
+	if op.ir.Body.Kind == ir.BodyJSON {
+		op.requestJSON = m.schema()
+	}
+}
+
+// body types one media type of a request body; n is the body or a reference to
+// it, and node the body.
+func (t *bodyTyper) body(op *operation, n, node *spec.Node, m content, at place) *ir.Body {
 	b := &ir.Body{Pos: n.KeyPos(), ContentType: concrete(m.media), Optional: !node.Bool("required")}
 	if m.kind == mediaBinary && strings.Contains(m.media, "*") {
 		b.ContentType = "application/octet-stream"
 	}
 	b.Doc = godoc.Comment("in", node.Str("description"), "")
-	t.setType(op, b, m, t.place(op, n, node))
-	if b.Kind == ir.BodyJSON {
-		op.requestJSON = m.schema()
-	}
-	op.ir.Body = b
+	t.setType(op, b, m, at)
+	return b
 }
 
 // place is the place of the type of a body, named after the body that a

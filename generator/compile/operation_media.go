@@ -80,6 +80,8 @@ func (m content) betterThan(other content) bool {
 		return m.kind < other.kind
 	case m.kind != mediaJSON:
 		return false
+	case isJSONPatch(m.media) != isJSONPatch(other.media):
+		return isJSONPatch(other.media)
 	case m.node.Has("schema") != other.node.Has("schema"):
 		return m.node.Has("schema")
 	}

@@ -20,6 +20,10 @@ func isJSON(media string) bool {
 	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json" || base == "application/*+json" || base == "application/x-json"
 }
 
+// isJSONPatch reports whether media is that of a list of changes (RFC 6902). An
+// object with only what changes (RFC 7396) is easier to write.
+func isJSONPatch(media string) bool { return mediaType(media) == "application/json-patch+json" }
+
 // isYAML reports whether base is a media type of YAML, of which JSON is a subset.
 func isYAML(base string) bool {
 	switch base {

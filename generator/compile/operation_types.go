@@ -15,6 +15,7 @@ type operationTyper struct {
 	responses *responseReader
 	headers   *headerTyper
 	results   *resultTyper
+	others    *otherTyper
 	paging    *pager
 	events    *eventTyper
 	types     *types
@@ -23,22 +24,25 @@ type operationTyper struct {
 func newOperationTyper(c *compiler, t *types) *operationTyper {
 	contents := &contentReader{doc: c.doc, diags: &c.diags, schemas: t.schemas, xml: c.opts.XML}
 	responses := &responseReader{doc: c.doc, contents: contents}
+	bodies := &bodyTyper{doc: c.doc, diags: &c.diags, contents: contents, types: t}
+	results := &resultTyper{
+		doc: c.doc, diags: &c.diags, contents: contents, types: t,
+		streams: &streamTyper{doc: c.doc, lock: c.lock, contents: contents, types: t},
+	}
 	return &operationTyper{
 		params: &paramTyper{
 			doc: c.doc, diags: &c.diags, lock: c.lock, names: c.names, types: t, contents: contents,
 			filters:  &filterTyper{doc: c.doc, diags: &c.diags, hints: c.hints, types: t, byKey: map[filterKey]*ir.FilterSet{}},
 			reserved: append(argumentNames(), importNames(c.opts.GoTypes)...),
 		},
-		bodies:    &bodyTyper{doc: c.doc, diags: &c.diags, contents: contents, types: t},
+		bodies:    bodies,
 		responses: responses,
 		headers:   &headerTyper{doc: c.doc, contents: contents},
-		results: &resultTyper{
-			doc: c.doc, diags: &c.diags, contents: contents, types: t,
-			streams: &streamTyper{doc: c.doc, lock: c.lock, contents: contents, types: t},
-		},
-		paging: &pager{doc: c.doc, diags: &c.diags, hints: c.hints, schemas: t.schemas, reader: &paging.Reader{Doc: c.doc, Schemas: t.schemas}, all: c.root.paging, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()},
-		events: &eventTyper{contents: contents, types: t},
-		types:  t,
+		results:   results,
+		others:    &otherTyper{doc: c.doc, diags: &c.diags, lock: c.lock, contents: contents, bodies: bodies, results: results},
+		paging:    &pager{doc: c.doc, diags: &c.diags, hints: c.hints, schemas: t.schemas, reader: &paging.Reader{Doc: c.doc, Schemas: t.schemas}, all: c.root.paging, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()},
+		events:    &eventTyper{contents: contents, types: t},
+		types:     t,
 	}
 }
 
@@ -54,6 +58,7 @@ func (t *operationTyper) typeCalled(op *operation) {
 	op.headers, op.errorHeaders = t.headers.ofResponses(op.success), t.headers.ofResponses(op.failure)
 	op.ir.Redirects, op.ir.Unchanged = t.responses.redirects(op), t.responses.unchanged(op)
 	t.results.typeResult(op)
+	t.others.addMethods(op)
 }
 
 // typeReceived types a webhook or callback.

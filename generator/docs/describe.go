@@ -67,6 +67,9 @@ func describe(api *ir.API) description {
 		sv := service{Name: s.Name, Doc: s.Doc.Text}
 		for _, op := range s.Ops {
 			sv.Ops = append(sv.Ops, describeOperation(s, op))
+			for _, o := range op.Others {
+				sv.Ops = append(sv.Ops, describeOperation(s, op.As(o)))
+			}
 			if op.Streaming != nil {
 				sv.Ops = append(sv.Ops, describeOperation(s, asStream(op)))
 			}

@@ -29,6 +29,9 @@ func (e emitter) serviceFile(s *ir.Service) *file {
 		for _, l := range op.Links {
 			f.method("*"+name, l.Name, e.linkMethod(op, l))
 		}
+		for _, o := range op.Others {
+			f.method("*"+name, o.Name, e.plainMethod(op.As(o)))
+		}
 		if op.Streaming != nil {
 			f.method("*"+name, op.Streaming.Name, e.streamMethod(op))
 		}

@@ -41,6 +41,13 @@ func (d dumper) operation(op *Operation) {
 		d.doc(3, b.Doc)
 	}
 	d.line(2, "result %s %s", resultText(op.Result), quote("accept", op.Accept))
+	for _, o := range op.Others {
+		d.line(2, "other %s %s %s", o.Name, resultText(o.Result), quote("accept", o.Accept))
+		if b := o.Body; b != nil && b != op.Body {
+			d.line(3, "body %s %s %s", b.Kind, typeText(b.Type), quote("", b.ContentType))
+		}
+		d.doc(3, o.Doc)
+	}
 	if s := op.Streaming; s != nil {
 		switchedBy := ""
 		if s.Param != "" {

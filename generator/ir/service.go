@@ -30,6 +30,7 @@ type Operation struct {
 	Result       Result
 	Accept       string     // media types to request; empty: the default of the result
 	Streaming    *Streaming // nil: no second method
+	Others       []*Other   // methods for other media types
 	Paging       *Paging    // nil: not paged
 	ErrorsXML    []XMLError // error bodies that are XML, which Errors reads as well
 	Errors       *ErrorSet  // nil: no declared body; API.Errors[0] is the default
@@ -203,6 +204,23 @@ type Streaming struct {
 	Result Result // Events or Records
 	Field  *Field // boolean member of the body that requests it; or nil
 	Param  string // boolean query parameter that requests it; or empty
+}
+
+// Other is a method of an operation for another media type of a body.
+type Other struct {
+	Name   string
+	Doc    Doc
+	Body   *Body
+	Result Result
+	Accept string
+}
+
+// As returns an operation whose method is that of another media type.
+func (op *Operation) As(o *Other) *Operation {
+	other := *op
+	other.Name, other.Doc, other.Body, other.Result, other.Accept = o.Name, o.Doc, o.Body, o.Result, o.Accept
+	other.Streaming, other.Others, other.Paging, other.Links = nil, nil, nil, nil
+	return &other
 }
 
 // Statuses is a body whose type depends on the status.

@@ -74,6 +74,12 @@ func RewriteOperation(op *Operation, f func(*Decl) *Decl) {
 		op.Body.Type = Rewrite(op.Body.Type, f)
 	}
 	op.Result = rewriteResult(op.Result, f)
+	for _, o := range op.Others {
+		if o.Body != nil && o.Body != op.Body && o.Body.Type != nil {
+			o.Body.Type = Rewrite(o.Body.Type, f)
+		}
+		o.Result = rewriteResult(o.Result, f)
+	}
 	if op.Streaming != nil {
 		op.Streaming.Result = rewriteResult(op.Streaming.Result, f)
 	}
