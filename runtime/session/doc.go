@@ -13,8 +13,9 @@
 //		customer, err = s.LogInInteractively(ctx, session.Interactive{}, session.Remember())
 //	}
 //
-// That opens the system's browser; [Session.LogIn] takes a password. A web server has one session per browser. The middleware finds it by a cookie,
-// and handlers use it through a [Visitor]:
+// That opens the system's browser; [Session.LogIn] takes a password. A web server
+// has one session per browser. The middleware finds it by a cookie, and handlers use
+// it through a [Visitor]:
 //
 //	http.Handle("/", app.Middleware(session.Cookie{})(shop))
 //
@@ -32,14 +33,18 @@
 //
 // A session ends only when the server rejects it: an OAuth2 session when its
 // refresh token is rejected with invalid_grant, a classic session when the
-// request for its customer returns 401. After any other error it is kept.
+// request for its customer returns 401. After any other error it is kept. No call
+// waits more than three seconds for the store: it goes on without it, or fails, and
+// what it has to write is written once the store responds.
 //
 // The parts of the package, from the outside in: App holds the configuration and
 // the live sessions (app.go), Session the current login (session.go); signin.go
 // and logout.go replace that login, restore.go reads it from the store, and
 // source.go follows its [oauth.Source], which refreshes the tokens and writes
 // them back through loginstore.go. owner.go keeps the records of several apps
-// apart, and successor.go follows a log in of another process.
+// apart, and successor.go follows a log in of another process. App, Session and
+// Visitor add the types of the API to app, session and visitor, which do the work
+// (api.go). storewait.go bounds the waits for the store.
 //
 // Sessions are kept in a [Store]. [NewMemory] returns one; packages filestore,
 // sqlstore, sealedstore, redisstore and keyringstore hold others, and package
