@@ -78,6 +78,9 @@ func (p *pager) set(op *operation, n *spec.Node, paged *ir.Paging, report *ir.Li
 		report.Why = append(report.Why, "but an operation has the name of its method "+clash)
 		p.rejectName(n, op, clash)
 	default:
+		if report.By == "hint" || report.By == "document" || report.By == "extension" {
+			p.facts(op).AddFlags(paged)
+		}
 		report.Paging = paged
 		op.ir.Paging, op.ir.Result = paged, ir.Items{Elem: elem}
 	}

@@ -12,15 +12,20 @@ import (
 
 // ends sets the members that state that no page follows, and the totals.
 func (o *Operation) ends(p *ir.Paging) {
-	if m := o.more(); m != nil {
-		p.MoreAt = m.At
-	} else if m := o.done(); m != nil {
-		p.DoneAt = m.At
-	}
+	o.flags(p)
 	p.TotalAt = o.total(p.ItemsAt)
 	p.PagesAt = o.pages()
 	if p.Style == ir.PagingNumber {
 		p.NumberAt = o.number()
+	}
+}
+
+// flags sets the member that states whether pages follow.
+func (o *Operation) flags(p *ir.Paging) {
+	if m := o.more(); m != nil {
+		p.MoreAt = m.At
+	} else if m := o.done(); m != nil {
+		p.DoneAt = m.At
 	}
 }
 

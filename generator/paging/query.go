@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -44,6 +45,15 @@ func (o *Operation) ItemSchema(at string) *spec.Node {
 		}
 	}
 	return nil
+}
+
+// AddFlags sets the members that state whether pages follow, if a hint or another
+// generator's extension names none: the runtime needs one where the cursor stays
+// on the last page.
+func (o *Operation) AddFlags(p *ir.Paging) {
+	if o.Body != nil && p.MoreAt == "" && p.DoneAt == "" {
+		o.flags(p)
+	}
 }
 
 // SizeParam returns the name of the query parameter that limits the items of a
