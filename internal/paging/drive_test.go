@@ -38,6 +38,7 @@ func scenarios(client string, op *ir.Operation, rows truth, followed *row) (all 
 	base := server{rows: rows, list: op.Paging.ItemsAt, number: op.Paging.NumberAt, total: -1, numeric: isNumeric(op, followed.parameter), link: "absolute"}
 	if elem, ok := op.Result.(ir.Items); ok {
 		_, base.texts = elem.Elem.(ir.Prim)
+		_, base.lists = elem.Elem.(ir.List)
 	}
 	whole := slices.ContainsFunc(rows, func(r *row) bool { return r.list == "" })
 	if whole {

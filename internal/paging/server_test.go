@@ -22,6 +22,7 @@ type server struct {
 	number   string // pointer of the page's own number, or ""
 	numeric  bool   // cursors are numbers
 	texts    bool   // items are ids
+	lists    bool   // items are lists of one
 	pages    [][]string
 	end      string // the form of the end
 	link     string // the form of URLs: absolute, path or query
@@ -68,10 +69,13 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *server) objects(ids []string) []any {
 	out := []any{}
 	for _, id := range ids {
-		if s.texts {
+		switch object := map[string]any{"id": id}; {
+		case s.texts:
 			out = append(out, id)
-		} else {
-			out = append(out, map[string]any{"id": id})
+		case s.lists:
+			out = append(out, []any{object})
+		default:
+			out = append(out, object)
 		}
 	}
 	return out

@@ -90,7 +90,9 @@ func idOf(item reflect.Value) string {
 		}
 		return idOf(item.Index(0))
 	case reflect.Struct:
-		return fmt.Sprint(item.FieldByName("ID").Interface())
+		if id := item.FieldByName("ID"); id.IsValid() {
+			return fmt.Sprint(id.Interface())
+		}
 	}
 	return fmt.Sprint(item.Interface())
 }
