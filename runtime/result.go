@@ -168,14 +168,14 @@ func (c *call) cursor(ctx context.Context, resp response) (*codec.Cursor, error)
 	if media == mediaJSON || media == "" || isJSON(media) {
 		return cursor, c.checkReceived(ctx, resp)
 	}
-	switch base := baseMedia(media); base {
-	case "text/html", "application/xhtml+xml":
-		return nil, c.unreadable(resp, errHTML)
-	case "text/event-stream":
+	kind, base := cursor.Kind(), baseMedia(media)
+	switch {
+	case base == "text/event-stream":
 		return nil, c.unreadable(resp, errStreamed)
+	case kind == codec.KindObject, kind == codec.KindArray: // PHP states text/html unless told otherwise
+		return cursor, c.checkReceived(ctx, resp)
+	case base == "text/html", base == "application/xhtml+xml":
+		return nil, c.unreadable(resp, errHTML)
 	}
-	if kind := cursor.Kind(); kind != codec.KindObject && kind != codec.KindArray {
-		return nil, c.unreadable(resp, errMedia)
-	}
-	return cursor, c.checkReceived(ctx, resp)
+	return nil, c.unreadable(resp, errMedia)
 }

@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/nimbugen/nimbugen/runtime"
@@ -46,5 +47,23 @@ func TestUnchanged(t *testing.T) {
 	core = newCore(t, roundTrip(func(*http.Request) (*http.Response, error) { return response(409, ""), nil }))
 	if err := request().Unchanged().Call(t.Context()); !errors.Is(err, runtime.Status(409)) {
 		t.Errorf("another status: %v", err)
+	}
+}
+
+// JSON is read whatever media type the response states, unless it is a page.
+func TestJSONOfAnotherMediaType(t *testing.T) {
+	for body, want := range map[string]string{` {"id":"p1"}`: "", "<html>{}</html>": "HTML page", "[": "expected an object", `"text"`: "HTML page"} {
+		core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			resp := response(200, body)
+			resp.Header.Set("Content-Type", "text/html; charset=utf-8")
+			return resp, nil
+		}))
+		got, err := runtime.Do(t.Context(), core.Request("pets.get", "GET", "/pets/1"), new(pet))
+		switch {
+		case want == "" && (err != nil || got.ID != "p1"):
+			t.Errorf("%s: %v, %v", body, got, err)
+		case want != "" && (err == nil || got != nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("%s: %v, %v", body, got, err)
+		}
 	}
 }
