@@ -25,8 +25,8 @@ import (
 //	}
 //
 // The values in the error have their zero value in the result; optional ones are
-// absent. A date and time with an obvious meaning, such as one without an offset, has
-// that meaning. [WithStrictDecoding] and [WithLenientDecoding] change this.
+// absent. A date without a time is midnight in UTC. A date and time without an offset
+// is in UTC, and is no failure. [WithStrictDecoding] and [WithLenientDecoding] change this.
 type DecodeError struct {
 	Values []DecodeFailure // at least one, at most 100
 	More   int             // how many there were beyond these

@@ -89,9 +89,7 @@ func (c *Cursor) missed(i int) bool { return c.passed != nil && c.passed.last ==
 
 var (
 	errTimeEmpty  = errors.New("expected a date and time, found an empty text")
-	errTimeZone   = errors.New("a date and time without an offset; it is taken as UTC")
 	errTimeDay    = errors.New("a date without a time; it is taken as midnight UTC")
-	errTimeSecond = errors.New("a leap second; it is taken as the second after it")
 	errTimeMinute = errors.New("a date and time without seconds")
 	errTimeForm   = errors.New("a date and time in the form of RFC 1123")
 )

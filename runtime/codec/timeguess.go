@@ -9,8 +9,9 @@ import (
 // servers send nevertheless.
 
 // guessTime fails for the text s at byte start, which is no RFC 3339 date and time. A
-// lenient cursor notes it instead, and returns the time that s probably means, or the
-// zero time.
+// lenient cursor reads a time without an offset as UTC, as most frameworks that leave
+// it out mean it, and a leap second, which RFC 3339 has, as the second after it. It
+// notes any other text, and returns the time that s probably means, or the zero time.
 func (c *Cursor) guessTime(start int, s string) time.Time {
 	if !c.lenient || c.trial {
 		c.failAt(start, errTime)
@@ -21,18 +22,22 @@ func (c *Cursor) guessTime(start int, s string) time.Time {
 		c.failValue(start, errTimeEmpty)
 		return time.Time{}
 	}
-	for _, guess := range [...]struct {
-		text string
-		why  error
-	}{{s, errTime}, {s + "Z", errTimeZone}, {s + "T00:00:00Z", errTimeDay}, {withSeconds(s), errTimeMinute}, {withSeconds(s + "Z"), errTimeMinute}} {
-		if t, ok := c.parseTime(guess.text); ok {
-			c.note(start, c.i, guess.why)
+	for _, text := range [...]string{s, s + "Z"} {
+		if t, ok := c.parseTime(text); ok {
 			return t
 		}
 	}
 	if t, ok := c.leapSecond(s); ok {
-		c.note(start, c.i, errTimeSecond)
 		return t
+	}
+	for _, guess := range [...]struct {
+		text string
+		why  error
+	}{{s + "T00:00:00Z", errTimeDay}, {withSeconds(s), errTimeMinute}, {withSeconds(s + "Z"), errTimeMinute}} {
+		if t, ok := c.parseTime(guess.text); ok {
+			c.note(start, c.i, guess.why)
+			return t
+		}
 	}
 	if t, err := time.Parse(time.RFC1123, s); err == nil {
 		c.note(start, c.i, errTimeForm)
