@@ -163,6 +163,7 @@ func (c *compiler) name(ops *operations, types *types) {
 	changes.addAll(live)
 	headers := &headerNamer{names: c.names, lock: c.lock, sets: map[string]*headerSet{}}
 	c.api.Headers = headers.collect(ops.called)
+	nameShorts(live, c.names)
 }
 
 // describe writes the comments, decides the files, and puts everything in the

@@ -22,6 +22,11 @@ func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 	f.method("*"+d.Name, "EncodeJSON", e.unionEncode(d, u))
 	e.jsonMethods(f, d)
 	f.fn(u.New, e.unionConstructor(d, u))
+	for _, v := range u.Variants {
+		if v.Short != nil {
+			f.fn(v.Short.Name, e.shortConstructor(d, v))
+		}
+	}
 	if u.IDs != nil {
 		f.method("*"+d.Name, "IDs", e.idsMethod(d, u.IDs))
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
-// The entry point is unionConstructor, which prints the function that makes a
-// value of a sum type: it is generic in its argument.
+// The entry points are unionConstructor, which prints the function that makes a
+// value of a sum type and is generic in its argument, and shortConstructor.
 
 func (e emitter) unionConstructor(d *ir.Decl, u *ir.Union) jen.Code {
 	text := comment(u.New + " returns " + article(d.Name) + " that holds v.")
@@ -88,4 +88,15 @@ func (e emitter) argumentCases(u *ir.Union) []jen.Code {
 		cases = append(cases, jen.Case(id(u.Interface)).Block(jen.Id("u").Dot("Value").Op("=").Id("v")))
 	}
 	return cases
+}
+
+// shortConstructor prints the function that makes a union of the argument of the
+// union that its variant holds.
+func (e emitter) shortConstructor(d *ir.Decl, v *ir.Variant) jen.Code {
+	short, field := v.Short, v.Short.Field
+	content := field.Type.(ir.Named).Decl.Def.(*ir.Union)
+	value := id(content.New).Call(jen.Id("v"))
+	text := short.Name + " returns " + article(d.Name) + " that holds " + article(v.Decl.Name) + " whose " + field.Name + " is v."
+	return jen.Add(comment(text)).Func().Add(id(short.Name)).Types(jen.Id("T").Add(e.constraint(content))).Params(jen.Id("v").Id("T")).
+		Add(id(d.Name)).Block(jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Op("&").Add(id(v.Decl.Name)).Values(jen.Id(ident(field.Name)).Op(":").Add(value)))))
 }

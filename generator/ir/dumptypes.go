@@ -106,7 +106,11 @@ func (d dumper) union(u *Union) {
 		for _, t := range v.Tests {
 			how = append(how, testText(t))
 		}
-		d.line(1, "%s of %s if %s", v.Decl.Name, argsText(v.Args), strings.Join(how, ", "))
+		short := ""
+		if v.Short != nil {
+			short = " short=" + v.Short.Name + " of " + v.Short.Field.Name
+		}
+		d.line(1, "%s of %s%s if %s", v.Decl.Name, argsText(v.Args), short, strings.Join(how, ", "))
 		d.doc(2, v.Doc)
 	}
 	if u.Null != nil {
