@@ -97,3 +97,16 @@ var relationSyntax = runtime.RelationSyntax{
 	Class:     "className",
 	ID:        "id",
 }
+
+// variant returns the value at v as a variant of unions. A pointer to a struct is one itself.
+func variant(v any) any {
+	switch v := v.(type) {
+	case *int:
+		return Int64(*v)
+	case *int64:
+		return Int64(*v)
+	case *string:
+		return String(*v)
+	}
+	return v
+}

@@ -86,14 +86,7 @@ func (v *APIErrorCode) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b,
 
 // NewAPIErrorCode returns an APIErrorCode that holds v.
 func NewAPIErrorCode[T int | int64 | string](v T) (u APIErrorCode) {
-	switch v := any(&v).(type) {
-	case *int:
-		u.Value = Int64(*v)
-	case *int64:
-		u.Value = Int64(*v)
-	case *string:
-		u.Value = String(*v)
-	}
+	u.Value, _ = variant(&v).(APIErrorCodeVariant)
 	return u
 }
 

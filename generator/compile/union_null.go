@@ -22,7 +22,7 @@ func addNull(decls *declarations) {
 		}
 		if null == nil {
 			null = &declared{s: &schema.Schema{Node: d.s.Node}, key: declKey{id: "variant " + nullVariant}, at: place{base: nullVariant}, shared: true}
-			null.decl = &ir.Decl{Pos: d.decl.Pos, From: null.key.id, Use: ir.Both, Def: &ir.Alias{Type: ir.Prim{Kind: ir.Nothing}}, File: sharedFile}
+			null.decl = &ir.Decl{Pos: d.decl.Pos, From: null.key.id, Use: ir.Both, Def: &ir.Alias{Type: ir.Prim{Kind: ir.Nothing}, Shared: true}, File: sharedFile}
 			decls.add(null)
 		}
 		u.Null = null.decl

@@ -27,7 +27,7 @@ func (u *unions) sharedDecl(a alternative, got shape) *ir.Decl {
 	}
 	d := &declared{s: &schema.Schema{Node: a.s.Node}, class: got.class, at: place{base: word}, shared: true}
 	d.key = declKey{id: "variant " + word}
-	d.decl = &ir.Decl{Pos: a.node.Pos(), From: "variant " + word, Use: ir.Both, Def: &ir.Alias{Type: typ}, File: sharedFile}
+	d.decl = &ir.Decl{Pos: a.node.Pos(), From: "variant " + word, Use: ir.Both, Def: &ir.Alias{Type: typ, Shared: true}, File: sharedFile}
 	if elem != nil {
 		d.at = place{dir: elem.key.dir, parent: elem, suffix: word}
 		d.key = declKey{id: fmt.Sprintf("variant %s of %s %s", word, elem.key.id, elem.key.only), dir: elem.key.dir}

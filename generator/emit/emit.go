@@ -26,7 +26,7 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 	if opts.Runtime == "" {
 		opts.Runtime = DefaultRuntime
 	}
-	e := emitter{api: api, runtime: opts.Runtime}
+	e := emitter{api: api, runtime: opts.Runtime, plain: plainVariants(api)}
 	files := []*file{e.docFile(), e.clientFile(), e.valuesFile()}
 	for _, s := range api.Services {
 		files = append(files, e.serviceFile(s))
@@ -69,6 +69,7 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 type emitter struct {
 	api     *ir.API
 	runtime string // import path
+	plain   []plainVariant
 }
 
 // docFile holds the package comment.

@@ -79,6 +79,7 @@ func (e emitter) valuesFile() *file {
 	if e.api.Relations != nil {
 		e.relations(f)
 	}
+	e.variantFunc(f)
 	return f
 }
 

@@ -56,6 +56,9 @@ func (e emitter) constraint(u *ir.Union) *jen.Statement {
 // A pointer to a struct is a variant itself.
 func (e emitter) choice(u *ir.Union) jen.Code {
 	argument := func() *jen.Statement { return jen.Any().Call(jen.Op("&").Id("v")) }
+	if e.isPlain(u) {
+		return jen.List(jen.Id("u").Dot("Value"), jen.Id("_")).Op("=").Id("variant").Call(jen.Op("&").Id("v")).Op(".").Parens(id(u.Interface))
+	}
 	if u.Null == nil && !slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return !isStruct(v.Decl) }) {
 		return jen.List(jen.Id("u").Dot("Value"), jen.Id("_")).Op("=").Add(argument()).Op(".").Parens(id(u.Interface))
 	}

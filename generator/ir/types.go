@@ -167,6 +167,7 @@ type EnumValue struct {
 // Alias is a named type without members: a list, a map or a primitive.
 type Alias struct {
 	Type    Type
+	Shared  bool     // unions share it as a variant
 	Variant []string // as in Struct
 }
 
