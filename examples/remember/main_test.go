@@ -24,10 +24,10 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// TestReadme checks that the README shows this program, and runs it twice, as
-// the README does.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+// TestDocument checks that docs/sessions.md shows this program, and runs it twice, as
+// the document says.
+func TestDocument(t *testing.T) {
+	document, err := os.ReadFile("../../docs/sessions.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,8 +35,8 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, shown, _ := strings.Cut(string(source), "\n"); !strings.Contains(string(readme), "```go\n"+shown+"```\n") {
-		t.Error("README.md does not show main.go, without its first line, as it is")
+	if _, shown, _ := strings.Cut(string(source), "\n"); !strings.Contains(string(document), "```go\n"+shown+"```\n") {
+		t.Error("docs/sessions.md does not show main.go, without its first line, as it is")
 	}
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows does not use BROWSER")
