@@ -221,16 +221,16 @@ type CustomersListParams struct {
 	Include []string
 	// Resolve lists the relation fields whose ids are replaced by objects.
 	Resolve []string
-	// ResolveDepth says how many levels of relations are resolved. At least 1.
+	// ResolveDepth: How many levels of relations are resolved. At least 1.
 	ResolveDepth Opt[int64]
-	// IncludeSlugs says whether references carry the slug of their target.
+	// IncludeSlugs indicates whether references carry the slug of their target.
 	IncludeSlugs Opt[bool]
 	// Search is the text to search for in all searchable fields.
 	Search Opt[string]
 	// Where is a filter expression, for what single field filters cannot say: email:"ada@example.com"
 	// OR number:"202400000001". Quotes inside values are escaped by a backslash.
 	Where Opt[string]
-	// UseACL says whether the access rights of the customer of the session apply.
+	// UseACL indicates whether the access rights of the customer of the session apply.
 	UseACL Opt[bool]
 	// Locale is the locale of the content, under its older name.
 	Locale Opt[string]
@@ -276,7 +276,7 @@ type CustomersCountParams struct {
 	// Where is a filter expression, for what single field filters cannot say: email:"ada@example.com"
 	// OR number:"202400000001". Quotes inside values are escaped by a backslash.
 	Where Opt[string]
-	// UseACL says whether the access rights of the customer of the session apply.
+	// UseACL indicates whether the access rights of the customer of the session apply.
 	UseACL Opt[bool]
 	// Filter selects customers by conditions on their fields, each sent as field=value or
 	// field.operator=value and all of them required. Geographic custom fields have the operators near,
@@ -309,8 +309,8 @@ func (p *CustomersListDeletedParams) EncodeParams(q *runtime.Params) {
 // CustomersCreateCustomizationsParams holds the optional parameters of
 // CustomersService.CreateCustomizations.
 type CustomersCreateCustomizationsParams struct {
-	// Replace says whether the sent fields replace all existing ones; 1 means yes. At least 1. At most
-	// 1.
+	// Replace indicates whether the sent fields replace all existing ones; 1 means yes. At least 1. At
+	// most 1.
 	Replace Opt[int64]
 }
 

@@ -4,7 +4,7 @@ package nimbu
 
 // AccountLogIn is a request for a personal token.
 type AccountLogIn struct {
-	// Description says what the token is for.
+	// Description: What the token is for.
 	Description Opt[string] `json:"description,omitzero"`
 	// ExpiresIn is the life time of the token in seconds.
 	ExpiresIn Opt[int64] `json:"expires_in,omitzero"`

@@ -28,9 +28,9 @@ type Address struct {
 	Country string `json:"country,omitzero"`
 	// Phone is the telephone number.
 	Phone string `json:"phone,omitzero"`
-	// DefaultBilling says whether invoices go here by default.
+	// DefaultBilling indicates whether invoices go here by default.
 	DefaultBilling bool `json:"default_billing,omitzero"`
-	// DefaultShipping says whether parcels go here by default.
+	// DefaultShipping indicates whether parcels go here by default.
 	DefaultShipping bool `json:"default_shipping,omitzero"`
 }
 

@@ -2,7 +2,7 @@
 
 package nimbu
 
-// AddressInput is a Address as it is sent.
+// AddressInput is an Address as it is sent.
 //
 // AddressInput is an address of a customer.
 type AddressInput struct {
@@ -26,8 +26,8 @@ type AddressInput struct {
 	Country Opt[string] `json:"country,omitzero"`
 	// Phone is the telephone number.
 	Phone Opt[string] `json:"phone,omitzero"`
-	// DefaultBilling says whether invoices go here by default.
+	// DefaultBilling indicates whether invoices go here by default.
 	DefaultBilling Opt[bool] `json:"default_billing,omitzero"`
-	// DefaultShipping says whether parcels go here by default.
+	// DefaultShipping indicates whether parcels go here by default.
 	DefaultShipping Opt[bool] `json:"default_shipping,omitzero"`
 }

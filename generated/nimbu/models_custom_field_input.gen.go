@@ -14,25 +14,25 @@ type CustomFieldInput struct {
 	Hint Opt[string] `json:"hint,omitzero"`
 	// Type is the kind of values that the field takes.
 	Type CustomFieldType `json:"type,omitzero"`
-	// Required says whether a value must be given.
+	// Required indicates whether a value must be given.
 	Required Opt[bool] `json:"required,omitzero"`
 	// RequiredExpression is the expression that decides whether a value must be given.
 	RequiredExpression Opt[string] `json:"required_expression,omitzero"`
-	// Immutable says whether the value cannot change once it is set.
+	// Immutable indicates whether the value cannot change once it is set.
 	Immutable Opt[bool] `json:"immutable,omitzero"`
-	// Localized says whether each locale has its own value.
+	// Localized indicates whether each locale has its own value.
 	Localized Opt[bool] `json:"localized,omitzero"`
-	// Unique says whether no two customers may have the same value.
+	// Unique indicates whether no two customers may have the same value.
 	Unique Opt[bool] `json:"unique,omitzero"`
-	// Encrypted says whether the value is stored encrypted.
+	// Encrypted indicates whether the value is stored encrypted.
 	Encrypted Opt[bool] `json:"encrypted,omitzero"`
-	// AutoExpand says whether references are replaced by their targets when read.
+	// AutoExpand indicates whether references are replaced by their targets when read.
 	AutoExpand Opt[bool] `json:"auto_expand,omitzero"`
 	// SelectOptions lists the options of a select or multi_select field.
 	SelectOptions []SelectOptionInput `json:"select_options,omitzero"`
-	// PrivateStorage says whether files are stored where only signed URLs reach them.
+	// PrivateStorage indicates whether files are stored where only signed URLs reach them.
 	PrivateStorage Opt[bool] `json:"private_storage,omitzero"`
-	// TextFormatting says how the text is formatted.
+	// TextFormatting: How the text is formatted.
 	TextFormatting Opt[string] `json:"text_formatting,omitzero"`
 	// Reference is the target of a reference, such as customers or the slug of a channel.
 	Reference Opt[string] `json:"reference,omitzero"`

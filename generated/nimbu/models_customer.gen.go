@@ -41,11 +41,11 @@ type Customer struct {
 	Groups []string
 	// URL is the URL of the customer in the API.
 	URL string
-	// VerifiedEmail says whether the e-mail address is confirmed.
+	// VerifiedEmail indicates whether the e-mail address is confirmed.
 	VerifiedEmail bool
 	// VerifiedAt is the time of the confirmation.
 	VerifiedAt time.Time
-	// Suspended says whether the customer is suspended.
+	// Suspended indicates whether the customer is suspended.
 	Suspended bool
 	// SuspendedAt is the time of the suspension.
 	SuspendedAt time.Time

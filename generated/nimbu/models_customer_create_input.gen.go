@@ -39,13 +39,13 @@ type CustomerCreate struct {
 	Roles []string
 	// Addresses lists the addresses of the customer.
 	Addresses []AddressInput
-	// SkipConfirmation says whether to send no confirmation mail.
+	// SkipConfirmation indicates whether to send no confirmation mail.
 	SkipConfirmation Opt[bool]
 	// SkipActivation is the older name of skip_confirmation.
 	//
 	// Deprecated: use skip_confirmation.
 	SkipActivation Opt[bool]
-	// SkipWelcome says whether to send no welcome mail.
+	// SkipWelcome indicates whether to send no welcome mail.
 	SkipWelcome Opt[bool]
 	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]json.RawMessage

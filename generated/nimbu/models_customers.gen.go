@@ -12,11 +12,11 @@ import (
 
 // ActionStatus is the response to an action.
 type ActionStatus struct {
-	// Status says what came of the action.
+	// Status: What came of the action.
 	Status string `json:"status"`
 }
 
-// DeletedCustomer says what is left of a deleted customer.
+// DeletedCustomer: What is left of a deleted customer.
 type DeletedCustomer struct {
 	// ID is the id of the customer.
 	ID string

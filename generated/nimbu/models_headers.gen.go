@@ -20,9 +20,9 @@ type CustomersListHeaders struct {
 	TotalPages int64
 	// NimbuAPIVersion is the version of the API that responded.
 	NimbuAPIVersion string
-	// OAuthScopes is the scopes of the token that was used, separated by commas or spaces.
+	// OAuthScopes are the scopes of the token that was used, separated by commas or spaces.
 	OAuthScopes string
-	// AcceptedOAuthScopes is the scopes that the endpoint accepts.
+	// AcceptedOAuthScopes are the scopes that the endpoint accepts.
 	AcceptedOAuthScopes string
 }
 
@@ -44,11 +44,11 @@ func ParseCustomersListHeaders(h http.Header) (CustomersListHeaders, error) {
 // [CustomersService.Create], [CustomersService.Count] and 29 other operations. A missing header is
 // zero. [ParseCommonErrorHeaders] reads them.
 type CommonErrorHeaders struct {
-	// OAuthScopes is the scopes of the token that was used, separated by commas or spaces.
+	// OAuthScopes are the scopes of the token that was used, separated by commas or spaces.
 	OAuthScopes string
-	// AcceptedOAuthScopes is the scopes that the endpoint accepts.
+	// AcceptedOAuthScopes are the scopes that the endpoint accepts.
 	AcceptedOAuthScopes string
-	// RetryAfter is the seconds to wait, or the HTTP date to wait for, before the next attempt.
+	// RetryAfter: The seconds to wait, or the HTTP date to wait for, before the next attempt.
 	RetryAfter string
 	// RateLimitLimit is the number of calls that a period allows.
 	RateLimitLimit int64
@@ -116,7 +116,7 @@ func ParseCommonHeaders(h http.Header) (CommonHeaders, error) {
 // [OAuthService.CreateToken], [OAuthService.Revoke] and 5 other operations. A missing header is
 // zero. [ParseRetryAfterErrorHeaders] reads them.
 type RetryAfterErrorHeaders struct {
-	// RetryAfter is the seconds to wait, or the HTTP date to wait for, before the next attempt.
+	// RetryAfter: The seconds to wait, or the HTTP date to wait for, before the next attempt.
 	RetryAfter string
 }
 
@@ -133,7 +133,7 @@ func ParseRetryAfterErrorHeaders(h http.Header) (RetryAfterErrorHeaders, error) 
 // [AccountService.LogOut] and [AccountService.User]. A missing header is zero.
 // [ParseAccountErrorHeaders] reads them.
 type AccountErrorHeaders struct {
-	// RetryAfter is the seconds to wait, or the HTTP date to wait for, before the next attempt.
+	// RetryAfter: The seconds to wait, or the HTTP date to wait for, before the next attempt.
 	RetryAfter string
 	// RateLimitLimit is the number of calls that a period allows.
 	RateLimitLimit int64
@@ -155,9 +155,9 @@ func ParseAccountErrorHeaders(h http.Header) (AccountErrorHeaders, error) {
 // AccountUserHeaders holds headers of responses to [AccountService.User]. A missing header is zero.
 // [ParseAccountUserHeaders] reads them.
 type AccountUserHeaders struct {
-	// OAuthScopes is the scopes of the token that was used, separated by commas or spaces.
+	// OAuthScopes are the scopes of the token that was used, separated by commas or spaces.
 	OAuthScopes string
-	// AcceptedOAuthScopes is the scopes that the endpoint accepts.
+	// AcceptedOAuthScopes are the scopes that the endpoint accepts.
 	AcceptedOAuthScopes string
 	// NimbuAPIVersion is the version of the API that responded.
 	NimbuAPIVersion string

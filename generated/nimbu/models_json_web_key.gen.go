@@ -29,7 +29,7 @@ func (v *JSONWebKeySet) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b
 type JSONWebKey struct {
 	// KeyType is the key type, such as RSA.
 	KeyType string
-	// Use says what the key is for, such as sig.
+	// Use: What the key is for, such as sig.
 	Use string
 	// Algorithm is the algorithm, such as RS256.
 	Algorithm string

@@ -91,7 +91,7 @@ type ClientRegistration struct {
 	GrantTypes []string
 	// ResponseTypes lists the response types that the client uses.
 	ResponseTypes []string
-	// TokenEndpointAuthMethod says how the client proves who it is, none, client_secret_basic or
+	// TokenEndpointAuthMethod: How the client proves who it is, none, client_secret_basic or
 	// client_secret_post.
 	TokenEndpointAuthMethod Opt[string]
 	// Scope lists the scopes that the client asks for, separated by spaces.

@@ -28,7 +28,7 @@ type RegisteredClient struct {
 	GrantTypes []string
 	// ResponseTypes lists the response types that the client uses.
 	ResponseTypes []string
-	// TokenEndpointAuthMethod says how the client proves who it is.
+	// TokenEndpointAuthMethod: How the client proves who it is.
 	TokenEndpointAuthMethod string
 	// Scope lists the scopes that the client may ask for, separated by spaces.
 	Scope string

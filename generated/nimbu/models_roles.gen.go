@@ -20,7 +20,7 @@ type Role struct {
 	CreatedAt time.Time `json:"created_at,omitzero"`
 	// UpdatedAt is the time of the last change.
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
-	// Description says what the role is for.
+	// Description: What the role is for.
 	Description *string `json:"description,omitzero"`
 	// Customers lists the customers that have the role directly.
 	Customers RelationValue `json:"customers,omitzero"`
@@ -140,7 +140,7 @@ func (v *RelationValue) IDs() (ids []string) {
 	return ids
 }
 
-// RelationIDs is the ids of related objects.
+// RelationIDs are the ids of related objects.
 type RelationIDs []string
 
 func (RelationIDs) isRelationValue() {}
@@ -196,19 +196,19 @@ func (v Reference) MarshalJSON() ([]byte, error) { return codec.Marshal(&v) }
 // UnmarshalJSON reads v, for encoding/json.
 func (v *Reference) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
-// AccessGrant says what a grantee may do. A denial wins over a grant.
+// AccessGrant: What a grantee may do. A denial wins over a grant.
 type AccessGrant struct {
-	// Read says whether reading is granted.
+	// Read indicates whether reading is granted.
 	Read bool
-	// Update says whether changing is granted.
+	// Update indicates whether changing is granted.
 	Update bool
-	// Delete says whether deleting is granted.
+	// Delete indicates whether deleting is granted.
 	Delete bool
-	// NoRead says whether reading is denied.
+	// NoRead indicates whether reading is denied.
 	NoRead bool
-	// NoUpdate says whether changing is denied.
+	// NoUpdate indicates whether changing is denied.
 	NoUpdate bool
-	// NoDelete says whether deleting is denied.
+	// NoDelete indicates whether deleting is denied.
 	NoDelete bool
 	// Fields holds the members that the specification does not declare, by their names in JSON.
 	Fields map[string]bool

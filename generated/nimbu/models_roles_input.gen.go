@@ -11,7 +11,7 @@ import (
 type RoleCreate struct {
 	// Name is the name.
 	Name string
-	// Description says what the role is for.
+	// Description: What the role is for.
 	Description Opt[string]
 	// Customers lists the customers that have the role directly.
 	Customers Relation
@@ -40,7 +40,7 @@ func (v *RoleCreate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v
 type RoleUpdate struct {
 	// Name is the name.
 	Name Opt[string]
-	// Description says what the role is for; null clears it.
+	// Description: What the role is for; null clears it.
 	Description Opt[string]
 	// Customers lists the customers that have the role directly.
 	Customers Relation
@@ -69,7 +69,7 @@ func (v *RoleUpdate) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v
 type RoleReplace struct {
 	// Name is the name.
 	Name Opt[string]
-	// Description says what the role is for; null clears it.
+	// Description: What the role is for; null clears it.
 	Description Opt[string]
 	// Customers lists the customers that have the role directly.
 	Customers Relation

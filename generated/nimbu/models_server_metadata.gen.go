@@ -6,17 +6,17 @@ package nimbu
 type ServerMetadata struct {
 	// Issuer is the identity of the server, which the response to an authorization repeats as iss.
 	Issuer string `json:"issuer"`
-	// AuthorizationEndpoint says where users grant access, in a browser.
+	// AuthorizationEndpoint: Where users grant access, in a browser.
 	AuthorizationEndpoint string `json:"authorization_endpoint"`
-	// TokenEndpoint says where grants are exchanged for tokens.
+	// TokenEndpoint: Where grants are exchanged for tokens.
 	TokenEndpoint string `json:"token_endpoint"`
-	// JWKSURI says where the public keys are.
+	// JWKSURI: Where the public keys are.
 	JWKSURI string `json:"jwks_uri,omitzero"`
-	// RegistrationEndpoint says where clients register.
+	// RegistrationEndpoint: Where clients register.
 	RegistrationEndpoint string `json:"registration_endpoint,omitzero"`
-	// DeviceAuthorizationEndpoint says where devices without a browser start.
+	// DeviceAuthorizationEndpoint: Where devices without a browser start.
 	DeviceAuthorizationEndpoint string `json:"device_authorization_endpoint,omitzero"`
-	// RevocationEndpoint says where tokens are revoked.
+	// RevocationEndpoint: Where tokens are revoked.
 	RevocationEndpoint string `json:"revocation_endpoint,omitzero"`
 	// ScopesSupported lists the scopes that the server knows.
 	ScopesSupported []string `json:"scopes_supported,omitzero"`
@@ -29,6 +29,7 @@ type ServerMetadata struct {
 	CodeChallengeMethodsSupported []string `json:"code_challenge_methods_supported,omitzero"`
 	// TokenEndpointAuthMethodsSupported lists the ways in which a client can prove who it is.
 	TokenEndpointAuthMethodsSupported []string `json:"token_endpoint_auth_methods_supported,omitzero"`
-	// ClientIDMetadataDocumentSupported says whether a client id may be the URL of a metadata document.
+	// ClientIDMetadataDocumentSupported indicates whether a client id may be the URL of a metadata
+	// document.
 	ClientIDMetadataDocumentSupported bool `json:"client_id_metadata_document_supported,omitzero"`
 }

@@ -16,7 +16,7 @@ type Token struct {
 	URL string `json:"url,omitzero"`
 	// Token is the token itself.
 	Token Secret `json:"token,omitzero"`
-	// Note says what the token is for.
+	// Note: What the token is for.
 	Note string `json:"note,omitzero"`
 	// NoteURL is a page about what the token is for.
 	NoteURL string `json:"note_url,omitzero"`
@@ -28,13 +28,13 @@ type Token struct {
 	Scopes []string `json:"scopes,omitzero"`
 	// App is the application for which the token was made.
 	App *TokenApp `json:"app,omitzero"`
-	// MasterToken says whether the token may do what only master tokens may.
+	// MasterToken indicates whether the token may do what only master tokens may.
 	MasterToken bool `json:"master_token,omitzero"`
 	// ExpiresIn is the life time in seconds.
 	ExpiresIn int64 `json:"expires_in,omitzero"`
 	// ExpiredAt is the time at which the token expires.
 	ExpiredAt time.Time `json:"expired_at,omitzero"`
-	// SiteWide says whether the token belongs to a site.
+	// SiteWide indicates whether the token belongs to a site.
 	SiteWide bool `json:"site_wide,omitzero"`
 	// Site is the site of the token.
 	Site json.RawMessage `json:"site,omitzero"`

@@ -6,11 +6,11 @@ package nimbu
 type TokenCreate struct {
 	// Scopes lists the scopes of the token.
 	Scopes []string `json:"scopes,omitzero"`
-	// Note says what the token is for.
+	// Note: What the token is for.
 	Note Opt[string] `json:"note,omitzero"`
 	// NoteURL is a page about what the token is for.
 	NoteURL Opt[string] `json:"note_url,omitzero"`
-	// MasterToken says whether the token may do what only master tokens may.
+	// MasterToken indicates whether the token may do what only master tokens may.
 	MasterToken Opt[bool] `json:"master_token,omitzero"`
 	// SiteID is the id of the site, for a site token.
 	SiteID Opt[string] `json:"site_id,omitzero"`

@@ -98,7 +98,7 @@ type RolesListParams struct {
 	// Where is a filter expression, for what single field filters cannot say: email:"ada@example.com"
 	// OR number:"202400000001". Quotes inside values are escaped by a backslash.
 	Where Opt[string]
-	// UseACL says whether the access rights of the customer of the session apply.
+	// UseACL indicates whether the access rights of the customer of the session apply.
 	UseACL Opt[bool]
 	// ClientVersion is the version of the client. Any value asks for the rich serialization, in which
 	// relations are objects with a type.
@@ -126,7 +126,7 @@ type RolesCountParams struct {
 	// Where is a filter expression, for what single field filters cannot say: email:"ada@example.com"
 	// OR number:"202400000001". Quotes inside values are escaped by a backslash.
 	Where Opt[string]
-	// UseACL says whether the access rights of the customer of the session apply.
+	// UseACL indicates whether the access rights of the customer of the session apply.
 	UseACL Opt[bool]
 	// Filter selects roles by conditions on their fields, each sent as field=value or
 	// field.operator=value and all of them required.

@@ -50,12 +50,20 @@ func (w *describer) describe(d *declared) {
 		if d.key.dir == form {
 			how = "as it is sent in a form"
 		}
-		doc.Text = name + " is a " + d.readType.decl.Name + " " + how + ".\n\n" + doc.Text
+		doc.Text = name + " is " + withArticle(d.readType.decl.Name) + " " + how + ".\n\n" + doc.Text
 	}
 	doc.Text += d.s.ConditionText()
 	if d.s.Deprecated && doc.Deprecated == "" {
 		doc.Deprecated = deprecation(d.s.Reason, "this type")
 	}
+}
+
+// withArticle returns the name of a type after "a" or "an".
+func withArticle(name string) string {
+	if strings.ContainsRune("AEIO", rune(name[0])) {
+		return "an " + name
+	}
+	return "a " + name
 }
 
 // plainDoc is the comment of a declaration that the specification does not
@@ -66,7 +74,7 @@ func plainDoc(d *declared) string {
 	case d.shared:
 		return sharedDoc(d)
 	case d.isWriteType():
-		return name + " is a " + d.readType.decl.Name + " as it is sent."
+		return name + " is " + withArticle(d.readType.decl.Name) + " as it is sent."
 	case d.at.component:
 		return name + " is the schema " + godoc.OneLine(unescape(d.decl.From[strings.LastIndexByte(d.decl.From, '/')+1:])) + " of the API."
 	case d.at.parent != nil:

@@ -21,7 +21,7 @@ func operationDoc(op *operation) ir.Doc {
 	}
 	call := op.ir.Method + " " + godoc.OneLine(op.ir.Path)
 	plain := op.ir.Name + " calls " + call + "."
-	d := godoc.Comment(op.ir.Name, text, plain)
+	d := godoc.MethodComment(op.ir.Name, text, plain)
 	if d.Text != plain {
 		d.Text += "\n\n" + call
 	}

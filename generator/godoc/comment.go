@@ -1,6 +1,6 @@
 // Package godoc turns the Markdown of a specification into the text of Go doc
-// comments. The entry points are Comment, which returns the whole comment of a
-// name, and FromMarkdown.
+// comments. The entry points are Comment and MethodComment, which return the whole
+// comment of a name, and FromMarkdown.
 package godoc
 
 import (
@@ -17,16 +17,25 @@ import (
 // specifications carry whole manuals in one.
 const maxDoc = 8000
 
-// Comment returns the comment of name: the description in godoc's form, its
-// first sentence starting with name. Without a description the text is fallback,
-// which starts with name already.
+// Comment returns the comment of name, a type, field or value: the description in
+// godoc's form, its first sentence starting with name. Without a description the
+// text is fallback, which starts with name already.
 func Comment(name, description, fallback string) ir.Doc {
+	return comment(name, description, fallback, startNoun)
+}
+
+// MethodComment is Comment for a method, whose description states what it does.
+func MethodComment(name, description, fallback string) ir.Doc {
+	return comment(name, description, fallback, startVerb)
+}
+
+func comment(name, description, fallback string, start func(name, text string) string) ir.Doc {
 	text := FromMarkdown(description)
 	text, deprecated := cutDeprecated(text)
 	if text == "" {
 		return ir.Doc{Text: fallback, Deprecated: deprecated}
 	}
-	return ir.Doc{Text: startWith(name, text), Deprecated: deprecated}
+	return ir.Doc{Text: start(name, text), Deprecated: deprecated}
 }
 
 // Clean removes characters that do not belong in a comment: control characters,
@@ -308,7 +317,7 @@ func (d *docWriter) joined() []string {
 	var out []string
 	for _, line := range d.lines {
 		n := len(out)
-		if n > 0 && flows(line) && flows(out[n-1]) && !strings.HasPrefix(line, "[") {
+		if n > 0 && flows(line) && flows(out[n-1]) && !isDefinition(line) {
 			out[n-1] += " " + line
 			continue
 		}
@@ -319,6 +328,11 @@ func (d *docWriter) joined() []string {
 		out = append(out, line)
 	}
 	return out
+}
+
+// isDefinition reports whether a line is the URL of a link.
+func isDefinition(line string) bool {
+	return strings.HasPrefix(line, "[") && strings.Contains(line, "]: http")
 }
 
 func flows(line string) bool {

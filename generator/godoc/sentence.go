@@ -1,77 +1,170 @@
 package godoc
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// The entry points are startWith and WithStop: the first sentence of a comment
-// starts with the name that it describes.
+// The entry points are startNoun and startVerb, which begin the first sentence of
+// a comment with the name that it describes, and WithStop.
+//
+// An author's sentence is rewritten only where it is sure that the result is one
+// too. Any other sentence stands as it is, after the name and a colon.
 
-// startWith rewrites the beginning of text, so that it reads as a sentence
-// about name: "A customer" becomes "Customer is a customer", "List customers"
-// becomes "List lists customers". A text of another form follows a colon.
-func startWith(name, text string) string {
+// startNoun begins text with the name of a type, a field or a value: "A customer"
+// becomes "Customer is a customer", "Whether it is open" becomes "Open indicates
+// whether it is open".
+func startNoun(name, text string) string {
+	s, done := standing(name, text)
+	if done {
+		return s
+	}
 	first, rest, _ := strings.Cut(text, " ")
-	line, _, _ := strings.Cut(text, "\n")
-	switch {
-	case isName(first, name) && !startsSentence(first, line):
-		return WithStop(text)
-	case isListOrCode(text):
-		return name + ":\n\n" + text
+	sentence := words(rest)
+	if describes(first, sentence) {
+		return WithStop(name + " " + strings.ToLower(first) + " " + rest)
 	}
-	if verb, ok := thirdPerson(strings.ToLower(first)); ok && rest != "" || looksLikeVerb(first, rest) {
-		return WithStop(name + " " + cmp.Or(verb, strings.ToLower(first)) + " " + rest)
-	}
-	switch lower := strings.ToLower(first); lower {
-	case "a", "an", "the", "one", "this", "these":
-		if lower == "this" || lower == "these" {
-			break
-		}
-		return WithStop(name + " is " + lower + " " + rest)
-	case "whether", "when", "where", "how", "why", "which", "what", "if":
-		return WithStop(name + " says " + strings.Replace(lower, "if", "whether", 1) + " " + rest)
-	case "number", "list", "name", "id", "identifier", "type", "date", "time", "amount", "count", "size", "url", "total":
-		if strings.HasPrefix(rest, "of ") {
-			return WithStop(name + " is the " + lowerUnlessInitialism(lower, first) + " " + rest)
-		}
+	if verb := nounVerb(name, strings.ToLower(first), sentence); verb != "" {
+		return WithStop(name + " " + verb + " " + lowerUnlessInitialism(first) + " " + rest)
 	}
 	return WithStop(name + ": " + text)
 }
 
-// lowerUnlessInitialism returns the first word in lower case, an initialism as
-// it was written.
-func lowerUnlessInitialism(lower, first string) string {
-	if strings.ToUpper(first) == first {
-		return first
+// startVerb begins text with the name of a method: "List customers" becomes "List
+// lists customers", "Returns a customer" becomes "Get returns a customer".
+func startVerb(name, text string) string {
+	s, done := standing(name, text)
+	if done && !startsImperative(name, text) {
+		return s
 	}
-	return lower
+	if first, rest, ok := strings.Cut(text, " "); ok && does(first, words(rest)) {
+		return WithStop(name + " " + strings.ToLower(first) + " " + rest)
+	}
+	if s, ok := inThirdPerson(name, text); ok {
+		return WithStop(name + " " + s)
+	}
+	if done {
+		return s
+	}
+	return WithStop(name + ": " + text)
 }
 
-// isName reports whether the first word is the name itself.
-func isName(first, name string) bool {
-	return strings.TrimRight(first, ".,:;") == name
+// standing returns a text that begins with the name already, or with a list or
+// code that cannot follow a name in one line.
+func standing(name, text string) (s string, done bool) {
+	first, _, _ := strings.Cut(text, " ")
+	switch {
+	case strings.TrimRight(first, ".,:;") == name:
+		return WithStop(text), true
+	case strings.HasPrefix(text, "  ") || strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "- "):
+		return name + ":\n\n" + text, true
+	case isSpelling(first, name) && isSubject(words(text)):
+		return WithStop(name + text[len(first):]), true
+	}
+	return "", false
 }
 
-// startsSentence reports whether the first word is an imperative that happens
-// to be the name of its method: "List customers" has to read "List lists
-// customers".
-func startsSentence(first, line string) bool {
-	_, ok := thirdPerson(strings.ToLower(first))
-	words := strings.Fields(line)
-	if !ok || len(words) < 2 {
+// isSpelling reports whether word is the name as the specification spells it.
+func isSpelling(word, name string) bool {
+	return strings.EqualFold(strings.NewReplacer("_", "", "-", "").Replace(word), name)
+}
+
+// isSubject reports whether a verb follows the first word of a sentence.
+func isSubject(sentence []string) bool {
+	if len(sentence) < 3 {
 		return false
 	}
-	_, verb := isThirdPerson(words[1])
-	return !verb && words[1] != "is" && words[1] != "are"
+	verb := sentence[1]
+	return isFinite(verb) || strings.Contains(describing, " "+verb+" ") || does(verb, sentence[2:]) && isDeterminer(sentence[2])
 }
 
-// isListOrCode reports whether a text begins with a list item or a code block.
-func isListOrCode(text string) bool {
-	return strings.HasPrefix(text, "  ") || strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "- ")
+// startsImperative reports whether the name that a text begins with is the verb of
+// an imperative: "List customers" has to read "List lists customers".
+func startsImperative(name, text string) bool {
+	first, rest, _ := strings.Cut(text, " ")
+	sentence := words(rest)
+	return first == name && len(sentence) > 0 && !does(sentence[0], sentence[1:]) && !isFinite(sentence[0])
+}
+
+// nounVerb returns the verb between a name and the noun phrase or clause that
+// describes it, "" where it is not sure which one. first is the first word.
+func nounVerb(name, first string, rest []string) string {
+	switch first {
+	case "a", "an", "one":
+		if isNounPhrase(rest) && (first != "one" || rest[0] == "of") {
+			return "is"
+		}
+	case "the":
+		if !isNounPhrase(rest) {
+			return ""
+		}
+		if !isPlural(head(rest)) {
+			return "is"
+		}
+		if isPlural(strings.ToLower(name)) {
+			return "are"
+		}
+	case "whether":
+		if isClause(rest) {
+			return "indicates"
+		}
+	case "number", "list", "name", "id", "identifier", "type", "date", "time", "amount", "count", "size", "url", "total":
+		if len(rest) > 1 && rest[0] == "of" && isNounPhrase(rest) {
+			return "is the"
+		}
+	}
+	return ""
+}
+
+// lowerUnlessInitialism returns a first word in lower case, an initialism as it
+// was written.
+func lowerUnlessInitialism(first string) string {
+	if len(first) > 1 && strings.ToUpper(first) == first {
+		return first
+	}
+	return strings.ToLower(first)
+}
+
+// words returns the words of the first sentence of a text in lower case, without
+// what stands in parentheses. Commas and colons are words.
+func words(text string) []string {
+	text, _, _ = strings.Cut(text, "\n")
+	var list []string
+	depth := 0
+	for _, field := range strings.Fields(text) {
+		opened := strings.Count(field, "(")
+		depth += opened
+		if depth == 0 {
+			word := strings.TrimLeft(field, `"'`)
+			end := strings.TrimRight(word, `.,:;!?"')`)
+			if end != "" {
+				list = append(list, strings.ToLower(end))
+			}
+			if mark := strings.Trim(word[len(end):], `"')`); mark != "" {
+				list = append(list, mark[:1])
+			}
+		}
+		depth = max(0, depth-strings.Count(field, ")"))
+		if endsSentence(field) {
+			break
+		}
+	}
+	return list
+}
+
+// endsSentence reports whether a word has a full stop or semicolon that ends a
+// sentence, unlike the stop of an abbreviation.
+func endsSentence(word string) bool {
+	word = strings.TrimRight(word, `"')`)
+	if !hasAnySuffix(word, ".", "!", "?", ";") {
+		return false
+	}
+	switch strings.ToLower(strings.TrimLeft(word, `("'`)) {
+	case "e.g.", "i.e.", "etc.", "vs.", "no.", "approx.", "incl.":
+		return false
+	}
+	return true
 }
 
 // WithStop ends the first paragraph of a text with a full stop.
@@ -85,64 +178,4 @@ func WithStop(text string) string {
 		return text[:end] + "." + text[end:]
 	}
 	return text
-}
-
-// looksLikeVerb reports whether the first word ends in -s before an article:
-// "Queues the mail".
-func looksLikeVerb(first, rest string) bool {
-	next, _, _ := strings.Cut(rest, " ")
-	if !strings.HasSuffix(first, "s") || hasAnySuffix(first, "ss", "us", "is") || strings.ToLower(first[1:]) != first[1:] {
-		return false
-	}
-	return strings.Contains(" the a an all one what whether how which its their this that these any every each ", " "+next+" ") && next != ""
-}
-
-// imperatives are the verbs that summaries start with.
-const imperatives = " accept activate add allow append apply approve archive assign attach authenticate authorize backfill ban block bulk " +
-	"calculate call cancel change check clear clone close complete compute confirm convert copy count create deactivate " +
-	"decline delete deploy deregister describe destroy detach determine disable disconnect dismiss download duplicate " +
-	"edit enable enqueue ensure evaluate exchange execute expire export fetch find finalize follow force generate get give grant " +
-	"import indicate initiate insert install introspect invalidate invite invoke issue join leave link list load lock " +
-	"login logout look make mark merge modify move obtain open overwrite partially pause perform ping post preview " +
-	"promote provide publish purchase push put query read rebuild receive record redirect refresh refund regenerate " +
-	"register reject release reload remove rename render renew reopen reorder replace report request require resend reset " +
-	"resolve restart restore resume retrieve retry return revert review revoke rotate run save schedule search see " +
-	"select send set show sign sort specify start stop store stream submit subscribe suspend switch sync tag test " +
-	"transfer translate trigger unarchive unassign unblock unfollow uninstall unlink unlock unpublish unsubscribe " +
-	"unsuspend update upgrade upload upsert use validate verify view void vote watch withdraw write "
-
-// thirdPerson returns "gets" for "get" and for "gets".
-func thirdPerson(w string) (string, bool) {
-	if strings.Contains(imperatives, " "+w+" ") && w != "" {
-		return conjugate(w), true
-	}
-	return isThirdPerson(w)
-}
-
-// isThirdPerson reports whether w is a verb of the list in the third person.
-func isThirdPerson(w string) (string, bool) {
-	w = strings.ToLower(w)
-	for _, base := range []string{strings.TrimSuffix(w, "s"), strings.TrimSuffix(w, "es"), strings.TrimSuffix(w, "ies") + "y"} {
-		if base != w && base != "" && strings.Contains(imperatives, " "+base+" ") && conjugate(base) == w {
-			return w, true
-		}
-	}
-	return "", false
-}
-
-// conjugate returns the third person of a verb.
-func conjugate(verb string) string {
-	switch {
-	case verb == "bulk" || verb == "partially":
-		return verb
-	case hasAnySuffix(verb, "s", "sh", "ch", "x", "z"):
-		return verb + "es"
-	case strings.HasSuffix(verb, "y") && !hasAnySuffix(verb, "ay", "ey", "oy", "uy"):
-		return verb[:len(verb)-1] + "ies"
-	}
-	return verb + "s"
-}
-
-func hasAnySuffix(s string, suffixes ...string) bool {
-	return slices.ContainsFunc(suffixes, func(suffix string) bool { return strings.HasSuffix(s, suffix) })
 }
