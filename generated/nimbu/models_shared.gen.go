@@ -10,13 +10,13 @@ import (
 
 // APIError is the body of an error response, OAuth2 endpoints apart.
 type APIError struct {
-	// Message says what went wrong, for people.
+	// Message: What went wrong, for people.
 	Message string `json:"message,omitzero"`
-	// Error is the same under the name that some responses use.
+	// Error: The same under the name that some responses use.
 	Error string `json:"error,omitzero"`
 	// Code is the code of the error.
 	Code APIErrorCode `json:"code,omitzero"`
-	// Errors says what is wrong with single fields.
+	// Errors: What is wrong with single fields.
 	Errors []APIFieldError `json:"errors,omitzero"`
 	// Resource is the kind of resource that was not found.
 	Resource string `json:"resource,omitzero"`
@@ -100,7 +100,7 @@ type String string
 
 func (String) isAPIErrorCode() {}
 
-// APIFieldError says what is wrong with one field of a request.
+// APIFieldError: What is wrong with one field of a request.
 type APIFieldError struct {
 	// Resource is the kind of resource, such as Customer.
 	Resource string `json:"resource,omitzero"`
