@@ -77,6 +77,32 @@ func FindConfig(dir string) (string, error) {
 	}
 }
 
+// refDir returns the directory that references of a specification may not leave:
+// the module root above it, else the configuration's directory if the
+// specification is below it, "" for its own directory.
+func (cfg Config) refDir(file string) string {
+	if strings.HasPrefix(file, "http://") || strings.HasPrefix(file, "https://") {
+		return ""
+	}
+	own, err := filepath.Abs(filepath.Dir(cfg.path(file)))
+	if err != nil {
+		return ""
+	}
+	for dir := own; ; dir = filepath.Dir(dir) {
+		if exists(filepath.Join(dir, "go.mod")) {
+			return dir
+		}
+		if dir == filepath.Dir(dir) || exists(filepath.Join(dir, ".git")) {
+			break
+		}
+	}
+	base, err := filepath.Abs(cfg.Dir)
+	if rel, errRel := filepath.Rel(base, own); cfg.File == "" || err != nil || errRel != nil || !filepath.IsLocal(rel) {
+		return ""
+	}
+	return base
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil

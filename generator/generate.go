@@ -57,7 +57,7 @@ func generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 	}
 	// 1. Bytes to document: syntax, references, validity.
 	report("reading " + c.Spec)
-	doc, diags := spec.Load(ctx, cfg.path(c.Spec), spec.Options{AllowHosts: c.AllowHosts, Overlays: cfg.paths(c.Overlays)})
+	doc, diags := spec.Load(ctx, cfg.path(c.Spec), spec.Options{AllowHosts: c.AllowHosts, Overlays: cfg.paths(c.Overlays), RefDir: cfg.refDir(c.Spec)})
 	pkg := &Package{Inputs: inputs(doc)}
 	if err := ctx.Err(); err != nil {
 		return pkg, diags, err

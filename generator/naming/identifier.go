@@ -30,12 +30,25 @@ func Suffix(name string) string { return camel(name) }
 // changed to a similar name.
 func Unexported(name string) string {
 	id := Exported(name)
-	ws := Words(id)
-	if len(ws) == 0 {
+	first := firstWord(name, id)
+	if first == "" {
 		return "value"
 	}
-	first := LowerFirst(ws[0])
-	return notPredeclared(first + strings.TrimPrefix(id, ws[0]))
+	return notPredeclared(LowerFirst(first) + strings.TrimPrefix(id, first))
+}
+
+// firstWord returns the first word of id, the exported form of name: API of
+// APIID, which two initialisms make, is a word of the name "apiId" only.
+func firstWord(name, id string) string {
+	if ws := Words(name); len(ws) > 0 {
+		if first := Exported(ws[0]); strings.HasPrefix(id, first) {
+			return first
+		}
+	}
+	if ws := Words(id); len(ws) > 0 {
+		return ws[0]
+	}
+	return ""
 }
 
 // LowerFirst lowers the first word of a name: all of an initialism, the first

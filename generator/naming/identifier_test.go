@@ -26,6 +26,7 @@ func TestUnexported(t *testing.T) {
 	for name, want := range map[string]string{
 		"customer_id": "customerID", "ID": "id", "URL": "url", "HTMLTitle": "htmlTitle", "type": "typ", "string": "stringValue",
 		"default": "defaultValue", "OAuthToken": "oauthToken", "2fa": "n2fa", "名前": "x名前", "range": "rng",
+		"apiId": "apiID", "urlId": "urlID", "ipUrl": "ipURL", "userApiId": "userAPIID", "urlbytes": "urlbytes", "API_ID": "apiID",
 	} {
 		if got := Unexported(name); got != want {
 			t.Errorf("Unexported(%q) = %q, want %q", name, got, want)

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -9,6 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
 // write writes files into a new directory, which becomes the working
@@ -122,6 +126,74 @@ components: {schemas: {A: {$ref: link.yaml}}}
 	doc, diags = Load(context.Background(), "api/spec.yaml", Options{RefDir: "."})
 	if diags.Len() != 0 || len(doc.Files) != 2 {
 		t.Errorf("with RefDir: %v", diags.All())
+	}
+}
+
+// Beside its own directory, a specification reads documents below RefDir, and
+// nothing else.
+func TestReferencesOutsideTheDirectory(t *testing.T) {
+	write(t, map[string]string{
+		"root/common/a.yaml": "type: string\n", "root/common/a.txt": "type: string\n", "root/.hidden/a.yaml": "type: string\n",
+		"root/common/.env.yaml": "type: string\n", "outside.yaml": "type: string\n", "root/api/.own.yaml": "type: string\n",
+	})
+	if err := os.Symlink("../.hidden/a.yaml", "root/common/link.yaml"); err != nil {
+		t.Skip(err)
+	}
+	for ref, want := range map[string]string{
+		"../common/a.yaml":    "",
+		".own.yaml":           "",
+		"../common/a.txt":     "only .yaml",
+		"../.hidden/a.yaml":   "only .yaml",
+		"../common/.env.yaml": "only .yaml",
+		"../common/link.yaml": "only .yaml",
+		"../../outside.yaml":  "outside",
+	} {
+		text := "openapi: 3.0.3\ninfo: {title: T, version: \"1\"}\npaths: {}\ncomponents: {schemas: {A: {$ref: " + ref + "}}}\n"
+		if err := os.WriteFile("root/api/spec.yaml", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		root, err := filepath.Abs("root")
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, diags := Load(context.Background(), "root/api/spec.yaml", Options{RefDir: root})
+		if read := len(doc.Files) == 2; read != (want == "") || want == "" && diags.Len() > 0 {
+			t.Errorf("%s: %v", ref, diags.All())
+		} else if want != "" && !strings.Contains(diags.All()[0].Message, want) {
+			t.Errorf("%s: %s\nwant %s", ref, diags.All()[0].Message, want)
+		}
+	}
+}
+
+// The paths through whole-file references double with each file; the time must
+// not.
+func TestReferencesBetweenManyFiles(t *testing.T) {
+	const n = 40
+	files := map[string]string{"spec.yaml": "openapi: 3.0.3\ninfo: {title: T, version: \"1\"}\npaths: {}\ncomponents: {schemas: {A: {$ref: s0.yaml}}}\n"}
+	for i := range n {
+		text := "type: object\nproperties:\n  id: {type: string}\n"
+		for k, j := range []int{i + 1, i + 2} {
+			if j < n {
+				text += fmt.Sprintf("  p%d: {$ref: s%d.yaml}\n", k, j)
+			}
+		}
+		files[fmt.Sprintf("s%d.yaml", i)] = text
+	}
+	write(t, files)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	done := make(chan *diag.List)
+	go func() {
+		_, diags := Load(ctx, "spec.yaml", Options{})
+		done <- diags
+	}()
+	select {
+	case diags := <-done:
+		if diags.Len() > 0 {
+			t.Error(diags.All())
+		}
+	case <-ctx.Done():
+		t.Fatal("it takes longer than a minute")
 	}
 }
 

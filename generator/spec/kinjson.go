@@ -105,12 +105,39 @@ func (n *Node) isProse() bool {
 	return strings.HasPrefix(n.key, "x-")
 }
 
-// isChecked reports whether n is a reference to a schema of the same document.
-// Such references are known to resolve, and kin-openapi validates each
-// component in its place, but would do so again for every path that leads to it
-// (most of its time for documents with many of them).
+// isChecked reports whether n is a reference to a schema that kin-openapi need not
+// follow: a component of the same document, or a schema of another file. Such
+// references are known to resolve. kin-openapi validates each component in its
+// place, but would do so again for every path that leads to it: most of its time
+// for documents with many of them, and without end for schemas in many files,
+// whose paths can double with each file.
 func (n *Node) isChecked(f *File) bool {
-	return n.key == "$ref" && n.kind == KindString && n.file.Root == f.Root && strings.HasPrefix(n.text, "#/components/schemas/")
+	if n.key != "$ref" || n.kind != KindString {
+		return false
+	}
+	if n.file.Root == f.Root && strings.HasPrefix(n.text, "#/components/schemas/") {
+		return true
+	}
+	return !strings.HasPrefix(n.text, "#") && n.parent.isSchema()
+}
+
+// isSchema reports whether an object is in the place of a schema.
+func (n *Node) isSchema() bool {
+	at := n
+	if n.parent.Kind() == KindArray {
+		at = n.parent
+	}
+	switch at.Key() {
+	case "allOf", "anyOf", "oneOf", "prefixItems", "items":
+		return true
+	case "schema", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "itemSchema":
+		return n.parent.Kind() == KindObject
+	}
+	switch n.Parent().Key() {
+	case "properties", "patternProperties", "dependentSchemas", "schemas", "$defs", "definitions":
+		return true
+	}
+	return false
 }
 
 // rebase rewrites a reference from another file relative to this file.

@@ -36,9 +36,19 @@ var errIrregular = errors.New("it is no regular file")
 // errHost is the error of a reference to a host that is not allowed.
 var errHost = errors.New("the host is not allowed")
 
+// errKind is the error of a reference to a file that is no document.
+var errKind = errors.New("only .yaml, .yml and .json files are read outside of the specification's directory, and no hidden ones")
+
+// errText is the error of a reference to prose in a file of another kind.
+var errText = errors.New("only .md and .txt files are read as text")
+
+// maxText bounds the size of a file of prose.
+const maxText = 1 << 20
+
 // source reads the files of one specification.
 type source struct {
-	dir    string // references may not leave it; "" when the main file is remote
+	dir    string // with files of any kind; "" when the main file is remote
+	outer  string // with further documents; references may not leave it
 	hosts  []string
 	client *http.Client
 }
@@ -55,8 +65,8 @@ func newSource(main string, opts Options) *source {
 		return s
 	}
 	s.dir = path.Dir(main)
-	if opts.RefDir != "" {
-		s.dir = fileName(opts.RefDir)
+	if s.outer = s.dir; opts.RefDir != "" {
+		s.outer = fileName(opts.RefDir)
 	}
 	return s
 }
@@ -101,11 +111,58 @@ func (s *source) read(ctx context.Context, name string) ([]byte, error) {
 	if s.dir == "" || strings.Contains(name, "://") {
 		return nil, errOutside
 	}
-	rel, err := filepath.Rel(filepath.FromSlash(s.dir), filepath.FromSlash(name))
-	if err != nil || !filepath.IsLocal(rel) {
-		return nil, errOutside
+	if rel, ok := below(s.dir, name); ok {
+		b, err := readBelow(s.dir, rel)
+		if !errors.Is(err, errOutside) {
+			return b, err
+		}
 	}
-	root, err := os.OpenRoot(filepath.FromSlash(s.dir))
+	rel, ok := below(s.outer, name)
+	switch {
+	case !ok:
+		return nil, errOutside
+	case !isDocument(rel) || !isDocument(realName(s.outer, rel)):
+		return nil, errKind
+	}
+	return readBelow(s.outer, rel)
+}
+
+// realName follows the symbolic links in a path below a directory; where they
+// cannot be followed, reading reports why.
+func realName(dir, rel string) string {
+	realDir, errDir := filepath.EvalSymlinks(filepath.FromSlash(dir))
+	real, err := filepath.EvalSymlinks(filepath.Join(filepath.FromSlash(dir), rel))
+	if errDir != nil || err != nil {
+		return rel
+	}
+	if inside, ok := below(realDir, real); ok {
+		return inside
+	}
+	return rel
+}
+
+// below returns the path of a file relative to a directory that it is below.
+func below(dir, name string) (rel string, ok bool) {
+	absDir, errDir := filepath.Abs(filepath.FromSlash(dir))
+	absName, errName := filepath.Abs(filepath.FromSlash(name))
+	rel, err := filepath.Rel(absDir, absName)
+	return rel, errDir == nil && errName == nil && err == nil && filepath.IsLocal(rel)
+}
+
+// isDocument reports whether a path is that of a YAML or JSON file, without
+// hidden parts.
+func isDocument(rel string) bool {
+	for part := range strings.SplitSeq(filepath.ToSlash(rel), "/") {
+		if strings.HasPrefix(part, ".") {
+			return false
+		}
+	}
+	return slices.Contains([]string{".yaml", ".yml", ".json"}, strings.ToLower(filepath.Ext(rel)))
+}
+
+// readBelow reads a regular file below a directory.
+func readBelow(dir, rel string) ([]byte, error) {
+	root, err := os.OpenRoot(filepath.FromSlash(dir))
 	if err != nil {
 		return nil, plainError(err)
 	}
@@ -118,6 +175,22 @@ func (s *source) read(ctx context.Context, name string) ([]byte, error) {
 		return nil, errOutside // a symbolic link
 	}
 	return b, plainError(err)
+}
+
+// text reads a file of prose: .md or .txt, at or below the directory of the
+// specification.
+func (s *source) text(ctx context.Context, name string) ([]byte, error) {
+	if ext := strings.ToLower(path.Ext(name)); ext != ".md" && ext != ".txt" {
+		return nil, errText
+	}
+	if _, ok := below(s.dir, name); !ok && !isURL(name) {
+		return nil, errOutside
+	}
+	b, err := s.read(ctx, name)
+	if err == nil && len(b) > maxText {
+		return nil, fmt.Errorf("the file is larger than %d MiB", maxText>>20)
+	}
+	return b, err
 }
 
 // plainError returns an error without operation and path, which the message has

@@ -2,6 +2,8 @@ package spec
 
 import (
 	"errors"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -54,7 +56,7 @@ func (r *referrer) enter(n *Node, role *role) {
 
 func (r *referrer) misfit(n *Node, s *slot) bool {
 	if _, ok := r.doc.Ref(n); ok && len(n.list) == 1 {
-		r.inline(n)
+		r.inline(n, s)
 	}
 	return s.allows(n.kind)
 }
@@ -66,20 +68,52 @@ func (r *referrer) reference(n *Node, _ *role) *Node {
 }
 
 // inline replaces a reference by its target where the standard permits no
-// reference but authors write one.
-func (r *referrer) inline(n *Node) *Node {
+// reference but authors write one. Members beside the reference stay, in place of
+// those of the target.
+func (r *referrer) inline(n *Node, s *slot) *Node {
+	ref := n.Get("$ref")
+	if s.allows(KindString) && !s.allows(KindObject) && !isDocumentName(ref.text) {
+		return r.inlineText(n)
+	}
 	r.readFileOf(n)
 	target, ok := r.doc.Resolve(n)
-	if !ok || r.isWithin(n, target) {
+	if !ok || r.isWithin(n, target) || len(n.list) > 1 && target.Kind() != KindObject {
 		return n
 	}
 	if r.budget -= target.size(); r.budget < 0 {
 		return n
 	}
-	ref := n.Get("$ref")
 	r.diags.Warnf(ref.KeyPos(), diag.CodeRefPlace, "OpenAPI has no $ref here; what %s names is put in its place", ref.text)
+	own := n.copyList()
 	n.become(target.clone())
+	for _, m := range own {
+		if m != ref {
+			n.set(m.key, m)
+		}
+	}
 	r.from[n] = target
+	return n
+}
+
+// isDocumentName reports whether a reference leads into a YAML or JSON file, or
+// stays in its own.
+func isDocumentName(ref string) bool {
+	location, _, _ := strings.Cut(ref, "#")
+	return location == "" || slices.Contains([]string{".yaml", ".yml", ".json", ""}, strings.ToLower(path.Ext(location)))
+}
+
+// inlineText replaces a reference to a file of prose by the text of the file, ""
+// when it cannot be read: descriptions are often files of their own.
+func (r *referrer) inlineText(n *Node) *Node {
+	ref := n.Get("$ref")
+	name := join(ref.file.Name, ref.text)
+	text, err := r.source.text(r.ctx, name)
+	if err != nil {
+		(&failure{name: name, err: err, at: ref}).report(r.diags, ref, "the text is left out")
+	} else {
+		r.diags.Warnf(ref.KeyPos(), diag.CodeRefPlace, "OpenAPI has no $ref here; the text of %s is put in its place", ref.text)
+	}
+	n.become(newString(ref, string(text)))
 	return n
 }
 

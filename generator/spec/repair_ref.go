@@ -72,7 +72,7 @@ func (r *repairer) unresolved(n *Node, role *role, why, near string) {
 
 // inline keeps a reference where the standard permits none: one with a target
 // was replaced when the files were read.
-func (r *repairer) inline(n *Node) *Node { return n }
+func (r *repairer) inline(n *Node, _ *slot) *Node { return n }
 
 // ignored is the consequence in messages about values that are left out.
 const ignored = "it is ignored"

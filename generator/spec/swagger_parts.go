@@ -13,7 +13,7 @@ type swaggerParts struct{ *swagger }
 
 func (v *swaggerParts) misfit(*Node, *slot) bool { return false }
 
-func (v *swaggerParts) inline(*Node) *Node { return nil }
+func (v *swaggerParts) inline(*Node, *slot) *Node { return nil }
 
 func (v *swaggerParts) reference(n *Node, _ *role) *Node {
 	target, _ := v.doc.Target(n)

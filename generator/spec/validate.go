@@ -84,6 +84,9 @@ func (l *loader) finding(err error) {
 	if coded, ok := errors.AsType[openapi3.CodedError](err); ok {
 		code += "/" + coded.Code()
 	}
+	if l.doc.Is31() && strings.HasSuffix(code, "/extra-sibling-fields") {
+		return // JSON Schema permits unknown keywords; the repairs report other objects
+	}
 	l.diags.Warnf(l.deepen(n, err).KeyPos(), code, "%s", firstLine(rest.Error()))
 }
 

@@ -18,10 +18,10 @@ type visitor interface {
 	// misfit is called for a member or an item of a kind that its slot does
 	// not permit. It reports whether the value is valid now.
 	misfit(n *Node, s *slot) bool
-	// inline is called for an object with only a $ref where the standard
-	// permits no references. It returns the value to continue with, nil for
-	// none.
-	inline(n *Node) *Node
+	// inline is called for an object with a $ref where the standard permits no
+	// references, with only that where the slot has no role. It returns the value
+	// to continue with, nil for none.
+	inline(n *Node, s *slot) *Node
 }
 
 // walker walks documents.
@@ -84,8 +84,8 @@ func (w *walker) value(n *Node, s *slot) {
 	if s.any {
 		return
 	}
-	if n.kind == KindObject && len(n.list) == 1 && n.list[0].key == "$ref" && n.list[0].kind == KindString && (s.role == nil || !s.role.ref) {
-		if n = w.inline(n); n == nil {
+	if n.Get("$ref").Kind() == KindString && (s.role == nil && len(n.list) == 1 || s.role != nil && !s.role.ref && s.role.rest == nil) {
+		if n = w.inline(n, s); n == nil {
 			return
 		}
 	}
