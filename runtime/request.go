@@ -35,6 +35,7 @@ type Request struct {
 	unchanged  bool // Unchanged was called
 	paging     paging
 	member     string              // of the body that holds the value, see Unwrap
+	flag       string              // member of the body that is false in a failure, see Flag
 	outside    bool                // not in the spec: made by Core.Do
 	failures   []ValidationFailure // of parameters, where constraints are checked
 
@@ -143,6 +144,15 @@ func (r *Request) Accept(mediaType string) *Request {
 //go:noinline
 func (r *Request) Unwrap(member string) *Request {
 	r.member = member
+	return r
+}
+
+// Flag makes a response with the member false an error response, as which
+// [Error] reports it. The member is one of the body that [Request.Unwrap] opens.
+//
+//go:noinline
+func (r *Request) Flag(member string) *Request {
+	r.flag = member
 	return r
 }
 

@@ -77,15 +77,39 @@ func (r *Request) into(ctx context.Context, v any, opts []Option) error {
 	if err != nil {
 		return err
 	}
+	failed := false
 	if r.member == "" {
 		codec.Read(cursor, v)
 	} else {
-		readMember(cursor, r.member, v)
+		failed = r.readContent(cursor, v)
+	}
+	if failed {
+		return c.errorResponse(resp)
 	}
 	if err := c.ended(cursor, cursor.End()); err != nil {
 		return c.unreadable(resp, err)
 	}
 	return nil
+}
+
+// readContent reads the member of the body that the request opens, and reports
+// whether the flag of the request is false.
+func (r *Request) readContent(c *codec.Cursor, v any) (failed bool) {
+	if r.flag == "" {
+		readMember(c, r.member, v)
+		return false
+	}
+	for c.ObjectStart(); c.NextMember(); {
+		switch key := c.Key(); {
+		case key == r.member:
+			codec.Read(c, v)
+		case key == r.flag && c.Kind() == codec.KindBool:
+			failed = !codec.Bool(c)
+		default:
+			c.Skip()
+		}
+	}
+	return failed
 }
 
 // readMember reads one member of an object and skips the others. Without the

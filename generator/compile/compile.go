@@ -108,6 +108,9 @@ func (c *compiler) typeReached(ops *operations) *types {
 		typer.typeCalled(op)
 	}
 	typer.paging.setAll(ops.called)
+	for _, op := range ops.called {
+		typer.results.openEnvelope(op)
+	}
 	c.api.Lists = typer.paging.lists
 	for _, op := range ops.received {
 		typer.typeReceived(op)

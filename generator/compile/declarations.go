@@ -32,7 +32,8 @@ type declared struct {
 	writeType, readType *declared
 	mergedInto          *declared
 	merged              []*declared // anonymous types of the same shape, merged into this one
-	thing               thing       // that operations return
+	thing               thing       // that operations return, the one with the first claim to the name
+	things              []thing     // all of them
 	base                []string    // parts on which the names of types within it are built, once they are known
 	places              []string    // keys in the lock
 	shared              bool        // a variant that all unions share, see unions.sharedDecl

@@ -93,8 +93,8 @@ func partDoc(d *declared) string {
 	if parent.mergedInto != nil {
 		parent = parent.mergedInto
 	}
-	if parent.decl.Name == "" { // a page, or an envelope that is not declared
-		return d.decl.Name + " is an item of a list in the body of a response."
+	if parent.decl.Name == "" { // a page or an envelope, which is not declared
+		return d.decl.Name + " is part of the body of a response."
 	}
 	others := ""
 	if len(d.merged) > 0 {

@@ -62,8 +62,8 @@ func (d *declared) takeIn(other *declared) {
 		d.decl.Use = ir.Both
 	}
 	d.merged = append(d.merged, other)
-	if other.thing.before(d.thing) {
-		d.thing = other.thing
+	for _, is := range other.things {
+		d.isThing(is)
 	}
 	d.absorb(other)
 }
@@ -82,10 +82,14 @@ func isSameThing(d, survivor *declared) bool {
 	switch {
 	case d.isFailure() && survivor.isFailure():
 		return true
+	case d.isFailure() || survivor.isFailure():
+		return false
 	case isStructural(d.noun()) && d.around() != survivor.around():
 		return false // the type of a key is not the type of a card
 	case d.noun() == survivor.noun():
 		return true
+	case (d.isResult() || survivor.isResult()) && d.around() != survivor.around():
+		return false // what one service returns is not what another one does
 	}
 	switch def := d.decl.Def.(type) {
 	case *ir.Struct:

@@ -20,10 +20,14 @@ import (
 // that the specification names.
 func (d *declared) sharedNames() []string {
 	switch {
-	case d.thing.whole != "" && !d.isNamed():
-		return slices.DeleteFunc([]string{d.thing.name(), d.thing.whole}, func(name string) bool { return len(name) > d.nameLimit() })
-	case len(d.merged) == 0 || d.isNamed() || d.isResult():
+	case d.isNamed():
 		return nil
+	case len(d.things) > 0:
+		return slices.DeleteFunc(d.thingNames(), func(name string) bool { return len(name) > d.nameLimit() })
+	case len(d.merged) == 0:
+		return nil
+	case d.isResult():
+		return d.resultNames()
 	}
 	places := d.allMerged()
 	noun := commonNoun(places)
@@ -45,6 +49,25 @@ func (d *declared) sharedNames() []string {
 		}
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return len(name) > d.nameLimit() })
+}
+
+// resultNames returns the name of what several operations return, whose names
+// end alike.
+func (d *declared) resultNames() []string {
+	places := d.allMerged()
+	last := naming.Words(places[0].at.base)
+	for _, p := range places {
+		last = commonSuffix(last, naming.Words(p.at.base))
+	}
+	noun := naming.Exported(strings.Join(last, "_"))
+	if len(last) == 0 || isStructural(noun) {
+		return nil
+	}
+	context := commonContext(places)
+	if endsInWords(context, noun) {
+		return []string{context}
+	}
+	return []string{joinOnce(context, noun)}
 }
 
 // allMerged returns d and all that was merged into it, sorted by their names, so
@@ -69,12 +92,7 @@ func sameNouns(places []*declared) bool {
 func commonNoun(places []*declared) string {
 	words, count := naming.Words(places[0].noun()), map[string]int{}
 	for _, d := range places {
-		ws := naming.Words(d.noun())
-		n := 0
-		for n < min(len(words), len(ws)) && words[len(words)-1-n] == ws[len(ws)-1-n] {
-			n++
-		}
-		words = words[len(words)-n:]
+		words = commonSuffix(words, naming.Words(d.noun()))
 		count[d.noun()]++
 	}
 	if len(words) > 0 {
@@ -111,6 +129,16 @@ func commonContext(places []*declared) string {
 	return singularName(naming.Exported(strings.Join(words, "_")), "")
 }
 
+// commonSuffix returns the last words that two names have in common.
+func commonSuffix(a, b []string) []string {
+	n := 0
+	for n < min(len(a), len(b)) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
+	}
+	return a[len(a)-n:]
+}
+
+// commonPrefix returns the number of first words that two names have in common.
 func commonPrefix(a, b []string) int {
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {

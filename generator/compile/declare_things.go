@@ -65,11 +65,32 @@ func nameThings(ops []*operation, decls *declarations) {
 	for d, list := range things {
 		for _, is := range list {
 			is.own = len(owners[is.noun]) == 1 && !isStructural(is.noun)
-			if is.before(d.thing) {
-				d.thing = is
-			}
+			d.isThing(is)
 		}
 	}
+}
+
+// isThing adds a thing to those that d is.
+func (d *declared) isThing(is thing) {
+	d.things = append(d.things, is)
+	if is.before(d.thing) {
+		d.thing = is
+	}
+}
+
+// thingNames returns the names of what operations return: of one thing its own,
+// of several what they have in common, or else the one with the first claim.
+func (d *declared) thingNames() []string {
+	last := naming.Words(d.thing.whole)
+	for _, is := range d.things {
+		last = commonSuffix(last, naming.Words(is.whole))
+	}
+	name := naming.Exported(strings.Join(last, "_"))
+	switch {
+	case len(last) == 0, isStructural(name), name == d.thing.whole:
+		return []string{d.thing.name(), d.thing.whole}
+	}
+	return []string{name}
 }
 
 // nounOwners returns, for each noun, the things and components that have it.

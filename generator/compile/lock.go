@@ -68,7 +68,7 @@ func (l *lockedNames) keepOperations() {
 		if _, ok := l.now["operation "+key]; ok {
 			continue
 		}
-		for _, place := range []string{"operation " + key, endpointPlace(key), argumentsPlace(key)} {
+		for _, place := range []string{"operation " + key, endpointPlace(key), argumentsPlace(key), envelopePlace(key)} {
 			if text, ok := l.stored(place); ok {
 				l.keepRemoved(place, text)
 			}

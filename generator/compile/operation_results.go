@@ -19,6 +19,7 @@ type resultTyper struct {
 	diags    *diag.List
 	contents *contentReader
 	streams  *streamTyper
+	lock     *lockedNames
 	types    *types
 }
 
@@ -139,7 +140,8 @@ func onlyBody(results []ir.Result) ir.Result {
 	return only
 }
 
-// unwrap replaces the result by one member of it where a hint states it.
+// unwrap replaces the result by one member of it where a hint states it; none
+// keeps the whole of an envelope.
 func (t *resultTyper) unwrap(op *operation, result ir.Result) ir.Result {
 	member := op.hints.Str("unwrap")
 	if member == "" {
@@ -147,6 +149,9 @@ func (t *resultTyper) unwrap(op *operation, result ir.Result) ir.Result {
 	}
 	r := op.success[0]
 	n := t.contents.member(r.schema(), member)
+	if n == nil && member == "none" {
+		return result
+	}
 	if n == nil {
 		t.diags.Errorf(op.hints.Get("unwrap").Pos(), diag.CodeHintValue, "unwrap: the answer has no member %q", godoc.OneLine(member)).
 			WithNote(r.node.KeyPos(), "the answer is described here").

@@ -26,7 +26,7 @@ func newOperationTyper(c *compiler, t *types) *operationTyper {
 	responses := &responseReader{doc: c.doc, contents: contents}
 	bodies := &bodyTyper{doc: c.doc, diags: &c.diags, contents: contents, types: t}
 	results := &resultTyper{
-		doc: c.doc, diags: &c.diags, contents: contents, types: t,
+		doc: c.doc, diags: &c.diags, lock: c.lock, contents: contents, types: t,
 		streams: &streamTyper{doc: c.doc, lock: c.lock, contents: contents, types: t},
 	}
 	return &operationTyper{

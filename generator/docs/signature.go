@@ -115,7 +115,7 @@ func resultString(result ir.Result) string {
 	case ir.Statuses:
 		return "(*" + r.Decl.Name + ", error)"
 	case ir.Value:
-		if n, ok := r.Type.(ir.Named); ok && r.Unwrap == "" {
+		if n, ok := r.Type.(ir.Named); ok {
 			switch n.Decl.Def.(type) {
 			case *ir.Struct, *ir.Union:
 				return "(*" + n.Decl.Name + ", error)"

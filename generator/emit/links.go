@@ -28,11 +28,7 @@ func (e emitter) linkMethod(op *ir.Operation, l *ir.Link) jen.Code {
 	args = append(args, jen.Id("opts").Op("..."))
 	result := jen.Error()
 	if v, ok := l.To.Result.(ir.Value); ok {
-		shown := e.typeExpr(v.Type)
-		if v.Unwrap == "" {
-			shown = e.argumentType(v.Type)
-		}
-		result = jen.Params(shown, jen.Error())
+		result = jen.Params(e.argumentType(v.Type), jen.Error())
 	}
 	service := jen.Parens(jen.Op("&").Add(id(l.To.Service.Name + "Service")).Values(jen.Id("s").Dot("core")))
 	return jen.Add(doc(l.Doc)).Add(receiver("s", "*"+op.Service.Name+"Service")).Add(id(l.Name)).Params(params...).Add(result).Block(

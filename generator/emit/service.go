@@ -106,7 +106,7 @@ func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 		if res.XML != 0 {
 			req.Dot("ReadXML").Call(jen.Id("xmlElements"), xmlEntry(res.XML))
 		}
-		if named, ok := res.Type.(ir.Named); ok && res.Unwrap == "" && isStruct(named.Decl) {
+		if named, ok := res.Type.(ir.Named); ok && isStruct(named.Decl) {
 			result = jen.Params(jen.Op("*").Add(id(named.Decl.Name)), jen.Error())
 			call = e.rt("Do").Call(ctx, r, jen.New(id(named.Decl.Name)), opts)
 			break
@@ -177,6 +177,9 @@ func (e emitter) links(op *ir.Operation) []jen.Code {
 	links = append(links, e.policyLinks(op)...)
 	if res, ok := op.Result.(ir.Value); ok && res.Unwrap != "" {
 		links = append(links, jen.Dot("Unwrap").Call(jen.Lit(res.Unwrap)))
+		if res.Flag != "" {
+			links = append(links, jen.Dot("Flag").Call(jen.Lit(res.Flag)))
+		}
 	}
 	return links
 }

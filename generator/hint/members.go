@@ -87,7 +87,7 @@ func operationMembers() []Member {
 			"retry: idempotent", "a request with `Idempotent`, which the `RetryPolicy` covers"},
 		{Operation, "stream", Bool, nil, "Whether the JSON of the response is a sequence of values, one after the other, that arrive in pieces. The default is true for responses whose description ends with (streaming responses), as grpc-gateway writes it, and for operations with a query parameter stream whose default is true.",
 			"stream: true", "`func (s *OrdersService) Watch(ctx) iter.Seq2[*Order, error]`"},
-		{Operation, "unwrap", Property, nil, "Property of the response that the method returns instead of the whole.",
+		{Operation, "unwrap", Property, nil, "Property of the response that the method returns instead of the whole. By default it is that of an envelope whose other members only describe the response; `none` returns the whole.",
 			"unwrap: count", "`func (s *OrdersService) Count(ctx) (int64, error)`"},
 		{Operation, "paging", Object, nil, "How the operation is paged; see paging.",
 			"paging: {style: cursor, cursor: after, next: /meta/next, items: /data}", "`List` returns an `iter.Seq2` over the items, with `Pages` beside it; the functions `First` and `All` collect its items"},

@@ -135,7 +135,7 @@ func typeText(t Type) string {
 func resultText(r Result) string {
 	switch r := r.(type) {
 	case Value:
-		return TypeText(r.Type) + " " + quote("unwrap", r.Unwrap) + " " + entryText(r.XML)
+		return TypeText(r.Type) + " " + quote("unwrap", r.Unwrap) + " " + quote("flag", r.Flag) + " " + entryText(r.XML)
 	case Text:
 		return "text"
 	case Stream:

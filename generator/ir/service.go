@@ -172,6 +172,7 @@ type None struct{}
 type Value struct {
 	Type   Type
 	Unwrap string // member to return instead of the whole body, or empty
+	Flag   string // member of the body that is false where the call has failed, or empty
 	XML    int    // the body is XML, by this entry of API.XML; 0: it is JSON
 }
 

@@ -54,15 +54,26 @@ func (r *Reader) addsNothing(n, other *spec.Node) bool {
 	if typ == "" && (target.Has("properties") || target.Has("allOf")) {
 		typ = "object"
 	}
+	return target.Len() > 1 && statesOnlyType(n, typ)
+}
+
+// statesOnlyType reports whether a schema states no more than that a value has a
+// type, or one of several with it, or may be null.
+func statesOnlyType(n *spec.Node, typ string) bool {
 	bare := false
 	for key, v := range n.Members() {
-		if key == "type" && v.Text() == typ {
+		switch {
+		case key == "type" && v.Text() == typ:
 			bare = true
-		} else if !IsAnnotation(key) {
+		case key == "anyOf" || key == "oneOf":
+			for _, alternative := range v.Items() {
+				bare = bare || statesOnlyType(alternative, typ)
+			}
+		case key != "nullable" && !IsAnnotation(key):
 			return false
 		}
 	}
-	return bare && target.Len() > 1
+	return bare
 }
 
 // Same reports whether two nodes differ in annotations at most.
