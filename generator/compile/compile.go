@@ -103,6 +103,7 @@ func (c *compiler) typeReached(ops *operations) *types {
 	schemas.CheckHints(c.doc.Root.At("components", "schemas"))
 	t := newTypes(c.doc, schemas, &c.diags)
 	t.lock, t.goTypes, t.exact, t.keep = c.lock, c.opts.GoTypes, c.root.exact, c.root.keep
+	t.names.nameBodies(ops.called)
 	typer := newOperationTyper(c, t)
 	for _, op := range ops.called {
 		typer.typeCalled(op)

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/naming"
@@ -16,6 +17,20 @@ import (
 type componentNames struct {
 	doc   *spec.Document
 	short map[string]string // Go names of the components with a namespace; nil: not known yet
+	// bodies are the Go names of the components that FastAPI makes of the bodies
+	// of operations and calls Body_ and the operationId.
+	bodies map[string]string
+}
+
+// nameBodies finds the components that are made of the bodies of operations:
+// each is called as a body that has no component.
+func (c *componentNames) nameBodies(ops []*operation) {
+	c.bodies = map[string]string{}
+	for _, op := range ops {
+		if op.ir.SpecID != "" {
+			c.bodies["Body_"+op.ir.SpecID] = op.typeName() + "Input"
+		}
+	}
 }
 
 // placeOf returns the place of the target of a reference: a component is named
@@ -37,8 +52,8 @@ func (c *componentNames) of(n *spec.Node) (name string, component bool) {
 	segments := strings.Split(n.Pointer(), "/")
 	last := unescape(segments[len(segments)-1])
 	if schema.IsComponent(n) {
-		if short := c.shortNames()[last]; short != "" {
-			return short, true
+		if name := cmp.Or(c.shortNames()[last], c.bodies[last]); name != "" {
+			return name, true
 		}
 		return naming.Exported(last), true
 	}
