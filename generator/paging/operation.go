@@ -25,17 +25,16 @@ type Operation struct {
 
 // Param is a parameter, or a member of a JSON body.
 type Param struct {
-	Name     string // a JSON pointer with InBody
-	InBody   bool
-	Words    []string
-	Type     string // of JSON; "" for several or any
-	Format   string
-	Schema   string // the component that it refers to, or ""
-	Text     string // in lower case
-	Required bool
-	Enum     bool
-	Default  *int64
-	Minimum  *int64
+	Name    string // a JSON pointer with InBody
+	InBody  bool
+	Words   []string
+	Type    string // of JSON; "" for several or any
+	Format  string
+	Schema  string // the component that it refers to, or ""
+	Text    string // in lower case
+	Enum    bool
+	Default *int64
+	Minimum *int64
 
 	deprecated bool
 }

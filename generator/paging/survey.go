@@ -1,10 +1,8 @@
 package paging
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // The entry point is Survey: the lists of an API follow one convention, so that
@@ -29,41 +27,6 @@ func Survey(ops []*Operation) []*Decision {
 	s.followEnvelopes()
 	s.shareBase()
 	return s.made
-}
-
-// enoughLists is the number of lists that make a convention.
-const enoughLists = 3
-
-// convention is what lists with one parameter, or with one envelope, agree on.
-type convention struct {
-	rule   rule
-	source string // JSON pointer, in the body or in an item
-	header string
-	param  string
-}
-
-func conventionOf(d *Decision) convention {
-	c := convention{rule: d.chosen.rule, header: d.chosen.header, param: d.chosen.name()}
-	if d.chosen.source != nil {
-		c.source = d.chosen.source.At
-	}
-	return c
-}
-
-// agreed returns the convention that four of five of at least three lists have,
-// and the number of these lists; 0 where they do not agree.
-func agreed(votes map[convention]int) (best convention, n int) {
-	total := 0
-	for c, votes := range votes {
-		total += votes
-		if votes > n || votes == n && cmp.Compare(c.source, best.source) < 0 {
-			best, n = c, votes
-		}
-	}
-	if n < enoughLists || n*5 < total*4 {
-		return convention{}, 0
-	}
-	return best, n
 }
 
 // followParameters decides lists with too little evidence of their own, by those
@@ -95,56 +58,6 @@ func (s *survey) followParameters() {
 	}
 }
 
-// followURLs decides lists that would be counted, although they have a cursor and
-// nothing in their responses counts: in all others with the same parameter, the
-// response names the next page.
-func (s *survey) followURLs() {
-	votes := map[string]map[convention]int{}
-	for i, d := range s.made {
-		if d == nil || d.chosen == nil || d.chosen.rule > byURL && s.ops[i].counts() {
-			continue
-		}
-		for _, p := range s.ops[i].moving() {
-			if votes[p.Name] == nil {
-				votes[p.Name] = map[convention]int{}
-			}
-			votes[p.Name][conventionOf(d)]++
-		}
-	}
-	for i, d := range s.made {
-		if d == nil || d.chosen == nil || d.chosen.rule < byNumber || s.ops[i].counts() || s.ops[i].Method != "GET" || !s.ops[i].takesCursor() {
-			continue
-		}
-		if how, n := agreed(votes[d.chosen.name()]); n > 0 && how.rule == byURL {
-			c := &candidate{rule: byURL, source: &Member{At: how.source}}
-			c.add(enough, "%d other lists with the parameter %s name the next page at %s", n, d.chosen.name(), how.source)
-			d.accept(s.ops[i], c)
-		}
-	}
-}
-
-// takesCursor reports whether a parameter of an operation is a cursor.
-func (o *Operation) takesCursor() bool { return slices.ContainsFunc(o.moving(), (*Param).isCursor) }
-
-// dropLinks takes back the header Link where it is neither declared nor named by a
-// text, if other lists with the same parameter declare headers and not this one.
-func (s *survey) dropLinks() {
-	declares := map[string]bool{}
-	for _, o := range s.ops {
-		if len(o.Headers) > 0 && o.header("link") == nil {
-			for _, p := range o.moving() {
-				declares[p.Name] = true
-			}
-		}
-	}
-	for i, d := range s.made {
-		if d == nil || d.chosen == nil || d.chosen.rule != byLink || s.ops[i].header("link") != nil || d.chosen.said || !declares[d.chosen.name()] {
-			continue
-		}
-		*d = Decision{list: d.list, Why: append(d.chosen.why, "but other lists with the parameter "+d.chosen.name()+" declare their headers, and not Link")}
-	}
-}
-
 // follows reports whether nothing in an operation contradicts a convention.
 func (o *Operation) follows(how convention, p *Param, l *list) bool {
 	switch how.rule {
@@ -153,7 +66,7 @@ func (o *Operation) follows(how convention, p *Param, l *list) bool {
 	case byItem:
 		return !saysOpaque(p.Text) && o.at(how, l) != nil
 	case byCursor:
-		return l.member.At != "" && !p.isNumber() && !p.isOffset() && o.more() == nil // which would contradict a missing cursor
+		return l.member.At != "" && !p.isNumber() && !p.isOffset()
 	}
 	return false
 }
@@ -172,47 +85,6 @@ func (o *Operation) at(how convention, l *list) *Member {
 		return &Member{At: how.source}
 	}
 	return nil
-}
-
-// followEnvelopes decides lists that forget to declare the number of the page: all
-// lists with the same envelope have it.
-func (s *survey) followEnvelopes() {
-	votes := map[string]map[convention]int{}
-	for i, d := range s.made {
-		if key := s.envelope(i); key != "" && d.chosen != nil && d.chosen.rule == byNumber {
-			if votes[key] == nil {
-				votes[key] = map[convention]int{}
-			}
-			votes[key][conventionOf(d)]++
-		}
-	}
-	for i, d := range s.made {
-		key := s.envelope(i)
-		if key == "" || d.chosen != nil || s.ops[i].Method != "GET" || s.ops[i].endsInParameter() {
-			continue
-		}
-		if how, n := agreed(votes[key]); n > 0 {
-			c := &candidate{rule: how.rule, param: &Param{Name: how.param, Words: words(how.param), Type: "integer"}}
-			c.first, c.guess = 1, true
-			c.add(enough, "the parameter %s is not declared, but %d lists with the same envelope have it: it is sent all the same", how.param, n)
-			d.accept(s.ops[i], c)
-		}
-	}
-}
-
-// envelope identifies the members around the list of an operation, "" for one
-// that has no numbers of pages.
-func (s *survey) envelope(i int) string {
-	o, d := s.ops[i], s.made[i]
-	if d == nil || d.list == nil || o.number() == "" || o.pages() == "" {
-		return ""
-	}
-	names := []string{fmt.Sprint(strings.Count(d.list.member.At, "/"))}
-	for _, m := range o.envelope() {
-		names = append(names, m.At)
-	}
-	slices.Sort(names)
-	return strings.Join(names, " ")
 }
 
 // counter is the name of the parameter of a candidate, wherever it is sent.

@@ -1,0 +1,128 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// The entry point is pageItems, which finds the type of the items of a page.
+
+// queryParam returns the query parameter with the first of the names that one
+// has, or nil.
+func queryParam(op *operation, names ...string) *ir.Param {
+	if op.ir.Params == nil {
+		return nil
+	}
+	for _, name := range names {
+		for _, p := range op.ir.Params.Fields {
+			if p.In == "query" && p.Wire == name {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// pageValue returns the type of the result, if it can be a page: JSON, beside
+// which a status without a body means an empty page.
+func pageValue(op *operation) (ir.Type, bool) {
+	if by, ok := op.ir.Result.(ir.Statuses); ok {
+		return onlyCase(by)
+	}
+	value, ok := op.ir.Result.(ir.Value)
+	return value.Type, ok && value.XML == 0
+}
+
+// onlyCase returns the type of the only status that has a body.
+func onlyCase(by ir.Statuses) (t ir.Type, ok bool) {
+	def, _ := by.Decl.Def.(*ir.StatusStruct)
+	for _, c := range def.Cases {
+		if c.Type != nil && t != nil {
+			return nil, false
+		}
+		if c.Type != nil {
+			t = c.Type
+		}
+	}
+	return t, t != nil
+}
+
+// pageItems returns the type of the items of a page.
+func pageItems(op *operation, paged *ir.Paging) (ir.Type, bool) {
+	t, ok := pageValue(op)
+	if !ok {
+		return nil, false
+	}
+	var keys []string
+	if paged.ItemsAt != "" {
+		keys = strings.Split(strings.TrimPrefix(paged.ItemsAt, "/"), "/")
+	}
+	elem := itemsAt(t, keys)
+	if ptr, ok := elem.(ir.Ptr); ok {
+		elem = ptr.Elem
+	}
+	return elem, elem != nil
+}
+
+// itemsAt returns the type of the items of the list at the end of a path of
+// members. Of a union, the first variant with such a list counts. It returns nil
+// where there is none.
+func itemsAt(t ir.Type, keys []string) ir.Type {
+	for _, v := range variantsOf(t) {
+		if len(keys) == 0 {
+			if l, ok := v.(ir.List); ok {
+				return l.Elem
+			}
+			continue
+		}
+		for _, f := range fieldsOf(v) {
+			if f.Wire == unescape(keys[0]) {
+				if elem := itemsAt(f.Type, keys[1:]); elem != nil {
+					return elem
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// listElem returns the type of the items of a list, nil for a type that is none.
+func listElem(t ir.Type) ir.Type { return itemsAt(t, nil) }
+
+// variantsOf returns the types of the values that a type may hold: the variants
+// of a union, else the type itself without pointer or presence.
+func variantsOf(t ir.Type) []ir.Type {
+	switch u := t.(type) {
+	case ir.Ptr:
+		return variantsOf(u.Elem)
+	case ir.Opt:
+		return variantsOf(u.Elem)
+	case ir.Named:
+		if def, ok := declDef[*ir.Union](u); ok {
+			var all []ir.Type
+			for _, v := range def.Variants {
+				all = append(all, ir.Named{Decl: v.Decl})
+			}
+			return all
+		}
+		if def, ok := declDef[*ir.Alias](u); ok {
+			return variantsOf(def.Type)
+		}
+	}
+	return []ir.Type{t}
+}
+
+// fieldsOf returns the fields of a struct.
+func fieldsOf(t ir.Type) []*ir.Field {
+	if n, ok := t.(ir.Named); ok {
+		if s, ok := declDef[*ir.Struct](n); ok {
+			return s.Fields
+		}
+	}
+	return nil
+}
+
+func escapePointer(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "~", "~0"), "/", "~1")
+}
