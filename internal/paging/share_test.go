@@ -1,4 +1,4 @@
-package corpus
+package paging
 
 import (
 	"bufio"
@@ -9,34 +9,43 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/compile"
 	"github.com/nimbugen/nimbugen/generator/spec"
+	"github.com/nimbugen/nimbugen/internal/corpus"
 )
 
-// The entry point is TestPaging, which counts the lists that are paged without a
+// The entry point is TestShare, which counts the lists that are paged without a
 // hint, of those that are pageable by plain reading.
 
 // pagedShare is the part of the pageable lists of the whole corpus that are paged.
 const pagedShare = 0.95
 
-func TestPaging(t *testing.T) {
+// smallSpec is the size in bytes up to which specifications are read without
+// NIMBUGEN_LONG.
+const smallSpec = 150_000
+
+func TestShare(t *testing.T) {
 	dir := os.Getenv("NIMBUGEN_CORPUS")
 	if dir == "" {
 		t.Skip("NIMBUGEN_CORPUS is not set")
 	}
 	none := noLists(t)
-	pageable, paged, named := 0, 0, 0
-	for _, path := range chosen(t, dir) {
-		rel, err := filepath.Rel(dir, path)
-		if err != nil {
-			t.Fatal(err)
+	all, err := corpus.Documents(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	total, paged, named := 0, 0, 0
+	for _, d := range all {
+		if d.Group != "real" || d.Bytes > smallSpec && os.Getenv("NIMBUGEN_LONG") == "" {
+			continue
 		}
-		doc, _ := spec.Load(t.Context(), path, spec.Options{})
+		rel := d.Path
+		doc, _ := spec.Load(t.Context(), filepath.Join(dir, rel), spec.Options{})
 		if doc == nil {
 			continue
 		}
 		found := pagedPaths(doc)
 		n, of := 0, 0
-		for _, path := range Pageable(doc) {
-			why, isNone := none[filepath.ToSlash(rel)+" "+path]
+		for _, path := range pageable(doc) {
+			why, isNone := none[rel+" "+path]
 			switch {
 			case isNone && found[path]:
 				t.Errorf("%s: GET %s is paged, but is no list that can be: %s", rel, path, why)
@@ -53,10 +62,10 @@ func TestPaging(t *testing.T) {
 		if of > 0 {
 			t.Logf("%s: %d of %d", rel, n, of)
 		}
-		pageable, paged = pageable+of, paged+n
+		total, paged = total+of, paged+n
 	}
-	t.Logf("%d of %d pageable lists are paged without a hint; %d more are named in nolists.tsv", paged, pageable, named)
-	if os.Getenv("NIMBUGEN_LONG") != "" && float64(paged) < pagedShare*float64(pageable) {
+	t.Logf("%d of %d pageable lists are paged without a hint; %d more are named in nolists.tsv", paged, total, named)
+	if os.Getenv("NIMBUGEN_LONG") != "" && float64(paged) < pagedShare*float64(total) {
 		t.Errorf("less than %v of the pageable lists are paged", pagedShare)
 	}
 }
@@ -77,7 +86,7 @@ func pagedPaths(doc *spec.Document) map[string]bool {
 // that are none, or that nothing in the specification shows how to page.
 func noLists(t *testing.T) map[string]string {
 	t.Helper()
-	f, err := os.Open("nolists.tsv")
+	f, err := os.Open(tableDir + "nolists.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package corpus
+package paging
 
 import (
 	"slices"
@@ -7,12 +7,12 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// The entry point is Pageable: the operations that could be paged by plain
+// The entry point is pageable: the operations that could be paged by plain
 // reading, without the rules of the generator.
 
-// Pageable returns the paths of the GET operations that have a parameter with a
+// pageable returns the paths of the GET operations that have a parameter with a
 // usual name of paging, and whose response is a list or has one.
-func Pageable(doc *spec.Document) []string {
+func pageable(doc *spec.Document) []string {
 	var paths []string
 	for path, n := range doc.Root.Get("paths").Members() {
 		item, _ := doc.Resolve(n)
