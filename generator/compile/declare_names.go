@@ -143,6 +143,9 @@ func (d *declared) derivedParts() []string {
 	}
 	above := d.at.parent.baseParts()
 	suffix := d.at.suffix
+	if d.at.variant {
+		suffix = variantPart(joinParts(above), suffix)
+	}
 	if endsInWords(joinParts(above), suffix) {
 		suffix = kindWord(d.decl.Def)
 	}

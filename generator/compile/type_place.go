@@ -68,6 +68,7 @@ type place struct {
 	role      role       // of the type for the operation whose name is base
 	only      string     // of a schema with several types, this one
 	inline    bool       // the value of a property itself, not of its items
+	variant   bool       // suffix is the name of a variant of parent
 	own       bool       // a type of another package cannot be used
 	owner     *fallbacks // of the declaration or operation that needs the type
 	followed  *aliases   // on the way here, since the last declaration
@@ -108,7 +109,7 @@ func (p place) item() place { return p.element("Item") }
 func (p place) value() place { return p.element("Value") }
 
 func (p place) element(word string) place {
-	p.dir, p.inline, p.component, p.only, p.followed = p.dir.inside(), false, false, "", nil
+	p.dir, p.inline, p.component, p.variant, p.only, p.followed = p.dir.inside(), false, false, false, "", nil
 	switch p.suffix {
 	case "Data", "Result", "List", "Array": // which say nothing of the items
 		p.suffix = word

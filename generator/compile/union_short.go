@@ -8,7 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// The entry point is nameShorts.
+// The entry points are nameShorts and variantPart.
 
 // nameShorts names the functions that make a discriminated union of the one member
 // that its variant needs, where that member is a union itself: a message of its
@@ -79,4 +79,17 @@ func withoutShared(union, variant string) string {
 		n++
 	}
 	return strings.Join(b[n:], "")
+}
+
+// variantPart returns the part of the name of a variant that stands behind the
+// name of its union: without the words with which both begin, or the name of the
+// union at its end. AutoStrategy of a Strategy is Auto.
+func variantPart(union, variant string) string {
+	if endsInWords(variant, union) && variant != union {
+		return strings.TrimSuffix(variant, union)
+	}
+	if rest := withoutShared(union, variant); naming.IsExported(rest) {
+		return rest
+	}
+	return variant
 }

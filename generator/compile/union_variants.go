@@ -13,7 +13,7 @@ import (
 // variant makes one variant of a sum type. A struct or enum is held as it is;
 // any other type gets a named type for the union.
 func (u *unions) variant(d *declared, a alternative, i int) *ir.Variant {
-	at := place{dir: d.at.dir.inside(), parent: d, suffix: u.name(a, i), only: a.only, own: true, owner: &d.fallbacks}
+	at := place{dir: d.at.dir.inside(), parent: d, suffix: u.name(a, i), variant: true, only: a.only, own: true, owner: &d.fallbacks}
 	var got shape
 	switch {
 	case a.mixed, a.only != "":
