@@ -58,7 +58,7 @@
 //   - the client: [Core], [NewCore], [API], [SecurityRequirement],
 //     [CredentialOption], [Validator], [OldestGenerated], [NewestGenerated],
 //     [InsecureHTTP]
-//   - a call: [Request], [Params], [ParamEncoder], [Multipart], [PartHeader],
+//   - a call: [Request], [Params], [ParamEncoder], [OrConstant], [Multipart], [PartHeader],
 //     [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
 //     [Events], [TextEvents], [EventObjects], [Records]
 //   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],

@@ -162,3 +162,12 @@ func (p *Params) Filters(filters any, syntax *FilterSyntax) {
 		p.where(expressions, syntax)
 	}
 }
+
+// OrConstant returns v, or a pointer to constant where *v is zero: a required
+// parameter with a single value need not be set.
+func OrConstant[T comparable](v *T, constant T) *T {
+	if *v == *new(T) {
+		return &constant
+	}
+	return v
+}

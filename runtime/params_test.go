@@ -281,3 +281,14 @@ func contains(list []string, v string) bool {
 	}
 	return false
 }
+
+// TestOrConstant checks that only zero becomes the constant.
+func TestOrConstant(t *testing.T) {
+	unset, set := "", "other"
+	if got := runtime.OrConstant(&unset, "2024"); *got != "2024" || unset != "" {
+		t.Error(*got, unset)
+	}
+	if got := runtime.OrConstant(&set, "2024"); got != &set {
+		t.Error(*got)
+	}
+}

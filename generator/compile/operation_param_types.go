@@ -148,6 +148,7 @@ func (t *paramTyper) field(op *operation, p *param, name string) *ir.Param {
 		f.Style, f.Explode, f.Required = "form", true, false
 	}
 	t.setType(op, p, f)
+	f.Const = t.constant(p, f)
 	f.Doc = t.fieldDoc(p, name)
 	return f
 }
@@ -171,6 +172,34 @@ func (t *paramTyper) setType(op *operation, p *param, f *ir.Param) {
 	}
 	got.null = false // there is no null in a URL
 	f.Type, _ = presence{dir: write, required: f.Required}.present(got)
+}
+
+// constant returns the only value of a required parameter, nil when there are more:
+// like that of a body, it need not be set.
+func (t *paramTyper) constant(p *param, f *ir.Param) *ir.Const {
+	n, ok := t.doc.Resolve(p.node.Get("schema"))
+	if !ok || n.Kind() != spec.KindObject || !f.Required || p.in == "path" {
+		return nil
+	}
+	value, ok := constOf(t.types.schemas.Of(n).ConstantOf(true))
+	if !ok || value == zeroOf(value) || kindOfValue(f.Type) != value.Kind {
+		return nil
+	}
+	return &value
+}
+
+// kindOfValue returns the kind of the values of a scalar or an enum, "" for other
+// types.
+func kindOfValue(t ir.Type) ir.Kind {
+	switch t := t.(type) {
+	case ir.Prim:
+		return t.Kind
+	case ir.Named:
+		if def, ok := t.Decl.Def.(*ir.Enum); ok {
+			return def.Base
+		}
+	}
+	return ""
 }
 
 // place is the place of a parameter's type, named after the parameter that a

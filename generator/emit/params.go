@@ -35,6 +35,9 @@ func (e emitter) paramType(p *ir.Param) *jen.Statement {
 func (e emitter) paramLine(p *ir.Param) jen.Code {
 	q := func(name string, args ...jen.Code) jen.Code { return jen.Id("q").Dot(name).Call(args...) }
 	name, field := jen.Lit(p.Wire), e.sent("q", "p", p.Name, p.Type, p.Required)
+	if p.Const != nil {
+		field = e.rt("OrConstant").Call(field, literal(*p.Const))
+	}
 	form := p.Style == "form" && p.Explode
 	switch {
 	case p.Filters != nil:

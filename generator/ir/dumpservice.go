@@ -166,9 +166,17 @@ func (d dumper) param(depth int, p *Param) {
 	if p.Explode {
 		style += "*"
 	}
-	d.line(depth, "%s %s %s %s %s %s %s %s", p.Name, t, p.In, quote("", p.Wire), style, flag(p.JSON, "json"),
-		flag(p.Reserved, "reserved"), flag(p.Required && p.In != "path", "required"))
+	d.line(depth, "%s %s %s %s %s %s %s %s %s", p.Name, t, p.In, quote("", p.Wire), style, flag(p.JSON, "json"),
+		flag(p.Reserved, "reserved"), flag(p.Required && p.In != "path", "required"), always(p.Const))
 	d.doc(depth+1, p.Doc)
+}
+
+// always describes the only value of a parameter.
+func always(c *Const) string {
+	if c == nil {
+		return ""
+	}
+	return "always=" + constText(*c)
 }
 
 func (d dumper) filters(f *FilterSet) {

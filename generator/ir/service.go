@@ -107,6 +107,7 @@ type Param struct {
 	JSON     bool       // declared by content: application/json
 	Filters  *FilterSet // not nil: the field is a list of filters, and Type is not used
 	Required bool
+	Const    *Const // sent where the field is zero: its only value; nil: there are more
 	Doc      Doc
 }
 
