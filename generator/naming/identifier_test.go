@@ -38,7 +38,8 @@ func TestSingular(t *testing.T) {
 	for plural, want := range map[string]string{
 		"customers": "customer", "addresses": "address", "categories": "category", "statuses": "status", "boxes": "box",
 		"news": "news", "people": "person", "analysis": "analysis", "ids": "id", "photos": "photo", "class": "class",
-		"settings": "setting", "data": "data", "is": "is",
+		"settings": "setting", "data": "data", "is": "is", "portfolios": "portfolio", "schemas": "schema", "quotas": "quota",
+		"canvas": "canvas", "alias": "alias", "chaos": "chaos", "apis": "api", "bonus": "bonus", "os": "os", "gas": "gas",
 	} {
 		if got := Singular(plural); got != want {
 			t.Errorf("Singular(%q) = %q, want %q", plural, got, want)

@@ -99,7 +99,9 @@ func Singular(w string) string {
 		return w[:len(w)-3] + "y"
 	case hasAnySuffix(w, "sses", "shes", "ches", "xes", "zes"):
 		return w[:len(w)-2]
-	case hasAnySuffix(w, "ss", "us", "is", "as", "os") || len(w) < 3:
+	case hasAnySuffix(w, "ss", "us", "is") || len(w) < 3:
+		return w
+	case hasAnySuffix(w, "as", "os") && (len(w) < 5 || endsLikePlural(w)):
 		return w
 	case strings.HasSuffix(w, "s"):
 		return w[:len(w)-1]
@@ -122,7 +124,7 @@ func irregular(w string) (string, bool) {
 		return "address", true
 	case "indices", "indexes":
 		return "index", true
-	case "photos", "videos", "repos", "infos", "logos", "todos":
+	case "apis", "wikis", "emojis", "kpis", "taxis", "menus", "gurus":
 		return w[:len(w)-1], true
 	case "series", "news", "data", "media", "sms", "dns", "https", "aws", "species", "analytics", "settings", "movies":
 		if w == "movies" || w == "settings" {
@@ -131,6 +133,11 @@ func irregular(w string) (string, bool) {
 		return w, true
 	}
 	return "", false
+}
+
+// endsLikePlural reports whether a singular ends in -as or -os.
+func endsLikePlural(w string) bool {
+	return hasAnySuffix(w, "canvas", "alias", "atlas", "bias", "christmas", "chaos", "cosmos", "kudos", "ethos", "macos", "saas", "paas", "iaas", "overseas")
 }
 
 func hasAnySuffix(s string, suffixes ...string) bool {

@@ -37,6 +37,8 @@ func idioms() []idiom {
 		{tool: "springfox", in: inID, pattern: regexp.MustCompile(`(?i)_?using_?(get|put|post|patch|delete|head|options)_?\d*$`), method: true},
 		// getUsers_1 beside getUsers, and list_2, as repeated ids are read
 		{tool: "springdoc", in: inID, pattern: regexp.MustCompile(`_\d+$`), twin: true},
+		// put_shield_lists_id_v2025.0
+		{tool: "Box", in: inID, pattern: regexp.MustCompile(`[a-z0-9]([_.-]v\d+(?:\.\d+)*)$`)},
 		// UsersController_findAll_v1
 		{tool: "NestJS", in: inID, pattern: regexp.MustCompile(`^\w*Controller_\w+?(_v\d+)$`)},
 		// UsersController_findAll, UserController.find, users-controller/list, UserResource_get, UserServiceImpl_get
@@ -58,7 +60,7 @@ func idioms() []idiom {
 
 // withoutIdioms removes the additions of frameworks from an operationId.
 func (a *API) withoutIdioms(op *Operation) string {
-	id := withoutRoute(op, strings.TrimPrefix(op.ID, a.prefix))
+	id := withoutRoute(op, withoutPath(op, strings.TrimPrefix(op.ID, a.prefix)))
 	for _, row := range a.idioms {
 		if row.in != inID {
 			continue
@@ -78,6 +80,14 @@ func (a *API) withoutIdioms(op *Operation) string {
 		id = rest
 	}
 	return id
+}
+
+// withoutPath removes the path itself: post-/pets/{id}_adopt is post adopt.
+func withoutPath(op *Operation, id string) string {
+	if op.Path == "/" || !strings.Contains(id, op.Path) {
+		return id
+	}
+	return strings.ReplaceAll(id, op.Path, "_")
 }
 
 // withoutTagIdioms removes the additions of frameworks from a tag.
@@ -130,11 +140,14 @@ func withoutGroup(id string) string {
 func (a *API) groupLast(op *Operation, id string) string {
 	group, rest, ok := strings.Cut(id, "/")
 	ws := naming.Words(rest)
-	if !ok || strings.Contains(rest, "/") || len(ws) == 0 || a.verbWords(ws) == 0 {
+	if !ok || strings.Contains(rest, "/") || len(ws) == 0 {
 		return id
 	}
 	if noun := naming.Words(group); letters(noun) == letters(naming.Words(op.Noun)) || letters(noun) == letters(naming.Words(op.Service)) {
 		return rest
+	}
+	if a.verbWords(ws) == 0 {
+		return id
 	}
 	for _, w := range naming.Words(group) {
 		if slices.ContainsFunc(ws, func(other string) bool { return same(w, other) }) {

@@ -11,17 +11,17 @@ import (
 
 // objectOf returns what a method's name says beside the verb: short, without
 // the words that neither path nor service know, and full.
-func (a *API) objectOf(op *Operation, p phrase, verb string, ws []string) (short, full []string) {
+func (a *API) objectOf(op *Operation, p phrase, verb string, ws []string) (short, full, keyed []string) {
 	ws = withoutListOf(verb, withoutArticles(ws))
-	ws = withoutKey(op, ws)
 	if len(ws) > 1 && a.brand != "" && strings.EqualFold(ws[0], a.brand) && !isPreposition(ws[1]) {
 		ws = ws[1:]
 	}
-	full = withoutNoun(op, p, ws, verb)
+	full = withoutNoun(op, p, withoutKey(op, ws), verb)
+	keyed = withKey(op, p, full, withoutNoun(op, p, ws, verb))
 	if verb == "" {
-		return full, full
+		return full, full, keyed
 	}
-	return a.withoutNoise(op, full), full
+	return a.withoutNoise(op, full), full, keyed
 }
 
 // withoutArticles removes articles before other words.
@@ -62,6 +62,20 @@ func withoutKey(op *Operation, ws []string) []string {
 	return ws
 }
 
+// withKey adds the parameter that chooses the record, where it is not just an id
+// of the record: get by token.
+func withKey(op *Operation, p phrase, full, keyed []string) []string {
+	segs := segments(op.Path)
+	if !slices.Equal(full, keyed) || !p.made || !endsInParam(op.Path) {
+		return keyed
+	}
+	key := naming.Words(segs[len(segs)-1].text)
+	if len(key) == 0 || strings.EqualFold(key[len(key)-1], "id") || same(lastLiteral(op.Path), key[len(key)-1]) {
+		return keyed
+	}
+	return slices.Concat(full, []string{"by"}, key)
+}
+
 // withoutNoun removes the noun of the service where it is the object of the
 // verb, or stands before it: list customers, get customer balance, list active
 // customers. It stays behind another noun of the path (create booking payment)
@@ -71,8 +85,11 @@ func withoutNoun(op *Operation, p phrase, ws []string, verb string) []string {
 		return nil // AuditLogs.ListLogs
 	}
 	for _, noun := range [][]string{naming.Words(op.Noun), naming.Words(op.Service)} {
+		if p.made && startsWith(ws, noun) != len(ws) {
+			continue // the path has been read by segments
+		}
 		if rest, ok := cutNoun(op, p.chain, ws, noun); ok {
-			if len(rest) == 0 && verb == "" {
+			if verb == "" && (len(rest) == 0 || isPreposition(rest[0])) {
 				return ws
 			}
 			return rest
@@ -83,7 +100,7 @@ func withoutNoun(op *Operation, p phrase, ws []string, verb string) []string {
 
 func cutNoun(op *Operation, chain bool, ws, noun []string) ([]string, bool) {
 	end := slices.IndexFunc(ws, isPreposition) // of what the verb acts on
-	if end < 0 {
+	if end < 0 || slices.ContainsFunc(noun, isPreposition) {
 		end = len(ws)
 	}
 	if n := startsWith(ws[:end], noun); n > 0 && (n == end || chain || !isPlural(ws[n-1]) || len(noun) > 1 || knows(op, ws[n:end])) {
@@ -102,13 +119,50 @@ func cutNoun(op *Operation, chain bool, ws, noun []string) ([]string, bool) {
 			if isOwner(op, ws[:i]) {
 				return slices.Concat([]string{"for"}, singular(ws[:i]), ws[end:]), true // create booking payment
 			}
-			if slices.ContainsFunc(ws[:i], func(w string) bool { return isPlural(w) || knows(op, []string{w}) }) {
+			if isCompound(op, ws[:end], i, noun) {
 				return ws, true
 			}
 			return slices.Concat(ws[:i], ws[end:]), true
 		}
 	}
 	return ws, false
+}
+
+// isCompound reports whether the n words before a noun say what it is, rather
+// than which one: sub issues, organization data retention, users playlists, but
+// not active customers.
+func isCompound(op *Operation, ws []string, n int, noun []string) bool {
+	known := 0
+	for _, w := range ws[:n] {
+		if isPlural(w) || isBefore(op, w, noun) {
+			return true
+		}
+		if knows(op, []string{w}) {
+			known++
+		}
+	}
+	return known > 0 && (known < n || slices.ContainsFunc(segments(op.Path), func(seg segment) bool {
+		return !seg.param && letters(naming.Words(seg.text)) == letters(ws)
+	}))
+}
+
+// isBefore reports whether a word is in the path, and not only behind the noun of
+// the service: organization in /organization/data_retention, but not away in
+// /admins/{id}/away.
+func isBefore(op *Operation, w string, noun []string) bool {
+	for _, seg := range segments(op.Path) {
+		ws := naming.Words(seg.text)
+		if seg.param {
+			continue
+		}
+		if letters(ws) == letters(noun) {
+			return false
+		}
+		if slices.ContainsFunc(ws, func(other string) bool { return same(w, other) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // isOwner reports whether words are the records of the path to which something
@@ -159,6 +213,9 @@ func (a *API) withoutNoise(op *Operation, ws []string) []string {
 	if a.isForeign(op, ws) {
 		out = nil
 	}
+	if noun := naming.Words(op.Noun); len(noun) > 1 && len(ws) > len(noun) && startsWith(ws[len(ws)-len(noun):], noun) == len(noun) {
+		out = nil // create organization data retention
+	}
 	if (len(out) == 0 || isPreposition(out[0])) && len(nounsOf(op.Path, naming.Words(op.Noun))) > 0 {
 		return ws
 	}
@@ -188,10 +245,20 @@ func (a *API) withoutScope(op *Operation, ws []string) []string {
 	return ws[:at]
 }
 
+// withoutOwner removes the noun of the service behind a preposition: remove user
+// from channel.
+func withoutOwner(op *Operation, ws []string) []string {
+	at := slices.IndexFunc(ws, isPreposition)
+	if at < 1 || at == len(ws)-1 || !isLink(ws[at]) || strings.EqualFold(ws[at], "by") || startsWith(ws[at+1:], naming.Words(op.Noun)) != len(ws)-at-1 {
+		return ws
+	}
+	return ws[:at]
+}
+
 // withoutCaller removes "for authenticated user".
 func withoutCaller(ws, out []string) []string {
 	n := len(ws)
-	if n < 3 || !isPreposition(ws[n-3]) || !slices.Contains([]string{"authenticated", "current"}, strings.ToLower(ws[n-2])) || len(out) < 2 {
+	if len(out) == 0 || n < 3 || !isPreposition(ws[n-3]) || !slices.Contains([]string{"authenticated", "current"}, strings.ToLower(ws[n-2])) || len(out) < 2 {
 		return out
 	}
 	return out[:len(out)-2]

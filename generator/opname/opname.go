@@ -101,25 +101,61 @@ type Name struct {
 func (a *API) Names(op *Operation) []Name {
 	p := a.phraseOf(op)
 	verb, object := a.verbOf(op, p)
-	short, full := a.objectOf(op, p, verb, object)
-	names := []Name{{Go: join(verb, short), Loose: !slices.Equal(short, full)}, {Go: join(verb, full)}}
-	if verb == "Get" && a.isPlural(op, object) {
-		names = append(names, Name{Go: join("List", full)})
+	short, full, keyed := a.objectOf(op, p, verb, object)
+	shortest := withoutOwner(op, short)
+	names := []Name{{Go: join(verb, shortest), Loose: !slices.Equal(shortest, full)}, {Go: join(verb, short), Loose: !slices.Equal(short, full)},
+		{Go: join(verb, full)}, {Go: join(verb, keyed)}}
+	if a.isPlural(op, object) {
+		switch {
+		case verb == "get":
+			names = append(names, Name{Go: join("list", full)})
+		case op.Method != "GET" && op.Method != "POST" && a.hasItems(place(op.Path)):
+			names = append(names, Name{Go: join(verb, append([]string{"all"}, full...))})
+		}
 	}
 	names = append(names, Name{Go: join(verb, object)})
-	if p.made {
-		names = append(names, Name{Go: join(verb, slices.Concat(plainNouns(op)...))}) // /people beside /persons
+	switch {
+	case p.action && op.Method == "GET":
+		names = append(names, Name{Go: join("get", append([]string{verb}, object...))})
+	case p.made:
+		names = append(names, Name{Go: join(verb, slices.Concat(plainNouns(op)...))}, Name{Go: join(verb, []string{lastSegment(op.Path)})}) // /people beside /persons
+	}
+	return distinct(append(a.lastNames(op, names, verb, full), Name{Go: names[0].Go}))
+}
+
+// lastNames adds the names for operations whose better names others have.
+func (a *API) lastNames(op *Operation, names []Name, verb string, full []string) []Name {
+	ws := a.idWords(op)
+	if len(ws) > 0 && !isHTTP(ws[0]) {
+		names = append(names, Name{Go: join("", ws)})
+	}
+	if owner := ownerOf(op, full); owner != nil {
+		names = append(names, Name{Go: join(verb, slices.Concat(full, []string{"for"}, owner))})
+	}
+	if a.hasTwin(op) {
+		names = append(names, Name{Go: join(verb, append(slices.Clone(full), strings.ToLower(op.Method)))}) // one function for PUT and POST
 	}
 	if op.ID == "" {
-		names = append(names, Name{Go: pathName(op)})
-	} else {
-		names = append(names, Name{Go: join("", a.idWords(op))})
-		if a.hasTwin(op) {
-			names = append(names, Name{Go: join(verb, append(slices.Clone(full), strings.ToLower(op.Method)))}) // one function for PUT and POST
-		}
-		names = append(names, Name{Go: naming.Exported(op.ID)})
+		return append(names, Name{Go: pathName(op)})
 	}
-	return distinct(append(names, Name{Go: names[0].Go}))
+	return append(names, Name{Go: naming.Exported(op.ID)})
+}
+
+// ownerOf returns the last noun of the path that neither the service nor a name
+// has, to distinguish the name from another.
+func ownerOf(op *Operation, ws []string) []string {
+	for _, seg := range slices.Backward(segments(op.Path)) {
+		noun := naming.Words(seg.text)
+		if seg.param || isFrame(seg.text) || letters(noun) == letters(naming.Words(op.Noun)) {
+			continue
+		}
+		if !slices.ContainsFunc(noun, func(w string) bool {
+			return isPreposition(w) || slices.ContainsFunc(ws, func(other string) bool { return same(w, other) })
+		}) {
+			return noun
+		}
+	}
+	return nil
 }
 
 // hasTwin reports whether another method of the path has the same operationId
@@ -137,7 +173,7 @@ func (a *API) hasTwin(op *Operation) bool {
 // resource, and of one record, before others, then short paths. It does not
 // depend on the order of the specification.
 func (a *API) Compare(x, y *Operation) int {
-	return cmp.Or(cmp.Compare(distance(x), distance(y)), cmp.Compare(unless(endsInParam(x.Path)), unless(endsInParam(y.Path))),
+	return cmp.Or(cmp.Compare(distance(x), distance(y)), cmp.Compare(strings.Count(x.Path, "={"), strings.Count(y.Path, "={")), cmp.Compare(unless(endsInParam(x.Path)), unless(endsInParam(y.Path))),
 		cmp.Compare(len(segments(x.Path)), len(segments(y.Path))), cmp.Compare(x.Path, y.Path), cmp.Compare(x.Method, y.Method))
 }
 
@@ -158,13 +194,13 @@ func join(verb string, ws []string) string {
 	return naming.Exported(strings.Join(append([]string{verb}, ws...), "_"))
 }
 
-// distinct drops repeated names, but the last, which gets a number where all are
-// in use.
+// distinct drops repeated names, but the second, which says that an operation
+// keeps to the first, and the last, which gets a number where all are in use.
 func distinct(names []Name) []Name {
 	last := len(names) - 1
 	var out []Name
 	for i, n := range names {
-		if i == last || !slices.ContainsFunc(out, func(o Name) bool { return o.Go == n.Go }) {
+		if i == 1 || i == last || !slices.ContainsFunc(out, func(o Name) bool { return o.Go == n.Go }) {
 			out = append(out, n)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 type segment struct {
 	text  string // a literal, or the name of a parameter
 	param bool
+	key   string // of key={key}
 }
 
 // segments splits a path: /pets/{id}:archive is pets, {id} and archive. Common
@@ -20,19 +21,32 @@ type segment struct {
 func segments(path string) []segment {
 	var out []segment
 	for part := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
+		key := ""
 		for part != "" {
 			open, end := strings.IndexByte(part, '{'), strings.IndexByte(part, '}')
 			switch {
 			case open == 0 && end > 0:
-				out, part = append(out, segment{part[1:end], true}), strings.TrimLeft(part[end+1:], ":.@,;")
+				out, part = append(out, segment{text: part[1:end], param: true, key: key}), strings.TrimLeft(part[end+1:], ":.@,;")
+			case open > 0 && part[open-1] == '=': // key={key}
+				key, part = part[:open-1], part[open:]
 			case open > 0:
-				out, part = append(out, split(strings.TrimRight(part[:open], ":.@,;='("))...), part[open:]
+				out, part = append(out, split(strings.TrimRight(part[:open], ":.@,;'("))...), part[open:]
 			default:
-				out, part = append(out, split(strings.Trim(part, "')"))...), ""
+				out, part = append(out, split(withoutFormat(strings.Trim(part, "')")))...), ""
 			}
 		}
 	}
 	return out
+}
+
+// withoutFormat removes the format of the response: Calls.json.
+func withoutFormat(literal string) string {
+	for _, format := range []string{".json", ".xml", ".csv"} {
+		if rest, ok := strings.CutSuffix(literal, format); ok && rest != "" {
+			return rest
+		}
+	}
+	return strings.TrimLeft(literal, ".")
 }
 
 // split splits a literal at a colon: pets:validate.
@@ -153,7 +167,7 @@ func (a *API) actionOf(op *Operation) []string {
 	case len(ws) > 1 || last < len(segs)-1 || op.Method == "DELETE":
 		return nil
 	case op.Method == "GET" || op.Method == "HEAD":
-		if isQuestion(ws[0]) {
+		if isQuestion(ws[0]) || a.isVerb(ws[0]) && !isNounToo(strings.ToLower(ws[0])) {
 			return ws
 		}
 	case a.isVerb(ws[0]) && a.at[place(op.Path)]["GET"] == nil, a.isSaid(op, ws[0]):

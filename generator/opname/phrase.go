@@ -28,7 +28,7 @@ func (a *API) phraseOf(op *Operation) phrase {
 	noun := naming.Words(op.Noun)
 	bare := startsWith(ws, noun) == len(ws) && len(nounsOf(op.Path, noun)) == 0
 	route, _ := isRoute(op, ws)
-	if len(ws) == 0 || bare || route && (a.byMethod || a.services[op.Service].routes) {
+	if len(ws) == 0 || bare || len(ws) == 1 && strings.EqualFold(ws[0], op.Method) && strings.Contains(op.ID, op.Path) || route && (a.byMethod || a.services[op.Service].routes) {
 		p := a.fromPath(op)
 		if n := len(ws); n > 0 && !endsInParam(op.Path) && !isPlural(ws[n-1]) && isPlural(lastLiteral(op.Path)) {
 			p.one, p.object = true, singular(p.object)
@@ -42,19 +42,12 @@ func (a *API) phraseOf(op *Operation) phrase {
 }
 
 // fromWords finds the verb of an operationId: its first word, or the first one
-// behind the noun of the service or behind a word that the service's
-// operationIds share.
+// behind the noun of the service.
 func (a *API) fromWords(op *Operation, ws []string) phrase {
 	for _, noun := range [][]string{naming.Words(op.Noun), naming.Words(op.Service)} {
 		if n := startsWith(ws, noun); n > 0 && n < len(ws) && a.isBefore(ws[0], ws[n]) {
 			ws = ws[n:]
 		}
-	}
-	if shared := a.services[op.Service].first; len(ws) > 1 && strings.EqualFold(ws[0], shared) {
-		ws = ws[1:]
-	}
-	if last := a.services[op.Service].last; len(ws) > 1 && strings.EqualFold(ws[len(ws)-1], last) {
-		ws = ws[:len(ws)-1]
 	}
 	n := a.verbWords(ws)
 	return phrase{verb: strings.ToLower(strings.Join(ws[:n], "_")), object: ws[n:]}
@@ -114,7 +107,20 @@ func (a *API) idWords(op *Operation) []string {
 			ws[i] = strings.ToLower(w)
 		}
 	}
-	return withoutFrame(op, a.withoutVersion(op, a.withoutClass(op, a.splitGlued(op, ws))))
+	return withoutFrame(op, a.withoutVersion(op, a.withoutClass(op, a.splitGlued(op, a.withoutShared(op, ws)))))
+}
+
+// withoutShared removes the words with which the operationIds of the service
+// begin and end.
+func (a *API) withoutShared(op *Operation, ws []string) []string {
+	s := a.services[op.Service]
+	if len(ws) > 1 && strings.EqualFold(ws[0], s.first) && startsWith(ws, naming.Words(op.Noun)) == 0 {
+		ws = ws[1:]
+	}
+	if len(ws) > 1 && strings.EqualFold(ws[len(ws)-1], s.last) {
+		ws = ws[:len(ws)-1]
+	}
+	return ws
 }
 
 // withoutFrame removes the common prefixes of paths: api_users_list.
@@ -145,7 +151,7 @@ func (a *API) withoutVersion(op *Operation, ws []string) []string {
 // locations.queues.get is get locations queue.
 func verbFirst(a *API, op *Operation, ws []string) []string {
 	last := len(ws) - 1
-	if last < 1 || a.isVerb(ws[0]) || isPreposition(ws[last-1]) {
+	if last < 1 || a.isVerb(ws[0]) && !a.isChain(ws) || isPreposition(ws[last-1]) {
 		return ws
 	}
 	switch verb := strings.ToLower(ws[last]); verb {
@@ -162,9 +168,19 @@ func verbFirst(a *API, op *Operation, ws []string) []string {
 		if verb == "store" {
 			verb = "create"
 		}
+		if n := len(rest) - 1; n > 0 && isManner(rest[n]) {
+			return append([]string{rest[n], verb}, rest[:n]...) // bulk update
+		}
 		return append([]string{verb}, singular(rest)...)
 	}
 	return ws
+}
+
+// isChain reports whether a verb at the start is a noun, since there is one at
+// the end that is none: link token create.
+func (a *API) isChain(ws []string) bool {
+	first, last := strings.ToLower(ws[0]), strings.ToLower(ws[len(ws)-1])
+	return isNounToo(first) && !isHTTP(first) && !isManner(first) && slices.Contains([]string{"get", "create", "update", "delete", "list", "remove"}, last)
 }
 
 // splitHTTP separates an HTTP method in capitals from a word in small letters:

@@ -37,6 +37,7 @@ func isRoute(op *Operation, ws []string) (is, params bool) {
 func cutSegment(id string, seg segment) (rest string, ok bool) {
 	plain := strings.ToLower(strings.Join(naming.Words(seg.text), ""))
 	if seg.param {
+		id, _ = strings.CutPrefix(id, strings.ToLower(strings.Join(naming.Words(seg.key), "")))
 		by, _ := strings.CutPrefix(id, "by")
 		for _, name := range []string{plain, "id"} {
 			if rest, ok := strings.CutPrefix(by, name); ok && name != "" {

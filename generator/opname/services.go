@@ -54,14 +54,14 @@ type tagNamer struct {
 
 // nounOf returns the noun of one tag.
 func (t *tagNamer) nounOf(tag string) string {
-	if isFrame(tag) || strings.EqualFold(tag, "default") && len(t.tags) == 1 {
+	if isFrame(tag) || len(t.tags) == 1 && (strings.EqualFold(tag, "default") || strings.EqualFold(tag, t.brand)) {
 		return ""
 	}
 	if owner := t.ownerOf(tag); owner != "" {
 		return owner
 	}
 	noun := t.withoutBrand(t.withoutVersion(tag))
-	if short := withoutTagIdioms(noun, t.table); short != noun {
+	if short := t.withoutClass(withoutTagIdioms(noun, t.table)); short != noun {
 		return t.asInPath(tag, short)
 	}
 	if acronym := t.acronymOf(tag); acronym != "" {
@@ -135,6 +135,26 @@ func (t *tagNamer) withoutVersion(tag string) string {
 		return strings.Join(ws[1:], " ")
 	}
 	return strings.Join(ws[:len(ws)-1], " ")
+}
+
+// withoutClass removes a last word that says what all tags are: timelines-api.
+func (t *tagNamer) withoutClass(tag string) string {
+	for _, class := range []string{"api", "apis", "service", "resource", "endpoint", "endpoints"} {
+		rest, ok := cutLast(tag, class)
+		if !ok {
+			continue
+		}
+		have := 0
+		for _, other := range t.tags {
+			if _, ok := cutLast(other, class); ok {
+				have++
+			}
+		}
+		if have > 1 && 2*have > len(t.tags) {
+			return rest
+		}
+	}
+	return tag
 }
 
 // withoutBrand removes the name of the API: Linode Instances.

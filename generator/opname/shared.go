@@ -75,11 +75,14 @@ func namedByMethod(ops []*Operation) bool {
 // resource, and for words of every title.
 func brandOf(title string, ops []*Operation) string {
 	ws := naming.Words(title)
+	if len(ws) > 1 && isArticle(ws[0]) {
+		ws = ws[1:]
+	}
 	if len(ws) == 0 {
 		return ""
 	}
 	brand := strings.ToLower(ws[0])
-	if slices.Contains([]string{"api", "the", "my", "rest", "open", "web", "public", "internal", "swagger", "openapi"}, brand) || isArticle(brand) {
+	if slices.Contains([]string{"api", "my", "rest", "open", "web", "public", "internal", "swagger", "openapi"}, brand) {
 		return ""
 	}
 	for _, op := range ops {

@@ -12,14 +12,14 @@ import (
 // verbOf returns the verb of a method as Go writes it, "" for a noun that is a
 // name by itself, and the words that it acts on.
 func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
-	verb, object = canonical(p.verb), p.object
+	verb, object = canonical(op.Method, p.verb), p.object
 	if p.action && isHTTP(verb) && verb != "get" {
 		return verb, object // a path can end in "post"
 	}
 	if (verb == "post" || verb == "put" || verb == "get") && len(object) > 0 && a.isAction(op, object) {
-		verb, object = canonical(object[0]), object[1:]
+		verb, object = canonical(op.Method, object[0]), object[1:]
 	} else if n := len(object) - 1; (verb == "post" || verb == "put") && n > 0 && a.isVerb(object[n]) && !isNounToo(strings.ToLower(object[n])) {
-		verb, object = canonical(object[n]), object[:n] // post-tfa-disable
+		verb, object = canonical(op.Method, object[n]), object[:n] // post-tfa-disable
 	}
 	switch {
 	case verb == "search" && len(object) > 0 && same(op.Service, verb):
@@ -37,8 +37,9 @@ func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 	case verb == "post" || verb == "put" || verb == "replace" || verb == "patch" || verb == "" && p.made:
 		verb = a.writeVerb(op, verb, object)
 	case verb == "create" && op.Method == "POST":
-		if action := a.actionOf(op); len(action) == 1 && letters(action) == letters(object) {
-			verb, object = strings.ToLower(action[0]), nil
+		action := a.actionOf(op)
+		if n := len(object) - 1; len(action) == 1 && (letters(action) == letters(object) || n > 0 && p.chain && same(action[0], object[n])) {
+			verb, object = strings.ToLower(action[0]), singular(object[:n])
 		}
 	}
 	if p.made && verb != "list" && verb != "get" && !endsInParam(op.Path) && verb == "create" {
@@ -104,7 +105,7 @@ func (a *API) readVerb(op *Operation, p phrase) string {
 		}
 		return "get"
 	case op.Result == List:
-		if p.made && !isMass(last) && !p.one || op.Paged || a.hasItems(key) && !isMass(last) || a.grows(op) && !isMass(last) || op.Rows && plural || a.imperative(op.Text) == "list" {
+		if p.made && !isMass(last) && !p.one && (plural || op.Rows) || op.Paged || a.hasItems(key) && !isMass(last) || a.grows(op) && !isMass(last) || op.Rows && plural || a.imperative(op.Text) == "list" {
 			return "list"
 		}
 	case p.one && op.Result != List:
@@ -126,7 +127,7 @@ func (a *API) saysList(op *Operation) bool {
 	if verb == "list" {
 		return true
 	}
-	verb = canonical(verb)
+	verb = canonical(op.Method, verb)
 	for i := 1; i < min(len(ws), 4); i++ {
 		switch w := strings.ToLower(ws[i]); {
 		case (verb == "get" || verb == "return") && (w == "list" || w == "all" || w == "collection" || w == "lists"):
@@ -207,7 +208,7 @@ func (a *API) postVerb(op *Operation, verb, said string) string {
 		}
 		return "create"
 	}
-	if a.hasItems(key) || isPlural(lastLiteral(op.Path)) && said != "update" {
+	if last := lastLiteral(op.Path); a.hasItems(key) || isPlural(last) && !isMass(last) && said != "update" {
 		return "create"
 	}
 	switch {
@@ -222,7 +223,7 @@ func (a *API) postVerb(op *Operation, verb, said string) string {
 // said returns the verb of the text, "" for none and for those that only say
 // what HTTP does.
 func (a *API) said(op *Operation) string {
-	verb := canonical(a.imperative(op.Text))
+	verb := canonical(op.Method, a.imperative(op.Text))
 	if isHTTP(verb) && verb != "delete" || slices.Contains([]string{"return", "list", "use", "do", "make", "allow", "perform", "edit", "change", "test", "handle", "process"}, verb) {
 		if verb == "edit" || verb == "change" {
 			return "update"
@@ -233,6 +234,16 @@ func (a *API) said(op *Operation) string {
 		return "" // Creates or updates
 	}
 	return verb
+}
+
+// lastSegment returns the last segment of a path that is no parameter.
+func lastSegment(path string) string {
+	for _, seg := range slices.Backward(segments(path)) {
+		if !seg.param {
+			return seg.text
+		}
+	}
+	return "root"
 }
 
 // lastLiteral returns the last word of a path that is no parameter.

@@ -59,10 +59,12 @@ func (a *API) imperative(text string) string {
 }
 
 // canonical returns the verb that a client has for verbs of one meaning.
-func canonical(verb string) string {
+func canonical(method, verb string) string {
 	switch verb = strings.ToLower(verb); verb {
 	case "retrieve", "fetch", "read", "show", "obtain", "view":
-		return "get"
+		if method == "GET" {
+			return "get"
+		}
 	case "destroy":
 		return "delete"
 	case "modify":

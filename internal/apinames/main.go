@@ -30,5 +30,5 @@ func run(args []string) error {
 	case len(args) >= 3 && args[0] == "compare":
 		return compare(args[1], args[2:])
 	}
-	return errors.New("usage: apinames extract SDKDIR > VENDOR.tsv | apinames compare OUTDIR VENDOR.tsv=PACKAGEDIR ...")
+	return errors.New("usage: apinames extract SDKDIR > VENDOR.tsv | apinames compare OUTDIR VENDOR.tsv=PACKAGEDIR [VENDOR.tsv=PACKAGEDIR]")
 }
