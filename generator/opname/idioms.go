@@ -37,6 +37,8 @@ func idioms() []idiom {
 		{tool: "springfox", in: inID, pattern: regexp.MustCompile(`(?i)_?using_?(get|put|post|patch|delete|head|options)_?\d*$`), method: true},
 		// getUsers_1 beside getUsers, and list_2, as repeated ids are read
 		{tool: "springdoc", in: inID, pattern: regexp.MustCompile(`_\d+$`), twin: true},
+		// GetUserAsync
+		{tool: "ASP.NET", in: inID, pattern: regexp.MustCompile(`[a-z0-9](Async)$`)},
 		// put_shield_lists_id_v2025.0
 		{tool: "Box", in: inID, pattern: regexp.MustCompile(`[a-z0-9]([_.-]v\d+(?:\.\d+)*)$`)},
 		// UsersController_findAll_v1

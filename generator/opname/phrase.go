@@ -45,7 +45,7 @@ func (a *API) phraseOf(op *Operation) phrase {
 // behind the noun of the service.
 func (a *API) fromWords(op *Operation, ws []string) phrase {
 	for _, noun := range [][]string{naming.Words(op.Noun), naming.Words(op.Service)} {
-		if n := startsWith(ws, noun); n > 0 && n < len(ws) && a.isBefore(ws[0], ws[n]) {
+		if n := startsWith(ws, noun); n > 0 && n < len(ws) && a.isBefore(ws[:n], ws[n]) {
 			ws = ws[n:]
 		}
 	}
@@ -69,9 +69,9 @@ func (a *API) verbWords(ws []string) int {
 
 // isBefore reports whether a noun stands before the verb: customers export,
 // invite revoke.
-func (a *API) isBefore(noun, verb string) bool {
-	noun, verb = strings.ToLower(noun), strings.ToLower(verb)
-	return a.verbs[verb] && (!a.verbs[noun] || isNounToo(noun) && !isNounToo(verb))
+func (a *API) isBefore(noun []string, verb string) bool {
+	first, verb := strings.ToLower(noun[0]), strings.ToLower(verb)
+	return a.verbs[verb] && (len(noun) > 1 || !a.verbs[first] || isNounToo(first) && !isNounToo(verb))
 }
 
 // fromPath makes a phrase of a path. Its verb is an action at the end, or

@@ -105,7 +105,7 @@ func (a *API) readVerb(op *Operation, p phrase) string {
 		}
 		return "get"
 	case op.Result == List:
-		if p.made && !isMass(last) && !p.one && (plural || op.Rows) || op.Paged || a.hasItems(key) && !isMass(last) || a.grows(op) && !isMass(last) || op.Rows && plural || a.imperative(op.Text) == "list" {
+		if p.made && !isMass(last) && !p.one || op.Paged || a.hasItems(key) && !isMass(last) || a.grows(op) && !isMass(last) || op.Rows && plural || a.imperative(op.Text) == "list" {
 			return "list"
 		}
 	case p.one && op.Result != List:
