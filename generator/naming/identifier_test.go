@@ -13,7 +13,7 @@ func TestExported(t *testing.T) {
 		"USD": "USD", "enableGPUMode": "EnableGPUMode", "2fa": "N2fa", "2FA": "N2FA", "+1": "Plus1", "-1": "Minus1",
 		"1.5": "N1_5", "2024-01-01": "N2024_01_01", ">=": "GreaterEqual", "*": "Star", "": "Empty", "größe": "Größe",
 		"名前": "X名前", "_links": "Links", "@type": "Type", "$ref": "Ref", "customer's name": "CustomersName",
-		"sha256": "SHA256", "ipv4Address": "IPv4Address", "s3Bucket": "S3Bucket", "a int; func init() {}; var b": "AIntFuncInitVarB",
+		"list_pins": "ListPins", "sha256": "SHA256", "ipv4Address": "IPv4Address", "s3Bucket": "S3Bucket", "a int; func init() {}; var b": "AIntFuncInitVarB",
 		"x\x00y": "XY", "e\u0301te": "Ete", "admin\u3164": "Admin", "\u115fa\u1160b\uffa0": "Ab", "\u3164": "U3164", "\ufeffid": "ID", "isAs": "IsAs",
 	} {
 		if got := Exported(name); got != want {
@@ -25,6 +25,7 @@ func TestExported(t *testing.T) {
 func TestUnexported(t *testing.T) {
 	for name, want := range map[string]string{
 		"customer_id": "customerID", "ID": "id", "URL": "url", "HTMLTitle": "htmlTitle", "type": "typ", "string": "stringValue",
+		"apiId": "apiID", "urlId": "urlID", "vmId": "vmID", "ipUrl": "ipURL", "dnsId": "dnsID", "userApiId": "userAPIID",
 		"default": "defaultValue", "OAuthToken": "oauthToken", "2fa": "n2fa", "名前": "x名前", "range": "rng",
 		"apiId": "apiID", "urlId": "urlID", "ipUrl": "ipURL", "userApiId": "userAPIID", "urlbytes": "urlbytes", "API_ID": "apiID",
 	} {

@@ -15,7 +15,7 @@ func initialism(lower string) (string, bool) {
 		"udp", "ui", "uid", "uri", "url", "utc", "utf", "utm", "uuid", "vat", "vcpu", "vlan", "vm", "vpc", "vpn", "xml",
 		"xmpp", "xsrf", "xss", "xsd", "yaml", "zip":
 		return upperASCII(lower), true
-	case "acls", "apis", "cdns", "cpus", "gpus", "guids", "ids", "ips", "jwts", "pdfs", "pins", "sdks", "skus", "slas",
+	case "acls", "apis", "cdns", "cpus", "gpus", "guids", "ids", "ips", "jwts", "pdfs", "sdks", "skus", "slas",
 		"uids", "uris", "urls", "uuids", "vms", "vpcs", "vpns":
 		return upperASCII(lower[:len(lower)-1]) + "s", true
 	case "oauth":

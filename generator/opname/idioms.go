@@ -10,15 +10,14 @@ import (
 )
 
 // The entry points are idioms, the table of the words that frameworks add to
-// operationIds, tags and names of types, and the functions that remove them.
+// operationIds and tags, and the functions that remove them.
 
 // where says which names a framework adds words to.
 type where string
 
 const (
-	inID   where = "operationId"
-	inTag  where = "tag"
-	inType where = "type"
+	inID  where = "operationId"
+	inTag where = "tag"
 )
 
 // idiom is an addition of a framework.
@@ -55,8 +54,6 @@ func idioms() []idiom {
 		{tool: "JAX-RS, ASP.NET", in: inTag, pattern: regexp.MustCompile(`([a-z0-9])(?:Api|API|Resource|Endpoints?|Handler)$`)},
 		// Api20100401Message
 		{tool: "Twilio", in: inTag, pattern: regexp.MustCompile(`^(?i:api)[-_ ]?(?:v?\d+[-_. ]?)+`)},
-		// Body_create_item_items__post
-		{tool: "FastAPI", in: inType, pattern: regexp.MustCompile(`^Body_(\w+?)(?:_(?:get|put|post|patch|delete))$`)},
 	}
 }
 

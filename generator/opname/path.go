@@ -155,6 +155,9 @@ func (a *API) actionOf(op *Operation) []string {
 		return nil
 	}
 	ws := naming.Words(segs[last].text)
+	if last == len(segs)-1 && op.Method != "POST" && len(ws) == 1 && !isQuestion(ws[0]) && letters(ws) == letters(naming.Words(op.Noun)) {
+		return nil
+	}
 	colon := strings.HasSuffix(op.Path, ":"+segs[last].text)
 	alone := len(a.at[place(op.Path)]) == 1 // a resource has more than one method
 	switch {

@@ -1,0 +1,152 @@
+package opname
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestNames holds the first name of an operation among others. A line is
+// "METHOD path | operationId | tag | text | Service.Method"; "list" and "one"
+// before the method say what it returns.
+func TestNames(t *testing.T) {
+	for name, lines := range map[string]string{
+		"POST on an item is Update, on a collection Create": `
+			POST /v1/customers | PostCustomers | | Create a customer | Customers.Create
+			POST /v1/customers/{id} | PostCustomersId | | Update a customer | Customers.Update
+			POST /v1/customers/{id}/cash_balance | PostCustomersIdCashBalance | | | Customers.UpdateCashBalance
+			GET /v1/customers/{id}/cash_balance | GetCustomersIdCashBalance | | | Customers.GetCashBalance
+			one GET /v1/balance | GetBalance | | | Balance.Get
+			GET /v1/customers/search | GetCustomersSearch | | | Customers.Search`,
+		"PUT is Replace only beside PATCH": `
+			PUT /orders/{id} | putOrder | Orders | | Orders.Replace
+			PATCH /orders/{id} | patchOrder | Orders | | Orders.Patch
+			PUT /carts/{id} | putCart | Carts | | Carts.Update`,
+		"actions": `
+			POST /pets:validate | | | | Pets.Validate
+			POST /pets/{id}:archive | | pets | | Pets.Archive
+			POST /orders/{id}/lines/{line}/cancel | | orders | | Orders.CancelLine
+			POST /readers/{id}/cancel_action | | Terminal | | Terminal.CancelActionForReader
+			POST /account/cancel | post-cancel-account | Account | | Account.Cancel
+			GET /application/getAllApplications | | Application | | Application.List
+			PUT /application/updateStatus/{id} | | Application | | Application.UpdateStatus
+			POST /machines/{id}/actions/restart | machine_restart | Machine Actions | | Machines.Restart
+			GET /machines | listMachines | Machines | | Machines.List`,
+		"objects": `
+			list GET /me/playlists | get-a-list-of-current-users-playlists | Playlists | | Playlists.List
+			POST /bookings/{id}/payment | create-booking-payment | Payments | | Payments.CreateForBooking
+			GET /customers | listActiveCustomers | Customers | | Customers.ListActive
+			GET /search | search | Search | | Search.Search
+			GET /search/users | searchUsers | Search | | Search.Users
+			GET /users/{id} | getUserById | Users | | Users.Get
+			GET /users/{id}/settings | getUserSettings | Users | | Users.GetSettings
+			POST /admins/{id}/away | setAwayAdmin | Admins | | Admins.SetAway
+			PUT /issues/{id}/sub_issue | addSubIssue | Issues | | Issues.AddSubIssue
+			DELETE /channels/{id}/members/{user} | removeUserFromChannel | Channels | | Channels.RemoveUser
+			GET /data_retention | getDataRetentionDetails | DataRetention | | DataRetention.Get`,
+		"nouns without boundaries": `
+			list GET /api/v3/customformat | | CustomFormat | | CustomFormat.List
+			POST /audit_reports | createauditreport | Audit reports | | AuditReports.Create
+			DELETE /shops/{id}/opening-hours | deleteopeningHours | Shops | | Shops.DeleteOpeningHours`,
+		"NestJS and LoopBack": `
+			list GET /users | UsersController_findAll | users | | Users.List
+			GET /users/{id} | UsersController_findOne_v1 | users | | Users.Get
+			DELETE /users/{id} | UsersController_remove | users | | Users.Delete
+			list GET /roles | RoleController.find | RoleController | | Roles.List
+			GET /roles/{id} | RoleController.findById | RoleController | | Roles.Get`,
+		"Django REST framework": `
+			list GET /api/users/ | api_users_list | api | | Users.List
+			GET /api/users/{id}/ | api_users_retrieve | api | | Users.Get
+			PATCH /api/users/ | api_users_bulk_partial_update | api | | Users.BulkPatch
+			POST /api/orders/{id}/sync/ | api_orders_sync_create | api | | Orders.Sync`,
+		"FastAPI": `
+			GET /items/{item_id} | read_item_items__item_id__get | items | | Items.Get
+			POST /scenes/{id}/reorder | reorder_scenes_scenes__id__reorder_post | tours | | Tours.ReorderScenes`,
+		"Spring": `
+			list GET /users | getAllUsersUsingGET | user-controller | | Users.List
+			GET /users/{id} | getUserUsingGET_1 | user-controller | | Users.Get
+			list GET /teams/{id}/users | getUsers | team-controller | | Teams.ListUsers
+			list GET /admin/users | getUsers_1 | admin-user-rest-controller | | AdminUser.List`,
+		"gRPC and Connect": `
+			list GET /v1/users | UserService_ListUsers | UserService | | Users.List
+			GET /v1/users/{id} | V1UserServiceGetUser | UserService | | Users.Get`,
+		"ASP.NET": `
+			list GET /brands | Brands_GetBrands | Brands | | Brands.List
+			PUT /brands/{id} | Brands_PutAsync | Brands | | Brands.Update`,
+		"shared words": `
+			list GET /robots | mech_list_robots | Mechanics | | Mechanics.ListRobots
+			POST /robots | mech_create_robot | Mechanics | | Mechanics.CreateRobot
+			DELETE /robots/{id} | mech_delete_robot | Mechanics | | Mechanics.DeleteRobot`,
+		"Twilio": `
+			POST /2010-04-01/Messages.json | CreateMessage | Api20100401Message | | Messages.Create
+			GET /2010-04-01/Calls/{Sid}.json | FetchCall | Api20100401Call | | Calls.Get`,
+		"tags": `
+			list GET /users | | 用户管理 | | Users.List
+			list GET /lke/clusters | | Kubernetes Engine (LKE) | | LKE.ListClusters`,
+		"tags of one class": `
+			list GET /timelines | | timelines-api | | Timelines.List
+			list GET /storages | | storages-api | | Storages.List`,
+	} {
+		t.Run(name, func(t *testing.T) { checkNames(t, lines) })
+	}
+}
+
+// TestOrder names the operations of a path in both orders.
+func TestOrder(t *testing.T) {
+	ops := []*Operation{
+		{Method: "GET", Path: "/users", ID: "getUsers", Service: "Users", Noun: "users"},
+		{Method: "GET", Path: "/users/{id}", ID: "getUser", Service: "Users", Noun: "users"},
+		{Method: "GET", Path: "/teams/{id}/users", ID: "getUsers", Service: "Users", Noun: "users"},
+	}
+	forward, backward := New("Test", ops), New("Test", []*Operation{ops[2], ops[1], ops[0]})
+	for _, op := range ops {
+		if a, b := forward.Names(op), backward.Names(op); !slices.Equal(a, b) {
+			t.Errorf("%s: %v and %v", op.Path, a, b)
+		}
+	}
+	sorted := slices.SortedFunc(slices.Values([]*Operation{ops[2], ops[0], ops[1]}), forward.Compare)
+	if !slices.Equal(sorted, []*Operation{ops[1], ops[0], ops[2]}) {
+		t.Errorf("the order is %v", sorted)
+	}
+}
+
+func checkNames(t *testing.T, lines string) {
+	t.Helper()
+	var ops []*Operation
+	var tagged []Tagged
+	var tags, want []string
+	for line := range strings.Lines(strings.TrimSpace(lines)) {
+		f := strings.Split(strings.TrimSpace(line), "|")
+		for i, field := range f {
+			f[i] = strings.TrimSpace(field)
+		}
+		op := &Operation{ID: f[1], Text: f[3]}
+		words := strings.Fields(f[0])
+		switch words[0] {
+		case "list":
+			op.Result, op.Rows, words = List, true, words[1:]
+		case "one":
+			op.Result, words = One, words[1:]
+		}
+		op.Method, op.Path = words[0], words[1]
+		ops, tags, want = append(ops, op), append(tags, f[2]), append(want, f[4])
+		if f[2] != "" {
+			tagged = append(tagged, Tagged{Tag: f[2], Path: op.Path})
+		}
+	}
+	nouns := Services("Test", tagged)
+	for i, op := range ops {
+		op.Noun = cmp.Or(nouns[tags[i]], FirstNoun(op.Path))
+		op.Service, _, _ = strings.Cut(want[i], ".")
+		if got := join("", []string{op.Noun}); got != op.Service {
+			t.Errorf("%s %s: the service is %s, want %s", op.Method, op.Path, got, op.Service)
+		}
+	}
+	api := New("Test", ops)
+	for i, op := range ops {
+		if got := op.Service + "." + api.Names(op)[0].Go; got != want[i] {
+			t.Errorf("%s %s %s: %s, want %s", op.Method, op.Path, op.ID, got, want[i])
+		}
+	}
+}
