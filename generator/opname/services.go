@@ -54,8 +54,8 @@ type tagNamer struct {
 
 // nounOf returns the noun of one tag.
 func (t *tagNamer) nounOf(tag string) string {
-	if isFrame(tag) || len(t.tags) == 1 && (strings.EqualFold(tag, "default") || strings.EqualFold(tag, t.brand)) {
-		return ""
+	if isFrame(tag) || len(t.tags) == 1 && (strings.EqualFold(tag, "default") || strings.EqualFold(tag, t.brand) && len(t.paths[tag]) > 20) {
+		return "" // of a large API, its name orders nothing
 	}
 	if owner := t.ownerOf(tag); owner != "" {
 		return owner
