@@ -27,7 +27,6 @@ func TestUnexported(t *testing.T) {
 		"customer_id": "customerID", "ID": "id", "URL": "url", "HTMLTitle": "htmlTitle", "type": "typ", "string": "stringValue",
 		"apiId": "apiID", "urlId": "urlID", "vmId": "vmID", "ipUrl": "ipURL", "dnsId": "dnsID", "userApiId": "userAPIID",
 		"default": "defaultValue", "OAuthToken": "oauthToken", "2fa": "n2fa", "名前": "x名前", "range": "rng",
-		"apiId": "apiID", "urlId": "urlID", "ipUrl": "ipURL", "userApiId": "userAPIID", "urlbytes": "urlbytes", "API_ID": "apiID",
 	} {
 		if got := Unexported(name); got != want {
 			t.Errorf("Unexported(%q) = %q, want %q", name, got, want)
