@@ -1,22 +1,30 @@
 package compile
 
-import "github.com/nimbugen/nimbugen/generator/ir"
+import (
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
 
 // The entry point is declNamer.freeInputs. A type whose write type is another
 // one has the method Input, so that none of its fields can be called so.
 
 // freeInputs renames the fields Input of types that have the method Input, and
-// those of their write types.
+// those of the other types of the same schemas: the lock has one name for the
+// member of a schema.
 func (n *declNamer) freeInputs(live []*declared) {
+	taken := map[*spec.Node]bool{}
+	for _, d := range live {
+		if _, ok := d.decl.Def.(*ir.Struct); ok && d.writeType != nil && d.key.dir == read {
+			taken[d.s.Node], taken[d.writeType.s.Node] = true, true
+		}
+	}
 	renamed := map[*declared]string{}
 	for _, d := range live {
-		if _, ok := d.decl.Def.(*ir.Struct); !ok || d.writeType == nil || d.key.dir != read {
+		if !taken[d.s.Node] {
 			continue
 		}
-		for _, part := range []*declared{d, d.writeType} {
-			if name := n.freeInput(part); name != "" {
-				renamed[part] = name
-			}
+		if name := n.freeInput(d); name != "" {
+			renamed[d] = name
 		}
 	}
 	for _, d := range live {
