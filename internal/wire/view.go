@@ -64,7 +64,7 @@ func (v *view) add(ref *openapi3.SchemaRef, depth int) {
 	v.addKind(s)
 	v.addBounds(s)
 	v.addObject(s)
-	if s.Items != nil {
+	if s.Items != nil && (v.items == nil || !isAnything(s.Items)) {
 		v.items = s.Items
 	}
 	if len(s.PrefixItems) > 0 {
@@ -78,6 +78,13 @@ func (v *view) add(ref *openapi3.SchemaRef, depth int) {
 	if s.Discriminator != nil {
 		v.discriminator = s.Discriminator
 	}
+}
+
+// isAnything reports whether a schema has no keyword that restricts values, so that
+// it adds nothing to another one.
+func isAnything(ref *openapi3.SchemaRef) bool {
+	v := viewOf(ref)
+	return len(v.types)+len(v.groups)+len(v.properties)+len(v.enum) == 0 && v.constant == nil && v.items == nil && v.additional == nil && v.format == ""
 }
 
 func (v *view) addKind(s *openapi3.Schema) {

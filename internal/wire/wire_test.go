@@ -185,3 +185,24 @@ func TestMaker(t *testing.T) {
 		}
 	}
 }
+
+// TestItems checks that items without keywords add nothing to those of another
+// part of an allOf, whichever comes first.
+func TestItems(t *testing.T) {
+	const list = `{"type": "array", "items": {"type": "integer"}, "minItems": 1}`
+	for _, text := range []string{`{"allOf": [` + list + `, {"type": "array", "items": {}}]}`, `{"allOf": [{"type": "array", "items": {}}, ` + list + `]}`} {
+		schema := &openapi3.Schema{}
+		if err := schema.UnmarshalJSON([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		m := newMaker(manners[0], false, 1, map[*openapi3.Schema]view{})
+		value, ok := m.value(openapi3.NewSchemaRef("", schema), 0)
+		items, _ := value.([]any)
+		if !ok || len(items) == 0 {
+			t.Fatalf("%s: %v", text, value)
+		}
+		if _, ok := items[0].(int64); !ok {
+			t.Errorf("%s: %T", text, items[0])
+		}
+	}
+}
