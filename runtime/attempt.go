@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/internal/stream"
@@ -163,11 +164,26 @@ func (c *call) setBody(req *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if size < 0 {
+		size = statedLength(req.Header)
+	}
 	req.Body, req.ContentLength = body, size
 	if c.source.replayable() {
 		req.GetBody = c.source.open
 	}
 	return nil
+}
+
+// statedLength returns the length of a body that cannot be measured, as a
+// parameter or an option states it in Content-Length; -1 without one. net/http
+// sends no such header by itself, and chunks, which many stores of files reject,
+// and fails when the body has another length.
+func statedLength(h http.Header) int64 {
+	length, err := strconv.ParseInt(h.Get("Content-Length"), 10, 64)
+	if err != nil || length < 0 {
+		return -1
+	}
+	return length
 }
 
 // streamBody is the body of a stream. It releases a limit when it is closed.

@@ -111,6 +111,33 @@ data||application/octet-stream: ` + "\x00\x01\n"
 	}
 }
 
+// joined has lists that are one part each.
+type joined struct {
+	Tags  []string
+	IDs   []int64
+	None  []string
+	Maybe runtime.Opt[[]string]
+}
+
+func (j *joined) EncodeMultipart(m *runtime.Multipart) {
+	m.Joined("tags", ",", &j.Tags)
+	m.Joined("ids", "|", &j.IDs)
+	m.Joined("none", ",", &j.None)
+	m.Joined("maybe", " ", &j.Maybe)
+}
+
+// TestMultipartJoined checks that a list can be one part.
+func TestMultipartJoined(t *testing.T) {
+	rec := &recorder{}
+	in := joined{Tags: []string{"a", "b,c"}, IDs: []int64{1, 2}, Maybe: runtime.Set([]string{"x", "y"})}
+	if err := newCore(t, rec).Request("a.b", "POST", "/u").Multipart(&in).Call(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := readParts(t, rec.last().Header, rec.bodies[0]); got != "tags||: a,b,c\nids||: 1|2\nmaybe||: x y\n" {
+		t.Errorf("%q", got)
+	}
+}
+
 // readParts reads a multipart body with the standard library.
 func readParts(t *testing.T, h http.Header, body string) string {
 	t.Helper()
@@ -187,6 +214,24 @@ func TestStreamOnce(t *testing.T) {
 	err := core.Request("a.b", "PUT", "/f").Stream("text/csv", io.MultiReader(strings.NewReader("a"))).Call(t.Context())
 	if !errors.Is(err, runtime.Status(503)) || len(rec.requests) != 1 || rec.bodies[0] != "a" || rec.last().GetBody != nil {
 		t.Errorf("%v after %d requests", err, len(rec.requests))
+	}
+}
+
+// TestStatedLength checks that Content-Length is the length of a stream that cannot
+// be measured, and that nothing else is.
+func TestStatedLength(t *testing.T) {
+	for stated, want := range map[string]int64{"3": 3, "": -1, "three": -1, "-1": -1} {
+		rec := &recorder{}
+		body := io.LimitReader(strings.NewReader("abcdef"), 3)
+		err := newCore(t, rec).Request("a.b", "PUT", "/f").Stream("text/csv", body).Call(t.Context(), runtime.WithHeader("Content-Length", stated))
+		if err != nil || rec.last().ContentLength != want {
+			t.Errorf("%q: %d, %v", stated, rec.last().ContentLength, err)
+		}
+	}
+	rec := &recorder{}
+	err := newCore(t, rec).Request("a.b", "PUT", "/f").Stream("text/csv", strings.NewReader("abc")).Call(t.Context(), runtime.WithHeader("Content-Length", "9"))
+	if err != nil || rec.last().ContentLength != 3 {
+		t.Errorf("a measured body: %d, %v", rec.last().ContentLength, err)
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
 
-// The entry points are Multipart.Field and FieldAs: multipart/form-data (RFC
-// 7578).
+// The entry points are Multipart.Field, FieldAs and Joined: multipart/form-data
+// (RFC 7578).
 
 // MultipartEncoder is a generated type that writes itself as multipart/form-data.
 type MultipartEncoder interface{ EncodeMultipart(*Multipart) }
@@ -60,6 +60,26 @@ func (m *Multipart) FieldAs(name, contentType string, v any, headers ...PartHead
 	m.headers = headers
 	m.fieldAs(name, contentType, v)
 	m.headers = nil
+}
+
+// Joined adds a list as one part, with a separator between its items: a list that
+// is not exploded (OpenAPI 3.1, Encoding Object).
+func (m *Multipart) Joined(name, separator string, v any) {
+	v, present, err := style.Settle(v)
+	if err != nil || !present {
+		m.fail(name, err)
+		return
+	}
+	t, err := style.TreeOf(v)
+	if err != nil {
+		m.fail(name, err)
+		return
+	}
+	texts := make([]string, 0, len(t.List))
+	for _, item := range t.List {
+		texts = append(texts, item.Text)
+	}
+	m.part(name, "", strings.Join(texts, separator))
 }
 
 func (m *Multipart) fieldAs(name, contentType string, v any) {

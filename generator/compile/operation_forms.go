@@ -126,6 +126,9 @@ func (t *bodyTyper) setMultipart(op *operation, b *ir.Body, m content, at place)
 func (t *bodyTyper) setPartEncodings(def *ir.Struct, encoding *spec.Node) {
 	for _, f := range def.Fields {
 		e := encoding.Get(f.Wire)
+		if f.Join = t.separator(e, f.Type); f.Join != "" {
+			continue // a style rules out a content type
+		}
 		if media := godoc.OneLine(e.Str("contentType")); media != "" && !strings.ContainsAny(media, "*,") {
 			f.ContentType = media
 		}
@@ -143,6 +146,21 @@ func (t *bodyTyper) setPartEncodings(def *ir.Struct, encoding *spec.Node) {
 			}
 		}
 	}
+}
+
+// separator returns the text between the items of a list that is one part, as its
+// style and explode state from OpenAPI 3.1 on; "" where each item is a part.
+func (t *bodyTyper) separator(encoding *spec.Node, typ ir.Type) string {
+	explode, declared := encoding.BoolOK("explode")
+	style := cmp.Or(encoding.Str("style"), "form")
+	if opt, ok := typ.(ir.Opt); ok {
+		typ = opt.Elem
+	}
+	list, ok := typ.(ir.List)
+	if !ok || !t.doc.Is31() || ir.HoldsFile(list.Elem) || explode || !declared && style == "form" {
+		return ""
+	}
+	return map[string]string{"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}[style]
 }
 
 // onlyValue returns the constant or default of a schema as text.

@@ -92,7 +92,7 @@ func (r *paramReader) read(n *spec.Node) *param {
 // isConnectionHeader reports whether net/http sets a header itself and ignores
 // the value of a request.
 func isConnectionHeader(name string) bool {
-	return slices.ContainsFunc([]string{"Host", "Content-Length", "Transfer-Encoding", "Trailer"}, func(s string) bool { return strings.EqualFold(s, name) })
+	return slices.ContainsFunc([]string{"Host", "Transfer-Encoding", "Trailer"}, func(s string) bool { return strings.EqualFold(s, name) })
 }
 
 // isOwnHeader reports whether OpenAPI describes a header elsewhere, so that it is

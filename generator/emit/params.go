@@ -77,7 +77,9 @@ func (e emitter) multipartMethod(d *ir.Decl, s *ir.Struct) jen.Code {
 	var body []jen.Code
 	for _, field := range s.Fields {
 		value := e.sent("m", "v", field.Name, field.Type, !field.Omit)
-		if field.ContentType != "" || len(field.Headers) > 0 {
+		if field.Join != "" {
+			body = append(body, jen.Id("m").Dot("Joined").Call(jen.Lit(field.Wire), jen.Lit(field.Join), value))
+		} else if field.ContentType != "" || len(field.Headers) > 0 {
 			args := []jen.Code{jen.Lit(field.Wire), jen.Lit(field.ContentType), value}
 			for _, h := range field.Headers {
 				args = append(args, e.rt("PartHeader").Values(stringMembers([][2]string{{"Name", h.Name}, {"Value", h.Value}})...))

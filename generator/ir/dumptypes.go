@@ -87,6 +87,9 @@ func (d dumper) structure(s *Struct) {
 // partText returns the content type of a field's part with its headers.
 func partText(f *Field) string {
 	text := f.ContentType
+	if f.Join != "" {
+		text = strconv.Quote(f.Join)
+	}
 	for i, h := range f.Headers {
 		if i > 0 || text != "" {
 			text += "; "

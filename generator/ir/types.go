@@ -132,7 +132,9 @@ type Field struct {
 	Const    *Const // the value of the member, which is written even when the field is zero
 	Doc      Doc
 	// ContentType and Headers are those of the field's part in a multipart body.
+	// Join separates the items of a list that is one part; empty: each is a part.
 	ContentType string
+	Join        string
 	Headers     []PartHeader
 }
 
