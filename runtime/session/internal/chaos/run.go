@@ -122,7 +122,7 @@ func (r Run) Do(t *testing.T) Report {
 	cancel()
 	<-meanwhile
 	took := time.Since(start)
-	c.callOnce()
+	c.goOn()
 	c.finish()
 	report := c.report()
 	report.Took = took
