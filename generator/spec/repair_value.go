@@ -23,10 +23,11 @@ func (r *repairer) values(n *Node) {
 			WithFix("remove it")
 		n.remove("default")
 	}
-	for _, key := range []string{"default", "const"} {
-		if m := n.Get(key); m != nil && !r.fitted(n, m, types, "the "+key) {
-			n.remove(key)
-		}
+	if m := n.Get("default"); m != nil && !r.fitted(n, m, types, "the default") {
+		n.remove("default")
+	}
+	if m := n.Get("const"); slices.Equal(types, []string{"string"}) && (m.Kind() == KindNumber || m.Kind() == KindBool) {
+		r.fitted(n, m, types, "the const") // any other constant allows nothing
 	}
 	if m := n.Get("example"); slices.Equal(types, []string{"string"}) && (m.Kind() == KindNumber || m.Kind() == KindBool) {
 		m.kind, m.text = KindString, m.written()
