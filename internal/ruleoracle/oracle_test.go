@@ -2,6 +2,7 @@ package ruleoracle
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"flag"
@@ -149,8 +150,14 @@ func compileBoth(t *testing.T, schemas map[string]any, name string) (*validate.R
 		t.Fatalf("%s: %v\n%s\n%s", name, err, b.String(), text)
 	}
 	var lines strings.Builder
+	names := map[string]string{} // of the methods, which differ from the ids
+	for _, service := range pkg.API.Services {
+		for _, op := range service.Ops {
+			names["request "+op.ID] = "request t." + op.SpecID
+		}
+	}
 	for _, r := range pkg.API.Rules.Lines {
-		lines.WriteString(r.Name + "\t" + r.Schema + "\n")
+		lines.WriteString(cmp.Or(names[r.Name], r.Name) + "\t" + r.Schema + "\n")
 	}
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
