@@ -202,9 +202,11 @@ func (p *pager) start(c *call) {
 // chose, or else the first.
 func (p *pager) begin(chosen string) {
 	first := p.r.paging.first
-	n, err := strconv.ParseInt(chosen, 10, 64)
-	if err != nil {
-		n = first
+	n := first
+	if chosen != "" { // an error of ParseInt would be two allocations for each list
+		if number, err := strconv.ParseInt(chosen, 10, 64); err == nil {
+			n = number
+		}
 	}
 	p.next.n = n
 	p.tally = tally{first: first, whole: n == first}

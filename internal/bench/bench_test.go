@@ -39,7 +39,7 @@ func TestContestants(t *testing.T) {
 
 // The numbers hold exactly; lower them when a call gets cheaper.
 func TestAllocations(t *testing.T) {
-	most := map[string]float64{"decode": 183, "encode": 0, "List": 209, "Get": 19, "Create": 22}
+	most := map[string]float64{"decode": 183, "encode": 0, "List": 207, "Get": 19, "Create": 22}
 	all, err := contestants()
 	if err != nil {
 		t.Fatal(err)
