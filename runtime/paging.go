@@ -124,6 +124,7 @@ type pager struct {
 	next    place // of the page to be fetched, or the zero place
 	nextErr error // the error of the next page that the server named
 	begun   bool
+	chosen  *string // the page that the request body selects, until it is read; nil: none is
 	tally   tally
 	last    int // items on the last page
 	empty   int // pages in a row without an item
@@ -136,6 +137,10 @@ type pager struct {
 func (p *pager) fetch(ctx context.Context) (response, error) {
 	p.call = newCall(p.r, "", false)
 	resp, err := p.call.do(ctx, p.opts, p.locate)
+	if p.chosen != nil {
+		p.begin(*p.chosen)
+		p.chosen = nil
+	}
 	if e, ok := err.(*Error); ok && e.StatusCode == http.StatusNotFound && p.begun && p.last > 0 && p.next.style == pageNumber {
 		if err = p.tally.check(p.r.paging.style); err != nil {
 			err = fmt.Errorf("%s: %w", p.r.id, err)
@@ -188,10 +193,12 @@ func (p *pager) start(c *call) {
 	p.begin("")
 	switch {
 	case paging.inBody:
+		chosen, param := new(string), paging.param // a closure over p would allocate it for every list
 		c.revise = func(s source, media string) (source, string, error) {
-			p.begin(memberText(s, media, paging.param))
+			*chosen = memberText(s, media, param)
 			return s, media, nil
 		}
+		p.chosen = chosen
 	case style.HasQuery(query, paging.param):
 		values, _ := url.ParseQuery(query)
 		p.begin(values.Get(paging.param))
