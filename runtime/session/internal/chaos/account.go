@@ -98,6 +98,13 @@ func (l *ledger) alive() bool {
 	return !l.lost[l.family]
 }
 
+// losses returns the number of sessions that were lost.
+func (l *ledger) losses() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.lost)
+}
+
 // rotations returns the number of rotations.
 func (l *ledger) rotations() int {
 	l.mu.Lock()

@@ -215,7 +215,7 @@ func (c *group) finish() {
 	}
 	c.ledger.ExpireAccessTokens()
 	err := c.callOnce()
-	if err != nil && len(c.killed) > 0 {
+	if err != nil && c.ledger.losses() > 0 {
 		// A process that was killed between its log in and the store has left
 		// the lost session there. The judge counts the losses.
 		c.ledger.logIn(c.t, c.run.Store)
