@@ -159,6 +159,11 @@ func compileBoth(t *testing.T, schemas map[string]any, name string) (*validate.R
 	for _, r := range pkg.API.Rules.Lines {
 		lines.WriteString(cmp.Or(names[r.Name], r.Name) + "\t" + r.Schema + "\n")
 	}
+	for component := range schemas {
+		if !strings.Contains(lines.String(), "request t.op"+component+"\t") {
+			t.Fatalf("%s: %s has no rules, so that any value would be accepted", name, component)
+		}
+	}
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
 	c.AssertFormat()
