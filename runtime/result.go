@@ -196,7 +196,7 @@ func (c *call) cursor(ctx context.Context, resp response) (*codec.Cursor, error)
 	switch {
 	case base == "text/event-stream":
 		return nil, c.unreadable(resp, errStreamed)
-	case kind == codec.KindObject, kind == codec.KindArray: // PHP states text/html unless told otherwise
+	case kind == codec.KindObject, kind == codec.KindArray: // PHP sends text/html by default
 		return cursor, c.checkReceived(ctx, resp)
 	case base == "text/html", base == "application/xhtml+xml":
 		return nil, c.unreadable(resp, errHTML)

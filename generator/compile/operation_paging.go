@@ -29,7 +29,7 @@ type pager struct {
 }
 
 // setAll sets the paging of all operations, and their items as their results.
-// Lists support each other, so what is inferred is inferred at once.
+// The lists of an API are evidence for each other, so all are decided together.
 func (p *pager) setAll(ops []*operation) {
 	var rest []*operation
 	all := p.readDocument()

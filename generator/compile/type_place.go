@@ -29,7 +29,7 @@ func (d direction) inside() direction {
 	return d
 }
 
-// role is what a type is for an operation.
+// role is the use of a type by an operation.
 type role int
 
 const (

@@ -26,7 +26,7 @@ type idiom struct {
 	in      where
 	pattern *regexp.Regexp // what is removed
 	method  bool           // only where the first group is the HTTP method
-	twin    bool           // only where another operation has the id without it
+	copied  bool           // only where another operation has the id that is left
 }
 
 // idioms returns the table.
@@ -35,7 +35,7 @@ func idioms() []idiom {
 		// getUserUsingGET_1, GetUserUsingGet1
 		{tool: "springfox", in: inID, pattern: regexp.MustCompile(`(?i)_?using_?(get|put|post|patch|delete|head|options)_?\d*$`), method: true},
 		// getUsers_1 beside getUsers, and list_2, as repeated ids are read
-		{tool: "springdoc", in: inID, pattern: regexp.MustCompile(`_\d+$`), twin: true},
+		{tool: "springdoc", in: inID, pattern: regexp.MustCompile(`_\d+$`), copied: true},
 		// GetUserAsync
 		{tool: "ASP.NET", in: inID, pattern: regexp.MustCompile(`[a-z0-9](Async)$`)},
 		// put_shield_lists_id_v2025.0
@@ -73,7 +73,7 @@ func (a *API) withoutIdioms(op *Operation) string {
 			from, to = at[2], at[3]
 		}
 		rest := id[:from] + id[to:]
-		if strings.Trim(rest, "_.-") == "" || row.twin && a.ids[rest] == 0 {
+		if strings.Trim(rest, "_.-") == "" || row.copied && a.ids[rest] == 0 {
 			continue
 		}
 		id = rest

@@ -89,8 +89,9 @@ func (a *API) ormVerb(op *Operation, verb string) string {
 	return verb
 }
 
-// readVerb is Get or List. A list is a response with one and more: pages, items
-// with paths of their own, a POST that adds to it, or an author who says so.
+// readVerb returns Get or List. List needs a response that holds a list, and
+// further evidence: pages, items with paths of their own, a POST that adds to the
+// list, or the word in the id or the summary.
 func (a *API) readVerb(op *Operation, p phrase) string {
 	last := lastLiteral(op.Path)
 	if len(p.object) > 0 {

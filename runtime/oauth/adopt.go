@@ -14,7 +14,7 @@ func (s *Source) loadUnlocked(ctx context.Context) *entry {
 	if known {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.config.LockTimeout/5) // it is worth no long wait
+	ctx, cancel := context.WithTimeout(ctx, s.config.LockTimeout/5) // the lock is taken next, and reads again
 	defer cancel()
 	rec, err := s.store.Load(ctx)
 	if err != nil || rec.AccessToken == "" || rec.AccessToken == rejected || rec.Exchanging != nil {
