@@ -29,7 +29,7 @@ type body struct {
 	foreign   bool // encoding/json writes in, which is no generated type
 	media     string
 	encodings []formEncoding // of a form's properties that have one
-	xml       xmlForm
+	xml       *xmlForm       // nil: no XML
 }
 
 // plainText is a text that is sent as it is; a string would be sent as JSON.
@@ -98,7 +98,7 @@ func (b body) prepare(buffers *buffers, media string) (source, string, error) {
 	case base == mediaForm:
 		data, err := b.form()
 		return &bytesSource{data: data}, media, err
-	case b.xml.table != "" && isXML(base):
+	case b.xml != nil && isXML(base):
 		data, err := buffers.xml.Write(b.in, b.xml.table, b.xml.root)
 		return &bytesSource{data: data}, media, err
 	case isJSON(media), isYAML(base), base == "text/plain": // JSON is YAML

@@ -11,9 +11,9 @@ package runtime
 type paging struct {
 	style  pageStyle
 	inBody bool   // param is a JSON pointer into the request body
+	guess  bool   // nothing states first, see GuessedPages
 	param  string // for the page, offset or cursor
 	first  int64  // the number of the first page, or the offset of the first item
-	guess  bool   // nothing states first, see GuessedPages
 	next   string // the next cursor or URL; of pageItem in an item
 	header string // the header of the next cursor
 	items  string // the list; "" is the body

@@ -23,21 +23,22 @@ type Request struct {
 	params     Params
 	body       body
 
-	accept     string
-	xml        *xmlResponse // nil: no XML
-	server     string
-	security   []SecurityRequirement
+	accept   string
+	xml      *xmlResponse // nil: no XML
+	server   string
+	security []SecurityRequirement
+	errorsOf func(status int, c *codec.Cursor) any
+	paging   paging
+	member   string              // of the body that holds the value, see Unwrap
+	flag     string              // member of the body that is false in a failure, see Flag
+	failures []ValidationFailure // of parameters, where constraints are checked
+
 	secured    bool // Security was called
-	errorsOf   func(status int, c *codec.Cursor) any
 	noReauth   bool
 	repeatable repeat
 	redirects  redirects
 	unchanged  bool // Unchanged was called
-	paging     paging
-	member     string              // of the body that holds the value, see Unwrap
-	flag       string              // member of the body that is false in a failure, see Flag
-	outside    bool                // not in the spec: made by Core.Do
-	failures   []ValidationFailure // of parameters, where constraints are checked
+	outside    bool // not in the spec: made by Core.Do
 
 	only call // memory of the call, unless there are several, for pages or events
 }

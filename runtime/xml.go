@@ -62,7 +62,7 @@ type xmlForm struct{ table, root string }
 // describes it. A nil pointer sends no body.
 func (r *Request) XML(in any, table, root string) *Request {
 	if !isNil(in) {
-		r.body = body{in: in, media: mediaXML, xml: xmlForm{table, root}}
+		r.body = body{in: in, media: mediaXML, xml: &xmlForm{table, root}}
 	}
 	return r
 }
