@@ -52,12 +52,12 @@ func (c *call) exchange(ctx context.Context) (response, error) {
 	}
 	raw, err := c.core.send(req)
 	if err != nil {
-		if rejected := c.redirected(req, err); rejected != nil {
+		if rejected := c.redirected(err); rejected != nil {
 			err = rejected
 		}
-		return response{sent: req}, &sendError{err, raw != nil}
+		return response{}, &sendError{err, raw != nil}
 	}
-	resp := response{Response: raw, sent: req, unchanged: c.r.unchanged && raw.StatusCode == http.StatusNotModified}
+	resp := response{Response: raw, unchanged: c.r.unchanged && raw.StatusCode == http.StatusNotModified}
 	switch {
 	case !resp.ok():
 		resp.body = readErrorBody(raw)
@@ -81,6 +81,7 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 		return nil, err
 	}
 	req := c.core.template.WithContext(ctx)
+	c.sent = req
 	u := c.attemptURL()
 	req.Method, req.URL = c.r.method, u
 	if req.Host == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"time"
 
@@ -26,6 +27,7 @@ type call struct {
 	retries      int32 // of these, those that the policy allowed
 
 	auth   []Authorizer
+	sent   *http.Request                                // of the last attempt, with its credentials
 	source source                                       // nil: no body
 	media  string                                       // of the body
 	revise func(source, string) (source, string, error) // changes the encoded body; nil: nothing to change
@@ -83,7 +85,7 @@ func (c *call) do(ctx context.Context, opts []Option, locate ...func(*call) erro
 		wait, again := c.judge(ctx, resp, err)
 		if !again {
 			if err == nil && resp.ok() && !isSafe(c.r.method) {
-				changed(ctx, c.auth, resp.sent)
+				changed(ctx, c.auth, c.sent)
 			}
 			return c.read(resp, err)
 		}
@@ -118,7 +120,7 @@ func (c *call) encode(ctx context.Context) (err error) {
 // unsent returns the error of a call of which nothing was sent.
 func (c *call) unsent(err error) error {
 	c.r.body.abandon()
-	if isNamed(err) {
+	if err = c.exit().Error(err); isNamed(err) {
 		return err
 	}
 	return fmt.Errorf("%s: %w", c.r.id, err)

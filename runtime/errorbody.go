@@ -19,8 +19,8 @@ import (
 
 // errorResponse returns the error of an error response.
 func (c *call) errorResponse(resp response) error {
-	h := resp.Header
-	e := &Error{Operation: c.r.id, StatusCode: resp.StatusCode, RequestID: requestID(h), Header: publicHeader(h), raw: resp.body,
+	h, exit := resp.Header, c.exit()
+	e := &Error{Operation: c.r.id, StatusCode: resp.StatusCode, RequestID: requestID(h, exit), Header: errorHeader(h, exit), raw: resp.body,
 		RetryAfter: retryAfter(h, time.Now())}
 	body := withoutMark(resp.body)
 	if problem := c.xmlProblem(resp); problem != nil {
@@ -31,11 +31,10 @@ func (c *call) errorResponse(resp response) error {
 		e.body = c.declared(resp.StatusCode, text)
 	}
 	e.describe(body, h.Get("Content-Type"))
-	secrets := secretsOf(resp.sent, c.r.body.in)
-	e.Message, e.Code = secrets.In(e.Message), secrets.In(e.Code)
+	e.Message, e.Code = exit.Text(e.Message), exit.Text(e.Code)
 	for i := range e.Fields {
 		f := &e.Fields[i]
-		f.Field, f.Code, f.Message, f.Resource = secrets.In(f.Field), secrets.In(f.Code), secrets.In(f.Message), secrets.In(f.Resource)
+		f.Field, f.Code, f.Message, f.Resource = exit.Text(f.Field), exit.Text(f.Code), exit.Text(f.Message), exit.Text(f.Resource)
 	}
 	return e
 }

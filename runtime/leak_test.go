@@ -3,11 +3,13 @@ package runtime_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -34,9 +36,32 @@ func printed(t *testing.T, v any) string {
 
 func checkHidden(t *testing.T, what, text string) {
 	t.Helper()
-	for _, form := range []string{hidden, fmt.Sprintf("%x", hidden), "dTpoMWRkM24tdjRsdWU="} {
+	for _, form := range []string{hidden, fmt.Sprintf("%x", hidden), hidden[1:], "dTpoMWRkM24tdjRsdWU=", base64.StdEncoding.EncodeToString([]byte(hidden))} {
 		if strings.Contains(text, form) {
 			t.Errorf("%s shows the secret: %s", what, text)
+		}
+	}
+}
+
+// checkChain checks err and every error that it wraps.
+func checkChain(t *testing.T, what string, err error) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	text := printed(t, err)
+	checkHidden(t, what, text)
+	for _, part := range []string{"pw-0f-the-proxy", "s1gnature"} {
+		if strings.Contains(text, part) {
+			t.Errorf("%s shows %s: %s", what, part, text)
+		}
+	}
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		checkChain(t, what, e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, inner := range e.Unwrap() {
+			checkChain(t, what, inner)
 		}
 	}
 }
@@ -83,6 +108,30 @@ func TestNothingLeaks(t *testing.T) {
 		"redirect": func(*http.Request) (*http.Response, error) {
 			return response(302, "", "Location", "https://api.example.com:x/?t="+hidden), nil
 		},
+		"request ID": func(*http.Request) (*http.Response, error) {
+			return response(401, "{}", "X-Request-Id", hidden, "Content-Type", "application/json; x="+hidden), nil
+		},
+		"request ID of what cannot be read": func(*http.Request) (*http.Response, error) {
+			return response(200, "<p>", "X-Request-Id", hidden, "Content-Type", "text/html; x="+hidden), nil
+		},
+		"escaped": func(*http.Request) (*http.Response, error) {
+			return response(401, "%68"+hidden[1:], "Content-Type", "text/plain"), nil
+		},
+		"base64": func(*http.Request) (*http.Response, error) {
+			return response(401, `{"message":"`+base64.StdEncoding.EncodeToString([]byte(hidden))+`"}`), nil
+		},
+		"nested URL": func(req *http.Request) (*http.Response, error) {
+			return nil, fmt.Errorf("proxy: %w", &url.Error{Op: "Get", URL: req.URL.String(), Err: errors.New("refused")})
+		},
+		"URL in a text": func(req *http.Request) (*http.Response, error) {
+			return nil, fmt.Errorf("proxy: %v: %s", &url.Error{Op: "Get", URL: req.URL.String(), Err: errors.New("refused")}, req.URL.RequestURI())
+		},
+		"several errors": func(req *http.Request) (*http.Response, error) {
+			return nil, errors.Join(errors.New("first"), fmt.Errorf("header %v", req.Header), context.DeadlineExceeded)
+		},
+		"another URL": func(req *http.Request) (*http.Response, error) {
+			return nil, errors.New("dial https://u:pw-0f-the-proxy@proxy.example.com/?sig=s1gnature.")
+		},
 		"success": func(*http.Request) (*http.Response, error) { return response(200, `{"name":"`+hidden+`"}`), nil },
 	}
 	for name, outcome := range outcomes {
@@ -104,7 +153,7 @@ func TestNothingLeaks(t *testing.T) {
 			if (err == nil) != (name == "success") {
 				t.Errorf("%s: %v", name, err)
 			}
-			checkHidden(t, name, printed(t, err))
+			checkChain(t, name, err)
 			if e, ok := errors.AsType[*runtime.Error](err); ok {
 				checkHidden(t, name+" as value", printed(t, *e))
 				b, _ := json.Marshal(e)

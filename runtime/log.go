@@ -43,7 +43,7 @@ func (c *call) logAttrs(resp response, err error) []slog.Attr {
 	}
 	if resp.Response != nil {
 		attrs = append(attrs, slog.Int("status", resp.StatusCode))
-		if id := requestID(resp.Header); id != "" {
+		if id := requestID(resp.Header, c.exit()); id != "" {
 			attrs = append(attrs, slog.String("request_id", id))
 		}
 	}

@@ -129,18 +129,17 @@ type redirectError struct {
 	from, to *url.URL
 	changed  bool
 	path     string // template of the operation's path
-	secrets  redact.Secrets
 }
 
 // redirected returns the error of a redirect that was not followed, or nil. It
-// knows what Error must hide.
-func (c *call) redirected(req *http.Request, err error) error {
+// knows which segments Error must hide.
+func (c *call) redirected(err error) error {
 	e, ok := errors.AsType[*redirectError](err)
 	if !ok {
 		return nil
 	}
 	path, _, _ := strings.Cut(c.r.path, "?")
-	e.path, e.secrets = path, secretsOf(req, c.r.body.in)
+	e.path = path
 	return e
 }
 
@@ -175,7 +174,7 @@ func (e *redirectError) address(u *url.URL) string {
 			path[i] = "{…}"
 		}
 	}
-	return e.secrets.In(redact.Line(u.Scheme+"://"+u.Host+strings.Join(path, "/"), 200))
+	return redact.Line(u.Scheme+"://"+u.Host+strings.Join(path, "/"), 200)
 }
 
 // values returns the segments of the request's path that fill placeholders. It

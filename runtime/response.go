@@ -40,8 +40,7 @@ func (c *call) limited(cursor *codec.Cursor) *codec.Cursor {
 type response struct {
 	*http.Response
 	body      []byte
-	sent      *http.Request // with its credentials
-	unchanged bool          // a 304 that the spec declares for a write
+	unchanged bool // a 304 that the spec declares for a write
 }
 
 // ok reports whether it is the response of a success.
@@ -108,14 +107,27 @@ func readErrorBody(resp *http.Response) []byte {
 // replay returns a body that was read as one that can be read again.
 func replay(body []byte) io.ReadCloser { return io.NopCloser(bytes.NewReader(body)) }
 
-// requestID returns the server's ID of the request, or "".
-func requestID(h http.Header) string {
+// requestID returns the server's ID of the request, or "". Servers have repeated a
+// token in it.
+func requestID(h http.Header, exit redact.Exit) string {
 	for _, name := range [...]string{"X-Request-Id", "Request-Id", "X-Correlation-Id", "X-Amzn-Requestid", "X-Amz-Request-Id", "X-Trace-Id"} {
 		if v := h[name]; len(v) > 0 && v[0] != "" {
-			return redact.Line(v[0], 100)
+			return exit.Text(redact.Line(v[0], 100))
 		}
 	}
 	return ""
+}
+
+// errorHeader returns a copy of h for an error: without cookies, and without the
+// secrets of the request, which servers repeat.
+func errorHeader(h http.Header, exit redact.Exit) http.Header {
+	out := make(http.Header, len(h))
+	for name, values := range publicHeader(h) {
+		for _, value := range values {
+			out[name] = append(out[name], exit.Text(value))
+		}
+	}
+	return out
 }
 
 // publicHeader returns h without the cookies that it sets, which can be sessions:

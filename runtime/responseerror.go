@@ -57,9 +57,9 @@ func (e *ResponseError) Unwrap() error { return e.Err }
 
 // unreadable returns the error of a response that cannot be read because of err.
 func (c *call) unreadable(resp response, err error) error {
-	h := resp.Header
-	return &ResponseError{Operation: c.r.id, StatusCode: resp.StatusCode, ContentType: redact.Line(h.Get("Content-Type"), 100),
-		RequestID: requestID(h), Header: publicHeader(h), Err: err}
+	h, exit := resp.Header, c.exit()
+	return &ResponseError{Operation: c.r.id, StatusCode: resp.StatusCode, ContentType: exit.Text(redact.Line(h.Get("Content-Type"), 100)),
+		RequestID: requestID(h, exit), Header: errorHeader(h, exit), Err: exit.Error(err)}
 }
 
 // CredentialsError is the error of a call that was not sent because the client has

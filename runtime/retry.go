@@ -25,8 +25,8 @@ func (c *call) judge(ctx context.Context, resp response, err error) (wait time.D
 	if err == nil && resp.ok() {
 		return 0, false
 	}
-	if resp.sent != nil {
-		c.waited += waited.Of(resp.sent.Context())
+	if c.sent != nil {
+		c.waited += waited.Of(c.sent.Context())
 	}
 	if err == nil && !c.reauthorized && c.reauthorize(ctx, resp) {
 		c.reauthorized = true
@@ -47,7 +47,7 @@ func (c *call) reauthorize(ctx context.Context, resp response) bool {
 	if last := resp.Request; last != nil && Origin(last.URL) != Origin(&c.url) {
 		return false // of another origin, which got no credentials
 	}
-	return rejected(waited.With(ctx, c.waited), c.auth, resp.sent)
+	return rejected(waited.With(ctx, c.waited), c.auth, c.sent)
 }
 
 // retry applies the policy. It returns how long to wait before the next attempt,

@@ -6,13 +6,14 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
 	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
-// The entry points are Secret, a string that does not print itself, and secretsOf,
-// the texts that errors must not show.
+// The entry points are Secret, a string that does not print itself, and call.exit,
+// which removes secrets from texts and errors.
 
 // Secret is a string that must not be printed: a password, a token, a client
 // secret. Every fmt verb and both slog handlers print "[redacted]" in its place,
@@ -38,6 +39,17 @@ func (s Secret) LogValue() slog.Value {
 // DecodeJSON reads a string into memory of its own, so that a secret neither
 // keeps a body alive nor is kept alive by one.
 func (s *Secret) DecodeJSON(c *codec.Cursor) { *s = codec.SecretText[Secret](c) }
+
+// exit returns what every text and error of the call passes before a caller or a
+// log gets it.
+func (c *call) exit() redact.Exit {
+	path, _, _ := strings.Cut(c.r.path, "?")
+	secrets := secretsOf(c.sent, c.r.body.in)
+	if c.url.Host == "" { // it could not be resolved
+		return secrets.Exit(nil, path)
+	}
+	return secrets.Exit(&c.url, path)
+}
 
 // secretsOf collects the secrets of a request: the credentials in its headers,
 // cookies and query, and the secrets in the value that its body was made of.

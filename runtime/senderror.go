@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 )
 
 // The entry point is call.failed, which names an error after the operation.
@@ -26,8 +24,7 @@ func (e *authorizeError) Error() string { return "no credentials: " + e.err.Erro
 func (e *authorizeError) Unwrap() error { return e.err }
 
 // failed returns the error of a call for the caller: named after the operation,
-// wrapping the context's error where that ended the call, and with URLs cut to
-// their origin.
+// wrapping the context's error where that ended the call, and without secrets.
 func (c *call) failed(ctx context.Context, err error) error {
 	if _, done := err.(*ResponseError); done {
 		return err
@@ -35,34 +32,21 @@ func (c *call) failed(ctx context.Context, err error) error {
 	if timeout, ok := context.Cause(ctx).(*TimeoutError); ok {
 		return fmt.Errorf("%s: %w", c.r.id, timeout)
 	}
-	err = withoutSecrets(err)
+	err = c.public(err)
 	if end := ctx.Err(); end != nil && !errors.Is(err, end) {
 		return fmt.Errorf("%s: %w: %w", c.r.id, end, err)
 	}
 	return fmt.Errorf("%s: %w", c.r.id, err)
 }
 
-// withoutSecrets shortens the URL in an error of net/http to its origin: its
-// query may hold credentials.
-func withoutSecrets(err error) error {
-	sent, ok := err.(*sendError)
-	if !ok {
-		return err
+// public returns err without secrets. It keeps the types by which the retry policy
+// decides.
+func (c *call) public(err error) error {
+	switch e := err.(type) {
+	case *sendError:
+		return &sendError{c.exit().Error(e.err), e.final}
+	case *authorizeError:
+		return &authorizeError{c.exit().Error(e.err)}
 	}
-	e, ok := sent.err.(*url.Error)
-	if !ok {
-		return err
-	}
-	short := *e
-	if u, parseErr := url.Parse(e.URL); parseErr == nil && u.Host != "" {
-		short.URL = u.Scheme + "://" + u.Host
-	} else {
-		short.URL = "?"
-	}
-	if strings.Contains(short.Err.Error(), "Location header") {
-		short.Err = errLocation
-	}
-	return &sendError{&short, sent.final}
+	return c.exit().Error(err)
 }
-
-var errLocation = errors.New("the server redirects to what is no URL")

@@ -69,7 +69,7 @@ var allowed = map[string][]string{
 	"runtime/internal/credential": {},
 	"runtime/internal/waited":     {},
 
-	"runtime/oauth":   {"runtime", "runtime/internal/credential", "runtime/internal/process", "runtime/internal/waited"},
+	"runtime/oauth":   {"runtime", "runtime/internal/redact", "runtime/internal/credential", "runtime/internal/process", "runtime/internal/waited"},
 	"runtime/session": {"runtime", "runtime/internal/credential", "runtime/internal/process", "runtime/internal/waited", "runtime/codec", "runtime/oauth", "runtime/session/..."},
 	"generated/nimbu": {"runtime", "runtime/codec", "runtime/oauth", "runtime/session", "runtime/session/..."},
 	// The fake Nimbu knows nothing of the client beside it.

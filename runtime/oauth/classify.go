@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
 // The entry points are Client.errorResponse and ClassOf, which classify error
@@ -98,7 +99,7 @@ func code(s string) string {
 		return known
 	}
 	s = strings.TrimSpace(s)
-	if len(s) > maxCode || strings.Contains(s, redacted) {
+	if len(s) > maxCode || strings.Contains(s, redact.Placeholder) {
 		return ""
 	}
 	for i := range len(s) {

@@ -1,19 +1,15 @@
 package oauth
 
 import (
-	"encoding/base64"
-	"html"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
 // The entry points are Client.sent and parameters.redact, which remove secrets
 // from the texts of an error response: servers quote the token, the form or the
 // Authorization header that they received.
-
-const redacted = "[redacted]"
 
 // sent returns the secrets of a request in every spelling in which a response may
 // repeat them, the longest first.
@@ -21,50 +17,14 @@ func (c *Client) sent(form map[string]string) []string {
 	id, secret := c.config.ClientID, string(c.config.ClientSecret)
 	var all []string
 	if secret != "" {
-		all = append(spellings(secret), strings.TrimPrefix(c.basicCredentials(), "Basic "))
-		all = append(all, encodings(id+":"+secret)...)
+		all = append(redact.Spellings(secret), strings.TrimPrefix(c.basicCredentials(), "Basic "))
+		all = append(all, redact.Encodings(id+":"+secret)...)
 	}
 	for _, name := range []string{"refresh_token", "password", "code", "code_verifier", "device_code", "token"} {
-		all = append(all, spellings(form[name])...)
+		all = append(all, redact.Spellings(form[name])...)
 	}
 	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
 	return all
-}
-
-// spellings returns secret as a form, a path, a query, JSON, HTML and base64 show
-// it.
-func spellings(secret string) []string {
-	if secret == "" {
-		return nil
-	}
-	query := url.QueryEscape(secret)
-	all := []string{
-		secret, strings.TrimSpace(secret), query, strings.ReplaceAll(query, "+", "%20"), url.PathEscape(secret),
-		unquoted(strconv.Quote(secret)), unquoted(strconv.QuoteToASCII(secret)), html.EscapeString(secret),
-	}
-	for _, escaped := range all[2:5] {
-		all = append(all, lowerEscapes(escaped))
-	}
-	all = append(all, encodings(secret)...)
-	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
-}
-
-// encodings returns secret in base64, without padding, which is no secret.
-func encodings(secret string) []string {
-	return []string{base64.RawStdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret))}
-}
-
-func unquoted(s string) string { return s[1 : len(s)-1] }
-
-// lowerEscapes writes %2B as %2b.
-func lowerEscapes(s string) string {
-	b := []byte(s)
-	for i := 0; i+2 < len(b); i++ {
-		if b[i] == '%' {
-			copy(b[i+1:i+3], strings.ToLower(s[i+1:i+3]))
-		}
-	}
-	return string(b)
 }
 
 // redact removes secrets from the names of parameters and from the parameters
@@ -72,11 +32,11 @@ func lowerEscapes(s string) string {
 // secret is left.
 func (p *parameters) redact(secrets []string) {
 	for _, name := range []string{"access_token", "refresh_token"} {
-		secrets = append(secrets, spellings(p.text(name))...)
+		secrets = append(secrets, redact.Spellings(p.text(name))...)
 	}
 	pairs := make([]string, 0, 2*len(secrets))
 	for _, s := range secrets {
-		pairs = append(pairs, s, redacted)
+		pairs = append(pairs, s, redact.Placeholder)
 	}
 	r := strings.NewReplacer(pairs...)
 	for _, name := range []string{"error", "error_description", "error_uri"} {
@@ -115,7 +75,7 @@ func cutOff(text string, secrets []string) string {
 	for _, secret := range secrets {
 		for n := min(len(secret), len(kept)); n >= minCutOff; n-- {
 			if rest, ok := strings.CutSuffix(kept, secret[:n]); ok {
-				return rest + redacted + text[len(kept):]
+				return rest + redact.Placeholder + text[len(kept):]
 			}
 		}
 	}

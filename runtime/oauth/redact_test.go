@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
 // The tests check that texts of a server that quote a secret are redacted.
@@ -25,7 +26,7 @@ func TestEchoesAreRedacted(t *testing.T) {
 		}
 		client := server.client(t, func(c *Config) { c.ClientSecret, c.AuthStyle = runtime.Secret(test.secret), AuthBody })
 		_, err := client.Password(t.Context(), "ada", runtime.Secret(test.password))
-		if err == nil || !strings.Contains(err.Error(), redacted) {
+		if err == nil || !strings.Contains(err.Error(), redact.Placeholder) {
 			t.Errorf("%s: %v", name, err)
 		}
 		for _, hidden := range []string{"c1ient", "pass-w0rd", "0123456789"} {

@@ -4,6 +4,8 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/url"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
 // The entry point is codeOf, which checks an authorization response: an attacker
@@ -31,7 +33,7 @@ func (c *Client) codeOf(a *Authorization, redirect url.Values) (string, *Error) 
 		return untrusted(errIssuer)
 	}
 	if redirect.Get("error") != "" {
-		return "", redirectError(redirect, append(spellings(string(a.State)), spellings(string(a.Verifier))...))
+		return "", redirectError(redirect, append(redact.Spellings(string(a.State)), redact.Spellings(string(a.Verifier))...))
 	}
 	if codes := redirect["code"]; len(codes) != 1 || codes[0] == "" {
 		return untrusted(errNoCode)

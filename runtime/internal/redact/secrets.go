@@ -1,13 +1,15 @@
 package redact
 
 import (
+	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// The entry points are the methods Header, Query and In of Secrets; Body is in
-// body.go.
+// The entry points are the methods Header, Query and In of Secrets. Body is in body.go,
+// and Exit in exit.go.
 
 // Secrets are texts that must not be printed.
 type Secrets []string
@@ -68,19 +70,55 @@ func (s Secrets) add(text string) Secrets {
 	return append(s, text)
 }
 
-// In returns text with every secret replaced, including one that Line cut.
-func (s Secrets) In(text string) string {
+// In returns text with every secret replaced, in any of its spellings, including
+// one that Line cut. A text with percent-encoded secrets comes back decoded.
+func (s Secrets) In(text string) string { return s.finder().in(text) }
+
+// finder has the spellings of the secrets that are replaced anywhere, the longest
+// first, and the secrets that are replaced as words.
+type finder struct{ anywhere, words []string }
+
+func (s Secrets) finder() (f finder) {
 	for _, secret := range s {
-		if len(secret) < minSecret {
-			text = withoutWord(text, secret)
-			continue
-		}
-		text = strings.ReplaceAll(text, secret, Placeholder)
-		if begin, cut := strings.CutSuffix(text, ellipsis); cut {
-			text = withoutPrefix(begin, secret) + ellipsis
+		if len(secret) >= minSecret {
+			f.anywhere = append(f.anywhere, Spellings(secret)...)
+		} else {
+			f.words = append(f.words, secret)
 		}
 	}
+	slices.SortStableFunc(f.anywhere, func(a, b string) int { return len(b) - len(a) })
+	return f
+}
+
+func (f finder) in(text string) string {
+	text = withoutAny(text, f.anywhere)
+	if strings.Contains(text, "%") {
+		if decoded, err := url.PathUnescape(text); err == nil {
+			if clean := withoutAny(decoded, f.anywhere); clean != decoded {
+				text = clean
+			}
+		}
+	}
+	for _, secret := range f.words {
+		text = withoutWord(text, secret)
+	}
 	return text
+}
+
+// withoutAny replaces each of secrets, and a part of one at the end of a text that
+// Line cut.
+func withoutAny(text string, secrets []string) string {
+	for _, secret := range secrets {
+		text = strings.ReplaceAll(text, secret, Placeholder)
+	}
+	begin, cut := strings.CutSuffix(text, ellipsis)
+	if !cut {
+		return text
+	}
+	for _, secret := range secrets {
+		begin = withoutPrefix(begin, secret)
+	}
+	return begin + ellipsis
 }
 
 // withoutPrefix replaces a prefix of secret at the end of text.
