@@ -27,6 +27,13 @@ type grant struct {
 // failure leaves the session as it was and is reported as LogInFailed. With
 // ErrNotRemembered the customer is logged in.
 func (s *session) logIn(ctx context.Context, opts []runtime.Option, authenticate func() (grant, error)) (any, error) {
+	if option[bool](opts, unlessKey) {
+		return s.logInOnce(ctx, opts, authenticate)
+	}
+	return s.logInAnyway(ctx, opts, authenticate)
+}
+
+func (s *session) logInAnyway(ctx context.Context, opts []runtime.Option, authenticate func() (grant, error)) (any, error) {
 	var l *login
 	g, err := authenticate()
 	if err == nil {

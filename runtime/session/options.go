@@ -19,6 +19,7 @@ const (
 	scopesKey
 	lifeKey
 	visitorLogInKey
+	unlessKey
 )
 
 func option[T any](opts []runtime.Option, key extension) T {

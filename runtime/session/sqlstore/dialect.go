@@ -1,6 +1,9 @@
 package sqlstore
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // The entry points are Dialect.Schema and statements, which hold the SQL.
 
@@ -48,7 +51,7 @@ func (d Dialect) tables() []string {
 type statements struct {
 	load, sweep, dropExpired, insert, update, remove string
 
-	rowInsert, rowLock, rowDelete, holder, holderDelete           string // PostgreSQL
+	lockSettings, rowInsert, rowLock, rowRelease, holder          string // PostgreSQL
 	leaseAcquire, leaseOwner, leaseRenew, leaseHeld, leaseRelease string // SQLite
 }
 
@@ -60,12 +63,14 @@ func (d Dialect) statements() statements {
 		update:      `UPDATE nimbugen_sessions SET version = version + 1, data = $2, expires = $3, durable = $4 WHERE id = $1 AND version = $5`,
 		remove:      `DELETE FROM nimbugen_sessions WHERE id = $1 AND version > 0`,
 
+		lockSettings: fmt.Sprintf(`SELECT set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true),
+set_config('idle_in_transaction_session_timeout', '%d', true)`, idleLimit.Milliseconds()),
 		rowInsert: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, '', 0) ON CONFLICT (id) DO NOTHING`,
 		rowLock:   `SELECT id FROM nimbugen_session_locks WHERE id = $1 FOR UPDATE`,
-		rowDelete: `DELETE FROM nimbugen_session_locks WHERE id = $1`,
 		holder: `SELECT COALESCE(max(owner), ''), COALESCE(max(until), 0), (EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000)::BIGINT
 FROM nimbugen_session_locks WHERE id = $1 || ':holder'`,
-		holderDelete: `DELETE FROM nimbugen_session_locks WHERE id = $1 || ':holder'`,
+		rowRelease: `DELETE FROM nimbugen_session_locks l WHERE l.id = $1 || ':holder' OR l.id = $1
+AND NOT EXISTS (SELECT 1 FROM nimbugen_sessions s WHERE s.id = $1 AND (s.expires = 0 OR s.expires > $2))`,
 
 		leaseAcquire: `INSERT INTO nimbugen_session_locks (id, owner, until) VALUES ($1, $2, $3)
 ON CONFLICT (id) DO UPDATE SET owner = $2, until = $3 WHERE until <= $4 OR owner = $5`,

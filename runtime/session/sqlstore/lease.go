@@ -102,7 +102,7 @@ func (l *lease) guardArgs() []any { return []any{l.owner, now()} }
 
 // release removes the row. If another process keeps SQLite from it, which may be
 // stopped, it retries in the background until the lease has expired.
-func (l *lease) release(ctx context.Context, _ bool) error {
+func (l *lease) release(ctx context.Context) error {
 	l.stop()
 	<-l.done
 	err := l.remove(ctx)

@@ -58,7 +58,9 @@ func (s *Store) lockRow(ctx context.Context, id string) (heldLock, error) {
 		if errors.Is(err, errPredecessor) {
 			time.Sleep(restartPoll) // without the lock, so that the previous holder can take it
 			waited += restartPoll
-		} else if !errors.Is(err, sql.ErrNoRows) { // the previous holder deleted the row
+		} else if !errors.Is(err, sql.ErrNoRows) {
+			break
+		} else if _, err = s.db.ExecContext(ctx, s.sql.rowInsert, id); err != nil {
 			break
 		}
 	}
@@ -78,11 +80,9 @@ func (s *Store) freeLocker() {
 	}
 }
 
-// tryRow takes the lock, unless its previous holder is still to be waited for.
+// tryRow takes the lock, unless its previous holder is still to be waited for. The error
+// is sql.ErrNoRows while there is no row to lock.
 func (s *Store) tryRow(ctx context.Context, id string, wait time.Duration) (*rowLock, error) {
-	if _, err := s.db.ExecContext(ctx, s.sql.rowInsert, id); err != nil {
-		return nil, err
-	}
 	conn, err := s.db.Conn(ctx) // waits for a connection no longer than ctx
 	if err != nil {
 		return nil, err
@@ -92,13 +92,8 @@ func (s *Store) tryRow(ctx context.Context, id string, wait time.Duration) (*row
 		return nil, errors.Join(err, conn.Close())
 	}
 	l := &rowLock{store: s, id: id, conn: conn, tx: transaction, done: make(chan struct{})}
-	for _, setting := range []string{
-		`SET LOCAL lock_timeout = 0`, `SET LOCAL statement_timeout = 0`,
-		fmt.Sprintf(`SET LOCAL idle_in_transaction_session_timeout = %d`, idleLimit.Milliseconds()),
-	} {
-		if _, err := transaction.ExecContext(ctx, setting); err != nil {
-			return nil, errors.Join(err, l.rollback())
-		}
+	if _, err := transaction.ExecContext(ctx, s.sql.lockSettings); err != nil {
+		return nil, errors.Join(err, l.rollback())
 	}
 	var locked string
 	if err := transaction.QueryRowContext(ctx, s.sql.rowLock, id).Scan(&locked); err != nil {
@@ -165,15 +160,12 @@ func (l *rowLock) rollback() error {
 }
 
 // release ends the transaction. A lost lock is released already.
-func (l *rowLock) release(ctx context.Context, empty bool) error {
+func (l *rowLock) release(ctx context.Context) error {
 	l.stop()
 	<-l.done
 	defer l.store.freeLocker()
 	if l.lost == nil {
-		_, l.lost = l.tx.ExecContext(ctx, l.store.sql.holderDelete, l.id)
-	}
-	if l.lost == nil && empty {
-		_, l.lost = l.tx.ExecContext(ctx, l.store.sql.rowDelete, l.id)
+		_, l.lost = l.tx.ExecContext(ctx, l.store.sql.rowRelease, l.id, now())
 	}
 	if l.lost != nil {
 		_ = l.rollback()

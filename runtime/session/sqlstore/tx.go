@@ -18,8 +18,8 @@ type heldLock interface {
 	alive(ctx context.Context) error
 	// guardArgs returns the further arguments of a write under this lock.
 	guardArgs() []any
-	// release releases the lock; empty allows it to delete its row.
-	release(ctx context.Context, empty bool) error
+	// release releases the lock, and deletes its row if there is no record.
+	release(ctx context.Context) error
 }
 
 type tx struct {
@@ -140,8 +140,7 @@ func (t *tx) Unlock(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), unlockTimeout)
 	defer cancel()
-	_, err := t.store.load(ctx, t.id)
-	err = t.held.release(ctx, errors.Is(err, session.ErrNoRecord))
+	err := t.held.release(ctx)
 	t.unlock()
 	t.unlock = nil
 	if err != nil {

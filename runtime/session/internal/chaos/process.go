@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
+	"github.com/nimbugen/nimbugen/runtime"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
@@ -97,6 +98,10 @@ func (p *process) listen() {
 	}
 }
 
+// pauseBetween is about how long a process pauses between calls. Without it the
+// processors would limit the calls, and a started process would cost those of others.
+const pauseBetween = 4 * time.Millisecond
+
 // share starts the application repeatedly, as short programs and servers do, and
 // uses the session a few times each.
 func (p *process) share() error {
@@ -110,10 +115,11 @@ func (p *process) share() error {
 				break
 			}
 			if loggedIn, ok := p.use(s); !loggedIn {
-				p.logIn(s)
+				p.logIn(s, session.UnlessLoggedIn())
 			} else if !ok { // rejected twice in a second: the backoff of package oauth
 				break
 			}
+			Sleep(context.Background(), pauseBetween)
 		}
 		if err := a.Close(context.Background()); err != nil {
 			return err
@@ -173,10 +179,10 @@ func (p *process) use(s *sess) (loggedIn, ok bool) {
 
 // logIn logs the customer in again, as a program does whose session is lost. It tries
 // again if the new access token had expired before the customer was requested.
-func (p *process) logIn(s *sess) {
+func (p *process) logIn(s *sess, opts ...runtime.Option) {
 	defer p.transport.repeated.Store(false)
 	for ; !p.stopped.Load(); p.transport.repeated.Store(true) {
-		_, err := s.LogIn(context.Background(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember())
+		_, err := s.LogIn(context.Background(), nimbutest.DemoCustomer, nimbutest.DemoPassword, append(opts, session.Remember())...)
 		if err == nil || errors.Is(err, session.ErrNotRemembered) {
 			return
 		}
