@@ -17,10 +17,14 @@ import (
 func (c *compiler) evidenceOf(ops []*operation) (*opname.API, map[*operation]*opname.Operation) {
 	known := map[*operation]*opname.Operation{}
 	var all []*opname.Operation
+	paged := c.surveyPages(ops)
 	for _, op := range ops {
 		o := &opname.Operation{Method: op.ir.Method, Path: op.ir.Path, ID: op.ir.SpecID, Service: op.service.ir.Name, Noun: op.noun,
 			Text: cmp.Or(op.node.Str("summary"), op.node.Str("description")), Paged: c.hasPages(op)}
 		o.Result, o.Rows = c.resultOf(op)
+		if paged[op] {
+			o.Result, o.Paged, o.Pages = opname.List, true, true
+		}
 		known[op], all = o, append(all, o)
 	}
 	return opname.New(c.doc.Root.At("info", "title").Text(), all), known

@@ -52,7 +52,7 @@ type grouper struct {
 	diags    *diag.List
 	hints    *hint.Reader
 	tags     map[string]*spec.Node
-	nouns    map[string]string // by tag: the text that names the service
+	named    map[string]opname.Service // by tag
 	services map[string]*service
 	order    []*service
 }
@@ -67,7 +67,7 @@ func (g *grouper) group(ops []*operation) []*service {
 			tagged = append(tagged, opname.Tagged{Tag: tag, Path: op.ir.Path})
 		}
 	}
-	g.nouns = opname.Services(g.title, tagged)
+	g.named = opname.Services(g.title, tagged)
 	for _, op := range ops {
 		name, noun, at := g.serviceOf(op)
 		s := g.services[name]
@@ -89,10 +89,11 @@ func (g *grouper) group(ops []*operation) []*service {
 func (g *grouper) serviceOf(op *operation) (name, noun string, at *spec.Node) {
 	tag := op.tag()
 	described := g.tags[tag]
-	noun = cmp.Or(g.nouns[tag], opname.FirstNoun(op.ir.Path))
-	name = naming.Exported(cmp.Or(noun, "root"))
+	named := g.named[tag]
+	noun = cmp.Or(named.Noun, opname.FirstNoun(op.ir.Path))
+	name = naming.Exported(cmp.Or(named.Text(), noun, "root"))
 	key := "service " + cmp.Or(tag, noun)
-	if g.nouns[tag] == "" {
+	if named.Noun == "" {
 		key, described = "service "+noun, nil
 	}
 	chosen := cmp.Or(g.hints.Of(described, hint.Tag).GoName("service"), described.Str("x-go-name"))

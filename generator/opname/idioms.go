@@ -36,6 +36,8 @@ func idioms() []idiom {
 		{tool: "springfox", in: inID, pattern: regexp.MustCompile(`(?i)_?using_?(get|put|post|patch|delete|head|options)_?\d*$`), method: true},
 		// getUsers_1 beside getUsers, and list_2, as repeated ids are read
 		{tool: "springdoc", in: inID, pattern: regexp.MustCompile(`_\d+$`), copied: true},
+		// search_with_post beside search_with_get
+		{tool: "one function for GET and POST", in: inID, pattern: regexp.MustCompile(`(?i)[a-z0-9](_?(?:with|via|using|by)_?(?-i:get|post|GET|POST|Get|Post))$`)},
 		// GetUserAsync
 		{tool: "ASP.NET", in: inID, pattern: regexp.MustCompile(`[a-z0-9](Async)$`)},
 		// put_shield_lists_id_v2025.0
@@ -119,11 +121,16 @@ func withoutRoute(op *Operation, id string) string {
 }
 
 // withoutGroup removes a group that the rest repeats: Brands_GetBrands is
-// GetBrands, but Brands_Get is not Get.
+// GetBrands, invoices.search-invoices is search-invoices, but Brands_Get is not
+// Get.
 func withoutGroup(id string) string {
-	group, rest, ok := strings.Cut(id, "_")
-	noun, ws := naming.Words(group), naming.Words(rest)
-	if !ok || strings.Contains(rest, "_") || len(noun) == 0 {
+	at := strings.IndexAny(id, "_.")
+	if at < 0 || strings.ContainsAny(id[at+1:], "_.") {
+		return id
+	}
+	rest := id[at+1:]
+	noun, ws := naming.Words(id[:at]), naming.Words(rest)
+	if len(noun) == 0 {
 		return id
 	}
 	for i := 1; i < len(ws); i++ {
@@ -135,14 +142,17 @@ func withoutGroup(id string) string {
 }
 
 // groupLast puts the group of an operationId behind its verb: in
-// api-insights/get-route-stats.
+// api-insights/get-route-stats and invoices_get_summary.
 func (a *API) groupLast(op *Operation, id string) string {
 	group, rest, ok := strings.Cut(id, "/")
+	if !ok {
+		group, rest, ok = a.cutGroup(op, id)
+	}
 	ws := naming.Words(rest)
 	if !ok || strings.Contains(rest, "/") || len(ws) == 0 {
 		return id
 	}
-	if noun := naming.Words(group); letters(noun) == letters(naming.Words(op.Noun)) || letters(noun) == letters(naming.Words(op.Service)) {
+	if noun := naming.Words(group); letters(noun) == letters(naming.Words(op.Noun)) || letters(noun) == letters(naming.Words(op.Service)) || strings.EqualFold(group, a.services[op.Service].first) {
 		return rest
 	}
 	if a.verbWords(ws) == 0 {
@@ -154,7 +164,25 @@ func (a *API) groupLast(op *Operation, id string) string {
 		}
 	}
 	n := a.verbWords(ws)
-	return strings.Join(slices.Concat(ws[:n], naming.Words(group), ws[n:]), "_")
+	return strings.Join(slices.Concat(ws[:n], singular(naming.Words(group)), ws[n:]), "_")
+}
+
+// cutGroup cuts an operationId before a verb that stands behind one noun:
+// invoices_get_summary, but not vpc_peerings_list nor get_list_of_pets.
+func (a *API) cutGroup(op *Operation, id string) (group, rest string, ok bool) {
+	group, rest, ok = strings.Cut(id, "_")
+	verb, object, _ := strings.Cut(rest, "_")
+	if object == "" || a.isVerb(group) || !a.isPlainVerb(verb) || !a.isGroup(op, group) {
+		return id, "", false
+	}
+	return group, rest, ok
+}
+
+// isGroup reports whether the path or the service has a word of a group.
+func (a *API) isGroup(op *Operation, group string) bool {
+	ws := naming.Words(group)
+	return strings.Contains(letters(naming.Words(op.Noun)), letters(ws)) ||
+		slices.ContainsFunc(ws, func(w string) bool { return a.isKnown(op, w) })
 }
 
 // withoutClass removes the class before the function where nothing separates
@@ -165,7 +193,7 @@ func (a *API) withoutClass(op *Operation, ws []string) []string {
 			continue
 		}
 		switch {
-		case strings.EqualFold(w, "controller"):
+		case strings.EqualFold(w, "controller") && (!a.isVerb(ws[0]) || !a.isPlainVerb(ws[0]) && a.isVerb(ws[i+1])):
 			return ws[i+1:]
 		case strings.EqualFold(w, "service") && a.isVerb(ws[i+1]) && !a.isVerb(ws[0]):
 			class := slices.DeleteFunc(slices.Clone(ws[:i]), isVersion)

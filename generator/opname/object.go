@@ -13,15 +13,40 @@ import (
 // the words that neither path nor service know, and full.
 func (a *API) objectOf(op *Operation, p phrase, verb string, ws []string) (short, full, keyed []string) {
 	ws = withoutListOf(verb, withoutArticles(ws))
-	if len(ws) > 1 && a.brand != "" && strings.EqualFold(ws[0], a.brand) && !isPreposition(ws[1]) {
-		ws = ws[1:]
-	}
+	ws = a.withoutBrand(op, ws)
 	full = withoutNoun(op, p, withoutKey(op, ws), verb)
 	keyed = withKey(op, p, full, withoutNoun(op, p, ws, verb))
 	if verb == "" {
 		return full, full, keyed
 	}
 	return a.withoutNoise(op, full), full, keyed
+}
+
+// withoutBrand removes the name of the API, unless the path has it as well.
+func (a *API) withoutBrand(op *Operation, ws []string) []string {
+	for i := range ws {
+		n := brandWords(ws[i:], a.brand)
+		if n == 0 || n == len(ws) {
+			continue
+		}
+		link := i+n < len(ws) && isPreposition(ws[i+n]) || i > 0 && isPreposition(ws[i-1])
+		if link || i > 0 && knows(op, ws[i:i+n]) {
+			return ws
+		}
+		return slices.Concat(ws[:i], ws[i+n:])
+	}
+	return ws
+}
+
+// brandWords returns the number of words at the start that are the name of the
+// API: git hub.
+func brandWords(ws []string, brand string) int {
+	for n, text := 0, ""; n < len(ws) && len(text) < len(brand); n++ {
+		if text += strings.ToLower(ws[n]); text == brand {
+			return n + 1
+		}
+	}
+	return 0
 }
 
 // withoutArticles removes articles before other words.
@@ -37,7 +62,7 @@ func withoutArticles(ws []string) []string {
 
 // withoutListOf removes "all" and "list of".
 func withoutListOf(verb string, ws []string) []string {
-	if (verb == "list" || verb == "get") && len(ws) > 1 && strings.EqualFold(ws[0], "all") && !isPreposition(ws[1]) {
+	if alone := len(ws) == 1; (verb == "list" || verb == "get" && !alone) && len(ws) > 0 && strings.EqualFold(ws[0], "all") && (alone || !isPreposition(ws[1])) {
 		ws = ws[1:]
 	}
 	if verb == "list" && len(ws) > 1 && strings.EqualFold(ws[0], "list") {
@@ -84,11 +109,11 @@ func withoutNoun(op *Operation, p phrase, ws []string, verb string) []string {
 	if service := naming.Words(op.Service); verb != "" && len(ws) > 0 && len(ws) < len(service) && startsWith(ws, service[len(service)-len(ws):]) == len(ws) {
 		return nil // AuditLogs.ListLogs
 	}
-	for _, noun := range [][]string{naming.Words(op.Noun), naming.Words(op.Service)} {
+	for i, noun := range nounsOfService(op) {
 		if p.made && startsWith(ws, noun) != len(ws) {
 			continue // the path has been read by segments
 		}
-		if rest, ok := cutNoun(op, p.chain, ws, noun); ok {
+		if rest, ok := cutNoun(op, p.chain || i > 1, ws, noun); ok {
 			if verb == "" && (len(rest) == 0 || isPreposition(rest[0])) {
 				return ws
 			}
@@ -96,6 +121,18 @@ func withoutNoun(op *Operation, p phrase, ws []string, verb string) []string {
 		}
 	}
 	return ws
+}
+
+// nounsOfService returns the words for a service that a name need not repeat: its
+// noun, its Go name, and these without a version (apps/v1).
+func nounsOfService(op *Operation) [][]string {
+	nouns := [][]string{naming.Words(op.Noun), naming.Words(op.Service)}
+	for _, noun := range nouns[:2] {
+		if plain := slices.DeleteFunc(slices.Clone(noun), isVersion); len(plain) > 0 && len(plain) < len(noun) {
+			nouns = append(nouns, plain)
+		}
+	}
+	return nouns
 }
 
 func cutNoun(op *Operation, chain bool, ws, noun []string) ([]string, bool) {
@@ -205,9 +242,12 @@ func (a *API) withoutNoise(op *Operation, ws []string) []string {
 	var out []string
 	for i, w := range ws {
 		last := i == len(ws)-1 || isPreposition(ws[i+1])
-		if a.isKnown(op, w) || !isFiller(w) && !(last && isGeneric(w)) {
+		if a.isKnown(op, w) || !isFiller(w) && !(last && isGeneric(w)) || i > 0 && isPreposition(ws[i-1]) && strings.EqualFold(w, "all") {
 			out = append(out, w)
 		}
+	}
+	if len(out) > 0 && !slices.ContainsFunc(out, func(w string) bool { return !isGeneric(w) }) {
+		out = ws // API resources
 	}
 	out = a.withoutScope(op, withoutCaller(ws, out))
 	if a.isForeign(op, ws) {

@@ -28,6 +28,7 @@ type Operation struct {
 	Result  Result
 	Rows    bool // the result is an array of objects
 	Paged   bool // a parameter chooses or limits the items of a page
+	Pages   bool // it returns pages, by all that is known of it
 }
 
 // Result says what the success response of an operation holds.
@@ -58,6 +59,7 @@ type API struct {
 type service struct {
 	ops         []*Operation
 	first, last string // words that most operationIds begin or end with
+	noun        bool   // nearly all operationIds end with the noun of the service, which has several words
 	routes      bool   // a tool made the operationIds of the paths
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 // TestNames holds the first name of an operation among others. A line is
-// "METHOD path | operationId | tag | text | Service.Method"; "list" and "one"
-// before the method say what it returns.
+// "METHOD path | operationId | tag | text | Service.Method"; "list", "pages" and
+// "one" before the method say what it returns.
 func TestNames(t *testing.T) {
 	for name, lines := range map[string]string{
 		"POST on an item is Update, on a collection Create": `
@@ -45,6 +45,37 @@ func TestNames(t *testing.T) {
 			PUT /issues/{id}/sub_issue | addSubIssue | Issues | | Issues.AddSubIssue
 			DELETE /channels/{id}/members/{user} | removeUserFromChannel | Channels | | Channels.RemoveUser
 			GET /data_retention | getDataRetentionDetails | DataRetention | | DataRetention.Get`,
+		"pages": `
+			pages GET /invoices/all | invoice.get_all | Invoices | | Invoices.List
+			pages GET /me/following | get-followed | Users | | Users.ListFollowed
+			pages GET /conversations.members | conversations_members | Conversations | | Conversations.ListMembers
+			pages GET /vault/tokens | customer.tokens.get | Vault | | Vault.ListCustomerTokens
+			pages GET /jobs/{batch_id} | get_jobs_id | Generators | | Generators.ListJobs`,
+		"settings of a record": `
+			one GET /indexes/{uid}/settings | getSettings | Settings | Get settings | IndexSettings.Get
+			one GET /indexes/{uid}/settings/stop-words | getstopWords | Settings | Get stopWords | IndexSettings.GetStopWords
+			PUT /indexes/{uid}/settings/stop-words | putstopWords | Settings | Update stopWords | IndexSettings.UpdateStopWords
+			DELETE /indexes/{uid}/settings/stop-words | deletestopWords | Settings | Reset stopWords | IndexSettings.ResetStopWords
+			GET /stats | getStats | Stats | | Stats.Get
+			GET /indexes/{uid}/stats | getIndexStats | Stats | | Stats.GetForIndex`,
+		"settings beside those of a record": `
+			GET /indexes/{uid}/settings | getSettings | Settings | | Settings.Get
+			GET /x | getX | Index settings | | IndexSettings.GetX`,
+		"groups before the verb": `
+			GET /invoices/{id}/summary | invoices_get_summary | Billing | | Billing.GetInvoiceSummary
+			list GET /autoscale/{id}/members | autoscalepools_list_members | Droplet Autoscale Pools | | DropletAutoscalePools.ListAutoscalePoolMembers
+			GET /channels/{id}/pins | deprecated_list_pins | Channels | | Channels.DeprecatedListPins
+			POST /invoicing/search-invoices | invoices.search-invoices | search-invoices | Searches for invoices | SearchInvoices.Search`,
+		"nouns of the service at the end": `
+			POST /auth/{id}/revoke | revokeCustomAS | CustomAS | | CustomAS.Revoke
+			POST /auth/{id}/par | parCustomAS | CustomAS | | CustomAS.Par
+			GET /auth/{id}/keys | oauthKeysCustomAS | CustomAS | | CustomAS.OAuthKeys
+			list GET /stackscripts | list-stack-scripts | StackScripts | | StackScripts.List
+			GET /stackscripts/{id} | get-stack-script | StackScripts | | StackScripts.Get
+			DELETE /stackscripts/{id} | delete-stack-script | StackScripts | | StackScripts.Delete`,
+		"one function for GET and POST": `
+			list GET /hits/search | search_with_get | Hits | | Hits.Search
+			POST /documents/fetch | documents_by_query_post | Documents | Get documents with POST | Documents.FetchByQuery`,
 		"nouns without boundaries": `
 			list GET /api/v3/customformat | | CustomFormat | | CustomFormat.List
 			POST /audit_reports | createauditreport | Audit reports | | AuditReports.Create
@@ -68,6 +99,11 @@ func TestNames(t *testing.T) {
 			GET /users/{id} | getUserUsingGET_1 | user-controller | | Users.Get
 			list GET /teams/{id}/users | getUsers | team-controller | | Teams.ListUsers
 			list GET /admin/users | getUsers_1 | admin-user-rest-controller | | AdminUser.List`,
+		"Kubernetes": `
+			pages GET /apis/apps/v1/deployments | listAppsV1DeploymentForAllNamespaces | apps_v1 | | AppsV1.ListDeploymentForAllNamespaces
+			GET /apis/apps/v1/revisions/{name} | readAppsV1ControllerRevision | apps_v1 | | AppsV1.GetControllerRevision
+			GET /apis/apps/v1 | getAppsV1APIResources | apps_v1 | | AppsV1.GetAPIResources
+			GET /apis/apps/v1/watch/jobs | watchAppsV1JobList | apps_v1 | | AppsV1.WatchJob`,
 		"gRPC and Connect": `
 			list GET /v1/users | UserService_ListUsers | UserService | | Users.List
 			GET /v1/users/{id} | V1UserServiceGetUser | UserService | | Users.Get`,
@@ -126,6 +162,8 @@ func checkNames(t *testing.T, lines string) {
 		switch words[0] {
 		case "list":
 			op.Result, op.Rows, words = List, true, words[1:]
+		case "pages":
+			op.Result, op.Paged, op.Pages, words = List, true, true, words[1:]
 		case "one":
 			op.Result, words = One, words[1:]
 		}
@@ -135,11 +173,11 @@ func checkNames(t *testing.T, lines string) {
 			tagged = append(tagged, Tagged{Tag: f[2], Path: op.Path})
 		}
 	}
-	nouns := Services("Test", tagged)
+	named := Services("Test", tagged)
 	for i, op := range ops {
-		op.Noun = cmp.Or(nouns[tags[i]], FirstNoun(op.Path))
+		op.Noun = cmp.Or(named[tags[i]].Noun, FirstNoun(op.Path))
 		op.Service, _, _ = strings.Cut(want[i], ".")
-		if got := join("", []string{op.Noun}); got != op.Service {
+		if got := join("", []string{cmp.Or(named[tags[i]].Text(), op.Noun)}); got != op.Service {
 			t.Errorf("%s %s: the service is %s, want %s", op.Method, op.Path, got, op.Service)
 		}
 	}

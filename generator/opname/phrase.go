@@ -117,6 +117,9 @@ func (a *API) withoutShared(op *Operation, ws []string) []string {
 	if len(ws) > 1 && strings.EqualFold(ws[0], s.first) && startsWith(ws, naming.Words(op.Noun)) == 0 {
 		ws = ws[1:]
 	}
+	if n := len(ws) - len(naming.Words(op.Noun)); s.noun && n > 0 && !isOwner(op, ws[1:n]) && letters(ws[n:]) == letters(naming.Words(op.Noun)) {
+		return ws[:n]
+	}
 	if len(ws) > 1 && strings.EqualFold(ws[len(ws)-1], s.last) {
 		ws = ws[:len(ws)-1]
 	}
@@ -171,6 +174,9 @@ func verbFirst(a *API, op *Operation, ws []string) []string {
 		if n := len(rest) - 1; n > 0 && isManner(rest[n]) {
 			return append([]string{rest[n], verb}, rest[:n]...) // bulk update
 		}
+		if op.Pages {
+			return append([]string{verb}, rest...)
+		}
 		return append([]string{verb}, singular(rest)...)
 	}
 	return ws
@@ -180,7 +186,7 @@ func verbFirst(a *API, op *Operation, ws []string) []string {
 // the end that is none: link token create.
 func (a *API) isChain(ws []string) bool {
 	first, last := strings.ToLower(ws[0]), strings.ToLower(ws[len(ws)-1])
-	return isNounToo(first) && !isHTTP(first) && !isManner(first) && slices.Contains([]string{"get", "create", "update", "delete", "list", "remove"}, last)
+	return isNounToo(first) && !isHTTP(first) && !isManner(first) && first != "watch" && slices.Contains([]string{"get", "create", "update", "delete", "list", "remove"}, last)
 }
 
 // splitHTTP separates an HTTP method in capitals from a word in small letters:

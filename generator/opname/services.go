@@ -2,6 +2,7 @@ package opname
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -15,10 +16,18 @@ type Tagged struct {
 	Tag, Path string
 }
 
-// Services returns, by tag, the text that names the service: the tag without
-// additions of frameworks, without the name of the API, and readable. It is ""
-// for a tag that only frames, such as api: then the path names the service.
-func Services(title string, ops []Tagged) map[string]string {
+// Service is the name of a service.
+type Service struct {
+	Noun  string // of the tag: "settings"; "" for a tag that only frames, such as api, where the path names the service
+	Owner string // of the path, where the noun does not say whose: "index"; else ""
+}
+
+// Text is the text that names the service: "index settings".
+func (s Service) Text() string { return strings.TrimSpace(s.Owner + " " + s.Noun) }
+
+// Services returns the names of services by tag: the tag without additions of
+// frameworks, without the name of the API, and readable.
+func Services(title string, ops []Tagged) map[string]Service {
 	t := &tagNamer{table: idioms(), paths: map[string][]string{}}
 	var all []*Operation
 	for _, op := range ops {
@@ -40,7 +49,11 @@ func Services(title string, ops []Tagged) map[string]string {
 			nouns[tag] = tag
 		}
 	}
-	return nouns
+	named := map[string]Service{}
+	for tag, noun := range nouns {
+		named[tag] = Service{Noun: noun, Owner: t.recordOf(tag, noun)}
+	}
+	return named
 }
 
 // tagNamer knows all tags.
@@ -90,6 +103,43 @@ func (t *tagNamer) ownerOf(tag string) string {
 	for _, other := range t.tags {
 		if letters(naming.Words(other)) == letters(naming.Words(owner)) {
 			return other
+		}
+	}
+	return ""
+}
+
+// recordOf returns the record to which all paths of a tag belong whose noun could
+// be that of any other: index for Settings, with paths such as
+// /indexes/{id}/settings/synonyms. It returns "" for other tags, and where
+// another tag has the name.
+func (t *tagNamer) recordOf(tag, noun string) string {
+	ws := naming.Words(noun)
+	if len(ws) != 1 || !isMass(ws[0]) {
+		return ""
+	}
+	owner := ""
+	for i, path := range t.paths[tag] {
+		of := ownerInPath(path, ws[0])
+		if i > 0 && of != owner {
+			return ""
+		}
+		owner = of
+	}
+	if owner != "" && slices.ContainsFunc(t.tags, func(other string) bool {
+		return letters(naming.Words(other)) == letters(append(naming.Words(owner), ws...))
+	}) {
+		return ""
+	}
+	return owner
+}
+
+// ownerInPath returns the record before a noun of a path in the singular, "" for
+// none: index in /indexes/{id}/settings.
+func ownerInPath(path, noun string) string {
+	segs := segments(path)
+	for i, seg := range segs {
+		if i > 1 && !seg.param && same(seg.text, noun) && segs[i-1].param && !segs[i-2].param {
+			return strings.ToLower(strings.Join(singular(naming.Words(segs[i-2].text)), " "))
 		}
 	}
 	return ""
@@ -160,10 +210,11 @@ func (t *tagNamer) withoutClass(tag string) string {
 // withoutBrand removes the name of the API: Linode Instances.
 func (t *tagNamer) withoutBrand(tag string) string {
 	ws := naming.Words(tag)
-	if t.brand == "" || len(ws) < 2 || !strings.EqualFold(ws[0], t.brand) || isPreposition(ws[1]) {
+	n := brandWords(ws, t.brand)
+	if n == 0 || n == len(ws) || isPreposition(ws[n]) {
 		return tag
 	}
-	return strings.TrimSpace(tag[strings.Index(tag, ws[0])+len(ws[0]):])
+	return strings.TrimSpace(tag[strings.Index(tag, ws[n-1])+len(ws[n-1]):])
 }
 
 // acronymOf returns the acronym behind a name which the paths use as well:

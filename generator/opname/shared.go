@@ -3,6 +3,7 @@ package opname
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
@@ -34,23 +35,33 @@ func (a *API) share(s *service) {
 		_, params := isRoute(op, a.idWords(op))
 		return params
 	})
-	first, last := map[string]int{}, map[string]int{}
+	first, last, nouns := map[string]int{}, map[string]int{}, 0
 	for _, op := range s.ops {
 		if ws := naming.Words(op.ID); len(ws) > 2 {
+			if n := len(naming.Words(op.Noun)); n > 1 && n < len(ws) && letters(ws[len(ws)-n:]) == letters(naming.Words(op.Noun)) {
+				nouns++
+			}
 			first[strings.ToLower(ws[0])]++
 			last[strings.ToLower(ws[len(ws)-1])]++
 		}
 	}
+	s.noun = nouns >= 3 && 10*nouns >= 8*len(s.ops)
 	for w, n := range first {
 		if n >= 3 && 2*n > len(s.ops) && !a.verbs[w] {
 			s.first = w
 		}
 	}
 	for w, n := range last {
-		if n >= 3 && 10*n >= 8*len(s.ops) && !slices.ContainsFunc(s.ops, func(op *Operation) bool { return knows(op, []string{w}) }) {
+		if n >= 3 && 10*n >= 8*len(s.ops) && !slices.ContainsFunc(s.ops, func(op *Operation) bool { return knows(op, []string{w}) || endsIn(op.Noun, w) }) {
 			s.last = w
 		}
 	}
+}
+
+// endsIn reports whether the last word of a noun is w.
+func endsIn(noun, w string) bool {
+	ws := naming.Words(noun)
+	return len(ws) > 0 && same(ws[len(ws)-1], w)
 }
 
 // namedByMethod reports whether most operationIds of a POST begin or end with
@@ -70,11 +81,12 @@ func namedByMethod(ops []*Operation) bool {
 	return posts > 0 && 2*named > posts
 }
 
-// brandOf returns the first word of the title in lower case, which names of
-// services and methods need not repeat. It returns "" where the word names a
-// resource, and for words of every title.
+// brandOf returns the first word of the title in lower case, whatever its
+// boundaries (GitHub is one), which names of services and methods need not
+// repeat. It returns "" where the word names a resource, and for words of every
+// title.
 func brandOf(title string, ops []*Operation) string {
-	ws := naming.Words(title)
+	ws := strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	if len(ws) > 1 && isArticle(ws[0]) {
 		ws = ws[1:]
 	}

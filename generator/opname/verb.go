@@ -26,7 +26,7 @@ func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 		verb = "" // Search.Issues
 	case verb == "get" && len(object) > 1 && strings.EqualFold(object[0], "list"), verb == "get" && len(object) > 2 && isArticle(object[0]) && strings.EqualFold(object[1], "list"):
 		verb = "list" // get a list of
-	case verb == "get" || verb == "" && p.made && op.Method == "GET":
+	case verb == "get" || verb == "" && op.Method == "GET" && (p.made || op.Pages):
 		verb = a.readVerb(op, p)
 	case (verb == "remove" || verb == "find") && len(object) == 0 && isClass(op.ID):
 		verb = a.ormVerb(op, verb)
@@ -34,16 +34,26 @@ func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 		verb = "get"
 	case verb == "find" && len(object) > 0 && op.Method == "GET":
 		verb, object = a.findVerb(op, object)
+	case verb == "post" && len(a.actionOf(op)) == 1 && !endsInParam(op.Path):
+		verb = strings.ToLower(a.actionOf(op)[0]) // documents by query post at /documents/fetch
+		if n := len(object) - 1; n >= 0 && same(object[n], verb) {
+			object = object[:n]
+		}
 	case verb == "post" || verb == "put" || verb == "replace" || verb == "patch" || verb == "" && p.made:
 		verb = a.writeVerb(op, verb, object)
+	case verb == "delete" && op.Method == "DELETE" && !endsInParam(op.Path) && a.imperative(op.Text) == "reset":
+		verb = "reset" // to defaults
 	case verb == "create" && op.Method == "POST":
 		action := a.actionOf(op)
 		if n := len(object) - 1; len(action) == 1 && (letters(action) == letters(object) || n > 0 && p.chain && same(action[0], object[n])) {
 			verb, object = strings.ToLower(action[0]), singular(object[:n])
 		}
 	}
-	if p.made && verb != "list" && verb != "get" && !endsInParam(op.Path) && verb == "create" {
+	switch n := len(object) - 1; {
+	case p.made && verb == "create" && !endsInParam(op.Path):
 		object = singular(object)
+	case p.made && verb == "list" && op.Pages && n >= 0 && same(object[n], lastLiteral(op.Path)):
+		object = append(slices.Clone(object[:n]), lastLiteral(op.Path)) // the items of one record
 	}
 	return verb, object
 }
@@ -58,7 +68,13 @@ func (a *API) isAction(op *Operation, ws []string) bool {
 	if action := a.actionOf(op); len(action) > 0 && same(action[0], w) {
 		return true
 	}
-	return op.Method != "GET" && !isNounToo(w)
+	return op.Method != "GET" && !isNounToo(w) && !a.isResource(op, ws)
+}
+
+// isResource reports whether the words are the end of a path that GET reads as
+// well: stop words.
+func (a *API) isResource(op *Operation, ws []string) bool {
+	return len(ws) > 1 && a.at[place(op.Path)]["GET"] != nil && letters(ws) == letters(naming.Words(lastSegment(op.Path)))
 }
 
 // findVerb is the verb of the functions that ORMs have: findAll, findOne,
@@ -73,6 +89,11 @@ func (a *API) findVerb(op *Operation, object []string) (verb string, rest []stri
 		return "get", nil
 	}
 	return "find", object
+}
+
+// isPlainVerb reports whether a word is a verb and not a noun as well.
+func (a *API) isPlainVerb(w string) bool {
+	return a.isVerb(w) && !isNounToo(strings.ToLower(w))
 }
 
 // isClass reports whether an operationId names the class of a function.
@@ -100,6 +121,8 @@ func (a *API) readVerb(op *Operation, p phrase) string {
 	plural := isPlural(last) && !isMass(last) && !p.one
 	key := place(op.Path)
 	switch {
+	case op.Pages:
+		return "list"
 	case endsInParam(op.Path):
 		if op.Result == List && (op.Paged || a.saysList(op)) {
 			return "list"

@@ -19,14 +19,14 @@ func verbs() map[string]bool {
  detach detect determine diagnose disable disassociate discard disconnect dismiss dispatch dispute do download drain drop dry duplicate edit embed
  emit enable encode encrypt end enqueue enroll ensure enter erase estimate evaluate evict exchange exclude execute expand expire explain export
  extend extract fail failover fetch filter finalize find finish flag flush follow force fork format forward freeze fulfill fund generate get grant
- halt handle hide hold identify ignore import include increment index ingest init initialize initiate insert inspect install invalidate invite
+ halt handle hide hold identify ignore import include increment index ingest init initialize initiate insert inspect install introspect invalidate invite
  invoke issue join kick kill launch leave link list listen load lock login log logout lookup make manage mark match merge migrate modify monitor
  mount move mute notify obtain offer open optimize order overwrite parse patch pause pay perform permit ping pin play poll populate post predict
  preload prepare present preview process promote provision prune publish pull purchase purge push put query queue quote re react read reactivate rebase
  reboot rebuild recalculate recheck reclaim recommend reconcile record recover redact redeem redeliver redo refresh refund refuse regenerate register
  reindex reject relate release reload relocate remove rename render renew reopen reorder reorganize repair replace replay replicate reply report reprocess
  request rerequest rerun rescue resend reserve reset reshare resize resolve respond restart restore resubmit resume resync retire retract retrieve
- retry return reveal reverse revert review revise revoke rewind rollback rotate run sanitize save scale scan schedule search seek select send set
+ retry return reveal reverse revert review revise revoke rewind rollback rotate run sanitize save scale scan schedule scroll search seek select send set
  setup share ship show shutdown sign signin signout signup simulate skip snooze sort split stage star start stop store stream submit subscribe succeed
  suggest summarize suspend swap switch sync synchronize tag test tokenize toggle track train transcribe transfer transform transition translate
  trash trigger truncate unarchive unassign unban unblock undelete undo undeploy unfollow unfreeze unhide uninstall unlink unlock unmark unmount
