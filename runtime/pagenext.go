@@ -62,7 +62,7 @@ func (p *pager) named(resp response, items int) (place, error) {
 		}
 		return p.pointed(valueAt(resp.body, at))
 	case pageURL:
-		if to := scalarAt(resp.body, at); to != "" {
+		if to := nextLinkAt(resp.body, at); to != "" {
 			return p.call.follow(to)
 		}
 	case pageItem:
@@ -78,10 +78,11 @@ func (p *pager) named(resp response, items int) (place, error) {
 	return place{}, nil
 }
 
-// pointed returns the page of a cursor, which may be a URL.
+// pointed returns the page of a cursor, which may be a URL. A number that is not
+// above zero is no page behind another one: some servers end a list so.
 func (p *pager) pointed(to string, number bool) (place, error) {
 	switch {
-	case to == "":
+	case to == "", to == "0" && p.r.paging.style == pageCursor, number && to[0] == '-':
 		return place{}, nil
 	case !number && p.isURL(to):
 		return p.call.follow(to)

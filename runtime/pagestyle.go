@@ -64,7 +64,7 @@ func (r *Request) OffsetPages(offsetParam string, first int64) *Request {
 }
 
 // CursorPages declares that the body holds the value of cursorParam for the next
-// page, or the next page's URL. On the last page it is null, "" or missing.
+// page, or the next page's URL. On the last page it is null, "", 0 or missing.
 //
 //go:noinline
 func (r *Request) CursorPages(cursorParam, nextPointer string) *Request {
@@ -74,7 +74,7 @@ func (r *Request) CursorPages(cursorParam, nextPointer string) *Request {
 
 // HeaderPages declares that a header of the response holds the value of
 // cursorParam for the next page, or the next page's URL. On the last page it is
-// empty or missing.
+// empty, 0 or missing.
 //
 //go:noinline
 func (r *Request) HeaderPages(cursorParam, header string) *Request {
@@ -93,7 +93,9 @@ func (r *Request) ItemPages(param, memberPointer string) *Request {
 }
 
 // URLPages declares that the body holds the URL of the next page, absolute or
-// relative. On the last page it is null, "" or missing.
+// relative: as a string, in an object with the member href, url or uri, or in a list
+// of such objects, of which one has the relation "next" (rel or relation). On the
+// last page it is null, "" or missing.
 //
 //go:noinline
 func (r *Request) URLPages(nextPointer string) *Request {

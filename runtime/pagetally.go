@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -35,8 +36,8 @@ func (p *pager) count(resp response, items int) {
 	if at := p.r.paging.pages; at != "" {
 		t.state(&t.pages, scalarAt(resp.body, at))
 	}
-	t.state(&t.total, h.Get("X-Total-Count"))
-	t.state(&t.pages, h.Get("X-Total-Pages"))
+	t.state(&t.total, cmp.Or(h.Get("X-Total-Count"), h.Get("X-Wp-Total")))
+	t.state(&t.pages, cmp.Or(h.Get("X-Total-Pages"), h.Get("X-Wp-Totalpages")))
 }
 
 // state sets a total to the number that the server sent, if it sent one.

@@ -20,7 +20,8 @@ import (
 // *[Page]. An error ends the iteration and comes with a nil page, but a [DecodeError]
 // comes with its page and ends nothing. Pages are
 // fetched from the base URL's origin only. A page that repeats is an error, and so
-// is the hundredth page in a row that has no items but names a next one. Where
+// is the hundredth page in a row that has no items but names a next one; a page
+// without items that names itself is the end. Where
 // pages or items are numbered, it is an error if all pages together do not hold
 // the number of items that the server states.
 //
@@ -238,6 +239,8 @@ func (p *pager) advance(resp response, items int) error {
 	case p.next == place{}:
 		err = p.tally.check(p.r.paging.style)
 	case first && p.guess(resp): // its place is the same on purpose
+	case items == 0 && next == before: // the end of a list to which the server may add items
+		p.next = place{}
 	case p.loop.again(p.next, before):
 		err = errors.New("the server's next page is one that was read already")
 	case items > 0:

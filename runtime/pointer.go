@@ -7,7 +7,8 @@ import (
 	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// The entry points are seek and scalarAt, for JSON pointers (RFC 6901).
+// The entry points are seek and scalarAt, for JSON pointers (RFC 6901). The links
+// of a body are read in pagelink.go.
 
 // seek returns a cursor in front of the value at pointer, or false.
 func seek(body []byte, pointer string) (*codec.Cursor, bool) {

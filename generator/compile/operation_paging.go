@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -48,6 +47,7 @@ func (p *pager) setAll(ops []*operation) {
 	all.check()
 	p.sortLists(ops)
 	p.warnGuesses()
+	p.warnLinks()
 }
 
 // sortLists puts the reports in the order of the operations.
@@ -83,26 +83,6 @@ func (p *pager) set(op *operation, n *spec.Node, paged *ir.Paging, report *ir.Li
 		report.Paging = paged
 		op.ir.Paging, op.ir.Result = paged, ir.Items{Elem: elem}
 	}
-}
-
-// warnGuesses reports the lists whose first page is a guess: a wrong one loses the
-// items of a page. One finding is enough for an API.
-func (p *pager) warnGuesses() {
-	var guessed []*ir.ListReport
-	for _, l := range p.lists {
-		if l.Paging != nil && l.Paging.Guess {
-			guessed = append(guessed, l)
-		}
-	}
-	if len(guessed) == 0 {
-		return
-	}
-	first, others := guessed[0], ""
-	if n := len(guessed) - 1; n > 0 {
-		others = fmt.Sprintf(", nor for %d other lists", n)
-	}
-	p.diags.Warnf(first.Pos, diag.CodePagingBase, "nothing states whether the pages of this list are counted from 0 or from 1%s; the client finds out by a second request of the first page", others).
-		WithFix("state it for all lists by  %s: {paging: {first: 1}}  at the root, or by the default of the parameter", hint.Key)
 }
 
 // rejectItems reports a hint whose response has no list where it should be.

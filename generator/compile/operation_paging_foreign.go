@@ -10,8 +10,9 @@ import (
 )
 
 // The entry point is pager.byExtension, which reads the extensions of other
-// generators: x-speakeasy-pagination and x-fern-pagination here,
-// x-stainless-pagination-property in operation_paging_stainless.go.
+// generators: x-speakeasy-pagination and x-fern-pagination here, x-ms-pageable and
+// x-pagination in operation_paging_vendors.go, x-stainless-pagination-property in
+// operation_paging_stainless.go.
 
 // byExtension returns the paging that an extension describes, nil where there
 // is none or where the runtime does not support it.
@@ -22,18 +23,28 @@ func (p *pager) byExtension(op *operation) *ir.Paging {
 	if n := op.node.Get("x-fern-pagination"); n.Kind() == spec.KindObject {
 		return p.usable(op, n, fernPaging(n))
 	}
+	if n := op.node.Get("x-ms-pageable"); n.Str("nextLinkName") != "" && op.ir.Method == "GET" { // a null name means one page
+		return p.usable(op, n, pageablePaging(n))
+	}
+	if n := op.node.Get("x-pagination"); isVendorPaging(n) {
+		return p.usable(op, n, p.vendorPaging(op, n))
+	}
 	return p.stainlessPaging(op)
 }
 
 // usable returns paging if the operation has its parameters and members. It
 // reports an extension that cannot be used, and returns nil.
 func (p *pager) usable(op *operation, n *spec.Node, paging *ir.Paging) *ir.Paging {
-	why := ""
+	why, facts := "", p.facts(op)
 	switch {
 	case paging == nil:
 		why = "only offsets, pages and cursors in query parameters and members of the answer are understood"
-	case queryParam(op, paging.Page) == nil:
+	case paging.InBody && (op.requestJSON == nil || !p.reader.Has(op.requestJSON, paging.Page)):
+		why = "the request body has no member " + quoted(paging.Page)
+	case !paging.InBody && paging.Style != ir.PagingURL && !facts.Takes(paging.Page):
 		why = "the operation has no query parameter " + quoted(paging.Page)
+	case paging.NextAt != "" && (facts.Body == nil || !p.reader.Has(facts.Schema(), paging.NextAt)):
+		why = "the answer has no member " + quoted(paging.NextAt)
 	case paging.Size != "" && queryParam(op, paging.Size) == nil:
 		paging.Size = ""
 	}

@@ -18,6 +18,8 @@ const (
 	CodePaging = "paging"
 	// CodePagingBase: numbered pages, where nothing states the number of the first.
 	CodePagingBase = "paging-base"
+	// CodePagingLink: lists that follow the header Link, which nothing states.
+	CodePagingLink = "paging-link"
 	// CodeSession: a session hint that does not fit its operations.
 	CodeSession = "session"
 	// CodeRelativeServer: a server without a host.
@@ -69,7 +71,7 @@ const (
 // CompileCodes returns the codes of package compile, unsorted.
 func CompileCodes() []string {
 	return []string{
-		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodePagingBase, CodeSession,
+		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodePagingBase, CodePagingLink, CodeSession,
 		CodeRelativeServer, CodeCredentialParameter, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
 		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
 		CodeAdjacentParameters, CodePatternUnchecked, CodeOperationMoved, CodeLink, CodeDiscriminator, CodeUnionMerged, CodeUnionRaw,

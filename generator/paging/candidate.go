@@ -66,7 +66,7 @@ func (c *candidate) name() string { return nameOf(c.param) }
 // candidates returns all candidates of an operation, the strongest rule first,
 // and among those of a rule the one with the most points.
 func (o *Operation) candidates(l *list) []*candidate {
-	all := slices.Concat(o.cursors(), o.headers(), o.urls(), o.links(l), o.lastItems(l), o.numbers(l), o.offsets(l))
+	all := slices.Concat(o.cursors(), o.headers(), o.urls(), o.linkLists(l), o.links(l), o.lastItems(l), o.numbers(l), o.offsets(l))
 	slices.SortStableFunc(all, func(a, b *candidate) int {
 		if a.rule != b.rule {
 			return int(a.rule) - int(b.rule)

@@ -13,7 +13,7 @@ func (o *Operation) cursors() []*candidate {
 	var all []*candidate
 	moving := o.moving()
 	for _, m := range o.envelope() {
-		if m.Type == "boolean" || m.isURL() || m.isBackward() || has(m.Path, "links", "link") && !is(m.Words, "next") {
+		if m.Type == "boolean" || o.isURL(m) || m.isBackward() || saysEcho(m.Text) || has(m.Path, "links", "link") && !is(m.Words, "next") {
 			continue
 		}
 		for _, p := range moving {
@@ -43,6 +43,8 @@ func (o *Operation) relate(p *Param, m *Member, moving int) *candidate {
 		return nil
 	case p.isNumber() && has(m.Words, "offset", "start"), p.isOffset() && has(m.Words, "page", "number") && !has(m.Words, "offset"):
 		return nil // one counts pages, the other items
+	case !m.isForward() && has(m.Words, "scroll", "anchor"):
+		return nil // the server keeps the position, or repeats it
 	case last && !isCursor(p.Words), has(p.Words, "id") && !isCursor(p.Words) && !mentions(p.Text, m.Name):
 		return nil
 	}
@@ -61,6 +63,8 @@ func (o *Operation) relate(p *Param, m *Member, moving int) *candidate {
 	c.addIf(moving == 1, 20, "%s is the only parameter that moves", p.Name)
 	c.addIf(o.more() != nil, 10, "%s states whether more follow", at(o.more()))
 	c.addIf(o.switchOf(p) != nil, -80, "it is only there when the parameter %s is set", nameOf(o.switchOf(p)))
+	c.addIf(isCursor(m.Words) && !m.isForward() && !same && has(m.Path, "pagination", "paging"), 20, "%s is among the facts of paging", m.At)
+	c.addIf(saysBegun(p.Text), -100, "the list has cursors only if the first request has a certain one")
 	c.addIf(saysSecret(p.Text) && !saysNext(p.Text), -60, "%s is a credential", p.Name)
 	c.addIf(o.isSymmetric(p, m), -40, "the response has both directions, and nothing states which is the next")
 	return c
@@ -120,7 +124,7 @@ func at(m *Member) string {
 func (o *Operation) headers() []*candidate {
 	var all []*candidate
 	for _, h := range o.Headers {
-		if !has(h.Words, "next", "continuation") || has(h.Words, "link", "prev", "previous") {
+		if !has(h.Words, "next", "continuation") && !(has(h.Words, "after") && saysPaging(h.Text)) || has(h.Words, "link", "prev", "previous") {
 			continue
 		}
 		for _, p := range o.moving() {

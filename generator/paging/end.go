@@ -32,14 +32,14 @@ func (o *Operation) flags(p *ir.Paging) {
 // more returns the flag that is true while pages follow, or nil.
 func (o *Operation) more() *Member {
 	return o.flag(func(w []string) bool {
-		return is(w, "more") || has(w, "more") && has(w, "has", "items", "results", "are", "is") || has(w, "has") && has(w, "next") || is(w, "is", "truncated") || is(w, "truncated")
+		return is(w, "more") || has(w, "more") && has(w, "has", "items", "results", "result", "records", "pages", "data", "are", "is") || has(w, "has") && has(w, "next") || is(w, "is", "truncated") || is(w, "truncated")
 	})
 }
 
 // done returns the flag that is true on the last page, or nil.
 func (o *Operation) done() *Member {
 	return o.flag(func(w []string) bool {
-		return is(w, "done") || is(w, "last") || is(w, "is", "last") || is(w, "last", "page") || is(w, "is", "last", "page") || is(w, "end", "of", "list") || is(w, "is", "end")
+		return is(w, "done") || is(w, "last") || is(w, "is", "last") || is(w, "last", "page") || is(w, "is", "last", "page") || is(w, "end", "of", "list") || is(w, "end", "of", "stream") || is(w, "end", "of", "results") || is(w, "is", "end")
 	})
 }
 
@@ -59,7 +59,7 @@ func (o *Operation) total(itemsAt string) string {
 	for _, m := range o.envelope() {
 		switch {
 		case !isWhole(m.Type) || !isTotal(m, itemsAt):
-		case has(m.Words, "filtered"):
+		case has(m.Words, "filtered", "filter"):
 			filtered = append(filtered, m.At)
 		default:
 			found = append(found, m.At)
@@ -80,9 +80,9 @@ func isTotal(m *Member, itemsAt string) bool {
 	w := m.Words
 	of := singular(words(itemsAt[strings.LastIndex(itemsAt, "/")+1:]))
 	rest := slices.DeleteFunc(slices.Clone(w), func(w string) bool {
-		return has([]string{w}, "total", "count", "items", "item", "results", "result", "entries", "records", "elements", "size", "number", "num", "of", "hits", "filtered") || singular([]string{w}) == of
+		return has([]string{w}, "total", "count", "items", "item", "results", "result", "entries", "records", "elements", "size", "number", "num", "of", "hits", "filtered", "filter") || singular([]string{w}) == of
 	})
-	if has(w, "total") && len(rest) == 0 {
+	if (has(w, "total") || is(w, "filter", "count")) && len(rest) == 0 {
 		return true
 	}
 	return (is(w, "count") || is(w, "results") || is(w, "item", "count")) && contains(m.Text, "total number", "total count", "total items", "total amount of")
@@ -102,7 +102,7 @@ func (o *Operation) pages() string {
 // number returns the place of the number of the current page, or "".
 func (o *Operation) number() string {
 	for _, m := range o.envelope() {
-		if m.isPageNumber() {
+		if o.isPageNumber(m) {
 			return m.At
 		}
 	}

@@ -19,10 +19,14 @@ func (o *Operation) lastItems(l *list) []*candidate {
 	return all
 }
 
-// itemID returns the member of an item that a parameter can hold: the one that
-// its text names, else the id.
+// itemID returns the member of an item that a parameter can hold: a cursor of
+// its name, else the id.
 func (o *Operation) itemID(p *Param, item *Member) *Member {
-	for _, name := range []string{"id", singular(words(o.noun())) + "id", "uid", "uuid", "gid", "sid"} {
+	names := []string{"id", singular(words(o.noun())) + "id", "uid", "uuid", "gid", "sid"}
+	if p.isCursor() {
+		names = append([]string{key(p.Words)}, names...)
+	}
+	for _, name := range names {
 		for _, m := range item.Members {
 			if key(m.Words) == name && m.Type != "object" && m.Type != "array" {
 				return m
@@ -35,8 +39,10 @@ func (o *Operation) itemID(p *Param, item *Member) *Member {
 // lastItem collects the evidence for one parameter.
 func (o *Operation) lastItem(p *Param, id, item *Member) *candidate {
 	c := &candidate{rule: byItem, param: p, source: id}
-	named := is(p.Words, "starting", "after") || is(p.Words, "since", "id") || is(p.Words, "after", "id") || is(p.Words, "last", "id") || is(p.Words, "from", "id")
-	c.addIf(named, 50, "%s is named as an id after which the page starts", p.Name)
+	own := key(p.Words) == key(id.Words) && p.isCursor()
+	named := own || is(p.Words, "starting", "after") || is(p.Words, "since", "id") || is(p.Words, "after", "id") || is(p.Words, "last", "id") || is(p.Words, "from", "id")
+	c.addIf(own, 50, "each item has a member of its name")
+	c.addIf(named && !own, 50, "%s is named as an id after which the page starts", p.Name)
 	c.addIf(!named && has(p.Words, "after"), 20, "%s is named as a position", p.Name)
 	c.addIf(o.more() != nil, 30, "%s states whether more follow", at(o.more()))
 	c.addIf(saysItem(p.Text), 40, "its text describes the id of an item")
@@ -48,6 +54,7 @@ func (o *Operation) lastItem(p *Param, id, item *Member) *candidate {
 	c.addIf(contains(p.Text, "cursor", "token") && !saysItem(p.Text) && !named, -30, "its text calls it a cursor")
 	c.addIf(p.isDate(), -60, "its text describes a moment")
 	c.addIf(!named && !saysItem(p.Text) && o.hasBackward(), -40, "the list has another direction, and nothing states which is its own")
+	c.addIf(saysInclusive(p.Text), -60, "its item is on the page too, or the list begins with the newest one")
 	c.addIf(o.takes("max", "id"), -60, "the list begins with the newest item: there is a max_id")
 	return c
 }

@@ -11,7 +11,9 @@ import (
 type list struct {
 	member *Member
 	points int
+	flat   int // points but for the depth
 	why    string
+	told   bool // its name or place shows it, not only its items
 	sure   bool // it is the list even where nothing else in the response is one of paging
 }
 
@@ -31,7 +33,7 @@ func (o *Operation) list() (*list, string) {
 		return nil, "the response has no list"
 	case all[0].points < enoughForList:
 		return nil, "no member of the response is a list of its items: " + names(all)
-	case len(all) > 1 && all[0].points == all[1].points:
+	case len(all) > 1 && (all[0].points == all[1].points || all[0].flat == all[1].flat && !all[0].told):
 		return nil, "several members of the response may be the list: " + names(all)
 	}
 	return all[0], ""
@@ -76,7 +78,7 @@ func (o *Operation) weigh(m *Member, all []*Member) *list {
 		}
 	}
 	if m.At == "" {
-		return &list{member: m, points: 100, why: "the response is the list", sure: true}
+		return &list{member: m, points: 100, why: "the response is the list", told: true, sure: true}
 	}
 	named, only, inThing := o.names(m), o.isOnlyList(m, all), o.isInThing(m)
 	depth := strings.Count(m.At, "/")
@@ -89,14 +91,19 @@ func (o *Operation) weigh(m *Member, all []*Member) *list {
 	add((isError(m.Words) || isDescription(m.Words)) && !named, -60, "")
 	add(isAside(m.Words) && !named && (!only || o.Body.reportsErrors()), -50, "")
 	add(has(m.Path[:len(m.Path)-len(m.Words)], "meta", "metadata", "pagination", "paging", "facets", "aggregations", "problem", "error", "counts"), -40, "")
+	add(m.isLinks() && !named, -80, "")
+	l.flat = l.points
 	add(depth > 1, -2*(depth-1), "")
+	l.told = named || only || isContainer(m.Words)
 	l.sure = named || !inThing && (isContainer(m.Words) || only && len(m.Item.Members) > 0 && !o.endsInParameter())
 	return l
 }
 
 // isOnlyList reports whether no other array may be the list by its name.
 func (o *Operation) isOnlyList(m *Member, all []*Member) bool {
-	return !slices.ContainsFunc(all, func(other *Member) bool { return other != m && !isAside(other.Words) && !isError(other.Words) })
+	return !slices.ContainsFunc(all, func(other *Member) bool {
+		return other != m && !isAside(other.Words) && !isError(other.Words) && !other.isLinks()
+	})
 }
 
 // isInThing reports whether an object around m is a thing of its own, which the
@@ -131,7 +138,7 @@ func (m *Member) reportsErrors() bool {
 // isContainer reports whether words name a list in general.
 func isContainer(w []string) bool {
 	return len(w) == 1 && has(w, "data", "items", "results", "result", "value", "values", "entries", "records", "list", "resources", "rows", "elements", "content", "contents",
-		"hits", "objects", "edges", "nodes", "collection", "matches", "documents", "response", "item")
+		"hits", "objects", "edges", "nodes", "collection", "matches", "documents", "response", "item", "entities", "features", "entry", "chunk", "children", "docs")
 }
 
 // isAside reports whether words name a list beside the one of the items.

@@ -40,7 +40,7 @@ func (o *Operation) noun() string {
 
 // isReading reports whether words are a verb of reading alone.
 func isReading(w []string) bool {
-	return len(w) == 1 && has(w, "search", "list", "query", "get", "find", "filter", "fetch", "lookup", "sync", "export", "scroll", "browse", "retrieve", "all")
+	return len(w) == 1 && has(w, "search", "list", "query", "get", "find", "filter", "fetch", "lookup", "sync", "export", "scroll", "browse", "retrieve", "all", "describe", "scan", "report")
 }
 
 // singular is a name without case and punctuation, in the singular.

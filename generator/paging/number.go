@@ -84,7 +84,7 @@ func (o *Operation) firstPage(p *Param) (first int64, guess bool) {
 		return 1, false
 	}
 	for _, m := range o.envelope() {
-		if !m.isPageNumber() {
+		if !o.isPageNumber(m) {
 			continue
 		}
 		if first, stated := base(m.Text); stated {
@@ -100,7 +100,13 @@ func (o *Operation) firstPage(p *Param) (first int64, guess bool) {
 	return 1, true
 }
 
-// isPageNumber reports whether a member is the number of the current page.
+// isPageNumber reports whether a member is the number of the current page: by its
+// name, or because it is called number beside numbers of elements, as in Spring.
+func (o *Operation) isPageNumber(m *Member) bool {
+	return m.isPageNumber() || isWhole(m.Type) && is(m.Words, "number") && o.hasBeside(m, "totalelements", "numberofelements")
+}
+
+// isPageNumber reports whether the name of a member is that of a page's number.
 func (m *Member) isPageNumber() bool {
 	return isWhole(m.Type) && (is(m.Words, "page") || len(m.Words) == 2 && has(m.Words, "page") && has(m.Words, "number", "num", "index", "current", "no") || has(m.Path, "page") && is(m.Words, "number"))
 }

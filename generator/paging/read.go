@@ -65,7 +65,7 @@ func (r *Reader) fill(m *Member, n *spec.Node, depth int) {
 // shape adds the type, the members and the items of a schema to m. A schema of
 // another type than before makes it a union.
 func (r *Reader) shape(m *Member, s *schema.Schema, depth int) {
-	kind := s.Kind("")
+	kind := kindOf(s)
 	switch {
 	case len(s.Types) > 1 && !(len(s.Types) == 2 && isWhole(s.Types[0]) && isWhole(s.Types[1])):
 		kind = s.Types[0]
@@ -106,6 +106,16 @@ func (r *Reader) member(of *Member, p *schema.Property, depth int) *Member {
 	return c
 }
 
+// kindOf returns the type of a schema. A string of a whole number, as JSON of
+// Protocol Buffers has for 64 bits, is one.
+func kindOf(s *schema.Schema) string {
+	kind := s.Kind("")
+	if kind == "string" && slices.Contains([]string{"int64", "uint64", "int32", "uint32"}, s.Format) {
+		return "integer"
+	}
+	return kind
+}
+
 // onlyKind returns the type and format of the one alternative that is not null.
 func (r *Reader) onlyKind(s *schema.Schema) (kind, format string) {
 	for _, n := range s.Members {
@@ -113,10 +123,10 @@ func (r *Reader) onlyKind(s *schema.Schema) (kind, format string) {
 		if a == nil || r.Schemas.IsNull(n) {
 			continue
 		}
-		if kind != "" && kind != a.Kind("") {
+		if kind != "" && kind != kindOf(a) {
 			return "", ""
 		}
-		kind, format = a.Kind(""), a.Format
+		kind, format = kindOf(a), a.Format
 	}
 	return kind, format
 }

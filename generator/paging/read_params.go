@@ -35,7 +35,7 @@ func (r *Reader) param(name string, value *spec.Node, text string) *Param {
 		return p
 	}
 	p.Text += " " + strings.ToLower(s.Title+" "+s.Text)
-	p.Type, p.Format, p.Enum = s.Kind(""), s.Format, s.Enum != nil
+	p.Type, p.Format, p.Enum = kindOf(s), s.Format, s.Enum != nil
 	if len(s.Members) > 0 {
 		p.Type, p.Format = r.onlyKind(s)
 	}

@@ -12,11 +12,15 @@ func (p *Param) isSize() bool {
 	}
 	w := p.Words
 	switch {
+	case p.isNumber():
+		return false
 	case has(w, "limit") && !has(w, "rate", "offset", "time", "memory", "cpu"), has(w, "take", "top") && len(w) == 1, has(w, "size") && (len(w) == 1 || has(w, "page", "batch")):
 		return true
 	case has(w, "per") && has(w, "page"), has(w, "max") && has(w, "results", "items", "keys", "records", "entries", "count"), has(w, "items", "results", "rows", "num") && has(w, "page", "per", "num", "count", "number"):
 		return true
-	case is(w, "count"), is(w, "max"), is(w, "rows"), is(w, "n"), is(w, "first"), is(w, "maximum"):
+	case is(w, "first"):
+		return isWhole(p.Type) && !saysOffset(p.Text)
+	case is(w, "count"), is(w, "max"), is(w, "rows"), is(w, "n"), is(w, "maximum"):
 		return isWhole(p.Type)
 	}
 	return false
@@ -69,10 +73,20 @@ func isCursor(w []string) bool {
 		has(w, "start", "starting", "next", "last", "since", "from") && has(w, "key", "id", "page", "from", "at")
 }
 
+// tail returns the words of the last part of a name such as pagination[page] or
+// query.offset; those of the whole name where the first part is "page".
+func (p *Param) tail() []string {
+	i := strings.LastIndexAny(strings.TrimSuffix(p.Name, "]"), "[.")
+	if i <= 0 || p.InBody || is(words(p.Name[:i]), "page") {
+		return p.Words
+	}
+	return words(p.Name[i+1:])
+}
+
 // isNumber reports whether the name of a parameter is that of a page's number. A
 // string is one only if it can hold nothing else.
 func (p *Param) isNumber() bool {
-	w := p.Words
+	w := p.tail()
 	if !isWhole(p.Type) && p.Type != "" && (p.Type != "string" || contains(p.Text, "cursor", "token", "opaque")) || isCursor(w) && !is(w, "start", "page") {
 		return false
 	}
@@ -85,19 +99,19 @@ func (p *Param) isOffset() bool {
 	if p.Type != "" && !isWhole(p.Type) || isFilter(p.Words) {
 		return false
 	}
-	w := p.Words
+	w := p.tail()
 	if is(w, "page") && strings.Contains(p.Text, "start index of the entire list") {
 		first, stated := base(p.Text)
 		return stated && first == 0 // a page is as many items as it has
 	}
 	return has(w, "offset") && !has(w, "time", "utc", "zone", "limit", "id") || is(w, "skip") || is(w, "start") || is(w, "from") || is(w, "start", "index") || is(w, "start", "at") ||
-		is(w, "first", "result") || is(w, "starting", "index") || is(w, "start", "row") || is(w, "skip", "count")
+		is(w, "first", "result") || is(w, "first") && saysOffset(p.Text) || is(w, "starting", "index") || is(w, "start", "row") || is(w, "skip", "count")
 }
 
 // isPosition reports whether the name or the text of a parameter is one of
 // paging.
 func (p *Param) isPosition() bool {
-	return p.isCursor() || p.isNumber() || p.isOffset() || saysPaging(p.Text) || has(p.Words, "page", "offset") || is(p.Words, "from") || is(p.Words, "start")
+	return p.isCursor() || p.isNumber() || p.isOffset() || saysPaging(p.Text) || has(p.Words, "page", "offset", "skip") || is(p.Words, "from") || is(p.Words, "start")
 }
 
 // isBackward reports whether a member belongs to an earlier page, or to this
@@ -120,14 +134,19 @@ func (m *Member) isURL() bool {
 	switch {
 	case m.Type != "string" && m.Type != "":
 		return false
+	case m.Name == "__next": // OData 2
+		return true
 	case has(m.Words, "url", "uri", "link", "href", "nextlink"), m.Format == "uri", m.Format == "url", m.Format == "uri-reference":
 		return true
 	case strings.HasPrefix(m.Example, "http://"), strings.HasPrefix(m.Example, "https://"), strings.HasPrefix(m.Example, "/"):
 		return true
-	case has(m.Path, "links") && is(m.Words, "next"):
-		return true
 	}
-	return m.Type == "string" && contains(m.Text, "url of", "url to", "url for", "the url", "full url", "absolute url", "relative url", "page url", "uri of", "uri to", "uri for", "the uri", "link to", "hyperlink")
+	return m.Type == "string" && contains(m.Text, "url of", "url to", "url for", "the url", "full url", "absolute url", "relative url", "page url", "uri of", "uri to", "uri for", "the uri", "link to", "path to", "path of", "hyperlink")
+}
+
+// isLink reports whether a member is the next one among links.
+func (m *Member) isLink() bool {
+	return (m.Type == "string" || m.Type == "") && has(m.Path, "links", "urls") && is(m.Words, "next")
 }
 
 // isCount reports whether a member counts something and is no position.

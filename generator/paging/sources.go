@@ -2,8 +2,8 @@ package paging
 
 import "slices"
 
-// The entry points are survey.followURLs and survey.dropLinks: where other lists
-// name the next page.
+// The entry points are survey.followURLs, survey.dropLinks and survey.doubtLinks:
+// where other lists name the next page.
 
 // followURLs decides lists that would be counted, although they have a cursor and
 // nothing in their responses counts: in all others with the same parameter, the
@@ -52,5 +52,23 @@ func (s *survey) dropLinks() {
 			continue
 		}
 		*d = Decision{list: d.list, Why: append(d.chosen.why, "but other lists with the parameter "+d.chosen.name()+" declare their headers, and not Link")}
+	}
+}
+
+// doubtLinks marks the lists that follow the header Link although it is neither
+// declared nor named by a text, there or at another list with the same parameter:
+// if the server sends none, they end with the first page.
+func (s *survey) doubtLinks() {
+	stated := map[string]bool{}
+	for i, d := range s.made {
+		if d != nil && d.chosen != nil && d.chosen.rule == byLink && (d.chosen.said || s.ops[i].header("link") != nil) {
+			stated[d.chosen.name()] = true
+		}
+	}
+	for _, d := range s.made {
+		if d != nil && d.chosen != nil && d.chosen.rule == byLink && !stated[d.chosen.name()] {
+			d.Paging.Unstated = true
+			d.Why = append(d.Why, "but nothing states that the server sends the header Link")
+		}
 	}
 }

@@ -26,6 +26,7 @@ func Survey(ops []*Operation) []*Decision {
 	s.dropLinks()
 	s.followEnvelopes()
 	s.shareBase()
+	s.doubtLinks()
 	return s.made
 }
 

@@ -67,6 +67,28 @@ func saysItem(text string) bool {
 		"last record", "last element", "last returned", "with an id greater", "id greater than", "ids greater than", "last resource", "the last event")
 }
 
+// saysOffset reports whether a text describes a number of items to skip.
+func saysOffset(text string) bool {
+	return contains(text, "offset", "first result", "results to skip", "items to skip", "number of results to skip", "start index")
+}
+
+// saysEcho reports whether a text states that a member repeats the request.
+func saysEcho(text string) bool {
+	return contains(text, "specified in the request", "of the request", "from the request", "in the request", "passed in", "that was requested", "the requested", "provided in the request", "echo")
+}
+
+// saysInclusive reports whether a text states that the item at a position is on
+// the page too, or that the list begins with the newest item.
+func saysInclusive(text string) bool {
+	return contains(text, "inclusive", "most recent", "newest", "to fetch from", "and onwards", "at or after", "starting with the", "starting from the item")
+}
+
+// saysBegun reports whether a text states that a list is walked by cursors only
+// if the first request has a certain one.
+func saysBegun(text string) bool {
+	return contains(text, "cursor=*", "to `*`", "to \"*\"", "to '*'", "to * ", "asterisk", "`*` for the first", "use *", "=* ")
+}
+
 // saysWhole reports whether a text states that a list is whole without its subject.
 func saysWhole(text string) bool {
 	if contains(text, "without pagination", "required in order to use other pagination") {

@@ -69,7 +69,13 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *server) objects(ids []string) []any {
 	out := []any{}
 	for _, id := range ids {
-		switch object := map[string]any{"id": id}; {
+		object := map[string]any{"id": id}
+		for _, row := range s.rows {
+			if row.style == "item" {
+				set(object, row.source, id)
+			}
+		}
+		switch {
 		case s.texts:
 			out = append(out, id)
 		case s.lists:
@@ -201,11 +207,17 @@ func (s *server) name(w http.ResponseWriter, r *http.Request, body map[string]an
 		}
 		w.Header().Add("Link", fmt.Sprintf(`<%s>; rel="previous"; results="false", <%s>; rel="next"%s`, s.href(r, row.parameter, "x"), href, attribute))
 	case row.style == "link" || row.style == "item" || row.source == "":
-	case !more && !stays && s.end != "null" && s.end != "empty":
+	case !more && s.end == "self":
+		s.nameSelf(r, body, row)
+	case strings.HasPrefix(row.source, "rel:"):
+		set(body, strings.TrimPrefix(row.source, "rel:"), relations(r, href, more))
+	case !more && !stays && !slices.Contains([]string{"null", "empty", "zero"}, s.end):
 	case strings.HasPrefix(row.source, "header:"):
 		if more || s.end == "empty" {
 			w.Header().Set(strings.TrimPrefix(row.source, "header:"), map[bool]string{true: value}[more])
 		}
+	case !more && s.end == "zero":
+		set(body, row.source, 0)
 	case !more && s.end == "null":
 		set(body, row.source, nil)
 	case !more && s.end == "empty":
@@ -220,6 +232,28 @@ func (s *server) name(w http.ResponseWriter, r *http.Request, body map[string]an
 	default:
 		set(body, row.source, value)
 	}
+}
+
+// relations returns a list of links: the page itself and, while pages follow, the
+// next one. It has the form of Siren, or of FHIR.
+func relations(r *http.Request, next string, more bool) []any {
+	links := []any{map[string]any{"rel": []any{"self"}, "href": r.URL.RequestURI()}, map[string]any{"relation": "self", "url": r.URL.RequestURI()}}
+	switch {
+	case more && strings.HasPrefix(next, "?"):
+		links = append(links, map[string]any{"relation": "next", "url": next})
+	case more:
+		links = append(links, map[string]any{"rel": []any{"next"}, "href": next})
+	}
+	return links
+}
+
+// nameSelf names the empty page behind the last one, also on that page.
+func (s *server) nameSelf(r *http.Request, body map[string]any, row *row) {
+	behind := s.encode(row.parameter, s.length())
+	if s.holdsURL(row) {
+		behind = s.href(r, row.parameter, behind)
+	}
+	set(body, row.source, behind)
 }
 
 // holdsURL reports whether the source of a row is a URL: it is one in another row.

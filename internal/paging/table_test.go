@@ -189,7 +189,7 @@ func (r *row) differs(p *ir.Paging) (out []string) {
 	if header, ok := strings.CutPrefix(r.source, "header:"); ok {
 		differ("header", p.NextHeader, header)
 	} else {
-		differ("source", p.NextAt, r.source)
+		differ("source", p.NextAt, strings.TrimPrefix(r.source, "rel:"))
 	}
 	if r.list != "/*" || strings.Count(p.ItemsAt, "/") != 1 || p.ItemsAt == "/errors" {
 		if at, ok := strings.CutSuffix(r.list, "/*"); !ok || at == "" || !strings.HasPrefix(p.ItemsAt, at+"/") {
