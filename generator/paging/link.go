@@ -71,7 +71,7 @@ func (o *Operation) counter() *Param {
 
 // linkLists returns the candidates for a list of links in the body, one of which
 // has the relation "next". A server may send such lists without that relation, so
-// what can be counted is counted, unless a text speaks of the next page.
+// what can be counted is counted.
 func (o *Operation) linkLists(l *list) []*candidate {
 	var all []*candidate
 	for _, m := range arrays(o.Body, 0) {
@@ -83,7 +83,7 @@ func (o *Operation) linkLists(l *list) []*candidate {
 		c.addIf(m.relatesNext(), 40, "its text speaks of the relation next")
 		c.addIf(l.sure && o.size() != nil, 20, "another parameter limits the items of a page")
 		c.addIf(l.sure && o.takesCursor(), 20, "a parameter is a cursor by its name")
-		c.addIf(o.counter() != nil, -40, "%s can be counted", nameOf(o.counter()))
+		c.addIf(o.counter() != nil, -60, "%s can be counted", nameOf(o.counter()))
 		all = append(all, c)
 	}
 	return all
