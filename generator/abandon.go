@@ -9,15 +9,7 @@ import "context"
 // parses, compiles or formats a large file, or reads a pipe that nobody writes,
 // cannot be stopped. A panic of run is a panic of abandon.
 func abandon[T any](ctx context.Context, run func() T) (T, error) {
-	done, panicked := make(chan T, 1), make(chan any, 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				panicked <- p
-			}
-		}()
-		done <- run()
-	}()
+	done, panicked := background(run)
 	select {
 	case r := <-done:
 		return r, nil
@@ -27,4 +19,18 @@ func abandon[T any](ctx context.Context, run func() T) (T, error) {
 		var none T
 		return none, ctx.Err()
 	}
+}
+
+// background starts run, and returns where its result or its panic arrives.
+func background[T any](run func() T) (<-chan T, <-chan any) {
+	done, panicked := make(chan T, 1), make(chan any, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				panicked <- p
+			}
+		}()
+		done <- run()
+	}()
+	return done, panicked
 }

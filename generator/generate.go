@@ -90,19 +90,11 @@ func generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 	if err != nil {
 		return pkg, diags, err
 	}
-	// 4. Text to files: formatted, and checked against the planned
-	// declarations.
-	for _, f := range files {
-		if err := ctx.Err(); err != nil {
-			return pkg, diags, err
-		}
-		formatted, err := output.Format(f)
-		if err != nil {
-			return pkg, diags, err
-		}
-		pkg.Files = append(pkg.Files, formatted)
-	}
-	return pkg, diags, nil
+	// 4. Text to files: checked against the planned declarations, type-checked and
+	// formatted.
+	report("checking package " + api.Package)
+	pkg.Files, err = finish(ctx, files)
+	return pkg, diags, err
 }
 
 func writeFiles(api *ir.API, c Client) ([]output.File, error) {

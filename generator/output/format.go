@@ -9,15 +9,14 @@ import (
 	"go/printer"
 	"go/scanner"
 	"go/token"
-	"path"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
 )
 
-// The entry point is Format, which formats a Go file and checks its
-// declarations against the planned ones.
+// The entry points are Parse, which checks the declarations of a Go file against the
+// planned ones, and Parsed.Format.
 
 // An InternalError reports a generated file that is not the planned Go: a bug
 // of the generator, or a spec whose text became code.
@@ -35,36 +34,51 @@ func (e *InternalError) Error() string {
 // Unwrap returns the cause.
 func (e *InternalError) Unwrap() error { return e.Err }
 
-// Format returns f formatted as by gofmt, with its imports grouped and its long
-// lines broken, after comparing its declarations with the planned ones. Files
-// that are not Go are returned unchanged.
-func Format(f File) (File, error) {
-	if path.Ext(f.Name) != ".go" {
-		return f, nil
-	}
-	fset := token.NewFileSet()
-	head, err := parser.ParseFile(fset, f.Name, f.Data, parser.ImportsOnly)
+// Parsed is a Go file whose declarations are the planned ones.
+type Parsed struct {
+	Syntax *ast.File
+	file   File
+	fset   *token.FileSet
+}
+
+// Parse groups the imports of a Go file, parses it with positions in fset, and
+// compares its declarations with the planned ones.
+func Parse(fset *token.FileSet, f File) (*Parsed, error) {
+	headSet := token.NewFileSet() // fset is for the file with its imports grouped
+	head, err := parser.ParseFile(headSet, f.Name, f.Data, parser.ImportsOnly)
 	if err != nil {
-		return f, internal(f, err)
+		return nil, internal(f, err)
 	}
-	f.Data = groupImports(f.Data, fset, head)
+	f.Data = groupImports(f.Data, headSet, head)
 	parsed, err := parser.ParseFile(fset, f.Name, f.Data, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
-		return f, internal(f, err)
+		return nil, internal(f, err)
 	}
 	if err := errors.Join(checkDecls(parsed, f.Decls), checkComments(parsed), checkIdentifiers(f.Data, parsed)); err != nil {
-		return f, internal(f, err)
+		return nil, internal(f, err)
 	}
+	return &Parsed{parsed, f, fset}, nil
+}
+
+// Format returns the file formatted as by gofmt, with its long lines broken.
+func (p *Parsed) Format() (File, error) {
 	// This is what go/format does, without parsing the file once more. The
 	// imports are sorted already.
+	f := p.file
 	var out bytes.Buffer
-	if err := (&printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}).Fprint(&out, fset, parsed); err != nil {
-		return f, internal(f, err)
+	err := (&printer.Config{Mode: printer.UseSpaces | printer.TabIndent, Tabwidth: 8}).Fprint(&out, p.fset, p.Syntax)
+	if err == nil {
+		f.Data, err = breakLines(out.Bytes())
 	}
-	if f.Data, err = breakLines(out.Bytes()); err != nil {
-		return f, internal(f, err)
+	if err != nil {
+		return p.file, internal(p.file, err)
 	}
 	return f, nil
+}
+
+// Wrong returns the error of a file that does not compile.
+func (p *Parsed) Wrong(line int, err error) error {
+	return &InternalError{File: p.file.Name, Err: err, Excerpt: excerpt(p.file.Data, line)}
 }
 
 func internal(f File, err error) error {

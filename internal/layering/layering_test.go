@@ -34,7 +34,7 @@ var allowed = map[string][]string{
 	"cmd/nimbugen": {"generator", "generator/diag", "generator/ir", "generator/output", "generator/stamp", "generated/nimbu/nimbutest", "templates", pflag},
 	"generator": {
 		"generator/spec", "generator/compile", "generator/ir", "generator/emit", "generator/docs",
-		"generator/lock", "generator/output", "generator/stamp", "generator/diag",
+		"generator/lock", "generator/output", "generator/typecheck", "generator/stamp", "generator/diag",
 	},
 	"generator/diag":   {},
 	"generator/spec":   {"generator/diag", kin, yaml3, yaml4, oasYAML},
@@ -50,14 +50,15 @@ var allowed = map[string][]string{
 		"generator/spec", "generator/ir", "generator/lock", "generator/diag",
 		"generator/naming", "generator/opname", "generator/godoc", "generator/ecmare", "generator/hint", "generator/schema", "generator/paging",
 	},
-	"generator/emit":   {"generator/ir", "generator/output", "generator/diag", jen},
-	"generator/docs":   {"generator/ir", "generator/output", "generator/diag", "templates"},
-	"generator/lock":   {"generator/diag"},
-	"generator/output": {"generator/diag", udiff},
-	"generator/stamp":  {},
-	"templates":        {},
-	"runtime/codec":    {},
-	"runtime":          {"runtime/codec", "runtime/internal/style", "runtime/internal/xmlcodec", "runtime/internal/stream", "runtime/internal/redact", "runtime/internal/credential", "runtime/internal/waited"},
+	"generator/emit":      {"generator/ir", "generator/output", "generator/diag", jen},
+	"generator/docs":      {"generator/ir", "generator/output", "generator/diag", "templates"},
+	"generator/lock":      {"generator/diag"},
+	"generator/output":    {"generator/diag", udiff},
+	"generator/stamp":     {},
+	"generator/typecheck": {},
+	"templates":           {},
+	"runtime/codec":       {},
+	"runtime":             {"runtime/codec", "runtime/internal/style", "runtime/internal/xmlcodec", "runtime/internal/stream", "runtime/internal/redact", "runtime/internal/credential", "runtime/internal/waited"},
 
 	// Rooms of runtime that no user touches. They know neither requests nor
 	// options.
