@@ -62,3 +62,16 @@ func reachesSecret(t ir.Type) bool {
 	}
 	return isSecret(t)
 }
+
+// isSecret reports whether t is a Secret, whatever its presence.
+func isSecret(t ir.Type) bool {
+	switch t := t.(type) {
+	case ir.Ptr:
+		return isSecret(t.Elem)
+	case ir.Opt:
+		return isSecret(t.Elem)
+	case ir.Prim:
+		return t.Kind == ir.Secret
+	}
+	return false
+}

@@ -98,7 +98,7 @@ func (r *sessionReader) operation(key string) *ir.Operation {
 	ids := make([]string, len(r.ops))
 	for i, op := range r.ops {
 		if ids[i] = op.ir.SpecID; ids[i] == id {
-			return op.ir
+			return r.callable(key, op.ir)
 		}
 	}
 	d := r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: there is no operation %q", key, godoc.OneLine(id)).
@@ -106,6 +106,16 @@ func (r *sessionReader) operation(key string) *ir.Operation {
 	if near := diag.Nearest(id, ids); near != "" {
 		d.WithFix("did you mean %q?", near)
 	}
+	return nil
+}
+
+// callable returns op if a session can call it: with a body at most.
+func (r *sessionReader) callable(key string, op *ir.Operation) *ir.Operation {
+	if len(op.PathParams) == 0 {
+		return op
+	}
+	r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: the operation %q needs the path parameter %q", key, op.SpecID, godoc.OneLine(op.PathParams[0].Wire)).
+		WithFix("name an operation without path parameters")
 	return nil
 }
 
@@ -149,14 +159,14 @@ func (r *sessionReader) bodyField(key string, op *ir.Operation, wire string, sec
 	}
 	if d != nil {
 		for _, f := range d.Def.(*ir.Struct).Fields {
-			if isSecret(f.Type) == secret && (secret || f.Required) {
+			if kind, text := ir.TextOf(f.Type); text && (kind == ir.Secret) == secret && (secret || f.Required) {
 				return f.Name
 			}
 		}
 	}
-	missing := "required field that is no secret"
+	missing := "required text that is no secret"
 	if secret {
-		missing = "secret field"
+		missing = "secret text"
 	}
 	r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: the request body of %q has no %s", key, op.SpecID, missing).
 		WithFix("mark the password with format: password and list the fields under required")
@@ -166,25 +176,16 @@ func (r *sessionReader) bodyField(key string, op *ir.Operation, wire string, sec
 func (r *sessionReader) fieldNamed(key string, d *ir.Decl, wire string) string {
 	if d != nil {
 		for _, f := range d.Def.(*ir.Struct).Fields {
-			if f.Wire == wire {
+			if _, text := ir.TextOf(f.Type); f.Wire == wire && text {
 				return f.Name
+			} else if f.Wire == wire {
+				r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: the property %q is no text", key, godoc.OneLine(wire)).
+					WithFix("name a property of type string, without an enum or a format other than password")
+				return ""
 			}
 		}
 	}
 	r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: there is no property %q", key, godoc.OneLine(wire)).
 		WithFix("name a property of what the operation sends or returns")
 	return ""
-}
-
-// isSecret reports whether t is a Secret, whatever its presence.
-func isSecret(t ir.Type) bool {
-	switch t := t.(type) {
-	case ir.Ptr:
-		return isSecret(t.Elem)
-	case ir.Opt:
-		return isSecret(t.Elem)
-	case ir.Prim:
-		return t.Kind == ir.Secret
-	}
-	return false
 }

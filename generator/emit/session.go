@@ -148,13 +148,13 @@ func (e emitter) flow(s *ir.Session) []jen.Code {
 		add("SignUp", e.flowFunc([]jen.Code{jen.Id("in").Add(id(s.NewCustomer.Name))}, jen.Params(customer(), jen.Error()),
 			e.returnCustomer(s, s.SignUp, jen.Id("in"))...))
 		add("SignUpLogIn", jen.Func().Params(jen.Id("in").Add(id(s.NewCustomer.Name))).Params(jen.String(), jen.Id("Secret")).Block(
-			jen.Return(e.fieldValue(s.NewCustomer, s.SignUpLogin), e.fieldValue(s.NewCustomer, s.SignUpPass))))
+			jen.Return(fieldText(s.NewCustomer, s.SignUpLogin, "in", ir.String), fieldText(s.NewCustomer, s.SignUpPass, "in", ir.Secret))))
 	}
 	if s.Reset != nil {
 		add("RequestReset", e.requestReset(s))
 	}
-	if field := fieldByName(s.Customer, "ID"); field != nil {
-		add("ID", jen.Func().Params(jen.Id("c").Add(customer())).String().Block(jen.Return(jen.Id("c").Dot("ID"))))
+	if id := customerID(s.Customer); id != nil {
+		add("ID", jen.Func().Params(jen.Id("c").Add(customer())).String().Block(jen.Return(id)))
 	}
 	return members
 }
@@ -200,9 +200,9 @@ func (e emitter) returnCustomer(s *ir.Session, op *ir.Operation, in jen.Code) []
 func (e emitter) classicLogIn(s *ir.Session) jen.Code {
 	body := s.LogIn.Body.Type.(ir.Named).Decl
 	in := id(body.Name).Values(
-		id(s.LogInField).Op(":").Add(e.asField(body, s.LogInField, jen.Id("login"))),
-		id(s.LogInSecret).Op(":").Add(e.asField(body, s.LogInSecret, jen.Id("password"))))
-	token := jen.Id("response").Dot(ident(s.TokenField))
+		id(s.LogInField).Op(":").Add(asField(body, s.LogInField, jen.Id("login"), ir.String)),
+		id(s.LogInSecret).Op(":").Add(asField(body, s.LogInSecret, jen.Id("password"), ir.Secret)))
+	token := fieldText(resultDecl(s.LogIn), s.TokenField, "response", ir.Secret)
 	var rest []jen.Code
 	if resultDecl(s.LogIn) == s.Customer {
 		rest = []jen.Code{jen.Return(jen.Id("response"), token, jen.Nil())}
@@ -223,7 +223,7 @@ func (e emitter) classicLogIn(s *ir.Session) jen.Code {
 
 func (e emitter) requestReset(s *ir.Session) jen.Code {
 	body := s.Reset.Body.Type.(ir.Named).Decl
-	in := id(body.Name).Values(id(s.ResetField).Op(":").Add(e.asField(body, s.ResetField, jen.Id("email"))))
+	in := id(body.Name).Values(id(s.ResetField).Op(":").Add(asField(body, s.ResetField, jen.Id("email"), ir.String)))
 	var statements []jen.Code
 	if _, none := s.Reset.Result.(ir.None); none {
 		statements = []jen.Code{jen.Return(e.call(s.Reset, in))}
@@ -255,23 +255,61 @@ func fieldByName(d *ir.Decl, name string) *ir.Field {
 	return nil
 }
 
-// fieldValue prints in.Field as a plain value.
-func (e emitter) fieldValue(d *ir.Decl, name string) jen.Code {
-	value := jen.Id("in").Dot(ident(name))
-	if f := fieldByName(d, name); f != nil {
-		if _, opt := f.Type.(ir.Opt); opt {
-			return value.Dot("Or").Call(jen.Lit(""))
-		}
+// fieldText prints v.Field as a string or a Secret.
+func fieldText(d *ir.Decl, name, v string, as ir.Kind) *jen.Statement {
+	value := jen.Id(v).Dot(ident(name))
+	t := fieldByName(d, name).Type
+	kind, _ := ir.TextOf(t)
+	switch t.(type) {
+	case ir.Opt:
+		value = value.Dot("Or").Call(jen.Lit(""))
+	case ir.Ptr:
+		value = jen.Op("*").Qual("cmp", "Or").Call(value, jen.New(jen.Id(textType(kind))))
+	}
+	return asText(value, kind, as)
+}
+
+// asField prints value, a string or a Secret, as the type of a field.
+func asField(d *ir.Decl, name string, value *jen.Statement, from ir.Kind) *jen.Statement {
+	t := fieldByName(d, name).Type
+	kind, _ := ir.TextOf(t)
+	value = asText(value, from, kind)
+	switch t.(type) {
+	case ir.Opt:
+		return jen.Id("Set").Call(value)
+	case ir.Ptr:
+		return jen.New(value)
 	}
 	return value
 }
 
-// asField prints value as the type of a field.
-func (e emitter) asField(d *ir.Decl, name string, value jen.Code) jen.Code {
-	if f := fieldByName(d, name); f != nil {
-		if _, opt := f.Type.(ir.Opt); opt {
-			return jen.Id("Set").Call(value)
-		}
+// asText prints the conversion of a text between string and Secret.
+func asText(value *jen.Statement, from, to ir.Kind) *jen.Statement {
+	if from == to {
+		return value
 	}
-	return value
+	return jen.Id(textType(to)).Call(value)
+}
+
+// textType returns the name of the type of a text.
+func textType(k ir.Kind) string {
+	if k == ir.Secret {
+		return "Secret"
+	}
+	return "string"
+}
+
+// customerID prints the ID of the customer c as a string; nil without an ID.
+func customerID(d *ir.Decl) *jen.Statement {
+	f := fieldByName(d, "ID")
+	if f == nil {
+		return nil
+	}
+	if _, text := ir.TextOf(f.Type); text {
+		return fieldText(d, "ID", "c", ir.String)
+	}
+	if p, ok := f.Type.(ir.Prim); ok && (p.Kind == ir.Int64 || p.Kind == ir.Int32 || p.Kind == ir.Uint64 || p.Kind == ir.Uint32 || p.Kind == ir.UUID) {
+		return jen.Qual("fmt", "Sprint").Call(jen.Id("c").Dot("ID"))
+	}
+	return nil
 }

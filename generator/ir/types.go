@@ -77,6 +77,19 @@ const (
 	Nothing     Kind = "struct{}" // of the variant that is null
 )
 
+// TextOf returns the kind of a text, String or Secret, that t holds, whatever its
+// presence. It reports false for other types.
+func TextOf(t Type) (Kind, bool) {
+	switch presence := t.(type) {
+	case Opt:
+		t = presence.Elem
+	case Ptr:
+		t = presence.Elem
+	}
+	p, _ := t.(Prim)
+	return p.Kind, p.Kind == String || p.Kind == Secret
+}
+
 // Decl is a named declaration.
 type Decl struct {
 	Pos    diag.Pos

@@ -19,7 +19,7 @@ var whole = []string{"", "/codec", "/oauth", "/session", "/validate", "/webhook"
 
 // seeds are the objects of the standard library that generated code names.
 var seeds = map[string][]string{
-	"cmp": {"Or"}, "context": {"Context"}, "crypto/tls": {"Certificate"}, "encoding/json": {"Number", "RawMessage"},
+	"cmp": {"Or"}, "fmt": {"Sprint"}, "context": {"Context"}, "crypto/tls": {"Certificate"}, "encoding/json": {"Number", "RawMessage"},
 	"io": {"Reader", "ReadCloser"}, "iter": {"Seq2"}, "log/slog": {"Value"}, "mime/multipart": {"Part"},
 	"net/http": {"Client", "Handler", "Header"}, "net/url": {"Values"}, "time": {"Time"},
 }
