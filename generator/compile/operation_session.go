@@ -168,9 +168,17 @@ func (r *sessionReader) bodyField(key string, op *ir.Operation, wire string, sec
 	if secret {
 		missing = "secret text"
 	}
-	r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: the request body of %q has no %s", key, op.SpecID, missing).
+	r.diags.Errorf(r.at(key), diag.CodeSession, "session: %s: the request body of %q has no %s", key, op.SpecID, missing).
 		WithFix("mark the password with format: password and list the fields under required")
 	return ""
+}
+
+// at returns the position of a member of the hint, or of the hint without it.
+func (r *sessionReader) at(key string) diag.Pos {
+	if r.hints.Has(key) {
+		return r.hints.Get(key).Pos()
+	}
+	return r.hints.Node.Pos()
 }
 
 func (r *sessionReader) fieldNamed(key string, d *ir.Decl, wire string) string {
@@ -179,13 +187,13 @@ func (r *sessionReader) fieldNamed(key string, d *ir.Decl, wire string) string {
 			if _, text := ir.TextOf(f.Type); f.Wire == wire && text {
 				return f.Name
 			} else if f.Wire == wire {
-				r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: the property %q is no text", key, godoc.OneLine(wire)).
+				r.diags.Errorf(r.at(key), diag.CodeSession, "session: %s: the property %q is no text", key, godoc.OneLine(wire)).
 					WithFix("name a property of type string, without an enum or a format other than password")
 				return ""
 			}
 		}
 	}
-	r.diags.Errorf(r.hints.Get(key).Pos(), diag.CodeSession, "session: %s: there is no property %q", key, godoc.OneLine(wire)).
+	r.diags.Errorf(r.at(key), diag.CodeSession, "session: %s: there is no property %q", key, godoc.OneLine(wire)).
 		WithFix("name a property of what the operation sends or returns")
 	return ""
 }
