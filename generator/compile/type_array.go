@@ -3,6 +3,7 @@ package compile
 import (
 	"slices"
 
+	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/schema"
 )
@@ -23,6 +24,10 @@ func (t *types) itemType(s *schema.Schema, at place) ir.Type {
 		return element(t.unions.ofNodes(s.AnyItems, at))
 	}
 	if len(s.Tuple) > 0 {
+		if s.IsOpen() {
+			t.diags.Warnf(s.Node.Pos(), diag.CodeImpliedType, "any value may follow the %d described items; the Go list holds only values of their type", len(s.Tuple)).
+				WithFix("write  items: false  if the list ends there")
+		}
 		item, null := t.schemas.ListItem(s)
 		got := t.of(item, at)
 		got.null = got.null || null

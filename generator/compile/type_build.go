@@ -25,12 +25,13 @@ type types struct {
 	goTypes     []string // import paths that x-go-type may name
 	exact, keep bool     // the hints presence and unknown-fields of the document
 	inlining    map[declKey]*inlined
+	implied     map[*schema.Schema]bool // reported by warnImplied
 }
 
 // newTypes returns a builder of the types of a document whose schemas are read
 // by schemas.
 func newTypes(doc *spec.Document, schemas *schema.Reader, diags *diag.List) *types {
-	t := &types{doc: doc, diags: diags, schemas: schemas, decls: newDeclarations(), inlining: map[declKey]*inlined{}}
+	t := &types{doc: doc, diags: diags, schemas: schemas, decls: newDeclarations(), inlining: map[declKey]*inlined{}, implied: map[*schema.Schema]bool{}}
 	t.names = &componentNames{doc: doc}
 	v := &values{doc: doc, schemas: schemas}
 	t.unions = &unions{types: t, values: v, tags: &tagFinder{doc: doc, schemas: schemas, values: v}, mixes: map[*spec.Node]int{}}
@@ -45,7 +46,7 @@ type rule func(t *types, s *schema.Schema, at place) (shape, bool)
 // rules returns the rules in their order. References and allOf are resolved
 // before, see types.of and schema.Reader.
 func rules() []rule {
-	return []rule{goTypeRule, constRule, enumRule, unionRule, kindsRule, mapRule, objectRule, tupleRule, arrayRule, formatRule, primitiveRule, anyRule}
+	return []rule{goTypeRule, constRule, enumRule, unionRule, kindsRule, impliedRule, mapRule, objectRule, tupleRule, arrayRule, formatRule, primitiveRule, anyRule}
 }
 
 // of returns the type of the schema at n, which may be a reference.
@@ -99,6 +100,9 @@ func (t *types) unresolved(n *spec.Node, at place) shape {
 
 // build applies the rules, once for each schema and direction.
 func (t *types) build(s *schema.Schema, at place) shape {
+	if !at.variant {
+		t.warnImplied(s, at)
+	}
 	key := at.key(s)
 	if d, ok := t.decls.byKey[key]; ok {
 		return shape{typ: ir.Named{Decl: d.decl}, class: d.class, null: s.Null}

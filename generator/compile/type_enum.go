@@ -23,7 +23,7 @@ func enumRule(t *types, s *schema.Schema, at place) (shape, bool) {
 	warnRepeated(t.diags, s.Enum)
 	if len(values) == 0 {
 		if !null {
-			t.diags.Warnf(s.Enum.Pos(), diag.CodeEnumValues, "an enum without values allows nothing; it is ignored").
+			t.diags.Warnf(s.Enum.Pos(), diag.CodeEnumValues, "an enum without values allows nothing; no value is valid").
 				WithFix("list the values, or remove enum")
 		}
 		return shape{null: null}, false

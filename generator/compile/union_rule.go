@@ -110,6 +110,11 @@ func (u *unions) ofMembers(s *schema.Schema, at place, nodes []*spec.Node) (shap
 			return rawJSON(), true // the schema true accepts any JSON
 		}
 		a.kind = a.s.Kind("")
+		if len(s.Types) == 0 {
+			at := at
+			at.variant = true
+			u.types.warnImplied(a.s, at)
+		}
 		if a.kind == "" && s.Kind("") != "" && len(a.s.Members) == 0 {
 			a.kind = s.Kind("") // the type stands beside oneOf
 		}

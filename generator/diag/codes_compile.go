@@ -37,6 +37,8 @@ const (
 	CodeRequiredUndescribed = "required-undescribed"
 	// CodeEnumValues: an enum without values, or with objects and lists among them.
 	CodeEnumValues = "enum-values"
+	// CodeImpliedType: a schema without type that its keywords give one.
+	CodeImpliedType = "implied-type"
 	// CodeFormBody: a form or multipart body that is not an object.
 	CodeFormBody = "form-body"
 	// CodeMediaType: a structured body that the client passes on as bytes.
@@ -73,7 +75,7 @@ func CompileCodes() []string {
 	return []string{
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodePagingBase, CodePagingLink, CodeSession,
 		CodeRelativeServer, CodeCredentialParameter, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
-		CodeEnumValues, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
+		CodeEnumValues, CodeImpliedType, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
 		CodeAdjacentParameters, CodePatternUnchecked, CodeOperationMoved, CodeLink, CodeDiscriminator, CodeUnionMerged, CodeUnionRaw,
 	}
 }

@@ -2,7 +2,7 @@ package schema
 
 import "github.com/nimbugen/nimbugen/generator/spec"
 
-// The entry points are Reader.IsHomogeneous, Reader.ListItem and
+// The entry points are Reader.IsHomogeneous, Reader.ListItem, Schema.IsOpen and
 // Schema.ItemNodes: the items of lists and tuples.
 
 // IsHomogeneous reports whether all items of a tuple, and those that may
@@ -20,6 +20,17 @@ func (r *Reader) IsHomogeneous(s *Schema) bool {
 		}
 	}
 	return first != nil
+}
+
+// IsOpen reports whether items of any kind may follow those of a tuple.
+func (s *Schema) IsOpen() bool {
+	for _, key := range []string{"items", "additionalItems", "unevaluatedItems"} {
+		if rest := s.Node.Get(key); rest.Kind() == spec.KindBool && rest.Text() == "false" {
+			return false
+		}
+	}
+	most, limited := s.Node.Int("maxItems")
+	return len(s.Items) == 0 && !(limited && most <= int64(len(s.Tuple)))
 }
 
 // IsNull reports whether the schema at n allows null only.

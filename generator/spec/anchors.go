@@ -57,7 +57,8 @@ func (a anchors) give(name string, n *Node) {
 	}
 }
 
-// locate rewrites the $refs below n that are names.
+// locate rewrites the $refs below n that are names, and the $dynamicRefs that name
+// an $anchor: those are plain references.
 func (a anchors) locate(n *Node, base string) {
 	if isValue(n) {
 		return
@@ -66,6 +67,12 @@ func (a anchors) locate(n *Node, base string) {
 	if ref := n.Get("$ref"); ref.Kind() == KindString {
 		if to := a.target(ref.text, base); to != nil {
 			ref.text = referenceTo(to)
+		}
+	} else if ref := n.Get("$dynamicRef"); ref.Kind() == KindString {
+		location, name, _ := strings.Cut(ref.text, "#")
+		if to := a.named[against(base, location)+"#"+name]; to != nil && to.Str("$dynamicAnchor") != name {
+			ref.text = referenceTo(to)
+			ref.rename("$ref")
 		}
 	}
 	for _, m := range n.list {
@@ -111,7 +118,7 @@ func (a anchors) replace(n *Node, base string, outer *Node) {
 // dynamic turns a $dynamicRef into a reference: to the schema with that anchor
 // around it, or to any.
 func (a anchors) dynamic(n, m *Node, base string) {
-	name := strings.TrimPrefix(m.text, "#")
+	_, name, _ := strings.Cut(m.text, "#")
 	for at := n; at != nil; at = at.parent {
 		if to := (binding{}).with(at)[name]; to != nil {
 			m.text = referenceTo(to)
@@ -143,7 +150,11 @@ func (a anchors) target(text, base string) *Node {
 	if n := a.named[full]; n != nil {
 		return n
 	}
-	return a.named[strings.TrimSuffix(full, "#")]
+	location, pointer, _ := strings.Cut(full, "#")
+	if pointer != "" && pointer[0] != '/' {
+		return nil
+	}
+	return a.inside(pointer, location)
 }
 
 // inside returns the value at a pointer in the schema whose $id is base; nil

@@ -178,10 +178,11 @@ func (r *repairer) counts(n *Node) {
 	}
 }
 
-// emptyLists drops empty lists that would forbid every value.
+// emptyLists drops empty lists that would forbid every value. JSON Schema 2020-12
+// permits an enum without values.
 func (r *repairer) emptyLists(n *Node) {
 	for _, key := range [...]string{"enum", "allOf", "anyOf", "oneOf", "type"} {
-		if m := n.Get(key); m.Kind() == KindArray && len(m.list) == 0 {
+		if m := n.Get(key); m.Kind() == KindArray && len(m.list) == 0 && (key != "enum" || !r.is31) {
 			r.warnKey(m, diag.CodeEmptyList, "%s is an empty list; it is ignored", key)
 			n.remove(key)
 		}
