@@ -77,6 +77,7 @@ var allowed = map[string][]string{
 	"generated/nimbu/nimbutest": {"runtime"},
 	"examples":                  {"generated/...", "runtime/...", "runtime", "examples/..."},
 	"internal":                  {"generator/...", "generator", "internal/...", kin},
+	"internal/suites/driver":    {"runtime"},
 	"internal/walks":            {"generated/...", "runtime"},
 	"internal/sameoutput":       {"internal/corpus", "internal/txtar", udiff},
 
