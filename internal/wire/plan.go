@@ -127,7 +127,9 @@ func (p *planner) round(one *planned, m manner, must bool) {
 	}
 	if must {
 		for _, status := range failures(one.kin) {
-			p.exchange(one, m, status, true)
+			if statusCode(status, true, one.kin.Responses) != 0 {
+				p.exchange(one, m, status, true)
+			}
 		}
 	}
 }

@@ -26,21 +26,32 @@ type response struct {
 	hasBody bool
 }
 
-func statusCode(status string, failure bool) int {
+// statusCode returns a code that a declared status covers, and no other one of
+// those that are declared; 0 where there is none.
+func statusCode(status string, failure bool, declared *openapi3.Responses) int {
 	if n, err := strconv.Atoi(status); err == nil {
 		return n
 	}
-	if len(status) == 3 && status[0] >= '1' && status[0] <= '5' {
-		return int(status[0]-'0')*100 + 77 // not declared beside the range
+	free := []int{http.StatusOK}
+	isRange := len(status) == 3 && status[0] >= '1' && status[0] <= '5'
+	switch {
+	case isRange:
+		base := int(status[0]-'0') * 100
+		free = []int{base + 77, base + 78}
+	case failure:
+		free = []int{http.StatusTeapot, 477, 577, 578}
 	}
-	if failure {
-		return http.StatusTeapot
+	for _, code := range free {
+		text := strconv.Itoa(code)
+		if declared.Value(text) == nil && (isRange || declared.Value(text[:1]+"XX") == nil && declared.Value(text[:1]+"xx") == nil) {
+			return code
+		}
 	}
-	return http.StatusOK
+	return 0
 }
 
 func (p *planner) setResponse(x *exchange, m *maker, status string) error {
-	x.response.code, x.response.status = status, statusCode(status, x.failure)
+	x.response.code, x.response.status = status, statusCode(status, x.failure, x.kin.Responses)
 	x.call.Status = x.response.status
 	response := x.kin.Responses.Value(status)
 	if status == "" || response == nil || response.Value == nil || len(response.Value.Content) == 0 || x.op.Method == http.MethodHead || x.response.status == http.StatusNoContent || x.response.status == http.StatusResetContent {

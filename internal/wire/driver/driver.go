@@ -37,8 +37,9 @@ type Call struct {
 // Return is the result of a Call.
 type Return struct {
 	Sent    *Sent           // nil: nothing was sent
-	Result  json.RawMessage // the result as JSON; bytes and text as a JSON text
+	Result  json.RawMessage // the result as JSON, of a sequence also beside an error; bytes and text as a JSON text
 	Err     string
+	Unread  bool            // Err is of a response that cannot be read
 	Status  int             // of a *runtime.Error
 	Problem json.RawMessage // the declared body of the error
 	Mistake string          // why the call could not be made
@@ -104,7 +105,9 @@ func run(newClient New, c Call) Return {
 	result, err := results(method.Call(args), wire)
 	r := Return{Sent: wire.sent}
 	r.fail(err)
-	if err == nil {
+	if seq, ok := result.(sequence); ok {
+		r.keep(seq.items, c.Field)
+	} else if err == nil {
 		r.keep(result, c.Field)
 	}
 	return r

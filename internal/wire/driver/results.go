@@ -22,7 +22,7 @@ func results(out []reflect.Value, wire *transport) (any, error) {
 		if errors.Is(err, errSecond) && wire.sent != nil {
 			err = nil
 		}
-		return items, err
+		return sequence{items}, err
 	}
 	err, _ := out[len(out)-1].Interface().(error)
 	if len(out) == 1 {
@@ -30,6 +30,9 @@ func results(out []reflect.Value, wire *transport) (any, error) {
 	}
 	return out[0].Interface(), err
 }
+
+// sequence is what a sequence yielded before its end or error.
+type sequence struct{ items []any }
 
 // drain collects an iter.Seq2.
 func drain(seq reflect.Value) (items []any, err error) {
@@ -65,6 +68,7 @@ func (r *Return) fail(err error) {
 		return
 	}
 	r.Err = err.Error()
+	_, r.Unread = errors.AsType[*runtime.ResponseError](err)
 	if e, ok := errors.AsType[*runtime.Error](err); ok {
 		r.Status = e.StatusCode
 	}
