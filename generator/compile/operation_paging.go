@@ -71,7 +71,7 @@ func (p *pager) set(op *operation, n *spec.Node, paged *ir.Paging, report *ir.Li
 	clash := pagingClash(op)
 	switch {
 	case !ok:
-		report.Why = append(report.Why, "but the type of the response has no list at "+quoted(paged.ItemsAt))
+		report.Why = append(report.Why, "but the type of the response has no list at "+quoted(paged.ItemsAt)+", or several of different items")
 		p.rejectItems(n, paged)
 	case clash != "":
 		report.Why = append(report.Why, "but an operation has the name of its method "+clash)

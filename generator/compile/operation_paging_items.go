@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -66,25 +68,48 @@ func pageItems(op *operation, paged *ir.Paging) (ir.Type, bool) {
 }
 
 // itemsAt returns the type of the items of the list at the end of a path of
-// members. Of a union, the first variant with such a list counts. It returns nil
-// where there is none.
+// members. Of a union, each variant with such a list, and each that is a list, must
+// have these items: others would be lost. It returns nil where there is none.
 func itemsAt(t ir.Type, keys []string) ir.Type {
+	var elem ir.Type
+	bare := []ir.Type{}
 	for _, v := range variantsOf(t) {
+		l, isList := v.(ir.List)
+		switch {
+		case isList && len(keys) > 0:
+			bare = append(bare, l.Elem)
+			continue
+		case isList && elem == nil:
+			elem = l.Elem
+		case isList && !alike(elem, l.Elem):
+			return nil
+		}
 		if len(keys) == 0 {
-			if l, ok := v.(ir.List); ok {
-				return l.Elem
-			}
 			continue
 		}
 		for _, f := range fieldsOf(v) {
-			if f.Wire == unescape(keys[0]) {
-				if elem := itemsAt(f.Type, keys[1:]); elem != nil {
-					return elem
-				}
+			if f.Wire != unescape(keys[0]) {
+				continue
 			}
+			found := itemsAt(f.Type, keys[1:])
+			if elem != nil && found != nil && !alike(elem, found) {
+				return nil
+			}
+			elem = cmp.Or(elem, found)
 		}
 	}
-	return nil
+	if elem == nil || slices.ContainsFunc(bare, func(b ir.Type) bool { return !alike(elem, b) }) {
+		return nil
+	}
+	return elem
+}
+
+// alike reports whether two types are the same, or will be when duplicates are
+// merged.
+func alike(a, b ir.Type) bool {
+	n, ok := a.(ir.Named)
+	m, okToo := b.(ir.Named)
+	return sameType(a, b, nil) || ok && okToo && sameDef(n.Decl.Def, m.Decl.Def, nil)
 }
 
 // listElem returns the type of the items of a list, nil for a type that is none.

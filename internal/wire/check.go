@@ -210,11 +210,36 @@ func (x *exchange) wanted() (any, *openapi3.SchemaRef, bool) {
 			continue
 		}
 		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
+		if list, ok := value.([]any); ok { // it is read as the list
+			return list, alternative(schema, func(v view) *openapi3.SchemaRef {
+				if v.items == nil {
+					return nil
+				}
+				return openapi3.NewSchemaRef("", &openapi3.Schema{Items: v.items})
+			}), true
+		}
 		object, ok := value.(map[string]any)
 		if !ok || object[name] == nil {
 			return nil, nil, false
 		}
-		value, schema = object[name], viewOf(schema).properties[name]
+		value, schema = object[name], alternative(schema, func(v view) *openapi3.SchemaRef { return v.properties[name] })
 	}
 	return value, schema, true
+}
+
+// alternative returns what a schema has, or else the first of its alternatives that
+// has it; nil where none has.
+func alternative(schema *openapi3.SchemaRef, of func(view) *openapi3.SchemaRef) *openapi3.SchemaRef {
+	v := viewOf(schema)
+	if found := of(v); found != nil {
+		return found
+	}
+	for _, group := range v.groups {
+		for _, one := range group {
+			if found := alternative(one, of); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
 }
