@@ -117,8 +117,9 @@ func TestCase120UselessRefreshTokens(t *testing.T) {
 	for value, warned := range map[string]bool{
 		`""`: false, `null`: false,
 		`" "`: true, `"\n"`: true, `"null"`: true, `"undefined"`: true, `"None"`: true, `" NULL "`: true, `"nil"`: true,
-		` 0`: true, `0.0`: true, `false`: true, `"false"`: true, `{}`: true, `[]`: true,
-		`"` + firstRefresh + `\n"`: false, `" ` + firstRefresh + ` "`: false,
+		` 0`: true, `0.0`: true, `false`: true, `"false"`: true, `true`: true, `{}`: true,
+		`"(null)"`: true, `"<nil>"`: true, `"[]"`: true, `"\"\""`: true, `"-"`: true, `"0"`: true, `"[object Object]"`: true, `"\u200b"`: true, `[]`: true,
+		`"` + firstRefresh + `\n"`: false, `" ` + firstRefresh + ` "`: false, `"\ufeff` + firstRefresh + `\u00a0"`: false,
 	} {
 		t.Run("value "+value, func(t *testing.T) {
 			server := newAuthServer()

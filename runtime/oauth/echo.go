@@ -41,12 +41,18 @@ func (p *parameters) redact(secrets []string) {
 	r := strings.NewReplacer(pairs...)
 	for _, name := range []string{"error", "error_description", "error_uri"} {
 		if m, ok := p.values[name]; ok && !knownCode(m.text) {
-			m.text = cutOff(r.Replace(m.text), secrets)
+			if m.text = cutOff(r.Replace(m.text), secrets); redact.Shows(m.text, secrets) {
+				m.text = redact.Placeholder
+			}
 			p.values[name] = m
 		}
 	}
 	for name, m := range p.values {
-		if clean := r.Replace(name); clean != name && !protocolName(name) {
+		clean := r.Replace(name)
+		if redact.Shows(clean, secrets) {
+			clean = redact.Placeholder
+		}
+		if clean != name && !protocolName(name) {
 			delete(p.values, name)
 			p.values[clean] = m
 		}

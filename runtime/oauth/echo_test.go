@@ -39,6 +39,11 @@ func TestCase122Echoes(t *testing.T) {
 		"quoted":         text("error_description", func(r *http.Request, _ string) string { return fmt.Sprintf("%q %+q", sent(r), sent(r)) }),
 		"base64":         text("error_description", func(r *http.Request, _ string) string { return base64.StdEncoding.EncodeToString([]byte(sent(r))) }),
 		"shortened":      text("error_description", func(r *http.Request, _ string) string { return "token " + sent(r)[:9] + "…" }),
+		"capitals":       text("error_description", func(r *http.Request, _ string) string { return strings.ToUpper(sent(r)) }),
+		"hexadecimal":    text("error_description", func(r *http.Request, _ string) string { return fmt.Sprintf("%x", sent(r)) }),
+		"twice escaped":  text("error_description", func(_ *http.Request, b string) string { return url.QueryEscape(b) }),
+		"base64 of body": text("error_description", func(_ *http.Request, b string) string { return base64.StdEncoding.EncodeToString([]byte(b)) }),
+		"in two lines":   text("error_description", func(r *http.Request, _ string) string { return sent(r)[:7] + "\n" + sent(r)[7:] }),
 		"after 300":      text("error_description", func(r *http.Request, _ string) string { return strings.Repeat("x", 295) + sent(r) }),
 		"URI":            text("error_uri", func(_ *http.Request, b string) string { return "https://x.example/?" + b }),
 	}
@@ -59,8 +64,8 @@ func TestCase122Echoes(t *testing.T) {
 					shown += " " + name
 				}
 				for _, hidden := range []string{"canary", "cs%20", "rt-can", "pw ünï", base64.RawStdEncoding.EncodeToString([]byte(refresh)),
-					base64.RawStdEncoding.EncodeToString([]byte(password)), base64.StdEncoding.EncodeToString([]byte("app:" + url.QueryEscape(secret)))} {
-					if strings.Contains(shown, hidden) {
+					base64.RawStdEncoding.EncodeToString([]byte(password)), base64.StdEncoding.EncodeToString([]byte("app:" + url.QueryEscape(secret))), "63616e617279"} {
+					if strings.Contains(strings.ToLower(shown), strings.ToLower(hidden)) || strings.Contains(shown, "Y2FuYXJ5") {
 						t.Errorf("%s: %q is in %s", name, hidden, shown)
 					}
 				}
@@ -98,6 +103,9 @@ func TestCase123DeadTokenCodes(t *testing.T) {
 		"other case":       {400, `{"error":"Invalid_Grant"}`, nil, true},
 		"blank":            {400, `{"error":"invalid_grant "}`, nil, true},
 		"line break":       {400, `{"error":"invalid_grant\n"}`, nil, true},
+		"no separator":     {400, `{"error":"InvalidGrant"}`, nil, true},
+		"other separator":  {400, `{"error":"invalid-grant."}`, nil, true},
+		"with the reason":  {401, `{"error":"invalid_grant: Token has been expired or revoked."}`, nil, true},
 		"configured":       {400, `{"error":"TokenRevoked"}`, []string{"tokenrevoked"}, true},
 		"replaced":         {400, `{"error":"bad_refresh_token"}`, []string{"x"}, false},
 		"server fails":     {500, `{"error":"bad_refresh_token"}`, nil, false},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // The entry point is parseParameters, which reads the parameters of a response,
@@ -136,7 +137,7 @@ func (p *parameters) text(name string) string {
 // a value that is present but is no token: it must not replace a token.
 func (p *parameters) refreshToken() (token string, odd bool) {
 	m := p.values["refresh_token"]
-	token = strings.TrimSpace(m.text)
+	token = trimmed(m.text)
 	switch {
 	case m.kind == kindNull || m.kind == kindString && m.text == "":
 		return "", false
@@ -151,13 +152,24 @@ func (p *parameters) refreshToken() (token string, odd bool) {
 }
 
 // noValue reports whether s is what programs print for a value that they do not
-// have.
+// have: null, (null), <nil>, None, [], "".
 func noValue(s string) bool {
-	switch strings.ToLower(strings.TrimSpace(s)) {
-	case "", "null", "undefined", "none", "nil", "nan", "false":
+	word := strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
+	switch word {
+	case "", "null", "undefined", "none", "nil", "nan", "true", "false", "0", "objectobject":
 		return true
 	}
 	return false
+}
+
+// trimmed returns s without blanks and invisible characters around it.
+func trimmed(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
 }
 
 // scopes returns the granted scope, nil if there is none. odd reports a value that

@@ -3,6 +3,7 @@ package oauth
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // The entry point is knownCode. The constants are the values of protocol
@@ -49,12 +50,25 @@ var deadTokenCodes = []string{"bad_refresh_token", "invalid_refresh_token"}
 // case.
 func knownCode(s string) bool { return knownSpelling(s) != "" }
 
-// knownSpelling returns the code that this package knows for s, which may have
-// blanks around it and capitals, or "".
+// knownSpelling returns the code that this package knows for s, or "". s may have
+// capitals, other separators, quotes, and a message behind a colon.
 func knownSpelling(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
-	if slices.Contains(errorCodes[:], s) || slices.Contains(deadTokenCodes, s) {
-		return s
+	word, _, _ := strings.Cut(s, ":")
+	word = letters(word)
+	for _, known := range slices.Concat(errorCodes[:], deadTokenCodes) {
+		if word == letters(known) {
+			return known
+		}
 	}
 	return ""
+}
+
+// letters returns the letters of s in lower case.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
 }

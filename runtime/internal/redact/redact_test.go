@@ -1,8 +1,12 @@
 package redact
 
 import (
+	"encoding/base64"
+	"encoding/hex"
+	"html"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -43,4 +47,35 @@ func TestLine(t *testing.T) {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
+}
+
+// A secret is found in spellings that are not listed, and parts of it are.
+func TestShows(t *testing.T) {
+	const token = "rT/9+s3cr3t=Zz-Qw_81&kLm.Xy"
+	hexadecimal := hex.EncodeToString([]byte(token))
+	for _, text := range []string{
+		token, strings.ToUpper(token), url.QueryEscape(url.QueryEscape(token)), strings.ToLower(url.QueryEscape(token)), strings.ReplaceAll(token, "/", `\/`),
+		strconv.Quote(strconv.Quote(token)), `rT\x2f9\u002bs3cr3t=Zz`, html.EscapeString(html.EscapeString(token)), hexadecimal, strings.ToUpper(hexadecimal), hexadecimal[:40] + "...",
+		base64.StdEncoding.EncodeToString([]byte("grant_type=refresh_token&refresh_token=" + token)), base64.RawURLEncoding.EncodeToString([]byte(token)),
+		token[:13] + "\n" + token[13:], token[:10] + "\u200b" + token[10:], token[:16] + "... is not valid", "..." + token[10:] + " is not valid",
+	} {
+		if text = "the token " + text + " is unknown"; !Shows(text, []string{"p", token}) {
+			t.Errorf("%q shows the token", text)
+		}
+	}
+	for _, text := range []string{"", "invalid_grant", "the provided authorization grant is invalid, expired or revoked", "rT/9+s3c", "https://example.com/errors/12345"} {
+		if Shows(text, []string{token, "invalid"}) {
+			t.Errorf("%q shows no token", text)
+		}
+	}
+}
+
+func FuzzShows(f *testing.F) {
+	f.Add("%5cu0025%", "secret123")
+	f.Add("\\", "\\x4\\u12")
+	f.Fuzz(func(t *testing.T, before, secret string) {
+		if got := Shows(before+" "+secret, []string{secret}); !got && len(plain(secret)) >= leastShown && plain(before+" "+secret) == plain(before)+plain(secret) {
+			t.Errorf("%q is not found behind %q", secret, before)
+		}
+	})
 }
