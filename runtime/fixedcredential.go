@@ -22,8 +22,17 @@ import (
 func Bearer(token Secret) Authorizer {
 	return &fixed{
 		in: "header", name: "Authorization", values: []string{"Bearer " + string(token)},
-		secret: true, blank: token == "", bad: check.CheckID("the token", string(token)),
+		secret: true, blank: token == "", bad: checkBearer(string(token)),
 	}
+}
+
+// checkBearer rejects what cannot be a token (RFC 6750 section 2.1), such as one that was
+// copied with the word Bearer.
+func checkBearer(token string) error {
+	if err := check.CheckID("the token", token); err != nil || !strings.Contains(token, " ") {
+		return err
+	}
+	return errors.New("the token holds a blank: pass it without the word Bearer, which the client adds")
 }
 
 // Basic returns an Authorizer that sends a user and password in the

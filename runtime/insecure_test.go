@@ -22,6 +22,8 @@ func TestCredentialValues(t *testing.T) {
 		"password":                {runtime.WithBasic("ada", "hidden: ü", "b"), ""},
 		"empty password":          {runtime.WithBasic("hidden", "", "b"), ""}, // keys of some APIs
 		"neither":                 {runtime.WithBasic("", "", "b"), "is empty"},
+		"token with its scheme":   {runtime.WithBearer("Bearer hidden", "b"), "without the word Bearer"},
+		"user agent, line break":  {runtime.WithUserAgent("shop/1\n"), "User-Agent holds a control character"},
 		"password, line break":    {runtime.WithBasic("ada", "hidden\r\n", "b"), "the password holds a line break"},
 		"user with a colon":       {runtime.WithBasic("a:b", "hidden", "b"), "a colon"},
 		"key":                     {runtime.WithAPIKey("header", "X-Key", "hidden", "b"), ""},

@@ -151,7 +151,13 @@ func WithAccept(mediaType string) Option {
 // WithUserAgent puts text, such as "my-app/1.2", before the client's own
 // User-Agent.
 func WithUserAgent(text string) Option {
-	return func(s *settings) { s.userAgent = strings.TrimSpace(text) }
+	return func(s *settings) {
+		if err := checkHeader("User-Agent", text); err != nil {
+			s.fail(fmt.Errorf("WithUserAgent: %w", err))
+			return
+		}
+		s.userAgent = strings.TrimSpace(text)
+	}
 }
 
 // WithTimeout limits a whole call: its attempts, the waits between them and

@@ -69,7 +69,9 @@ func classOfCode(op, code string, status int) Class {
 
 // readError sets the fields that an error response has (RFC 6749 section 5.2).
 func (e *Error) readError(p parameters) {
-	e.Code = code(p.text("error"))
+	if e.Code = code(p.text("error")); e.Code == codeDeclined {
+		e.Code = codeDenied
+	}
 	e.Description = printable(p.text("error_description"), 300)
 	if uri := p.text("error_uri"); strings.HasPrefix(uri, "https://") || strings.HasPrefix(uri, "http://") {
 		e.URI = printable(uri, 300)

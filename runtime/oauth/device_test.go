@@ -24,6 +24,7 @@ func TestDevice(t *testing.T) {
 	}{
 		{"agreed", []*http.Response{pending(), jsonResponse(400, `{"error":"slow_down"}`), jsonResponse(500, ""), jsonResponse(200, `{"access_token":"A2"}`)}, 5*time.Second + 5*time.Second + 10*time.Second + 20*time.Second, "", true},
 		{"429", []*http.Response{jsonResponse(429, "", "Retry-After", "30"), jsonResponse(200, `{"access_token":"A2"}`)}, 35 * time.Second, "", true},
+		{"declined", []*http.Response{pending(), jsonResponse(400, `{"error":"authorization_declined"}`)}, 10 * time.Second, "access_denied", false},
 		{"denied", []*http.Response{pending(), jsonResponse(400, `{"error":"access_denied"}`)}, 10 * time.Second, "access_denied", false},
 		{"expired", []*http.Response{jsonResponse(400, `{"error":"expired_token"}`)}, 5 * time.Second, "expired_token", false},
 		{"client", []*http.Response{jsonResponse(401, `{"error":"invalid_client"}`)}, 5 * time.Second, "invalid_client", false},

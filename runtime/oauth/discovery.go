@@ -99,17 +99,23 @@ func resolvePath(issuer, address string) string {
 	return u.Scheme + "://" + u.Host + address
 }
 
-// findMetadata requests the addresses in turn until one has a document. After a
-// failure that may pass it stops: what the server has is then unknown.
+// findMetadata requests the addresses in turn until one has a document of the issuer; one
+// of another issuer is returned if there is no other. After a failure that may pass it
+// stops: what the server has is then unknown.
 func findMetadata(ctx context.Context, httpClient *http.Client, issuer string) (m metadata, fail *Error) {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
 	client := safeClient(httpClient)
 	var first *Error
+	var other metadata
 	for _, address := range wellKnown(issuer) {
 		m, fail = getMetadata(ctx, client, address)
-		if fail == nil {
+		if fail == nil && m.issuer == issuer {
 			return m, nil
+		}
+		if fail == nil {
+			other = m
+			continue
 		}
 		if first == nil || noMetadata(first) {
 			first = fail
@@ -117,6 +123,9 @@ func findMetadata(ctx context.Context, httpClient *http.Client, issuer string) (
 		if fail.StatusCode < 200 || fail.StatusCode >= 500 || fail.StatusCode == http.StatusTooManyRequests {
 			break
 		}
+	}
+	if other.issuer != "" {
+		return other, nil
 	}
 	return metadata{}, first
 }
@@ -137,7 +146,7 @@ func getMetadata(ctx context.Context, client *http.Client, address string) (m me
 		return m, transportError(opDiscovery, err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	if res.StatusCode != http.StatusOK {
+	if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusNonAuthoritativeInfo { // a proxy changed it
 		return m, &Error{Op: opDiscovery, Class: Transient, StatusCode: res.StatusCode}
 	}
 	body, complete, err := readContent(res)

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"encoding/json"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -29,9 +30,9 @@ func readMetadata(body []byte, complete bool) metadata {
 	if p.truncated {
 		return metadata{}
 	}
-	address := func(name string) string { return strings.TrimSpace(p.text(name)) }
+	address := func(name string) string { return absolute(strings.TrimSpace(p.text(name))) }
 	return metadata{
-		issuer:              p.text("issuer"),
+		issuer:              strings.TrimSpace(p.text("issuer")),
 		authorization:       address("authorization_endpoint"),
 		token:               address("token_endpoint"),
 		deviceAuthorization: address("device_authorization_endpoint"),
@@ -40,6 +41,15 @@ func readMetadata(body []byte, complete bool) metadata {
 		authMethods:         p.list("token_endpoint_auth_methods_supported"),
 		issInResponse:       p.values["authorization_response_iss_parameter_supported"].text == "true",
 	}
+}
+
+// absolute returns s if it is an address of the web, else "": a member such as "N/A" or
+// "/revoke" is odd. An address that is not safe is returned, and is an error later.
+func absolute(s string) string {
+	if u, err := url.Parse(s); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return ""
+	}
+	return s
 }
 
 // list returns the strings of an array; a single string is an array of one.

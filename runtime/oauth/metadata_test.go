@@ -125,6 +125,9 @@ func TestCase144OddDocuments(t *testing.T) {
 		"number for a URL":     {"{" + members + `,"revocation_endpoint":5}`, Endpoints{}},
 		"null for a URL":       {"{" + members + `,"device_authorization_endpoint":null}`, Endpoints{}},
 		"array for a URL":      {"{" + members + `,"revocation_endpoint":["https://as.example/r"]}`, Endpoints{}},
+		"path for a URL":       {"{" + members + `,"revocation_endpoint":"/revoke"}`, Endpoints{}},
+		"text for a URL":       {"{" + members + `,"device_authorization_endpoint":"N/A"}`, Endpoints{}},
+		"script for a URL":     {"{" + members + `,"revocation_endpoint":"javascript:x"}`, Endpoints{}},
 		"blank in a URL":       {"{" + members + `,"revocation_endpoint":" https://as.example/r\n"}`, Endpoints{Revocation: "https://as.example/r"}},
 		"string for an array":  {"{" + members + `,"code_challenge_methods_supported":"S256"}`, Endpoints{}},
 		"plain as a string":    {"{" + members + `,"code_challenge_methods_supported":"plain"}`, Endpoints{PlainPKCEOnly: true}},
@@ -141,5 +144,19 @@ func TestCase144OddDocuments(t *testing.T) {
 		if got, err := Discover(t.Context(), nil, address, Endpoints{}); err != nil || got != want {
 			t.Errorf("%s: %+v %v", name, got, err)
 		}
+	}
+}
+
+// Case 144: a document of another issuer does not hide that of this one at the next
+// address.
+func TestCase144OtherIssuerFirst(t *testing.T) {
+	address, _ := metadataServer(t, func(_ http.ResponseWriter, path string) string {
+		if strings.Contains(path, "openid") {
+			return `{"issuer":" $","token_endpoint":"$/t"}`
+		}
+		return `{"issuer":"https://other.example","token_endpoint":"https://other.example/t"}`
+	})
+	if got, err := Discover(t.Context(), nil, address, Endpoints{}); err != nil || got.Token != address+"/t" {
+		t.Errorf("got %+v %v", got, err)
 	}
 }

@@ -34,13 +34,15 @@ const (
 	codeDenied             = "access_denied"
 	codeExpired            = "expired_token"
 
+	codeDeclined = "authorization_declined" // Microsoft's access_denied
+
 	bearer = "Bearer"
 )
 
 // errorCodes lists the error codes that this package knows.
 var errorCodes = [...]string{
 	codeInvalidGrant, codeInvalidClient, codeInvalidRequest, codeInvalidScope, codeUnauthorizedClient, codeUnsupportedGrant,
-	codeUnsupportedToken, codeUnavailable, codeSlowDown, codePending, codeDenied, codeExpired,
+	codeUnsupportedToken, codeUnavailable, codeSlowDown, codePending, codeDenied, codeExpired, codeDeclined,
 }
 
 // deadTokenCodes are the codes with which GitHub and Slack reject a refresh token.

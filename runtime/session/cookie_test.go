@@ -240,19 +240,23 @@ func TestCase126Images(t *testing.T) {
 // Case 127: settings that browsers ignore, or that net/http drops, are rejected.
 func TestCase127Settings(t *testing.T) {
 	for reason, c := range map[string]session.Cookie{
-		"Name":            {Name: "my session"},
-		"is no token":     {Name: "sess;ion"},
-		"control":         {Path: "/a;b"},
-		"begin with /":    {Path: "shop"},
-		"Domain":          {Domain: "https://shop.example"},
-		"no host name":    {Domain: "shop.example:8080"},
-		"SameSite=None":   {SameSite: http.SameSiteNoneMode, Insecure: true},
-		"none of http":    {SameSite: 9},
-		"Life":            {Life: -time.Second},
-		"forbids":         {Name: "__Host-session", Domain: "shop.example"},
-		"Path /":          {Name: "__host-session", Path: "/shop"},
-		"remove Insecure": {Name: "__Host-session", Insecure: true},
-		"needs https":     {Name: "__Secure-session", Insecure: true},
+		"Name":                     {Name: "my session"},
+		"is no token":              {Name: "sess;ion"},
+		"control":                  {Path: "/a;b"},
+		"begin with /":             {Path: "shop"},
+		"Domain":                   {Domain: "https://shop.example"},
+		"no host name":             {Domain: "shop.example:8080"},
+		"SameSite=None":            {SameSite: http.SameSiteNoneMode, Insecure: true},
+		"none of http":             {SameSite: 9},
+		"Life":                     {Life: -time.Second},
+		"a second":                 {Idle: time.Millisecond},
+		"a dot":                    {Domain: "shop.example."},
+		"longer":                   {Path: "/" + strings.Repeat("x", 2000)},
+		"\"__Http-s\" needs https": {Name: "__Http-s", Insecure: true},
+		"forbids":                  {Name: "__Host-session", Domain: "shop.example"},
+		"Path /":                   {Name: "__host-session", Path: "/shop"},
+		"remove Insecure":          {Name: "__Host-session", Insecure: true},
+		"needs https":              {Name: "__Secure-session", Insecure: true},
 	} {
 		if err := c.Check(); !errors.Is(err, session.ErrConfig) || !strings.Contains(err.Error(), reason) {
 			t.Errorf("%+v: %v", c, err)

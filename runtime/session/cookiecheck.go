@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // The entry point is Cookie.Check, which finds settings of a cookie that browsers
 // ignore or that net/http drops without an error.
+
+// Browsers keep 4096 bytes of name and value, and 1024 of an attribute.
+const maxCookieName, maxCookieAttribute = 4000, 1024
 
 // Check returns an error that is [ErrConfig] and names every setting with which
 // browsers would not keep the cookie. [App.Middleware] responds to every request
@@ -27,7 +31,9 @@ func (c Cookie) Check() error {
 	reject((&http.Cookie{Name: "n", Path: c.Path}).Valid() != nil || !strings.HasPrefix(c.Path, "/"), fmt.Sprintf("the Path %q must begin with / and hold no semicolon or control character", c.Path))
 	reject(c.SameSite < http.SameSiteDefaultMode || c.SameSite > http.SameSiteNoneMode, fmt.Sprintf("SameSite %d is none of http.SameSite", c.SameSite))
 	reject(c.SameSite == http.SameSiteNoneMode && c.Insecure, "browsers ignore SameSite=None over http: remove Insecure, or use SameSite=Lax")
-	reject(c.Life < 0 || c.Idle < 0, "Life and Idle must not be negative")
+	reject(c.Life < time.Second || c.Idle < time.Second, "Life and Idle must be a second at least")
+	reject(strings.HasSuffix(c.Domain, "."), fmt.Sprintf("the Domain %q ends with a dot: browsers ignore it", c.Domain))
+	reject(len(c.Name) > maxCookieName || len(c.Path) > maxCookieAttribute, "the Name or the Path is longer than browsers keep (RFC 6265bis section 5.6)")
 	c.checkPrefix(reject)
 	return errors.Join(all...)
 }
@@ -37,7 +43,7 @@ func (c Cookie) Check() error {
 func (c *Cookie) checkPrefix(reject func(wrong bool, text string)) {
 	name := strings.ToLower(c.Name)
 	host := strings.HasPrefix(name, "__host-")
-	reject((host || strings.HasPrefix(name, "__secure-")) && c.Insecure, fmt.Sprintf("the name %q needs https: remove Insecure, or the prefix for development", c.Name))
+	reject((host || strings.HasPrefix(name, "__secure-") || strings.HasPrefix(name, "__http-")) && c.Insecure, fmt.Sprintf("the name %q needs https: remove Insecure, or the prefix for development", c.Name))
 	reject(host && c.Domain != "", fmt.Sprintf("the name %q forbids a Domain: remove it, or use __Secure-", c.Name))
 	reject(host && c.Path != "/", fmt.Sprintf("the name %q needs the Path /", c.Name))
 }
