@@ -69,12 +69,15 @@ func (m *maker) view(ref *openapi3.SchemaRef) view {
 
 // value returns a value of the schema; false if none could be made.
 func (m *maker) value(ref *openapi3.SchemaRef, depth int) (any, bool) {
-	if base := samevalue.Unwrapped(ref); base != nil && base.Value != nil && base.Value.Discriminator != nil && len(base.Value.OneOf)+len(base.Value.AnyOf) == 0 {
+	_, _, isHeir := tagOf(ref)
+	if base := samevalue.Unwrapped(ref); !isHeir && base != nil && base.Value != nil && base.Value.Discriminator != nil && len(base.Value.OneOf)+len(base.Value.AnyOf) == 0 {
 		if value, ok := m.heir(base.Value.Discriminator, depth); ok {
 			return value, true
 		}
 	}
-	return m.of(m.view(ref), depth)
+	value, ok := m.of(m.view(ref), depth)
+	m.tag(value, ref)
+	return value, ok
 }
 
 func (m *maker) of(v view, depth int) (any, bool) {

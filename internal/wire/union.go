@@ -8,8 +8,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// The entry points are maker.member and maker.heir, which make values of
-// unions, and of schemas that others inherit from.
+// The entry points are maker.member and maker.heir, which make values of unions and
+// of schemas that others inherit from, and maker.tag, which names an heir.
 
 // heir makes a value of one of the schemas that a discriminator without a union
 // names: those that inherit from its schema by allOf.
@@ -56,10 +56,63 @@ func (m *maker) member(v view, depth int) (any, bool) {
 		}
 		if object, is := value.(map[string]any); is && v.discriminator != nil {
 			m.stamp(object, v.discriminator, chosen)
+		} else {
+			m.tag(value, chosen)
 		}
 		return value, true
 	}
 	return nil, false
+}
+
+// tag sets the discriminator that the base of a schema has: to the name of that
+// schema, if its property permits the name.
+func (m *maker) tag(value any, ref *openapi3.SchemaRef) {
+	property, name, ok := tagOf(ref)
+	object, is := value.(map[string]any)
+	if _, made := object[property]; !ok || !is || !made {
+		return
+	}
+	if p := m.view(ref).properties[property]; p == nil || m.view(p).constant == nil && (m.view(p).enum == nil || slices.Contains(m.view(p).enum, any(name))) {
+		object[property] = name
+	}
+}
+
+// tagOf returns the discriminator of the nearest base from which a schema inherits
+// by allOf, and the name that it has for the schema.
+func tagOf(ref *openapi3.SchemaRef) (property, name string, ok bool) {
+	if ref == nil || ref.Value == nil {
+		return "", "", false
+	}
+	for _, part := range ref.Value.AllOf {
+		if property, name, ok := named(part, ref, 0); ok {
+			return property, name, true
+		}
+	}
+	return "", "", false
+}
+
+// named looks for the name of an heir in a base, and in the bases of that: one of
+// the mapping, or else that of its component.
+func named(base, heir *openapi3.SchemaRef, depth int) (property, name string, ok bool) {
+	if base == nil || base.Value == nil || depth > maxAllOf {
+		return "", "", false
+	}
+	if d := base.Value.Discriminator; d != nil {
+		for _, name := range slices.Sorted(maps.Keys(d.Mapping)) {
+			if d.Mapping[name].Value == heir.Value {
+				return d.PropertyName, name, true
+			}
+		}
+		if heir.Ref != "" {
+			return d.PropertyName, heir.Ref[strings.LastIndex(heir.Ref, "/")+1:], true
+		}
+	}
+	for _, part := range base.Value.AllOf {
+		if property, name, ok := named(part, heir, depth+1); ok {
+			return property, name, true
+		}
+	}
+	return "", "", false
 }
 
 // declares reports whether a member of a union has properties.
