@@ -51,6 +51,17 @@ func (m *maker) disjoint(a, b *openapi3.SchemaRef, depth int) bool {
 	if a == nil || b == nil || a.Value == nil || b.Value == nil || depth > deep {
 		return false
 	}
+	key := pair{a.Value, b.Value}
+	found, known := m.parted[key]
+	if !known {
+		m.parted[key] = false // below itself
+		found = m.isDisjoint(a, b, depth)
+		m.parted[key] = found
+	}
+	return found
+}
+
+func (m *maker) isDisjoint(a, b *openapi3.SchemaRef, depth int) bool {
 	x, y := m.view(a), m.view(b)
 	if x.nullable && y.nullable {
 		return false
@@ -102,17 +113,19 @@ func (v view) takes(value any) bool {
 }
 
 // describe returns a short description of a schema.
-func (m *maker) describe(ref *openapi3.SchemaRef) string {
+func (m *maker) describe(ref *openapi3.SchemaRef) string { return m.described(ref, 0) }
+
+func (m *maker) described(ref *openapi3.SchemaRef, depth int) string {
 	v := m.view(ref)
 	switch {
 	case len(v.enum) > 0:
 		return fmt.Sprintf("one of %v", v.enum)
 	case len(v.types) > 0:
 		return "of type " + strings.Join(v.types, " or ")
-	case len(v.groups) > 0:
+	case len(v.groups) > 0 && depth < deep:
 		var list []string
 		for _, one := range v.groups[0] {
-			list = append(list, m.describe(one))
+			list = append(list, m.described(one, depth+1))
 		}
 		return strings.Join(list, " or ")
 	}

@@ -164,6 +164,17 @@ func (m *maker) within(a, b *openapi3.SchemaRef, depth int) bool {
 	if a.Value == b.Value {
 		return true
 	}
+	key := pair{a.Value, b.Value}
+	found, known := m.contained[key]
+	if !known {
+		m.contained[key] = false // below itself
+		found = m.isWithin(a, b, depth)
+		m.contained[key] = found
+	}
+	return found
+}
+
+func (m *maker) isWithin(a, b *openapi3.SchemaRef, depth int) bool {
 	x, y := m.view(a), m.view(b)
 	if len(y.groups) > 0 || y.constant != nil || y.multiple != nil || y.min != nil || y.max != nil || y.minProps > 0 || y.minItems > 0 || y.maxItems > 0 ||
 		y.minLength > x.minLength || y.maxLength > 0 && (x.maxLength == 0 || x.maxLength > y.maxLength) || y.pattern != "" && y.pattern != x.pattern {

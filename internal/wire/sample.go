@@ -40,7 +40,13 @@ type maker struct {
 	steps     int    // number of values, dead ends included
 	ambiguous string // see exchange
 	mistagged bool   // a schema was chosen that permits no text as discriminator
+
+	contained, parted map[pair]bool // what within and disjoint have found
 }
+
+// pair is two schemas that are compared. Schemas refer to each other, so that the
+// pairs below two schemas are few, and the ways to them many.
+type pair struct{ a, b *openapi3.Schema }
 
 const (
 	deep     = 5       // levels below which only required members are made
@@ -51,7 +57,7 @@ const (
 
 // newMaker makes a maker; views caches the views of schemas across makers.
 func newMaker(m manner, response bool, seed uint64, views map[*openapi3.Schema]view) *maker {
-	return &maker{manner: m, response: response, views: views, rng: rand.New(rand.NewPCG(seed, 7)), left: optional}
+	return &maker{manner: m, response: response, views: views, contained: map[pair]bool{}, parted: map[pair]bool{}, rng: rand.New(rand.NewPCG(seed, 7)), left: optional}
 }
 
 // view returns the view of a schema, which must not be changed.
