@@ -21,6 +21,10 @@ func TestLinearTime(t *testing.T) {
 		"enum values of one name": valuesOfOneName,
 		"references":              references,
 		"allOf":                   basesOfBases,
+		"allOf, base second":      basesSecond,
+		"numbers of an enum":      numbers,
+		"types of one shape":      typesOfOneShape,
+		"alternatives":            alternatives,
 		"references to nothing":   referencesToNothing,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -47,6 +51,21 @@ func TestLongChainOfReferences(t *testing.T) {
 	}
 	if got := text.String(); !strings.Contains(got, "#/components/schemas/D1 is a chain of more than 64 references") || strings.Contains(got, "circle") {
 		t.Error(got)
+	}
+}
+
+// TestTooManyAlternatives checks that the limit is said.
+func TestTooManyAlternatives(t *testing.T) {
+	_, diags, err := Generate(t.Context(), Config{Compatibility: CompatibilityLevel}, Client{Spec: linearSpec(t, alternatives(501)), Out: "out", NoDocs: true}, nil, nil)
+	if err != nil || diags.HasErrors() {
+		t.Fatal(err, diags)
+	}
+	var text strings.Builder
+	for _, d := range diags.All() {
+		text.WriteString(d.Message + "\n")
+	}
+	if !strings.Contains(text.String(), "501 alternatives without a discriminator are too many to tell apart; it is raw JSON") {
+		t.Error(text.String())
 	}
 }
 
@@ -122,6 +141,42 @@ func basesOfBases(n int) map[string]any {
 		schemas[name] = map[string]any{"allOf": []any{ref(i + 1), own}}
 	}
 	return schemas
+}
+
+func basesSecond(n int) map[string]any {
+	schemas := basesOfBases(n)
+	for _, s := range schemas {
+		if parts, ok := s.(map[string]any)["allOf"].([]any); ok {
+			parts[0], parts[1] = parts[1], parts[0]
+		}
+	}
+	return schemas
+}
+
+func numbers(n int) map[string]any {
+	values := make([]int, n)
+	for i := range values {
+		values[i] = i
+	}
+	return map[string]any{"A": map[string]any{"type": "integer", "enum": values}}
+}
+
+func typesOfOneShape(n int) map[string]any {
+	props := map[string]any{}
+	for i := range n {
+		props[fmt.Sprintf("p%d", i)] = map[string]any{"type": "object", "properties": map[string]any{"x": map[string]any{"type": "string"}}}
+	}
+	return map[string]any{"A": map[string]any{"type": "object", "properties": props}}
+}
+
+// alternatives are too many to be told apart without a discriminator.
+func alternatives(n int) map[string]any {
+	all := make([]any, n)
+	for i := range all {
+		name := fmt.Sprintf("p%d", i)
+		all[i] = map[string]any{"type": "object", "required": []string{name}, "properties": map[string]any{name: map[string]any{"type": "string"}}}
+	}
+	return map[string]any{"A": map[string]any{"oneOf": all}}
 }
 
 func referencesToNothing(n int) map[string]any {

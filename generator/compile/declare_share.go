@@ -2,7 +2,6 @@ package compile
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -31,18 +30,22 @@ func (r *reducer) shareTypes() {
 // shape. Named types are tried first.
 func mergeShapes(live []*declared) {
 	shapes := classify(live)
-	survivors := map[int][]*declared{}
+	byShape := map[int]*survivors{}
 	for _, anonymous := range []bool{false, true} {
 		for _, d := range live {
 			if d.isAnonymous() != anonymous {
 				continue
 			}
-			shape := shapes[d.decl]
-			same := slices.IndexFunc(survivors[shape], func(survivor *declared) bool { return anonymous && isSameThing(d, survivor) })
-			if same < 0 {
-				survivors[shape] = append(survivors[shape], d)
+			of := byShape[shapes[d.decl]]
+			if of == nil {
+				of = newSurvivors()
+				byShape[shapes[d.decl]] = of
+			}
+			if same := of.first(d); anonymous && same != nil {
+				same.takeIn(d)
+				of.note(same)
 			} else {
-				survivors[shape][same].takeIn(d)
+				of.add(d)
 			}
 		}
 	}
@@ -66,40 +69,6 @@ func (d *declared) takeIn(other *declared) {
 		d.isThing(is)
 	}
 	d.absorb(other)
-}
-
-// enoughMembers is the number of fields or values from which types of one
-// shape mean the same even when their names differ.
-const enoughMembers = 4
-
-// isSameThing reports whether two types of one shape mean the same. Small
-// types have the same members by chance: {id} of an order is not {id} of a
-// product, and a single value says nothing of where it belongs.
-func isSameThing(d, survivor *declared) bool {
-	if def, ok := d.decl.Def.(*ir.Enum); ok && len(def.Values) == 1 {
-		return false
-	}
-	switch {
-	case d.isFailure() && survivor.isFailure():
-		return true
-	case d.isFailure() || survivor.isFailure():
-		return false
-	case isStructural(d.noun()) && d.around() != survivor.around():
-		return false // the type of a key is not the type of a card
-	case d.noun() == survivor.noun():
-		return true
-	case (d.isResult() || survivor.isResult()) && d.around() != survivor.around():
-		return false // what one service returns is not what another one does
-	}
-	switch def := d.decl.Def.(type) {
-	case *ir.Struct:
-		return len(def.Fields) >= enoughMembers
-	case *ir.Enum:
-		return len(def.Values) >= enoughMembers
-	case *ir.Union:
-		return isPlainUnion(def)
-	}
-	return false
 }
 
 // noun is the part of a name that tells the type without its place.

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -63,6 +64,10 @@ const (
 	certain                    // no value of the other passes
 )
 
+// maxUntagged bounds the alternatives that tests distinguish: each is compared with
+// each other one, and decoding tries one after the other.
+const maxUntagged = 500
+
 // resolve decides how the alternatives of s are distinguished: by a
 // discriminator that is declared or evident, else by tests. Where the tests are
 // uncertain, a discriminator that is merely probable is better. Alternatives
@@ -71,9 +76,16 @@ func (u *unions) resolve(s *schema.Schema, all []alternative) union {
 	if t := u.tags.find(s, all); t != nil {
 		return u.besideTag(s, all, t)
 	}
-	ordered, weakest := u.order(s, all)
+	var ordered []alternative
+	weakest := untested
+	if len(all) <= maxUntagged {
+		ordered, weakest = u.order(s, all)
+	}
 	if t := u.tags.findUncertain(s, all, weakest); t != nil {
 		return union{alternatives: all, tag: t, confidence: likely}
+	}
+	if ordered == nil {
+		return union{alternatives: all, confidence: untested}
 	}
 	u.warnMerged(s, ordered)
 	if !allOf(ordered, alternative.isKnown) {
@@ -95,6 +107,8 @@ func (u *unions) declare(s *schema.Schema, at place, all []alternative) shape {
 			return u.types.build(got.alternatives[0].s, at)
 		case slices.ContainsFunc(got.alternatives, alternative.isAnything):
 			return rawJSON() // a member {} accepts any JSON
+		case len(all) > maxUntagged:
+			return u.types.fallback(at, s.Node.Pos(), diag.CodeUnionRaw, fmt.Sprintf("%d alternatives without a discriminator are too many to tell apart", len(all)), "add a discriminator")
 		case got.confidence == untested:
 			return u.types.fallback(at, s.Node.Pos(), diag.CodeUnionRaw, "the alternatives cannot be told apart", "add a discriminator, or members that only one of them requires")
 		}

@@ -40,7 +40,10 @@ func position(all []alternative, a alternative) int {
 // the most certain first, and merges those for which that is not possible.
 func (u *unions) rank(s *schema.Schema, objects []alternative) (out []alternative, weakest confidence) {
 	weakest = certain
-	r := &ranking{unions: u, s: s, known: map[[2]*schema.Schema]separation{}, left: slices.Clone(objects)}
+	r := &ranking{unions: u, s: s}
+	for _, a := range objects {
+		r.add(a)
+	}
 	for len(r.left) > 0 {
 		i, by := r.next()
 		weakest = min(weakest, by)
@@ -49,9 +52,9 @@ func (u *unions) rank(s *schema.Schema, objects []alternative) (out []alternativ
 			continue
 		}
 		a := r.left[i]
-		r.left = slices.Delete(r.left, i, i+1)
-		a.tests = r.tests(a, len(out) == 0)
-		out = append(out, a)
+		r.remove(i)
+		a.alternative.tests = r.tests(a, len(out) == 0)
+		out = append(out, a.alternative)
 	}
 	return out, weakest
 }
@@ -60,18 +63,43 @@ func (u *unions) rank(s *schema.Schema, objects []alternative) (out []alternativ
 type ranking struct {
 	unions *unions
 	s      *schema.Schema
-	known  map[[2]*schema.Schema]separation
-	left   []alternative // not ordered yet
+	left   []*ranked // not ordered yet
 }
 
-func (r *ranking) separate(a, b alternative) separation {
-	key := [2]*schema.Schema{a.s, b.s}
-	s, ok := r.known[key]
-	if !ok {
-		s = r.unions.values.separate(a.s, b.s)
-		r.known[key] = s
+// ranked is an object with how it is separated from each of the others that are left.
+type ranked struct {
+	alternative
+	from map[*ranked]separation
+	weak [certain + 1]int // by confidence: how many of the others it is separated from with less
+}
+
+// add adds an object behind the others.
+func (r *ranking) add(a alternative) {
+	added := &ranked{alternative: a, from: map[*ranked]separation{}}
+	for _, other := range r.left {
+		added.separate(other, r.unions.values.separate(a.s, other.s))
+		other.separate(added, r.unions.values.separate(other.s, a.s))
 	}
-	return s
+	r.left = append(r.left, added)
+}
+
+func (a *ranked) separate(other *ranked, by separation) {
+	a.from[other] = by
+	for c := by.confidence + 1; c <= certain; c++ {
+		a.weak[c]++
+	}
+}
+
+// remove removes the object at i. It keeps how it is separated from others.
+func (r *ranking) remove(i int) {
+	gone := r.left[i]
+	r.left = slices.Delete(r.left, i, i+1)
+	for _, a := range r.left {
+		for c := a.from[gone].confidence + 1; c <= certain; c++ {
+			a.weak[c]--
+		}
+		delete(a.from, gone)
+	}
 }
 
 // next returns the index of the object that can be tried before all others, with
@@ -81,7 +109,7 @@ func (r *ranking) next() (i int, by confidence) {
 	for _, enough := range []confidence{certain, possible, likely} {
 		best, most := -1, -1
 		for i, a := range r.left {
-			if n := len(a.s.Required); r.separatesAll(i, enough) && n > most {
+			if n := len(a.s.Required); a.weak[enough] == 0 && n > most {
 				best, most = i, n
 			}
 		}
@@ -92,16 +120,6 @@ func (r *ranking) next() (i int, by confidence) {
 	return -1, untested
 }
 
-// separatesAll reports whether tests separate the object at i from all others.
-func (r *ranking) separatesAll(i int, enough confidence) bool {
-	for j, other := range r.left {
-		if j != i && r.separate(r.left[i], other).confidence < enough {
-			return false
-		}
-	}
-	return true
-}
-
 // join merges the first two objects that have no test in either direction. Where
 // each has a test against some others, it merges the first two without a test
 // in one direction.
@@ -109,10 +127,10 @@ func (r *ranking) join() {
 	for _, oneWay := range []bool{false, true} {
 		for i, a := range r.left {
 			for j := i + 1; j < len(r.left); j++ {
-				there, back := r.separate(a, r.left[j]).confidence == untested, r.separate(r.left[j], a).confidence == untested
+				b := r.left[j]
+				there, back := a.from[b].confidence == untested, b.from[a].confidence == untested
 				if there && back || oneWay && (there || back) {
-					r.left[i] = r.unions.join(r.s, a, r.left[j])
-					r.left = slices.Delete(r.left, j, j+1)
+					r.replace(i, j)
 					return
 				}
 			}
@@ -120,13 +138,24 @@ func (r *ranking) join() {
 	}
 }
 
+// replace puts the objects at i and j, merged, in the place of the first one.
+func (r *ranking) replace(i, j int) {
+	merged := r.unions.join(r.s, r.left[i].alternative, r.left[j].alternative)
+	r.remove(j)
+	r.remove(i)
+	r.add(merged)
+	last := len(r.left) - 1
+	added := r.left[last]
+	r.left = slices.Insert(r.left[:last], i, added)
+}
+
 // tests returns the tests that recognise an object, once those before it were
 // not recognised. first is true for the first object that is tried.
-func (r *ranking) tests(a alternative, first bool) []ir.Test {
+func (r *ranking) tests(a *ranked, first bool) []ir.Test {
 	tests := []ir.Test{{Kind: "object"}}
 	var lacks []string
 	for _, other := range r.left {
-		s := r.separate(a, other)
+		s := a.from[other]
 		if !slices.ContainsFunc(tests, s.test.Same) {
 			tests = append(tests, s.test)
 		}

@@ -14,23 +14,13 @@ func WithoutNull(n *spec.Node) []*spec.Node {
 }
 
 // EnumValues returns the items of an enum without null and without repetitions.
-func EnumValues(n *spec.Node) []*spec.Node {
-	var out, others []*spec.Node
-	texts := map[string]bool{}
+func EnumValues(n *spec.Node) (out []*spec.Node) {
+	seen := map[string]bool{}
 	for _, v := range n.Items() {
-		switch {
-		case v.Kind() == spec.KindNull:
-			continue
-		case v.Kind() == spec.KindString && texts[v.Text()]:
-			continue
-		case v.Kind() == spec.KindString:
-			texts[v.Text()] = true
-		case slices.ContainsFunc(others, v.Equal):
-			continue
-		default:
-			others = append(others, v)
+		if key := v.Canonical(); v.Kind() != spec.KindNull && !seen[key] {
+			seen[key] = true
+			out = append(out, v)
 		}
-		out = append(out, v)
 	}
 	return out
 }

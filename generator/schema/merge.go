@@ -71,11 +71,38 @@ func (r *Reader) mergePart(s *Schema, part *spec.Node, seen merging) {
 	if base.Disc != nil && r.Lists(base, s.Node) {
 		base.Members = nil
 	}
-	if len(s.Props)+len(s.Required) == 0 { // base is used here only, and chains of allOf are long
-		s.Props, s.byName, s.Required = base.Props, base.byName, base.Required
-		base.Props, base.Required = nil, nil
+	if len(s.Props) < len(base.Props) {
+		s.takeOver(base)
 	}
 	s.absorb(base)
+}
+
+// takeOver moves the properties of base, which nothing else uses, behind those of s:
+// chains of allOf are long, and each part has few properties of its own.
+func (s *Schema) takeOver(base *Schema) {
+	own, required := s.Props, s.Required
+	s.Props, s.byName, s.Required = base.Props, base.byName, base.Required
+	base.Props, base.Required = nil, nil
+	for name := range required {
+		s.Required[name] = true
+	}
+	if len(own) == 0 {
+		return
+	}
+	both := map[string]bool{}
+	for _, p := range own {
+		if inherited := s.Property(p.Name); inherited != nil {
+			p.Nodes = append(p.Nodes, inherited.Nodes...)
+			both[p.Name] = true
+		}
+		if s.byName != nil {
+			s.byName[p.Name] = p
+		}
+	}
+	if len(both) > 0 {
+		s.Props = slices.DeleteFunc(s.Props, func(p *Property) bool { return both[p.Name] })
+	}
+	s.Props = slices.Insert(s.Props, 0, own...)
 }
 
 // contradiction reports types that no value can have at the same time.

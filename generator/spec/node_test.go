@@ -162,10 +162,16 @@ func TestEqual(t *testing.T) {
 		{`{"a": null}`, `{}`, false},
 		{`{"a": null}`, `{"b": null}`, false},
 		{`"1"`, `1`, false},
+		{`["1,2"]`, `["1", "2"]`, false},
+		{`1e2`, `100`, true},
+		{`[[1], 2]`, `[[1, 2]]`, false},
 	} {
 		a, b := parseText(t, "a.json", c.a), parseText(t, "b.json", c.b)
 		if a.Equal(b) != c.want || b.Equal(a) != c.want {
 			t.Errorf("%s equal to %s: want %v", c.a, c.b, c.want)
+		}
+		if (a.Canonical() == b.Canonical()) != c.want {
+			t.Errorf("%s and %s have the canonical texts %s and %s", c.a, c.b, a.Canonical(), b.Canonical())
 		}
 	}
 }

@@ -2,11 +2,12 @@ package spec
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// The entry points are Node.JSON and Node.Equal.
+// The entry points are Node.JSON, Node.Equal and Node.Canonical.
 
 // JSON returns the value as compact JSON: members in source order, numbers as
 // written, nil for a missing value.
@@ -15,6 +16,35 @@ func (n *Node) JSON() []byte {
 		return nil
 	}
 	return n.appendJSON(nil)
+}
+
+// Canonical returns a text that two values share if they are the same JSON value, as
+// [Node.Equal] has it.
+func (n *Node) Canonical() string { return string(n.appendCanonical(nil)) }
+
+func (n *Node) appendCanonical(b []byte) []byte {
+	switch n.Kind() {
+	case KindNumber:
+		if x, ok := rational(n.text); ok {
+			return append(b, x.RatString()...)
+		}
+		return append(b, strings.ToLower(n.text)...)
+	case KindArray:
+		b = append(b, '[')
+		for _, m := range n.list {
+			b = append(m.appendCanonical(b), ',')
+		}
+		return append(b, ']')
+	case KindObject:
+		members := slices.SortedFunc(slices.Values(n.list), func(a, b *Node) int { return strings.Compare(a.key, b.key) })
+		b = append(b, '{')
+		for _, m := range members {
+			b = append(appendString(b, m.key), ':')
+			b = append(m.appendCanonical(b), ',')
+		}
+		return append(b, '}')
+	}
+	return n.appendJSON(b)
 }
 
 func (n *Node) appendJSON(b []byte) []byte {
