@@ -67,12 +67,39 @@ func tidy(b []byte) []byte {
 	return []byte(strings.Join(out, "\n") + "\n")
 }
 
-// text removes HTML and invisible characters from a text of a spec, which is
-// Markdown (OpenAPI 3.1, section 4.4).
+// text returns a godoc text as Markdown (OpenAPI 3.1, section 4.4) without HTML and
+// invisible characters. Code, which godoc indents with a tab, is fenced.
 func text(s string) string {
 	if isHarmless(s) {
 		return s
 	}
+	blocks := strings.Split(s, "\n\n")
+	for i, block := range blocks {
+		if strings.HasPrefix(block, "\t") {
+			blocks[i] = fenced(block)
+		} else {
+			blocks[i] = withoutHTML(block)
+		}
+	}
+	return strings.Join(blocks, "\n\n")
+}
+
+// fenced returns an indented block as a block of code, as it is.
+func fenced(block string) string {
+	var lines []string
+	for line := range strings.SplitSeq(block, "\n") {
+		code := strings.Map(printable, strings.ReplaceAll(strings.TrimPrefix(line, "\t"), "\t", "    "))
+		lines = append(lines, strings.TrimRight(code, " "))
+	}
+	fence := "```"
+	for strings.Contains(block, fence) {
+		fence += "`"
+	}
+	return fence + "\n" + strings.Join(lines, "\n") + "\n" + fence
+}
+
+// withoutHTML removes HTML and invisible characters from a paragraph or a list.
+func withoutHTML(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
@@ -103,7 +130,7 @@ func isHarmless(s string) bool {
 
 // cell returns text for one cell of a table.
 func cell(s string) string {
-	return strings.ReplaceAll(strings.Join(strings.Fields(text(s)), " "), "|", `\|`)
+	return strings.ReplaceAll(strings.Join(strings.Fields(withoutHTML(strings.ReplaceAll(s, "\t", " "))), " "), "|", `\|`)
 }
 
 // code returns a code span of s, which may contain backquotes.

@@ -48,6 +48,21 @@ func header(text, line string) string {
 	return first
 }
 
+// Code keeps its characters, and cannot end its block.
+func TestText(t *testing.T) {
+	for in, want := range map[string]string{
+		"Call it with <id>.": "Call it with &lt;id>.",
+		"Call it:\n\n\tcurl https://x/<id> && echo *x*\n\t\tmore\n\nThen <b>.": "Call it:\n\n```\ncurl https://x/<id> && echo *x*\n    more\n```\n\nThen &lt;b>.",
+		"\ta\n\n\t```\n\n<x>":   "```\na\n```\n\n````\n```\n````\n\n&lt;x>",
+		"\ta\u202eb\x07\n\tc":   "```\na b\nc\n```",
+		"  - a <b>\n  - c\n\nd": "  - a &lt;b>\n  - c\n\nd",
+	} {
+		if got := text(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestCode(t *testing.T) {
 	for in, want := range map[string]string{
 		"x": "`x`", "": "", "a`b": "``a`b``", "`a`": "`` `a` ``", "a|b": "`a\\|b`", "a\nb": "`a b`",
