@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,8 +18,9 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	server := cmp.Or(os.Getenv("NIMBU_URL"), "http://127.0.0.1:4280") // that of nimbugen serve
 	app, err := nimbu.NewApp(nimbu.AppConfig{ClientID: "demo-app", Site: "demo"},
-		nimbu.WithBaseURL(os.Args[1]), nimbu.WithStore(filestore.New("sessions")))
+		nimbu.WithBaseURL(server), nimbu.WithStore(filestore.New("sessions")))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -54,9 +54,9 @@ func TestDocument(t *testing.T) {
 	server := httptest.NewServer(fake)
 	defer server.Close()
 	for _, want := range []string{"logged in: ada@example.com\n", "welcome back, ada@example.com\n"} {
-		run := exec.Command(program, server.URL)
+		run := exec.Command(program)
 		run.Dir = dir
-		run.Env = append(os.Environ(), "BROWSER="+os.Args[0], "REMEMBER_TEST_BROWSER=1")
+		run.Env = append(os.Environ(), "NIMBU_URL="+server.URL, "BROWSER="+os.Args[0], "REMEMBER_TEST_BROWSER=1")
 		if out, err := run.Output(); err != nil || string(out) != want {
 			t.Errorf("got %q, %v; want %q", out, err, want)
 		}
