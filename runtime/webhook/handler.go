@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,7 +19,7 @@ import (
 // Event is one webhook or callback.
 type Event struct {
 	Name   string // of the specification
-	Method string // of HTTP
+	Method string // of HTTP; "" is POST
 	Path   string // the end of the request's path, without a slash in front
 	Tag    string // with ByField or ByHeader: the value that names the event
 	// Call is a function that takes a context and, if the event has a body, the
@@ -167,7 +168,7 @@ func (r *receiver) find(req *http.Request, body []byte) (*Event, string, *reject
 		}
 	}
 	for _, e := range same {
-		if e.Method == req.Method {
+		if cmp.Or(e.Method, http.MethodPost) == req.Method {
 			return e, e.Name, nil
 		}
 	}

@@ -19,7 +19,7 @@ import (
 )
 
 // Requests are verified here: that they come from the API. The entry points are
-// Standard, HMAC and Unverified.
+// Standard, HMAC and Unverified; Timed is in timed.go.
 
 // Verifier verifies that a request is genuine. Goroutines share it. It receives
 // the raw body, before any other processing.
@@ -88,7 +88,7 @@ type standard struct {
 func (s *standard) Verify(h http.Header, body []byte) error {
 	id, stamp := h.Get("Webhook-Id"), h.Get("Webhook-Timestamp")
 	seconds, err := strconv.ParseInt(stamp, 10, 64)
-	if id == "" || err != nil || seconds < 0 || seconds > math.MaxInt32*100 {
+	if id == "" || err != nil || !isUnixTime(seconds) {
 		return ErrUnsigned
 	}
 	if time.Since(time.Unix(seconds, 0)).Abs() > s.tolerance {
@@ -110,6 +110,10 @@ func (s *standard) Verify(h http.Header, body []byte) error {
 	}
 	return ErrSignature
 }
+
+// isUnixTime reports whether a number of seconds is a time that time.Time can
+// hold, after 1970.
+func isUnixTime(seconds int64) bool { return seconds >= 0 && seconds <= math.MaxInt32*100 }
 
 // Format prints no key, whatever the verb.
 func (s *standard) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "webhook.Standard") }
