@@ -61,8 +61,11 @@ func (s *segment) measure() error {
 		return nil
 	}
 	start, err := seeker.Seek(0, io.SeekCurrent)
-	if err != nil { // a pipe, for example
-		return nil
+	if err != nil {
+		if s.isOurs() {
+			return err
+		}
+		return nil // a pipe, for example
 	}
 	s.seeker, s.start = seeker, start
 	end, err := seeker.Seek(0, io.SeekEnd)
@@ -86,12 +89,18 @@ func (s *segments) done() {
 	closeOnce(s.list)
 }
 
-// closeOnce closes the readers that can be read only once, as net/http does. A
-// pipe that blocks would otherwise delay a cancelled call, and its writer for
-// ever.
+// isOurs reports whether the package opens the reader of a piece itself.
+func (s *segment) isOurs() bool {
+	_, ok := s.reader.(*openedFile)
+	return ok
+}
+
+// closeOnce closes the readers that can be read only once, as net/http does, and
+// those that the package opened. A pipe that blocks would otherwise delay a
+// cancelled call, and its writer for ever.
 func closeOnce(list []segment) {
 	for _, piece := range list {
-		if closer, ok := piece.reader.(io.Closer); ok && piece.seeker == nil {
+		if closer, ok := piece.reader.(io.Closer); ok && (piece.seeker == nil || piece.isOurs()) {
 			_ = closer.Close()
 		}
 	}

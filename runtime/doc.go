@@ -43,9 +43,9 @@
 //     [StringField], [ListField], [IntField], [FloatField], [BoolField],
 //     [TimeField], [DateField], [AnyField]
 //   - streams: [Event]
-//   - values: [Opt], [Set], [Null], [UUID], [Decimal], [Date], [DateOf],
+//   - values: [Opt], [Set], [Null], [Deref], [UUID], [Decimal], [Date], [DateOf],
 //     [ParseDate], [TimeOfDay], [TimeOfDayOf], [ParseTimeOfDay], [Duration],
-//     [DurationOf], [Parts], [File], [PartList], [Part], [Relation],
+//     [DurationOf], [Parts], [File], [FileAt], [PartList], [Part], [Relation],
 //     [SetReferences], [AddReferences], [RemoveReferences], [ClearReferences],
 //     [Batch]
 //

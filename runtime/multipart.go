@@ -1,12 +1,14 @@
 package runtime
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -23,7 +25,7 @@ type MultipartEncoder interface{ EncodeMultipart(*Multipart) }
 // if every Reader is an [io.Seeker], which the caller closes after the call. The
 // call closes a Reader that can be read only once.
 type File struct {
-	Name        string      // the file name that is sent
+	Name        string      // the file name that is sent; default: that of an *os.File, or the name of the part
 	ContentType string      // default: application/octet-stream
 	Header      http.Header // further headers of the part
 	Reader      io.Reader   // the content
@@ -122,11 +124,21 @@ func (m *Multipart) file(name, contentType string, f File) {
 		contentType = mediaBytes
 	}
 	if f.Name == "" {
-		f.Name = name
+		f.Name = cmp.Or(readerName(f.Reader), name)
 	}
 	m.header(name, f.Name, contentType, f.Header)
 	m.list = append(m.list, segment{bytes: m.text}, segment{reader: f.Reader})
 	m.text = []byte("\r\n")
+}
+
+// readerName returns the last element of the name that a reader such as an
+// *os.File has, or "".
+func readerName(r io.Reader) string {
+	named, ok := r.(interface{ Name() string })
+	if !ok || named.Name() == "" {
+		return ""
+	}
+	return filepath.Base(named.Name())
 }
 
 func (m *Multipart) bytes(name, contentType string, b []byte) {
