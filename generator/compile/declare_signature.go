@@ -1,7 +1,9 @@
 package compile
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -35,7 +37,7 @@ func signature(d *declared) (text string, names []*ir.Decl) {
 		w.put(constantHints(d.s))
 	case *ir.Union:
 		w.put("union", def.Tag, strconv.FormatBool(def.Nullable))
-		for _, v := range def.Variants {
+		for _, v := range inKindOrder(def) {
 			w.put(w.decl(v.Decl), len(v.Tags), strings.Join(v.Tags, "\x00"), fmt.Sprint(v.Tests))
 		}
 	case *ir.Alias:
@@ -47,6 +49,18 @@ func signature(d *declared) (text string, names []*ir.Decl) {
 		w.put("own", d.key.id)
 	}
 	return w.String(), w.names
+}
+
+// inKindOrder returns the variants of a union in one order of their JSON types,
+// which no value can be two of: a string or an integer is an integer or a string.
+// Where they overlap, as objects do, their order stays.
+func inKindOrder(def *ir.Union) []*ir.Variant {
+	if def.Tag != "" {
+		return def.Variants
+	}
+	return slices.SortedStableFunc(slices.Values(def.Variants), func(v, w *ir.Variant) int {
+		return cmp.Compare(v.Tests[0].Kind, w.Tests[0].Kind)
+	})
 }
 
 // signer collects a signature.

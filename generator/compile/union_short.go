@@ -10,10 +10,11 @@ import (
 
 // The entry points are nameShorts and variantPart.
 
-// nameShorts names the functions that make a discriminated union of the one member
-// that its variant needs, where that member is a union itself: a message of its
-// content, which may be a text. The name is that of the variant without the words which it shares with
-// the union; where that is taken or the same, there is no such function.
+// nameShorts names the functions that make a discriminated union of the members
+// that its variant needs, where one is a union itself and another one at most is
+// plain: a message of its content, which may be a text, and of the id of a call.
+// The name is that of the variant without the words which it shares with the
+// union; where that is taken or the same, there is no such function.
 func nameShorts(live []*declared, names *naming.Scope) {
 	sent := map[*ir.Decl]bool{}
 	for _, d := range live {
@@ -25,8 +26,8 @@ func nameShorts(live []*declared, names *naming.Scope) {
 			continue
 		}
 		for _, v := range def.Variants {
-			field := onlyNeeded(v, def.Tag)
-			if field == nil {
+			content, plain := needed(v, def.Tag)
+			if content == nil {
 				continue
 			}
 			name := v.Decl.Name
@@ -35,32 +36,47 @@ func nameShorts(live []*declared, names *naming.Scope) {
 			}
 			name = withoutShared(d.decl.Name, name)
 			if name != "" && name != v.Decl.Name && !naming.IsReservedPattern(name) && naming.IsExported(name) && names.Claim(name, v.Pos) {
-				v.Short = &ir.Short{Name: name, Field: field}
+				v.Short = &ir.Short{Name: name, Field: content, Plain: plain}
+				if plain != nil {
+					v.Short.Param = naming.NewScope([]string{"v"}).First(v.Pos, naming.Unexported(plain.Name), naming.Unexported(plain.Name)+"Value")
+				}
 			}
 		}
 	}
 }
 
-// onlyNeeded returns the one required member of a variant beside its discriminator
-// and constants, if it is a union. It returns nil otherwise.
-func onlyNeeded(v *ir.Variant, tag string) *ir.Field {
+// needed returns the required members of a variant beside its discriminator and
+// constants: one is a union, and at most one other is plain. It returns nil if
+// there are others.
+func needed(v *ir.Variant, tag string) (content, plain *ir.Field) {
 	s, ok := v.Decl.Def.(*ir.Struct)
 	if !ok || s.Tuple != nil {
-		return nil
+		return nil, nil
 	}
-	needed := slices.DeleteFunc(slices.Clone(s.Fields), func(f *ir.Field) bool { return !f.Required || f.Wire == tag || f.Const != nil })
-	if len(needed) != 1 {
-		return nil
+	for _, f := range s.Fields {
+		_, predeclared := f.Type.(ir.Prim)
+		switch {
+		case !f.Required || f.Wire == tag || f.Const != nil:
+		case content == nil && isPlainContent(f.Type):
+			content = f
+		case plain == nil && predeclared && !f.Null:
+			plain = f
+		default:
+			return nil, nil
+		}
 	}
-	n, ok := needed[0].Type.(ir.Named)
+	return content, plain
+}
+
+// isPlainContent reports whether a type is a union whose constructor takes a plain
+// value for one of its variants.
+func isPlainContent(t ir.Type) bool {
+	n, ok := t.(ir.Named)
 	if !ok {
-		return nil
+		return false
 	}
 	content, ok := n.Decl.Def.(*ir.Union)
-	if !ok || !slices.ContainsFunc(content.Variants, takesPlain) {
-		return nil
-	}
-	return needed[0]
+	return ok && slices.ContainsFunc(content.Variants, takesPlain)
 }
 
 // takesPlain reports whether the constructor of a union takes a variant as a plain

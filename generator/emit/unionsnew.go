@@ -94,12 +94,19 @@ func (e emitter) argumentCases(u *ir.Union) []jen.Code {
 }
 
 // shortConstructor prints the function that makes a union of the argument of the
-// union that its variant holds.
+// union that its variant holds, and of a plain member if it needs one.
 func (e emitter) shortConstructor(d *ir.Decl, v *ir.Variant) jen.Code {
 	short, field := v.Short, v.Short.Field
 	content := field.Type.(ir.Named).Decl.Def.(*ir.Union)
-	value := id(content.New).Call(jen.Id("v"))
-	text := short.Name + " returns " + article(d.Name) + " that holds " + article(v.Decl.Name) + " whose " + field.Name + " is v."
-	return jen.Add(comment(text)).Func().Add(id(short.Name)).Types(jen.Id("T").Add(e.constraint(content))).Params(jen.Id("v").Id("T")).
-		Add(id(d.Name)).Block(jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Op("&").Add(id(v.Decl.Name)).Values(jen.Id(ident(field.Name)).Op(":").Add(value)))))
+	text := short.Name + " returns " + article(d.Name) + " that holds " + article(v.Decl.Name) + " whose " + field.Name + " is v"
+	params := []jen.Code{jen.Id("v").Id("T")}
+	members := []jen.Code{jen.Id(ident(field.Name)).Op(":").Add(id(content.New).Call(jen.Id("v")))}
+	if plain := short.Plain; plain != nil {
+		text += " and whose " + plain.Name + " is " + short.Param
+		params = append(params, jen.Id(ident(short.Param)).Add(e.typeExpr(plain.Type)))
+		members = append(members, jen.Id(ident(plain.Name)).Op(":").Id(ident(short.Param)))
+	}
+	variant := jen.Op("&").Add(id(v.Decl.Name)).Values(members...)
+	return jen.Add(comment(text + ".")).Func().Add(id(short.Name)).Types(jen.Id("T").Add(e.constraint(content))).Params(params...).
+		Add(id(d.Name)).Block(jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Add(variant))))
 }

@@ -112,6 +112,9 @@ func (d dumper) union(u *Union) {
 		short := ""
 		if v.Short != nil {
 			short = " short=" + v.Short.Name + " of " + v.Short.Field.Name
+			if v.Short.Plain != nil {
+				short += " and " + v.Short.Plain.Name + " " + v.Short.Param
+			}
 		}
 		d.line(1, "%s of %s%s if %s", v.Decl.Name, argsText(v.Args), short, strings.Join(how, ", "))
 		d.doc(2, v.Doc)

@@ -212,16 +212,18 @@ type Variant struct {
 	Decl  *Decl    // struct variants are pointers
 	Args  []Type   // of the values of which the constructor makes it; none of any variant: it takes variants
 	Tags  []string // values of the discriminator; the first one is written
-	Short *Short   // the function that makes the union of one member of the variant; nil: none
+	Short *Short   // the function that makes the union of the members that the variant needs; nil: none
 	Tests []Test   // for values without a discriminator: all must hold; variants are tried in their order
 	Doc   Doc
 }
 
-// Short is a function that makes a union whose variant needs one member only, which
-// is a union itself: of the argument of that one's constructor.
+// Short is a function that makes a union whose variant needs one or two members:
+// one is a union itself, and is made of the argument of that one's constructor.
 type Short struct {
 	Name  string // "UserMessage"
-	Field *Field // of the variant
+	Field *Field // of the variant: the union
+	Plain *Field // the other one, the second argument; nil: none
+	Param string // the name of that argument
 }
 
 // Test is a test of a JSON value that distinguishes variants.
