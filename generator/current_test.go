@@ -2,6 +2,7 @@ package generator_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"runtime"
 	"testing"
@@ -17,6 +18,23 @@ func TestGeneratedIsCurrent(t *testing.T) {
 	plan := ownPlan(t)
 	if !plan.UpToDate() {
 		t.Errorf("generated code is not up to date; run go run ./cmd/nimbugen generate\n%s", plan.Diff())
+	}
+}
+
+// TestExamplesAreCurrent does the same for the clients that programs of other APIs
+// use.
+func TestExamplesAreCurrent(t *testing.T) {
+	t.Chdir("../examples/real")
+	cfg, diags := generator.ReadConfig(generator.ConfigName)
+	if err := diags.Err(); err != nil {
+		t.Fatal(err)
+	}
+	plan, diags, _, err := generator.MakePlan(t.Context(), cfg, nil)
+	if err = errors.Join(err, diags.Err()); err != nil {
+		t.Fatal(err)
+	}
+	if !plan.UpToDate() {
+		t.Errorf("generated code is not up to date; run nimbugen generate in examples/real\n%s", plan.Diff())
 	}
 }
 
