@@ -220,7 +220,7 @@ func TestCase140PrefetchAndReload(t *testing.T) {
 	c := browserClient(t, server)
 	_, err := c.LogInWithBrowser(t.Context(), BrowserLogIn{Open: func(address string) error {
 		_, redirect := redirectTo(t, address, "code=c1")
-		for _, header := range [][]string{{"Sec-Purpose", "prefetch;prerender"}, {"Purpose", "prefetch"}, {"X-Moz", "prefetch"}, {"Purpose", "preview"}} {
+		for _, header := range [][]string{{"Sec-Purpose", "prefetch;prerender"}, {"Purpose", "prefetch"}, {"X-Moz", "prefetch"}, {"Purpose", "preview"}, {"X-Purpose", "preview"}} {
 			if status, _ := visit(t, redirect, header...); status != 503 {
 				t.Errorf("%v: status %d", header, status)
 			}

@@ -128,7 +128,7 @@ func isLoopbackHost(host string) bool {
 
 // isPrefetch reports whether a browser loads the page before the user visits it.
 func isPrefetch(h http.Header) bool {
-	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz"} {
+	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"} {
 		if v := strings.ToLower(h.Get(name)); strings.Contains(v, "prefetch") || strings.Contains(v, "preview") {
 			return true
 		}

@@ -1,6 +1,11 @@
 package session
 
-import "github.com/nimbugen/nimbugen/runtime"
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/credential"
+)
 
 // The entry points are the errors that callers compare with, and checkCredentials.
 
@@ -15,7 +20,7 @@ const (
 	// ended the customer's session. The session is anonymous from then on.
 	ErrSessionEnded = constError("session: the customer's session has ended, a new log in is needed")
 	// ErrBadCredentials reports that the user name or the password is wrong, or
-	// empty; then nothing was sent.
+	// empty or with a line break; then nothing was sent.
 	ErrBadCredentials = constError("session: wrong user name or password")
 	// ErrNotRemembered reports that a customer is logged in, but that the store
 	// could not be written although [Remember] was requested: the log in ends
@@ -31,21 +36,27 @@ const (
 	ErrClosed = constError("session: the app is closed")
 )
 
-// emptyCredential is an error that is ErrBadCredentials, and names the credential
-// that is empty. Nothing was sent.
-type emptyCredential string
+// uselessCredential is an error that is ErrBadCredentials, and states what is wrong with
+// a user name or a password that no customer has. Nothing was sent.
+type uselessCredential string
 
-func (e emptyCredential) Error() string { return "session: the " + string(e) + " is empty" }
+func (e uselessCredential) Error() string { return "session: " + string(e) }
 
-func (e emptyCredential) Is(target error) bool { return target == ErrBadCredentials }
+func (e uselessCredential) Is(target error) bool { return target == ErrBadCredentials }
 
-// checkCredentials rejects empty ones.
+// checkCredentials rejects those that are empty, and those to which a file, the
+// environment or a clipboard has added a line break.
 func checkCredentials(username string, password runtime.Secret) error {
 	switch {
 	case username == "":
-		return emptyCredential("user name")
+		return uselessCredential("the user name is empty")
 	case password == "":
-		return emptyCredential("password")
+		return uselessCredential("the password is empty")
+	case strings.ContainsAny(string(password), "\r\n\x00"):
+		return uselessCredential("the password holds a line break: remove it (files, environment variables and clipboards add one)")
+	}
+	if err := credential.CheckSecret("the user name", username); err != nil {
+		return uselessCredential(err.Error())
 	}
 	return nil
 }

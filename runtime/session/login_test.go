@@ -3,6 +3,7 @@ package session_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -101,6 +102,13 @@ func TestCase57FailedLogIn(t *testing.T) {
 			_, err = s.LogIn(t.Context(), "", "hidden")
 			if !errors.Is(err, session.ErrBadCredentials) || err.Error() != "session: the user name is empty" {
 				t.Errorf("empty user name: %v", err)
+			}
+			for _, c := range [][2]string{{"zoe@example.com", "hidden\n"}, {"zoe@example.com\r\n", "hidden"}, {"\ufeffzoe@example.com", "hidden"}} {
+				sent := len(shop.srv.Requests())
+				_, err = s.LogIn(t.Context(), c[0], secret(c[1]))
+				if !errors.Is(err, session.ErrBadCredentials) || !strings.Contains(err.Error(), "remove it") || len(shop.srv.Requests()) != sent {
+					t.Errorf("user name %q, password %q: %v", c[0], c[1], err)
+				}
 			}
 			wantCurrent(t, s, first)
 			if got := who(t, s); got != first {

@@ -167,7 +167,7 @@ func (s *session) signUp(ctx context.Context, in any, opts []runtime.Option) (an
 		return nil, err
 	}
 	if err := checkCredentials(username, password); err != nil {
-		return nil, fmt.Errorf("%w, and a customer who signs up needs one: none was created", err)
+		return nil, fmt.Errorf("%w; no customer was created", err)
 	}
 	// These fail before a customer is created.
 	if err := errors.Join(s.ready(opts), s.app.config.checkPasswordGrant()); err != nil {
