@@ -100,31 +100,6 @@ func (n *Node) copyListOf(k Kind) []*Node {
 	return n.copyList()
 }
 
-// items adds the items of a list: booleans and the tuples of older JSON Schema
-// are rewritten, and a list without items may hold anything.
-func (r *repairer) items(n *Node) {
-	items := n.Get("items")
-	switch items.Kind() {
-	case KindBool:
-		if !r.is31 || items.text == "true" {
-			r.booleanSchema(items)
-		}
-	case KindArray:
-		r.warnKey(items, diag.CodeTupleItems, "items is a list, as in older JSON Schema; it is read as prefixItems of OpenAPI 3.1")
-		n.remove("items")
-		n.set("prefixItems", items)
-		if !n.Has("items") {
-			n.set("items", newObject(items))
-		}
-	case KindMissing:
-		if !r.is31 && slices.Contains(n.Strings("type"), "array") {
-			r.warnKey(n.Get("type"), diag.CodeMissingItems, "an array needs items; this one is read as a list of anything").
-				WithFix("write  items: {}  if that is meant")
-			n.set("items", newObject(n.Get("type")))
-		}
-	}
-}
-
 // bound rewrites exclusive bounds in the form of the document's version: a
 // boolean in 3.0, a number from 3.1 on.
 func (r *repairer) bound(n *Node, plain, exclusive string) {

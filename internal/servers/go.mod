@@ -1,0 +1,3 @@
+module github.com/nimbugen/nimbugen/internal/servers
+
+go 1.26.0
