@@ -49,6 +49,29 @@ func TestDecodeError(t *testing.T) {
 	}
 }
 
+// A text is the string that is declared, also if it is not written as JSON.
+func TestBareText(t *testing.T) {
+	for _, test := range []struct{ media, body, want string }{
+		{"text/plain; charset=utf-8", "www 60 IN A\n", "www 60 IN A\n"}, {"text/plain", "123", "123"}, {"text/plain", `{"a":1}`, `{"a":1}`},
+		{"text/plain", `"quoted"`, "quoted"}, {"text/plain", "null", ""}, {"application/json", `"quoted"`, "quoted"},
+		{"application/json", "bare", "error"}, {"text/html", "<p>", "error"},
+	} {
+		core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			resp := response(200, test.body)
+			resp.Header.Set("Content-Type", test.media)
+			return resp, nil
+		}))
+		got, err := runtime.DoValue[string](t.Context(), core.Request("zones.export", "GET", "/export"))
+		if failed := test.want == "error"; failed != (err != nil) || !failed && got != test.want {
+			t.Errorf("%s %q: %q, %v", test.media, test.body, got, err)
+		}
+		isJSON := test.body == "null" || test.body == `"quoted"`
+		if _, err := runtime.DoValue[string](t.Context(), core.Request("zones.export", "GET", "/export"), runtime.WithStrictDecoding()); isJSON != (err == nil) {
+			t.Errorf("strict: %s %q: %v", test.media, test.body, err)
+		}
+	}
+}
+
 func TestDecodeErrorOfPages(t *testing.T) {
 	n := 0
 	core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) {

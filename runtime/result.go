@@ -3,6 +3,7 @@ package runtime
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 
@@ -73,6 +74,10 @@ func (r *Request) into(ctx context.Context, v any, opts []Option) error {
 	if err != nil {
 		return err
 	}
+	if text, ok := v.(*string); ok && r.member == "" && c.core.settings.decoding != decodeStrict && isBareText(resp) {
+		*text = string(resp.body)
+		return nil
+	}
 	cursor, err := c.cursor(ctx, resp)
 	if err != nil {
 		return err
@@ -90,6 +95,16 @@ func (r *Request) into(ctx context.Context, v any, opts []Option) error {
 		return c.unreadable(resp, err)
 	}
 	return nil
+}
+
+// isBareText reports whether a response is a text that is no JSON string: some servers
+// send one where the spec declares a JSON string.
+func isBareText(resp response) bool {
+	if len(resp.body) == 0 || baseMedia(resp.Header.Get("Content-Type")) != "text/plain" {
+		return false
+	}
+	var text *string
+	return json.Unmarshal(withoutMark(resp.body), &text) != nil
 }
 
 // readContent reads the member of the body that the request opens, and reports
@@ -197,6 +212,8 @@ func (c *call) cursor(ctx context.Context, resp response) (*codec.Cursor, error)
 	case base == "text/event-stream":
 		return nil, c.unreadable(resp, errStreamed)
 	case kind == codec.KindObject, kind == codec.KindArray: // PHP sends text/html by default
+		return cursor, c.checkReceived(ctx, resp)
+	case base == "text/plain" && json.Valid(resp.body): // a scalar
 		return cursor, c.checkReceived(ctx, resp)
 	case base == "text/html", base == "application/xhtml+xml":
 		return nil, c.unreadable(resp, errHTML)

@@ -43,7 +43,7 @@ func TestDocker(t *testing.T) {
 	debian := strings.TrimSuffix(program, "/usr/sbin/dockerd")
 	dir, address := t.TempDir(), freeAddress(t)
 	cmd := exec.Command(program, "--data-root", filepath.Join(dir, "data"), "--exec-root", filepath.Join(dir, "exec"),
-		"--pidfile", filepath.Join(dir, "pid"), "--host", "tcp://"+address, "--storage-driver=vfs",
+		"--pidfile", filepath.Join(dir, "pid"), "--host", "tcp://"+address, "--storage-driver=vfs", "--log-level=error",
 		"--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false")
 	cmd.Env = debianEnv(debian)
 	serve(t, cmd, "http://"+address+"/_ping")
