@@ -195,6 +195,10 @@ func TestResults(t *testing.T) {
 			t.Errorf("%+v %v", got, err)
 		}
 	}
+	rec.responses = []*http.Response{response(201, "")}
+	if got, err := runtime.DoResult(ctx, core.Request("pets.create", "POST", "/pets"), new(petResult)); got != nil || !errors.Is(err, runtime.ErrNoBody) {
+		t.Errorf("a 201 without its body: %+v %v", got, err)
+	}
 }
 
 // petResult is a generated result with several bodies.

@@ -147,7 +147,8 @@ type Result interface {
 }
 
 // DoResult makes the call, reads one of several bodies, chosen by the status,
-// into v and returns v; nil after an error. An empty body is read as null.
+// into v and returns v; nil after an error. Without a body, a status that has none in the
+// spec is a success.
 //
 //go:noinline
 func DoResult[P Result](ctx context.Context, r *Request, v P, opts ...Option) (P, error) {
@@ -172,6 +173,9 @@ func (r *Request) resultInto(ctx context.Context, v Result, opts []Option) error
 		}
 	}
 	v.DecodeResponse(resp.StatusCode, cursor)
+	if len(resp.body) == 0 && cursor.Kind() != codec.KindNull { // the status has a body in the spec
+		return c.unreadable(resp, ErrNoBody)
+	}
 	if err := c.ended(cursor, cursor.Err()); err != nil {
 		return c.unreadable(resp, err)
 	}

@@ -79,7 +79,8 @@ func (r *responseReader) redirects(op *operation) (statuses []int) {
 // unchanged reports whether a write declares 304, as for a container that runs already.
 // Of a read it means that the copy of the caller is fresh.
 func (r *responseReader) unchanged(op *operation) bool {
-	return !onlyReads(op.ir.Method) && op.node.Get("responses").Has("304")
+	responses := op.node.Get("responses")
+	return !onlyReads(op.ir.Method) && (responses.Has("304") || responses.Has("3XX"))
 }
 
 func onlyReads(method string) bool {

@@ -18,8 +18,22 @@ func (e emitter) unionConstructor(d *ir.Decl, u *ir.Union) jen.Code {
 		return jen.Add(text).Func().Add(id(u.New)).Params(jen.Id("v").Add(id(u.Interface))).Add(id(d.Name)).
 			Add(oneLine(jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Id("v")))))
 	}
-	return jen.Add(text).Func().Add(id(u.New)).Types(jen.Id("T").Add(e.constraint(u))).Params(jen.Id("v").Id("T")).
+	param := typeParameter(u, d)
+	return jen.Add(text).Func().Add(id(u.New)).Types(jen.Id(param).Add(e.constraint(u))).Params(jen.Id("v").Id(param)).
 		Params(jen.Id("u").Add(id(d.Name))).Block(e.choice(u), jen.Return(jen.Id("u")))
+}
+
+// typeParameter returns the name of the type parameter of a function that returns d. It is
+// no name of a type in its signature.
+func typeParameter(u *ir.Union, d *ir.Decl) string {
+	isT := func(t ir.Type) bool {
+		named, ok := t.(ir.Named)
+		return ok && named.Decl.Name == "T"
+	}
+	if d.Name == "T" || slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return slices.ContainsFunc(v.Args, isT) }) {
+		return "t"
+	}
+	return "T"
 }
 
 // constraintWidth is the number of characters from which a constraint has a line
@@ -99,7 +113,8 @@ func (e emitter) shortConstructor(d *ir.Decl, v *ir.Variant) jen.Code {
 	short, field := v.Short, v.Short.Field
 	content := field.Type.(ir.Named).Decl.Def.(*ir.Union)
 	text := short.Name + " returns " + article(d.Name) + " that holds " + article(v.Decl.Name) + " whose " + field.Name + " is v"
-	params := []jen.Code{jen.Id("v").Id("T")}
+	arg := typeParameter(content, d)
+	params := []jen.Code{jen.Id("v").Id(arg)}
 	members := []jen.Code{jen.Id(ident(field.Name)).Op(":").Add(id(content.New).Call(jen.Id("v")))}
 	if plain := short.Plain; plain != nil {
 		text += " and whose " + plain.Name + " is " + short.Param
@@ -107,6 +122,6 @@ func (e emitter) shortConstructor(d *ir.Decl, v *ir.Variant) jen.Code {
 		members = append(members, jen.Id(ident(plain.Name)).Op(":").Id(ident(short.Param)))
 	}
 	variant := jen.Op("&").Add(id(v.Decl.Name)).Values(members...)
-	return jen.Add(comment(text + ".")).Func().Add(id(short.Name)).Types(jen.Id("T").Add(e.constraint(content))).Params(params...).
+	return jen.Add(comment(text + ".")).Func().Add(id(short.Name)).Types(jen.Id(arg).Add(e.constraint(content))).Params(params...).
 		Add(id(d.Name)).Block(jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Add(variant))))
 }

@@ -28,6 +28,7 @@ type job struct {
 	Imports            []byte
 	Seed               uint64
 	Limit, Ops         int
+	Keep               bool // return the requests too
 	Timeout            time.Duration
 }
 
@@ -82,7 +83,7 @@ func child(ctx context.Context, in io.Reader, out io.Writer) error {
 	}
 	limited, stop := context.WithTimeout(ctx, j.Timeout)
 	defer stop()
-	h := harness{tools: toolchain{imports: j.Imports, cache: j.Cache}, seed: j.Seed, limit: j.Limit, ops: j.Ops, paths: paths}
+	h := harness{tools: toolchain{imports: j.Imports, cache: j.Cache}, seed: j.Seed, limit: j.Limit, ops: j.Ops, keep: j.Keep, paths: paths}
 	rep := h.examine(limited, j.Spec)
 	if errors.Is(limited.Err(), context.DeadlineExceeded) {
 		rep.Failed = fmt.Sprintf("not done after %v: %s", j.Timeout, rep.Failed)

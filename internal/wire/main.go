@@ -37,6 +37,7 @@ type settings struct {
 	paths   string
 	out     string
 	cache   string
+	sent    string
 	specs   []string
 }
 
@@ -73,6 +74,7 @@ func parse() (s settings) {
 	flag.StringVar(&s.group, "group", "real", "group of the corpus, a regular expression")
 	flag.StringVar(&s.cache, "cache", "", "directory to keep compiled programs in, for the next run")
 	flag.StringVar(&s.paths, "paths", "", "paths of each specification to take, a regular expression")
+	flag.StringVar(&s.sent, "requests", "", "file for the requests that were sent, a JSON text a line, for another judge")
 	only := flag.String("only", "", "paths of the corpus to take, a regular expression")
 	flag.StringVar(&s.out, "o", "", "file for the report, Markdown (default: standard output)")
 	flag.Parse()
@@ -97,7 +99,7 @@ func (s settings) run(ctx context.Context) (bool, error) {
 	}
 	start := time.Now()
 	reports := s.examineAll(ctx, job{
-		Paths: s.paths, Cache: s.cache, Imports: tools.imports, Seed: s.seed, Limit: s.limit, Ops: s.ops, Timeout: s.timeout,
+		Paths: s.paths, Cache: s.cache, Imports: tools.imports, Seed: s.seed, Limit: s.limit, Ops: s.ops, Timeout: s.timeout, Keep: s.sent != "",
 	}, specs)
 	out := io.Writer(os.Stdout)
 	if s.out != "" {
@@ -107,6 +109,11 @@ func (s settings) run(ctx context.Context) (bool, error) {
 		}
 		defer func() { _ = file.Close() }()
 		out = file
+	}
+	if s.sent != "" {
+		if err := writeRequests(s.sent, reports); err != nil {
+			return false, err
+		}
 	}
 	good := true
 	for _, r := range reports {

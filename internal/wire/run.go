@@ -24,6 +24,7 @@ type harness struct {
 	limit int            // leaves of the values of a specification, see planner
 	ops   int            // operations to examine, approximately; 0: all
 	paths *regexp.Regexp // paths to examine
+	keep  bool           // keep the requests, see request
 }
 
 // report is the result for one specification.
@@ -42,6 +43,7 @@ type report struct {
 	Found      []finding // every difference, once for each operation
 	Unmade     []finding // values that could not be made
 	Unjudged   []finding // requests that openapi3filter cannot read, once for each operation
+	Sent       []request // if the harness keeps them
 	Wrong      []finding // operations that are not called, valid and equal, each with the first reason
 	Generate   time.Duration
 	Compile    time.Duration
@@ -104,6 +106,9 @@ func (h harness) run(ctx context.Context, rep *report) error {
 	right, err := rep.exchange(ctx, o, program, plan.found)
 	if err != nil {
 		return err
+	}
+	if !h.keep {
+		rep.Sent = nil
 	}
 	explain(rep.Spec, rep.Found)
 	rep.listWrong(ops, right)
@@ -191,6 +196,9 @@ func (rep *report) exchange(ctx context.Context, o oracle, p program, list []*ex
 		}
 		v := o.check(x, r)
 		one.add(x, r, v)
+		if r.Sent != nil {
+			rep.Sent = append(rep.Sent, x.request(rep.Spec, r.Sent, v))
+		}
 		if key := x.op.ID + " unjudged"; v.unjudged != "" && !seen[key] {
 			seen[key] = true
 			rep.Unjudged = append(rep.Unjudged, x.finding(v.unjudged))
