@@ -81,7 +81,7 @@ func (r *Reader) shape(m *Member, s *schema.Schema, depth int) {
 		m.Format = s.Format
 	}
 	for _, p := range s.Props[:min(len(s.Props), maxMembers)] {
-		if m.child(p.Name) == nil {
+		if len(m.Members) < maxMembers && m.child(p.Name) == nil {
 			m.Members = append(m.Members, r.member(m, p, depth))
 		}
 	}
