@@ -2,7 +2,9 @@ package runtime
 
 import (
 	"fmt"
+	"net/url"
 	"reflect"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/runtime/internal/style"
 )
@@ -74,7 +76,11 @@ func (p *Params) Styled(in, styleName string, explode bool, name string, v any) 
 		v, present, err := style.Settle(v)
 		if present && err == nil {
 			p.checked(in, name, v)
-			p.cookies, err = style.AppendParam(p.cookies, styleName, explode, name, v, style.Cookie)
+			e := style.Cookie
+			if styleName == "cookie" {
+				e = style.RawCookie
+			}
+			p.cookies, err = style.AppendParam(p.cookies, styleName, explode, name, v, e)
 		}
 		p.fail(name, err)
 	case "header":
@@ -139,6 +145,33 @@ func (p *Params) JSON(in, name string, v any) {
 	p.check = nil // Styled writes the text of v
 	p.Styled(in, "form", false, name, text)
 	p.check = check
+}
+
+// QueryString adds v as the whole query (OpenAPI's in: querystring): its JSON, or a
+// text as it is. All but unreserved characters are percent-encoded.
+//
+//go:noinline
+func (p *Params) QueryString(asJSON bool, name string, v any) {
+	v, present, err := style.Settle(v)
+	if err != nil || !present {
+		p.fail(name, err)
+		return
+	}
+	text, err := style.JSON(v)
+	if !asJSON {
+		var b []byte
+		b, err = style.AppendScalar(nil, v)
+		text = string(b)
+	}
+	if err != nil {
+		p.fail(name, err)
+		return
+	}
+	p.checked("query", name, v)
+	if len(p.query) > 0 {
+		p.query = append(p.query, '&')
+	}
+	p.query = append(p.query, strings.ReplaceAll(url.QueryEscape(text), "+", "%20")...)
 }
 
 // Filters adds filters, a []Filter[T] of any T, in an API's syntax.

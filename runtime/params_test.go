@@ -174,17 +174,38 @@ func TestHeadersAndCookies(t *testing.T) {
 		q.Cookie("a", &n)
 		q.Cookie("b", "x;y=z é")
 		q.Styled("cookie", "form", false, "c", &list)
+		q.Styled("cookie", "cookie", true, "d", &list)
+		q.Styled("cookie", "cookie", false, "e", &object)
+		q.Styled("cookie", "cookie", true, "f", "%41;b")
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
 		"X-List": "a,b", "X-Object": "R,1,G,2", "X-Exploded": "R=1,G=2", "X-Text": "v w", "Accept": "application/vnd.io.nimbu-v0+json",
-		"Cookie": "a=3; b=x%3By=z%20%C3%A9; c=a,b",
+		"Cookie": "a=3; b=x%3By=z%20%C3%A9; c=a,b; d=a; d=b; e=R,1,G,2; f=%41%3Bb",
 	} {
 		if got := req.Header.Get(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
+	}
+}
+
+func TestQueryString(t *testing.T) {
+	object := rgb{R: 1}
+	opt, none := runtime.Set("$.a[?@.b=='c d']"), runtime.Opt[string]{}
+	for want, add := range map[string]func(q *runtime.Params){
+		"%7B%22R%22%3A1%7D":                    func(q *runtime.Params) { q.QueryString(true, "q", &object) },
+		"%24.a%5B%3F%40.b%3D%3D%27c%20d%27%5D": func(q *runtime.Params) { q.QueryString(false, "q", &opt) },
+		"%22a%22":                              func(q *runtime.Params) { q.QueryString(true, "q", "a") },
+		"":                                     func(q *runtime.Params) { q.QueryString(true, "q", &none) },
+	} {
+		if req, err := send(t, add); err != nil || req.URL.RawQuery != want {
+			t.Errorf("%v, %v, want the query %s", req, err, want)
+		}
+	}
+	if _, err := send(t, func(q *runtime.Params) { q.QueryString(false, "q", &object) }); err == nil {
+		t.Error("an object is no text")
 	}
 }
 

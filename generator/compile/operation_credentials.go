@@ -170,7 +170,11 @@ func (r *credentialReader) doc(cred *ir.Credential) ir.Doc {
 	if d := godoc.FromMarkdown(scheme.Str("description")); d != "" {
 		text += "\n\n" + godoc.WithStop(d)
 	}
-	return ir.Doc{Text: text}
+	d := ir.Doc{Text: text}
+	if scheme.Bool("deprecated") {
+		d.Deprecated = deprecation("", "this security scheme")
+	}
+	return d
 }
 
 // tokenSources returns the sentence that tells where tokens come from, "" where
@@ -178,6 +182,9 @@ func (r *credentialReader) doc(cred *ir.Credential) ir.Doc {
 func tokenSources(scheme *spec.Node) string {
 	var from []string
 	if u := godoc.OneLine(scheme.Str("openIdConnectUrl")); u != "" {
+		from = append(from, "as "+u+" describes")
+	}
+	if u := godoc.OneLine(scheme.Str("oauth2MetadataUrl")); u != "" {
 		from = append(from, "as "+u+" describes")
 	}
 	for flow, n := range scheme.Get("flows").Members() {

@@ -102,6 +102,11 @@ func isFormStyle(s string) bool {
 // parts of any name where the specification names none.
 func (t *bodyTyper) setMultipart(op *operation, b *ir.Body, m content, at place) {
 	b.ContentType = mediaType(b.ContentType) // each body has its own boundary
+	if m.node.Has("itemSchema") {
+		b.Kind = ir.BodyParts // without names
+		t.warnNoFields(op, b, m)
+		return
+	}
 	if t.isFree(m.schema()) {
 		b.Kind = ir.BodyParts
 		return

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -159,7 +160,7 @@ func (r *contentReader) warnUndecoded(op *operation, m content) {
 	if !isXML(base) && !isYAML(base) && base != "text/event-stream" && !isSequence(m.media) {
 		return
 	}
-	if target, ok := r.doc.Resolve(m.schema()); !ok || isBinary(target) || r.isText(target) {
+	if target, ok := r.doc.Resolve(cmp.Or(m.schema(), m.node.Get("itemSchema"))); !ok || isBinary(target) || r.isText(target) {
 		return // the specification describes no structure
 	}
 	fix := "describe the body as application/json too, if the server offers it"

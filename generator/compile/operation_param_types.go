@@ -220,6 +220,9 @@ func (t *paramTyper) place(op *operation, p *param) place {
 func (t *paramTyper) contentSchema(op *operation, p *param, content *spec.Node, f *ir.Param) *spec.Node {
 	for media, m := range content.Members() {
 		f.JSON = isJSON(media)
+		if !f.JSON && p.node.Has("querystring") && strings.HasPrefix(mediaType(media), "text/") {
+			return m.Get("schema")
+		}
 		if !f.JSON {
 			t.diags.Warnf(m.KeyPos(), diag.CodeParameterContent, "the parameter %q is %s; it is sent as the text it is given", godoc.OneLine(p.wire), godoc.OneLine(media)).
 				WithFix("describe it with schema and style, or as application/json")
@@ -241,6 +244,9 @@ func setStyle(p *param, f *ir.Param) {
 	f.Explode = f.Style == "form" || f.Style == "deepObject" || f.Style == "cookie"
 	if explode, ok := p.node.BoolOK("explode"); ok {
 		f.Explode = explode
+	}
+	if p.node.Has("querystring") {
+		f.Style = "querystring" // the whole query
 	}
 	f.Reserved = p.in == "query" && p.node.Bool("allowReserved")
 }

@@ -138,7 +138,7 @@ func (g *grouper) newService(wanted string, at *spec.Node) *service {
 	g.names.Claim(name+"Service", at.KeyPos())
 	s := &service{ir: &ir.Service{Pos: at.KeyPos(), Name: name}, names: naming.NewScope(naming.StandardMethods())}
 	plain := name + "Service calls the operations of Client." + name + "."
-	s.ir.Doc = godoc.Comment(name+"Service", at.Str("description"), plain)
+	s.ir.Doc = godoc.Comment(name+"Service", cmp.Or(at.Str("description"), at.Str("summary")), plain)
 	if at.Str("name") == "" { // at is an operation
 		s.ir.Doc = ir.Doc{Text: plain}
 	}

@@ -138,6 +138,9 @@ func (x *xmlTable) xmlObject(n *spec.Node) *ir.XMLElement {
 		el.Attribute = true
 	case "element":
 		el.Wrapped = n.Str("type") == "array"
+	case "text", "cdata":
+		x.diags.Warnf(object.Get("nodeType").Pos(), diag.CodeMediaType, "a member that is the %s of its element is not supported; it is an element", object.Str("nodeType")).
+			WithFix("describe the body as application/json too, if the server offers it")
 	}
 	if prefix, name, ok := strings.Cut(el.Name, ":"); ok && el.Prefix == "" { // a common way to write a prefix
 		el.Prefix, el.Name = prefix, name

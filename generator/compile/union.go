@@ -101,6 +101,7 @@ func (u *unions) declare(s *schema.Schema, at place, all []alternative) shape {
 		return u.types.build(u.mergeObjects(s, all), at) // one body of parts for all of them
 	}
 	got := u.resolve(s, all)
+	u.warnDefault(s, got)
 	if got.tag == nil {
 		switch {
 		case len(got.alternatives) == 1:
@@ -119,10 +120,11 @@ func (u *unions) declare(s *schema.Schema, at place, all []alternative) shape {
 		if got.tag != nil {
 			def.Tag = got.tag.name
 		}
+		byDefault := u.tags.defaultOf(s)
 		for i, a := range got.alternatives {
 			v := u.variant(d, a, i)
 			if got.tag != nil {
-				v.Tags = got.tag.values[i]
+				v.Tags, v.Default = got.tag.values[i], u.tags.isDefault(byDefault, a)
 			}
 			if got.tag == nil || got.tests {
 				v.Tests = a.tests

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -27,11 +28,12 @@ type tagFinder struct {
 
 // find returns the discriminator of a union of objects, nil without one.
 func (f *tagFinder) find(s *schema.Schema, all []alternative) *tag {
+	byDefault := f.defaultOf(s)
 	for _, a := range all {
 		if a.kind != "object" && !(a.kind == "" && len(a.s.Members) > 0) {
 			return nil
 		}
-		if len(a.s.Props) == 0 {
+		if len(a.s.Props) == 0 && !f.isDefault(byDefault, a) {
 			return nil
 		}
 	}
@@ -46,6 +48,22 @@ func (f *tagFinder) find(s *schema.Schema, all []alternative) *tag {
 		return t
 	}
 	return f.ofBase(s, all, true)
+}
+
+// defaultOf returns the ID of the schema that the discriminator of s, or of a union
+// within it, names for values that it does not list (defaultMapping of OpenAPI
+// 3.2); "" without one.
+func (f *tagFinder) defaultOf(s *schema.Schema) string {
+	id := f.schemas.DefaultOf(s.Disc)
+	for _, disc := range s.Discs {
+		id = cmp.Or(id, f.schemas.DefaultOf(disc))
+	}
+	return id
+}
+
+// isDefault reports whether a has the ID, if it is not empty.
+func (f *tagFinder) isDefault(id string, a alternative) bool {
+	return id != "" && id == f.schemas.Identity(a.node)
 }
 
 // ofBase returns the discriminator of a base that all alternatives extend: with

@@ -8,8 +8,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
-// The entry point is unions.besideTag, for a discriminator that no alternative has as a
-// property. Some servers send it nevertheless, others do not.
+// The entry points are unions.besideTag, for a discriminator that no alternative has as
+// a property, and unions.warnDefault. Some servers send such a discriminator
+// nevertheless, others do not.
 
 // besideTag returns the union of alternatives with the discriminator t. If none of them
 // has it as a property, a value without it is recognised by its other members; if none
@@ -44,4 +45,14 @@ func (u *unions) warnUndeclared(s *schema.Schema, t *tag, recognised bool) {
 	pos := cmp.Or(s.Disc.Get("propertyName"), s.Disc, s.Node).Pos()
 	u.types.diags.Warnf(pos, diag.CodeDiscriminator, "no alternative has the discriminator %q as a property; values without it %s", t.name, then).
 		WithFix("add it to the properties of each alternative, or name the property that the API sends")
+}
+
+// warnDefault reports a defaultMapping that has no effect.
+func (u *unions) warnDefault(s *schema.Schema, got union) {
+	n, id := s.Disc.Get("defaultMapping"), u.tags.defaultOf(s)
+	if n == nil || got.tag != nil && slices.ContainsFunc(got.alternatives, func(a alternative) bool { return u.tags.isDefault(id, a) }) {
+		return
+	}
+	u.types.diags.Warnf(n.Pos(), diag.CodeDiscriminator, "defaultMapping has no effect: it names no alternative of a union with a discriminator").
+		WithFix("name one of the alternatives by its schema, and give each a value in mapping")
 }

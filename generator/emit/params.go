@@ -42,6 +42,8 @@ func (e emitter) paramLine(p *ir.Param) jen.Code {
 	switch {
 	case p.Filters != nil:
 		return q("Filters", jen.Id("p").Dot(ident(p.Name)), jen.Op("&").Add(id(p.Filters.Syntax.Name)))
+	case p.Style == "querystring":
+		return q("QueryString", jen.Lit(p.JSON), name, field)
 	case p.JSON:
 		return q("JSON", jen.Lit(p.In), name, field)
 	case p.Reserved && p.In == "query" && form:

@@ -70,22 +70,32 @@ func isStruct(d *ir.Decl) bool {
 
 func (e emitter) unionDecode(d *ir.Decl, u *ir.Union) jen.Code {
 	var body []jen.Code
-	unknown := e.unknown(u).Line().Return()
+	other := slices.IndexFunc(u.Variants, func(v *ir.Variant) bool { return v.Default })
+	otherwise := func() *jen.Statement { // of a value that no tag and no test recognises
+		if other >= 0 {
+			return jen.Add(e.readVariant(u.Variants[other]))
+		}
+		return e.unknown(u).Line().Return()
+	}
 	tests := func() (cases []jen.Code) {
 		for _, v := range u.Variants {
 			cases = append(cases, jen.Case(e.variantTest(v)).Block(e.readVariant(v)))
 		}
-		return append(cases, jen.Default().Block(unknown))
+		return append(cases, jen.Default().Block(otherwise()))
 	}
 	if u.Tag != "" {
-		otherwise, found := unknown, "_"
-		if hasTests(u) {
+		untagged, found := otherwise(), "_"
+		switch {
+		case hasTests(u) && other >= 0:
 			found = "found"
-			otherwise = jen.If(jen.Id(found)).Block(unknown.Clone()).Line().Switch().Block(tests()...)
+			untagged = jen.Switch().Block(append([]jen.Code{jen.Case(jen.Id(found)).Block(otherwise())}, tests()...)...)
+		case hasTests(u):
+			found = "found"
+			untagged = jen.If(jen.Id(found)).Block(otherwise()).Line().Switch().Block(tests()...)
 		}
 		body = append(body, jen.If(jen.Id("c").Dot("Null").Call()).Block(null(u), jen.Return()))
 		body = append(body, jen.List(jen.Id("tag"), jen.Id(found)).Op(":=").Add(e.co("Tag").Call(jen.Id("c"), jen.Lit(u.Tag))))
-		body = append(body, jen.Switch(jen.Id("tag")).Block(append(e.tagCases(u), jen.Default().Block(otherwise))...))
+		body = append(body, jen.Switch(jen.Id("tag")).Block(append(e.tagCases(u), jen.Default().Block(untagged))...))
 	} else {
 		cases := []jen.Code{jen.Case(jen.Id("c").Dot("Null").Call()).Block(null(u), jen.Return())}
 		body = append(body, jen.Switch().Block(append(cases, tests()...)...))
@@ -234,7 +244,7 @@ func (e emitter) unionEncode(d *ir.Decl, u *ir.Union) jen.Code {
 // text, or nil.
 func tagField(u *ir.Union, v *ir.Variant) *ir.Field {
 	s, ok := v.Decl.Def.(*ir.Struct)
-	if !ok || u.Tag == "" || len(v.Tags) == 0 {
+	if !ok || u.Tag == "" || len(v.Tags) == 0 || v.Default {
 		return nil
 	}
 	for _, field := range s.Fields {

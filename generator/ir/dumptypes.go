@@ -109,6 +109,9 @@ func (d dumper) union(u *Union) {
 		for _, t := range v.Tests {
 			how = append(how, testText(t))
 		}
+		if v.Default {
+			how = append(how, "no other")
+		}
 		short := ""
 		if v.Short != nil {
 			short = " short=" + v.Short.Name + " of " + v.Short.Field.Name

@@ -208,13 +208,14 @@ type Union struct {
 
 // Variant is one member of a Union.
 type Variant struct {
-	Pos   diag.Pos
-	Decl  *Decl    // struct variants are pointers
-	Args  []Type   // of the values of which the constructor makes it; none of any variant: it takes variants
-	Tags  []string // values of the discriminator; the first one is written
-	Short *Short   // the function that makes the union of the members that the variant needs; nil: none
-	Tests []Test   // for values without a discriminator: all must hold; variants are tried in their order
-	Doc   Doc
+	Pos     diag.Pos
+	Decl    *Decl    // struct variants are pointers
+	Args    []Type   // of the values of which the constructor makes it; none of any variant: it takes variants
+	Tags    []string // values of the discriminator; the first one is written
+	Default bool     // it is read where the discriminator is missing or has no other variant; its tag is not written
+	Short   *Short   // the function that makes the union of the members that the variant needs; nil: none
+	Tests   []Test   // for values without a discriminator: all must hold; variants are tried in their order
+	Doc     Doc
 }
 
 // Short is a function that makes a union whose variant needs one or two members:

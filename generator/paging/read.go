@@ -15,12 +15,17 @@ import (
 type Reader struct {
 	Doc     *spec.Document
 	Schemas *schema.Reader
+
+	left int // schemas below the first level that may still be read
 }
 
-// Members of a response are read to a depth, and up to a number for each object.
+// Members of a response are read to a depth, up to a number for each object, and
+// up to a number below the first level: schemas that all refer to each other have
+// millions of members at the fourth.
 const (
 	maxDepth   = 4
 	maxMembers = 256
+	maxDeep    = 20_000
 )
 
 // Header reads a header object.
@@ -32,6 +37,7 @@ func (r *Reader) Header(name string, n *spec.Node) *Header {
 // Body reads the schema of a response.
 func (r *Reader) Body(n *spec.Node) *Member {
 	m := &Member{}
+	r.left = maxDeep
 	r.fill(m, n, 0)
 	return m
 }
@@ -39,8 +45,11 @@ func (r *Reader) Body(n *spec.Node) *Member {
 // fill reads a schema into m, to a limited depth.
 func (r *Reader) fill(m *Member, n *spec.Node, depth int) {
 	s := r.schemaOf(n)
-	if s == nil || depth > maxDepth {
+	if s == nil || depth > maxDepth || depth > 1 && r.left <= 0 {
 		return
+	}
+	if depth > 1 {
+		r.left--
 	}
 	m.node = n
 	if ref := r.component(n); ref != "" {

@@ -7,7 +7,7 @@ import (
 )
 
 // The entry points are Reader.Descendants and Reader.Lists: inheritance by
-// allOf and discriminators, and Reader.Mapping.
+// allOf and discriminators, and Reader.Mapping and Reader.DefaultOf.
 
 // Lists reports whether a base with a discriminator has n as a descendant: in
 // its union, in the mapping or, without both, because n extends it.
@@ -38,6 +38,9 @@ func (r *Reader) Descendants(s *Schema) []*spec.Node {
 	}
 	for _, n := range r.extendingAll(s.ID, map[string]bool{}) {
 		add(n)
+	}
+	if n := s.Disc.Get("defaultMapping"); n.Kind() == spec.KindString {
+		add(r.mapped(n))
 	}
 	if len(out) == 1 && out[0] == s.Node {
 		return nil
@@ -96,6 +99,17 @@ func (r *Reader) Mapping(disc *spec.Node) map[string][]string {
 		}
 	}
 	return out
+}
+
+// DefaultOf returns the ID of the schema that a discriminator names for values
+// without the member, or with a value that names no schema; "" without one.
+func (r *Reader) DefaultOf(disc *spec.Node) string {
+	if n := disc.Get("defaultMapping"); n.Kind() == spec.KindString {
+		if target := r.mapped(n); target != nil {
+			return target.Ref()
+		}
+	}
+	return ""
 }
 
 // mapped returns the schema that an entry of a mapping names, by its name or by

@@ -48,6 +48,7 @@ type loader struct {
 	diags  *diag.List
 	failed map[string]*failure // files that could not be read, by name
 	added  int                 // values that overlays added
+	second int                 // bytes that the second opinion may still read
 }
 
 func (l *loader) load(name string, opts Options) {

@@ -164,7 +164,7 @@ func (r *repairer) unknownKeys(n *Node, role *role) {
 		return
 	}
 	for _, m := range n.list {
-		if _, known := role.members[m.key]; known || strings.HasPrefix(m.key, "x-") || m.key == "$ref" {
+		if _, known := role.members[m.key]; known || strings.HasPrefix(m.key, "x-") || m.key == "$ref" || m.key == "querystring" && m.hidden {
 			continue
 		}
 		m.hide()

@@ -7,8 +7,8 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// The entry points are repairer.newerMembers and queryStrings: what OpenAPI 3.2
-// has and kin-openapi does not know.
+// The entry points are repairer.newerMembers, queryStrings and additional: what
+// OpenAPI 3.2 has and kin-openapi does not know.
 
 // membersOf32 lists the members that OpenAPI 3.2 adds to each role.
 func membersOf32() map[string]string {
@@ -53,7 +53,7 @@ func (r *repairer) is32() bool {
 }
 
 // queryStrings replaces the parameters of a list that are the whole query (in:
-// querystring) by the parameters that they consist of.
+// querystring) by the parameters that they consist of, or by one that is marked.
 func (r *repairer) queryStrings(list *Node) {
 	for _, item := range list.copyListOf(KindArray) {
 		if p, ok := r.doc.Resolve(item); ok && p.Str("in") == "querystring" {
@@ -64,11 +64,14 @@ func (r *repairer) queryStrings(list *Node) {
 
 // queryString replaces one: the properties of a form become parameters.
 func (r *repairer) queryString(item, p *Node) {
+	if r.wholeQuery(item, p) {
+		return
+	}
 	form := p.At("content", "application/x-www-form-urlencoded")
 	schema, _ := r.doc.Resolve(form.Get("schema"))
 	properties := r.properties(schema, map[*Node]bool{})
 	if len(properties) == 0 {
-		r.warn(item, diag.CodeParameter, "the parameter %q is the whole query, and not a form of known members; it is ignored", p.Str("name")).
+		r.warn(item, diag.CodeParameter, "the parameter %q is the whole query, and neither a form of known members nor JSON or text; it is ignored", p.Str("name")).
 			WithFix("describe the members of the query as parameters  in: query, or call the operation by Do with the query in its path")
 		item.detach()
 		return
@@ -85,6 +88,27 @@ func (r *repairer) queryString(item, p *Node) {
 		made.parent = list
 		list.list = slices.Insert(list.list, at+i, made)
 	}
+}
+
+// wholeQuery replaces a parameter of JSON or text by a query parameter with the
+// hidden member querystring; false leaves forms and other media types.
+func (r *repairer) wholeQuery(item, p *Node) bool {
+	content := p.Get("content")
+	if content.Kind() != KindObject || len(content.list) != 1 {
+		return false
+	}
+	media, _, _ := strings.Cut(strings.ToLower(content.list[0].key), ";")
+	if !strings.HasSuffix(media, "/json") && !strings.HasSuffix(media, "+json") && !strings.HasPrefix(media, "text/") {
+		return false
+	}
+	made := p.clone()
+	made.set("in", newString(p, "query"))
+	made.set("querystring", newBool(p, true))
+	made.Get("querystring").hide()
+	list := item.parent
+	made.parent = list
+	list.list[slices.Index(list.list, item)] = made
+	return true
 }
 
 // formMember gives a parameter the schema and the encoding of a member of a
@@ -122,4 +146,28 @@ func (r *repairer) properties(schema *Node, seen map[*Node]bool) (all []*Node) {
 		all = append(all, m)
 	}
 	return all
+}
+
+// additional repairs the additionalOperations of a path item: methods that have a
+// member of their own there, and keys that are no methods.
+func (r *repairer) additional(item *Node) {
+	for _, m := range item.Get("additionalOperations").copyListOf(KindObject) {
+		lower := strings.ToLower(m.key)
+		switch {
+		case isMethod(lower) && item.Has(lower):
+			r.warnKey(m, diag.CodeUnknownKey, "the method %s is described by the member %q of the path; this operation is left out", strings.ToUpper(m.key), lower).
+				WithFix("remove one of them")
+			m.detach()
+		case isMethod(lower):
+			r.warnKey(m, diag.CodeUnknownKey, "the method %s has a member of its own in a path; this operation is read as %q", strings.ToUpper(m.key), lower).
+				WithFix("move it out of additionalOperations")
+			m.detach()
+			item.set(lower, m)
+			item.Get(lower).hidden = false
+		case m.key == "" || strings.ContainsFunc(m.key, func(c rune) bool { return c <= ' ' || c > '~' || strings.ContainsRune("()<>@,;:\\\"/[]?={}", c) }):
+			r.warnKey(m, diag.CodeUnknownKey, "%q is no HTTP method; the operation is left out", m.key).
+				WithFix("write the method as it is sent, such as COPY")
+			m.detach()
+		}
+	}
 }

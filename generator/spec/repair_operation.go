@@ -29,6 +29,7 @@ func (r *repairer) pathItem(n *Node) {
 			m.rename(lower)
 		}
 	}
+	r.additional(n)
 }
 
 func (r *repairer) operation(n *Node) {

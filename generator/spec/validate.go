@@ -22,7 +22,15 @@ func (l *loader) validate() {
 	loader.IsExternalRefsAllowed = true
 	loader.ReadFromURIFunc = l.readForKin
 	main := l.doc.Root.file
+	l.second = secondBudget
+	for _, f := range l.doc.Files {
+		l.second += secondReads * len(f.Data)
+	}
 	t, err := loader.LoadFromDataWithPath(l.doc.kinJSON(main), location(main.Name))
+	if errors.Is(err, errBudget) {
+		l.diags.Notef(l.doc.Root.Pos(), diag.CodeOpenAPI, "the files of the document refer to each other in too many ways for kin-openapi, so that it was not validated")
+		return
+	}
 	if err != nil {
 		l.diags.Warnf(l.doc.Root.Pos(), diag.CodeOpenAPI, "kin-openapi cannot read the document, so that it was not validated: %s", firstLine(err.Error()))
 		return
@@ -36,6 +44,17 @@ func (l *loader) validate() {
 		l.finding(err)
 	}
 }
+
+// kin-openapi reads a file once for each path of references that leads to it. These
+// bound the work: the bytes that it may read beyond the document, and how many
+// times it may read the document.
+const (
+	secondBudget = 8 << 20
+	secondReads  = 32
+)
+
+// errBudget ends the second opinion.
+var errBudget = errors.New("the budget is spent")
 
 // location is the URL that identifies a file to kin-openapi.
 func location(name string) *url.URL {
@@ -58,7 +77,11 @@ func (l *loader) readForKin(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
 	if !ok || f.Root == nil {
 		return nil, fmt.Errorf("the file %s was not read", name)
 	}
-	return l.doc.kinJSON(f), nil
+	text := l.doc.kinJSON(f)
+	if l.second -= len(text) + 1; l.second < 0 {
+		return nil, errBudget
+	}
+	return text, nil
 }
 
 // leaves flattens joined errors.

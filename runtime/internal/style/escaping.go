@@ -1,7 +1,7 @@
 package style
 
 // Escaping is how names and values are escaped and joined in one place of a
-// request. The entry points are its four values and its method Pair.
+// request. The entry points are its five values and its method Pair.
 type Escaping struct {
 	keep      Charset
 	triplets  bool // %XX stays
@@ -18,6 +18,8 @@ var (
 	Form = Escaping{keep: Unreserved, plus: true, separator: "&"}
 	// Cookie is the escaping of the Cookie header.
 	Cookie = Escaping{keep: cookieOctets, separator: "; "}
+	// RawCookie is that of style cookie (OpenAPI 3.2): values are escaped already.
+	RawCookie = Escaping{keep: Charset{cookieOctets[0] | 1<<'%', cookieOctets[1]}, separator: "; "}
 )
 
 // Pair appends "name=value", after a separator where b is not empty.

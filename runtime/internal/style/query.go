@@ -70,7 +70,7 @@ func AppendRepeated(b []byte, name string, t Tree, e Escaping) []byte {
 // querySeparator returns the separator between values that are not exploded.
 func querySeparator(style string) (string, bool) {
 	switch style {
-	case "form", "":
+	case "form", "cookie", "":
 		return ",", true
 	case "spaceDelimited":
 		return "%20", true
