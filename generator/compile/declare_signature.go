@@ -38,7 +38,7 @@ func signature(d *declared) (text string, names []*ir.Decl) {
 	case *ir.Union:
 		w.put("union", def.Tag, strconv.FormatBool(def.Nullable))
 		for _, v := range inKindOrder(def) {
-			w.put(w.decl(v.Decl), len(v.Tags), strings.Join(v.Tags, "\x00"), fmt.Sprint(v.Tests))
+			w.put(w.decl(v.Decl), len(v.Tags), strings.Join(v.Tags, "\x00"), v.Default, fmt.Sprint(v.Tests))
 		}
 	case *ir.Alias:
 		w.put("alias", w.typ(def.Type))

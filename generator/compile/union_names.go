@@ -52,6 +52,7 @@ func mergeVariants(variants []*ir.Variant) []*ir.Variant {
 			continue
 		}
 		out[i].Tags = append(out[i].Tags, v.Tags...)
+		out[i].Default = out[i].Default || v.Default
 		out[i].Tests = slices.DeleteFunc(out[i].Tests, func(t ir.Test) bool { return !slices.ContainsFunc(v.Tests, t.Same) })
 	}
 	return out
