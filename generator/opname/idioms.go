@@ -83,12 +83,18 @@ func (a *API) withoutIdioms(op *Operation) string {
 	return id
 }
 
-// withoutPath removes the path itself: post-/pets/{id}_adopt is post adopt.
+// withoutPath removes the path itself, and the method before it where a name
+// follows: get-/pets/{id}_getPet is getPet.
 func withoutPath(op *Operation, id string) string {
 	if op.Path == "/" || !strings.Contains(id, op.Path) {
 		return id
 	}
-	return strings.ReplaceAll(id, op.Path, "_")
+	before, rest, _ := strings.Cut(id, op.Path)
+	rest = strings.Trim(strings.ReplaceAll(rest, op.Path, "_"), "_.-")
+	if rest != "" && strings.EqualFold(strings.Trim(before, "_.-"), op.Method) {
+		return rest
+	}
+	return before + "_" + rest
 }
 
 // withoutTagIdioms removes the additions of frameworks from a tag.

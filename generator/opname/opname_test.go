@@ -117,6 +117,12 @@ func TestNames(t *testing.T) {
 		"Twilio": `
 			POST /2010-04-01/Messages.json | CreateMessage | Api20100401Message | | Messages.Create
 			GET /2010-04-01/Calls/{Sid}.json | FetchCall | Api20100401Call | | Calls.Get`,
+		"Twilio's products": `
+			POST /v1/Services | CreateService | MessagingV1Service | | Services.Create
+			GET /v1/Services/{Sid}/ShortCodes/{Code} | FetchShortCode | MessagingV1ShortCode | | ShortCodes.Get`,
+		"HubSpot": `
+			GET /cms/v3/pages/{id}/revisions/{rev} | get-/cms/v3/pages/{id}/revisions/{rev}_getPreviousVersion | Basic | | Basic.GetPreviousVersion
+			POST /cms/v3/pages/batch/archive | post-/cms/v3/pages/batch/archive_archive | Batch | | Batch.Archive`,
 		"tags": `
 			list GET /users | | 用户管理 | | Users.List
 			list GET /lke/clusters | | Kubernetes Engine (LKE) | | LKE.ListClusters`,

@@ -37,7 +37,7 @@ func Services(title string, ops []Tagged) map[string]Service {
 		t.paths[op.Tag] = append(t.paths[op.Tag], op.Path)
 		all = append(all, &Operation{Path: op.Path})
 	}
-	t.brand, t.version = brandOf(title, all), t.sharedVersion()
+	t.brand, t.version, t.prefix = brandOf(title, all), t.sharedVersion(), t.sharedPrefix()
 	nouns, owners := map[string]string{}, map[string][]string{}
 	for _, tag := range t.tags {
 		nouns[tag] = t.nounOf(tag)
@@ -63,6 +63,7 @@ type tagNamer struct {
 	paths   map[string][]string // by tag
 	brand   string
 	version string // that all tags have, such as v1
+	prefix  int    // the number of words with which all tags begin, up to a version
 }
 
 // nounOf returns the noun of one tag.
@@ -74,6 +75,9 @@ func (t *tagNamer) nounOf(tag string) string {
 		return owner
 	}
 	noun := t.withoutBrand(t.withoutVersion(tag))
+	if t.prefix > 1 {
+		return t.asInPath(tag, t.withoutPrefix(tag))
+	}
 	if short := t.withoutClass(withoutTagIdioms(noun, t.table)); short != noun {
 		return t.asInPath(tag, short)
 	}
@@ -152,6 +156,36 @@ func cutLast(text, word string) (string, bool) {
 		return text, false
 	}
 	return strings.Join(ws[:len(ws)-1], " "), true
+}
+
+// sharedPrefix returns the number of words with which all tags begin and of which
+// the last one is a version: 2 for MessagingV1Service and MessagingV1ShortCode.
+func (t *tagNamer) sharedPrefix() int {
+	if len(t.tags) < 2 {
+		return 0
+	}
+	first := naming.Words(t.tags[0])
+	n := len(first)
+	for _, tag := range t.tags {
+		ws := naming.Words(tag)
+		shared := 0
+		for shared < min(n, len(ws)-1) && ws[shared] == first[shared] {
+			shared++
+		}
+		n = shared
+	}
+	for n > 0 && !isVersion(first[n-1]) {
+		n--
+	}
+	return n
+}
+
+// withoutPrefix removes the prefix of all tags.
+func (t *tagNamer) withoutPrefix(tag string) string {
+	if t.prefix < 2 { // a version alone is the shared version
+		return tag
+	}
+	return strings.Join(naming.Words(tag)[t.prefix:], " ")
 }
 
 // sharedVersion returns the version that begins or ends every tag.
