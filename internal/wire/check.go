@@ -160,10 +160,11 @@ func (x *exchange) resultDifferences(r driver.Return) []string {
 	if !x.response.hasBody {
 		return nil
 	}
-	if isNone(x.op.Result) && x.saysNothing() {
+	_, byStatus := x.op.Result.(ir.Statuses)
+	switch none := isNone(x.op.Result) || byStatus && x.call.Field == ""; {
+	case none && x.saysNothing():
 		return nil
-	}
-	if isNone(x.op.Result) {
+	case none:
 		return []string{fmt.Sprintf("the response %s is dropped", x.response.code)}
 	}
 	if text, ok := x.response.value.(string); ok && x.response.schema == nil {

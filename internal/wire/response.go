@@ -116,7 +116,7 @@ func isNone(r ir.Result) bool { _, ok := r.(ir.None); return ok }
 func fieldOf(r ir.Statuses, status string) string {
 	if s, ok := r.Decl.Def.(*ir.StatusStruct); ok {
 		for _, c := range s.Cases {
-			if strings.EqualFold(c.Status, status) {
+			if strings.EqualFold(c.Status, status) && c.Type != nil {
 				return c.Name
 			}
 		}
