@@ -2,6 +2,7 @@ package runtime_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/nimbugen/nimbugen/runtime"
@@ -74,5 +75,27 @@ func TestTotalsOfWordPress(t *testing.T) {
 		if got != "1 2" || len(requests) != 2 {
 			t.Errorf("%s: %q after %q", header, got, requests)
 		}
+	}
+}
+
+// Items that may be null are left out of pages, wherever the list is.
+func TestNullItems(t *testing.T) {
+	declare := func(r *runtime.Request) { r.CursorPages("after", "/next").SkipNulls().ItemsAt("/a/data") }
+	for _, test := range []struct{ first, want string }{
+		{`{"a":{"data":[null,{"id":"1"},null,{"id":"2"}]},"next":"b"}`, "1 2 3"},
+		{`{"a":{"data":[null]},"next":"b"}`, "3"},
+		{`{"a":{"data":null},"next":"b"}`, "3"},
+		{`{"next":"b"}`, "3"},
+	} {
+		if got, requests := walk(t, declare, page(test.first), page(`[{"id":"3"},null]`)); got != test.want || len(requests) != 2 {
+			t.Errorf("%s: %q after %q", test.first, got, requests)
+		}
+	}
+	if got, _ := walk(t, declare, page(`{"a":{"data":[null,{"id":}]}}`)); !strings.Contains(got, "cannot be read") {
+		t.Errorf("a body that is no JSON: %q", got)
+	}
+	item := func(r *runtime.Request) { r.ItemPages("after", "/id").SkipNulls() }
+	if got, requests := walk(t, item, page(`[{"id":"1"},null]`), page(`[]`)); got != "1" || requests[1] != "/v1/pets?after=1" {
+		t.Errorf("the last item is null: %q after %q", got, requests)
 	}
 }

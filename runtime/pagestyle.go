@@ -22,6 +22,7 @@ type paging struct {
 	number string // the number of the page
 	more   string // a flag that is false on the last page
 	done   string // a flag that is true on the last page
+	nulls  bool   // items may be null
 }
 
 // pageStyle is the way in which a page names the next one.
@@ -109,6 +110,14 @@ func (r *Request) URLPages(nextPointer string) *Request {
 //go:noinline
 func (r *Request) PageInBody() *Request {
 	r.paging.inBody = true
+	return r
+}
+
+// SkipNulls declares that items may be null. Such items are left out of the page.
+//
+//go:noinline
+func (r *Request) SkipNulls() *Request {
+	r.paging.nulls = true
 	return r
 }
 

@@ -97,7 +97,11 @@ func readItems(ctx context.Context, c *call, resp response, items reflect.Value)
 		return err
 	}
 	list := items.Addr().Interface()
-	if at := c.r.paging.items; at == "" || cursor.Kind() == codec.KindArray {
+	at := c.r.paging.items
+	if c.r.paging.nulls && hasNulls(resp.body, at) {
+		cursor, at = c.limited(codec.NewCursor(withoutNulls(resp.body, at))), ""
+	}
+	if at == "" || cursor.Kind() == codec.KindArray {
 		codec.Read(cursor, list)
 		err = c.ended(cursor, cursor.End())
 	} else if cursor, found := seek(resp.body, at); found {

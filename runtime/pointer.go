@@ -100,17 +100,18 @@ func flagAt(body []byte, pointer string) (on, known bool) {
 	return false, false
 }
 
-// lastElement returns the last element of the list at pointer; nil if there is
-// none. A body that is a list is read as one all the same.
+// lastElement returns the last element of the list at pointer that is not null; nil
+// if there is none. A body that is a list is read as one all the same.
 func lastElement(body []byte, pointer string) (last []byte) {
-	c := codec.NewCursor(body)
-	if c.Kind() != codec.KindArray {
-		var ok bool
-		if c, ok = seek(body, pointer); !ok || c.Kind() != codec.KindArray {
-			return nil
-		}
+	c, ok := listAt(body, pointer)
+	if !ok {
+		return nil
 	}
 	for c.ArrayStart(); c.NextElement(); {
+		if c.Kind() == codec.KindNull {
+			c.Skip()
+			continue
+		}
 		last = codec.Raw(c)
 	}
 	return last

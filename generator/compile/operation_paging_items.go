@@ -50,7 +50,8 @@ func onlyCase(by ir.Statuses) (t ir.Type, ok bool) {
 	return t, t != nil
 }
 
-// pageItems returns the type of the items of a page.
+// pageItems returns the type of the items of a page. Items that may be null are
+// left out where they are, because a page has no pointers to its items.
 func pageItems(op *operation, paged *ir.Paging) (ir.Type, bool) {
 	t, ok := pageValue(op)
 	if !ok {
@@ -62,7 +63,7 @@ func pageItems(op *operation, paged *ir.Paging) (ir.Type, bool) {
 	}
 	elem := itemsAt(t, keys)
 	if ptr, ok := elem.(ir.Ptr); ok {
-		elem = ptr.Elem
+		elem, paged.NullItems = ptr.Elem, true
 	}
 	return elem, elem != nil
 }

@@ -75,6 +75,9 @@ func (e emitter) pagingLinks(p *ir.Paging) []jen.Code {
 	if p.InBody {
 		add("PageInBody")
 	}
+	if p.NullItems {
+		add("SkipNulls")
+	}
 	for _, place := range []struct{ name, at string }{
 		{"ItemsAt", p.ItemsAt}, {"TotalAt", p.TotalAt}, {"PagesAt", p.PagesAt}, {"NumberAt", p.NumberAt}, {"MoreAt", p.MoreAt}, {"DoneAt", p.DoneAt},
 	} {

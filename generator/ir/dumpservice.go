@@ -73,9 +73,13 @@ func (d dumper) paging(p *Paging) {
 	if p.InBody {
 		page = "body"
 	}
-	d.line(2, "paging %s %s %s %s %s %s %s %s %s %s %s %s", p.Style, quote(page, p.Page), quote("size", p.Size), first,
+	nulls := ""
+	if p.NullItems {
+		nulls = "nulls"
+	}
+	d.line(2, "paging %s %s %s %s %s %s %s %s %s %s %s %s %s", p.Style, quote(page, p.Page), quote("size", p.Size), first,
 		quote("items", p.ItemsAt), quote("next", p.NextAt), quote("header", p.NextHeader), quote("total", p.TotalAt), quote("pages", p.PagesAt),
-		quote("number", p.NumberAt), quote("more", p.MoreAt), quote("done", p.DoneAt))
+		quote("number", p.NumberAt), quote("more", p.MoreAt), quote("done", p.DoneAt), nulls)
 }
 
 func (d dumper) policy(op *Operation) {

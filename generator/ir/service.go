@@ -250,6 +250,7 @@ type Paging struct {
 	Size       string // query parameter of the number of items per page, or empty
 	First      int64  // number of the first page, or offset of the first item
 	Guess      bool   // nothing states First: the server shows it by its second page
+	NullItems  bool   // items may be null, and are left out then
 	Unstated   bool   // nothing states that the server sends the header Link
 	ItemsAt    string // the array, empty: the body itself
 	NextAt     string // the next cursor or URL; for PagingItem in the last item
