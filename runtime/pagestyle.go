@@ -11,6 +11,7 @@ package runtime
 type paging struct {
 	style  pageStyle
 	inBody bool   // param is a JSON pointer into the request body
+	nulls  bool   // items may be null
 	guess  bool   // nothing states first, see GuessedPages
 	param  string // for the page, offset or cursor
 	first  int64  // the number of the first page, or the offset of the first item
@@ -22,7 +23,6 @@ type paging struct {
 	number string // the number of the page
 	more   string // a flag that is false on the last page
 	done   string // a flag that is true on the last page
-	nulls  bool   // items may be null
 }
 
 // pageStyle is the way in which a page names the next one.
