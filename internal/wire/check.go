@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -192,8 +193,9 @@ func (x *exchange) saysNothing() bool {
 	return ok && len(object) == 0 && v.closed && len(v.properties)+len(v.patterned)+len(v.groups) == 0
 }
 
-// wanted returns the part of the response that the method returns.
-func (x *exchange) wanted() (any, *openapi3.SchemaRef, bool) {
+// wanted returns the part of the response that the method returns. A page has no
+// items that are null.
+func (x *exchange) wanted() (part any, of *openapi3.SchemaRef, ok bool) {
 	pointer := ""
 	switch result := x.op.Result.(type) {
 	case ir.Value:
@@ -206,6 +208,11 @@ func (x *exchange) wanted() (any, *openapi3.SchemaRef, bool) {
 		}
 	}
 	value, schema := x.response.value, x.response.schema
+	defer func() {
+		if list, ok := part.([]any); ok && x.op.Paging != nil && x.op.Paging.NullItems {
+			part = slices.DeleteFunc(slices.Clone(list), func(item any) bool { return item == nil })
+		}
+	}()
 	for name := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		if name == "" {
 			continue

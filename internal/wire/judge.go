@@ -49,6 +49,36 @@ func placeholders(template, escaped string) (map[string]string, bool) {
 	return values, true
 }
 
+// pathArguments returns the path arguments of a request, still escaped. Those of
+// a template whose placeholders stand side by side, or in its query, cannot be
+// told from the URL: they are those of the call, if these make the URL.
+func (x *exchange) pathArguments(u *url.URL) (map[string]string, bool) {
+	if strings.Contains(x.op.Path, "}{") || strings.Contains(x.op.Path, "?") {
+		if values, ok := x.givenArguments(u); ok {
+			return values, true
+		}
+	}
+	if values, ok := placeholders(x.op.Path, u.EscapedPath()); ok {
+		return values, true
+	}
+	return placeholders(x.op.Path, u.Path)
+}
+
+// givenArguments returns the path arguments of the call, still escaped, if they make
+// the end of the URL. The query may have other parameters behind those of the template.
+func (x *exchange) givenArguments(u *url.URL) (map[string]string, bool) {
+	values, made := map[string]string{}, x.op.Path
+	for _, g := range x.params {
+		if text, ok := scalarText(g.value); ok && g.param.In == "path" {
+			values[g.param.Wire] = url.PathEscape(text)
+			made = strings.ReplaceAll(made, "{"+g.param.Wire+"}", text)
+		}
+	}
+	path, query, _ := strings.Cut(made, "?")
+	sent, err := url.QueryUnescape(u.RawQuery)
+	return values, err == nil && strings.HasSuffix(u.Path, path) && strings.HasPrefix(sent, query)
+}
+
 // literal matches a text of a template unescaped and escaped.
 func literal(text string) string {
 	return "(?:" + regexp.QuoteMeta(text) + "|" + regexp.QuoteMeta((&url.URL{Path: text}).EscapedPath()) + ")"
@@ -72,12 +102,9 @@ func (o oracle) judge(x *exchange, sent *driver.Sent) (err error) {
 	if !strings.EqualFold(sent.Method, x.op.Method) {
 		return fmt.Errorf("the method is %s", sent.Method)
 	}
-	path := req.URL.EscapedPath()
-	params, ok := placeholders(x.op.Path, path)
+	params, ok := x.pathArguments(req.URL)
 	if !ok {
-		if params, ok = placeholders(x.op.Path, req.URL.Path); !ok {
-			return fmt.Errorf("the path is %s", path)
-		}
+		return fmt.Errorf("the path is %s", req.URL.EscapedPath())
 	}
 	for name, v := range params {
 		if params[name], err = url.PathUnescape(v); err != nil {

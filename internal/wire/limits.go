@@ -55,6 +55,8 @@ func (x *exchange) isLimit(err error) bool {
 	switch {
 	case match == nil:
 		return false
+	case match[1] != "" && strings.HasSuffix(text, "empty value is not allowed") && x.permitsEmpty(match[1]):
+		return true
 	case match[1] != "":
 		return x.isUnreadable(match[1]) || strings.Contains(text, `" in path`) && !strings.Contains(x.op.Path, "{"+match[1]+"}")
 	case x.op.Body != nil && x.op.Body.Kind == ir.BodyMultipart:
@@ -64,6 +66,20 @@ func (x *exchange) isLimit(err error) bool {
 	// a type as JSON.
 	return x.op.Body != nil && slices.Contains([]ir.BodyKind{ir.BodyText, ir.BodyStream, ir.BodyValues, ir.BodyParts}, x.op.Body.Kind) || x.hasDeepList() || x.lacksEmpty() ||
 		x.op.Body != nil && x.op.Body.Kind == ir.BodyForm && x.bodySchema != nil && hasVague(viewOf(x.bodySchema))
+}
+
+// permitsEmpty reports whether a query parameter, or each item of one, is "" by its
+// enum, which openapi3filter rejects like a parameter without a value.
+func (x *exchange) permitsEmpty(name string) bool {
+	p := x.parameter(&ir.Param{In: "query", Wire: name})
+	if p == nil || p.Schema == nil {
+		return false
+	}
+	v := viewOf(p.Schema)
+	if v.items != nil {
+		v = viewOf(v.items)
+	}
+	return slices.Contains(v.enum, any(""))
 }
 
 // isUnreadableParts reports whether openapi3filter cannot read a multipart

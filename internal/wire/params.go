@@ -116,7 +116,7 @@ func (x *exchange) lost(sent *driver.Sent) []string {
 		return []string{err.Error()}
 	}
 	query := u.Query()
-	path, _ := placeholders(x.op.Path, u.EscapedPath())
+	path, _ := x.pathArguments(u)
 	var found []string
 	for _, g := range x.params {
 		want, ok := g.texts()

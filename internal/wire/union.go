@@ -39,6 +39,9 @@ func (m *maker) member(v view, depth int) (any, bool) {
 	start := m.pick(len(group))
 	for i := range group {
 		chosen := group[(start+i)%len(group)]
+		if types := m.view(chosen).types; v.describesObject() && len(types) > 0 && !slices.Contains(types, "object") && len(group) > 1 {
+			continue // the keywords beside the union mean objects
+		}
 		if m.onlyNull(chosen) {
 			if m.optional && !m.nulls && len(group) > 1 {
 				continue // null is made where it is permitted
@@ -114,6 +117,10 @@ func named(base, heir *openapi3.SchemaRef, depth int) (property, name string, ok
 	}
 	return "", "", false
 }
+
+// describesObject reports whether a view without a type has members, so that its
+// author means objects, though any other value is permitted too.
+func (v view) describesObject() bool { return len(v.types) == 0 && len(v.properties) > 0 }
 
 // declares reports whether a member of a union has properties.
 func (m *maker) declares(group openapi3.SchemaRefs) bool {
