@@ -7,13 +7,14 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// The entry point is Compile. Its five stages are the functions collect,
-// typeReached, reduce, name and describe, in this order.
+// The entry point is Compile. Its six stages are the functions collect,
+// typeReached, reduce, name, describe and reportLosses, in this order.
 
 // Compile decides the Go API of doc. With errors in the list the API is not
 // fit to be generated, but as complete as it could be made.
@@ -40,6 +41,8 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	// 5. Describe: write the comments, which start with names, and choose the
 	// files, which depend on names.
 	c.describe(ops, types)
+	// 6. Report what the operations state and nobody claimed.
+	reportLosses(c.doc, ops, &c.diags)
 	c.lock.keepOperations()
 	return c.api, &c.diags
 }
@@ -71,19 +74,19 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 func (c *compiler) collect() *operations {
 	c.head()
 	found := &collector{doc: c.doc, opts: c.opts, hints: c.hints}
-	ops := &operations{called: c.group(found.collect())}
-	c.settle(ops.called, c.credentials())
+	ops := &operations{ledger: ledger.New(), called: c.group(found.collect())}
+	c.settle(ops, c.credentials())
 	events := &receiverReader{doc: c.doc, opts: c.opts, collector: found}
 	c.api.Receivers, ops.received = events.read(ops.called)
 	return ops
 }
 
 // settle sets parameters, retries, server, security and comment of operations.
-func (c *compiler) settle(ops []*operation, security *securityReader) {
+func (c *compiler) settle(ops *operations, security *securityReader) {
 	servers := &serverReader{base: c.api.BaseURL, names: c.names, diags: &c.diags, hints: c.hints}
 	c.api.Servers = servers.options(c.doc.Root.Get("servers"))
-	params := &paramReader{doc: c.doc, diags: &c.diags, hints: c.hints, security: security}
-	for _, op := range ops {
+	params := &paramReader{doc: c.doc, diags: &c.diags, hints: c.hints, security: security, ledger: ops.ledger}
+	for _, op := range ops.called {
 		op.params = params.list(op)
 		op.ir.Retry, op.ir.NoReauth = retryClass(op.hints.Choice("retry")), op.hints.Choice("reauth") == "never"
 		op.ir.Server, op.ir.Security = servers.of(op), security.of(op)
@@ -102,6 +105,7 @@ func (c *compiler) typeReached(ops *operations) *types {
 	schemas := schema.NewReader(c.doc, c.hints, &c.diags, c.api.Relations != nil)
 	schemas.CheckHints(c.doc.Root.At("components", "schemas"))
 	t := newTypes(c.doc, schemas, &c.diags)
+	t.ledger = ops.ledger
 	t.lock, t.goTypes, t.exact, t.keep = c.lock, c.opts.GoTypes, c.root.exact, c.root.keep
 	t.names.nameBodies(ops.called)
 	typer := newOperationTyper(c, t)
@@ -176,7 +180,7 @@ func (c *compiler) name(ops *operations, types *types) {
 func (c *compiler) describe(ops *operations, types *types) {
 	live := types.decls.live()
 	markSecrets(c.api.Decls)
-	comments := &describer{doc: c.doc, schemas: types.schemas}
+	comments := &describer{doc: c.doc, types: types, schemas: types.schemas}
 	comments.describeAll(live)
 	c.api.Doc.Text = withParseDoc(c.api.Doc.Text, c.api.Headers)
 	links := &linker{doc: c.doc, diags: &c.diags, ops: ops.called, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()}

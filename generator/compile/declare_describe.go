@@ -17,6 +17,7 @@ import (
 // their names, since comments start with them.
 type describer struct {
 	doc     *spec.Document
+	types   *types
 	schemas *schema.Reader
 }
 
@@ -128,6 +129,8 @@ func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 	doc := godoc.Comment(f.Name, text, "")
 	if f.Const != nil {
 		limits = "It is always " + quoted(constText(*f.Const)) + "."
+	} else if only := w.onlyValue(f, p); only != "" {
+		limits = strings.TrimSpace("Its only value is " + only + ". " + limits)
 	}
 	if limits != "" {
 		doc.Text = strings.TrimSpace(doc.Text + " " + limits)
@@ -142,6 +145,17 @@ func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 		doc.Deprecated = deprecation(reason, "this member")
 	}
 	return doc
+}
+
+// onlyValue returns the constant of a property that its field does not write by
+// itself, "" without one.
+func (w *describer) onlyValue(f *ir.Field, p *schema.Property) string {
+	declared := false
+	ir.DeclsOf(f.Type, func(*ir.Decl) { declared = true })
+	if value := w.types.constantOf(p.Nodes); value != nil && !declared {
+		return godoc.OneLine(string(value.JSON()))
+	}
+	return ""
 }
 
 // plainValue returns the schema of a property, and whether its Go type has no

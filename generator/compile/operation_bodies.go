@@ -6,6 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -37,6 +38,10 @@ func (t *bodyTyper) typeBody(op *operation) {
 		return
 	}
 	if !node.Bool("required") && (m.kind == mediaJSON && t.onlyNull(node, m.schema()) || t.onlyEmpty(node)) {
+		for _, media := range node.Get("content").Members() {
+			media, _ = t.doc.Resolve(media)
+			t.types.ledger.Claim(ledger.Whole, media) // as no body
+		}
 		return
 	}
 	op.ir.Body = t.body(op, n, node, m, t.place(op, n, node))
@@ -91,6 +96,7 @@ func (t *bodyTyper) onlyEmpty(body *spec.Node) bool {
 }
 
 func (t *bodyTyper) setType(op *operation, b *ir.Body, m content, at place) {
+	t.types.ledger.Claim(ledger.Go, m.node)
 	switch {
 	case m.kind == mediaJSON, m.kind == mediaYAML && t.contents.isStructured(m.schema()): // JSON is YAML
 		got := t.types.of(m.schema(), at)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -37,6 +38,7 @@ type operation struct {
 type operations struct {
 	called   []*operation // by clients, in the order of the services
 	received []*operation // webhooks and callbacks
+	ledger   *ledger.Ledger
 }
 
 func (ops *operations) all() []*operation { return slices.Concat(ops.called, ops.received) }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 )
 
 // The entry point is typeErrors.
@@ -14,15 +15,20 @@ func typeErrors(op *operation, contents *contentReader, types *types) []ir.Error
 	var cases []ir.ErrorCase
 	for _, r := range op.failure {
 		if r.isTextError(contents) {
+			types.ledger.Claim(ledger.Go, r.content.node)
 			cases = append(cases, ir.ErrorCase{Status: r.status, Type: ir.Prim{Kind: ir.String}})
 			continue
 		}
 		if r.kind != mediaJSON && r.kind != mediaXML || r.schema() == nil {
+			if !contents.isStructured(r.schema()) {
+				types.ledger.Claim(ledger.Whole, r.content.node) // the error has the bytes
+			}
 			continue
 		}
 		if r.kind == mediaXML {
 			op.ir.ErrorsXML = append(op.ir.ErrorsXML, ir.XMLError{Status: r.status, Entry: types.xml.root(r.schema())})
 		}
+		types.ledger.Claim(ledger.Go, r.content.node)
 		got := types.of(r.schema(), op.rolePlace(errorRole, errorName(r.status)))
 		cases = append(cases, ir.ErrorCase{Status: r.status, Type: whole(got)})
 	}

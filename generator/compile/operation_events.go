@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -29,6 +30,7 @@ func (t *eventTyper) typePayload(op *operation) {
 	}
 	m := t.contents.best(node.Get("content"))
 	b := &ir.Body{Pos: n.KeyPos(), Kind: ir.BodyStream, ContentType: m.media}
+	t.types.ledger.Claim(ledger.Go, m.node)
 	op.ir.Body = b
 	switch {
 	case m.node == nil:
@@ -45,6 +47,7 @@ func (t *eventTyper) typeResponse(op *operation) {
 	op.ir.Result = ir.None{}
 	for _, r := range op.success {
 		if r.kind == mediaJSON && r.schema() != nil {
+			t.types.ledger.Claim(ledger.Go, r.content.node)
 			op.ir.Result = ir.Value{Type: element(t.types.of(r.schema(), op.place(write, op.ir.Name+"Answer")))}
 			return
 		}

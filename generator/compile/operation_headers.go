@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -15,6 +16,7 @@ import (
 type headerTyper struct {
 	doc      *spec.Document
 	contents *contentReader
+	ledger   *ledger.Ledger
 }
 
 // ofResponses returns the headers of responses, each once.
@@ -25,8 +27,12 @@ func (t *headerTyper) ofResponses(responses []response) []*ir.Header {
 			node, ok := t.doc.Resolve(n)
 			known := slices.ContainsFunc(list, func(h *ir.Header) bool { return strings.EqualFold(h.Wire, wire) })
 			if !ok || known || !isToken(wire) || strings.EqualFold(wire, "Content-Type") {
+				if known || strings.EqualFold(wire, "Content-Type") {
+					t.ledger.Claim(ledger.Elsewhere, node)
+				}
 				continue // OpenAPI ignores a Content-Type here
 			}
+			t.ledger.Claim(ledger.Go, node)
 			h := &ir.Header{Pos: n.KeyPos(), Wire: wire, Type: t.typeOf(node.Get("schema"))}
 			if strings.EqualFold(wire, "Set-Cookie") {
 				h.Type = ir.List{Elem: ir.Prim{Kind: ir.String}}

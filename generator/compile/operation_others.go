@@ -7,6 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -32,6 +33,9 @@ type otherTyper struct {
 // method has: ListCSV, GetPDF, CreateMultipart. The same schema in another
 // encoding is the same thing.
 func (t *otherTyper) addMethods(op *operation) {
+	for _, r := range slices.Concat(op.success, op.failure) {
+		t.claimSame(r.node.Get("content"), r.content)
+	}
 	if i := slices.IndexFunc(op.success, response.hasBody); i >= 0 && len(op.success) == 1 {
 		r := op.success[i]
 		for _, m := range t.others(op, r.node.Get("content"), r.content) {
@@ -42,6 +46,20 @@ func (t *otherTyper) addMethods(op *operation) {
 	if body, ok := t.doc.Resolve(n); ok && op.ir.Body != nil {
 		for _, m := range t.others(op, body.Get("content"), t.contents.best(body.Get("content"))) {
 			t.addRequest(op, n, body, m)
+		}
+	}
+}
+
+// claimSame claims the media types of a body that the method for the chosen one
+// serves.
+func (t *otherTyper) claimSame(list *spec.Node, chosen content) {
+	for media, n := range list.Members() {
+		node, ok := t.doc.Resolve(n)
+		if !ok || node == chosen.node || strings.HasPrefix(media, "x-") || strings.Contains(media, "*") {
+			continue
+		}
+		if m := (content{media: media, node: node, kind: t.contents.kindOf(media, node)}); t.isSame(chosen, m) {
+			t.bodies.types.ledger.Claim(ledger.Elsewhere, node)
 		}
 	}
 }
@@ -60,7 +78,11 @@ func (t *otherTyper) others(op *operation, list *spec.Node, chosen content) (out
 			continue
 		}
 		m := content{media: media, node: node, kind: t.contents.kindOf(media, node)}
-		if m.kind.streams() || chosen.kind.streams() || t.isSame(chosen, m) || slices.ContainsFunc(out, func(o content) bool { return t.isSame(o, m) }) {
+		if m.kind.streams() || chosen.kind.streams() {
+			continue
+		}
+		if t.isSame(chosen, m) || slices.ContainsFunc(out, func(o content) bool { return t.isSame(o, m) }) {
+			t.bodies.types.ledger.Claim(ledger.Elsewhere, node)
 			continue
 		}
 		if len(out) == maxOthers {

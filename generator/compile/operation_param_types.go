@@ -9,6 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -155,6 +156,7 @@ func (t *paramTyper) field(op *operation, p *param, name string) *ir.Param {
 
 // setType sets how a parameter is typed and written.
 func (t *paramTyper) setType(op *operation, p *param, f *ir.Param) {
+	t.types.ledger.Claim(ledger.Go, p.node)
 	schemaNode := p.node.Get("schema")
 	if content := p.node.Get("content"); content.Len() > 0 && schemaNode == nil {
 		schemaNode = t.contentSchema(op, p, content, f)
@@ -181,10 +183,12 @@ func (t *paramTyper) constant(p *param, f *ir.Param) *ir.Const {
 	if !ok || n.Kind() != spec.KindObject || !f.Required || p.in == "path" {
 		return nil
 	}
-	value, ok := constOf(t.types.schemas.Of(n).ConstantOf(true))
+	only := t.types.schemas.Of(n).ConstantOf(true)
+	value, ok := constOf(only)
 	if !ok || value == zeroOf(value) || kindOfValue(f.Type) != value.Kind {
 		return nil
 	}
+	t.types.claimConstant(ledger.Go, only)
 	return &value
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/hint"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -28,6 +29,7 @@ type paramReader struct {
 	diags    *diag.List
 	hints    *hint.Reader
 	security *securityReader
+	ledger   *ledger.Ledger
 }
 
 // list returns the parameters of an operation: first those of its path that it
@@ -37,11 +39,16 @@ func (r *paramReader) list(op *operation) []*param {
 	for _, list := range []*spec.Node{op.item.Get("parameters"), op.node.Get("parameters")} {
 		for _, n := range list.Items() {
 			p := r.read(n)
-			if p == nil || r.security.isCredential(op, p) || p.in == "query" && fixedQuery(op.ir.Path, p.wire) {
+			if p == nil || r.security.isCredential(op, p) {
+				continue
+			}
+			if p.in == "query" && fixedQuery(op.ir.Path, p.wire) {
+				r.ledger.Claim(ledger.Elsewhere, p.node)
 				continue
 			}
 			same := func(q *param) bool { return q.in == p.in && q.wire == p.wire }
 			if i := slices.IndexFunc(all, same); i >= 0 {
+				r.ledger.Claim(ledger.Elsewhere, all[i].node) // replaced by p
 				all[i] = p
 				continue
 			}

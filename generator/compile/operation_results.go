@@ -6,6 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -25,7 +26,10 @@ type resultTyper struct {
 
 // typeResult types the success responses of an operation.
 func (t *resultTyper) typeResult(op *operation) {
-	if op.ir.Method == http.MethodHead {
+	if op.ir.Method == http.MethodHead { // the response describes that of GET (RFC 9110 section 9.3.2)
+		for _, r := range op.success {
+			t.types.ledger.Claim(ledger.Whole, r.content.node)
+		}
 		op.ir.Result = ir.None{}
 		return
 	}
@@ -67,8 +71,12 @@ func (t *resultTyper) result(op *operation) ir.Result {
 // ofResponse is the result of one response.
 func (t *resultTyper) ofResponse(op *operation, r response, at place) ir.Result {
 	if !r.hasBody() {
+		if r.schema() == nil {
+			t.types.ledger.Claim(ledger.Whole, r.content.node)
+		}
 		return ir.None{}
 	}
+	t.types.ledger.Claim(ledger.Go, r.content.node)
 	switch r.kind {
 	case mediaJSON:
 		return t.value(t.types.of(r.schema(), at))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -115,6 +116,7 @@ func isBool(t ir.Type) bool {
 // result is the result of a media type that arrives in pieces. itemSchema
 // (OpenAPI 3.2) describes one piece, and so does schema where it is no array.
 func (t *streamTyper) result(op *operation, m content) ir.Result {
+	t.types.ledger.Claim(ledger.Go, m.node)
 	item := m.node.Get("itemSchema")
 	ofItem := item != nil
 	if !ofItem {

@@ -37,7 +37,7 @@ func newOperationTyper(c *compiler, t *types) *operationTyper {
 		},
 		bodies:    bodies,
 		responses: responses,
-		headers:   &headerTyper{doc: c.doc, contents: contents},
+		headers:   &headerTyper{doc: c.doc, contents: contents, ledger: t.ledger},
 		results:   results,
 		others:    &otherTyper{doc: c.doc, diags: &c.diags, lock: c.lock, contents: contents, bodies: bodies, results: results},
 		paging:    &pager{doc: c.doc, diags: &c.diags, hints: c.hints, schemas: t.schemas, reader: &paging.Reader{Doc: c.doc, Schemas: t.schemas}, all: c.root.paging, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()},

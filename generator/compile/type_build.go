@@ -3,6 +3,7 @@ package compile
 import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -17,6 +18,7 @@ type types struct {
 	schemas *schema.Reader
 	decls   *declarations
 	lock    *lockedNames
+	ledger  *ledger.Ledger
 
 	names  *componentNames
 	unions *unions

@@ -6,6 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -22,6 +23,7 @@ func enumRule(t *types, s *schema.Schema, at place) (shape, bool) {
 	null := len(schema.WithoutNull(s.Enum)) < s.Enum.Len()
 	warnRepeated(t.diags, s.Enum)
 	if len(values) == 0 {
+		t.ledger.Claim(ledger.Go, s.Enum) // null, or a finding
 		if !null {
 			t.diags.Warnf(s.Enum.Pos(), diag.CodeEnumValues, "an enum without values allows nothing; no value is valid").
 				WithFix("list the values, or remove enum")
@@ -29,14 +31,31 @@ func enumRule(t *types, s *schema.Schema, at place) (shape, bool) {
 		return shape{null: null}, false
 	}
 	if !areScalars(t.diags, values) {
+		t.ledger.Claim(ledger.Finding, s.Enum)
 		return shape{}, false
 	}
 	if at.only != "" {
 		values = ofKind(values, at.only)
 	}
+	t.ledger.Claim(ledger.Go, s.Enum)
+	t.claimWider(s)
 	got, ok := t.enumShape(s, at, values)
 	got.null = got.null || null
 	return got, ok
+}
+
+// claimWider claims the enums of other parts of an allOf that list the values of the
+// enum and more: no value that they add is valid.
+func (t *types) claimWider(s *schema.Schema) {
+	for _, wider := range s.Enums {
+		if wider == s.Enum {
+			continue
+		}
+		lists := func(v *spec.Node) bool { return slices.ContainsFunc(slices.Collect(schema.Values(wider)), v.Equal) }
+		if !slices.ContainsFunc(slices.Collect(schema.Values(s.Enum)), func(v *spec.Node) bool { return !lists(v) }) {
+			t.ledger.Claim(ledger.Elsewhere, wider)
+		}
+	}
 }
 
 // enumShape declares the enum, or the union, of the values.

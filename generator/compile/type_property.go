@@ -6,6 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -27,12 +28,15 @@ func (b *structBuilder) field(p *schema.Property, goName string) *ir.Field {
 	}
 	use := b.propertyUse(p)
 	if use.forbidden || use.readOnly && dir != read || use.writeOnly && dir == read {
+		b.claim(p, ledger.Elsewhere)
 		return nil
 	}
+	b.claim(p, ledger.Go)
 	required := b.d.s.Required[p.Name]
 	f := &ir.Field{Pos: p.Nodes[0].KeyPos(), Name: goName, Wire: p.Name, Required: required}
 	if use.hints.Relation != "" && dir != read {
 		f.Type, f.Omit = ir.Relation{Class: use.hints.Relation}, true
+		b.types.ledger.Claim(ledger.Whole, p.Nodes...)
 		return f
 	}
 	got := b.propertyType(p, goName, use.hints)
@@ -49,7 +53,15 @@ func (b *structBuilder) field(p *schema.Property, goName string) *ir.Field {
 	if required {
 		f.Const = b.types.fieldConst(p.Nodes, got)
 	}
+	b.types.claimConstant(ledger.Comment, b.types.constantOf(p.Nodes)) // see fieldDoc
 	return f
+}
+
+// claim claims all descriptions of a property.
+func (b *structBuilder) claim(p *schema.Property, fate ledger.Fate) {
+	b.types.ledger.Claim(fate, p.Nodes...)
+	b.types.ledger.Claim(fate, p.AnyOf...)
+	b.types.ledger.Claim(ledger.Elsewhere, p.Repeats...)
 }
 
 // alwaysWritten reports whether x-omitempty demands that an optional member is
@@ -169,16 +181,39 @@ func (t *types) fieldConst(nodes []*spec.Node, got shape) *ir.Const {
 	if !ok || got.null {
 		return nil
 	}
-	for _, n := range nodes {
-		target, ok := t.doc.Resolve(n)
-		if !ok {
-			continue
-		}
-		if value := t.schemas.Of(target).ConstantOf(true); value != nil {
-			if k, ok := constOf(value); ok && k.Kind == prim.Kind && k != (ir.Const{Kind: ir.Bool}) {
-				return &k
-			}
+	value := t.constantOf(nodes)
+	k, ok := constOf(value)
+	if !ok || k.Kind != prim.Kind || k == (ir.Const{Kind: ir.Bool}) {
+		return nil
+	}
+	t.claimConstant(ledger.Go, value)
+	return &k
+}
+
+// constantOf returns the only value of a member that nodes describe, nil when it has
+// more.
+func (t *types) constantOf(nodes []*spec.Node) *spec.Node {
+	var s *schema.Schema
+	if nodes = t.schemas.Essential(nodes); len(nodes) > 1 {
+		s = t.schemas.Combine(nodes...)
+	} else if target, ok := t.doc.Resolve(nodes[0]); ok && target.Kind() == spec.KindObject {
+		s = t.schemas.Of(target)
+	}
+	if s != nil && len(s.Members) == 1 { // of a union of one alternative
+		if target, ok := t.doc.Resolve(s.Members[0]); ok && target.Kind() == spec.KindObject {
+			s = t.schemas.Of(target)
 		}
 	}
-	return nil
+	if s == nil {
+		return nil
+	}
+	return s.ConstantOf(true)
+}
+
+// claimConstant claims a constant, or the enum of which it is the only value.
+func (t *types) claimConstant(fate ledger.Fate, value *spec.Node) {
+	t.ledger.Claim(fate, value)
+	if value.Key() == "" {
+		t.ledger.Claim(fate, value.Parent())
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -20,11 +21,17 @@ func constRule(t *types, s *schema.Schema, at place) (shape, bool) {
 		return shape{}, false
 	}
 	if n.Kind() == spec.KindNull {
+		t.ledger.Claim(ledger.Go, n)
 		return shape{typ: ir.Prim{Kind: ir.Raw}, class: nilable, null: true}, true
 	}
+	t.claimWider(s)
 	value, ok := constOf(n)
 	if !ok || value.Kind == ir.String && s.Enum == nil && s.Format != "" {
 		return shape{}, false
+	}
+	if at.variant && value.Kind == ir.String { // a union has the value as a constant
+		t.claimConstant(ledger.Go, n)
+		return t.enumShape(s, at, []*spec.Node{n})
 	}
 	return shape{typ: ir.Prim{Kind: value.Kind}}, true
 }

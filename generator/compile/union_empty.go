@@ -2,6 +2,7 @@ package compile
 
 import (
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -34,6 +35,11 @@ func (u *unions) orEmpty(nodes []*spec.Node, at place) (shape, bool) {
 	if got.class == sum || got.null || isRaw(got.typ) {
 		return shape{}, false
 	}
+	for _, n := range nodes {
+		if n != node {
+			u.types.claimConstant(ledger.Go, u.types.constantOf([]*spec.Node{n}))
+		}
+	}
 	clears := !holdsEmpty(got.typ, at.dir)
 	got.null, got.empty = clears, clears
 	return got, true
@@ -54,10 +60,6 @@ func holdsEmpty(t ir.Type, dir direction) bool {
 
 // isEmptyText reports whether "" is the only value of a schema.
 func (u *unions) isEmptyText(n *spec.Node) bool {
-	target, ok := u.types.doc.Resolve(n)
-	if !ok || target.Kind() != spec.KindObject {
-		return false
-	}
-	only := u.types.schemas.Of(target).ConstantOf(true)
-	return only != nil && only.Kind() == spec.KindString && only.Text() == ""
+	only := u.types.constantOf([]*spec.Node{n})
+	return only.Kind() == spec.KindString && only.Text() == ""
 }

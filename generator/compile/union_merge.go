@@ -29,12 +29,15 @@ func (u *unions) foldKinds(s *schema.Schema, all []alternative) []alternative {
 	return out
 }
 
-// fold returns an alternative for both: a plain string, a number, or a list of
-// items of both kinds.
+// fold returns an alternative for both: a string with the values of both, a number,
+// or a list of items of both kinds.
 func fold(s *schema.Schema, a, b alternative) alternative {
 	general := &schema.Schema{Node: a.s.Node, ID: s.ID + " any " + a.kind, Types: []string{a.kind}, Required: map[string]bool{}}
 	if a.kind != b.kind {
 		general.Types = []string{"number"}
+	}
+	if a.kind == "string" && b.kind == "string" {
+		general.Members = textMembers(a, b)
 	}
 	if a.kind == "array" {
 		general.AnyItems = append(slices.Clone(a.s.ItemNodes()), b.s.ItemNodes()...)
@@ -43,6 +46,23 @@ func fold(s *schema.Schema, a, b alternative) alternative {
 		}
 	}
 	return alternative{node: a.node, s: general, kind: general.Types[0], only: "", mixed: true}
+}
+
+// textMembers returns the schemas of two strings, which ofStrings types, nil where
+// none of them lists values. One of the strings may be folded already.
+func textMembers(a, b alternative) (nodes []*spec.Node) {
+	listed := false
+	for _, x := range []alternative{a, b} {
+		listed = listed || x.s.Enum != nil || x.s.Const != nil || x.s.Members != nil
+		if x.s.Members == nil {
+			nodes = append(nodes, x.node)
+		}
+		nodes = append(nodes, x.s.Members...)
+	}
+	if !listed {
+		return nil
+	}
+	return nodes
 }
 
 func jsonKind(kind string) string {

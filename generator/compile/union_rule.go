@@ -5,6 +5,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -199,6 +200,9 @@ func (u *unions) ofStrings(s *schema.Schema, at place, all []alternative) shape 
 		emptyToo = emptyToo || kind == ir.String && least == 0
 	}
 	if len(values) > 0 && (len(formats) == 0 || formats[ir.String]) {
+		for _, a := range all {
+			u.types.ledger.Claim(ledger.Go, a.s.Enum, a.s.Const)
+		}
 		return u.types.declare(s, at, scalar, func(d *declared) {
 			def := enumDef(ir.String, distinctValues(values))
 			def.AnyText = emptyToo

@@ -68,6 +68,8 @@ const (
 	// CodeUnionRaw: alternatives that can neither be distinguished nor
 	// merged.
 	CodeUnionRaw = "union-raw"
+	// CodeLost: a value of the specification that is not in the client.
+	CodeLost = "lost"
 )
 
 // CompileCodes returns the codes of package compile, unsorted.
@@ -76,6 +78,6 @@ func CompileCodes() []string {
 		CodeHintUnknown, CodeHintValue, CodeNameCollision, CodeReservedName, CodeRelationEnvelope, CodePaging, CodePagingBase, CodePagingLink, CodeSession,
 		CodeRelativeServer, CodeCredentialParameter, CodeOwnHeader, CodeParameterContent, CodePatternProperties, CodeRequiredUndescribed,
 		CodeEnumValues, CodeImpliedType, CodeFormBody, CodeMediaType, CodeNoSuccess, CodeSecurityType, CodeSchemaCycle, CodeContradiction,
-		CodeAdjacentParameters, CodePatternUnchecked, CodeOperationMoved, CodeLink, CodeDiscriminator, CodeUnionMerged, CodeUnionRaw,
+		CodeAdjacentParameters, CodePatternUnchecked, CodeOperationMoved, CodeLink, CodeDiscriminator, CodeUnionMerged, CodeUnionRaw, CodeLost,
 	}
 }

@@ -54,7 +54,11 @@ func (m *Schema) mergeProperty(p *Property) {
 		m.addProperty(p.Name, p.Nodes...)
 		return
 	}
+	known.Repeats = append(known.Repeats, p.Nodes[1:]...)
 	if sameValues(known.Nodes[0], p.Nodes[0]) || known.AnyOf != nil {
+		if known.AnyOf == nil {
+			known.Repeats = append(known.Repeats, p.Nodes[0])
+		}
 		known.AnyOf = appendNode(known.AnyOf, p)
 		return
 	}

@@ -16,10 +16,15 @@ func (r *Reader) addConditional(s *Schema) {
 	found := &Schema{Required: map[string]bool{}}
 	r.conditional(found, s, map[*spec.Node]bool{})
 	for _, p := range found.Props {
-		if s.Property(p.Name) == nil {
+		known := s.Property(p.Name)
+		if known == nil {
 			s.addProperty(p.Name, p.Nodes...)
-			s.Property(p.Name).AnyOf = p.AnyOf
+			known = s.Property(p.Name)
+			known.AnyOf = p.AnyOf
+		} else {
+			known.Repeats = append(append(known.Repeats, p.Nodes...), p.AnyOf...)
 		}
+		known.Repeats = append(known.Repeats, p.Repeats...)
 	}
 	s.RequiredAt = append(s.RequiredAt, found.RequiredAt...)
 	s.Loose = append(s.Loose, found.Loose...)

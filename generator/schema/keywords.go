@@ -37,6 +37,7 @@ func (r *Reader) valueKeywords(s *Schema, n *spec.Node) {
 	s.Types = intersect(s.Types, types)
 	if n.Get("enum").Kind() == spec.KindArray {
 		s.Enum = n.Get("enum")
+		s.Enums = append(s.Enums, s.Enum)
 	}
 	if n.Has("const") {
 		s.Const = n.Get("const")

@@ -122,6 +122,7 @@ func (s *Schema) absorb(base *Schema) {
 	s.Types = intersect(s.Types, base.Types)
 	s.BaseDiscs = append(s.BaseDiscs, base.BaseDiscs...)
 	s.Enum = cmp.Or(s.Enum, base.Enum)
+	s.Enums = append(s.Enums, base.Enums...)
 	s.Const = cmp.Or(s.Const, base.Const)
 	s.Format = cmp.Or(s.Format, base.Format)
 	s.Encoding, s.Media = cmp.Or(s.Encoding, base.Encoding), cmp.Or(s.Media, base.Media)

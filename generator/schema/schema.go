@@ -25,6 +25,7 @@ type Schema struct {
 
 	// Values.
 	Enum     *spec.Node
+	Enums    []*spec.Node // those of all parts of an allOf; Enum is the one that counts
 	Const    *spec.Node
 	Format   string
 	Encoding string // contentEncoding
@@ -80,6 +81,9 @@ type Property struct {
 	Name  string
 	Nodes []*spec.Node
 	AnyOf []*spec.Node // its schemas in merged alternatives that differ: a value follows one of them
+	// Repeats are those of other alternatives, of which one in AnyOf or Nodes states
+	// the same.
+	Repeats []*spec.Node
 }
 
 // Values iterates over the items of a list.

@@ -46,9 +46,10 @@ var allowed = map[string][]string{
 	"generator/hint":   {"generator/spec", "generator/diag", "generator/godoc", "generator/naming"},
 	"generator/schema": {"generator/spec", "generator/diag", "generator/godoc", "generator/naming", "generator/hint"},
 	"generator/paging": {"generator/spec", "generator/ir", "generator/naming", "generator/schema"},
+	"generator/ledger": {"generator/spec", "generator/diag"},
 	"generator/compile": {
 		"generator/spec", "generator/ir", "generator/lock", "generator/diag",
-		"generator/naming", "generator/opname", "generator/godoc", "generator/ecmare", "generator/hint", "generator/schema", "generator/paging",
+		"generator/naming", "generator/opname", "generator/godoc", "generator/ecmare", "generator/hint", "generator/schema", "generator/paging", "generator/ledger",
 	},
 	"generator/emit":      {"generator/ir", "generator/output", "generator/diag", jen},
 	"generator/docs":      {"generator/ir", "generator/output", "generator/diag", "templates"},
