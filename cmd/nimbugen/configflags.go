@@ -50,7 +50,7 @@ func (f *configFlags) register(flags *pflag.FlagSet) {
 }
 
 func (f *configFlags) registerReport(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.strict, "strict", false, "warnings are errors: exit code 1, nothing is written")
+	flags.BoolVar(&f.strict, "strict", false, "exit code 1, and nothing is written, if something of the spec is not valid or not in the client, or an overlay has no effect")
 	flags.StringVar(&f.format, "format", "text", "findings and summary as text or `json` (one object a line)")
 }
 

@@ -159,7 +159,6 @@ func (a app) summarize(f *configFlags, plan *generator.Plan, diags *diag.List) {
 		s := summary{
 			Package: c.Dir, Operations: c.Summary.Operations, Typed: c.Summary.Typed, Raw: c.Summary.Raw,
 			Received: c.Summary.Received, ReceivedTyped: c.Summary.ReceivedTyped,
-			Warnings: diags.Count(diag.Warning),
 		}
 		for _, change := range c.Changes {
 			if change.Kind != output.Removed && change.Kind != output.Foreign {
@@ -169,6 +168,6 @@ func (a app) summarize(f *configFlags, plan *generator.Plan, diags *diag.List) {
 				s.Changed++
 			}
 		}
-		a.printSummary(f, s)
+		a.printSummary(f, s, diags)
 	}
 }

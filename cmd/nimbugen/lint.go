@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/nimbugen/nimbugen/generator"
-	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
 // The entry point is lintCommand.
@@ -17,8 +16,9 @@ func lintCommand() command {
 		name: "lint", args: "[SPEC...] [FLAGS]", summary: "print what is wrong with a spec",
 		text: `Prints every finding of the given specs, or of those that nimbugen.yaml names:
 what is wrong, where, and how to fix it. Nothing is written. Exit code 1 when
-there is an error (with --strict: or a warning). With --explain paging, prints
-how each list is paged, and the evidence for it.`,
+there is an error (with --strict: or something of the spec is not valid or not in
+the client). With --explain paging, prints how each list is paged, and the
+evidence for it.`,
 		setup: func(flags *pflag.FlagSet) runner {
 			f := configFlags{without: "name the spec: nimbugen lint openapi.yaml"}
 			flags.StringVar(&f.config, "config", "", "configuration `file` (default: nimbugen.yaml here or further up)")
@@ -72,8 +72,8 @@ func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
 		a.printSummary(f, summary{
 			Package: c.Spec, Operations: pkg.API.Summary.Operations, Typed: pkg.API.Summary.Typed,
 			Received: pkg.API.Summary.Received, ReceivedTyped: pkg.API.Summary.ReceivedTyped,
-			Raw: pkg.API.Summary.Raw, Warnings: diags.Count(diag.Warning),
-		})
+			Raw: pkg.API.Summary.Raw,
+		}, diags)
 	}
 	return code
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
@@ -58,7 +59,7 @@ func (a app) report(f *configFlags, diags *diag.List, source func(string) []byte
 
 // rejects reports whether the findings stop the run.
 func (f *configFlags) rejects(diags *diag.List) bool {
-	return diags.HasErrors() || f.strict && diags.Count(diag.Warning) > 0
+	return diags.HasErrors() || f.strict && diags.Strict()
 }
 
 // summary is the last line of a run.
@@ -71,11 +72,17 @@ type summary struct {
 	// ReceivedTyped counts those of them that are typed.
 	ReceivedTyped int `json:"receivedTyped,omitempty"`
 	Warnings      int `json:"warnings"`
-	Files         int `json:"files,omitempty"` // absent for lint, which generates nothing
-	Changed       int `json:"changed"`
+	// Lossless reports whether everything of the specification is in the client;
+	// Losses counts what is not, by the code of its findings.
+	Lossless bool        `json:"lossless"`
+	Losses   []diag.Loss `json:"losses,omitempty"`
+	Files    int         `json:"files,omitempty"` // absent for lint, which generates nothing
+	Changed  int         `json:"changed"`
 }
 
-func (a app) printSummary(f *configFlags, s summary) {
+func (a app) printSummary(f *configFlags, s summary, found *diag.List) {
+	s.Warnings, s.Losses = found.Count(diag.Warning), found.Losses()
+	s.Lossless = len(s.Losses) == 0
 	if f.format == "json" {
 		line, _ := json.Marshal(struct {
 			Summary summary `json:"summary"`
@@ -95,8 +102,20 @@ func (a app) printSummary(f *configFlags, s summary) {
 	if s.Received > 0 {
 		received = fmt.Sprintf(", %s (%d typed)", count(s.Received, "webhook"), s.ReceivedTyped)
 	}
-	fmt.Fprintf(a.stdout, "%s: %s (%d typed%s)%s, %s%s\n", s.Package,
-		count(s.Operations, "operation"), s.Typed, raw, received, count(s.Warnings, "warning"), files)
+	fmt.Fprintf(a.stdout, "%s: %s (%d typed%s)%s, %s, lossless: %s%s\n", s.Package,
+		count(s.Operations, "operation"), s.Typed, raw, received, count(s.Warnings, "warning"), s.lossless(), files)
+}
+
+// lossless returns "yes", or "no" with what is lost.
+func (s summary) lossless() string {
+	if s.Lossless {
+		return "yes"
+	}
+	parts := make([]string, len(s.Losses))
+	for i, loss := range s.Losses {
+		parts[i] = fmt.Sprintf("%d %s", loss.Count, loss.Code)
+	}
+	return "no (" + strings.Join(parts, ", ") + ")"
 }
 
 func count(n int, what string) string {

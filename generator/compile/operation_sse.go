@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -37,6 +38,11 @@ func (t *streamTyper) events(op *operation, item *spec.Node, ofItem bool) ir.Res
 // eventData is the result where one schema describes all events. Its data may
 // be JSON in a string (contentSchema).
 func (t *streamTyper) eventData(event *spec.Node, at place) ir.Result {
+	if s, ok := t.contents.schemaOf(event); ok {
+		for _, p := range s.Props { // fields of runtime.Event
+			t.types.ledger.Claim(ledger.Go, p.Nodes...)
+		}
+	}
 	data := t.contents.member(event, "data")
 	target, _ := t.doc.Resolve(data)
 	if inner := target.Get("contentSchema"); inner != nil && isJSON(target.Str("contentMediaType")) {

@@ -103,7 +103,7 @@ func TestJSON(t *testing.T) {
 	if len(lines) != l.Len() {
 		t.Fatalf("%d lines for %d findings", len(lines), l.Len())
 	}
-	want := `{"file":"a.yaml","line":3,"column":10,"severity":"error","code":"duplicate-key","message":"the key \"x\" is here twice","notes":[{"file":"a.yaml","line":1,"column":1,"message":"the other is here"}],"fix":"remove one of them"}`
+	want := `{"file":"a.yaml","line":3,"column":10,"severity":"error","code":"duplicate-key","class":"invalid","message":"the key \"x\" is here twice","notes":[{"file":"a.yaml","line":1,"column":1,"message":"the other is here"}],"fix":"remove one of them"}`
 	if lines[3] != want {
 		t.Errorf("got  %s\nwant %s", lines[3], want)
 	}

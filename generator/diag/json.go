@@ -17,6 +17,7 @@ type record struct {
 	Column   int             `json:"column,omitempty"`
 	Severity string          `json:"severity"`
 	Code     string          `json:"code"`
+	Class    Class           `json:"class"`
 	Message  string          `json:"message"`
 	Notes    []relatedRecord `json:"notes,omitempty"`
 	Fix      string          `json:"fix,omitempty"`
@@ -31,7 +32,7 @@ type relatedRecord struct {
 }
 
 // JSON writes one JSON object per finding and line, with the members file,
-// line, column, severity, code, message, notes and fix. Unknown members are
+// line, column, severity, code, class, message, notes and fix. Unknown members are
 // left out.
 func (p Printer) JSON(w io.Writer, l *List) error {
 	var b bytes.Buffer
@@ -49,7 +50,7 @@ func (p Printer) JSON(w io.Writer, l *List) error {
 func newRecord(d *Diagnostic) record {
 	r := record{
 		File: d.Pos.File, Line: d.Pos.Line, Column: d.Pos.Col,
-		Severity: d.Severity.String(), Code: d.Code, Message: d.Message, Fix: d.Fix,
+		Severity: d.Severity.String(), Code: d.Code, Class: ClassOf(d.Code), Message: d.Message, Fix: d.Fix,
 	}
 	for _, n := range d.Notes {
 		r.Notes = append(r.Notes, relatedRecord{File: n.Pos.File, Line: n.Pos.Line, Column: n.Pos.Col, Message: n.Message})
