@@ -35,6 +35,7 @@ type ClientPlan struct {
 	Dir     string
 	Changes []output.Change
 	Summary ir.Summary
+	Losses  []diag.Loss // what of the specification is not in the client
 }
 
 // MakePlan generates every client of cfg in memory and compares it with the
@@ -100,7 +101,7 @@ func makePlan(ctx context.Context, cfg Config, progress func(stage string)) (pla
 			return nil, diags, source, err
 		}
 		warnForeign(dir, changes, diags)
-		plan.Clients = append(plan.Clients, ClientPlan{c, dir, changes, pkg.API.Summary})
+		plan.Clients = append(plan.Clients, ClientPlan{c, dir, changes, pkg.API.Summary, found.Losses()})
 		next.Clients[cfg.key(c)] = lockClient(cfg, c, pkg)
 	}
 	diags.Sort()

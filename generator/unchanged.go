@@ -25,6 +25,7 @@ type past struct {
 
 type pastClient struct {
 	Summary ir.Summary                   `json:"summary"`
+	Losses  []diag.Loss                  `json:"losses,omitempty"`
 	Files   map[string]output.ChangeKind `json:"files"` // Same or Foreign
 }
 
@@ -52,7 +53,7 @@ func Unchanged(store stamp.Store, cfg Config) (*Plan, *diag.List, bool) {
 	}
 	plan, diags := &Plan{lock: cfg.lockPath()}, &diag.List{}
 	for i, c := range cfg.Clients {
-		client := ClientPlan{Client: c, Dir: cfg.OutDir(c), Summary: p.Clients[i].Summary}
+		client := ClientPlan{Client: c, Dir: cfg.OutDir(c), Summary: p.Clients[i].Summary, Losses: p.Clients[i].Losses}
 		for file, kind := range p.Clients[i].Files {
 			client.Changes = append(client.Changes, output.Change{Name: file, Kind: kind})
 		}
@@ -94,7 +95,7 @@ func (p *Plan) Keep(store stamp.Store, cfg Config, diags *diag.List) error {
 	s.Files[p.lock] = stamp.Hash(onDisk(p.lockChange()))
 	kept := past{Findings: diags.All()}
 	for _, c := range p.Clients {
-		client := pastClient{Summary: c.Summary, Files: map[string]output.ChangeKind{}}
+		client := pastClient{Summary: c.Summary, Losses: c.Losses, Files: map[string]output.ChangeKind{}}
 		for _, change := range c.Changes {
 			if change.Kind == output.Removed {
 				continue

@@ -159,6 +159,7 @@ func (a app) summarize(f *configFlags, plan *generator.Plan, diags *diag.List) {
 		s := summary{
 			Package: c.Dir, Operations: c.Summary.Operations, Typed: c.Summary.Typed, Raw: c.Summary.Raw,
 			Received: c.Summary.Received, ReceivedTyped: c.Summary.ReceivedTyped,
+			Warnings: diags.Count(diag.Warning), Losses: c.Losses,
 		}
 		for _, change := range c.Changes {
 			if change.Kind != output.Removed && change.Kind != output.Foreign {
@@ -168,6 +169,6 @@ func (a app) summarize(f *configFlags, plan *generator.Plan, diags *diag.List) {
 				s.Changed++
 			}
 		}
-		a.printSummary(f, s, diags)
+		a.printSummary(f, s)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/nimbugen/nimbugen/generator"
+	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
 // The entry point is lintCommand.
@@ -72,8 +73,8 @@ func (a app) lint(ctx context.Context, f *configFlags, specs []string) int {
 		a.printSummary(f, summary{
 			Package: c.Spec, Operations: pkg.API.Summary.Operations, Typed: pkg.API.Summary.Typed,
 			Received: pkg.API.Summary.Received, ReceivedTyped: pkg.API.Summary.ReceivedTyped,
-			Raw: pkg.API.Summary.Raw,
-		}, diags)
+			Raw: pkg.API.Summary.Raw, Warnings: diags.Count(diag.Warning), Losses: diags.Losses(),
+		})
 	}
 	return code
 }

@@ -80,8 +80,7 @@ type summary struct {
 	Changed  int         `json:"changed"`
 }
 
-func (a app) printSummary(f *configFlags, s summary, found *diag.List) {
-	s.Warnings, s.Losses = found.Count(diag.Warning), found.Losses()
+func (a app) printSummary(f *configFlags, s summary) {
 	s.Lossless = len(s.Losses) == 0
 	if f.format == "json" {
 		line, _ := json.Marshal(struct {

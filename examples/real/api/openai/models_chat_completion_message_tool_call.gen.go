@@ -50,7 +50,8 @@ type ChatCompletionMessageToolCallChunk struct {
 	Index int64 `json:"index"`
 	// ID is the ID of the tool call.
 	ID string `json:"id,omitzero"`
-	// Type is the type of the tool. Currently, only function is supported.
+	// Type is the type of the tool. Currently, only function is supported. Its only value is
+	// "function".
 	Type     string                                      `json:"type,omitzero"`
 	Function *ChatCompletionMessageToolCallChunkFunction `json:"function,omitzero"`
 }
