@@ -194,8 +194,11 @@ func (t *tagNamer) sharedVersion() string {
 		return ""
 	}
 	ws := naming.Words(t.tags[0])
+	if len(ws) == 0 { // a tag of signs
+		return ""
+	}
 	for _, i := range []int{0, len(ws) - 1} {
-		if i < 0 || !isVersion(ws[i]) || !strings.HasPrefix(strings.ToLower(ws[i]), "v") {
+		if !isVersion(ws[i]) || !strings.HasPrefix(strings.ToLower(ws[i]), "v") {
 			continue
 		}
 		shared := true

@@ -1,0 +1,10 @@
+// Package mutants changes valid specifications at random, as an attacker or a
+// careless author would, and generates clients of them.
+//
+// The entry point is [Seeds], the valid ones, and [Mutate]. TestMutants generates: no
+// mutant may panic, hang, or make the generator print what is not the planned Go or
+// does not compile; generating again makes the same bytes.
+//
+//	go test ./internal/mutants                                   # 500 mutants
+//	NIMBUGEN_MUTANTS=200000 go test -timeout 0 ./internal/mutants
+package mutants
