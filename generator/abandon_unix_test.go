@@ -5,6 +5,8 @@ package generator
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -37,7 +39,7 @@ func TestInterruptedStage(t *testing.T) {
 // TestAbandonPanics checks that a panic reaches the caller, which reports it.
 func TestAbandonPanics(t *testing.T) {
 	defer func() {
-		if p := recover(); p != "bug" {
+		if p := fmt.Sprint(recover()); !strings.HasPrefix(p, "bug\n\ngoroutine ") || !strings.Contains(p, "TestAbandonPanics.func") {
 			t.Error(p)
 		}
 	}()

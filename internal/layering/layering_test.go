@@ -79,7 +79,7 @@ var allowed = map[string][]string{
 	"examples":                  {"generated/...", "runtime/...", "runtime", "examples/..."},
 	"internal":                  {"generator/...", "generator", "internal/...", kin},
 	"internal/suites/driver":    {"runtime"},
-	"internal/mutants":          {yaml4},
+	"internal/mutants":          {"generator", "generator/diag", "internal/txtar", yaml4},
 	"internal/walks":            {"generated/...", "runtime"},
 	"internal/sameoutput":       {"internal/corpus", "internal/txtar", udiff},
 
