@@ -66,12 +66,14 @@ func run(args []string, out io.Writer) error {
 		return s.calls()
 	case "generate":
 		return s.generate()
+	case "unions":
+		return s.unions()
 	case "coverage":
 		return s.coverage()
 	case "contest":
 		return errors.Join(s.calls(), s.generate())
 	default:
-		return fmt.Errorf("unknown command %q; there are calls (the default), generate, contest (both) and coverage", what)
+		return fmt.Errorf("unknown command %q; there are calls (the default), generate, contest (both), unions and coverage", what)
 	}
 }
 
