@@ -24,20 +24,37 @@ func Records[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*
 		s := sequence{ctx: ctx, request: r, opts: opts}
 		defer s.close()
 		for s.next() {
-			v := new(T)
-			err := s.read(v)
+			list, err := nextRecords[T](&s)
 			if err != nil && !partial(err) {
 				s.err = err
 				break
 			}
-			if !yield(v, err) {
-				return
+			for i := range list {
+				if !yield(&list[i], err) {
+					return
+				}
+				err = nil
 			}
 		}
 		if s.err != nil {
 			yield(nil, s.err)
 		}
 	}
+}
+
+// nextRecords returns the current value. Where a list is none, it returns its items: some
+// servers send the values as the one list that the spec declares.
+func nextRecords[T any](s *sequence) ([]T, error) {
+	list := make([]T, 1)
+	err := s.read(&list[0])
+	if err == nil || partial(err) || s.text[0] != '[' {
+		return list, err
+	}
+	var items []T
+	if other := s.read(&items); other == nil || partial(other) {
+		return items, other
+	}
+	return list, err
 }
 
 // sequence is an iteration over values.

@@ -269,6 +269,40 @@ func TestRecords(t *testing.T) {
 	}
 }
 
+// The values of a list are those of the sequence, unless a value is a list itself.
+func TestRecordsInAList(t *testing.T) {
+	for stream, want := range map[string]string{
+		`[{"id":"1"},{"id":"2"}]`: "1 2", "[{\"id\":\"1\"}]\n{\"id\":\"2\"}\n[]": "1 2", `[{"id":"1","age":"x"},{"id":"2"}]`: "1? 2",
+		`[{"id":"1"}`: "!", `[{"id":"1"},[]]`: "1? ", `[1`: "!",
+	} {
+		s := &streaming{media: "application/json", texts: []string{stream}}
+		var got []string
+		for v, err := range runtime.Records[pet](t.Context(), s.core(t).Request("a.b", "GET", "/x")) {
+			switch _, part := errors.AsType[*runtime.DecodeError](err); {
+			case part:
+				got = append(got, v.ID+"?")
+			case err != nil:
+				got = append(got, "!")
+			default:
+				got = append(got, v.ID)
+			}
+		}
+		if all := strings.Join(got, " "); all != want {
+			t.Errorf("%s: got %q, want %q", stream, all, want)
+		}
+	}
+	s := &streaming{media: "application/json", texts: []string{`[1,2][3]`}}
+	lists := 0
+	for v, err := range runtime.Records[[]int64](t.Context(), s.core(t).Request("a.b", "GET", "/x")) {
+		if lists++; err != nil || len(*v) == 0 {
+			t.Error(v, err)
+		}
+	}
+	if lists != 2 {
+		t.Errorf("%d lists", lists)
+	}
+}
+
 // Leaving the loop ends the request, over a real connection.
 func TestLeavingAStream(t *testing.T) {
 	closed := make(chan struct{})
