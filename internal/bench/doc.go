@@ -4,6 +4,7 @@
 //	go run . [-runs 10]           # decode, encode (with and without unsafe), calls without a network, size of a program
 //	go run . generate [-runs 10]  # generation and compilation, on some specifications of -corpus (NIMBUGEN_CORPUS), or those named
 //	go run . contest [-runs 10]   # both
+//	go run . unions [-runs 10]    # compilation and export data of a package of 300 unions
 //	go run . coverage             # how many specifications of -corpus each generator is good for
 //
 // Times are CPU time, medians of runs in which the contestants take turns, so
