@@ -13,7 +13,10 @@ import (
 // storeGrace is how long a store may take to return after its context has ended.
 const storeGrace = time.Second
 
-var errStoreHangs = errors.New("the store does not respond")
+var (
+	errStoreHangs    = errors.New("the store does not respond")
+	errStorePanicked = errors.New("the store panicked")
+)
 
 // boundedStore returns errStoreHangs when the store has not returned storeGrace
 // after the end of the context.
@@ -73,7 +76,8 @@ func (t *boundedTx) call(ctx context.Context, f func() error) error {
 
 // bounded calls f on a goroutine, after the call before it if free is not nil, and
 // waits until it returns or ctx has ended for storeGrace. late receives a value
-// that comes after that. A panic of f is one of the caller.
+// that comes after that. A panic of f is an error: stores are used in the background too,
+// where it would end the program.
 func bounded[T any](ctx context.Context, free chan struct{}, f func() (T, error), late func(T)) (T, error) {
 	results := make(chan boundedResult[T], 1)
 	go func() {
@@ -85,19 +89,19 @@ func bounded[T any](ctx context.Context, free chan struct{}, f func() (T, error)
 	}()
 	select {
 	case r := <-results:
-		return r.unwrap()
+		return r.value, r.err
 	case <-ctx.Done():
 	}
 	grace := time.NewTimer(storeGrace)
 	defer grace.Stop()
 	select {
 	case r := <-results:
-		return r.unwrap()
+		return r.value, r.err
 	case <-grace.C:
 	}
 	if late != nil {
 		go func() {
-			if r := <-results; r.err == nil && r.panicked == nil {
+			if r := <-results; r.err == nil {
 				late(r.value)
 			}
 		}()
@@ -107,20 +111,14 @@ func bounded[T any](ctx context.Context, free chan struct{}, f func() (T, error)
 }
 
 type boundedResult[T any] struct {
-	value    T
-	err      error
-	panicked any
+	value T
+	err   error
 }
 
+// protected does not show the value of a panic, which may hold a token.
 func protected[T any](f func() (T, error)) (r boundedResult[T]) {
-	defer func() { r.panicked = recover() }()
+	r.err = errStorePanicked
+	defer func() { _ = recover() }()
 	r.value, r.err = f()
 	return r
-}
-
-func (r boundedResult[T]) unwrap() (T, error) {
-	if r.panicked != nil {
-		panic(r.panicked)
-	}
-	return r.value, r.err
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -306,7 +307,7 @@ func TestCase69Panics(t *testing.T) {
 			return nil
 		})
 		e := wantFailure(t, r.Source)
-		if e.Terminal() || fmt.Sprint(e) == "" {
+		if e.Terminal() || !strings.Contains(fmt.Sprint(e), "the store panicked") || strings.Contains(fmt.Sprint(e), "secret") {
 			t.Errorf("got %v", e)
 		}
 		wantRequests(t, server, 0)
@@ -323,6 +324,10 @@ func TestCase69Panics(t *testing.T) {
 		synctest.Wait()
 		if events < 3 {
 			t.Errorf("%d events after the first panic", events)
+		}
+		r.store.setFail(func(string, Record) error { panic("secret of the store") })
+		if _, err := r.End(t.Context()); !strings.Contains(fmt.Sprint(err), "the store panicked") {
+			t.Errorf("End: %v", err)
 		}
 	})
 }

@@ -71,13 +71,15 @@ func (v *visitor) serve(next http.Handler, r *http.Request) {
 }
 
 // findTimeout bounds how long the store may take to find a session.
-const findTimeout = 3 * time.Second
+const findTimeout = 2750 * time.Millisecond
 
 // find loads the first session that one of the request's cookies identifies.
 func (v *visitor) find(r *http.Request) (err error) {
 	values := v.cookie.cookieValues(r)
+	ctx, cancel := context.WithTimeout(r.Context(), findTimeout)
+	defer cancel()
 	for i, value := range values {
-		s, err := v.app.sessionWithin(r.Context(), browserKey(value))
+		s, err := v.app.sessionWithin(ctx, browserKey(value))
 		if errors.Is(err, ErrNewer) { // another instance of the server is newer already
 			continue
 		}
@@ -93,11 +95,9 @@ func (v *visitor) find(r *http.Request) (err error) {
 	return err
 }
 
-// sessionWithin is load within findTimeout. It does not wait for a store that
-// ignores the end of its context, such as files on a network file system that hangs.
+// sessionWithin is load within the limit of ctx. It does not wait for a store that
+// ignores that, such as files on a network file system that hangs.
 func (a *app) sessionWithin(ctx context.Context, key string) (*session, error) {
-	ctx, cancel := context.WithTimeout(ctx, findTimeout)
-	defer cancel()
 	type result struct {
 		session *session
 		err     error

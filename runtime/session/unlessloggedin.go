@@ -2,8 +2,10 @@ package session
 
 import (
 	"context"
+	"time"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/waited"
 )
 
 // The entry points are UnlessLoggedIn and session.logInOnce, which makes one of several
@@ -23,10 +25,13 @@ func UnlessLoggedIn() runtime.Option { return runtime.WithExtension(unlessKey, t
 // logInOnce calls authenticate as logIn does, unless the session has a customer, or the
 // store a log in that the session can take over.
 func (s *session) logInOnce(ctx context.Context, opts []runtime.Option, authenticate func() (grant, error)) (any, error) {
+	begun, before := time.Now(), waited.Of(ctx)
 	defer s.turn(ctx)()
+	ctx = waited.With(ctx, before+time.Since(begun))
 	l := s.current.Load()
 	if l == nil {
 		l, _ = s.resume(ctx) // a store that fails is no reason to stay logged out
+		ctx = waited.With(ctx, before+time.Since(begun))
 	}
 	if l != nil {
 		return l.customer.Load(), nil
@@ -38,9 +43,9 @@ func (s *session) logInOnce(ctx context.Context, opts []runtime.Option, authenti
 // and returns the function that lets the next one begin. The lock is not the one of the
 // record, which the log in takes.
 func (s *session) turn(ctx context.Context) (end func()) {
-	wait, cancel := context.WithTimeout(ctx, callTimeout)
+	wait, cancel := context.WithTimeout(ctx, mayWait(ctx))
 	locked, over := make(chan struct{}), make(chan struct{})
-	s.app.background(func() {
+	started := s.app.background(func() {
 		defer func() { _ = recover() }() // a panic of the store: the log in reports it
 		tx, err := s.app.store.Lock(wait, s.key+s.app.ownership.suffix+"~login")
 		close(locked)
@@ -49,9 +54,11 @@ func (s *session) turn(ctx context.Context) (end func()) {
 			_ = tx.Unlock(context.WithoutCancel(ctx))
 		}
 	})
-	select {
-	case <-locked:
-	case <-wait.Done():
+	if started {
+		select {
+		case <-locked:
+		case <-wait.Done():
+		}
 	}
 	return func() { cancel(); close(over) }
 }

@@ -105,6 +105,29 @@ func TestCase155UnlessLoggedIn(t *testing.T) {
 	}
 }
 
+// Case 155: a store that hangs for every key costs one limit, not one for each step.
+func TestCase155StoreHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shop := newShop(t)
+		store := &turnStore{Store: shop.store}
+		shop.store = store
+		s := open(t, appOf(shop), "k")
+		store.dead = true
+		begun := time.Now()
+		_, err := s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember(), session.UnlessLoggedIn())
+		if took := time.Since(begun); !errors.Is(err, session.ErrNotRemembered) || took > 3*time.Second {
+			t.Errorf("after %v: %v", took, err)
+		}
+		wantCurrent(t, s, nimbutest.DemoCustomer)
+		shop.wantSent(t, 1, 0, 0)
+		store.dead = false
+		time.Sleep(time.Minute)
+		_ = who(t, s) // stores the log in
+		synctest.Wait()
+		shop.wantHolder(t, "k", nimbutest.DemoCustomer)
+	})
+}
+
 // ended makes the session notice that its log in has ended.
 func ended(t *testing.T, s *sess) {
 	t.Helper()
@@ -117,11 +140,11 @@ func ended(t *testing.T, s *sess) {
 // another process has it and is stopped, or the store hangs and ignores the context.
 type turnStore struct {
 	session.Store
-	stopped, hanging bool
+	stopped, hanging, dead bool
 }
 
 func (s *turnStore) Lock(ctx context.Context, key string) (session.Tx, error) {
-	if strings.HasSuffix(key, "~login") && s.stopped {
+	if s.dead || strings.HasSuffix(key, "~login") && s.stopped {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
