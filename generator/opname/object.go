@@ -246,6 +246,9 @@ func (a *API) withoutNoise(op *Operation, ws []string) []string {
 			out = append(out, w)
 		}
 	}
+	for len(out) > 0 && isPreposition(out[len(out)-1]) && !isPreposition(ws[len(ws)-1]) {
+		out = out[:len(out)-1] // attachments for object
+	}
 	if len(out) > 0 && !slices.ContainsFunc(out, func(w string) bool { return !isGeneric(w) }) {
 		out = ws // API resources
 	}

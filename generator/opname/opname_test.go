@@ -117,6 +117,8 @@ func TestNames(t *testing.T) {
 		"Twilio": `
 			POST /2010-04-01/Messages.json | CreateMessage | Api20100401Message | | Messages.Create
 			GET /2010-04-01/Calls/{Sid}.json | FetchCall | Api20100401Call | | Calls.Get`,
+		"nothing behind a preposition": `
+			pages GET /attachments | getAttachmentsForObject | Attachments | | Attachments.List`,
 		"Twilio's products": `
 			POST /v1/Services | CreateService | MessagingV1Service | | Services.Create
 			GET /v1/Services/{Sid}/ShortCodes/{Code} | FetchShortCode | MessagingV1ShortCode | | ShortCodes.Get`,
