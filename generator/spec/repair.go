@@ -35,6 +35,9 @@ func (r *repairer) warnKey(n *Node, code, format string, args ...any) *diag.Diag
 func (r *repairer) enter(n *Node, role *role) {
 	r.unknownKeys(n, role)
 	r.newerMembers(n, role)
+	if _, has := role.members["content"]; has {
+		r.mediaTypes(n.Get("content"))
+	}
 	switch role.name {
 	case "document":
 		r.document(n)
