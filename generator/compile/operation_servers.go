@@ -2,6 +2,7 @@ package compile
 
 import (
 	"cmp"
+	"net/url"
 	"path"
 	"strings"
 
@@ -69,7 +70,7 @@ func (r *serverReader) of(op *operation) string {
 			WithFix("declare it under variables, with a default")
 		return ""
 	}
-	if u == r.base {
+	if u == r.base || strings.Contains(u, "://") && !r.isCallable(servers.Index(0)) {
 		return ""
 	}
 	return u
@@ -80,8 +81,8 @@ func (r *serverReader) of(op *operation) string {
 func (r *serverReader) options(servers *spec.Node) []*ir.Server {
 	var options []*ir.Server
 	for i, n := range servers.Items() {
-		if !isAbsolute(serverURL(n)) {
-			continue
+		if u := serverURL(n); !isAbsolute(u) && (i == 0 || !strings.Contains(u, "://")) || !r.isCallable(n) {
+			continue // of a relative URL, baseURL reports the first
 		}
 		s := &ir.Server{Pos: n.Pos(), Template: strings.TrimRight(godoc.OneLine(n.Str("url")), "/")}
 		s.Variables = serverVariables(s.Template, n.Get("variables"))
@@ -93,6 +94,19 @@ func (r *serverReader) options(servers *spec.Node) []*ir.Server {
 		options = append(options, s)
 	}
 	return options
+}
+
+// isCallable reports whether the URL of a server is one of HTTP. It reports any
+// other, which no client could call.
+func (r *serverReader) isCallable(n *spec.Node) bool {
+	u := serverURL(n)
+	parsed, err := url.Parse(u)
+	if isAbsolute(u) && (strings.Contains(n.Str("url"), "{") || err == nil && parsed.Host != "") {
+		return true // variables may have any value
+	}
+	r.diags.Warnf(n.Get("url").Pos(), diag.CodeRelativeServer, "the server %q is left out: it is no URL of http or https", u).
+		WithFix("write a URL such as https://api.example.com")
+	return false
 }
 
 // serverVariables returns the variables that a template uses.
