@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// The tests of the servers from Debian's packages, which run every time.
+// The tests of the servers from the packages of Debian, which run every time.
 
-// libraries are where Debian's packages have shared libraries and programs.
+// debianEnv returns the environment of a program of the unpacked packages.
 func debianEnv(dir string) []string {
 	return append(os.Environ(),
 		"LD_LIBRARY_PATH="+filepath.Join(dir, "usr/lib/x86_64-linux-gnu")+":"+filepath.Join(dir, "usr/lib/aarch64-linux-gnu"),
