@@ -63,6 +63,7 @@ func (t *paramTyper) argument(op *operation, p *param, name string) *ir.Param {
 	f.Pos = p.use.Pos()
 	t.setType(op, p, f)
 	f.Doc = godoc.Comment(name, p.node.Str("description"), "")
+	f.Doc.Text = strings.TrimSpace(f.Doc.Text + " " + limitsOf(t.doc, p.node.Get("schema")))
 	return f
 }
 

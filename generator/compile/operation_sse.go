@@ -46,6 +46,7 @@ func (t *streamTyper) eventData(event *spec.Node, at place) ir.Result {
 	data := t.contents.member(event, "data")
 	target, _ := t.doc.Resolve(data)
 	if inner := target.Get("contentSchema"); inner != nil && isJSON(target.Str("contentMediaType")) {
+		t.types.ledger.Claim(ledger.Go, inner)
 		return ir.Events{Type: whole(t.types.of(inner, at))}
 	}
 	if t.contents.isText(data) {

@@ -40,16 +40,39 @@ func limitsOf(doc *spec.Document, n *spec.Node) string {
 		d = s.Get("default")
 	}
 	add("Default ", d, "")
-	add("At least ", s.Get("minimum"), "")
-	add("At most ", s.Get("maximum"), "")
+	add(bound("At least ", "More than ", s.Bool("exclusiveMinimum")), s.Get("minimum"), "")
+	add(bound("At most ", "Less than ", s.Bool("exclusiveMaximum")), s.Get("maximum"), "")
+	add("More than ", numeric(s.Get("exclusiveMinimum")), "")
+	add("Less than ", numeric(s.Get("exclusiveMaximum")), "")
+	add("A multiple of ", s.Get("multipleOf"), "")
 	add("At least ", notZero(s.Get("minLength")), " characters")
 	add("At most ", s.Get("maxLength"), " characters")
 	add("At least ", notZero(s.Get("minItems")), " items")
 	add("At most ", s.Get("maxItems"), " items")
+	add("At least ", notZero(s.Get("minProperties")), " members")
+	add("At most ", s.Get("maxProperties"), " members")
+	if s.Bool("uniqueItems") {
+		out = append(out, "No item is there twice.")
+	}
 	if p := godoc.OneLine(s.Str("pattern")); p != "" && len(p) <= maxLimit {
 		out = append(out, "It matches "+p)
 	}
-	return strings.ReplaceAll(strings.Join(out, " "), " 1 characters", " 1 character")
+	return strings.NewReplacer(" 1 characters", " 1 character", " 1 items", " 1 item", " 1 members", " 1 member").Replace(strings.Join(out, " "))
+}
+
+// bound returns the words for a limit that may be excluded, as OpenAPI 3.0 states it.
+func bound(included, excluded string, isExcluded bool) string {
+	if isExcluded {
+		return excluded
+	}
+	return included
+}
+
+func numeric(n *spec.Node) *spec.Node {
+	if n.Kind() != spec.KindNumber {
+		return nil
+	}
+	return n
 }
 
 func notZero(n *spec.Node) *spec.Node {

@@ -33,12 +33,16 @@ func (w *walk) schema(n *spec.Node) {
 	}
 }
 
-// values looks at the enum and the constant of a schema.
+// values looks at the enum and the constant of a schema, and at the schema of what a
+// text holds.
 func (w *walk) values(s *spec.Node) {
 	for _, key := range [...]string{"enum", "const"} {
 		if v := s.Get(key); v != nil {
 			w.claimed(v, Values)
 		}
+	}
+	if inner := s.Get("contentSchema"); inner.Len() > 0 {
+		w.claimed(inner, Type)
 	}
 }
 

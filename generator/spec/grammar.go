@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The entry point is newGrammar. The grammar gives each value of a document its
+// The entry points are newGrammar and Keywords. The grammar gives each value of a document its
 // role: schema, parameter, and so on, or an example that may hold anything.
 
 // grammarText has a role per line: its name, then its members as key:type.
@@ -81,6 +81,27 @@ parameter* name:str in:str description:str required:bool schema:schema type:str 
  maxLength:int minLength:int pattern:str maxItems:int minItems:int uniqueItems:bool multipleOf:num
 response* description:str schema:schema headers:{header} examples:any
 `
+
+// Keywords returns the keywords of OpenAPI 3 by object, both as the grammar names
+// them, each list sorted. Objects whose keys are names have none.
+func Keywords() map[string][]string {
+	return newGrammar(grammarText).keywords()
+}
+
+// SwaggerKeywords returns those of the objects of Swagger 2.0 that differ.
+func SwaggerKeywords() map[string][]string {
+	return newGrammar(swaggerText).keywords()
+}
+
+func (g grammar) keywords() map[string][]string {
+	all := map[string][]string{}
+	for name, r := range g {
+		if names := r.names(); len(names) > 0 {
+			all[name] = names
+		}
+	}
+	return all
+}
 
 // role describes the members of an object.
 type role struct {

@@ -15,7 +15,7 @@ type CreateChatCompletionRequest struct {
 	Temperature Opt[float64]
 	// Messages is a list of messages comprising the conversation so far. Depending on the model you
 	// use, different message types (modalities) are supported, like text, images, and audio. At least 1
-	// items.
+	// item.
 	Messages []ChatCompletionRequestMessage
 	// Model ID used to generate the response, like gpt-4o or o3. OpenAI offers a wide range of models
 	// with different capabilities, performance characteristics, and price points. Refer to the model

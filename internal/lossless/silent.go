@@ -1,0 +1,125 @@
+package lossless
+
+import (
+	"context"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/nimbugen/nimbugen/generator/ledger"
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
+
+// The entry point is silent, which tries the values of a specification.
+
+// limits bound a search. Zero values are no limits.
+type limits struct {
+	tries int           // values that are changed
+	time  time.Duration // for one specification
+	seed  uint64        // of the sample, when tries is set
+}
+
+// silent returns the targets of the values of the specification at path that have
+// no effect, of a sample of them if limits ask for that.
+func silent(ctx context.Context, path, dir string, lim limits) (lost []string, tries int, err error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	root, _ := spec.ParseFile(path, data)
+	o, err := newOracle(ctx, path, dir)
+	if err != nil {
+		return nil, 0, err
+	}
+	nodes := below(root, nil)
+	if lim.tries > 0 && lim.tries < len(nodes) {
+		r := rand.New(rand.NewPCG(lim.seed, 0))
+		r.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
+		nodes = nodes[:lim.tries]
+	}
+	begin := time.Now()
+	for _, n := range nodes {
+		if lim.time > 0 && time.Since(begin) > lim.time {
+			break
+		}
+		read, err := o.isRead(ctx, n)
+		if err != nil {
+			return lost, o.tries, err
+		}
+		if !read {
+			lost = append(lost, target(n))
+		}
+	}
+	return lost, o.tries, nil
+}
+
+// below returns the values below n, without those that isNothing and what these hold.
+func below(n *spec.Node, out []*spec.Node) []*spec.Node {
+	add := func(m *spec.Node) {
+		if isNothing(m) {
+			return
+		}
+		out = append(out, m)
+		out = below(m, out)
+	}
+	for _, m := range n.Members() {
+		add(m)
+	}
+	for _, m := range n.Items() {
+		add(m)
+	}
+	return out
+}
+
+// isNothing reports whether a value need not be in a client, because it describes
+// nothing that is sent or received: an extension, or a keyword that the vocabulary of
+// the ledger lists so.
+func isNothing(n *spec.Node) bool {
+	if n.Key() == "" || isNamed(n) {
+		return false
+	}
+	if strings.HasPrefix(n.Key(), "x-") {
+		return n.Key() != "x-nimbugen" // docs/extensions.md lists those that are read
+	}
+	object := objectOf(n.Parent())
+	return slices.ContainsFunc(ledger.Vocabulary(), func(e ledger.Entry) bool {
+		return e.Becomes == ledger.Nothing && slices.Contains(e.Keywords, n.Key()) && (e.Object == object || object == "")
+	})
+}
+
+// objectOf names the object that n is, as the vocabulary does, "" for one that its
+// place does not tell.
+func objectOf(n *spec.Node) string {
+	singular := map[string]string{
+		"responses": "response", "links": "link", "headers": "header", "paths": "pathItem", "pathItems": "pathItem", "webhooks": "pathItem",
+		"securitySchemes": "securityScheme", "flows": "flow", "tags": "tag", "servers": "server", "parameters": "parameter", "content": "mediaType",
+		"requestBodies": "requestBody", "properties": "schema", "schemas": "schema", "variables": "variable", "$defs": "schema", "items": "schema",
+		"allOf": "schema", "oneOf": "schema", "anyOf": "schema", "prefixItems": "schema",
+	}
+	switch key := n.Key(); key {
+	case "info", "externalDocs", "requestBody", "schema", "discriminator", "items":
+		return map[bool]string{true: "schema", false: key}[key == "items"]
+	case "get", "put", "post", "delete", "options", "head", "patch", "trace", "query":
+		return "operation"
+	}
+	if n.Parent() == nil {
+		return "document"
+	}
+	return singular[n.Parent().Key()]
+}
+
+// isNamed reports whether the key of a value is a name that the author chose, such
+// as that of a property.
+func isNamed(n *spec.Node) bool {
+	if n.Parent() == nil {
+		return false
+	}
+	switch n.Parent().Key() {
+	case "properties", "patternProperties", "schemas", "responses", "headers", "content", "definitions", "$defs", "paths", "mapping", "callbacks", "links", "variables",
+		"securitySchemes", "dependentSchemas":
+		return !isNamed(n.Parent())
+	}
+	return false
+}
