@@ -51,8 +51,8 @@ func (d *declared) sharedNames() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return len(name) > d.nameLimit() })
 }
 
-// resultNames returns the name of what several operations return, whose names
-// end alike.
+// resultNames returns the name of what several operations return: that with which
+// all their names end, or else the words that all of them have.
 func (d *declared) resultNames() []string {
 	places := d.allMerged()
 	last := naming.Words(places[0].at.base)
@@ -61,13 +61,33 @@ func (d *declared) resultNames() []string {
 	}
 	noun := naming.Exported(strings.Join(last, "_"))
 	if len(last) == 0 || isStructural(noun) {
-		return nil
+		return d.resultNamesByWords(places)
 	}
 	context := commonContext(places)
 	if endsInWords(context, noun) {
 		return []string{context}
 	}
 	return []string{joinOnce(context, noun)}
+}
+
+// resultNamesByWords returns the name of what several operations return after the
+// words that all their names have: ZoneSettingsResult for those of
+// ZoneSettingsGetBrotli and ZoneSettingsUpdateCiphers.
+func (d *declared) resultNamesByWords(places []*declared) []string {
+	var common []string
+	for _, w := range naming.Words(places[0].at.base) {
+		everywhere := !slices.ContainsFunc(places, func(p *declared) bool { return !slices.Contains(naming.Words(p.at.base), w) })
+		said := slices.ContainsFunc(common, func(other string) bool {
+			return naming.Singular(strings.ToLower(other)) == naming.Singular(strings.ToLower(w))
+		})
+		if everywhere && !said && !isVerb(w) && !isSpecifier(w) {
+			common = append(common, w)
+		}
+	}
+	if len(common) == 0 || isStructural(naming.Exported(strings.Join(common, "_"))) {
+		return nil
+	}
+	return []string{joinOnce(naming.Exported(strings.Join(common, "_")), d.at.suffix)}
 }
 
 // allMerged returns d and all that was merged into it, sorted by their names, so

@@ -17,6 +17,7 @@ import (
 type thing struct {
 	noun  string // what stands behind the verb: "" for Orders.Get, Line for Orders.GetLine
 	whole string // behind the noun of the service: Order, OrderLine
+	of    string // the noun of the service: Order
 	rank  int    // of the operation: the lowest has the first claim to the name
 	own   bool   // no other thing and no component has the noun, so that it is the name
 }
@@ -87,10 +88,31 @@ func (d *declared) thingNames() []string {
 	}
 	name := naming.Exported(strings.Join(last, "_"))
 	switch {
-	case len(last) == 0, isStructural(name), name == d.thing.whole:
+	case name == d.thing.whole:
 		return []string{d.thing.name(), d.thing.whole}
+	case len(last) == 0, isStructural(name):
+		return append(d.commonThing(), d.thing.name(), d.thing.whole)
 	}
 	return []string{name}
+}
+
+// commonThing returns the name of several things of one service whose names end
+// in different words: those with which all of them begin. It is no name of one
+// of them, and no more than what the service returns where nothing but its noun
+// is common to them.
+func (d *declared) commonThing() []string {
+	words := naming.Words(d.thing.whole)
+	for _, is := range d.things {
+		words = words[:commonPrefix(words, naming.Words(is.whole))]
+	}
+	switch name := naming.Exported(strings.Join(words, "_")); {
+	case len(words) < len(naming.Words(d.thing.of)) || name == d.thing.whole:
+		return nil
+	case name == d.thing.of:
+		return []string{name + "Result"}
+	default:
+		return []string{name}
+	}
 }
 
 // nounOwners returns, for each noun, the things and components that have it.
@@ -151,7 +173,7 @@ func (op *operation) thing() thing {
 		return thing{}
 	}
 	service := singularName(op.service.ir.Name, "")
-	is := thing{whole: service, rank: rank}
+	is := thing{whole: service, of: service, rank: rank}
 	ws = withoutWordsOf(ws[1:], service)
 	if i := slices.IndexFunc(ws, isSpecifier); i >= 0 {
 		ws = ws[:i]

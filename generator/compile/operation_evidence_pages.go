@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/paging"
@@ -66,5 +68,13 @@ func (s *pageSurvey) facts(op *operation) *paging.Operation {
 		}
 	}
 	success, _ := s.responses.list(op)
+	success = slices.DeleteFunc(success, func(r response) bool { return s.isUnion(r.schema()) })
 	return pageFacts(s.reader, op, query, body, success)
+}
+
+// isUnion reports whether a schema has so many alternatives that it is no envelope
+// of a list: they need not be read.
+func (s *pageSurvey) isUnion(n *spec.Node) bool {
+	target, _ := s.doc.Resolve(n)
+	return target.Get("oneOf").Len()+target.Get("anyOf").Len() > 8
 }

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/naming"
@@ -13,10 +14,11 @@ import (
 // schemas by the place where they are written.
 
 // componentNames names schemas. A component with a namespace is shortened
-// (io.k8s.api.core.v1.Pod is Pod), unless two would have the same short name.
+// (io.k8s.api.core.v1.Pod is Pod), and so is one with an addition that most
+// components have, unless two would have the same short name.
 type componentNames struct {
 	doc   *spec.Document
-	short map[string]string // Go names of the components with a namespace; nil: not known yet
+	short map[string]string // Go names of the components; nil: not known yet
 	// bodies are the Go names of the components that FastAPI makes of the bodies
 	// of operations and calls Body_ and the operationId.
 	bodies map[string]string
@@ -79,17 +81,18 @@ func fileBase(name string) string {
 	return base
 }
 
-// shortNames returns the Go names of components whose names have three parts or
-// more: the last part, with as many before it as make it unique.
+// shortNames returns the Go names of components: the last part of a name with a
+// namespace, with as many before it as make it unique, without the additions of
+// frameworks.
 func (c *componentNames) shortNames() map[string]string {
 	if c.short != nil {
 		return c.short
 	}
 	c.short = map[string]string{}
 	names := c.doc.Root.At("components", "schemas").Keys()
-	count := map[string]int{}
+	count, shared := map[string]int{}, sharedNamespace(names)
 	for _, name := range names {
-		parts := namespace(name)
+		parts := namespace(name, shared)
 		for n := range parts {
 			count[lastParts(parts, n+1)]++
 		}
@@ -98,7 +101,8 @@ func (c *componentNames) shortNames() map[string]string {
 		}
 	}
 	for _, name := range names {
-		parts := namespace(name)
+		c.short[name] = naming.Exported(name)
+		parts := namespace(name, shared)
 		for n := range parts {
 			short := lastParts(parts, n+1)
 			if count[short] == 1 && !naming.IsReservedPattern(short) {
@@ -107,14 +111,42 @@ func (c *componentNames) shortNames() map[string]string {
 			}
 		}
 	}
+	withoutIdioms(c.short)
+	for name := range c.bodies {
+		delete(c.short, name)
+	}
 	return c.short
 }
 
-// namespace returns the parts of a dotted name, none for a name with fewer than
-// three.
-func namespace(name string) []string {
+// sharedNamespace returns the first part that all dotted names have, "" for none:
+// Contoso in Contoso.User.
+func sharedNamespace(names []string) string {
+	shared, n := "", 0
+	for _, name := range names {
+		first, _, dotted := strings.Cut(name, ".")
+		if !dotted {
+			continue
+		}
+		if n++; n > 1 && first != shared {
+			return ""
+		}
+		shared = first
+	}
+	if n < 3 || slices.Contains(names, shared) {
+		return ""
+	}
+	return shared
+}
+
+// namespace returns the parts of a name of a class or of a module of Python
+// (app__schemas__User), none for a name with fewer than three that does not begin
+// with the shared namespace.
+func namespace(name, shared string) []string {
 	parts := strings.Split(name, ".")
-	if len(parts) < 3 || strings.ContainsAny(name, " /") {
+	if len(parts) == 1 {
+		parts = strings.Split(name, "__")
+	}
+	if len(parts) < 3 && (len(parts) < 2 || parts[0] != shared) || strings.ContainsAny(name, " /") {
 		return nil
 	}
 	for _, p := range parts {

@@ -27,6 +27,7 @@ type idiom struct {
 	pattern *regexp.Regexp // what is removed
 	method  bool           // only where the first group is the HTTP method
 	copied  bool           // only where another operation has the id that is left
+	alone   bool           // only where none has it
 }
 
 // idioms returns the table.
@@ -36,8 +37,14 @@ func idioms() []idiom {
 		{tool: "springfox", in: inID, pattern: regexp.MustCompile(`(?i)_?using_?(get|put|post|patch|delete|head|options)_?\d*$`), method: true},
 		// getUsers_1 beside getUsers, and list_2, as repeated ids are read
 		{tool: "springdoc", in: inID, pattern: regexp.MustCompile(`_\d+$`), copied: true},
+		// List17, delete_7: a verb alone that other tags have as well
+		{tool: "springdoc, NSwag", in: inID, pattern: regexp.MustCompile(`^(?i:list|get|find|create|add|update|patch|delete|remove|search)(?i:all|one|by_?id)?(_?\d+)$`)},
+		// UserService_CreateUser2 beside UserService_CreateUser: another path of one method
+		{tool: "gRPC gateways", in: inID, pattern: regexp.MustCompile(`\d+$`), copied: true},
+		// handlers.ListUsers, api.(*UserHandler).Get
+		{tool: "Go", in: inID, pattern: regexp.MustCompile(`^(?:\w+\.)?\(\*?\w+\)\.|^(?:handlers?|controllers?|routes|views)\.`)},
 		// search_with_post beside search_with_get
-		{tool: "one function for GET and POST", in: inID, pattern: regexp.MustCompile(`(?i)[a-z0-9](_?(?:with|via|using|by)_?(?-i:get|post|GET|POST|Get|Post))$`)},
+		{tool: "one function for GET and POST", in: inID, pattern: regexp.MustCompile(`(?i)[a-z0-9](_?(?:with|via|using|by)_?(?-i:get|post|GET|POST|Get|Post))$`), alone: true},
 		// GetUserAsync
 		{tool: "ASP.NET", in: inID, pattern: regexp.MustCompile(`[a-z0-9](Async)$`)},
 		// put_shield_lists_id_v2025.0
@@ -75,7 +82,7 @@ func (a *API) withoutIdioms(op *Operation) string {
 			from, to = at[2], at[3]
 		}
 		rest := id[:from] + id[to:]
-		if strings.Trim(rest, "_.-") == "" || row.copied && a.ids[rest] == 0 {
+		if strings.Trim(rest, "_.-") == "" || row.alone && a.ids[rest] > 0 || row.copied && a.ids[rest] == 0 && !(a.numbered && strings.HasPrefix(id[from:to], "_")) {
 			continue
 		}
 		id = rest
@@ -202,7 +209,7 @@ func (a *API) withoutClass(op *Operation, ws []string) []string {
 		case strings.EqualFold(w, "controller") && (!a.isVerb(ws[0]) || !a.isPlainVerb(ws[0]) && a.isVerb(ws[i+1])):
 			return ws[i+1:]
 		case strings.EqualFold(w, "service") && a.isVerb(ws[i+1]) && !a.isVerb(ws[0]):
-			class := slices.DeleteFunc(slices.Clone(ws[:i]), isVersion)
+			class := slices.DeleteFunc(slices.Clone(ws[:i]), IsVersion)
 			if startsWith(class, naming.Words(op.Noun)) == len(class) {
 				return ws[i+1:]
 			}

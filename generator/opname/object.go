@@ -26,10 +26,10 @@ func (a *API) objectOf(op *Operation, p phrase, verb string, ws []string) (short
 func (a *API) withoutBrand(op *Operation, ws []string) []string {
 	for i := range ws {
 		n := brandWords(ws[i:], a.brand)
-		if n == 0 || n == len(ws) {
+		if n == 0 || i+n == len(ws) {
 			continue
 		}
-		link := i+n < len(ws) && isPreposition(ws[i+n]) || i > 0 && isPreposition(ws[i-1])
+		link := isPreposition(ws[i+n]) || i > 0 && isPreposition(ws[i-1])
 		if link || i > 0 && knows(op, ws[i:i+n]) {
 			return ws
 		}
@@ -128,7 +128,7 @@ func withoutNoun(op *Operation, p phrase, ws []string, verb string) []string {
 func nounsOfService(op *Operation) [][]string {
 	nouns := [][]string{naming.Words(op.Noun), naming.Words(op.Service)}
 	for _, noun := range nouns[:2] {
-		if plain := slices.DeleteFunc(slices.Clone(noun), isVersion); len(plain) > 0 && len(plain) < len(noun) {
+		if plain := slices.DeleteFunc(slices.Clone(noun), IsVersion); len(plain) > 0 && len(plain) < len(noun) {
 			nouns = append(nouns, plain)
 		}
 	}

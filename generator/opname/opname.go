@@ -49,6 +49,7 @@ type API struct {
 	services map[string]*service
 	prefix   string // with which all operationIds begin
 	brand    string // first word of the API's title, where it names no resource
+	numbered bool   // several operationIds end with the number of a copy: getUser_1, getOrder_1
 	byMethod bool   // most operationIds of a POST begin or end with "post"
 	versions map[string]bool
 	verbs    map[string]bool
@@ -75,7 +76,7 @@ func New(title string, ops []*Operation) *API {
 		a.at[key][op.Method] = op
 		a.ids[op.ID]++
 		for _, seg := range segments(op.Path) {
-			if isVersion(seg.text) {
+			if IsVersion(seg.text) {
 				a.versions[strings.ToLower(seg.text)] = true
 			}
 		}
@@ -86,7 +87,7 @@ func New(title string, ops []*Operation) *API {
 		}
 		s.ops = append(s.ops, op)
 	}
-	a.brand, a.byMethod = brandOf(title, ops), namedByMethod(ops)
+	a.brand, a.byMethod, a.numbered = brandOf(title, ops), namedByMethod(ops), areNumbered(ops)
 	for _, s := range a.services {
 		a.share(s)
 	}

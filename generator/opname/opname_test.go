@@ -33,6 +33,9 @@ func TestNames(t *testing.T) {
 			PUT /application/updateStatus/{id} | | Application | | Application.UpdateStatus
 			POST /machines/{id}/actions/restart | machine_restart | Machine Actions | | Machines.Restart
 			GET /machines | listMachines | Machines | | Machines.List`,
+		"the text has the verb": `
+			POST /events/{id}/read | post-event-read | Account | Mark an event as read | Account.MarkEventRead
+			POST /users | createUser | Account | | Account.CreateUser`,
 		"objects": `
 			list GET /me/playlists | get-a-list-of-current-users-playlists | Playlists | | Playlists.List
 			POST /bookings/{id}/payment | create-booking-payment | Payments | | Payments.CreateForBooking
@@ -69,12 +72,15 @@ func TestNames(t *testing.T) {
 		"nouns of the service at the end": `
 			POST /auth/{id}/revoke | revokeCustomAS | CustomAS | | CustomAS.Revoke
 			POST /auth/{id}/par | parCustomAS | CustomAS | | CustomAS.Par
+			DELETE /organization/custom_as/{id} | deleteOrganizationCustomAS | CustomAS | | CustomAS.Delete
 			GET /auth/{id}/keys | oauthKeysCustomAS | CustomAS | | CustomAS.OAuthKeys
 			list GET /stackscripts | list-stack-scripts | StackScripts | | StackScripts.List
 			GET /stackscripts/{id} | get-stack-script | StackScripts | | StackScripts.Get
 			DELETE /stackscripts/{id} | delete-stack-script | StackScripts | | StackScripts.Delete`,
 		"one function for GET and POST": `
 			list GET /hits/search | search_with_get | Hits | | Hits.Search
+			POST /authorize | authorizeWithPost | Auth | | Auth.AuthorizeWithPost
+			GET /authorize | authorize | Auth | | Auth.Authorize
 			POST /documents/fetch | documents_by_query_post | Documents | Get documents with POST | Documents.FetchByQuery`,
 		"nouns without boundaries": `
 			list GET /api/v3/customformat | | CustomFormat | | CustomFormat.List
@@ -90,7 +96,8 @@ func TestNames(t *testing.T) {
 			list GET /api/users/ | api_users_list | api | | Users.List
 			GET /api/users/{id}/ | api_users_retrieve | api | | Users.Get
 			PATCH /api/users/ | api_users_bulk_partial_update | api | | Users.BulkPatch
-			POST /api/orders/{id}/sync/ | api_orders_sync_create | api | | Orders.Sync`,
+			POST /api/orders/{id}/sync/ | api_orders_sync_create | api | | Orders.Sync
+			POST /api/users/{id}/set_password/ | api_users_set_password_create | api | | Users.SetPassword`,
 		"FastAPI": `
 			GET /items/{item_id} | read_item_items__item_id__get | items | | Items.Get
 			POST /scenes/{id}/reorder | reorder_scenes_scenes__id__reorder_post | tours | | Tours.ReorderScenes`,
@@ -99,6 +106,26 @@ func TestNames(t *testing.T) {
 			GET /users/{id} | getUserUsingGET_1 | user-controller | | Users.Get
 			list GET /teams/{id}/users | getUsers | team-controller | | Teams.ListUsers
 			list GET /admin/users | getUsers_1 | admin-user-rest-controller | | AdminUser.List`,
+		"Spring, numbered": `
+			list GET /users | getUsersUsingGET | user-controller | | Users.List
+			GET /users/{id} | getUser_1 | User Controller | | Users.Get
+			POST /users | createUser_2 | User Controller | | Users.Create`,
+		"one operationId in several tags": `
+			list GET /cats | List17 | Cats | | Cats.List
+			DELETE /cats/{id} | Delete7 | Cats | | Cats.Delete
+			GET /dogs/{id} | get_3 | Dogs | | Dogs.Get
+			list GET /dogs | findAll4 | Dogs | | Dogs.List
+			GET /dogs/{id}/base64 | getBase64 | Dogs | | Dogs.GetBase64`,
+		"Go": `
+			list GET /users | handlers.ListUsers | users | | Users.List
+			GET /users/{id} | handlers.(*UserHandler).Get | users | | Users.Get
+			POST /users | UserHandler.Create | users | | Users.Create`,
+		"scripts that Go cannot export": `
+			list GET /users | 获取用户列表 | ユーザー | | Users.List
+			POST /users/{id}/cards | 添加商品 | ユーザー | | Users.CreateCard`,
+		"apis": `
+			GET /v1/apis/{apiId} | getApi | | | APIs.Get
+			list GET /v1/apis/{apiId}/keys | listApiKeys | | | APIs.ListKeys`,
 		"Kubernetes": `
 			pages GET /apis/apps/v1/deployments | listAppsV1DeploymentForAllNamespaces | apps_v1 | | AppsV1.ListDeploymentForAllNamespaces
 			GET /apis/apps/v1/revisions/{name} | readAppsV1ControllerRevision | apps_v1 | | AppsV1.GetControllerRevision
@@ -106,10 +133,13 @@ func TestNames(t *testing.T) {
 			GET /apis/apps/v1/watch/jobs | watchAppsV1JobList | apps_v1 | | AppsV1.WatchJob`,
 		"gRPC and Connect": `
 			list GET /v1/users | UserService_ListUsers | UserService | | Users.List
-			GET /v1/users/{id} | V1UserServiceGetUser | UserService | | Users.Get`,
+			GET /v1/users/{id} | V1UserServiceGetUser | UserService | | Users.Get
+			POST /v1/users | UserService_CreateUser | UserService | | Users.Create
+			POST /v1/teams/{id}/users | UserService_CreateUser2 | UserService | | Users.Create`,
 		"ASP.NET": `
 			list GET /brands | Brands_GetBrands | Brands | | Brands.List
-			PUT /brands/{id} | Brands_PutAsync | Brands | | Brands.Update`,
+			PUT /brands/{id} | Brands_PutAsync | Brands | | Brands.Update
+			list GET /Orders/GetAll | Orders_GetAll | Orders | | Orders.List`,
 		"shared words": `
 			list GET /robots | mech_list_robots | Mechanics | | Mechanics.ListRobots
 			POST /robots | mech_create_robot | Mechanics | | Mechanics.CreateRobot

@@ -79,8 +79,8 @@ func endsInParam(path string) bool {
 	return len(segs) > 0 && segs[len(segs)-1].param
 }
 
-// isVersion reports whether a segment is a version: v1, v2.1, 2010-04-01, v1beta2.
-func isVersion(seg string) bool {
+// IsVersion reports whether a segment is a version: v1, v2.1, 2010-04-01, v1beta2.
+func IsVersion(seg string) bool {
 	rest := strings.ToLower(seg)
 	for _, stage := range []string{"alpha", "beta", "rc", "preview"} {
 		rest = strings.Replace(rest, stage, "", 1)
@@ -91,14 +91,20 @@ func isVersion(seg string) bool {
 
 // isFrame reports whether a segment frames a path without naming anything.
 func isFrame(seg string) bool {
-	return isVersion(seg) || strings.EqualFold(seg, "api") || strings.EqualFold(seg, "rest") || strings.EqualFold(seg, "apis")
+	return IsVersion(seg) || strings.EqualFold(seg, "api") || strings.EqualFold(seg, "rest") || strings.EqualFold(seg, "apis")
+}
+
+// frames reports whether a segment frames a path; apis in /apis/{id} are records.
+func frames(segs []segment, i int) bool {
+	return isFrame(segs[i].text) && !(strings.EqualFold(segs[i].text, "apis") && i+1 < len(segs) && segs[i+1].param)
 }
 
 // FirstNoun returns the first segment of a path that is neither a parameter nor
 // a version nor a common prefix.
 func FirstNoun(path string) string {
-	for _, seg := range segments(path) {
-		if !seg.param && !isFrame(seg.text) {
+	segs := segments(path)
+	for i, seg := range segs {
+		if !seg.param && !frames(segs, i) {
 			return seg.text
 		}
 	}
@@ -108,15 +114,15 @@ func FirstNoun(path string) string {
 // nounsOf returns the words of the segments behind the service's noun: in the
 // singular where a parameter chooses one record, without "actions".
 func nounsOf(path string, noun []string) (nouns [][]string) {
-	want := letters(noun)
-	for _, seg := range segments(path) {
+	want, segs := letters(noun), segments(path)
+	for i, seg := range segs {
 		n := len(nouns)
 		switch {
 		case seg.param:
 			if n > 0 {
 				nouns[n-1] = singular(nouns[n-1])
 			}
-		case isFrame(seg.text) || strings.EqualFold(seg.text, "actions"):
+		case frames(segs, i) || strings.EqualFold(seg.text, "actions"):
 		case want != "" && letters(naming.Words(seg.text)) == want:
 			nouns = nil
 		default:

@@ -99,6 +99,9 @@ func (a *API) fromPath(op *Operation) phrase {
 
 // idWords returns the words of an operationId without the additions of tools.
 func (a *API) idWords(op *Operation) []string {
+	if !strings.ContainsFunc(op.ID, hasCase) {
+		return nil // in a script that Go cannot export
+	}
 	id := splitHTTP(a.groupLast(op, withoutGroup(a.withoutIdioms(op))))
 	shout := !strings.ContainsFunc(id, unicode.IsLower)
 	ws := naming.Words(id)
@@ -117,7 +120,7 @@ func (a *API) withoutShared(op *Operation, ws []string) []string {
 	if len(ws) > 1 && strings.EqualFold(ws[0], s.first) && startsWith(ws, naming.Words(op.Noun)) == 0 {
 		ws = ws[1:]
 	}
-	if n := len(ws) - len(naming.Words(op.Noun)); s.noun && n > 0 && !isOwner(op, ws[1:n]) && letters(ws[n:]) == letters(naming.Words(op.Noun)) {
+	if n := len(ws) - len(naming.Words(op.Noun)); s.noun && n > 0 && (n == 1 || !a.isVerb(ws[0])) && letters(ws[n:]) == letters(naming.Words(op.Noun)) {
 		return ws[:n]
 	}
 	if len(ws) > 1 && strings.EqualFold(ws[len(ws)-1], s.last) {
@@ -142,7 +145,7 @@ func (a *API) withoutVersion(op *Operation, ws []string) []string {
 	}
 	rest := slices.DeleteFunc(slices.Clone(ws), func(w string) bool {
 		w = strings.ToLower(w)
-		return a.versions[w] && isVersion(w) && strings.HasPrefix(w, "v")
+		return a.versions[w] && IsVersion(w) && strings.HasPrefix(w, "v")
 	})
 	if len(rest) == 0 {
 		return ws

@@ -42,7 +42,9 @@ func Services(title string, ops []Tagged) map[string]Service {
 	for _, tag := range t.tags {
 		nouns[tag] = t.nounOf(tag)
 		key := naming.Exported(nouns[tag])
-		owners[key] = append(owners[key], tag)
+		if !slices.ContainsFunc(owners[key], func(other string) bool { return naming.Exported(other) == naming.Exported(tag) }) {
+			owners[key] = append(owners[key], tag) // User Controller is user-controller
+		}
 	}
 	for tag, noun := range nouns { // two tags are two services
 		if owned := owners[naming.Exported(noun)]; noun != "" && noun != tag && len(owned) > 1 && !strings.HasSuffix(strings.ToLower(tag), " actions") {
@@ -174,7 +176,7 @@ func (t *tagNamer) sharedPrefix() int {
 		}
 		n = shared
 	}
-	for n > 0 && !isVersion(first[n-1]) {
+	for n > 0 && !IsVersion(first[n-1]) {
 		n--
 	}
 	return n
@@ -198,7 +200,7 @@ func (t *tagNamer) sharedVersion() string {
 		return ""
 	}
 	for _, i := range []int{0, len(ws) - 1} {
-		if !isVersion(ws[i]) || !strings.HasPrefix(strings.ToLower(ws[i]), "v") {
+		if !IsVersion(ws[i]) || !strings.HasPrefix(strings.ToLower(ws[i]), "v") {
 			continue
 		}
 		shared := true

@@ -81,6 +81,19 @@ func namedByMethod(ops []*Operation) bool {
 	return posts > 0 && 2*named > posts
 }
 
+// areNumbered reports whether the operationIds of several functions end with _1,
+// _2 and the like: then a tool has numbered functions of one name.
+func areNumbered(ops []*Operation) bool {
+	functions := map[string]bool{}
+	for _, op := range ops {
+		name := strings.TrimRight(op.ID, "0123456789")
+		if len(name) < len(op.ID) && strings.HasSuffix(name, "_") && len(op.ID)-len(name) < 3 {
+			functions[name] = true
+		}
+	}
+	return len(functions) > 1
+}
+
 // brandOf returns the first word of the title in lower case, whatever its
 // boundaries (GitHub is one), which names of services and methods need not
 // repeat. It returns "" where the word names a resource, and for words of every

@@ -24,6 +24,8 @@ func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 	switch {
 	case verb == "search" && len(object) > 0 && same(op.Service, verb):
 		verb = "" // Search.Issues
+	case verb == "get" && len(object) == 1 && strings.EqualFold(object[0], "all") && op.Result == List:
+		verb = "list"
 	case verb == "get" && len(object) > 1 && strings.EqualFold(object[0], "list"), verb == "get" && len(object) > 2 && isArticle(object[0]) && strings.EqualFold(object[1], "list"):
 		verb = "list" // get a list of
 	case verb == "get" || verb == "" && op.Method == "GET" && (p.made || op.Pages):
@@ -34,10 +36,12 @@ func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 		verb = "get"
 	case verb == "find" && len(object) > 0 && op.Method == "GET":
 		verb, object = a.findVerb(op, object)
-	case verb == "post" && len(a.actionOf(op)) == 1 && !endsInParam(op.Path):
+	case verb == "post" && len(a.actionOf(op)) == 1 && !endsInParam(op.Path) && a.said(op) == "":
 		verb = strings.ToLower(a.actionOf(op)[0]) // documents by query post at /documents/fetch
 		if n := len(object) - 1; n >= 0 && same(object[n], verb) {
 			object = object[:n]
+		} else if n >= 0 && same(object[0], verb) {
+			object = object[1:]
 		}
 	case verb == "post" || verb == "put" || verb == "replace" || verb == "patch" || verb == "" && p.made:
 		verb = a.writeVerb(op, verb, object)
@@ -47,6 +51,8 @@ func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 		action := a.actionOf(op)
 		if n := len(object) - 1; len(action) == 1 && (letters(action) == letters(object) || n > 0 && p.chain && same(action[0], object[n])) {
 			verb, object = strings.ToLower(action[0]), singular(object[:n])
+		} else if at := len(object) - len(action); len(action) > 1 && p.chain && at >= 0 && letters(action) == letters(object[at:]) {
+			verb, object = strings.ToLower(action[0]), slices.Concat(object[:at], action[1:]) // users_set_password_create
 		}
 	}
 	switch n := len(object) - 1; {
@@ -96,6 +102,16 @@ func (a *API) isPlainVerb(w string) bool {
 	return a.isVerb(w) && !isNounToo(strings.ToLower(w))
 }
 
+// Actions returns a function that reports whether words begin with a verb that is
+// no noun as well, or with a word that says how: create user, bulk ban.
+func Actions() func(ws []string) bool {
+	known := verbs()
+	return func(ws []string) bool {
+		w := strings.ToLower(ws[0])
+		return known[w] && !isNounToo(w) || len(ws) > 1 && isManner(w)
+	}
+}
+
 // isClass reports whether an operationId names the class of a function.
 func isClass(id string) bool { return strings.Contains(strings.ToLower(id), "controller") }
 
@@ -121,10 +137,10 @@ func (a *API) readVerb(op *Operation, p phrase) string {
 	plural := isPlural(last) && !isMass(last) && !p.one
 	key := place(op.Path)
 	switch {
-	case op.Pages:
+	case op.Pages && (!endsInParam(op.Path) || a.at[strings.TrimSuffix(key, "/{}")]["GET"] == nil): // a record can hold pages
 		return "list"
 	case endsInParam(op.Path):
-		if op.Result == List && (op.Paged || a.saysList(op)) {
+		if op.Result == List && !op.Pages && (op.Paged || a.saysList(op)) {
 			return "list"
 		}
 		return "get"
