@@ -46,7 +46,8 @@ variable    | 3.0+ | Go      | default enum | arguments of the option
 variable    | 3.0+ | comment | description | of the option
 tag         | all  | Go      | name | a service
 tag         | all  | comment | description externalDocs | of the service
-tag         | 3.2+ | nothing | summary parent kind | services have no order
+tag         | 3.2+ | comment | summary | of the service, without a description
+tag         | 3.2+ | nothing | parent kind | services have no order
 externalDocs | all | comment | url | a line of the comment
 externalDocs | all | nothing | description | the URL stands in its place
 components  | 3.0+ | Go      | schemas responses parameters requestBodies headers securitySchemes links callbacks | where operations reach them
@@ -98,14 +99,14 @@ securityScheme | all | comment | description | of the option
 securityScheme | 3.0+ | Go    | scheme | the kind of the credential
 securityScheme | 3.0+ | comment | flows openIdConnectUrl | where tokens come from
 securityScheme | 3.0+ | nothing | bearerFormat | tokens are opaque to clients
-securityScheme | 3.2+ | nothing | oauth2MetadataUrl deprecated | the flows state the endpoints
+securityScheme | 3.2+ | comment | oauth2MetadataUrl deprecated | of the option
 flows       | 3.0+ | comment | implicit password clientCredentials authorizationCode | where tokens come from
 flows       | 3.2+ | comment | deviceAuthorization | where tokens come from
 flow        | 3.0+ | comment | authorizationUrl tokenUrl | where tokens come from: one of them
 flow        | 3.0+ | nothing | refreshUrl scopes | operations name the scopes that they need
 flow        | 3.2+ | comment | deviceAuthorizationUrl | where tokens come from, without a tokenUrl
 discriminator | 3.0+ | Go     | propertyName mapping | how alternatives are distinguished
-discriminator | 3.2+ | finding | defaultMapping | values without a known tag are Unknown
+discriminator | 3.2+ | Go | defaultMapping | the variant of values without a known tag; a finding where it names none
 schema      | all  | Go      | type format enum properties required items additionalProperties allOf readOnly writeOnly default | the type and the fields; a default that is not zero keeps absent and zero apart, and is in the comment
 schema      | all  | comment | title description | of the type or the field; the title names alternatives
 schema      | all  | comment | minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems maxItems uniqueItems minProperties maxProperties | limits of members and parameters; those of items and map values are in the rules of validate alone
