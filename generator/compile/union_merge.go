@@ -49,10 +49,14 @@ func fold(s *schema.Schema, a, b alternative) alternative {
 }
 
 // textMembers returns the schemas of two strings, which ofStrings types, nil where
-// none of them lists values. One of the strings may be folded already.
+// none of them lists values, or where one allows other types too: its node would be
+// split again. One of the strings may be folded already.
 func textMembers(a, b alternative) (nodes []*spec.Node) {
 	listed := false
 	for _, x := range []alternative{a, b} {
+		if x.only != "" {
+			return nil
+		}
 		listed = listed || x.s.Enum != nil || x.s.Const != nil || x.s.Members != nil
 		if x.s.Members == nil {
 			nodes = append(nodes, x.node)
