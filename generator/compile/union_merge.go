@@ -49,12 +49,12 @@ func fold(s *schema.Schema, a, b alternative) alternative {
 }
 
 // textMembers returns the schemas of two strings, which ofStrings types, nil where
-// none of them lists values, or where one allows other types too: its node would be
-// split again. One of the strings may be folded already.
+// none of them lists values, or where the node of one is not a string alone: it would
+// be split again. One of the strings may be folded already.
 func textMembers(a, b alternative) (nodes []*spec.Node) {
 	listed := false
 	for _, x := range []alternative{a, b} {
-		if x.only != "" {
+		if x.only != "" || x.mixed && x.s.Members == nil {
 			return nil
 		}
 		listed = listed || x.s.Enum != nil || x.s.Const != nil || x.s.Members != nil
