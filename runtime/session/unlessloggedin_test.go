@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -76,12 +77,12 @@ func TestCase155UnlessLoggedIn(t *testing.T) {
 		"stopped": {func(t *testing.T, shop *shop, s *sess) {
 			shop.srv.EndSessions(nimbutest.DemoCustomer)
 			ended(t, s)
-			shop.store.(*turnStore).stopped = true
+			shop.store.(*turnStore).stopped.Store(true)
 		}, 2, 1},
 		"hanging": {func(t *testing.T, shop *shop, s *sess) {
 			shop.srv.EndSessions(nimbutest.DemoCustomer)
 			ended(t, s)
-			shop.store.(*turnStore).hanging = true
+			shop.store.(*turnStore).hanging.Store(true)
 		}, 2, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -112,7 +113,7 @@ func TestCase155StoreHangs(t *testing.T) {
 		store := &turnStore{Store: shop.store}
 		shop.store = store
 		s := open(t, appOf(shop), "k")
-		store.dead = true
+		store.dead.Store(true)
 		begun := time.Now()
 		_, err := s.LogIn(t.Context(), nimbutest.DemoCustomer, nimbutest.DemoPassword, session.Remember(), session.UnlessLoggedIn())
 		if took := time.Since(begun); !errors.Is(err, session.ErrNotRemembered) || took > 3*time.Second {
@@ -120,7 +121,7 @@ func TestCase155StoreHangs(t *testing.T) {
 		}
 		wantCurrent(t, s, nimbutest.DemoCustomer)
 		shop.wantSent(t, 1, 0, 0)
-		store.dead = false
+		store.dead.Store(false)
 		time.Sleep(time.Minute)
 		_ = who(t, s) // stores the log in
 		synctest.Wait()
@@ -140,15 +141,15 @@ func ended(t *testing.T, s *sess) {
 // another process has it and is stopped, or the store hangs and ignores the context.
 type turnStore struct {
 	session.Store
-	stopped, hanging, dead bool
+	stopped, hanging, dead atomic.Bool
 }
 
 func (s *turnStore) Lock(ctx context.Context, key string) (session.Tx, error) {
-	if s.dead || strings.HasSuffix(key, "~login") && s.stopped {
+	if s.dead.Load() || strings.HasSuffix(key, "~login") && s.stopped.Load() {
 		<-ctx.Done()
 		return nil, ctx.Err()
 	}
-	if strings.HasSuffix(key, "~login") && s.hanging {
+	if strings.HasSuffix(key, "~login") && s.hanging.Load() {
 		time.Sleep(30 * time.Second)
 	}
 	return s.Store.Lock(ctx, key)
