@@ -23,6 +23,7 @@ func main() {
 	for _, track := range found.Tracks.Items {
 		fmt.Println(track.Name, "by", track.Artists[0].Name)
 	}
+	//lint:ignore SA1019 Spotify has deprecated the playlists of other users, and offers nothing in their place.
 	for playlist, err := range client.Playlists.ListForUser(ctx, "smedjan", nil) {
 		if err != nil {
 			log.Fatal(err)
