@@ -20,8 +20,7 @@ import (
 // send sends the request once and reads the response, except the body of a
 // stream.
 func (c *call) send(ctx context.Context) (response, error) {
-	n := int(c.attempts)
-	c.attempts++
+	n := c.before()
 	ctx, limit := bound(ctx, c.core.settings.attemptTimeout, "WithAttemptTimeout")
 	if len(c.core.settings.middleware) > 0 {
 		ctx = withCallInfo(ctx, CallInfo{c.r.id, c.r.method, c.r.path, n})
@@ -100,7 +99,7 @@ func (c *call) newRequest(ctx context.Context) (*http.Request, error) {
 // attemptURL returns a copy of the URL for one attempt: an Authorizer may change
 // it, and a transport may still read that of the attempt before.
 func (c *call) attemptURL() *url.URL {
-	if c.attempts > 1 {
+	if c.before() > 0 {
 		u := c.url
 		return &u
 	}

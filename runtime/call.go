@@ -23,8 +23,7 @@ type call struct {
 
 	stream       bool  // the body of a success is left to the caller
 	reauthorized bool  // after a 401
-	attempts     int32 // sent so far
-	retries      int32 // of these, those that the policy allowed
+	retries      int32 // attempts that the policy allowed after the first one
 
 	auth   []Authorizer
 	sent   *http.Request                                // of the last attempt, with its credentials
@@ -153,6 +152,14 @@ func (c *call) read(resp response, err error) (response, error) {
 		return response{}, c.errorResponse(resp)
 	}
 	return resp, nil
+}
+
+// before returns the number of attempts before the current one.
+func (c *call) before() int {
+	if c.reauthorized {
+		return int(c.retries) + 1
+	}
+	return int(c.retries)
 }
 
 // replayable reports whether the body can be sent again.

@@ -13,7 +13,7 @@ type paging struct {
 	inBody bool   // param is a JSON pointer into the request body
 	nulls  bool   // items may be null
 	guess  bool   // nothing states first, see GuessedPages
-	first  int32  // the number of the first page, or the offset of the first item: 0 or 1
+	first  int64  // the number of the first page, or the offset of the first item
 	param  string // for the page, offset or cursor
 	next   string // the next cursor or URL; of pageItem in an item
 	header string // the header of the next cursor
@@ -51,7 +51,7 @@ func (r *Request) LinkPages() *Request {
 //
 //go:noinline
 func (r *Request) NumberPages(pageParam string, first int64) *Request {
-	r.paging.style, r.paging.param, r.paging.first = pageNumber, pageParam, int32(first)
+	r.paging.style, r.paging.param, r.paging.first = pageNumber, pageParam, first
 	return r
 }
 
@@ -60,7 +60,7 @@ func (r *Request) NumberPages(pageParam string, first int64) *Request {
 //
 //go:noinline
 func (r *Request) OffsetPages(offsetParam string, first int64) *Request {
-	r.paging.style, r.paging.param, r.paging.first = pageOffset, offsetParam, int32(first)
+	r.paging.style, r.paging.param, r.paging.first = pageOffset, offsetParam, first
 	return r
 }
 

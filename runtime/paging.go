@@ -161,7 +161,7 @@ func (p *pager) locate(c *call) (err error) {
 		p.start(c)
 		return nil
 	} else if !p.begun {
-		p.tally.first = int64(p.r.paging.first)
+		p.tally.first = p.r.paging.first
 		if p.next, err = parsePlace(resume, p.r.paging.style); err != nil {
 			return err
 		}
@@ -213,7 +213,7 @@ func (p *pager) start(c *call) {
 // begin sets the number or offset of the first page: the one that the caller
 // chose, or else the first.
 func (p *pager) begin(chosen string) {
-	first := int64(p.r.paging.first)
+	first := p.r.paging.first
 	n := first
 	if chosen != "" { // an error of ParseInt would be two allocations for each list
 		if number, err := strconv.ParseInt(chosen, 10, 64); err == nil {

@@ -8,7 +8,7 @@ import (
 
 // The entry points are ClassOf and List.Losses.
 
-// Class states what a finding says about the specification and the client.
+// Class is the consequence of a finding for the client.
 type Class string
 
 // The classes. Invalid and Lost findings are what --strict rejects.

@@ -13,11 +13,11 @@ type Fate uint8
 // The fates. A value that nobody claimed is lost.
 const (
 	Unclaimed Fate = iota
-	// Finding: a finding has the position of the value; what is below is not
-	// looked at.
+	// Finding: a finding has the position of the value. The values below it are not
+	// examined.
 	Finding
 	// Elsewhere: another value states the same and is in the client, as the second
-	// of two equal descriptions of a member; what is below is not looked at.
+	// of two equal descriptions of a member. The values below it are not examined.
 	Elsewhere
 	// Comment: the value is in a comment.
 	Comment

@@ -9,12 +9,12 @@ import (
 
 // list is an array in a response, with the evidence that it is the list.
 type list struct {
-	member *Member
-	points int
-	flat   int // points but for the depth
-	why    string
-	told   bool // its name or place shows it, not only its items
-	sure   bool // it is the list even where nothing else in the response is one of paging
+	member  *Member
+	points  int
+	flat    int // points but for the depth
+	why     string
+	evident bool // its name or place shows it, not only its items
+	sure    bool // it is the list even where nothing else in the response is one of paging
 }
 
 // enoughForList is the number of points from which an array is the list.
@@ -33,7 +33,7 @@ func (o *Operation) list() (*list, string) {
 		return nil, "the response has no list"
 	case all[0].points < enoughForList:
 		return nil, "no member of the response is a list of its items: " + names(all)
-	case len(all) > 1 && (all[0].points == all[1].points || all[0].flat == all[1].flat && !all[0].told):
+	case len(all) > 1 && (all[0].points == all[1].points || all[0].flat == all[1].flat && !all[0].evident):
 		return nil, "several members of the response may be the list: " + names(all)
 	}
 	return all[0], ""
@@ -78,7 +78,7 @@ func (o *Operation) weigh(m *Member, all []*Member) *list {
 		}
 	}
 	if m.At == "" {
-		return &list{member: m, points: 100, why: "the response is the list", told: true, sure: true}
+		return &list{member: m, points: 100, why: "the response is the list", evident: true, sure: true}
 	}
 	named, only, inThing := o.names(m), o.isOnlyList(m, all), o.isInThing(m)
 	depth := strings.Count(m.At, "/")
@@ -94,7 +94,7 @@ func (o *Operation) weigh(m *Member, all []*Member) *list {
 	add(m.isLinks() && !named, -80, "")
 	l.flat = l.points
 	add(depth > 1, -2*(depth-1), "")
-	l.told = named || only || isContainer(m.Words)
+	l.evident = named || only || isContainer(m.Words)
 	l.sure = named || !inThing && (isContainer(m.Words) || only && len(m.Item.Members) > 0 && !o.endsInParameter())
 	return l
 }
