@@ -51,8 +51,11 @@ func (t *types) claimWider(s *schema.Schema) {
 		if wider == s.Enum {
 			continue
 		}
-		lists := func(v *spec.Node) bool { return slices.ContainsFunc(slices.Collect(schema.Values(wider)), v.Equal) }
-		if !slices.ContainsFunc(slices.Collect(schema.Values(s.Enum)), func(v *spec.Node) bool { return !lists(v) }) {
+		listed := map[string]bool{}
+		for v := range schema.Values(wider) {
+			listed[v.Canonical()] = true
+		}
+		if !slices.ContainsFunc(slices.Collect(schema.Values(s.Enum)), func(v *spec.Node) bool { return !listed[v.Canonical()] }) {
 			t.ledger.Claim(ledger.Elsewhere, wider)
 		}
 	}

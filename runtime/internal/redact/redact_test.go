@@ -32,7 +32,7 @@ func TestIn(t *testing.T) {
 		{Secrets(nil).Body([]byte(`{"a":[{"client_secret":"abcdefgh"}]}`), typed), "abcdefgh", "[redacted]"},
 		{Secrets{strings.Repeat("a", 100)}, Line(strings.Repeat("a", 50), 20), "[redacted]..."},
 	} {
-		if got := test.secrets.In(test.text); got != test.want {
+		if got := test.secrets.Exit(nil, "").Text(test.text); got != test.want {
 			t.Errorf("%q: %q, want %q", test.text, got, test.want)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// The entry points are the methods Header, Query and In of Secrets. Body is in body.go,
-// and Exit in exit.go.
+// The entry points are the methods Header and Query of Secrets. Body is in body.go, and Exit
+// in exit.go.
 
 // Secrets are texts that must not be printed.
 type Secrets []string
@@ -70,10 +70,6 @@ func (s Secrets) add(text string) Secrets {
 	return append(s, text)
 }
 
-// In returns text with every secret replaced, in any of its spellings, including
-// one that Line cut. A text with percent-encoded secrets comes back decoded.
-func (s Secrets) In(text string) string { return s.finder().in(text) }
-
 // finder has the spellings of the secrets that are replaced anywhere, the longest
 // first, and the secrets that are replaced as words.
 type finder struct{ anywhere, words []string }
@@ -90,6 +86,8 @@ func (s Secrets) finder() (f finder) {
 	return f
 }
 
+// in returns text with every secret replaced, in any of its spellings, including one
+// that Line cut. A text with percent-encoded secrets comes back decoded.
 func (f finder) in(text string) string {
 	text = withoutAny(text, f.anywhere)
 	if strings.Contains(text, "%") {
