@@ -151,7 +151,7 @@ func (r *Request) copyTo(ctx context.Context, w io.Writer, opts []Option) error 
 		err = closeErr
 	}
 	if err != nil {
-		return fmt.Errorf("%s: reading the answer: %w", r.id, err)
+		return fmt.Errorf("%s: reading the response: %w", r.id, err)
 	}
 	return nil
 }

@@ -193,7 +193,7 @@ func WithLogger(l *slog.Logger) Option {
 func WithMaxResponseBytes(n int64) Option {
 	return func(s *settings) {
 		if n < 0 {
-			s.fail(errors.New("WithMaxResponseBytes: the bound is negative; math.MaxInt64 takes answers of any size"))
+			s.fail(errors.New("WithMaxResponseBytes: the bound is negative; math.MaxInt64 takes responses of any size"))
 			return
 		}
 		s.maxResponse = min(n, math.MaxInt64-1) // one byte more is read, to notice

@@ -74,8 +74,8 @@ func TestFlagsEndLists(t *testing.T) {
 		{"a number", more, []reply{page(`{"data":[{"id":"1"}],"next":"b","meta":{"more":0}}`)}, "1"},
 		{"a text", more, []reply{page(`{"data":[{"id":"1"}],"next":"b","meta":{"more":"False"}}`)}, "1"},
 		{"no flag", more, []reply{page(`{"data":[{"id":"1"}],"next":"b"}`), page(`{"data":[{"id":"2"}],"next":null,"meta":{"more":null}}`)}, "1 2"},
-		{"more, but no cursor", more, []reply{page(`{"data":[{"id":"1"}],"next":"","meta":{"more":true}}`)}, "1 error: pets.list: the answer (200 OK) cannot be read: it states that more pages follow, and names none"},
-		{"the cursor stays, no flag", done, []reply{page(`{"data":[{"id":"1"}],"next":"b"}`), page(`{"data":[{"id":"2"}],"next":"b"}`)}, "1 2 error: pets.list: the answer (200 OK) cannot be read: the server's next page is one that was read already"},
+		{"more, but no cursor", more, []reply{page(`{"data":[{"id":"1"}],"next":"","meta":{"more":true}}`)}, "1 error: pets.list: the response (200 OK) cannot be read: it states that more pages follow, and names none"},
+		{"the cursor stays, no flag", done, []reply{page(`{"data":[{"id":"1"}],"next":"b"}`), page(`{"data":[{"id":"2"}],"next":"b"}`)}, "1 2 error: pets.list: the response (200 OK) cannot be read: the server's next page is one that was read already"},
 	} {
 		if got, requests := walk(t, test.declare, test.replies...); got != test.want || len(requests) != len(test.replies) {
 			t.Errorf("%s: %q after %q", test.name, got, requests)

@@ -35,7 +35,7 @@ func TestLostItemsAreAnError(t *testing.T) {
 		want    string
 	}{
 		{"all", byPage, []reply{numberedPage(3, 1, 2), numberedPage(3, 3)}, "1 2 3"},
-		{"a page is skipped", byPage, []reply{numberedPage(5, 1, 2), numberedPage(5, 5), numberedPage(5)}, "1 2 5 error: pets.list: the answer (200 OK) cannot be read: " + lost},
+		{"a page is skipped", byPage, []reply{numberedPage(5, 1, 2), numberedPage(5, 5), numberedPage(5)}, "1 2 5 error: pets.list: the response (200 OK) cannot be read: " + lost},
 		{"404 behind the end", byPage, []reply{numberedPage(5, 1, 2), numberedPage(5, 5), {status: 404, body: "{}"}}, "1 2 5 error: pets.list: " + lost},
 		{"more than the total", byPage, []reply{numberedPage(1, 1, 2)}, "the list has 1 items as the server states, but 2 on its pages"},
 		{"an offset too far", byOffset, []reply{numberedPage(5, 1, 2), numberedPage(5, 5), numberedPage(5)}, lost},

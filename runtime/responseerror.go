@@ -42,7 +42,7 @@ func (e *ResponseError) Error() string {
 	if partial(e.Err) {
 		what = "was read in part: "
 	}
-	s := e.Operation + ": the answer (" + Status(e.StatusCode).Error() + ") " + what + e.Err.Error()
+	s := e.Operation + ": the response (" + Status(e.StatusCode).Error() + ") " + what + e.Err.Error()
 	if e.RequestID != "" {
 		s += " (request " + e.RequestID + ")"
 	}

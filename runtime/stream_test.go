@@ -173,7 +173,7 @@ func TestEventsNotResumed(t *testing.T) {
 		{"POST", "POST", []string{"id: 1\ndata: a\n\n<cut>"}, "1 message \"a\"\n! a.b: connection reset\n", 1},
 		{"no ids", "GET", []string{"data: a\n\n"}, " message \"a\"\n", 1},
 		{"anew", "GET", []string{"retry: 0\nid: 1\ndata: a\n\nid: 2\ndata: b\n\n", "id: 1\ndata: a\n\n"},
-			"1 message \"a\"\n2 message \"b\"\n! a.b: the answer (200 OK) cannot be read: the stream began anew after it had broken off: the server ignores Last-Event-ID\n", 2},
+			"1 message \"a\"\n2 message \"b\"\n! a.b: the response (200 OK) cannot be read: the stream began anew after it had broken off: the server ignores Last-Event-ID\n", 2},
 		{"breaks in a row", "GET", []string{"retry: 0\nid: 1\ndata: a\n\n<cut>", "<cut>", "<cut>"}, "1 message \"a\"\n! a.b: connection reset\n", 3},
 	} {
 		s := &streaming{media: "text/event-stream", texts: c.texts}
@@ -201,10 +201,10 @@ func TestEventsContext(t *testing.T) {
 func TestEventsOfJSON(t *testing.T) {
 	for _, c := range []struct{ media, stream, want string }{
 		{"text/event-stream", "data: 1\n\ndata:\n\nevent: x\ndata: 2\n\ndata: [DONE]\n\ndata: 3\n\n", "1 2"},
-		{"text/event-stream", "data: 1\n\nevent: odd\ndata: {\n\n", "1 a.b: the answer (200 OK) cannot be read: event \"odd\": JSON byte 0: expected a number, found an object"},
-		{"application/json", "{}", "a.b: the answer (200 OK) cannot be read: it is one JSON value and no event stream; does the request ask for a stream?"},
-		{"text/html", "<html>", "a.b: the answer (200 OK) cannot be read: it is an HTML page, not JSON: is the base URL that of the API, and no proxy or log-in page in between?"},
-		{"text/event-stream", "data: " + strings.Repeat("1", 2000) + "\n\n", "a.b: the answer (200 OK) cannot be read: the answer is too large: more than 1000 bytes; WithMaxResponseBytes allows more"},
+		{"text/event-stream", "data: 1\n\nevent: odd\ndata: {\n\n", "1 a.b: the response (200 OK) cannot be read: event \"odd\": JSON byte 0: expected a number, found an object"},
+		{"application/json", "{}", "a.b: the response (200 OK) cannot be read: it is one JSON value and no event stream; does the request ask for a stream?"},
+		{"text/html", "<html>", "a.b: the response (200 OK) cannot be read: it is an HTML page, not JSON: is the base URL that of the API, and no proxy or log-in page in between?"},
+		{"text/event-stream", "data: " + strings.Repeat("1", 2000) + "\n\n", "a.b: the response (200 OK) cannot be read: the response is too large: more than 1000 bytes; WithMaxResponseBytes allows more"},
 	} {
 		s := &streaming{media: c.media, texts: []string{c.stream}}
 		r := s.core(t, runtime.WithMaxResponseBytes(1000)).Request("a.b", "POST", "/x")
@@ -247,9 +247,9 @@ func TestRecords(t *testing.T) {
 		{"1\n2 \"x\"[]true", `1 2 "x" [] true`},
 		{"", ""},
 		{"{\"a\":1}\n{\"a\"", `{"a":1} ! a.b: the stream ended in the middle: unexpected EOF`},
-		{"{\"a\":1}\noops\n", `{"a":1} ! a.b: the answer (200 OK) cannot be read: value 2: JSON byte 0: expected a value, found 'o'`},
-		{"}", `! a.b: the answer (200 OK) cannot be read: value 1: JSON byte 0: expected a value, found '}'`},
-		{"[" + strings.Repeat("1,", 1000), "! a.b: the answer (200 OK) cannot be read: the answer is too large: more than 1000 bytes; WithMaxResponseBytes allows more"},
+		{"{\"a\":1}\noops\n", `{"a":1} ! a.b: the response (200 OK) cannot be read: value 2: JSON byte 0: expected a value, found 'o'`},
+		{"}", `! a.b: the response (200 OK) cannot be read: value 1: JSON byte 0: expected a value, found '}'`},
+		{"[" + strings.Repeat("1,", 1000), "! a.b: the response (200 OK) cannot be read: the response is too large: more than 1000 bytes; WithMaxResponseBytes allows more"},
 	} {
 		s := &streaming{media: "application/x-ndjson", texts: []string{c.stream}}
 		var got []string

@@ -16,7 +16,7 @@ type TimeoutError struct {
 
 // Error returns the value and the name of the option.
 func (e *TimeoutError) Error() string {
-	return "no answer after " + e.After.String() + " (" + e.Option + ")"
+	return "no response after " + e.After.String() + " (" + e.Option + ")"
 }
 
 // Unwrap returns context.DeadlineExceeded.

@@ -60,7 +60,7 @@ func (e *ValidationError) Error() string {
 	s := "the value is not what the specification says: "
 	switch {
 	case e.StatusCode != 0:
-		s = e.Operation + ": the answer (" + Status(e.StatusCode).Error() + ") is not what the specification says: "
+		s = e.Operation + ": the response (" + Status(e.StatusCode).Error() + ") is not what the specification says: "
 	case e.Operation != "":
 		s = e.Operation + ": nothing was sent: the request is not what the specification says: "
 	}

@@ -48,7 +48,7 @@ func (t *eventTyper) typeResponse(op *operation) {
 	for _, r := range op.success {
 		if r.kind == mediaJSON && r.schema() != nil {
 			t.types.ledger.Claim(ledger.Go, r.content.node)
-			op.ir.Result = ir.Value{Type: element(t.types.of(r.schema(), op.place(write, op.ir.Name+"Answer")))}
+			op.ir.Result = ir.Value{Type: element(t.types.of(r.schema(), op.place(write, op.ir.Name+"Response")))}
 			return
 		}
 	}

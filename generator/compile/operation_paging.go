@@ -94,7 +94,7 @@ func (p *pager) rejectItems(n *spec.Node, paged *ir.Paging) {
 	if paged.ItemsAt != "" {
 		where = "has no list of items at " + quoted(paged.ItemsAt)
 	}
-	p.diags.Errorf(n.Pos(), diag.CodePaging, "paging: the answer %s", where).
+	p.diags.Errorf(n.Pos(), diag.CodePaging, "paging: the response %s", where).
 		WithFix("name the list:  paging: {items: /data}")
 }
 

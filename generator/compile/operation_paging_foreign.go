@@ -38,13 +38,13 @@ func (p *pager) usable(op *operation, n *spec.Node, paging *ir.Paging) *ir.Pagin
 	why, facts := "", p.facts(op)
 	switch {
 	case paging == nil:
-		why = "only offsets, pages and cursors in query parameters and members of the answer are understood"
+		why = "only offsets, pages and cursors in query parameters and members of the response are understood"
 	case paging.InBody && (op.requestJSON == nil || !p.reader.Has(op.requestJSON, paging.Page)):
 		why = "the request body has no member " + quoted(paging.Page)
 	case !paging.InBody && paging.Style != ir.PagingURL && !facts.Takes(paging.Page):
 		why = "the operation has no query parameter " + quoted(paging.Page)
 	case paging.NextAt != "" && (facts.Body == nil || !p.reader.Has(facts.Schema(), paging.NextAt)):
-		why = "the answer has no member " + quoted(paging.NextAt)
+		why = "the response has no member " + quoted(paging.NextAt)
 	case paging.Size != "" && queryParam(op, paging.Size) == nil:
 		paging.Size = ""
 	}
@@ -52,7 +52,7 @@ func (p *pager) usable(op *operation, n *spec.Node, paging *ir.Paging) *ir.Pagin
 		if _, ok := pageItems(op, paging); ok {
 			return paging
 		}
-		why = "the answer has no list of items at " + quoted(paging.ItemsAt)
+		why = "the response has no list of items at " + quoted(paging.ItemsAt)
 	}
 	p.diags.Warnf(n.KeyPos(), diag.CodePaging, "%s: %s; it is left out", n.Key(), why).
 		WithFix("correct it, or say it by  %s: {paging: ...}", hint.Key)

@@ -161,9 +161,9 @@ func (t *resultTyper) unwrap(op *operation, result ir.Result) ir.Result {
 		return result
 	}
 	if n == nil {
-		t.diags.Errorf(op.hints.Get("unwrap").Pos(), diag.CodeHintValue, "unwrap: the answer has no member %q", godoc.OneLine(member)).
-			WithNote(r.node.KeyPos(), "the answer is described here").
-			WithFix("name a property of the answer's schema")
+		t.diags.Errorf(op.hints.Get("unwrap").Pos(), diag.CodeHintValue, "unwrap: the response has no member %q", godoc.OneLine(member)).
+			WithNote(r.node.KeyPos(), "the response is described here").
+			WithFix("name a property of the response's schema")
 		return result
 	}
 	at := op.rolePlace(resultRole, naming.Exported(member))
@@ -193,7 +193,7 @@ func (t *resultTyper) byStatus(op *operation, results []ir.Result) ir.Result {
 			sc.Type = orNil(value.Type)
 		}
 		if !isJSONOrNone(results[i]) {
-			t.diags.Warnf(r.node.KeyPos(), diag.CodeMediaType, "the success answers are of different media types; the body is a stream of bytes").
+			t.diags.Warnf(r.node.KeyPos(), diag.CodeMediaType, "the success responses are of different media types; the body is a stream of bytes").
 				WithFix("describe them all as application/json, if the server offers it")
 			op.fallbacks.add(r.node.KeyPos())
 			return ir.Stream{}

@@ -230,7 +230,7 @@ func (s *source) fetch(ctx context.Context, name string) ([]byte, error) {
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the server answered %s", resp.Status)
+		return nil, fmt.Errorf("the server responded with %s", resp.Status)
 	}
 	return readLimited(resp.Body)
 }

@@ -182,7 +182,7 @@ func (r *repairer) responses(n *Node) {
 	if list != nil {
 		at = list
 	}
-	r.warn(at, diag.CodeMissingResponses, "the operation has no responses; any answer is taken as it is").
+	r.warn(at, diag.CodeMissingResponses, "the operation has no responses; any response is taken as it is").
 		WithFix(`write  responses: {"200": {description: ...}}`)
 	if list.Kind() != KindObject {
 		list = newObject(at)

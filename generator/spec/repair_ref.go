@@ -83,7 +83,7 @@ func instead(role *role) string {
 	case "schema":
 		return "anything is accepted"
 	case "response", "mediaType":
-		return "the answer is taken as it is"
+		return "the response is taken as it is"
 	case "parameter", "header", "example", "link", "callback":
 		return ignored
 	}

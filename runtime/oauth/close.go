@@ -80,7 +80,7 @@ func (s *Source) waitForRevocations(ctx context.Context) error {
 	case <-done:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("oauth: closing while the answer to a refresh is to be revoked: %w", ctx.Err())
+		return fmt.Errorf("oauth: closing while the response to a refresh is to be revoked: %w", ctx.Err())
 	}
 }
 

@@ -96,7 +96,7 @@ func TestCase149DeviceWaits(t *testing.T) {
 				if e, ok := errors.AsType[*Error](err); (err != nil) != (test.code != "") || ok && e.Code != test.code {
 					t.Errorf("got %v", err)
 				}
-				if test.code == codeExpired && (time.Since(begun) != 28*time.Second || strings.Contains(err.Error(), "answered") || !strings.Contains(err.Error(), "the code has expired")) {
+				if test.code == codeExpired && (time.Since(begun) != 28*time.Second || strings.Contains(err.Error(), "responded") || !strings.Contains(err.Error(), "the code has expired")) {
 					t.Errorf("after %v: %v", time.Since(begun), err)
 				}
 			})

@@ -154,7 +154,7 @@ func getMetadata(ctx context.Context, client *http.Client, address string) (m me
 		return m, transportError(opDiscovery, err)
 	}
 	if m = readMetadata(body, complete); m.issuer == "" {
-		return m, &Error{Op: opDiscovery, Class: Transient, StatusCode: res.StatusCode, Err: errors.New("the answer is not a metadata document")}
+		return m, &Error{Op: opDiscovery, Class: Transient, StatusCode: res.StatusCode, Err: errors.New("the response is not a metadata document")}
 	}
 	return m, nil
 }

@@ -15,15 +15,15 @@ func (e *Error) summary() string {
 	case e.Code == codeExpired && e.StatusCode == 0 && e.Op == opDevice:
 		return "the code has expired before the user approved the log in"
 	case e.Code != "" && e.StatusCode != 0:
-		return fmt.Sprintf("the server answered %s (HTTP %d)", e.Code, e.StatusCode)
+		return fmt.Sprintf("the server responded with %s (HTTP %d)", e.Code, e.StatusCode)
 	case e.Code != "":
-		return "the server answered " + e.Code
+		return "the server responded with " + e.Code
 	case e.Class == Malformed:
-		return fmt.Sprintf("the answer (HTTP %d) holds no usable access token: %s", e.StatusCode, e.odd)
+		return fmt.Sprintf("the response (HTTP %d) holds no usable access token: %s", e.StatusCode, e.odd)
 	case e.StatusCode != 0:
-		return fmt.Sprintf("the server answered HTTP %d without an OAuth error code", e.StatusCode)
+		return fmt.Sprintf("the server responded with HTTP %d without an OAuth error code", e.StatusCode)
 	case e.Class == Indeterminate:
-		return "the request was sent, but its answer was lost"
+		return "the request was sent, but its response was lost"
 	case e.Class == Misconfigured:
 		return "the configuration is wrong"
 	case e.Class == Rejected:
@@ -39,7 +39,7 @@ func (r Reason) sentence() string {
 	case ReasonRejected:
 		return "the server refused the refresh token for good"
 	case ReasonLostResponse:
-		return "the server refused the refresh token, after an earlier answer with a new one was lost"
+		return "the server refused the refresh token, after an earlier response with a new one was lost"
 	case ReasonCrash:
 		return "the server refused the refresh token, after a process stopped before it could store a new one"
 	case ReasonExpired:

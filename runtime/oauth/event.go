@@ -42,7 +42,7 @@ const (
 
 var eventNames = [...]string{
 	"unknown", "refreshed", "refresh failed", "replaced", "persist failed", "persisted",
-	"reseeded", "suspect", "odd answer", "scope changed", "invalidated", "ended",
+	"reseeded", "suspect", "odd response", "scope changed", "invalidated", "ended",
 }
 
 // String returns the kind in lower case, as metrics name it.

@@ -49,7 +49,7 @@ func (c *Client) readToken(op string, status int, p parameters, issued time.Time
 	}
 	t.warn(odd != "", odd)
 	t.warn(oddScope, "scope is not a string")
-	t.warn(p.truncated, "the answer was cut")
+	t.warn(p.truncated, "the response was cut")
 	t.warn(p.values["refresh_token"].conflict, "refresh_token came twice")
 	t.warn(p.values["refresh_token"].kind == kindNumber, "refresh_token is a number")
 	t.warn(oddRefresh, "refresh_token is present but is not a token")

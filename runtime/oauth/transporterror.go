@@ -15,8 +15,8 @@ import (
 // only those known not to are kept.
 
 var (
-	errBroken  = errors.New("the connection broke before the answer was complete")
-	errTimeout = errors.New("no complete answer in time")
+	errBroken  = errors.New("the connection broke before the response was complete")
+	errTimeout = errors.New("no complete response in time")
 )
 
 // transportError returns the error of a request without a complete response.

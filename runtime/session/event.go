@@ -60,7 +60,7 @@ const (
 
 var eventNames = [...]string{
 	"unknown", "logged in", "log in failed", "restored", "refreshed", "refresh failed", "suspect", "expired", "fell back",
-	"logged out", "persist failed", "persisted", "damaged", "reseeded", "scope changed", "odd answer", "revoke failed",
+	"logged out", "persist failed", "persisted", "damaged", "reseeded", "scope changed", "odd response", "revoke failed",
 }
 
 // String returns the kind in lower case, as metrics name it.

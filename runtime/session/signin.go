@@ -86,7 +86,7 @@ func (s *session) classicGrant(ctx context.Context, username string, password ru
 	case err != nil:
 		return grant{}, err
 	case token == "" || s.app.api.id(customer) == "":
-		return grant{}, errors.New("session: the server's answer holds no customer or no session token")
+		return grant{}, errors.New("session: the server's response holds no customer or no session token")
 	}
 	return grant{customer: customer, sessionToken: token}, validateToken(token)
 }

@@ -80,7 +80,7 @@ func (s *session) validate(ctx context.Context, l *login, opts []runtime.Option)
 		return nil, err
 	}
 	if err == nil && s.app.api.id(customer) != l.customerID {
-		err = errors.New("session: the server answered with another customer; is there a cache in between?")
+		err = errors.New("session: the server responded with another customer; is there a cache in between?")
 	}
 	if err != nil {
 		return l.customer.Load(), fmt.Errorf("session: not validated: %w", s.app.explain(err))
@@ -113,7 +113,7 @@ func (a *app) me(ctx context.Context, auth runtime.Authorizer, opts []runtime.Op
 		err = nil // the customer has a value of another type than declared
 	}
 	if err == nil && a.api.id(customer) == "" {
-		return nil, errors.New("session: the server's answer names no customer")
+		return nil, errors.New("session: the server's response names no customer")
 	}
 	return customer, err
 }

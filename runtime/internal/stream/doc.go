@@ -12,7 +12,7 @@ import (
 )
 
 // ErrTooLarge is the error of a body, event or value that exceeds its limit.
-var ErrTooLarge = errors.New("the answer is too large")
+var ErrTooLarge = errors.New("the response is too large")
 
 // TooLarge returns an ErrTooLarge that names the limit in bytes.
 func TooLarge(limit int64) error {

@@ -38,7 +38,7 @@ import (
 
 // ErrNoKeyring reports that there is no keyring or that it does not respond: no
 // desktop is running, it is locked, or the prompt to unlock it was dismissed.
-const ErrNoKeyring = constError("keyringstore: no keyring answers")
+const ErrNoKeyring = constError("keyringstore: no keyring responds")
 
 type constError string
 
