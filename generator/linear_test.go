@@ -29,6 +29,12 @@ func TestLinearTime(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			few, many := generateTime(t, schemas(5000)), generateTime(t, schemas(20_000))
+			for range 2 { // quadratic work is slow each time, a busy machine is not
+				if many <= 8*few+time.Second {
+					return
+				}
+				many = min(many, generateTime(t, schemas(20_000)))
+			}
 			if many > 8*few+time.Second {
 				t.Errorf("5,000 take %v, 20,000 take %v", few, many)
 			}

@@ -123,7 +123,7 @@ func TestTimeouts(t *testing.T) {
 	}{
 		{"total", []runtime.Option{runtime.WithTimeout(10 * time.Second)}, 0, "a.b: no response after 10s (WithTimeout)", 1, 10 * time.Second},
 		{"attempt", []runtime.Option{runtime.WithAttemptTimeout(time.Second), runtime.WithRetries(1)}, 0, "a.b: no response after 1s (WithAttemptTimeout)", 2, 2500 * time.Millisecond},
-		{"attempt within total", []runtime.Option{runtime.WithAttemptTimeout(4 * time.Second), runtime.WithTimeout(5 * time.Second)}, 0, "a.b: no answer after", 2, 5 * time.Second},
+		{"attempt within total", []runtime.Option{runtime.WithAttemptTimeout(4 * time.Second), runtime.WithTimeout(5 * time.Second)}, 0, "a.b: no response after", 2, 5 * time.Second},
 		{"context", nil, 3 * time.Second, "context deadline exceeded", 1, 3 * time.Second},
 	} {
 		synctest.Test(t, func(t *testing.T) {

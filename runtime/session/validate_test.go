@@ -50,7 +50,7 @@ func TestCase115Unverified(t *testing.T) {
 	for name, fault := range map[string]nimbutest.Fault{
 		"500":            {Status: 500},
 		"offline":        {DropBefore: true},
-		"answer lost":    {DropAfter: true},
+		"response lost":  {DropAfter: true},
 		"captive portal": {Status: 200, Header: html, Body: "<html>please pay"},
 		"nobody":         {Status: 200, Header: json, Body: "{}"},
 		"null":           {Status: 200, Header: json, Body: "null"},

@@ -68,7 +68,7 @@ func TestDroppedConnections(t *testing.T) {
 		}
 		equal(t, "effect", len(srv.Customers()), 2)
 		log := srv.Requests()
-		equal(t, "log", []any{log[0].Status, log[0].Done, log[0].String()}, []any{0, true, "POST /customers no answer"})
+		equal(t, "log", []any{log[0].Status, log[0].Done, log[0].String()}, []any{0, true, "POST /customers no response"})
 	})
 }
 

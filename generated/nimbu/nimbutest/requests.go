@@ -32,7 +32,7 @@ type Request struct {
 func (r Request) String() string {
 	status := fmt.Sprint(r.Status)
 	if r.Status == 0 {
-		status = "no answer"
+		status = "no response"
 	}
 	return r.Method + " " + r.Path + " " + status
 }
