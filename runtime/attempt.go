@@ -119,11 +119,9 @@ func (c *call) header() http.Header {
 		c.mediaRoom[0] = c.media
 		h["Content-Type"] = c.mediaRoom[:]
 	}
-	for _, p := range c.r.params.headers {
-		h.Set(p.name, p.value)
-	}
-	if len(c.r.params.cookies) > 0 {
-		addCookie(h, string(c.r.params.cookies))
+	c.r.params.setHeaders(h)
+	if c.given != nil {
+		c.given.params.setHeaders(h)
 	}
 	if s.idempotencyKey != nil {
 		h["Idempotency-Key"] = []string{c.idempotencyKey()}
@@ -144,13 +142,13 @@ func (s *settings) sets(name string) bool {
 // idempotencyKey returns the key of this call, a random one if none was
 // configured. All attempts have the same.
 func (c *call) idempotencyKey() string {
-	if c.key == "" {
-		c.key = *c.core.settings.idempotencyKey
-		if c.key == "" {
-			c.key = rand.Text()
+	if c.key == nil {
+		c.key = c.core.settings.idempotencyKey
+		if *c.key == "" {
+			c.key = new(rand.Text())
 		}
 	}
-	return c.key
+	return *c.key
 }
 
 // setBody sets the body, and how net/http can get it again.

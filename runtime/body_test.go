@@ -241,13 +241,13 @@ func TestTextAndTypes(t *testing.T) {
 	ctx := t.Context()
 	calls := []struct {
 		req         *runtime.Request
-		opts        []runtime.Option
+		opts        []runtime.CallOption
 		media, body string
 	}{
 		{core.Request("a.b", "POST", "/").Text("é"), nil, "text/plain; charset=utf-8", "é"},
 		{core.Request("a.b", "POST", "/").JSON(&pet{ID: "1"}).BodyType("application/merge-patch+json"), nil, "application/merge-patch+json", `{"id":"1"}`},
-		{core.Request("a.b", "POST", "/").JSON(&pet{ID: "1"}), []runtime.Option{runtime.WithContentType("application/x-www-form-urlencoded")}, "application/x-www-form-urlencoded", "id=1"},
-		{core.Request("a.b", "POST", "/").JSON(&pet{ID: "1"}), []runtime.Option{runtime.WithContentType("text/plain")}, "text/plain", `{"id":"1"}`},
+		{core.Request("a.b", "POST", "/").JSON(&pet{ID: "1"}), []runtime.CallOption{runtime.WithContentType("application/x-www-form-urlencoded")}, "application/x-www-form-urlencoded", "id=1"},
+		{core.Request("a.b", "POST", "/").JSON(&pet{ID: "1"}), []runtime.CallOption{runtime.WithContentType("text/plain")}, "text/plain", `{"id":"1"}`},
 		{core.Request("a.b", "POST", "/").JSON(&[]string{"a"}), nil, "application/json", `["a"]`},
 		{core.Request("a.b", "POST", "/").Stream("text/csv", strings.NewReader("a,b")), nil, "text/csv", "a,b"},
 		{core.Request("a.b", "POST", "/").JSON((*pet)(nil)), nil, "", ""},

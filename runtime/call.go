@@ -33,7 +33,8 @@ type call struct {
 	url    url.URL
 	limit  limit         // of the whole call
 	waited time.Duration // of it, for the stores of sessions, until the last attempt
-	key    string        // the idempotency key
+	key    *string       // the idempotency key
+	given  *given        // by the options of the call; nil: there are none
 
 	// Memory of the first attempt and of the usual response, which saves
 	// allocations.
@@ -59,7 +60,7 @@ var errNoContext = errors.New("the context is nil; use context.Background()")
 // do makes the call and returns the response of a success, an *Error for an
 // error response, or the error that kept the call from getting one. locate, of
 // the pages of a list, changes the URL that was resolved.
-func (c *call) do(ctx context.Context, opts []Option, locate ...func(*call) error) (response, error) {
+func (c *call) do(ctx context.Context, opts []CallOption, locate ...func(*call) error) (response, error) {
 	err := c.resolve(opts)
 	for _, change := range locate {
 		if err == nil {

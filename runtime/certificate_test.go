@@ -53,7 +53,9 @@ func TestClientCertificate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	call := func(opts ...runtime.Option) error { return core.Request("a.b", "GET", "/").Call(t.Context(), opts...) }
+	call := func(opts ...runtime.CallOption) error {
+		return core.Request("a.b", "GET", "/").Call(t.Context(), opts...)
+	}
 	if _, ok := errors.AsType[*runtime.CredentialsError](call()); !ok {
 		t.Error("without a certificate something was sent")
 	}

@@ -65,7 +65,13 @@ func NewCore(api API, opts ...Option) (*Core, error) {
 // With returns a core with more options, which shares connections and buffers
 // with c.
 func (c *Core) With(opts ...Option) (*Core, error) {
-	s, err := c.settings.apply(opts)
+	s, _ := c.settings.apply(opts)
+	return c.withSettings(s)
+}
+
+// withSettings returns a core with the settings s, which options have changed.
+func (c *Core) withSettings(s *settings) (*Core, error) {
+	err := s.err
 	if err == nil {
 		err = s.checkConnection()
 	}

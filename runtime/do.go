@@ -30,7 +30,7 @@ import (
 // being received, which the caller closes, a generated type reads itself, and
 // encoding/json reads it into any other value. An empty body leaves out as it
 // was.
-func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ...Option) error {
+func (c *Core) Do(ctx context.Context, method, path string, in, out any, opts ...CallOption) error {
 	r, err := c.outside(method, path, in)
 	if err != nil {
 		body{in: in}.abandon()
@@ -141,7 +141,7 @@ func (r *Request) setIn(in any) {
 }
 
 // copyTo copies the body of the response to w.
-func (r *Request) copyTo(ctx context.Context, w io.Writer, opts []Option) error {
+func (r *Request) copyTo(ctx context.Context, w io.Writer, opts []CallOption) error {
 	body, err := r.CallStream(ctx, opts...)
 	if err != nil {
 		return err

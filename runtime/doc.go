@@ -12,7 +12,7 @@
 //
 //	type CustomersService struct{ core *runtime.Core }
 //
-//	func (s *CustomersService) Get(ctx context.Context, id string, opts ...runtime.Option) (*Customer, error) {
+//	func (s *CustomersService) Get(ctx context.Context, id string, opts ...runtime.CallOption) (*Customer, error) {
 //		req := s.core.Request("customers.get", "GET", "/customers/{id}").Path(id)
 //		return runtime.Do(ctx, req, new(Customer), opts...)
 //	}
@@ -24,7 +24,7 @@
 //
 //   - where calls go: [WithBaseURL], [WithServer], [ServerVariable],
 //     [WithHTTPClient], [WithMiddleware], [CallOf], [CallInfo]
-//   - what they carry: [Option], [WithHeader], [WithQuery], [WithUserAgent],
+//   - what they carry: [Option], [CallOption], [WithHeader], [WithQuery], [WithUserAgent],
 //     [WithAccept], [WithContentType], [WithIdempotencyKey]
 //   - how long and how often: [WithTimeout], [WithAttemptTimeout],
 //     [WithRetries], [WithRetryPolicy], [RetryPolicy], [WithMaxResponseBytes]
@@ -58,8 +58,8 @@
 //   - the client: [Core], [NewCore], [API], [SecurityRequirement],
 //     [CredentialOption], [Validator], [OldestGenerated], [NewestGenerated],
 //     [InsecureHTTP]
-//   - a call: [Request], [Params], [ParamEncoder], [OrConstant], [Multipart], [PartHeader],
-//     [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
+//   - a call: [Request], [Call], [Params], [ParamEncoder], [OrConstant], [Multipart],
+//     [PartHeader], [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
 //     [Events], [TextEvents], [EventObjects], [Records]
 //   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],
 //     [FilterSyntax], [FilterOperator], [RelationSyntax], [RelationMember],

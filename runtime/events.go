@@ -25,7 +25,7 @@ type Event[T any] struct {
 // [RetryPolicy], or the reconnection time if it is longer; one that exceeds
 // MaxRetryAfter ends the stream with an error. [WithRetries] limits the
 // connections in a row without an event.
-func Events[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Event[T], error] {
+func Events[T any](ctx context.Context, r *Request, opts ...CallOption) iter.Seq2[*Event[T], error] {
 	return func(yield func(*Event[T], error) bool) {
 		l := listener{ctx: ctx, request: *r, opts: opts}
 		defer l.close()
@@ -47,7 +47,7 @@ func Events[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*E
 }
 
 // TextEvents is [Events] for data that is text.
-func TextEvents(ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Event[string], error] {
+func TextEvents(ctx context.Context, r *Request, opts ...CallOption) iter.Seq2[*Event[string], error] {
 	return func(yield func(*Event[string], error) bool) {
 		l := listener{ctx: ctx, request: *r, opts: opts, text: true}
 		defer l.close()
@@ -65,7 +65,7 @@ func TextEvents(ctx context.Context, r *Request, opts ...Option) iter.Seq2[*Even
 // EventObjects is [Events] for schemas of the whole event rather than of its
 // data: T is read from {"event": ..., "id": ..., "data": ...}. There data is a
 // string if it is not JSON, or if text is true.
-func EventObjects[T any](ctx context.Context, r *Request, text bool, opts ...Option) iter.Seq2[*T, error] {
+func EventObjects[T any](ctx context.Context, r *Request, text bool, opts ...CallOption) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		l := listener{ctx: ctx, request: *r, opts: opts, text: text}
 		defer l.close()

@@ -20,7 +20,7 @@ import (
 type listener struct {
 	ctx     context.Context
 	request Request // a copy, to which each connection adds its Last-Event-ID
-	opts    []Option
+	opts    []CallOption
 	text    bool // data is text, in which "[DONE]" has no meaning
 
 	call   *call // of the current or last connection

@@ -38,7 +38,7 @@ func (s *countedServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	return response(200, fmt.Sprintf(`{"request":%d,%s"pets":[%s]}`, len(s.urls), total, strings.Join(items, ","))), nil
 }
 
-func (s *countedServer) list(t *testing.T, query string, opts ...runtime.Option) string {
+func (s *countedServer) list(t *testing.T, query string, opts ...runtime.CallOption) string {
 	t.Helper()
 	req := newCore(t, s).Request("pets.list", "GET", "/pets").Params(params(func(p *runtime.Params) {
 		if query != "" {

@@ -30,7 +30,7 @@ import (
 // for each page.
 //
 //go:noinline
-func Pages[G any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[G, error] {
+func Pages[G any](ctx context.Context, r *Request, opts ...CallOption) iter.Seq2[G, error] {
 	return func(yield func(G, error) bool) {
 		p := pager{r: r, opts: opts}
 		for more := true; more; {
@@ -123,7 +123,7 @@ var errEmptyPages = errors.New("it is page " + strconv.Itoa(maxEmptyPages) + " i
 // pager is an iteration over pages.
 type pager struct {
 	r    *Request
-	opts []Option
+	opts []CallOption
 	call *call // of the page that was fetched last
 
 	next    place // of the page to be fetched, or the zero place

@@ -66,7 +66,7 @@ func (s *petServer) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-func listOf(core *runtime.Core, style string, p func(*runtime.Params), opts ...runtime.Option) iter.Seq2[*runtime.Page[pet], error] {
+func listOf(core *runtime.Core, style string, p func(*runtime.Params), opts ...runtime.CallOption) iter.Seq2[*runtime.Page[pet], error] {
 	if p == nil {
 		p = func(*runtime.Params) {}
 	}

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"reflect"
 	"strings"
@@ -19,6 +20,16 @@ type Params struct {
 	cookies []byte
 	check   func(in, name string, v any) // checks constraints; may be nil
 	err     error
+}
+
+// setHeaders sets the headers and cookies.
+func (p *Params) setHeaders(h http.Header) {
+	for _, header := range p.headers {
+		h.Set(header.name, header.value)
+	}
+	if len(p.cookies) > 0 {
+		addCookie(h, string(p.cookies))
+	}
 }
 
 // checked checks the constraints of a parameter.

@@ -51,7 +51,7 @@ var errNoBoundary = errors.New("it is no multipart body: its Content-Type has no
 // read until the loop goes on. An error ends the iteration and comes
 // with a nil part; leaving the loop closes the connection. Timeouts end with
 // the headers; the context governs the rest.
-func (r *Request) CallParts(ctx context.Context, opts ...Option) iter.Seq2[*multipart.Part, error] {
+func (r *Request) CallParts(ctx context.Context, opts ...CallOption) iter.Seq2[*multipart.Part, error] {
 	return func(yield func(*multipart.Part, error) bool) {
 		c, resp, parts, err := r.openParts(ctx, opts)
 		if err != nil {
@@ -76,7 +76,7 @@ func (r *Request) CallParts(ctx context.Context, opts ...Option) iter.Seq2[*mult
 }
 
 // openParts makes the call. The reader is nil for a response without a body.
-func (r *Request) openParts(ctx context.Context, opts []Option) (*call, response, *multipart.Reader, error) {
+func (r *Request) openParts(ctx context.Context, opts []CallOption) (*call, response, *multipart.Reader, error) {
 	c := r.once("multipart/*", true)
 	resp, err := c.do(ctx, opts)
 	if err != nil || resp.StatusCode == http.StatusNoContent {

@@ -19,7 +19,7 @@ import (
 // ends nothing; leaving the loop closes the
 // connection. The context governs how long the stream lasts; timeouts end with
 // the headers.
-func Records[T any](ctx context.Context, r *Request, opts ...Option) iter.Seq2[*T, error] {
+func Records[T any](ctx context.Context, r *Request, opts ...CallOption) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		s := sequence{ctx: ctx, request: r, opts: opts}
 		defer s.close()
@@ -61,7 +61,7 @@ func nextRecords[T any](s *sequence) ([]T, error) {
 type sequence struct {
 	ctx     context.Context
 	request *Request
-	opts    []Option
+	opts    []CallOption
 
 	call   *call
 	resp   response

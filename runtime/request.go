@@ -40,6 +40,8 @@ type Request struct {
 	unchanged  bool // Unchanged was called
 	outside    bool // not in the spec: made by Core.Do
 
+	parameterized bool // Params was called with parameters
+
 	only call // memory of the call, unless there are several, for pages or events
 }
 
@@ -73,6 +75,7 @@ func (r *Request) Params(p ParamEncoder) *Request {
 			r.params.check = r.checkParam
 		}
 		p.EncodeParams(&r.params)
+		r.parameterized = true
 	}
 	return r
 }

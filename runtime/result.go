@@ -16,7 +16,7 @@ import (
 // Call sends the request and ignores the body of a success.
 //
 //go:noinline
-func (r *Request) Call(ctx context.Context, opts ...Option) error {
+func (r *Request) Call(ctx context.Context, opts ...CallOption) error {
 	_, err := r.once("", false).do(ctx, opts)
 	return err
 }
@@ -24,7 +24,7 @@ func (r *Request) Call(ctx context.Context, opts ...Option) error {
 // CallText returns the body as it is, in the server's encoding.
 //
 //go:noinline
-func (r *Request) CallText(ctx context.Context, opts ...Option) (string, error) {
+func (r *Request) CallText(ctx context.Context, opts ...CallOption) (string, error) {
 	resp, err := r.once("text/plain, */*;q=0.5", false).do(ctx, opts)
 	return string(resp.body), err
 }
@@ -33,7 +33,7 @@ func (r *Request) CallText(ctx context.Context, opts ...Option) (string, error) 
 // Timeouts end with the headers; the context governs the rest.
 //
 //go:noinline
-func (r *Request) CallStream(ctx context.Context, opts ...Option) (io.ReadCloser, error) {
+func (r *Request) CallStream(ctx context.Context, opts ...CallOption) (io.ReadCloser, error) {
 	resp, err := r.once("*/*", true).do(ctx, opts)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (r *Request) CallStream(ctx context.Context, opts ...Option) (io.ReadCloser
 // compiler shares one instance among all pointer types.
 //
 //go:noinline
-func Do[P any](ctx context.Context, r *Request, v P, opts ...Option) (P, error) {
+func Do[P any](ctx context.Context, r *Request, v P, opts ...CallOption) (P, error) {
 	err := r.into(ctx, v, opts)
 	if err != nil && !partial(err) {
 		return *new(P), err
@@ -58,7 +58,7 @@ func Do[P any](ctx context.Context, r *Request, v P, opts ...Option) (P, error) 
 // a map or a scalar.
 //
 //go:noinline
-func DoValue[T any](ctx context.Context, r *Request, opts ...Option) (T, error) {
+func DoValue[T any](ctx context.Context, r *Request, opts ...CallOption) (T, error) {
 	v := new(T)
 	err := r.into(ctx, v, opts)
 	if err != nil && !partial(err) {
@@ -68,7 +68,7 @@ func DoValue[T any](ctx context.Context, r *Request, opts ...Option) (T, error) 
 }
 
 // into is Do without its type parameter, so that it is compiled once.
-func (r *Request) into(ctx context.Context, v any, opts []Option) error {
+func (r *Request) into(ctx context.Context, v any, opts []CallOption) error {
 	c := r.once("", false)
 	resp, err := c.do(ctx, opts)
 	if err != nil {
@@ -151,7 +151,7 @@ type Result interface {
 // spec is a success.
 //
 //go:noinline
-func DoResult[P Result](ctx context.Context, r *Request, v P, opts ...Option) (P, error) {
+func DoResult[P Result](ctx context.Context, r *Request, v P, opts ...CallOption) (P, error) {
 	err := r.resultInto(ctx, v, opts)
 	if err != nil && !partial(err) {
 		return *new(P), err
@@ -160,7 +160,7 @@ func DoResult[P Result](ctx context.Context, r *Request, v P, opts ...Option) (P
 }
 
 // resultInto is DoResult without its type parameter.
-func (r *Request) resultInto(ctx context.Context, v Result, opts []Option) error {
+func (r *Request) resultInto(ctx context.Context, v Result, opts []CallOption) error {
 	c := r.once("", false)
 	resp, err := c.do(ctx, opts)
 	if err != nil {

@@ -160,7 +160,7 @@ func TestWaitEndsWithContext(t *testing.T) {
 		if !errors.Is(err, context.Canceled) || time.Since(began) != 10*time.Second || len(times) != 1 {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
-		for _, opts := range [][]runtime.Option{{runtime.WithTimeout(20 * time.Second)}, nil} {
+		for _, opts := range [][]runtime.CallOption{{runtime.WithTimeout(20 * time.Second)}, nil} {
 			ctx, cancel := t.Context(), func() {}
 			if opts == nil {
 				ctx, cancel = context.WithTimeout(ctx, 20*time.Second)

@@ -205,18 +205,19 @@ func TestWithoutCredentials(t *testing.T) {
 	named, key := runtime.WithBearer("n", "bearerToken"), runtime.WithAPIKey("header", "X-Site", "shop", "tenant")
 	none := runtime.WithoutCredentials()
 	for _, test := range []struct {
-		name         string
-		client, call []runtime.Option
-		want         string
+		name   string
+		client []runtime.Option
+		call   []runtime.CallOption
+		want   string
 	}{
 		{"client", []runtime.Option{none}, nil, "|"},
 		{"client, dropped", []runtime.Option{named, key, none}, nil, "|"},
 		{"client, later ones", []runtime.Option{none, named, key}, nil, "Bearer n|shop"},
 		{"client, one of two", []runtime.Option{none, key}, nil, "|shop"},
-		{"call", []runtime.Option{named, key}, []runtime.Option{none}, "|"},
-		{"call, session", []runtime.Option{runtime.WithAuthorizer(&authorizer{token: "s"})}, []runtime.Option{none}, "|"},
-		{"call, another", []runtime.Option{named, key}, []runtime.Option{none, key}, "|shop"},
-		{"client, but the call", []runtime.Option{none}, []runtime.Option{named, key}, "Bearer n|shop"},
+		{"call", []runtime.Option{named, key}, []runtime.CallOption{none}, "|"},
+		{"call, session", []runtime.Option{runtime.WithAuthorizer(&authorizer{token: "s"})}, []runtime.CallOption{none}, "|"},
+		{"call, another", []runtime.Option{named, key}, []runtime.CallOption{none, key}, "|shop"},
+		{"client, but the call", []runtime.Option{none}, []runtime.CallOption{named, key}, "Bearer n|shop"},
 	} {
 		rec := &recorder{}
 		for _, declared := range [][]string{{"bearerToken+tenant"}, {"basic", "bearerToken+tenant"}} {

@@ -67,7 +67,7 @@ func (s *streaming) core(t *testing.T, opts ...runtime.Option) *runtime.Core {
 }
 
 // events collects a stream as "id name data" lines, its error last.
-func events(ctx context.Context, r *runtime.Request, opts ...runtime.Option) string {
+func events(ctx context.Context, r *runtime.Request, opts ...runtime.CallOption) string {
 	var b strings.Builder
 	for ev, err := range runtime.TextEvents(ctx, r, opts...) {
 		if err != nil {

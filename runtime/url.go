@@ -13,9 +13,9 @@ import (
 // The entry point is call.resolve, the first step of a call.
 
 // resolve applies the options of the call and finds its URL.
-func (c *call) resolve(opts []Option) (err error) {
+func (c *call) resolve(opts []CallOption) error {
 	if len(opts) > 0 {
-		if c.core, err = c.r.core.With(opts...); err != nil {
+		if err := c.configure(opts); err != nil {
 			return err
 		}
 	}
@@ -56,7 +56,7 @@ func (c *call) setURL() error {
 	if err := setPath(&c.url, string(path)); err != nil {
 		return err
 	}
-	query = c.r.withParams(query)
+	query = c.withParams(query)
 	for _, q := range c.core.settings.query {
 		query = style.Query.Pair(query, q.name, q.value)
 	}
@@ -66,8 +66,11 @@ func (c *call) setURL() error {
 
 // withParams returns the query of the template followed by the parameters. It
 // copies, because several goroutines may use an iterator.
-func (r *Request) withParams(query []byte) []byte {
-	params := slices.Clip(r.params.query)
+func (c *call) withParams(query []byte) []byte {
+	params := slices.Clip(c.r.params.query)
+	if c.given != nil {
+		params = c.given.withQuery(params)
+	}
 	switch {
 	case len(query) == 0:
 		return params

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,7 +82,10 @@ func (e *ValidationError) Error() string {
 func (e ValidationError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
 // checkParam checks one parameter.
-func (r *Request) checkParam(in, name string, v any) {
+func (r *Request) checkParam(in, name string, v any) { r.checkInto(&r.failures, in, name, v) }
+
+// checkInto checks one parameter, and appends its failures to list.
+func (r *Request) checkInto(list *[]ValidationFailure, in, name string, v any) {
 	if r.core.api.Validator == nil {
 		return
 	}
@@ -89,15 +93,17 @@ func (r *Request) checkParam(in, name string, v any) {
 	if err != nil {
 		return // the method that writes the parameter reports it
 	}
-	r.failed(in, name, r.core.api.Validator.Check(context.Background(), in+" "+r.id+" "+name, []byte(text)))
+	found := r.core.api.Validator.Check(context.Background(), in+" "+r.id+" "+name, []byte(text))
+	*list = appendFailures(*list, in, name, found)
 }
 
-// failed keeps the failures of one value.
-func (r *Request) failed(in, name string, found []ValidationFailure) {
+// appendFailures appends the failures of one value.
+func appendFailures(list []ValidationFailure, in, name string, found []ValidationFailure) []ValidationFailure {
 	for _, f := range found {
 		f.In, f.Name = in, name
-		r.failures = append(r.failures, f)
+		list = append(list, f)
 	}
+	return list
 }
 
 // checkSent checks the body, and returns its failures and those of the
@@ -107,12 +113,13 @@ func (c *call) checkSent(ctx context.Context) error {
 	if r.core.api.Validator == nil || r.outside {
 		return nil
 	}
-	failures := r.failures
-	if data := c.sentJSON(); data != nil {
-		r.failed("body", "", r.core.api.Validator.Check(ctx, "request "+r.id, data))
+	found := slices.Clip(r.failures) // an iterator may start again
+	if c.given != nil {
+		found = append(found, c.given.failures...)
 	}
-	found := r.failures
-	r.failures = failures // an iterator may start again
+	if data := c.sentJSON(); data != nil {
+		found = appendFailures(found, "body", "", r.core.api.Validator.Check(ctx, "request "+r.id, data))
+	}
 	if len(found) > 0 && ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -56,5 +56,10 @@ func (p *AccountLogInParams) EncodeParams(q *runtime.Params) {
 	q.Header("X-Nimbu-Two-Factor", &p.TwoFactor)
 }
 
+// ConfigureCall adds p to a call of its operation.
+func (p *AccountLogInParams) ConfigureCall(c *runtime.Call) {
+	c.Params("account.logIn", p)
+}
+
 // LogValue describes v to log/slog, with secrets redacted.
 func (v AccountLogInParams) LogValue() slog.Value { return runtime.LogValue(v) }

@@ -19,7 +19,7 @@ import (
 
 const (
 	statementsPerOperation = 8.5
-	runtimeNames           = 21
+	runtimeNames           = 22
 	lineLength             = 120
 )
 

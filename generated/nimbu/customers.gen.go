@@ -269,6 +269,11 @@ func (p *CustomersListParams) EncodeParams(q *runtime.Params) {
 	q.Filters(p.Filter, &filterSyntax)
 }
 
+// ConfigureCall adds p to a call of its operation.
+func (p *CustomersListParams) ConfigureCall(c *runtime.Call) {
+	c.Params("customers.list", p)
+}
+
 // CustomersCountParams holds the optional parameters of CustomersService.Count.
 type CustomersCountParams struct {
 	// Search is the text to search for in all searchable fields.
@@ -292,6 +297,11 @@ func (p *CustomersCountParams) EncodeParams(q *runtime.Params) {
 	q.Filters(p.Filter, &filterSyntax)
 }
 
+// ConfigureCall adds p to a call of its operation.
+func (p *CustomersCountParams) ConfigureCall(c *runtime.Call) {
+	c.Params("customers.count", p)
+}
+
 // CustomersListDeletedParams holds the optional parameters of CustomersService.ListDeleted.
 type CustomersListDeletedParams struct {
 	// Page is the page, from 1. Default 1. At least 1.
@@ -306,6 +316,11 @@ func (p *CustomersListDeletedParams) EncodeParams(q *runtime.Params) {
 	q.Query("per_page", &p.PerPage)
 }
 
+// ConfigureCall adds p to a call of its operation.
+func (p *CustomersListDeletedParams) ConfigureCall(c *runtime.Call) {
+	c.Params("customers.listDeleted", p)
+}
+
 // CustomersCreateCustomizationsParams holds the optional parameters of
 // CustomersService.CreateCustomizations.
 type CustomersCreateCustomizationsParams struct {
@@ -317,4 +332,9 @@ type CustomersCreateCustomizationsParams struct {
 // EncodeParams adds the parameters that are set to q.
 func (p *CustomersCreateCustomizationsParams) EncodeParams(q *runtime.Params) {
 	q.Query("replace", &p.Replace)
+}
+
+// ConfigureCall adds p to a call of its operation.
+func (p *CustomersCreateCustomizationsParams) ConfigureCall(c *runtime.Call) {
+	c.Params("customers.createCustomizations", p)
 }

@@ -121,6 +121,11 @@ func (p *RolesListParams) EncodeParams(q *runtime.Params) {
 	q.Filters(p.Filter, &filterSyntax)
 }
 
+// ConfigureCall adds p to a call of its operation.
+func (p *RolesListParams) ConfigureCall(c *runtime.Call) {
+	c.Params("roles.list", p)
+}
+
 // RolesCountParams holds the optional parameters of RolesService.Count.
 type RolesCountParams struct {
 	// Where is a filter expression, for what single field filters cannot say: email:"ada@example.com"
@@ -138,4 +143,9 @@ func (p *RolesCountParams) EncodeParams(q *runtime.Params) {
 	q.Query("where", &p.Where)
 	q.Query("use_acl", &p.UseACL)
 	q.Filters(p.Filter, &filterSyntax)
+}
+
+// ConfigureCall adds p to a call of its operation.
+func (p *RolesCountParams) ConfigureCall(c *runtime.Call) {
+	c.Params("roles.count", p)
 }

@@ -63,3 +63,8 @@ func (p *TokensListParams) EncodeParams(q *runtime.Params) {
 	q.Query("page", &p.Page)
 	q.Query("per_page", &p.PerPage)
 }
+
+// ConfigureCall adds p to a call of its operation.
+func (p *TokensListParams) ConfigureCall(c *runtime.Call) {
+	c.Params("tokens.list", p)
+}

@@ -194,7 +194,7 @@ func (ch *checker) service(s *ir.Service) {
 		}
 		if op.Params != nil {
 			ch.top(op.Params.Name)
-			fields := map[string]bool{"EncodeParams": true}
+			fields := map[string]bool{"EncodeParams": true, "ConfigureCall": true}
 			for _, p := range op.Params.Fields {
 				ch.local(fields, p.Name, op.Params.Name+" field")
 				if p.Filters == nil {

@@ -74,7 +74,7 @@ func (t *paramTyper) typeOthers(op *operation) {
 		return
 	}
 	ps := &ir.Params{Pos: op.ir.Pos, Name: t.structName(op)}
-	names := t.nameAll(list, naming.NewScope([]string{"EncodeParams", "LogValue"}), exportedParam)
+	names := t.nameAll(list, naming.NewScope([]string{"EncodeParams", "ConfigureCall", "LogValue"}), exportedParam)
 	for i, p := range list {
 		f := t.field(op, p, names[i])
 		ps.Value = ps.Value || f.Required

@@ -153,8 +153,8 @@ func sentinels() []sentinel {
 func (e emitter) sharedNames(f *file) {
 	f.typ("Option", comment("Option configures a client or one call. Package runtime has more of them."),
 		jen.Type().Id("Option").Op("=").Add(e.rt("Option")))
-	f.typ("CallOption", comment("CallOption is an Option of one call."),
-		jen.Type().Id("CallOption").Op("=").Id("Option"))
+	f.typ("CallOption", comment("CallOption configures one call. Every Option is one, and so are the parameters of an operation whose method does not take them as an argument."),
+		jen.Type().Id("CallOption").Op("=").Add(e.rt("CallOption")))
 	f.typ("Error", comment("Error is every error response: errors.AsType[*Error](err)."),
 		jen.Type().Id("Error").Op("=").Add(e.rt("Error")))
 	var names []string

@@ -9,7 +9,8 @@ import (
 // The entry points are paramsDecl, which prints a Params struct and its encoding,
 // and multipartMethod.
 
-func (e emitter) paramsDecl(f *file, p *ir.Params) {
+func (e emitter) paramsDecl(f *file, op *ir.Operation) {
+	p := op.Params
 	var fields, body []jen.Code
 	secret := false
 	for _, field := range p.Fields {
@@ -20,6 +21,9 @@ func (e emitter) paramsDecl(f *file, p *ir.Params) {
 	f.typ(p.Name, doc(p.Doc), jen.Type().Add(id(p.Name)).Struct(fields...))
 	f.method("*"+p.Name, "EncodeParams", comment("EncodeParams adds the parameters that are set to q."),
 		receiver("p", "*"+p.Name).Id("EncodeParams").Params(jen.Id("q").Op("*").Add(e.rt("Params"))).Block(body...))
+	f.method("*"+p.Name, "ConfigureCall", comment("ConfigureCall adds p to a call of its operation."),
+		receiver("p", "*"+p.Name).Id("ConfigureCall").Params(jen.Id("c").Op("*").Add(e.rt("Call"))).Block(
+			jen.Id("c").Dot("Params").Call(jen.Lit(op.ID), jen.Id("p"))))
 	if secret {
 		f.method(p.Name, "LogValue", e.logValueMethod(p.Name))
 	}

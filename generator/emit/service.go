@@ -38,7 +38,7 @@ func (e emitter) serviceFile(s *ir.Service) *file {
 	}
 	for _, op := range s.Ops {
 		if op.Params != nil {
-			e.paramsDecl(f, op.Params)
+			e.paramsDecl(f, op)
 		}
 	}
 	return f

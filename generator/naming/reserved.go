@@ -65,7 +65,7 @@ func StandardMethods() []string {
 // type is another one, which is known later.
 func StructMethods() []string {
 	return []string{"DescribeJSON", "DecodeJSON", "EncodeJSON", "MarshalJSON", "UnmarshalJSON", "LogValue", "EncodeMultipart",
-		"EncodeParams", "DecodeResponse"}
+		"EncodeParams", "ConfigureCall", "DecodeResponse"}
 }
 
 // IsExported reports whether name is an exported Go identifier, all of which can

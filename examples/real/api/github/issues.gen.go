@@ -120,3 +120,8 @@ func (p *IssuesListForRepoParams) EncodeParams(q *runtime.Params) {
 	q.Query("per_page", &p.PerPage)
 	q.Query("page", &p.Page)
 }
+
+// ConfigureCall adds p to a call of its operation.
+func (p *IssuesListForRepoParams) ConfigureCall(c *runtime.Call) {
+	c.Params("issues.listForRepo", p)
+}

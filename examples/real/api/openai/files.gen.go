@@ -80,3 +80,8 @@ func (p *FilesListParams) EncodeParams(q *runtime.Params) {
 	q.Query("order", q.IfSet(&p.Order))
 	q.Query("after", &p.After)
 }
+
+// ConfigureCall adds p to a call of its operation.
+func (p *FilesListParams) ConfigureCall(c *runtime.Call) {
+	c.Params("files.list", p)
+}

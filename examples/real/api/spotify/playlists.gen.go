@@ -53,3 +53,8 @@ func (p *PlaylistsListForUserParams) EncodeParams(q *runtime.Params) {
 	q.Query("limit", &p.Limit)
 	q.Query("offset", &p.Offset)
 }
+
+// ConfigureCall adds p to a call of its operation.
+func (p *PlaylistsListForUserParams) ConfigureCall(c *runtime.Call) {
+	c.Params("playlists.listForUser", p)
+}

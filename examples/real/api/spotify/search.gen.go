@@ -57,3 +57,8 @@ func (p *SearchSearchParams) EncodeParams(q *runtime.Params) {
 	q.Query("limit", &p.Limit)
 	q.Query("offset", &p.Offset)
 }
+
+// ConfigureCall adds p to a call of its operation.
+func (p *SearchSearchParams) ConfigureCall(c *runtime.Call) {
+	c.Params("search.search", p)
+}

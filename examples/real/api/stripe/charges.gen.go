@@ -63,3 +63,8 @@ func (p *ChargesListParams) EncodeParams(q *runtime.Params) {
 	q.Query("limit", &p.Limit)
 	q.Query("starting_after", &p.StartingAfter)
 }
+
+// ConfigureCall adds p to a call of its operation.
+func (p *ChargesListParams) ConfigureCall(c *runtime.Call) {
+	c.Params("charges.list", p)
+}

@@ -66,8 +66,9 @@ func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts 
 // Option configures a client or one call. Package runtime has more of them.
 type Option = runtime.Option
 
-// CallOption is an Option of one call.
-type CallOption = Option
+// CallOption configures one call. Every Option is one, and so are the parameters of an operation
+// whose method does not take them as an argument.
+type CallOption = runtime.CallOption
 
 // Error is every error response: errors.AsType[*Error](err).
 type Error = runtime.Error

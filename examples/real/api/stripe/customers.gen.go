@@ -60,3 +60,8 @@ type CustomersGetParams struct {
 func (p *CustomersGetParams) EncodeParams(q *runtime.Params) {
 	q.Styled("query", "deepObject", true, "expand", &p.Expand)
 }
+
+// ConfigureCall adds p to a call of its operation.
+func (p *CustomersGetParams) ConfigureCall(c *runtime.Call) {
+	c.Params("customers.get", p)
+}

@@ -30,3 +30,8 @@ type EventsGetParams struct {
 func (p *EventsGetParams) EncodeParams(q *runtime.Params) {
 	q.Styled("query", "deepObject", true, "expand", &p.Expand)
 }
+
+// ConfigureCall adds p to a call of its operation.
+func (p *EventsGetParams) ConfigureCall(c *runtime.Call) {
+	c.Params("events.get", p)
+}

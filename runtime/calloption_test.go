@@ -1,0 +1,124 @@
+package runtime_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/nimbugen/nimbugen/runtime"
+)
+
+// The tests give parameters as options of a call.
+
+// findParams look like generated parameters.
+type findParams struct {
+	Name  runtime.Opt[string]
+	Trace runtime.Opt[string]
+	Theme runtime.Opt[string]
+	Live  runtime.Opt[bool]
+}
+
+func (p *findParams) EncodeParams(q *runtime.Params) {
+	q.Query("name", &p.Name)
+	q.Query("live", &p.Live)
+	q.Header("X-Trace", &p.Trace)
+	q.Cookie("theme", &p.Theme)
+}
+
+func (p *findParams) ConfigureCall(c *runtime.Call) { c.Params("pets.find", p) }
+
+// find calls the operation of findParams.
+func find(core *runtime.Core, ctx context.Context, opts ...runtime.CallOption) error {
+	return core.Request("pets.find", "GET", "/pets").Call(ctx, opts...)
+}
+
+func TestParamsAsOption(t *testing.T) {
+	rec := &recorder{}
+	core := newCore(t, rec, runtime.WithQuery("site", "s"))
+	p := &findParams{Name: runtime.Set("Rex"), Trace: runtime.Set("7"), Theme: runtime.Set("dark")}
+	if err := core.Request("pets.find", "GET", "/pets").Params(p).Call(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := rec.last()
+	for name, opts := range map[string][]runtime.CallOption{
+		"alone":           {p},
+		"after an option": {runtime.WithTimeout(0), p},
+		"before one":      {p, runtime.WithTimeout(0)},
+		"beside nothing":  {nil, p, (*findParams)(nil), runtime.Option(nil)},
+	} {
+		if err := find(core, t.Context(), opts...); err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		got := rec.last()
+		if got.URL.String() != want.URL.String() || got.Header.Get("X-Trace") != "7" || got.Header.Get("Cookie") != want.Header.Get("Cookie") {
+			t.Errorf("%s: %s %v, want %s %v", name, got.URL, got.Header, want.URL, want.Header)
+		}
+	}
+}
+
+func TestParamsAsWrongOption(t *testing.T) {
+	p := &findParams{Name: runtime.Set("Rex")}
+	rec := &recorder{}
+	core := newCore(t, rec)
+	other := func() *runtime.Request { return core.Request("pets.get", "GET", "/pets/1") }
+	own := func() *runtime.Request { return core.Request("pets.find", "GET", "/pets") }
+	for _, test := range []struct {
+		name string
+		r    *runtime.Request
+		opts []runtime.CallOption
+		want string
+	}{
+		{"another operation", other(), []runtime.CallOption{p}, "pets.get: *runtime_test.findParams is an option of pets.find only"},
+		{"twice", own(), []runtime.CallOption{p, p}, "pets.find: the parameters are given twice; pass one *runtime_test.findParams"},
+		{"argument and option", own().Params(p), []runtime.CallOption{p}, "pets.find: the parameters are given twice; pass one *runtime_test.findParams"},
+		{"beside a wrong option", other(), []runtime.CallOption{p, runtime.WithHeader("a b", "")}, "is an option of pets.find only\nWithHeader"},
+		{"a parameter that cannot be sent", own(), []runtime.CallOption{&findParams{Trace: runtime.Set("a\nb")}}, "pets.find: parameter X-Trace"},
+	} {
+		if err := test.r.Call(t.Context(), test.opts...); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %s", test.name, err, test.want)
+		}
+	}
+	if len(rec.requests) > 0 {
+		t.Errorf("%d requests were sent", len(rec.requests))
+	}
+	if err := own().Params((*findParams)(nil)).Call(t.Context(), p); err != nil || rec.last().URL.RawQuery != "name=Rex" {
+		t.Errorf("a nil argument beside the option: %v", err)
+	}
+	if err := other().Call(t.Context(), (*findParams)(nil)); err != nil {
+		t.Errorf("nil is no option: %v", err)
+	}
+	if err := core.Do(t.Context(), "GET", "/pets", nil, nil, p); err == nil {
+		t.Error("an endpoint outside the specification has the parameters of an operation")
+	}
+}
+
+// TestParamsAsOptionOfPages fetches three pages, each with the parameters once.
+func TestParamsAsOptionOfPages(t *testing.T) {
+	next := http.Header{"Link": {`</v1/pets?name=Rex&after=2>; rel="next"`}}
+	rec := &recorder{responses: []*http.Response{response(200, `[{"id":"1"}]`), response(200, `[{"id":"2"}]`)}}
+	rec.responses[0].Header["Link"] = next["Link"]
+	req := newCore(t, rec).Request("pets.find", "GET", "/pets").LinkPages()
+	p := &findParams{Name: runtime.Set("Rex"), Trace: runtime.Set("7")}
+	n := 0
+	for _, err := range runtime.Items[*pet](runtime.Pages[*runtime.Page[pet]](t.Context(), req, p)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n != 2 || rec.requests[0].URL.RawQuery != "name=Rex" || rec.requests[1].URL.RawQuery != "name=Rex&after=2" || rec.requests[1].Header.Get("X-Trace") != "7" {
+		t.Errorf("%d items, %s %s", n, rec.requests[0].URL, rec.last().URL)
+	}
+}
+
+// TestParamsAsOptionOfStream has a parameter that the method sets itself.
+func TestParamsAsOptionOfStream(t *testing.T) {
+	rec := &recorder{}
+	req := newCore(t, rec).Request("pets.find", "GET", "/pets").Enable("live")
+	p := &findParams{Name: runtime.Set("Rex"), Live: runtime.Set(false)}
+	if err := req.Call(t.Context(), p); err != nil || rec.last().URL.RawQuery != "name=Rex&live=true" {
+		t.Errorf("%v, %s", err, rec.last().URL)
+	}
+}
