@@ -25,6 +25,8 @@ type Package struct {
 	API    *ir.API
 	Files  []output.File     // formatted and checked
 	Inputs map[string][]byte // files that were read, by name as shown to the user
+
+	Document *spec.Document // the specification, nil if it could not be read
 }
 
 // Generate makes the package of one client. It writes nothing. The list holds
@@ -58,7 +60,7 @@ func generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 	// 1. Bytes to document: syntax, references, validity.
 	report("reading " + c.Spec)
 	doc, diags := spec.Load(ctx, cfg.path(c.Spec), spec.Options{AllowHosts: c.AllowHosts, Overlays: cfg.paths(c.Overlays), RefDir: cfg.refDir(c.Spec)})
-	pkg := &Package{Inputs: inputs(doc)}
+	pkg := &Package{Inputs: inputs(doc), Document: doc}
 	if err := ctx.Err(); err != nil {
 		return pkg, diags, err
 	}

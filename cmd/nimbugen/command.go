@@ -27,7 +27,7 @@ type command struct {
 type runner func(ctx context.Context, a app, args []string) int
 
 func commands() []command {
-	return []command{initCommand(), generateCommand(), checkCommand(), lintCommand(), serveCommand(), versionCommand()}
+	return []command{initCommand(), generateCommand(), checkCommand(), diffCommand(), lintCommand(), serveCommand(), versionCommand()}
 }
 
 func (a app) run(ctx context.Context, args []string) int {

@@ -28,6 +28,13 @@ type configFlags struct {
 }
 
 func (f *configFlags) register(flags *pflag.FlagSet) {
+	f.registerClient(flags)
+	f.registerReport(flags)
+}
+
+// registerClient registers the flags that choose a client and override its
+// configuration.
+func (f *configFlags) registerClient(flags *pflag.FlagSet) {
 	f.without = "give --spec and --out"
 	flags.StringVar(&f.config, "config", "", "configuration `file` (default: nimbugen.yaml here or further up, to the module root)")
 	flags.StringVar(&f.spec, "spec", "", "OpenAPI `file`, instead of the configured one")
@@ -46,7 +53,6 @@ func (f *configFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.xml, "xml", false, "type bodies of XML; without it they are streams")
 	flags.StringArrayVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply (repeatable)")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
-	f.registerReport(flags)
 }
 
 func (f *configFlags) registerReport(flags *pflag.FlagSet) {

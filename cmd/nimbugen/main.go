@@ -2,12 +2,13 @@
 //
 //	nimbugen init      write a starter nimbugen.yaml and the go:generate line
 //	nimbugen generate  write the packages that nimbugen.yaml names
-//	nimbugen check     say whether they are up to date, with a diff
+//	nimbugen check     say whether they are up to date, and why not
+//	nimbugen diff      say what changed for the programs that use them
 //	nimbugen lint      print what is wrong with a spec
 //
 // nimbugen help COMMAND says more. The exit code is 0 on success, 1 for an
 // error in a spec or a configuration and for output that is not up to date, 2
-// for an invalid command line.
+// for an invalid command line, and of diff 3 when there is nothing to compare.
 package main
 
 import (
@@ -40,6 +41,8 @@ const (
 	exitOK    = 0
 	exitError = 1 // an error in a spec or configuration, or drift
 	exitUsage = 2
+
+	exitIncomparable = 3 // of diff
 )
 
 // app is the program with its outputs.

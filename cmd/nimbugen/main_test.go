@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -77,6 +78,8 @@ func session(t *testing.T, script string) string {
 			if err := os.Remove(words[1]); err != nil {
 				t.Fatal(err)
 			}
+		case "git": // git ARGUMENT...
+			git(t, words[1:])
 		case "cd":
 			t.Chdir(words[1])
 		default:
@@ -84,6 +87,17 @@ func session(t *testing.T, script string) string {
 		}
 	}
 	return out.String()
+}
+
+// git runs the git command as a user whose configuration does not matter.
+func git(t *testing.T, args []string) {
+	t.Helper()
+	cmd := exec.Command("git", args...)
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull,
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
 }
 
 func run(t *testing.T, out *bytes.Buffer, stamps stamp.Store, args []string) int {

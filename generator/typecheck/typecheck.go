@@ -1,11 +1,12 @@
 // Package typecheck checks that a generated package compiles, in memory and without
 // the go command.
 //
-// The entry point is [Check]. The packages that generated code imports are stubs:
+// The entry points are [Check] and [Package]. The packages that generated code imports are stubs:
 // their API without bodies, which stubs.go embeds and importer.go reads.
 package typecheck
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -30,8 +31,15 @@ func (e *Error) Error() string { return fmt.Sprintf("line %d: %s", e.Pos.Line, e
 // the first errors by file and position. Types of packages that have no stub, which
 // x-go-type can name, are taken to exist.
 func Check(fset *token.FileSet, files []*ast.File) []*Error {
+	_, found := Package("", fset, files)
+	return found
+}
+
+// Package is Check for a package with an import path, which it returns. The package
+// is not complete when there are errors.
+func Package(path string, fset *token.FileSet, files []*ast.File) (*types.Package, []*Error) {
 	if len(files) == 0 {
-		return nil
+		return nil, nil
 	}
 	var found []*Error
 	conf := types.Config{
@@ -43,10 +51,10 @@ func Check(fset *token.FileSet, files []*ast.File) []*Error {
 			}
 		},
 	}
-	_, err := conf.Check(files[0].Name.Name, fset, files, nil)
+	pkg, err := conf.Check(cmp.Or(path, files[0].Name.Name), fset, files, nil)
 	if err != nil && len(found) == 0 {
 		found = append(found, &Error{fset.Position(files[0].Pos()), err.Error()})
 	}
 	slices.SortStableFunc(found, func(a, b *Error) int { return a.Pos.Line - b.Pos.Line })
-	return found
+	return pkg, found
 }
