@@ -23,7 +23,7 @@ const (
 	ErrBadCredentials = constError("oauth: wrong user name or password")
 	// ErrLogInRejected reports that the password grant was rejected for a reason
 	// that the server did not name, or that needs a further step.
-	ErrLogInRejected = constError("oauth: the log in was refused")
+	ErrLogInRejected = constError("oauth: the log in was rejected")
 	// ErrCodeUsed reports that Exchange has sent the code of this log in already.
 	// Nothing was sent: the log in goes on, or has ended, where that happened.
 	ErrCodeUsed = constError("oauth: the code of this log in was sent before, and is not sent again: was the page reloaded?")

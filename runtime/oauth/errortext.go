@@ -37,11 +37,11 @@ func (e *Error) summary() string {
 func (r Reason) sentence() string {
 	switch r {
 	case ReasonRejected:
-		return "the server refused the refresh token for good"
+		return "the server rejected the refresh token for good"
 	case ReasonLostResponse:
-		return "the server refused the refresh token, after an earlier response with a new one was lost"
+		return "the server rejected the refresh token, after an earlier response with a new one was lost"
 	case ReasonCrash:
-		return "the server refused the refresh token, after a process stopped before it could store a new one"
+		return "the server rejected the refresh token, after a process stopped before it could store a new one"
 	case ReasonExpired:
 		return "the access token is no longer good and there is no refresh token"
 	case ReasonRemoved:

@@ -127,7 +127,7 @@ func ExampleError() {
 	fmt.Println(err)
 	// Output:
 	// true rejected invalid_grant 400
-	// oauth: refresh_token: the server refused the refresh token for good: "wrong password, or a token that is over"; log in again
+	// oauth: refresh_token: the server rejected the refresh token for good: "wrong password, or a token that is over"; log in again
 }
 
 // Endpoints are read from the server's metadata, or configured.
