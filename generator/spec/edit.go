@@ -87,6 +87,11 @@ func (n *Node) become(m *Node) {
 	n.reindex()
 }
 
+// replace changes a scalar to another one, with its position.
+func (n *Node) replace(m *Node) {
+	n.kind, n.text, n.file, n.line, n.col = m.kind, m.text, m.file, m.line, m.col
+}
+
 // wrap turns the value into a list that holds it.
 func (n *Node) wrap() {
 	item := *n

@@ -1,187 +1,166 @@
 package spec
 
 import (
+	"context"
+	"errors"
 	"fmt"
-	"strconv"
+	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+	"time"
+
+	"github.com/theory/jsonpath"
+	path "github.com/theory/jsonpath/spec"
+
+	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// The entry point is parsePath. It reads the part of JSONPath (RFC 9535) that
-// overlays need: names, wildcards, indexes, slices without step, descendants,
-// and filters with comparisons, existence, !, && and ||. Functions are not
-// supported.
+// The entry points are parsePath and jsonPath.find, the JSONPath (RFC 9535) of
+// overlays. The module theory/jsonpath reads the paths and evaluates filters.
+// The walk is over our nodes, because the module's objects have neither an order
+// nor positions: the nodes that a path selects have the order of the document.
 
-// jsonPath is a sequence of steps from the root.
-type jsonPath []pathStep
-
-// pathStep selects children of a node, or of all nodes below it.
-type pathStep struct {
-	deep      bool
-	selectors []selector
+// jsonPath is a path that can be followed from a root.
+type jsonPath struct {
+	segments []*path.Segment
+	rooted   bool // a filter may refer to the root
+	meter    *pathMeter
 }
 
-// selector calls add with the nodes that it selects from n.
-type selector func(n *Node, add func(*Node))
-
-// pathParser parses one path. Its error is sticky: after the first one no text
-// is left, so that the grammar need not check after every token.
-type pathParser struct {
-	text string
-	at   int
-	err  error
-}
+// maxPath bounds the length of a path, since the module parses recursively.
+const maxPath = 10_000
 
 // parsePath reads a path that begins with $.
-func parsePath(text string) (jsonPath, error) {
-	p := &pathParser{text: text}
-	p.expect("$")
-	path := p.steps()
-	if p.at < len(p.text) {
-		p.fail("%q was not expected", p.text[p.at:])
+func parsePath(text string) (*jsonPath, error) {
+	if len(text) > maxPath {
+		return nil, fmt.Errorf("it is longer than %d bytes", maxPath)
 	}
-	return path, p.err
-}
-
-func (p *pathParser) fail(format string, args ...any) {
-	if p.err == nil {
-		p.err = fmt.Errorf("%s at character %d", fmt.Sprintf(format, args...), utf8.RuneCountInString(p.text[:p.at])+1)
+	meter := &pathMeter{}
+	parsed, err := jsonpath.NewParser(jsonpath.WithRegistry(meter.functions())).Parse(text)
+	if err != nil {
+		return nil, errors.New(strings.TrimPrefix(strings.ToValidUTF8(err.Error(), ""), jsonpath.ErrPathParse.Error()+": "))
 	}
-	p.at = len(p.text)
-}
-
-func (p *pathParser) rest() string { return p.text[p.at:] }
-
-func (p *pathParser) space() {
-	for p.at < len(p.text) && strings.ContainsRune(" \t\r\n", rune(p.text[p.at])) {
-		p.at++
-	}
-}
-
-// take skips a token if it is next.
-func (p *pathParser) take(sign string) bool {
-	if !strings.HasPrefix(p.rest(), sign) {
-		return false
-	}
-	p.at += len(sign)
-	return true
-}
-
-func (p *pathParser) expect(sign string) {
-	if !p.take(sign) {
-		p.fail("%q was expected", sign)
-	}
-}
-
-func (p *pathParser) steps() jsonPath {
-	var path jsonPath
-	for {
-		p.space()
-		switch {
-		case p.take(".."):
-			if strings.HasPrefix(p.rest(), "[") {
-				path = append(path, pathStep{deep: true, selectors: p.bracket()})
-				continue
+	p := &jsonPath{segments: parsed.Query().Segments(), meter: meter, rooted: strings.Contains(strings.TrimPrefix(text, "$"), "$")}
+	for _, segment := range p.segments {
+		for _, sel := range segment.Selectors() {
+			if filter, ok := sel.(*path.FilterSelector); ok {
+				meter.watch(filter.LogicalOr)
 			}
-			path = append(path, pathStep{deep: true, selectors: []selector{p.dotted()}})
-		case p.take("."):
-			path = append(path, pathStep{selectors: []selector{p.dotted()}})
-		case strings.HasPrefix(p.rest(), "["):
-			path = append(path, pathStep{selectors: p.bracket()})
-		default:
-			return path
 		}
 	}
+	return p, nil
 }
 
-// dotted reads a name or * after a dot.
-func (p *pathParser) dotted() selector {
-	if p.take("*") {
-		return selectAll
+// pathTime bounds the time for one path. It stops what steps cannot measure,
+// such as comparisons of large values.
+const pathTime = 20 * time.Second
+
+// find returns the nodes that the path selects below a root: as RFC 9535 has it,
+// a node that two selectors select occurs twice. It ends with the context, and
+// with an error when the path takes too many steps.
+func (p *jsonPath) find(ctx context.Context, root *Node) (found []*Node, err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, pathTime, fmt.Errorf("it takes more than %s", pathTime))
+	defer cancel()
+	p.meter.start(ctx)
+	defer func() { err = stopped(recover()) }()
+	w := pathWalk{meter: p.meter, values: map[*Node]any{}}
+	if p.rooted {
+		w.root = w.value(root)
 	}
-	start := p.at
-	for p.at < len(p.text) {
-		r, size := utf8.DecodeRuneInString(p.rest())
-		if r != '_' && r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			break
+	found = []*Node{root}
+	for _, segment := range p.segments {
+		var next []*Node
+		for _, n := range found {
+			next = w.segment(segment, n, next)
 		}
-		p.at += size
+		found = next
 	}
-	if p.at == start {
-		p.fail("a name was expected")
-	}
-	return selectName(p.text[start:p.at])
+	return found, nil
 }
 
-// bracket reads selectors between brackets.
-func (p *pathParser) bracket() []selector {
-	p.expect("[")
-	var all []selector
-	for {
-		p.space()
-		all = append(all, p.bracketed())
-		p.space()
-		if !p.take(",") {
-			p.expect("]")
-			return all
-		}
-	}
+// pathWalk is one search.
+type pathWalk struct {
+	meter  *pathMeter
+	root   any
+	values map[*Node]any // for filters
 }
 
-func (p *pathParser) bracketed() selector {
-	switch {
-	case p.take("*"):
-		return selectAll
-	case p.take("?"):
-		return selectIf(p.or())
-	case strings.HasPrefix(p.rest(), "'"), strings.HasPrefix(p.rest(), `"`):
-		return selectName(p.quoted())
+// segment appends what a segment selects from a node and, if it is a descendant
+// segment, from all below it.
+func (w *pathWalk) segment(s *path.Segment, n *Node, to []*Node) []*Node {
+	before := len(to)
+	for _, sel := range s.Selectors() {
+		to = w.selected(sel, n, to)
 	}
-	from, hasFrom := p.integer()
-	p.space()
-	if !p.take(":") {
-		if !hasFrom {
-			p.fail("a name in quotes, a number, * or ? was expected")
-		}
-		return selectIndex(from)
-	}
-	p.space()
-	to, hasTo := p.integer()
-	return selectSlice(from, to, hasTo)
-}
-
-func (p *pathParser) integer() (i int, ok bool) {
-	start := p.at
-	p.take("-")
-	for p.at < len(p.text) && p.text[p.at] >= '0' && p.text[p.at] <= '9' {
-		p.at++
-	}
-	i, err := strconv.Atoi(p.text[start:p.at])
-	if err != nil && p.at > start {
-		p.fail("%q is no number", p.text[start:p.at])
-	}
-	return i, err == nil
-}
-
-// quoted reads a string in either quotes.
-func (p *pathParser) quoted() string {
-	quote := p.text[p.at]
-	p.at++
-	var out strings.Builder
-	for p.at < len(p.text) {
-		c := p.text[p.at]
-		p.at++
-		switch {
-		case c == quote:
-			return out.String()
-		case c == '\\' && p.at < len(p.text):
-			out.WriteByte(p.text[p.at])
-			p.at++
-		default:
-			out.WriteByte(c)
+	w.meter.spend(1 + len(to) - before)
+	if s.IsDescendant() {
+		for _, m := range n.list {
+			to = w.segment(s, m, to)
 		}
 	}
-	p.fail("the string does not end")
-	return ""
+	return to
+}
+
+func (w *pathWalk) selected(sel path.Selector, n *Node, to []*Node) []*Node {
+	switch sel := sel.(type) {
+	case path.Name:
+		return appendPresent(to, n.Get(string(sel)))
+	case path.Index:
+		if sel < 0 {
+			sel += path.Index(n.Len())
+		}
+		return appendPresent(to, n.Index(int(sel)))
+	case path.SliceSelector:
+		return append(to, sliced(sel, n)...)
+	case path.WildcardSelector:
+		return append(to, n.list...)
+	case *path.FilterSelector:
+		for _, m := range n.list {
+			w.meter.check()
+			if sel.Eval(w.value(m), w.root) {
+				to = append(to, m)
+			}
+		}
+		return to
+	}
+	panic(fmt.Errorf("the selector %s is unknown", sel))
+}
+
+func appendPresent(to []*Node, n *Node) []*Node {
+	if n == nil {
+		return to
+	}
+	return append(to, n)
+}
+
+func sliced(s path.SliceSelector, n *Node) (found []*Node) {
+	if n.kind != KindArray {
+		return nil
+	}
+	lower, upper := s.Bounds(len(n.list))
+	switch step := s.Step(); {
+	case step > 0:
+		for i := lower; i < upper; i += step {
+			found = append(found, n.list[i])
+		}
+	case step < 0:
+		for i := upper; i > lower; i += step {
+			found = append(found, n.list[i])
+		}
+	}
+	return found
+}
+
+// unquoted matches a name with other signs after a dot, as in $.x-a and
+// $.paths./pets/{id}.
+var unquoted = regexp.MustCompile(`\.(\w*[-/][^.\[\]()=<>!&|\s]*)`)
+
+// badPath reports a text that is no path, with the most frequent mistakes.
+func (l *loader) badPath(n *Node, member string, err error) {
+	d := l.diags.Errorf(n.Pos(), diag.CodeOverlay, "the %s is no JSONPath: %v", member, err)
+	switch at := unquoted.FindStringSubmatchIndex(n.text); {
+	case !strings.HasPrefix(n.text, "$"):
+		d.WithFix("begin with the document: $.paths")
+	case at != nil:
+		d.WithFix("write  %s['%s']%s", n.text[:at[0]], n.text[at[2]:at[3]], n.text[at[1]:])
+	}
 }

@@ -1,8 +1,11 @@
 package spec
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
@@ -51,7 +54,11 @@ func TestJSONPath(t *testing.T) {
 			continue
 		}
 		var got []string
-		for _, n := range parsed.find(root) {
+		found, err := parsed.find(t.Context(), root)
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		for _, n := range found {
 			got = append(got, n.Pointer())
 		}
 		if strings.Join(got, " ") != want {
@@ -62,21 +69,119 @@ func TestJSONPath(t *testing.T) {
 
 func TestJSONPathErrors(t *testing.T) {
 	for path, want := range map[string]string{
-		``:                        `"$" was expected at character 1`,
-		`a`:                       `"$" was expected at character 1`,
-		`$.`:                      `a name was expected at character 3`,
-		`$.é[`:                    `at character 5`,
-		`$x`:                      `"x" was not expected at character 2`,
-		`$['a`:                    `the string does not end at character 5`,
-		`$[?]`:                    `a value was expected at character 4`,
-		`$[?@.a ==]`:              `a value was expected at character 10`,
-		`$[?1]`:                   `a comparison was expected`,
-		`$[99999999999999999999]`: `is no number`,
-		`$[?(@.a]`:                `")" was expected at character 8`,
-		`$[?length(@)>1]`:         `a value was expected at character 4`,
+		``:                                  `unexpected end of input`,
+		`a`:                                 `unexpected identifier at position 1`,
+		`$.`:                                `unexpected eof at position 3`,
+		`$x`:                                `unexpected identifier at position 1`,
+		`$['a`:                              `unterminated string literal at position 5`,
+		`$[?@.a ==]`:                        `unexpected ']' at position 10`,
+		`$[99999999999999999999]`:           `value out of range at position 3`,
+		`$[?(@.a]`:                          `expected ')' but found ']' at position 8`,
+		`$[?len(@)>1]`:                      `unknown function len() at position 4`,
+		`$.x-a`:                             `at position 4`,
+		"$[?" + strings.Repeat("(", 10_000): `it is longer than 10000 bytes`,
 	} {
 		if _, err := parsePath(path); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v, want %q", path, err, want)
+			t.Errorf("%.20s: got %v, want %q", path, err, want)
+		}
+	}
+}
+
+// TestJSONPathYAML follows paths in YAML: aliases, merged mappings, keys and
+// numbers that JSON does not have, and numbers that a float64 does not hold.
+func TestJSONPathYAML(t *testing.T) {
+	root := parseText(t, "a.yaml", `
+base: &base {n: 1, on: yes, 200: {d: 0x10}}
+same: *base
+more: {<<: *base, n: 1.0}
+big: [9223372036854775807, 1e999, .inf, 2001-01-01, ~]
+same.as: {"": 1_000}
+`)
+	for path, want := range map[string]string{
+		`$..n`:                             "/base/n /same/n /more/n",
+		`$[?@.n == 1]`:                     "/base /same /more",
+		`$[?@.on == 'yes']`:                "/base /same /more",
+		`$.base['200'].d`:                  "/base/200/d",
+		`$..[?@.d == 16]`:                  "/base/200 /same/200 /more/200",
+		`$[?@ == $.base]`:                  "/base /same /more",
+		`$[?@['200'] == $.base['200']]`:    "/base /same /more",
+		`$.big[?@ == 9223372036854775807]`: "/big/0",
+		`$.big[?@ == null]`:                "/big/4",
+		`$.big[?match(@, '.inf|[0-9-]+')]`: "/big/2 /big/3",
+		`$.big[?!search(@, @.none)]`:       "/big/0 /big/1 /big/2 /big/3 /big/4",
+		`$.big[?search(@, '(')]`:           "",
+		`$['same.as'][''][?@]`:             "",
+		`$['same.as']['']`:                 "/same.as/",
+		`$['big','big'][0,-5]`:             "/big/0 /big/0 /big/0 /big/0",
+	} {
+		parsed, err := parsePath(path)
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+			continue
+		}
+		found, err := parsed.find(t.Context(), root)
+		var got []string
+		for _, n := range found {
+			got = append(got, n.Pointer())
+		}
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("%s selects %q (%v), want %q", path, strings.Join(got, " "), err, want)
+		}
+	}
+}
+
+// hostilePaths take the square of the size of a document, or more.
+func hostilePaths() []string {
+	return []string{
+		`$..*..*..*..*..*`, `$..[?$..*]`, `$..[?count($..*) > 1]`, `$..[?@..[?$..*]]`, `$..[?!$..none]`,
+		`$..[?(($..none))]`, `$..[?length(value($..none)) == 1]`, `$..[?!($..none)]`,
+	}
+}
+
+func wideDocument(t *testing.T) *Node {
+	return parseText(t, "a.json", "["+strings.Repeat(`{"a": {"b": [1, {"c": {"d": [[[[2]]]]}}]}},`, 20_000)+"1]")
+}
+
+// TestJSONPathHostile checks the limit for the steps of a path.
+func TestJSONPathHostile(t *testing.T) {
+	root, paths := wideDocument(t), hostilePaths()
+	if testing.Short() {
+		paths = paths[:2]
+	}
+	for _, text := range paths {
+		path, err := parsePath(text)
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		start := time.Now()
+		_, err = path.find(t.Context(), root)
+		if err == nil || !strings.Contains(err.Error(), "takes more than 5000000 steps") {
+			t.Errorf("%s: %v", text, err)
+		}
+		if took := time.Since(start); took > pathTime {
+			t.Errorf("%s ended after %s", text, took)
+		}
+	}
+}
+
+// TestJSONPathInterrupted checks that a search ends with its context, also where
+// it only compares values.
+func TestJSONPathInterrupted(t *testing.T) {
+	root := wideDocument(t)
+	for _, text := range append(hostilePaths(), `$..[?$ == $]`) {
+		path, err := parsePath(text)
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		start := time.Now()
+		_, err = path.find(ctx, root)
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: %v", text, err)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s ended after %s", text, took)
 		}
 	}
 }
@@ -87,7 +192,7 @@ func FuzzJSONPath(f *testing.F) {
 	node := parse(root, &diag.List{})
 	f.Fuzz(func(t *testing.T, text string) {
 		if path, err := parsePath(text); err == nil {
-			path.find(node)
+			_, _ = path.find(t.Context(), node)
 		}
 	})
 }

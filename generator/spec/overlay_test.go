@@ -11,7 +11,7 @@ import (
 // that the last one added.
 func TestOverlayThatDoubles(t *testing.T) {
 	actions := "overlay: 1.0.0\nactions:\n- {target: $, update: {x-a: {}}}\n" +
-		strings.Repeat("- {target: '$.x-a..*', update: {a: {}, b: {}}}\n- {target: $.x-a, update: {a: {}, b: {}}}\n", 40)
+		strings.Repeat("- {target: \"$['x-a']..*\", update: {a: {}, b: {}}}\n- {target: \"$['x-a']\", update: {a: {}, b: {}}}\n", 40)
 	write(t, map[string]string{"spec.yaml": small, "over.yaml": actions})
 	_, diags := Load(t.Context(), "spec.yaml", Options{Overlays: []string{"over.yaml"}})
 	for _, d := range diags.All() {

@@ -59,6 +59,10 @@ func (l *loader) swaggerVersion(root *Node) bool {
 	m := root.Get("swagger")
 	l.doc.Version = m.Text()
 	switch {
+	case m == nil && root.Has("overlay") && root.Has("actions"):
+		l.diags.Errorf(root.Pos(), diag.CodeVersion, "this is an overlay, not an OpenAPI document").
+			WithFix("name the document as the specification, and this file as its overlay (overlays in nimbugen.yaml, or --overlay)")
+		return false
 	case m == nil:
 		d := l.diags.Errorf(root.Pos(), diag.CodeVersion, "this is no OpenAPI document: it has no member openapi")
 		if near := diag.Nearest("openapi", root.Keys()); near != "" {
