@@ -17,6 +17,9 @@
 // {"__type":"File","filename":"a.txt","attachment":"aGVsbG8="} with base64 in attachment, it is
 // removed by {"__type":"File","remove":true}, and it stays when it is left out.
 //
+// It calls https://api.nimbu.io, unless an option of the client names another server: The hosted
+// platform; self-hosted installs serve the same paths on their own host.
+//
 // [ParseCustomersListHeaders], [ParseCommonErrorHeaders], [ParseNimbuAPIVersionHeaders],
 // [ParseCommonHeaders], [ParseRetryAfterErrorHeaders], [ParseAccountErrorHeaders] and
 // [ParseAccountUserHeaders] read response headers: of the response that runtime.WithResponse

@@ -25,7 +25,7 @@ func (v AccountSession) LogValue() slog.Value { return runtime.LogValue(v) }
 type User struct {
 	// ID is the id of the user.
 	ID string
-	// Email is the e-mail address.
+	// Email is the e-mail address. Format email.
 	Email string
 	// Name is the name.
 	Name string

@@ -48,7 +48,7 @@ type CustomField struct {
 	CalculatedExpression string `json:"calculated_expression,omitzero"`
 	// CalculationType is the type of the value of a calculated field.
 	CalculationType string `json:"calculation_type,omitzero"`
-	// URL is the URL of the field in the API.
+	// URL is the URL of the field in the API. Format uri.
 	URL string `json:"url,omitzero"`
 	// CreatedAt is the time of creation.
 	CreatedAt time.Time `json:"created_at,omitzero"`

@@ -27,7 +27,7 @@ type Customer struct {
 	FirstName string
 	// LastName is the last name.
 	LastName string
-	// Email is the e-mail address, unique on the site.
+	// Email is the e-mail address, unique on the site. Format email.
 	Email string
 	// Language is the locale code of the customer's language.
 	Language string
@@ -39,7 +39,7 @@ type Customer struct {
 	Status string
 	// Groups lists the groups of the customer.
 	Groups []string
-	// URL is the URL of the customer in the API.
+	// URL is the URL of the customer in the API. Format uri.
 	URL string
 	// VerifiedEmail indicates whether the e-mail address is confirmed.
 	VerifiedEmail bool

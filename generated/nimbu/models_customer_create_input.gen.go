@@ -13,7 +13,7 @@ import (
 // CustomerCreate is a customer to be created. Without a password, the customer cannot log in until
 // a password reset. Values of the site's custom fields go beside the listed members.
 type CustomerCreate struct {
-	// Email is the e-mail address, unique on the site.
+	// Email is the e-mail address, unique on the site. Format email.
 	Email string
 	// Password is the password with which the customer logs in; required to sign up.
 	Password Opt[Secret]

@@ -13,7 +13,7 @@ import (
 // CustomerUpdate is a change of a customer; what is left out stays. Values of the site's custom
 // fields go beside the listed members.
 type CustomerUpdate struct {
-	// Email is the e-mail address, unique on the site.
+	// Email is the e-mail address, unique on the site. Format email.
 	Email Opt[string]
 	// Password is the new password.
 	Password Opt[Secret]

@@ -67,7 +67,7 @@ type DeviceAuthorization struct {
 	DeviceCode Secret `json:"device_code"`
 	// UserCode is the code that the user enters.
 	UserCode string `json:"user_code"`
-	// VerificationURI is the page where the user enters the code.
+	// VerificationURI is the page where the user enters the code. Format uri.
 	VerificationURI string `json:"verification_uri"`
 	// ExpiresIn is the life time of the codes in seconds.
 	ExpiresIn int64 `json:"expires_in"`
@@ -82,6 +82,6 @@ func (v DeviceAuthorization) LogValue() slog.Value { return runtime.LogValue(v) 
 type UserInfo struct {
 	// Subject is the subject, an id that does not change.
 	Subject string `json:"sub"`
-	// Email is the e-mail address.
+	// Email is the e-mail address. Format email.
 	Email string `json:"email,omitzero"`
 }

@@ -22,11 +22,12 @@ type Role struct {
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 	// Description: What the role is for.
 	Description *string `json:"description,omitzero"`
-	// Customers lists the customers that have the role directly.
+	// Customers lists the customers that have the role directly. As an array: The ids of related
+	// objects.
 	Customers RelationValue `json:"customers,omitzero"`
-	// Children lists the roles that come with this one.
+	// Children lists the roles that come with this one. As an array: The ids of related objects.
 	Children RelationValue `json:"children,omitzero"`
-	// Parents lists the roles with which this one comes.
+	// Parents lists the roles with which this one comes. As an array: The ids of related objects.
 	Parents RelationValue `json:"parents,omitzero"`
 	// ACL is the access control list of the role.
 	ACL map[string]AccessGrant `json:"_acl,omitzero"`
@@ -54,6 +55,8 @@ func RoleChanges(old, new *Role) (update RoleUpdate) {
 
 // RelationValue is a relation to other objects, as ids (plain serialization) or as an object (rich
 // serialization).
+//
+// As an array: The ids of related objects.
 type RelationValue struct {
 	// Value is a variant: one of the types that RelationValueVariant lists; nil is absent.
 	Value RelationValueVariant

@@ -13,11 +13,14 @@ type RoleCreate struct {
 	Name string
 	// Description: What the role is for.
 	Description Opt[string]
-	// Customers lists the customers that have the role directly.
+	// Customers lists the customers that have the role directly. As an array: each item: A reference to
+	// write, an id or an object of which only the id matters.
 	Customers Relation
-	// Children lists the roles that come with this one.
+	// Children lists the roles that come with this one. As an array: each item: A reference to write,
+	// an id or an object of which only the id matters.
 	Children Relation
-	// Parents lists the roles with which this one comes.
+	// Parents lists the roles with which this one comes. As an array: each item: A reference to write,
+	// an id or an object of which only the id matters.
 	Parents Relation
 }
 
@@ -42,11 +45,14 @@ type RoleUpdate struct {
 	Name Opt[string]
 	// Description: What the role is for; null clears it.
 	Description Opt[string]
-	// Customers lists the customers that have the role directly.
+	// Customers lists the customers that have the role directly. As an array: each item: A reference to
+	// write, an id or an object of which only the id matters.
 	Customers Relation
-	// Children lists the roles that come with this one.
+	// Children lists the roles that come with this one. As an array: each item: A reference to write,
+	// an id or an object of which only the id matters.
 	Children Relation
-	// Parents lists the roles with which this one comes.
+	// Parents lists the roles with which this one comes. As an array: each item: A reference to write,
+	// an id or an object of which only the id matters.
 	Parents Relation
 }
 
@@ -71,11 +77,14 @@ type RoleReplace struct {
 	Name Opt[string]
 	// Description: What the role is for; null clears it.
 	Description Opt[string]
-	// Customers lists the customers that have the role directly.
+	// Customers lists the customers that have the role directly. As an array: each item: A reference to
+	// write, an id or an object of which only the id matters.
 	Customers Relation
-	// Children lists the roles that come with this one.
+	// Children lists the roles that come with this one. As an array: each item: A reference to write,
+	// an id or an object of which only the id matters.
 	Children Relation
-	// Parents lists the roles with which this one comes.
+	// Parents lists the roles with which this one comes. As an array: each item: A reference to write,
+	// an id or an object of which only the id matters.
 	Parents Relation
 }
 

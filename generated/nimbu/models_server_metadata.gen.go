@@ -5,18 +5,19 @@ package nimbu
 // ServerMetadata is a description of the authorization server, its endpoints and what it can do.
 type ServerMetadata struct {
 	// Issuer is the identity of the server, which the response to an authorization repeats as iss.
+	// Format uri.
 	Issuer string `json:"issuer"`
-	// AuthorizationEndpoint: Where users grant access, in a browser.
+	// AuthorizationEndpoint: Where users grant access, in a browser. Format uri.
 	AuthorizationEndpoint string `json:"authorization_endpoint"`
-	// TokenEndpoint: Where grants are exchanged for tokens.
+	// TokenEndpoint: Where grants are exchanged for tokens. Format uri.
 	TokenEndpoint string `json:"token_endpoint"`
-	// JWKSURI: Where the public keys are.
+	// JWKSURI: Where the public keys are. Format uri.
 	JWKSURI string `json:"jwks_uri,omitzero"`
-	// RegistrationEndpoint: Where clients register.
+	// RegistrationEndpoint: Where clients register. Format uri.
 	RegistrationEndpoint string `json:"registration_endpoint,omitzero"`
-	// DeviceAuthorizationEndpoint: Where devices without a browser start.
+	// DeviceAuthorizationEndpoint: Where devices without a browser start. Format uri.
 	DeviceAuthorizationEndpoint string `json:"device_authorization_endpoint,omitzero"`
-	// RevocationEndpoint: Where tokens are revoked.
+	// RevocationEndpoint: Where tokens are revoked. Format uri.
 	RevocationEndpoint string `json:"revocation_endpoint,omitzero"`
 	// ScopesSupported lists the scopes that the server knows.
 	ScopesSupported []string `json:"scopes_supported,omitzero"`

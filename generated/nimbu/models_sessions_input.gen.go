@@ -10,7 +10,7 @@ import (
 
 // CustomerLogIn is a log-in of a customer.
 type CustomerLogIn struct {
-	// Username is the e-mail address.
+	// Username is the e-mail address. Format email.
 	Username string `json:"username"`
 	// Password is the password.
 	Password Secret `json:"password"`
@@ -21,7 +21,7 @@ func (v CustomerLogIn) LogValue() slog.Value { return runtime.LogValue(v) }
 
 // PasswordResetRequest is a request for the mail with which a customer sets a new password.
 type PasswordResetRequest struct {
-	// Email is the e-mail address.
+	// Email is the e-mail address. Format email.
 	Email string `json:"email"`
 }
 

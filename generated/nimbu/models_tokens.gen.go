@@ -12,7 +12,7 @@ import (
 
 // Token is a personal token or a site token.
 type Token struct {
-	// URL is the URL of the token in the API, which ends in its id.
+	// URL is the URL of the token in the API, which ends in its id. Format uri.
 	URL string `json:"url,omitzero"`
 	// Token is the token itself.
 	Token Secret `json:"token,omitzero"`

@@ -90,7 +90,7 @@ func (c *compiler) settle(ops *operations, security *securityReader) {
 		op.params = params.list(op)
 		op.ir.Retry, op.ir.NoReauth = retryClass(op.hints.Choice("retry")), op.hints.Choice("reauth") == "never"
 		op.ir.Server, op.ir.Security = servers.of(op), security.of(op)
-		op.ir.Doc = operationDoc(op)
+		op.ir.Doc, op.ir.Stated = operationDoc(op), stated(c.doc, op)
 		if scopes := security.scopesDoc(op.ir.Security); scopes != "" {
 			op.ir.Doc.Text += "\n\n" + scopes
 		}

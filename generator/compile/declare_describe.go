@@ -53,6 +53,9 @@ func (w *describer) describe(d *declared) {
 		}
 		doc.Text = name + " is " + withArticle(d.readType.decl.Name) + " " + how + ".\n\n" + doc.Text
 	}
+	if limits := limitsOf(w.doc, d.s.Node); limits != "" && !d.shared {
+		doc.Text += "\n\n" + limits
+	}
 	doc.Text += d.s.ConditionText()
 	if d.s.Deprecated && doc.Deprecated == "" {
 		doc.Deprecated = deprecation(d.s.Reason, "this type")

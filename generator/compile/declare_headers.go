@@ -89,6 +89,7 @@ func (n *headerNamer) name(s *headerSet) {
 	for _, h := range s.set.Headers {
 		h.Name = fields.First(h.Pos, exportedParam(h.Wire))
 		h.Doc = godoc.Comment(h.Name, h.Doc.Text, h.Name+" is the header "+h.Wire+".")
+		h.Doc.Text = strings.TrimSpace(h.Doc.Text + " " + h.Limits)
 	}
 }
 

@@ -35,7 +35,7 @@ func (c *compiler) head() {
 	c.api.Version = godoc.OneLine(info.Get("version").Text())
 	c.api.Package = c.packageName(h)
 	c.api.BaseURL = baseURL(root.Get("servers"), &c.diags)
-	c.api.Doc = packageDoc(c.api, info)
+	c.api.Doc = packageDoc(c.api, info, root.Get("servers").Index(0))
 	c.api.Relations = relationSyntax(h, c.hints, &c.diags)
 	c.root.exact = c.opts.Exact || h.Choice("presence") == "exact"
 	c.root.keep = c.opts.Keep || h.Choice("unknown-fields") == "keep"
@@ -74,7 +74,7 @@ func (c *compiler) packageName(h hint.Hints) string {
 
 // packageDoc is the package comment: a sentence with title and version, then the
 // description of the document.
-func packageDoc(api *ir.API, info *spec.Node) ir.Doc {
+func packageDoc(api *ir.API, info, server *spec.Node) ir.Doc {
 	text := "Package " + api.Package + " is a client of " + cmp.Or(api.Title, "an HTTP API")
 	if api.Version != "" {
 		text += ", version " + api.Version
@@ -82,6 +82,9 @@ func packageDoc(api *ir.API, info *spec.Node) ir.Doc {
 	text = strings.TrimRight(text, ".") + "."
 	if d := godoc.FromMarkdown(info.Str("description")); d != "" {
 		text += "\n\n" + d
+	}
+	if d := godoc.OneLine(godoc.FromMarkdown(server.Str("description"))); d != "" && server.Get("variables").Len() == 0 {
+		text += "\n\nIt calls " + api.BaseURL + ", unless an option of the client names another server: " + godoc.WithStop(d)
 	}
 	return ir.Doc{Text: text}
 }

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -57,7 +58,8 @@ func (t *bodyTyper) body(op *operation, n, node *spec.Node, m content, at place)
 	if m.kind == mediaBinary && strings.Contains(m.media, "*") {
 		b.ContentType = "application/octet-stream"
 	}
-	b.Doc = godoc.Comment("in", node.Str("description"), "")
+	about := godoc.WithStop(godoc.FromMarkdown(cmp.Or(n.Str("description"), node.Str("description"))))
+	b.Doc.Text = strings.Join(strings.Fields(about+" "+descriptionOf(t.doc, m.schema())+" "+limitsOf(t.doc, m.schema())), " ")
 	t.setType(op, b, m, at)
 	return b
 }

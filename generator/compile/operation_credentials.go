@@ -170,6 +170,7 @@ func (r *credentialReader) doc(cred *ir.Credential) ir.Doc {
 	if d := godoc.FromMarkdown(scheme.Str("description")); d != "" {
 		text += "\n\n" + godoc.WithStop(d)
 	}
+	text += flowsDoc(scheme.Get("flows"))
 	d := ir.Doc{Text: text}
 	if scheme.Bool("deprecated") {
 		d.Deprecated = deprecation("", "this security scheme")
@@ -196,4 +197,34 @@ func tokenSources(scheme *spec.Node) string {
 		return ""
 	}
 	return " It is issued " + strings.Join(slices.Compact(from), ", or ") + "; package runtime/oauth gets and refreshes it."
+}
+
+// flowsDoc describes the scopes of flows, each once, and where tokens are refreshed.
+func flowsDoc(flows *spec.Node) string {
+	var lines []string
+	for _, n := range flows.Members() {
+		if u := godoc.OneLine(n.Str("refreshUrl")); u != "" {
+			lines = append(lines, "  - tokens are refreshed at "+u)
+		}
+		if u := godoc.OneLine(n.Str("authorizationUrl")); u != "" && n.Str("tokenUrl") != "" {
+			lines = append(lines, "  - users log in at "+u)
+		}
+		for scope, about := range n.Get("scopes").Members() {
+			line := "  - " + godoc.OneLine(scope)
+			if text := godoc.OneLine(godoc.FromMarkdown(about.Text())); text != "" {
+				line += ": " + text
+			}
+			lines = append(lines, line)
+		}
+	}
+	var once []string
+	for _, line := range lines {
+		if !slices.Contains(once, line) {
+			once = append(once, line)
+		}
+	}
+	if len(once) == 0 {
+		return ""
+	}
+	return "\n\nFlows and scopes:\n" + strings.Join(once, "\n")
 }

@@ -38,6 +38,7 @@ func (t *headerTyper) ofResponses(responses []response) []*ir.Header {
 				h.Type = ir.List{Elem: ir.Prim{Kind: ir.String}}
 			}
 			h.Doc.Text = cmp.Or(node.Str("description"), node.Get("schema").Str("description"))
+			h.Limits = limitsOf(t.doc, node.Get("schema"))
 			list = append(list, h)
 		}
 	}

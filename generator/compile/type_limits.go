@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,55 +10,110 @@ import (
 )
 
 // The entry points are limitsOf, the sentences about the values of a schema in a
-// comment, and quoted.
+// comment, and quoted. type_limits_parts.go has those about items, map values and
+// alternatives.
 
 // quoted returns a wire name for the middle of a sentence.
 func quoted(s string) string { return strconv.Quote(godoc.OneLine(s)) }
 
-// maxLimit is the length in bytes beyond which a default or a pattern is left
-// out of a comment.
+// maxLimit is the length in bytes beyond which a comment only mentions a default or
+// a pattern.
 const maxLimit = 60
 
-// limitsOf describes default and limits in short sentences: "Default 20. At most
-// 100."
+// limitsOf describes default, format and limits in short sentences: "Default 20. At
+// most 100." The parts of a value that have no comment of their own follow: "Each item:
+// at most 3 characters."
 func limitsOf(doc *spec.Document, n *spec.Node) string {
-	s, ok := doc.Resolve(n)
-	if !ok {
-		return ""
-	}
+	r := limitReader{doc: doc, within: map[*spec.Node]bool{}}
 	var out []string
-	add := func(before string, v *spec.Node, after string) {
-		if v == nil {
-			return
+	for _, clause := range r.of(n) {
+		sentence := strings.ToUpper(clause[:1]) + clause[1:]
+		if !strings.Contains(clause, matches) { // a full stop would be part of the pattern
+			sentence += "."
 		}
-		text := godoc.OneLine(string(v.JSON()))
-		if text != "" && text != "null" && len(text) <= maxLimit {
-			out = append(out, before+text+after+".")
-		}
+		out = append(out, sentence)
 	}
+	return strings.Join(out, " ")
+}
+
+// matches begins the clause of a pattern.
+const matches = "it matches "
+
+// clauses is a list of clauses, which limitsOf makes sentences of.
+type clauses []string
+
+// add adds a clause about the value of a keyword that is there.
+func (c *clauses) add(before string, v *spec.Node, after string) {
+	if v == nil || v.Kind() == spec.KindNull && before != "default " {
+		return
+	}
+	text := godoc.OneLine(string(v.JSON()))
+	if text == "1" {
+		after = strings.TrimSuffix(after, "s")
+	}
+	if len(text) <= maxLimit {
+		*c = append(*c, before+text+after)
+	} else {
+		*c = append(*c, before+"that of the specification")
+	}
+}
+
+// limits returns the clauses about a schema itself; n is s or a reference to it.
+func limits(n, s *spec.Node) (c clauses) {
 	d := n.Get("default")
 	if d == nil {
 		d = s.Get("default")
 	}
-	add("Default ", d, "")
-	add(bound("At least ", "More than ", s.Bool("exclusiveMinimum")), s.Get("minimum"), "")
-	add(bound("At most ", "Less than ", s.Bool("exclusiveMaximum")), s.Get("maximum"), "")
-	add("More than ", numeric(s.Get("exclusiveMinimum")), "")
-	add("Less than ", numeric(s.Get("exclusiveMaximum")), "")
-	add("A multiple of ", s.Get("multipleOf"), "")
-	add("At least ", notZero(s.Get("minLength")), " characters")
-	add("At most ", s.Get("maxLength"), " characters")
-	add("At least ", notZero(s.Get("minItems")), " items")
-	add("At most ", s.Get("maxItems"), " items")
-	add("At least ", notZero(s.Get("minProperties")), " members")
-	add("At most ", s.Get("maxProperties"), " members")
+	c.add("default ", d, "")
+	if format := unexpressedFormat(s); format != "" {
+		c = append(c, "format "+format)
+	}
+	c.add(bound("at least ", "more than ", s.Bool("exclusiveMinimum")), s.Get("minimum"), "")
+	c.add(bound("at most ", "less than ", s.Bool("exclusiveMaximum")), s.Get("maximum"), "")
+	c.add("more than ", numeric(s.Get("exclusiveMinimum")), "")
+	c.add("less than ", numeric(s.Get("exclusiveMaximum")), "")
+	c.add("a multiple of ", s.Get("multipleOf"), "")
+	for _, of := range [...][2]string{{"Length", " characters"}, {"Items", " items"}, {"Properties", " members"}} {
+		c.add("at least ", notZero(s.Get("min"+of[0])), of[1])
+		c.add("at most ", s.Get("max"+of[0]), of[1])
+	}
 	if s.Bool("uniqueItems") {
-		out = append(out, "No item is there twice.")
+		c = append(c, "no item is there twice")
 	}
-	if p := godoc.OneLine(s.Str("pattern")); p != "" && len(p) <= maxLimit {
-		out = append(out, "It matches "+p)
+	if p := godoc.OneLine(s.Str("pattern")); len(p) > maxLimit {
+		c = append(c, "it has the pattern of the specification")
+	} else if p != "" {
+		c = append(c, matches+p)
 	}
-	return strings.NewReplacer(" 1 characters", " 1 character", " 1 items", " 1 item", " 1 members", " 1 member").Replace(strings.Join(out, " "))
+	return c
+}
+
+// unexpressedFormat returns the format of a schema that its Go type does not show.
+func unexpressedFormat(s *spec.Node) string {
+	format := godoc.OneLine(s.Str("format"))
+	if format == "" || len(format) > maxLimit || format == "binary" {
+		return ""
+	}
+	kinds := slices.DeleteFunc(typesOf(s), func(kind string) bool { return kind == "null" })
+	if len(kinds) == 1 {
+		if _, ok := numberFormat(kinds[0], strings.ToLower(format)); ok && kinds[0] != "string" && !strings.Contains(format, "time") {
+			return "" // a time as a number is int64 like any other
+		}
+		if _, ok := textFormat(format); ok && kinds[0] == "string" {
+			return ""
+		}
+	} else if _, ok := textFormat(format); ok && len(kinds) == 0 {
+		return ""
+	}
+	return format
+}
+
+// typesOf returns the types that a schema states.
+func typesOf(s *spec.Node) []string {
+	if one := s.Str("type"); one != "" {
+		return []string{one}
+	}
+	return s.Strings("type")
 }
 
 // bound returns the words for a limit that may be excluded, as OpenAPI 3.0 states it.

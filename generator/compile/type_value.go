@@ -87,7 +87,18 @@ func stringFormat(s *schema.Schema) (ir.Kind, bool) {
 	if s.Hints.Sensitive {
 		return ir.Secret, true
 	}
-	switch s.Format {
+	if kind, ok := textFormat(s.Format); ok {
+		return kind, true
+	}
+	if s.Encoding == "base64" {
+		return ir.Bytes, true
+	}
+	return "", false
+}
+
+// textFormat returns the Go type of strings of a format.
+func textFormat(format string) (ir.Kind, bool) {
+	switch format {
 	case "date-time":
 		return ir.Time, true
 	case "date":
@@ -104,9 +115,6 @@ func stringFormat(s *schema.Schema) (ir.Kind, bool) {
 		return ir.DecimalText, true
 	case "password":
 		return ir.Secret, true
-	}
-	if s.Encoding == "base64" {
-		return ir.Bytes, true
 	}
 	return "", false
 }

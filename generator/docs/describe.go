@@ -31,6 +31,8 @@ type operation struct {
 	Anchor                            string // of "Service.Name" as GitHub makes it of the heading
 	Doc, Summary, Deprecated          string
 	Params                            []member
+	Tags                              string
+	Responses                         []ir.StatedResponse
 }
 
 type typ struct {
@@ -112,9 +114,13 @@ func describeOperation(s *ir.Service, op *ir.Operation) operation {
 		Service: s.Name, Name: op.Name, Anchor: strings.ToLower(s.Name + op.Name),
 		Request: strings.ToUpper(op.Method) + " " + op.Path, Signature: Signature(op),
 		Doc: op.Doc.Text, Summary: firstSentence(op.Doc.Text), Deprecated: op.Doc.Deprecated,
+		Tags: strings.Join(op.Stated.Tags, ", "), Responses: op.Stated.Responses,
 	}
 	for _, p := range op.PathParams {
 		o.Params = append(o.Params, describeParam(p))
+	}
+	if b := op.Body; b != nil {
+		o.Params = append(o.Params, member{Name: "in", Type: bodyString(b), Wire: b.ContentType, In: "body", Doc: b.Doc.Text, Required: !b.Optional})
 	}
 	if op.Params != nil {
 		for _, p := range op.Params.Fields {

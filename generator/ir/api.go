@@ -166,6 +166,8 @@ type Header struct {
 	Wire string
 	Type Type // Prim, or List of it
 	Doc  Doc
+
+	Limits string // sentences for the end of Doc
 }
 
 // Session is the facade for signed-in customers (hint `session`).

@@ -43,6 +43,19 @@ type Operation struct {
 	Retry        RetryClass
 	Server       string  // base URL of its own, or empty
 	Links        []*Link // methods that call another operation with fields of the response
+	Stated       Stated
+}
+
+// Stated is what the reference of an operation states beside its method.
+type Stated struct {
+	Tags      []string         // but the first, which names the service
+	Responses []StatedResponse // in the order of the specification
+}
+
+// StatedResponse describes the responses of a status.
+type StatedResponse struct {
+	Status string // "200", "4XX" or "default"
+	Text   string
 }
 
 // Link is a method that calls another operation with fields of a response.

@@ -59,7 +59,7 @@ pathItem    | 3.0+ | Go      | trace servers | methods, and the server of its op
 pathItem    | 3.0+ | nothing | summary description | the operations have comments of their own
 pathItem    | 3.2+ | Go      | query additionalOperations | methods
 pathItem    | 3.2+ | finding | connect | not an HTTP method of a client
-operation   | all  | Go      | operationId tags parameters responses security deprecated | name, service, arguments, results and credentials; the first tag names the service
+operation   | all  | Go      | operationId tags parameters responses security deprecated | name, service, arguments, results and credentials; the first tag names the service, the others are in REFERENCE.md
 operation   | all  | comment | summary description externalDocs | of the method
 operation   | 3.0+ | Go      | requestBody callbacks servers | an argument, the receiver Callbacks, the server of the call
 operation   | 2.0  | Go      | consumes produces schemes | as in OpenAPI 3.0
@@ -75,7 +75,7 @@ header      | 3.0+ | Go      | schema | a field of the response's headers
 header      | 3.0+ | comment | description | of the field
 header      | 3.0+ | nothing | required deprecated style explode allowEmptyValue allowReserved content example examples | a header that is absent is the zero value
 requestBody | 3.0+ | Go      | content required | an argument, and a method more for each other kind of media type
-requestBody | 3.0+ | comment | description | of the argument
+requestBody | 3.0+ | comment | description | of the argument, in REFERENCE.md
 mediaType   | 3.0+ | Go      | schema encoding | the type, and how forms are written; a structure that is not decoded has a finding
 mediaType   | 3.0+ | nothing | example examples | illustrations
 mediaType   | 3.2+ | Go      | itemSchema | the items of a stream
@@ -86,8 +86,8 @@ response    | all  | Go      | headers | headers of the response
 response    | 3.0+ | Go      | content links | the result, or the body of an error; methods that follow a link
 response    | 2.0  | Go      | schema | the result, or the body of an error
 response    | 2.0  | nothing | examples | illustrations
-response    | all  | nothing | description | the status and the type of the body state it
-response    | 3.2+ | nothing | summary | the status and the type of the body state it
+response    | all  | comment | description | in REFERENCE.md, by status
+response    | 3.2+ | comment | summary | in REFERENCE.md, by status, without a description
 callback    | 3.0+ | Go      | (expression) | a function of the receiver Callbacks
 link        | 3.0+ | Go      | operationRef operationId parameters requestBody | a method that follows it, or a finding
 link        | 3.0+ | nothing | description server | the method's own comment and server
@@ -102,14 +102,13 @@ securityScheme | 3.0+ | nothing | bearerFormat | tokens are opaque to clients
 securityScheme | 3.2+ | comment | oauth2MetadataUrl deprecated | of the option
 flows       | 3.0+ | comment | implicit password clientCredentials authorizationCode | where tokens come from
 flows       | 3.2+ | comment | deviceAuthorization | where tokens come from
-flow        | 3.0+ | comment | authorizationUrl tokenUrl | where tokens come from: one of them
-flow        | 3.0+ | nothing | refreshUrl scopes | operations name the scopes that they need
+flow        | 3.0+ | comment | authorizationUrl tokenUrl refreshUrl scopes | of the option: where tokens come from and are refreshed, and the scopes
 flow        | 3.2+ | comment | deviceAuthorizationUrl | where tokens come from, without a tokenUrl
 discriminator | 3.0+ | Go     | propertyName mapping | how alternatives are distinguished
 discriminator | 3.2+ | Go | defaultMapping | the variant of values without a known tag; a finding where it names none
 schema      | all  | Go      | type format enum properties required items additionalProperties allOf readOnly writeOnly default | the type and the fields; a default that is not zero keeps absent and zero apart, and is in the comment
 schema      | all  | comment | title description | of the type or the field; the title names alternatives
-schema      | all  | comment | minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems maxItems uniqueItems minProperties maxProperties | limits of members and parameters; those of items and map values are in the rules of validate alone
+schema      | all  | comment | minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern minItems maxItems uniqueItems minProperties maxProperties | of the member, the parameter or the type, also those of items, map values and alternatives; of bodies in REFERENCE.md; with validate, rules
 schema      | all  | Go      | discriminator | how alternatives are distinguished
 schema      | all  | Go      | xml | names of elements, with --xml
 schema      | all  | nothing | example externalDocs | illustrations

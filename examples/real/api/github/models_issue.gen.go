@@ -40,7 +40,7 @@ const (
 type Issue struct {
 	ID     int64
 	NodeID string
-	// URL for the issue.
+	// URL for the issue. Format uri.
 	URL string
 	// Number uniquely identifying the issue within its repository.
 	Number int64
@@ -168,8 +168,9 @@ func NewIssueLabel[T string | IssueLabelVariant2](v T) (u IssueLabel) {
 
 // IssueLabelVariant2 is part of IssueLabel.
 type IssueLabelVariant2 struct {
-	ID          int64   `json:"id,omitzero"`
-	NodeID      string  `json:"node_id,omitzero"`
+	ID     int64  `json:"id,omitzero"`
+	NodeID string `json:"node_id,omitzero"`
+	// Format uri.
 	URL         string  `json:"url,omitzero"`
 	Name        string  `json:"name,omitzero"`
 	Description *string `json:"description,omitzero"`

@@ -13,7 +13,9 @@ type IssuesCreateInput struct {
 	// Title is the title of the issue.
 	Title IssuesCreateInputTitle `json:"title"`
 	// Body: The contents of the issue.
-	Body      Opt[string] `json:"body,omitzero"`
+	Body Opt[string] `json:"body,omitzero"`
+	// As an integer: The number of the milestone to associate this issue with. _NOTE: Only users with
+	// push access can set the milestone for new issues. The milestone is silently dropped otherwise._.
 	Milestone IntOrString `json:"milestone,omitzero"`
 	// Labels to associate with this issue. _NOTE: Only users with push access can set labels for new
 	// issues. Labels are silently dropped otherwise._

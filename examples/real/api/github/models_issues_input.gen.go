@@ -9,6 +9,8 @@ import (
 )
 
 // IssuesListForRepoState is the value of a parameter.
+//
+// Default "open".
 type IssuesListForRepoState string
 
 // Values of IssuesListForRepoState that the specification names. Other values are kept as they are.
@@ -19,6 +21,8 @@ const (
 )
 
 // IssuesListForRepoSort is the value of a parameter.
+//
+// Default "created".
 type IssuesListForRepoSort string
 
 // Values of IssuesListForRepoSort that the specification names. Other values are kept as they are.
@@ -29,6 +33,8 @@ const (
 )
 
 // IssuesListForRepoDirection is the value of a parameter.
+//
+// Default "desc".
 type IssuesListForRepoDirection string
 
 // Values of IssuesListForRepoDirection that the specification names. Other values are kept as they
@@ -39,6 +45,9 @@ const (
 )
 
 // IntOrString is the type of IssuesCreateInput.Milestone, and of others that are alike.
+//
+// As an integer: The number of the milestone to associate this issue with. _NOTE: Only users with
+// push access can set the milestone for new issues. The milestone is silently dropped otherwise._.
 type IntOrString struct {
 	// Value is a variant: one of the types that IntOrStringVariant lists; nil is absent.
 	Value IntOrStringVariant

@@ -18,7 +18,10 @@ type IssuesUpdateInput struct {
 	State IssuesUpdateInputState `json:"state,omitzero"`
 	// StateReason is the reason for the state change. Ignored unless state is changed.
 	StateReason Opt[IssuesUpdateInputStateReason] `codec:"null" json:"state_reason,omitzero"`
-	Milestone   IntOrString                       `json:"milestone,omitzero"`
+	// As an integer: The number of the milestone to associate this issue with or use null to remove the
+	// current milestone. Only users with push access can set the milestone for issues. Without push
+	// access to the repository, milestone changes are silently dropped.
+	Milestone IntOrString `json:"milestone,omitzero"`
 	// Labels to associate with this issue. Pass one or more labels to _replace_ the set of labels on
 	// this issue. Send an empty array ([]) to clear all labels from the issue. Only users with push
 	// access can set labels for issues. Without push access to the repository, label changes are

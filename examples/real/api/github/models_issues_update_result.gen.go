@@ -13,7 +13,7 @@ import (
 type IssuesUpdateResult struct {
 	ID     int64
 	NodeID string
-	// URL for the issue.
+	// URL for the issue. Format uri.
 	URL string
 	// Number uniquely identifying the issue within its repository.
 	Number int64

@@ -12,6 +12,7 @@ import (
 // ChatCompletionRequestAssistantMessage: Messages sent by the model in response to user messages.
 type ChatCompletionRequestAssistantMessage struct {
 	Content ChatCompletionRequestAssistantMessageContent
+	// As a string: The refusal message by the assistant.
 	Refusal Opt[string]
 	// Role is the role of the messages author, in this case assistant. It is always "assistant".
 	Role string

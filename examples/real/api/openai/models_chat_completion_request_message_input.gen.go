@@ -151,7 +151,7 @@ func (*ChatCompletionRequestMessageContentPartImage) isChatCompletionRequestUser
 // ChatCompletionRequestMessageContentPartImageURL is the type of
 // ChatCompletionRequestMessageContentPartImage.ImageURL.
 type ChatCompletionRequestMessageContentPartImageURL struct {
-	// URL: Either a URL of the image or the base64 encoded image data.
+	// URL: Either a URL of the image or the base64 encoded image data. Format uri.
 	URL string `json:"url"`
 	// Detail specifies the detail level of the image. Learn more in the Vision guide. Default "auto".
 	Detail ChatCompletionRequestMessageContentPartImageURLDetail `json:"detail,omitzero"`
@@ -159,6 +159,8 @@ type ChatCompletionRequestMessageContentPartImageURL struct {
 
 // ChatCompletionRequestMessageContentPartImageURLDetail specifies the detail level of the image.
 // Learn more in the Vision guide.
+//
+// Default "auto".
 type ChatCompletionRequestMessageContentPartImageURLDetail string
 
 // Values of ChatCompletionRequestMessageContentPartImageURLDetail that the specification names.

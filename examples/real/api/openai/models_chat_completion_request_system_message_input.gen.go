@@ -12,7 +12,9 @@ import (
 // regardless of messages sent by the user. With o1 models and newer, use developer messages for
 // this purpose instead.
 type ChatCompletionRequestSystemMessage struct {
-	// Content: The contents of the system message.
+	// Content: The contents of the system message. As a string: The contents of the system message. As
+	// an array: An array of content parts with a defined type. For system messages, only type text is
+	// supported, at least 1 item.
 	Content ChatCompletionRequestSystemMessageContent
 	// Role is the role of the messages author, in this case system. It is always "system".
 	Role string
@@ -39,6 +41,9 @@ func (v *ChatCompletionRequestSystemMessage) UnmarshalJSON(b []byte) error {
 func (*ChatCompletionRequestSystemMessage) isChatCompletionRequestMessage() {}
 
 // ChatCompletionRequestSystemMessageContent: The contents of the system message.
+//
+// As a string: The contents of the system message. As an array: An array of content parts with a
+// defined type. For system messages, only type text is supported, at least 1 item.
 type ChatCompletionRequestSystemMessageContent struct {
 	// Value is a variant: one of the types that ChatCompletionRequestSystemMessageContentVariant lists;
 	// nil is absent.

@@ -12,7 +12,9 @@ import (
 type ChatCompletionRequestToolMessage struct {
 	// Role is the role of the messages author, in this case tool. It is always "tool".
 	Role string
-	// Content: The contents of the tool message.
+	// Content: The contents of the tool message. As a string: The contents of the tool message. As an
+	// array: An array of content parts with a defined type. For tool messages, only type text is
+	// supported, at least 1 item.
 	Content ChatCompletionRequestToolMessageContent
 	// ToolCallID: Tool call that this message is responding to.
 	ToolCallID string
@@ -36,6 +38,9 @@ func (v *ChatCompletionRequestToolMessage) UnmarshalJSON(b []byte) error {
 func (*ChatCompletionRequestToolMessage) isChatCompletionRequestMessage() {}
 
 // ChatCompletionRequestToolMessageContent: The contents of the tool message.
+//
+// As a string: The contents of the tool message. As an array: An array of content parts with a
+// defined type. For tool messages, only type text is supported, at least 1 item.
 type ChatCompletionRequestToolMessageContent struct {
 	// Value is a variant: one of the types that ChatCompletionRequestToolMessageContentVariant lists;
 	// nil is absent.

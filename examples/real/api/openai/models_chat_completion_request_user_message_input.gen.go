@@ -12,7 +12,9 @@ import (
 // ChatCompletionRequestUserMessage: Messages sent by an end user, containing prompts or additional
 // context information.
 type ChatCompletionRequestUserMessage struct {
-	// Content: The contents of the user message.
+	// Content: The contents of the user message. As a string: The text contents of the message. As an
+	// array: An array of content parts with a defined type. Supported options differ based on the model
+	// being used to generate the response. Can contain text, image, or audio inputs, at least 1 item.
 	Content ChatCompletionRequestUserMessageContent
 	// Role is the role of the messages author, in this case user. It is always "user".
 	Role string
@@ -39,6 +41,10 @@ func (v *ChatCompletionRequestUserMessage) UnmarshalJSON(b []byte) error {
 func (*ChatCompletionRequestUserMessage) isChatCompletionRequestMessage() {}
 
 // ChatCompletionRequestUserMessageContent: The contents of the user message.
+//
+// As a string: The text contents of the message. As an array: An array of content parts with a
+// defined type. Supported options differ based on the model being used to generate the response.
+// Can contain text, image, or audio inputs, at least 1 item.
 type ChatCompletionRequestUserMessageContent struct {
 	// Value is a variant: one of the types that ChatCompletionRequestUserMessageContentVariant lists;
 	// nil is absent.

@@ -42,10 +42,17 @@ type FunctionObject struct {
 	//
 	// [JSON Schema reference]: https://json-schema.org/understanding-json-schema/
 	Parameters map[string]json.RawMessage `json:"parameters,omitzero"`
-	Strict     Opt[bool]                  `codec:"null" json:"strict,omitzero"`
+	// As a boolean: Whether to enable strict schema adherence when generating the function call. If set
+	// to true, the model will follow the exact schema defined in the parameters field. Only a subset of
+	// JSON Schema is supported when strict is true. Learn more about Structured Outputs in the function
+	// calling guide, default false.
+	Strict Opt[bool] `codec:"null" json:"strict,omitzero"`
 }
 
 // StopConfiguration: Not supported with latest reasoning models o3 and o4-mini.
+//
+// Default null. As a string: default "<|endoftext|>". As an array: at least 1 item, at most 4
+// items.
 type StopConfiguration struct {
 	// Value is a variant: one of the types that StopConfigurationVariant lists; nil is absent.
 	Value StopConfigurationVariant

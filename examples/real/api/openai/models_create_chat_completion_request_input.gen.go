@@ -11,7 +11,13 @@ import (
 
 // CreateChatCompletionRequest is the schema CreateChatCompletionRequest of the API.
 type CreateChatCompletionRequest struct {
-	Metadata    Opt[map[string]string]
+	// As an object: Set of 16 key-value pairs that can be attached to an object. This can be useful for
+	// storing additional information about the object in a structured format, and querying for objects
+	// via API or the dashboard.
+	Metadata Opt[map[string]string]
+	// As a number: What sampling temperature to use, between 0 and 2. Higher values like 0.8 will make
+	// the output more random, while lower values like 0.2 will make it more focused and deterministic.
+	// We generally recommend altering this or top_p but not both, default 1, at least 0, at most 2.
 	Temperature Opt[float64]
 	// Messages is a list of messages comprising the conversation so far. Depending on the model you
 	// use, different message types (modalities) are supported, like text, images, and audio. At least 1
@@ -32,7 +38,8 @@ type CreateChatCompletionRequest struct {
 	// https://developer.mozilla.org/en-US/docs/Web/API/Server-sent_events/Using_server-sent_events#Event_stream_format
 	// Default false.
 	Stream Opt[bool]
-	// Stop: Not supported with latest reasoning models o3 and o4-mini.
+	// Stop: Not supported with latest reasoning models o3 and o4-mini. Default null. As a string:
+	// default "<|endoftext|>". As an array: at least 1 item, at most 4 items.
 	Stop StopConfiguration
 	// Tools: A list of tools the model may call. You can provide either custom tools or function tools.
 	Tools []CreateChatCompletionRequestTool

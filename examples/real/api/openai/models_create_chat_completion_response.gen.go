@@ -15,7 +15,8 @@ type CreateChatCompletionResponse struct {
 	ID string
 	// Choices is a list of chat completion choices. Can be more than one if n is greater than 1.
 	Choices []CreateChatCompletionResponseChoice
-	// Created is the Unix timestamp (in seconds) of when the chat completion was created.
+	// Created is the Unix timestamp (in seconds) of when the chat completion was created. Format
+	// unixtime.
 	Created int64
 	// Model is the model used for the chat completion.
 	Model string

@@ -17,7 +17,7 @@ type CreateChatCompletionStreamResponse struct {
 	// than 1. Can also be empty for the last chunk if you set stream_options: {"include_usage": true}.
 	Choices []CreateChatCompletionStreamResponseChoice
 	// Created is the Unix timestamp (in seconds) of when the chat completion was created. Each chunk
-	// has the same timestamp.
+	// has the same timestamp. Format unixtime.
 	Created int64
 	// Model is the model to generate the completion.
 	Model string

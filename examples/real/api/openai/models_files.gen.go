@@ -12,9 +12,9 @@ type OpenAIFile struct {
 	ID string
 	// Bytes is the size of the file, in bytes.
 	Bytes int64
-	// CreatedAt is the Unix timestamp (in seconds) for when the file was created.
+	// CreatedAt is the Unix timestamp (in seconds) for when the file was created. Format unixtime.
 	CreatedAt int64
-	// ExpiresAt is the Unix timestamp (in seconds) for when the file will expire.
+	// ExpiresAt is the Unix timestamp (in seconds) for when the file will expire. Format unixtime.
 	ExpiresAt int64
 	// Filename is the name of the file.
 	Filename string

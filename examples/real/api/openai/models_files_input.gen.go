@@ -8,6 +8,8 @@ import (
 )
 
 // FilesListOrder is the value of a parameter.
+//
+// Default "desc".
 type FilesListOrder string
 
 // Values of FilesListOrder that the specification names. Other values are kept as they are.

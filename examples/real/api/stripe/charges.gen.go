@@ -42,7 +42,8 @@ type ChargesListParams struct {
 	// with obj_bar, your subsequent call can include ending_before=obj_bar in order to fetch the
 	// previous page of the list.
 	EndingBefore Opt[string]
-	// Expand specifies which fields in the response should be expanded.
+	// Expand specifies which fields in the response should be expanded. Each item: at most 5000
+	// characters.
 	Expand []string
 	// Limit is a limit on the number of objects to be returned. Limit can range between 1 and 100, and
 	// the default is 10.

@@ -52,7 +52,8 @@ func (s *CustomersService) Create(ctx context.Context, in *CustomersCreateInput,
 
 // CustomersGetParams holds the optional parameters of CustomersService.Get.
 type CustomersGetParams struct {
-	// Expand specifies which fields in the response should be expanded.
+	// Expand specifies which fields in the response should be expanded. Each item: at most 5000
+	// characters.
 	Expand []string
 }
 

@@ -22,7 +22,8 @@ func (s *EventsService) Get(ctx context.Context, id string, params *EventsGetPar
 
 // EventsGetParams holds the optional parameters of EventsService.Get.
 type EventsGetParams struct {
-	// Expand specifies which fields in the response should be expanded.
+	// Expand specifies which fields in the response should be expanded. Each item: at most 5000
+	// characters.
 	Expand []string
 }
 

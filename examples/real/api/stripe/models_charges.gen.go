@@ -23,14 +23,16 @@ type Charge struct {
 	// [equivalent in charge currency]:
 	// https://stripe.com/docs/currencies#minimum-and-maximum-charge-amounts
 	Amount int64
-	// Created: Time at which the object was created. Measured in seconds since the Unix epoch.
+	// Created: Time at which the object was created. Measured in seconds since the Unix epoch. Format
+	// unix-time.
 	Created int64
 	// Currency: Three-letter [ISO currency code], in lowercase. Must be a [supported currency].
 	//
 	// [ISO currency code]: https://www.iso.org/iso-4217-currency-codes.html
 	// [supported currency]: https://stripe.com/docs/currencies
 	Currency string
-	// Customer: ID of the customer this charge is for if one exists.
+	// Customer: ID of the customer this charge is for if one exists. As a string: at most 5000
+	// characters.
 	Customer ChargeCustomer
 	// Description is an arbitrary string attached to the object. Often useful for displaying to users.
 	// At most 40000 characters.
@@ -43,14 +45,15 @@ type Charge struct {
 	// Metadata: Set of [key-value pairs] that you can attach to an object. This can be useful for
 	// storing additional information about the object in a structured format.
 	//
-	// [key-value pairs]: https://stripe.com/docs/api/metadata
+	// [key-value pairs]: https://stripe.com/docs/api/metadata Each value: at most 500 characters.
 	Metadata map[string]string
 	// Object: String representing the object's type. Objects of the same type share the same value. It
 	// is always "charge".
 	Object string
 	// Paid: true if the charge succeeded, or was successfully authorized for later capture.
 	Paid bool
-	// PaymentIntent is the ID of the PaymentIntent associated with this charge, if one exists.
+	// PaymentIntent is the ID of the PaymentIntent associated with this charge, if one exists. As a
+	// string: at most 5000 characters.
 	PaymentIntent ChargePaymentIntent
 	// Status: The status of the payment is either succeeded, pending, or failed.
 	Status ChargeStatus
@@ -81,6 +84,8 @@ func (v *Charge) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 func (*Charge) isPaymentIntentLatestCharge() {}
 
 // ChargeCustomer: ID of the customer this charge is for if one exists.
+//
+// As a string: at most 5000 characters.
 type ChargeCustomer struct {
 	// Value is a variant: one of the types that ChargeCustomerVariant lists; nil is absent.
 	Value ChargeCustomerVariant
@@ -151,6 +156,8 @@ func NewChargeCustomer[T Customer | DeletedCustomer | string | NullValue](v T) (
 }
 
 // ChargePaymentIntent is the ID of the PaymentIntent associated with this charge, if one exists.
+//
+// As a string: at most 5000 characters.
 type ChargePaymentIntent struct {
 	// Value is a variant: one of the types that ChargePaymentIntentVariant lists; nil is absent.
 	Value ChargePaymentIntentVariant

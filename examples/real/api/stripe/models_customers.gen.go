@@ -76,7 +76,8 @@ func NewCustomersGetResult[T Customer | DeletedCustomer](v T) (u CustomersGetRes
 // Customer: This object represents a customer of your business. It lets you create recurring
 // charges and track payments that belong to the same customer.
 type Customer struct {
-	// Created: Time at which the object was created. Measured in seconds since the Unix epoch.
+	// Created: Time at which the object was created. Measured in seconds since the Unix epoch. Format
+	// unix-time.
 	Created int64
 	// Description is an arbitrary string attached to the object. Often useful for displaying to users.
 	// At most 5000 characters.
@@ -91,7 +92,7 @@ type Customer struct {
 	// Metadata: Set of [key-value pairs] that you can attach to an object. This can be useful for
 	// storing additional information about the object in a structured format.
 	//
-	// [key-value pairs]: https://stripe.com/docs/api/metadata
+	// [key-value pairs]: https://stripe.com/docs/api/metadata Each value: at most 500 characters.
 	Metadata map[string]string
 	// Name is the customer's full name or business name. At most 5000 characters.
 	Name *string

@@ -14,7 +14,8 @@ type CustomersUpdateInput struct {
 	// Email: Customer's email address. It's displayed alongside the customer in your dashboard and can
 	// be useful for searching and tracking. This may be up to *512 characters*. At most 512 characters.
 	Email Opt[string]
-	// Expand specifies which fields in the response should be expanded.
+	// Expand specifies which fields in the response should be expanded. Each item: at most 5000
+	// characters.
 	Expand []string
 	// Metadata: Set of [key-value pairs] that you can attach to an object. This can be useful for
 	// storing additional information about the object in a structured format. Individual keys can be
@@ -50,7 +51,8 @@ type CustomersCreateInput struct {
 	// Email: Customer's email address. It's displayed alongside the customer in your dashboard and can
 	// be useful for searching and tracking. This may be up to *512 characters*. At most 512 characters.
 	Email Opt[string]
-	// Expand specifies which fields in the response should be expanded.
+	// Expand specifies which fields in the response should be expanded. Each item: at most 5000
+	// characters.
 	Expand []string
 	// Metadata: Set of [key-value pairs] that you can attach to an object. This can be useful for
 	// storing additional information about the object in a structured format. Individual keys can be

@@ -18,7 +18,8 @@ type Event struct {
 	// APIVersion is the Stripe API version used to render data. *Note: This property is populated only
 	// for events on or after October 31, 2014*. At most 5000 characters.
 	APIVersion *string
-	// Created: Time at which the object was created. Measured in seconds since the Unix epoch.
+	// Created: Time at which the object was created. Measured in seconds since the Unix epoch. Format
+	// unix-time.
 	Created int64
 	Data    NotificationEventData
 	// ID: Unique identifier for the object. At most 5000 characters.

@@ -26,21 +26,24 @@ type PaymentIntent struct {
 	// ClientSecret is the client secret of this PaymentIntent. Used for client-side retrieval using a
 	// publishable key. At most 5000 characters.
 	ClientSecret *string
-	// Created: Time at which the object was created. Measured in seconds since the Unix epoch.
+	// Created: Time at which the object was created. Measured in seconds since the Unix epoch. Format
+	// unix-time.
 	Created int64
 	// Currency: Three-letter [ISO currency code], in lowercase. Must be a [supported currency].
 	//
 	// [ISO currency code]: https://www.iso.org/iso-4217-currency-codes.html
 	// [supported currency]: https://stripe.com/docs/currencies
 	Currency string
-	// Customer: ID of the Customer this PaymentIntent belongs to, if one exists.
+	// Customer: ID of the Customer this PaymentIntent belongs to, if one exists. As a string: at most
+	// 5000 characters.
 	Customer ChargeCustomer
 	// Description is an arbitrary string attached to the object. Often useful for displaying to users.
 	// At most 5000 characters.
 	Description *string
 	// ID: Unique identifier for the object. At most 5000 characters.
 	ID string
-	// LatestCharge is the latest charge created by this payment intent.
+	// LatestCharge is the latest charge created by this payment intent. As a string: at most 5000
+	// characters.
 	LatestCharge PaymentIntentLatestCharge
 	// Livemode: Has the value true if the object exists in live mode or the value false if the object
 	// exists in test mode.
@@ -49,9 +52,11 @@ type PaymentIntent struct {
 	// storing additional information about the object in a structured format. For more information, see
 	// the [documentation].
 	//
-	// [key-value pairs]: https://stripe.com/docs/api/metadata
 	// [documentation]:
 	// https://stripe.com/docs/payments/payment-intents/creating-payment-intents#storing-information-in-metadata
+	// Each value: at most 500 characters.
+	//
+	// [key-value pairs]: https://stripe.com/docs/api/metadata
 	Metadata map[string]string
 	// Object: String representing the object's type. Objects of the same type share the same value. It
 	// is always "payment_intent".
@@ -89,6 +94,8 @@ func (v *PaymentIntent) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b
 func (*PaymentIntent) isChargePaymentIntent() {}
 
 // PaymentIntentLatestCharge is the latest charge created by this payment intent.
+//
+// As a string: at most 5000 characters.
 type PaymentIntentLatestCharge struct {
 	// Value is a variant: one of the types that PaymentIntentLatestChargeVariant lists; nil is absent.
 	Value PaymentIntentLatestChargeVariant

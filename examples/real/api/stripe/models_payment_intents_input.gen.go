@@ -31,7 +31,8 @@ type PaymentIntentsCreateInput struct {
 	// Description is an arbitrary string attached to the object. Often useful for displaying to users.
 	// At most 1000 characters.
 	Description Opt[string] `json:"description,omitzero"`
-	// Expand specifies which fields in the response should be expanded.
+	// Expand specifies which fields in the response should be expanded. Each item: at most 5000
+	// characters.
 	Expand []string `json:"expand,omitzero"`
 	// Metadata: Set of [key-value pairs] that you can attach to an object. This can be useful for
 	// storing additional information about the object in a structured format. Individual keys can be
