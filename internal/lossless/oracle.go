@@ -14,6 +14,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator"
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -25,6 +26,9 @@ type oracle struct {
 	client  generator.Client
 	overlay string            // the path of the overlay, rewritten for each try
 	whole   [sha256.Size]byte // what is generated of the whole specification
+	words   string            // and its words
+	wires   map[string]bool   // the names of the members of its types
+	root    *reach
 	tries   int
 }
 
@@ -37,9 +41,13 @@ func newOracle(ctx context.Context, path, dir string) (*oracle, error) {
 	}
 	o := &oracle{overlay: filepath.Join(dir, "overlay.json")}
 	o.client = generator.Client{Spec: path, Out: "client", Package: "client"}
-	o.whole, err = o.fingerprint(ctx)
+	text, api, err := o.generate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o.whole, o.words, o.wires = sha256.Sum256(text), wordsOf(string(text)), wiresOf(api)
 	o.client.Overlays = []string{o.overlay}
-	return o, err
+	return o, nil
 }
 
 // isRead reports whether the client or the findings change with n: without it, or
@@ -66,26 +74,26 @@ func (o *oracle) differs(ctx context.Context, change []action) (bool, error) {
 		return false, err
 	}
 	o.tries++
-	changed, err := o.fingerprint(ctx)
-	return changed != o.whole, err
+	changed, _, err := o.generate(ctx)
+	return sha256.Sum256(changed) != o.whole, err
 }
 
-// fingerprint generates the client and hashes the files and the findings, without
-// the positions of these.
-func (o *oracle) fingerprint(ctx context.Context) (sum [sha256.Size]byte, err error) {
+// generate generates the client and returns the files and the findings, without the
+// positions of these.
+func (o *oracle) generate(ctx context.Context) (text []byte, api *ir.API, err error) {
 	pkg, found, err := generator.Generate(ctx, generator.Config{Compatibility: generator.CompatibilityLevel}, o.client, nil, nil)
 	if err != nil {
-		return sum, err
+		return nil, nil, err
 	}
 	var all bytes.Buffer
 	if err := (diag.Printer{}).Text(&all, found); err != nil {
-		return sum, err
+		return nil, nil, err
 	}
-	text := regexp.MustCompile(`(?m)^[^ ]+:\d+:\d+: `).ReplaceAll(all.Bytes(), nil)
+	text = regexp.MustCompile(`(?m)^[^ ]+:\d+:\d+: `).ReplaceAll(all.Bytes(), nil)
 	for _, f := range pkg.Files {
 		text = fmt.Appendf(text, "%s\n%s\n", f.Name, f.Data)
 	}
-	return sha256.Sum256(text), nil
+	return text, pkg.API, nil
 }
 
 // action is an action of an overlay.
@@ -95,19 +103,34 @@ type action struct {
 	Update map[string]any `json:"update,omitempty"`
 }
 
-// others returns the changes of a member that put another value in its place.
-// Items have none.
+// others returns the changes that put another value in the place of n.
 func others(n *spec.Node) (changes [][]action) {
-	if n.Key() == "" {
-		return nil
-	}
 	for _, value := range otherValues(n) {
+		at := n
+		if n.Key() == "" {
+			at, value = n.Parent(), replaced(n, value)
+		}
+		if at.Key() == "" {
+			return nil // a list in a list
+		}
 		changes = append(changes, []action{
-			{Target: target(n), Remove: true},
-			{Target: target(n.Parent()), Update: map[string]any{n.Key(): value}},
+			{Target: target(at), Remove: true},
+			{Target: target(at.Parent()), Update: map[string]any{at.Key(): value}},
 		})
 	}
 	return changes
+}
+
+// replaced returns the list that n is an item of, with another value in its place.
+func replaced(n *spec.Node, value any) (list []any) {
+	for _, item := range n.Parent().Items() {
+		if item == n {
+			list = append(list, value)
+		} else {
+			list = append(list, json.RawMessage(item.JSON()))
+		}
+	}
+	return list
 }
 
 // otherValues returns values that a member could have instead of its own.
@@ -122,7 +145,10 @@ func otherValues(n *spec.Node) []any {
 		case "type":
 			return []any{"string", "integer", "array"}
 		case "format":
-			return []any{"date-time", "int32"}
+			if n.Text() == "int64" || n.Text() == "double" { // what Go takes for a number without a format
+				return []any{"int32"}
+			}
+			return nil
 		}
 		return []any{"other"}
 	case spec.KindArray:

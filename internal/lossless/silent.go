@@ -33,7 +33,8 @@ func silent(ctx context.Context, path, dir string, lim limits) (lost []string, t
 	if err != nil {
 		return nil, 0, err
 	}
-	nodes := below(root, nil)
+	o.root = newReach(root)
+	nodes := slices.DeleteFunc(below(root, nil), func(n *spec.Node) bool { return !o.root.covers(n) })
 	if lim.tries > 0 && lim.tries < len(nodes) {
 		r := rand.New(rand.NewPCG(lim.seed, 0))
 		r.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
@@ -48,7 +49,7 @@ func silent(ctx context.Context, path, dir string, lim limits) (lost []string, t
 		if err != nil {
 			return lost, o.tries, err
 		}
-		if !read {
+		if !read && o.exempt(n) == "" {
 			lost = append(lost, target(n))
 		}
 	}
@@ -99,8 +100,10 @@ func objectOf(n *spec.Node) string {
 		"allOf": "schema", "oneOf": "schema", "anyOf": "schema", "prefixItems": "schema",
 	}
 	switch key := n.Key(); key {
-	case "info", "externalDocs", "requestBody", "schema", "discriminator", "items":
-		return map[bool]string{true: "schema", false: key}[key == "items"]
+	case "info", "externalDocs", "requestBody", "schema", "discriminator":
+		return key
+	case "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties":
+		return "schema"
 	case "get", "put", "post", "delete", "options", "head", "patch", "trace", "query":
 		return "operation"
 	}
