@@ -29,6 +29,8 @@ func (r *repairer) path(m *Node) {
 // pathParameters declares the names of the template that an operation does not
 // declare, and drops declared ones that the template does not have.
 func (r *repairer) pathParameters(item, op *Node, template string) {
+	r.bindQuery(item, template)
+	r.bindQuery(op, template)
 	names := uniqueNames(template)
 	declared := map[string]bool{}
 	for _, owner := range []*Node{op, item} {
@@ -46,6 +48,46 @@ func (r *repairer) pathParameters(item, op *Node, template string) {
 			WithFix("declare  {name: %s, in: path, required: true, schema: {type: string}}", name)
 		r.declare(op, name)
 	}
+}
+
+// bindQuery makes query parameters whose place is in the template, as in
+// /search?query={q}, those that the braces name, so that they are sent once.
+func (r *repairer) bindQuery(owner *Node, template string) {
+	_, query, _ := strings.Cut(template, "?")
+	if query == "" {
+		return
+	}
+	list := owner.Get("parameters")
+	for _, item := range list.copyListOf(KindArray) {
+		p, ok := r.doc.Resolve(item)
+		name, bound := boundName(query, p.Str("name"))
+		if !ok || p.Str("in") != "query" || !bound {
+			continue
+		}
+		c := p.clone()
+		for _, key := range []string{"style", "explode", "allowReserved", "allowEmptyValue"} {
+			c.remove(key)
+		}
+		c.set("in", newString(p, "path"))
+		c.set("name", newString(p, name))
+		c.set("required", newBool(p, true))
+		item.detach()
+		if !slices.ContainsFunc(list.list, func(n *Node) bool { n, _ = r.doc.Resolve(n); return n.Str("in") == "path" && n.Str("name") == name }) {
+			list.push(c)
+		}
+	}
+}
+
+// boundName returns the name in braces that is the value of a parameter in a query.
+func boundName(query, parameter string) (string, bool) {
+	for pair := range strings.SplitSeq(query, "&") {
+		key, value, _ := strings.Cut(pair, "=")
+		inside, ok := strings.CutPrefix(value, "{")
+		if inside, closed := strings.CutSuffix(inside, "}"); ok && closed && key == parameter && !strings.ContainsAny(inside, "{}") {
+			return inside, true
+		}
+	}
+	return "", false
 }
 
 // pathParameter returns the name of a declared path parameter that the template

@@ -21,7 +21,8 @@ func exemptions() []exemption {
 	return []exemption{
 		{"the client states the same elsewhere", (*oracle).isStated},
 		{"a title beside a description, or beside a reference to a type that has its name", isSecondTitle},
-		{"a constant or a listed value has the type, the format and the default", isBesideValue},
+		{"a constant, a listed value or the target of a reference has the type, the format and the default", isBesideValue},
+		{"of the schemes of Swagger 2.0 https is used, as the document states", isScheme},
 		{"without --xml nothing reads the names of XML, and no XML beside JSON", isXML},
 		{"a webhook is named by its key, and the receiver has no services", isNameOfWebhook},
 		{"the style of lists and objects, of a single value", isStyleOfScalar},
@@ -76,6 +77,9 @@ func isSecondTitle(_ *oracle, n *spec.Node) bool {
 
 func isBesideValue(_ *oracle, n *spec.Node) bool {
 	beside := n.Parent().Has("const") || n.Parent().Has("enum")
+	if n.Key() == "type" && n.Parent().Has("$ref") {
+		return true
+	}
 	return beside && !isNamed(n) && slices.Contains([]string{"type", "format", "default", "nullable", "minLength", "maxLength", "pattern"}, n.Key()) ||
 		n.Key() == "" && n.Parent().Key() == "type"
 }
@@ -96,6 +100,10 @@ func isNameOfWebhook(_ *oracle, n *spec.Node) bool {
 	op := n.Parent()
 	return slices.Contains([]string{"operationId", "tags", "security"}, n.Key()) && op.Parent() != nil && op.Parent().Parent() != nil &&
 		op.Parent().Parent().Key() == "webhooks"
+}
+
+func isScheme(_ *oracle, n *spec.Node) bool {
+	return n.Key() == "schemes" && !isNamed(n) || n.Parent().Key() == "schemes"
 }
 
 func isStyleOfScalar(o *oracle, n *spec.Node) bool {

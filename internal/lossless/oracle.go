@@ -29,7 +29,6 @@ type oracle struct {
 	words   string            // and its words
 	wires   map[string]bool   // the names of the members of its types
 	root    *reach
-	tries   int
 }
 
 // newOracle generates the client of the specification at path. Overlays are
@@ -73,7 +72,6 @@ func (o *oracle) differs(ctx context.Context, change []action) (bool, error) {
 	if err := os.WriteFile(o.overlay, text, 0o600); err != nil {
 		return false, err
 	}
-	o.tries++
 	changed, _, err := o.generate(ctx)
 	return sha256.Sum256(changed) != o.whole, err
 }

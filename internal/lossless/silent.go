@@ -21,39 +21,53 @@ type limits struct {
 	seed  uint64        // of the sample, when tries is set
 }
 
-// silent returns the targets of the values of the specification at path that have
-// no effect, of a sample of them if limits ask for that.
-func silent(ctx context.Context, path, dir string, lim limits) (lost []string, tries int, err error) {
+// result lists the values that were tried.
+type result struct {
+	lost, read []string // targets
+	exempt     int
+}
+
+// silent changes the values of the specification at path, or a sample of them, and
+// returns which have no effect.
+func silent(ctx context.Context, path, dir string, lim limits) (found result, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, 0, err
+		return result{}, err
 	}
 	root, _ := spec.ParseFile(path, data)
 	o, err := newOracle(ctx, path, dir)
 	if err != nil {
-		return nil, 0, err
+		return result{}, err
 	}
 	o.root = newReach(root)
-	nodes := slices.DeleteFunc(below(root, nil), func(n *spec.Node) bool { return !o.root.covers(n) })
-	if lim.tries > 0 && lim.tries < len(nodes) {
-		r := rand.New(rand.NewPCG(lim.seed, 0))
-		r.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
-		nodes = nodes[:lim.tries]
-	}
 	begin := time.Now()
-	for _, n := range nodes {
+	for _, n := range lim.sample(slices.DeleteFunc(below(root, nil), func(n *spec.Node) bool { return !o.root.covers(n) })) {
 		if lim.time > 0 && time.Since(begin) > lim.time {
 			break
 		}
 		read, err := o.isRead(ctx, n)
-		if err != nil {
-			return lost, o.tries, err
-		}
-		if !read && o.exempt(n) == "" {
-			lost = append(lost, target(n))
+		switch {
+		case err != nil:
+			return found, err
+		case read:
+			found.read = append(found.read, target(n))
+		case o.exempt(n) != "":
+			found.exempt++
+		default:
+			found.lost = append(found.lost, target(n))
 		}
 	}
-	return lost, o.tries, nil
+	return found, nil
+}
+
+// sample returns the values to try.
+func (lim limits) sample(nodes []*spec.Node) []*spec.Node {
+	if lim.tries == 0 || lim.tries >= len(nodes) {
+		return nodes
+	}
+	r := rand.New(rand.NewPCG(lim.seed, 0))
+	r.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
+	return nodes[:lim.tries]
 }
 
 // below returns the values below n, without those that isNothing and what these hold.

@@ -105,6 +105,9 @@ func (x *exchange) parameter(param *ir.Param) *openapi3.Parameter {
 			return v
 		}
 	}
+	if _, query, _ := strings.Cut(x.op.Path, "?"); param.In == "path" && strings.Contains(query, "{"+param.Wire+"}") {
+		return x.parameter(&ir.Param{In: "query", Wire: param.Wire}) // its place is in the path
+	}
 	return nil
 }
 
