@@ -3,6 +3,7 @@ package generator
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -30,6 +31,8 @@ type Config struct {
 	Compatibility int
 	Clients       []Client
 	Partial       bool // the file has further clients, whose names the lock keeps
+	// Inputs holds the documents of clients by their Spec, instead of files.
+	Inputs map[string]io.Reader
 }
 
 // Selection selects operations by any of its members.

@@ -8,5 +8,5 @@ import "embed"
 // FS holds the templates. A template is named after the file that it
 // becomes, with .tmpl at its end.
 //
-//go:embed *.tmpl *.json
+//go:embed *.tmpl *.json cli/*.tmpl
 var FS embed.FS

@@ -21,13 +21,14 @@ type command struct {
 	summary string // one line, for the list of commands
 	text    string // follows the usage line in help
 	setup   func(*pflag.FlagSet) runner
+	words   []string // that follow the name, for completion; nil: files if there are args
 }
 
 // runner runs a command whose flags have been parsed.
 type runner func(ctx context.Context, a app, args []string) int
 
 func commands() []command {
-	return []command{initCommand(), generateCommand(), checkCommand(), diffCommand(), lintCommand(), serveCommand(), versionCommand()}
+	return []command{initCommand(), generateCommand(), checkCommand(), diffCommand(), lintCommand(), serveCommand(), completionCommand(), manCommand(), versionCommand()}
 }
 
 func (a app) run(ctx context.Context, args []string) int {

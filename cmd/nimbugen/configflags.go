@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -23,8 +25,9 @@ type configFlags struct {
 	overlays, hosts        []string
 	strict                 bool
 	format                 string
-	explain                string // of lint
-	without                string // hint for a run without a configuration
+	formats                []string // of the command
+	explain                string   // of lint
+	without                string   // hint for a run without a configuration
 }
 
 func (f *configFlags) register(flags *pflag.FlagSet) {
@@ -50,19 +53,28 @@ func (f *configFlags) registerClient(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.exclude.Methods, "exclude-method", nil, "leave out operations of this HTTP `method` (repeatable)")
 	flags.BoolVar(&f.exclude.Deprecated, "exclude-deprecated", false, "leave out operations that are deprecated")
 	flags.StringSliceVar(&f.validate, "validate", nil, "check `what` (requests, responses) by the constraints of the spec")
+	suggest(flags, "validate", "requests", "responses")
 	flags.BoolVar(&f.xml, "xml", false, "type bodies of XML; without it they are streams")
 	flags.StringArrayVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply (repeatable)")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
 }
 
-func (f *configFlags) registerReport(flags *pflag.FlagSet) {
+// registerReport registers the flags about findings. formats are those of the
+// command beside text and json.
+func (f *configFlags) registerReport(flags *pflag.FlagSet, formats ...string) {
+	f.formats = append([]string{"text", "json"}, formats...)
 	flags.BoolVar(&f.strict, "strict", false, "exit code 1, and nothing is written, if something of the spec is not valid or not in the client, or an overlay has no effect")
-	flags.StringVar(&f.format, "format", "text", "findings and summary as text or `json` (one object a line)")
+	usage := "findings and summary as text or `json` (one object a line)"
+	if len(formats) > 0 {
+		usage = "`form` of findings and summary: text, json (one object a line), " + oneOf(formats)
+	}
+	flags.StringVar(&f.format, "format", "text", usage)
+	suggest(flags, "format", f.formats...)
 }
 
 func (f *configFlags) checkReport() error {
-	if f.format != "text" && f.format != "json" {
-		return errUsage{fmt.Errorf("--format is text or json, not %q", f.format)}
+	if len(f.formats) > 0 && !slices.Contains(f.formats, f.format) {
+		return errUsage{fmt.Errorf("--format is %s, not %q", oneOf(f.formats), f.format)}
 	}
 	if f.explain != "" && f.explain != "paging" {
 		return errUsage{fmt.Errorf("--explain is paging, not %q", f.explain)}
@@ -73,6 +85,12 @@ func (f *configFlags) checkReport() error {
 		}
 	}
 	return nil
+}
+
+// oneOf lists words as alternatives.
+func oneOf(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
 
 // errUsage is an error of the command line.

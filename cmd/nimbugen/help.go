@@ -24,9 +24,9 @@ func (a app) help(args []string) int {
 func (a app) printOverview(w io.Writer) {
 	fmt.Fprint(w, "nimbugen turns an OpenAPI spec into a typed Go client.\n\nUsage: nimbugen COMMAND [FLAGS]\n\nCommands:\n")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.summary)
+		fmt.Fprintf(w, "  %-11s %s\n", c.name, c.summary)
 	}
-	fmt.Fprintf(w, "  %-10s %s\n\nRun nimbugen help COMMAND for its flags.\n", "help", "explain a command")
+	fmt.Fprintf(w, "  %-11s %s\n\nRun nimbugen help COMMAND for its flags.\n", "help", "explain a command")
 }
 
 func (a app) printCommand(w io.Writer, cmd command) {

@@ -27,7 +27,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	a := app{stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, stamps: stamps()}
+	a := app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, stamps: stamps()}
 	// The ballast is never touched, so it takes no memory. It keeps the
 	// garbage collector from running until the heap is as large.
 	ballast := make([]byte, 64<<20)
@@ -47,6 +47,7 @@ const (
 
 // app is the program with its outputs.
 type app struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	getenv         func(string) string
 	stamps         stamp.Store // of earlier runs

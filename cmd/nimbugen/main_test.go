@@ -100,9 +100,18 @@ func git(t *testing.T, args []string) {
 	}
 }
 
+// run runs nimbugen; < FILE at the end of args is its standard input.
 func run(t *testing.T, out *bytes.Buffer, stamps stamp.Store, args []string) int {
-	var stdout, stderr bytes.Buffer
-	a := app{stdout: &stdout, stderr: &stderr, getenv: func(string) string { return "" }, stamps: stamps}
+	var stdin, stdout, stderr bytes.Buffer
+	if n := len(args) - 2; n > 0 && args[n] == "<" {
+		data, err := os.ReadFile(args[n+1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		stdin.Write(data)
+		args = args[:n]
+	}
+	a := app{stdin: &stdin, stdout: &stdout, stderr: &stderr, getenv: func(string) string { return "" }, stamps: stamps}
 	code := a.run(t.Context(), args)
 	out.WriteString(hideVersions(stdout.String()))
 	for line := range strings.Lines(stderr.String()) {

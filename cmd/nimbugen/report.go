@@ -42,14 +42,17 @@ func (f *configFlags) lintArgs() string {
 	return ""
 }
 
-// report prints findings: text to stderr, JSON to stdout.
+// report prints findings: text to stderr, other forms to stdout.
 func (a app) report(f *configFlags, diags *diag.List, source func(string) []byte) error {
 	if diags == nil || diags.Len() == 0 {
 		return nil
 	}
 	p := diag.Printer{Source: source}
-	if f.format == "json" {
+	switch f.format {
+	case "json":
 		return p.JSON(a.stdout, diags)
+	case "github":
+		return p.GitHub(a.stdout, diags)
 	}
 	if file, ok := a.stderr.(*os.File); ok {
 		p.Color = diag.WantsColor(file, a.getenv)

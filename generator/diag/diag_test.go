@@ -217,3 +217,33 @@ func TestUnplaced(t *testing.T) {
 		t.Errorf("got %v", merged.All())
 	}
 }
+
+func TestGitHub(t *testing.T) {
+	var l List
+	l.Errorf(Pos{File: "a,b:c\n.yaml", Line: 3, Col: 10}, CodeSyntax, "%s", "50% \x1b::set-env name=x::\nsecond").WithFix("%s", "100%")
+	l.Warnf(Pos{File: "a.yaml"}, CodeFile, "missing")
+	l.Notef(Pos{}, CodeOpenAPI, "for information")
+	var out bytes.Buffer
+	if err := (Printer{}).GitHub(&out, &l); err != nil {
+		t.Fatal(err)
+	}
+	want := "::error file=a%2Cb%3Ac .yaml,line=3,col=10,title=syntax::50%25 \ufffd::set-env name=x::%0Asecond%0Afix: 100%25\n" +
+		"::warning file=a.yaml,title=file::missing\n" +
+		"::notice title=openapi::for information\n"
+	if out.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", out.String(), want)
+	}
+}
+
+func TestFileURI(t *testing.T) {
+	for file, want := range map[string]string{
+		"a b/c#d?.yaml":        "a%20b/c%23d%3F.yaml",
+		"c:d.yaml":             "./c:d.yaml",
+		"/tmp/a.yaml":          "file:///tmp/a.yaml",
+		"https://x.test/a?b=1": "https://x.test/a?b=1",
+	} {
+		if got := fileURI(file); got != want {
+			t.Errorf("%s: %s, want %s", file, got, want)
+		}
+	}
+}

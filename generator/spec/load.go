@@ -2,6 +2,7 @@ package spec
 
 import (
 	"context"
+	"io"
 	"net/http"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -11,6 +12,9 @@ import (
 
 // Options configures Load. The zero Options read local files only.
 type Options struct {
+	// Input holds the main file, which is not read from its path then; references
+	// are relative to the path all the same. Nil is no input.
+	Input io.Reader
 	// AllowHosts are the hosts ("api.example.com", with or without a port) that
 	// remote references may be fetched from.
 	AllowHosts []string
@@ -52,12 +56,21 @@ type loader struct {
 }
 
 func (l *loader) load(name string, opts Options) {
-	data, err := l.source.main(l.ctx, name)
+	data, err := l.main(name, opts.Input)
 	if err != nil {
 		l.diags.Errorf(diag.Pos{File: name}, diag.CodeFile, "the specification cannot be read: %v", err)
 		return
 	}
 	l.loadMain(name, data, opts)
+}
+
+// main returns the main file.
+func (l *loader) main(name string, input io.Reader) ([]byte, error) {
+	if input != nil {
+		data, err := readLimited(input)
+		return data, plainError(err)
+	}
+	return l.source.main(l.ctx, name)
 }
 
 // loadMain loads a document whose main file has been read.
