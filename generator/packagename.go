@@ -56,6 +56,15 @@ var (
 	version          = regexp.MustCompile(`^v[0-9]+$`)
 )
 
+// PackageName returns the configured name, or a *PackageError in place of one that no
+// package can have.
+func (c Client) PackageName() (string, error) {
+	if err := c.CheckPackage(); err != nil {
+		return "", err
+	}
+	return c.packageName(), nil
+}
+
 // packageName is the configured name, or one derived from the output directory:
 // of its last element, or of the one before if that is a version.
 func (c Client) packageName() string {

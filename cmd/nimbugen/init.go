@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -32,14 +31,14 @@ into the directory of the package, so that go generate ./... makes the client.
 Files that exist are left alone.`,
 		setup: func(flags *pflag.FlagSet) runner {
 			var s starter
-			flags.StringVar(&s.Spec, "spec", "", "OpenAPI `file` (default: openapi.yaml, openapi.json or the like, found below this directory)")
+			flags.StringVar(&s.Spec, "spec", "", "OpenAPI `file` (default: the one below this directory)")
 			flags.StringVar(&s.Out, "out", "", "`directory` of the generated package (default: its name)")
-			flags.StringVar(&s.Package, "package", "", "`name` of the package (default: from --out or the spec's file name)")
-			return func(_ context.Context, a app, args []string) int {
+			flags.StringVar(&s.Package, "package", "", "`name` of the package (default: from --out or the title of the API)")
+			return func(ctx context.Context, a app, args []string) int {
 				if len(args) > 0 {
 					return a.usage("nimbugen init: unexpected argument %q (a spec is given by --spec)", args[0])
 				}
-				return a.init(s)
+				return a.init(ctx, s)
 			}
 		},
 	}
@@ -48,11 +47,11 @@ Files that exist are left alone.`,
 // starter is the content of the starter configuration.
 type starter struct{ Spec, Out, Package string }
 
-func (a app) init(s starter) int {
+func (a app) init(ctx context.Context, s starter) int {
 	if _, err := os.Stat(generator.ConfigName); err == nil {
 		return a.fail(fmt.Errorf("%s exists already; edit it, or delete it first", generator.ConfigName))
 	}
-	if err := s.complete(); err != nil {
+	if err := s.complete(ctx); err != nil {
 		return a.fail(err)
 	}
 	config, err := s.config()
@@ -80,26 +79,21 @@ func (a app) init(s starter) int {
 
 const toolPath = "github.com/nimbugen/nimbugen/cmd/nimbugen"
 
-var notInName = regexp.MustCompile(`[^a-z0-9]+`)
-
 // complete sets the missing members.
-func (s *starter) complete() error {
+func (s *starter) complete(ctx context.Context) error {
 	if s.Spec == "" {
 		found, err := findSpec(".")
 		if err != nil {
 			return err
 		}
 		s.Spec = found
+	} else if !strings.Contains(s.Spec, "://") {
+		if _, err := os.Stat(s.Spec); err != nil {
+			return fmt.Errorf("the spec %s cannot be read: %w", s.Spec, errors.Unwrap(err))
+		}
 	}
 	if s.Package == "" {
-		base := filepath.Base(s.Out)
-		if s.Out == "" || base == "." {
-			base = strings.TrimSuffix(filepath.Base(s.Spec), filepath.Ext(s.Spec))
-		}
-		s.Package = strings.TrimLeft(notInName.ReplaceAllString(strings.ToLower(base), ""), "0123456789")
-		if s.Package == "" || s.Package == "openapi" || s.Package == "swagger" || token.IsKeyword(s.Package) {
-			s.Package = "client"
-		}
+		s.Package = s.proposal(ctx)
 	}
 	if err := checkPackage(generator.Client{Package: s.Package}); err != nil {
 		return err
@@ -111,34 +105,20 @@ func (s *starter) complete() error {
 	return nil
 }
 
-// findSpec finds the one OpenAPI document below dir by its usual names.
-func findSpec(dir string) (string, error) {
-	var found []string
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() && path != dir && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || d.Name() == "vendor" || d.Name() == "testdata") {
-			return filepath.SkipDir
-		}
-		base := strings.TrimSuffix(d.Name(), filepath.Ext(d.Name()))
-		switch strings.ToLower(filepath.Ext(d.Name())) {
-		case ".yaml", ".yml", ".json":
-			if !d.IsDir() && (base == "openapi" || base == "swagger") {
-				found = append(found, path)
-			}
-		}
-		return nil
-	})
-	switch {
-	case err != nil:
-		return "", err
-	case len(found) == 0:
-		return "", errors.New("no openapi.yaml or openapi.json below this directory: name the spec with --spec")
-	case len(found) > 1:
-		return "", fmt.Errorf("several specs below this directory (%s): name one with --spec", strings.Join(found, ", "))
+// proposal returns a name for the package: of the output directory if it is given,
+// else of the API.
+func (s *starter) proposal(ctx context.Context) string {
+	if s.Out == "" {
+		return generator.PackageFor(ctx, s.Spec)
 	}
-	return found[0], nil
+	name, err := generator.Client{Out: s.Out}.PackageName()
+	if wrong, ok := errors.AsType[*generator.PackageError](err); ok {
+		return wrong.Propose
+	}
+	if name == "" {
+		return generator.PackageFor(ctx, s.Spec)
+	}
+	return name
 }
 
 func (s starter) config() ([]byte, error) {
