@@ -28,7 +28,10 @@ type command struct {
 type runner func(ctx context.Context, a app, args []string) int
 
 func commands() []command {
-	return []command{initCommand(), generateCommand(), checkCommand(), diffCommand(), lintCommand(), serveCommand(), doctorCommand(), completionCommand(), manCommand(), versionCommand()}
+	return []command{
+		initCommand(), generateCommand(), checkCommand(), diffCommand(), usesCommand(),
+		lintCommand(), serveCommand(), doctorCommand(), completionCommand(), manCommand(), versionCommand(),
+	}
 }
 
 func (a app) run(ctx context.Context, args []string) int {

@@ -150,14 +150,18 @@ func (r *diffRun) compare(ctx context.Context, o *evolution.Opener) (*report.Rep
 	if err != nil {
 		return nil, err
 	}
-	return evolution.Compare(was, is)
+	rep, err := evolution.Compare(was, is)
+	if err == nil && r.uses != "" {
+		err = evolution.Used(ctx, rep, strings.Fields(r.uses), o.Config.OutDir(o.Client), was, is)
+	}
+	return rep, err
 }
 
 // exit returns the exit code of a report. Versions whose specifications are not
 // compared are equal only if their Go says otherwise.
 func (r *diffRun) exit(rep *report.Report) int {
 	switch {
-	case rep.Count(report.Breaking) > 0, r.strict && rep.Count(report.Behaviour) > 0:
+	case rep.Count(report.Breaking) > 0, rep.Uses != nil && rep.Uses.Lines > 0, r.strict && rep.Count(report.Behaviour) > 0:
 		return exitError
 	case rep.Missing != "":
 		return exitIncomparable

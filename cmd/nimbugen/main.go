@@ -4,6 +4,7 @@
 //	nimbugen generate  write the packages that nimbugen.yaml names
 //	nimbugen check     say whether they are up to date, and why not
 //	nimbugen diff      say what changed for the programs that use them
+//	nimbugen uses      print the operations that programs reach
 //	nimbugen lint      print what is wrong with a spec
 //
 // nimbugen help COMMAND says more. The exit code is 0 on success, 1 for an

@@ -23,6 +23,7 @@ func TestCommandLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	root := filepath.Dir(filepath.Dir(filepath.Dir(glob))) // of this checkout
 	golden.Run(t, glob, func(t *testing.T, a *txtar.Archive) []txtar.File {
 		t.Chdir(t.TempDir())
 		var script string
@@ -34,13 +35,13 @@ func TestCommandLine(t *testing.T) {
 				write(t, f.Name, string(f.Data))
 			}
 		}
-		return []txtar.File{{Name: "want", Data: []byte(session(t, script))}}
+		return []txtar.File{{Name: "want", Data: []byte(session(t, root, script))}}
 	})
 }
 
 // session runs a script and returns its transcript. Besides nimbugen it knows a
 // few commands for actions of a user between runs.
-func session(t *testing.T, script string) string {
+func session(t *testing.T, root, script string) string {
 	var out bytes.Buffer
 	stamps := stamp.Store{Dir: t.TempDir()}
 	for line := range strings.Lines(script) {
@@ -74,10 +75,16 @@ func session(t *testing.T, script string) string {
 				t.Fatalf("sub: %v, or no %q", err, words[2])
 			}
 			write(t, words[1], strings.ReplaceAll(string(data), words[2], words[3]))
+		case "mv": // mv OLD NEW
+			if err := os.Rename(words[1], words[2]); err != nil {
+				t.Fatal(err)
+			}
 		case "rm":
 			if err := os.Remove(words[1]); err != nil {
 				t.Fatal(err)
 			}
+		case "module": // module PATH: the directory is a module that uses this checkout
+			write(t, "go.mod", "module "+words[1]+"\n\ngo 1.26\n\nrequire github.com/nimbugen/nimbugen v0.0.0\n\nreplace github.com/nimbugen/nimbugen => "+root+"\n")
 		case "git": // git ARGUMENT...
 			git(t, words[1:])
 		case "cd":
