@@ -7,12 +7,12 @@ package naming
 // simply capitalise.
 func initialism(lower string) (string, bool) {
 	switch lower {
-	case "acl", "api", "ascii", "aws", "bic", "cdn", "cidr", "cname", "cors", "cpu", "css", "csv", "dkim", "dns", "eof",
-		"fqdn", "gb", "gcp", "gdpr", "gif", "gpu", "guid", "html", "http", "https", "iban", "id", "io", "ip", "isbn", "iso",
+	case "acl", "ai", "api", "ascii", "aws", "bic", "cdn", "cidr", "cname", "cors", "cpu", "css", "csv", "dkim", "dns", "eof",
+		"fqdn", "gb", "gc", "gcp", "gdpr", "gif", "gpu", "guid", "html", "http", "https", "iban", "id", "io", "ip", "isbn", "iso",
 		"jpeg", "json", "jwk", "jwks", "jwt", "kb", "ldap", "mb", "mfa", "mime", "mtls", "nfc", "ocr", "oidc", "os", "otp",
 		"pdf", "pem", "pgp", "pkce", "png", "qps", "qr", "ram", "rgb", "rpc", "rsa", "rss", "s3", "saml", "scim", "sdk",
-		"seo", "sha", "sku", "sla", "smtp", "sms", "sql", "ssd", "ssh", "ssl", "sso", "svg", "tcp", "tls", "totp", "ttl",
-		"udp", "ui", "uid", "uri", "url", "utc", "utf", "utm", "uuid", "vat", "vcpu", "vlan", "vm", "vpc", "vpn", "xml",
+		"seo", "sha", "sip", "sku", "sla", "smtp", "sms", "sql", "ssd", "ssh", "ssl", "sso", "svg", "tcp", "tls", "totp", "ttl",
+		"udp", "ui", "uid", "uk", "uri", "url", "utc", "utf", "utm", "uuid", "vat", "vcpu", "vlan", "vm", "vpc", "vpn", "xml",
 		"xmpp", "xsrf", "xss", "xsd", "yaml", "zip":
 		return upperASCII(lower), true
 	case "acls", "apis", "cdns", "cpus", "gpus", "guids", "ids", "ips", "jwts", "pdfs", "sdks", "skus", "slas",

@@ -13,9 +13,11 @@ import (
 // the words that neither path nor service know, and full.
 func (a *API) objectOf(op *Operation, p phrase, verb string, ws []string) (short, full, keyed []string) {
 	ws = withoutListOf(verb, withoutArticles(ws))
-	ws = a.withoutBrand(op, ws)
-	full = withoutNoun(op, p, withoutKey(op, ws), verb)
-	keyed = withKey(op, p, full, withoutNoun(op, p, ws, verb))
+	if !p.made || !a.literals[a.brand] {
+		ws = a.withoutBrand(op, forOwner(op, ws))
+	}
+	full = a.withoutNoun(op, p, withoutKey(op, ws), verb)
+	keyed = withKey(op, p, full, a.withoutNoun(op, p, ws, verb))
 	if verb == "" {
 		return full, full, keyed
 	}
@@ -49,6 +51,18 @@ func brandWords(ws []string, brand string) int {
 	return 0
 }
 
+// forOwner writes "for" where "with" stands before the record to which something
+// belongs: list plugins with service, at /services/{id}/plugins.
+func forOwner(op *Operation, ws []string) []string {
+	out := slices.Clone(ws)
+	for i, w := range ws {
+		if i > 0 && strings.EqualFold(w, "with") && !isParticiple(ws[i-1]) && isOwner(op, ws[i+1:]) {
+			out[i] = "for"
+		}
+	}
+	return out
+}
+
 // withoutArticles removes articles before other words.
 func withoutArticles(ws []string) []string {
 	var out []string
@@ -77,7 +91,13 @@ func withoutListOf(verb string, ws []string) []string {
 func withoutKey(op *Operation, ws []string) []string {
 	segs := segments(op.Path)
 	by := slices.IndexFunc(ws, func(w string) bool { return strings.EqualFold(w, "by") })
-	if by < 0 || by == len(ws)-1 || len(segs) == 0 || !segs[len(segs)-1].param {
+	if len(segs) == 0 || !segs[len(segs)-1].param {
+		return ws
+	}
+	if key := naming.Words(segs[len(segs)-1].text); len(key) > 1 && len(key) < len(ws) && letters(key) == letters(ws[len(ws)-len(key):]) && by < 0 {
+		return ws[:len(ws)-len(key)] // disclosure lang code
+	}
+	if by < 0 || by == len(ws)-1 {
 		return ws
 	}
 	key := letters(ws[by+1:])
@@ -105,9 +125,14 @@ func withKey(op *Operation, p phrase, full, keyed []string) []string {
 // verb, or stands before it: list customers, get customer balance, list active
 // customers. It stays behind another noun of the path (create booking payment)
 // and behind a preposition.
-func withoutNoun(op *Operation, p phrase, ws []string, verb string) []string {
+func (a *API) withoutNoun(op *Operation, p phrase, ws []string, verb string) []string {
 	if service := naming.Words(op.Service); verb != "" && len(ws) > 0 && len(ws) < len(service) && startsWith(ws, service[len(service)-len(ws):]) == len(ws) {
 		return nil // AuditLogs.ListLogs
+	}
+	for _, noun := range a.services[op.Service].resource {
+		if n := startsWith(ws, noun); verb != "" && n > 0 && (n == len(ws) || isLink(ws[n])) {
+			return ws[n:] // DigitalAssets.DeleteDigital
+		}
 	}
 	for i, noun := range nounsOfService(op) {
 		if p.made && startsWith(ws, noun) != len(ws) {
@@ -124,12 +149,16 @@ func withoutNoun(op *Operation, p phrase, ws []string, verb string) []string {
 }
 
 // nounsOfService returns the words for a service that a name need not repeat: its
-// noun, its Go name, and these without a version (apps/v1).
+// noun, its Go name, and these without a version (apps/v1) and without
+// "management".
 func nounsOfService(op *Operation) [][]string {
 	nouns := [][]string{naming.Words(op.Noun), naming.Words(op.Service)}
 	for _, noun := range nouns[:2] {
 		if plain := slices.DeleteFunc(slices.Clone(noun), IsVersion); len(plain) > 0 && len(plain) < len(noun) {
 			nouns = append(nouns, plain)
+		}
+		if n := len(noun) - 1; n > 0 && strings.EqualFold(noun[n], "management") {
+			nouns = append(nouns, noun[:n])
 		}
 	}
 	return nouns
@@ -171,7 +200,7 @@ func cutNoun(op *Operation, chain bool, ws, noun []string) ([]string, bool) {
 func isCompound(op *Operation, ws []string, n int, noun []string) bool {
 	known := 0
 	for _, w := range ws[:n] {
-		if isPlural(w) || isBefore(op, w, noun) {
+		if isPlural(w) && !isBehind(op, w, noun) || isBefore(op, w, noun) {
 			return true
 		}
 		if knows(op, []string{w}) {
@@ -198,6 +227,20 @@ func isBefore(op *Operation, w string, noun []string) bool {
 		if slices.ContainsFunc(ws, func(other string) bool { return same(w, other) }) {
 			return true
 		}
+	}
+	return false
+}
+
+// isBehind reports whether the path has the noun of the service, and a word behind
+// it: items in /playlists/{id}/items.
+func isBehind(op *Operation, w string, noun []string) bool {
+	behind := false
+	for _, seg := range segments(op.Path) {
+		ws := naming.Words(seg.text)
+		if behind && !seg.param && slices.ContainsFunc(ws, func(other string) bool { return same(w, other) }) {
+			return true
+		}
+		behind = behind || !seg.param && letters(ws) == letters(noun)
 	}
 	return false
 }
@@ -231,7 +274,7 @@ func knows(op *Operation, ws []string) bool {
 		}
 		text += "/"
 	}
-	return len(ws) > 1 && strings.Contains(text, letters(ws)) ||
+	return len(ws) > 1 && strings.Contains(contracted(text), letters(ws)) ||
 		!slices.ContainsFunc(ws, func(w string) bool { return !known[naming.Singular(strings.ToLower(w))] })
 }
 
@@ -242,7 +285,10 @@ func (a *API) withoutNoise(op *Operation, ws []string) []string {
 	var out []string
 	for i, w := range ws {
 		last := i == len(ws)-1 || isPreposition(ws[i+1])
-		if a.isKnown(op, w) || !isFiller(w) && !(last && isGeneric(w)) || i > 0 && isPreposition(ws[i-1]) && strings.EqualFold(w, "all") {
+		if !last && same(w, "user") && !a.isKnown(op, w) && slices.ContainsFunc(segments(op.Path), func(seg segment) bool { return !seg.param && isCaller(seg.text) }) {
+			continue // a user's playback
+		}
+		if a.isKnown(op, w) || i > 0 && knows(op, ws[i-1:i+1]) || !isFiller(w) && !(last && isGeneric(w)) || i > 0 && isPreposition(ws[i-1]) && strings.EqualFold(w, "all") {
 			out = append(out, w)
 		}
 	}
@@ -252,7 +298,7 @@ func (a *API) withoutNoise(op *Operation, ws []string) []string {
 	if len(out) > 0 && !slices.ContainsFunc(out, func(w string) bool { return !isGeneric(w) }) {
 		out = ws // API resources
 	}
-	out = a.withoutScope(op, withoutCaller(ws, out))
+	out = withoutChoice(op, a.withoutScope(op, withoutCaller(ws, out)))
 	if a.isForeign(op, ws) {
 		out = nil
 	}
@@ -286,6 +332,23 @@ func (a *API) withoutScope(op *Operation, ws []string) []string {
 		return ws
 	}
 	return ws[:at]
+}
+
+// withoutChoice removes "by" and parameters in the middle of the path: consent by
+// customer id.
+func withoutChoice(op *Operation, ws []string) []string {
+	by := slices.IndexFunc(ws, func(w string) bool { return strings.EqualFold(w, "by") })
+	if by < 0 || endsInParam(op.Path) || by > 0 && isParticiple(ws[by-1]) {
+		return ws
+	}
+	for key := range strings.SplitSeq(strings.ToLower(strings.Join(ws[by+1:], " ")), " and ") {
+		if !slices.ContainsFunc(segments(op.Path), func(seg segment) bool {
+			return seg.param && letters(naming.Words(seg.text)) == letters(strings.Fields(key))
+		}) {
+			return ws
+		}
+	}
+	return ws[:by]
 }
 
 // withoutOwner removes the noun of the service behind a preposition: remove user

@@ -51,7 +51,9 @@ type API struct {
 	brand    string // first word of the API's title, where it names no resource
 	numbered bool   // several operationIds end with the number of a copy: getUser_1, getOrder_1
 	byMethod bool   // most operationIds of a POST begin or end with "post"
+	frame    int    // segments with which all paths begin
 	versions map[string]bool
+	literals map[string]bool // segments in lower case
 	verbs    map[string]bool
 	idioms   []idiom
 }
@@ -59,15 +61,16 @@ type API struct {
 // service is what the operations of a service have in common.
 type service struct {
 	ops         []*Operation
-	first, last string // words that most operationIds begin or end with
-	noun        bool   // nearly all operationIds end with the noun of the service, which has several words
-	routes      bool   // a tool made the operationIds of the paths
+	first, last string     // words that most operationIds begin or end with
+	noun        bool       // nearly all operationIds end with the noun of the service, which has several words
+	resource    [][]string // nouns that all its paths end with, where they say what the tag says
+	routes      bool       // a tool made the operationIds of the paths
 }
 
 // New reads the operations of an API, which has a title.
 func New(title string, ops []*Operation) *API {
 	a := &API{ops: ops, at: map[string]map[string]*Operation{}, ids: map[string]int{}, services: map[string]*service{},
-		versions: map[string]bool{}, verbs: verbs(), idioms: idioms(), prefix: sharedPrefix(ops)}
+		versions: map[string]bool{}, literals: map[string]bool{}, verbs: verbs(), idioms: idioms(), prefix: sharedPrefix(ops)}
 	for _, op := range ops {
 		key := place(op.Path)
 		if a.at[key] == nil {
@@ -76,8 +79,12 @@ func New(title string, ops []*Operation) *API {
 		a.at[key][op.Method] = op
 		a.ids[op.ID]++
 		for _, seg := range segments(op.Path) {
+			lower := strings.ToLower(seg.text)
 			if IsVersion(seg.text) {
-				a.versions[strings.ToLower(seg.text)] = true
+				a.versions[lower] = true
+			}
+			if !seg.param {
+				a.literals[lower] = true
 			}
 		}
 		s := a.services[op.Service]
@@ -87,6 +94,7 @@ func New(title string, ops []*Operation) *API {
 		}
 		s.ops = append(s.ops, op)
 	}
+	a.frame = sharedFrame(ops)
 	a.brand, a.byMethod, a.numbered = brandOf(title, ops), namedByMethod(ops), areNumbered(ops)
 	for _, s := range a.services {
 		a.share(s)
@@ -121,7 +129,8 @@ func (a *API) Names(op *Operation) []Name {
 	case p.action && op.Method == "GET":
 		names = append(names, Name{Go: join("get", append([]string{verb}, object...))})
 	case p.made:
-		names = append(names, Name{Go: join(verb, slices.Concat(plainNouns(op)...))}, Name{Go: join(verb, []string{lastSegment(op.Path)})}) // /people beside /persons
+		names = append(names, Name{Go: join(verb, slices.Concat(nounsIn(op.Path, naming.Words(op.Noun), true)...))},
+			Name{Go: join(verb, slices.Concat(plainNouns(op)...))}, Name{Go: join(verb, []string{lastSegment(op.Path)})}) // /people beside /persons
 	}
 	return distinct(append(a.lastNames(op, names, verb, full), Name{Go: names[0].Go}))
 }

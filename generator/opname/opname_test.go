@@ -9,7 +9,7 @@ import (
 
 // TestNames holds the first name of an operation among others. A line is
 // "METHOD path | operationId | tag | text | Service.Method"; "list", "pages" and
-// "one" before the method say what it returns.
+// "one" before the method say what it returns, "paged" that it has parameters of pages.
 func TestNames(t *testing.T) {
 	for name, lines := range map[string]string{
 		"POST on an item is Update, on a collection Create": `
@@ -158,6 +158,60 @@ func TestNames(t *testing.T) {
 		"tags": `
 			list GET /users | | 用户管理 | | Users.List
 			list GET /lke/clusters | | Kubernetes Engine (LKE) | | LKE.ListClusters`,
+		"operationIds that are chains": `
+			POST /api/v1/stream | v1.streaming.stream.create | Stream | | Stream.Create
+			GET /api/v1/hook/endpoint/{id}/headers | v1.hook.endpoint.get-headers | Webhook Endpoint | | WebhookEndpoint.GetHeaders
+			GET /api/v1/stream/event-type/{name} | v1.streaming.event-type.get | Stream Event Type | | StreamEventType.Get
+			DELETE /backups/{id}/restore | backups.restore.cancel | backups | | Backups.CancelRestore
+			GET /capture/{id} | capture.get | capture | | Capture.Get`,
+		"operationIds that are nouns": `
+			list GET /checkout/payment_methods | payment-methods | Checkout Payments | | CheckoutPayments.ListPaymentMethods
+			GET /invoices/{id}/qr-code | invoice.qr_code | invoices | | Invoices.GetQRCode
+			list GET /search/users | search/users | Search | | Search.Users
+			GET /version | SystemVersion | System | | System.GetVersion`,
+		"verbs of paths": `
+			POST /deployment/unblock/{id} | | | | Deployment.Unblock
+			POST /internal/password-reset | | | | Internal.ResetPassword
+			POST /multi-search | multi_search_with_post | Multi-search | | MultiSearch.Search
+			PUT /system/gc | PutSystemGC | System | | System.GC
+			POST /dags/{id}/updateTasksState | post_set_tasks_state | DAG | Set the state | DAG.SetTasksState
+			POST /event-types/{name}/events | | stream-api | Publishes a batch of events | StreamAPI.PublishEvents
+			one GET /plans/{code}/charges/{id} | findPlanCharge | plans | | Plans.GetCharge
+			list GET /teams/{id}/members | getTeamMembersList | teams | | Teams.ListMembers`,
+		"the caller": `
+			list GET /customers/me/gift_cards | | | | Customers.ListGiftCards
+			GET /customers/me | | | | Customers.GetMe
+			PUT /me/player | transfer-a-users-playback | Player | | Player.TransferPlayback
+			DELETE /playlists/{id}/items | remove-items-playlist | Playlists | | Playlists.RemoveItems`,
+		"what all paths of a service end with": `
+			list GET /digitals | list-digitals | Digital Assets | | DigitalAssets.List
+			DELETE /digitals/{id} | delete-digital | Digital Assets | | DigitalAssets.Delete
+			list GET /limits/costs | list-limits-cost | Limits Cost Decorations | | LimitsCostDecorations.List
+			list GET /services/{id}/limits/costs | list-limits-cost-with-service | Limits Cost Decorations | | LimitsCostDecorations.ListForService
+			list GET /accounts | listAccounts | Billing | | Billing.ListAccounts
+			GET /accounts/{id} | getAccount | Billing | | Billing.GetAccount`,
+		"what all paths of an API begin with": `
+			GET /crm/objects/v3/{type}/{id} | get-/crm/objects/v3/{type}/{id} | Basic | | Basic.Get
+			POST /crm/objects/v3/{type} | post-/crm/objects/v3/{type} | Basic | | Basic.Create
+			POST /crm/objects/v3/{type}/merge | post-/crm/objects/v3/{type}/merge | Advanced | | Advanced.Merge`,
+		"words that paths shorten": `
+			DELETE /orgs/{orgID}/members/{id} | DeleteOrgsIDMembersID | Organizations | | Organizations.DeleteMember
+			list GET /domains | ListOrganizationDomains | orgDomainManagement | | OrgDomainManagement.List
+			POST /workflows/{id}/instances/{id2}/actions/cancel | cancelWorkflowInstance | WorkflowInstanceManagement | | WorkflowInstanceManagement.Cancel
+			GET /userinfo | getUserInfo | User Profile | | UserProfile.GetUserInfo
+			list GET /alerts/groups | getAlertGroups | alertgroup | | Alertgroup.List
+			list GET /accounts/{id}/sweeps | | Custom payout schedules (sweeps) | | Sweeps.List`,
+		"one record beside parameters of pages": `
+			one paged GET /jobs/{id}/deployment | GetJobDeployment | Jobs | | Jobs.GetDeployment
+			list paged GET /projects | getProjects | Projects | | Projects.List
+			one paged GET /projects/owned | getProjectsOwned | Projects | | Projects.ListOwned
+			GET /projects/{id} | getProjectsId | Projects | | Projects.Get`,
+		"parameters in the middle of paths": `
+			GET /customers/{customerId}/consent | CustomersConsentByCustomerId_GET | Customer Consent | | CustomerConsent.Get
+			GET /disclosures/{langCode} | GetDisclosureLangCode | Disclosures | | Disclosures.Get`,
+		"versions of no path": `
+			list GET /teammates | GET_v3-teammates | Teammates | | Teammates.List
+			POST /enqueue | createV2Event | Events | | Events.Create`,
 		"tags of one class": `
 			list GET /timelines | | timelines-api | | Timelines.List
 			list GET /storages | | storages-api | | Storages.List`,
@@ -204,6 +258,9 @@ func checkNames(t *testing.T, lines string) {
 			op.Result, op.Paged, op.Pages, words = List, true, true, words[1:]
 		case "one":
 			op.Result, words = One, words[1:]
+		}
+		if words[0] == "paged" {
+			op.Paged, words = true, words[1:]
 		}
 		op.Method, op.Path = words[0], words[1]
 		ops, tags, want = append(ops, op), append(tags, f[2]), append(want, f[4])

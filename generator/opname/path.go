@@ -113,23 +113,32 @@ func FirstNoun(path string) string {
 
 // nounsOf returns the words of the segments behind the service's noun: in the
 // singular where a parameter chooses one record, without "actions".
-func nounsOf(path string, noun []string) (nouns [][]string) {
+func nounsOf(path string, noun []string) [][]string { return nounsIn(path, noun, false) }
+
+// nounsIn is nounsOf with or without the segments that stand for the caller's record.
+func nounsIn(path string, noun []string, callers bool) (nouns [][]string) {
 	want, segs := letters(noun), segments(path)
 	for i, seg := range segs {
 		n := len(nouns)
 		switch {
-		case seg.param:
+		case seg.param || !callers && i > 0 && i < len(segs)-1 && isCaller(seg.text) && !frames(segs, i-1):
 			if n > 0 {
 				nouns[n-1] = singular(nouns[n-1])
 			}
 		case frames(segs, i) || strings.EqualFold(seg.text, "actions"):
-		case want != "" && letters(naming.Words(seg.text)) == want:
+		case want != "" && (letters(naming.Words(seg.text)) == want || n > 0 && letters(singular(nouns[n-1]))+letters(naming.Words(seg.text)) == want):
 			nouns = nil
 		default:
 			nouns = append(nouns, naming.Words(seg.text))
 		}
 	}
 	return nouns
+}
+
+// isCaller reports whether a segment stands for the record of the caller, as a
+// parameter would: customers/me.
+func isCaller(seg string) bool {
+	return strings.EqualFold(seg, "me") || strings.EqualFold(seg, "self") || strings.EqualFold(seg, "@me")
 }
 
 // plainNouns returns the words of the segments behind the service's noun as they
@@ -173,6 +182,10 @@ func (a *API) actionOf(op *Operation) []string {
 		return ws
 	case len(ws) > 1 && alone && a.startsVerb(op, ws):
 		return ws
+	case len(ws) == 2 && alone && op.Method == "POST" && last == len(segs)-1 && a.isPlainVerb(ws[1]):
+		return []string{ws[1], ws[0]} // password-reset
+	case len(ws) == 1 && last > 0 && last == len(segs)-2 && (op.Method == "POST" || op.Method == "PUT") && alone && a.isPlainVerb(ws[0]):
+		return ws // deployment/unblock/{id}
 	case len(ws) > 1 || last < len(segs)-1 || op.Method == "DELETE":
 		return nil
 	case op.Method == "GET" || op.Method == "HEAD":
@@ -189,6 +202,9 @@ func (a *API) actionOf(op *Operation) []string {
 // noun before another: reset-password, but not order-lines.
 func (a *API) startsVerb(op *Operation, ws []string) bool {
 	w := strings.ToLower(ws[0])
+	if isManner(w) && a.isPlainVerb(ws[1]) || w == "multi" && a.isVerb(ws[1]) {
+		return true
+	}
 	if !a.verbs[w] {
 		return false
 	}

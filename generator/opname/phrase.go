@@ -28,6 +28,9 @@ func (a *API) phraseOf(op *Operation) phrase {
 	noun := naming.Words(op.Noun)
 	bare := startsWith(ws, noun) == len(ws) && len(nounsOf(op.Path, noun)) == 0
 	route, _ := isRoute(op, ws)
+	if noun := a.nounOf(op, ws); len(noun) > 0 {
+		return phrase{object: noun, made: true}
+	}
 	if len(ws) == 0 || bare || len(ws) == 1 && strings.EqualFold(ws[0], op.Method) && strings.Contains(op.ID, op.Path) || route && (a.byMethod || a.services[op.Service].routes) {
 		p := a.fromPath(op)
 		if n := len(ws); n > 0 && !endsInParam(op.Path) && !isPlural(ws[n-1]) && isPlural(lastLiteral(op.Path)) {
@@ -39,6 +42,23 @@ func (a *API) phraseOf(op *Operation) phrase {
 	p := a.fromWords(op, ordered)
 	p.chain = len(ordered) > 1 && ordered[0] != ws[0]
 	return p
+}
+
+// nounOf returns the words of an operationId of a GET that is just what the path
+// ends with, without the noun of the service, else nil: payment-methods,
+// invoice.qr_code.
+func (a *API) nounOf(op *Operation, ws []string) []string {
+	last := lastSegment(op.Path)
+	if op.Method != "GET" || endsInParam(op.Path) || FirstNoun(op.Path) == "" || strings.Contains(last, ".") || len(ws) < 2 || a.verbWords(ws) > 0 || a.isVerb(op.Noun) {
+		return nil
+	}
+	if n := startsWith(ws, naming.Words(op.Noun)); n > 0 && n < len(ws) {
+		ws = ws[n:]
+	}
+	if a.verbWords(ws) > 0 || letters(ws) != letters(naming.Words(last)) || startsWith(ws, naming.Words(op.Noun)) == len(ws) {
+		return nil
+	}
+	return ws
 }
 
 // fromWords finds the verb of an operationId: its first word, or the first one
@@ -77,10 +97,16 @@ func (a *API) isBefore(noun []string, verb string) bool {
 // fromPath makes a phrase of a path. Its verb is an action at the end, or
 // missing.
 func (a *API) fromPath(op *Operation) phrase {
-	nouns := nounsOf(op.Path, naming.Words(op.Noun))
+	nouns := a.withoutShareOfPath(op, nounsOf(op.Path, naming.Words(op.Noun)))
+	if n := len(nouns) - 1; n > 0 && len(nouns[n-1]) > 1 && same(nouns[n-1][0], nouns[n][len(nouns[n])-1]) {
+		nouns = slices.Delete(nouns, n-1, n) // event types, events
+	}
 	action := a.actionOf(op)
 	if action == nil {
 		return phrase{object: slices.Concat(nouns...), made: true}
+	}
+	if len(action) == 2 && isManner(action[0]) && letters(action) == letters(naming.Words(op.Noun)) {
+		action = action[1:] // MultiSearch.Search
 	}
 	p := phrase{verb: strings.ToLower(action[0]), object: action[1:], made: true, action: true}
 	if len(nouns) == 0 {
@@ -102,7 +128,7 @@ func (a *API) idWords(op *Operation) []string {
 	if !strings.ContainsFunc(op.ID, hasCase) {
 		return nil // in a script that Go cannot export
 	}
-	id := splitHTTP(a.groupLast(op, withoutGroup(a.withoutIdioms(op))))
+	id := splitHTTP(a.groupLast(op, withoutGroup(a.withoutChain(op, a.withoutIdioms(op)))))
 	shout := !strings.ContainsFunc(id, unicode.IsLower)
 	ws := naming.Words(id)
 	for i, w := range ws {
@@ -125,6 +151,9 @@ func (a *API) withoutShared(op *Operation, ws []string) []string {
 	}
 	if len(ws) > 1 && strings.EqualFold(ws[len(ws)-1], s.last) {
 		ws = ws[:len(ws)-1]
+		if n := len(ws) - 1; n > 0 && isPreposition(ws[n]) {
+			ws = ws[:n]
+		}
 	}
 	return ws
 }
@@ -138,14 +167,20 @@ func withoutFrame(op *Operation, ws []string) []string {
 	return ws
 }
 
-// withoutVersion removes the version that all paths have.
+// withoutVersion removes the version that all paths have, and any where none has one.
 func (a *API) withoutVersion(op *Operation, ws []string) []string {
-	if len(a.versions) != 1 {
+	numbered := 0
+	for v := range a.versions {
+		if strings.HasPrefix(v, "v") {
+			numbered++
+		}
+	}
+	if numbered > 1 {
 		return ws
 	}
 	rest := slices.DeleteFunc(slices.Clone(ws), func(w string) bool {
 		w = strings.ToLower(w)
-		return a.versions[w] && IsVersion(w) && strings.HasPrefix(w, "v")
+		return (a.versions[w] || numbered == 0) && IsVersion(w) && strings.HasPrefix(w, "v")
 	})
 	if len(rest) == 0 {
 		return ws
@@ -166,7 +201,10 @@ func verbFirst(a *API, op *Operation, ws []string) []string {
 			return ws
 		}
 		return append([]string{strings.Replace(verb, "index", "list", 1)}, ws[:last]...)
-	case "get", "retrieve", "read", "show", "create", "store", "insert", "update", "patch", "replace", "put", "post", "delete", "destroy", "add", "remove":
+	default:
+		if !isEnding(verb) {
+			return ws
+		}
 		rest := ws[:last]
 		if verb == "update" && last > 1 && strings.EqualFold(ws[last-1], "partial") {
 			verb, rest = "patch", ws[:last-1]
@@ -177,12 +215,18 @@ func verbFirst(a *API, op *Operation, ws []string) []string {
 		if n := len(rest) - 1; n > 0 && isManner(rest[n]) {
 			return append([]string{rest[n], verb}, rest[:n]...) // bulk update
 		}
-		if op.Pages {
+		if op.Pages || verb == "delete" && !endsInParam(op.Path) {
 			return append([]string{verb}, rest...)
 		}
 		return append([]string{verb}, singular(rest)...)
 	}
-	return ws
+}
+
+// isEnding reports whether operationIds end with a verb that belongs to the front:
+// users_create.
+func isEnding(verb string) bool {
+	return slices.Contains([]string{"get", "retrieve", "read", "show", "create", "store", "insert", "update", "patch", "replace", "put", "post", "delete", "destroy", "add",
+		"remove"}, strings.ToLower(verb))
 }
 
 // isChain reports whether a verb at the start is a noun, since there is one at

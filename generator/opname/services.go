@@ -261,7 +261,7 @@ func (t *tagNamer) withoutBrand(tag string) string {
 func (t *tagNamer) acronymOf(tag string) string {
 	found := regexp.MustCompile(`\S \(([A-Z][A-Z0-9]+)\)$`).FindStringSubmatch(tag)
 	if found == nil {
-		return ""
+		return t.glossOf(tag)
 	}
 	for _, path := range t.paths[tag] {
 		if strings.EqualFold(FirstNoun(path), found[1]) {
@@ -269,6 +269,23 @@ func (t *tagNamer) acronymOf(tag string) string {
 		}
 	}
 	return ""
+}
+
+// glossOf returns the word in parentheses behind a name which is a segment of all
+// paths: Custom payout schedules (sweeps) with /accounts/{id}/sweeps.
+func (t *tagNamer) glossOf(tag string) string {
+	found := regexp.MustCompile(`\S \(([\pL][\pL _-]*)\)$`).FindStringSubmatch(tag)
+	if found == nil {
+		return ""
+	}
+	for _, path := range t.paths[tag] {
+		if !slices.ContainsFunc(segments(path), func(seg segment) bool {
+			return !seg.param && letters(naming.Words(seg.text)) == letters(naming.Words(found[1]))
+		}) {
+			return ""
+		}
+	}
+	return found[1]
 }
 
 // asInPath returns the spelling of the paths for a noun in another number:

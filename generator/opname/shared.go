@@ -28,6 +28,42 @@ func sharedPrefix(ops []*Operation) string {
 	return prefix
 }
 
+// sharedFrame returns the number of segments without parameters with which all
+// paths begin: 3 of /crm/objects/v3/{type} and /crm/objects/v3/{type}/{id}.
+func sharedFrame(ops []*Operation) int {
+	n := 0
+	for i, op := range ops {
+		segs := segments(op.Path)
+		if i == 0 {
+			n = len(segs)
+		}
+		first := segments(ops[0].Path)
+		shared := 0
+		for shared < min(n, len(segs)) && !segs[shared].param && segs[shared].text == first[shared].text {
+			shared++
+		}
+		n = shared
+	}
+	return n
+}
+
+// withoutShareOfPath removes the nouns with which all paths begin, where the
+// service is named otherwise: the path says them for the API, not for the operation.
+func (a *API) withoutShareOfPath(op *Operation, nouns [][]string) [][]string {
+	segs := segments(op.Path)
+	if len(a.at) < 2 || a.frame == 0 || a.frame >= len(segs) || slices.ContainsFunc(segs, func(seg segment) bool {
+		return !seg.param && letters(naming.Words(seg.text)) == letters(naming.Words(op.Noun))
+	}) {
+		return nouns
+	}
+	for i := range a.frame {
+		if !frames(segs, i) && len(nouns) > 0 {
+			nouns = nouns[1:]
+		}
+	}
+	return nouns
+}
+
 // share finds the words with which more than half of a service's operationIds
 // begin, such as mech in mech_list_robots, and with which nearly all of them end.
 func (a *API) share(s *service) {
@@ -45,6 +81,7 @@ func (a *API) share(s *service) {
 			last[strings.ToLower(ws[len(ws)-1])]++
 		}
 	}
+	s.resource = a.resourceOf(s)
 	s.noun = nouns >= 3 && 10*nouns >= 8*len(s.ops)
 	for w, n := range first {
 		if n >= 3 && 2*n > len(s.ops) && !a.verbs[w] {
@@ -52,10 +89,54 @@ func (a *API) share(s *service) {
 		}
 	}
 	for w, n := range last {
-		if n >= 3 && 10*n >= 8*len(s.ops) && !slices.ContainsFunc(s.ops, func(op *Operation) bool { return knows(op, []string{w}) || endsIn(op.Noun, w) }) {
+		if n >= 3 && 10*n >= 8*len(s.ops) && !slices.ContainsFunc(s.ops, func(op *Operation) bool { return strings.Contains(strings.ToLower(op.Path), w) || endsIn(op.Noun, w) }) {
 			s.last = w
 		}
 	}
+}
+
+// resourceOf returns the nouns that all paths of a service end with, the longest
+// first, where none has the noun of the service but the nouns share its words: costs
+// for GraphQL Cost Decorations.
+func (a *API) resourceOf(s *service) (nouns [][]string) {
+	var shared []string // segments from the last one
+	for i, op := range s.ops {
+		var own []string
+		action := a.actionOf(op)
+		for _, seg := range slices.Backward(segments(op.Path)) {
+			ws := naming.Words(seg.text)
+			if seg.param || len(own) == 0 && action != nil && letters(ws) == letters(action) {
+				continue
+			}
+			if letters(ws) == letters(naming.Words(op.Noun)) {
+				return nil
+			}
+			own = append(own, seg.text)
+		}
+		if i == 0 {
+			shared = own
+		}
+		n := 0
+		for n < min(len(own), len(shared)) && letters(naming.Words(own[n])) == letters(naming.Words(shared[n])) {
+			n++
+		}
+		shared = shared[:n]
+	}
+	if len(s.ops) < 2 || len(shared) == 0 {
+		return nil
+	}
+	var noun []string
+	for _, segment := range shared {
+		ws := naming.Words(segment)
+		if isFrame(segment) || !slices.ContainsFunc(ws, func(w string) bool {
+			return slices.ContainsFunc(naming.Words(s.ops[0].Noun), func(other string) bool { return same(w, other) })
+		}) {
+			break
+		}
+		noun = slices.Concat(ws, noun)
+		nouns = append([][]string{noun}, nouns...)
+	}
+	return nouns
 }
 
 // endsIn reports whether the last word of a noun is w.

@@ -28,6 +28,11 @@ func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 		verb = "list"
 	case verb == "get" && len(object) > 1 && strings.EqualFold(object[0], "list"), verb == "get" && len(object) > 2 && isArticle(object[0]) && strings.EqualFold(object[1], "list"):
 		verb = "list" // get a list of
+	case verb == "get" && len(object) > 1 && strings.EqualFold(object[len(object)-1], "list") && op.Result == List && !a.isKnown(op, "list"):
+		verb, object = "list", slices.Clone(object[:len(object)-1]) // get members list
+		if n := len(object) - 1; same(object[n], lastLiteral(op.Path)) {
+			object[n] = lastLiteral(op.Path)
+		}
 	case verb == "get" || verb == "" && op.Method == "GET" && (p.made || op.Pages):
 		verb = a.readVerb(op, p)
 	case (verb == "remove" || verb == "find") && len(object) == 0 && isClass(op.ID):
@@ -54,6 +59,9 @@ func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 		} else if at := len(object) - len(action); len(action) > 1 && p.chain && at >= 0 && letters(action) == letters(object[at:]) {
 			verb, object = strings.ToLower(action[0]), slices.Concat(object[:at], action[1:]) // users_set_password_create
 		}
+	}
+	if !p.made && len(object) > 1 && verb != "" && strings.EqualFold(object[0], verb) {
+		object = object[1:] // post set state
 	}
 	switch n := len(object) - 1; {
 	case p.made && verb == "create" && !endsInParam(op.Path):
@@ -93,6 +101,8 @@ func (a *API) findVerb(op *Operation, object []string) (verb string, rest []stri
 		return "get", object[1:]
 	case first == "by" && endsInParam(op.Path) && len(withoutKey(op, object)) == 0:
 		return "get", nil
+	case endsInParam(op.Path) && op.Result == One && first != "by":
+		return "get", object
 	}
 	return "find", object
 }
@@ -150,7 +160,7 @@ func (a *API) readVerb(op *Operation, p phrase) string {
 		}
 	case p.one && op.Result != List:
 		return "get"
-	case op.Paged && (p.made || plural), p.made && a.hasItems(key), plural && a.saysList(op) && (p.made || op.Result != One):
+	case op.Paged && (plural || p.made && (op.Result != One || a.hasItems(key[:strings.LastIndex(key, "/")]))), p.made && a.hasItems(key), plural && a.saysList(op) && (p.made || op.Result != One):
 		return "list"
 	case op.Result == One:
 		return "get"
@@ -247,6 +257,9 @@ func (a *API) postVerb(op *Operation, verb, said string) string {
 			return "update"
 		}
 		return "create"
+	}
+	if !a.hasItems(key) && slices.Contains([]string{"publish", "send", "upload", "invite", "submit", "import"}, said) && !same(said, lastLiteral(op.Path)) {
+		return said
 	}
 	if last := lastLiteral(op.Path); a.hasItems(key) || isPlural(last) && !isMass(last) && said != "update" {
 		return "create"

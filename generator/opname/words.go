@@ -18,7 +18,7 @@ func verbs() map[string]bool {
  copy correct count create deactivate debug deauthorize decline decode decrypt delete delist demote deny deploy deprecate deregister describe destroy
  detach detect determine diagnose disable disassociate discard disconnect dismiss dispatch dispute do download drain drop dry duplicate edit embed
  emit enable encode encrypt end enqueue enroll ensure enter erase estimate evaluate evict exchange exclude execute expand expire explain export
- extend extract fail failover fetch filter finalize find finish flag flush follow force fork format forward freeze fulfill fund generate get grant
+ extend extract fail failover fetch filter finalize find finish flag flush follow force fork format forward freeze fulfill fund gc generate get grant
  halt handle hide hold identify ignore import include increment index ingest init initialize initiate insert inspect install introspect invalidate invite
  invoke issue join kick kill launch leave link list listen load lock login log logout lookup make manage mark match merge migrate modify monitor
  mount move mute notify obtain offer open optimize order overwrite parse patch pause pay perform permit ping pin play poll populate post predict
@@ -97,6 +97,9 @@ func isPlural(w string) bool {
 	return naming.Singular(lower) != lower
 }
 
+// isParticiple reports whether a word needs the preposition behind it: owned by.
+func isParticiple(w string) bool { return strings.HasSuffix(strings.ToLower(w), "ed") }
+
 // isManner reports whether a word before a verb says how: bulk delete.
 func isManner(w string) bool {
 	return slices.Contains([]string{"bulk", "batch", "mass", "multi", "force", "soft", "hard", "async", "admin", "re", "try", "dry"}, strings.ToLower(w))
@@ -133,7 +136,16 @@ func letters(ws []string) string {
 	}
 	joined := strings.ToLower(strings.Join(ws, ""))
 	last := strings.ToLower(ws[len(ws)-1])
-	return strings.TrimSuffix(joined, last) + naming.Singular(last)
+	return contracted(strings.TrimSuffix(joined, last) + naming.Singular(last))
+}
+
+// contracted shortens words that paths and tags often shorten, in lower case:
+// organization is org.
+func contracted(text string) string {
+	for _, w := range [][2]string{{"organization", "org"}, {"organisation", "org"}, {"application", "app"}, {"repository", "repo"}, {"configuration", "config"}, {"environment", "env"}} {
+		text = strings.ReplaceAll(text, w[0], w[1])
+	}
+	return text
 }
 
 // singular puts the last word into the singular.
