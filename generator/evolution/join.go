@@ -1,6 +1,8 @@
 package evolution
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
@@ -89,6 +91,8 @@ func (j *join) goRows() {
 				j.addedRow(e)
 			}
 		case e.Compatible:
+		case e.Kind == goapi.Changed && j.renames(e):
+			// The row of the type says it.
 		case (e.Kind == goapi.Removed || e.Kind == goapi.Changed) && j.follows(j.was, e.Object, removed):
 			j.reasons(e)
 		default:
@@ -112,4 +116,26 @@ func (j *join) follows(x *index, object string, others map[string]bool) bool {
 		object = owner
 	}
 	return false
+}
+
+var word = regexp.MustCompile(`[\p{L}\p{N}_]+`)
+
+// renames reports whether a type changed in nothing but the names of types that are
+// removed, for which there are new ones.
+func (j *join) renames(e goapi.Change) bool {
+	was, is := word.FindAllString(e.Old, -1), word.FindAllString(e.New, -1)
+	if len(was) != len(is) || word.ReplaceAllString(e.Old, "") != word.ReplaceAllString(e.New, "") {
+		return false
+	}
+	for i := range was {
+		if was[i] != is[i] && !(j.has(was[i], goapi.Removed) && j.has(is[i], goapi.Added)) {
+			return false
+		}
+	}
+	return true
+}
+
+// has reports whether a type was removed or added.
+func (j *join) has(object string, kind goapi.Kind) bool {
+	return slices.ContainsFunc(j.effects, func(e goapi.Change) bool { return e.Object == object && e.Kind == kind && e.What == "type" })
 }

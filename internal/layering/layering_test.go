@@ -101,6 +101,7 @@ var allowed = map[string][]string{
 var tests = map[string][]string{
 	"cmd/nimbugen":              {"internal/..."},
 	"generator":                 {"internal/...", "generator/..."},
+	"generator/evolution":       {"internal/..."},
 	"templates":                 {"internal/..."},
 	"runtime":                   {"runtime/..."},
 	"runtime/session":           {"runtime/...", "generated/nimbu/nimbutest"},

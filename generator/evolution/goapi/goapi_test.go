@@ -29,7 +29,7 @@ func TestCompare(t *testing.T) {
 		{"sealed interface grows", `type I interface{ m(); M() }`, `type I interface{ m(); M(); N() }`, `+I.N added`},
 		{"interface is sealed", `type I interface{ M() }`, `type I interface{ M(); m() }`, `I cannot be implemented by other packages any more`},
 		{"no variant any more", `type I interface{ m() }; type T int; func (T) m() {}`, `type I interface{ m() }; type T int`, `T does not implement I any more`},
-		{"renamed type", `type A struct{ X int }; func F() A { return A{} }`, `type B struct{ X int }; func F() B { return B{} }`, `A removed; +B added`},
+		{"renamed type", `type A struct{ X int }; func F() A { return A{} }`, `type B struct{ X int }; func F() B { return B{} }`, `A removed; +B added; F func() A → func() B`},
 		{"alias left", `type A struct{ X int }; func F() A { return A{} }`, "type B struct{ X int }\n//go:fix inline\ntype A = B\nfunc F() B { return B{} }", `+A → B; +B added`},
 		{"alias of another type", `type A struct{ X int }`, "type B struct{ Y int }\n//go:fix inline\ntype A = B", `+A → B; A.X removed; +A.Y added; +B added`},
 		{"method forwards", `type S int; func (s *S) Old() {}`, "type S int\nfunc (s *S) New() {}\n//go:fix inline\nfunc (s *S) Old() { s.New() }", `+S.New added; +S.Old → S.New`},

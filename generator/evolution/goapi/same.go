@@ -200,6 +200,9 @@ func (d *differ) sameNamed(o *types.Named, n types.Type) bool {
 	if partner, ok := d.partner[o]; ok {
 		return types.Identical(partner, n)
 	}
+	if !d.mayPartner(o, n) {
+		return false
+	}
 	switch is := n.(type) {
 	case *types.Named:
 		if o.Obj().Pkg() != d.old || is.Obj().Pkg() != d.new {
@@ -221,6 +224,16 @@ func (d *differ) sameNamed(o *types.Named, n types.Type) bool {
 	d.partner[o] = n
 	d.defined(o, n)
 	return true
+}
+
+// mayPartner reports whether n can be the partner of an exported type of the old
+// package: the name of o must lead to it, or callers that use the name break.
+func (d *differ) mayPartner(o *types.Named, n types.Type) bool {
+	if o.Obj().Pkg() != d.old || !o.Obj().Exported() || o.Origin() != o {
+		return true
+	}
+	now, ok := d.new.Scope().Lookup(o.Obj().Name()).(*types.TypeName)
+	return ok && types.Identical(types.Unalias(now.Type()), n)
 }
 
 func (d *differ) sameArgs(o, n *types.Named) bool {

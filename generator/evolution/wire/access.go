@@ -21,7 +21,11 @@ func (c *comparer) security(o, n *operation) {
 		c.at.operation = "" // of all operations without their own
 		from, to = orNode(c.old.doc.Root.Get("security"), c.old.doc.Root), orNode(c.new.doc.Root.Get("security"), c.new.doc.Root)
 	}
-	c.add(Behaviour, "security", from, to, fmt.Sprintf("security %s → %s", either(was), either(is)))
+	effect := Behaviour
+	if len(was) > 0 && len(missing(was, is)) == 0 || len(was) == 0 && slices.Contains(is, "") {
+		effect = Addition // what was enough is enough
+	}
+	c.add(effect, "security", from, to, fmt.Sprintf("security %s → %s", either(was), either(is)))
 	c.at = at
 }
 

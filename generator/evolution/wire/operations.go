@@ -107,7 +107,7 @@ func (c *comparer) document() {
 		n := paired[o]
 		if n == nil {
 			c.at = context{operation: o.name()}
-			c.add(None, "operation", o.node, nil, "the operation is removed")
+			c.add(Breaking, "operation", o.node, nil, "the operation is removed")
 			continue
 		}
 		c.at = context{operation: n.name()}

@@ -81,7 +81,11 @@ func (c *comparer) views(o, n *view, from, to *spec.Node) {
 // schema compares two schemas, each of which is written at its place.
 func (c *comparer) schema(o, n *view) {
 	if (len(o.Members) > 0) != (len(n.Members) > 0) {
-		c.add(Behaviour, "type", o.place, n.place, fmt.Sprintf("%s → %s", unionText(o), unionText(n)))
+		effect := Behaviour
+		if n.allows(o) {
+			effect = c.effect(Addition, Behaviour)
+		}
+		c.add(effect, "type", o.place, n.place, fmt.Sprintf("%s → %s", unionText(o), unionText(n)))
 		return
 	}
 	c.types(o, n)
@@ -90,6 +94,11 @@ func (c *comparer) schema(o, n *view) {
 	c.properties(o, n)
 	c.elements(o, n)
 	c.union(o, n)
+}
+
+// allows reports whether a schema is an alternative of v.
+func (v *view) allows(o *view) bool {
+	return slices.ContainsFunc(v.Members, func(m *spec.Node) bool { return textOf(v.side.resolve(m)) == textOf(o.nodes[0]) })
 }
 
 func unionText(v *view) string {
@@ -113,8 +122,11 @@ func (c *comparer) types(o, n *view) {
 	}
 	if o.Format != n.Format {
 		effect := None
-		if o.Format != "" && n.Format != "" {
+		switch {
+		case o.Format != "" && n.Format != "":
 			effect = Behaviour
+		case n.Format != "" && !slices.Contains([]string{"int64", "double", "password"}, n.Format):
+			effect = c.effect(Behaviour, None) // values without the format are rejected
 		}
 		c.add(effect, "format", o.place, n.place, fmt.Sprintf("format %s → %s", orNone(o.Format), orNone(n.Format)))
 	}

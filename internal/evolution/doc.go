@@ -1,0 +1,7 @@
+// Package evolution holds the tests that compare nimbugen diff with tools that we did
+// not write: its Go side with golang.org/x/exp/apidiff, and its wire side with oasdiff.
+// They run over the pairs of specifications in testdata/diff and testdata/evolution.
+//
+// known.tsv lists the differences, each with its reason. A line that no difference
+// needs fails the test.
+package evolution
