@@ -34,6 +34,7 @@ type kinWriter struct {
 	is31  bool
 	brief bool // plain schemas are written as {}
 	deep  bool // a reference leads deeper than to a component
+	whole bool // nothing is left out
 }
 
 func (w *kinWriter) value(n *Node, depth int) {
@@ -65,15 +66,19 @@ func (w *kinWriter) object(n *Node, depth int) {
 	schemas := n == w.file.Root.At("components", "schemas")
 	count := 0
 	w.b = append(w.b, '{')
+	if w.whole && n.isSchema() && !n.Has("type") && !n.Has("$ref") && !n.Has("allowEmptyValue") {
+		w.b = append(w.b, `"allowEmptyValue":true`...) // kin-openapi asks schemas in a circle without end whether they are empty
+		count++
+	}
 	for _, m := range n.list {
-		if m.hidden || !names && m.isProse() || m.isChecked(w.file) {
+		if m.hidden || !w.whole && (!names && m.isProse() || m.isChecked(w.file)) {
 			continue
 		}
 		w.comma(count)
 		count++
 		w.b = append(appendString(w.b, m.key), ':')
 		switch {
-		case m.key == "description" && m.kind == KindString:
+		case m.key == "description" && m.kind == KindString && !w.whole:
 			w.b = append(w.b, `""`...) // the description of a response is required
 		case m.key == "$ref" && m.kind == KindString:
 			w.reference(m)

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 
@@ -69,13 +68,9 @@ func location(name string) *url.URL {
 // readForKin serves kin-openapi the files that were read already, and no
 // others.
 func (l *loader) readForKin(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
-	name := u.String()
-	if !isURL(name) {
-		name = fileName(u.Path)
-	}
-	f, ok := l.doc.byName[name]
-	if !ok || f.Root == nil {
-		return nil, fmt.Errorf("the file %s was not read", name)
+	f, err := l.doc.file(u)
+	if err != nil {
+		return nil, err
 	}
 	text := l.doc.kinJSON(f)
 	if l.second -= len(text) + 1; l.second < 0 {
