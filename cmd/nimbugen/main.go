@@ -6,6 +6,7 @@
 //	nimbugen diff      say what changed for the programs that use them
 //	nimbugen uses      print the operations that programs reach
 //	nimbugen lint      print what is wrong with a spec
+//	nimbugen customize write an overlay of the custom fields of a Nimbu site
 //
 // nimbugen help COMMAND says more. The exit code is 0 on success, 1 for an
 // error in a spec or a configuration and for output that is not up to date, 2

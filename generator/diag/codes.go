@@ -23,6 +23,8 @@ const (
 	CodeOverlay = "overlay"
 	// CodeOverlayTarget: an overlay's target selects nothing.
 	CodeOverlayTarget = "overlay-target"
+	// CodeOverlayStale: an overlay that was made of a file which has changed.
+	CodeOverlayStale = "overlay-stale"
 	// CodeOpenAPI: kin-openapi's own findings, most with its code behind a
 	// slash.
 	CodeOpenAPI = "openapi"
@@ -110,7 +112,7 @@ func Codes() []string {
 // SpecCodes returns the codes of package spec.
 func SpecCodes() []string {
 	return []string{
-		CodeFile, CodeSyntax, CodeDuplicateKey, CodeVersion, CodeOverlay, CodeOverlayTarget, CodeOpenAPI, CodeUnresolvedRef, CodeRefSiblings, CodeRefPlace,
+		CodeFile, CodeSyntax, CodeDuplicateKey, CodeVersion, CodeOverlay, CodeOverlayTarget, CodeOverlayStale, CodeOpenAPI, CodeUnresolvedRef, CodeRefSiblings, CodeRefPlace,
 		CodeUnknownKey, CodeWrongKind, CodeNumber, CodeEmptyList, CodeDuplicateItem, CodeMissingInfo, CodeMissingPaths,
 		CodePathKey, CodePathParameter, CodePathRequired, CodeParameter, CodeSecurityScheme, CodeHeaderName, CodeParameterSchema, CodeStyle, CodeSwaggerMember,
 		CodeDuplicateOperationID, CodeMissingResponses, CodeStatus, CodeMissingContent, CodeMissingDescription,

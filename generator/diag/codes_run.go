@@ -14,8 +14,11 @@ const (
 	CodeOtherPackage = "other-package"
 	// CodeNothingMatches: a filter leaves no operation.
 	CodeNothingMatches = "nothing-matches"
+	// CodeCustomization: a custom field of a site that is no member of customers,
+	// or only as raw JSON.
+	CodeCustomization = "customization"
 )
 
 func runCodes() []string {
-	return []string{CodeConfig, CodeNameMoved, CodeForeignFile, CodeOtherPackage, CodeNothingMatches}
+	return []string{CodeConfig, CodeNameMoved, CodeForeignFile, CodeOtherPackage, CodeNothingMatches, CodeCustomization}
 }

@@ -34,7 +34,7 @@ func parsePath(text string) (*jsonPath, error) {
 	if len(text) > maxPath {
 		return nil, fmt.Errorf("it is longer than %d bytes", maxPath)
 	}
-	meter := &pathMeter{}
+	meter := &pathMeter{limit: pathSteps}
 	parsed, err := jsonpath.NewParser(jsonpath.WithRegistry(meter.functions())).Parse(text)
 	if err != nil {
 		return nil, errors.New(strings.TrimPrefix(strings.ToValidUTF8(err.Error(), ""), jsonpath.ErrPathParse.Error()+": "))

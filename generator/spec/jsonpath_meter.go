@@ -21,11 +21,11 @@ const pathSteps = 5_000_000
 // pathMeter counts the steps of a search. It ends the search by a panic with an
 // error, which jsonPath.find recovers: filters have no other way out.
 type pathMeter struct {
-	ctx  context.Context
-	left int
+	ctx         context.Context
+	limit, left int // steps
 }
 
-func (m *pathMeter) start(ctx context.Context) { m.ctx, m.left = ctx, pathSteps }
+func (m *pathMeter) start(ctx context.Context) { m.ctx, m.left = ctx, m.limit }
 
 // check ends the search with its context.
 func (m *pathMeter) check() {
@@ -38,7 +38,7 @@ func (m *pathMeter) check() {
 func (m *pathMeter) spend(steps int) {
 	before := m.left >> 10
 	if m.left -= steps; m.left < 0 {
-		panic(fmt.Errorf("it takes more than %d steps in this document", pathSteps))
+		panic(fmt.Errorf("it takes more than %d steps in this document", m.limit))
 	}
 	if m.left>>10 != before {
 		m.check()

@@ -139,27 +139,21 @@ func hostilePaths() []string {
 }
 
 func wideDocument(t *testing.T) *Node {
-	return parseText(t, "a.json", "["+strings.Repeat(`{"a": {"b": [1, {"c": {"d": [[[[2]]]]}}]}},`, 20_000)+"1]")
+	return parseText(t, "a.json", "["+strings.Repeat(`{"a": {"b": [1, {"c": {"d": [[[[2]]]]}}]}},`, 4_000)+"1]")
 }
 
 // TestJSONPathHostile checks the limit for the steps of a path.
 func TestJSONPathHostile(t *testing.T) {
-	root, paths := wideDocument(t), hostilePaths()
-	if testing.Short() {
-		paths = paths[:2]
-	}
-	for _, text := range paths {
+	root := wideDocument(t)
+	for _, text := range hostilePaths() {
 		path, err := parsePath(text)
 		if err != nil {
 			t.Fatal(text, err)
 		}
-		start := time.Now()
+		path.meter.limit = 200_000
 		_, err = path.find(t.Context(), root)
-		if err == nil || !strings.Contains(err.Error(), "takes more than 5000000 steps") {
+		if err == nil || !strings.Contains(err.Error(), "takes more than 200000 steps") {
 			t.Errorf("%s: %v", text, err)
-		}
-		if took := time.Since(start); took > pathTime {
-			t.Errorf("%s ended after %s", text, took)
 		}
 	}
 }

@@ -31,6 +31,7 @@ func (l *loader) overlay(name string) {
 		return
 	}
 	l.checkExtends(root)
+	l.checkMade(root)
 	if root.Get("actions").Kind() != KindArray {
 		l.diags.Errorf(root.Pos(), diag.CodeOverlay, "the overlay has no list of actions").WithFix("write  actions: [...]")
 		return

@@ -1,6 +1,9 @@
 package spec
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -10,8 +13,9 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// The entry points are loader.checkExtends and loader.checkMembers, the checks of
-// an overlay that need not be true of the document.
+// The entry points are loader.checkExtends, loader.checkMade and
+// loader.checkMembers, the checks of an overlay that need not be true of the
+// document.
 
 // checkExtends warns of an overlay that names another document as its target.
 // Where one of them is a URL and the other a file, the file may be a copy.
@@ -44,6 +48,37 @@ func sameFile(a, b string) bool {
 	infoA, errA := os.Stat(filepath.FromSlash(a))
 	infoB, errB := os.Stat(filepath.FromSlash(b))
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
+}
+
+// checkMade warns of an overlay that nimbugen customize made of a file which has
+// changed since. The file becomes an input of the document, so that its changes
+// are noticed.
+func (l *loader) checkMade(root *Node) {
+	from := root.At("x-nimbugen", "from")
+	name := join(root.file.Name, url.PathEscape(from.Str("file")))
+	if from.Str("file") == "" || isURL(name) {
+		return
+	}
+	info, err := os.Stat(filepath.FromSlash(name))
+	if err != nil || !info.Mode().IsRegular() {
+		return
+	}
+	data, err := os.ReadFile(filepath.FromSlash(name))
+	if err != nil || l.doc.byName[name] != nil {
+		return
+	}
+	l.doc.addFile(&File{Name: name, Data: data})
+	if HashText(data) != from.Str("sha256") {
+		l.diags.Warnf(from.Pos(), diag.CodeOverlayStale, "%s has changed since the overlay was made of it", name).
+			WithFix("run  nimbugen customize --from %s -o %s", name, root.file.Name)
+	}
+}
+
+// HashText returns the SHA-256 of a text in hexadecimal digits, the same with
+// either kind of line ends.
+func HashText(data []byte) string {
+	sum := sha256.Sum256(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
+	return hex.EncodeToString(sum[:])
 }
 
 // checkMembers reports members that an action does not have, which are mistakes

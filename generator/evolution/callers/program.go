@@ -70,7 +70,7 @@ func Load(ctx context.Context, dir string, patterns []string, clientDir string, 
 		return nil, err
 	}
 	for _, l := range append(more, all...) {
-		if l.ForTest != "" || strings.HasSuffix(l.ImportPath, ".test") {
+		if l.ForTest != "" || l.isTestMain() {
 			continue
 		}
 		p.packages[l.ImportPath] = l
@@ -84,6 +84,12 @@ func Load(ctx context.Context, dir string, patterns []string, clientDir string, 
 		}
 	}
 	return p, nil
+}
+
+// isTestMain reports whether the package is the program that runs the tests of
+// another one. Its path ends in .test, as that of other packages may.
+func (l *listed) isTestMain() bool {
+	return strings.HasSuffix(l.ImportPath, ".test") && len(l.GoFiles) == 1 && strings.HasSuffix(l.GoFiles[0], "_testmain.go")
 }
 
 func resolved(dir string) (string, error) {
