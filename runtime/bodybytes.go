@@ -23,6 +23,8 @@ type buffers struct {
 	}
 	plans *codec.Plans // of all writers and cursors of the client
 	xml   xmlcodec.Tables
+
+	declared atomic.Value // a *drift.Table, see Core.table
 }
 
 func newBuffers() *buffers { return &buffers{pool: new(sync.Pool), plans: new(codec.Plans)} }

@@ -87,10 +87,10 @@ func (c *call) do(ctx context.Context, opts []CallOption, locate ...func(*call) 
 			if err == nil && resp.ok() && !isSafe(c.r.method) {
 				changed(ctx, c.auth, c.sent)
 			}
-			return c.read(resp, err)
+			return c.read(ctx, resp, err)
 		}
 		if !sleep(ctx, wait) {
-			return c.read(resp, c.failed(ctx, ctx.Err()))
+			return c.read(ctx, resp, c.failed(ctx, ctx.Err()))
 		}
 	}
 }
@@ -129,7 +129,7 @@ func (c *call) unsent(err error) error {
 // read ends the call with the outcome of its last attempt: it stores the raw
 // response for WithResponse and makes an *Error of an error response. The limit
 // of a stream is lifted, and released when the caller closes the stream.
-func (c *call) read(resp response, err error) (response, error) {
+func (c *call) read(ctx context.Context, resp response, err error) (response, error) {
 	if c.source != nil {
 		c.source.done()
 	}
@@ -143,6 +143,7 @@ func (c *call) read(resp response, err error) (response, error) {
 	if err != nil {
 		return response{}, err
 	}
+	c.compare(ctx, resp)
 	if into := c.core.settings.response; into != nil {
 		if !streaming {
 			resp.Body = replay(resp.body)

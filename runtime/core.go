@@ -25,6 +25,9 @@ type API struct {
 	Credentials []CredentialOption
 	// Validator checks requests and responses; nil checks nothing.
 	Validator Validator
+	// Responses are the responses that the spec declares, for [OnDrift]; "": they
+	// are not known.
+	Responses string
 	// Errors reads the body that the spec declares for an error status. It
 	// returns nil where there is none.
 	Errors func(status int, c *codec.Cursor) any
@@ -56,6 +59,7 @@ func NewCore(api API, opts ...Option) (*Core, error) {
 		s.base = base
 	}
 	s.fail(s.checkConnection())
+	s.fail(s.checkDrift(api))
 	if s.fail(s.checkSchemes(api.Credentials)); s.err != nil {
 		return nil, s.err
 	}
@@ -74,6 +78,9 @@ func (c *Core) withSettings(s *settings) (*Core, error) {
 	err := s.err
 	if err == nil {
 		err = s.checkConnection()
+	}
+	if err == nil {
+		err = s.checkDrift(c.api)
 	}
 	if err == nil && s.credentials.differ(&c.settings.credentials) {
 		err = s.checkSchemes(c.api.Credentials)

@@ -38,6 +38,9 @@
 //   - values that are not of the declared type: [DecodeError], [DecodeFailure],
 //     [WithStrictDecoding], [WithLenientDecoding]
 //   - responses and logs: [WithResponse], [WithLogger]
+//   - responses that differ from the spec: [OnDrift], [Drift], [DriftKind],
+//     [DriftStatus], [DriftContentType], [DriftMember], [DriftValue],
+//     [DriftMissing]
 //   - lists: [Page], [PageInfo], [Items], [All], [First], [Resume], [Filter],
 //     [Or], [And], [Quote], [Point] and the fields that make filters:
 //     [StringField], [ListField], [IntField], [FloatField], [BoolField],

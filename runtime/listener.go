@@ -129,6 +129,7 @@ func (l *listener) resume(err error) bool {
 
 // read reads the JSON of the event into the value at v.
 func (l *listener) read(text []byte, v any) error {
+	l.call.compareItem(l.ctx, l.resp, text)
 	c := l.call.limited(codec.NewCursor(text))
 	codec.Read(c, v)
 	if err := l.call.ended(c, c.End()); err != nil {

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -45,6 +46,7 @@ type settings struct {
 
 	logger     *slog.Logger
 	response   **http.Response
+	drift      func(context.Context, *call, response, []byte, bool) // see OnDrift
 	resume     string
 	extensions []extension
 	err        error

@@ -83,6 +83,7 @@ func (s *sequence) next() bool {
 	}
 	s.count++
 	s.text = text
+	s.call.compareItem(s.ctx, s.resp, text)
 	return true
 }
 

@@ -157,6 +157,9 @@ func (c *compiler) name(ops *operations, types *types) {
 	c.api.Decls = declNames.nameAll(live)
 	nameReceivers(c.api.Receivers, c.names)
 	c.api.Rules = c.validation(ops, types)
+	c.names.Claim("declaredResponses", c.api.Pos)
+	contents := &contentReader{doc: c.doc, diags: &c.diags, schemas: types.schemas, xml: c.opts.XML}
+	c.api.Responses = declaredResponses(ops, types, contents)
 	nameUnions(live, c.names)
 	constants := &enumNamer{names: c.names, lock: c.lock, diags: &c.diags}
 	constants.nameAll(live)

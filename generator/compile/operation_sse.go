@@ -35,6 +35,26 @@ func (t *streamTyper) events(op *operation, item *spec.Node, ofItem bool) ir.Res
 	return ir.Events{Type: whole(t.types.of(item, at))}
 }
 
+// data returns the schema of the data of each event, or nil where it is text or
+// the schema describes events with their other fields.
+func (t *streamTyper) data(m content) *spec.Node {
+	item, ofItem := m.item()
+	s, ok := t.contents.schemaOf(item)
+	if !ok || isBinary(s.Node) {
+		return nil
+	}
+	if list := t.wholeEvents(s.Node, ofItem); len(list) == 1 && ofItem {
+		data := t.contents.member(list[0], "data")
+		if target, _ := t.doc.Resolve(data); isJSON(target.Str("contentMediaType")) {
+			data = target.Get("contentSchema")
+		}
+		return data
+	} else if list != nil {
+		return nil
+	}
+	return item
+}
+
 // eventData is the result where one schema describes all events. Its data may
 // be JSON in a string (contentSchema).
 func (t *streamTyper) eventData(event *spec.Node, at place) ir.Result {

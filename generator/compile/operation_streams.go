@@ -117,18 +117,28 @@ func isBool(t ir.Type) bool {
 // (OpenAPI 3.2) describes one piece, and so does schema where it is no array.
 func (t *streamTyper) result(op *operation, m content) ir.Result {
 	t.types.ledger.Claim(ledger.Go, m.node)
-	item := m.node.Get("itemSchema")
-	ofItem := item != nil
-	if !ofItem {
-		item = m.schema()
-	}
 	if m.kind == mediaEvents {
+		item, ofItem := m.item()
 		return t.events(op, item, ofItem)
 	}
-	if !ofItem {
-		item = t.recordSchema(item, m.media)
+	return ir.Records{Type: whole(t.types.of(t.record(m), op.place(read, op.typeName()+"Item"))), Media: concrete(m.media)}
+}
+
+// item returns the schema of a stream, and whether it describes one piece.
+func (m content) item() (item *spec.Node, ofItem bool) {
+	if item = m.node.Get("itemSchema"); item != nil {
+		return item, true
 	}
-	return ir.Records{Type: whole(t.types.of(item, op.place(read, op.typeName()+"Item"))), Media: concrete(m.media)}
+	return m.schema(), false
+}
+
+// record returns the schema of one record.
+func (t *streamTyper) record(m content) *spec.Node {
+	item, ofItem := m.item()
+	if ofItem {
+		return item
+	}
+	return t.recordSchema(item, m.media)
 }
 
 // recordSchema returns the schema of one record of a sequence that schema

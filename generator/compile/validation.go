@@ -32,6 +32,8 @@ type ruleWriter struct {
 	schemas  *schema.Reader
 	contents *contentReader
 
+	write func(*spec.Node) any    // of a schema
+	line  func(*spec.Node) string // its name
 	rules map[string]json.RawMessage
 	todo  []*spec.Node // referred to, not written yet
 	known map[*spec.Node]bool
@@ -45,7 +47,7 @@ func (c *compiler) validation(ops *operations, types *types) *ir.Rules {
 		return nil
 	}
 	contents := &contentReader{doc: c.doc, diags: &c.diags, schemas: types.schemas, xml: c.opts.XML}
-	w := &ruleWriter{doc: c.doc, diags: &c.diags, schemas: types.schemas, contents: contents, rules: map[string]json.RawMessage{}, known: map[*spec.Node]bool{}}
+	w := newRuleWriter(types.schemas, contents)
 	for _, op := range ops.called {
 		if check.Requests {
 			w.request(op)
@@ -60,13 +62,19 @@ func (c *compiler) validation(ops *operations, types *types) *ir.Rules {
 	return &ir.Rules{Func: c.names.First(c.api.Pos, "Validate", "ValidateValue"), Lines: w.all()}
 }
 
+func newRuleWriter(schemas *schema.Reader, contents *contentReader) *ruleWriter {
+	w := &ruleWriter{doc: contents.doc, diags: contents.diags, schemas: schemas, contents: contents, rules: map[string]json.RawMessage{}, known: map[*spec.Node]bool{}}
+	w.write, w.line = w.schema, w.name
+	return w
+}
+
 // all writes the rules that others refer to, and returns all rules sorted by
 // name.
 func (w *ruleWriter) all() []ir.Rule {
 	for len(w.todo) > 0 {
 		n := w.todo[0]
 		w.todo = w.todo[1:]
-		w.rules[w.name(n)] = w.text(n)
+		w.rules[w.line(n)] = w.text(n)
 	}
 	var lines []ir.Rule
 	for _, name := range slices.Sorted(maps.Keys(w.rules)) {
@@ -77,15 +85,19 @@ func (w *ruleWriter) all() []ir.Rule {
 
 // add writes a rule, unless it allows everything.
 func (w *ruleWriter) add(name string, schema *spec.Node) {
-	name = strings.Map(func(r rune) rune {
+	if text := w.text(schema); string(text) != "{}" && string(text) != "true" {
+		w.rules[withoutControls(name)] = text
+	}
+}
+
+// withoutControls returns a name without the characters that end it in a line.
+func withoutControls(name string) string {
+	return strings.Map(func(r rune) rune {
 		if r < ' ' {
 			return -1
 		}
 		return r
 	}, name)
-	if text := w.text(schema); string(text) != "{}" && string(text) != "true" {
-		w.rules[name] = text
-	}
 }
 
 // request writes the rules of the parameters and the body of an operation.
@@ -151,7 +163,7 @@ func (w *ruleWriter) refer(n *spec.Node) {
 	}
 }
 
-func (w *ruleWriter) text(n *spec.Node) json.RawMessage { return encode(w.schema(n)) }
+func (w *ruleWriter) text(n *spec.Node) json.RawMessage { return encode(w.write(n)) }
 
 // encode writes v as one line of JSON with sorted members.
 func encode(v any) json.RawMessage {

@@ -156,7 +156,7 @@ func (w *ruleWriter) children(out map[string]any, n *spec.Node) {
 func (w *ruleWriter) list(n *spec.Node) []any {
 	var list []any
 	for _, item := range n.Items() {
-		list = append(list, w.schema(item))
+		list = append(list, w.write(item))
 	}
 	return list
 }

@@ -84,6 +84,9 @@ func (e emitter) constructors(f *file) {
 	if e.api.Rules != nil {
 		api = append(api, jen.Line().Id("Validator").Op(":").Qual(e.runtime+"/validate", "New").Call(jen.Id("validationRules")))
 	}
+	if len(e.api.Responses) > 0 {
+		api = append(api, jen.Line().Id("Responses").Op(":").Id("declaredResponses"))
+	}
 	api = append(api, jen.Line())
 	onError := func() jen.Code {
 		return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err()))

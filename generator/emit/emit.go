@@ -51,6 +51,9 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 	if api.Rules != nil {
 		files = append(files, e.validateFile())
 	}
+	if len(api.Responses) > 0 {
+		files = append(files, e.responsesFile())
+	}
 	if api.Session != nil {
 		files = append(files, e.sessionFile())
 	}

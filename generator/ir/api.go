@@ -33,6 +33,7 @@ type API struct {
 	Session     *Session        // nil without a session hint
 	Receivers   []*Receiver     // webhooks and callbacks
 	Rules       *Rules          // nil: constraints are not checked
+	Responses   []Rule          // the declared responses, and the shapes of their bodies
 	Lists       []*ListReport   // why operations with lists are paged or not
 	Summary     Summary
 	Names       map[string]string // place in the spec -> Go name, for the lock
@@ -73,7 +74,8 @@ type Rules struct {
 	Lines []Rule
 }
 
-// Rule is one schema for package runtime/validate.
+// Rule is one schema for package runtime/validate, or a shape for
+// runtime.OnDrift.
 type Rule struct{ Name, Schema string }
 
 // Summary counts what generate reports at its end.
