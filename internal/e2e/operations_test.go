@@ -87,7 +87,12 @@ func response(req *http.Request, status int, contentType string, body []byte) *h
 func newClient(t *testing.T, transport http.RoundTripper) *nimbu.Client {
 	t.Helper()
 	client, err := nimbu.NewClient(nimbu.WithSite("demo"), nimbu.WithToken("token"), nimbu.WithBasicAuth("staff@example.com", "secret"),
-		nimbu.WithHTTPClient(&http.Client{Transport: transport}), runtime.WithRetries(0))
+		nimbu.WithHTTPClient(&http.Client{Transport: transport}), runtime.WithRetries(0),
+		runtime.OnDrift(func(_ context.Context, d runtime.Drift) {
+			if d.StatusCode != http.StatusTeapot { // of transports that only record the request
+				t.Error(d)
+			}
+		}))
 	if err != nil {
 		t.Fatal(err)
 	}
