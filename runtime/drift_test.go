@@ -55,7 +55,7 @@ func ofType(media, body string) *http.Response {
 	return r
 }
 
-func getPet(core *runtime.Core, opts ...runtime.Option) error {
+func getPet(core *runtime.Core, opts ...runtime.CallOption) error {
 	_, err := runtime.Do(context.Background(), core.Request("pets.get", "GET", "/pets/{id}").Path("1"), new(pet), opts...)
 	return err
 }
