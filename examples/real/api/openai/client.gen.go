@@ -26,6 +26,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		UserAgent:   "nimbugen-openai/2.3.0",
 		Security:    securityDefault,
 		Credentials: credentialOptions,
+		Responses:   declaredResponses,
 	}, opts...)
 	if err != nil {
 		return nil, err

@@ -28,6 +28,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		UserAgent:   "nimbugen-spotify/2026.5.31",
 		Credentials: credentialOptions,
 		Errors:      apiErrors,
+		Responses:   declaredResponses,
 	}, opts...)
 	if err != nil {
 		return nil, err

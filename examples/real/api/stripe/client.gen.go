@@ -29,6 +29,7 @@ func NewClient(opts ...Option) (*Client, error) {
 		Security:    securityDefault,
 		Credentials: credentialOptions,
 		Errors:      apiErrors,
+		Responses:   declaredResponses,
 	}, opts...)
 	if err != nil {
 		return nil, err
