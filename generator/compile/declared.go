@@ -202,19 +202,36 @@ func (w *shapeWriter) array(out map[string]any, n *spec.Node) {
 // requiredReceived returns the members that a response must have: all required
 // ones that are not writeOnly.
 func (w *shapeWriter) requiredReceived(n *spec.Node) (names []string) {
-	if n.Get("required").Len() == 0 {
-		return nil
-	}
-	props := map[string]*schema.Property{}
-	for _, p := range w.schemas.Of(n).Props {
-		props[p.Name] = p
-	}
 	for _, name := range n.Strings("required") {
-		if _, writeOnly := w.oneWay(props[name]); !writeOnly {
+		left := maxBases
+		if !w.isWriteOnly(n, name, &left) {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// maxBases is the number of schemas among which a required property is looked up: a
+// chain of bases, each of which requires one of the first, would take quadratic time.
+const maxBases = 100
+
+// isWriteOnly reports whether a schema, or one that it extends, declares a property
+// that no response has.
+func (w *shapeWriter) isWriteOnly(n *spec.Node, name string, left *int) bool {
+	n, ok := w.doc.Resolve(n)
+	if *left--; !ok || *left < 0 {
+		return false
+	}
+	if p := n.Get("properties").Get(name); p != nil {
+		_, writeOnly := w.schemas.OneWay(p)
+		return writeOnly
+	}
+	for _, part := range n.Get("allOf").Items() {
+		if w.isWriteOnly(part, name, left) {
+			return true
+		}
+	}
+	return false
 }
 
 // discriminator returns the member that names the alternative of a union, or the
