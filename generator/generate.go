@@ -35,7 +35,7 @@ type Package struct {
 // interruption or a bug of the generator. names are those of earlier runs.
 // Generate calls progress, which may be nil, with the name of each stage. It
 // returns at once when ctx ends; the stage that runs then is abandoned.
-func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, progress func(stage string)) (*Package, *diag.List, error) {
+func Generate(ctx context.Context, cfg Config, c Client, names *lock.Client, progress func(stage string)) (*Package, *diag.List, error) {
 	type result struct {
 		pkg   *Package
 		diags *diag.List
@@ -51,7 +51,7 @@ func Generate(ctx context.Context, cfg Config, c Client, names compile.Names, pr
 	return r.pkg, r.diags, r.err
 }
 
-func generate(ctx context.Context, cfg Config, c Client, names compile.Names, progress func(stage string)) (*Package, *diag.List, error) {
+func generate(ctx context.Context, cfg Config, c Client, names *lock.Client, progress func(stage string)) (*Package, *diag.List, error) {
 	report := func(stage string) {
 		if progress != nil {
 			progress(stage)

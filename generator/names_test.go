@@ -55,11 +55,13 @@ func TestPackageNamesOfTheLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, step := range []int{1, 7, 101} {
-		tampered := map[string]string{}
-		for i, place := range slices.Sorted(maps.Keys(pkg.API.Names)) {
-			tampered[place] = names[i*step%len(names)]
+		tampered, i := &lock.Client{}, 0
+		for e := range pkg.API.Names.All() {
+			e.Name = names[i*step%len(names)]
+			tampered.Add(e)
+			i++
 		}
-		packageNames(t, c, &lock.Client{Names: tampered})
+		packageNames(t, c, tampered)
 	}
 }
 

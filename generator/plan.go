@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -68,11 +67,15 @@ func makePlan(ctx context.Context, cfg Config, progress func(stage string)) (pla
 	if err != nil {
 		return nil, diags, source, err
 	}
+	for _, n := range kept.Notes {
+		diags.Warnf(diag.Pos{File: plan.lock, Line: n.Line, Col: 1}, diag.CodeLockMerged, "%s", n.Text).
+			WithFix("run nimbugen generate, which keeps the names and tidies the file")
+	}
 	plan.oldLock, err = os.ReadFile(plan.lock)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, diags, source, err
 	}
-	next := &lock.File{Generator: Version, Clients: map[string]*lock.Client{}}
+	next := &lock.File{Clients: map[string]*lock.Client{}}
 	if cfg.Partial {
 		maps.Copy(next.Clients, kept.Clients)
 	}
@@ -96,38 +99,20 @@ func makePlan(ctx context.Context, cfg Config, progress func(stage string)) (pla
 		if plan.oldLock == nil {
 			warnMoved(dir, pkg.API, diags)
 		}
-		changes, err := output.Compare(dir, pkg.Files)
+		changes, err := output.Compare(dir, append(pkg.Files, hashesFile(cfg, c, pkg)))
 		if err != nil {
 			return nil, diags, source, err
 		}
 		warnForeign(dir, changes, diags)
 		plan.Clients = append(plan.Clients, ClientPlan{c, dir, changes, pkg.API.Summary, found.Losses()})
-		next.Clients[cfg.key(c)] = lockClient(cfg, c, pkg)
+		next.Clients[cfg.key(c)] = pkg.API.Names
 	}
 	diags.Sort()
 	if diags.HasErrors() {
 		return nil, diags, source, nil
 	}
-	plan.newLock, err = next.Encode()
-	return plan, diags, source, err
-}
-
-// lockClient returns the lock's record of a generated package. Paths are
-// relative to the lock file, so that they are the same on every machine.
-func lockClient(cfg Config, c Client, pkg *Package) *lock.Client {
-	inputs := map[string]string{}
-	for name, data := range pkg.Inputs {
-		key := name
-		if rel, err := filepath.Rel(filepath.Dir(cfg.lockPath()), name); err == nil {
-			key = filepath.ToSlash(rel)
-		}
-		inputs[key] = lock.Hash(data)
-	}
-	c.Pos = diag.Pos{}
-	paging := c.Paging.JSON()
-	c.Paging = nil // a pointer differs in each run
-	config := fmt.Sprintf("%d %+v %s", cfg.Compatibility, c, paging)
-	return &lock.Client{Inputs: inputs, Config: lock.Hash([]byte(config)), Names: pkg.API.Names}
+	plan.newLock = next.Encode()
+	return plan, diags, source, nil
 }
 
 // UpToDate reports whether the plan changes nothing.
@@ -173,8 +158,8 @@ func (p *Plan) Write(ctx context.Context) error {
 	return output.Write(ctx, sets...)
 }
 
-// Version is the version of nimbugen in the lock file: that of the module's
-// release, the same on every machine.
+// Version is the version of nimbugen in the hashes of a package: that of the
+// module's release, the same on every machine.
 const Version = "0.1.0"
 
 // BuildVersion describes the running binary: Version, and the module version

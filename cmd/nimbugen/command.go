@@ -29,7 +29,7 @@ type runner func(ctx context.Context, a app, args []string) int
 
 func commands() []command {
 	return []command{
-		initCommand(), generateCommand(), checkCommand(), diffCommand(), usesCommand(),
+		initCommand(), generateCommand(), checkCommand(), diffCommand(), usesCommand(), lockCommand(),
 		lintCommand(), customizeCommand(), serveCommand(), mockCommand(), doctorCommand(), completionCommand(), manCommand(), versionCommand(),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -52,10 +53,12 @@ func checkCommand() command {
 	return command{
 		name: "check", args: "[FLAGS]", summary: "say whether the packages are up to date",
 		text: `Generates in memory and compares with the disk, the lock file included. Exit
-code 0: up to date. Exit code 1: not, and the difference is printed.`,
+code 0: up to date. Exit code 1: not; the reason is printed, and the beginning
+of the difference.`,
 		setup: func(flags *pflag.FlagSet) runner {
 			var f configFlags
 			f.register(flags)
+			all := flags.Bool("diff", false, "print the whole difference")
 			return func(ctx context.Context, a app, args []string) int {
 				r := planRun{app: a, flags: &f}
 				r.then = func(plan *generator.Plan, diags *diag.List) int {
@@ -63,14 +66,29 @@ code 0: up to date. Exit code 1: not, and the difference is printed.`,
 						a.summarize(&f, plan, diags)
 						return exitOK
 					}
-					fmt.Fprint(a.stdout, plan.Diff())
-					fmt.Fprintln(a.stderr, "nimbugen: not up to date; run nimbugen generate")
+					a.printStale(plan, *all)
 					return exitError
 				}
 				return r.start(ctx, args)
 			}
 		},
 	}
+}
+
+// staleLines is the number of lines of a difference that check prints.
+const staleLines = 40
+
+// printStale prints why a package is not up to date, and the difference.
+func (a app) printStale(plan *generator.Plan, all bool) {
+	for _, reason := range plan.Reasons() {
+		fmt.Fprintf(a.stdout, "stale: %s\n", reason)
+	}
+	lines := strings.SplitAfter(plan.Diff(), "\n")
+	if rest := len(lines) - staleLines; rest > 1 && !all {
+		lines = append(lines[:staleLines:staleLines], fmt.Sprintf("... and %d lines more, see nimbugen check --diff\n", rest))
+	}
+	fmt.Fprint(a.stdout, strings.Join(lines, ""))
+	fmt.Fprintln(a.stderr, "nimbugen: not up to date; run nimbugen generate")
 }
 
 // planRun is one run of generate or check.

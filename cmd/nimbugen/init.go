@@ -28,6 +28,8 @@ func initCommand() command {
   //go:generate go tool nimbugen generate
 
 into the directory of the package, so that go generate ./... makes the client.
+In .gitattributes it has git keep the lines of both sides when two branches
+change nimbugen.lock, which holds the Go names.
 Files that exist are left alone.`,
 		setup: func(flags *pflag.FlagSet) runner {
 			var s starter
@@ -69,6 +71,13 @@ func (a app) init(ctx context.Context, s starter) int {
 	}
 	if written {
 		fmt.Fprintf(a.stdout, "wrote %s with the go:generate line\n", filepath.ToSlash(directive))
+	}
+	written, err = writeAttributes()
+	if err != nil {
+		return a.fail(err)
+	}
+	if written {
+		fmt.Fprintf(a.stdout, "wrote %s: git merges the names of two branches\n", attributesName)
 	}
 	if mod, err := os.ReadFile("go.mod"); err != nil || !strings.Contains(string(mod), toolPath) {
 		fmt.Fprintf(a.stdout, "next: go get -tool %s@latest\n", toolPath)

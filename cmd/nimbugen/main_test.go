@@ -127,10 +127,16 @@ func run(t *testing.T, out *bytes.Buffer, stamps stamp.Store, args []string) int
 	return code
 }
 
-var goVersion = regexp.MustCompile(`go1\.\S+`)
+var (
+	goVersion = regexp.MustCompile(`go1\.\S+`)
+	hashes    = regexp.MustCompile(`sha256:[0-9a-f]{32}`)
+)
 
-// hideVersions replaces text that differs between machines.
-func hideVersions(s string) string { return goVersion.ReplaceAllString(s, "goVERSION") }
+// hideVersions replaces text that differs between machines, and hashes, which
+// change with every file.
+func hideVersions(s string) string {
+	return hashes.ReplaceAllString(goVersion.ReplaceAllString(s, "goVERSION"), "sha256:HASH")
+}
 
 func list(t *testing.T, out *bytes.Buffer, dir string) {
 	entries, err := os.ReadDir(dir)

@@ -8,6 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/ledger"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -43,7 +44,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	c.describe(ops, types)
 	// 6. Report what the operations state and nobody claimed.
 	reportLosses(c.doc, ops, &c.diags)
-	c.lock.keepOperations()
+	c.record(ops, types)
 	return c.api, &c.diags
 }
 
@@ -61,9 +62,9 @@ type compiler struct {
 }
 
 func newCompiler(doc *spec.Document, opts Options) *compiler {
-	c := &compiler{doc: doc, opts: opts, api: &ir.API{Names: map[string]string{}}}
+	c := &compiler{doc: doc, opts: opts, api: &ir.API{Names: &lock.Client{}}}
 	c.hints = hint.NewReader(&c.diags)
-	c.lock = newLockedNames(opts.Names, c.api.Names)
+	c.lock = newLockedNames(doc, opts.Names, c.api.Names)
 	return c
 }
 
@@ -137,7 +138,7 @@ func (c *compiler) typeReached(ops *operations) *types {
 // types of one shape differ, and merging changes which structs contain each
 // other.
 func (c *compiler) reduce(ops *operations, decls *declarations) {
-	r := &reducer{decls: decls, ops: ops.all(), filters: c.api.Filters}
+	r := &reducer{decls: decls, ops: ops.all(), filters: c.api.Filters, lock: c.lock}
 	r.mergeDuplicates()
 	r.prune()
 	nameThings(ops.called, decls)
@@ -160,7 +161,8 @@ func (c *compiler) name(ops *operations, types *types) {
 	c.names.Claim("declaredResponses", c.api.Pos)
 	contents := &contentReader{doc: c.doc, diags: &c.diags, schemas: types.schemas, xml: c.opts.XML}
 	c.api.Responses = declaredResponses(ops, types, contents)
-	nameUnions(live, c.names)
+	unions := &unionNamer{names: c.names, lock: c.lock}
+	unions.nameAll(live)
 	constants := &enumNamer{names: c.names, lock: c.lock, diags: &c.diags}
 	constants.nameAll(live)
 	private := &privateNames{pos: c.api.Pos, names: c.names, ops: ops.called}

@@ -6,6 +6,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/schema"
+	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // The entry points are declarations, which the type stage fills, and declared,
@@ -35,7 +36,9 @@ type declared struct {
 	thing               thing       // that operations return, the one with the first claim to the name
 	things              []thing     // all of them
 	base                []string    // parts on which the names of types within it are built, once they are known
-	places              []string    // keys in the lock
+	home                string      // see declared.place
+	places              []typePlace // in the lock; the first lends its name to the others
+	written             *spec.Node  // where the type is written, if not at s.Node
 	shared              bool        // a variant that all unions share, see unions.sharedDecl
 	fallbacks
 }

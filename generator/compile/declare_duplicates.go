@@ -11,13 +11,15 @@ type reducer struct {
 	decls   *declarations
 	ops     []*operation // called and received
 	filters []*ir.FilterSet
+	lock    *lockedNames
 }
 
 // mergeDuplicates merges the read type and the write type of a schema where
 // both came out the same.
 func (r *reducer) mergeDuplicates() {
+	r.lock.setHomes(r.decls.list)
 	pairs := r.decls.pairs()
-	readType := samePairs(pairs)
+	readType := r.samePairs(pairs)
 	for _, p := range pairs {
 		if readType[p.write.decl] != nil {
 			p.merge()
@@ -30,11 +32,13 @@ func (r *reducer) mergeDuplicates() {
 
 // samePairs returns the read types of the write types that are the same. It
 // takes all pairs to be the same until their own fields differ; then the pairs
-// that hold them differ too.
-func samePairs(pairs []pair) map[*ir.Decl]*ir.Decl {
+// that hold them differ too. Two types of an earlier run stay two.
+func (r *reducer) samePairs(pairs []pair) map[*ir.Decl]*ir.Decl {
 	readType := map[*ir.Decl]*ir.Decl{}
 	for _, p := range pairs {
-		readType[p.write.decl] = p.read.decl
+		if !r.lock.wereTwo(p) {
+			readType[p.write.decl] = p.read.decl
+		}
 	}
 	for changed := true; changed; {
 		changed = false

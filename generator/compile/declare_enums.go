@@ -11,6 +11,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -24,16 +25,12 @@ type enumNamer struct {
 	diags *diag.List
 }
 
-// nameAll names the constants of all enums. Those of an earlier run come first,
-// and the names of removed constants stay theirs: a name that another value took
+// nameAll names the constants of all enums. Those of an earlier run come first.
+// The names of removed constants stay reserved: a name that another value took
 // would compile in every caller and mean something else.
 func (n *enumNamer) nameAll(live []*declared) {
-	earlier := n.lock.constants()
 	for d, def := range enums(live) {
 		n.nameAsBefore(d, def)
-	}
-	for d, def := range enums(live) {
-		n.reserveRemoved(d, def, earlier)
 	}
 	for d, def := range enums(live) {
 		n.nameConstants(d, def)
@@ -54,23 +51,10 @@ func enums(live []*declared) iter.Seq2[*declared, *ir.Enum] {
 func (n *enumNamer) nameAsBefore(d *declared, def *ir.Enum) {
 	for i := range def.Values {
 		v := &def.Values[i]
-		for _, place := range d.places {
-			if name, ok := n.lock.name(constantPlace(place, constText(v.Value))); ok && n.names.Claim(name, v.Pos) {
+		for _, p := range d.places {
+			if name, ok := n.lock.member(lock.Const, p.at, constText(v.Value)); ok && n.names.Take(name, v.Pos) {
 				v.Name = name
 				break
-			}
-		}
-	}
-}
-
-// reserveRemoved claims the names of the constants that an enum had in an
-// earlier run.
-func (n *enumNamer) reserveRemoved(d *declared, def *ir.Enum, earlier map[string][]lockedConstant) {
-	for _, place := range d.places {
-		for _, c := range earlier[place] {
-			if !hasValue(def, c.wire) {
-				n.names.Claim(c.name, d.decl.Pos)
-				n.lock.keepRemoved(constantPlace(place, c.wire), c.name)
 			}
 		}
 	}
@@ -83,9 +67,6 @@ func (n *enumNamer) nameConstants(d *declared, def *ir.Enum) {
 		wire := constText(v.Value)
 		if v.Name == "" {
 			v.Name = n.constant(d, v, wire)
-		}
-		for _, place := range constantPlaces(d, wire) {
-			n.lock.keep(place, v.Name)
 		}
 		text := texts.Get(wire).Text()
 		if item := enumItem(texts, d.s.Node, v.Pos); item != nil {
@@ -147,18 +128,6 @@ func withoutPrefix(prefix, part string) string {
 		return part
 	}
 	return prefix + apart(prefix, part)
-}
-
-// constantPlaces returns the keys of a constant in the lock. A type that is
-// read and sent has one key for each constant.
-func constantPlaces(d *declared, wire string) []string {
-	var places []string
-	for _, place := range d.places {
-		if both, ok := strings.CutSuffix(place, sent); !ok || !slices.Contains(d.places, both) {
-			places = append(places, constantPlace(place, wire))
-		}
-	}
-	return places
 }
 
 // apart returns part as it follows a prefix: with _ between two digits.

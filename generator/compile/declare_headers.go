@@ -3,11 +3,13 @@ package compile
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
@@ -39,12 +41,47 @@ func (n *headerNamer) collect(ops []*operation) []*ir.HeaderSet {
 		op.ir.Headers = n.add(op, op.headers, "Headers")
 		op.ir.ErrorHeaders = n.add(op, op.errorHeaders, "ErrorHeaders")
 	}
+	n.nameAsBefore()
 	var sets []*ir.HeaderSet
 	for _, s := range n.order {
 		n.name(s)
 		sets = append(sets, s.set)
 	}
 	return sets
+}
+
+// nameAsBefore gives the sets the names of an earlier run. Of several sets that
+// had the same name, the one that most operations use keeps it.
+func (n *headerNamer) nameAsBefore() {
+	byUses := slices.Clone(n.order)
+	slices.SortStableFunc(byUses, func(a, b *headerSet) int { return cmp.Or(b.uses-a.uses, cmp.Compare(a.key, b.key)) })
+	for _, s := range byUses {
+		for _, name := range n.namesBefore(s) {
+			if _, used := n.names.Holder("Parse" + name); used || !n.names.Take(name, s.set.Pos) {
+				continue
+			}
+			n.names.Take("Parse"+name, s.set.Pos)
+			s.set.Name = name
+			break
+		}
+	}
+}
+
+// namesBefore returns the names that the headers of the operations of a set had
+// in an earlier run, the most frequent first.
+func (n *headerNamer) namesBefore(s *headerSet) []string {
+	count := map[string]int{}
+	for _, op := range s.users {
+		if name, ok := n.lock.name(lock.Headers, op.key, s.suffix); ok {
+			count[name]++
+		}
+	}
+	if name, ok := n.lock.name(lock.Headers, "", s.key); ok { // of format 1
+		count[name]++
+	}
+	names := slices.Sorted(maps.Keys(count))
+	slices.SortStableFunc(names, func(a, b string) int { return count[b] - count[a] })
+	return names
 }
 
 func (n *headerNamer) add(op *operation, list []*ir.Header, suffix string) *ir.HeaderSet {
@@ -77,12 +114,10 @@ func headersKey(list []*ir.Header) string {
 
 // name names a set and its fields.
 func (n *headerNamer) name(s *headerSet) {
-	place := "headers " + s.key
-	name, ok := n.lock.name(place)
-	if !ok || !n.claim(name, s.set) {
+	name := s.set.Name
+	if name == "" {
 		name = n.first(s)
 	}
-	n.lock.keep(place, name)
 	s.set.Name = name
 	s.set.Doc.Text = headersDoc(s)
 	fields := naming.NewScope(nil)

@@ -48,7 +48,6 @@ func (n *declNamer) freeInput(d *declared) string {
 	for _, f := range def.Fields {
 		if f.Name == "Input" {
 			f.Name = used.First(f.Pos, "InputField", "InputMember")
-			n.lock.keep("#"+d.s.Node.Pointer()+" "+f.Wire, f.Name)
 			return f.Name
 		}
 	}

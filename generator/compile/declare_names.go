@@ -33,14 +33,9 @@ func (n *declNamer) nameAll(live []*declared) []*ir.Decl {
 	}
 	n.freeInputs(live)
 	n.assignPlaces(live)
-	for _, d := range live {
-		n.nameAsBefore(d)
-	}
+	n.nameAllAsBefore(live)
 	for _, d := range live {
 		n.name(d)
-		for _, place := range d.places {
-			n.lock.keep(place, d.decl.Name)
-		}
 	}
 	decls := make([]*ir.Decl, len(live))
 	for i, d := range live {
@@ -76,7 +71,7 @@ func compareRanks(a, b *declared) int {
 	if order := cmp.Or(nameRank(a)-nameRank(b), a.thing.order()-b.thing.order()); order != 0 || a.isNamed() && b.isNamed() {
 		return order
 	}
-	return cmp.Or(a.depth()-b.depth(), cmp.Compare(a.place(), b.place()))
+	return cmp.Or(a.depth()-b.depth(), cmp.Compare(a.from(), b.from()))
 }
 
 // depth is the number of types around d.
@@ -86,23 +81,6 @@ func (d *declared) depth() int {
 		n++
 	}
 	return n
-}
-
-// nameAsBefore gives a declaration the name of an earlier run, unless a hint
-// names it.
-func (n *declNamer) nameAsBefore(d *declared) {
-	if d.s.Hints.Name != "" && !d.isWriteType() {
-		return
-	}
-	for _, place := range d.places {
-		if name, ok := n.lock.name(place); ok && n.names.Claim(name, d.decl.Pos) {
-			d.decl.Name, d.base = name, []string{name}
-			if d.isWriteType() {
-				d.base = d.readType.baseParts()
-			}
-			return
-		}
-	}
 }
 
 // baseName is the name on which the names of types within d are built: that of
@@ -215,9 +193,13 @@ func (n *declNamer) derive(d *declared) {
 func (n *declNamer) claim(d *declared, want string) string {
 	pos := d.decl.Pos
 	other, used := n.names.Holder(want)
-	if !used && !naming.IsReservedPattern(want) {
-		n.names.Claim(want, pos)
+	if !used && !naming.IsReservedPattern(want) && (n.names.Claim(want, pos) || d.s.Hints.Name != "" && !d.s.Hints.Polite && n.names.Take(want, pos)) {
 		return want
+	}
+	if !used && n.names.IsReserved(want) {
+		name := n.names.First(pos, want)
+		warnKept(n.diags, pos, want, name)
+		return name
 	}
 	switch {
 	case d.writeType != nil && d.writeType.decl.Name == want: // the write type had the name before anything read the schema

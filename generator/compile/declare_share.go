@@ -16,7 +16,7 @@ import (
 // are not merged with each other, and neither are the bodies of requests.
 func (r *reducer) shareTypes() {
 	live := r.decls.live()
-	mergeShapes(live)
+	r.mergeShapes(live)
 	instead := map[*ir.Decl]*ir.Decl{}
 	for _, d := range live {
 		d.writeType, d.readType = d.writeType.kept(), d.readType.kept()
@@ -27,9 +27,10 @@ func (r *reducer) shareTypes() {
 }
 
 // mergeShapes merges each anonymous type into the first one that has its
-// shape. Named types are tried first.
-func mergeShapes(live []*declared) {
-	shapes := classify(live)
+// shape. Named types are tried first. What an earlier run had as one type stays
+// one, and what it had as two stays two.
+func (r *reducer) mergeShapes(live []*declared) {
+	shapes := classify(live, r.lock.earlier.Len() > 0)
 	byShape := map[int]*survivors{}
 	for _, anonymous := range []bool{false, true} {
 		for _, d := range live {
@@ -41,12 +42,19 @@ func mergeShapes(live []*declared) {
 				of = newSurvivors()
 				byShape[shapes[d.decl]] = of
 			}
-			if same := of.first(d); anonymous && same != nil {
+			before := r.lock.typeName(d)
+			same := of.before[before]
+			if before == "" || same == nil && anonymous {
+				same = of.first(d)
+			}
+			if anonymous && same != nil && of.canTake(same, before) {
 				same.takeIn(d)
 				of.note(same)
 			} else {
+				same = d
 				of.add(d)
 			}
+			of.remember(same, before)
 		}
 	}
 }
@@ -108,13 +116,14 @@ func (d *declared) around() string {
 
 // classify returns equal numbers for declarations of one shape. All are taken
 // to have the same shape until their texts, or the shapes of the declarations
-// that they name, differ.
-func classify(live []*declared) map[*ir.Decl]int {
+// that they name, differ. With names of an earlier run the order of members does
+// not count: it may have changed in one of the places of a type.
+func classify(live []*declared, sorted bool) map[*ir.Decl]int {
 	texts, named := make([]int, len(live)), make([][]*ir.Decl, len(live))
 	known := map[string]int{}
 	for i, d := range live {
 		var text string
-		text, named[i] = signature(d)
+		text, named[i] = signature(d, sorted)
 		texts[i] = number(known, []byte(text))
 	}
 	shapes := map[*ir.Decl]int{}

@@ -98,7 +98,7 @@ func (d *declared) allMerged() []*declared {
 		all = append(all, other.allMerged()...)
 	}
 	slices.SortStableFunc(all, func(a, b *declared) int {
-		return cmp.Or(cmp.Compare(a.likelyName(), b.likelyName()), cmp.Compare(a.place(), b.place()))
+		return cmp.Or(cmp.Compare(a.likelyName(), b.likelyName()), cmp.Compare(a.from(), b.from()))
 	})
 	return all
 }

@@ -16,9 +16,9 @@ import (
 // signature describes a declaration, so that two can be compared. The
 // declarations that it names are not part of the text, but returned in their
 // order: only they have to be compared again when more of them are known to be
-// equal.
-func signature(d *declared) (text string, names []*ir.Decl) {
-	w := signer{names: []*ir.Decl{d.decl}}
+// equal. If sorted is set, the order of members and values does not count.
+func signature(d *declared, sorted bool) (text string, names []*ir.Decl) {
+	w := signer{names: []*ir.Decl{d.decl}, sorted: sorted}
 	w.put(d.isWriteType(), d.class, len(d.raws) > 0)
 	if d.writeType != nil {
 		w.put("sent", w.decl(d.writeType.decl))
@@ -31,7 +31,11 @@ func signature(d *declared) (text string, names []*ir.Decl) {
 		w.structure(def)
 	case *ir.Enum:
 		w.put("enum", def.Base)
-		for _, v := range def.Values {
+		values := slices.Clone(def.Values)
+		if sorted {
+			slices.SortStableFunc(values, func(a, b ir.EnumValue) int { return cmp.Compare(constText(a.Value), constText(b.Value)) })
+		}
+		for _, v := range values {
 			w.put(v.Value.Kind, constText(v.Value), d.s.Hints.Values[constText(v.Value)])
 		}
 		w.put(constantHints(d.s))
@@ -66,7 +70,8 @@ func inKindOrder(def *ir.Union) []*ir.Variant {
 // signer collects a signature.
 type signer struct {
 	strings.Builder
-	names []*ir.Decl
+	names  []*ir.Decl
+	sorted bool
 }
 
 // decl records a declaration and returns the text that represents it.
@@ -94,7 +99,11 @@ func (w *signer) put(parts ...any) {
 // structure writes the content of a struct.
 func (w *signer) structure(s *ir.Struct) {
 	w.put("struct", s.Multipart)
-	for _, f := range s.Fields {
+	fields := slices.Clone(s.Fields)
+	if w.sorted {
+		slices.SortStableFunc(fields, func(a, b *ir.Field) int { return cmp.Compare(a.Wire, b.Wire) })
+	}
+	for _, f := range fields {
 		w.put(f.Name, f.Wire, w.typ(f.Type), f.Omit, strconv.FormatBool(f.Required), strconv.FormatBool(f.Null)+strconv.FormatBool(f.Empty), f.ContentType)
 		if f.Const != nil {
 			w.put(*f.Const)

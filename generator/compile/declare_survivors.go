@@ -14,7 +14,9 @@ import (
 type survivors struct {
 	list    []*declared
 	numbers map[*declared]int
-	by      map[trait]int // the number of the first one with it
+	by      map[trait]int        // the number of the first one with it
+	before  map[string]*declared // those that an earlier run had, by name
+	names   map[*declared]string
 }
 
 // trait is what makes two types of one shape the same thing, or a part of that.
@@ -36,7 +38,22 @@ const (
 )
 
 func newSurvivors() *survivors {
-	return &survivors{numbers: map[*declared]int{}, by: map[trait]int{}}
+	return &survivors{numbers: map[*declared]int{}, by: map[trait]int{}, before: map[string]*declared{}, names: map[*declared]string{}}
+}
+
+// canTake reports whether the names of an earlier run allow that a type with the
+// name before, "" for a new one, is merged into the type d.
+func (s *survivors) canTake(d *declared, before string) bool {
+	had := s.names[d]
+	return before == "" || before == had || had == "" && !d.isNamed()
+}
+
+// remember records the name that an earlier run gave to d or to a type that was
+// merged into it.
+func (s *survivors) remember(d *declared, before string) {
+	if before != "" && s.names[d] == "" {
+		s.before[before], s.names[d] = d, before
+	}
 }
 
 // add adds d behind the others.

@@ -46,8 +46,9 @@ func (c *compiler) head() {
 		c.root.session = c.hints.Read(s, hint.Session)
 	}
 	c.names = naming.NewScope(naming.Reserved(c.root.session.Node != nil, c.api.Relations != nil, c.opts.Reserve))
+	c.lock.reserve(c.names)
 	if c.opts.XML {
-		c.names.Claim("xmlElements", c.api.Pos)
+		c.names.Take("xmlElements", c.api.Pos)
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"iter"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/spec"
 	"github.com/nimbugen/nimbugen/internal/golden"
 	"github.com/nimbugen/nimbugen/internal/txtar"
@@ -71,14 +70,14 @@ func checkSettled(t *testing.T, a *txtar.Archive, api *ir.API) {
 	if opts.Names != nil {
 		return // the case tests an earlier run itself
 	}
-	opts.Names = fixedNames(api.Names)
+	opts.Names = api.Names
 	again, _ := Compile(doc, opts)
 	var first, second bytes.Buffer
 	if err := errors.Join(ir.Dump(&first, api), ir.Dump(&second, again)); err != nil {
 		t.Fatal(err)
 	}
-	if first.String() != second.String() || !maps.Equal(api.Names, again.Names) {
-		t.Errorf("the next run gives other names:\n%s\n%v\nthan the first:\n%s\n%v", &second, again.Names, &first, api.Names)
+	if first.String() != second.String() || lockText(api.Names) != lockText(again.Names) {
+		t.Errorf("the next run gives other names:\n%s\n%s\nthan the first:\n%s\n%s", &second, lockText(again.Names), &first, lockText(api.Names))
 	}
 }
 
@@ -114,7 +113,7 @@ func archiveOptions(t *testing.T, a *txtar.Archive) Options {
 	t.Helper()
 	var opts Options
 	data, _ := a.Get("options")
-	names := fixedNames{}
+	var names []string
 	for line := range strings.SplitSeq(strings.TrimSpace(string(data)), "\n") {
 		key, value, _ := strings.Cut(line, ": ")
 		switch key {
@@ -149,24 +148,28 @@ func archiveOptions(t *testing.T, a *txtar.Archive) Options {
 		case "unknown-fields":
 			opts.Keep = value == "keep"
 		case "name":
-			place, name, _ := strings.Cut(value, " -> ")
-			names[place] = name
-			opts.Names = names
+			names = append(names, ". "+value)
 		default:
 			t.Fatalf("unknown option %q", line)
 		}
 	}
+	if names != nil {
+		opts.Names = lockOf(t, strings.Join(names, "\n"))
+	}
 	return opts
 }
 
-// fixedNames are the names of an earlier run.
-type fixedNames map[string]string
-
-// GoName implements Names.
-func (n fixedNames) GoName(place string) (string, bool) {
-	name, ok := n[place]
-	return name, ok
+// lockOf reads the lines of a lock.
+func lockOf(t *testing.T, text string) *lock.Client {
+	t.Helper()
+	f, err := lock.Parse([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Client(".")
 }
 
-// All implements Names.
-func (n fixedNames) All() iter.Seq2[string, string] { return maps.All(n) }
+// lockText returns the lines of a lock.
+func lockText(names *lock.Client) string {
+	return string((&lock.File{Clients: map[string]*lock.Client{".": names}}).Encode())
+}

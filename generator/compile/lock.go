@@ -1,110 +1,241 @@
 package compile
 
 import (
-	"iter"
+	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/hint"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // lockedNames holds the Go names of places in the specification, so that the
-// next run names them as this one does. The entry points are name, keep,
-// keepRemoved and keepOperations.
+// next run names them as this one does. The entry points are newLockedNames,
+// find and name, which return what an earlier run recorded, keep, and
+// keepGone.
+
 type lockedNames struct {
-	earlier    Names             // of an earlier run; may be nil
-	now        map[string]string // ir.API.Names
-	operations []string          // keys of the operations of the earlier run, sorted
+	places  *placer
+	earlier *lock.Client            // names of an earlier run, by the places of today
+	now     *lock.Client            // ir.API.Names
+	methods map[string]lock.Entry   // of the earlier run, by operation
+	types   map[string][]lock.Entry // of the earlier run, by Go name
+	members map[string][]lock.Entry // fields and constants of the earlier run, by schema
+	goneAt  map[string]lock.Entry   // methods of operations that are gone, by endpoint
+	homes   map[typePlace]bool      // of the declarations of this run, see setHomes
 }
 
 // newLockedNames returns the names of an earlier run, which may be nil, and
 // records those of this run in now.
-func newLockedNames(earlier Names, now map[string]string) *lockedNames {
-	l := &lockedNames{earlier: earlier, now: now}
-	if earlier == nil {
-		return l
-	}
-	for place := range earlier.All() {
-		if key, ok := strings.CutPrefix(strings.TrimPrefix(place, removed), "operation "); ok {
-			l.operations = append(l.operations, key)
+func newLockedNames(doc *spec.Document, earlier, now *lock.Client) *lockedNames {
+	l := &lockedNames{places: newPlacer(doc), now: now, methods: map[string]lock.Entry{}, types: map[string][]lock.Entry{}, members: map[string][]lock.Entry{}, goneAt: map[string]lock.Entry{}, homes: map[typePlace]bool{}}
+	ops := endpointsOf(doc)
+	l.earlier = moved(l.places, earlier)
+	for e := range l.earlier.All() {
+		switch e.Kind {
+		case lock.Method:
+			key := operationKey(e)
+			if known, ok := l.methods[key]; !ok || known.Gone && !e.Gone {
+				l.methods[key] = e
+			}
+			if _, ok := ops.byID[e.Place[2]]; !ok && e.Place[2] != "" {
+				l.goneAt[endpoint(e.Place[0]+" "+e.Place[1])] = e
+			}
+		case lock.Type, lock.Input, lock.Form:
+			l.types[e.Name] = append(l.types[e.Name], e)
+		case lock.Field, lock.Const:
+			key := membersKey(e.Kind, e.Place[0])
+			l.members[key] = append(l.members[key], e)
 		}
 	}
-	slices.Sort(l.operations)
-	l.operations = slices.Compact(l.operations)
 	return l
 }
 
-// removed marks the place of what the specification had in an earlier run. Its
-// name is not given to anything else, and comes back with it.
-const removed = "removed "
+func membersKey(kind lock.Kind, place string) string { return string(kind) + " " + place }
+
+// operationKey is the key of the operation of a method: its operationId, or its
+// endpoint.
+func operationKey(method lock.Entry) string {
+	return cmp.Or(method.Place[2], method.Place[0]+" "+method.Place[1])
+}
+
+// shared is the type of an entry whose type was merged into that of another
+// place, which has the same name.
+const shared = "shared"
+
+// reserve keeps the names of an earlier run for their places, so that nothing
+// new takes them, whatever comes first.
+func (l *lockedNames) reserve(names *naming.Scope) {
+	for e := range l.earlier.All() {
+		switch e.Kind {
+		case lock.Headers:
+			names.Reserve("Parse" + e.Name)
+			names.Reserve(e.Name)
+		case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Interface, lock.Unknown, lock.Constructor:
+			names.Reserve(e.Name)
+		}
+	}
+}
+
+// find returns what an earlier run recorded of a place, be it gone or not.
+func (l *lockedNames) find(kind lock.Kind, place ...string) (lock.Entry, bool) {
+	return l.earlier.Find(kind, place...)
+}
 
 // name returns the name that an earlier run gave to a place.
-func (l *lockedNames) name(place string) (string, bool) {
-	name, ok := l.stored(place)
-	return name, ok && naming.IsExported(name)
+func (l *lockedNames) name(kind lock.Kind, place ...string) (string, bool) {
+	e, ok := l.find(kind, place...)
+	return e.Name, ok && naming.IsExported(e.Name)
 }
 
-// stored returns what an earlier run recorded of a place, be it removed or not.
-func (l *lockedNames) stored(place string) (string, bool) {
-	if l.earlier == nil {
+// method returns the service and the name of an operation's method in an earlier
+// run.
+func (l *lockedNames) method(key string) (service, name string, ok bool) {
+	e, ok := l.methods[key]
+	if !ok {
+		return "", "", false
+	}
+	service, name, ok = strings.Cut(e.Name, ".")
+	return service, name, ok && naming.IsExported(name)
+}
+
+// extra returns the name of the field for undeclared members of the schema at
+// place.
+func (l *lockedNames) extra(place string) (string, bool) {
+	for _, at := range append([]string{place}, l.lenders(place)...) {
+		if name, ok := l.name(lock.Extra, at); ok {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// second takes the name of a second method of an operation, as in an earlier run.
+func (l *lockedNames) second(op *operation, kind lock.Kind, place ...string) (string, bool) {
+	e, ok := l.find(kind, place...)
+	service, name, _ := strings.Cut(e.Name, ".")
+	names := op.service.names
+	if !ok || !naming.IsExported(name) {
 		return "", false
 	}
-	if text, ok := l.earlier.GoName(place); ok {
-		return text, true
-	}
-	return l.earlier.GoName(removed + place)
+	return name, service == op.service.ir.Name && names.Take(name, op.ir.Pos) || names.Claim(name, op.ir.Pos)
 }
 
-// keep records the name of a place for the next run.
-func (l *lockedNames) keep(place, name string) { l.now[place] = name }
+// hadMethod reports whether a name was that of the operation at the endpoint of
+// op, whose operationId is gone.
+func (l *lockedNames) hadMethod(op *operation, name string) bool {
+	e, ok := l.goneAt[endpoint(op.endpoint())]
+	return ok && e.Name == name
+}
 
-// keepRemoved records the name of a place that the specification had.
-func (l *lockedNames) keepRemoved(place, name string) { l.now[removed+place] = name }
+// warnKept reports that something does not get the name that the specification
+// implies.
+func warnKept(diags *diag.List, pos diag.Pos, want, got string) {
+	diags.Warnf(pos, diag.CodeNameKept, "in an earlier run the name %s was that of something else, which keeps it; this is %s", want, got).
+		WithFix("give it a better name:  %s: {name: ...}; if the other is gone for good, nimbugen lock prune frees its name", hint.Key)
+}
 
-// keepOperations records the removed operations of an earlier run, so that they
-// are recognized when they return.
-func (l *lockedNames) keepOperations() {
-	for _, key := range l.operations {
-		if _, ok := l.now["operation "+key]; ok {
-			continue
-		}
-		for _, place := range []string{"operation " + key, endpointPlace(key), argumentsPlace(key), envelopePlace(key)} {
-			if text, ok := l.stored(place); ok {
-				l.keepRemoved(place, text)
+// reserveMethods keeps the names of a service's methods for their operations.
+func (l *lockedNames) reserveMethods(service string, names *naming.Scope) {
+	for e := range l.earlier.All() {
+		switch e.Kind {
+		case lock.Method, lock.Stream, lock.Media:
+			if name, ok := strings.CutPrefix(e.Name, service+"."); ok {
+				names.Reserve(name)
 			}
 		}
 	}
 }
 
-// lockedConstant is a constant of an enum in the lock.
-type lockedConstant struct{ wire, name string }
+// keep records the name of a place for the next run.
+func (l *lockedNames) keep(e lock.Entry) { l.now.Add(e) }
 
-// constantPlace is the key of a constant: that of its enum, and the value.
-func constantPlace(enum, wire string) string { return enum + " =" + wire }
-
-// constants returns the constants of an earlier run by the place of their enum.
-func (l *lockedNames) constants() map[string][]lockedConstant {
-	all := map[string][]lockedConstant{}
-	if l.earlier == nil {
-		return all
-	}
-	for place, name := range l.earlier.All() {
-		enum, wire, ok := strings.Cut(strings.TrimPrefix(place, removed), " =")
-		if ok && strings.HasPrefix(enum, "#") && naming.IsExported(name) {
-			all[enum] = append(all[enum], lockedConstant{wire, name})
+// lenders returns the places whose types had, in an earlier run, the name of the
+// type at a place: that of the type which lends the name comes first.
+func (l *lockedNames) lenders(place string) []string {
+	var places []string
+	for _, kind := range []lock.Kind{lock.Type, lock.Input, lock.Form} {
+		e, ok := l.find(kind, place)
+		if !ok || e.Type != shared {
+			continue
 		}
+		for _, other := range l.types[e.Name] {
+			if other.Type != shared && !slices.Contains(places, other.Place[0]) {
+				places = append(places, other.Place[0])
+			}
+		}
+	}
+	return places
+}
+
+// member returns the entry of a field or a constant: that of the schema at
+// place, or else of the one which lends the name to its type.
+func (l *lockedNames) member(kind lock.Kind, place, wire string) (string, bool) {
+	for _, at := range append([]string{place}, l.lenders(place)...) {
+		if name, ok := l.name(kind, at, wire); ok {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// membersOf returns the fields or constants that a schema had in an earlier
+// run.
+func (l *lockedNames) membersOf(kind lock.Kind, place string) []lock.Entry {
+	all := l.members[membersKey(kind, place)]
+	for _, at := range l.lenders(place) {
+		all = append(slices.Clone(all), l.members[membersKey(kind, at)]...)
 	}
 	return all
 }
 
-// endpoints yields the keys of the operations of an earlier run with their
-// endpoints, sorted by key.
-func (l *lockedNames) endpoints() iter.Seq2[string, string] {
-	return func(yield func(key, endpoint string) bool) {
-		for _, key := range l.operations {
-			if at, ok := l.stored(endpointPlace(key)); ok && !yield(key, at) {
-				return
-			}
+// keepGone records what an earlier run named and the specification no longer
+// has: its name is not given to anything else, and comes back with it. A type
+// whose name is that of another place now, which shared it, needs no record.
+func (l *lockedNames) keepGone() {
+	methods, names := map[string]bool{}, map[string]bool{}
+	for e := range l.now.All() {
+		if e.Kind == lock.Method {
+			methods[operationKey(e)] = true
+		}
+		if isPackageLevel(e.Kind) {
+			names[e.Name] = true
 		}
 	}
+	for e := range l.earlier.All() {
+		switch {
+		case e.Kind == lock.Method && methods[operationKey(e)]: // at another endpoint now
+		case e.Kind == lock.Headers && e.Place[0] == "": // of format 1
+		case isPackageLevel(e.Kind) && names[e.Name]:
+		case isMember(e.Kind) && l.lives(e.Place[0], names):
+		default:
+			e.Gone = true
+			l.now.Add(e)
+		}
+	}
+}
+
+func isPackageLevel(kind lock.Kind) bool {
+	switch kind {
+	case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Interface, lock.Unknown, lock.Constructor:
+		return true
+	}
+	return false
+}
+
+func isMember(kind lock.Kind) bool { return kind == lock.Field || kind == lock.Extra }
+
+// lives reports whether the place of a type is gone and another place has its
+// name now.
+func (l *lockedNames) lives(place string, names map[string]bool) bool {
+	for _, kind := range []lock.Kind{lock.Type, lock.Input, lock.Form} {
+		e, ok := l.find(kind, place)
+		if _, now := l.now.Find(kind, place); ok && !now && names[e.Name] {
+			return true
+		}
+	}
+	return false
 }

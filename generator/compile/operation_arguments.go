@@ -3,6 +3,8 @@ package compile
 import (
 	"slices"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/lock"
 )
 
 // The entry point is lockedNames.argumentOrder.
@@ -13,27 +15,19 @@ import (
 // take the places of those that are missing; a new number of parameters breaks
 // callers in any order.
 func (l *lockedNames) argumentOrder(op *operation, list []*param) []*param {
-	place := argumentsPlace(op.key)
-	text, ok := l.stored(place)
-	if ok {
-		list = ordered(list, placeholders(text))
+	if e, ok := l.find(lock.Arguments, op.key); ok {
+		list = ordered(list, placeholders(e.Name))
 	}
 	if len(list) < 2 {
-		if ok {
-			l.keepRemoved(place, text)
-		}
 		return list
 	}
 	var names strings.Builder
 	for _, p := range list {
 		names.WriteString("{" + p.wire + "}")
 	}
-	l.keep(place, names.String())
+	l.keep(lock.Entry{Kind: lock.Arguments, Place: []string{op.key}, Name: names.String()})
 	return list
 }
-
-// argumentsPlace is the key of the order of an operation's arguments in the lock.
-func argumentsPlace(op string) string { return "arguments " + op }
 
 // ordered returns a list of parameters in the order of names.
 func ordered(list []*param, names []string) []*param {

@@ -26,7 +26,7 @@ func (c *compiler) credentials() *securityReader {
 		}
 	}
 	if c.api.Credentials = options.list; len(options.list) > 0 {
-		c.names.Claim("credentialOptions", c.api.Pos)
+		c.names.Take("credentialOptions", c.api.Pos)
 	}
 	return newSecurityReader(c.doc, schemes, &c.diags)
 }

@@ -34,23 +34,14 @@ func (c *endpointChecker) checkAll(ops []*operation) {
 			c.nodes[endpoint(method+" "+template)] = node
 		}
 	}
-	known := map[string]*operation{} // by endpoint
-	for _, op := range ops {
-		known[endpoint(op.endpoint())] = op
-	}
 	for _, op := range ops {
 		c.checkID(op)
-		c.checkName(op, known)
-		c.lock.keep(endpointPlace(op.key), op.endpoint())
 	}
 }
 
 // endpoint returns the HTTP method and the path of an operation, as in the
 // specification.
 func (op *operation) endpoint() string { return op.ir.Method + " " + op.ir.Path }
-
-// endpointPlace is the key of an operation's endpoint in the lock.
-func endpointPlace(op string) string { return "endpoint " + op }
 
 // endpoint returns a method and a path without the names of the parameters,
 // which do not distinguish endpoints.
@@ -65,8 +56,12 @@ func endpoint(text string) string {
 // old one has another operationId now. A path that changed is no move: then
 // nothing is at the old one.
 func (c *endpointChecker) checkID(op *operation) {
-	was, ok := c.lock.stored(endpointPlace(op.key))
-	if !ok || endpoint(was) == endpoint(op.endpoint()) || op.hints.GoName("name") != "" {
+	e, ok := c.lock.methods[op.key]
+	if !ok {
+		return
+	}
+	was := e.Place[0] + " " + e.Place[1]
+	if endpoint(was) == endpoint(op.endpoint()) || op.hints.GoName("name") != "" {
 		return
 	}
 	old := c.nodes[endpoint(was)]
@@ -77,29 +72,6 @@ func (c *endpointChecker) checkID(op *operation) {
 		godoc.OneLine(op.key), godoc.OneLine(was), godoc.OneLine(op.endpoint()), op.service.ir.Name, op.ir.Name).
 		WithNote(old.KeyPos(), "%s is here, %s", godoc.OneLine(was), withID(old.Str("operationId"))).
 		WithFix("give the operationId back to %s, or confirm the move with a name for this method:  %s: {name: ...}", godoc.OneLine(was), hint.Key)
-}
-
-// checkName reports an operation that takes the name of a method whose endpoint
-// is still there under another operationId.
-func (c *endpointChecker) checkName(op *operation, known map[string]*operation) {
-	if op.hints.GoName("name") != "" {
-		return
-	}
-	if _, ok := c.lock.stored(endpointPlace(op.key)); ok {
-		return // an earlier run had it: see checkID
-	}
-	for key, was := range c.lock.endpoints() {
-		old := known[endpoint(was)]
-		name, _ := c.lock.name("operation " + key)
-		if old == nil || old == op || old.key == key || old.service != op.service || name != op.ir.Name {
-			continue
-		}
-		c.diags.Errorf(op.ir.Pos, diag.CodeOperationMoved, "the method %s.%s was %s and would be %s now; callers would compile and call another endpoint",
-			op.service.ir.Name, name, godoc.OneLine(was), godoc.OneLine(op.endpoint())).
-			WithNote(old.ir.Pos, "%s is here, %s", godoc.OneLine(was), withID(old.ir.SpecID)).
-			WithFix("give %s the operationId %s again, or confirm the change with a name for this method:  %s: {name: ...}", godoc.OneLine(was), godoc.OneLine(key), hint.Key)
-		return
-	}
 }
 
 func withID(id string) string {

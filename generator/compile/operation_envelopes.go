@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -36,7 +37,7 @@ func (t *resultTyper) openEnvelope(op *operation) {
 	if !ok {
 		return
 	}
-	t.lock.keep(envelopePlace(op.key), env.content.Wire)
+	t.lock.keep(lock.Entry{Kind: lock.Envelope, Place: []string{op.key}, Name: env.content.Wire})
 	content := bareType(env.content.Type)
 	if named, ok := content.(ir.Named); ok {
 		t.adopt(op, d, t.types.decls.byDecl[named.Decl])
@@ -49,22 +50,19 @@ func (t *resultTyper) openEnvelope(op *operation) {
 // returns the content: as in an earlier run, or as found now.
 func (t *resultTyper) lockedEnvelope(op *operation, d *declared) (envelope, bool) {
 	env, found := t.envelope(d)
-	member, opened := t.lock.stored(envelopePlace(op.key))
+	locked, opened := t.lock.find(lock.Envelope, op.key)
 	if opened {
 		env.content = nil
 		for _, f := range fieldsOf(ir.Named{Decl: d.decl}) {
-			if f.Wire == member && isContent(f.Type) {
+			if f.Wire == locked.Name && isContent(f.Type) {
 				env.content = f
 			}
 		}
 		return env, env.content != nil
 	}
-	_, known := t.lock.stored("operation " + op.key)
+	_, known := t.lock.methods[op.key]
 	return env, found && !known
 }
-
-// envelopePlace is the key of an operation's envelope in the lock.
-func envelopePlace(op string) string { return "envelope " + op }
 
 // adopt makes the content of an envelope that only op returns a type of op.
 func (t *resultTyper) adopt(op *operation, envelope, content *declared) {

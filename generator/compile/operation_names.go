@@ -27,13 +27,13 @@ type methodNamer struct {
 // nameAll names the methods of a service. Which of two operations has a name
 // does not depend on their order in the specification.
 func (n *methodNamer) nameAll(s *service) {
+	n.lock.reserveMethods(s.ir.Name, s.names)
 	for _, op := range s.ops {
 		n.takeChosen(s, op)
 	}
 	n.claimAll(s)
 	for _, op := range s.ops {
 		op.ir.ID = unexportedID(s.ir.Name) + "." + unexportedID(op.ir.Name)
-		n.lock.keep("operation "+op.key, op.ir.Name)
 	}
 }
 
@@ -49,28 +49,39 @@ func unexportedID(name string) string {
 
 // takeChosen takes the name that a hint or an earlier run states.
 func (n *methodNamer) takeChosen(s *service, op *operation) {
-	if name := cmp.Or(op.hints.GoName("name"), schema.WishedName(op.node, "x-fern-sdk-method-name")); naming.IsExported(name) {
-		other, used := s.names.Holder(name)
-		switch {
-		case used && op.hints.GoName("name") == "":
-			return // the name of another generator's extension, which is optional
-		case used:
-			pos := op.ir.Pos
-			if at := op.hints.Get("name"); at != nil {
-				pos = at.Pos()
-			}
-			n.diags.Errorf(pos, diag.CodeNameCollision, "two operations would both be %s.%s", s.ir.Name, name).
-				WithNote(other, "the other is here").
-				WithFix("give one of them another  %s: {name: ...}", hint.Key)
-			return
-		}
-		s.names.Claim(name, op.ir.Pos)
-		op.ir.Name = name
+	if n.takeHinted(s, op) {
 		return
 	}
-	if name, ok := n.lock.name("operation " + op.key); ok && s.names.Claim(name, op.ir.Pos) {
+	service, name, ok := n.lock.method(op.key)
+	if ok && (service == s.ir.Name && s.names.Take(name, op.ir.Pos) || s.names.Claim(name, op.ir.Pos)) {
 		op.ir.Name = name
 	}
+}
+
+// takeHinted takes the name that a hint states. The name of another generator's
+// extension yields to other methods.
+func (n *methodNamer) takeHinted(s *service, op *operation) bool {
+	hinted := op.hints.GoName("name")
+	name := cmp.Or(hinted, schema.WishedName(op.node, "x-fern-sdk-method-name"))
+	if !naming.IsExported(name) {
+		return false
+	}
+	if hinted == "" && s.names.Claim(name, op.ir.Pos) || hinted != "" && s.names.Take(name, op.ir.Pos) {
+		op.ir.Name = name
+		return true
+	}
+	if hinted == "" {
+		return false
+	}
+	other, _ := s.names.Holder(name)
+	pos := op.ir.Pos
+	if at := op.hints.Get("name"); at != nil {
+		pos = at.Pos()
+	}
+	n.diags.Errorf(pos, diag.CodeNameCollision, "two operations would both be %s.%s", s.ir.Name, name).
+		WithNote(other, "the other is here").
+		WithFix("give one of them another  %s: {name: ...}", hint.Key)
+	return true
 }
 
 // claimAll names the operations that have no name yet. In each round every one
@@ -106,15 +117,19 @@ func candidate(names []opname.Name, round int) opname.Name { return names[min(ro
 
 // claim takes a name, with a number if it must.
 func (n *methodNamer) claim(s *service, op *operation, name string, numbered bool) bool {
-	if s.names.Claim(name, op.ir.Pos) {
+	if s.names.Claim(name, op.ir.Pos) || n.lock.hadMethod(op, s.ir.Name+"."+name) && s.names.Take(name, op.ir.Pos) {
 		op.ir.Name = name
 		return true
 	}
 	if !numbered {
 		return false
 	}
-	other, _ := s.names.Holder(name)
+	other, used := s.names.Holder(name)
 	op.ir.Name = s.names.First(op.ir.Pos, name)
+	if !used {
+		warnKept(n.diags, op.ir.Pos, s.ir.Name+"."+name, op.ir.Name)
+		return true
+	}
 	n.diags.Warnf(op.ir.Pos, diag.CodeNameCollision, "two operations would both be %s.%s; this one is %s", s.ir.Name, name, op.ir.Name).
 		WithNote(other, "the other is here").
 		WithFix("give it a better name:  %s: {name: ...}", hint.Key)

@@ -8,6 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/ledger"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -124,6 +125,7 @@ func (t *otherTyper) addResponse(op *operation, r response, m content) {
 	suffix := mediaSuffix(m.media)
 	o := &ir.Other{
 		Name:   t.methodName(op, m.media, suffix),
+		Media:  godoc.OneLine(mediaType(m.media)),
 		Body:   op.ir.Body,
 		Result: t.results.ofResponse(op, other, op.place(read, op.typeName()+suffix+"Result")),
 		Accept: acceptable(m.media),
@@ -139,6 +141,7 @@ func (t *otherTyper) addRequest(op *operation, n, body *spec.Node, m content) {
 	at.suffix = suffix + at.suffix
 	o := &ir.Other{
 		Name:   t.methodName(op, m.media, suffix),
+		Media:  godoc.OneLine(mediaType(m.media)),
 		Body:   t.bodies.body(op, n, body, m, at),
 		Result: op.ir.Result,
 		Accept: op.ir.Accept,
@@ -150,13 +153,10 @@ func (t *otherTyper) addRequest(op *operation, n, body *spec.Node, m content) {
 // methodName is the name of an earlier run, or that of the operation's method
 // with the name of the media type.
 func (t *otherTyper) methodName(op *operation, media, suffix string) string {
-	place := "operation " + op.key + " (" + godoc.OneLine(mediaType(media)) + ")"
-	name, ok := t.lock.name(place)
-	if !ok || !op.service.names.Claim(name, op.ir.Pos) {
-		name = op.service.names.First(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"As"+suffix)
+	if name, ok := t.lock.second(op, lock.Media, op.key, godoc.OneLine(mediaType(media))); ok {
+		return name
 	}
-	t.lock.keep(place, name)
-	return name
+	return op.service.names.First(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"As"+suffix)
 }
 
 // mediaSuffix is the Go name of a media type: CSV, PDF, HTML, Multipart, JSONPatch.

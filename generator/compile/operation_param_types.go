@@ -10,6 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/ledger"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -39,7 +40,7 @@ func (t *paramTyper) typePath(op *operation) {
 	}
 	byWire := map[string]*ir.Param{}
 	list := t.lock.argumentOrder(op, op.pathParams())
-	names := t.nameAll(list, naming.NewScope(t.reserved), naming.Unexported)
+	names := t.nameAll(op, list, naming.NewScope(t.reserved), naming.Unexported)
 	for i, p := range list {
 		byWire[p.wire] = t.argument(op, p, names[i])
 		op.ir.PathParams = append(op.ir.PathParams, byWire[p.wire])
@@ -74,7 +75,7 @@ func (t *paramTyper) typeOthers(op *operation) {
 		return
 	}
 	ps := &ir.Params{Pos: op.ir.Pos, Name: t.structName(op)}
-	names := t.nameAll(list, naming.NewScope([]string{"EncodeParams", "ConfigureCall", "LogValue"}), exportedParam)
+	names := t.nameAll(op, list, naming.NewScope([]string{"EncodeParams", "ConfigureCall", "LogValue"}), exportedParam)
 	for i, p := range list {
 		f := t.field(op, p, names[i])
 		ps.Value = ps.Value || f.Required
@@ -90,22 +91,22 @@ func (t *paramTyper) typeOthers(op *operation) {
 
 // structName claims the name of the struct of parameters.
 func (t *paramTyper) structName(op *operation) string {
-	place := "params " + op.key
-	name, ok := t.lock.name(place)
-	if !ok || !t.names.Claim(name, op.ir.Pos) {
-		want := op.typeName() + "Params"
-		name = t.names.First(op.ir.Pos, want, op.typeName()+"Query", want)
+	if name, ok := t.lock.name(lock.Params, op.key); ok && t.names.Take(name, op.ir.Pos) {
+		return name
 	}
-	t.lock.keep(place, name)
-	return name
+	want := op.typeName() + "Params"
+	return t.names.First(op.ir.Pos, want, op.typeName()+"Query", want)
 }
 
-// nameAll names parameters, those with a hint first.
-func (t *paramTyper) nameAll(list []*param, sc *naming.Scope, goName func(string) string) []string {
+// nameAll names parameters, those with a hint or a name of an earlier run first.
+func (t *paramTyper) nameAll(op *operation, list []*param, sc *naming.Scope, goName func(string) string) []string {
 	names := make([]string, len(list))
 	for i, p := range list {
 		name := cmp.Or(p.hints.GoName("name"), schema.WishedName(p.node, "x-fern-parameter-name"))
 		if !naming.IsExported(name) {
+			if name, ok := t.lock.name(lock.Param, op.key, p.in, p.wire); ok && p.in != "path" && sc.Claim(name, p.use.Pos()) {
+				names[i] = name
+			}
 			continue
 		}
 		if p.in == "path" {

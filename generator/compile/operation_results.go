@@ -207,6 +207,9 @@ func (t *resultTyper) byStatus(op *operation, results []ir.Result) ir.Result {
 		at:   op.rolePlace(resultRole, "Result"),
 		key:  declKey{id: op.node.Ref(), dir: read, only: "result"},
 	}
+	if responses := op.node.Get("responses"); responses != nil {
+		d.written = responses
+	}
 	d.decl.Doc = ir.Doc{Text: "is the result of " + op.service.ir.Name + "Service." + op.ir.Name + ": the body of the response, by its status."}
 	t.types.decls.add(d)
 	return ir.Statuses{Decl: d.decl}

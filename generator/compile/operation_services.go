@@ -8,6 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/opname"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -92,17 +93,17 @@ func (g *grouper) serviceOf(op *operation) (name, noun string, at *spec.Node) {
 	named := g.named[tag]
 	noun = cmp.Or(named.Noun, opname.FirstNoun(op.ir.Path))
 	name = naming.Exported(cmp.Or(named.Text(), noun, "root"))
-	key := "service " + cmp.Or(tag, noun)
+	key := cmp.Or(tag, noun)
 	if named.Noun == "" {
-		key, described = "service "+noun, nil
+		key, described = noun, nil
 	}
 	chosen := cmp.Or(g.hints.Of(described, hint.Tag).GoName("service"), described.Str("x-go-name"))
-	if locked, ok := g.lock.name(key); naming.IsExported(chosen) {
+	if locked, ok := g.lock.name(lock.Service, key); naming.IsExported(chosen) {
 		name = chosen
 	} else if ok {
 		name = locked
 	}
-	g.lock.keep(key, name)
+	g.lock.keep(lock.Entry{Kind: lock.Service, Place: []string{key}, Name: name, Type: name + "Service"})
 	at = cmp.Or(described, op.node)
 	if n := cmp.Or(op.hints.GoName("service"), wishedService(op.node)); n != "" {
 		name = n
@@ -135,7 +136,7 @@ func (g *grouper) newService(wanted string, at *spec.Node) *service {
 		g.diags.Warnf(at.KeyPos(), diag.CodeReservedName, "the generated client needs the name %s for itself; this service is %s", wanted, name).
 			WithFix("give the tag a better name:  %s: {service: ...}", hint.Key)
 	}
-	g.names.Claim(name+"Service", at.KeyPos())
+	g.names.Take(name+"Service", at.KeyPos())
 	s := &service{ir: &ir.Service{Pos: at.KeyPos(), Name: name}, names: naming.NewScope(naming.StandardMethods())}
 	plain := name + "Service calls the operations of Client." + name + "."
 	s.ir.Doc = godoc.Comment(name+"Service", cmp.Or(at.Str("description"), at.Str("summary")), plain)

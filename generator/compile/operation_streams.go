@@ -7,6 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/ledger"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -50,13 +51,10 @@ func (t *streamTyper) methodName(op *operation, media string) string {
 	if isWatch(media) {
 		suffix = "Watch"
 	}
-	place := "operation " + op.key + " (stream)"
-	name, ok := t.lock.name(place)
-	if !ok || !op.service.names.Claim(name, op.ir.Pos) {
-		name = op.service.names.First(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"Events")
+	if name, ok := t.lock.second(op, lock.Stream, op.key); ok {
+		return name
 	}
-	t.lock.keep(place, name)
-	return name
+	return op.service.names.First(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"Events")
 }
 
 func streamDoc(op *operation, s *ir.Streaming) ir.Doc {

@@ -1,8 +1,7 @@
 package compile
 
 import (
-	"iter"
-
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -10,26 +9,18 @@ import (
 
 // Options are the choices that are not in the specification.
 type Options struct {
-	Package  string     // Go package name; empty: the hint `package`, else the title
-	Names    Names      // names given by earlier runs; may be nil
-	Include  Selection  // operations to generate: those in each list that is not empty
-	Exclude  Selection  // of them, those to leave out: those in any list
-	Validate Validate   // constraints to check; zero: none
-	Exact    bool       // presence: exact for all schemas without that hint
-	Keep     bool       // unknown-fields: keep for all schemas without that hint
-	XML      bool       // bodies of XML are typed
-	Level    int        // compatibility level; 0: the newest
-	GoTypes  []string   // import paths that x-go-type may name
-	Reserve  []string   // further Go names that no type may take
-	Paging   *spec.Node // the hint paging for all lists, instead of the document's; nil: none
-}
-
-// Names holds the names of an earlier run; a *lock.Client is one. GoName returns
-// the Go name of a place in the specification, see ir.API.Names. All yields all
-// places with their names, in any order.
-type Names interface {
-	GoName(place string) (name string, ok bool)
-	All() iter.Seq2[string, string]
+	Package  string       // Go package name; empty: the hint `package`, else the title
+	Names    *lock.Client // names given by earlier runs; may be nil
+	Include  Selection    // operations to generate: those in each list that is not empty
+	Exclude  Selection    // of them, those to leave out: those in any list
+	Validate Validate     // constraints to check; zero: none
+	Exact    bool         // presence: exact for all schemas without that hint
+	Keep     bool         // unknown-fields: keep for all schemas without that hint
+	XML      bool         // bodies of XML are typed
+	Level    int          // compatibility level; 0: the newest
+	GoTypes  []string     // import paths that x-go-type may name
+	Reserve  []string     // further Go names that no type may take
+	Paging   *spec.Node   // the hint paging for all lists, instead of the document's; nil: none
 }
 
 // Selection selects operations by their properties. Options.Include and

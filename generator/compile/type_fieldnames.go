@@ -3,6 +3,7 @@ package compile
 import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/hint"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -30,6 +31,7 @@ func newFieldScope(more ...string) *naming.Scope {
 // chose come first.
 func (f *fieldNamer) nameAll() []string {
 	props := f.s.AllProps()
+	f.reserve()
 	names := make([]string, len(props))
 	for i, p := range props {
 		names[i] = f.chosen(p)
@@ -38,14 +40,21 @@ func (f *fieldNamer) nameAll() []string {
 		if names[i] == "" {
 			names[i] = f.derived(p)
 		}
-		f.lock.keep(f.key(p), names[i])
 	}
 	return names
 }
 
-// key is the key of a field in the lock.
-func (f *fieldNamer) key(p *schema.Property) string {
-	return "#" + f.s.Node.Pointer() + " " + p.Name
+// place is the place of the schema in the lock.
+func (f *fieldNamer) place() string { return f.lock.places.of(f.s.Node) }
+
+// reserve keeps the names that the struct's fields had in an earlier run.
+func (f *fieldNamer) reserve() {
+	for _, e := range f.lock.membersOf(lock.Field, f.place()) {
+		f.names.Reserve(e.Name)
+	}
+	if name, ok := f.lock.extra(f.place()); ok {
+		f.names.Reserve(name)
+	}
 }
 
 // chosen returns the name of a property that a hint or the lock states, or "".
@@ -64,10 +73,10 @@ func (f *fieldNamer) chosen(p *schema.Property) string {
 				WithFix("give one of them another  %s: {name: ...}", hint.Key)
 			continue
 		}
-		f.names.Claim(name, pos)
+		f.names.Take(name, pos)
 		return name
 	}
-	if name, ok := f.lock.name(f.key(p)); ok && f.names.Claim(name, pos) {
+	if name, ok := f.lock.member(lock.Field, f.place(), p.Name); ok && f.names.Take(name, pos) {
 		return name
 	}
 	return ""
@@ -79,11 +88,15 @@ func (f *fieldNamer) derived(p *schema.Property) string {
 	if f.names.Claim(name, pos) {
 		return name
 	}
-	other, _ := f.names.Holder(name)
-	if !other.IsValid() {
+	other, used := f.names.Holder(name)
+	if used && !other.IsValid() {
 		return f.names.First(pos, name+"Field", name)
 	}
 	derived := f.names.First(pos, spelled(p.Name), name)
+	if !used {
+		warnKept(f.diags, pos, name, derived)
+		return derived
+	}
 	f.diags.Warnf(pos, diag.CodeNameCollision, "two fields would both be %s; this one is %s", name, derived).
 		WithNote(other, "the other is here").
 		WithFix("give it a better name:  %s: {name: ...}", hint.Key)

@@ -87,7 +87,8 @@ func (b *structBuilder) extra(names []string) *ir.Extra {
 	if s.Extra == schema.ExtraNone && len(s.Patterns) == 0 || s.Extra == schema.ExtraUnstated && len(s.Patterns) == 0 && !keep {
 		return nil
 	}
-	name := cmp.Or(s.Hints.Extra, "Fields")
+	locked, _ := b.types.lock.extra(b.types.lock.places.of(s.Node))
+	name := cmp.Or(s.Hints.Extra, locked, "Fields")
 	for _, other := range []string{"ExtraFields", "UndeclaredFields", "AdditionalFields"} {
 		if slices.Contains(names, name) {
 			name = other

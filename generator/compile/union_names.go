@@ -1,26 +1,35 @@
 package compile
 
 import (
+	"iter"
 	"slices"
 
+	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// The entry point is nameUnions.
+// The entry point is unionNamer.nameAll.
 
-// nameUnions names the interface, the constructor and the method of every sum
-// type, and adds the method to the variants.
-func nameUnions(live []*declared, names *naming.Scope) {
-	for _, d := range live {
-		def, ok := d.decl.Def.(*ir.Union)
-		if !ok {
-			continue
-		}
+// unionNamer names what belongs to sum types.
+type unionNamer struct {
+	names *naming.Scope // package level
+	lock  *lockedNames
+}
+
+// nameAll names the interface, the constructor and the method of every sum type,
+// and adds the method to the variants. Names of an earlier run come first.
+func (n *unionNamer) nameAll(live []*declared) {
+	for d, def := range unionsOf(live) {
+		def.Interface, def.Unknown = n.before(lock.Interface, d), n.before(lock.Unknown, d)
+		def.New = n.before(lock.Constructor, d)
+	}
+	for d, def := range unionsOf(live) {
 		name, pos := d.decl.Name, d.decl.Pos
-		def.Interface = names.First(pos, name+"Variant", name+"Alternative", name+"Variant")
-		def.Unknown = names.First(pos, name+"Unknown", name+"Other", name+"Unknown")
-		def.New = names.First(pos, "New"+name, "Make"+name, "New"+name+"Value")
+		def.Interface = n.first(pos, def.Interface, name+"Variant", name+"Alternative", name+"Variant")
+		def.Unknown = n.first(pos, def.Unknown, name+"Unknown", name+"Other", name+"Unknown")
+		def.New = n.first(pos, def.New, "New"+name, "Make"+name, "New"+name+"Value")
 		def.Method = "is" + name
 		def.Variants = mergeVariants(def.Variants)
 		for _, v := range def.Variants {
@@ -39,6 +48,37 @@ func nameUnions(live []*declared, names *naming.Scope) {
 		}
 		setArguments(def.Variants)
 	}
+}
+
+func unionsOf(live []*declared) iter.Seq2[*declared, *ir.Union] {
+	return func(yield func(*declared, *ir.Union) bool) {
+		for _, d := range live {
+			if def, ok := d.decl.Def.(*ir.Union); ok && !yield(d, def) {
+				return
+			}
+		}
+	}
+}
+
+// before takes the name that something of a union had in an earlier run, "" for
+// none.
+func (n *unionNamer) before(kind lock.Kind, d *declared) string {
+	for _, p := range d.places {
+		for _, at := range append([]string{p.at}, n.lock.lenders(p.at)...) {
+			if name, ok := n.lock.name(kind, string(p.kind), at); ok && n.names.Take(name, d.decl.Pos) {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// first claims the first free name where there is none yet.
+func (n *unionNamer) first(pos diag.Pos, known string, names ...string) string {
+	if known != "" {
+		return known
+	}
+	return n.names.First(pos, names...)
 }
 
 // mergeVariants makes one variant of those with the same type, which are aliases

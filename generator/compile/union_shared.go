@@ -32,7 +32,7 @@ func (u *unions) sharedDecl(a alternative, got shape) *ir.Decl {
 		d.at = place{dir: elem.key.dir, parent: elem, suffix: word}
 		d.key = declKey{id: fmt.Sprintf("variant %s of %s %s", word, elem.key.id, elem.key.only), dir: elem.key.dir}
 		d.decl.File = ""
-		d.decl.From, d.decl.Use = fmt.Sprintf("variant %s of %s", word, elem.place()), elem.decl.Use
+		d.decl.From, d.decl.Use = fmt.Sprintf("variant %s of %s", word, elem.from()), elem.decl.Use
 	}
 	if known := u.types.decls.byKey[d.key]; known != nil {
 		return known.decl

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/naming"
@@ -41,8 +42,8 @@ func (u *unions) aliasDecl(d *declared, a alternative, i int, got shape) *ir.Dec
 			return shared
 		}
 	}
-	alias := &declared{s: a.s, class: got.class, at: place{dir: d.at.dir, parent: d, suffix: "Item"}}
-	alias.key = declKey{id: fmt.Sprintf("%s variant %d", d.key.id, i), dir: d.key.dir}
+	alias := &declared{s: a.s, class: got.class, at: place{dir: d.at.dir, parent: d, suffix: "Item"}, written: a.node}
+	alias.key = declKey{id: fmt.Sprintf("%s variant %d", d.key.id, i), dir: d.key.dir, only: strings.TrimSpace("variant " + a.only)}
 	if named {
 		alias.key.id = a.s.ID + " variant"
 	}

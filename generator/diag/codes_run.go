@@ -7,6 +7,12 @@ const (
 	// CodeNameMoved: without a lock file, a declaration got another Go name
 	// than in the package on disk.
 	CodeNameMoved = "name-moved"
+	// CodeNameKept: a name is kept for what had it in an earlier run, so that
+	// something new has another one.
+	CodeNameKept = "name-kept"
+	// CodeLockMerged: a merge left lines in the lock file that the next run
+	// tidies.
+	CodeLockMerged = "lock-merged"
 	// CodeForeignFile: a file that nimbugen did not generate is not
 	// overwritten.
 	CodeForeignFile = "foreign-file"
@@ -20,5 +26,5 @@ const (
 )
 
 func runCodes() []string {
-	return []string{CodeConfig, CodeNameMoved, CodeForeignFile, CodeOtherPackage, CodeNothingMatches, CodeCustomization}
+	return []string{CodeConfig, CodeNameMoved, CodeNameKept, CodeLockMerged, CodeForeignFile, CodeOtherPackage, CodeNothingMatches, CodeCustomization}
 }

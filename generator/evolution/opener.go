@@ -10,9 +10,9 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator"
-	"github.com/nimbugen/nimbugen/generator/compile"
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/evolution/revision"
+	"github.com/nimbugen/nimbugen/generator/lock"
 )
 
 // The entry points are Opener.Old, Opener.New and Opener.Close.
@@ -81,7 +81,7 @@ func (o *Opener) specification(ctx context.Context, name string, before *Version
 			c.Spec = rel
 		}
 	}
-	var names compile.Names
+	var names *lock.Client
 	if before != nil && before.API != nil {
 		names = (&generator.Package{API: before.API}).Names()
 	}
@@ -90,7 +90,7 @@ func (o *Opener) specification(ctx context.Context, name string, before *Version
 
 // generated generates a version in memory, with the names of the lock file unless
 // there are others.
-func (o *Opener) generated(ctx context.Context, cfg generator.Config, c generator.Client, names compile.Names, place func(diag.Pos) diag.Pos) (*Version, error) {
+func (o *Opener) generated(ctx context.Context, cfg generator.Config, c generator.Client, names *lock.Client, place func(diag.Pos) diag.Pos) (*Version, error) {
 	if names == nil {
 		var err error
 		if names, err = generator.KnownNames(cfg, c); err != nil {

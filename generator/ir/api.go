@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/lock"
 )
 
 // The entry point is API. The other types of this file belong to the client as a
@@ -36,7 +37,7 @@ type API struct {
 	Responses   []Rule          // the declared responses, and the shapes of their bodies
 	Lists       []*ListReport   // why operations with lists are paged or not
 	Summary     Summary
-	Names       map[string]string // place in the spec -> Go name, for the lock
+	Names       *lock.Client // for the next run
 }
 
 // FilterSyntaxes returns the syntaxes of all filter sets, each once.

@@ -224,6 +224,7 @@ type Streaming struct {
 // Other is a method of an operation for another media type of a body.
 type Other struct {
 	Name   string
+	Media  string // the media type
 	Doc    Doc
 	Body   *Body
 	Result Result

@@ -6,12 +6,14 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 )
 
-// The entry points are NewScope and Scope.First, which picks a free name.
+// The entry points are NewScope, Scope.First, which picks a free name, and
+// Scope.Reserve and Take, by which the names of an earlier run keep theirs.
 
 // Scope is a set of names in use, each with the position of what it names.
 type Scope struct {
-	taken map[string]diag.Pos
-	next  map[string]int // by name: the number from which First has not tried it
+	taken    map[string]diag.Pos
+	reserved map[string]bool
+	next     map[string]int // by name: the number from which First has not tried it
 }
 
 // NewScope returns a scope in which the reserved names are in use.
@@ -23,8 +25,23 @@ func NewScope(reserved []string) *Scope {
 	return s
 }
 
-// Claim takes name. It returns false when the name is in use.
-func (s *Scope) Claim(name string, pos diag.Pos) bool {
+// Reserve keeps name for the caller of Take. It is not in use until then.
+func (s *Scope) Reserve(name string) {
+	if s.reserved == nil {
+		s.reserved = map[string]bool{}
+	}
+	s.reserved[name] = true
+}
+
+// IsReserved reports whether name is kept for a caller of Take.
+func (s *Scope) IsReserved(name string) bool { return s.reserved[name] }
+
+// Claim takes name. It returns false when the name is in use or reserved.
+func (s *Scope) Claim(name string, pos diag.Pos) bool { return !s.reserved[name] && s.Take(name, pos) }
+
+// Take takes name, which may be reserved. It returns false when the name is in
+// use.
+func (s *Scope) Take(name string, pos diag.Pos) bool {
 	if _, used := s.taken[name]; used {
 		return false
 	}

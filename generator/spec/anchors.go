@@ -166,7 +166,7 @@ func (a anchors) inside(pointer, base string) *Node {
 	}
 	keys, _ := segments(pointer, true)
 	for _, key := range keys {
-		n = n.child(key)
+		n = n.Child(key)
 	}
 	return n
 }

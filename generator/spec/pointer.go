@@ -79,8 +79,9 @@ func segments(pointer string, percent bool) (keys []string, ok bool) {
 	return keys, true
 }
 
-// child returns the member or the item with the name segment.
-func (n *Node) child(segment string) *Node {
+// Child returns the member or the item with the name segment, without following
+// references.
+func (n *Node) Child(segment string) *Node {
 	if n.Kind() == KindArray {
 		i, err := strconv.Atoi(segment)
 		if err != nil {

@@ -109,9 +109,9 @@ func (d *Document) lookup(at *Node, text string, depth int) *Node {
 // continues in the target of the reference.
 func (d *Document) walk(n *Node, keys []string, depth int) *Node {
 	for _, key := range keys {
-		next := n.child(key)
+		next := n.Child(key)
 		if next == nil {
-			next = d.resolve(n, depth).child(key)
+			next = d.resolve(n, depth).Child(key)
 		}
 		if next == nil {
 			return nil

@@ -32,14 +32,14 @@ const (
 // standard library. "..." allows everything below. A new edge is added here in
 // the change that needs it.
 var allowed = map[string][]string{
-	"cmd/nimbugen": {"generator", "generator/spec", "generator/mock", "generator/evolution/...", "generator/evolution", "generator/diag", "generator/ir", "generator/output", "generator/stamp", "generator/customize", "generator/customize/site", "generated/nimbu/nimbutest", "templates", pflag},
+	"cmd/nimbugen": {"generator", "generator/spec", "generator/mock", "generator/evolution/...", "generator/evolution", "generator/diag", "generator/ir", "generator/lock", "generator/output", "generator/stamp", "generator/customize", "generator/customize/site", "generated/nimbu/nimbutest", "templates", pflag},
 	"generator": {
 		"generator/spec", "generator/compile", "generator/ir", "generator/emit", "generator/docs",
 		"generator/lock", "generator/output", "generator/typecheck", "generator/stamp", "generator/diag",
 	},
 	"generator/mock": {"generator/ecmare", kin},
 	"generator/evolution": {
-		"generator", "generator/compile", "generator/spec", "generator/ir", "generator/diag", "generator/godoc",
+		"generator", "generator/compile", "generator/lock", "generator/spec", "generator/ir", "generator/diag", "generator/godoc",
 		"generator/evolution/goapi", "generator/evolution/wire", "generator/evolution/report", "generator/evolution/revision", "generator/evolution/callers",
 	},
 	"generator/evolution/callers":  {"generator/diag"},
@@ -50,7 +50,7 @@ var allowed = map[string][]string{
 
 	"generator/diag":   {},
 	"generator/spec":   {"generator/diag", kin, yaml3, yaml4, oasYAML, jpath},
-	"generator/ir":     {"generator/diag"},
+	"generator/ir":     {"generator/diag", "generator/lock"},
 	"generator/naming": {"generator/diag"},
 	"generator/opname": {"generator/naming"},
 	"generator/godoc":  {"generator/ir"},
@@ -71,7 +71,7 @@ var allowed = map[string][]string{
 
 	"generator/emit":      {"generator/ir", "generator/output", "generator/diag", jen},
 	"generator/docs":      {"generator/ir", "generator/output", "generator/diag", "templates"},
-	"generator/lock":      {"generator/diag"},
+	"generator/lock":      {},
 	"generator/output":    {"generator/diag", udiff},
 	"generator/stamp":     {},
 	"generator/typecheck": {},

@@ -111,7 +111,7 @@ func (v *V) G() {
 
 type AHeaders struct{}
 `
-	lock := func(name string) []byte { return []byte(`{"headers age int64": "` + name + `"}`) }
+	lock := func(name string) []byte { return []byte("out headers op Headers " + name + " struct{ Age int64 }\n") }
 	table, err := readRenames()
 	if err != nil {
 		t.Fatal(err)

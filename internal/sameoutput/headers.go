@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"fmt"
 	"go/ast"
 	"regexp"
 	"strings"
@@ -12,7 +12,7 @@ import (
 
 var (
 	numbered    = regexp.MustCompile(`^Common(Error)?Headers\d+$`)
-	headerEntry = regexp.MustCompile(`"(headers [^"]*)": "(\w+)"`)
+	headerEntry = regexp.MustCompile(`(?m)^(\S+ headers \S+ \S+) (\w+) `)
 )
 
 // headerNames maps numbered names in the old lock file to the names of the same
@@ -50,7 +50,7 @@ func lockWith(lock []byte, table map[string]string) []byte {
 	return headerEntry.ReplaceAllFunc(lock, func(entry []byte) []byte {
 		m := headerEntry.FindSubmatch(entry)
 		if to, ok := table[string(m[2])]; ok {
-			return bytes.Replace(entry, []byte(`": "`+string(m[2])), []byte(`": "`+to), 1)
+			return fmt.Appendf(nil, "%s %s ", m[1], to)
 		}
 		return entry
 	})

@@ -1,0 +1,178 @@
+package compile
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
+)
+
+// The entry point is compiler.record, which records the names of the finished API
+// for the next run, with their types.
+
+// record records the names of operations and declarations, and of what is gone.
+func (c *compiler) record(ops *operations, types *types) {
+	for _, op := range ops.called {
+		c.lock.recordOperation(op)
+	}
+	live := types.decls.live()
+	for _, d := range live {
+		c.lock.recordType(d)
+	}
+	for _, sent := range []bool{false, true} {
+		for _, d := range live {
+			if d.isWriteType() == sent {
+				c.lock.recordMembers(d)
+			}
+		}
+	}
+	c.lock.joinDirections(live)
+	c.lock.keepGone()
+}
+
+func (l *lockedNames) recordOperation(op *operation) {
+	service := op.service.ir.Name + "."
+	put := func(kind lock.Kind, name, typ string, place ...string) {
+		l.keep(lock.Entry{Kind: kind, Place: place, Name: name, Type: typ})
+	}
+	method := []string{op.ir.Method, op.ir.Path, op.ir.SpecID}
+	if key := op.ir.Method + " "; strings.HasPrefix(op.key, key+"/") { // several operations have the operationId, or none
+		method[1], method[2] = strings.TrimPrefix(op.key, key), ""
+	}
+	put(lock.Method, service+op.ir.Name, signatureText(op.ir, op.ir.Body, op.ir.Result), method...)
+	if s := op.ir.Streaming; s != nil {
+		put(lock.Stream, service+s.Name, signatureText(op.ir, op.ir.Body, s.Result), op.key)
+	}
+	for _, o := range op.ir.Others {
+		put(lock.Media, service+o.Name, signatureText(op.ir, o.Body, o.Result), op.key, o.Media)
+	}
+	if op.ir.Params != nil {
+		put(lock.Params, op.ir.Params.Name, "struct", op.key)
+		for _, p := range op.ir.Params.Fields {
+			put(lock.Param, p.Name, goText(p.Type), op.key, p.In, p.Wire)
+		}
+	}
+	if op.ir.Headers != nil {
+		put(lock.Headers, op.ir.Headers.Name, headersText(op.ir.Headers), op.key, "Headers")
+	}
+	if op.ir.ErrorHeaders != nil {
+		put(lock.Headers, op.ir.ErrorHeaders.Name, headersText(op.ir.ErrorHeaders), op.key, "ErrorHeaders")
+	}
+}
+
+// recordType records the places of a declaration.
+func (l *lockedNames) recordType(d *declared) {
+	for i, p := range d.places {
+		typ := defText(d.decl.Def)
+		if i > 0 {
+			typ = shared
+		}
+		l.keep(lock.Entry{Kind: p.kind, Place: []string{p.at}, Name: d.decl.Name, Type: typ})
+	}
+}
+
+// recordMembers records the fields and constants of a declaration, and what
+// belongs to a union.
+func (l *lockedNames) recordMembers(d *declared) {
+	if len(d.places) == 0 {
+		return
+	}
+	put := func(kind lock.Kind, name, typ string, place ...string) {
+		l.keep(lock.Entry{Kind: kind, Place: place, Name: name, Type: typ})
+	}
+	switch def := d.decl.Def.(type) {
+	case *ir.Struct:
+		at := l.membersPlace(d)
+		for _, f := range def.Fields {
+			put(lock.Field, f.Name, goText(f.Type), at, f.Wire)
+		}
+		if def.Extra != nil {
+			put(lock.Extra, def.Extra.Name, "map[string]"+goText(def.Extra.Elem), at)
+		}
+	case *ir.Enum:
+		for _, v := range def.Values {
+			put(lock.Const, v.Name, d.decl.Name, d.places[0].at, constText(v.Value))
+		}
+	case *ir.Union:
+		at := []string{string(d.places[0].kind), d.places[0].at}
+		put(lock.Interface, def.Interface, "interface", at...)
+		put(lock.Unknown, def.Unknown, "struct", at...)
+		put(lock.Constructor, def.New, "func", at...)
+	}
+}
+
+// membersPlace returns the place of the fields of a struct: that of its schema, or
+// of the one that lends it the name.
+func (l *lockedNames) membersPlace(d *declared) string {
+	at, _, _ := strings.Cut(d.places[0].at, " in ")
+	return at
+}
+
+// joinDirections adds, to the types of the fields of a type that is read, those
+// of the type that is sent.
+func (l *lockedNames) joinDirections(live []*declared) {
+	for _, d := range live {
+		def, ok := d.decl.Def.(*ir.Struct)
+		if !ok || !d.isWriteType() || len(d.places) == 0 {
+			continue
+		}
+		at := l.membersPlace(d)
+		for _, f := range def.Fields {
+			e, _ := l.now.Find(lock.Field, at, f.Wire)
+			if text := goText(f.Type); e.Type != text {
+				e.Type += " / " + text
+				l.now.Set(e)
+			}
+		}
+	}
+}
+
+// defText returns the kind of a declaration as Go calls it.
+func defText(def ir.Def) string {
+	switch def := def.(type) {
+	case *ir.Enum:
+		return "enum " + string(def.Base)
+	case *ir.Union:
+		return "union"
+	case *ir.Alias:
+		return goText(def.Type)
+	}
+	return "struct"
+}
+
+func headersText(set *ir.HeaderSet) string {
+	var fields []string
+	for _, h := range set.Headers {
+		fields = append(fields, h.Name+" "+goText(h.Type))
+	}
+	return "struct{ " + strings.Join(fields, "; ") + " }"
+}
+
+// signatureText returns the arguments and results of a method, without the
+// context and the options.
+func signatureText(op *ir.Operation, body *ir.Body, result ir.Result) string {
+	var args []string
+	for _, p := range op.PathParams {
+		args = append(args, p.Name+" "+goText(p.Type))
+	}
+	if body != nil {
+		args = append(args, "in "+bodyText(body))
+	}
+	if op.Params != nil {
+		star := "*"
+		if op.Params.Value {
+			star = ""
+		}
+		args = append(args, "params "+star+op.Params.Name)
+	}
+	return "(" + strings.Join(args, ", ") + ") " + resultText(result)
+}
+
+func bodyText(b *ir.Body) string {
+	text := map[ir.BodyKind]string{ir.BodyStream: "io.Reader", ir.BodyText: "string", ir.BodyValues: "url.Values", ir.BodyParts: "runtime.PartList"}[b.Kind]
+	if text == "" && b.ByPointer() {
+		return "*" + goText(b.Type)
+	}
+	return cmp.Or(text, goText(b.Type))
+}
