@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -29,8 +31,23 @@ func (e emitter) responsesFile() *file {
 	return f
 }
 
+// linesInGroup is the number of lines in a pair of parentheses. go/printer takes
+// quadratic time for the terms of one expression.
+const linesInGroup = 250
+
 // lines returns a text with a line for each rule.
 func lines(rules []ir.Rule) *jen.Statement {
+	if len(rules) <= linesInGroup {
+		return group(rules)
+	}
+	text := jen.Lit("")
+	for some := range slices.Chunk(rules, linesInGroup) {
+		text.Op("+").Line().Parens(group(some))
+	}
+	return text
+}
+
+func group(rules []ir.Rule) *jen.Statement {
 	text := jen.Lit("")
 	for _, r := range rules {
 		text.Op("+").Line().Lit(r.Name + "\t" + r.Schema + "\n")
