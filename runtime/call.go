@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/nimbugen/nimbugen/runtime/codec"
@@ -108,6 +109,9 @@ func (c *call) encode(ctx context.Context) (err error) {
 	if c.r.body.in != nil {
 		c.source, c.media, err = c.r.body.prepare(c.core.buffers, c.core.settings.contentType)
 	}
+	if err == nil && c.core.settings.members != nil {
+		err = c.addMembers()
+	}
 	if err == nil && c.revise != nil {
 		c.source, c.media, err = c.revise(c.source, c.media)
 	}
@@ -144,6 +148,9 @@ func (c *call) read(ctx context.Context, resp response, err error) (response, er
 		return response{}, err
 	}
 	c.compare(ctx, resp)
+	if into := c.core.settings.raw; into != nil && !streaming {
+		*into = slices.Clone(resp.body)
+	}
 	if into := c.core.settings.response; into != nil {
 		if !streaming {
 			resp.Body = replay(resp.body)

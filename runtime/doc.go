@@ -25,7 +25,7 @@
 //   - where calls go: [WithBaseURL], [WithServer], [ServerVariable],
 //     [WithHTTPClient], [WithMiddleware], [CallOf], [CallInfo]
 //   - what they carry: [Option], [CallOption], [WithHeader], [WithQuery], [WithUserAgent],
-//     [WithAccept], [WithContentType], [WithIdempotencyKey]
+//     [WithAccept], [WithContentType], [WithIdempotencyKey], [WithBodyMember]
 //   - how long and how often: [WithTimeout], [WithAttemptTimeout],
 //     [WithRetries], [WithRetryPolicy], [RetryPolicy], [WithMaxResponseBytes]
 //   - credentials: [WithCredential], [WithBearer], [WithBasic], [WithAPIKey],
@@ -37,7 +37,7 @@
 //     [TimeoutError]
 //   - values that are not of the declared type: [DecodeError], [DecodeFailure],
 //     [WithStrictDecoding], [WithLenientDecoding]
-//   - responses and logs: [WithResponse], [WithLogger]
+//   - responses and logs: [WithResponse], [WithRaw], [WithLogger]
 //   - responses that differ from the spec: [OnDrift], [Drift], [DriftKind],
 //     [DriftStatus], [DriftContentType], [DriftMember], [DriftValue],
 //     [DriftMissing]

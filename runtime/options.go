@@ -46,6 +46,8 @@ type settings struct {
 
 	logger     *slog.Logger
 	response   **http.Response
+	raw        *[]byte
+	members    []bodyMember
 	drift      func(context.Context, *call, response, []byte, bool) // see OnDrift
 	resume     string
 	extensions []extension
@@ -206,6 +208,15 @@ func WithMaxResponseBytes(n int64) Option {
 // can be read again, except that of a stream, which the call returns.
 func WithResponse(into **http.Response) Option {
 	return func(s *settings) { s.response = into }
+}
+
+// WithRaw stores the body of the response in *into, as the server sent it, also that
+// of an error response, of which it is the first 64 KiB. Of a list it is the last page
+// that was read; a stream stores nothing. The bytes are a copy. Together with
+// [WithBodyMember], [WithHeader] and [WithQuery] it reaches what the specification
+// lacks.
+func WithRaw(into *[]byte) Option {
+	return func(s *settings) { s.raw = into }
 }
 
 // Resume starts paging at a page's [Page.Cursor]. A cursor holds the query of the

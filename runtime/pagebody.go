@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/url"
@@ -18,6 +19,8 @@ type setMember struct {
 	at     string // JSON pointer
 	value  string
 	number bool
+	json   []byte // the value, in place of value; nil: it is a string or number
+	wrong  error  // of a body without such a place; nil: errNoPageBody
 }
 
 var errNoPageBody = errors.New("the next page of the list is chosen in the body, which is neither a JSON object nor a form")
@@ -31,14 +34,14 @@ func (m setMember) revise(s source, media string) (source, string, error) {
 	revised := bytesSource{}
 	switch {
 	case !ok:
-		return s, media, errNoPageBody
+		return s, media, m.misplaced()
 	case baseMedia(media) == mediaForm:
 		revised.data = []byte(style.WithQuery(string(data), strings.TrimPrefix(m.at, "/"), m.value))
 	default:
 		w := codec.NewWriter(nil)
 		m.write(w, codec.NewCursor(data), m.at)
 		if revised.data = w.Bytes(); w.Err() != nil {
-			return s, media, errNoPageBody
+			return s, media, m.misplaced()
 		}
 	}
 	if s != nil {
@@ -47,6 +50,8 @@ func (m setMember) revise(s source, media string) (source, string, error) {
 	revised.users.Store(1)
 	return &revised, media, nil
 }
+
+func (m setMember) misplaced() error { return cmp.Or(m.wrong, errNoPageBody) }
 
 // write copies the object at c, with the value at the pointer at. Objects on the
 // way that are missing or null are made.
@@ -67,7 +72,7 @@ func (m setMember) write(w *codec.Writer, c *codec.Cursor, at string) {
 			m.member(w, raw, rest, deeper)
 		}
 	} else if !c.Null() {
-		w.Fail(errNoPageBody)
+		w.Fail(m.misplaced())
 	}
 	if !found {
 		w.Key(name)
@@ -84,6 +89,8 @@ func (m setMember) member(w *codec.Writer, raw []byte, rest string, deeper bool)
 	switch {
 	case deeper:
 		m.write(w, codec.NewCursor(raw), rest)
+	case m.json != nil:
+		w.Raw(m.json)
 	case m.number:
 		w.Raw(json.RawMessage(m.value))
 	default:
