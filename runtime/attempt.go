@@ -21,6 +21,9 @@ import (
 // stream.
 func (c *call) send(ctx context.Context) (response, error) {
 	n := c.before()
+	if err := c.pace(ctx); err != nil {
+		return response{}, c.failed(ctx, err)
+	}
 	ctx, limit := bound(ctx, c.core.settings.attemptTimeout, "WithAttemptTimeout")
 	if len(c.core.settings.middleware) > 0 {
 		ctx = withCallInfo(ctx, CallInfo{c.r.id, c.r.method, c.r.path, n})

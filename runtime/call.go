@@ -22,9 +22,10 @@ type call struct {
 	core   *Core  // with the options of the call
 	accept string // the default media type of the response; "" is the client's
 
-	stream       bool  // the body of a success is left to the caller
-	reauthorized bool  // after a 401
-	retries      int32 // attempts that the policy allowed after the first one
+	stream       bool   // the body of a success is left to the caller
+	reauthorized bool   // after a 401
+	limits       uint16 // attempts after a wait for the server's rate limit
+	retries      int32  // attempts that the policy allowed after the first one
 
 	auth   []Authorizer
 	sent   *http.Request                                // of the last attempt, with its credentials
@@ -165,10 +166,11 @@ func (c *call) read(ctx context.Context, resp response, err error) (response, er
 
 // before returns the number of attempts before the current one.
 func (c *call) before() int {
+	n := int(c.retries) + int(c.limits)
 	if c.reauthorized {
-		return int(c.retries) + 1
+		n++
 	}
-	return int(c.retries)
+	return n
 }
 
 // replayable reports whether the body can be sent again.

@@ -27,7 +27,8 @@
 //   - what they carry: [Option], [CallOption], [WithHeader], [WithQuery], [WithUserAgent],
 //     [WithAccept], [WithContentType], [WithIdempotencyKey], [WithBodyMember]
 //   - how long and how often: [WithTimeout], [WithAttemptTimeout],
-//     [WithRetries], [WithRetryPolicy], [RetryPolicy], [WithMaxResponseBytes]
+//     [WithRetries], [WithRetryPolicy], [RetryPolicy], [WithRateLimitWait],
+//     [WithLimiter], [Limiter], [WithMaxResponseBytes]
 //   - credentials: [WithCredential], [WithBearer], [WithBasic], [WithAPIKey],
 //     [WithClientCertificate], [WithAuthorizer], [WithoutCredentials],
 //     [Authorizer], [Reauthorizer], [ChangeObserver], [Bearer], [Basic],

@@ -41,6 +41,8 @@ type settings struct {
 
 	timeout, attemptTimeout time.Duration
 	retry                   RetryPolicy
+	limiter                 Limiter
+	limitWait               time.Duration // see WithRateLimitWait
 	maxResponse             int64
 	decoding                decoding
 

@@ -32,6 +32,13 @@ func (c *call) judge(ctx context.Context, resp response, err error) (wait time.D
 		c.reauthorized = true
 		return 0, true
 	}
+	if err == nil {
+		if wait, again = c.awaitLimit(ctx, resp); again {
+			c.limits++
+			c.logRetry(ctx, resp, err, wait)
+			return wait, true
+		}
+	}
 	if wait, again = c.retry(ctx, resp, err); again {
 		c.retries++
 		c.logRetry(ctx, resp, err, wait)
@@ -63,7 +70,7 @@ func (c *call) retry(ctx context.Context, resp response, err error) (time.Durati
 		if !transient(err) {
 			return 0, false
 		}
-	case !slices.Contains(p.Statuses, resp.StatusCode):
+	case !p.repeats(resp):
 		return 0, false
 	default:
 		requested := retryAfter(resp.Header, time.Now())
@@ -73,6 +80,18 @@ func (c *call) retry(ctx context.Context, resp response, err error) (time.Durati
 		wait = max(wait, requested)
 	}
 	return wait, !c.endsWithin(ctx, wait)
+}
+
+// repeats reports whether another attempt may follow a response: what the header
+// X-Should-Retry of some servers states, or else what the status does.
+func (p RetryPolicy) repeats(resp response) bool {
+	switch resp.Header.Get("X-Should-Retry") {
+	case "true":
+		return true
+	case "false":
+		return false
+	}
+	return slices.Contains(p.Statuses, resp.StatusCode)
 }
 
 // repeatable reports whether repeating the request has the effect of sending it
@@ -120,10 +139,13 @@ func (p RetryPolicy) backoff(retries int) time.Duration {
 	return mathrand.N(top + 1)
 }
 
-// retryAfter reads Retry-After (RFC 9110 section 10.2.3): seconds, or a date,
-// which is compared with the Date header, the server's own clock, if there is
-// one.
+// retryAfter reads Retry-After-Ms, which is more precise, or Retry-After (RFC 9110
+// section 10.2.3): seconds, or a date, which is compared with the Date header, the
+// server's own clock, if there is one.
 func retryAfter(h http.Header, now time.Time) time.Duration {
+	if ms, err := strconv.ParseFloat(strings.TrimSpace(h.Get("Retry-After-Ms")), 64); err == nil && ms > 0 {
+		return time.Duration(min(ms, 1e9) * float64(time.Millisecond))
+	}
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if value == "" {
 		return 0

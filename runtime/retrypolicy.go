@@ -15,13 +15,14 @@ type RetryPolicy struct {
 	// the smaller of MaxDelay and BaseDelay doubled n times. Default 500 ms and
 	// 8 s.
 	BaseDelay, MaxDelay time.Duration
-	// MaxRetryAfter is the longest Retry-After that a call waits for. A longer
+	// MaxRetryAfter is the longest Retry-After, or Retry-After-Ms, that a call waits for. A longer
 	// one ends the call with the error response. It also limits the reconnection
 	// time of an event stream. Default 1 minute.
 	MaxRetryAfter time.Duration
 	// Statuses lists the response codes that are retried. Default 408, 429,
 	// 500, 502, 503, 504. Failed connections and incomplete responses are
-	// retried too.
+	// retried too. A response with the header X-Should-Retry is retried if that is
+	// true, whatever its status, and is not if that is false.
 	Statuses []int
 }
 
