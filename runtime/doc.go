@@ -47,6 +47,7 @@
 //     [StringField], [ListField], [IntField], [FloatField], [BoolField],
 //     [TimeField], [DateField], [AnyField]
 //   - streams: [Event]
+//   - work that goes on after a response: [Poll], [PollPolicy], [Last]
 //   - values: [Opt], [Set], [Null], [Deref], [UUID], [Decimal], [Date], [DateOf],
 //     [ParseDate], [TimeOfDay], [TimeOfDayOf], [ParseTimeOfDay], [Duration],
 //     [DurationOf], [Parts], [File], [FileAt], [PartList], [Part], [Relation],
