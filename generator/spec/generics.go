@@ -67,7 +67,9 @@ func (g *generics) expand(n *Node, bound binding, within map[*Node]*Node) {
 func (b binding) with(n *Node) binding {
 	own := binding{}
 	for _, m := range n.Get("$defs").Members() {
-		own.bind(m)
+		if !m.Has("$id") { // the names of another resource are its own
+			own.bind(m)
+		}
 	}
 	if own.bind(n); len(own) == 0 {
 		return b
@@ -112,7 +114,7 @@ func (g *generics) namesOf(generic *Node) []string {
 			return
 		}
 		seen[n] = true
-		if name, ok := strings.CutPrefix(n.Str("$dynamicRef"), "#"); ok {
+		if name := n.dynamicName(); name != "" {
 			found[name] = true
 		}
 		if target, ok := g.doc.Target(n); ok {
@@ -125,6 +127,16 @@ func (g *generics) namesOf(generic *Node) []string {
 	visit(generic)
 	g.names[generic] = slices.Sorted(maps.Keys(found))
 	return g.names[generic]
+}
+
+// dynamicName returns the name that the $dynamicRef of a schema looks for: "node" of
+// #node, and of tree#node, which names the resource to begin with.
+func (n *Node) dynamicName() string {
+	_, name, _ := strings.Cut(n.Str("$dynamicRef"), "#")
+	if strings.HasPrefix(name, "/") {
+		return "" // a pointer is no name
+	}
+	return name
 }
 
 // instantiate replaces the reference of n by a copy of the schema with its names
@@ -156,8 +168,7 @@ func (n *Node) bindNames(bound binding) {
 	if isValue(n) {
 		return
 	}
-	name, _ := strings.CutPrefix(n.Str("$dynamicRef"), "#")
-	if to := bound[name]; to != nil && !n.Has("$ref") {
+	if to := bound[n.dynamicName()]; to != nil && !n.Has("$ref") {
 		m := n.Get("$dynamicRef")
 		m.text = referenceTo(to)
 		m.rename("$ref")
