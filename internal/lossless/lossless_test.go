@@ -55,7 +55,7 @@ func TestCorpus(t *testing.T) {
 	}
 	lim, long := limits{tries: 3, seed: 1}, os.Getenv("NIMBUGEN_LONG") != ""
 	if long {
-		lim = limits{tries: 40, time: 15 * time.Second, seed: 1}
+		lim = limits{tries: 40, time: 6 * time.Second, seed: 1}
 	}
 	if seed, err := strconv.ParseUint(os.Getenv("NIMBUGEN_SEED"), 10, 64); err == nil {
 		lim.seed = seed

@@ -40,8 +40,9 @@ func silent(ctx context.Context, path, dir string, lim limits) (found result, er
 		return result{}, err
 	}
 	o.root = newReach(root)
+	nodes := slices.DeleteFunc(newVocabulary().below(root, nil), func(n *spec.Node) bool { return !o.root.covers(n) })
 	begin := time.Now()
-	for _, n := range lim.sample(slices.DeleteFunc(below(root, nil), func(n *spec.Node) bool { return !o.root.covers(n) })) {
+	for _, n := range lim.sample(nodes) {
 		if lim.time > 0 && time.Since(begin) > lim.time {
 			break
 		}
@@ -71,13 +72,13 @@ func (lim limits) sample(nodes []*spec.Node) []*spec.Node {
 }
 
 // below returns the values below n, without those that isNothing and what these hold.
-func below(n *spec.Node, out []*spec.Node) []*spec.Node {
+func (v vocabulary) below(n *spec.Node, out []*spec.Node) []*spec.Node {
 	add := func(m *spec.Node) {
-		if isNothing(m) {
+		if v.isNothing(m) {
 			return
 		}
 		out = append(out, m)
-		out = below(m, out)
+		out = v.below(m, out)
 	}
 	for _, m := range n.Members() {
 		add(m)
@@ -88,20 +89,32 @@ func below(n *spec.Node, out []*spec.Node) []*spec.Node {
 	return out
 }
 
+// vocabulary has the keywords that the ledger lists as nothing, with those of each object
+// after its name, and of any object after none.
+type vocabulary map[[2]string]bool
+
+func newVocabulary() vocabulary {
+	v := vocabulary{}
+	for _, e := range ledger.Vocabulary() {
+		for _, keyword := range e.Keywords {
+			if e.Becomes == ledger.Nothing {
+				v[[2]string{e.Object, keyword}], v[[2]string{"", keyword}] = true, true
+			}
+		}
+	}
+	return v
+}
+
 // isNothing reports whether a value need not be in a client, because it describes
-// nothing that is sent or received: an extension, or a keyword that the vocabulary of
-// the ledger lists so.
-func isNothing(n *spec.Node) bool {
+// nothing that is sent or received: an extension, or a keyword of the vocabulary.
+func (v vocabulary) isNothing(n *spec.Node) bool {
 	if n.Key() == "" || isNamed(n) {
 		return false
 	}
 	if strings.HasPrefix(n.Key(), "x-") {
 		return n.Key() != "x-nimbugen" // docs/extensions.md lists those that are read
 	}
-	object := objectOf(n.Parent())
-	return slices.ContainsFunc(ledger.Vocabulary(), func(e ledger.Entry) bool {
-		return e.Becomes == ledger.Nothing && slices.Contains(e.Keywords, n.Key()) && (e.Object == object || object == "")
-	})
+	return v[[2]string{objectOf(n.Parent()), n.Key()}]
 }
 
 // objectOf names the object that n is, as the vocabulary does, "" for one that its
