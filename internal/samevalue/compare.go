@@ -114,8 +114,11 @@ func (c *comparison) alternatives(path string, s Shape, want, got any) {
 		key := choice{path, alternative.Value, len(s.Properties)}
 		found, ok := c.known[key]
 		if !ok {
-			try := comparison{exact: c.exact, known: c.known}
-			try.shaped(path, s.with(alternative), want, got)
+			try, beside := comparison{exact: c.exact, known: c.known}, s
+			if !c.exact { // the type of an alternative has zero for absent, whatever is required beside the union
+				beside.Required = slices.DeleteFunc(slices.Clone(s.Required), func(name string) bool { return !s.declares(name) })
+			}
+			try.shaped(path, beside.with(alternative), want, got)
 			found = try.found
 			c.known[key] = found
 		}

@@ -88,3 +88,17 @@ func TestHeirs(t *testing.T) {
 		}
 	}
 }
+
+// TestRequiredBesideUnion compares a response with what is required beside a union: the type
+// of the alternative holds zero for absent. A request must have it.
+func TestRequiredBesideUnion(t *testing.T) {
+	schema := &openapi3.Schema{}
+	if err := schema.UnmarshalJSON([]byte(`{"required": ["id"], "oneOf": [{"properties": {"id": {"type": "string"}}}, {"properties": {"n": {"type": "integer"}}}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	for exact, want := range map[bool]int{false: 0, true: 1} {
+		if got := Differences(openapi3.NewSchemaRef("", schema), []byte(`{"id":""}`), []byte(`{}`), exact); len(got) != want {
+			t.Errorf("exact %v: %q", exact, got)
+		}
+	}
+}
