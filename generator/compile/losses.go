@@ -26,6 +26,8 @@ func lossText(lost ledger.Loss) string {
 	switch lost.What {
 	case ledger.Values:
 		return "the values of " + quoted(lost.Node.Key()) + " are not in the client"
+	case ledger.Items:
+		return "the type is not array: what items describes is not in the client"
 	case ledger.Type:
 		return "the members of this object are not in the client"
 	}
@@ -42,6 +44,8 @@ func lossFix(what ledger.What) string {
 		return "write a name that HTTP allows"
 	case ledger.Property, ledger.Type:
 		return "describe the members under properties of the object that has them, in one allOf"
+	case ledger.Items:
+		return "write  type: array"
 	case ledger.Values:
 		return "list the values in one enum, beside type"
 	}

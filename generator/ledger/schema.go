@@ -1,6 +1,10 @@
 package ledger
 
-import "github.com/nimbugen/nimbugen/generator/spec"
+import (
+	"slices"
+
+	"github.com/nimbugen/nimbugen/generator/spec"
+)
 
 // The entry point is walk.schema.
 
@@ -15,7 +19,12 @@ func (w *walk) schema(n *spec.Node) {
 	if !w.properties(s) {
 		return
 	}
-	for _, key := range [...]string{"items", "additionalProperties", "unevaluatedProperties", "additionalItems"} {
+	if items := s.Get("items"); items.Len() > 0 && !isList(s) {
+		w.lose(items, Items) // others may claim what a reference leads to
+	} else {
+		w.schema(items)
+	}
+	for _, key := range [...]string{"additionalProperties", "unevaluatedProperties", "additionalItems"} {
 		w.schema(s.Get(key))
 	}
 	for _, key := range [...]string{"allOf", "oneOf", "anyOf", "prefixItems", "items"} {
@@ -65,6 +74,18 @@ func (w *walk) properties(s *spec.Node) bool {
 		if w.claimed(p, Property) {
 			w.schema(p)
 		}
+	}
+	return true
+}
+
+// isList reports whether a schema permits lists: it has no type, or array among its
+// types.
+func isList(s *spec.Node) bool {
+	switch types := s.Get("type"); types.Kind() {
+	case spec.KindString:
+		return types.Text() == "array"
+	case spec.KindArray:
+		return slices.Contains(s.Strings("type"), "array")
 	}
 	return true
 }

@@ -31,6 +31,7 @@ const (
 	Property  What = "property"
 	Type      What = "type"
 	Values    What = "values"
+	Items     What = "items"
 )
 
 // Unclaimed returns the values that operations reach and that nobody claimed, each
