@@ -161,6 +161,7 @@ func TestCustomizeErrors(t *testing.T) {
 		{"", page(403, `{"message":"Forbidden"}`), "it needs the scope read_customers"},
 		{"", page(404, `{"message":"none"}`), "there is no site"},
 		{"", page(422, `{"message":"Validation Failed"}`), "Validation Failed"},
+		{"", page(400, `{"message":"the token `+s.srv.Token()+` is odd"}`), "is odd"},
 		{"", page(200, `<html>`), "cannot be read"},
 		{"", page(200, `{"a": 1}`), "cannot be read"},
 		{"", page(200, `[{"name": 3}]`), "cannot be read"},

@@ -1,6 +1,9 @@
 package spec
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // The entry points are the methods of Document, the result of Load.
 
@@ -29,8 +32,13 @@ type File struct {
 	// Root is the whole file's value; of a Swagger 2.0 document, converted.
 	Root *Node
 
+	refBase string           // file that references are relative to; "" is Name
 	written map[place]string // YAML scalars that JSON writes in another form
 }
+
+// base returns the name of the file that references in f are relative to: for an
+// overlay, that of the document that its values became parts of.
+func (f *File) base() string { return cmp.Or(f.refBase, f.Name) }
 
 // place is the position of a value in its file.
 type place struct{ line, col int32 }

@@ -148,7 +148,7 @@ func (n *Node) isSchema() bool {
 // rebase rewrites a reference from another file relative to this file.
 func rebase(ref *Node, f *File) string {
 	location, fragment, _ := strings.Cut(ref.text, "#")
-	name := ref.file.Name
+	name := ref.file.base()
 	if location != "" {
 		name = join(name, location)
 	}
@@ -166,7 +166,7 @@ func rebaseName(name string, f *File) string {
 	if isURL(name) {
 		return name
 	}
-	if rel, err := filepath.Rel(path.Dir(f.Name), name); err == nil {
+	if rel, err := filepath.Rel(path.Dir(f.base()), name); err == nil {
 		return filepath.ToSlash(rel)
 	}
 	return name

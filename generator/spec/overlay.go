@@ -26,7 +26,7 @@ func (l *loader) overlay(name string) {
 	if root == nil {
 		return
 	}
-	f.Root = l.doc.Root // references in an update are relative to the document
+	f.Root, f.refBase = l.doc.Root, l.doc.Root.file.Name // references in an update are relative to the document
 	if !l.overlayVersion(root) {
 		return
 	}

@@ -106,7 +106,7 @@ func isDocumentName(ref string) bool {
 // when it cannot be read: descriptions are often files of their own.
 func (r *referrer) inlineText(n *Node) *Node {
 	ref := n.Get("$ref")
-	name := join(ref.file.Name, ref.text)
+	name := join(ref.file.base(), ref.text)
 	text, err := r.source.text(r.ctx, name)
 	if err != nil {
 		(&failure{name: name, err: err, at: ref}).report(r.diags, ref, "the text is left out")
@@ -154,7 +154,7 @@ func (r *referrer) readFile(at *Node) {
 		return
 	}
 	if err := r.open(at, location); err != nil {
-		name := join(at.file.Name, location)
+		name := join(at.file.base(), location)
 		r.failed[name] = &failure{name: name, err: err, at: at}
 	}
 }
@@ -162,7 +162,7 @@ func (r *referrer) readFile(at *Node) {
 // open adds the file at a location to the document, unless it is part of it or
 // has failed.
 func (r *referrer) open(at *Node, location string) error {
-	name := join(at.file.Name, location)
+	name := join(at.file.base(), location)
 	if _, ok := r.doc.byName[name]; ok || location == "" || r.failed[name] != nil {
 		return nil
 	}

@@ -92,7 +92,7 @@ func (d *Document) lookup(at *Node, text string, depth int) *Node {
 	location, fragment, _ := strings.Cut(text, "#")
 	root := at.file.Root
 	if location != "" {
-		f, ok := d.byName[join(at.file.Name, location)]
+		f, ok := d.byName[join(at.file.base(), location)]
 		if !ok {
 			return nil
 		}

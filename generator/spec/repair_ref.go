@@ -54,7 +54,7 @@ func (r *repairer) isCycle(n *Node) bool {
 func (r *repairer) unresolved(n *Node, role *role, why, near string) {
 	ref := n.Get("$ref")
 	location, _, _ := strings.Cut(ref.text, "#")
-	if f := r.failed[join(ref.file.Name, location)]; location != "" && f != nil {
+	if f := r.failed[join(ref.file.base(), location)]; location != "" && f != nil {
 		f.report(r.diags, ref, instead(role))
 	} else {
 		d := r.warn(ref, diag.CodeUnresolvedRef, "%s %s; %s", ref.text, why, instead(role))

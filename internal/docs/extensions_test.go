@@ -9,9 +9,9 @@ import (
 
 // The entry point is TestExtensions.
 
-// internalExtensions are keys that the generator writes for its own use, and
-// the hints, which have a document of their own.
-var internalExtensions = []string{"x-nimbugen", "x-formData-name", "x-originalParamName"}
+// internalExtensions are keys that the generator writes for its own use, a query
+// parameter of Nimbu, and the hints, which have a document of their own.
+var internalExtensions = []string{"x-nimbugen", "x-formData-name", "x-originalParamName", "x-cdn-expires"}
 
 // TestExtensions checks that docs/extensions.md names the extensions that the
 // generator reads, and no others.
