@@ -64,7 +64,7 @@ func (p *pager) page(ctx context.Context, page reflect.Value) (bool, error) {
 		return false, err
 	}
 	items, info := partsOf(page)
-	wrong := readItems(ctx, p.call, resp, items)
+	wrong := readItems(ctx, p.call, &resp, items)
 	if wrong != nil && !partial(wrong) {
 		return false, wrong
 	}
@@ -87,29 +87,42 @@ func itemsOf(page any) reflect.Value {
 	return items
 }
 
-// readItems reads the list of a page.
-func readItems(ctx context.Context, c *call, resp response, items reflect.Value) error {
+// readItems reads the list of a page. It sets the body of the response to the JSON
+// text that the next page is read from.
+func readItems(ctx context.Context, c *call, resp *response, items reflect.Value) error {
 	if resp.StatusCode == http.StatusNoContent {
 		return nil
 	}
-	cursor, err := c.cursor(ctx, resp)
+	cursor, err := c.cursor(ctx, *resp)
 	if err != nil {
 		return err
 	}
+	resp.body = withoutMark(resp.body)
 	list := items.Addr().Interface()
 	at := c.r.paging.items
+	if at != "" && cursor.Kind() != codec.KindArray {
+		// All of it is checked: a body that is cut is not the end of the list.
+		if resp.body = codec.Raw(cursor); cursor.End() != nil {
+			return c.unreadable(*resp, cursor.Err())
+		}
+	}
 	if c.r.paging.nulls && hasNulls(resp.body, at) {
 		cursor, at = c.limited(codec.NewCursor(withoutNulls(resp.body, at))), ""
 	}
 	if at == "" || cursor.Kind() == codec.KindArray {
 		codec.Read(cursor, list)
 		err = c.ended(cursor, cursor.End())
-	} else if cursor, found := seek(resp.body, at); found {
-		codec.Read(c.limited(cursor), list)
+	} else {
+		cursor, found := seek(resp.body, at)
+		if cursor = c.limited(cursor); found {
+			codec.Read(cursor, list)
+		} else if kind := cursor.Kind(); kind != codec.KindInvalid && kind != codec.KindNull {
+			cursor.ObjectStart() // an error: a scalar is in the place of the list's object
+		}
 		err = c.ended(cursor, cursor.Err())
 	}
 	if err != nil {
-		return c.unreadable(resp, err)
+		return c.unreadable(*resp, err)
 	}
 	return nil
 }
