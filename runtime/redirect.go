@@ -29,7 +29,7 @@ func (r redirects) has(status int) bool {
 	return 300 <= status && status < 308 && r&(1<<(status-300)) != 0
 }
 
-// Redirects declares that a response of the statuses, each of 301, 302 and 303,
+// Redirects declares that a response of the statuses, such as 303, or 302 to a POST,
 // refers to the result of the request, which is then read with GET. Without it
 // such a redirect of any method but GET and HEAD is an error: net/http would send
 // GET in place of a write, which would be lost.

@@ -71,7 +71,7 @@ func readUpTo(r io.Reader, length, limit int64) ([]byte, error) {
 	b := make([]byte, 0, min(length, maxTrusted, limit)+1)
 	for int64(len(b)) < limit {
 		if len(b) == cap(b) {
-			b = slices.Grow(b, cap(b))
+			b = slices.Grow(b, growth(cap(b), length, limit))
 		}
 		n, err := r.Read(b[len(b):cap(b)])
 		b = b[:len(b)+n]
@@ -83,6 +83,16 @@ func readUpTo(r io.Reader, length, limit int64) ([]byte, error) {
 		}
 	}
 	return b[:min(int64(len(b)), limit)], nil
+}
+
+// growth returns by how much a full buffer grows: to twice its size, but not beyond the
+// expected length or the limit.
+func growth(size int, length, limit int64) int {
+	most := limit
+	if length > int64(size) {
+		most = min(limit, length+1)
+	}
+	return int(min(int64(size), max(most-int64(size), 1)))
 }
 
 // discard reads a bounded rest of a body, so that the connection can be reused,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -155,6 +156,9 @@ func (c *call) checkReceived(ctx context.Context, resp response) error {
 	if v == nil || c.r.outside {
 		return nil
 	}
+	if err := c.checkTree(resp.body); err != nil {
+		return c.unreadable(resp, err)
+	}
 	code := strconv.Itoa(resp.StatusCode)
 	for _, status := range [...]string{code, code[:1] + "XX", "default"} {
 		found := v.Check(ctx, "response "+c.r.id+" "+status, resp.body)
@@ -169,6 +173,41 @@ func (c *call) checkReceived(ctx context.Context, resp response) error {
 		}
 	}
 	return nil
+}
+
+// checkTree rejects a body whose tree of values, which a Validator makes of it, takes
+// more memory than the values of a response may.
+func (c *call) checkTree(data []byte) error {
+	if most := 2*min(c.core.settings.maxResponse, math.MaxInt64/4) + spareMemory; treeBytes(data) > most {
+		return fmt.Errorf("the values that are to be validated take more than about %d bytes of memory: raise WithMaxResponseBytes", most)
+	}
+	return nil
+}
+
+// treeBytes returns about the memory of JSON as a tree of maps, slices and texts.
+func treeBytes(data []byte) (n int64) {
+	const object, member, array, item = 312, 40, 40, 40 // a map begins with eight places
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case '{':
+			n += object
+		case '[':
+			n += array
+		case ':':
+			n += member
+		case ',':
+			n += item
+		case '"':
+			start := i
+			for i++; i < len(data) && data[i] != '"'; i++ {
+				if data[i] == '\\' {
+					i++
+				}
+			}
+			n += int64(i-start) + 16
+		}
+	}
+	return n
 }
 
 // isNamed reports whether the text of err names the operation.

@@ -61,14 +61,19 @@ func (r *responseReader) list(op *operation) (success, failure []response) {
 	return success, failure
 }
 
-// redirects returns the declared redirects of a write that net/http follows with
-// GET.
+// redirects returns the declared redirects of a write that lead to its result, which
+// net/http reads with GET: 303, and 302 of a POST, which older servers send in its
+// place. 301 means that the operation has moved and was not executed (RFC 9110
+// section 15.4), whatever the specification declares for it.
 func (r *responseReader) redirects(op *operation) (statuses []int) {
 	if onlyReads(op.ir.Method) {
 		return nil
 	}
 	responses := op.node.Get("responses")
-	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther} {
+	for _, status := range []int{http.StatusFound, http.StatusSeeOther} {
+		if status == http.StatusFound && strings.ToUpper(op.ir.Method) != http.MethodPost {
+			continue
+		}
 		if responses.Has(strconv.Itoa(status)) || responses.Has("3XX") || responses.Has("3xx") {
 			statuses = append(statuses, status)
 		}

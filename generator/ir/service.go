@@ -38,7 +38,7 @@ type Operation struct {
 	ErrorHeaders *HeaderSet
 	Security     *SecuritySet // nil: the document's default
 	NoReauth     bool         // a 401 is an error response, not an expired token
-	Redirects    []int        // 301, 302 and 303 of a write where declared: they refer to the result
+	Redirects    []int        // 303 of a write and 302 of a POST where declared: they refer to the result
 	Unchanged    bool         // a write that declares 304, which is a success
 	Retry        RetryClass
 	Server       string  // base URL of its own, or empty

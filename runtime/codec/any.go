@@ -4,9 +4,13 @@ import "encoding/json"
 
 // Values of unknown shape are read here. The entry point is Any.
 
+// boxed is the memory of a value of unknown type beside its text or its elements.
+const boxed = 24
+
 // Any reads a value of any type into the types of encoding/json: nil, bool,
 // [json.Number], string, []any or map[string]any.
 func Any(c *Cursor) any {
+	c.take(boxed)
 	switch c.Kind() {
 	case KindNull:
 		c.Null()

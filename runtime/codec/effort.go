@@ -32,6 +32,15 @@ func (c *Cursor) take(size uintptr) {
 	}
 }
 
+// growing fails if a list of a size is too large to grow: it is in memory twice until
+// its elements are copied.
+func (c *Cursor) growing(size uintptr) {
+	larger := size + size/4
+	if c.take(larger); c.err == nil {
+		c.memory -= int64(larger)
+	}
+}
+
 // failMemory ends reading. It is apart from take so that take is inlined.
 func (c *Cursor) failMemory() {
 	c.memory = 0 // c has failed, and more of it must not overflow

@@ -1,6 +1,7 @@
 package codec_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ type roomy struct {
 	List []roomy
 	Map  map[string]roomy
 	Any  any
+	Rest map[string]json.RawMessage
 }
 
 func (w *roomy) DescribeJSON(m *codec.Members) {
@@ -25,6 +27,7 @@ func (w *roomy) DescribeJSON(m *codec.Members) {
 	m.Field("list", &w.List)
 	m.Field("map", &w.Map)
 	m.Field("any", &w.Any)
+	m.Rest(&w.Rest)
 }
 
 func TestMemoryIsLimited(t *testing.T) {
@@ -34,6 +37,7 @@ func TestMemoryIsLimited(t *testing.T) {
 		"pointers": strings.Repeat(`{"next":`, 5_000) + "{}" + strings.Repeat("}", 5_000),
 		"map":      `{"map":{` + strings.Repeat(`"a":{},`, 20_000) + `"b":{}}}`,
 		"any":      `{"any":[` + strings.Repeat(`{},`, 20_000) + `{}]}`,
+		"rest":     `{"a":1` + strings.Repeat(`,"a":1`, 20_000) + `}`,
 	} {
 		var w roomy
 		c := codec.NewCursor([]byte(body)).LimitMemory(1 << 20)

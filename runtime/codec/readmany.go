@@ -41,10 +41,11 @@ func (c *Cursor) readElements(t *typ, p pointer) {
 	for n = 0; c.NextElement(); n++ {
 		if isFull(p) {
 			before := list.Cap()
-			list.Grow(1)
-			if c.take(uintptr(list.Cap()-before) * t.elem.size); c.err != nil {
+			if c.growing(uintptr(before) * t.elem.size); c.err != nil {
 				break
 			}
+			list.Grow(1)
+			c.take(uintptr(list.Cap()-before) * t.elem.size)
 		}
 		extend(p) // memory beyond the length of a list is zero
 		c.readValue(t.elem.read, t.elem, element(p, n, t.elem.size))
@@ -69,7 +70,6 @@ func (c *Cursor) readMap(t *typ, p pointer) {
 	c.take(emptyMap)
 	n := 0
 	for c.ObjectStart(); c.NextMember(); n++ {
-		c.take(emptyMap + t.elem.size)
 		c.readEntry(t, p)
 	}
 	switch {
@@ -85,6 +85,7 @@ func (c *Cursor) readMap(t *typ, p pointer) {
 
 // readEntry reads a value into the map at p, which it makes for the first one.
 func (c *Cursor) readEntry(t *typ, p pointer) {
+	c.take(emptyMap + t.elem.size)
 	if t.raws {
 		readMember(ref[map[string]json.RawMessage](p), c.key, c, Raw)
 		return

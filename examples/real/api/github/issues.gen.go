@@ -72,8 +72,7 @@ func (s *IssuesService) Update(ctx context.Context, owner string, repo string, i
 	req := s.core.Request("issues.update", "PATCH", "/repos/{owner}/{repo}/issues/{issue_number}").
 		Path(owner, repo).
 		PathValue(issueNumber).
-		JSON(in).
-		Redirects(301)
+		JSON(in)
 	return runtime.Do(ctx, req, new(IssuesUpdateResult), opts...)
 }
 
