@@ -35,8 +35,11 @@ func clientOf(s *settings, from *Core) (*http.Client, http.RoundTripper) {
 	return &c, base
 }
 
+// maxResponseHeader limits the header of a response; net/http takes ten times as much.
+const maxResponseHeader = 1 << 20
+
 // newTransport returns a copy of the default transport that keeps all of its
-// idle connections for one host.
+// idle connections for one host, and limits headers.
 func newTransport() http.RoundTripper {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
@@ -44,6 +47,7 @@ func newTransport() http.RoundTripper {
 	}
 	t = t.Clone()
 	t.MaxIdleConnsPerHost = t.MaxIdleConns
+	t.MaxResponseHeaderBytes = maxResponseHeader
 	return t
 }
 

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/nimbugen/nimbugen/runtime"
@@ -144,5 +146,17 @@ func TestDefaultHost(t *testing.T) {
 	call(t, core, "GET")
 	if hosts["/a"] != "shop.example" || hosts["/b"] != "shop.example" || "http://"+hosts["other"] != other.URL {
 		t.Error(hosts)
+	}
+}
+
+// Headers are limited to less than net/http takes.
+func TestDefaultHeaderBytes(t *testing.T) {
+	core := serving(t, func(w http.ResponseWriter, _ *http.Request) {
+		for i := range 100 {
+			w.Header().Add("X-Long", strings.Repeat("x", 20_000)+strconv.Itoa(i))
+		}
+	})
+	if err := core.Request("a.b", "GET", "/a").Call(t.Context()); err == nil || !strings.Contains(err.Error(), "header") {
+		t.Errorf("2 MB of headers: %v", err)
 	}
 }

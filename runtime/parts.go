@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -60,7 +61,7 @@ func (r *Request) CallParts(ctx context.Context, opts ...CallOption) iter.Seq2[*
 		}
 		defer resp.close()
 		for parts != nil {
-			part, err := parts.NextRawPart()
+			part, err := parts.next()
 			if err == io.EOF {
 				return
 			}
@@ -76,7 +77,7 @@ func (r *Request) CallParts(ctx context.Context, opts ...CallOption) iter.Seq2[*
 }
 
 // openParts makes the call. The reader is nil for a response without a body.
-func (r *Request) openParts(ctx context.Context, opts []CallOption) (*call, response, *multipart.Reader, error) {
+func (r *Request) openParts(ctx context.Context, opts []CallOption) (*call, response, *partReader, error) {
 	c := r.once("multipart/*", true)
 	resp, err := c.do(ctx, opts)
 	if err != nil || resp.StatusCode == http.StatusNoContent {
@@ -87,7 +88,45 @@ func (r *Request) openParts(ctx context.Context, opts []CallOption) (*call, resp
 		resp.close()
 		return c, resp, nil, c.unreadable(resp, errNoBoundary)
 	}
-	return c, resp, multipart.NewReader(resp.Body, params["boundary"]), nil
+	body := &lastBytes{r: resp.Body}
+	return c, resp, &partReader{multipart.NewReader(body, params["boundary"]), body, []byte("--" + params["boundary"] + "--")}, nil
+}
+
+// partReader reads the parts of a body, of which package multipart does not tell
+// whether it is cut in the header of a part.
+type partReader struct {
+	*multipart.Reader
+	body *lastBytes
+	end  []byte // the last delimiter
+}
+
+// next returns the next part, or io.EOF behind the last delimiter.
+func (r *partReader) next() (*multipart.Part, error) {
+	part, err := r.NextRawPart()
+	if err == io.EOF && r.body.ended && !bytes.Contains(r.body.kept, r.end) {
+		err = io.ErrUnexpectedEOF
+	}
+	return part, err
+}
+
+// lastBytes keeps the last bytes that were read, more than package multipart reads
+// ahead.
+type lastBytes struct {
+	r     io.Reader
+	kept  []byte
+	ended bool
+}
+
+// Read implements io.Reader.
+func (b *lastBytes) Read(p []byte) (int, error) {
+	const enough = 8 << 10
+	n, err := b.r.Read(p)
+	b.kept = append(b.kept, p[max(0, n-enough):n]...)
+	if len(b.kept) > 2*enough {
+		b.kept = b.kept[:copy(b.kept, b.kept[len(b.kept)-enough:])]
+	}
+	b.ended = b.ended || err == io.EOF
+	return n, err
 }
 
 // partsError returns the error of reading a part.

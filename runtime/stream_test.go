@@ -357,3 +357,33 @@ func TestDoHandsTheStreamOn(t *testing.T) {
 		t.Errorf("an error response: %v, %v", body, err)
 	}
 }
+
+// A multipart body that is cut anywhere is an error, in the header of a part too.
+func TestPartsAreCut(t *testing.T) {
+	const whole = "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b\r\n\r\ny\r\n--b--\r\n"
+	read := func(body string) (n int, err error) {
+		core := newCore(t, roundTrip(func(*http.Request) (*http.Response, error) {
+			resp := response(200, body)
+			resp.Header.Set("Content-Type", "multipart/mixed; boundary=b")
+			return resp, nil
+		}))
+		for part, e := range core.Request("a.b", "GET", "/a").CallParts(t.Context()) {
+			if err = e; err == nil {
+				_, err = io.ReadAll(part)
+				n++
+			}
+			if err != nil {
+				return n, err
+			}
+		}
+		return n, nil
+	}
+	if n, err := read(whole + strings.Repeat("epilogue", 10_000)); n != 2 || err != nil {
+		t.Errorf("%d parts, %v", n, err)
+	}
+	for i := range strings.Index(whole, "--b--") + 5 {
+		if n, err := read(whole[:i]); err == nil {
+			t.Errorf("%q: %d parts and no error", whole[:i], n)
+		}
+	}
+}
