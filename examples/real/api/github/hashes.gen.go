@@ -5,7 +5,7 @@ package github
 // config nimbugen.yaml sha256:b91602eae01e08419a5be99c37c2ba57
 // file client.gen.go sha256:7d705dea07327aad55b3d45bb5c28e2d
 // file doc.gen.go sha256:bd244fc601cc14c7d838796160307ba0
-// file issues.gen.go sha256:2936698c753b380ca861df748378e265
+// file issues.gen.go sha256:02bd68bfc432e0b83ea125cbaebf62f7
 // file models.gen.go sha256:b352ad6b2b842f194b57368fe928f42b
 // file models_issue.gen.go sha256:dad13f9e0db3be0d5ed059e57c9d6645
 // file models_issues.gen.go sha256:68e5b0fc3919b38b724b99ccc0fa81c2
