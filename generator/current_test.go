@@ -22,9 +22,15 @@ func TestGeneratedIsCurrent(t *testing.T) {
 }
 
 // TestExamplesAreCurrent does the same for the clients that programs of other APIs
-// use.
+// use, and for those that are attacked.
 func TestExamplesAreCurrent(t *testing.T) {
-	t.Chdir("../examples/real")
+	for _, dir := range []string{"../examples/real", "../internal/hostile"} {
+		t.Run(dir, func(t *testing.T) { current(t, dir) })
+	}
+}
+
+func current(t *testing.T, dir string) {
+	t.Chdir(dir)
 	cfg, diags := generator.ReadConfig(generator.ConfigName)
 	if err := diags.Err(); err != nil {
 		t.Fatal(err)
@@ -34,7 +40,7 @@ func TestExamplesAreCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !plan.UpToDate() {
-		t.Errorf("generated code is not up to date; run nimbugen generate in examples/real\n%s", plan.Diff())
+		t.Errorf("generated code is not up to date; run nimbugen generate in %s\n%s", dir, plan.Diff())
 	}
 }
 
