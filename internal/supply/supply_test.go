@@ -28,6 +28,7 @@ var generator = map[string]string{
 	"github.com/oasdiff/yaml3":                 "of kin-openapi: its parser",
 	"github.com/santhosh-tekuri/jsonschema/v6": "of kin-openapi: JSON Schema 2020-12",
 	"github.com/spf13/pflag":                   "flags in the form of GNU",
+	"github.com/theory/jsonpath":               "JSONPath of overlays (RFC 9535)",
 	"go.yaml.in/yaml/v4":                       "YAML 1.2, the second parser",
 	"golang.org/x/text":                        "of jsonschema: its messages",
 }
