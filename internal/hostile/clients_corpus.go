@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"iter"
 	"net/http"
-	"strconv"
 
 	"github.com/nimbugen/nimbugen/examples/real/api/github"
 	"github.com/nimbugen/nimbugen/examples/real/api/openai"
@@ -201,6 +200,3 @@ func drainParts(c *odd.Client, ctx context.Context) error {
 	}
 	return nil
 }
-
-// number returns n as text.
-func number(n int) string { return strconv.Itoa(n) }
