@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -13,8 +12,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/output"
 )
 
-// The entry points are generateCommand and checkCommand, whose runs differ in
-// their last step.
+// The entry point is generateCommand. Its run, planRun, is also that of check.
 
 func generateCommand() command {
 	return command{
@@ -49,55 +47,15 @@ With --spec and --out it needs no configuration:
 	}
 }
 
-func checkCommand() command {
-	return command{
-		name: "check", args: "[FLAGS]", summary: "say whether the packages are up to date",
-		text: `Generates in memory and compares with the disk, the lock file included. Exit
-code 0: up to date. Exit code 1: not; the reason is printed, and the beginning
-of the difference.`,
-		setup: func(flags *pflag.FlagSet) runner {
-			var f configFlags
-			f.register(flags)
-			all := flags.Bool("diff", false, "print the whole difference")
-			return func(ctx context.Context, a app, args []string) int {
-				r := planRun{app: a, flags: &f}
-				r.then = func(plan *generator.Plan, diags *diag.List) int {
-					if plan.UpToDate() {
-						a.summarize(&f, plan, diags)
-						return exitOK
-					}
-					a.printStale(plan, *all)
-					return exitError
-				}
-				return r.start(ctx, args)
-			}
-		},
-	}
-}
-
-// staleLines is the number of lines of a difference that check prints.
-const staleLines = 40
-
-// printStale prints why a package is not up to date, and the difference.
-func (a app) printStale(plan *generator.Plan, all bool) {
-	for _, reason := range plan.Reasons() {
-		fmt.Fprintf(a.stdout, "stale: %s\n", reason)
-	}
-	lines := strings.SplitAfter(plan.Diff(), "\n")
-	if rest := len(lines) - staleLines; rest > 1 && !all {
-		lines = append(lines[:staleLines:staleLines], fmt.Sprintf("... and %d lines more, see nimbugen check --diff\n", rest))
-	}
-	fmt.Fprint(a.stdout, strings.Join(lines, ""))
-	fmt.Fprintln(a.stderr, "nimbugen: not up to date; run nimbugen generate")
-}
-
 // planRun is one run of generate or check.
 type planRun struct {
 	app
 	flags      *configFlags
 	trust      bool // use the stamp of an earlier run
+	late       bool // then prints the findings, unless they reject the specification
 	cfg        generator.Config
 	configured *diag.List // findings of the configuration
+	source     func(string) []byte
 	then       func(*generator.Plan, *diag.List) int
 }
 
@@ -130,13 +88,17 @@ func (r *planRun) plan(ctx context.Context) int {
 	plan, found, source, err := generator.MakePlan(ctx, r.cfg, show)
 	stop()
 	found.Merge(r.configured)
-	if reportErr := r.brief(r.flags, found, source); reportErr != nil {
-		return r.fail(reportErr)
+	r.source = source
+	rejected := err != nil || plan == nil || r.flags.rejects(found)
+	if rejected || !r.late {
+		if reportErr := r.brief(r.flags, found, source); reportErr != nil {
+			return r.fail(reportErr)
+		}
 	}
 	if err != nil {
 		return r.fail(err)
 	}
-	if r.flags.rejects(found) || plan == nil {
+	if rejected {
 		return exitError
 	}
 	return r.then(plan, found)

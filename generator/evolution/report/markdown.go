@@ -10,7 +10,7 @@ import (
 // Markdown returns the report as a section of release notes.
 func (r *Report) Markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s\n", plain(r.title()))
+	fmt.Fprintf(&b, "## %s\n", plain(r.Title()))
 	for _, class := range Classes() {
 		if r.Count(class) == 0 {
 			continue
@@ -25,7 +25,7 @@ func (r *Report) Markdown() string {
 	if r.Missing != "" {
 		fmt.Fprintf(&b, "\nThe specifications were not compared: %s.\n", plain(r.Missing))
 	}
-	fmt.Fprintf(&b, "\n%s.\n", plain(r.summary()))
+	fmt.Fprintf(&b, "\n%s.\n", plain(r.Summary()))
 	return b.String()
 }
 

@@ -111,8 +111,8 @@ func (r *Report) Verdict() string {
 	return "no change"
 }
 
-// title returns the first line: the specification, its versions and the verdict.
-func (r *Report) title() string {
+// Title returns the first line: the specification, its versions and the verdict.
+func (r *Report) Title() string {
 	versions := r.From + " → " + r.To
 	if r.From == r.To || r.From == "" {
 		versions = r.To
@@ -124,8 +124,8 @@ func (r *Report) title() string {
 	return title + ": " + r.Verdict()
 }
 
-// summary returns the last line.
-func (r *Report) summary() string {
+// Summary returns the last line of Text.
+func (r *Report) Summary() string {
 	var parts []string
 	for _, class := range Classes() {
 		if n := r.Count(class); n > 0 {

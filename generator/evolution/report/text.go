@@ -20,7 +20,7 @@ func (r *Report) Text() string { return strings.Join(r.Lines(), "\n") + "\n" }
 
 // Lines returns the lines of Text.
 func (r *Report) Lines() []string {
-	lines := []string{r.title()}
+	lines := []string{r.Title()}
 	lines = append(lines, r.rows()...)
 	if r.Missing != "" {
 		lines = append(lines, "not compared: the specifications; "+r.Missing)
@@ -32,9 +32,6 @@ func (r *Report) Lines() []string {
 	}
 	return append(lines, r.Summary())
 }
-
-// Summary returns the last line of Text.
-func (r *Report) Summary() string { return r.summary() }
 
 // row is a change as it is printed.
 type row struct {
