@@ -29,8 +29,10 @@ type runner func(ctx context.Context, a app, args []string) int
 
 func commands() []command {
 	return []command{
-		initCommand(), generateCommand(), checkCommand(), diffCommand(), usesCommand(), lockCommand(),
-		lintCommand(), customizeCommand(), serveCommand(), mockCommand(), doctorCommand(), completionCommand(), manCommand(), versionCommand(),
+	return []command{
+		initCommand(), generateCommand(), checkCommand(), diffCommand(), usesCommand(),
+		renameCommand(), lockCommand(), lintCommand(), customizeCommand(), serveCommand(), mockCommand(), doctorCommand(), completionCommand(), manCommand(), versionCommand(),
+	}
 	}
 }
 

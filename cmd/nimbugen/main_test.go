@@ -85,6 +85,13 @@ func session(t *testing.T, root, script string) string {
 			}
 		case "module": // module PATH: the directory is a module that uses this checkout
 			write(t, "go.mod", "module "+words[1]+"\n\ngo 1.26\n\nrequire github.com/nimbugen/nimbugen v0.0.0\n\nreplace github.com/nimbugen/nimbugen => "+root+"\n")
+		case "go": // go ARGUMENT...
+			cmd := exec.Command("go", words[1:]...)
+			output, err := cmd.CombinedOutput()
+			out.Write(output)
+			if err != nil {
+				fmt.Fprintf(&out, "[%v]\n", err)
+			}
 		case "git": // git ARGUMENT...
 			git(t, words[1:])
 		case "cd":

@@ -45,6 +45,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	// 6. Report what the operations state and nobody claimed.
 	reportLosses(c.doc, ops, &c.diags)
 	c.record(ops, types)
+	c.forward()
 	return c.api, &c.diags
 }
 

@@ -76,6 +76,10 @@ func (l *lockedNames) reserve(names *naming.Scope) {
 			names.Reserve(e.Name)
 		case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Interface, lock.Unknown, lock.Constructor:
 			names.Reserve(e.Name)
+		case lock.Former:
+			if e.Place[0] != lock.FormerMethod {
+				names.Reserve(e.Place[1])
+			}
 		}
 	}
 }
@@ -146,6 +150,10 @@ func (l *lockedNames) reserveMethods(service string, names *naming.Scope) {
 			if name, ok := strings.CutPrefix(e.Name, service+"."); ok {
 				names.Reserve(name)
 			}
+		case lock.Former:
+			if name, ok := strings.CutPrefix(e.Place[1], service+"."); ok {
+				names.Reserve(name)
+			}
 		}
 	}
 }
@@ -208,6 +216,8 @@ func (l *lockedNames) keepGone() {
 	for e := range l.earlier.All() {
 		switch {
 		case e.Kind == lock.Method && methods[operationKey(e)]: // at another endpoint now
+		case e.Kind == lock.Former:
+			l.now.Add(e)
 		case e.Kind == lock.Headers && e.Place[0] == "": // of format 1
 		case isPackageLevel(e.Kind) && names[e.Name]:
 		case isMember(e.Kind) && l.lives(e.Place[0], names):

@@ -140,7 +140,7 @@ func (t *translation) apply(earlier *lock.Client) *lock.Client {
 		part, was := 0, e.Place[0]
 		e.Place = slices.Clone(e.Place)
 		switch e.Kind {
-		case lock.Service:
+		case lock.Service, lock.Former:
 		case lock.Method:
 			e.Place = t.method(e.Place)
 		case lock.Stream, lock.Media, lock.Arguments, lock.Envelope, lock.Params, lock.Param, lock.Headers:

@@ -110,10 +110,7 @@ func (p *pager) rejectName(n *spec.Node, op *operation, clash string) {
 // pagingClash returns the name of a method that paging would add and that an
 // operation has, or "".
 func pagingClash(op *operation) string {
-	name := "Pages"
-	if op.ir.Name != "List" {
-		name = op.ir.Name + name
-	}
+	name := ir.PagesName(op.ir.Name)
 	if _, used := op.service.names.Holder(name); used {
 		return name
 	}

@@ -32,6 +32,9 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 		files = append(files, e.serviceFile(s))
 	}
 	files = append(files, e.modelFiles()...)
+	if len(api.Forwards) > 0 {
+		files = append(files, e.forwardsFile())
+	}
 	if len(api.Headers) > 0 {
 		files = append(files, e.headersFile())
 	}

@@ -12,10 +12,7 @@ import (
 func (e emitter) pagedMethods(f *file, op *ir.Operation) {
 	elem := op.Result.(ir.Items).Elem
 	recv := "*" + op.Service.Name + "Service"
-	pages := "Pages"
-	if op.Name != "List" {
-		pages = op.Name + pages
-	}
+	pages := ir.PagesName(op.Name)
 	item := func() *jen.Statement { return jen.Op("*").Add(e.typeExpr(elem)) }
 	page := func() *jen.Statement { return jen.Op("*").Id("Page").Types(e.typeExpr(elem)) }
 	seq := func(of jen.Code) *jen.Statement { return jen.Qual("iter", "Seq2").Types(of, jen.Error()) }

@@ -84,8 +84,15 @@ func (e emitter) bodyParams(b *ir.Body) []jen.Code {
 
 func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 	req := e.request(op).Add(acceptLink(op)...)
+	result, call := e.resultAndCall(op, req)
+	return jen.Add(doc(op.Doc)).Add(e.signature(op, op.Name)).Add(result).Block(
+		jen.Id("req").Op(":=").Add(req), jen.Return(call))
+}
+
+// resultAndCall prints the results of a method and the call that returns them, and
+// adds to the request what the results need.
+func (e emitter) resultAndCall(op *ir.Operation, req *jen.Statement) (result, call *jen.Statement) {
 	ctx, r, opts := jen.Id("ctx"), jen.Id("req"), jen.Id("opts").Op("...")
-	var result, call *jen.Statement
 	switch res := op.Result.(type) {
 	case ir.Text:
 		result = jen.Params(jen.String(), jen.Error())
@@ -117,8 +124,7 @@ func (e emitter) plainMethod(op *ir.Operation) jen.Code {
 		result = jen.Error()
 		call = jen.Id("req").Dot("Call").Call(ctx, opts)
 	}
-	return jen.Add(doc(op.Doc)).Add(e.signature(op, op.Name)).Add(result).Block(
-		jen.Id("req").Op(":=").Add(req), jen.Return(call))
+	return result, call
 }
 
 // acceptLink prints the builder call that requests the media types of a result.

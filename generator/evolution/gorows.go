@@ -164,3 +164,8 @@ func (j *join) causesChange(c wire.Change, e goapi.Change) bool {
 	pos, ok := j.was.pos[e.Object]
 	return ok && c.Old.Ref != "" && j.causes.Concerns(pos, c.Old.Pos, false)
 }
+
+// isNewName reports whether an object is what a renamed one is called now.
+func (j *join) isNewName(object string) bool {
+	return slices.ContainsFunc(j.effects, func(e goapi.Change) bool { return e.Kind == goapi.Renamed && e.New == object })
+}

@@ -48,7 +48,9 @@ func (x *index) operation(s *ir.Service, op *ir.Operation) {
 	x.ops[op.Method+" "+op.Path] = op
 	method := service + "." + op.Name
 	x.call(method, "", op)
-	x.call(method+"Pages", method, op)
+	if op.Paging != nil {
+		x.call(service+"."+ir.PagesName(op.Name), method, op)
+	}
 	if op.Streaming != nil {
 		x.call(service+"."+op.Streaming.Name, "", op)
 	}

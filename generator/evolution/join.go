@@ -87,7 +87,7 @@ func (j *join) goRows() {
 		case e.Kind == goapi.Value:
 			j.valueRow(e)
 		case e.Compatible && e.Kind == goapi.Added:
-			if !j.follows(j.is, e.Object, added) && !plumbing(e) {
+			if !j.follows(j.is, e.Object, added) && !plumbing(e) && !j.isNewName(e.Object) {
 				j.addedRow(e)
 			}
 		case e.Compatible:

@@ -38,6 +38,7 @@ type API struct {
 	Lists       []*ListReport   // why operations with lists are paged or not
 	Summary     Summary
 	Names       *lock.Client // for the next run
+	Forwards    []Forward    // former names, which programs may still use
 }
 
 // FilterSyntaxes returns the syntaxes of all filter sets, each once.

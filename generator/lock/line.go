@@ -40,6 +40,14 @@ const (
 	Interface   Kind = "interface"   // [kind of type, schema] implemented by the variants of a union
 	Unknown     Kind = "unknown"     // [kind of type, schema] unknown variant of a union
 	Constructor Kind = "constructor" // [kind of type, schema] function that makes a union
+	Former      Kind = "former"      // [FormerType, FormerConst or FormerMethod, old name] forwards to the name
+)
+
+// What the name of a Former was: the first part of its place.
+const (
+	FormerType   = "type"
+	FormerConst  = "const"
+	FormerMethod = "method" // its names are "Pets.Get"
 )
 
 // gone stands in the place of the type in the line of what the specification no
@@ -51,7 +59,7 @@ func parts(k Kind) int {
 	switch k {
 	case Service, Stream, Arguments, Envelope, Params, Type, Input, Form, Extra:
 		return 1
-	case Media, Headers, Field, Const, Interface, Unknown, Constructor:
+	case Media, Headers, Field, Const, Interface, Unknown, Constructor, Former:
 		return 2
 	case Method, Param:
 		return 3

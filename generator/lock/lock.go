@@ -103,6 +103,9 @@ func (c *Client) Add(e Entry) bool {
 // Set replaces the entry of a place.
 func (c *Client) Set(e Entry) { c.entries[keyOf(e.Kind, e.Place)] = e }
 
+// Drop removes the entry of a place, if it has one.
+func (c *Client) Drop(kind Kind, place ...string) { delete(c.entries, keyOf(kind, place)) }
+
 // Find returns the entry of a place.
 func (c *Client) Find(kind Kind, place ...string) (Entry, bool) {
 	e, ok := c.entries[keyOf(kind, place)]
@@ -124,12 +127,12 @@ func (c *Client) All() iter.Seq[Entry] {
 // Len returns the number of entries.
 func (c *Client) Len() int { return len(c.entries) }
 
-// Prune drops the entries of what the specification no longer has and returns
-// their number.
+// Prune drops the entries of what the specification no longer has, and the former
+// names, and returns their number.
 func (c *Client) Prune() int {
 	n := 0
 	for key, e := range c.entries {
-		if e.Gone {
+		if e.Gone || e.Kind == Former {
 			delete(c.entries, key)
 			n++
 		}

@@ -117,12 +117,19 @@ func checkDecls(file *ast.File, planned []string) error {
 	return fmt.Errorf("the file declares %q, planned were %q", without(have, want), without(want, have))
 }
 
+// Inline marks a declaration whose uses go fix replaces by what it stands for. The
+// comments that are made of a specification cannot contain it: they begin with a blank.
+const Inline = "//go:fix inline"
+
 // checkComments rejects comments that the compiler, the go command or gofmt act
-// on: no file is planned to have any.
+// on, but for Inline: no file is planned to have any.
 func checkComments(file *ast.File) error {
 	for _, group := range file.Comments {
 		for _, c := range group.List {
 			text, line := strings.CutPrefix(c.Text, "//")
+			if strings.TrimRight(c.Text, " ") == Inline {
+				continue
+			}
 			if !line || text != "" && text[0] != ' ' || strings.HasPrefix(strings.TrimSpace(text), "+build") {
 				return fmt.Errorf("the file has a comment that is more than text: %q", c.Text)
 			}

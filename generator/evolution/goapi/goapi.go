@@ -58,7 +58,8 @@ func (c Change) String() string {
 	return c.Object + " " + string(c.Kind)
 }
 
-// Compare returns the changes from old to new, sorted by object.
+// Compare returns the changes from old to new, sorted by object. A former name that is
+// new is no addition.
 func Compare(old, new *Package) []Change {
 	d := &differ{old: old.Types, new: new.Types, partner: map[*types.Named]types.Type{}, params: map[*types.TypeParam]*types.TypeParam{}, found: map[string]Change{}}
 	if a, b := old.Types.Name(), new.Types.Name(); a != b {
@@ -67,7 +68,9 @@ func Compare(old, new *Package) []Change {
 	d.compare()
 	changes := make([]Change, 0, len(d.found))
 	for _, c := range d.found {
-		changes = append(changes, c)
+		if _, former := new.forwards[c.Object]; !former || c.Kind != Added {
+			changes = append(changes, c)
+		}
 	}
 	changes = append(changes, renamed(old, new)...)
 	slices.SortFunc(changes, func(a, b Change) int {

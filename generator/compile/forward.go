@@ -1,0 +1,63 @@
+package compile
+
+import (
+	"strings"
+
+	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
+)
+
+// The entry point is compiler.forward, which keeps the former names of what was
+// renamed by hand.
+
+// forward adds the former names whose present name is in the package.
+func (c *compiler) forward() {
+	types, consts := map[string]bool{}, map[string]bool{}
+	for _, d := range c.api.Decls {
+		types[d.Name] = true
+		switch def := d.Def.(type) {
+		case *ir.Enum:
+			for _, v := range def.Values {
+				consts[v.Name] = true
+			}
+		case *ir.Union:
+			types[def.Interface], types[def.Unknown] = true, true
+		}
+	}
+	methods := map[string]*ir.Operation{}
+	for _, s := range c.api.Services {
+		for _, op := range s.Ops {
+			methods[s.Name+"."+op.Name] = op
+			if op.Params != nil {
+				types[op.Params.Name] = true
+			}
+		}
+	}
+	for e := range c.api.Names.All() {
+		if e.Kind != lock.Former {
+			continue
+		}
+		kind, old := e.Place[0], e.Place[1]
+		switch op := methods[e.Name]; {
+		case kind == lock.FormerType && types[e.Name] && !types[old]:
+			c.api.Forwards = append(c.api.Forwards, ir.Forward{Kind: ir.ForwardType, Old: old, New: e.Name})
+		case kind == lock.FormerConst && consts[e.Name] && !consts[old]:
+			c.api.Forwards = append(c.api.Forwards, ir.Forward{Kind: ir.ForwardConst, Old: old, New: e.Name})
+		case kind == lock.FormerMethod && op != nil && methods[old] == nil:
+			c.addForwards(op, old)
+		}
+	}
+}
+
+// addForwards adds the former name of a method, and that of the method beside a list
+// which is derived from it.
+func (c *compiler) addForwards(op *ir.Operation, old string) {
+	service, name, _ := strings.Cut(old, ".")
+	if service != op.Service.Name {
+		return
+	}
+	c.api.Forwards = append(c.api.Forwards, ir.Forward{Kind: ir.ForwardMethod, Old: name, New: op.Name, Op: op})
+	if op.Paging != nil {
+		c.api.Forwards = append(c.api.Forwards, ir.Forward{Kind: ir.ForwardMethod, Old: ir.PagesName(name), New: ir.PagesName(op.Name), Op: op})
+	}
+}
