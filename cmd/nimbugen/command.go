@@ -29,10 +29,9 @@ type runner func(ctx context.Context, a app, args []string) int
 
 func commands() []command {
 	return []command{
-	return []command{
 		initCommand(), generateCommand(), checkCommand(), diffCommand(), usesCommand(),
-		renameCommand(), lockCommand(), lintCommand(), customizeCommand(), serveCommand(), mockCommand(), doctorCommand(), completionCommand(), manCommand(), versionCommand(),
-	}
+		renameCommand(), lockCommand(), lintCommand(), customizeCommand(),
+		serveCommand(), mockCommand(), doctorCommand(), completionCommand(), manCommand(), versionCommand(),
 	}
 }
 
