@@ -64,7 +64,7 @@ func (p *placer) file(name string) string {
 	}
 	up := ""
 	for dir != "./" && dir != "/" && !strings.HasPrefix(name, dir) {
-		up, dir = up+"../", path.Dir(strings.TrimSuffix(dir, "/"))+"/"
+		up, dir = up+"../", strings.TrimSuffix(path.Dir(strings.TrimSuffix(dir, "/")), "/")+"/"
 	}
 	if dir == "./" {
 		dir = ""
