@@ -45,7 +45,7 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	// 6. Report what the operations state and nobody claimed.
 	reportLosses(c.doc, ops, &c.diags)
 	c.record(ops, types)
-	c.forward()
+	c.api.Forwards = forwards(c.api)
 	return c.api, &c.diags
 }
 

@@ -7,13 +7,13 @@ import (
 	"github.com/nimbugen/nimbugen/generator/lock"
 )
 
-// The entry point is compiler.forward, which keeps the former names of what was
+// The entry point is forwards, which returns the former names of what was
 // renamed by hand.
 
-// forward adds the former names whose present name is in the package.
-func (c *compiler) forward() {
+// forwards returns the former names whose present name is in the package.
+func forwards(api *ir.API) (list []ir.Forward) {
 	types, consts := map[string]bool{}, map[string]bool{}
-	for _, d := range c.api.Decls {
+	for _, d := range api.Decls {
 		types[d.Name] = true
 		switch def := d.Def.(type) {
 		case *ir.Enum:
@@ -25,7 +25,7 @@ func (c *compiler) forward() {
 		}
 	}
 	methods := map[string]*ir.Operation{}
-	for _, s := range c.api.Services {
+	for _, s := range api.Services {
 		for _, op := range s.Ops {
 			methods[s.Name+"."+op.Name] = op
 			if op.Params != nil {
@@ -33,31 +33,33 @@ func (c *compiler) forward() {
 			}
 		}
 	}
-	for e := range c.api.Names.All() {
+	for e := range api.Names.All() {
 		if e.Kind != lock.Former {
 			continue
 		}
 		kind, old := e.Place[0], e.Place[1]
 		switch op := methods[e.Name]; {
 		case kind == lock.FormerType && types[e.Name] && !types[old]:
-			c.api.Forwards = append(c.api.Forwards, ir.Forward{Kind: ir.ForwardType, Old: old, New: e.Name})
+			list = append(list, ir.Forward{Kind: ir.ForwardType, Old: old, New: e.Name})
 		case kind == lock.FormerConst && consts[e.Name] && !consts[old]:
-			c.api.Forwards = append(c.api.Forwards, ir.Forward{Kind: ir.ForwardConst, Old: old, New: e.Name})
+			list = append(list, ir.Forward{Kind: ir.ForwardConst, Old: old, New: e.Name})
 		case kind == lock.FormerMethod && op != nil && methods[old] == nil:
-			c.addForwards(op, old)
+			list = append(list, methodForwards(op, old)...)
 		}
 	}
+	return list
 }
 
-// addForwards adds the former name of a method, and that of the method beside a list
-// which is derived from it.
-func (c *compiler) addForwards(op *ir.Operation, old string) {
+// methodForwards returns the former name of a method, and that of the method beside a
+// list which is derived from it.
+func methodForwards(op *ir.Operation, old string) []ir.Forward {
 	service, name, _ := strings.Cut(old, ".")
 	if service != op.Service.Name {
-		return
+		return nil
 	}
-	c.api.Forwards = append(c.api.Forwards, ir.Forward{Kind: ir.ForwardMethod, Old: name, New: op.Name, Op: op})
+	list := []ir.Forward{{Kind: ir.ForwardMethod, Old: name, New: op.Name, Op: op}}
 	if op.Paging != nil {
-		c.api.Forwards = append(c.api.Forwards, ir.Forward{Kind: ir.ForwardMethod, Old: ir.PagesName(name), New: ir.PagesName(op.Name), Op: op})
+		list = append(list, ir.Forward{Kind: ir.ForwardMethod, Old: ir.PagesName(name), New: ir.PagesName(op.Name), Op: op})
 	}
+	return list
 }
