@@ -15,7 +15,7 @@ import (
 // TestConfigSchema checks that every member of the JSON Schema of nimbugen.yaml
 // is accepted, and a member that it does not describe is not.
 func TestConfigSchema(t *testing.T) {
-	data, err := os.ReadFile("../templates/config.schema.json")
+	data, err := os.ReadFile("../templates/nimbugen.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestConfigSchema(t *testing.T) {
 		Properties map[string]any
 		Defs       map[string]struct {
 			Properties map[string]struct{ Properties map[string]any }
-		} `json:"$defs"`
+		} `json:"definitions"`
 	}
 	if err := json.Unmarshal(data, &schema); err != nil {
 		t.Fatal(err)

@@ -11,12 +11,12 @@ import (
 
 // TestConfig compares docs/config.md with the JSON Schema of nimbugen.yaml.
 func TestConfig(t *testing.T) {
-	const name = "templates/config.schema.json"
+	const name = "templates/nimbugen.json"
 	schema, diags := spec.ParseFile(name, []byte(read(t, name)))
 	if diags.HasErrors() {
 		t.Fatal(diags.Err())
 	}
-	client := schema.Get("$defs").Get("client")
+	client := schema.Get("definitions").Get("client")
 	head := heading("member", "type", "meaning")
 	fill(t, "docs/config.md", map[string]string{
 		"file":   head + memberRows(schema, ""),
