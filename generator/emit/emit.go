@@ -26,7 +26,7 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 	if opts.Runtime == "" {
 		opts.Runtime = DefaultRuntime
 	}
-	e := emitter{api: api, runtime: opts.Runtime, plain: plainVariants(api)}
+	e := emitter{api: api, runtime: opts.Runtime, plain: plainVariants(api), readers: sharesReaders(api)}
 	files := []*file{e.docFile(), e.clientFile(), e.valuesFile()}
 	for _, s := range api.Services {
 		files = append(files, e.serviceFile(s))
@@ -76,6 +76,7 @@ type emitter struct {
 	api     *ir.API
 	runtime string // import path
 	plain   []plainVariant
+	readers bool // unions share their reader and writer
 }
 
 // docFile holds the package comment.

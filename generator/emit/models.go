@@ -80,6 +80,7 @@ func (e emitter) valuesFile() *file {
 		e.relations(f)
 	}
 	e.variantFunc(f)
+	e.plainFuncs(f)
 	return f
 }
 

@@ -18,8 +18,13 @@ func (e emitter) unionDecl(f *file, d *ir.Decl, u *ir.Union) {
 	f.typ(u.Unknown, comment(u.Unknown+" is "+article(d.Name)+" that the specification does not describe, as it was received."),
 		jen.Type().Add(id(u.Unknown)).Struct(jen.Id("Raw").Qual("encoding/json", "RawMessage")))
 	e.variantMethods(f, "*"+u.Unknown, []string{u.Method})
-	f.method("*"+d.Name, "DecodeJSON", e.unionDecode(d, u))
-	f.method("*"+d.Name, "EncodeJSON", e.unionEncode(d, u))
+	if e.readers && isRead(u) {
+		f.method("*"+d.Name, "DecodeJSON", e.decodePlain(d, u))
+		f.method("*"+d.Name, "EncodeJSON", e.encodePlain(d, u))
+	} else {
+		f.method("*"+d.Name, "DecodeJSON", e.unionDecode(d, u))
+		f.method("*"+d.Name, "EncodeJSON", e.unionEncode(d, u))
+	}
 	e.jsonMethods(f, d)
 	f.fn(u.New, e.unionConstructor(d, u))
 	for _, v := range u.Variants {

@@ -16,7 +16,7 @@ func Reserved(session, relations bool, more []string) []string {
 		"Client", "NewClient", "Option", "CallOption", "Error", "ErrorBody", "Page", "Opt", "Set", "Null", "Int", "Secret",
 		"Filter", "Where", "Resume", "First", "All",
 		"String", "StringList", "Bool", "Int64", "Float64", // variants of unions, see IsVariant
-		"newClient", "relationSyntax", "variant", // unexported
+		"newClient", "relationSyntax", "variant", "variantAt", "variants", "writeVariant", // unexported
 		"WithBaseURL", "WithHTTPClient", "WithStore",
 		"ErrBadRequest", "ErrUnauthorized", "ErrForbidden", "ErrNotFound", "ErrConflict", "ErrValidation", "ErrRateLimited", "ErrServer",
 	}
