@@ -141,7 +141,7 @@ func (a *API) lastNames(op *Operation, names []Name, verb string, full []string)
 	if len(ws) > 0 && !isHTTP(ws[0]) {
 		names = append(names, Name{Go: join("", ws)})
 	}
-	if owner := ownerOf(op, full); owner != nil {
+	if owner := ownerOf(op, append([]string{verb}, full...)); owner != nil {
 		names = append(names, Name{Go: join(verb, slices.Concat(full, []string{"for"}, owner))})
 	}
 	if a.hasTwin(op) {
@@ -154,7 +154,7 @@ func (a *API) lastNames(op *Operation, names []Name, verb string, full []string)
 }
 
 // ownerOf returns the last noun of the path that neither the service nor a name
-// has, to distinguish the name from another.
+// has, to distinguish the name from another. The verb of the name is a word of it.
 func ownerOf(op *Operation, ws []string) []string {
 	for _, seg := range slices.Backward(segments(op.Path)) {
 		noun := naming.Words(seg.text)

@@ -220,6 +220,20 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// TestTwins names a function that a framework calls for PUT and POST: no candidate
+// repeats the verb at its end.
+func TestTwins(t *testing.T) {
+	ops := []*Operation{
+		{Method: "POST", Path: "/scenes/{id}/reorder", ID: "reorder_scenes_scenes__id__reorder_post", Service: "Tours", Noun: "tours"},
+		{Method: "PUT", Path: "/scenes/{id}/reorder", ID: "reorder_scenes_scenes__id__reorder_put", Service: "Tours", Noun: "tours"},
+	}
+	api := New("Test", ops)
+	names := api.Names(ops[1])
+	if i := slices.IndexFunc(names, func(n Name) bool { return n.Go != names[0].Go && !n.Loose }); i < 0 || names[i].Go != "ReorderScenesPut" {
+		t.Errorf("the names are %v", names)
+	}
+}
+
 // TestOrder names the operations of a path in both orders.
 func TestOrder(t *testing.T) {
 	ops := []*Operation{
