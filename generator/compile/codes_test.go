@@ -42,7 +42,7 @@ func TestEveryCodeHasACase(t *testing.T) {
 
 func TestReservedNames(t *testing.T) {
 	got := strings.Join(naming.Reserved(true, true, nil), " ")
-	want := "Client NewClient Option CallOption Error ErrorBody Page Opt Set Null Int Secret Filter Where Resume First All String StringList Bool Int64 Float64 newClient relationSyntax variant " +
+	want := "Client NewClient Option CallOption Error ErrorBody Page Opt Set Null Int Secret Filter Where Resume First All String StringList Bool Int64 Float64 newClient relationSyntax variant variantAt variants writeVariant " +
 		"WithBaseURL WithHTTPClient WithStore ErrBadRequest ErrUnauthorized ErrForbidden ErrNotFound ErrConflict ErrValidation ErrRateLimited ErrServer " +
 		"App NewApp AppConfig Session Remember UseACL ErrNoSession ErrNotLoggedIn ErrSessionEnded ErrBadCredentials ErrNotRemembered ErrDenied Relation SetReferences AddReferences RemoveReferences ClearReferences Batch"
 	if got != want {

@@ -6,6 +6,7 @@ import (
 	"iter"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
 // The lines below do not compile when this package and the runtime do not fit together: the first
@@ -71,4 +72,50 @@ func variant(v any) any {
 		return StringList(*v)
 	}
 	return v
+}
+
+// variants is a set of the variants that unions share.
+type variants struct {
+	NullValue  bool
+	String     bool
+	Int64      bool
+	Float64    bool
+	StringList bool
+}
+
+// variantAt reads one of the variants in a set at the cursor. It reports false for a value of
+// another kind, which it does not read.
+func variantAt(c *codec.Cursor, among variants) (v any, known bool) {
+	switch {
+	case c.Null():
+		if among.NullValue {
+			return NullValue{}, true
+		}
+		return nil, true
+	case among.String && c.Kind() == codec.KindString:
+		return *codec.Into(c, new(String)), true
+	case among.Int64 && c.Kind() == codec.KindNumber:
+		return *codec.Into(c, new(Int64)), true
+	case among.Float64 && c.Kind() == codec.KindNumber:
+		return *codec.Into(c, new(Float64)), true
+	case among.StringList && c.Kind() == codec.KindArray:
+		return *codec.Into(c, new(StringList)), true
+	}
+	return nil, false
+}
+
+// writeVariant writes a variant that unions share. nil is null.
+func writeVariant(w *codec.Writer, v any) {
+	switch x := v.(type) {
+	case nil, NullValue:
+		w.Null()
+	case String:
+		codec.Write(w, &x)
+	case Int64:
+		codec.Write(w, &x)
+	case Float64:
+		codec.Write(w, &x)
+	case StringList:
+		codec.Write(w, &x)
+	}
 }

@@ -47,33 +47,19 @@ func (*IssuesCreateInputTitleUnknown) isIssuesCreateInputTitle() {}
 
 // DecodeJSON reads v at the cursor.
 func (v *IssuesCreateInputTitle) DecodeJSON(c *codec.Cursor) {
-	switch {
-	case c.Null():
-		v.Value = nil
-		return
-	case c.Kind() == codec.KindString:
-		v.Value = *codec.Into(c, new(String))
-		return
-	case c.Kind() == codec.KindNumber:
-		v.Value = *codec.Into(c, new(Int64))
-		return
-	default:
+	if x, known := variantAt(c, variants{String: true, Int64: true}); known {
+		v.Value, _ = x.(IssuesCreateInputTitleVariant)
+	} else {
 		v.Value = &IssuesCreateInputTitleUnknown{Raw: codec.Raw(c)}
-		return
 	}
 }
 
-// EncodeJSON writes v. It sets the discriminator of the variant.
+// EncodeJSON writes v.
 func (v *IssuesCreateInputTitle) EncodeJSON(w *codec.Writer) {
-	switch x := v.Value.(type) {
-	case nil:
-		w.Null()
-	case String:
-		codec.Write(w, &x)
-	case Int64:
-		codec.Write(w, &x)
-	case *IssuesCreateInputTitleUnknown:
+	if x, ok := v.Value.(*IssuesCreateInputTitleUnknown); ok {
 		w.Raw(x.Raw)
+	} else {
+		writeVariant(w, v.Value)
 	}
 }
 

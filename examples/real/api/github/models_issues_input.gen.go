@@ -68,33 +68,19 @@ func (*IntOrStringUnknown) isIntOrString() {}
 
 // DecodeJSON reads v at the cursor.
 func (v *IntOrString) DecodeJSON(c *codec.Cursor) {
-	switch {
-	case c.Null():
-		v.Value = NullValue{}
-		return
-	case c.Kind() == codec.KindString:
-		v.Value = *codec.Into(c, new(String))
-		return
-	case c.Kind() == codec.KindNumber:
-		v.Value = *codec.Into(c, new(Int64))
-		return
-	default:
+	if x, known := variantAt(c, variants{String: true, Int64: true, NullValue: true}); known {
+		v.Value, _ = x.(IntOrStringVariant)
+	} else {
 		v.Value = &IntOrStringUnknown{Raw: codec.Raw(c)}
-		return
 	}
 }
 
-// EncodeJSON writes v. It sets the discriminator of the variant.
+// EncodeJSON writes v.
 func (v *IntOrString) EncodeJSON(w *codec.Writer) {
-	switch x := v.Value.(type) {
-	case nil, NullValue:
-		w.Null()
-	case String:
-		codec.Write(w, &x)
-	case Int64:
-		codec.Write(w, &x)
-	case *IntOrStringUnknown:
+	if x, ok := v.Value.(*IntOrStringUnknown); ok {
 		w.Raw(x.Raw)
+	} else {
+		writeVariant(w, v.Value)
 	}
 }
 

@@ -130,38 +130,19 @@ func (*IssuesUpdateResultSuggestionsIssueFieldValueUnionUnknown) isIssuesUpdateR
 
 // DecodeJSON reads v at the cursor.
 func (v *IssuesUpdateResultSuggestionsIssueFieldValueUnion) DecodeJSON(c *codec.Cursor) {
-	switch {
-	case c.Null():
-		v.Value = nil
-		return
-	case c.Kind() == codec.KindString:
-		v.Value = *codec.Into(c, new(String))
-		return
-	case c.Kind() == codec.KindNumber:
-		v.Value = *codec.Into(c, new(Float64))
-		return
-	case c.Kind() == codec.KindArray:
-		v.Value = *codec.Into(c, new(StringList))
-		return
-	default:
+	if x, known := variantAt(c, variants{String: true, Float64: true, StringList: true}); known {
+		v.Value, _ = x.(IssuesUpdateResultSuggestionsIssueFieldValueUnionVariant)
+	} else {
 		v.Value = &IssuesUpdateResultSuggestionsIssueFieldValueUnionUnknown{Raw: codec.Raw(c)}
-		return
 	}
 }
 
-// EncodeJSON writes v. It sets the discriminator of the variant.
+// EncodeJSON writes v.
 func (v *IssuesUpdateResultSuggestionsIssueFieldValueUnion) EncodeJSON(w *codec.Writer) {
-	switch x := v.Value.(type) {
-	case nil:
-		w.Null()
-	case String:
-		codec.Write(w, &x)
-	case Float64:
-		codec.Write(w, &x)
-	case StringList:
-		codec.Write(w, &x)
-	case *IssuesUpdateResultSuggestionsIssueFieldValueUnionUnknown:
+	if x, ok := v.Value.(*IssuesUpdateResultSuggestionsIssueFieldValueUnionUnknown); ok {
 		w.Raw(x.Raw)
+	} else {
+		writeVariant(w, v.Value)
 	}
 }
 

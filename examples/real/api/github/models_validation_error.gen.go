@@ -47,38 +47,19 @@ func (*ValidationErrorObjectValueUnknown) isValidationErrorObjectValue() {}
 
 // DecodeJSON reads v at the cursor.
 func (v *ValidationErrorObjectValue) DecodeJSON(c *codec.Cursor) {
-	switch {
-	case c.Null():
-		v.Value = NullValue{}
-		return
-	case c.Kind() == codec.KindString:
-		v.Value = *codec.Into(c, new(String))
-		return
-	case c.Kind() == codec.KindNumber:
-		v.Value = *codec.Into(c, new(Int64))
-		return
-	case c.Kind() == codec.KindArray:
-		v.Value = *codec.Into(c, new(StringList))
-		return
-	default:
+	if x, known := variantAt(c, variants{String: true, Int64: true, StringList: true, NullValue: true}); known {
+		v.Value, _ = x.(ValidationErrorObjectValueVariant)
+	} else {
 		v.Value = &ValidationErrorObjectValueUnknown{Raw: codec.Raw(c)}
-		return
 	}
 }
 
-// EncodeJSON writes v. It sets the discriminator of the variant.
+// EncodeJSON writes v.
 func (v *ValidationErrorObjectValue) EncodeJSON(w *codec.Writer) {
-	switch x := v.Value.(type) {
-	case nil, NullValue:
-		w.Null()
-	case String:
-		codec.Write(w, &x)
-	case Int64:
-		codec.Write(w, &x)
-	case StringList:
-		codec.Write(w, &x)
-	case *ValidationErrorObjectValueUnknown:
+	if x, ok := v.Value.(*ValidationErrorObjectValueUnknown); ok {
 		w.Raw(x.Raw)
+	} else {
+		writeVariant(w, v.Value)
 	}
 }
 
