@@ -56,7 +56,7 @@ func TestAlerts(t *testing.T) {
 	if len(found) != 1 || found[0].Annotations["text"] != "full é" || !found[0].EndsAt.Equal(ends) || found[0].Fingerprint == "" || found[0].Receivers[0].Name != "none" {
 		t.Fatalf("%+v", found)
 	}
-	groups, err := c.Alertgroup.ListAlertsGroups(ctx, nil)
+	groups, err := c.Alertgroup.List(ctx, nil)
 	check(t, err)
 	if len(groups) != 1 || len(groups[0].Alerts) != 2 {
 		t.Errorf("%+v", groups)

@@ -62,11 +62,11 @@ func unpack(t *testing.T, file io.ReadCloser) map[string]string {
 
 func TestSystem(t *testing.T) {
 	c, ctx := newClient(t), t.Context()
-	version, err := c.System.Version(ctx)
+	version, err := c.System.GetVersion(ctx)
 	check(t, err)
 	ping, err := c.System.Ping(ctx)
 	check(t, err)
-	info, err := c.System.Info(ctx)
+	info, err := c.System.GetInfo(ctx)
 	check(t, err)
 	if version.APIVersion != "1.41" || len(version.Components) < 3 || ping != "OK" || info.Driver != "vfs" || info.Ncpu == 0 || info.MemTotal == 0 {
 		t.Errorf("%+v %q %+v", version, ping, info)
@@ -88,7 +88,7 @@ func TestImages(t *testing.T) {
 	}
 	one, err := c.Image.Inspect(ctx, "box:one")
 	check(t, err)
-	history, err := c.Image.History(ctx, "box:one")
+	history, err := c.Image.ListHistory(ctx, "box:one")
 	check(t, err)
 	if one.ID != list[0].ID || one.Config == nil || len(one.Config.Env) != 2 && one.Config.Env[0] != "COLOR=red" || len(history) != 1 || history[0].ID != one.ID {
 		t.Errorf("%+v %+v", one, history)
@@ -164,7 +164,7 @@ func TestArchives(t *testing.T) {
 	if got := unpack(t, note); len(got) != 1 || got["note"] != "hello\x00" {
 		t.Errorf("%q", got)
 	}
-	changes, err := c.Container.Changes(ctx, "files")
+	changes, err := c.Container.ListChanges(ctx, "files")
 	check(t, err)
 	if len(changes) != 1 || changes[0].Path != "/note" || changes[0].Kind != 1 {
 		t.Errorf("%+v", changes)
@@ -206,7 +206,7 @@ func TestEventStream(t *testing.T) {
 	check(t, err)
 	check(t, c.Volume.Delete(ctx, "seen", nil))
 	var actions []string
-	for event, err := range c.System.Events(ctx, &client.SystemEventsParams{Since: begin, Filters: client.Set(`{"volume":["seen"]}`)}) {
+	for event, err := range c.System.GetEvents(ctx, &client.SystemGetEventsParams{Since: begin, Filters: client.Set(`{"volume":["seen"]}`)}) {
 		check(t, err)
 		if event.Type != client.EventMessageTypeVolume || event.Actor.ID != "seen" || event.TimeNano == 0 {
 			t.Errorf("%+v", event)
@@ -253,7 +253,7 @@ func TestRun(t *testing.T) {
 	create(t, c, "running", "echo out; echo err >&2; while true; do sleep 1; done")
 	check(t, c.Container.Start(ctx, "running", nil))
 	check(t, c.Container.Start(ctx, "running", nil)) // responds with 304, which the specification declares
-	logs, err := c.Container.Logs(ctx, "running", &client.ContainerLogsParams{Stdout: client.Set(true), Stderr: client.Set(true), Follow: client.Set(true)})
+	logs, err := c.Container.ListLogs(ctx, "running", &client.ContainerListLogsParams{Stdout: client.Set(true), Stderr: client.Set(true), Follow: client.Set(true)})
 	check(t, err)
 	head := make([]byte, 12) // the first frame
 	_, err = io.ReadFull(logs, head)
@@ -263,7 +263,7 @@ func TestRun(t *testing.T) {
 		t.Errorf("%q", head)
 	}
 	n := 0
-	for stats, err := range c.Container.Stats(ctx, "running", nil) {
+	for stats, err := range c.Container.GetStats(ctx, "running", nil) {
 		check(t, err)
 		if len((*stats)["memory_stats"]) == 0 {
 			t.Errorf("%v", stats)
@@ -272,7 +272,7 @@ func TestRun(t *testing.T) {
 			break
 		}
 	}
-	top, err := c.Container.Top(ctx, "running", nil)
+	top, err := c.Container.GetTop(ctx, "running", nil)
 	check(t, err)
 	if n != 2 || len(top.Processes) == 0 || len(top.Processes[0]) != len(top.Titles) {
 		t.Errorf("%d %+v", n, top)

@@ -155,16 +155,16 @@ func TestKeysOfZones(t *testing.T) {
 
 func TestKeysOfTransfers(t *testing.T) {
 	c, ctx := newClient(t, "test"), t.Context()
-	made, err := c.Tsigkey.CreateTSIG(ctx, server, client.TSIGKeyInput{Name: client.Set("transfer"), Algorithm: client.Set("hmac-sha256")})
+	made, err := c.Tsigkey.Create(ctx, server, client.TSIGKeyInput{Name: client.Set("transfer"), Algorithm: client.Set("hmac-sha256")})
 	check(t, err)
-	updated, err := c.Tsigkey.UpdateTSIG(ctx, server, made.ID, client.TSIGKeyInput{Algorithm: client.Set("hmac-sha512")})
+	updated, err := c.Tsigkey.Update(ctx, server, made.ID, client.TSIGKeyInput{Algorithm: client.Set("hmac-sha512")})
 	check(t, err)
 	all, err := c.Tsigkey.List(ctx, server)
 	check(t, err)
 	if made.Key == "" || updated.Algorithm != "hmac-sha512" || len(all) == 0 || all[0].Key != "" {
 		t.Errorf("%+v %+v %+v", made, updated, all)
 	}
-	check(t, c.Tsigkey.DeleteTSIG(ctx, server, made.ID))
+	check(t, c.Tsigkey.Delete(ctx, server, made.ID))
 }
 
 func TestMetadata(t *testing.T) {
