@@ -60,12 +60,13 @@ func (c *call) exchange(ctx context.Context) (response, error) {
 		return response{}, &sendError{err, raw != nil}
 	}
 	resp := response{Response: raw, unchanged: c.r.unchanged && raw.StatusCode == http.StatusNotModified}
+	resp.other = c.r.returns != nil && resp.succeeded() && !c.r.returns(raw.StatusCode)
 	switch {
-	case !resp.ok():
+	case !resp.succeeded():
 		resp.body = readErrorBody(raw)
 	case c.r.method == http.MethodHead: // its Content-Length is that of GET
 		discard(raw.Body)
-	case !c.stream:
+	case !c.stream, resp.other:
 		resp.body, err = readBody(raw, c.core.settings.maxResponse)
 		if err != nil && !errors.Is(err, stream.ErrTooLarge) {
 			return resp, &sendError{err, false}

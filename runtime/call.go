@@ -86,7 +86,7 @@ func (c *call) do(ctx context.Context, opts []CallOption, locate ...func(*call) 
 		resp, err := c.send(ctx)
 		wait, again := c.judge(ctx, resp, err)
 		if !again {
-			if err == nil && resp.ok() && !isSafe(c.r.method) {
+			if err == nil && resp.succeeded() && !isSafe(c.r.method) {
 				changed(ctx, c.auth, c.sent)
 			}
 			return c.read(ctx, resp, err)
@@ -107,8 +107,8 @@ func (c *call) authorize() (err error) {
 // encode makes the body ready to be sent, several times if possible, and checks
 // the constraints of the spec.
 func (c *call) encode(ctx context.Context) (err error) {
-	if c.r.body.in != nil {
-		c.source, c.media, err = c.r.body.prepare(c.core.buffers, c.core.settings.contentType)
+	if b := c.body(); b.in != nil {
+		c.source, c.media, err = b.prepare(c.core.buffers, c.core.settings.contentType)
 	}
 	if err == nil && c.core.settings.members != nil {
 		err = c.addMembers()
@@ -124,7 +124,7 @@ func (c *call) encode(ctx context.Context) (err error) {
 
 // unsent returns the error of a call of which nothing was sent.
 func (c *call) unsent(err error) error {
-	c.r.body.abandon()
+	c.abandon()
 	if err = c.exit().Error(err); isNamed(err) {
 		return err
 	}

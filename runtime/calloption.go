@@ -7,7 +7,7 @@ import (
 )
 
 // The entry points are CallOption, the type of the options of a call, and
-// call.configure, which applies them.
+// call.configure, which applies them. Bodies are in bodyoption.go.
 
 // CallOption configures one call: an [Option], or the generated parameters of the
 // operation, such as *PetsListParams, where its method does not take them as an
@@ -58,6 +58,7 @@ type given struct {
 	params        Params
 	parameterized bool
 	failures      []ValidationFailure // of params
+	body          body
 	err           error
 }
 

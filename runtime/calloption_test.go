@@ -2,14 +2,17 @@ package runtime_test
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/codec"
 )
 
-// The tests give parameters as options of a call.
+// The tests give parameters and bodies as options of a call.
 
 // findParams look like generated parameters.
 type findParams struct {
@@ -91,6 +94,90 @@ func TestParamsAsWrongOption(t *testing.T) {
 	}
 	if err := core.Do(t.Context(), "GET", "/pets", nil, nil, p); err == nil {
 		t.Error("an endpoint outside the specification has the parameters of an operation")
+	}
+}
+
+// note is a body that is an option of two operations.
+type note struct{ Text string }
+
+func (n *note) DescribeJSON(m *codec.Members) { m.Omit("text", &n.Text) }
+
+func (n *note) ConfigureCall(c *runtime.Call) {
+	json := func(r *runtime.Request) { r.JSON(n) }
+	c.Body(n, runtime.BodyOf("pets.visit", json), runtime.BodyOf("pets.walk", json))
+}
+
+func TestBodyAsOption(t *testing.T) {
+	rec := &recorder{}
+	core := newCore(t, rec)
+	visit := func() *runtime.Request { return core.Request("pets.visit", "POST", "/visits") }
+	if err := visit().Call(t.Context(), &note{"a"}); err != nil || rec.bodies[0] != `{"text":"a"}` || rec.last().Header.Get("Content-Type") != "application/json" {
+		t.Errorf("%v, %q", err, rec.bodies)
+	}
+	if err := visit().Call(t.Context(), (*note)(nil)); err != nil || rec.bodies[1] != "" {
+		t.Errorf("nil is no body: %v, %q", err, rec.bodies)
+	}
+	text := runtime.WithBody("b", runtime.BodyOf("pets.visit", func(r *runtime.Request) { r.Text("b") }))
+	if err := visit().Call(t.Context(), text); err != nil || rec.bodies[2] != "b" {
+		t.Errorf("%v, %q", err, rec.bodies)
+	}
+	for want, call := range map[string]func() error{
+		"pets.visit: the body is given twice; pass one *runtime_test.note": func() error { return visit().JSON(&note{}).Call(t.Context(), &note{}) },
+		"pets.visit: the body is given twice; pass one string":             func() error { return visit().Call(t.Context(), &note{}, text) },
+		"pets.get: *runtime_test.note is the body of pets.visit and pets.walk only": func() error {
+			return core.Request("pets.get", "GET", "/pets").Call(t.Context(), &note{})
+		},
+	} {
+		if err := call(); err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	if len(rec.requests) != 3 {
+		t.Errorf("%d requests, want 3", len(rec.requests))
+	}
+}
+
+// TestReaderOfWrongOption closes a reader that is not sent.
+func TestReaderOfWrongOption(t *testing.T) {
+	r, w := io.Pipe()
+	body := runtime.WithBody(r, runtime.BodyOf("pets.visit", func(q *runtime.Request) { q.Stream("text/plain", r) }))
+	if err := newCore(t, &recorder{}).Request("pets.get", "GET", "/pets").Call(t.Context(), body); err == nil {
+		t.Error("the body of another operation is accepted")
+	}
+	if _, err := w.Write([]byte("x")); err == nil {
+		t.Error("the reader stays open")
+	}
+}
+
+// TestOnly makes an error of a success of another status, also in a stream.
+func TestOnly(t *testing.T) {
+	keep := func(status int) bool { return status == 200 }
+	for _, test := range []struct {
+		status int
+		body   string
+		fails  bool
+	}{{200, `{"id":"1"}`, false}, {202, `{"message":"later"}`, true}, {204, ``, true}} {
+		rec := &recorder{responses: []*http.Response{response(test.status, test.body)}}
+		core := newCore(t, rec)
+		got, err := runtime.Do(t.Context(), core.Request("pets.get", "GET", "/pets/1").Only(keep), new(pet))
+		e, failed := errors.AsType[*runtime.Error](err)
+		if failed != test.fails || (got == nil) != test.fails || failed && e.StatusCode != test.status {
+			t.Errorf("%d: %v, %v", test.status, got, err)
+		}
+		if body, ok := runtime.ErrorBody[*errorBody](err); test.status == 202 && (!ok || body.Message != "later") {
+			t.Errorf("the body is %v", body)
+		}
+		if len(rec.requests) != 1 {
+			t.Errorf("%d: %d requests", test.status, len(rec.requests))
+		}
+		rec.responses = []*http.Response{response(test.status, test.body)}
+		stream, err := core.Request("pets.get", "GET", "/pets/1").Only(keep).CallStream(t.Context())
+		if (err != nil) != test.fails {
+			t.Errorf("%d as a stream: %v", test.status, err)
+		}
+		if stream != nil {
+			_ = stream.Close()
+		}
 	}
 }
 

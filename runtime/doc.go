@@ -63,8 +63,8 @@
 //   - the client: [Core], [NewCore], [API], [SecurityRequirement],
 //     [CredentialOption], [Validator], [OldestGenerated], [NewestGenerated],
 //     [InsecureHTTP]
-//   - a call: [Request], [Call], [Params], [ParamEncoder], [OrConstant], [Multipart],
-//     [PartHeader], [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
+//   - a call: [Request], [Call], [WithBody], [BodyOf], [OperationBody], [Params],
+//     [ParamEncoder], [OrConstant], [Multipart], [PartHeader], [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
 //     [Events], [TextEvents], [EventObjects], [Records]
 //   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],
 //     [FilterSyntax], [FilterOperator], [RelationSyntax], [RelationMember],

@@ -17,7 +17,7 @@ func (c *call) logAttempt(ctx context.Context, resp response, err error, n int, 
 		return
 	}
 	level := slog.LevelDebug
-	if err != nil || !resp.ok() {
+	if err != nil || !resp.succeeded() {
 		level = slog.LevelWarn
 	}
 	if !l.Enabled(ctx, level) {

@@ -29,9 +29,10 @@ type Request struct {
 	security []SecurityRequirement
 	errorsOf func(status int, c *codec.Cursor) any
 	paging   paging
-	member   string              // of the body that holds the value, see Unwrap
-	flag     string              // member of the body that is false in a failure, see Flag
-	failures []ValidationFailure // of parameters, where constraints are checked
+	member   string                // of the body that holds the value, see Unwrap
+	flag     string                // member of the body that is false in a failure, see Flag
+	failures *[]ValidationFailure  // of parameters, where constraints are checked; nil: none
+	returns  func(status int) bool // see Only; nil: any success
 
 	secured    bool // Security was called
 	noReauth   bool
@@ -104,6 +105,15 @@ func (r *Request) Errors(read func(status int, c *codec.Cursor) any) *Request {
 //go:noinline
 func (r *Request) NoReauth() *Request {
 	r.noReauth = true
+	return r
+}
+
+// Only declares the success responses of which the call returns the body: those
+// for which keep is true. Any other one is an [Error], which holds its body.
+//
+//go:noinline
+func (r *Request) Only(keep func(status int) bool) *Request {
+	r.returns = keep
 	return r
 }
 

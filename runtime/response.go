@@ -41,10 +41,14 @@ type response struct {
 	*http.Response
 	body      []byte
 	unchanged bool // a 304 that the spec declares for a write
+	other     bool // a success of which the call does not return the body, see Request.Only
 }
 
-// ok reports whether it is the response of a success.
-func (resp response) ok() bool { return resp.StatusCode/100 == 2 || resp.unchanged }
+// ok reports whether it is a response of which the call returns the body.
+func (resp response) ok() bool { return resp.succeeded() && !resp.other }
+
+// succeeded reports whether it is the response of a success.
+func (resp response) succeeded() bool { return resp.StatusCode/100 == 2 || resp.unchanged }
 
 // readBody reads the whole body and closes it.
 func readBody(resp *http.Response, limit int64) ([]byte, error) {

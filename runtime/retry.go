@@ -22,7 +22,7 @@ import (
 // attempt at once if an Authorizer has better credentials; the retry policy
 // does not count that one.
 func (c *call) judge(ctx context.Context, resp response, err error) (wait time.Duration, again bool) {
-	if err == nil && resp.ok() {
+	if err == nil && resp.succeeded() {
 		return 0, false
 	}
 	if c.sent != nil {

@@ -44,7 +44,7 @@ func (s *Secret) DecodeJSON(c *codec.Cursor) { *s = codec.SecretText[Secret](c) 
 // log gets it.
 func (c *call) exit() redact.Exit {
 	path, _, _ := strings.Cut(c.r.path, "?")
-	secrets := c.withMembers(secretsOf(c.sent, c.r.body.in))
+	secrets := c.withMembers(secretsOf(c.sent, c.body().in))
 	if c.url.Host == "" { // it could not be resolved
 		return secrets.Exit(nil, path)
 	}

@@ -83,7 +83,12 @@ func (e *ValidationError) Error() string {
 func (e ValidationError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
 // checkParam checks one parameter.
-func (r *Request) checkParam(in, name string, v any) { r.checkInto(&r.failures, in, name, v) }
+func (r *Request) checkParam(in, name string, v any) {
+	if r.failures == nil {
+		r.failures = new([]ValidationFailure)
+	}
+	r.checkInto(r.failures, in, name, v)
+}
 
 // checkInto checks one parameter, and appends its failures to list.
 func (r *Request) checkInto(list *[]ValidationFailure, in, name string, v any) {
@@ -114,7 +119,10 @@ func (c *call) checkSent(ctx context.Context) error {
 	if r.core.api.Validator == nil || r.outside {
 		return nil
 	}
-	found := slices.Clip(r.failures) // an iterator may start again
+	var found []ValidationFailure
+	if r.failures != nil {
+		found = slices.Clip(*r.failures) // an iterator may start again
+	}
 	if c.given != nil {
 		found = append(found, c.given.failures...)
 	}
@@ -143,7 +151,7 @@ func (c *call) sentJSON() []byte {
 	if baseMedia(c.media) != mediaForm {
 		return nil
 	}
-	text, err := style.JSON(c.r.body.in)
+	text, err := style.JSON(c.body().in)
 	if err != nil {
 		return nil
 	}
