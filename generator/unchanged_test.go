@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -124,7 +125,7 @@ func comparePlans(t *testing.T, got, want *Plan) {
 		}
 		return slices.Sorted(maps.Keys(set))
 	}
-	if !slices.Equal(names(got), names(want)) || got.Clients[0].Summary != want.Clients[0].Summary || got.Clients[0].Dir != want.Clients[0].Dir {
+	if !slices.Equal(names(got), names(want)) || !reflect.DeepEqual(got.Clients[0].Summary, want.Clients[0].Summary) || got.Clients[0].Dir != want.Clients[0].Dir {
 		t.Errorf("plan = %+v, want %+v", got.Clients[0], want.Clients[0])
 	}
 	if output.Dirty(got.Clients[0].Changes) {

@@ -30,7 +30,7 @@ type runner func(ctx context.Context, a app, args []string) int
 func commands() []command {
 	return []command{
 		initCommand(), generateCommand(), checkCommand(), diffCommand(), usesCommand(),
-		renameCommand(), lockCommand(), lintCommand(), customizeCommand(),
+		renameCommand(), lockCommand(), adoptCommand(), lintCommand(), customizeCommand(),
 		serveCommand(), mockCommand(), doctorCommand(), completionCommand(), manCommand(), versionCommand(),
 	}
 }

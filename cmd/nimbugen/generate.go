@@ -139,7 +139,7 @@ func (a app) summarize(f *configFlags, plan *generator.Plan, diags *diag.List) {
 		s := summary{
 			Package: c.Dir, Operations: c.Summary.Operations, Typed: c.Summary.Typed, Raw: c.Summary.Raw,
 			Received: c.Summary.Received, ReceivedTyped: c.Summary.ReceivedTyped,
-			Warnings: diags.Count(diag.Warning), Losses: c.Losses,
+			Warnings: diags.Count(diag.Warning), Losses: c.Losses, Held: len(c.Summary.Held),
 		}
 		for _, change := range c.Changes {
 			if change.Kind != output.Removed && change.Kind != output.Foreign {

@@ -79,6 +79,7 @@ type summary struct {
 	// Losses counts what is not, by the code of its findings.
 	Lossless bool        `json:"lossless"`
 	Losses   []diag.Loss `json:"losses,omitempty"`
+	Held     int         `json:"held,omitempty"`  // shapes of an earlier run, see nimbugen adopt
 	Files    int         `json:"files,omitempty"` // absent for lint, which generates nothing
 	Changed  int         `json:"changed"`
 }
@@ -106,6 +107,9 @@ func (a app) printSummary(f *configFlags, s summary) {
 	}
 	fmt.Fprintf(a.stdout, "%s: %s (%d typed%s)%s, %s, lossless: %s%s\n", s.Package,
 		count(s.Operations, "operation"), s.Typed, raw, received, count(s.Warnings, "warning"), s.lossless(), files)
+	if s.Held > 0 {
+		fmt.Fprintf(a.stdout, "held: %d (nimbugen adopt --list)\n", s.Held)
+	}
 }
 
 // lossless returns "yes", or "no" with what is lost.

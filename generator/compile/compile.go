@@ -76,7 +76,8 @@ func newCompiler(doc *spec.Document, opts Options) *compiler {
 func (c *compiler) collect() *operations {
 	c.head()
 	found := &collector{doc: c.doc, opts: c.opts, hints: c.hints}
-	ops := &operations{ledger: ledger.New(), called: c.group(found.collect())}
+	ops := &operations{ledger: ledger.New()}
+	ops.called, ops.forwards = c.group(found.collect())
 	c.settle(ops, c.credentials())
 	events := &receiverReader{doc: c.doc, opts: c.opts, collector: found}
 	c.api.Receivers, ops.received = events.read(ops.called)
@@ -191,6 +192,11 @@ func (c *compiler) describe(ops *operations, types *types) {
 	c.api.Doc.Text = withParseDoc(c.api.Doc.Text, c.api.Headers)
 	links := &linker{doc: c.doc, diags: &c.diags, ops: ops.called, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()}
 	links.addLinks()
+	describeOptions(ops.called)
+	for _, op := range ops.called {
+		ops.forwards.addMethods(op)
+	}
+	c.api.Services = slices.DeleteFunc(c.api.Services, func(s *ir.Service) bool { return len(s.Ops)+len(s.OldMethods) == 0 })
 	placeDecls(c.api.Decls, c.api.Services)
 	c.sortDecls()
 	c.api.Summary = summarize(ops, live)

@@ -26,12 +26,14 @@ type lockedNames struct {
 	members map[string][]lock.Entry // fields and constants of the earlier run, by schema
 	goneAt  map[string]lock.Entry   // methods of operations that are gone, by endpoint
 	homes   map[typePlace]bool      // of the declarations of this run, see setHomes
+
+	forwards map[string][]lock.Entry // old names of methods, by operation
 }
 
 // newLockedNames returns the names of an earlier run, which may be nil, and
 // records those of this run in now.
 func newLockedNames(doc *spec.Document, earlier, now *lock.Client) *lockedNames {
-	l := &lockedNames{places: newPlacer(doc), now: now, methods: map[string]lock.Entry{}, types: map[string][]lock.Entry{}, members: map[string][]lock.Entry{}, goneAt: map[string]lock.Entry{}, homes: map[typePlace]bool{}}
+	l := &lockedNames{places: newPlacer(doc), now: now, methods: map[string]lock.Entry{}, types: map[string][]lock.Entry{}, members: map[string][]lock.Entry{}, goneAt: map[string]lock.Entry{}, homes: map[typePlace]bool{}, forwards: map[string][]lock.Entry{}}
 	ops := endpointsOf(doc)
 	l.earlier = moved(l.places, earlier)
 	for e := range l.earlier.All() {
@@ -44,6 +46,8 @@ func newLockedNames(doc *spec.Document, earlier, now *lock.Client) *lockedNames 
 			if _, ok := ops.byID[e.Place[2]]; !ok && e.Place[2] != "" {
 				l.goneAt[endpoint(e.Place[0]+" "+e.Place[1])] = e
 			}
+		case lock.Moved:
+			l.forwards[e.Place[0]] = append(l.forwards[e.Place[0]], e)
 		case lock.Type, lock.Input, lock.Form:
 			l.types[e.Name] = append(l.types[e.Name], e)
 		case lock.Field, lock.Const:
@@ -74,7 +78,7 @@ func (l *lockedNames) reserve(names *naming.Scope) {
 		case lock.Headers:
 			names.Reserve("Parse" + e.Name)
 			names.Reserve(e.Name)
-		case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Interface, lock.Unknown, lock.Constructor:
+		case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Option, lock.Interface, lock.Unknown, lock.Constructor:
 			names.Reserve(e.Name)
 		case lock.Former:
 			if e.Place[0] != lock.FormerMethod {
@@ -146,7 +150,7 @@ func warnKept(diags *diag.List, pos diag.Pos, want, got string) {
 func (l *lockedNames) reserveMethods(service string, names *naming.Scope) {
 	for e := range l.earlier.All() {
 		switch e.Kind {
-		case lock.Method, lock.Stream, lock.Media:
+		case lock.Method, lock.Stream, lock.Media, lock.Whole, lock.Iterator, lock.Moved:
 			if name, ok := strings.CutPrefix(e.Name, service+"."); ok {
 				names.Reserve(name)
 			}
@@ -230,7 +234,7 @@ func (l *lockedNames) keepGone() {
 
 func isPackageLevel(kind lock.Kind) bool {
 	switch kind {
-	case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Interface, lock.Unknown, lock.Constructor:
+	case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Option, lock.Interface, lock.Unknown, lock.Constructor:
 		return true
 	}
 	return false

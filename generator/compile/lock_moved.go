@@ -143,7 +143,7 @@ func (t *translation) apply(earlier *lock.Client) *lock.Client {
 		case lock.Service, lock.Former:
 		case lock.Method:
 			e.Place = t.method(e.Place)
-		case lock.Stream, lock.Media, lock.Arguments, lock.Envelope, lock.Params, lock.Param, lock.Headers:
+		case lock.Stream, lock.Media, lock.Whole, lock.Iterator, lock.Pages, lock.Moved, lock.Arguments, lock.Envelope, lock.Params, lock.Option, lock.Param, lock.Headers:
 			if key, ok := t.keys[was]; ok {
 				e.Place[0] = key
 			}

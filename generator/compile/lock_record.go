@@ -36,17 +36,19 @@ func (l *lockedNames) recordOperation(op *operation) {
 	put := func(kind lock.Kind, name, typ string, place ...string) {
 		l.keep(lock.Entry{Kind: kind, Place: place, Name: name, Type: typ})
 	}
-	method := []string{op.ir.Method, op.ir.Path, op.ir.SpecID}
-	if key := op.ir.Method + " "; strings.HasPrefix(op.key, key+"/") { // several operations have the operationId, or none
-		method[1], method[2] = strings.TrimPrefix(op.key, key), ""
-	}
-	put(lock.Method, service+op.ir.Name, signatureText(op.ir, op.ir.Body, op.ir.Result), method...)
+	put(lock.Method, service+op.ir.Name, signatureText(op.ir, op.ir.Body, op.ir.Result), op.methodPlace()...)
 	if s := op.ir.Streaming; s != nil {
 		put(lock.Stream, service+s.Name, signatureText(op.ir, op.ir.Body, s.Result), op.key)
 	}
 	for _, o := range op.ir.Others {
-		put(lock.Media, service+o.Name, signatureText(op.ir, o.Body, o.Result), op.key, o.Media)
+		switch text := signatureText(op.ir, o.Body, o.Result); {
+		case o.Whole:
+			put(lock.Whole, service+o.Name, text, op.key)
+		case o.Paging == nil: // see recordPaging
+			put(lock.Media, service+o.Name, text, op.key, o.Media)
+		}
 	}
+	l.recordPaging(op)
 	if op.ir.Params != nil {
 		put(lock.Params, op.ir.Params.Name, "struct", op.key)
 		for _, p := range op.ir.Params.Fields {
@@ -59,6 +61,14 @@ func (l *lockedNames) recordOperation(op *operation) {
 	if op.ir.ErrorHeaders != nil {
 		put(lock.Headers, op.ir.ErrorHeaders.Name, headersText(op.ir.ErrorHeaders), op.key, "ErrorHeaders")
 	}
+}
+
+// methodPlace returns the place of the operation's method.
+func (op *operation) methodPlace() []string {
+	if key := op.ir.Method + " "; strings.HasPrefix(op.key, key+"/") { // several operations have the operationId, or none
+		return []string{op.ir.Method, strings.TrimPrefix(op.key, key), ""}
+	}
+	return []string{op.ir.Method, op.ir.Path, op.ir.SpecID}
 }
 
 // recordType records the places of a declaration.
@@ -156,15 +166,15 @@ func signatureText(op *ir.Operation, body *ir.Body, result ir.Result) string {
 	for _, p := range op.PathParams {
 		args = append(args, p.Name+" "+goText(p.Type))
 	}
-	if body != nil {
-		args = append(args, "in "+bodyText(body))
+	if b := body.Argument(); b != nil {
+		args = append(args, "in "+bodyText(b))
 	}
-	if op.Params != nil {
+	if p := op.Params.Argument(); p != nil {
 		star := "*"
-		if op.Params.Value {
+		if p.Value {
 			star = ""
 		}
-		args = append(args, "params "+star+op.Params.Name)
+		args = append(args, "params "+star+p.Name)
 	}
 	return "(" + strings.Join(args, ", ") + ") " + resultText(result)
 }

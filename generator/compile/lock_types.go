@@ -10,20 +10,25 @@ import (
 // the lock. Types of package runtime are without the name of the package where
 // the generated package has an alias of them.
 
-func goText(t ir.Type) string {
+func goText(t ir.Type) string { return goTextBy(t, nameOf) }
+
+func nameOf(d *ir.Decl) string { return d.Name }
+
+// goTextBy is goText where name names the declarations.
+func goTextBy(t ir.Type, name func(*ir.Decl) string) string {
 	switch t := t.(type) {
 	case ir.Prim:
 		return kindText(t.Kind)
 	case ir.Named:
-		return t.Decl.Name
+		return name(t.Decl)
 	case ir.List:
-		return "[]" + goText(t.Elem)
+		return "[]" + goTextBy(t.Elem, name)
 	case ir.Map:
-		return "map[string]" + goText(t.Elem)
+		return "map[string]" + goTextBy(t.Elem, name)
 	case ir.Ptr:
-		return "*" + goText(t.Elem)
+		return "*" + goTextBy(t.Elem, name)
 	case ir.Opt:
-		return "Opt[" + goText(t.Elem) + "]"
+		return "Opt[" + goTextBy(t.Elem, name) + "]"
 	case ir.Foreign:
 		return path.Base(t.Path) + "." + t.Name
 	case ir.Relation:
@@ -60,10 +65,13 @@ func kindText(k ir.Kind) string {
 	return string(k)
 }
 
-func resultText(r ir.Result) string {
+func resultText(r ir.Result) string { return resultTextBy(r, nameOf) }
+
+// resultTextBy is resultText where name names the declarations.
+func resultTextBy(r ir.Result, name func(*ir.Decl) string) string {
 	switch r := r.(type) {
 	case ir.Value:
-		text := goText(r.Type)
+		text := goTextBy(r.Type, name)
 		if named, ok := r.Type.(ir.Named); ok {
 			if _, is := named.Decl.Def.(*ir.Struct); is {
 				text = "*" + text
@@ -81,15 +89,15 @@ func resultText(r ir.Result) string {
 		case r.Type == nil:
 			return seqText("runtime.Event[string]")
 		case r.Whole:
-			return seqText(goText(r.Type))
+			return seqText(goTextBy(r.Type, name))
 		}
-		return seqText("runtime.Event[" + goText(r.Type) + "]")
+		return seqText("runtime.Event[" + goTextBy(r.Type, name) + "]")
 	case ir.Records:
-		return seqText(goText(r.Type))
+		return seqText(goTextBy(r.Type, name))
 	case ir.Statuses:
-		return "(*" + r.Decl.Name + ", error)"
+		return "(*" + name(r.Decl) + ", error)"
 	case ir.Items:
-		return seqText(goText(r.Elem))
+		return seqText(goTextBy(r.Elem, name))
 	}
 	return "error"
 }

@@ -14,14 +14,14 @@ import (
 // maxAccept is the number of media types that are requested by name.
 const maxAccept = 4
 
-// acceptOf returns the value of Accept for an operation: the media types that
-// its success responses declare and its method can read, in order of preference.
+// acceptOf returns the value of Accept for success responses: the media types that
+// they declare and a method can read, in order of preference.
 // It is empty where the runtime's default states the same: plain JSON, any text,
 // or anything.
-func (r *contentReader) acceptOf(op *operation) string {
+func (r *contentReader) acceptOf(success []response) string {
 	var named []string
 	kind := mediaJSON
-	for _, res := range op.success {
+	for _, res := range success {
 		if !res.hasBody() || res.kind.streams() {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/ledger"
+	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -18,6 +19,8 @@ import (
 type bodyTyper struct {
 	doc      *spec.Document
 	diags    *diag.List
+	lock     *lockedNames
+	scope    *naming.Scope // package level
 	contents *contentReader
 	types    *types
 }
@@ -46,6 +49,7 @@ func (t *bodyTyper) typeBody(op *operation) {
 		return
 	}
 	op.ir.Body = t.body(op, n, node, m, t.place(op, n, node))
+	t.hold(op, node)
 	if op.ir.Body.Kind == ir.BodyJSON {
 		op.requestJSON = m.schema()
 	}

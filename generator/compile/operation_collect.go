@@ -32,6 +32,8 @@ type operation struct {
 	headers          []*ir.Header   // of success
 	errorHeaders     []*ir.Header
 	fallbacks
+	held  []ir.Held
+	drops bool // the body of a success, as in an earlier run
 }
 
 // operations are the operations that are generated.
@@ -39,6 +41,7 @@ type operations struct {
 	called   []*operation // by clients, in the order of the services
 	received []*operation // webhooks and callbacks
 	ledger   *ledger.Ledger
+	forwards *forwarder
 }
 
 func (ops *operations) all() []*operation { return slices.Concat(ops.called, ops.received) }

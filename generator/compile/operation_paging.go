@@ -18,10 +18,13 @@ import (
 type pager struct {
 	doc     *spec.Document
 	diags   *diag.List
+	lock    *lockedNames
 	hints   *hint.Reader
 	schemas *schema.Reader
 	reader  *paging.Reader
 	all     *spec.Node // the hint for all lists; nil: there is none
+
+	textBefore func(ir.Result) string // see resultTyper.textBefore
 
 	filtered bool // options select operations
 	lists    []*ir.ListReport
@@ -45,6 +48,7 @@ func (p *pager) setAll(ops []*operation) {
 		all.decide(rest[i], d)
 	}
 	all.check()
+	p.keepPaging(ops)
 	p.sortLists(ops)
 	p.warnGuesses()
 	p.warnLinks()
@@ -81,7 +85,9 @@ func (p *pager) set(op *operation, n *spec.Node, paged *ir.Paging, report *ir.Li
 			p.facts(op).AddFlags(paged)
 		}
 		report.Paging = paged
-		op.ir.Paging, op.ir.Result = paged, ir.Items{Elem: elem}
+		if items := (ir.Items{Elem: elem}); !p.hold(op, paged, items) {
+			op.ir.Paging, op.ir.Result, op.ir.Pages = paged, items, ir.PagesName(op.ir.Name)
+		}
 	}
 }
 

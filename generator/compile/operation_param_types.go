@@ -81,6 +81,7 @@ func (t *paramTyper) typeOthers(op *operation) {
 		ps.Value = ps.Value || f.Required
 		ps.Fields = append(ps.Fields, f)
 	}
+	t.hold(op, ps)
 	which := "the optional parameters"
 	if ps.Value {
 		which = "the parameters"
@@ -151,6 +152,11 @@ func (t *paramTyper) field(op *operation, p *param, name string) *ir.Param {
 		f.Style, f.Explode, f.Required = "form", true, false
 	}
 	t.setType(op, p, f)
+	if t.staysRequired(op, p, f) {
+		f.Required = true
+		t.setType(op, p, f)
+		op.holdAt(lock.Param, []string{op.key, p.in, p.wire}, "the parameter "+f.Name+" is always sent, although it is optional now")
+	}
 	f.Const = t.constant(p, f)
 	f.Doc = t.fieldDoc(p, name)
 	return f

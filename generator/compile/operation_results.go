@@ -42,7 +42,7 @@ func (t *resultTyper) typeResult(op *operation) {
 			WithFix("add a response, such as  \"204\": {description: Done.}")
 	}
 	op.ir.Result = t.result(op)
-	op.ir.Accept = t.contents.acceptOf(op)
+	op.ir.Accept = t.contents.acceptOf(op.kept())
 	t.streams.addMethod(op)
 }
 
@@ -60,12 +60,12 @@ func (t *resultTyper) result(op *operation) ir.Result {
 	case len(results) == 0:
 		return ir.None{}
 	case allSame(results):
-		return t.unwrap(op, results[0])
+		return t.hold(op, results, t.unwrap(op, results[0]))
 	}
 	if only := onlyBody(results); only != nil {
-		return only
+		return t.hold(op, results, only)
 	}
-	return t.byStatus(op, results)
+	return t.hold(op, results, t.byStatus(op, results))
 }
 
 // ofResponse is the result of one response.

@@ -17,8 +17,8 @@ import (
 // The entry point is compiler.group.
 
 // group puts the operations into services, names their methods, and returns
-// them in the order of the services.
-func (c *compiler) group(ops []*operation) []*operation {
+// them in the order of the services, with the services of old names.
+func (c *compiler) group(ops []*operation) ([]*operation, *forwarder) {
 	groups := &grouper{title: c.doc.Root.At("info", "title").Text(), names: c.names, lock: c.lock, diags: &c.diags, hints: c.hints, tags: map[string]*spec.Node{}, services: map[string]*service{}}
 	for _, tag := range c.doc.Root.Get("tags").Items() {
 		groups.tags[tag.Str("name")] = tag
@@ -34,8 +34,13 @@ func (c *compiler) group(ops []*operation) []*operation {
 	}
 	endpoints := &endpointChecker{doc: c.doc, lock: c.lock, diags: &c.diags}
 	endpoints.checkAll(ops)
+	forwards := &forwarder{lock: c.lock, names: c.names}
+	for _, s := range forwards.addServices(services, ops)[len(services):] {
+		services = append(services, s)
+		c.api.Services = append(c.api.Services, s.ir)
+	}
 	nameServiceFiles(services, conditionalFiles(c.doc, c.opts, ops))
-	return ops
+	return ops, forwards
 }
 
 // service is a service with its operations.

@@ -24,7 +24,7 @@ type operationTyper struct {
 func newOperationTyper(c *compiler, t *types) *operationTyper {
 	contents := &contentReader{doc: c.doc, diags: &c.diags, schemas: t.schemas, xml: c.opts.XML}
 	responses := &responseReader{doc: c.doc, contents: contents}
-	bodies := &bodyTyper{doc: c.doc, diags: &c.diags, contents: contents, types: t}
+	bodies := &bodyTyper{doc: c.doc, diags: &c.diags, lock: c.lock, scope: c.names, contents: contents, types: t}
 	results := &resultTyper{
 		doc: c.doc, diags: &c.diags, lock: c.lock, contents: contents, types: t,
 		streams: &streamTyper{doc: c.doc, lock: c.lock, contents: contents, types: t},
@@ -40,7 +40,7 @@ func newOperationTyper(c *compiler, t *types) *operationTyper {
 		headers:   &headerTyper{doc: c.doc, contents: contents, ledger: t.ledger},
 		results:   results,
 		others:    &otherTyper{doc: c.doc, diags: &c.diags, lock: c.lock, contents: contents, bodies: bodies, results: results},
-		paging:    &pager{doc: c.doc, diags: &c.diags, hints: c.hints, schemas: t.schemas, reader: &paging.Reader{Doc: c.doc, Schemas: t.schemas}, all: c.root.paging, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()},
+		paging:    &pager{doc: c.doc, diags: &c.diags, lock: c.lock, textBefore: results.textBefore, hints: c.hints, schemas: t.schemas, reader: &paging.Reader{Doc: c.doc, Schemas: t.schemas}, all: c.root.paging, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()},
 		events:    &eventTyper{contents: contents, types: t},
 		types:     t,
 	}

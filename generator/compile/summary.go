@@ -1,13 +1,17 @@
 package compile
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
 // The entry point is summarize.
 
-// summarize counts the operations, and the places that became raw JSON.
+// summarize counts the operations, and the places that became raw JSON, and lists
+// what is held.
 func summarize(ops *operations, live []*declared) ir.Summary {
 	sum := ir.Summary{Operations: len(ops.called), Received: len(ops.received)}
 	places := map[diag.Pos]bool{}
@@ -25,6 +29,10 @@ func summarize(ops *operations, live []*declared) ir.Summary {
 		}
 	}
 	sum.Raw = len(places)
+	for _, op := range ops.called {
+		sum.Held = append(sum.Held, op.held...)
+	}
+	slices.SortStableFunc(sum.Held, func(a, b ir.Held) int { return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), a.Pos.Compare(b.Pos)) })
 	return sum
 }
 

@@ -66,6 +66,9 @@ func describe(api *ir.API) description {
 		p.Credentials = append(p.Credentials, credential{c.Option, example})
 	}
 	for _, s := range api.Services {
+		if len(s.Ops) == 0 {
+			continue // methods of old names
+		}
 		sv := service{Name: s.Name, Doc: s.Doc.Text}
 		for _, op := range s.Ops {
 			sv.Ops = append(sv.Ops, describeOperation(s, op))

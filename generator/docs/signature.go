@@ -67,15 +67,15 @@ func Signature(op *ir.Operation) string {
 	for _, p := range op.PathParams {
 		args = append(args, p.Name+" "+TypeString(p.Type))
 	}
-	if op.Body != nil {
-		args = append(args, "in "+bodyString(op.Body))
+	if b := op.Body.Argument(); b != nil {
+		args = append(args, "in "+bodyString(b))
 	}
-	if op.Params != nil {
+	if p := op.Params.Argument(); p != nil {
 		star := "*"
-		if op.Params.Value {
+		if p.Value {
 			star = ""
 		}
-		args = append(args, "params "+star+op.Params.Name)
+		args = append(args, "params "+star+p.Name)
 	}
 	args = append(args, "opts...")
 	return "func (s *" + op.Service.Name + "Service) " + op.Name + "(" + strings.Join(args, ", ") + ") " + resultString(op.Result)

@@ -43,7 +43,11 @@ func (e emitter) clientFile() *file {
 func (e emitter) clientType(f *file) {
 	var fields []jen.Code
 	for _, s := range e.api.Services {
-		fields = append(fields, id(s.Name).Op("*").Add(id(s.Name+"Service")))
+		field := id(s.Name).Op("*").Add(id(s.Name + "Service"))
+		if len(s.Ops) == 0 {
+			field = jen.Add(doc(ir.Doc{Text: s.Name + " has methods of old names.", Deprecated: "its methods are in other services now."})).Add(field)
+		}
+		fields = append(fields, field)
 	}
 	fields = append(fields, jen.Line().Id("core").Op("*").Add(e.rt("Core")))
 	title := strings.Join(strings.Fields(e.api.Title), " ")

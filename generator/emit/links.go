@@ -20,7 +20,7 @@ func (e emitter) linkMethod(op *ir.Operation, l *ir.Link) jen.Code {
 			args = append(args, jen.Id("from").Dot(ident(a.Field)))
 		}
 	}
-	if p := l.To.Params; p != nil {
+	if p := l.To.Params.Argument(); p != nil {
 		params = append(params, jen.Id("params").Op("*").Add(id(p.Name)))
 		args = append(args, jen.Id("params"))
 	}

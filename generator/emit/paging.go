@@ -12,7 +12,7 @@ import (
 func (e emitter) pagedMethods(f *file, op *ir.Operation) {
 	elem := op.Result.(ir.Items).Elem
 	recv := "*" + op.Service.Name + "Service"
-	pages := ir.PagesName(op.Name)
+	pages := op.Pages
 	item := func() *jen.Statement { return jen.Op("*").Add(e.typeExpr(elem)) }
 	page := func() *jen.Statement { return jen.Op("*").Id("Page").Types(e.typeExpr(elem)) }
 	seq := func(of jen.Code) *jen.Statement { return jen.Qual("iter", "Seq2").Types(of, jen.Error()) }
@@ -32,10 +32,10 @@ func (e emitter) args(op *ir.Operation, opts jen.Code) []jen.Code {
 	for _, p := range op.PathParams {
 		args = append(args, id(p.Name))
 	}
-	if op.Body != nil {
+	if op.Body.Argument() != nil {
 		args = append(args, jen.Id("in"))
 	}
-	if op.Params != nil {
+	if op.Params.Argument() != nil {
 		args = append(args, jen.Id("params"))
 	}
 	return append(args, opts)

@@ -2,6 +2,8 @@ package emit
 
 import (
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -30,15 +32,25 @@ func (e emitter) serviceFile(s *ir.Service) *file {
 			f.method("*"+name, l.Name, e.linkMethod(op, l))
 		}
 		for _, o := range op.Others {
+			if o.Paging != nil {
+				e.pagedMethods(f, op.As(o))
+				continue
+			}
 			f.method("*"+name, o.Name, e.plainMethod(op.As(o)))
 		}
 		if op.Streaming != nil {
 			f.method("*"+name, op.Streaming.Name, e.streamMethod(op))
 		}
 	}
+	for _, old := range s.OldMethods {
+		f.method("*"+name, old.Name, e.oldMethod(s, old))
+	}
 	for _, op := range s.Ops {
 		if op.Params != nil {
 			e.paramsDecl(f, op)
+		}
+		if b := op.Body; b != nil && b.Option != nil && b.Option.Func != "" {
+			f.fn(b.Option.Func, e.bodyOptionFunc(op))
 		}
 	}
 	return f
@@ -47,20 +59,25 @@ func (e emitter) serviceFile(s *ir.Service) *file {
 // signature prints "func (s *CustomersService) Name(ctx, path parameters, body,
 // params, opts)".
 func (e emitter) signature(op *ir.Operation, name string) *jen.Statement {
+	return e.signatureOf(op.Service, op, name)
+}
+
+// signatureOf prints a signature with the receiver of a service.
+func (e emitter) signatureOf(s *ir.Service, op *ir.Operation, name string) *jen.Statement {
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context")}
 	for _, p := range op.PathParams {
 		params = append(params, id(p.Name).Add(e.typeExpr(p.Type)))
 	}
-	params = append(params, e.bodyParams(op.Body)...)
-	if op.Params != nil {
+	params = append(params, e.bodyParams(op.Body.Argument())...)
+	if p := op.Params.Argument(); p != nil {
 		star := "*"
-		if op.Params.Value {
+		if p.Value {
 			star = ""
 		}
-		params = append(params, jen.Id("params").Op(star).Add(id(op.Params.Name)))
+		params = append(params, jen.Id("params").Op(star).Add(id(p.Name)))
 	}
 	params = append(params, jen.Id("opts").Op("...").Id("CallOption"))
-	return jen.Func().Params(jen.Id("s").Op("*").Add(id(op.Service.Name + "Service"))).Add(id(name)).Params(params...)
+	return jen.Func().Params(jen.Id("s").Op("*").Add(id(s.Name + "Service"))).Add(id(name)).Params(params...)
 }
 
 func (e emitter) bodyParams(b *ir.Body) []jen.Code {
@@ -95,36 +112,26 @@ func (e emitter) resultAndCall(op *ir.Operation, req *jen.Statement) (result, ca
 	ctx, r, opts := jen.Id("ctx"), jen.Id("req"), jen.Id("opts").Op("...")
 	switch res := op.Result.(type) {
 	case ir.Text:
-		result = jen.Params(jen.String(), jen.Error())
-		call = jen.Id("req").Dot("CallText").Call(ctx, opts)
+		return jen.Params(jen.String(), jen.Error()), jen.Id("req").Dot("CallText").Call(ctx, opts)
 	case ir.Stream:
-		result = jen.Params(jen.Qual("io", "ReadCloser"), jen.Error())
-		call = jen.Id("req").Dot("CallStream").Call(ctx, opts)
+		return jen.Params(jen.Qual("io", "ReadCloser"), jen.Error()), jen.Id("req").Dot("CallStream").Call(ctx, opts)
 	case ir.Parts:
-		result = jen.Qual("iter", "Seq2").Types(jen.Op("*").Qual("mime/multipart", "Part"), jen.Error())
-		call = jen.Id("req").Dot("CallParts").Call(ctx, opts)
+		return jen.Qual("iter", "Seq2").Types(jen.Op("*").Qual("mime/multipart", "Part"), jen.Error()), jen.Id("req").Dot("CallParts").Call(ctx, opts)
 	case ir.Events, ir.Records:
-		result, call = e.streamResult(res)
 		req.Add(e.recordLinks(res)...)
+		return e.streamResult(res)
 	case ir.Statuses:
-		result = jen.Params(jen.Op("*").Add(id(res.Decl.Name)), jen.Error())
-		call = e.rt("DoResult").Call(ctx, r, jen.New(id(res.Decl.Name)), opts)
+		return jen.Params(jen.Op("*").Add(id(res.Decl.Name)), jen.Error()), e.rt("DoResult").Call(ctx, r, jen.New(id(res.Decl.Name)), opts)
 	case ir.Value:
 		if res.XML != 0 {
 			req.Dot("ReadXML").Call(jen.Id("xmlElements"), xmlEntry(res.XML))
 		}
 		if named, ok := res.Type.(ir.Named); ok && isStruct(named.Decl) {
-			result = jen.Params(jen.Op("*").Add(id(named.Decl.Name)), jen.Error())
-			call = e.rt("Do").Call(ctx, r, jen.New(id(named.Decl.Name)), opts)
-			break
+			return jen.Params(jen.Op("*").Add(id(named.Decl.Name)), jen.Error()), e.rt("Do").Call(ctx, r, jen.New(id(named.Decl.Name)), opts)
 		}
-		result = jen.Params(e.typeExpr(res.Type), jen.Error())
-		call = e.rt("DoValue").Types(e.typeExpr(res.Type)).Call(ctx, r, opts)
-	default:
-		result = jen.Error()
-		call = jen.Id("req").Dot("Call").Call(ctx, opts)
+		return jen.Params(e.typeExpr(res.Type), jen.Error()), e.rt("DoValue").Types(e.typeExpr(res.Type)).Call(ctx, r, opts)
 	}
-	return result, call
+	return jen.Error(), jen.Id("req").Dot("Call").Call(ctx, opts)
 }
 
 // acceptLink prints the builder call that requests the media types of a result.
@@ -172,14 +179,14 @@ func (e emitter) links(op *ir.Operation) []jen.Code {
 	if len(plain) > 0 {
 		add("Path", plain...)
 	}
-	if op.Params != nil {
+	if p := op.Params.Argument(); p != nil {
 		ref := jen.Id("params")
-		if op.Params.Value {
+		if p.Value {
 			ref = jen.Op("&").Id("params")
 		}
 		add("Params", ref)
 	}
-	links = append(links, e.bodyLinks(op.Body)...)
+	links = append(links, e.bodyLinks(op.Body.Argument())...)
 	links = append(links, e.policyLinks(op)...)
 	if res, ok := op.Result.(ir.Value); ok && res.Unwrap != "" {
 		links = append(links, jen.Dot("Unwrap").Call(jen.Lit(res.Unwrap)))
@@ -225,6 +232,9 @@ func (e emitter) policyLinks(op *ir.Operation) []jen.Code {
 	if op.Unchanged {
 		add("Unchanged")
 	}
+	if op.Only != nil {
+		add("Only", onlyFunc(op.Only))
+	}
 	switch {
 	case op.Retry == ir.RetryNever:
 		add("NeverRetry")
@@ -235,6 +245,24 @@ func (e emitter) policyLinks(op *ir.Operation) []jen.Code {
 		add("Server", jen.Lit(op.Server))
 	}
 	return links
+}
+
+// onlyFunc prints a function that reports whether the method returns the body of a
+// status: one of those that it keeps, or no other one where it keeps a range.
+func onlyFunc(o *ir.Only) jen.Code {
+	list, op, join := o.Kept, "==", "||"
+	if slices.ContainsFunc(o.Kept, func(s string) bool { return isRange(s) || s == "default" }) {
+		list, op, join = o.Others, "!=", "&&"
+	}
+	test := jen.Return()
+	for i, status := range list {
+		if i > 0 {
+			test.Op(join)
+		}
+		code, _ := strconv.Atoi(status)
+		test.Id("status").Op(op).Lit(code)
+	}
+	return jen.Func().Params(jen.Id("status").Int()).Bool().Block(test)
 }
 
 func isIdempotent(m string) bool {

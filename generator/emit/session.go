@@ -168,15 +168,17 @@ func (e emitter) flowFunc(params []jen.Code, result jen.Code, body ...jen.Code) 
 // call prints c.Service.Operation(ctx, in, params).
 func (e emitter) call(op *ir.Operation, in jen.Code) *jen.Statement {
 	args := []jen.Code{jen.Id("ctx")}
-	if op.Body != nil && in != nil {
+	if op.Body.Argument() != nil && in != nil {
 		if op.Body.ByPointer() {
 			in = jen.Op("&").Add(in)
 		}
 		args = append(args, in)
 	}
-	if op.Params != nil && op.Params.Value {
-		args = append(args, id(op.Params.Name).Values())
-	} else if op.Params != nil {
+	switch p := op.Params.Argument(); {
+	case p == nil:
+	case p.Value:
+		args = append(args, id(p.Name).Values())
+	default:
 		args = append(args, jen.Nil())
 	}
 	return jen.Id("c").Dot(ident(op.Service.Name)).Dot(ident(op.Name)).Call(args...)

@@ -21,6 +21,9 @@ func (e emitter) structDecl(f *file, d *ir.Decl, s *ir.Struct) {
 	if d.Input != nil {
 		f.method("*"+d.Name, "Input", e.inputMethod(d))
 	}
+	if ops := e.optionOf(d); len(ops) > 0 {
+		f.method("*"+d.Name, "ConfigureCall", e.bodyOptionMethod(d, ops))
+	}
 	if d.Secret {
 		f.method(d.Name, "LogValue", e.logValueMethod(d.Name))
 	}

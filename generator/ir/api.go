@@ -52,6 +52,16 @@ func (api *API) FilterSyntaxes() []*FilterSyntax {
 	return list
 }
 
+// Held is a part of the Go API that keeps the shape of an earlier run, because its
+// natural shape would break callers and the old one is still true on the wire.
+type Held struct {
+	Pos   diag.Pos
+	Kind  string   // of the entry in the lock
+	Place []string // of that entry
+	Name  string   // "Pets.List"
+	Text  string   // what is held, and how the new ability is reached
+}
+
 // Receiver is a struct of functions that receive events.
 type Receiver struct {
 	Pos    diag.Pos
@@ -87,6 +97,8 @@ type Summary struct {
 	Received      int // webhooks and callbacks
 	ReceivedTyped int // webhooks and callbacks without a fallback to raw values
 	Raw           int // fallbacks to raw JSON or bytes where the spec describes a type
+
+	Held []Held // shapes of an earlier run, in the order of the source
 }
 
 // Doc is a Go doc comment in the syntax of godoc: paragraphs are separated by

@@ -13,6 +13,9 @@ func (d dumper) service(s *Service) {
 	for _, op := range s.Ops {
 		d.operation(op)
 	}
+	for _, old := range s.OldMethods {
+		d.line(1, "forward %s %s.%s", old.Name, old.Op.Service.Name, old.Method)
+	}
 }
 
 func (d dumper) operation(op *Operation) {
@@ -26,7 +29,7 @@ func (d dumper) operation(op *Operation) {
 		if op.Params.Value {
 			star = ""
 		}
-		d.line(2, "params %s%s", star, op.Params.Name)
+		d.line(2, "params %s%s %s", star, op.Params.Name, flag(op.Params.Option, "option"))
 		d.doc(3, op.Params.Doc)
 		for _, p := range op.Params.Fields {
 			d.param(3, p)
@@ -35,6 +38,9 @@ func (d dumper) operation(op *Operation) {
 	if b := op.Body; b != nil {
 		d.line(2, "body %s %s %s %s %s", b.Kind, typeText(b.Type), quote("", b.ContentType), flag(b.Optional, "optional")+flag(b.Null, "null"),
 			entryText(b.XML))
+		if o := b.Option; o != nil {
+			d.line(3, "option %s", o.Func)
+		}
 		for _, e := range b.Encodings {
 			d.line(3, "property %s %s %s", quote("", e.Property), e.Style+flag(e.Explode, "*"), flag(e.JSON, "json"))
 		}

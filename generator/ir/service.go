@@ -11,6 +11,16 @@ type Service struct {
 	File string // base name of the file: "customers"
 	Doc  Doc
 	Ops  []*Operation
+	// OldMethods are methods of old names, which call those of today. A service without
+	// Ops has nothing else, and is deprecated.
+	OldMethods []*OldMethod
+}
+
+// OldMethod is a method of an old name.
+type OldMethod struct {
+	Name   string
+	Op     *Operation
+	Method string // of Op's service: one of its methods
 }
 
 // Operation is one operation of the API: a method, or several when it is paged.
@@ -32,6 +42,7 @@ type Operation struct {
 	Streaming    *Streaming // nil: no second method
 	Others       []*Other   // methods for other media types
 	Paging       *Paging    // nil: not paged
+	Pages        string     // of a paged one: the name of the method that returns pages
 	ErrorsXML    []XMLError // error bodies that are XML, which Errors reads as well
 	Errors       *ErrorSet  // nil: no declared body; API.Errors[0] is the default
 	Headers      *HeaderSet // of successes; nil: none is declared
@@ -40,6 +51,7 @@ type Operation struct {
 	NoReauth     bool         // a 401 is an error response, not an expired token
 	Redirects    []int        // 303 of a write and 302 of a POST where declared: they refer to the result
 	Unchanged    bool         // a write that declares 304, which is a success
+	Only         *Only        // the success responses that the method returns; nil: all
 	Retry        RetryClass
 	Server       string  // base URL of its own, or empty
 	Links        []*Link // methods that call another operation with fields of the response
@@ -104,7 +116,17 @@ type Params struct {
 	Name   string // "CustomersListParams"
 	Doc    Doc
 	Value  bool // passed by value, because a parameter is required
+	Option bool // an option of the call, and no argument
 	Fields []*Param
+}
+
+// Argument returns p if methods take it as an argument, and nil if it is an option
+// of the call.
+func (p *Params) Argument() *Params {
+	if p == nil || p.Option {
+		return nil
+	}
+	return p
 }
 
 // Param is a parameter.
@@ -134,7 +156,24 @@ type Body struct {
 	Null        bool           // a nil list or map sends null
 	XML         int            // of BodyXML: the entry of API.XML
 	Encodings   []FormEncoding // of a form's properties that have one
+	Option      *BodyOption    // an option of the call; nil: an argument
 	Doc         Doc
+}
+
+// BodyOption is a body that methods do not take as an argument. A pointer to a
+// Struct is such an option itself.
+type BodyOption struct {
+	Func string // the function that makes the option: "WithPetsDeleteBody"; empty: Type is a Struct
+	Doc  Doc    // of Func
+}
+
+// Argument returns b if methods take it as an argument, and nil if it is an option
+// of the call.
+func (b *Body) Argument() *Body {
+	if b == nil || b.Option != nil {
+		return nil
+	}
+	return b
 }
 
 // ByPointer reports whether the argument is a pointer to Type, since nil of Type
@@ -221,8 +260,19 @@ type Streaming struct {
 	Param  string // boolean query parameter that requests it; or empty
 }
 
-// Other is a method of an operation for another media type of a body.
+// Only is the success responses of which a method returns the body. The others are
+// errors, as those of its earlier versions were not known.
+type Only struct {
+	Kept   []string // statuses
+	Others []string
+}
+
+// Other is a method of an operation for another media type of a body, or for every
+// success response.
 type Other struct {
+	Whole  bool    // every success response
+	Paging *Paging // the items of pages; nil: it is not paged
+	Pages  string  // of a paged one: the name of the method that returns pages
 	Name   string
 	Media  string // the media type
 	Doc    Doc
@@ -235,7 +285,8 @@ type Other struct {
 func (op *Operation) As(o *Other) *Operation {
 	other := *op
 	other.Name, other.Doc, other.Body, other.Result, other.Accept = o.Name, o.Doc, o.Body, o.Result, o.Accept
-	other.Streaming, other.Others, other.Paging, other.Links = nil, nil, nil, nil
+	other.Streaming, other.Others, other.Links, other.Only = nil, nil, nil, nil
+	other.Paging, other.Pages = o.Paging, o.Pages
 	return &other
 }
 

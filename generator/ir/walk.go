@@ -135,6 +135,11 @@ func DeclsUsed(op *Operation, f func(*Decl)) {
 	if s, ok := op.Result.(Statuses); ok {
 		f(s.Decl)
 	}
+	for _, o := range op.Others {
+		if s, ok := o.Result.(Statuses); ok {
+			f(s.Decl)
+		}
+	}
 	if op.Errors != nil {
 		for _, e := range op.Errors.Cases {
 			DeclsOf(e.Type, f)

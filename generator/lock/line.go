@@ -26,9 +26,14 @@ const (
 	Method      Kind = "method"      // [HTTP method, path, operationId]
 	Stream      Kind = "stream"      // [operation] a second method, with the response in pieces
 	Media       Kind = "media"       // [operation, media type] a second method, for another media type
+	Whole       Kind = "whole"       // [operation] a second method, with the body of every success response
+	Iterator    Kind = "iterator"    // [operation] a second method, over the items of its pages
+	Pages       Kind = "pages"       // [operation] a second method, over its pages; the type is how they are found
+	Moved       Kind = "moved"       // [operation, kind of method, old name] a method of an old name; the type is its name of today
 	Arguments   Kind = "arguments"   // [operation] path parameters in the order of arguments
 	Envelope    Kind = "envelope"    // [operation] the member of the response that the method returns
 	Params      Kind = "params"      // [operation] struct of parameters
+	Option      Kind = "option"      // [operation] function that makes its body an option of a call
 	Param       Kind = "param"       // [operation, in, parameter] field of it
 	Headers     Kind = "headers"     // [operation, Headers or ErrorHeaders]
 	Type        Kind = "type"        // [schema] that is read, or read and sent
@@ -57,11 +62,11 @@ const gone = "gone"
 // parts returns the number of parts of a place of a kind, 0 for no kind.
 func parts(k Kind) int {
 	switch k {
-	case Service, Stream, Arguments, Envelope, Params, Type, Input, Form, Extra:
+	case Service, Stream, Whole, Iterator, Pages, Arguments, Envelope, Params, Option, Type, Input, Form, Extra:
 		return 1
 	case Media, Headers, Field, Const, Interface, Unknown, Constructor, Former:
 		return 2
-	case Method, Param:
+	case Method, Param, Moved:
 		return 3
 	}
 	return 0

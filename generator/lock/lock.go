@@ -127,12 +127,12 @@ func (c *Client) All() iter.Seq[Entry] {
 // Len returns the number of entries.
 func (c *Client) Len() int { return len(c.entries) }
 
-// Prune drops the entries of what the specification no longer has, and the former
-// names, and returns their number.
+// Prune drops the entries of what the specification no longer has, and the
+// former names, and returns their number.
 func (c *Client) Prune() int {
 	n := 0
 	for key, e := range c.entries {
-		if e.Gone || e.Kind == Former {
+		if e.Gone || e.Kind == Former || e.Kind == Moved {
 			delete(c.entries, key)
 			n++
 		}
