@@ -209,3 +209,34 @@ func TestParamsAsOptionOfStream(t *testing.T) {
 		t.Errorf("%v, %s", err, rec.last().URL)
 	}
 }
+
+// TestUnknownSuccess makes an error of a success that the specification does not
+// declare and that has nothing of the declared body.
+func TestUnknownSuccess(t *testing.T) {
+	for _, test := range []struct {
+		status    int
+		responses string
+		body      string
+		fails     bool
+	}{
+		{202, petResponses, `{"job":"7"}`, true},
+		{202, petResponses, `{"id":"1","job":"7"}`, false},
+		{202, petResponses, `{}`, false},
+		{200, petResponses, `{"job":"7"}`, false},
+		{202, "", `{"job":"7"}`, false},
+		{202, `operation pets.get	{"2XX":{},"404":{}}` + "\n", `{"job":"7"}`, false},
+		{202, `operation pets.get	{"200":{},"default":{}}` + "\n", `{"job":"7"}`, true},
+		{202, `operation pets.get	{"default":{}}` + "\n", `{"job":"7"}`, false},
+	} {
+		core, err := runtime.NewCore(runtime.API{BaseURL: "https://api.example.com", Responses: test.responses},
+			runtime.WithHTTPClient(&http.Client{Transport: &recorder{responses: []*http.Response{response(test.status, test.body)}}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := runtime.Do(t.Context(), core.Request("pets.get", "GET", "/pets/1"), new(pet))
+		e, failed := errors.AsType[*runtime.Error](err)
+		if failed != test.fails || failed && (e.StatusCode != test.status || got != nil) || !failed && err != nil {
+			t.Errorf("%d %s: %v, %v", test.status, test.body, got, err)
+		}
+	}
+}

@@ -94,7 +94,22 @@ func (r *Request) into(ctx context.Context, v any, opts []CallOption) error {
 	if err := c.ended(cursor, cursor.End()); err != nil {
 		return c.unreadable(resp, err)
 	}
+	if isEmpty(v) && c.isForeign(resp) {
+		return c.errorResponse(resp)
+	}
 	return nil
+}
+
+// isForeign reports whether a success of which nothing was read has a body with
+// members, and a status that the spec does not declare: it is the response of a
+// later version of the API, and no empty value.
+func (c *call) isForeign(resp response) bool {
+	if c.r.outside || c.core.api.Responses == "" || !c.core.table().Unknown(c.r.id, resp.StatusCode) {
+		return false
+	}
+	cursor := codec.NewCursor(withoutMark(resp.body))
+	cursor.ObjectStart()
+	return cursor.NextMember()
 }
 
 // isBareText reports whether a response is a text that is no JSON string: some servers

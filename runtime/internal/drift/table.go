@@ -57,6 +57,26 @@ func (t *Table) Response(operation string, status int) (r Response, declared, kn
 	return r, false, true
 }
 
+// Unknown reports whether the table has an operation, but not a success of this
+// status. The default response is a failure where a success is declared.
+func (t *Table) Unknown(operation string, status int) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	statuses := t.operation(operation)
+	if statuses == nil {
+		return false
+	}
+	others := false
+	for name := range statuses {
+		if name == strconv.Itoa(status) || name == "2XX" {
+			return false
+		}
+		others = others || strings.HasPrefix(name, "2")
+	}
+	_, fallback := statuses["default"]
+	return others || !fallback
+}
+
 // operation returns the responses of an operation, or nil. The lock is held.
 func (t *Table) operation(id string) map[string]map[string]*Shape {
 	if statuses, ok := t.operations[id]; ok {
