@@ -27,6 +27,7 @@ the one that would be generated now. A version is a git revision, a directory or
 a specification, whose package is generated in memory.
 
   BREAKING   programs do not compile, or send what the server rejects
+  HELD       Go stays as it was; the new ability is beside it
   BEHAVIOUR  programs compile and act differently
   ADDED      something is new
   RENAMED    the old name forwards to the new one, go fix replaces it

@@ -9,6 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/evolution/goapi"
 	"github.com/nimbugen/nimbugen/generator/evolution/report"
 	"github.com/nimbugen/nimbugen/generator/evolution/wire"
+	"github.com/nimbugen/nimbugen/generator/ir"
 )
 
 // The entry points are the methods of join that add the row of one change of Go.
@@ -92,6 +93,30 @@ func (j *join) addedRow(e goapi.Change) {
 	}
 	j.tell(e)
 	j.add(report.Added, subject, nil, place(j.is, e.Object), diag.Pos{}, e.Object)
+}
+
+// heldRows adds what keeps its shape of an earlier run since the new version.
+func (j *join) heldRows() {
+	if j.new.API == nil {
+		return
+	}
+	for _, h := range j.new.API.Summary.Held {
+		same := func(o ir.Held) bool { return o.Name == h.Name && o.Text == h.Text }
+		if j.old.API != nil && slices.ContainsFunc(j.old.API.Summary.Held, same) {
+			continue
+		}
+		j.add(report.Held, h.Name+": "+h.Text, nil, h.Pos, place(j.was, serviceMethod(h.Name)), serviceMethod(h.Name))
+	}
+}
+
+// serviceMethod returns the method of a service as Go declares it: "Pets.List" is
+// PetsService.List.
+func serviceMethod(name string) string {
+	owner, method, ok := strings.Cut(name, ".")
+	if !ok {
+		return name
+	}
+	return owner + "Service." + method
 }
 
 // plumbing reports whether an object is a method by which the codec or package

@@ -37,6 +37,7 @@ func (j *join) report() *report.Report {
 		r.To = godoc.OneLine(j.new.API.Version)
 	}
 	j.goRows()
+	j.heldRows()
 	j.variantRows()
 	if j.causes != nil {
 		j.wireRows()
