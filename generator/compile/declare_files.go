@@ -16,7 +16,7 @@ import (
 // that have a meaning for Go, and those of other generated files: some always
 // exist, others are passed in taken.
 func nameServiceFiles(services []*service, taken []string) {
-	used := naming.NewScope(append([]string{"client", "doc", "hashes", "filters", "session", "models"}, taken...))
+	used := naming.NewScope(append([]string{"client", "doc", "hashes", "responses", "forwards", "filters", "session", "models"}, taken...))
 	for _, s := range services {
 		base := fileName(s.ir.Name)
 		if strings.HasPrefix(base, "models") {

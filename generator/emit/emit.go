@@ -7,6 +7,8 @@
 package emit
 
 import (
+	"fmt"
+
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/output"
 )
@@ -61,7 +63,12 @@ func Package(api *ir.API, opts Options) ([]output.File, error) {
 		files = append(files, e.sessionFile())
 	}
 	var out []output.File
+	names := map[string]bool{}
 	for _, f := range files {
+		if names[f.name] {
+			return nil, fmt.Errorf("emit: two files have the name %s", f.name)
+		}
+		names[f.name] = true
 		rendered, err := f.render()
 		if err != nil {
 			return nil, err
