@@ -19,7 +19,8 @@ func main() {
 	verbose := flag.Bool("v", false, "print what did not pass, and the time of each behaviour")
 	flag.Parse()
 	chosen := func(c Client) bool { return strings.Contains(c.Name, *client) }
-	t, err := run(*only, chosen, *verbose)
+	wanted := func(behaviour string) bool { return strings.Contains(behaviour, *only) }
+	t, err := run(wanted, chosen, *verbose)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "hostile:", err)
 		os.Exit(2)
@@ -41,7 +42,7 @@ type table struct {
 }
 
 // run tries the behaviours whose names hold a text on chosen clients.
-func run(only string, chosen func(Client) bool, verbose bool) (*table, error) {
+func run(wanted func(behaviour string) bool, chosen func(Client) bool, verbose bool) (*table, error) {
 	log.SetOutput(io.Discard) // net/http logs what servers send unrequested
 	debug.SetGCPercent(20)    // memory is measured with the garbage
 	elsewhere, err := newServer(nil)
@@ -59,7 +60,7 @@ func run(only string, chosen func(Client) bool, verbose bool) (*table, error) {
 		}
 	}
 	for _, b := range behaviours() {
-		if !strings.Contains(b.Name, only) {
+		if !wanted(b.Name) {
 			continue
 		}
 		start := time.Now()
