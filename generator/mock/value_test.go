@@ -50,15 +50,15 @@ components:
 	}
 }
 
-// TestCorpus has every GET of real specifications respond, as far as its parameters
-// can be made, and counts the responses that are as their specification says. The
-// examples of authors are left out: they are theirs.
+// TestCorpus makes the value of each JSON response of real specifications, and of
+// those with which other generators are tested, and counts the values that
+// kin-openapi accepts. NIMBUGEN_LONG takes all specifications.
 func TestCorpus(t *testing.T) {
 	corpus := os.Getenv("NIMBUGEN_CORPUS")
 	if corpus == "" {
 		t.Skip("NIMBUGEN_CORPUS is not set")
 	}
-	good, bad := 0, 0
+	good, bad, specs := 0, 0, 0
 	step := 5
 	if os.Getenv("NIMBUGEN_LONG") != "" {
 		step = 1
@@ -68,9 +68,11 @@ func TestCorpus(t *testing.T) {
 			continue
 		}
 		g, b := judgeValues(t, name)
-		good, bad = good+g, bad+b
+		if good, bad = good+g, bad+b; g+b > 0 {
+			specs++
+		}
 	}
-	t.Logf("%d of %d made values are valid", good, good+bad)
+	t.Logf("%d of %d made values of %d specifications are valid", good, good+bad, specs)
 	if good < 2000/step || float64(good) < 0.97*float64(good+bad) {
 		t.Errorf("%d of %d made values are valid", good, good+bad)
 	}
