@@ -16,7 +16,7 @@ import (
 
 // nameAllAsBefore names the declarations that an earlier run named, unless a hint
 // names them. The type that lent its name to others comes first; these have it
-// where that one is gone. A type that is only sent now, or only read, or that is
+// where it was removed. A type that is only sent now, or only read, or that is
 // made of other schemas, has the name it had before.
 func (n *declNamer) nameAllAsBefore(live []*declared) {
 	for _, lends := range []bool{true, false} {
@@ -37,7 +37,7 @@ func (n *declNamer) nameAllAsBefore(live []*declared) {
 			}
 		}
 	}
-	for d, name := range n.heirs(live) {
+	for d, name := range n.successors(live) {
 		n.take(d, lock.Entry{Name: name})
 	}
 }
@@ -79,17 +79,17 @@ func (l *lockedNames) wereTwo(p pair) bool {
 	return ok && both && readName != sentName
 }
 
-// heirs returns the new declarations that take the place of a type which is gone,
-// with its name: the field that had that type has this one now, and both are of
+// successors returns the new declarations that replace a removed type, with its
+// name: the field that had that type has this one now, and both are of
 // one kind. One that the specification names keeps its own name, which may be the
 // same.
-func (n *declNamer) heirs(live []*declared) map[*declared]string {
+func (n *declNamer) successors(live []*declared) map[*declared]string {
 	byDecl, used := map[*ir.Decl]*declared{}, map[string]bool{}
 	for _, d := range live {
 		byDecl[d.decl] = d
 		used[d.decl.Name] = true
 	}
-	heirs := map[*declared]string{}
+	successors := map[*declared]string{}
 	for _, d := range live {
 		def, ok := d.decl.Def.(*ir.Struct)
 		if !ok {
@@ -97,20 +97,20 @@ func (n *declNamer) heirs(live []*declared) map[*declared]string {
 		}
 		for _, f := range def.Fields {
 			e, _ := n.lock.find(lock.Field, n.lock.places.of(d.s.Node), f.Wire)
-			was, heir := typesIn(e.Type), byDecl[onlyDecl(f.Type)]
-			if heir == nil || heir.decl.Name != "" || len(was) == 0 {
+			was, successor := typesIn(e.Type), byDecl[onlyDecl(f.Type)]
+			if successor == nil || successor.decl.Name != "" || len(was) == 0 {
 				continue
 			}
 			name := was[0]
-			if heir.isWriteType() && len(was) > 1 {
+			if successor.isWriteType() && len(was) > 1 {
 				name = was[1]
 			}
-			if !used[name] && n.lock.wasKind(name, heir.decl.Def) && (!heir.isNamed() || heir.baseName() == name) {
-				heirs[heir], used[name] = name, true
+			if !used[name] && n.lock.wasKind(name, successor.decl.Def) && (!successor.isNamed() || successor.baseName() == name) {
+				successors[successor], used[name] = name, true
 			}
 		}
 	}
-	return heirs
+	return successors
 }
 
 // wasKind reports whether the types of a name in an earlier run were of the kind

@@ -18,14 +18,14 @@ import (
 // keepGone.
 
 type lockedNames struct {
-	places  *placer
-	earlier *lock.Client            // names of an earlier run, by the places of today
-	now     *lock.Client            // ir.API.Names
-	methods map[string]lock.Entry   // of the earlier run, by operation
-	types   map[string][]lock.Entry // of the earlier run, by Go name
-	members map[string][]lock.Entry // fields and constants of the earlier run, by schema
-	goneAt  map[string]lock.Entry   // methods of operations that are gone, by endpoint
-	homes   map[typePlace]bool      // of the declarations of this run, see setHomes
+	places    *placer
+	earlier   *lock.Client            // names of an earlier run, by the places of today
+	now       *lock.Client            // ir.API.Names
+	methods   map[string]lock.Entry   // of the earlier run, by operation
+	types     map[string][]lock.Entry // of the earlier run, by Go name
+	members   map[string][]lock.Entry // fields and constants of the earlier run, by schema
+	removedAt map[string]lock.Entry   // methods of removed operations, by endpoint
+	homes     map[typePlace]bool      // of the declarations of this run, see setHomes
 
 	forwards map[string][]lock.Entry // old names of methods, by operation
 }
@@ -33,7 +33,7 @@ type lockedNames struct {
 // newLockedNames returns the names of an earlier run, which may be nil, and
 // records those of this run in now.
 func newLockedNames(doc *spec.Document, earlier, now *lock.Client) *lockedNames {
-	l := &lockedNames{places: newPlacer(doc), now: now, methods: map[string]lock.Entry{}, types: map[string][]lock.Entry{}, members: map[string][]lock.Entry{}, goneAt: map[string]lock.Entry{}, homes: map[typePlace]bool{}, forwards: map[string][]lock.Entry{}}
+	l := &lockedNames{places: newPlacer(doc), now: now, methods: map[string]lock.Entry{}, types: map[string][]lock.Entry{}, members: map[string][]lock.Entry{}, removedAt: map[string]lock.Entry{}, homes: map[typePlace]bool{}, forwards: map[string][]lock.Entry{}}
 	ops := endpointsOf(doc)
 	l.earlier = moved(l.places, earlier)
 	for e := range l.earlier.All() {
@@ -44,7 +44,7 @@ func newLockedNames(doc *spec.Document, earlier, now *lock.Client) *lockedNames 
 				l.methods[key] = e
 			}
 			if _, ok := ops.byID[e.Place[2]]; !ok && e.Place[2] != "" {
-				l.goneAt[endpoint(e.Place[0]+" "+e.Place[1])] = e
+				l.removedAt[endpoint(e.Place[0]+" "+e.Place[1])] = e
 			}
 		case lock.Moved:
 			l.forwards[e.Place[0]] = append(l.forwards[e.Place[0]], e)
@@ -88,7 +88,7 @@ func (l *lockedNames) reserve(names *naming.Scope) {
 	}
 }
 
-// find returns what an earlier run recorded of a place, be it gone or not.
+// find returns the record of an earlier run for a place, also for a removed one.
 func (l *lockedNames) find(kind lock.Kind, place ...string) (lock.Entry, bool) {
 	return l.earlier.Find(kind, place...)
 }
@@ -133,9 +133,9 @@ func (l *lockedNames) second(op *operation, kind lock.Kind, place ...string) (st
 }
 
 // hadMethod reports whether a name was that of the operation at the endpoint of
-// op, whose operationId is gone.
+// op, whose operationId was removed.
 func (l *lockedNames) hadMethod(op *operation, name string) bool {
-	e, ok := l.goneAt[endpoint(op.endpoint())]
+	e, ok := l.removedAt[endpoint(op.endpoint())]
 	return ok && e.Name == name
 }
 
@@ -224,7 +224,7 @@ func (l *lockedNames) keepGone() {
 			l.now.Add(e)
 		case e.Kind == lock.Headers && e.Place[0] == "": // of format 1
 		case isPackageLevel(e.Kind) && names[e.Name]:
-		case isMember(e.Kind) && l.lives(e.Place[0], names):
+		case isMember(e.Kind) && l.isMoved(e.Place[0], names):
 		default:
 			e.Gone = true
 			l.now.Add(e)
@@ -242,9 +242,9 @@ func isPackageLevel(kind lock.Kind) bool {
 
 func isMember(kind lock.Kind) bool { return kind == lock.Field || kind == lock.Extra }
 
-// lives reports whether the place of a type is gone and another place has its
-// name now.
-func (l *lockedNames) lives(place string, names map[string]bool) bool {
+// isMoved reports whether a type was removed from its place, and another place has
+// its name now.
+func (l *lockedNames) isMoved(place string, names map[string]bool) bool {
 	for _, kind := range []lock.Kind{lock.Type, lock.Input, lock.Form} {
 		e, ok := l.find(kind, place)
 		if _, now := l.now.Find(kind, place); ok && !now && names[e.Name] {

@@ -227,16 +227,16 @@ func alternativesMoved(places *placer, earlier *lock.Client) map[string]string {
 				continue
 			}
 			had := fields[list+"/"+name]
-			heirs := slices.Collect(func(yield func(*spec.Node) bool) {
+			successors := slices.Collect(func(yield func(*spec.Node) bool) {
 				for _, item := range come {
 					if len(had) > 0 && hasAllProperties(item, had) && !yield(item) {
 						return
 					}
 				}
 			})
-			if len(heirs) == 1 {
-				prefixes[list+"/"+name] = list + "/" + escapeSegment(places.item(n, heirs[0]))
-				come = slices.DeleteFunc(come, func(item *spec.Node) bool { return item == heirs[0] })
+			if len(successors) == 1 {
+				prefixes[list+"/"+name] = list + "/" + escapeSegment(places.item(n, successors[0]))
+				come = slices.DeleteFunc(come, func(item *spec.Node) bool { return item == successors[0] })
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import (
 // The entry point is compiler.record, which records the names of the finished API
 // for the next run, with their types.
 
-// record records the names of operations and declarations, and of what is gone.
+// record records the names of operations and declarations, and of those that were removed.
 func (c *compiler) record(ops *operations, types *types) {
 	for _, op := range ops.called {
 		c.lock.recordOperation(op)

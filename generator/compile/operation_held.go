@@ -10,8 +10,8 @@ import (
 
 // The entry points are paramTyper.hold and bodyTyper.hold. They keep the arguments
 // that a method had in an earlier run, where the natural ones would break callers
-// and the old ones are still true on the wire: what is new is an option of the
-// call. Results are in operation_held_results.go.
+// and the old ones are still true on the wire: the new parameters and bodies are
+// options of the call. Results are in operation_held_results.go.
 
 // givenSignature is the signature that a method had in an earlier run.
 type givenSignature struct {
@@ -40,7 +40,7 @@ func (l *lockedNames) methodBefore(op *operation) (lock.Entry, bool) {
 	if e, ok := l.methods[op.key]; ok {
 		return e, true
 	}
-	e, ok := l.goneAt[endpoint(op.endpoint())]
+	e, ok := l.removedAt[endpoint(op.endpoint())]
 	return e, ok
 }
 

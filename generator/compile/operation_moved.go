@@ -50,7 +50,7 @@ func (l *lockedNames) methodsBefore(op *operation) []lock.Entry {
 	if e, ok := l.methods[op.key]; ok && !e.Gone {
 		list = append(list, e)
 	}
-	if e, ok := l.goneAt[endpoint(op.endpoint())]; ok {
+	if e, ok := l.removedAt[endpoint(op.endpoint())]; ok {
 		list = append(list, e)
 	}
 	return append(list, l.forwards[op.key]...)

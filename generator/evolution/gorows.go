@@ -91,7 +91,7 @@ func (j *join) addedRow(e goapi.Change) {
 	case "type", "func", "const", "var":
 		subject = e.What + " " + subject
 	}
-	j.tell(e)
+	j.markReported(e)
 	j.add(report.Added, subject, nil, place(j.is, e.Object), diag.Pos{}, e.Object)
 }
 
@@ -129,7 +129,7 @@ func plumbing(e goapi.Change) bool {
 	return slices.Contains([]string{"DecodeJSON", "EncodeJSON", "DescribeJSON", "MarshalJSON", "UnmarshalJSON", "EncodeParams", "EncodeForm", "EncodeMultipart", "ConfigureCall", "LogValue"}, method)
 }
 
-// reasons returns the texts of the causes of a change, and marks them as told.
+// reasons returns the texts of the causes of a change, and marks them as reported.
 func (j *join) reasons(e goapi.Change) []string {
 	if j.causes == nil {
 		return nil
@@ -139,7 +139,7 @@ func (j *join) reasons(e goapi.Change) []string {
 		if !j.causesChange(c, e) {
 			continue
 		}
-		j.told[i] = true
+		j.reported[i] = true
 		text := c.Text
 		if _, isMethod := j.call(e.Object); isMethod && c.Member != "" {
 			text = c.Member + ": " + text
@@ -151,15 +151,15 @@ func (j *join) reasons(e goapi.Change) []string {
 	return texts
 }
 
-// tell marks the causes of an addition as told, but for those that change what
-// callers do.
-func (j *join) tell(e goapi.Change) {
+// markReported marks the causes of an addition as reported, except for those that change the
+// behaviour of callers.
+func (j *join) markReported(e goapi.Change) {
 	if j.causes == nil {
 		return
 	}
 	for i, c := range j.causes.All {
 		if c.Effect <= wire.Addition && j.causesChange(c, e) {
-			j.told[i] = true
+			j.reported[i] = true
 		}
 	}
 }

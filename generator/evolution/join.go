@@ -20,12 +20,12 @@ type join struct {
 	was, is  *index
 	effects  []goapi.Change
 	causes   *wire.Changes // nil: the specifications are not compared
-	told     map[int]bool  // causes that are reasons of an effect
+	reported map[int]bool  // causes that are reasons of an effect
 	rows     []report.Change
 }
 
 func newJoin(old, new *Version) *join {
-	return &join{old: old, new: new, was: newIndex(old.API), is: newIndex(new.API), told: map[int]bool{}}
+	return &join{old: old, new: new, was: newIndex(old.API), is: newIndex(new.API), reported: map[int]bool{}}
 }
 
 func (j *join) report() *report.Report {

@@ -18,7 +18,7 @@ func (j *join) wireRows() {
 	groups := map[key][]wire.Change{}
 	for i, c := range j.causes.All {
 		class := classOf(c.Effect)
-		if j.told[i] || class == "" {
+		if j.reported[i] || class == "" {
 			continue
 		}
 		k := key{class: string(class), place: j.subject(c)}

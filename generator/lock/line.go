@@ -55,8 +55,8 @@ const (
 	FormerMethod = "method" // its names are "Pets.Get"
 )
 
-// gone stands in the place of the type in the line of what the specification no
-// longer has.
+// gone replaces the type in the line of a place that the specification no longer
+// has.
 const gone = "gone"
 
 // parts returns the number of parts of a place of a kind, 0 for no kind.

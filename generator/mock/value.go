@@ -102,8 +102,8 @@ func (m *maker) shortest(s *openapi3.Schema) any {
 	return nil
 }
 
-// kindOf returns the type of a schema, the first that is not null; one without is
-// told by its keywords, "" if nothing tells.
+// kindOf returns the type of a schema, the first that is not null. Without one the
+// keywords imply it; "" is any type.
 func kindOf(s *openapi3.Schema) string {
 	for _, t := range s.Type.Slice() {
 		if t != openapi3.TypeNull {
