@@ -40,6 +40,9 @@ func (c *call) send(ctx context.Context) (response, error) {
 		limit.end()
 	}
 	c.logAttempt(ctx, resp, err, n, began)
+	if dump := c.core.settings.dump; dump != nil {
+		dump(c, resp, err, time.Since(began))
+	}
 	return resp, err
 }
 
@@ -201,9 +204,9 @@ func (s *streamBody) Close() error {
 	return err
 }
 
-// clock returns the time, which only the log needs.
+// clock returns the time, which only logs and dumps need.
 func (c *call) clock() time.Time {
-	if c.core.settings.logger == nil {
+	if c.core.settings.logger == nil && c.core.settings.dump == nil {
 		return time.Time{}
 	}
 	return time.Now()

@@ -28,6 +28,9 @@ type API struct {
 	// Responses are the responses that the spec declares, for [OnDrift]; "": they
 	// are not known.
 	Responses string
+	// Sensitive names the members and parameters whose values are secrets, for
+	// [WithDump], which also judges by words such as password in a name.
+	Sensitive []string
 	// Errors reads the body that the spec declares for an error status. It
 	// returns nil where there is none.
 	Errors func(status int, c *codec.Cursor) any

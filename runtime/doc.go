@@ -38,7 +38,7 @@
 //     [TimeoutError]
 //   - values that are not of the declared type: [DecodeError], [DecodeFailure],
 //     [WithStrictDecoding], [WithLenientDecoding]
-//   - responses and logs: [WithResponse], [WithRaw], [WithLogger]
+//   - responses and logs: [WithResponse], [WithRaw], [WithLogger], [WithDump]
 //   - responses that differ from the spec: [OnDrift], [Drift], [DriftKind],
 //     [DriftStatus], [DriftContentType], [DriftMember], [DriftValue],
 //     [DriftMissing]

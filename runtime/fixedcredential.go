@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 
 	check "github.com/nimbugen/nimbugen/runtime/internal/credential"
@@ -107,6 +108,22 @@ func (f *fixed) String() string { return f.in + " " + f.name + " " + redact.Plac
 
 // LogValue returns the place of the credential for slog.
 func (f *fixed) LogValue() slog.Value { return slog.StringValue(f.String()) }
+
+// addSecret adds the value of a credential that is a Secret. The name of a header or a
+// parameter need not show that it is one.
+func (f *fixed) addSecret(s redact.Secrets) redact.Secrets {
+	if !f.secret || f.bad != nil || len(f.values) == 0 {
+		return s
+	}
+	value := f.values[0]
+	if f.in == "query" || f.in == "cookie" {
+		_, value, _ = strings.Cut(value, "=")
+		if plain, err := url.QueryUnescape(value); err == nil {
+			value = plain
+		}
+	}
+	return append(s, value)
+}
 
 // addCookie appends "name=value" to the Cookie header.
 func addCookie(header http.Header, cookie string) {

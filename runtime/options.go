@@ -51,6 +51,7 @@ type settings struct {
 	raw        *[]byte
 	members    []bodyMember
 	drift      func(context.Context, *call, response, []byte, bool) // see OnDrift
+	dump       func(*call, response, error, time.Duration)          // see WithDump
 	resume     string
 	extensions []extension
 	err        error

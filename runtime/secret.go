@@ -44,11 +44,29 @@ func (s *Secret) DecodeJSON(c *codec.Cursor) { *s = codec.SecretText[Secret](c) 
 // log gets it.
 func (c *call) exit() redact.Exit {
 	path, _, _ := strings.Cut(c.r.path, "?")
-	secrets := c.withMembers(secretsOf(c.sent, c.body().in))
+	secrets := c.secrets()
 	if c.url.Host == "" { // it could not be resolved
 		return secrets.Exit(nil, path)
 	}
 	return secrets.Exit(&c.url, path)
+}
+
+// secrets collects what the call sends and nobody may print.
+func (c *call) secrets() redact.Secrets {
+	s := c.withMembers(secretsOf(c.sent, c.body().in))
+	for _, a := range c.auth {
+		if f, ok := a.(*fixed); ok {
+			s = f.addSecret(s)
+		}
+	}
+	if c.sent == nil {
+		return s
+	}
+	query := c.sent.URL.Query()
+	for _, name := range c.core.api.Sensitive {
+		s = append(append(s, query[name]...), c.sent.Header.Values(name)...)
+	}
+	return s
 }
 
 // secretsOf collects the secrets of a request: the credentials in its headers,

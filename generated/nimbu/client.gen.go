@@ -30,8 +30,12 @@ func NewClient(opts ...Option) (*Client, error) {
 		UserAgent:   "nimbugen-nimbu/0",
 		Security:    securityDefault,
 		Credentials: credentialOptions,
-		Errors:      apiErrors,
-		Responses:   declaredResponses,
+		Sensitive: []string{
+			"X-Nimbu-Two-Factor", "access_token", "authentication_token", "client_secret", "confirmation_token", "device_code",
+			"id_token", "refresh_token", "session_token", "shared_secret", "token",
+		},
+		Errors:    apiErrors,
+		Responses: declaredResponses,
 	}, opts...)
 	if err != nil {
 		return nil, err

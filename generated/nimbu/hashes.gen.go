@@ -8,7 +8,7 @@ package nimbu
 // file README.md sha256:e6fa319c55354b3c4d184622960afc3d
 // file REFERENCE.md sha256:7ed1639273a180fbe554b16ac85fe135
 // file account.gen.go sha256:906a05b1f345fd4a94459a9384a44948
-// file client.gen.go sha256:c6901c56d555427f6b5f348cd2a0a5be
+// file client.gen.go sha256:a75db5f675c8cba0e569827fb78963fe
 // file customers.gen.go sha256:0da3cd28b66b9b1670b1fd334fe28827
 // file doc.gen.go sha256:39f2b509a8eab9983ccd0f2e50924180
 // file filters.gen.go sha256:09083a0bb8e808c9cd1606c6ee4c9d3b

@@ -187,6 +187,7 @@ func (c *compiler) name(ops *operations, types *types) {
 func (c *compiler) describe(ops *operations, types *types) {
 	live := types.decls.live()
 	markSecrets(c.api.Decls)
+	c.api.Sensitive = sensitive(c.api)
 	comments := &describer{doc: c.doc, types: types, schemas: types.schemas}
 	comments.describeAll(live)
 	c.api.Doc.Text = withParseDoc(c.api.Doc.Text, c.api.Headers)

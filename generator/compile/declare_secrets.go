@@ -1,8 +1,43 @@
 package compile
 
-import "github.com/nimbugen/nimbugen/generator/ir"
+import (
+	"maps"
+	"slices"
 
-// The entry point is markSecrets.
+	"github.com/nimbugen/nimbugen/generator/ir"
+)
+
+// The entry points are markSecrets and sensitive.
+
+// sensitive returns the names of the parameters and of the members that are read which
+// hold a Secret, by which the runtime finds secrets in texts. It finds those of a body
+// that is sent by their values: the code of a token request does not make a secret of
+// each member called code.
+func sensitive(api *ir.API) []string {
+	names := map[string]bool{}
+	add := func(name string, t ir.Type) {
+		if name != "" && t != nil && reachesSecret(t) {
+			names[name] = true
+		}
+	}
+	for _, d := range api.Decls {
+		if s, ok := d.Def.(*ir.Struct); ok && d.Use != ir.Write {
+			for _, f := range s.Fields {
+				add(f.Wire, f.Type)
+			}
+		}
+	}
+	for _, service := range api.Services {
+		for _, op := range service.Ops {
+			if op.Params != nil {
+				for _, p := range op.Params.Fields {
+					add(p.Wire, p.Type)
+				}
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
 
 // markSecrets marks the declarations from which a Secret can be reached.
 func markSecrets(decls []*ir.Decl) {

@@ -82,6 +82,9 @@ func (e emitter) constructors(f *file) {
 	if len(e.api.Credentials) > 0 {
 		api = append(api, jen.Line().Id("Credentials").Op(":").Id("credentialOptions"))
 	}
+	if len(e.api.Sensitive) > 0 {
+		api = append(api, jen.Line().Id("Sensitive").Op(":").Add(stringList(e.api.Sensitive)))
+	}
 	if len(e.api.Errors) > 0 {
 		api = append(api, jen.Line().Id("Errors").Op(":").Add(id(e.api.Errors[0].Name)))
 	}

@@ -22,6 +22,7 @@ type API struct {
 	Security    *SecuritySet   // the document's default; nil: it declares none
 	Securities  []*SecuritySet // all that have a Name, in the order of their first operation
 	Credentials []*Credential  // one option each
+	Sensitive   []string       // names of members and parameters that hold a Secret
 	Servers     []*Server      // one option each: all but the one of BaseURL
 	Services    []*Service
 	Decls       []*Decl

@@ -97,6 +97,9 @@ func (d dumper) api(api *API) {
 			named("field", c.Field), strings.Join(c.Schemes, ", "))
 		d.doc(2, c.Doc)
 	}
+	if len(api.Sensitive) > 0 {
+		d.line(1, "sensitive %s", strings.Join(api.Sensitive, ", "))
+	}
 	for _, s := range api.Servers {
 		d.line(1, "server option %s %s", s.Option, quote("", s.Template))
 		for _, v := range s.Variables {

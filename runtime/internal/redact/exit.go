@@ -31,6 +31,9 @@ func (x Exit) Text(text string) string {
 	return x.secrets.in(withoutQueries(x.withoutURL(text)))
 }
 
+// Body returns the text of a body without secrets. It keeps URLs, which are part of it.
+func (x Exit) Body(text string) string { return x.secrets.in(text) }
+
 // Error returns err if neither its text nor that of an error that it wraps shows
 // anything that Text removes. Otherwise it returns an error with the redacted
 // text, which wraps redacted errors, and equals for errors.Is what err equals. A
