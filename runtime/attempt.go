@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"io"
 	"maps"
@@ -130,8 +129,8 @@ func (c *call) header() http.Header {
 	if c.given != nil {
 		c.given.params.setHeaders(h)
 	}
-	if s.idempotencyKey != nil {
-		h["Idempotency-Key"] = []string{c.idempotencyKey()}
+	if name := c.keyHeader(); name != "" && (s.idempotencyKey != nil || h.Get(name) == "") {
+		h.Set(name, c.idempotencyKey())
 	}
 	return h
 }
@@ -144,18 +143,6 @@ func (s *settings) sets(name string) bool {
 		}
 	}
 	return false
-}
-
-// idempotencyKey returns the key of this call, a random one if none was
-// configured. All attempts have the same.
-func (c *call) idempotencyKey() string {
-	if c.key == nil {
-		c.key = c.core.settings.idempotencyKey
-		if *c.key == "" {
-			c.key = new(rand.Text())
-		}
-	}
-	return *c.key
 }
 
 // setBody sets the body, and how net/http can get it again.

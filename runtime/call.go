@@ -113,6 +113,9 @@ func (c *call) encode(ctx context.Context) (err error) {
 	if err == nil && c.core.settings.members != nil {
 		err = c.addMembers()
 	}
+	if err == nil && c.r.keyed != nil {
+		err = c.addKey()
+	}
 	if err == nil && c.revise != nil {
 		c.source, c.media, err = c.revise(c.source, c.media)
 	}

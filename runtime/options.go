@@ -179,13 +179,6 @@ func WithAttemptTimeout(d time.Duration) Option {
 	return func(s *settings) { s.attemptTimeout = d }
 }
 
-// WithIdempotencyKey sends the header Idempotency-Key, so that a call can be
-// repeated although its method is not idempotent. An empty key means a random one
-// for each call; use any other for a single call only.
-func WithIdempotencyKey(key string) Option {
-	return func(s *settings) { s.idempotencyKey = &key }
-}
-
 // WithLogger logs attempts: successes at Debug, failures and retries at Warn.
 // Records hold the operation, method, path template, host, status, duration and
 // request ID; neither URLs nor headers nor bodies. The default is no logging.

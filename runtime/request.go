@@ -33,6 +33,7 @@ type Request struct {
 	flag     string                // member of the body that is false in a failure, see Flag
 	failures *[]ValidationFailure  // of parameters, where constraints are checked; nil: none
 	returns  func(status int) bool // see Only; nil: any success
+	keyed    *string               // see Keyed
 
 	secured    bool // Security was called
 	noReauth   bool

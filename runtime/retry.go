@@ -100,7 +100,7 @@ func (c *call) repeatable() bool {
 	switch {
 	case c.r.repeatable == repeatNever:
 		return false
-	case c.r.repeatable == repeatAlways, c.core.settings.idempotencyKey != nil:
+	case c.r.repeatable == repeatAlways, c.hasKey():
 		return true
 	}
 	switch c.r.method {

@@ -84,10 +84,19 @@ func (e ValidationError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, 
 
 // checkParam checks one parameter.
 func (r *Request) checkParam(in, name string, v any) {
+	if r.isKey(in, name) && isZeroText(v) {
+		return // the call makes one
+	}
 	if r.failures == nil {
 		r.failures = new([]ValidationFailure)
 	}
 	r.checkInto(r.failures, in, name, v)
+}
+
+// isZeroText reports whether v points to an empty text.
+func isZeroText(v any) bool {
+	text, err := style.JSON(v)
+	return err == nil && (text == `""` || text == "null")
 }
 
 // checkInto checks one parameter, and appends its failures to list.

@@ -91,6 +91,7 @@ func (c *compiler) settle(ops *operations, security *securityReader) {
 	params := &paramReader{doc: c.doc, diags: &c.diags, hints: c.hints, security: security, ledger: ops.ledger}
 	for _, op := range ops.called {
 		op.params = params.list(op)
+		op.ir.Keyed = idempotencyKey(op, &c.diags)
 		op.ir.Retry, op.ir.NoReauth = retryClass(op.hints.Choice("retry")), op.hints.Choice("reauth") == "never"
 		op.ir.Server, op.ir.Security = servers.of(op), security.of(op)
 		op.ir.Doc, op.ir.Stated = operationDoc(op), stated(c.doc, op)

@@ -146,7 +146,7 @@ func exportedParam(wire string) string {
 
 // field makes a field of the struct of parameters.
 func (t *paramTyper) field(op *operation, p *param, name string) *ir.Param {
-	f := &ir.Param{Pos: p.use.Pos(), Name: name, Wire: p.wire, In: p.in, Required: p.node.Bool("required")}
+	f := &ir.Param{Pos: p.use.Pos(), Name: name, Wire: p.wire, In: p.in, Required: p.node.Bool("required") && !op.isKey(p)}
 	if p.hints.Has("filters") {
 		f.Filters = t.filters.of(op, p)
 		f.Style, f.Explode, f.Required = "form", true, false
@@ -159,6 +159,9 @@ func (t *paramTyper) field(op *operation, p *param, name string) *ir.Param {
 	}
 	f.Const = t.constant(p, f)
 	f.Doc = t.fieldDoc(p, name)
+	if op.isKey(p) {
+		f.Doc.Text = strings.TrimSpace(f.Doc.Text + "\n\nWithout it, a call sends a random UUID.")
+	}
 	return f
 }
 

@@ -52,6 +52,7 @@ func (t *operationTyper) typeCalled(op *operation) {
 	t.params.typePath(op)
 	t.params.typeOthers(op)
 	t.bodies.typeBody(op)
+	t.checkKey(op)
 	op.success, op.failure = t.responses.list(op)
 	t.responses.markSequences(op)
 	op.errors = typeErrors(op, t.responses.contents, t.types)

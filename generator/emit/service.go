@@ -179,6 +179,9 @@ func (e emitter) links(op *ir.Operation) []jen.Code {
 	if len(plain) > 0 {
 		add("Path", plain...)
 	}
+	if op.Keyed != "" {
+		add("Keyed", jen.Lit(op.Keyed))
+	}
 	if p := op.Params.Argument(); p != nil {
 		ref := jen.Id("params")
 		if p.Value {

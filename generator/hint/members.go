@@ -85,6 +85,8 @@ func operationMembers() []Member {
 			"reauth: never", "a request with `NoReauth`"},
 		{Operation, "retry", Choice, []string{"safe", "idempotent", "never"}, "Whether a failed request may be sent again: safe and idempotent allow it, never forbids it. Without the hint the method decides (RFC 9110, section 9.2.2).",
 			"retry: idempotent", "a request with `Idempotent`, which the `RetryPolicy` covers"},
+		{Operation, "idempotency", String, nil, "Where the request takes an idempotency key: the name of a header parameter, or a JSON pointer into the body. A call without a key sends a random UUID, the same in all attempts, and may be repeated. By default it is a header parameter whose name says so; `none` turns it off.",
+			"idempotency: /idempotency_key", "a request with `Keyed`, which the `RetryPolicy` covers"},
 		{Operation, "stream", Bool, nil, "Whether the JSON of the response is a sequence of values, one after the other, that arrive in pieces. The default is true for responses whose description ends with (streaming responses), as grpc-gateway writes it, and for operations with a query parameter stream whose default is true.",
 			"stream: true", "`func (s *OrdersService) Watch(ctx) iter.Seq2[*Order, error]`"},
 		{Operation, "unwrap", Property, nil, "Property of the response that the method returns instead of the whole. By default it is that of an envelope whose other members only describe the response; `none` returns the whole.",

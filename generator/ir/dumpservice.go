@@ -113,6 +113,9 @@ func (d dumper) policy(op *Operation) {
 	if len(op.Redirects) > 0 {
 		d.line(2, "redirects %v", op.Redirects)
 	}
+	if op.Keyed != "" {
+		d.line(2, "idempotency key %s", op.Keyed)
+	}
 	if op.Unchanged {
 		d.line(2, "304 is a success")
 	}

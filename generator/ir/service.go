@@ -50,6 +50,7 @@ type Operation struct {
 	Security     *SecuritySet // nil: the document's default
 	NoReauth     bool         // a 401 is an error response, not an expired token
 	Redirects    []int        // 303 of a write and 302 of a POST where declared: they refer to the result
+	Keyed        string       // header or JSON pointer of an idempotency key
 	Unchanged    bool         // a write that declares 304, which is a success
 	Only         *Only        // the success responses that the method returns; nil: all
 	Retry        RetryClass
