@@ -243,7 +243,8 @@ type CustomersListParams struct {
 	ClientVersion Opt[string]
 	// Filter selects customers by conditions on their fields, each sent as field=value or
 	// field.operator=value and all of them required. Geographic custom fields have the operators near,
-	// minDistance, maxDistance, geoWithin and geoIntersects.
+	// minDistance, maxDistance, geoWithin and geoIntersects. Conditions by field name and operator
+	// suffix.
 	Filter []Filter[Customer]
 }
 
@@ -285,7 +286,8 @@ type CustomersCountParams struct {
 	UseACL Opt[bool]
 	// Filter selects customers by conditions on their fields, each sent as field=value or
 	// field.operator=value and all of them required. Geographic custom fields have the operators near,
-	// minDistance, maxDistance, geoWithin and geoIntersects.
+	// minDistance, maxDistance, geoWithin and geoIntersects. Conditions by field name and operator
+	// suffix.
 	Filter []Filter[Customer]
 }
 

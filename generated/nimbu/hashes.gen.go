@@ -6,10 +6,10 @@ package nimbu
 // file .gitattributes sha256:27b3419290531982b4cd5921a394dae5
 // file APP-SETTINGS.md sha256:177022519fc7aa91d06a07fe4de6a873
 // file README.md sha256:e6fa319c55354b3c4d184622960afc3d
-// file REFERENCE.md sha256:7ed1639273a180fbe554b16ac85fe135
+// file REFERENCE.md sha256:d50c5ff5830083ccdad268d18120af57
 // file account.gen.go sha256:906a05b1f345fd4a94459a9384a44948
 // file client.gen.go sha256:a75db5f675c8cba0e569827fb78963fe
-// file customers.gen.go sha256:0da3cd28b66b9b1670b1fd334fe28827
+// file customers.gen.go sha256:aed852064654579c30e8445eee738305
 // file doc.gen.go sha256:39f2b509a8eab9983ccd0f2e50924180
 // file filters.gen.go sha256:09083a0bb8e808c9cd1606c6ee4c9d3b
 // file models.gen.go sha256:b78e07b920f493858c11822a43cec884
@@ -30,8 +30,8 @@ package nimbu
 // file models_oauth.gen.go sha256:037d2426003ecad028b7ed4e6eafede4
 // file models_oauth_input.gen.go sha256:fe935c2a1e106e84b62cabc67017580c
 // file models_registered_client.gen.go sha256:2cf95b757305a9828afef8b158c763c0
-// file models_roles.gen.go sha256:933e1a546f67345851ba25843cd7c6be
-// file models_roles_input.gen.go sha256:1ccb4b8a949d83b27264b91afb2a2c78
+// file models_roles.gen.go sha256:0eeb1612d473409aaa553f26e037ba67
+// file models_roles_input.gen.go sha256:040142dda56c52a6e4fb839fc379fbb5
 // file models_server_metadata.gen.go sha256:5f87877fa93c80e3a494867bfa1e2d86
 // file models_sessions.gen.go sha256:8eb32ab390a3432da00d41239b6271db
 // file models_sessions_input.gen.go sha256:94b3440e2dd0e8b00b44ff5417c358c3
@@ -40,7 +40,7 @@ package nimbu
 // file models_tokens_input.gen.go sha256:3a23c04cdf6a02955b2bb460b807b31e
 // file oauth.gen.go sha256:bc0a114a931fe190e197acab97c94df7
 // file responses.gen.go sha256:a43e4b1566a2df0f5c9f3127256ac1e1
-// file roles.gen.go sha256:c99e050e766843295f41db7c2e1d46df
+// file roles.gen.go sha256:40820051888f89e119407c987573c9c3
 // file session.gen.go sha256:e913ceaa5729b9fd3c76c6ba93855f7b
 // file sessions.gen.go sha256:c23f079ba89c355cbaa311fb38d334e6
 // file tokens.gen.go sha256:3ca5ed8e082d2935669425bb4253acd5

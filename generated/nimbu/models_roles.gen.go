@@ -29,7 +29,8 @@ type Role struct {
 	Children RelationValue `json:"children,omitzero"`
 	// Parents lists the roles with which this one comes. As an array: The ids of related objects.
 	Parents RelationValue `json:"parents,omitzero"`
-	// ACL is the access control list of the role.
+	// ACL is the access control list of the role. Rights by grantee, who is * for everybody, users for
+	// logged-in customers, id: and the id of a customer, or role: and the name of a role.
 	ACL map[string]AccessGrant `json:"_acl,omitzero"`
 	// Owner is the id of the customer who owns the role.
 	Owner *string `json:"_owner,omitzero"`

@@ -13,14 +13,20 @@ type RoleCreate struct {
 	Name string
 	// Description: What the role is for.
 	Description Opt[string]
-	// Customers lists the customers that have the role directly. As an array: each item: A reference to
-	// write, an id or an object of which only the id matters.
+	// Customers lists the customers that have the role directly. A change of a relation. An array of
+	// ids or references takes the place of all existing ones, null and an empty array clear the
+	// relation, an operation adds or removes some. As an array: each item: A reference to write, an id
+	// or an object of which only the id matters.
 	Customers Relation
-	// Children lists the roles that come with this one. As an array: each item: A reference to write,
-	// an id or an object of which only the id matters.
+	// Children lists the roles that come with this one. A change of a relation. An array of ids or
+	// references takes the place of all existing ones, null and an empty array clear the relation, an
+	// operation adds or removes some. As an array: each item: A reference to write, an id or an object
+	// of which only the id matters.
 	Children Relation
-	// Parents lists the roles with which this one comes. As an array: each item: A reference to write,
-	// an id or an object of which only the id matters.
+	// Parents lists the roles with which this one comes. A change of a relation. An array of ids or
+	// references takes the place of all existing ones, null and an empty array clear the relation, an
+	// operation adds or removes some. As an array: each item: A reference to write, an id or an object
+	// of which only the id matters.
 	Parents Relation
 }
 
@@ -45,14 +51,20 @@ type RoleUpdate struct {
 	Name Opt[string]
 	// Description: What the role is for; null clears it.
 	Description Opt[string]
-	// Customers lists the customers that have the role directly. As an array: each item: A reference to
-	// write, an id or an object of which only the id matters.
+	// Customers lists the customers that have the role directly. A change of a relation. An array of
+	// ids or references takes the place of all existing ones, null and an empty array clear the
+	// relation, an operation adds or removes some. As an array: each item: A reference to write, an id
+	// or an object of which only the id matters.
 	Customers Relation
-	// Children lists the roles that come with this one. As an array: each item: A reference to write,
-	// an id or an object of which only the id matters.
+	// Children lists the roles that come with this one. A change of a relation. An array of ids or
+	// references takes the place of all existing ones, null and an empty array clear the relation, an
+	// operation adds or removes some. As an array: each item: A reference to write, an id or an object
+	// of which only the id matters.
 	Children Relation
-	// Parents lists the roles with which this one comes. As an array: each item: A reference to write,
-	// an id or an object of which only the id matters.
+	// Parents lists the roles with which this one comes. A change of a relation. An array of ids or
+	// references takes the place of all existing ones, null and an empty array clear the relation, an
+	// operation adds or removes some. As an array: each item: A reference to write, an id or an object
+	// of which only the id matters.
 	Parents Relation
 }
 
@@ -77,14 +89,20 @@ type RoleReplace struct {
 	Name Opt[string]
 	// Description: What the role is for; null clears it.
 	Description Opt[string]
-	// Customers lists the customers that have the role directly. As an array: each item: A reference to
-	// write, an id or an object of which only the id matters.
+	// Customers lists the customers that have the role directly. A change of a relation. An array of
+	// ids or references takes the place of all existing ones, null and an empty array clear the
+	// relation, an operation adds or removes some. As an array: each item: A reference to write, an id
+	// or an object of which only the id matters.
 	Customers Relation
-	// Children lists the roles that come with this one. As an array: each item: A reference to write,
-	// an id or an object of which only the id matters.
+	// Children lists the roles that come with this one. A change of a relation. An array of ids or
+	// references takes the place of all existing ones, null and an empty array clear the relation, an
+	// operation adds or removes some. As an array: each item: A reference to write, an id or an object
+	// of which only the id matters.
 	Children Relation
-	// Parents lists the roles with which this one comes. As an array: each item: A reference to write,
-	// an id or an object of which only the id matters.
+	// Parents lists the roles with which this one comes. A change of a relation. An array of ids or
+	// references takes the place of all existing ones, null and an empty array clear the relation, an
+	// operation adds or removes some. As an array: each item: A reference to write, an id or an object
+	// of which only the id matters.
 	Parents Relation
 }
 

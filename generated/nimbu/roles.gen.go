@@ -104,7 +104,7 @@ type RolesListParams struct {
 	// relations are objects with a type.
 	ClientVersion Opt[string]
 	// Filter selects roles by conditions on their fields, each sent as field=value or
-	// field.operator=value and all of them required.
+	// field.operator=value and all of them required. Conditions by field name and operator suffix.
 	Filter []Filter[Role]
 }
 
@@ -134,7 +134,7 @@ type RolesCountParams struct {
 	// UseACL indicates whether the access rights of the customer of the session apply.
 	UseACL Opt[bool]
 	// Filter selects roles by conditions on their fields, each sent as field=value or
-	// field.operator=value and all of them required.
+	// field.operator=value and all of them required. Conditions by field name and operator suffix.
 	Filter []Filter[Role]
 }
 

@@ -19,10 +19,15 @@ type describer struct {
 	doc     *spec.Document
 	types   *types
 	schemas *schema.Reader
+	typed   map[*spec.Node]bool // the schemas that are declarations
 }
 
 // describeAll describes the declarations.
 func (w *describer) describeAll(live []*declared) {
+	w.typed = map[*spec.Node]bool{}
+	for _, d := range live {
+		w.typed[d.s.Node] = true
+	}
 	for _, d := range live {
 		w.describe(d)
 		if s, ok := d.decl.Def.(*ir.Struct); ok {
@@ -45,7 +50,7 @@ func (w *describer) describe(d *declared) {
 		return
 	}
 	text := cmp.Or(d.s.Text, d.s.Title)
-	*doc = godoc.Comment(name, text, plainDoc(d))
+	*doc = withFurther(godoc.Comment(name, text, plainDoc(d)), append([]string{text}, w.partTexts(d.s.Node)...))
 	if d.isWriteType() && godoc.FromMarkdown(text) != "" {
 		how := "as it is sent"
 		if d.key.dir == form {
@@ -118,18 +123,13 @@ func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 	if p == nil || len(p.Nodes) == 0 {
 		return ir.Doc{}
 	}
-	text, reason, limits, deprecated := "", "", "", false
+	texts, reason, limits, deprecated := w.fieldTexts(p), "", "", false
 	for _, n := range p.Nodes {
-		target, _ := w.doc.Resolve(n)
-		text = cmp.Or(text, n.Str("description"), n.Str("title"))
-		if isInlineValue(n, target) {
-			text = cmp.Or(text, target.Str("description"))
-		}
 		deprecated = deprecated || n.Bool("deprecated")
 		reason = cmp.Or(reason, n.Str("x-deprecated-reason"))
 		limits = cmp.Or(limits, limitsOf(w.doc, n))
 	}
-	doc := godoc.Comment(f.Name, text, "")
+	doc := withFurther(godoc.Comment(f.Name, texts[0], ""), texts)
 	if f.Const != nil {
 		limits = "It is always " + quoted(constText(*f.Const)) + "."
 	} else if only := w.onlyValue(f, p); only != "" {
@@ -182,10 +182,4 @@ func (w *describer) itemDoc(item *spec.Node, f *ir.Field, i int) ir.Doc {
 		doc.Text += " " + limits
 	}
 	return doc
-}
-
-// isInlineValue reports whether the schema behind a reference is a plain value,
-// which has no comment of its own in Go.
-func isInlineValue(n, target *spec.Node) bool {
-	return n != target && target.Get("properties") == nil && target.Get("enum") == nil
 }

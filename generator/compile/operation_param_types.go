@@ -63,7 +63,7 @@ func (t *paramTyper) argument(op *operation, p *param, name string) *ir.Param {
 	}
 	f.Pos = p.use.Pos()
 	t.setType(op, p, f)
-	f.Doc = godoc.Comment(name, p.node.Str("description"), "")
+	f.Doc = describedParam(t.doc, p, name)
 	f.Doc.Text = strings.TrimSpace(f.Doc.Text + " " + limitsOf(t.doc, p.node.Get("schema")))
 	return f
 }
@@ -266,10 +266,24 @@ func setStyle(p *param, f *ir.Param) {
 	f.Reserved = p.in == "query" && p.node.Bool("allowReserved")
 }
 
+// describedParam returns the descriptions of a parameter and of its schema.
+func describedParam(doc *spec.Document, p *param, name string) ir.Doc {
+	texts := []string{p.node.Str("description")}
+	for _, text := range descriptionsOf(doc, p.node.Get("schema"), hasOwnType) {
+		if texts[0] == "" {
+			texts = texts[1:]
+		}
+		texts = append(texts, text)
+	}
+	return withFurther(godoc.Comment(name, texts[0], ""), texts)
+}
+
+// hasOwnType reports whether a schema becomes a type, which has its description.
+func hasOwnType(s *spec.Node) bool { return s.Has("properties") || s.Has("enum") }
+
 // fieldDoc is the comment of a parameter's field.
 func (t *paramTyper) fieldDoc(p *param, name string) ir.Doc {
-	text := cmp.Or(p.node.Str("description"), p.node.At("schema", "description").Text())
-	d := godoc.Comment(name, text, "")
+	d := describedParam(t.doc, p, name)
 	d.Text = strings.TrimSpace(d.Text + " " + limitsOf(t.doc, p.node.Get("schema")))
 	if p.node.Bool("deprecated") && d.Deprecated == "" {
 		d.Deprecated = deprecation(p.node.Str("x-deprecated-reason"), "this parameter")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/godoc"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -58,10 +59,27 @@ func (r *limitReader) isFull() bool { return r.read >= maxLimitSchemas }
 // each returns the clause about the items or map values of a value.
 func (r *limitReader) each(subject string, n *spec.Node) []string {
 	s, ok := r.doc.Resolve(n)
-	if !ok || s.Kind() != spec.KindObject || r.isFull() || r.hasComment(s) {
+	switch {
+	case !ok || s.Kind() != spec.KindObject || r.isFull():
 		return nil
+	case r.hasComment(s):
+		return join(subject, around(n, s))
 	}
 	return join(subject, append(described(n, s), r.of(n)...))
+}
+
+// around returns the description and the default of what stands between a value and the
+// type that it has: beside the reference n, or around the only one of an allOf.
+func around(n, s *spec.Node) (c clauses) {
+	if !s.Has("properties") && s.Get("allOf").Len() == 1 && !schema.IsComponent(s) {
+		c = append(c, described(s, nil)...)
+		c.add("default ", s.Get("default"), "")
+	}
+	if n != s {
+		c = append(c, described(n, nil)...)
+		c.add("default ", n.Get("default"), "")
+	}
+	return c
 }
 
 // alternative returns the clause about an alternative that is a single value.

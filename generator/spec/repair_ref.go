@@ -145,11 +145,14 @@ func (r *repairer) siblings(n *Node, role *role) {
 	}
 }
 
-// mergeSiblings rewrites a reference whose siblings restrict values, which count
-// from OpenAPI 3.1 on, to an allOf of the reference beside them. The meaning is
-// the same, and whoever follows the reference cannot lose the siblings.
+// mergeSiblings rewrites a reference whose siblings count, from OpenAPI 3.1 on, to an
+// allOf of the reference beside them. The meaning is the same, and whoever follows the
+// reference cannot lose the siblings: those that restrict values or permit null, and
+// in a schema with a name all of them, because other references lead through it.
 func (r *repairer) mergeSiblings(n *Node) {
-	if !r.is31 || n.Get("$ref").Kind() != KindString || !slices.ContainsFunc(n.list, func(m *Node) bool { return restricts(m.key) }) {
+	if !r.is31 || n.Get("$ref").Kind() != KindString || !slices.ContainsFunc(n.list, func(m *Node) bool {
+		return restricts(m.key) || m.key == "nullable" && m.text == "true" || r.isNamed(n) && annotates(m.key)
+	}) {
 		return
 	}
 	ref := n.remove("$ref")
@@ -162,6 +165,17 @@ func (r *repairer) mergeSiblings(n *Node) {
 	}
 	part.parent = all
 	all.list = slices.Insert(all.list, 0, part)
+}
+
+// isNamed reports whether a schema is a component or a definition.
+func (r *repairer) isNamed(n *Node) bool {
+	kind := n.parent
+	return kind != nil && kind.parent != nil && kind.kind == KindObject && (kind.key == "schemas" || kind.key == "$defs" || kind.key == "definitions")
+}
+
+// annotates reports whether a keyword beside a reference describes the value.
+func annotates(key string) bool {
+	return slices.Contains([]string{"description", "default", "deprecated", "readOnly", "writeOnly"}, key)
 }
 
 // dynamicRef reports a $dynamicRef that names no schema: the others have become

@@ -100,8 +100,18 @@ func (r *reach) isComponent(n *spec.Node) bool {
 }
 
 // follow follows the references below n, and the names of security schemes.
+// Extensions lead nowhere.
 func (r *reach) follow(n *spec.Node, w way) {
+	if n.Bool("readOnly") {
+		w &^= sent
+	}
+	if n.Bool("writeOnly") {
+		w &^= received
+	}
 	for key, m := range n.Members() {
+		if strings.HasPrefix(key, "x-") && !isNamed(m) {
+			continue
+		}
 		if m.Kind() == spec.KindString && (key == "$ref" || n.Key() == "mapping" || key == "operationRef") {
 			r.reference(m.Text(), w)
 		}

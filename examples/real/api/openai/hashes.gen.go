@@ -25,6 +25,6 @@ package openai
 // file models_files_input.gen.go sha256:e985b4ff77ff3f1aee0a144a98fc8527
 // file models_model_ids_shared_input.gen.go sha256:ae547d335358c62dcf7f9a875376e89d
 // file models_shared.gen.go sha256:5fad9b2a744107de400a9d3be534b1c5
-// file responses.gen.go sha256:8d4a90c80530aeabeabce289a9892526
+// file responses.gen.go sha256:b13d8f4db371220005f7ce93b5a65bef
 // input specs/openai.yaml sha256:7d8d620dcc8ff76953af84ff518c7da6
 // program nimbugen 0.1.0
