@@ -14,6 +14,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/compile"
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/spec"
+	"github.com/nimbugen/nimbugen/generator/typecheck"
 )
 
 // The entry points are FindConfig and ReadConfig.
@@ -33,6 +34,9 @@ type Config struct {
 	Partial       bool // the file has further clients, whose names the lock keeps
 	// Inputs holds the documents of clients by their Spec, instead of files.
 	Inputs map[string]io.Reader
+	// Stubs keeps what the type check of the output imports, for several calls of
+	// Generate. It may be nil.
+	Stubs *typecheck.Stubs
 }
 
 // Selection selects operations by any of its members.

@@ -15,8 +15,8 @@ import (
 
 // finish returns the files with their Go formatted. Beside the formatting, on another
 // core, the Go is type-checked: a run that reports no error has written a package that
-// compiles.
-func finish(ctx context.Context, files []output.File) ([]output.File, error) {
+// compiles. stubs may be nil.
+func finish(ctx context.Context, files []output.File, stubs *typecheck.Stubs) ([]output.File, error) {
 	fset := token.NewFileSet()
 	parsed := make([]*output.Parsed, len(files)) // nil: no Go
 	for i, f := range files {
@@ -31,7 +31,7 @@ func finish(ctx context.Context, files []output.File) ([]output.File, error) {
 			return nil, err
 		}
 	}
-	checked, panicked := background(func() error { return compiles(fset, parsed) })
+	checked, panicked := background(func() error { return compiles(fset, parsed, stubs) })
 	finished, err := format(ctx, files, parsed)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func format(ctx context.Context, files []output.File, parsed []*output.Parsed) (
 }
 
 // compiles returns the errors of the type checker, each with the lines around it.
-func compiles(fset *token.FileSet, parsed []*output.Parsed) error {
+func compiles(fset *token.FileSet, parsed []*output.Parsed, stubs *typecheck.Stubs) error {
 	var syntax []*ast.File
 	byName := map[string]*output.Parsed{}
 	for _, p := range parsed {
@@ -73,7 +73,7 @@ func compiles(fset *token.FileSet, parsed []*output.Parsed) error {
 		}
 	}
 	var found []error
-	for _, e := range typecheck.Check(fset, syntax) {
+	for _, e := range typecheck.Check(fset, syntax, stubs) {
 		found = append(found, byName[e.Pos.Filename].Wrong(e.Pos.Line, e))
 	}
 	return errors.Join(found...)

@@ -95,7 +95,7 @@ func generate(ctx context.Context, cfg Config, c Client, names *lock.Client, pro
 	// 4. Text to files: checked against the planned declarations, type-checked and
 	// formatted.
 	report("checking package " + api.Package)
-	pkg.Files, err = finish(ctx, files)
+	pkg.Files, err = finish(ctx, files, cfg.Stubs)
 	return pkg, diags, err
 }
 

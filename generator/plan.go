@@ -14,6 +14,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/output"
+	"github.com/nimbugen/nimbugen/generator/typecheck"
 )
 
 // The entry points are MakePlan, the plan of a run for all clients of a
@@ -74,6 +75,9 @@ func makePlan(ctx context.Context, cfg Config, progress func(stage string)) (pla
 	plan.oldLock, err = os.ReadFile(plan.lock)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, diags, source, err
+	}
+	if cfg.Stubs == nil {
+		cfg.Stubs = new(typecheck.Stubs)
 	}
 	next := &lock.File{Clients: map[string]*lock.Client{}}
 	if cfg.Partial {

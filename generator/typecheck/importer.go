@@ -8,36 +8,61 @@ import (
 	"go/types"
 	"strconv"
 	"strings"
+	"sync"
 )
 
-// The entry point is stubs.Import.
+// The entry point is imports.Import.
 
-// stubs imports packages from their stubs.
-type stubs struct {
-	files    []*ast.File // that import
+// Stubs keeps the packages that checks have read from their stubs, so that several
+// checks, at once or in turn, read each of them once. The zero value keeps none yet.
+type Stubs struct {
+	mu       sync.Mutex
 	packages map[string]*types.Package
 }
 
-func newStubs(files []*ast.File) *stubs {
-	return &stubs{files, map[string]*types.Package{"unsafe": types.Unsafe}}
+// imports finds the packages that the files of one check import.
+type imports struct {
+	files   []*ast.File // that import
+	stubs   *Stubs
+	foreign map[string]*types.Package // packages without a stub
+}
+
+func newImports(files []*ast.File, stubs *Stubs) *imports {
+	return &imports{files, stubs, map[string]*types.Package{}}
 }
 
 // Import returns the package with an import path, once.
-func (s *stubs) Import(path string) (*types.Package, error) {
+func (i *imports) Import(path string) (*types.Package, error) {
+	if pkg, err := i.stubs.find(path); pkg != nil || err != nil {
+		return pkg, err
+	}
+	if i.foreign[path] == nil {
+		i.foreign[path] = foreignPackage(i.files, path)
+	}
+	return i.foreign[path], nil
+}
+
+// find returns the package of a stub, or nil if path has none.
+func (s *Stubs) find(path string) (*types.Package, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.packages == nil {
+		s.packages = map[string]*types.Package{"unsafe": types.Unsafe}
+	}
+	return (*lockedStubs)(s).Import(path)
+}
+
+// lockedStubs imports the packages that stubs import, while the lock is held.
+type lockedStubs Stubs
+
+// Import returns the package of a stub, or nil if path has none.
+func (s *lockedStubs) Import(path string) (*types.Package, error) {
 	if pkg := s.packages[path]; pkg != nil {
 		return pkg, nil
 	}
-	pkg, err := s.read(path)
-	if err == nil {
-		s.packages[path] = pkg
-	}
-	return pkg, err
-}
-
-func (s *stubs) read(path string) (*types.Package, error) {
 	src, err := stubFiles.ReadFile(stubName(path))
 	if err != nil {
-		return s.foreign(path), nil
+		return nil, nil
 	}
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, path, src, parser.SkipObjectResolution)
@@ -49,14 +74,15 @@ func (s *stubs) read(path string) (*types.Package, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the stub of %s: %w", path, err)
 	}
+	s.packages[path] = pkg
 	return pkg, nil
 }
 
-// foreign returns a package of the types that the files name, each with the methods
-// of a type that has a JSON form.
-func (s *stubs) foreign(path string) *types.Package {
+// foreignPackage returns a package of the types that the files name, each with the
+// methods of a type that has a JSON form.
+func foreignPackage(files []*ast.File, path string) *types.Package {
 	pkg := types.NewPackage(path, path[strings.LastIndex(path, "/")+1:])
-	for _, f := range s.files {
+	for _, f := range files {
 		local := localName(f, path, pkg.Name())
 		if local == "" {
 			continue

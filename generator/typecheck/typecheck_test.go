@@ -80,5 +80,5 @@ func check(t *testing.T, src string) []*Error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Check(fset, []*ast.File{f})
+	return Check(fset, []*ast.File{f}, nil)
 }

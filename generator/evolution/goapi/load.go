@@ -43,7 +43,7 @@ func Load(files map[string][]byte) (*Package, error) {
 	if len(syntax) == 0 {
 		return nil, fmt.Errorf("there is no Go file")
 	}
-	pkg, wrong := typecheck.Package(importPath, fset, syntax)
+	pkg, wrong := typecheck.Package(importPath, fset, syntax, nil)
 	if len(wrong) > 0 {
 		return nil, fmt.Errorf("%s:%d: %s", wrong[0].Pos.Filename, wrong[0].Pos.Line, wrong[0].Msg)
 	}
