@@ -77,6 +77,8 @@ func (a *API) fromWords(op *Operation, ws []string) phrase {
 // bulk update, create or update.
 func (a *API) verbWords(ws []string) int {
 	switch {
+	case len(ws) == 0: // an operationId without letters
+		return 0
 	case len(ws) > 1 && isManner(ws[0]) && a.isVerb(ws[1]):
 		return 2
 	case !a.isVerb(ws[0]):
