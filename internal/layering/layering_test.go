@@ -99,7 +99,8 @@ var allowed = map[string][]string{
 	"examples":                  {"generated/...", "runtime/...", "runtime", "examples/..."},
 	"internal":                  {"generator/...", "generator", "internal/...", kin},
 	"internal/suites/driver":    {"runtime"},
-	"internal/mutants":          {"generator", "generator/diag", "internal/txtar", yaml4},
+	"internal/decoders":         {"runtime/codec", "generated/nimbu"},
+	"internal/mutants":          {"generator", "generator/diag", "generator/lock", "generator/typecheck", "internal/txtar", yaml4},
 	"internal/walks":            {"generated/...", "runtime"},
 	"internal/sameoutput":       {"internal/corpus", "internal/txtar", udiff},
 

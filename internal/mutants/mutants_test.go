@@ -1,99 +1,104 @@
 package mutants
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
-	"runtime/debug"
+	"runtime"
 	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
-	"time"
 
-	"github.com/nimbugen/nimbugen/generator"
-	"github.com/nimbugen/nimbugen/generator/diag"
+	"github.com/nimbugen/nimbugen/generator/typecheck"
 )
 
-// TestMutants generates clients of mutants, numbered so that one can be repeated with
-// NIMBUGEN_MUTANT=NUMBER.
+// TestMutants generates clients of mutants. They are numbered, so that one can be
+// repeated: NIMBUGEN_MUTANTS=17-18.
 func TestMutants(t *testing.T) {
-	seeds, err := Seeds(filepath.Join("..", "..", "testdata"))
+	first, last := numbers(t)
+	r := &mutantRun{seeds: seedSpecs(t), last: int64(last)}
+	r.next.Store(int64(first))
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() { r.work(t) })
+	}
+	workers.Wait()
+	t.Logf("mutants %d to %d: %d generated and type-checked, %d of them again, %d rejected", first, last, r.written.Load(), r.repeated.Load(), r.rejected.Load())
+	if n := last - first; n >= 500 && r.written.Load() < int64(n)/2 {
+		t.Errorf("only %d of %d mutants are generated: the mutator breaks too much", r.written.Load(), n)
+	}
+}
+
+// numbers returns those of the mutants, from NIMBUGEN_MUTANTS ("5000" or "17-18").
+func numbers(t *testing.T) (first, last int) {
+	text := os.Getenv("NIMBUGEN_MUTANTS")
+	switch {
+	case text == "" && os.Getenv("NIMBUGEN_LONG") != "":
+		return 0, 200000
+	case text == "":
+		return 0, 500
+	}
+	from, to, ok := strings.Cut(text, "-")
+	if !ok {
+		from, to = "0", text
+	}
+	first, err := strconv.Atoi(from)
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, last := 0, 500
-	if n, err := strconv.Atoi(os.Getenv("NIMBUGEN_MUTANTS")); err == nil {
-		last = n
+	last, err = strconv.Atoi(to)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if n, err := strconv.Atoi(os.Getenv("NIMBUGEN_MUTANT")); err == nil {
-		first, last = n, n+1
-	}
-	file := filepath.Join(t.TempDir(), "spec.json")
-	written, rejected := 0, 0
-	for number := first; number < last && !t.Failed(); number++ {
-		r := rand.New(rand.NewPCG(uint64(number), 1))
-		seed := seeds[r.IntN(len(seeds))]
-		text, err := json.MarshalIndent(Mutate(r, seed.Doc), "", " ")
-		if err != nil {
-			continue // a key that is no text
-		}
-		if err := os.WriteFile(file, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		pkg, fault := attempt(t, file)
-		if fault == "" && number%10 == 0 && pkg.API != nil {
-			again, _ := attempt(t, file)
-			fault = difference(pkg, again)
-		}
-		if fault != "" {
-			t.Errorf("mutant %d of %s: %s\n%s", number, seed.Name, fault, text)
-		}
-		if pkg != nil && pkg.API != nil {
-			written++
-		} else {
-			rejected++
-		}
-	}
-	t.Logf("%d mutants generated, %d rejected", written, rejected)
+	return first, last
 }
 
-// attempt generates a client, and returns what went wrong beside findings.
-func attempt(t *testing.T, file string) (pkg *generator.Package, fault string) {
-	defer func() {
-		if p := recover(); p != nil {
-			fault = fmt.Sprintf("panic: %v\n%s", p, debug.Stack())
+// mutantRun is what the workers share.
+type mutantRun struct {
+	seeds                       []Seed
+	stubs                       typecheck.Stubs
+	last                        int64
+	next                        atomic.Int64
+	written, repeated, rejected atomic.Int64
+}
+
+// work tries mutants until there are no more, or one has a fault.
+func (r *mutantRun) work(t *testing.T) {
+	for !t.Failed() {
+		number := r.next.Add(1) - 1
+		if number >= r.last {
+			return
 		}
-	}()
-	began := time.Now()
-	pkg, diags, err := generator.Generate(t.Context(), generator.Config{Compatibility: generator.CompatibilityLevel},
-		generator.Client{Spec: file, Out: "out", XML: true, Validate: []string{"requests", "responses"}}, nil, nil)
+		if fault := r.try(t, number); fault != "" {
+			t.Errorf("mutant %d of %s", number, fault)
+		}
+	}
+}
+
+// try generates one mutant, one in ten of them twice.
+func (r *mutantRun) try(t *testing.T, number int64) (fault string) {
+	random := rand.New(rand.NewPCG(uint64(number), 1))
+	seed := r.seeds[random.IntN(len(r.seeds))]
+	in := input{spec: encoded(Mutate(random, seed.Doc)), options: options(random), stubs: &r.stubs}
+	if in.spec == nil {
+		return ""
+	}
+	pkg, fault := attempt(t.Context(), in)
 	switch {
-	case err != nil:
-		return pkg, err.Error()
-	case time.Since(began) > 30*time.Second:
-		return pkg, fmt.Sprintf("it took %v", time.Since(began))
-	case pkg.API == nil && !diags.HasErrors():
-		return pkg, "there is neither a package nor an error"
-	}
-	for _, d := range diags.All() {
-		if d.Pos == (diag.Pos{}) {
-			return pkg, "a finding without a position: " + d.Message
+	case fault != "":
+	case pkg.API == nil:
+		r.rejected.Add(1)
+	default:
+		r.written.Add(1)
+		if number%10 == 0 {
+			r.repeated.Add(1)
+			fault = again(t.Context(), in, pkg)
 		}
 	}
-	return pkg, ""
-}
-
-// difference compares two packages of one specification.
-func difference(a, b *generator.Package) string {
-	if b == nil || len(a.Files) != len(b.Files) {
-		return "the second run wrote other files"
-	}
-	for i, f := range a.Files {
-		if f.Name != b.Files[i].Name || !bytes.Equal(f.Data, b.Files[i].Data) {
-			return "the second run wrote another " + f.Name
-		}
+	if fault != "" {
+		return fmt.Sprintf("%s: %s\n%s", seed.Name, fault, in.spec)
 	}
 	return ""
 }

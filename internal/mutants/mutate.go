@@ -2,14 +2,18 @@ package mutants
 
 import (
 	"maps"
-	"math/rand/v2"
 	"slices"
 )
 
 // The entry point is Mutate.
 
-// Mutate returns a copy of a JSON value with one to four random changes.
-func Mutate(r *rand.Rand, v any) any {
+// Choices decides what is changed: a *rand.Rand, or the [Bytes] of a fuzzer.
+type Choices interface {
+	IntN(n int) int // from 0 to n-1
+}
+
+// Mutate returns a copy of a JSON value with one to four changes.
+func Mutate(r Choices, v any) any {
 	v = clone(v)
 	for range 1 + r.IntN(4) {
 		places := collect(v, nil)
@@ -46,23 +50,30 @@ func (p place) set(v any) {
 
 // collect appends all places in v, in a fixed order.
 func collect(v any, places []place) []place {
+	for _, p := range children(v) {
+		places = append(places, p)
+		places = collect(p.get(), places)
+	}
+	return places
+}
+
+// children returns the members of an object by their names, or the items of a list.
+func children(v any) (places []place) {
 	switch v := v.(type) {
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			places = append(places, place{object: v, key: key})
-			places = collect(v[key], places)
 		}
 	case []any:
 		for i := range v {
 			places = append(places, place{list: v, index: i})
-			places = collect(v[i], places)
 		}
 	}
 	return places
 }
 
 // change changes a document at p.
-func change(r *rand.Rand, p place, all []place) {
+func change(r Choices, p place, all []place) {
 	other := all[r.IntN(len(all))]
 	switch r.IntN(9) {
 	case 0: // a member less
@@ -117,7 +128,7 @@ func clone(v any) any {
 }
 
 // hostile returns a text that has broken generators, or a mix of two.
-func hostile(r *rand.Rand) string {
+func hostile(r Choices) string {
 	text := texts[r.IntN(len(texts))]
 	if r.IntN(4) == 0 {
 		text += texts[r.IntN(len(texts))]
