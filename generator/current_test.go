@@ -24,7 +24,7 @@ func TestGeneratedIsCurrent(t *testing.T) {
 // TestExamplesAreCurrent does the same for the clients that programs of other APIs
 // use, and for those that are attacked.
 func TestExamplesAreCurrent(t *testing.T) {
-	for _, dir := range []string{"../examples/real", "../internal/hostile"} {
+	for _, dir := range []string{"../examples/real", "../internal/hostile", "../internal/decoders/corpus"} {
 		t.Run(dir, func(t *testing.T) { current(t, dir) })
 	}
 }

@@ -10,15 +10,15 @@ import (
 
 // FuzzNimbu reads texts into all types of the Nimbu client.
 func FuzzNimbu(f *testing.F) {
-	types := Types(new(nimbu.Client))
-	if len(types) < 40 {
-		f.Fatalf("only %d types: %v", len(types), types)
-	}
 	o, err := NewOracle(filepath.Join("..", "..", "generated", "nimbu"))
 	if err != nil {
 		f.Fatal(err)
 	}
-	Fuzz(f, o, types)
+	cases := o.Cases(new(nimbu.Client))
+	if len(cases) < 40 {
+		f.Fatalf("only %d types", len(cases))
+	}
+	Fuzz(f, cases)
 }
 
 // TestOracleBites checks that the oracle finds decoders that differ from encoding/json.
