@@ -50,6 +50,7 @@ type Client struct {
 	Package       string // default: last element of Out
 	Overlays      []string
 	AllowHosts    []string
+	RefRoot       string     // directory that references between files may not leave, relative to Config.Dir; "": see Config.RefDir
 	Include       Selection  // generate only these; zero: all
 	Exclude       Selection  // but not these
 	Validate      []string   // "requests", "responses": check them by the spec's constraints
@@ -84,14 +85,18 @@ func FindConfig(dir string) (string, error) {
 	}
 }
 
-// refDir returns the directory that references of a specification may not leave:
-// the module root above it, else the configuration's directory if the
-// specification is below it, "" for its own directory.
-func (cfg Config) refDir(file string) string {
-	if strings.HasPrefix(file, "http://") || strings.HasPrefix(file, "https://") {
+// RefDir returns the directory that references between the files of a client's
+// specification may not leave: RefRoot, else the module root above the specification,
+// else the configuration's directory if the specification is below it, "" for its own
+// directory.
+func (cfg Config) RefDir(c Client) string {
+	switch {
+	case strings.HasPrefix(c.Spec, "http://"), strings.HasPrefix(c.Spec, "https://"):
 		return ""
+	case c.RefRoot != "":
+		return cfg.path(c.RefRoot)
 	}
-	own, err := filepath.Abs(filepath.Dir(cfg.path(file)))
+	own, err := filepath.Abs(filepath.Dir(cfg.path(c.Spec)))
 	if err != nil {
 		return ""
 	}
@@ -184,7 +189,7 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 }
 
 func (r configReader) client(n *spec.Node) Client {
-	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "paging", "xml", "docs")
+	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "ref-root", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "paging", "xml", "docs")
 	c := Client{
 		Pos:        n.Pos(),
 		Spec:       r.required(n, "spec", "the path of an OpenAPI document", "openapi.yaml"),
@@ -192,6 +197,7 @@ func (r configReader) client(n *spec.Node) Client {
 		Package:    r.str(n, "package"),
 		Overlays:   r.list(n, "overlays"),
 		AllowHosts: r.list(n, "allow-hosts"),
+		RefRoot:    r.str(n, "ref-root"),
 		Include:    r.selection(n, "include", "tags", "operations", "paths", "methods"),
 		Exclude:    r.selection(n, "exclude", "tags", "operations", "paths", "methods", "deprecated"),
 		Validate:   r.listOf(n, "validate", "requests", "responses"),

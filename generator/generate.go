@@ -59,7 +59,7 @@ func generate(ctx context.Context, cfg Config, c Client, names *lock.Client, pro
 	}
 	// 1. Bytes to document: syntax, references, validity.
 	report("reading " + c.Spec)
-	doc, diags := spec.Load(ctx, cfg.path(c.Spec), spec.Options{Input: cfg.Inputs[c.Spec], AllowHosts: c.AllowHosts, Overlays: cfg.paths(c.Overlays), RefDir: cfg.refDir(c.Spec)})
+	doc, diags := spec.Load(ctx, cfg.path(c.Spec), spec.Options{Input: cfg.Inputs[c.Spec], AllowHosts: c.AllowHosts, Overlays: cfg.paths(c.Overlays), RefDir: cfg.RefDir(c)})
 	pkg := &Package{Inputs: inputs(doc), Document: doc}
 	if err := ctx.Err(); err != nil {
 		return pkg, diags, err

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -23,6 +25,7 @@ type configFlags struct {
 	validate               []string
 	xml                    bool
 	overlays, hosts        []string
+	refRoot                string
 	strict                 bool
 	format                 string
 	formats                []string // of the command
@@ -57,6 +60,7 @@ func (f *configFlags) registerClient(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.xml, "xml", false, "type bodies of XML; without it they are streams")
 	flags.StringArrayVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply (repeatable)")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
+	flags.StringVar(&f.refRoot, "ref-root", "", "`directory` that $refs between files may not leave (default: the module root)")
 }
 
 // registerReport registers the flags about findings. formats are those of the
@@ -79,10 +83,21 @@ func (f *configFlags) checkReport() error {
 	if f.explain != "" && f.explain != "paging" {
 		return errUsage{fmt.Errorf("--explain is paging, not %q", f.explain)}
 	}
+	if err := checkRefRoot(f.refRoot); err != nil {
+		return err
+	}
 	for _, what := range f.validate {
 		if what != "requests" && what != "responses" {
 			return errUsage{fmt.Errorf("--validate is requests, responses or both, not %q", what)}
 		}
+	}
+	return nil
+}
+
+// checkRefRoot checks the directory of --ref-root.
+func checkRefRoot(dir string) error {
+	if info, err := os.Stat(dir); dir != "" && (err != nil || !info.IsDir()) {
+		return errUsage{fmt.Errorf("--ref-root is a directory, which %s is not", dir)}
 	}
 	return nil
 }
@@ -145,7 +160,7 @@ func checkPackage(c generator.Client) error {
 
 // override applies the flags to the one client that they select.
 func (f *configFlags) override(cfg *generator.Config) error {
-	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts)+len(f.validate) == 0 && !f.xml {
+	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts)+len(f.validate) == 0 && !f.xml && f.refRoot == "" {
 		return nil
 	}
 	if len(cfg.Clients) > 1 {
@@ -172,6 +187,9 @@ func (f *configFlags) override(cfg *generator.Config) error {
 	for i, o := range f.overlays {
 		f.overlays[i] = relative(cfg.Dir, o)
 	}
+	if f.refRoot != "" {
+		f.refRoot = relative(cfg.Dir, f.refRoot)
+	}
 	f.apply(c)
 	return checkPackage(*c)
 }
@@ -197,6 +215,7 @@ func (f *configFlags) apply(c *generator.Client) {
 	set(&c.Validate, f.validate)
 	set(&c.Overlays, f.overlays)
 	set(&c.AllowHosts, f.hosts)
+	c.RefRoot = cmp.Or(f.refRoot, c.RefRoot)
 }
 
 // relative makes a path of the command line relative to the configuration.

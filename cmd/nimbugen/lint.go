@@ -28,6 +28,7 @@ a pull request; with --format sarif they are one SARIF log for code scanning. Wi
 			f := configFlags{without: "name the spec: nimbugen lint openapi.yaml"}
 			flags.StringVar(&f.config, "config", "", "configuration `file` (default: nimbugen.yaml here or further up)")
 			flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
+			flags.StringVar(&f.refRoot, "ref-root", "", "`directory` that $refs between files may not leave (default: the module root)")
 			flags.StringVar(&f.explain, "explain", "", "print the decisions about `what`: paging")
 			suggest(flags, "explain", "paging")
 			f.registerReport(flags, "github", "sarif")
@@ -77,7 +78,7 @@ func (r *lintRun) config(specs []string) (cfg generator.Config, code int, ok boo
 	if len(specs) > 0 {
 		cfg.Compatibility = generator.CompatibilityLevel
 		for _, s := range specs {
-			c := generator.Client{Spec: s, Out: ".", Package: "client", AllowHosts: r.flags.hosts}
+			c := generator.Client{Spec: s, Out: ".", Package: "client", AllowHosts: r.flags.hosts, RefRoot: r.flags.refRoot}
 			if s == "-" {
 				c.Spec, cfg.Inputs = "stdin", map[string]io.Reader{"stdin": r.stdin}
 			}

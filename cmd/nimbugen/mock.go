@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/nimbugen/nimbugen/generator"
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/mock"
 	"github.com/nimbugen/nimbugen/generator/spec"
@@ -37,6 +38,7 @@ is stored.`,
 			flags.BoolVar(&m.stateful, "stateful", false, "keep what is created, changed and deleted")
 			flags.StringArrayVar(&m.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply (repeatable)")
 			flags.StringArrayVar(&m.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
+			flags.StringVar(&m.flags.refRoot, "ref-root", "", "`directory` that $refs between files may not leave (default: the module root)")
 			return func(ctx context.Context, a app, args []string) int {
 				m.app = a
 				return m.start(ctx, args)
@@ -66,7 +68,11 @@ func (m *mockRun) start(ctx context.Context, args []string) int {
 	if !isLoopback(m.addr) {
 		return m.usage("nimbugen mock: %q is no loopback address such as 127.0.0.1:4281; anybody who reaches it can use it", m.addr)
 	}
-	doc, diags := spec.Load(ctx, m.spec, spec.Options{AllowHosts: m.hosts, Overlays: m.overlays})
+	if err := checkRefRoot(m.flags.refRoot); err != nil {
+		return m.usage("nimbugen mock: %v", err)
+	}
+	refDir := generator.Config{}.RefDir(generator.Client{Spec: m.spec, RefRoot: m.flags.refRoot})
+	doc, diags := spec.Load(ctx, m.spec, spec.Options{AllowHosts: m.hosts, Overlays: m.overlays, RefDir: refDir})
 	errs := &diag.List{}
 	for _, d := range diags.All() {
 		if d.Severity == diag.Error {

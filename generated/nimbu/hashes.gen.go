@@ -2,7 +2,7 @@
 
 package nimbu
 
-// config nimbugen.yaml sha256:ac6a30891a643d32f9cdca977970d0c6
+// config nimbugen.yaml sha256:133cf68921a8c462e3733202ae72539e
 // file .gitattributes sha256:27b3419290531982b4cd5921a394dae5
 // file APP-SETTINGS.md sha256:177022519fc7aa91d06a07fe4de6a873
 // file README.md sha256:e6fa319c55354b3c4d184622960afc3d

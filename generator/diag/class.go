@@ -27,7 +27,8 @@ const (
 func ClassOf(code string) Class {
 	switch code {
 	case CodeLost, CodeMediaType, CodeUnionMerged, CodeUnionRaw, CodeFormBody, CodeParameterContent, CodePatternProperties, CodePatternUnchecked,
-		CodeEnumValues, CodeImpliedType, CodeSchemaCycle, CodeContradiction, CodeDiscriminator, CodeSecurityType, CodeLink, CodeHeaderName, CodeRefSiblings, CodeUnresolvedRef:
+		CodeEnumValues, CodeImpliedType, CodeSchemaCycle, CodeContradiction, CodeDiscriminator, CodeSecurityType, CodeLink, CodeHeaderName, CodeRefSiblings, CodeUnresolvedRef,
+		CodeFile, CodeParameter, CodeStatus:
 		return Lost
 	}
 	known := slices.Contains(CompileCodes(), code) || code == CodeNameMoved || code == CodeForeignFile || code == CodeOtherPackage

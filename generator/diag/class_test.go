@@ -9,7 +9,7 @@ import (
 // loss or not valid, and no finding of the compiler about a valid document.
 func TestClasses(t *testing.T) {
 	for code, want := range map[string]Class{
-		CodeLost: Lost, CodeMediaType: Lost, CodeUnionMerged: Lost, CodeRefSiblings: Lost,
+		CodeLost: Lost, CodeMediaType: Lost, CodeUnionMerged: Lost, CodeRefSiblings: Lost, CodeFile: Lost, CodeParameter: Lost, CodeStatus: Lost,
 		CodeOverlayTarget: Invalid, CodeOpenAPI + "/schema-type": Invalid, CodeMissingDescription: Invalid, CodeHintValue: Invalid, CodeConfig: Invalid,
 		CodeReservedName: Advice, CodeRelativeServer: Advice, CodeOwnHeader: Advice, CodeNameMoved: Advice,
 	} {

@@ -179,7 +179,7 @@ func (f *failure) report(diags *diag.List, at *Node, instead string) {
 	d := diags.Warnf(at.Pos(), diag.CodeFile, "the file %s cannot be read: %v; %s", f.name, f.err, instead)
 	switch {
 	case errors.Is(f.err, errOutside):
-		d.WithFix("copy the file below the directory of the specification")
+		d.WithFix("copy the file below the directory of the specification, or name a directory above both by --ref-root")
 	case errors.Is(f.err, errHost):
 		d.WithFix("allow the host, or keep a copy of the file beside the specification")
 	}
