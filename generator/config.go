@@ -59,6 +59,7 @@ type Client struct {
 	GoTypes       []string   // import paths of the types that x-go-type may name
 	XML           bool       // bodies of XML are typed
 	Paging        *spec.Node // the hint paging for all lists, instead of the document's; nil: none
+	Env           *spec.Node // the environment variables of FromEnv; nil: no such function
 	NoDocs        bool
 }
 
@@ -189,7 +190,7 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 }
 
 func (r configReader) client(n *spec.Node) Client {
-	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "ref-root", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "paging", "xml", "docs")
+	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "ref-root", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "paging", "env", "xml", "docs")
 	c := Client{
 		Pos:        n.Pos(),
 		Spec:       r.required(n, "spec", "the path of an OpenAPI document", "openapi.yaml"),
@@ -207,6 +208,10 @@ func (r configReader) client(n *spec.Node) Client {
 		UnknownFields: r.oneOf(n, "unknown-fields", "drop", "keep"),
 		XML:           r.yes(n, "xml"),
 		Paging:        n.Get("paging"),
+		Env:           n.Get("env"),
+	}
+	if c.Env != nil {
+		r.keys(c.Env, "env", "base-url", "credentials")
 	}
 	if n.Has("docs") {
 		c.NoDocs = !r.yes(n, "docs")

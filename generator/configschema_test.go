@@ -29,7 +29,7 @@ func TestConfigSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	client := schema.Defs["client"].Properties
-	unknown := messages(t, "compatibility: 1\nclients:\n  - spec: a\n    out: b\n    nothing: x\n    include: {nothing: x}\n    exclude: {nothing: x}\nnothing: x\n")
+	unknown := messages(t, "compatibility: 1\nclients:\n  - spec: a\n    out: b\n    nothing: x\n    include: {nothing: x}\n    exclude: {nothing: x}\n    env: {nothing: x}\nnothing: x\n")
 	for _, c := range []struct {
 		where string
 		keys  []string
@@ -37,6 +37,7 @@ func TestConfigSchema(t *testing.T) {
 		{"the configuration", slices.Sorted(maps.Keys(schema.Properties))},
 		{"a client", slices.Sorted(maps.Keys(client))},
 		{"include", slices.Sorted(maps.Keys(client["include"].Properties))},
+		{"env", slices.Sorted(maps.Keys(client["env"].Properties))},
 		{"exclude", slices.Sorted(maps.Keys(client["exclude"].Properties))},
 	} {
 		at := slices.IndexFunc(unknown, func(m string) bool { return strings.HasPrefix(m, c.where+" has no member") })

@@ -73,7 +73,7 @@ func generate(ctx context.Context, cfg Config, c Client, names *lock.Client, pro
 		Package: c.packageName(), Names: names, Level: cfg.Compatibility,
 		Include: c.Include, Exclude: c.Exclude,
 		Validate: compile.Validate{Requests: slices.Contains(c.Validate, "requests"), Responses: slices.Contains(c.Validate, "responses")},
-		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep", GoTypes: c.GoTypes, XML: c.XML, Paging: c.Paging,
+		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep", GoTypes: c.GoTypes, XML: c.XML, Paging: c.Paging, Env: c.Env,
 	})
 	diags.Merge(found)
 	diags.Place(cfg.path(c.Spec))

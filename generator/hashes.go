@@ -46,9 +46,9 @@ func hashesOf(cfg Config, c Client, pkg *Package) hashes {
 		h.add("input "+name, data)
 	}
 	c.Pos = diag.Pos{}
-	paging := c.Paging.JSON()
-	c.Paging = nil // a pointer differs in each run
-	h.add("config "+ConfigName, fmt.Appendf(nil, "%d %+v %s", cfg.Compatibility, c, paging))
+	paging, env := c.Paging.JSON(), c.Env.JSON()
+	c.Paging, c.Env = nil, nil // pointers differ in each run
+	h.add("config "+ConfigName, fmt.Appendf(nil, "%d %+v %s %s", cfg.Compatibility, c, paging, env))
 	for _, f := range pkg.Files {
 		h.add("file "+f.Name, f.Data)
 	}

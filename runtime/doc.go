@@ -23,7 +23,8 @@
 // package:
 //
 //   - where calls go: [WithBaseURL], [WithServer], [ServerVariable],
-//     [WithHTTPClient], [WithMiddleware], [CallOf], [CallInfo]
+//     [WithHTTPClient], [WithMiddleware], [CallOf], [CallInfo], [FromEnv],
+//     [EnvVariable], [BasicFromEnv]
 //   - what they carry: [Option], [CallOption], [WithHeader], [WithQuery], [WithUserAgent],
 //     [WithAccept], [WithContentType], [WithIdempotencyKey], [WithBodyMember]
 //   - how long and how often: [WithTimeout], [WithAttemptTimeout],

@@ -137,6 +137,19 @@ func WithBasicAuth(user string, password Secret) Option {
 	return runtime.WithBasic(user, password, "basicAuth")
 }
 
+// FromEnv returns the options of the environment variables that are set: NIMBU_URL (WithBaseURL),
+// NIMBU_TOKEN (WithToken), NIMBU_SITE (WithSite). Later options of NewClient win. Nothing else
+// reads the environment.
+func FromEnv() Option {
+	return runtime.FromEnv(
+		runtime.EnvVariable{Name: "NIMBU_URL", Option: WithBaseURL},
+		runtime.EnvVariable{Name: "NIMBU_TOKEN", Option: func(value string) Option {
+			return WithToken(Secret(value))
+		}},
+		runtime.EnvVariable{Name: "NIMBU_SITE", Option: WithSite},
+	)
+}
+
 // apiErrors reads the body of an error response by its status; nil: none is declared.
 func apiErrors(status int, c *codec.Cursor) any {
 	return codec.Into(c, new(APIError))

@@ -3,12 +3,13 @@
 package nimbu
 
 // config nimbugen.yaml sha256:133cf68921a8c462e3733202ae72539e
+// config nimbugen.yaml sha256:7fc577d34f694ffeb8e5229892a2261c
 // file .gitattributes sha256:27b3419290531982b4cd5921a394dae5
 // file APP-SETTINGS.md sha256:177022519fc7aa91d06a07fe4de6a873
 // file README.md sha256:e6fa319c55354b3c4d184622960afc3d
 // file REFERENCE.md sha256:d50c5ff5830083ccdad268d18120af57
 // file account.gen.go sha256:906a05b1f345fd4a94459a9384a44948
-// file client.gen.go sha256:a75db5f675c8cba0e569827fb78963fe
+// file client.gen.go sha256:ccbd16954bd4f8ce480163d950de4b2a
 // file customers.gen.go sha256:aed852064654579c30e8445eee738305
 // file doc.gen.go sha256:39f2b509a8eab9983ccd0f2e50924180
 // file filters.gen.go sha256:09083a0bb8e808c9cd1606c6ee4c9d3b

@@ -79,6 +79,8 @@ func (c *compiler) collect() *operations {
 	ops := &operations{ledger: ledger.New()}
 	ops.called, ops.forwards = c.group(found.collect())
 	c.settle(ops, c.credentials())
+	environment := &environmentReader{api: c.api, names: c.names, diags: &c.diags}
+	c.api.Environment = environment.read(c.opts.Env)
 	events := &receiverReader{doc: c.doc, opts: c.opts, collector: found}
 	c.api.Receivers, ops.received = events.read(ops.called)
 	return ops

@@ -20,6 +20,7 @@ type Options struct {
 	Level    int          // compatibility level; 0: the newest
 	GoTypes  []string     // import paths that x-go-type may name
 	Reserve  []string     // further Go names that no type may take
+	Env      *spec.Node   // the environment variables of FromEnv; nil: there is no such function
 	Paging   *spec.Node   // the hint paging for all lists, instead of the document's; nil: none
 }
 

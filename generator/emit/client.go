@@ -28,6 +28,9 @@ func (e emitter) clientFile() *file {
 	for _, c := range e.api.Credentials {
 		f.fn(c.Option, e.credentialOption(c))
 	}
+	if len(e.api.Environment) > 0 {
+		f.fn("FromEnv", e.fromEnv())
+	}
 	for _, set := range e.api.Errors {
 		f.fn(set.Name, e.errorSet(set))
 	}

@@ -23,6 +23,7 @@ type API struct {
 	Securities  []*SecuritySet // all that have a Name, in the order of their first operation
 	Credentials []*Credential  // one option each
 	Sensitive   []string       // names of members and parameters that hold a Secret
+	Environment []*Variable    // what FromEnv reads; empty: there is no such function
 	Servers     []*Server      // one option each: all but the one of BaseURL
 	Services    []*Service
 	Decls       []*Decl
@@ -122,6 +123,13 @@ type Credential struct {
 	Secret  bool           // the argument is a Secret
 	Schemes []string       // names in components.securitySchemes
 	Doc     Doc
+}
+
+// Variable is an environment variable that sets an option.
+type Variable struct {
+	Name       string
+	Option     string      // "WithToken"
+	Credential *Credential // nil: Option takes a URL
 }
 
 // Server is an option of the client that chooses a server.

@@ -100,6 +100,9 @@ func (d dumper) api(api *API) {
 	if len(api.Sensitive) > 0 {
 		d.line(1, "sensitive %s", strings.Join(api.Sensitive, ", "))
 	}
+	for _, v := range api.Environment {
+		d.line(1, "environment %s %s", v.Name, v.Option)
+	}
 	for _, s := range api.Servers {
 		d.line(1, "server option %s %s", s.Option, quote("", s.Template))
 		for _, v := range s.Variables {
