@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/output"
+	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
 // The entry points are hashesFile, the file of a package with the hashes of what
@@ -45,14 +47,31 @@ func hashesOf(cfg Config, c Client, pkg *Package) hashes {
 		}
 		h.add("input "+name, data)
 	}
-	c.Pos = diag.Pos{}
-	paging, env := c.Paging.JSON(), c.Env.JSON()
-	c.Paging, c.Env = nil, nil // pointers differ in each run
-	h.add("config "+ConfigName, fmt.Appendf(nil, "%d %+v %s %s", cfg.Compatibility, c, paging, env))
+	h.add("config "+ConfigName, configText(cfg.Compatibility, c))
 	for _, f := range pkg.Files {
 		h.add("file "+f.Name, f.Data)
 	}
 	return h
+}
+
+// configText returns the configuration of a client as text, without members that are
+// not set: a member that a later version adds does not change the hashes of before.
+func configText(level int, c Client) []byte {
+	text := fmt.Appendf(nil, "%d\n", level)
+	for field, value := range reflect.ValueOf(c).Fields() {
+		switch v := value.Interface().(type) {
+		case diag.Pos:
+		case *spec.Node:
+			if v != nil { // its address differs in each run
+				text = fmt.Appendf(text, "%s %s\n", field.Name, v.JSON())
+			}
+		default:
+			if !value.IsZero() {
+				text = fmt.Appendf(text, "%s %+v\n", field.Name, v)
+			}
+		}
+	}
+	return text
 }
 
 // hashesFile returns the file with the hashes of a package.

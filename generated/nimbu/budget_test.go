@@ -19,7 +19,7 @@ import (
 
 const (
 	statementsPerOperation = 8.5
-	runtimeNames           = 22
+	runtimeNames           = 24
 	lineLength             = 120
 )
 

@@ -2,8 +2,7 @@
 
 package nimbu
 
-// config nimbugen.yaml sha256:133cf68921a8c462e3733202ae72539e
-// config nimbugen.yaml sha256:7fc577d34f694ffeb8e5229892a2261c
+// config nimbugen.yaml sha256:36a958d7b14e941f274265ce3c42f8c7
 // file .gitattributes sha256:27b3419290531982b4cd5921a394dae5
 // file APP-SETTINGS.md sha256:177022519fc7aa91d06a07fe4de6a873
 // file README.md sha256:e6fa319c55354b3c4d184622960afc3d

@@ -2,7 +2,7 @@
 
 package github
 
-// config nimbugen.yaml sha256:93f6a394fb39e59f5c1108fc3dd6d4d7
+// config nimbugen.yaml sha256:c6781e845349ec709c53d8c341b04b17
 // file client.gen.go sha256:7d705dea07327aad55b3d45bb5c28e2d
 // file doc.gen.go sha256:bd244fc601cc14c7d838796160307ba0
 // file issues.gen.go sha256:02bd68bfc432e0b83ea125cbaebf62f7

@@ -2,7 +2,7 @@
 
 package openai
 
-// config nimbugen.yaml sha256:b58a556d3280fc427415072bcb059f19
+// config nimbugen.yaml sha256:4ebec467f7a898ebff69f86ab9c4e040
 // file chat.gen.go sha256:44d6e7a3b6e4134b677e2b9120f9cbd4
 // file client.gen.go sha256:273b88908f300872cc18cc2ed4c9ab03
 // file doc.gen.go sha256:80f2623045e3b4515aa3cbb5a5d2caff

@@ -2,7 +2,7 @@
 
 package spotify
 
-// config nimbugen.yaml sha256:d707624da76f5cf8ca57c9a96f1ad90d
+// config nimbugen.yaml sha256:91401bd5ce556781fbb5b1e8535ed39b
 // file client.gen.go sha256:c097ac9f1195443949db4ed13b158183
 // file doc.gen.go sha256:1c7afef7f916e64fe01807dba063fe8c
 // file models.gen.go sha256:e5b889403936ae907b142a7400090840

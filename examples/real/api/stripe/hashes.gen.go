@@ -2,7 +2,7 @@
 
 package stripe
 
-// config nimbugen.yaml sha256:4c750be235835e8bcfbea43a90399a34
+// config nimbugen.yaml sha256:cf302b8515a0dae176b0885fac03daea
 // file charges.gen.go sha256:00304b595fdf5d65151d03b5b2f4a064
 // file client.gen.go sha256:a532cfbb73180ba00943f2a759f1c8bb
 // file customers.gen.go sha256:2389f126b71bb5363d4671efb76e87ea

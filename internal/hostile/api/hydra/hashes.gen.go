@@ -2,7 +2,7 @@
 
 package hydra
 
-// config nimbugen.yaml sha256:20dfedeb08955ea8ff85b605ab3c534d
+// config nimbugen.yaml sha256:7525bb1a3ef38c9f5dd055d770f30e8a
 // file client.gen.go sha256:6e0a5fd3a005f92ed6323216512bb8be
 // file doc.gen.go sha256:78d3965ab9e61d481ca946791d69f03b
 // file models.gen.go sha256:de89530dabbf148258f093ad00d4184a

@@ -2,7 +2,7 @@
 
 package odd
 
-// config nimbugen.yaml sha256:f22eda3548f893e3712cfadd30a54c88
+// config nimbugen.yaml sha256:78b537c0a4cbf842bf22535a441611d8
 // file client.gen.go sha256:3ee3b9d3a7a16bae896144142cb7c367
 // file doc.gen.go sha256:a1ceec2bbf2345cb24467c2583e3044f
 // file models.gen.go sha256:36e9f45a7307608695aebdd6f7dffd52

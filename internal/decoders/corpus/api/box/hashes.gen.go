@@ -2,7 +2,7 @@
 
 package box
 
-// config nimbugen.yaml sha256:6fb42f6e03b7aff72e97c9b362fb42b0
+// config nimbugen.yaml sha256:47ae8d4315f8c24ee614662a58f4c07e
 // file aiagentallowedentity.gen.go sha256:9b276443f6c65d3e5b446fe115dbd49d
 // file aillmendpointparams.gen.go sha256:cf4c9b493619c347a008cb5f5a76eb13
 // file aitaxonomysource.gen.go sha256:5bfdf41ac89b8b954a81ed6f0d419da4

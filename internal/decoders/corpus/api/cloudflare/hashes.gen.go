@@ -2,7 +2,7 @@
 
 package cloudflare
 
-// config nimbugen.yaml sha256:2a90eb8661fa0a9a9095da639c9044c9
+// config nimbugen.yaml sha256:bdbc8dc7e4600f89528df42eede59409
 // file binding.gen.go sha256:535789c24318cc3278acccc7093701fd
 // file client.gen.go sha256:88bf9206e6bd65e3a58d1ed083162911
 // file configurations.gen.go sha256:b3c103e50fb9216845950eb9b9370742

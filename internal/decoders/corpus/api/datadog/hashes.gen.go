@@ -2,7 +2,7 @@
 
 package datadog
 
-// config nimbugen.yaml sha256:32abc02d3c4775de92bdac8ac5b9570d
+// config nimbugen.yaml sha256:ca61429c59d9a0aaea0613a184edeeee
 // file actionquerypollingintervalinms.gen.go sha256:ed372b29d8c01735b019922a23e0701a
 // file awsauthconfig.gen.go sha256:f5c9ed9ea1681052216c0a4c53091d4f
 // file ciappgroupbymissing.gen.go sha256:9b67cc7b9c04872da4884f24d6f4d7f0

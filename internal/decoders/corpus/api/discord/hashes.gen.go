@@ -2,7 +2,7 @@
 
 package discord
 
-// config nimbugen.yaml sha256:a14b843cb13756b2ed7209c6b63eed3c
+// config nimbugen.yaml sha256:4118af08fd4cb4e0e1556cdcb5dfd9e3
 // file actiontypes.gen.go sha256:039d5a786a0e47b0b5fdd60ed4ff6b7d
 // file applicationidentityproviderauthtype.gen.go sha256:59fff75db4f1fbf29aeed7f74ce9ca0d
 // file channeltypes.gen.go sha256:6d359c8716ed63b190ece5b19f6d2c49

@@ -2,7 +2,7 @@
 
 package influxdb
 
-// config nimbugen.yaml sha256:409d902e74fde6902719d8859e1be730
+// config nimbugen.yaml sha256:67d3d8a55dd90f59a147eca3eec6d112
 // file client.gen.go sha256:39671868da58a921997249b42b4ecdce
 // file doc.gen.go sha256:f9ce5452cc4cb41a5c09e402c3f58f75
 // file models.gen.go sha256:b5c10d6f4a52079d32e60e0edb96db96

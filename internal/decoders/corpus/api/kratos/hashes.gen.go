@@ -2,7 +2,7 @@
 
 package kratos
 
-// config nimbugen.yaml sha256:b4b2cfaf10ce8b466486dd7d9d56e8ca
+// config nimbugen.yaml sha256:60cd77a8f04256fa73117aa718ccbf74
 // file client.gen.go sha256:c0d3c8225cca4587b2eaf36b2cbcc49c
 // file doc.gen.go sha256:45a0b46f8a87f07a0402db7ac35d5116
 // file models.gen.go sha256:a1de3864703127f839d8cecb5fd84080

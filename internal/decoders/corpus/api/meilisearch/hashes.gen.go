@@ -2,7 +2,7 @@
 
 package meilisearch
 
-// config nimbugen.yaml sha256:de3609d692d403fc3c642b04462fa39a
+// config nimbugen.yaml sha256:3894a4c146a6eb1c54e5d9767eec8d76
 // file client.gen.go sha256:ee1821e6c78cfd2ee114b0e547b382a4
 // file doc.gen.go sha256:627bd2955198b1bd97c5a54cd8e86316
 // file filterableattributesrule.gen.go sha256:d006054b9003760581f136a449dea25c

@@ -2,7 +2,7 @@
 
 package openai
 
-// config nimbugen.yaml sha256:0d4940b01873fe14922fc87a2cdbd77d
+// config nimbugen.yaml sha256:54eb9e216b74460f7031f1791629ebc3
 // file annotation.gen.go sha256:85deb6d74d41f78df8599fd8bf8b6291
 // file betainputcontent.gen.go sha256:a1aad23e60b598a7e0f0cdfa81423f2f
 // file betaresponsepromptvariables.gen.go sha256:02ed1592a58640e492ef604f3c4638bc

@@ -2,7 +2,7 @@
 
 package qdrant
 
-// config nimbugen.yaml sha256:7857dd332979ce6d9464c808f6b29bfd
+// config nimbugen.yaml sha256:0f4c11c882debaeba7e4b728f2227fdb
 // file aliasoperations.gen.go sha256:f85127a0e22d4962e682e4a96655257e
 // file client.gen.go sha256:2eb8d399f513f2a42310ef1851a3569d
 // file doc.gen.go sha256:9309ef930c709dab5b52fb21ad986be2

@@ -2,7 +2,7 @@
 
 package stripe
 
-// config nimbugen.yaml sha256:4511fbc68ba4556f76d27ab8617b627c
+// config nimbugen.yaml sha256:240b173f0ae40038a5034175ba677a00
 // file client.gen.go sha256:56f6e3d2a9e47d7438e3c2cf19e36ef9
 // file deleted_external_account.gen.go sha256:a75fa885f1cd24910c4cdeb07c5bb082
 // file deleted_payment_source.gen.go sha256:73a6803e73a728edbfc6fd8509699c6f
