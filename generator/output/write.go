@@ -20,61 +20,91 @@ type Set struct {
 // it rename them, which takes milliseconds and is not interrupted by ctx. Until
 // then an error, or the end of ctx, leaves everything as it was. Write does not
 // touch files without changes.
-func Write(ctx context.Context, sets ...Set) error {
-	staged := map[string]string{} // final path -> temporary path
+//
+// A process that is killed meanwhile leaves each file as the old or the new one, and
+// perhaps temporary files, which the next Write removes.
+func Write(ctx context.Context, sets ...Set) error { return write(ctx, realDisk(), sets) }
+
+func write(ctx context.Context, d disk, sets []Set) error {
+	var all []staged
 	defer func() {
-		for _, temp := range staged {
-			_ = os.Remove(temp)
+		for _, s := range all {
+			_ = os.Remove(s.temp)
 		}
 	}()
+	if err := sweepAll(sets); err != nil {
+		return fmt.Errorf("nothing was written: %w", err)
+	}
 	for _, set := range sets {
-		if err := stageSet(ctx, set, staged); err != nil {
+		more, err := stageSet(ctx, d, set)
+		all = append(all, more...)
+		if err != nil {
 			return fmt.Errorf("nothing was written: %w", err)
 		}
 	}
-	for final, temp := range staged {
-		if err := os.Rename(temp, final); err != nil {
+	for len(all) > 0 {
+		if err := d.rename(all[0].temp, all[0].final); err != nil {
 			return err
 		}
-		delete(staged, final)
+		all = all[1:]
 	}
 	for _, set := range sets {
-		if err := removeStale(set); err != nil {
+		if err := removeStale(d, set); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// stageSet writes the new contents of a set beside their places and adds them
-// to staged.
-func stageSet(ctx context.Context, set Set, staged map[string]string) error {
+// staged is a new content that is written, but not in its place.
+type staged struct{ temp, final string }
+
+// sweepAll removes what killed runs have left in the directories of the changes.
+func sweepAll(sets []Set) error {
+	swept := map[string]bool{}
+	for _, set := range sets {
+		for _, c := range set.Changes {
+			dir := filepath.Dir(filepath.Join(set.Dir, filepath.FromSlash(c.Name)))
+			if swept[dir] {
+				continue
+			}
+			swept[dir] = true
+			if err := sweep(dir); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// stageSet writes the new contents of a set beside their places.
+func stageSet(ctx context.Context, d disk, set Set) (all []staged, err error) {
 	if err := os.MkdirAll(set.Dir, 0o777); err != nil {
-		return err
+		return nil, err
 	}
 	for _, c := range set.Changes {
 		if err := ctx.Err(); err != nil {
-			return err
+			return all, err
 		}
 		if c.Kind != Added && c.Kind != Changed {
 			continue
 		}
 		final := filepath.Join(set.Dir, filepath.FromSlash(c.Name))
-		temp, err := stage(final, c.New)
+		temp, err := stage(d, final, c.New)
 		if temp != "" {
-			staged[final] = temp
+			all = append(all, staged{temp, final})
 		}
 		if err != nil {
-			return err
+			return all, err
 		}
 	}
-	return nil
+	return all, nil
 }
 
-func removeStale(set Set) error {
+func removeStale(d disk, set Set) error {
 	for _, c := range set.Changes {
 		if c.Kind == Removed {
-			if err := os.Remove(filepath.Join(set.Dir, filepath.FromSlash(c.Name))); err != nil {
+			if err := d.remove(filepath.Join(set.Dir, filepath.FromSlash(c.Name))); err != nil {
 				return err
 			}
 		}
@@ -83,15 +113,15 @@ func removeStale(set Set) error {
 }
 
 // stage writes data into a temporary file beside final.
-func stage(final string, data []byte) (temp string, err error) {
+func stage(d disk, final string, data []byte) (temp string, err error) {
 	if err := os.MkdirAll(filepath.Dir(final), 0o777); err != nil {
 		return "", err
 	}
-	f, err := os.CreateTemp(filepath.Dir(final), ".nimbugen-*")
+	f, err := os.CreateTemp(filepath.Dir(final), tempPattern())
 	if err != nil {
 		return "", err
 	}
-	_, err = f.Write(data)
+	err = d.write(f, data)
 	if err == nil {
 		err = f.Chmod(mode(final))
 	}
