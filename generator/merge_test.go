@@ -90,7 +90,7 @@ func (m *merger) commit(name string, s shop) {
 	m.write("openapi.yaml", s.String())
 	m.generate()
 	m.git("add", "-A")
-	m.git("commit", "-q", "-m", name)
+	m.git("commit", "-q", "--allow-empty", "-m", name) // changes may undo each other
 	m.git("tag", name)
 }
 

@@ -23,6 +23,7 @@ func (r *reducer) mergeDuplicates() {
 	for _, p := range pairs {
 		if readType[p.write.decl] != nil {
 			p.merge()
+			r.lock.leaveHome(p.write)
 		} else {
 			p.keepBoth()
 		}

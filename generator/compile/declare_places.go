@@ -125,6 +125,10 @@ func (l *lockedNames) setHomes(list []*declared) {
 	}
 }
 
+// leaveHome frees the place of a write type that is merged into its read type, by
+// which an earlier run may have known that one: nothing read the schema then.
+func (l *lockedNames) leaveHome(d *declared) { delete(l.homes, typePlace{d.kind(), d.home}) }
+
 // former returns the places by which an earlier run may have known a declaration,
 // the present one first. None of them is that of another declaration.
 func (l *lockedNames) former(d *declared) []typePlace {
