@@ -71,6 +71,17 @@ func (l *lockedNames) typeName(d *declared) string {
 	return ""
 }
 
+// lends reports whether a declaration had its name of its own in an earlier run, and
+// not that of another place.
+func (l *lockedNames) lends(d *declared) bool {
+	for _, p := range l.former(d) {
+		if e, ok := l.find(p.kind, p.at); ok {
+			return e.Type != shared
+		}
+	}
+	return true
+}
+
 // wereTwo reports whether an earlier run had two types for a schema that is read
 // and sent.
 func (l *lockedNames) wereTwo(p pair) bool {

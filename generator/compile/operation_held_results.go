@@ -30,6 +30,9 @@ func (t *resultTyper) hold(op *operation, results []ir.Result, natural ir.Result
 		}
 	}
 	kept, held := t.keptResults(op, results, was.result)
+	if len(kept) == len(results) {
+		kept = t.lending(results)
+	}
 	if held == nil || len(kept) == len(results) {
 		return natural
 	}
@@ -61,6 +64,23 @@ func (t *resultTyper) keptResults(op *operation, results []ir.Result, was string
 		}
 	}
 	return kept, held
+}
+
+// lending returns the results whose types lend their names to the others. An earlier
+// run merged these into them, and its method returned only those.
+func (t *resultTyper) lending(results []ir.Result) []int {
+	var lending []int
+	for i, r := range results {
+		value, _ := r.(ir.Value)
+		named, _ := value.Type.(ir.Named)
+		if d := t.types.decls.byDecl[named.Decl]; d == nil || t.lock.lends(d) {
+			lending = append(lending, i)
+		}
+	}
+	if len(lending) == 0 {
+		return []int{0}
+	}
+	return lending
 }
 
 // asBefore returns a result, or the content of it that an earlier run returned, and

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
@@ -49,9 +50,10 @@ func (t *resultTyper) typeResult(op *operation) {
 // result decides what the method returns.
 func (t *resultTyper) result(op *operation) ir.Result {
 	results := make([]ir.Result, len(op.success))
+	same := sameBodies(op.success)
 	for i, r := range op.success {
 		suffix := "Result"
-		if len(op.success) > 1 {
+		if len(op.success) > 1 && !same {
 			suffix = statusName(r.status)
 		}
 		results[i] = t.ofResponse(op, r, op.rolePlace(resultRole, suffix))
@@ -59,6 +61,8 @@ func (t *resultTyper) result(op *operation) ir.Result {
 	switch {
 	case len(results) == 0:
 		return ir.None{}
+	case same:
+		return t.hold(op, results, t.unwrap(op, t.repeated(op, results)))
 	case allSame(results):
 		return t.hold(op, results, t.unwrap(op, results[0]))
 	}
@@ -116,6 +120,30 @@ func (t *resultTyper) yaml(op *operation, r response) ir.Result {
 		return ir.Stream{}
 	}
 	return ir.Text{}
+}
+
+// sameBodies reports whether all responses have the JSON of one schema, which each
+// may repeat.
+func sameBodies(responses []response) bool {
+	return !slices.ContainsFunc(responses, func(r response) bool {
+		return !r.hasBody() || r.kind != mediaJSON || !schema.Repeats(responses[0].schema(), r.schema())
+	})
+}
+
+// repeated returns the result of responses that repeat one schema: that which an
+// earlier run knew, else the one of the first status.
+func (t *resultTyper) repeated(op *operation, results []ir.Result) ir.Result {
+	was, _ := t.lock.signature(op)
+	first := 0
+	for i, r := range results {
+		if _, known := t.asBefore(op, r, was.result); known {
+			return r
+		}
+		if op.success[i].status < op.success[first].status {
+			first = i
+		}
+	}
+	return results[first]
 }
 
 func allSame(results []ir.Result) bool {
