@@ -22,7 +22,7 @@ import (
 	"github.com/nimbugen/nimbugen/internal/evolution/additive"
 )
 
-var seeds = flag.Int("seeds", 6, "number of random specifications of TestAdditive")
+var seeds = flag.Int("seeds", 4, "number of random specifications of TestAdditive")
 
 // changesOfSeed is the number of additive changes that one specification gets.
 const changesOfSeed = 10
