@@ -28,6 +28,7 @@ type declared struct {
 	s     *schema.Schema
 	at    place
 	class class
+	null  bool // the schema permits null, as every use of it knows
 	// writeType is set for a read type, readType for a write type: the other
 	// type of the same schema, where the two differ.
 	writeType, readType *declared

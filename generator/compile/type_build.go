@@ -107,7 +107,7 @@ func (t *types) build(s *schema.Schema, at place) shape {
 	}
 	key := at.key(s)
 	if d, ok := t.decls.byKey[key]; ok {
-		return shape{typ: ir.Named{Decl: d.decl}, class: d.class, null: s.Null}
+		return shape{typ: ir.Named{Decl: d.decl}, class: d.class, null: s.Null || d.null}
 	}
 	if in, ok := t.inlining[key]; ok {
 		return t.nameInlined(in, s, at)
@@ -118,6 +118,9 @@ func (t *types) build(s *schema.Schema, at place) shape {
 	for _, r := range rules() {
 		if got, ok := r(t, s, at); ok {
 			got.null = got.null || s.Null
+			if d := t.decls.byKey[key]; d != nil {
+				d.null = got.null
+			}
 			return got
 		}
 	}

@@ -20,7 +20,7 @@ func enumRule(t *types, s *schema.Schema, at place) (shape, bool) {
 		return shape{}, false
 	}
 	values := schema.EnumValues(s.Enum)
-	null := len(schema.WithoutNull(s.Enum)) < s.Enum.Len()
+	null := schema.ListsNull(s.Enum)
 	warnRepeated(t.diags, s.Enum)
 	if len(values) == 0 {
 		t.ledger.Claim(ledger.Go, s.Enum) // null, or a finding

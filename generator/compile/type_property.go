@@ -129,12 +129,11 @@ type use struct {
 // that it refers to. Hints at the property win.
 func (b *structBuilder) propertyUse(p *schema.Property) use {
 	var u use
+	u.readOnly, u.writeOnly = b.types.schemas.OneWayOf(p)
 	for _, n := range p.Nodes {
 		if n.Kind() == spec.KindBool && n.Text() == "false" {
 			u.forbidden = true
 		}
-		readOnly, writeOnly := b.types.schemas.OneWay(n)
-		u.readOnly, u.writeOnly = u.readOnly || readOnly, u.writeOnly || writeOnly
 		u.hints = b.types.schemas.Hints(n).Over(u.hints)
 		if target, ok := b.types.doc.Resolve(n); ok && target != n {
 			h := b.types.schemas.Hints(target)

@@ -73,7 +73,7 @@ func (u *unions) members(s *schema.Schema, seen map[*spec.Node]bool) (nodes []*s
 			continue
 		}
 		sm := u.types.schemas.Of(target)
-		null = null || sm.Null
+		null = null || sm.Null || schema.ListsNull(sm.Enum)
 		switch {
 		case sm.IsNull():
 			null = true
@@ -241,9 +241,12 @@ func (u *unions) ofNodes(nodes []*spec.Node, at place) shape {
 	}
 	s := &schema.Schema{Node: members[0], ID: u.types.schemas.Identify("any", members...), Required: map[string]bool{}, Members: members}
 	if d, ok := u.types.decls.byKey[at.key(s)]; ok {
-		return shape{typ: ir.Named{Decl: d.decl}, class: d.class}
+		return shape{typ: ir.Named{Decl: d.decl}, class: d.class, null: d.null}
 	}
 	if got, ok := unionRule(u.types, s, at); ok {
+		if d := u.types.decls.byKey[at.key(s)]; d != nil {
+			d.null = got.null
+		}
 		return got
 	}
 	return u.types.fallback(at, members[0].KeyPos(), diag.CodeUnionRaw, "the alternatives cannot be told apart",

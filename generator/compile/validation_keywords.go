@@ -115,11 +115,7 @@ func (w *ruleWriter) oneWay(p *schema.Property) (readOnly, writeOnly bool) {
 	if p == nil {
 		return false, false
 	}
-	for _, n := range p.Nodes {
-		r, o := w.schemas.OneWay(n)
-		readOnly, writeOnly = readOnly || r, writeOnly || o
-	}
-	return readOnly, writeOnly
+	return w.schemas.OneWayOf(p)
 }
 
 // children writes the keywords that hold schemas.

@@ -25,10 +25,9 @@ func (r *Reader) isNullable(n *spec.Node, s *Schema) bool { return s.Null || n.B
 // sendsNoMember reports whether an object has no member in requests.
 func (r *Reader) sendsNoMember(s *Schema) bool {
 	for _, p := range s.AllProps() {
-		readOnly := false
+		readOnly, _ := r.OneWayOf(p)
 		for _, n := range p.Nodes {
-			one, _ := r.OneWay(n)
-			readOnly = readOnly || one || n.Kind() == spec.KindBool && n.Text() == "false"
+			readOnly = readOnly || n.Kind() == spec.KindBool && n.Text() == "false"
 		}
 		if !readOnly {
 			return false

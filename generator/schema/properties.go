@@ -106,6 +106,28 @@ func (r *Reader) OneWay(n *spec.Node) (readOnly, writeOnly bool) {
 	return readOnly, writeOnly
 }
 
+// OneWayOf reports whether a property travels in one direction only. It is read-only if
+// one of the parts of an allOf states that, as JSON Schema has it, unless another part
+// describes and requires it: a request without it would not be valid.
+func (r *Reader) OneWayOf(p *Property) (readOnly, writeOnly bool) {
+	demanded := false
+	for _, n := range p.Nodes {
+		read, write := r.OneWay(n)
+		readOnly, writeOnly = readOnly || read, writeOnly || write
+		demanded = demanded || !read && isRequiredBeside(n)
+	}
+	return readOnly && !demanded, writeOnly
+}
+
+// isRequiredBeside reports whether the schema that describes a property requires it.
+func isRequiredBeside(n *spec.Node) bool {
+	list := n.Parent()
+	if list == nil || list.Key() != "properties" || list.Parent() == nil {
+		return false
+	}
+	return slices.Contains(list.Parent().Strings("required"), n.Key())
+}
+
 // Pos returns the position of a property of s.
 func (p *Property) Pos(s *Schema) diag.Pos {
 	if len(p.Nodes) > 0 {

@@ -73,13 +73,8 @@ func (c *comparer) text(sent, received string) string {
 
 // hidden reports whether a property does not travel in a direction.
 func (s *side) hidden(p *schema.Property, d Direction) bool {
-	for _, n := range p.Nodes {
-		readOnly, writeOnly := s.schemas.OneWay(n)
-		if d == Sent && readOnly || d == Received && writeOnly {
-			return true
-		}
-	}
-	return false
+	readOnly, writeOnly := s.schemas.OneWayOf(p)
+	return d == Sent && readOnly || d == Received && writeOnly
 }
 
 // links records which schemas the type of a place depends on: the target of a
