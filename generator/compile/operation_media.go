@@ -52,9 +52,30 @@ type contentReader struct {
 
 // best returns the media type that is best for typed code: of the best kind,
 // the first one in the source. Of several kinds of JSON it is the plain one,
-// which is what clients usually accept, unless it has no schema.
+// which is what clients usually accept, unless it has no schema. One event of
+// Kubernetes is never all: the response is their stream.
 func (r *contentReader) best(list *spec.Node) content {
-	return r.bestOf(list, func(mediaKind) bool { return true })
+	best := r.bestOf(list, func(mediaKind) bool { return true })
+	if best.kind == mediaJSON && r.isWatchEvent(best.schema()) {
+		if stream := r.bestStream(list); stream.node != nil && isWatch(stream.media) {
+			return stream
+		}
+	}
+	return best
+}
+
+// isWatchEvent reports whether a schema is that of the events which Kubernetes
+// sends to watchers of a list.
+func (r *contentReader) isWatchEvent(n *spec.Node) bool {
+	name, ok := r.doc.Ref(n)
+	if target, found := r.doc.Resolve(n); ok && found {
+		return strings.HasSuffix(name, ".WatchEvent") && isWatchEvent(target)
+	}
+	return false
+}
+
+func isWatchEvent(n *spec.Node) bool {
+	return n.At("properties", "object") != nil && n.At("properties", "type") != nil
 }
 
 // bestStream is best among the media types that arrive in pieces.

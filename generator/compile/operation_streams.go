@@ -45,16 +45,18 @@ func (t *streamTyper) addMethod(op *operation) {
 }
 
 // methodName is the name of an earlier run, or that of the operation's method
-// with Stream or Watch.
+// with Stream; WatchPods beside ListPods.
 func (t *streamTyper) methodName(op *operation, media string) string {
-	suffix := "Stream"
-	if isWatch(media) {
-		suffix = "Watch"
-	}
 	if name, ok := t.lock.second(op, lock.Stream, op.key); ok {
 		return name
 	}
-	return op.service.names.First(op.ir.Pos, op.ir.Name+suffix, op.ir.Name+"Events")
+	if name, ok := strings.CutPrefix(op.ir.Name, "List"); ok && isWatch(media) {
+		return op.service.names.First(op.ir.Pos, "Watch"+name, op.ir.Name+"Watch", op.ir.Name+"Events")
+	}
+	if isWatch(media) {
+		return op.service.names.First(op.ir.Pos, op.ir.Name+"Watch", op.ir.Name+"Events")
+	}
+	return op.service.names.First(op.ir.Pos, op.ir.Name+"Stream", op.ir.Name+"Events")
 }
 
 func streamDoc(op *operation, s *ir.Streaming) ir.Doc {
@@ -155,7 +157,7 @@ func (t *streamTyper) recordSchema(schema *spec.Node, media string) *spec.Node {
 // of a list, or nil. Its specifications describe the list in that place.
 func (t *streamTyper) watchEvent() *spec.Node {
 	for name, n := range t.doc.Root.At("components", "schemas").Members() {
-		if strings.HasSuffix(name, ".WatchEvent") && n.At("properties", "object") != nil && n.At("properties", "type") != nil {
+		if strings.HasSuffix(name, ".WatchEvent") && isWatchEvent(n) {
 			return n
 		}
 	}

@@ -7,17 +7,19 @@ package naming
 // simply capitalise.
 func initialism(lower string) (string, bool) {
 	switch lower {
-	case "acl", "ai", "api", "ascii", "aws", "bic", "cdn", "cidr", "cname", "cors", "cpu", "css", "csv", "dkim", "dns", "eof",
-		"fqdn", "gb", "gc", "gcp", "gdpr", "gif", "gpu", "guid", "html", "http", "https", "iban", "id", "io", "ip", "isbn", "iso",
+	case "acl", "ai", "api", "ascii", "asn", "aws", "bgp", "bic", "cdn", "cidr", "cname", "cors", "cpu", "crm", "csr", "css", "csv", "dkim", "dns", "eof",
+		"fqdn", "gb", "gc", "gcp", "gdpr", "gif", "gpu", "guid", "html", "http", "https", "iam", "iban", "id", "idp", "io", "ip", "ipam", "isbn", "iso",
 		"jpeg", "json", "jwk", "jwks", "jwt", "kb", "ldap", "mb", "mfa", "mime", "mtls", "nfc", "ocr", "oidc", "os", "otp",
-		"pdf", "pem", "pgp", "pkce", "png", "qps", "qr", "ram", "rgb", "rpc", "rsa", "rss", "s3", "saml", "scim", "sdk",
+		"pdf", "pem", "pgp", "pkce", "png", "qps", "qr", "ram", "rbac", "rgb", "rpc", "rsa", "rss", "s3", "saml", "scim", "sdk",
 		"seo", "sha", "sip", "sku", "sla", "smtp", "sms", "sql", "ssd", "ssh", "ssl", "sso", "svg", "tcp", "tls", "totp", "ttl",
 		"udp", "ui", "uid", "uk", "uri", "url", "utc", "utf", "utm", "uuid", "vat", "vcpu", "vlan", "vm", "vpc", "vpn", "xml",
 		"xmpp", "xsrf", "xss", "xsd", "yaml", "zip":
 		return upperASCII(lower), true
-	case "acls", "apis", "cdns", "cpus", "gpus", "guids", "ids", "ips", "jwts", "pdfs", "sdks", "skus", "slas",
+	case "acls", "apis", "asns", "cdns", "cpus", "gpus", "guids", "ids", "ips", "jwts", "pdfs", "sdks", "skus", "slas",
 		"uids", "uris", "urls", "uuids", "vms", "vpcs", "vpns":
 		return upperASCII(lower[:len(lower)-1]) + "s", true
+	case "graphql":
+		return "GraphQL", true
 	case "oauth":
 		return "OAuth", true
 	case "openid":

@@ -21,7 +21,7 @@ func (a *API) objectOf(op *Operation, p phrase, verb string, ws []string) (short
 	if verb == "" {
 		return full, full, keyed
 	}
-	return a.withoutNoise(op, full), full, keyed
+	return a.withoutNoise(op, full, verb), full, keyed
 }
 
 // withoutBrand removes the name of the API, unless the path has it as well.
@@ -281,14 +281,14 @@ func knows(op *Operation, ws []string) bool {
 // withoutNoise removes words that say nothing about what the method acts on,
 // unless the path or the service has them: details of GetDetails, current of
 // GetCurrentSession, authenticated of ListReposForAuthenticatedUser.
-func (a *API) withoutNoise(op *Operation, ws []string) []string {
+func (a *API) withoutNoise(op *Operation, ws []string, verb string) []string {
 	var out []string
 	for i, w := range ws {
 		last := i == len(ws)-1 || isPreposition(ws[i+1])
-		if !last && same(w, "user") && !a.isKnown(op, w) && slices.ContainsFunc(segments(op.Path), func(seg segment) bool { return !seg.param && isCaller(seg.text) }) {
+		if !last && same(w, "user") && !a.isKnown(op, w) && ofCaller(op.Path) {
 			continue // a user's playback
 		}
-		if a.isKnown(op, w) || i > 0 && knows(op, ws[i-1:i+1]) || !isFiller(w) && !(last && isGeneric(w)) || i > 0 && isPreposition(ws[i-1]) && strings.EqualFold(w, "all") {
+		if a.isKnown(op, w) || i > 0 && knows(op, ws[i-1:i+1]) || !isFiller(w, verb) && !(last && isGeneric(w)) || i > 0 && isPreposition(ws[i-1]) && strings.EqualFold(w, "all") {
 			out = append(out, w)
 		}
 	}
@@ -305,10 +305,17 @@ func (a *API) withoutNoise(op *Operation, ws []string) []string {
 	if noun := naming.Words(op.Noun); len(noun) > 1 && len(ws) > len(noun) && startsWith(ws[len(ws)-len(noun):], noun) == len(noun) {
 		out = nil // create organization data retention
 	}
-	if (len(out) == 0 || isPreposition(out[0])) && len(nounsOf(op.Path, naming.Words(op.Noun))) > 0 {
+	if (len(out) == 0 || isPreposition(out[0])) && len(nounsOf(op.Path, naming.Words(op.Noun))) > 0 && !a.isRequestOf(op, ws, verb) {
 		return ws
 	}
 	return out
+}
+
+// isRequestOf reports whether the words are just "request", and the path ends with
+// the verb: complete request at /accounts/complete.
+func (a *API) isRequestOf(op *Operation, ws []string, verb string) bool {
+	action := a.actionOf(op)
+	return len(ws) == 1 && same(ws[0], "request") && len(action) == 1 && same(action[0], verb)
 }
 
 // isForeign reports whether the path knows of no word but the service's noun, and
@@ -370,8 +377,12 @@ func withoutCaller(ws, out []string) []string {
 	return out[:len(out)-2]
 }
 
-// isFiller reports whether an adjective does not tell one record from others.
-func isFiller(w string) bool {
+// isFiller reports whether an adjective does not tell one record from others: the
+// new one of "create", but not those of "pause".
+func isFiller(w, verb string) bool {
+	if strings.EqualFold(w, "new") && !slices.Contains([]string{"create", "add", "get", "list", "register", "insert"}, verb) {
+		return false
+	}
 	return slices.Contains([]string{"authenticated", "current", "specific", "specified", "given", "particular", "single", "individual", "existing", "new", "certain", "my", "one", "your", "available", "all"}, strings.ToLower(w))
 }
 

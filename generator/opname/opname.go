@@ -56,6 +56,8 @@ type API struct {
 	literals map[string]bool // segments in lower case
 	verbs    map[string]bool
 	idioms   []idiom
+	owned    map[string]int  // paths by the letters of a noun in them
+	scopes   map[string]bool // letters of nouns that services mostly have in some paths only
 }
 
 // service is what the operations of a service have in common.
@@ -64,13 +66,14 @@ type service struct {
 	first, last string     // words that most operationIds begin or end with
 	noun        bool       // nearly all operationIds end with the noun of the service, which has several words
 	resource    [][]string // nouns that all its paths end with, where they say what the tag says
+	owners      []owner    // records to which all its paths belong
 	routes      bool       // a tool made the operationIds of the paths
 }
 
 // New reads the operations of an API, which has a title.
 func New(title string, ops []*Operation) *API {
 	a := &API{ops: ops, at: map[string]map[string]*Operation{}, ids: map[string]int{}, services: map[string]*service{},
-		versions: map[string]bool{}, literals: map[string]bool{}, verbs: verbs(), idioms: idioms(), prefix: sharedPrefix(ops)}
+		versions: map[string]bool{}, literals: map[string]bool{}, owned: map[string]int{}, verbs: verbs(), idioms: idioms(), prefix: sharedPrefix(ops)}
 	for _, op := range ops {
 		key := place(op.Path)
 		if a.at[key] == nil {
@@ -78,6 +81,9 @@ func New(title string, ops []*Operation) *API {
 		}
 		a.at[key][op.Method] = op
 		a.ids[op.ID]++
+		for _, o := range ownersIn(op) {
+			a.owned[letters(o.words)]++
+		}
 		for _, seg := range segments(op.Path) {
 			lower := strings.ToLower(seg.text)
 			if IsVersion(seg.text) {
@@ -94,6 +100,7 @@ func New(title string, ops []*Operation) *API {
 		}
 		s.ops = append(s.ops, op)
 	}
+	a.scopes = scopesOf(a.services)
 	a.frame = sharedFrame(ops)
 	a.brand, a.byMethod, a.numbered = brandOf(title, ops), namedByMethod(ops), areNumbered(ops)
 	for _, s := range a.services {
@@ -114,13 +121,14 @@ func (a *API) Names(op *Operation) []Name {
 	verb, object := a.verbOf(op, p)
 	short, full, keyed := a.objectOf(op, p, verb, object)
 	shortest := withoutOwner(op, short)
-	names := []Name{{Go: join(verb, shortest), Loose: !slices.Equal(shortest, full)}, {Go: join(verb, short), Loose: !slices.Equal(short, full)},
+	alone := a.withoutSharedOwner(op, shortest)
+	names := []Name{{Go: join(verb, alone), Loose: !slices.Equal(alone, full)}, {Go: join(verb, shortest), Loose: !slices.Equal(shortest, full)}, {Go: join(verb, short), Loose: !slices.Equal(short, full)},
 		{Go: join(verb, full)}, {Go: join(verb, keyed)}}
 	if a.isPlural(op, object) {
 		switch {
 		case verb == "get":
 			names = append(names, Name{Go: join("list", full)})
-		case op.Method != "GET" && op.Method != "POST" && a.hasItems(place(op.Path)):
+		case op.Method != "GET" && op.Method != "POST" && a.hasItems(place(op.Path)) && !ofCaller(op.Path):
 			names = append(names, Name{Go: join(verb, append([]string{"all"}, full...))})
 		}
 	}
@@ -206,13 +214,13 @@ func join(verb string, ws []string) string {
 	return naming.Exported(strings.Join(append([]string{verb}, ws...), "_"))
 }
 
-// distinct drops repeated names, but the second, which says that an operation
-// keeps to the first, and the last, which gets a number where all are in use.
+// distinct drops repeated names, but the second and the third, which say that an
+// operation keeps to the first, and the last, which gets a number where all are in use.
 func distinct(names []Name) []Name {
 	last := len(names) - 1
 	var out []Name
 	for i, n := range names {
-		if i == 1 || i == last || !slices.ContainsFunc(out, func(o Name) bool { return o.Go == n.Go }) {
+		if i == 1 || i == 2 || i == last || !slices.ContainsFunc(out, func(o Name) bool { return o.Go == n.Go }) {
 			out = append(out, n)
 		}
 	}

@@ -175,7 +175,7 @@ func TestNames(t *testing.T) {
 			POST /multi-search | multi_search_with_post | Multi-search | | MultiSearch.Search
 			PUT /system/gc | PutSystemGC | System | | System.GC
 			POST /dags/{id}/updateTasksState | post_set_tasks_state | DAG | Set the state | DAG.SetTasksState
-			POST /event-types/{name}/events | | stream-api | Publishes a batch of events | StreamAPI.PublishEvents
+			POST /event-types/{name}/events | | stream-api | Publishes a batch of events | Stream.PublishEvents
 			one GET /plans/{code}/charges/{id} | findPlanCharge | plans | | Plans.GetCharge
 			list GET /teams/{id}/members | getTeamMembersList | teams | | Teams.ListMembers`,
 		"the caller": `
@@ -212,6 +212,49 @@ func TestNames(t *testing.T) {
 		"versions of no path": `
 			list GET /teammates | GET_v3-teammates | Teammates | | Teammates.List
 			POST /enqueue | createV2Event | Events | | Events.Create`,
+		"owners that all paths of a service have": `
+			POST /conversations/{id}/messages/{sid} | UpdateConversationMessage | messages | | Messages.Update
+			POST /services/{s}/conversations/{id}/messages/{sid} | UpdateServiceConversationMessage | messages | | Messages.UpdateServiceConversationMessage
+			list GET /companies/{id}/androidApps | get-companies-id-androidApps | Android files | | AndroidFiles.ListAndroidApps
+			POST /companies/{id}/androidCertificates | post-companies-id-androidCertificates | Android files | | AndroidFiles.CreateAndroidCertificate
+			POST /merchants/{id}/methodSettings/{m}/addDomains | | Payment methods | | PaymentMethods.AddDomains
+			list GET /merchants/{id}/methodSettings | | Payment methods | | PaymentMethods.GetMethodSettings
+			GET /brands/{id}/pages/sign-in/preview | getPreviewSignInPage | Custom pages | | CustomPages.GetPreviewSignInPage
+			GET /brands/{id}/pages/error | getErrorPage | Custom pages | | CustomPages.GetErrorPage
+			PATCH /signals/{id}/state | editSignalState | Security Monitoring | | SecurityMonitoring.EditSignalState
+			PATCH /signals/{id}/assignee | editSignalAssignee | Security Monitoring | | SecurityMonitoring.EditSignalAssignee
+			POST /catalog/search | SearchCatalogObjects | Catalog | | Catalog.SearchObjects
+			list GET /senders | | Sender Identities | | SenderIdentities.List
+			POST /senders/{id}/resend_verification | | Sender Identities | | SenderIdentities.ResendVerification
+			GET /sites/{id}/database | getSiteDatabase | database | | Database.Get
+			DELETE /sites/{id}/database/branch/{b} | deleteSiteDatabaseBranch | database | | Database.DeleteBranch`,
+		"owners that say the scope": `
+			list GET /orgs/{org}/registries | listOrgRegistries | registries | | Registries.ListForOrg
+			GET /orgs/{org}/registries/{id} | getOrgRegistry | registries | | Registries.GetForOrg
+			list GET /orgs/{org}/alerts | listAlertsForOrg | alerts | | Alerts.ListForOrg
+			list GET /repos/{owner}/{repo}/alerts | listAlertsForRepo | alerts | | Alerts.ListForRepo
+			list GET /orgs/{org}/secrets | listOrgSecrets | secrets | | Secrets.ListForOrg
+			list GET /repos/{owner}/{repo}/secrets | listRepoSecrets | secrets | | Secrets.ListForRepo`,
+		"POST that reads": `
+			POST /paymentMethods | post-paymentMethods | Payments | Get a list of available payment methods | Payments.ListPaymentMethods
+			POST /cardDetails | post-cardDetails | Payments | Get the brands and other details of a card | Payments.GetCardDetails
+			POST /sessions | post-sessions | Payments | Get a session | Payments.CreateSession
+			GET /sessions/{id} | get-sessions-id | Payments | Get a session | Payments.GetSession`,
+		"nouns before verbs": `
+			POST /connected-accounts/complete | completeConnectedAccountRequest | connected-accounts | | ConnectedAccounts.Complete
+			POST /orders/{id}/pay | orders.pay | orders-payment-actions | | OrdersPaymentActions.PayOrder
+			GET /user/balancers/preview/{id} | balancers-preview-result | Balancers | | Balancers.GetPreview`,
+		"new": `
+			POST /users | createNewUser | Users | | Users.Create
+			POST /workflows/{id}/actions/pause | pauseNewWorkflowInstances | Workflows | | Workflows.PauseNewInstances`,
+		"records below a parameter": `
+			list GET /events | listEvents | Events | | Events.List
+			list GET /properties/{type} | get-/properties/{type} | Basic | | Basic.ListProperties
+			GET /properties/{type}/{name} | get-/properties/{type}/{name} | Basic | | Basic.GetProperty
+			list GET /properties/{type}/groups | get-/properties/{type}/groups | Basic | | Basic.ListPropertyGroups`,
+		"APIs in tags": `
+			list GET /designs | listDesigns | Designs API | | Designs.List
+			POST /graphql | | | Executes a query | GraphQL.Execute`,
 		"tags of one class": `
 			list GET /timelines | | timelines-api | | Timelines.List
 			list GET /storages | | storages-api | | Storages.List`,

@@ -1,6 +1,7 @@
 package opname
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/naming"
@@ -139,6 +140,11 @@ func nounsIn(path string, noun []string, callers bool) (nouns [][]string) {
 // parameter would: customers/me.
 func isCaller(seg string) bool {
 	return strings.EqualFold(seg, "me") || strings.EqualFold(seg, "self") || strings.EqualFold(seg, "@me")
+}
+
+// ofCaller reports whether a path is below the record of the caller.
+func ofCaller(path string) bool {
+	return slices.ContainsFunc(segments(path), func(seg segment) bool { return !seg.param && isCaller(seg.text) })
 }
 
 // plainNouns returns the words of the segments behind the service's noun as they

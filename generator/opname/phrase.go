@@ -33,7 +33,7 @@ func (a *API) phraseOf(op *Operation) phrase {
 	}
 	if len(ws) == 0 || bare || len(ws) == 1 && strings.EqualFold(ws[0], op.Method) && strings.Contains(op.ID, op.Path) || route && (a.byMethod || a.services[op.Service].routes) {
 		p := a.fromPath(op)
-		if n := len(ws); n > 0 && !endsInParam(op.Path) && !isPlural(ws[n-1]) && isPlural(lastLiteral(op.Path)) {
+		if n := len(ws); n > 0 && !(op.Method == "GET" && isHTTP(ws[n-1])) && !endsInParam(op.Path) && !isPlural(ws[n-1]) && isPlural(lastLiteral(op.Path)) {
 			p.one, p.object = true, singular(p.object)
 		}
 		return p
@@ -70,7 +70,19 @@ func (a *API) fromWords(op *Operation, ws []string) phrase {
 		}
 	}
 	n := a.verbWords(ws)
+	if n == 1 && a.isRecord(op, ws) {
+		return phrase{verb: "get", object: ws}
+	}
 	return phrase{verb: strings.ToLower(strings.Join(ws[:n], "_")), object: ws[n:]}
+}
+
+// isRecord reports whether an operationId of a GET begins with a noun, not with a
+// verb: the result of /preview/{id} is that of a preview.
+func (a *API) isRecord(op *Operation, ws []string) bool {
+	segs := segments(op.Path)
+	last := len(segs) - 1
+	return op.Method == "GET" && last > 0 && segs[last].param && len(ws) > 1 && isNounToo(strings.ToLower(ws[0])) &&
+		same(segs[last-1].text, ws[0]) && a.imperative(op.Text) != strings.ToLower(ws[0])
 }
 
 // verbWords returns the number of words at the start that are the verb: create,
@@ -204,6 +216,9 @@ func verbFirst(a *API, op *Operation, ws []string) []string {
 		}
 		return append([]string{strings.Replace(verb, "index", "list", 1)}, ws[:last]...)
 	default:
+		if action := a.actionOf(op); len(action) == 1 && op.Method != "GET" && same(action[0], verb) && isOwner(op, ws[:last]) {
+			return append([]string{verb}, singular(ws[:last])...) // orders.pay
+		}
 		if !isEnding(verb) {
 			return ws
 		}

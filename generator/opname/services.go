@@ -226,9 +226,13 @@ func (t *tagNamer) withoutVersion(tag string) string {
 	return strings.Join(ws[:len(ws)-1], " ")
 }
 
-// withoutClass removes a last word that says what all tags are: timelines-api.
+// withoutClass removes a last word that says what all tags are: designs-api,
+// timelines-service.
 func (t *tagNamer) withoutClass(tag string) string {
-	for _, class := range []string{"api", "apis", "service", "resource", "endpoint", "endpoints"} {
+	if rest, ok := cutLast(tag, "api"); ok && !isAnyTitle(strings.ToLower(rest)) {
+		return rest
+	}
+	for _, class := range []string{"apis", "service", "resource", "endpoint", "endpoints"} {
 		rest, ok := cutLast(tag, class)
 		if !ok {
 			continue

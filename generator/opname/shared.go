@@ -81,7 +81,7 @@ func (a *API) share(s *service) {
 			last[strings.ToLower(ws[len(ws)-1])]++
 		}
 	}
-	s.resource = a.resourceOf(s)
+	s.resource, s.owners = a.resourceOf(s), ownersOf(s.ops)
 	s.noun = nouns >= 3 && 10*nouns >= 8*len(s.ops)
 	for w, n := range first {
 		if n >= 3 && 2*n > len(s.ops) && !a.verbs[w] {
@@ -188,7 +188,7 @@ func brandOf(title string, ops []*Operation) string {
 		return ""
 	}
 	brand := strings.ToLower(ws[0])
-	if slices.Contains([]string{"api", "my", "rest", "open", "web", "public", "internal", "swagger", "openapi"}, brand) {
+	if isAnyTitle(brand) || verbs()[brand] { // Import API
 		return ""
 	}
 	for _, op := range ops {
@@ -200,4 +200,9 @@ func brandOf(title string, ops []*Operation) string {
 		}
 	}
 	return brand
+}
+
+// isAnyTitle reports whether a word in lower case can be in the title of any API.
+func isAnyTitle(w string) bool {
+	return slices.Contains([]string{"api", "my", "rest", "open", "web", "public", "internal", "swagger", "openapi"}, w)
 }

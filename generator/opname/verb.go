@@ -66,7 +66,7 @@ func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 	switch n := len(object) - 1; {
 	case p.made && verb == "create" && !endsInParam(op.Path):
 		object = singular(object)
-	case p.made && verb == "list" && op.Pages && n >= 0 && same(object[n], lastLiteral(op.Path)):
+	case p.made && verb == "list" && (op.Pages || a.hasItems(place(op.Path))) && n >= 0 && same(object[n], lastLiteral(op.Path)):
 		object = append(slices.Clone(object[:n]), lastLiteral(op.Path)) // the items of one record
 	}
 	return verb, object
@@ -150,7 +150,7 @@ func (a *API) readVerb(op *Operation, p phrase) string {
 	case op.Pages && (!endsInParam(op.Path) || a.at[strings.TrimSuffix(key, "/{}")]["GET"] == nil): // a record can hold pages
 		return "list"
 	case endsInParam(op.Path):
-		if op.Result == List && !op.Pages && (op.Paged || a.saysList(op)) {
+		if op.Result == List && !op.Pages && (op.Paged || a.saysList(op) || p.made && a.hasItems(key)) {
 			return "list"
 		}
 		return "get"
@@ -261,6 +261,9 @@ func (a *API) postVerb(op *Operation, verb, said string) string {
 	if !a.hasItems(key) && slices.Contains([]string{"publish", "send", "upload", "invite", "submit", "import"}, said) && !same(said, lastLiteral(op.Path)) {
 		return said
 	}
+	if verb := a.readsByPost(op); verb != "" {
+		return verb
+	}
 	if last := lastLiteral(op.Path); a.hasItems(key) || isPlural(last) && !isMass(last) && said != "update" {
 		return "create"
 	}
@@ -271,6 +274,19 @@ func (a *API) postVerb(op *Operation, verb, said string) string {
 		return "update"
 	}
 	return "create"
+}
+
+// readsByPost returns Get or List for a POST whose text says so, at a place that
+// has neither records nor another method: "Get a list of payment methods".
+func (a *API) readsByPost(op *Operation) string {
+	key := place(op.Path)
+	if verb := canonical("GET", a.imperative(op.Text)); len(a.at[key]) > 1 || a.hasItems(key) || verb != "get" && verb != "list" {
+		return ""
+	}
+	if a.saysList(op) {
+		return "list"
+	}
+	return "get"
 }
 
 // said returns the verb of the text, "" for none and for those that only say

@@ -107,9 +107,17 @@ func (o *Operation) isOnlyList(m *Member, all []*Member) bool {
 }
 
 // isInThing reports whether an object around m is a thing of its own, which the
-// caller wants: it has an id.
+// caller wants: it has an id, or the parameter with which the path ends.
 func (o *Operation) isInThing(m *Member) bool {
-	return slices.ContainsFunc(o.around(m), (*Member).isThing)
+	return slices.ContainsFunc(o.around(m), func(around *Member) bool { return around.isThing() || o.isChosen(around) })
+}
+
+// isChosen reports whether the path ends with a parameter that is a member of an
+// object: template_id of /templates/{template_id}.
+func (o *Operation) isChosen(m *Member) bool {
+	path := strings.TrimSuffix(o.Path, "/")
+	key, ok := strings.CutPrefix(strings.TrimSuffix(path[strings.LastIndexByte(path, '/')+1:], "}"), "{")
+	return ok && slices.ContainsFunc(m.Members, func(c *Member) bool { return slices.Equal(c.Words, words(key)) })
 }
 
 // around returns the objects around a member: the body first.

@@ -11,14 +11,24 @@ import (
 // Params reads a parameter object: one parameter, or those that the members of
 // an object are sent as.
 func (r *Reader) Params(n *spec.Node) []*Param {
-	if s := r.schemaOf(n.Get("schema")); n.Str("style") == "deepObject" && s != nil {
-		var all []*Param
-		for _, prop := range s.Props {
-			all = append(all, r.param(n.Str("name")+"["+prop.Name+"]", prop.Nodes[0], prop.Nodes[0].Str("description")))
-		}
-		return all
+	s := r.schemaOf(n.Get("schema"))
+	before, after, apart := "", "", false
+	switch style := n.Str("style"); {
+	case s == nil || n.Str("in") != "query":
+	case style == "deepObject":
+		before, after, apart = n.Str("name")+"[", "]", true
+	case style == "" || style == "form": // Spring's pageable
+		explode, stated := n.BoolOK("explode")
+		apart = len(s.Props) > 0 && (explode || !stated)
 	}
-	return []*Param{r.single(n)}
+	if !apart {
+		return []*Param{r.single(n)}
+	}
+	var all []*Param
+	for _, prop := range s.Props {
+		all = append(all, r.param(before+prop.Name+after, prop.Nodes[0], prop.Nodes[0].Str("description")))
+	}
+	return all
 }
 
 func (r *Reader) single(n *spec.Node) *Param {
