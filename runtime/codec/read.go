@@ -34,7 +34,7 @@ func Into[P any](c *Cursor, p P) P {
 }
 
 // Using makes the cursor use p, to which it adds the types that it meets, instead
-// of Plans of its own. It returns c.
+// of those that all others share. It returns c.
 func (c *Cursor) Using(p *Plans) *Cursor {
 	c.plans, c.recent = p, recent{}
 	return c
@@ -43,7 +43,7 @@ func (c *Cursor) Using(p *Plans) *Cursor {
 // known returns the Plans in use.
 func (c *Cursor) known() *Plans {
 	if c.plans == nil {
-		c.plans = new(Plans)
+		c.plans = &shared
 	}
 	return c.plans
 }

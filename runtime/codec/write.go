@@ -30,7 +30,7 @@ func Write(w *Writer, p any) {
 }
 
 // Using makes the writer use p, to which it adds the types that it meets, instead
-// of Plans of its own. Reset keeps p. Using returns w.
+// of those that all others share. Reset keeps p. Using returns w.
 func (w *Writer) Using(p *Plans) *Writer {
 	w.plans, w.recent = p, recent{}
 	return w
@@ -39,7 +39,7 @@ func (w *Writer) Using(p *Plans) *Writer {
 // known returns the Plans in use.
 func (w *Writer) known() *Plans {
 	if w.plans == nil {
-		w.plans = new(Plans)
+		w.plans = &shared
 	}
 	return w.plans
 }
