@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
 
 // The tests run the scripts of action.yml in a repository with a pull request.
@@ -17,7 +19,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	goroutines.Main(m)
 }
 
 // shop is a specification whose pet has one property.

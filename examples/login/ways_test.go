@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
 
 // The entry points are testBrowser, testDevice, testToken, testStatus,
@@ -28,7 +29,7 @@ const playBrowser = "LOGIN_TEST_BROWSER"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(playBrowser) == "" {
-		os.Exit(m.Run())
+		goroutines.Main(m)
 	}
 	res, err := http.Get(os.Args[len(os.Args)-1])
 	if err != nil || res.StatusCode != http.StatusOK {

@@ -4,7 +4,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
+
+// TestMain checks that the tests leave no goroutine behind.
+func TestMain(m *testing.M) { goroutines.Main(m) }
 
 // TestRun checks the output line by line.
 func TestRun(t *testing.T) {

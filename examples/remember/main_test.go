@@ -11,13 +11,14 @@ import (
 	"testing"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
 
 // TestMain plays the browser when the program opens one: it opens the address and
 // follows redirects.
 func TestMain(m *testing.M) {
 	if os.Getenv("REMEMBER_TEST_BROWSER") == "" {
-		os.Exit(m.Run())
+		goroutines.Main(m)
 	}
 	if res, err := http.Get(os.Args[1]); err != nil || res.StatusCode != http.StatusOK {
 		os.Exit(1)

@@ -5,7 +5,11 @@ import (
 	"testing"
 
 	"github.com/nimbugen/nimbugen/examples/shop/web"
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
+
+// TestMain checks that the tests leave no goroutine behind.
+func TestMain(m *testing.M) { goroutines.Main(m) }
 
 // TestNoRedis checks that the shop does not open without its store, and that the
 // error names the solution. internal/browser tests the shop with Redis.

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
 
 // Tests of the measurement of generation, with the generators themselves.
@@ -16,7 +18,7 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	goroutines.Main(m)
 }
 
 func TestGenerate(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/nimbugen/nimbugen/generated/nimbu/nimbutest"
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
 
 // The entry point is TestLogIn, which follows a customer who logs in to the
@@ -23,7 +24,7 @@ const openedFile = "BROWSER_TEST_OPENED"
 func TestMain(m *testing.M) {
 	file := os.Getenv(openedFile)
 	if file == "" {
-		os.Exit(m.Run())
+		goroutines.Main(m)
 	}
 	if os.WriteFile(file+".part", []byte(os.Args[1]), 0o600) != nil || os.Rename(file+".part", file) != nil {
 		os.Exit(1)

@@ -306,7 +306,9 @@ func TestCase128CacheControl(t *testing.T) {
 
 // Case 129: a store that hangs is a 503 with Retry-After, soon.
 func TestCase129StoreHangs(t *testing.T) {
-	for name, store := range map[string]session.Store{"until the context ends": hangingStore{}, "for ever": hangingStore{deaf: true}} {
+	end := make(chan bool)
+	t.Cleanup(func() { close(end) })
+	for name, store := range map[string]session.Store{"until the context ends": hangingStore{}, "for ever": hangingStore{deaf: true, end: end}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			shop := newShop(t)
@@ -326,11 +328,12 @@ func TestCase129StoreHangs(t *testing.T) {
 type hangingStore struct {
 	session.Store
 	deaf bool
+	end  chan bool // is closed at the end of the test
 }
 
 func (h hangingStore) Load(ctx context.Context, _ string) (session.Record, error) {
 	if h.deaf {
-		select {}
+		<-h.end
 	}
 	<-ctx.Done()
 	return session.Record{}, ctx.Err()

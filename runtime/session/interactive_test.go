@@ -171,7 +171,9 @@ func TestCase148NotLoggedIn(t *testing.T) {
 			go func() {
 				if res, err := browser.Get(p.Address); err == nil {
 					_ = res.Body.Close()
-					_, _ = http.Get(res.Header.Get("Location"))
+					if res, err := http.Get(res.Header.Get("Location")); err == nil {
+						_ = res.Body.Close()
+					}
 				}
 			}()
 		}, session.ErrDenied},

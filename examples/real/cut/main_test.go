@@ -8,7 +8,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
+
+// TestMain checks that the tests leave no goroutine behind.
+func TestMain(m *testing.M) { goroutines.Main(m) }
 
 // small is a specification of everything that the command cuts.
 const small = `

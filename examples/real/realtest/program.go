@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
 
 // The entry points are Main, which turns the test binary into the program, and
@@ -25,7 +27,7 @@ const serverVariable = "REAL_SERVER"
 func Main(m *testing.M, program func()) {
 	server := os.Getenv(serverVariable)
 	if server == "" {
-		os.Exit(m.Run())
+		goroutines.Main(m)
 	}
 	http.DefaultTransport = redirect{server, http.DefaultTransport}
 	program()

@@ -5,7 +5,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
+
+// TestMain checks that the tests leave no goroutine behind.
+func TestMain(m *testing.M) { goroutines.Main(m) }
 
 // TestSample draws from a corpus of two documents, one of which is rejected.
 func TestSample(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
 
 // TestMain prints the identity when a test starts this program for that.
@@ -15,7 +17,7 @@ func TestMain(m *testing.M) {
 		_, _ = os.Stdout.WriteString(Self() + "\n")
 		time.Sleep(time.Minute)
 	}
-	os.Exit(m.Run())
+	goroutines.Main(m)
 }
 
 func TestEnded(t *testing.T) {

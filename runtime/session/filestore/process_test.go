@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 	"github.com/nimbugen/nimbugen/runtime/session"
 )
 
@@ -26,7 +27,7 @@ const jobVariable = "FILESTORE_TEST_JOB"
 func TestMain(m *testing.M) {
 	job, dir, ok := strings.Cut(os.Getenv(jobVariable), " ")
 	if !ok {
-		os.Exit(m.Run())
+		goroutines.Main(m)
 	}
 	if err := map[string]func(*Store) error{"count": count, "hold": holdForever, "save": saveForever}[job](New(dir)); err != nil {
 		fmt.Fprintln(os.Stderr, err)

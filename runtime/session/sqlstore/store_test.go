@@ -23,9 +23,15 @@ func (offline) Connect(ctx context.Context) (driver.Conn, error) { return nil, e
 func (o offline) Driver() driver.Driver                          { return o }
 func (offline) Open(string) (driver.Conn, error)                 { return nil, errNoServer }
 
+func openOffline(t *testing.T) *sql.DB {
+	db := sql.OpenDB(offline{})
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
 func TestOffline(t *testing.T) {
 	for _, d := range []Dialect{PostgreSQL, SQLite} {
-		s, err := New(sql.OpenDB(offline{}), d)
+		s, err := New(openOffline(t), d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +52,7 @@ func TestOffline(t *testing.T) {
 }
 
 func TestNewRejects(t *testing.T) {
-	db := sql.OpenDB(offline{})
+	db := openOffline(t)
 	if _, err := New(db, "mysql"); err == nil {
 		t.Error("an unknown dialect")
 	}

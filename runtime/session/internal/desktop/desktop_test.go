@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/nimbugen/nimbugen/internal/goroutines"
 )
 
 // The entry points are TestCommands and TestOpen. The test binary plays the browser: with the variable record it writes its last
@@ -19,7 +21,7 @@ const record, exitCode, wait = "DESKTOP_TEST_RECORD", "DESKTOP_TEST_EXIT", "DESK
 func TestMain(m *testing.M) {
 	file := os.Getenv(record)
 	if file == "" {
-		os.Exit(m.Run())
+		goroutines.Main(m)
 	}
 	if os.Getenv(exitCode) != "" {
 		os.Exit(3)
