@@ -23,17 +23,20 @@ type Secret string
 // Format prints "[redacted]" for every verb, so that no %v, %+v, %#v, %s, %q or %x
 // of a value that holds the secret shows it.
 func (s Secret) Format(f fmt.State, _ rune) {
-	if s != "" {
-		_, _ = io.WriteString(f, redact.Placeholder)
+	_, _ = io.WriteString(f, s.String())
+}
+
+// String returns "[redacted]", or nothing if s is empty. A panic of a Secret prints it.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
 	}
+	return redact.Placeholder
 }
 
 // LogValue returns "[redacted]" for slog.
 func (s Secret) LogValue() slog.Value {
-	if s == "" {
-		return slog.StringValue("")
-	}
-	return slog.StringValue(redact.Placeholder)
+	return slog.StringValue(s.String())
 }
 
 // DecodeJSON reads a string into memory of its own, so that a secret neither

@@ -140,10 +140,10 @@ func (e *Error) RescuedRefreshToken() runtime.Secret { return e.rescued }
 
 // Format prints the text of Error, whatever the verb, so that %#v does not print
 // secrets.
-func (e *Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
+func (e Error) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.Error()) }
 
 // LogValue returns the text of Error.
-func (e *Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
+func (e Error) LogValue() slog.Value { return slog.StringValue(e.Error()) }
 
 // Terminal reports whether the source has ended: no later call can succeed.
 func (e *Error) Terminal() bool { return e.Reason != "" }

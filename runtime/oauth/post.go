@@ -38,7 +38,7 @@ func (c *Client) post(ctx context.Context, op, endpoint string, form map[string]
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return response{}, transportError(op, err)
+		return response{}, c.transportError(op, req, form, err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, complete, err := readContent(res)
@@ -47,7 +47,7 @@ func (c *Client) post(ctx context.Context, op, endpoint string, form map[string]
 		r.params.redact(c.sent(form))
 	}
 	if err != nil && len(r.params.values) == 0 {
-		fail := transportError(op, err)
+		fail := c.transportError(op, req, form, err)
 		fail.StatusCode = res.StatusCode
 		return response{}, fail
 	}

@@ -33,7 +33,11 @@ func (c *Client) codeOf(a *Authorization, redirect url.Values) (string, *Error) 
 		return untrusted(errIssuer)
 	}
 	if redirect.Get("error") != "" {
-		return "", redirectError(redirect, append(redact.Spellings(string(a.State)), redact.Spellings(string(a.Verifier))...))
+		var secrets []string
+		for _, secret := range append([]string{string(a.State), string(a.Verifier)}, redirect["code"]...) {
+			secrets = append(secrets, redact.Spellings(secret)...)
+		}
+		return "", redirectError(redirect, secrets)
 	}
 	if codes := redirect["code"]; len(codes) != 1 || codes[0] == "" {
 		return untrusted(errNoCode)

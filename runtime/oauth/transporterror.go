@@ -8,16 +8,27 @@ import (
 	"io"
 	"net"
 	"net/http"
+
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
-// The entry point is transportError, which classifies the errors of net/http by
-// whether the request may have been sent. Their texts can quote a response, so
-// only those known not to are kept.
+// The entry points are Client.transportError and transportError, which classify the
+// errors of net/http by whether the request may have been sent. Their texts can quote a
+// response, so only those of known types are kept, and a transport of the application's
+// can quote the request in these.
 
 var (
 	errBroken  = errors.New("the connection broke before the response was complete")
 	errTimeout = errors.New("no complete response in time")
 )
+
+// transportError returns the error of a request without a complete response, without
+// the secrets of the form.
+func (c *Client) transportError(op string, req *http.Request, form map[string]string, err error) *Error {
+	e := transportError(op, err)
+	e.Err = redact.Secrets(c.sent(form)).Exit(req.URL, req.URL.Path).Error(e.Err)
+	return e
+}
 
 // transportError returns the error of a request without a complete response.
 func transportError(op string, err error) *Error {

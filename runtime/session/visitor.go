@@ -141,6 +141,6 @@ func (a *app) endBrowser(ctx context.Context, s *session, others []string) error
 }
 
 // Format prints the session.
-func (v *visitor) Format(f fmt.State, verb rune) {
+func (v visitor) Format(f fmt.State, verb rune) {
 	v.session.Format(f, verb)
 }

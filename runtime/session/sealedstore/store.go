@@ -261,4 +261,4 @@ func boundTo(header []byte, key string, version uint64, r session.Record) []byte
 }
 
 // Format prints the IDs of the keys, whatever the verb.
-func (s *Store) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "sealedstore.Store(%v)", s.keys) }
+func (s Store) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "sealedstore.Store(%v)", s.keys) }
