@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/nimbugen/nimbugen/runtime"
+	"github.com/nimbugen/nimbugen/runtime/internal/redact"
 )
 
 // The entry point is Transport, which authorizes requests of HTTP code that is
@@ -40,7 +41,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		closeBody(req)
 		return nil, err
 	}
-	res, err := t.base().RoundTrip(first)
+	res, err := t.send(first)
 	if err != nil || !t.rejected(res) || !t.Authorizer.Rejected(req.Context(), first) || !replayable(req) {
 		return res, err
 	}
@@ -60,7 +61,22 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, 64<<10)) // so that the connection can be reused
 	_ = res.Body.Close()
-	return t.base().RoundTrip(second)
+	return t.send(second)
+}
+
+// send sends a request with credentials, which no error shows.
+func (t *Transport) send(req *http.Request) (*http.Response, error) {
+	res, err := t.base().RoundTrip(req)
+	if err == nil {
+		return res, nil
+	}
+	var secrets redact.Secrets
+	for name, values := range req.Header {
+		for _, value := range values {
+			secrets = secrets.Header(name, value)
+		}
+	}
+	return res, secrets.Exit(nil, "").Error(err)
 }
 
 // trusts reports whether req may carry credentials.

@@ -14,6 +14,7 @@ import (
 // Exit is what every text and error of a call passes on its way to the caller, to
 // a log and to a trace.
 type Exit struct {
+	list     Secrets
 	secrets  finder
 	url      *url.URL // of the request, or nil
 	template string
@@ -22,13 +23,17 @@ type Exit struct {
 // Exit returns the exit of a request to a URL, which may be nil. The template takes
 // the place of the URL's path and query, which can hold personal data.
 func (s Secrets) Exit(u *url.URL, template string) Exit {
-	return Exit{s.finder(), u, template}
+	return Exit{s, s.finder(), u, template}
 }
 
 // Text returns text without secrets, without the URL of the request, and without
-// the queries of other URLs.
+// the queries of other URLs. A text that shows a secret in another spelling, or a long
+// part of one, is replaced as a whole.
 func (x Exit) Text(text string) string {
-	return x.secrets.in(withoutQueries(x.withoutURL(text)))
+	if text = x.secrets.in(withoutQueries(x.withoutURL(text))); Shows(text, x.list) {
+		return Placeholder
+	}
+	return text
 }
 
 // Body returns the text of a body without secrets. It keeps URLs, which are part of it.
@@ -173,7 +178,7 @@ func (e *redactedError) Error() string { return e.text }
 
 // Format prints the text for every verb, so that %#v does not show the replaced
 // error.
-func (e *redactedError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.text) }
+func (e redactedError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.text) }
 
 // Unwrap returns the redacted errors.
 func (e *redactedError) Unwrap() []error { return e.inner }
