@@ -86,6 +86,9 @@ func (l *loader) loadMain(name string, data []byte, opts Options) {
 	for _, path := range opts.Overlays {
 		l.overlay(fileName(path))
 	}
+	if !l.keepsVersion(f.Root) && !l.version(f.Root) {
+		return // an overlay took the version away
+	}
 	l.readReferred()
 	if l.doc.Version == "2.0" {
 		l.convert()

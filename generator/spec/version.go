@@ -37,6 +37,15 @@ func (l *loader) version(root *Node) (ok bool) {
 	return true
 }
 
+// keepsVersion reports whether a document still has the version that was read.
+func (l *loader) keepsVersion(root *Node) bool {
+	m := root.Get("openapi")
+	if l.doc.Version == "2.0" {
+		return m == nil && strings.HasPrefix(root.Get("swagger").Text(), "2")
+	}
+	return m.Kind() == KindString && m.text == l.doc.read
+}
+
 // nearVersion returns the supported version nearest to the written one: patch
 // versions never change the meaning of a document.
 func (l *loader) nearVersion(m *Node) string {
