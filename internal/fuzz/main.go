@@ -1,14 +1,14 @@
 // Command fuzz runs the fuzz targets of this repository, all modules, by the table
 // in targets.tsv.
 //
-//	go run ./internal/fuzz                                 # a short time each, as CI does
+//	go run ./internal/fuzz                                 # 300 inputs each, as CI does
 //	go run ./internal/fuzz -cpu 10m -first 14 -log ran.tsv # ten minutes of processor time each
 //	go run ./internal/fuzz -cpu 10m FuzzGenerate FuzzParse # some of them
 //
-// The table is in order of risk. Inputs that reach new code are kept in the cache of
-// the go command, so that the next run begins where this one ended. A finding is an
-// input below testdata/fuzz of its package, which go test runs from then on; the
-// command exits with 1.
+// The table is in order of risk. Coverage guides runs with -cpu: inputs that reach new
+// code are kept in the cache of the go command, so that the next run begins where this
+// one ended. A finding is an input below testdata/fuzz of its package, which go test
+// runs from then on; the command exits with 1.
 package main
 
 import (
@@ -18,14 +18,13 @@ import (
 	"os"
 	"os/signal"
 	"slices"
-	"time"
 )
 
 // The entry point is main; targets.go reads the table, run.go runs a target.
 
 func main() {
-	cpu := flag.Duration("cpu", 0, "processor time for each target; 0: the time of -short")
-	short := flag.Duration("short", 400*time.Millisecond, "time for each target without -cpu")
+	cpu := flag.Duration("cpu", 0, "processor time for each target; 0: the inputs of -short")
+	short := flag.Int("short", 300, "number of inputs for each target without -cpu")
 	first := flag.Int("first", 0, "number of targets, from the top of the table; 0: all")
 	log := flag.String("log", "", "file to which a line is appended for each target that ran")
 	flag.Parse()
@@ -36,9 +35,14 @@ func main() {
 		fmt.Fprintln(os.Stderr, "fuzz:", err)
 		os.Exit(2)
 	}
+	r, err := newRunner(*cpu, *short)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "fuzz:", err)
+		os.Exit(2)
+	}
 	failed := false
 	for _, t := range chosen(all, *first, flag.Args()) {
-		ran, err := run(ctx, t, *cpu, *short)
+		ran, err := r.run(ctx, t)
 		fmt.Println(ran)
 		if err != nil {
 			failed = true
@@ -52,6 +56,7 @@ func main() {
 			break
 		}
 	}
+	r.close()
 	if failed {
 		os.Exit(1)
 	}

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// The entry point is run.
+// The entry point is runner.run.
 
 // Ran is what a run of a target took.
 type Ran struct {
@@ -33,54 +33,71 @@ func (r Ran) String() string {
 	return fmt.Sprintf("%s\t%s\t%.1fs\t%d\t%s", r.Dir, r.Name, r.CPU.Seconds(), r.Execs, result)
 }
 
-// run fuzzes until the target has used cpu, or for a short time if that is 0.
-func run(ctx context.Context, t Target, cpu, short time.Duration) (ran Ran, err error) {
+// runner runs targets one after the other.
+type runner struct {
+	cpu      time.Duration
+	short    int               // inputs
+	temp     string            // directory of the binaries
+	binaries map[string]string // by directory of the package
+}
+
+func newRunner(cpu time.Duration, short int) (*runner, error) {
+	temp, err := os.MkdirTemp("", "fuzz-*")
+	return &runner{cpu, short, temp, map[string]string{}}, err
+}
+
+func (r *runner) close() { _ = os.RemoveAll(r.temp) }
+
+// run fuzzes until the target has used its processor time, or for some inputs.
+func (r *runner) run(ctx context.Context, t Target) (ran Ran, err error) {
 	ran.Target = t
-	binary, cleanup, err := build(ctx, t.Dir)
+	binary, err := r.build(ctx, t.Dir)
 	if err != nil {
 		return ran, err
 	}
-	defer cleanup()
-	if cpu == 0 {
-		return ran, fuzz(ctx, binary, &ran, short)
+	if r.cpu == 0 {
+		return ran, fuzz(ctx, binary, &ran, strconv.Itoa(r.short)+"x")
 	}
-	for ran.CPU < cpu && ctx.Err() == nil {
+	for ran.CPU < r.cpu && ctx.Err() == nil {
 		// One worker uses at most about one processor: time that others took is added
 		// in another round.
-		if err := fuzz(ctx, binary, &ran, max(cpu-ran.CPU, 5*time.Second)); err != nil {
+		if err := fuzz(ctx, binary, &ran, max(r.cpu-ran.CPU, 5*time.Second).String()); err != nil {
 			return ran, err
 		}
 	}
 	return ran, nil
 }
 
-// build makes the test binary of a package with the instrumentation of fuzzing.
-func build(ctx context.Context, dir string) (binary string, cleanup func(), err error) {
-	temp, err := os.MkdirTemp("", "fuzz-*")
-	if err != nil {
-		return "", nil, err
+// build makes the test binary of a package once. That of a short run is not guided by
+// coverage, for which all packages would be compiled anew.
+func (r *runner) build(ctx context.Context, dir string) (string, error) {
+	if binary := r.binaries[dir]; binary != "" {
+		return binary, nil
 	}
-	cleanup = func() { _ = os.RemoveAll(temp) }
-	binary = filepath.Join(temp, "fuzz.test")
-	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-fuzz=.", "-o", binary, ".")
+	binary := filepath.Join(r.temp, strings.ReplaceAll(dir, "/", "_")+".test")
+	args := []string{"test", "-c", "-o", binary}
+	if r.cpu > 0 {
+		args = append(args, "-fuzz=.")
+	}
+	cmd := exec.CommandContext(ctx, "go", append(args, ".")...)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
-		cleanup()
-		return "", nil, fmt.Errorf("go test -c: %w\n%s", err, out)
+		return "", fmt.Errorf("go test -c: %w\n%s", err, out)
 	}
-	return binary, cleanup, nil
+	r.binaries[dir] = binary
+	return binary, nil
 }
 
 var progress = regexp.MustCompile(`execs: (\d+)`)
 
-// fuzz runs a binary for a time, and adds what it took to ran.
-func fuzz(ctx context.Context, binary string, ran *Ran, length time.Duration) error {
+// fuzz runs a binary for a time or a number of inputs, and adds what it took to ran.
+func fuzz(ctx context.Context, binary string, ran *Ran, length string) error {
 	cache, err := cacheDir(ctx, ran.Dir)
 	if err != nil {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, binary, "-test.run=^$", "-test.fuzz=^"+ran.Name+"$", "-test.parallel=1",
-		"-test.fuzztime="+length.String(), "-test.fuzzcachedir="+cache, "-test.fuzzminimizetime=20s")
+		"-test.fuzztime="+length, "-test.fuzzcachedir="+cache, "-test.fuzzminimizetime=20s")
 	cmd.Dir = ran.Dir
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // the workers end too
 	cmd.WaitDelay = 10 * time.Second

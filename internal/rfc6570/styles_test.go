@@ -36,7 +36,7 @@ func FuzzStyles(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, a, b, key string) {
-		if !utf8.ValidString(a+b+key) || a == "" || b == "" || key == "" {
+		if !utf8.ValidString(a) || !utf8.ValidString(b) || !utf8.ValidString(key) || a == "" || b == "" || key == "" {
 			return // an empty value is an error in a path, and RFC 6570 has no bytes
 		}
 		object := map[string]string{key: a}
