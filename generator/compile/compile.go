@@ -15,13 +15,25 @@ import (
 )
 
 // The entry point is Compile. Its six stages are the functions collect,
-// typeReached, reduce, name, describe and reportLosses, in this order.
+// typeReached, reduce, name, describe and reportLosses, in this order, see
+// compiler.compile.
 
 // Compile decides the Go API of doc. With errors in the list the API is not
-// fit to be generated, but as complete as it could be made.
+// fit to be generated, but as complete as it could be made. Types that are called
+// otherwise than in an earlier run are found by comparing the names of both, and are
+// then compiled again with the names of the earlier run in their present places.
 func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
-	c := newCompiler(doc, opts)
+	c := newCompiler(doc, opts, moved(newPlacer(doc), opts.Names))
+	if found := findRenames(c.compile()); found.any() {
+		c = newCompiler(doc, opts, found.apply())
+		c.compile()
+	}
+	c.api.Forwards = forwards(c.api)
+	return c.api, &c.diags
+}
 
+// compile makes the API, with the names of an earlier run.
+func (c *compiler) compile() *types {
 	// 1. Collect the operations, put them into services and name them. Names of
 	// types are built on names of methods, so methods are named before any type
 	// exists.
@@ -42,11 +54,11 @@ func Compile(doc *spec.Document, opts Options) (*ir.API, *diag.List) {
 	// 5. Describe: write the comments, which start with names, and choose the
 	// files, which depend on names.
 	c.describe(ops, types)
+
 	// 6. Report what the operations state and nobody claimed.
 	reportLosses(c.doc, ops, &c.diags)
 	c.record(ops, types)
-	c.api.Forwards = forwards(c.api)
-	return c.api, &c.diags
+	return types
 }
 
 // compiler holds what all stages share. The state of a single stage belongs to
@@ -62,10 +74,13 @@ type compiler struct {
 	lock  *lockedNames
 }
 
-func newCompiler(doc *spec.Document, opts Options) *compiler {
+// newCompiler returns a compiler with the names of an earlier run, by the places of
+// today.
+func newCompiler(doc *spec.Document, opts Options, earlier *lock.Client) *compiler {
 	c := &compiler{doc: doc, opts: opts, api: &ir.API{Names: &lock.Client{}}}
 	c.hints = hint.NewReader(&c.diags)
-	c.lock = newLockedNames(doc, opts.Names, c.api.Names)
+	checkWas(doc, &c.diags)
+	c.lock = newLockedNames(doc, earlier, c.api.Names)
 	return c
 }
 
@@ -81,14 +96,14 @@ func (c *compiler) collect() *operations {
 	c.settle(ops, c.credentials())
 	environment := &environmentReader{api: c.api, names: c.names, diags: &c.diags}
 	c.api.Environment = environment.read(c.opts.Env)
-	events := &receiverReader{doc: c.doc, opts: c.opts, collector: found}
+	events := &receiverReader{doc: c.doc, opts: c.opts, collector: found, lock: c.lock}
 	c.api.Receivers, ops.received = events.read(ops.called)
 	return ops
 }
 
 // settle sets parameters, retries, server, security and comment of operations.
 func (c *compiler) settle(ops *operations, security *securityReader) {
-	servers := &serverReader{base: c.api.BaseURL, names: c.names, diags: &c.diags, hints: c.hints}
+	servers := &serverReader{base: c.api.BaseURL, names: c.names, lock: c.lock, diags: &c.diags, hints: c.hints}
 	c.api.Servers = servers.options(c.doc.Root.Get("servers"))
 	params := &paramReader{doc: c.doc, diags: &c.diags, hints: c.hints, security: security, ledger: ops.ledger}
 	for _, op := range ops.called {
@@ -161,7 +176,7 @@ func (c *compiler) name(ops *operations, types *types) {
 	live := types.decls.live()
 	declNames := &declNamer{names: c.names, lock: c.lock, diags: &c.diags}
 	c.api.Decls = declNames.nameAll(live)
-	nameReceivers(c.api.Receivers, c.names)
+	nameReceivers(c.api.Receivers, c.names, c.lock)
 	c.api.Rules = c.validation(ops, types)
 	c.names.Claim("declaredResponses", c.api.Pos)
 	contents := &contentReader{doc: c.doc, diags: &c.diags, schemas: types.schemas, xml: c.opts.XML}
@@ -174,14 +189,15 @@ func (c *compiler) name(ops *operations, types *types) {
 	c.api.Errors = joinErrors(ops.called, private)
 	security := &securityNamer{names: private, ops: ops.called}
 	security.nameAll(c.api.Security)
-	nameFilters(c.api.Filters, c.names)
-	c.api.FilterNames = filterNames(c.api.FilterSyntaxes(), c.names)
+	filters := &filterNamer{names: c.names, lock: c.lock, decls: types.decls}
+	filters.nameAll(c.api.Filters)
+	c.api.FilterNames = filters.common(c.api.FilterSyntaxes())
 	addRelationIDs(c.api.Decls, c.api.Relations)
-	changes := &changer{doc: c.doc, diags: &c.diags, names: c.names}
+	changes := &changer{doc: c.doc, diags: &c.diags, names: c.names, lock: c.lock}
 	changes.addAll(live)
 	headers := &headerNamer{names: c.names, lock: c.lock, sets: map[string]*headerSet{}}
 	c.api.Headers = headers.collect(ops.called)
-	nameShorts(live, c.names)
+	nameShorts(live, c.names, c.lock)
 }
 
 // describe writes the comments, decides the files, and puts everything in the
@@ -194,7 +210,7 @@ func (c *compiler) describe(ops *operations, types *types) {
 	comments := &describer{doc: c.doc, types: types, schemas: types.schemas}
 	comments.describeAll(live)
 	c.api.Doc.Text = withParseDoc(c.api.Doc.Text, c.api.Headers)
-	links := &linker{doc: c.doc, diags: &c.diags, ops: ops.called, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()}
+	links := &linker{doc: c.doc, lock: c.lock, diags: &c.diags, ops: ops.called, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()}
 	links.addLinks()
 	describeOptions(ops.called)
 	for _, op := range ops.called {
@@ -202,18 +218,18 @@ func (c *compiler) describe(ops *operations, types *types) {
 	}
 	c.api.Services = slices.DeleteFunc(c.api.Services, func(s *ir.Service) bool { return len(s.Ops)+len(s.OldMethods) == 0 })
 	placeDecls(c.api.Decls, c.api.Services)
-	c.sortDecls()
+	sortDecls(c.api.Decls, c.doc)
 	c.api.Summary = summarize(ops, live)
 	c.diags.Sort()
 }
 
 // sortDecls puts the declarations in the order of the source.
-func (c *compiler) sortDecls() {
+func sortDecls(decls []*ir.Decl, doc *spec.Document) {
 	files := map[string]int{}
-	for i, f := range c.doc.Files {
+	for i, f := range doc.Files {
 		files[f.Name] = i
 	}
-	slices.SortStableFunc(c.api.Decls, func(a, b *ir.Decl) int {
+	slices.SortStableFunc(decls, func(a, b *ir.Decl) int {
 		return cmp.Or(cmp.Compare(files[a.Pos.File], files[b.Pos.File]), a.Pos.Compare(b.Pos))
 	})
 }

@@ -19,6 +19,7 @@ type changer struct {
 	doc   *spec.Document
 	diags *diag.List
 	names *naming.Scope
+	lock  *lockedNames
 }
 
 func (c *changer) addAll(live []*declared) {
@@ -44,7 +45,7 @@ func (c *changer) addAll(live []*declared) {
 			continue
 		}
 		changes.Clone = !slices.ContainsFunc(record.Fields, func(f *ir.Field) bool { return f.Name == "Clone" })
-		changes.Name = c.names.First(d.decl.Pos, d.decl.Name+"Changes", d.decl.Name+"Diff")
+		changes.Name = c.lock.function(c.names, d.decl.Pos, [3]string{funcChanges, d.place(c.lock.places), live[i].place(c.lock.places)}, "", d.decl.Name+"Changes", d.decl.Name+"Diff")
 		changes.Doc = changesDoc(changes, update)
 		record.Changes = changes
 	}

@@ -7,39 +7,48 @@ import (
 	"github.com/nimbugen/nimbugen/generator/naming"
 )
 
-// The entry points are nameFilters and filterNames.
+// The entry points are filterNamer.nameAll and filterNamer.common.
 
-// nameFilters names the syntaxes, constants and functions of sets of filters,
+// filterNamer names filters.
+type filterNamer struct {
+	names *naming.Scope // package level
+	lock  *lockedNames
+	decls *declarations
+}
+
+// nameAll names the syntaxes, constants and functions of sets of filters,
 // after the types of the records.
-func nameFilters(sets []*ir.FilterSet, names *naming.Scope) {
+func (n *filterNamer) nameAll(sets []*ir.FilterSet) {
 	for _, set := range sets {
-		record := set.Record.Name
+		record, at := set.Record.Name, n.decls.byDecl[set.Record].place(n.lock.places)
 		if set.Syntax.Name == "" {
-			set.Syntax.Name = names.First(set.Pos, "filterSyntax", naming.Unexported(record)+"FilterSyntax")
+			set.Syntax.Name = n.names.First(set.Pos, "filterSyntax", naming.Unexported(record)+"FilterSyntax")
 		}
 		if set.Custom != "" {
-			set.Custom = names.First(set.Pos, record+"CustomField", record+"AnyField")
+			set.Custom = n.lock.function(n.names, set.Pos, [3]string{funcFilter, at, noPart}, "", record+"CustomField", record+"AnyField")
 		}
 		for i := range set.Fields {
 			f := &set.Fields[i]
-			f.Name = names.First(set.Pos, record+f.Name+"Field", record+f.Name+"Filter")
+			f.Name = n.lock.function(n.names, set.Pos, [3]string{funcFilter, at, f.Wire}, "", record+f.Name+"Field", record+f.Name+"Filter")
 			f.Doc = ir.Doc{Text: fmt.Sprintf("%s is the field %s.", f.Name, quoted(f.Wire))}
 		}
 	}
 }
 
-// filterNames names what the filters of all records share, where the API has it.
+// common names what the filters of all records share, where the API has it.
 // These names yield to those of types.
-func filterNames(syntaxes []*ir.FilterSyntax, names *naming.Scope) (n ir.FilterNames) {
+func (n *filterNamer) common(syntaxes []*ir.FilterSyntax) (names ir.FilterNames) {
+	name := func(s *ir.FilterSyntax, candidates ...string) string {
+		return n.lock.function(n.names, s.Pos, [3]string{funcFilters, candidates[0], noPart}, "", candidates...)
+	}
 	for _, s := range syntaxes {
-		if s.Where != "" && n.Or == "" {
-			pos := s.Pos
-			n.Or, n.And = names.First(pos, "Or", "AnyOf", "OrFilters"), names.First(pos, "And", "AllOf", "AndFilters")
-			n.Quote = names.First(pos, "Quote", "QuoteValue")
+		if s.Where != "" && names.Or == "" {
+			names.Or, names.And = name(s, "Or", "AnyOf", "OrFilters"), name(s, "And", "AllOf", "AndFilters")
+			names.Quote = name(s, "Quote", "QuoteValue")
 		}
-		if s.Geo && n.Point == "" {
-			n.Point = names.First(s.Pos, "Point", "GeoPoint")
+		if s.Geo && names.Point == "" {
+			names.Point = name(s, "Point", "GeoPoint")
 		}
 	}
-	return n
+	return names
 }

@@ -7,12 +7,12 @@ import (
 	"github.com/nimbugen/nimbugen/generator/lock"
 )
 
-// The entry point is forwards, which returns the former names of what was
-// renamed by hand.
+// The entry point is forwards, which returns the former names of what was renamed, by
+// hand or in the specification.
 
 // forwards returns the former names whose present name is in the package.
 func forwards(api *ir.API) (list []ir.Forward) {
-	types, consts := map[string]bool{}, map[string]bool{}
+	types, consts, unions := map[string]bool{}, map[string]bool{}, map[string]*ir.Decl{}
 	for _, d := range api.Decls {
 		types[d.Name] = true
 		switch def := d.Def.(type) {
@@ -22,6 +22,7 @@ func forwards(api *ir.API) (list []ir.Forward) {
 			}
 		case *ir.Union:
 			types[def.Interface], types[def.Unknown] = true, true
+			unions[def.New] = d
 		}
 	}
 	methods := map[string]*ir.Operation{}
@@ -43,6 +44,8 @@ func forwards(api *ir.API) (list []ir.Forward) {
 			list = append(list, ir.Forward{Kind: ir.ForwardType, Old: old, New: e.Name})
 		case kind == lock.FormerConst && consts[e.Name] && !consts[old]:
 			list = append(list, ir.Forward{Kind: ir.ForwardConst, Old: old, New: e.Name})
+		case kind == lock.FormerFunc && unions[e.Name] != nil && unions[old] == nil:
+			list = append(list, ir.Forward{Kind: ir.ForwardFunc, Old: old, New: e.Name, Decl: unions[e.Name]})
 		case kind == lock.FormerMethod && op != nil && methods[old] == nil:
 			list = append(list, methodForwards(op, old)...)
 		}

@@ -30,12 +30,11 @@ type lockedNames struct {
 	forwards map[string][]lock.Entry // old names of methods, by operation
 }
 
-// newLockedNames returns the names of an earlier run, which may be nil, and
+// newLockedNames returns the names of an earlier run, by the places of today, and
 // records those of this run in now.
 func newLockedNames(doc *spec.Document, earlier, now *lock.Client) *lockedNames {
-	l := &lockedNames{places: newPlacer(doc), now: now, methods: map[string]lock.Entry{}, types: map[string][]lock.Entry{}, members: map[string][]lock.Entry{}, removedAt: map[string]lock.Entry{}, homes: map[typePlace]bool{}, forwards: map[string][]lock.Entry{}}
+	l := &lockedNames{places: newPlacer(doc), earlier: earlier, now: now, methods: map[string]lock.Entry{}, types: map[string][]lock.Entry{}, members: map[string][]lock.Entry{}, removedAt: map[string]lock.Entry{}, homes: map[typePlace]bool{}, forwards: map[string][]lock.Entry{}}
 	ops := endpointsOf(doc)
-	l.earlier = moved(l.places, earlier)
 	for e := range l.earlier.All() {
 		switch e.Kind {
 		case lock.Method:
@@ -78,7 +77,7 @@ func (l *lockedNames) reserve(names *naming.Scope) {
 		case lock.Headers:
 			names.Reserve("Parse" + e.Name)
 			names.Reserve(e.Name)
-		case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Option, lock.Interface, lock.Unknown, lock.Constructor:
+		case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Option, lock.Interface, lock.Unknown, lock.Constructor, lock.Func, lock.Receiver:
 			names.Reserve(e.Name)
 		case lock.Former:
 			if e.Place[0] != lock.FormerMethod {
@@ -150,7 +149,7 @@ func warnKept(diags *diag.List, pos diag.Pos, want, got string) {
 func (l *lockedNames) reserveMethods(service string, names *naming.Scope) {
 	for e := range l.earlier.All() {
 		switch e.Kind {
-		case lock.Method, lock.Stream, lock.Media, lock.Whole, lock.Iterator, lock.Moved:
+		case lock.Method, lock.Stream, lock.Media, lock.Whole, lock.Iterator, lock.Moved, lock.Func:
 			if name, ok := strings.CutPrefix(e.Name, service+"."); ok {
 				names.Reserve(name)
 			}
@@ -208,10 +207,13 @@ func (l *lockedNames) membersOf(kind lock.Kind, place string) []lock.Entry {
 // has: its name is not given to anything else, and comes back with it. A type
 // whose name is that of another place now, which shared it, needs no record.
 func (l *lockedNames) keepGone() {
-	methods, names := map[string]bool{}, map[string]bool{}
+	methods, names, fields := map[string]bool{}, map[string]bool{}, map[[2]string]bool{}
 	for e := range l.now.All() {
-		if e.Kind == lock.Method {
+		switch e.Kind {
+		case lock.Method:
 			methods[operationKey(e)] = true
+		case lock.Field:
+			fields[[2]string{e.Place[0], e.Name}] = true
 		}
 		if isPackageLevel(e.Kind) {
 			names[e.Name] = true
@@ -222,7 +224,9 @@ func (l *lockedNames) keepGone() {
 		case e.Kind == lock.Method && methods[operationKey(e)]: // at another endpoint now
 		case e.Kind == lock.Former:
 			l.now.Add(e)
+		case e.Kind == lock.Errors: // no name
 		case e.Kind == lock.Headers && e.Place[0] == "": // of format 1
+		case e.Kind == lock.Field && fields[[2]string{e.Place[0], e.Name}]: // the field of another property now
 		case isPackageLevel(e.Kind) && names[e.Name]:
 		case isMember(e.Kind) && l.isMoved(e.Place[0], names):
 		default:
@@ -234,7 +238,7 @@ func (l *lockedNames) keepGone() {
 
 func isPackageLevel(kind lock.Kind) bool {
 	switch kind {
-	case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Option, lock.Interface, lock.Unknown, lock.Constructor:
+	case lock.Type, lock.Input, lock.Form, lock.Const, lock.Params, lock.Option, lock.Interface, lock.Unknown, lock.Constructor, lock.Func, lock.Receiver:
 		return true
 	}
 	return false

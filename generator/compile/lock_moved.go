@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -23,20 +24,21 @@ func moved(places *placer, earlier *lock.Client) *lock.Client {
 	if old := earlier.Format1(); len(old) > 0 {
 		earlier = fromFormat1(places, old)
 	}
-	ops, known := endpointsOf(places.doc), map[string]bool{}
+	ops, known, hints := endpointsOf(places.doc), map[string]bool{}, wasOf(places.doc)
 	for e := range earlier.All() {
 		if e.Kind == lock.Method {
 			known[operationKey(e)] = true
 		}
 	}
-	t := &translation{prefixes: map[string]string{}, keys: map[string]string{}}
+	t := &translation{prefixes: map[string]string{}, keys: map[string]string{}, hinted: map[string]located{}}
 	for e := range earlier.All() {
 		if e.Kind == lock.Method {
 			t.addOperation(e, ops, known)
 		}
 	}
+	t.addHinted(places, hints, earlier, ops)
 	addComponents(t.prefixes, places.doc, earlier)
-	earlier = t.apply(earlier)
+	earlier = renamedMembers(places, hints, t.apply(earlier), ops)
 	t = &translation{prefixes: alternativesMoved(places, earlier)}
 	return t.apply(earlier)
 }
@@ -71,7 +73,10 @@ type endpoints struct {
 }
 
 // located is an operation and its place.
-type located struct{ method, path, id string }
+type located struct {
+	method, path, id string
+	node             *spec.Node // nil for one of an earlier run
+}
 
 func (o located) key() string {
 	if o.id != "" {
@@ -92,7 +97,7 @@ func endpointsOf(doc *spec.Document) endpoints {
 			continue
 		}
 		for method, node := range operationsOf(item) {
-			o := located{method, template, node.Str("operationId")}
+			o := located{method, template, node.Str("operationId"), node}
 			all.at[endpoint(method+" "+template)] = o
 			if _, twice := all.byID[o.id]; o.id != "" && !twice {
 				all.byID[o.id] = o
@@ -104,15 +109,16 @@ func endpointsOf(doc *spec.Document) endpoints {
 
 // translation replaces parts of places.
 type translation struct {
-	prefixes map[string]string // of the places of schemas
-	keys     map[string]string // of operations
+	prefixes map[string]string  // of the places of schemas
+	keys     map[string]string  // of operations
+	hinted   map[string]located // operations that a hint finds again
 }
 
 // addOperation adds an operation that has moved: it has the same operationId at
 // another endpoint, where nothing is at the old one; or another one at the same
 // endpoint.
 func (t *translation) addOperation(e lock.Entry, ops endpoints, knownKeys map[string]bool) {
-	was := located{e.Place[0], e.Place[1], e.Place[2]}
+	was := located{method: e.Place[0], path: e.Place[1], id: e.Place[2]}
 	there, occupied := ops.at[endpoint(was.method+" "+was.path)]
 	now, known := ops.byID[was.id]
 	switch {
@@ -137,23 +143,18 @@ func (t *translation) apply(earlier *lock.Client) *lock.Client {
 	out := &lock.Client{}
 	var doubtful []lock.Entry
 	for e := range earlier.All() {
-		part, was := 0, e.Place[0]
-		e.Place = slices.Clone(e.Place)
+		was := e.Place
 		switch e.Kind {
-		case lock.Service, lock.Former:
 		case lock.Method:
 			e.Place = t.method(e.Place)
-		case lock.Stream, lock.Media, lock.Whole, lock.Iterator, lock.Pages, lock.Moved, lock.Arguments, lock.Envelope, lock.Params, lock.Option, lock.Param, lock.Headers:
-			if key, ok := t.keys[was]; ok {
-				e.Place[0] = key
+		case lock.Stream, lock.Media, lock.Whole, lock.Iterator, lock.Pages, lock.Moved, lock.Arguments, lock.Envelope, lock.Params, lock.Option, lock.Param, lock.Headers, lock.Errors:
+			if key, ok := t.keys[was[0]]; ok {
+				e.Place = slices.Concat([]string{key}, was[1:])
 			}
-		case lock.Interface, lock.Unknown, lock.Constructor:
-			part, was = 1, e.Place[1]
-			e.Place[1] = t.place(was)
 		default:
-			e.Place[0] = t.place(was)
+			e.Place = t.schemaPlaces(e.Kind, was)
 		}
-		if e.Place[part] != was || e.Kind == lock.Method {
+		if !slices.Equal(e.Place, was) || e.Kind == lock.Method {
 			doubtful = append(doubtful, e)
 			continue
 		}
@@ -165,10 +166,28 @@ func (t *translation) apply(earlier *lock.Client) *lock.Client {
 	return out
 }
 
+// schemaPlaces translates a place that has that of a schema.
+func (t *translation) schemaPlaces(kind lock.Kind, place []string) []string {
+	i := 0
+	switch kind {
+	case lock.Type, lock.Input, lock.Form, lock.Field, lock.Extra, lock.Const:
+	case lock.Interface, lock.Unknown, lock.Constructor, lock.Func:
+		i = 1
+	default:
+		return place
+	}
+	place = slices.Clone(place)
+	place[i] = t.place(place[i])
+	return place
+}
+
 // method translates the place of an operation that had no operationId or has none
 // now. One with another operationId has another name.
 func (t *translation) method(place []string) []string {
-	was := located{place[0], place[1], place[2]}
+	was := located{method: place[0], path: place[1], id: place[2]}
+	if now, ok := t.hinted[was.key()]; ok { // the old operationId at the present endpoint: the method gets another name
+		return []string{now.method, now.path, cmp.Or(was.id, now.id)}
+	}
 	key, ok := t.keys[was.key()]
 	method, path, isEndpoint := strings.Cut(key, " ")
 	switch {

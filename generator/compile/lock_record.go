@@ -2,6 +2,7 @@ package compile
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -16,6 +17,7 @@ func (c *compiler) record(ops *operations, types *types) {
 	for _, op := range ops.called {
 		c.lock.recordOperation(op)
 	}
+	c.lock.recordReceivers(c.api.Receivers)
 	live := types.decls.live()
 	for _, d := range live {
 		c.lock.recordType(d)
@@ -54,6 +56,9 @@ func (l *lockedNames) recordOperation(op *operation) {
 		for _, p := range op.ir.Params.Fields {
 			put(lock.Param, p.Name, goText(p.Type), op.key, p.In, p.Wire)
 		}
+	}
+	if text := errorsText(op); text != "" {
+		put(lock.Errors, service+op.ir.Name, text, op.key)
 	}
 	if op.ir.Headers != nil {
 		put(lock.Headers, op.ir.Headers.Name, headersText(op.ir.Headers), op.key, "Headers")
@@ -100,13 +105,17 @@ func (l *lockedNames) recordMembers(d *declared) {
 		if def.Extra != nil {
 			put(lock.Extra, def.Extra.Name, "map[string]"+goText(def.Extra.Elem), at)
 		}
+	case *ir.StatusStruct:
+		for _, s := range def.Cases {
+			put(lock.Field, s.Name, goText(s.Type), d.places[0].at, s.Status)
+		}
 	case *ir.Enum:
 		for _, v := range def.Values {
 			put(lock.Const, v.Name, d.decl.Name, d.places[0].at, constText(v.Value))
 		}
 	case *ir.Union:
 		at := []string{string(d.places[0].kind), d.places[0].at}
-		put(lock.Interface, def.Interface, "interface", at...)
+		put(lock.Interface, def.Interface, variantsText(def), at...)
 		put(lock.Unknown, def.Unknown, "struct", at...)
 		put(lock.Constructor, def.New, "func", at...)
 	}
@@ -136,6 +145,29 @@ func (l *lockedNames) joinDirections(live []*declared) {
 			}
 		}
 	}
+}
+
+// errorsText lists the bodies of error responses by their statuses.
+func errorsText(op *operation) string {
+	var parts []string
+	for _, e := range op.errors {
+		if text := goText(e.Type); len(typesIn(text)) > 0 {
+			parts = append(parts, listedText(e.Status, text))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// variantsText lists the variants of a union with the values of its discriminator.
+func variantsText(def *ir.Union) string {
+	parts := []string{"interface"}
+	for _, v := range def.Variants {
+		for _, tag := range v.Tags {
+			parts = append(parts, listedText(tag, v.Decl.Name))
+		}
+	}
+	slices.Sort(parts[1:])
+	return strings.Join(parts, " ")
 }
 
 // defText returns the kind of a declaration as Go calls it.

@@ -19,7 +19,7 @@ import (
 // the requirements that name them.
 func (c *compiler) credentials() *securityReader {
 	schemes := securitySchemes(c.doc)
-	options := &credentialReader{schemes: schemes, pos: c.api.Pos, names: c.names, hints: c.hints, diags: &c.diags}
+	options := &credentialReader{schemes: schemes, pos: c.api.Pos, names: c.names, lock: c.lock, hints: c.hints, diags: &c.diags}
 	for name := range c.doc.Root.At("components", "securitySchemes").Members() {
 		if n := schemes[name]; n != nil {
 			options.add(name, n)
@@ -36,6 +36,7 @@ type credentialReader struct {
 	schemes map[string]*spec.Node
 	pos     diag.Pos      // of the document
 	names   *naming.Scope // package level
+	lock    *lockedNames
 	hints   *hint.Reader
 	diags   *diag.List
 	list    []*ir.Credential
@@ -143,7 +144,12 @@ func (r *credentialReader) nameOption(cred *ir.Credential, scheme string, h hint
 			WithNote(cmp.Or(other, r.pos), "the other is here").
 			WithFix("give one of them another  %s: {option: ...}", hint.Key)
 	}
-	cred.Option = r.names.First(cred.Pos, want, byScheme, byScheme+"Auth", byScheme)
+	place := [3]string{funcCredential, scheme, noPart}
+	hinted := ""
+	if h.Has("option") {
+		hinted = want
+	}
+	cred.Option = r.lock.function(r.names, cred.Pos, place, hinted, want, byScheme, byScheme+"Auth", byScheme)
 	name := strings.TrimPrefix(cred.Option, "With")
 	cred.Param = naming.Unexported(name)
 	if slices.Contains(argumentNames(), cred.Param) {

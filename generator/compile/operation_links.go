@@ -7,7 +7,6 @@ import (
 	"github.com/nimbugen/nimbugen/generator/diag"
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
-	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -18,6 +17,7 @@ import (
 // the path, becomes a method as well.
 type linker struct {
 	doc      *spec.Document
+	lock     *lockedNames
 	diags    *diag.List
 	ops      []*operation
 	filtered bool // options select operations
@@ -49,7 +49,7 @@ func (l *linker) add(op *operation, name string, n *spec.Node) {
 	method := to.service.ir.Name + "." + to.ir.Name
 	op.ir.Doc.Text += "\n\n" + linkDoc(name, method, n)
 	if link := followUp(op, to, n); link != nil {
-		link.Name = op.service.names.First(n.KeyPos(), "Follow"+naming.Exported(name), op.ir.Name+"Follow"+naming.Exported(name))
+		link.Name = l.lock.linkName(op, name, n.KeyPos())
 		link.Doc = ir.Doc{Text: link.Name + " calls " + method + " with fields of from, a response of " + op.ir.Name + "."}
 		if about := godoc.FromMarkdown(n.Str("description")); about != "" {
 			link.Doc.Text += "\n\n" + godoc.WithStop(about)

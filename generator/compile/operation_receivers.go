@@ -7,6 +7,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -21,6 +22,7 @@ type receiverReader struct {
 	doc       *spec.Document
 	opts      Options
 	collector *collector
+	lock      *lockedNames
 	events    []*operation // found so far
 }
 
@@ -41,7 +43,7 @@ func (r *receiverReader) read(called []*operation) (receivers []*ir.Receiver, ev
 
 func (r *receiverReader) webhooks() *ir.Receiver {
 	webhooks := r.doc.Root.Get("webhooks")
-	into := &receiver{ir: &ir.Receiver{Name: "Webhooks", Pos: webhooks.KeyPos()}, names: naming.NewScope([]string{"Handler"})}
+	into := &receiver{ir: &ir.Receiver{Place: "webhooks", Name: "Webhooks", Pos: webhooks.KeyPos()}, names: naming.NewScope([]string{"Handler"})}
 	for name, n := range webhooks.Members() {
 		r.addEvents(into, event{name: name, path: name, item: n})
 	}
@@ -49,7 +51,7 @@ func (r *receiverReader) webhooks() *ir.Receiver {
 }
 
 func (r *receiverReader) callbacks(called []*operation) *ir.Receiver {
-	into := &receiver{ir: &ir.Receiver{Name: "Callbacks"}, names: naming.NewScope([]string{"Handler"})}
+	into := &receiver{ir: &ir.Receiver{Place: "callbacks", Name: "Callbacks"}, names: naming.NewScope([]string{"Handler"})}
 	for _, op := range called {
 		for name, n := range op.node.Get("callbacks").Members() {
 			callback, _ := r.doc.Resolve(n)
@@ -102,10 +104,11 @@ func (r *receiverReader) addEvents(into *receiver, e event) {
 		}
 		op.ir.ID = strings.ToLower(into.ir.Name) + "." + godoc.OneLine(e.name)
 		want := cmp.Or(op.hints.GoName("name"), naming.Exported(e.name))
-		op.ir.Name = into.names.First(op.ir.Pos, want, want+naming.Exported(strings.ToLower(method)), e.owner+want)
+		path := godoc.OneLine(strings.Trim(e.path, "/"))
+		op.ir.Name = r.lock.eventName(into, op, path, want, want+naming.Exported(strings.ToLower(method)), e.owner+want)
 		op.ir.Doc = eventDoc(op, e.name)
 		r.events = append(r.events, op)
-		into.ir.Events = append(into.ir.Events, &ir.Event{Op: op.ir, Name: godoc.OneLine(e.name), Path: godoc.OneLine(strings.Trim(e.path, "/"))})
+		into.ir.Events = append(into.ir.Events, &ir.Event{Op: op.ir, Name: godoc.OneLine(e.name), Path: path})
 	}
 }
 
@@ -123,9 +126,14 @@ func eventDoc(op *operation, name string) ir.Doc {
 }
 
 // nameReceivers names the structs of receivers.
-func nameReceivers(receivers []*ir.Receiver, names *naming.Scope) {
+func nameReceivers(receivers []*ir.Receiver, names *naming.Scope, l *lockedNames) {
 	for _, r := range receivers {
-		r.Name = names.First(r.Pos, r.Name, strings.TrimSuffix(r.Name, "s")+"Receiver")
+		name, ok := l.name(lock.Receiver, r.Place)
+		if !ok || !names.Take(name, r.Pos) {
+			name = names.First(r.Pos, r.Name, strings.TrimSuffix(r.Name, "s")+"Receiver")
+		}
+		r.Name = name
+		l.keep(lock.Entry{Kind: lock.Receiver, Place: []string{r.Place}, Name: name, Type: "struct"})
 		r.Doc = ir.Doc{Text: r.Name + " holds the functions that receive requests from the API. Handler returns an http.Handler that calls them; an event whose function is nil is unknown to it."}
 	}
 }

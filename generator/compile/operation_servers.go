@@ -50,6 +50,7 @@ func isAbsolute(u string) bool {
 type serverReader struct {
 	base  string        // URL of the first server
 	names *naming.Scope // package level
+	lock  *lockedNames  // package level
 	diags *diag.List
 	hints *hint.Reader
 }
@@ -133,7 +134,12 @@ func (r *serverReader) optionName(n *spec.Node, servers int) string {
 			name = naming.Exported(text)
 		}
 	}
-	return r.names.First(n.Pos(), "With"+strings.TrimSuffix(name, "Server")+"Server")
+	want := "With" + strings.TrimSuffix(name, "Server") + "Server"
+	hinted := ""
+	if r.hints.Of(n, hint.Server).Has("name") {
+		hinted = want
+	}
+	return r.lock.function(r.names, n.Pos(), [3]string{funcServer, n.Str("url"), noPart}, hinted, want)
 }
 
 func serverDoc(s *ir.Server, about string) ir.Doc {

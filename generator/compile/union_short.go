@@ -15,7 +15,7 @@ import (
 // plain: a message of its content, which may be a text, and of the id of a call.
 // The name is that of the variant without the words which it shares with the
 // union; where that is taken or the same, there is no such function.
-func nameShorts(live []*declared, names *naming.Scope) {
+func nameShorts(live []*declared, names *naming.Scope, l *lockedNames) {
 	sent := map[*ir.Decl]bool{}
 	for _, d := range live {
 		sent[d.decl] = d.isWriteType()
@@ -27,15 +27,21 @@ func nameShorts(live []*declared, names *naming.Scope) {
 		}
 		for _, v := range def.Variants {
 			content, plain := needed(v, def.Tag)
-			if content == nil {
+			if content == nil || len(v.Tags) == 0 {
 				continue
 			}
+			place := [3]string{funcVariant, d.place(l.places), v.Tags[0]}
 			name := v.Decl.Name
 			if sent[v.Decl] {
 				name = strings.TrimSuffix(name, "Input")
 			}
 			name = withoutShared(d.decl.Name, name)
-			if name != "" && name != v.Decl.Name && !naming.IsReservedPattern(name) && naming.IsExported(name) && names.Claim(name, v.Pos) {
+			locked, was := l.takeFunction(names, v.Pos, place, "")
+			if was {
+				name = locked
+			}
+			if was || name != "" && name != v.Decl.Name && !naming.IsReservedPattern(name) && naming.IsExported(name) && names.Claim(name, v.Pos) {
+				l.keepFunction(place, name)
 				v.Short = &ir.Short{Name: name, Field: content, Plain: plain}
 				if plain != nil {
 					v.Short.Param = naming.NewScope([]string{"v"}).First(v.Pos, naming.Unexported(plain.Name), naming.Unexported(plain.Name)+"Value")

@@ -59,7 +59,7 @@ func (c *compiler) validation(ops *operations, types *types) *ir.Rules {
 	for _, d := range types.decls.live() {
 		w.named(d)
 	}
-	return &ir.Rules{Func: c.names.First(c.api.Pos, "Validate", "ValidateValue"), Lines: w.all()}
+	return &ir.Rules{Func: c.lock.function(c.names, c.api.Pos, [3]string{funcValidate, noPart, noPart}, "", "Validate", "ValidateValue"), Lines: w.all()}
 }
 
 func newRuleWriter(schemas *schema.Reader, contents *contentReader) *ruleWriter {

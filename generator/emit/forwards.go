@@ -17,6 +17,8 @@ func (e emitter) forwardsFile() *file {
 			f.typ(fw.Old, former(fw), jen.Type().Add(id(fw.Old)).Op("=").Add(id(fw.New)))
 		case ir.ForwardConst:
 			f.constants([]string{fw.Old}, former(fw), jen.Const().Add(id(fw.Old)).Op("=").Add(id(fw.New)))
+		case ir.ForwardFunc:
+			f.fn(fw.Old, jen.Add(former(fw), e.unionForwarder(fw)))
 		case ir.ForwardMethod:
 			f.method("*"+fw.Op.Service.Name+"Service", fw.Old, former(fw), e.signature(fw.Op, fw.Old).Add(e.resultOf(fw)).Block(
 				jen.Return(jen.Id("s").Dot(ident(fw.New)).Call(e.args(fw.Op, jen.Id("opts").Op("..."))...))))
@@ -42,4 +44,16 @@ func (e emitter) resultOf(fw ir.Forward) jen.Code {
 	}
 	result, _ := e.resultAndCall(fw.Op, e.request(fw.Op))
 	return result
+}
+
+// unionForwarder prints the former constructor of a union, which calls that of today.
+func (e emitter) unionForwarder(fw ir.Forward) jen.Code {
+	d, u := fw.Decl, fw.Decl.Def.(*ir.Union)
+	f := jen.Func().Add(id(fw.Old))
+	param := jen.Add(id(u.Interface))
+	if takesArguments(u) {
+		name := typeParameter(u, d)
+		f, param = f.Types(jen.Id(name).Add(e.constraint(u))), jen.Id(name)
+	}
+	return f.Params(jen.Id("v").Add(param)).Add(id(d.Name)).Block(jen.Return(id(fw.New).Call(jen.Id("v"))))
 }

@@ -13,14 +13,19 @@ import (
 
 func (e emitter) unionConstructor(d *ir.Decl, u *ir.Union) jen.Code {
 	text := comment(u.New + " returns " + article(d.Name) + " that holds v.")
-	args := slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return len(v.Args) > 0 })
-	if !args {
+	if !takesArguments(u) {
 		return jen.Add(text).Func().Add(id(u.New)).Params(jen.Id("v").Add(id(u.Interface))).Add(id(d.Name)).
 			Add(oneLine(jen.Return(id(d.Name).Values(jen.Id("Value").Op(":").Id("v")))))
 	}
 	param := typeParameter(u, d)
 	return jen.Add(text).Func().Add(id(u.New)).Types(jen.Id(param).Add(e.constraint(u))).Params(jen.Id("v").Id(param)).
 		Params(jen.Id("u").Add(id(d.Name))).Block(e.choice(u), jen.Return(jen.Id("u")))
+}
+
+// takesArguments reports whether the constructor takes values that are no variants
+// themselves, or variants by value.
+func takesArguments(u *ir.Union) bool {
+	return slices.ContainsFunc(u.Variants, func(v *ir.Variant) bool { return len(v.Args) > 0 })
 }
 
 // typeParameter returns the name of the type parameter of a function that returns d. It is

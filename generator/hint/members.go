@@ -79,6 +79,8 @@ func operationMembers() []Member {
 			"name: Archive", "`func (s *OrdersService) Archive`"},
 		{Operation, "service", GoName, nil, "Service of the operation, instead of the one of its first tag.",
 			"service: Orders", "a method of `OrdersService`"},
+		{Operation, "was", String, nil, "operationId that the operation had in an earlier version of the specification. Beside another operationId it is not needed while method and path stay.",
+			"was: archiveOrder", "the method of the old name, which forwards, where `nimbugen.lock` has it"},
 		{Operation, "skip", Bool, nil, "Whether the operation is left out.",
 			"skip: true", "no method"},
 		{Operation, "reauth", Choice, []string{"never", "always"}, "Whether a 401 means that the access token has expired. With never, the response is an error and no token is refreshed. The default is always.",
@@ -133,6 +135,8 @@ func schemaMembers() []Member {
 	return []Member{
 		{Schema, "name", GoName, nil, "Name of the type, or at a property of the field.",
 			"name: FirstName", "`type FirstName`, or a field `FirstName`"},
+		{Schema, "was", Former, nil, "Name that the schema or property had in an earlier version of the specification; of a schema without a name, its Go name. At an enum an object of the old values by the present ones.",
+			"was: nick", "the field keeps its Go name. A type or constant gets its present name, and the old one is an alias. Both where `nimbugen.lock` has the old name"},
 		{Schema, "sensitive", Bool, nil, "Whether a string is secret.",
 			"sensitive: true", "a field of type `Secret`, which no log, error or `%v` shows"},
 		{Schema, "presence", Choice, []string{"exact", "plain"}, "How optional members of responses are typed; see presence at the document. At a property it holds for the property alone.",
@@ -160,6 +164,8 @@ func filterMembers() []Member {
 	members := []Member{
 		{Parameter, "name", GoName, nil, "Name of the field of the parameter struct, or of the argument.",
 			"name: UseACL", "a field `UseACL`"},
+		{Parameter, "was", String, nil, "Name that the parameter had in an earlier version of the specification.",
+			"was: sort_by", "a field or argument that keeps its Go name, where `nimbugen.lock` has it"},
 		{Parameter, "filters", Object, nil, "The parameter holds filters on the fields of records; see filters.",
 			"filters: {schema: '#/components/schemas/Order', operators: {string: {eq: ''}}}", "`type Filter`, and a value such as `OrderNameField` for each field"},
 		{Parameter, "sensitive", Bool, nil, "Whether the parameter is secret.",

@@ -74,6 +74,7 @@ const (
 	Object      Type = "object"
 	Names       Type = "object of Go names by wire value"
 	List        Type = "list of strings"
+	Former      Type = "string, or object of strings"
 )
 
 // Table returns the members of all places, in the order in which documentation

@@ -67,6 +67,7 @@ type Held struct {
 // Receiver is a struct of functions that receive events.
 type Receiver struct {
 	Pos    diag.Pos
+	Place  string // "webhooks" or "callbacks"
 	Name   string // "Webhooks"
 	Doc    Doc
 	Field  string // member of the body that names the event; empty: the path does

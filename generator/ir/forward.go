@@ -9,6 +9,7 @@ type Forward struct {
 	Old  string // "Owner", or the name of a method
 	New  string
 	Op   *Operation // of a method: New is its name, or that of another method of it
+	Decl *Decl      // of a function: New makes a value of this union
 }
 
 // PagesName returns the name of the method that returns the pages of a list, given the
@@ -27,5 +28,6 @@ type ForwardKind string
 const (
 	ForwardType   ForwardKind = "type"
 	ForwardConst  ForwardKind = "const"
+	ForwardFunc   ForwardKind = "func"
 	ForwardMethod ForwardKind = "method"
 )

@@ -36,6 +36,7 @@ const (
 	Option      Kind = "option"      // [operation] function that makes its body an option of a call
 	Param       Kind = "param"       // [operation, in, parameter] field of it
 	Headers     Kind = "headers"     // [operation, Headers or ErrorHeaders]
+	Errors      Kind = "errors"      // [operation] the name is that of its method, the type its error bodies by status
 	Type        Kind = "type"        // [schema] that is read, or read and sent
 	Input       Kind = "input"       // [schema] that is sent
 	Form        Kind = "form"        // [schema] that is sent as a form
@@ -45,13 +46,17 @@ const (
 	Interface   Kind = "interface"   // [kind of type, schema] implemented by the variants of a union
 	Unknown     Kind = "unknown"     // [kind of type, schema] unknown variant of a union
 	Constructor Kind = "constructor" // [kind of type, schema] function that makes a union
-	Former      Kind = "former"      // [FormerType, FormerConst or FormerMethod, old name] forwards to the name
+	Func        Kind = "func"        // [Func..., place, member] another function or variable of the package
+	Receiver    Kind = "receiver"    // [webhooks or callbacks] struct of functions
+	Event       Kind = "event"       // [webhooks or callbacks, path, HTTP method] function of it
+	Former      Kind = "former"      // [FormerType, FormerConst, FormerFunc or FormerMethod, old name] forwards to the name
 )
 
 // What the name of a Former was: the first part of its place.
 const (
 	FormerType   = "type"
 	FormerConst  = "const"
+	FormerFunc   = "func"
 	FormerMethod = "method" // its names are "Pets.Get"
 )
 
@@ -62,11 +67,11 @@ const gone = "gone"
 // parts returns the number of parts of a place of a kind, 0 for no kind.
 func parts(k Kind) int {
 	switch k {
-	case Service, Stream, Whole, Iterator, Pages, Arguments, Envelope, Params, Option, Type, Input, Form, Extra:
+	case Service, Stream, Whole, Iterator, Pages, Arguments, Envelope, Params, Option, Errors, Type, Input, Form, Extra, Receiver:
 		return 1
 	case Media, Headers, Field, Const, Interface, Unknown, Constructor, Former:
 		return 2
-	case Method, Param, Moved:
+	case Method, Param, Moved, Func, Event:
 		return 3
 	}
 	return 0

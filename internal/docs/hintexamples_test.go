@@ -18,7 +18,7 @@ import (
 // complete without it.
 func TestHintExamples(t *testing.T) {
 	for _, m := range hint.Table() {
-		if m.Go == "nothing" {
+		if m.Go == "nothing" || m.Name == "was" { // which needs the names of an earlier run, see testdata/evolution
 			continue
 		}
 		t.Run(string(m.Place)+"/"+m.Name, func(t *testing.T) {
