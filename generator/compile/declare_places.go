@@ -98,14 +98,20 @@ func (d *declared) place(places *placer) string {
 // placeWithin is the place of the schema of a declaration, and that of the type or
 // operation which it is part of.
 func (d *declared) placeWithin(places *placer) string {
+	return d.schemaPlace(places) + " in " + d.outerPlace(places, cmp.Or(d.at.wire, d.at.suffix))
+}
+
+// outerPlace is the place of the type or operation around a declaration, and the
+// member that it is.
+func (d *declared) outerPlace(places *placer, member string) string {
 	outer := d.at.base
 	if d.at.parent != nil {
 		outer = d.at.parent.place(places)
 	}
 	if !d.at.variant {
-		outer += "." + d.at.suffix
+		outer += "." + member
 	}
-	return d.schemaPlace(places) + " in " + outer
+	return outer
 }
 
 // setHomes decides the places of all declarations, before any is merged.
@@ -138,6 +144,9 @@ func (l *lockedNames) former(d *declared) []typePlace {
 		other.at = d.placeWithin(l.places)
 	}
 	former := append(p.others(), append([]typePlace{other}, other.others()...)...)
+	if d.isComposed() { // a lock of before had the Go name of the member
+		former = append(former, typePlace{p.kind, d.schemaPlace(l.places) + " in " + d.outerPlace(l.places, d.at.suffix)})
+	}
 	return append([]typePlace{p}, slices.DeleteFunc(former, func(p typePlace) bool { return l.homes[p] })...)
 }
 

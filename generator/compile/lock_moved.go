@@ -202,6 +202,11 @@ func (t *translation) method(place []string) []string {
 // place translates the place of a schema; the long place of a type also has that
 // of another one.
 func (t *translation) place(at string) string {
+	for i := len(at); i > 0; i = strings.LastIndexByte(at[:i], '/') {
+		if now, ok := t.prefixes[at[:i]]; ok {
+			return now + at[i:]
+		}
+	}
 	parts := strings.Split(at, " ")
 	for n, part := range parts {
 		for i := len(part); i > 0; i = strings.LastIndexByte(part[:i], '/') {

@@ -64,6 +64,7 @@ type place struct {
 	parent    *declared // the name is that of parent and suffix; nil: base and suffix
 	base      string
 	suffix    string
+	wire      string     // of the property that holds the type, which may be within lists and maps
 	component bool       // base is the name of a component
 	role      role       // of the type for the operation whose name is base
 	only      string     // of a schema with several types, this one

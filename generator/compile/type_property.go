@@ -148,6 +148,7 @@ func (b *structBuilder) propertyUse(p *schema.Property) use {
 // several parts of an allOf are merged.
 func (b *structBuilder) propertyType(p *schema.Property, goName string, hints schema.Hints) shape {
 	t, at := b.types, b.d.at.field(b.d, goName)
+	at.wire = p.Name
 	nodes := t.schemas.Essential(p.Nodes)
 	var got shape
 	switch {
