@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -48,6 +49,12 @@ type Core struct {
 	auth     auth // of operations without requirements of their own
 	buffers  *buffers
 	plans    *codec.Plans // of the types that were read or written
+}
+
+// Format prints the base URL for every verb: %s of a pointer would show the headers that
+// every request has.
+func (c Core) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "runtime.Core("+c.BaseURL()+")")
 }
 
 // NewCore returns the core of a client. Its error joins the errors of all

@@ -103,6 +103,7 @@ var allowed = map[string][]string{
 	"internal/mutants":          {"generator", "generator/diag", "generator/lock", "generator/typecheck", "internal/txtar", yaml4},
 	"internal/walks":            {"generated/...", "runtime"},
 	"internal/goroutines":       {},
+	"internal/canary":           {},
 	"internal/sameoutput":       {"internal/corpus", "internal/txtar", udiff},
 
 	"runtime/session/internal/chaos": {"runtime", "generated/nimbu/nimbutest", "runtime/session"},
@@ -120,6 +121,7 @@ var tests = map[string][]string{
 	"generated/nimbu/nimbutest": {"runtime/..."},
 	"generated/nimbu":           {"runtime/...", "internal/...", "generated/nimbu/nimbutest"},
 	"internal":                  {"cmd/..."},
+	"internal/canary":           {"generated/...", "runtime/...", "runtime"},
 }
 
 func TestImports(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // The entry points are App.Close, and background and ready for the work that it
@@ -86,12 +87,20 @@ func (a *app) shut() (sessions []*session, unsaved, ended []*login) {
 }
 
 // background runs f on a goroutine that Close waits for. After Close it starts
-// nothing and returns false.
+// nothing and returns false. A panic of the application's transport does not end the
+// program from here; its value may hold secrets, so that only its type is reported.
 func (a *app) background(f func()) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if !a.closed {
-		a.work.Go(f)
+		a.work.Go(func() {
+			defer func() {
+				if v := recover(); v != nil {
+					a.hub.add(Event{Kind: RevokeFailed, Time: time.Now(), Err: fmt.Errorf("session: panic of type %T while tokens were revoked", v)})
+				}
+			}()
+			f()
+		})
 	}
 	return !a.closed
 }

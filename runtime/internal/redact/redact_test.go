@@ -22,6 +22,8 @@ func TestIn(t *testing.T) {
 		want    string
 	}{
 		{Secrets(nil).Header("Authorization", "Bearer abcdefgh"), "the Bearer token abcdefgh has expired", "the Bearer token [redacted] has expired"},
+		{Secrets(nil).Header("Authorization", "Basic YXBwOnA0c3MgdzByZC8x"), "the password p4ss w0rd/1 of app", "the password [redacted] of app"},
+		{Secrets(nil).Header("Authorization", "Bearer rT9s3cr3tZzQw"), "RT9S3CR3TZZQW is not known", "[redacted]"},
 		{Secrets(nil).Header("Cookie", "sid=abcdefgh; theme=dark"), "sid abcdefgh is unknown", "sid [redacted] is unknown"},
 		{Secrets(nil).Header("X-Customer", "ada@example.com"), "no customer ada@example.com", "no customer ada@example.com"},
 		{Secrets(nil).Query("access_token", "abcdefgh"), "abcdefgh", "[redacted]"},

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"encoding/base64"
 	"net/url"
 	"slices"
 	"strings"
@@ -21,8 +22,8 @@ const minSecret = 6
 // Header adds a header that carries credentials, by its name. Other values stay
 // readable: "no customer ada@example.com" helps.
 //
-// The parts of the value are added too, except for the scheme in front of a
-// token and the names of cookies: "the Bearer token" is no secret.
+// The parts of the value are added too, and the password of Basic (RFC 7617),
+// except for the scheme in front of a token and the names of cookies: "the Bearer token" is no secret.
 func (s Secrets) Header(name, value string) Secrets {
 	if !namesCredential(name) {
 		return s
@@ -35,7 +36,11 @@ func (s Secrets) Header(name, value string) Secrets {
 		}
 		return s
 	}
-	scheme, _, _ := strings.Cut(value, " ")
+	scheme, token, _ := strings.Cut(value, " ")
+	if pair, err := base64.StdEncoding.DecodeString(token); err == nil && strings.EqualFold(scheme, "Basic") {
+		_, password, _ := strings.Cut(string(pair), ":")
+		s = s.add(password)
+	}
 	for part := range strings.FieldsFuncSeq(value, func(r rune) bool { return strings.ContainsRune(" ;,=", r) }) {
 		if part != scheme {
 			s = s.add(part)
@@ -55,7 +60,7 @@ func (s Secrets) Query(name, value string) Secrets {
 // namesCredential judges a header or query parameter by its name.
 func namesCredential(name string) bool {
 	name = strings.ToLower(name)
-	for _, word := range [...]string{"auth", "token", "secret", "key", "cookie", "password", "session", "signature", "credential"} {
+	for _, word := range [...]string{"auth", "token", "secret", "key", "cookie", "password", "session", "signature", "credential", "factor", "otp", "mfa", "2fa", "passcode", "verifier"} {
 		if strings.Contains(name, word) {
 			return true
 		}
