@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -19,6 +20,12 @@ func TestInterruptedStage(t *testing.T) {
 	if err := syscall.Mkfifo("openapi.yaml", 0o600); err != nil {
 		t.Skip(err)
 	}
+	defer func() { // readers that still wait get an empty file
+		if fifo, err := os.OpenFile("openapi.yaml", os.O_RDWR, 0); err == nil {
+			time.Sleep(100 * time.Millisecond)
+			_ = fifo.Close()
+		}
+	}()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	cfg := Config{Compatibility: CompatibilityLevel, Clients: []Client{{Spec: "openapi.yaml", Out: "out"}}}
