@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -58,6 +59,7 @@ type Client struct {
 	UnknownFields string     // "drop" (default) or "keep"
 	GoTypes       []string   // import paths of the types that x-go-type may name
 	XML           bool       // bodies of XML are typed
+	Fake          string     // package of the fake server, in a directory of its name below Out; empty: none
 	Paging        *spec.Node // the hint paging for all lists, instead of the document's; nil: none
 	Env           *spec.Node // the environment variables of FromEnv; nil: no such function
 	NoDocs        bool
@@ -190,7 +192,7 @@ func (r configReader) config(root *spec.Node, cfg *Config) {
 }
 
 func (r configReader) client(n *spec.Node) Client {
-	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "ref-root", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "paging", "env", "xml", "docs")
+	r.keys(n, "a client", "spec", "out", "package", "overlays", "allow-hosts", "ref-root", "include", "exclude", "validate", "presence", "unknown-fields", "go-types", "paging", "env", "xml", "docs", "fake")
 	c := Client{
 		Pos:        n.Pos(),
 		Spec:       r.required(n, "spec", "the path of an OpenAPI document", "openapi.yaml"),
@@ -216,8 +218,33 @@ func (r configReader) client(n *spec.Node) Client {
 	if n.Has("docs") {
 		c.NoDocs = !r.yes(n, "docs")
 	}
+	c.Fake = r.fake(n, c)
 	return c
 }
+
+// fake returns the package of the fake server: that which is stated, or the default of
+// the client. It is empty without a fake.
+func (r configReader) fake(client *spec.Node, c Client) string {
+	n := client.Get("fake")
+	switch {
+	case n == nil:
+		return ""
+	case n.Kind() == spec.KindBool:
+		if r.yes(client, "fake") {
+			return c.FakePackage()
+		}
+		return ""
+	}
+	r.keys(n, "fake", "package")
+	name := cmp.Or(r.str(n, "package"), c.FakePackage())
+	if !isPackageName(name) || name == c.packageName() {
+		r.diags.Errorf(n.Pos(), diag.CodeConfig, "fake: %q cannot be the name of a package beside the client", name).WithFix("write fake: {package: %s}", c.FakePackage())
+	}
+	return name
+}
+
+// FakePackage returns the name of the fake's package that a client has by default.
+func (c Client) FakePackage() string { return c.packageName() + "test" }
 
 // packageName checks the name of the package, which the client states or its
 // directory implies.

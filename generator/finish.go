@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"go/ast"
@@ -13,10 +14,11 @@ import (
 
 // The entry point is finish, which turns printed text into files that compile.
 
-// finish returns the files with their Go formatted. Beside the formatting, on another
+// finish returns the files with their Go formatted. importPath is that of the client,
+// empty if no file imports it. Beside the formatting, on another
 // core, the Go is type-checked: a run that reports no error has written a package that
 // compiles. stubs may be nil.
-func finish(ctx context.Context, files []output.File, stubs *typecheck.Stubs) ([]output.File, error) {
+func finish(ctx context.Context, importPath string, files []output.File, stubs *typecheck.Stubs) ([]output.File, error) {
 	fset := token.NewFileSet()
 	parsed := make([]*output.Parsed, len(files)) // nil: no Go
 	for i, f := range files {
@@ -31,7 +33,7 @@ func finish(ctx context.Context, files []output.File, stubs *typecheck.Stubs) ([
 			return nil, err
 		}
 	}
-	checked, panicked := background(func() error { return compiles(fset, parsed, stubs) })
+	checked, panicked := background(func() error { return compiles(fset, importPath, parsed, cmp.Or(stubs, new(typecheck.Stubs))) })
 	finished, err := format(ctx, files, parsed)
 	if err != nil {
 		return nil, err
@@ -62,18 +64,28 @@ func format(ctx context.Context, files []output.File, parsed []*output.Parsed) (
 	return finished, nil
 }
 
-// compiles returns the errors of the type checker, each with the lines around it.
-func compiles(fset *token.FileSet, parsed []*output.Parsed, stubs *typecheck.Stubs) error {
-	var syntax []*ast.File
+// compiles returns the errors of the type checker, each with the lines around it. Files
+// below the directory of the client are those of a package that imports it.
+func compiles(fset *token.FileSet, importPath string, parsed []*output.Parsed, stubs *typecheck.Stubs) error {
+	var client, below []*ast.File
 	byName := map[string]*output.Parsed{}
 	for _, p := range parsed {
-		if p != nil {
-			syntax = append(syntax, p.Syntax)
-			byName[fset.Position(p.Syntax.Pos()).Filename] = p
+		if p == nil {
+			continue
+		}
+		name := fset.Position(p.Syntax.Pos()).Filename
+		if byName[name] = p; path.Dir(name) == "." {
+			client = append(client, p.Syntax)
+		} else {
+			below = append(below, p.Syntax)
 		}
 	}
+	pkg, errs := typecheck.Package(importPath, fset, client, stubs)
+	if len(errs) == 0 {
+		errs = typecheck.Check(fset, below, stubs, pkg)
+	}
 	var found []error
-	for _, e := range typecheck.Check(fset, syntax, stubs) {
+	for _, e := range errs {
 		found = append(found, byName[e.Pos.Filename].Wrong(e.Pos.Line, e))
 	}
 	return errors.Join(found...)

@@ -26,6 +26,7 @@ type Package struct {
 	Files  []output.File     // formatted and checked
 	Inputs map[string][]byte // files that were read, by name as shown to the user
 
+	Import   string         // import path, if something imports the package
 	Document *spec.Document // the specification, nil if it could not be read
 }
 
@@ -73,7 +74,7 @@ func generate(ctx context.Context, cfg Config, c Client, names *lock.Client, pro
 		Package: c.packageName(), Names: names, Level: cfg.Compatibility,
 		Include: c.Include, Exclude: c.Exclude,
 		Validate: compile.Validate{Requests: slices.Contains(c.Validate, "requests"), Responses: slices.Contains(c.Validate, "responses")},
-		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep", GoTypes: c.GoTypes, XML: c.XML, Paging: c.Paging, Env: c.Env,
+		Exact:    c.Presence == "exact", Keep: c.UnknownFields == "keep", GoTypes: c.GoTypes, XML: c.XML, Paging: c.Paging, Env: c.Env, Fake: c.Fake,
 	})
 	diags.Merge(found)
 	diags.Place(cfg.path(c.Spec))
@@ -92,10 +93,23 @@ func generate(ctx context.Context, cfg Config, c Client, names *lock.Client, pro
 	if err != nil {
 		return pkg, diags, err
 	}
+	if api.Fake != nil {
+		var ok bool
+		if pkg.Import, ok = importPath(cfg.OutDir(c)); !ok {
+			diags.Errorf(c.Pos, diag.CodeConfig, "the fake imports the client, and no go.mod above %s states its import path", cfg.OutDir(c)).
+				WithFix("run go mod init")
+			return &Package{Inputs: pkg.Inputs, Document: doc}, diags, nil
+		}
+		fake, err := emit.Fake(api, pkg.Import, emit.Options{})
+		if err != nil {
+			return pkg, diags, err
+		}
+		files = append(files, fake...)
+	}
 	// 4. Text to files: checked against the planned declarations, type-checked and
 	// formatted.
 	report("checking package " + api.Package)
-	pkg.Files, err = finish(ctx, files, cfg.Stubs)
+	pkg.Files, err = finish(ctx, pkg.Import, files, cfg.Stubs)
 	return pkg, diags, err
 }
 

@@ -31,15 +31,25 @@ func Clone(p any) any {
 	return clone.Interface()
 }
 
-// IfSet returns p, or nil if it points to a zero value, which means that it is
+// IfSet returns v, or nil if it points to a zero value, which means that it is
 // absent: the zero value of an optional enum is none of its constants, and that of
 // a union has no variant.
-func (*Params) IfSet(p any) any { return nonZero(p) }
+func (p *Params) IfSet(v any) any {
+	if p.fields != nil {
+		return v
+	}
+	return nonZero(v)
+}
 
-// IfSet returns p, or nil if it points to a zero value, which means that it is
+// IfSet returns v, or nil if it points to a zero value, which means that it is
 // absent: the zero value of an optional enum is none of its constants, and that of
 // a union has no variant.
-func (*Multipart) IfSet(p any) any { return nonZero(p) }
+func (m *Multipart) IfSet(v any) any {
+	if m.fields != nil {
+		return v
+	}
+	return nonZero(v)
+}
 
 func nonZero(p any) any {
 	if v := reflect.ValueOf(p); v.IsNil() || v.Elem().IsZero() {

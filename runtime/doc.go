@@ -65,7 +65,8 @@
 //     [CredentialOption], [Validator], [OldestGenerated], [NewestGenerated],
 //     [InsecureHTTP]
 //   - a call: [Request], [Call], [WithBody], [BodyOf], [OperationBody], [Params],
-//     [ParamEncoder], [OrConstant], [Multipart], [PartHeader], [MultipartEncoder], [Do], [DoValue], [DoResult], [Result], [Pages],
+//     [ParamEncoder], [ParamFields], [ParamField], [OrConstant], [Multipart],
+//     [PartHeader], [MultipartEncoder], [PartFields], [PartField], [Do], [DoValue], [DoResult], [Result], [Pages],
 //     [Events], [TextEvents], [EventObjects], [Records]
 //   - models: [Convert], [Clone], [LogValue], [ReadHeaders], [HeaderReader],
 //     [FilterSyntax], [FilterOperator], [RelationSyntax], [RelationMember],

@@ -37,6 +37,7 @@ type Multipart struct {
 	list     []segment
 	text     []byte       // the bytes after the last file
 	headers  []PartHeader // of the parts that FieldAs writes
+	fields   *[]PartField // they are listed, not written; may be nil
 	err      error
 }
 
@@ -59,6 +60,10 @@ type PartHeader struct{ Name, Value string }
 // FieldAs is [Multipart.Field] with a media type for the parts, unless it is "",
 // and with headers. Bytes with a media type are sent as they are.
 func (m *Multipart) FieldAs(name, contentType string, v any, headers ...PartHeader) {
+	if m.fields != nil {
+		*m.fields = append(*m.fields, PartField{name, "", v})
+		return
+	}
 	m.headers = headers
 	m.fieldAs(name, contentType, v)
 	m.headers = nil
@@ -67,6 +72,10 @@ func (m *Multipart) FieldAs(name, contentType string, v any, headers ...PartHead
 // Joined adds a list as one part, with a separator between its items: a list that
 // is not exploded (OpenAPI 3.1, Encoding Object).
 func (m *Multipart) Joined(name, separator string, v any) {
+	if m.fields != nil {
+		*m.fields = append(*m.fields, PartField{name, separator, v})
+		return
+	}
 	v, present, err := style.Settle(v)
 	if err != nil || !present {
 		m.fail(name, err)

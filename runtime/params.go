@@ -19,6 +19,7 @@ type Params struct {
 	headers []pair
 	cookies []byte
 	check   func(in, name string, v any) // checks constraints; may be nil
+	fields  *[]ParamField                // they are listed, not written; may be nil
 	err     error
 }
 
@@ -72,6 +73,9 @@ func (p *Params) Reserved(name string, v any) { p.ReservedStyled("form", true, n
 //
 //go:noinline
 func (p *Params) ReservedStyled(styleName string, explode bool, name string, v any) {
+	if p.list(ParamField{In: "query", Name: name, Style: styleName, Explode: explode, Field: v}) {
+		return
+	}
 	p.addQuery(styleName, explode, name, v, style.Reserved)
 }
 
@@ -80,6 +84,9 @@ func (p *Params) ReservedStyled(styleName string, explode bool, name string, v a
 //
 //go:noinline
 func (p *Params) Styled(in, styleName string, explode bool, name string, v any) {
+	if p.list(ParamField{In: in, Name: name, Style: styleName, Explode: explode, Field: v}) {
+		return
+	}
 	switch in {
 	case "query":
 		p.addQuery(styleName, explode, name, v, style.Query)
@@ -141,6 +148,9 @@ func (p *Params) setHeader(name, value string) {
 //
 //go:noinline
 func (p *Params) JSON(in, name string, v any) {
+	if p.list(ParamField{In: in, Name: name, JSON: true, Field: v}) {
+		return
+	}
 	v, present, err := style.Settle(v)
 	if err != nil || !present {
 		p.fail(name, err)
@@ -163,6 +173,9 @@ func (p *Params) JSON(in, name string, v any) {
 //
 //go:noinline
 func (p *Params) QueryString(asJSON bool, name string, v any) {
+	if p.list(ParamField{In: "querystring", Name: name, JSON: asJSON, Field: v}) {
+		return
+	}
 	v, present, err := style.Settle(v)
 	if err != nil || !present {
 		p.fail(name, err)
@@ -189,6 +202,9 @@ func (p *Params) QueryString(asJSON bool, name string, v any) {
 //
 //go:noinline
 func (p *Params) Filters(filters any, syntax *FilterSyntax) {
+	if p.fields != nil {
+		return // they are written only
+	}
 	rv := reflect.ValueOf(filters)
 	for rv.Kind() == reflect.Pointer {
 		rv = rv.Elem()

@@ -23,7 +23,7 @@ type configFlags struct {
 	config, spec, out, pkg string
 	include, exclude       generator.Selection
 	validate               []string
-	xml                    bool
+	xml, fake              bool
 	overlays, hosts        []string
 	refRoot                string
 	strict                 bool
@@ -58,6 +58,7 @@ func (f *configFlags) registerClient(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&f.validate, "validate", nil, "check `what` (requests, responses) by the constraints of the spec")
 	suggest(flags, "validate", "requests", "responses")
 	flags.BoolVar(&f.xml, "xml", false, "type bodies of XML; without it they are streams")
+	flags.BoolVar(&f.fake, "fake", false, "generate a fake server for tests, in a package of the name of the client and test")
 	flags.StringArrayVar(&f.overlays, "overlay", nil, "OpenAPI Overlay `file` to apply (repeatable)")
 	flags.StringArrayVar(&f.hosts, "allow-host", nil, "`host` that remote $refs may be fetched from (repeatable)")
 	flags.StringVar(&f.refRoot, "ref-root", "", "`directory` that $refs between files may not leave (default: the module root)")
@@ -160,7 +161,7 @@ func checkPackage(c generator.Client) error {
 
 // override applies the flags to the one client that they select.
 func (f *configFlags) override(cfg *generator.Config) error {
-	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts)+len(f.validate) == 0 && !f.xml && f.refRoot == "" {
+	if f.spec == "" && f.out == "" && f.pkg == "" && f.include.Empty() && f.exclude.Empty() && len(f.overlays)+len(f.hosts)+len(f.validate) == 0 && !f.xml && !f.fake && f.refRoot == "" {
 		return nil
 	}
 	if len(cfg.Clients) > 1 {
@@ -199,6 +200,9 @@ func (f *configFlags) apply(c *generator.Client) {
 	c.XML = c.XML || f.xml
 	if f.pkg != "" {
 		c.Package = f.pkg
+	}
+	if f.fake && c.Fake == "" {
+		c.Fake = c.FakePackage()
 	}
 	set := func(to *[]string, from []string) {
 		if len(from) > 0 {

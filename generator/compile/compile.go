@@ -58,6 +58,7 @@ func (c *compiler) compile() *types {
 	// 6. Report what the operations state and nobody claimed.
 	reportLosses(c.doc, ops, &c.diags)
 	c.record(ops, types)
+	c.api.Fake = c.fake(ops, types)
 	return types
 }
 

@@ -236,7 +236,7 @@ func (w *shapeWriter) isWriteOnly(n *spec.Node, name string, left *int) bool {
 
 // discriminator returns the member that names the alternative of a union, or the
 // descendant of a base, and their shapes by its values. It is nil without one.
-func (w *shapeWriter) discriminator(n *spec.Node) map[string]any {
+func (w *ruleWriter) discriminator(n *spec.Node) map[string]any {
 	disc := n.Get("discriminator")
 	by := disc.Str("propertyName")
 	if by == "" {
@@ -277,7 +277,7 @@ type alternativeName struct{ node, target *spec.Node }
 // alternatives returns the schemas that a discriminator can name: those of the
 // union, which are nil if one has no name or is a union itself, or a base and its
 // descendants.
-func (w *shapeWriter) alternatives(n *spec.Node) (list []alternativeName) {
+func (w *ruleWriter) alternatives(n *spec.Node) (list []alternativeName) {
 	unions := n.Get("oneOf").Len() + n.Get("anyOf").Len()
 	for _, key := range []string{"oneOf", "anyOf"} {
 		for _, member := range n.Get(key).Items() {
@@ -306,7 +306,7 @@ func (w *shapeWriter) alternatives(n *spec.Node) (list []alternativeName) {
 // of a mapping: the one value that the schema allows for the member, the value that
 // an extension states, or the names of the schema and of the reference to it
 // (OpenAPI 3.2, Discriminator Object).
-func (w *shapeWriter) tagValues(a alternativeName, member string) (values []string) {
+func (w *ruleWriter) tagValues(a alternativeName, member string) (values []string) {
 	for _, p := range w.schemas.Of(a.target).Props {
 		if s := w.schemas.Of(p.Nodes[0]); p.Name != member {
 			continue

@@ -21,6 +21,7 @@ type Options struct {
 	GoTypes  []string     // import paths that x-go-type may name
 	Reserve  []string     // further Go names that no type may take
 	Env      *spec.Node   // the environment variables of FromEnv; nil: there is no such function
+	Fake     string       // package of the fake server; empty: none
 	Paging   *spec.Node   // the hint paging for all lists, instead of the document's; nil: none
 }
 

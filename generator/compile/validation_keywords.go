@@ -123,7 +123,7 @@ func (w *ruleWriter) children(out map[string]any, n *spec.Node) {
 	for _, key := range []string{"items", "contains", "additionalProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties",
 		"not", "if", "then", "else"} {
 		if v := n.Get(key); v.Kind() == spec.KindObject || v.Kind() == spec.KindBool {
-			out[key] = w.schema(v)
+			out[key] = w.write(v)
 		}
 	}
 	for _, key := range []string{"allOf", "anyOf", "oneOf", "prefixItems"} {
@@ -134,13 +134,13 @@ func (w *ruleWriter) children(out map[string]any, n *spec.Node) {
 	if tuple := w.list(n.Get("items")); tuple != nil { // before JSON Schema 2020-12
 		out["prefixItems"] = tuple
 		if more := n.Get("additionalItems"); more != nil {
-			out["items"] = w.schema(more)
+			out["items"] = w.write(more)
 		}
 	}
 	for _, key := range []string{"properties", "dependentSchemas"} {
 		members := map[string]any{}
 		for name, v := range n.Get(key).Members() {
-			members[name] = w.schema(v)
+			members[name] = w.write(v)
 		}
 		if len(members) > 0 {
 			out[key] = members

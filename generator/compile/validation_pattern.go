@@ -22,7 +22,7 @@ func (w *ruleWriter) patterns(out map[string]any, n *spec.Node) {
 	whole := true
 	for name, v := range n.Get("patternProperties").Members() {
 		if translated, ok := w.pattern(name, v); ok {
-			members[translated] = w.schema(v)
+			members[translated] = w.write(v)
 		} else {
 			whole = false
 		}

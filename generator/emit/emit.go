@@ -83,7 +83,8 @@ type emitter struct {
 	api     *ir.API
 	runtime string // import path
 	plain   []plainVariant
-	readers bool // unions share their reader and writer
+	readers bool   // unions share their reader and writer
+	client  string // import path of the generated package, in the fake beside it
 }
 
 // docFile holds the package comment.

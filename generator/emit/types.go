@@ -12,13 +12,21 @@ import (
 func (e emitter) rt(name string) *jen.Statement { return jen.Qual(e.runtime, name) }
 func (e emitter) co(name string) *jen.Statement { return jen.Qual(e.runtime+"/codec", name) }
 
+// own prints a name of the generated package, which the fake beside it qualifies.
+func (e emitter) own(name string) *jen.Statement {
+	if e.client != "" {
+		return jen.Qual(e.client, ident(name))
+	}
+	return id(name)
+}
+
 // typeExpr prints a type.
 func (e emitter) typeExpr(t ir.Type) *jen.Statement {
 	switch t := t.(type) {
 	case ir.Prim:
 		return e.primType(t.Kind)
 	case ir.Named:
-		return id(t.Decl.Name)
+		return e.own(t.Decl.Name)
 	case ir.List:
 		return jen.Index().Add(e.typeExpr(t.Elem))
 	case ir.Map:
@@ -26,9 +34,9 @@ func (e emitter) typeExpr(t ir.Type) *jen.Statement {
 	case ir.Ptr:
 		return jen.Op("*").Add(e.typeExpr(t.Elem))
 	case ir.Opt:
-		return jen.Id("Opt").Types(e.typeExpr(t.Elem))
+		return e.own("Opt").Types(e.typeExpr(t.Elem))
 	case ir.Relation:
-		return jen.Id("Relation")
+		return e.own("Relation")
 	case ir.Foreign:
 		return jen.Qual(t.Path, ident(t.Name))
 	default:
@@ -47,7 +55,7 @@ func (e emitter) primType(k ir.Kind) *jen.Statement {
 	case ir.Bytes:
 		return jen.Index().Byte()
 	case ir.Secret:
-		return jen.Id("Secret")
+		return e.own("Secret")
 	case ir.Raw:
 		return jen.Qual("encoding/json", "RawMessage")
 	case ir.Nothing:

@@ -41,6 +41,7 @@ type API struct {
 	Summary     Summary
 	Names       *lock.Client // for the next run
 	Forwards    []Forward    // former names, which programs may still use
+	Fake        *Fake        // nil: none is generated
 }
 
 // FilterSyntaxes returns the syntaxes of all filter sets, each once.

@@ -121,13 +121,19 @@ func checkDecls(file *ast.File, planned []string) error {
 // comments that are made of a specification cannot contain it: they begin with a blank.
 const Inline = "//go:fix inline"
 
+// Embedded is the name of the file that a generated package embeds, by the comment Embed.
+const (
+	Embedded = "fake.json"
+	Embed    = "//go:embed " + Embedded
+)
+
 // checkComments rejects comments that the compiler, the go command or gofmt act
-// on, but for Inline: no file is planned to have any.
+// on, but for Inline and Embed: no file is planned to have any.
 func checkComments(file *ast.File) error {
 	for _, group := range file.Comments {
 		for _, c := range group.List {
 			text, line := strings.CutPrefix(c.Text, "//")
-			if strings.TrimRight(c.Text, " ") == Inline {
+			if own := strings.TrimRight(c.Text, " "); own == Inline || own == Embed {
 				continue
 			}
 			if !line || text != "" && text[0] != ' ' || strings.HasPrefix(strings.TrimSpace(text), "+build") {

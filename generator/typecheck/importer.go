@@ -27,8 +27,15 @@ type imports struct {
 	foreign map[string]*types.Package // packages without a stub
 }
 
-func newImports(files []*ast.File, stubs *Stubs) *imports {
-	return &imports{files, stubs, map[string]*types.Package{}}
+func newImports(files []*ast.File, stubs *Stubs, known []*types.Package) *imports {
+	i := &imports{files, stubs, map[string]*types.Package{}}
+	for _, pkg := range known {
+		i.foreign[pkg.Path()] = pkg
+		for _, imported := range pkg.Imports() {
+			i.foreign[imported.Path()] = imported
+		}
+	}
+	return i
 }
 
 // Import returns the package with an import path, once.

@@ -15,7 +15,7 @@ import (
 
 // whole are the packages with all that they export. Of other packages the stubs have
 // what these and the seeds refer to.
-var whole = []string{"", "/codec", "/oauth", "/session", "/validate", "/webhook"}
+var whole = []string{"", "/codec", "/fake", "/oauth", "/session", "/validate", "/webhook"}
 
 // seeds are the objects of the standard library that generated code names.
 var seeds = map[string][]string{

@@ -30,14 +30,15 @@ func (e *Error) Error() string { return fmt.Sprintf("line %d: %s", e.Pos.Line, e
 // Check type-checks the files of one package, function bodies included, and returns
 // the first errors by file and position. Types of packages that have no stub, which
 // x-go-type can name, are taken to exist. stubs may be nil.
-func Check(fset *token.FileSet, files []*ast.File, stubs *Stubs) []*Error {
-	_, found := Package("", fset, files, stubs)
+// known are packages that the files import, checked with the same stubs.
+func Check(fset *token.FileSet, files []*ast.File, stubs *Stubs, known ...*types.Package) []*Error {
+	_, found := Package("", fset, files, stubs, known...)
 	return found
 }
 
 // Package is Check for a package with an import path, which it returns. The package
 // is not complete when there are errors.
-func Package(path string, fset *token.FileSet, files []*ast.File, stubs *Stubs) (*types.Package, []*Error) {
+func Package(path string, fset *token.FileSet, files []*ast.File, stubs *Stubs, known ...*types.Package) (*types.Package, []*Error) {
 	if len(files) == 0 {
 		return nil, nil
 	}
@@ -46,7 +47,7 @@ func Package(path string, fset *token.FileSet, files []*ast.File, stubs *Stubs) 
 	}
 	var found []*Error
 	conf := types.Config{
-		Importer: newImports(files, stubs),
+		Importer: newImports(files, stubs, known),
 		Error: func(err error) {
 			e, ok := err.(types.Error)
 			if follows := strings.HasPrefix(e.Msg, "\t"); ok && !follows && len(found) < maxErrors {

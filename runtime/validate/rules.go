@@ -35,7 +35,9 @@ func New(text string) *Rules { return &Rules{text: text} }
 // the package; a check that did not end, as when ctx does, returns a failure of
 // the keyword "limit".
 func (r *Rules) Check(ctx context.Context, rule string, data []byte) []runtime.ValidationFailure {
+	r.mu.Lock()
 	n := r.rule(rule)
+	r.mu.Unlock()
 	if n == nil {
 		return nil
 	}
@@ -55,6 +57,23 @@ func (r *Rules) Check(ctx context.Context, rule string, data []byte) []runtime.V
 	}
 	return c.failures
 }
+
+// Permits reports whether a schema, which may refer to rules, permits a value. Both are
+// JSON as encoding/json decodes it, with numbers as json.Number. received is for values
+// from a server.
+func (r *Rules) Permits(schema, v any, received bool) bool {
+	n := &node{}
+	r.mu.Lock()
+	r.rule("") // splits the text
+	r.fill(n, schema)
+	r.mu.Unlock()
+	c := checker{received: received, trial: true, work: newBudget(context.Background(), maxPermits)}
+	c.inner(n, v, nil)
+	return !c.invalid && !c.work.out
+}
+
+// maxPermits is the size of a value for which the work of Permits is enough.
+const maxPermits = 1 << 20
 
 // Value checks v, a value of a type of the generated package that holds text, or a
 // pointer to one. It does not check types that the specification does not name.
@@ -80,10 +99,8 @@ func Value(text string, v any) error {
 	return nil
 }
 
-// rule returns a compiled rule, or nil if there is none.
+// rule returns a compiled rule, or nil if there is none. The lock is held.
 func (r *Rules) rule(name string) *node {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	if r.lines == nil {
 		r.lines, r.nodes = map[string]string{}, map[string]*node{}
 		for line := range strings.SplitSeq(r.text, "\n") {
