@@ -226,13 +226,7 @@ func (r configReader) client(n *spec.Node) Client {
 // the client. It is empty without a fake.
 func (r configReader) fake(client *spec.Node, c Client) string {
 	n := client.Get("fake")
-	switch {
-	case n == nil:
-		return ""
-	case n.Kind() == spec.KindBool:
-		if r.yes(client, "fake") {
-			return c.FakePackage()
-		}
+	if n == nil {
 		return ""
 	}
 	r.keys(n, "fake", "package")

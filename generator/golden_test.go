@@ -41,7 +41,7 @@ func TestEmit(t *testing.T) {
 					pkg.Files = append(pkg.Files, output.File{Name: f.Name, Data: f.Data})
 				}
 			}
-			made[strings.ReplaceAll(filepath.Base(t.Name()), "-", "_")] = pkg
+			made[caseDir(t)] = pkg
 		}
 		show, _ := a.Get("show")
 		for _, name := range strings.Fields(string(show)) {
@@ -89,7 +89,7 @@ func generate(t *testing.T, a *txtar.Archive) (*generator.Package, string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
 	for _, f := range a.Files {
-		if f.Name == "show" || f.Name == "validate" || f.Name == "xml" || strings.HasSuffix(f.Name, "_test.go") || strings.HasPrefix(f.Name, "want") {
+		if f.Name == "show" || f.Name == "validate" || f.Name == "xml" || f.Name == "fake" || strings.HasSuffix(f.Name, "_test.go") || strings.HasPrefix(f.Name, "want") {
 			continue
 		}
 		if err := os.MkdirAll(filepath.Dir(f.Name), 0o777); err != nil {
@@ -106,7 +106,10 @@ func generate(t *testing.T, a *txtar.Archive) (*generator.Package, string) {
 	cfg := generator.Config{Compatibility: 1}
 	validate, _ := a.Get("validate")
 	_, typedXML := a.Get("xml")
-	client := generator.Client{XML: typedXML, Spec: spec, Out: "out", Package: "client", Validate: strings.Fields(string(validate))}
+	client := generator.Client{XML: typedXML, Spec: spec, Out: moduleDir(t), Package: "client", Validate: strings.Fields(string(validate))}
+	if _, fake := a.Get("fake"); fake {
+		client.Fake = client.FakePackage()
+	}
 	pkg, diags, err := generator.Generate(t.Context(), cfg, client, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -119,6 +122,18 @@ func generate(t *testing.T, a *txtar.Archive) (*generator.Package, string) {
 	return pkg, findings.String()
 }
 
+// moduleDir returns the directory of the package in the module of vet, and makes a go.mod
+// that states its import path.
+func moduleDir(t *testing.T) string {
+	t.Helper()
+	if err := os.WriteFile("go.mod", []byte("module example.com/golden\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return caseDir(t)
+}
+
+func caseDir(t *testing.T) string { return strings.ReplaceAll(filepath.Base(t.Name()), "-", "_") }
+
 // vet builds and vets packages in a module of their own, as a user's would be.
 func vet(t *testing.T, root string, made map[string]*generator.Package) {
 	t.Helper()
@@ -129,7 +144,7 @@ func vet(t *testing.T, root string, made map[string]*generator.Package) {
 	}
 	for name, pkg := range made {
 		for _, f := range pkg.Files {
-			if !strings.HasSuffix(f.Name, ".go") {
+			if !strings.HasSuffix(f.Name, ".go") && filepath.Base(f.Name) != output.Embedded {
 				continue
 			}
 			path := filepath.Join(dir, name, f.Name)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -96,6 +97,28 @@ func readHashes(data []byte) hashes {
 		}
 	}
 	return h
+}
+
+// staleBelow returns the removal of files in directories below that of a package, such as
+// the fake's, which an earlier run wrote and this one does not.
+func staleBelow(dir string, changes []output.Change) (stale []output.Change) {
+	var was hashes
+	wanted := map[string]bool{}
+	for _, c := range changes {
+		if wanted[c.Name] = true; c.Name == hashesName {
+			was = readHashes(c.Old)
+		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(was)) {
+		name, ok := strings.CutPrefix(what, "file ")
+		if !ok || !strings.Contains(name, "/") || wanted[name] || !filepath.IsLocal(name) {
+			continue
+		}
+		if old, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name))); err == nil && output.IsGenerated(name, old) {
+			stale = append(stale, output.Change{Name: name, Kind: output.Removed, Old: old})
+		}
+	}
+	return stale
 }
 
 // Reasons returns why the plan changes something, one reason a line: inputs, the

@@ -107,6 +107,7 @@ func makePlan(ctx context.Context, cfg Config, progress func(stage string)) (pla
 		if err != nil {
 			return nil, diags, source, err
 		}
+		changes = append(changes, staleBelow(dir, changes)...)
 		warnForeign(dir, changes, diags)
 		plan.Clients = append(plan.Clients, ClientPlan{c, dir, changes, pkg.API.Summary, found.Losses()})
 		next.Clients[cfg.key(c)] = pkg.API.Names

@@ -2,7 +2,7 @@
 
 package nimbu
 
-// config nimbugen.yaml sha256:36a958d7b14e941f274265ce3c42f8c7
+// config nimbugen.yaml sha256:c66c65749fec9919ec276ea419161659
 // file .gitattributes sha256:27b3419290531982b4cd5921a394dae5
 // file APP-SETTINGS.md sha256:177022519fc7aa91d06a07fe4de6a873
 // file README.md sha256:e6fa319c55354b3c4d184622960afc3d
@@ -38,6 +38,8 @@ package nimbu
 // file models_shared.gen.go sha256:bc80192ca225b78092c20b8ada30cff7
 // file models_tokens.gen.go sha256:fc4c86d526ba1085d3ad7f7a4f5823f4
 // file models_tokens_input.gen.go sha256:3a23c04cdf6a02955b2bb460b807b31e
+// file nimbufake/fake.gen.go sha256:2a1df10ed80b7d57a94d1e134087bb06
+// file nimbufake/fake.json sha256:58e781aea1d2ab47279b21dffc91fb12
 // file oauth.gen.go sha256:bc0a114a931fe190e197acab97c94df7
 // file responses.gen.go sha256:a43e4b1566a2df0f5c9f3127256ac1e1
 // file roles.gen.go sha256:40820051888f89e119407c987573c9c3

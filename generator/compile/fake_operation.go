@@ -54,8 +54,14 @@ type fakeMethod struct {
 	Whole  bool        `json:"whole,omitempty"`  // events are written with their fields
 	Member string      `json:"member,omitempty"` // true in the body of its requests
 	Query  string      `json:"query,omitempty"`  // true in the query of its requests
-	Cases  []string    `json:"cases,omitempty"`  // statuses of the fields of its result
+	Cases  []fakeCase  `json:"cases,omitempty"`  // the fields of its result
 	Paging *fakePaging `json:"paging,omitempty"`
+}
+
+// fakeCase is a field of a result that depends on the status.
+type fakeCase struct {
+	Field  string `json:"field"`
+	Status string `json:"status"`
 }
 
 type fakePaging struct {
@@ -182,7 +188,7 @@ func (w *fakeWriter) method(op *operation, m *ir.Operation) fakeMethod {
 		out.Out = res.Media
 	case ir.Statuses:
 		for _, c := range res.Decl.Def.(*ir.StatusStruct).Cases {
-			out.Cases = append(out.Cases, c.Status)
+			out.Cases = append(out.Cases, fakeCase{c.Name, c.Status})
 		}
 	}
 	if s := op.ir.Streaming; s != nil && m.Name == s.Name {

@@ -51,7 +51,7 @@ func (e emitter) newFakeFile() *file {
 	f.f.Anon("embed")
 	name := e.api.Fake.Package
 	f.packageDoc(ir.Doc{Text: "Package " + name + " is a fake of the API of package " + e.api.Package + ", for tests:\n\n" +
-		"\tserver := " + name + ".NewServer(t, " + name + ".Handlers{...})\n\tclient := server.Client(t)\n\n" +
+		"\tserver := " + name + ".NewServer(t, " + name + ".Handlers{})\n\tclient := server.Client(t)\n\n" +
 		"A function of Handlers responds in place of the operation. The other operations respond with the examples of the specification, or with values that its schemas make. " +
 		"Requests and responses that the specification does not permit fail the test."})
 	return f

@@ -62,9 +62,9 @@ func Compare(dir string, files []File) ([]Change, error) {
 			changes = append(changes, Change{Name: f.Name, Kind: Added, New: f.Data})
 		case err != nil:
 			return nil, err
-		case !generated(f.Name, old) && isGo(f.Name):
+		case !IsGenerated(f.Name, old) && isGo(f.Name):
 			foreign = append(foreign, f.Name)
-		case !generated(f.Name, old):
+		case !IsGenerated(f.Name, old):
 			changes = append(changes, Change{Name: f.Name, Kind: Foreign, Old: old, New: f.Data})
 		case bytes.Equal(normalize(old), f.Data):
 			changes = append(changes, Change{Name: f.Name, Kind: Same, Old: old, New: f.Data})
@@ -104,16 +104,16 @@ func staleFiles(dir string, wanted map[string]bool) ([]Change, error) {
 		if err != nil {
 			return nil, err
 		}
-		if generated(name, old) {
+		if IsGenerated(name, old) {
 			stale = append(stale, Change{Name: name, Kind: Removed, Old: old})
 		}
 	}
 	return stale, nil
 }
 
-// generated reports whether data has the mark: as the first line of a Go file,
+// IsGenerated reports whether data has the mark: as the first line of a Go file,
 // near the beginning of any other.
-func generated(name string, data []byte) bool {
+func IsGenerated(name string, data []byte) bool {
 	if isGo(name) {
 		return bytes.HasPrefix(data, []byte(Header))
 	}

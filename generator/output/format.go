@@ -243,7 +243,7 @@ func groupImports(src []byte, fset *token.FileSet, file *ast.File) []byte {
 	b.Write(src[:first])
 	b.WriteString("import (\n")
 	for i, group := range [][]string{std, others} {
-		sort.Strings(group)
+		slices.SortFunc(group, func(a, b string) int { return strings.Compare(pathOf(a), pathOf(b)) })
 		if i > 0 && len(std) > 0 && len(others) > 0 {
 			b.WriteByte('\n')
 		}
@@ -255,6 +255,9 @@ func groupImports(src []byte, fset *token.FileSet, file *ast.File) []byte {
 	b.Write(src[last:])
 	return b.Bytes()
 }
+
+// pathOf returns the path of an import with a name.
+func pathOf(line string) string { return line[strings.IndexByte(line, '"'):] }
 
 // importRange returns the byte offsets of the import declarations.
 func importRange(fset *token.FileSet, file *ast.File) (first, last int) {

@@ -104,8 +104,12 @@ func stageSet(ctx context.Context, d disk, set Set) (all []staged, err error) {
 func removeStale(d disk, set Set) error {
 	for _, c := range set.Changes {
 		if c.Kind == Removed {
-			if err := d.remove(filepath.Join(set.Dir, filepath.FromSlash(c.Name))); err != nil {
+			path := filepath.Join(set.Dir, filepath.FromSlash(c.Name))
+			if err := d.remove(path); err != nil {
 				return err
+			}
+			if filepath.Dir(path) != filepath.Clean(set.Dir) {
+				_ = d.remove(filepath.Dir(path)) // fails unless it is empty
 			}
 		}
 	}

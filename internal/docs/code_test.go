@@ -19,7 +19,7 @@ var packages = map[string]string{
 	"context": "context", "errors": "errors", "fmt": "fmt", "io": "io", "log": "log", "os": "os", "signal": "os/signal", "time": "time",
 	"http": "net/http", "slog": "log/slog", "sql": "database/sql", "testing": "testing",
 	"json": "encoding/json", "url": "net/url", "iter": "iter", "strings": "strings", "slices": "slices",
-	"nimbu": module + "/generated/nimbu", "nimbutest": module + "/generated/nimbu/nimbutest",
+	"nimbu": module + "/generated/nimbu", "nimbutest": module + "/generated/nimbu/nimbutest", "nimbufake": module + "/generated/nimbu/nimbufake", "fake": module + "/runtime/fake",
 	"runtime": module + "/runtime", "codec": module + "/runtime/codec", "oauth": module + "/runtime/oauth",
 	"validate": module + "/runtime/validate", "webhook": module + "/runtime/webhook",
 	"session": module + "/runtime/session", "filestore": module + "/runtime/session/filestore",

@@ -83,7 +83,7 @@ type method struct {
 	Name, In, Out, Unwrap, Flag string
 	Whole                       bool
 	Member, Query               string
-	Cases                       []string
+	Cases                       []struct{ Field, Status string }
 	Paging                      *paging
 }
 

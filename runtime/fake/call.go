@@ -37,7 +37,7 @@ func (s *Server) respond(r *http.Request, body []byte) *Response {
 	res, by := c.result()
 	if why := c.checkResponse(res); why != "" {
 		s.fail("%s: %s: the response %d is not as the specification declares it: %s", op, by, res.Status, why)
-		return failure(http.StatusInternalServerError, "the response is not as the specification declares it: "+why)
+		return failure(http.StatusNotImplemented, "the response is not as the specification declares it: "+why)
 	}
 	return res
 }

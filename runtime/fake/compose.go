@@ -32,6 +32,7 @@ const mostAlternatives = 8
 // alternative adds the value of the first alternative with which the schema permits
 // the whole, else of the first; null comes last. A seed begins with another one.
 func (m *maker) alternative(s map[string]any, list []any, value any, name string) any {
+	all := len(list)
 	list = slices.DeleteFunc(slices.Clone(list), func(sub any) bool { return slices.Equal(m.d.types(sub), []string{"null"}) })
 	if len(list) == 0 {
 		return value
@@ -48,6 +49,9 @@ func (m *maker) alternative(s map[string]any, list []any, value any, name string
 		if m.d.checks.Permits(s, candidate, m.received) {
 			return candidate
 		}
+	}
+	if len(list) < all && m.d.checks.Permits(s, nil, m.received) {
+		return nil
 	}
 	return first
 }

@@ -1,13 +1,12 @@
-// Package fake serves an API in the process of a test. A generated package, such as
-// petstest beside pets, gives it the description of the API and the types of its
-// operations:
+// Package fake serves an API in the process of a test. A generated package beside a
+// client has the description of the API and the types of its operations:
 //
-//	server := petstest.NewServer(t, petstest.Handlers{Pets: petstest.PetsHandlers{
-//		Get: func(ctx context.Context, id string) (*pets.Pet, error) {
-//			if id != "7" {
-//				return nil, pets.ErrNotFound
+//	server := nimbufake.NewServer(t, nimbufake.Handlers{Customers: nimbufake.CustomersHandlers{
+//		Get: func(ctx context.Context, customerID string) (*nimbu.Customer, error) {
+//			if customerID != "7" {
+//				return nil, nimbu.ErrNotFound
 //			}
-//			return &pets.Pet{ID: id, Name: "Rex"}, nil
+//			return &nimbu.Customer{ID: "7", FirstName: "Ada"}, nil
 //		},
 //	}})
 //	client := server.Client(t)
@@ -15,7 +14,7 @@
 // An operation without a function responds with an example of the specification, or
 // with a value that its schema makes. Each request is checked against the specification
 // before a function sees it, and each response before it is sent; what is wrong fails
-// the test and is rejected with 400 or 500.
+// the test, and the client gets 400 or 501.
 //
 // The entry points are [NewAPI] and [NewServer]. respond.go is the course of a request
 // through the API: route.go finds the operation, check.go checks, decode.go and

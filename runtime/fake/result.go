@@ -2,6 +2,7 @@ package fake
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -155,27 +156,33 @@ func (c *call) written(m *method, declared *responseDescription, media string, r
 // ofCases returns the response of the first field of a result that is set.
 func (c *call) ofCases(m *method, result reflect.Value) *Response {
 	v := reflect.Indirect(result)
-	for i, status := range m.Cases {
-		if !v.IsValid() || i >= v.NumField() || v.Field(i).IsZero() {
-			continue
-		}
-		declared := c.op.response(status)
-		if declared == nil {
+	for _, one := range m.Cases {
+		if !v.IsValid() {
 			break
 		}
-		res := c.start(declared, statusOf(status))
-		media := acceptable(declared.Media, c.req.Header.Get("Accept"))
-		if v.Field(i).Kind() != reflect.Bool && media != "" {
-			body, err := marshal(v.Field(i))
-			if err != nil {
-				return c.failed(err)
-			}
-			res.Body = body
-			res.Header.Set("Content-Type", media)
+		if field := v.FieldByName(one.Field); field.IsValid() && !field.IsZero() {
+			return c.ofCase(one.Status, field)
 		}
-		return res
 	}
-	return c.failed(fmt.Errorf("the result has no field that is set"))
+	if v.IsValid() {
+		if status := v.FieldByName("StatusCode"); status.IsValid() && status.CanInt() && status.Int() >= 200 {
+			return c.ofStatus(int(status.Int()))
+		}
+	}
+	return c.failed(errors.New("its result has no field that is set"))
+}
+
+// ofCase returns the response of a status with a body.
+func (c *call) ofCase(status string, body reflect.Value) *Response {
+	declared := c.op.response(status)
+	res := c.start(declared, statusOf(status))
+	text, err := marshal(body)
+	if err != nil {
+		return c.failed(err)
+	}
+	res.Body = text
+	res.Header.Set("Content-Type", acceptable(declared.Media, c.req.Header.Get("Accept")))
+	return res
 }
 
 // marshal writes a value as a client writes it.

@@ -1,94 +1,16 @@
 package nimbutest
 
 import (
-	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/fake"
 )
 
-// The entry point is Server.exchange, the course of one request for sockets and
-// the in-process transport alike: read, apply faults, call the endpoint, log.
-
-// maxBody is the largest request body that is read.
-const maxBody = 16 << 20
-
-// outcome is an encoded response: body[:sent] reaches the client, the rest is
-// lost.
-type outcome struct {
-	status int
-	header http.Header
-	body   []byte
-	sent   int
-}
-
-// exchange serves r. An error means that no response reaches the client.
-func (s *Server) exchange(r *http.Request) (*outcome, error) {
-	body, err := readBody(r)
-	if err != nil {
-		return nil, err
-	}
-	entry := s.record(r, body)
-	plan := s.plan(entry)
-	out, err := s.run(r, entry, plan)
-	s.finish(entry, out, plan)
-	return out, err
-}
-
-func (s *Server) run(r *http.Request, entry *Request, plan plan) (*outcome, error) {
-	if err := wait(r.Context(), plan.latency); err != nil {
-		return nil, err
-	}
-	if plan.dropBefore {
-		return nil, ErrConnectionLost
-	}
-	out := plan.response()
-	if out == nil {
-		s.invalidateToken(r, plan.token)
-		out = s.respond(r, entry.Body)
-		plan.damage(out)
-	}
-	if err := wait(r.Context(), plan.latencyAfter); err != nil {
-		return nil, err
-	}
-	if plan.dropAfter {
-		return nil, ErrConnectionLost
-	}
-	return out, nil
-}
-
-func readBody(r *http.Request) ([]byte, error) {
-	if r.Body == nil || r.Body == http.NoBody {
-		return nil, nil
-	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(body) > maxBody {
-		return nil, errors.New("nimbutest: request body of more than " + strconv.Itoa(maxBody) + " bytes")
-	}
-	return body, nil
-}
-
-// wait sleeps for d. If ctx ends first, wait returns its error.
-func wait(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
+// The entry point is Server.respond, which calls the endpoint of a request.
 
 // call is the state of one request in its endpoint. The server's lock is held
 // throughout.
@@ -110,7 +32,7 @@ type call struct {
 }
 
 // respond handles r under the server's lock.
-func (s *Server) respond(r *http.Request, body []byte) *outcome {
+func (s *Server) respond(r *http.Request, body []byte) *fake.Response {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := &call{

@@ -2,15 +2,30 @@ package nimbutest
 
 import (
 	"net/http"
-	"path"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/fake"
 )
 
 // The entry point is Server.Inject. A Fault selects requests and states how
 // they fail.
+
+// Damage is how the body of a real response is damaged.
+type Damage = fake.Damage
+
+// The kinds of damage.
+const (
+	Intact     = fake.Intact
+	Truncated  = fake.Truncated  // half of the body arrives, then the connection ends
+	CutShort   = fake.CutShort   // the body is half a JSON text, sent as if it were complete
+	WrongTypes = fake.WrongTypes // valid JSON in which every string is a number, every number a string, and so on
+	HTMLPage   = fake.HTMLPage   // a page of HTML with the status of the real response, as proxies send
+	EmptyBody  = fake.EmptyBody  // no body at all
+)
+
+// Rule is an injected fault.
+type Rule = fake.Rule
 
 // Fault selects requests and states how they fail. The zero value of each field
 // restricts or does nothing. Several faults may hit one request: latencies add
@@ -61,86 +76,37 @@ func LostRotation(times int) Fault {
 	}
 }
 
-// Rule is an injected fault.
-type Rule struct {
-	server *Server
-	fault  Fault
-	seen   int
-	hits   int
-}
-
 // Inject activates f until the rule is removed.
 func (s *Server) Inject(f Fault) *Rule {
-	if _, err := path.Match(strings.TrimSuffix(f.Path, "/**"), ""); err != nil {
-		s.mistake("Inject: path %q: %v", f.Path, err)
+	general := fake.Fault{
+		Name: f.Name, Method: f.Method, Path: f.Path, When: f.When, Skip: f.Skip, Times: f.Times, Probability: f.Probability,
+		Latency: f.Latency, DropBefore: f.DropBefore, Status: f.Status, RetryAfter: f.RetryAfter, Header: f.Header, Body: f.Body,
+		Damage: f.Damage, LatencyAfter: f.LatencyAfter, DropAfter: f.DropAfter,
 	}
-	rule := &Rule{server: s, fault: f}
-	s.faultMu.Lock()
-	defer s.faultMu.Unlock()
-	s.rules = append(s.rules, rule)
-	return rule
-}
-
-// Remove ends the fault.
-func (r *Rule) Remove() {
-	r.server.faultMu.Lock()
-	defer r.server.faultMu.Unlock()
-	r.server.rules = slices.DeleteFunc(r.server.rules, func(o *Rule) bool { return o == r })
-}
-
-// Hits returns how many requests the fault has hit.
-func (r *Rule) Hits() int {
-	r.server.faultMu.Lock()
-	defer r.server.faultMu.Unlock()
-	return r.hits
-}
-
-// ClearFaults ends all faults.
-func (s *Server) ClearFaults() {
-	s.faultMu.Lock()
-	defer s.faultMu.Unlock()
-	s.rules = nil
-}
-
-// hit reports whether the fault applies to entry, and counts it. The server's
-// faultMu is held.
-func (r *Rule) hit(entry *Request) bool {
-	f := &r.fault
-	if !matchRequest(f.Method, f.Path, entry) || f.When != nil && !f.When(entry) {
-		return false
+	if f.Token != KeepToken {
+		general.Before = func(r *http.Request) { s.invalidateToken(r, f.Token) }
 	}
-	r.seen++
-	if r.seen <= f.Skip || f.Times > 0 && r.hits >= f.Times {
-		return false
-	}
-	if f.Probability > 0 && r.server.random.Float64() >= f.Probability {
-		return false
-	}
-	r.hits++
-	return true
+	return s.Wire.Inject(general)
 }
 
-func matchRequest(method, pattern string, r *Request) bool {
-	return (method == "" || strings.EqualFold(method, r.Method)) && matchPath(pattern, r.Path)
-}
-
-func matchPath(pattern, name string) bool {
-	if pattern == "" {
-		return true
+// faultBody is the error body that goes with the status of a fault, in Nimbu's or
+// OAuth2's shape.
+func faultBody(r *Request, status int, header http.Header) string {
+	header.Set("Content-Type", jsonType)
+	header.Set("X-Nimbu-Api-Version", apiVersion)
+	if !strings.HasPrefix(r.Path, "/oauth2/") && !strings.HasPrefix(r.Path, "/.well-known/") {
+		return encodeText(doc{"message": http.StatusText(status)})
 	}
-	if head, ok := strings.CutSuffix(pattern, "/**"); ok {
-		depth := strings.Count(head, "/") + 1
-		parts := strings.Split(name, "/")
-		if len(parts) < depth {
-			return false
-		}
-		pattern, name = head, strings.Join(parts[:depth], "/")
+	code := "server_error"
+	switch status {
+	case http.StatusTooManyRequests:
+		code = "slow_down"
+	case http.StatusServiceUnavailable:
+		code = "temporarily_unavailable"
+	case http.StatusUnauthorized:
+		code = "invalid_client"
+	case http.StatusBadRequest:
+		code = "invalid_request"
 	}
-	ok, err := path.Match(pattern, name)
-	return ok && err == nil
-}
-
-// retryAfter formats d for Retry-After: whole seconds, at least 1.
-func retryAfter(d time.Duration) string {
-	return strconv.Itoa(max(1, int((d+time.Second-1)/time.Second)))
+	return encodeText(doc{"error": code})
 }

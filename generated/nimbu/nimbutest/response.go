@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"github.com/nimbugen/nimbugen/runtime/fake"
 )
 
 // The entry points are response, the result of an endpoint, response.outcome,
@@ -58,24 +60,23 @@ func encode(v any) []byte {
 func encodeText(v any) string { return string(encode(v)) }
 
 // outcome encodes the response.
-func (a response) outcome() *outcome {
-	out := &outcome{status: a.status, header: a.header}
-	if out.header == nil {
-		out.header = http.Header{}
+func (a response) outcome() *fake.Response {
+	out := &fake.Response{Status: a.status, Header: a.header}
+	if out.Header == nil {
+		out.Header = http.Header{}
 	}
-	out.header.Set("X-Nimbu-Api-Version", apiVersion)
+	out.Header.Set("X-Nimbu-Api-Version", apiVersion)
 	switch body := a.body.(type) {
 	case nil:
 	case page:
-		out.body = body
-		out.header.Set("Content-Type", "text/html; charset=utf-8")
+		out.Body = body
+		out.Header.Set("Content-Type", "text/html; charset=utf-8")
 	default:
-		out.body = encode(body)
-		if out.header.Get("Content-Type") == "" {
-			out.header.Set("Content-Type", jsonType)
+		out.Body = encode(body)
+		if out.Header.Get("Content-Type") == "" {
+			out.Header.Set("Content-Type", jsonType)
 		}
 	}
-	out.sent = len(out.body)
 	return out
 }
 

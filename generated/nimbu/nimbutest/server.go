@@ -5,10 +5,11 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/nimbugen/nimbugen/runtime/fake"
 )
 
 // The entry points are New and NewServer, which make a Server from the options
@@ -27,20 +28,10 @@ type TB interface {
 
 // Server is a fake Nimbu. It is safe for use by many goroutines.
 type Server struct {
+	*fake.Wire
 	tb       TB
 	handler  *http.ServeMux
 	settings settings
-
-	logMu sync.Mutex // guards log only: a request that waits holds no lock
-	log   []*Request
-
-	faultMu sync.Mutex // guards rules, their counts, faultRand
-	rules   []*Rule
-	random  *rand.Rand
-
-	listenMu sync.Mutex // guards the listener and its server
-	listener net.Listener
-	web      *http.Server
 
 	mu    sync.Mutex // guards everything in state
 	state state
@@ -61,7 +52,10 @@ func NewServer(t TB, opts ...Option) *Server {
 	if s.settings.demo && s.settings.token == "" {
 		s.settings.token = DemoToken
 	}
-	s.random = rand.New(rand.NewChaCha8(seedBytes(s.settings.seed, "faults")))
+	s.Wire = fake.NewWire(s.respond, fake.WireOptions{
+		Now: s.now, Random: rand.New(rand.NewChaCha8(seedBytes(s.settings.seed, "faults"))).Float64, FaultBody: faultBody,
+		Mistake: func(text string) { s.mistake("%s", text) }, NoLog: s.settings.recordNoRequest,
+	})
 	s.state = newState(&s.settings)
 	s.handler = s.routes()
 	demo := s.Site(DefaultSite)
@@ -79,15 +73,23 @@ func NewServer(t TB, opts ...Option) *Server {
 	return s
 }
 
-// Close stops the loopback listener, if URL started one. The state stays
-// readable.
-func (s *Server) Close() {
-	s.listenMu.Lock()
-	defer s.listenMu.Unlock()
-	if s.web != nil {
-		_ = s.web.Close()
-		s.web, s.listener = nil, nil
-	}
+// ErrConnectionLost is the error of the in-process transport for a connection
+// that a [Fault] dropped.
+var ErrConnectionLost = fake.ErrConnectionLost
+
+// Request is one request as the server received it.
+type Request = fake.Request
+
+// Client returns an HTTP client that sends every request, for any host, to this
+// server in process. It has no timeout, and redirects lead back to the server
+// too: set CheckRedirect to see the response of the authorization endpoint.
+func (s *Server) Client() *http.Client { return s.HTTPClient() }
+
+// now returns the server's time.
+func (s *Server) now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state.now()
 }
 
 // Token returns the default site token: bound to [DefaultSite], all scopes,
