@@ -35,7 +35,7 @@ func Clone(p any) any {
 // absent: the zero value of an optional enum is none of its constants, and that of
 // a union has no variant.
 func (p *Params) IfSet(v any) any {
-	if p.fields != nil {
+	if p.listed() != nil {
 		return v
 	}
 	return nonZero(v)

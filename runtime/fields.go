@@ -15,18 +15,31 @@ type ParamField struct {
 
 // ParamFields returns the parameters of v but its filters, in the order of its fields.
 func ParamFields(v ParamEncoder) []ParamField {
-	p := Params{fields: new([]ParamField)}
-	v.EncodeParams(&p)
-	return *p.fields
+	var fields paramList
+	v.EncodeParams(&Params{err: &fields})
+	return fields
+}
+
+// paramList is the parameters that ParamFields returns. It is the error of Params, in
+// which a field of its own would make each Request larger.
+type paramList []ParamField
+
+func (*paramList) Error() string { return "the parameters are listed" }
+
+// listed returns the list to which parameters are added; nil: they are written.
+func (p *Params) listed() *paramList {
+	list, _ := p.err.(*paramList)
+	return list
 }
 
 // list adds a parameter to those that ParamFields returns. It reports false if
 // parameters are written.
 func (p *Params) list(f ParamField) bool {
-	if p.fields != nil {
-		*p.fields = append(*p.fields, f)
+	list := p.listed()
+	if list != nil {
+		*list = append(*list, f)
 	}
-	return p.fields != nil
+	return list != nil
 }
 
 // PartField is a part of a generated type that is a multipart body.

@@ -19,8 +19,7 @@ type Params struct {
 	headers []pair
 	cookies []byte
 	check   func(in, name string, v any) // checks constraints; may be nil
-	fields  *[]ParamField                // they are listed, not written; may be nil
-	err     error
+	err     error                        // a *paramList where parameters are listed, not written
 }
 
 // setHeaders sets the headers and cookies.
@@ -202,7 +201,7 @@ func (p *Params) QueryString(asJSON bool, name string, v any) {
 //
 //go:noinline
 func (p *Params) Filters(filters any, syntax *FilterSyntax) {
-	if p.fields != nil {
+	if p.listed() != nil {
 		return // they are written only
 	}
 	rv := reflect.ValueOf(filters)
