@@ -58,7 +58,7 @@ func (c *compiler) compile() *types {
 	// 6. Report what the operations state and nobody claimed.
 	reportLosses(c.doc, ops, &c.diags)
 	c.record(ops, types)
-	c.api.Fake = c.fake(ops, types)
+	c.api.Fake = fakeOf(c.api, c.opts, ops, types)
 	return types
 }
 

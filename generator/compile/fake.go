@@ -14,7 +14,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
-// The entry point is compiler.fake, which describes the API for package
+// The entry point is fakeOf, which describes the API for package
 // runtime/fake: a line of JSON for each operation and each schema.
 
 // fakeAPI is the description of the API without its operations and rules.
@@ -32,22 +32,22 @@ type fakeScheme struct {
 	Scheme string `json:"scheme,omitempty"`
 }
 
-// fake describes the API, if the options want a fake. Findings of the rules were
+// fakeOf describes the API, if the options want a fake. Findings of the rules were
 // reported when the client got its own.
-func (c *compiler) fake(ops *operations, types *types) *ir.Fake {
-	if c.opts.Fake == "" {
+func fakeOf(api *ir.API, opts Options, ops *operations, types *types) *ir.Fake {
+	if opts.Fake == "" {
 		return nil
 	}
 	var ignored diag.List
-	contents := &contentReader{doc: c.doc, diags: &ignored, schemas: types.schemas, xml: c.opts.XML}
-	w := &fakeWriter{ruleWriter: newRuleWriter(types.schemas, contents), streams: &streamTyper{doc: c.doc, contents: contents, types: types}}
+	contents := &contentReader{doc: types.doc, diags: &ignored, schemas: types.schemas, xml: opts.XML}
+	w := &fakeWriter{ruleWriter: newRuleWriter(types.schemas, contents), streams: &streamTyper{doc: types.doc, contents: contents, types: types}}
 	w.write = w.described
 	lines := map[string]any{}
 	for _, op := range ops.called {
 		lines[op.ir.ID] = w.operation(op)
 	}
 	var b bytes.Buffer
-	b.WriteString("{\"api\": " + string(encode(c.fakeAPI())) + ",\n\"operations\": {")
+	b.WriteString("{\"api\": " + string(encode(w.api(api))) + ",\n\"operations\": {")
 	writeLines(&b, lines)
 	b.WriteString("},\n\"rules\": {")
 	rules := map[string]any{}
@@ -56,7 +56,7 @@ func (c *compiler) fake(ops *operations, types *types) *ir.Fake {
 	}
 	writeLines(&b, rules)
 	b.WriteString("}}\n")
-	return &ir.Fake{Package: c.opts.Fake, Description: b.Bytes()}
+	return &ir.Fake{Package: opts.Fake, Description: b.Bytes()}
 }
 
 // writeLines writes the members of an object, each on a line.
@@ -69,17 +69,17 @@ func writeLines(b *bytes.Buffer, members map[string]any) {
 	}
 }
 
-func (c *compiler) fakeAPI() fakeAPI {
+func (w *fakeWriter) api(described *ir.API) fakeAPI {
 	api := fakeAPI{Bases: []string{""}, Schemes: map[string]fakeScheme{}}
 	add := func(server string) {
 		if u, err := url.Parse(server); err == nil {
 			api.Bases = append(api.Bases, strings.TrimSuffix(u.EscapedPath(), "/"))
 		}
 	}
-	for _, server := range c.doc.Root.Get("servers").Items() {
+	for _, server := range w.doc.Root.Get("servers").Items() {
 		add(serverURL(server))
 	}
-	for _, s := range c.api.Services {
+	for _, s := range described.Services {
 		for _, op := range s.Ops {
 			add(op.Server)
 		}
@@ -91,10 +91,10 @@ func (c *compiler) fakeAPI() fakeAPI {
 		return strings.Compare(a, b)
 	})
 	api.Bases = slices.Compact(api.Bases)
-	for name, n := range securitySchemes(c.doc) {
+	for name, n := range securitySchemes(w.doc) {
 		api.Schemes[name] = fakeScheme{n.Str("type"), n.Str("in"), n.Str("name"), strings.ToLower(n.Str("scheme"))}
 	}
-	api.Security = fakeSecurity(c.api.Security)
+	api.Security = fakeSecurity(described.Security)
 	return api
 }
 
