@@ -50,7 +50,7 @@ func (w *describer) describe(d *declared) {
 		return
 	}
 	text := cmp.Or(d.s.Text, d.s.Title)
-	*doc = withFurther(godoc.Comment(name, text, plainDoc(d)), append([]string{text}, w.partTexts(d.s.Node)...))
+	*doc = withFurther(godoc.Comment(name, text, plainDoc(d)), append([]string{text}, w.partTexts(d)...))
 	if d.isWriteType() && godoc.FromMarkdown(text) != "" {
 		how := "as it is sent"
 		if d.key.dir == form {
@@ -123,8 +123,9 @@ func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 	if p == nil || len(p.Nodes) == 0 {
 		return ir.Doc{}
 	}
-	texts, reason, limits, deprecated := w.fieldTexts(p), "", "", false
-	for _, n := range p.Nodes {
+	nodes := propertyNodes(d, p)
+	texts, reason, limits, deprecated := w.fieldTexts(nodes), "", "", false
+	for _, n := range nodes {
 		deprecated = deprecated || n.Bool("deprecated")
 		reason = cmp.Or(reason, n.Str("x-deprecated-reason"))
 		limits = cmp.Or(limits, limitsOf(w.doc, n))

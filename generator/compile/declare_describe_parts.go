@@ -13,21 +13,37 @@ import (
 // descriptions of schemas that are no type of their own, in the comments of what is
 // made of them.
 
-// partTexts returns the descriptions of the parts of an allOf.
-func (w *describer) partTexts(n *spec.Node) (texts []string) {
-	for _, part := range n.Get("allOf").Items() {
+// partTexts returns the descriptions of the parts of an allOf, and those of the types
+// that were merged into d.
+func (w *describer) partTexts(d *declared) (texts []string) {
+	for _, part := range d.s.Node.Get("allOf").Items() {
 		texts = append(texts, descriptionsOf(w.doc, part, w.isTyped)...)
+	}
+	for _, other := range d.merged {
+		texts = append(texts, other.s.Text)
 	}
 	return texts
 }
 
+// propertyNodes returns the schemas of a property of d, and of the types that were
+// merged into it.
+func propertyNodes(d *declared, p *schema.Property) []*spec.Node {
+	nodes := p.Nodes
+	for _, other := range d.merged {
+		if same := other.s.Property(p.Name); same != nil {
+			nodes = append(nodes[:len(nodes):len(nodes)], same.Nodes...)
+		}
+	}
+	return nodes
+}
+
 func (w *describer) isTyped(n *spec.Node) bool { return w.typed[n] }
 
-// fieldTexts returns the descriptions of a property and of the schemas that it refers
-// to. The first is "" if there is none.
-func (w *describer) fieldTexts(p *schema.Property) []string {
+// fieldTexts returns the descriptions of the schemas of a property and of those that
+// they refer to. The first is "" if there is none.
+func (w *describer) fieldTexts(nodes []*spec.Node) []string {
 	var texts []string
-	for _, n := range p.Nodes {
+	for _, n := range nodes {
 		own := n.Str("description")
 		if own == "" {
 			own = n.Str("title")
