@@ -50,7 +50,7 @@ func (w *describer) describe(d *declared) {
 		return
 	}
 	text := cmp.Or(d.s.Text, d.s.Title)
-	*doc = withFurther(godoc.Comment(name, text, plainDoc(d)), append([]string{text}, w.partTexts(d)...))
+	*doc = withFurther(godoc.Comment(name, text, plainDoc(d)), text, w.partTexts(d))
 	if d.isWriteType() && godoc.FromMarkdown(text) != "" {
 		how := "as it is sent"
 		if d.key.dir == form {
@@ -130,7 +130,7 @@ func (w *describer) fieldDoc(d *declared, f *ir.Field) ir.Doc {
 		reason = cmp.Or(reason, n.Str("x-deprecated-reason"))
 		limits = cmp.Or(limits, limitsOf(w.doc, n))
 	}
-	doc := withFurther(godoc.Comment(f.Name, texts[0], ""), texts)
+	doc := withFurther(godoc.Comment(f.Name, texts[0], ""), texts[0], texts[1:])
 	if f.Const != nil {
 		limits = "It is always " + quoted(constText(*f.Const)) + "."
 	} else if only := w.onlyValue(f, p); only != "" {

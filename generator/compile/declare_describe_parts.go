@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/godoc"
@@ -102,17 +103,22 @@ func descriptionsOf(doc *spec.Document, n *spec.Node, isTyped func(*spec.Node) b
 
 // withFurther adds descriptions to a comment that has the first of them, without those
 // that it has already.
-func withFurther(doc ir.Doc, texts []string) ir.Doc {
-	stated := ""
-	for i, text := range texts {
-		if text == "" {
-			continue
-		}
-		words := strings.TrimRight(godoc.OneLine(godoc.FromMarkdown(text)), ".")
-		if i > 0 && words != "" && !strings.Contains(stated, words) {
+func withFurther(doc ir.Doc, first string, others []string) ir.Doc {
+	others = slices.DeleteFunc(slices.Clone(others), func(text string) bool { return text == "" || text == first })
+	if len(others) == 0 {
+		return doc // nearly always
+	}
+	stated := plainWords(first)
+	for _, text := range others {
+		if words := plainWords(text); words != "" && !strings.Contains(stated, words) {
 			doc = godoc.Further(doc, text)
+			stated += "\n" + words
 		}
-		stated += words + "\n"
 	}
 	return doc
+}
+
+// plainWords returns a description as it is in comments, in one line.
+func plainWords(text string) string {
+	return strings.TrimRight(godoc.OneLine(godoc.FromMarkdown(text)), ".")
 }

@@ -93,12 +93,13 @@ func (d *declared) resultNamesByWords(places []*declared) []string {
 // allMerged returns d and all that was merged into it, sorted by their names, so
 // that their order in the specification does not matter.
 func (d *declared) allMerged() []*declared {
-	all := []*declared{d}
-	for _, other := range d.merged {
-		all = append(all, other.allMerged()...)
+	all := d.withMerged()
+	names := make(map[*declared]string, len(all))
+	for _, one := range all {
+		names[one] = one.likelyName()
 	}
 	slices.SortStableFunc(all, func(a, b *declared) int {
-		return cmp.Or(cmp.Compare(a.likelyName(), b.likelyName()), cmp.Compare(a.from(), b.from()))
+		return cmp.Or(cmp.Compare(names[a], names[b]), cmp.Compare(a.from(), b.from()))
 	})
 	return all
 }

@@ -275,7 +275,7 @@ func describedParam(doc *spec.Document, p *param, name string) ir.Doc {
 		}
 		texts = append(texts, text)
 	}
-	return withFurther(godoc.Comment(name, texts[0], ""), texts)
+	return withFurther(godoc.Comment(name, texts[0], ""), texts[0], texts[1:])
 }
 
 // hasOwnType reports whether a schema becomes a type, which has its description.
