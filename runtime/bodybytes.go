@@ -36,7 +36,7 @@ func (b *buffers) get() *codec.Writer {
 	if w, ok := b.pool.Get().(*codec.Writer); ok {
 		return w
 	}
-	return codec.NewWriter(nil).Using(b.plans)
+	return codec.NewWriter(nil).Using(b.plans).Sending()
 }
 
 func (b *buffers) put(w *codec.Writer) {

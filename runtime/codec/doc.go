@@ -76,7 +76,7 @@
 // # Functions for generated code
 //
 // A struct describes itself by tags or with [Members]: Field, Omit, OrNull,
-// Const, Custom (with [EmptyText]), Skip, AsText and Rest. The methods of a union read with [Tag],
+// Const, Custom (with [EmptyText], [ReadOnly], [NoNull]), Skip, AsText and Rest. The methods of a union read with [Tag],
 // [TagIs], [HasMember], [MemberIs], [Cursor.Kind], [Raw] and [Into], and write
 // with [Write] and [Writer.Raw]. [Read] and [Write] take any pointer.
 //

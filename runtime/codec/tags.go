@@ -15,13 +15,15 @@ import (
 //		ID   string      `json:"id"`
 //		Note string      `json:"note,omitzero"`
 //		Age  Opt[int64]  `json:"age,omitzero" codec:"null"` // may be null
+//		Kind Opt[string] `json:"kind,omitzero" codec:"nonull"` // null is read as absent
+//		Date time.Time   `json:"date" codec:"readonly"` // not sent
 //	}
 
 // tag is the content of a field's tag.
 type tag struct {
 	name string
-	omit bool // the zero value is omitted
-	null bool // an Opt may be null
+	omit bool   // the zero value is omitted
+	form string // "null": an Opt may be null; "nonull", "readonly": see NoNull, ReadOnly
 }
 
 // adoptTags records the tags of a struct, if every field is exported and has a
@@ -38,7 +40,7 @@ func adoptTags(t *typ) {
 		if name == "" || name == "-" || option != "" && option != "omitzero" || !f.IsExported() || f.Anonymous {
 			return
 		}
-		tags[i] = tag{name, option != "", f.Tag.Get("codec") == "null"}
+		tags[i] = tag{name, option != "", f.Tag.Get("codec")}
 	}
 	t.tags, t.read, t.write = tags, formStruct, formStruct
 }
@@ -58,9 +60,18 @@ func hasOwnMethods(v any) bool {
 func describeTags(m *Members, t *typ) {
 	v := valueAt(t, m.base)
 	for i, tag := range t.tags {
-		m.add(tag.name, v.Field(i).Addr().Interface(), modeAlways)
+		p := v.Field(i).Addr().Interface()
+		switch tag.form {
+		case "readonly":
+			m.Custom(tag.name, p, ReadOnly{Omit: tag.omit})
+			continue
+		case "nonull":
+			m.Custom(tag.name, p, NoNull{})
+			continue
+		}
+		m.add(tag.name, p, modeAlways)
 		switch l := m.last(); {
-		case tag.null:
+		case tag.form == "null":
 			l.mode = modeOrNull
 		case tag.omit:
 			l.mode = modeOmit

@@ -36,6 +36,13 @@ func (w *Writer) Using(p *Plans) *Writer {
 	return w
 }
 
+// Sending makes the writer one of requests, which lack the members that are
+// [ReadOnly]. Reset keeps that. Sending returns w.
+func (w *Writer) Sending() *Writer {
+	w.sending = true
+	return w
+}
+
 // known returns the Plans in use.
 func (w *Writer) known() *Plans {
 	if w.plans == nil {

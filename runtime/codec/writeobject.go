@@ -104,7 +104,7 @@ func (w *Writer) isPresent(m *member, p pointer) bool {
 		return false
 	case StateNull:
 		if m.mode != modeOrNull {
-			w.Fail(fmt.Errorf("member %q cannot be null: leave it absent (the zero Opt) or Set a value", m.name))
+			w.Fail(fmt.Errorf(cannotBeNull, m.name))
 		}
 	}
 	return true

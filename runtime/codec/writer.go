@@ -20,10 +20,12 @@ type Writer struct {
 	buf   []byte
 	start int  // the index of this text in buf
 	comma bool // a value was written and no bracket opened since
-	depth int
-	err   error
-	keys  []string // a stack of sorted keys, reused
-	plans *Plans   // nil until a type is needed
+
+	sending bool // see Sending
+	depth   int
+	err     error
+	keys    []string // a stack of sorted keys, reused
+	plans   *Plans   // nil until a type is needed
 
 	recent recent
 }
@@ -55,7 +57,7 @@ func (w *Writer) Fail(err error) {
 
 // Reset removes the text and the error, and keeps the memory.
 func (w *Writer) Reset() {
-	*w = Writer{buf: w.buf[:w.start], start: w.start, keys: w.keys[:0], plans: w.plans, recent: w.recent}
+	*w = Writer{buf: w.buf[:w.start], start: w.start, sending: w.sending, keys: w.keys[:0], plans: w.plans, recent: w.recent}
 }
 
 // next writes the comma in front of a value, if one is needed.

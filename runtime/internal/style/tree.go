@@ -86,9 +86,9 @@ func listOf(v reflect.Value) (Tree, error) {
 	return t, nil
 }
 
-// JSON returns the JSON of v, or of the value that it points to.
+// JSON returns the JSON of v, or of the value that it points to, as requests have it.
 func JSON(v any) (string, error) {
-	w := codec.NewWriter(nil)
+	w := codec.NewWriter(nil).Sending()
 	codec.Write(w, v)
 	return string(w.Bytes()), w.Err()
 }
