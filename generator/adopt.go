@@ -29,10 +29,29 @@ func Adopt(cfg Config, plan *Plan, wants func(ir.Held) bool) (path string, n int
 			if !ok {
 				return path, 0, fmt.Errorf("%s does not have %s as the specification has it now; run nimbugen generate first", path, h.Name)
 			}
-			e.Type = ""
-			names.Set(e)
+			forget(names, e)
 			n++
 		}
 	}
 	return path, n, os.WriteFile(path, f.Encode(), 0o644)
+}
+
+// forget makes the lock forget the shape of an entry: of a type that is read and sent
+// also those of its fields.
+func forget(names *lock.Client, e lock.Entry) {
+	if !e.Gone && e.Type != lock.Shared {
+		e.Type = ""
+		names.Set(e)
+		return
+	}
+	names.Drop(e.Kind, e.Place...)
+	if e.Kind == lock.Const {
+		return
+	}
+	for field := range names.All() {
+		if field.Kind == lock.Field && field.Place[0] == e.Place[0] {
+			field.Type = ""
+			names.Set(field)
+		}
+	}
 }

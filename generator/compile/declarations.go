@@ -41,6 +41,8 @@ type declared struct {
 	places              []typePlace // in the lock; the first lends its name to the others
 	written             *spec.Node  // where the type is written, if not at s.Node
 	shared              bool        // a variant that all unions share, see unions.sharedDecl
+	sentAs              []*declared // types of other directions that were merged into this one
+	held                []heldShape
 	fallbacks
 }
 

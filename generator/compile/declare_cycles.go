@@ -21,7 +21,7 @@ func breakCycles(live []*declared) {
 		}
 		for _, f := range s.Fields {
 			if inner := byValue(f.Type); inner != nil && g.group[inner] == g.group[d.decl] {
-				f.Type = indirect(f.Type)
+				f.Type, f.Recursive = indirect(f.Type), true
 			}
 		}
 	}

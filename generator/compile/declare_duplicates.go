@@ -18,6 +18,7 @@ type reducer struct {
 // both came out the same.
 func (r *reducer) mergeDuplicates() {
 	r.lock.setHomes(r.decls.list)
+	r.lock.keepAliases(r.decls.list)
 	pairs := r.decls.pairs()
 	readType := r.samePairs(pairs)
 	for _, p := range pairs {
@@ -41,6 +42,7 @@ func (r *reducer) samePairs(pairs []pair) map[*ir.Decl]*ir.Decl {
 			readType[p.write.decl] = p.read.decl
 		}
 	}
+	held := r.holdShared(pairs, readType)
 	for changed := true; changed; {
 		changed = false
 		for _, p := range pairs {
@@ -48,6 +50,11 @@ func (r *reducer) samePairs(pairs []pair) map[*ir.Decl]*ir.Decl {
 				delete(readType, p.write.decl)
 				changed = true
 			}
+		}
+	}
+	for p := range held {
+		if readType[p.write.decl] != nil {
+			p.hold(r.lock)
 		}
 	}
 	return readType
@@ -65,6 +72,7 @@ func (p pair) keepBoth() {
 
 func (p pair) merge() {
 	p.write.mergedInto = p.read
+	p.read.sentAs = append(p.read.sentAs, p.write)
 	if p.read.key.dir == read {
 		p.read.decl.Use = ir.Both
 	}
@@ -75,6 +83,9 @@ func (p pair) merge() {
 func (d *declared) absorb(other *declared) {
 	if s, ok := d.decl.Def.(*ir.Struct); ok {
 		s.Multipart = s.Multipart || other.decl.Def.(*ir.Struct).Multipart
+	}
+	if e, ok := d.decl.Def.(*ir.Enum); ok {
+		e.Alias = e.Alias || other.decl.Def.(*ir.Enum).Alias
 	}
 	if u, ok := d.decl.Def.(*ir.Union); ok {
 		u.Nullable = u.Nullable || other.decl.Def.(*ir.Union).Nullable

@@ -33,6 +33,9 @@ func (n *enumNamer) nameAll(live []*declared) {
 		n.nameAsBefore(d, def)
 	}
 	for d, def := range enums(live) {
+		n.keepRemoved(d, def)
+	}
+	for d, def := range enums(live) {
 		n.nameConstants(d, def)
 	}
 }
@@ -64,6 +67,9 @@ func (n *enumNamer) nameConstants(d *declared, def *ir.Enum) {
 	texts := d.s.Node.Get("x-enum-descriptions")
 	for i := range def.Values {
 		v := &def.Values[i]
+		if v.Gone {
+			continue
+		}
 		wire := constText(v.Value)
 		if v.Name == "" {
 			v.Name = n.constant(d, v, wire)

@@ -40,6 +40,7 @@ func sameFields(a, b *ir.Struct, readType map[*ir.Decl]*ir.Decl) bool {
 	}
 	return slices.EqualFunc(a.Fields, b.Fields, func(f, g *ir.Field) bool {
 		return f.Wire == g.Wire && f.Name == g.Name && f.Omit == g.Omit && f.Empty == g.Empty && f.ContentType == g.ContentType &&
+			f.ReadOnly == g.ReadOnly && f.NoNull == g.NoNull &&
 			(f.Const == nil) == (g.Const == nil) && sameType(f.Type, g.Type, readType)
 	})
 }

@@ -17,6 +17,7 @@ import (
 func (r *reducer) shareTypes() {
 	live := r.decls.live()
 	r.mergeShapes(live)
+	r.holdMerged(live)
 	instead := map[*ir.Decl]*ir.Decl{}
 	for _, d := range live {
 		d.writeType, d.readType = d.writeType.kept(), d.readType.kept()

@@ -31,6 +31,9 @@ func signature(d *declared, sorted bool) (text string, names []*ir.Decl) {
 		w.structure(def)
 	case *ir.Enum:
 		w.put("enum", def.Base)
+		if def.Alias {
+			w.put("alias")
+		}
 		values := slices.Clone(def.Values)
 		if sorted {
 			slices.SortStableFunc(values, func(a, b ir.EnumValue) int { return cmp.Compare(constText(a.Value), constText(b.Value)) })

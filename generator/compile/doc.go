@@ -17,6 +17,9 @@
 //     the constraints that the client checks are written (validation*.go);
 //  5. describe: comments, files and the order of the output (declare_*.go).
 //
+// What an earlier run gave is kept in each stage: names (lock*.go), and shapes that
+// are still true on the wire (held_*.go, operation_held*.go).
+//
 // Six packages know nothing of these stages: schema reads schema nodes, hint the
 // members of x-nimbugen, naming makes Go names, opname chooses those of services
 // and methods, godoc makes comments, and ecmare translates patterns.

@@ -26,6 +26,7 @@ type lockedNames struct {
 	members   map[string][]lock.Entry // fields and constants of the earlier run, by schema
 	removedAt map[string]lock.Entry   // methods of removed operations, by endpoint
 	homes     map[typePlace]bool      // of the declarations of this run, see setHomes
+	had       map[typePlace]bool      // schemas of which the earlier run had a type
 
 	forwards map[string][]lock.Entry // old names of methods, by operation
 }
@@ -33,7 +34,7 @@ type lockedNames struct {
 // newLockedNames returns the names of an earlier run, by the places of today, and
 // records those of this run in now.
 func newLockedNames(doc *spec.Document, earlier, now *lock.Client) *lockedNames {
-	l := &lockedNames{places: newPlacer(doc), earlier: earlier, now: now, methods: map[string]lock.Entry{}, types: map[string][]lock.Entry{}, members: map[string][]lock.Entry{}, removedAt: map[string]lock.Entry{}, homes: map[typePlace]bool{}, forwards: map[string][]lock.Entry{}}
+	l := &lockedNames{places: newPlacer(doc), earlier: earlier, now: now, methods: map[string]lock.Entry{}, types: map[string][]lock.Entry{}, members: map[string][]lock.Entry{}, removedAt: map[string]lock.Entry{}, homes: map[typePlace]bool{}, had: map[typePlace]bool{}, forwards: map[string][]lock.Entry{}}
 	ops := endpointsOf(doc)
 	for e := range l.earlier.All() {
 		switch e.Kind {
@@ -49,6 +50,8 @@ func newLockedNames(doc *spec.Document, earlier, now *lock.Client) *lockedNames 
 			l.forwards[e.Place[0]] = append(l.forwards[e.Place[0]], e)
 		case lock.Type, lock.Input, lock.Form:
 			l.types[e.Name] = append(l.types[e.Name], e)
+			at, _, _ := strings.Cut(e.Place[0], " in ")
+			l.had[typePlace{e.Kind, at}] = l.had[typePlace{e.Kind, at}] || !e.Gone
 		case lock.Field, lock.Const:
 			key := membersKey(e.Kind, e.Place[0])
 			l.members[key] = append(l.members[key], e)
@@ -65,9 +68,7 @@ func operationKey(method lock.Entry) string {
 	return cmp.Or(method.Place[2], method.Place[0]+" "+method.Place[1])
 }
 
-// shared is the type of an entry whose type was merged into that of another
-// place, which has the same name.
-const shared = "shared"
+const shared = lock.Shared
 
 // reserve keeps the names of an earlier run for their places, so that nothing
 // new takes them, whatever comes first.
@@ -174,7 +175,7 @@ func (l *lockedNames) lenders(place string) []string {
 			continue
 		}
 		for _, other := range l.types[e.Name] {
-			if other.Type != shared && !slices.Contains(places, other.Place[0]) {
+			if other.Type != shared && other.Place[0] != place && !slices.Contains(places, other.Place[0]) {
 				places = append(places, other.Place[0])
 			}
 		}
@@ -182,15 +183,30 @@ func (l *lockedNames) lenders(place string) []string {
 	return places
 }
 
-// member returns the entry of a field or a constant: that of the schema at
-// place, or else of the one which lends the name to its type.
+// member returns the name of a field or a constant in an earlier run.
 func (l *lockedNames) member(kind lock.Kind, place, wire string) (string, bool) {
+	e, ok := l.memberEntry(kind, place, wire)
+	return e.Name, ok
+}
+
+// memberEntry returns the entry of a field or a constant: that of the schema at
+// place, or else of the one which lends the name to its type.
+func (l *lockedNames) memberEntry(kind lock.Kind, place, wire string) (lock.Entry, bool) {
 	for _, at := range append([]string{place}, l.lenders(place)...) {
-		if name, ok := l.name(kind, at, wire); ok {
-			return name, true
+		if e, ok := l.find(kind, at, wire); ok && naming.IsExported(e.Name) {
+			return e, true
 		}
 	}
-	return "", false
+	return lock.Entry{}, false
+}
+
+// isShared reports whether an earlier run had one type for what is read and what is
+// sent of a schema.
+func (l *lockedNames) isShared(d *declared) bool {
+	at := only(l.places.of(d.s.Node), d)
+	input, _ := l.find(lock.Input, at)
+	form, _ := l.find(lock.Form, at)
+	return input.Type == shared && !input.Gone || form.Type == shared && !form.Gone
 }
 
 // membersOf returns the fields or constants that a schema had in an earlier

@@ -29,7 +29,6 @@ func (c *compiler) record(ops *operations, types *types) {
 			}
 		}
 	}
-	c.lock.joinDirections(live)
 	c.lock.keepGone()
 }
 
@@ -54,7 +53,7 @@ func (l *lockedNames) recordOperation(op *operation) {
 	if op.ir.Params != nil {
 		put(lock.Params, op.ir.Params.Name, "struct", op.key)
 		for _, p := range op.ir.Params.Fields {
-			put(lock.Param, p.Name, goText(p.Type), op.key, p.In, p.Wire)
+			put(lock.Param, p.Name, goText(p.Type)+presenceMark(p.Type, p.Required), op.key, p.In, p.Wire)
 		}
 	}
 	if text := errorsText(op); text != "" {
@@ -85,6 +84,13 @@ func (l *lockedNames) recordType(d *declared) {
 		}
 		l.keep(lock.Entry{Kind: p.kind, Place: []string{p.at}, Name: d.decl.Name, Type: typ})
 	}
+	for _, x := range d.withMerged() {
+		for _, other := range x.sentAs {
+			if at := other.place(l.places); len(d.places) > 0 {
+				l.keep(lock.Entry{Kind: other.kind(), Place: []string{at}, Name: d.decl.Name, Type: shared})
+			}
+		}
+	}
 }
 
 // recordMembers records the fields and constants of a declaration, and what
@@ -100,7 +106,7 @@ func (l *lockedNames) recordMembers(d *declared) {
 	case *ir.Struct:
 		at := l.membersPlace(d)
 		for _, f := range def.Fields {
-			put(lock.Field, f.Name, goText(f.Type), at, f.Wire)
+			l.recordField(d, f, at)
 		}
 		if def.Extra != nil {
 			put(lock.Extra, def.Extra.Name, "map[string]"+goText(def.Extra.Elem), at)
@@ -111,6 +117,9 @@ func (l *lockedNames) recordMembers(d *declared) {
 		}
 	case *ir.Enum:
 		for _, v := range def.Values {
+			if v.Gone {
+				continue // see keepGone
+			}
 			put(lock.Const, v.Name, d.decl.Name, d.places[0].at, constText(v.Value))
 		}
 	case *ir.Union:
@@ -128,23 +137,36 @@ func (l *lockedNames) membersPlace(d *declared) string {
 	return at
 }
 
-// joinDirections adds, to the types of the fields of a type that is read, those
-// of the type that is sent.
-func (l *lockedNames) joinDirections(live []*declared) {
-	for _, d := range live {
-		def, ok := d.decl.Def.(*ir.Struct)
-		if !ok || !d.isWriteType() || len(d.places) == 0 {
-			continue
-		}
-		at := l.membersPlace(d)
-		for _, f := range def.Fields {
-			e, _ := l.now.Find(lock.Field, at, f.Wire)
-			if text := goText(f.Type); e.Type != text {
-				e.Type += " / " + text
-				l.now.Set(e)
-			}
-		}
+// recordField records a field, with its type where it is read and where it is sent,
+// if these differ. A schema that became several types may have several of each.
+func (l *lockedNames) recordField(d *declared, f *ir.Field, at string) {
+	text := memberText(f, d.decl.Use != ir.Read)
+	e, known := l.now.Find(lock.Field, at, f.Wire)
+	if !known {
+		l.keep(lock.Entry{Kind: lock.Field, Place: []string{at, f.Wire}, Name: f.Name, Type: text})
+		return
 	}
+	was, sent, two := strings.Cut(e.Type, directions)
+	switch {
+	case !d.isWriteType():
+		was = withType(was, text)
+	case two:
+		sent = withType(sent, text)
+	case was != text:
+		two, sent = true, text
+	}
+	if e.Type = was; two {
+		e.Type += directions + sent
+	}
+	l.now.Set(e)
+}
+
+// withType adds a type to a list of them.
+func withType(list, text string) string {
+	if slices.Contains(strings.Split(list, alternately), text) {
+		return list
+	}
+	return list + alternately + text
 }
 
 // errorsText lists the bodies of error responses by their statuses.
@@ -174,7 +196,10 @@ func variantsText(def *ir.Union) string {
 func defText(def ir.Def) string {
 	switch def := def.(type) {
 	case *ir.Enum:
-		return "enum " + string(def.Base)
+		if def.Alias {
+			return aliasText + string(def.Base)
+		}
+		return enumText + string(def.Base)
 	case *ir.Union:
 		return "union"
 	case *ir.Alias:

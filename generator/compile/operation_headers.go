@@ -16,6 +16,7 @@ import (
 type headerTyper struct {
 	doc      *spec.Document
 	contents *contentReader
+	types    *types
 	ledger   *ledger.Ledger
 }
 

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nimbugen/nimbugen/generator/ir"
@@ -65,26 +66,31 @@ func (t *paramTyper) hold(op *operation, ps *ir.Params) {
 	case !had:
 		ps.Option = true
 		op.hold("the parameters are an option: *" + ps.Name)
-	case !strings.HasPrefix(typ, "*"):
+	case !strings.HasPrefix(typ, "*") && !t.isAdopted(op, ps):
 		ps.Value = true // of optional parameters without an Opt
 		op.hold("the parameters stay an argument by value: " + ps.Name)
 	}
 }
 
-// staysRequired reports whether an optional parameter was required in an earlier
-// run: it was no Opt.
-func (t *paramTyper) staysRequired(op *operation, p *param, f *ir.Param) bool {
-	_, optional := f.Type.(ir.Opt)
-	e, ok := t.lock.find(lock.Param, op.key, p.in, p.wire)
-	return ok && optional && !e.Gone && e.Type != "" && !strings.HasPrefix(e.Type, "Opt[")
+// isAdopted reports whether the shape of a parameter was given up, and with it that
+// all are passed by value.
+func (t *paramTyper) isAdopted(op *operation, ps *ir.Params) bool {
+	return slices.ContainsFunc(ps.Fields, func(f *ir.Param) bool {
+		e, ok := t.lock.find(lock.Param, op.key, f.In, f.Wire)
+		return ok && !e.Gone && e.Type == ""
+	})
 }
 
 // hold keeps a method without a body as it is, to which an optional body is an
-// option, and a body that is always sent.
+// option, and a body that is always sent. A body keeps its type.
 func (t *bodyTyper) hold(op *operation, node *spec.Node) {
 	was, ok := t.lock.signature(op)
 	b := op.ir.Body
-	if !ok || node.Bool("required") {
+	if !ok {
+		return
+	}
+	t.holdType(op, was.args["in"])
+	if node.Bool("required") {
 		return
 	}
 	switch typ, had := was.args["in"]; {
@@ -96,6 +102,27 @@ func (t *bodyTyper) hold(op *operation, node *spec.Node) {
 	case b.ByPointer() && !strings.HasPrefix(typ, "*"):
 		b.Optional = false
 		op.hold("the body stays an argument by value, which is always sent, although it is optional now")
+	}
+}
+
+// holdType gives a body the type of an earlier run: also one that may be null now
+// stays a value.
+func (t *bodyTyper) holdType(op *operation, was string) {
+	b := op.ir.Body
+	if b.Type == nil || was == "" {
+		return
+	}
+	natural := b.Type
+	if ptr, ok := natural.(ir.Ptr); ok && !strings.HasPrefix(was, "*") {
+		natural = ptr.Elem
+	}
+	if b.Optional {
+		was = strings.TrimPrefix(was, "*")
+	}
+	held, ok := t.types.asGiven(was, natural)
+	if ok && held != b.Type {
+		b.Type = held
+		op.hold("the body keeps its type")
 	}
 }
 

@@ -15,6 +15,9 @@ import (
 // of the success responses.
 func (t *resultTyper) hold(op *operation, results []ir.Result, natural ir.Result) ir.Result {
 	was, ok := t.lock.signature(op)
+	if ok {
+		natural = t.types.heldResult(op, natural, was.result)
+	}
 	if !ok || t.textBefore(natural) == was.result || op.hints.Has("unwrap") {
 		return natural
 	}
@@ -148,6 +151,10 @@ func (t *resultTyper) textBefore(r ir.Result) string {
 		if known == nil {
 			return d.Name
 		}
-		return t.lock.typeName(known)
+		name := t.lock.typeName(known)
+		if enum, ok := d.Def.(*ir.Enum); ok && enum.Alias && name == "" {
+			return string(enum.Base)
+		}
+		return name
 	})
 }

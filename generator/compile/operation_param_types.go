@@ -63,6 +63,7 @@ func (t *paramTyper) argument(op *operation, p *param, name string) *ir.Param {
 	}
 	f.Pos = p.use.Pos()
 	t.setType(op, p, f)
+	t.holdArgument(op, f)
 	f.Doc = describedParam(t.doc, p, name)
 	f.Doc.Text = strings.TrimSpace(f.Doc.Text + " " + limitsOf(t.doc, p.node.Get("schema")))
 	return f
@@ -152,11 +153,7 @@ func (t *paramTyper) field(op *operation, p *param, name string) *ir.Param {
 		f.Style, f.Explode, f.Required = "form", true, false
 	}
 	t.setType(op, p, f)
-	if t.staysRequired(op, p, f) {
-		f.Required = true
-		t.setType(op, p, f)
-		op.holdAt(lock.Param, []string{op.key, p.in, p.wire}, "the parameter "+f.Name+" is always sent, although it is optional now")
-	}
+	t.holdType(op, p, f)
 	f.Const = t.constant(p, f)
 	f.Doc = t.fieldDoc(p, name)
 	if op.isKey(p) {

@@ -37,7 +37,7 @@ func newOperationTyper(c *compiler, t *types) *operationTyper {
 		},
 		bodies:    bodies,
 		responses: responses,
-		headers:   &headerTyper{doc: c.doc, contents: contents, ledger: t.ledger},
+		headers:   &headerTyper{doc: c.doc, contents: contents, types: t, ledger: t.ledger},
 		results:   results,
 		others:    &otherTyper{doc: c.doc, diags: &c.diags, lock: c.lock, contents: contents, bodies: bodies, results: results},
 		paging:    &pager{doc: c.doc, diags: &c.diags, lock: c.lock, textBefore: results.textBefore, hints: c.hints, schemas: t.schemas, reader: &paging.Reader{Doc: c.doc, Schemas: t.schemas}, all: c.root.paging, filtered: !c.opts.Include.Empty() || !c.opts.Exclude.Empty()},
@@ -57,6 +57,8 @@ func (t *operationTyper) typeCalled(op *operation) {
 	t.responses.markSequences(op)
 	op.errors = typeErrors(op, t.responses.contents, t.types)
 	op.headers, op.errorHeaders = t.headers.ofResponses(op.success), t.headers.ofResponses(op.failure)
+	t.headers.hold(op, op.headers, "Headers")
+	t.headers.hold(op, op.errorHeaders, "ErrorHeaders")
 	op.ir.Redirects, op.ir.Unchanged = t.responses.redirects(op), t.responses.unchanged(op)
 	t.results.typeResult(op)
 	t.others.addMethods(op)

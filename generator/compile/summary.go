@@ -32,6 +32,7 @@ func summarize(ops *operations, live []*declared) ir.Summary {
 	for _, op := range ops.called {
 		sum.Held = append(sum.Held, op.held...)
 	}
+	sum.Held = append(sum.Held, heldIn(live)...)
 	slices.SortStableFunc(sum.Held, func(a, b ir.Held) int { return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), a.Pos.Compare(b.Pos)) })
 	return sum
 }

@@ -95,7 +95,7 @@ func (b *structBuilder) extra(names []string) *ir.Extra {
 		}
 	}
 	at := place{dir: b.d.at.dir.inside(), parent: b.d, suffix: "Value", owner: &b.d.fallbacks}
-	return &ir.Extra{Name: name, Elem: b.types.extraType(s, at)}
+	return &ir.Extra{Name: name, Elem: b.holdExtra(b.types.extraType(s, at))}
 }
 
 // partType returns the type of a part of a multipart body: of binary content a

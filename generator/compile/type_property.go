@@ -50,7 +50,10 @@ func (b *structBuilder) field(p *schema.Property, goName string) *ir.Field {
 		f.Omit = true
 	}
 	f.Null, f.Empty = required && got.null && isCollection(f.Type), got.empty
-	if required {
+	if !use.hints.Decimal {
+		b.hold(f, b.exact(use.hints))
+	}
+	if required || !f.Omit && dir != read {
 		f.Const = b.types.fieldConst(p.Nodes, got)
 	}
 	b.types.claimConstant(ledger.Comment, b.types.constantOf(p.Nodes)) // see fieldDoc

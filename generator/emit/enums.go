@@ -11,7 +11,11 @@ import (
 // The entry points are enumDecl and aliasDecl.
 
 func (e emitter) enumDecl(f *file, d *ir.Decl, enum *ir.Enum) {
-	f.typ(d.Name, doc(d.Doc), jen.Type().Add(id(d.Name)).Add(e.primType(enum.Base)))
+	defined := jen.Type().Add(id(d.Name))
+	if enum.Alias {
+		defined.Op("=")
+	}
+	f.typ(d.Name, doc(d.Doc), defined.Add(e.primType(enum.Base)))
 	e.variantMethods(f, d.Name, enum.Variant)
 	if len(enum.Values) == 0 {
 		return

@@ -82,6 +82,9 @@ func (e emitter) sent(to, owner, name string, t ir.Type, required bool) *jen.Sta
 func (e emitter) multipartMethod(d *ir.Decl, s *ir.Struct) jen.Code {
 	var body []jen.Code
 	for _, field := range s.Fields {
+		if field.ReadOnly {
+			continue
+		}
 		value := e.sent("m", "v", field.Name, field.Type, !field.Omit)
 		if field.Join != "" {
 			body = append(body, jen.Id("m").Dot("Joined").Call(jen.Lit(field.Wire), jen.Lit(field.Join), value))

@@ -80,6 +80,14 @@ func (e emitter) member(field *ir.Field) jen.Code {
 			always = jen.Id("Always").Op(":").True()
 		}
 		return m.Dot("Custom").Call(name, place, e.co("EmptyText").Values(always))
+	case field.ReadOnly:
+		omit := jen.Null()
+		if _, isOpt := field.Type.(ir.Opt); field.Omit || isOpt {
+			omit = jen.Id("Omit").Op(":").True()
+		}
+		return m.Dot("Custom").Call(name, place, e.co("ReadOnly").Values(omit))
+	case field.NoNull && !isDecimalText(field.Type):
+		return m.Dot("Custom").Call(name, place, e.co("NoNull").Values())
 	case ir.HoldsFile(field.Type):
 		return m.Dot("Skip").Call(name)
 	case field.Const != nil:

@@ -106,7 +106,12 @@ func tag(field *ir.Field) jen.Code {
 	if isOpt || method == "Omit" {
 		tags["json"] += ",omitzero"
 	}
-	if isOpt && method == "OrNull" {
+	switch {
+	case field.ReadOnly:
+		tags["codec"] = "readonly"
+	case field.NoNull:
+		tags["codec"] = "nonull"
+	case isOpt && method == "OrNull":
 		tags["codec"] = "null"
 	}
 	return jen.Tag(tags)

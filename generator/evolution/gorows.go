@@ -10,6 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/evolution/report"
 	"github.com/nimbugen/nimbugen/generator/evolution/wire"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
 )
 
 // The entry points are the methods of join that add the row of one change of Go.
@@ -105,8 +106,18 @@ func (j *join) heldRows() {
 		if j.old.API != nil && slices.ContainsFunc(j.old.API.Summary.Held, same) {
 			continue
 		}
-		j.add(report.Held, h.Name+": "+h.Text, nil, h.Pos, place(j.was, serviceMethod(h.Name)), serviceMethod(h.Name))
+		object := heldObject(h)
+		j.add(report.Held, h.Name+": "+h.Text, nil, h.Pos, place(j.was, object), object)
 	}
+}
+
+// heldObject returns the object of Go that is held.
+func heldObject(h ir.Held) string {
+	switch lock.Kind(h.Kind) {
+	case lock.Type, lock.Input, lock.Form, lock.Field, lock.Extra, lock.Const:
+		return h.Name
+	}
+	return serviceMethod(h.Name)
 }
 
 // serviceMethod returns the method of a service as Go declares it: "Pets.List" is

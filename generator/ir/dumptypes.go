@@ -64,7 +64,7 @@ func (d dumper) structure(s *Struct) {
 			wire = ""
 		}
 		d.line(1, "%s %s %s %s %s %s %s", f.Name, TypeText(f.Type), wire, flag(f.Required, "required")+flag(f.Null, " null")+flag(f.Empty, " empty"),
-			flag(f.Omit, "omit"), constant, quote("part", partText(f)))
+			flag(f.Omit, "omit")+flag(f.ReadOnly, " read-only")+flag(f.NoNull, " no-null"), constant, quote("part", partText(f)))
 		d.doc(2, f.Doc)
 	}
 	if s.Extra != nil {

@@ -143,7 +143,11 @@ type Field struct {
 	Null     bool   // nil is written as null; otherwise a nil list or map is empty
 	Empty    bool   // null is the empty text
 	Const    *Const // the value of the member, which is written even when the field is zero
-	Doc      Doc
+	ReadOnly bool   // it is not sent, though its type is
+	NoNull   bool   // null is read as absent
+	// Recursive is set for a pointer without which the struct would contain itself.
+	Recursive bool
+	Doc       Doc
 	// ContentType and Headers are those of the field's part in a multipart body.
 	// Join separates the items of a list that is one part; empty: each is a part.
 	ContentType string
@@ -167,6 +171,7 @@ type Const struct {
 type Enum struct {
 	Base    Kind // String, Int64, Int32, Float64
 	AnyText bool // any text is a value, also the empty one: the constants are examples
+	Alias   bool // it is an alias of Base, whose values it had before the specification listed them
 	Values  []EnumValue
 	Variant []string // as in Struct
 }
@@ -176,6 +181,7 @@ type EnumValue struct {
 	Pos   diag.Pos
 	Name  string
 	Value Const
+	Gone  bool // the specification does not list it any more
 	Doc   Doc
 }
 

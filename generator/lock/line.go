@@ -64,6 +64,10 @@ const (
 // has.
 const gone = "gone"
 
+// Shared is the type of an entry whose type is that of another place, or of the
+// other direction of the same schema, which has the same name.
+const Shared = "shared"
+
 // parts returns the number of parts of a place of a kind, 0 for no kind.
 func parts(k Kind) int {
 	switch k {
