@@ -95,18 +95,18 @@ func (l *lockedNames) given(d *declared, wire string, natural ir.Type) (givenSha
 	if !ok || e.Gone || e.Type == "" || strings.Contains(e.Type, alternately) || !l.had[typePlace{d.kind(), only(at, d)}] {
 		return givenShape{}, false
 	}
-	text, sent, two := strings.Cut(e.Type, directions)
+	text, sent, two := strings.Cut(e.Type, inDirections)
 	if two && d.key.dir != read {
 		text = sent
 	}
 	return parseGiven(text, func(typ string) bool { return isScalarText(typ) || isAlwaysSent(bare(natural)) && isTypeName(typ) }), true
 }
 
-// directions stands between the types of a field in the type that is read and in
+// inDirections stands between the types of a field in the type that is read and in
 // the one that is sent, alternately between those of several types of one schema.
 const (
-	directions  = " / "
-	alternately = " | "
+	inDirections = " / "
+	alternately  = " | "
 )
 
 // only returns the place of a schema, with the JSON type to which a declaration

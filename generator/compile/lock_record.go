@@ -146,7 +146,7 @@ func (l *lockedNames) recordField(d *declared, f *ir.Field, at string) {
 		l.keep(lock.Entry{Kind: lock.Field, Place: []string{at, f.Wire}, Name: f.Name, Type: text})
 		return
 	}
-	was, sent, two := strings.Cut(e.Type, directions)
+	was, sent, two := strings.Cut(e.Type, inDirections)
 	switch {
 	case !d.isWriteType():
 		was = withType(was, text)
@@ -156,7 +156,7 @@ func (l *lockedNames) recordField(d *declared, f *ir.Field, at string) {
 		two, sent = true, text
 	}
 	if e.Type = was; two {
-		e.Type += directions + sent
+		e.Type += inDirections + sent
 	}
 	l.now.Set(e)
 }
