@@ -14,14 +14,10 @@ import (
 // descriptions of schemas that are no type of their own, in the comments of what is
 // made of them.
 
-// partTexts returns the descriptions of the parts of an allOf, and those of the types
-// that were merged into d.
+// partTexts returns the descriptions of the parts of an allOf.
 func (w *describer) partTexts(d *declared) (texts []string) {
 	for _, part := range d.s.Node.Get("allOf").Items() {
 		texts = append(texts, descriptionsOf(w.doc, part, w.isTyped)...)
-	}
-	for _, other := range d.merged {
-		texts = append(texts, other.s.Text)
 	}
 	return texts
 }

@@ -7,10 +7,10 @@ package github
 // file doc.gen.go sha256:bd244fc601cc14c7d838796160307ba0
 // file issues.gen.go sha256:02bd68bfc432e0b83ea125cbaebf62f7
 // file models.gen.go sha256:824f53c61c529b88b62ca412133cddca
-// file models_issue.gen.go sha256:85d628cf079650d81d5bd8217fc64659
+// file models_issue.gen.go sha256:dad13f9e0db3be0d5ed059e57c9d6645
 // file models_issues.gen.go sha256:68e5b0fc3919b38b724b99ccc0fa81c2
 // file models_issues_create_input.gen.go sha256:ea100633d09ad6d6b569bbf3b5c3747d
-// file models_issues_input.gen.go sha256:8d5d45d3b05427e627068c81a8c94c70
+// file models_issues_input.gen.go sha256:c5b62daba9eaebd7670c949c92225490
 // file models_issues_update_input.gen.go sha256:2e47065c2d592ab0aed3a4fe552f3deb
 // file models_issues_update_result.gen.go sha256:3f0bb720852ecf6fd7d4813d714b97a0
 // file models_shared.gen.go sha256:1929b62cc98dd7fce315005780cd6221

@@ -16,8 +16,7 @@ type IssueServiceUnavailableError struct {
 	DocumentationURL string `json:"documentation_url,omitzero"`
 }
 
-// IssueConfidence is the confidence level for this label choice. The confidence level for this
-// assignee choice.
+// IssueConfidence is the confidence level for this label choice.
 type IssueConfidence string
 
 // Values of IssueConfidence that the specification names. Other values are kept as they are.

@@ -44,8 +44,7 @@ const (
 	IssuesListForRepoDirectionDesc IssuesListForRepoDirection = "desc"
 )
 
-// IntOrString is the type of IssuesCreateInput.Milestone, and of others that are alike. The title
-// of the issue.
+// IntOrString is the type of IssuesCreateInput.Milestone, and of others that are alike.
 //
 // As an integer: The number of the milestone to associate this issue with. _NOTE: Only users with
 // push access can set the milestone for new issues. The milestone is silently dropped otherwise._.

@@ -9,7 +9,7 @@ package stripe
 // file doc.gen.go sha256:74ceeda728a8e64a8355e4def736a508
 // file events.gen.go sha256:1d51907b0694893d67351bb59a0846a3
 // file models.gen.go sha256:3f17f3b5b9bf17017b5e2164809e7ac4
-// file models_charges.gen.go sha256:efd65b542e4133f605980ca1b71da24b
+// file models_charges.gen.go sha256:9d948f4d9f06d5b6fbda3def12dd3251
 // file models_charges_input.gen.go sha256:02d44f9f12c4e65127a5da601a355118
 // file models_customers.gen.go sha256:ae3f5fa73500148438b10e125d9d07cc
 // file models_customers_input.gen.go sha256:83124c586419f7d0b4b7088e1bd84def

@@ -83,8 +83,7 @@ func (v *Charge) UnmarshalJSON(b []byte) error { return codec.Unmarshal(b, v) }
 
 func (*Charge) isPaymentIntentLatestCharge() {}
 
-// ChargeCustomer: ID of the customer this charge is for if one exists. ID of the Customer this
-// PaymentIntent belongs to, if one exists.
+// ChargeCustomer: ID of the customer this charge is for if one exists.
 //
 // As a string: at most 5000 characters.
 type ChargeCustomer struct {
