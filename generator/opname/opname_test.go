@@ -244,6 +244,12 @@ func TestNames(t *testing.T) {
 			POST /connected-accounts/complete | completeConnectedAccountRequest | connected-accounts | | ConnectedAccounts.Complete
 			POST /orders/{id}/pay | orders.pay | orders-payment-actions | | OrdersPaymentActions.PayOrder
 			GET /user/balancers/preview/{id} | balancers-preview-result | Balancers | | Balancers.GetPreview`,
+		"third person": `
+			DELETE /storefront/cart | deletes-cart | Cart | | Cart.Delete
+			POST /reports/runs | reports-run | Reports | | Reports.Run`,
+		"questions": `
+			GET /collections/{name}/exists | collection_exists | Collections | | Collections.Exists
+			HEAD /carts/{id}/exists | | Carts | | Carts.Exists`,
 		"new": `
 			POST /users | createNewUser | Users | | Users.Create
 			POST /workflows/{id}/actions/pause | pauseNewWorkflowInstances | Workflows | | Workflows.PauseNewInstances`,

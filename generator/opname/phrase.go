@@ -144,13 +144,25 @@ func (a *API) idWords(op *Operation) []string {
 	}
 	id := splitHTTP(a.groupLast(op, withoutGroup(a.withoutChain(op, a.withoutIdioms(op)))))
 	shout := !strings.ContainsFunc(id, unicode.IsLower)
-	ws := naming.Words(id)
+	ws := a.imperativeFirst(naming.Words(id))
 	for i, w := range ws {
 		if shout || isHTTP(w) {
 			ws[i] = strings.ToLower(w)
 		}
 	}
 	return withoutFrame(op, a.withoutVersion(op, a.withoutClass(op, a.splitGlued(op, a.withoutShared(op, ws)))))
+}
+
+// imperativeFirst puts a verb of the third person at the start into the
+// imperative: deletes-cart. Words that may be plurals of nouns stay.
+func (a *API) imperativeFirst(ws []string) []string {
+	if len(ws) < 2 || a.isVerb(ws[0]) {
+		return ws
+	}
+	if verb := a.imperative(ws[0]); verb != "" && verb != "list" && !isNounToo(verb) {
+		ws[0] = verb
+	}
+	return ws
 }
 
 // withoutShared removes the words with which the operationIds of the service

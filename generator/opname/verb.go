@@ -13,6 +13,9 @@ import (
 // name by itself, and the words that it acts on.
 func (a *API) verbOf(op *Operation, p phrase) (verb string, object []string) {
 	verb, object = canonical(op.Method, p.verb), p.object
+	if n := len(object) - 1; verb == "" && n >= 0 && strings.EqualFold(object[n], "exists") && (op.Method == "GET" || op.Method == "HEAD") {
+		return "exists", object[:n] // collection exists
+	}
 	if p.action && isHTTP(verb) && verb != "get" {
 		return verb, object // a path can end in "post"
 	}
