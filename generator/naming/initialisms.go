@@ -7,7 +7,7 @@ package naming
 // simply capitalise.
 func initialism(lower string) (string, bool) {
 	switch lower {
-	case "acl", "ai", "api", "ascii", "asn", "aws", "bgp", "bic", "cdn", "cidr", "cname", "cors", "cpu", "crm", "csr", "css", "csv", "dkim", "dns", "eof",
+	case "acl", "ai", "api", "ascii", "asn", "aws", "bgp", "bic", "cdn", "cidr", "cname", "cors", "cpu", "crm", "csr", "css", "csv", "dcim", "dkim", "dns", "eof",
 		"fqdn", "gb", "gc", "gcp", "gdpr", "gif", "gpu", "guid", "html", "http", "https", "iam", "iban", "id", "idp", "io", "ip", "ipam", "isbn", "iso",
 		"jpeg", "json", "jwk", "jwks", "jwt", "kb", "ldap", "mb", "mfa", "mime", "mtls", "nfc", "ocr", "oidc", "os", "otp",
 		"pdf", "pem", "pgp", "pkce", "png", "qps", "qr", "ram", "rbac", "rgb", "rpc", "rsa", "rss", "s3", "saml", "scim", "sdk",

@@ -247,6 +247,12 @@ func TestNames(t *testing.T) {
 		"third person": `
 			DELETE /storefront/cart | deletes-cart | Cart | | Cart.Delete
 			POST /reports/runs | reports-run | Reports | | Reports.Run`,
+		"plurals before verbs": `
+			list GET /aliases | aliases.get | schema | | Schema.ListAliases`,
+		"verbs in tags": `
+			POST /enqueue | createV2Event | Send Event | | Event.Create
+			POST /phones/verify | verifyPhone | Verify phone | | Phone.Verify
+			POST /exports | createExport | Export data | | ExportData.CreateExport`,
 		"questions": `
 			GET /collections/{name}/exists | collection_exists | Collections | | Collections.Exists
 			HEAD /carts/{id}/exists | | Carts | | Carts.Exists`,

@@ -244,7 +244,7 @@ func verbFirst(a *API, op *Operation, ws []string) []string {
 		if n := len(rest) - 1; n > 0 && isManner(rest[n]) {
 			return append([]string{rest[n], verb}, rest[:n]...) // bulk update
 		}
-		if op.Pages || verb == "delete" && !endsInParam(op.Path) {
+		if op.Pages || (verb == "delete" || verb == "get") && !endsInParam(op.Path) {
 			return append([]string{verb}, rest...)
 		}
 		return append([]string{verb}, singular(rest)...)

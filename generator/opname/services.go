@@ -76,7 +76,7 @@ func (t *tagNamer) nounOf(tag string) string {
 	if owner := t.ownerOf(tag); owner != "" {
 		return owner
 	}
-	noun := t.withoutBrand(t.withoutVersion(tag))
+	noun := t.withoutVerb(tag, t.withoutBrand(t.withoutVersion(tag)))
 	if t.prefix > 1 {
 		return t.asInPath(tag, t.withoutPrefix(tag))
 	}
@@ -258,6 +258,16 @@ func (t *tagNamer) withoutBrand(tag string) string {
 		return tag
 	}
 	return strings.TrimSpace(tag[strings.Index(tag, ws[n-1])+len(ws[n-1]):])
+}
+
+// withoutVerb removes the verb with which the words of a tag of one operation
+// begin: it is that of the method. Send Event is Event.
+func (t *tagNamer) withoutVerb(tag, noun string) string {
+	ws := naming.Words(noun)
+	if len(ws) < 2 || len(t.paths[tag]) > 1 || !strings.ContainsAny(tag, " -_") || !Actions()(ws) || isManner(ws[0]) {
+		return noun
+	}
+	return strings.Join(ws[1:], " ")
 }
 
 // acronymOf returns the acronym behind a name which the paths use as well:
