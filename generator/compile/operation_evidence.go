@@ -20,7 +20,7 @@ func (c *compiler) evidenceOf(ops []*operation) (*opname.API, map[*operation]*op
 	paged := c.surveyPages(ops)
 	for _, op := range ops {
 		o := &opname.Operation{Method: op.ir.Method, Path: op.ir.Path, ID: op.ir.SpecID, Service: op.service.ir.Name, Noun: op.noun,
-			Text: cmp.Or(op.node.Str("summary"), op.node.Str("description")), Paged: c.hasPages(op) || c.countsPages(op)}
+			Text: cmp.Or(op.node.Str("summary"), op.node.Str("description")), Paged: c.hasPages(op) || countsPages(c.doc, op)}
 		o.Result, o.Rows = c.resultOf(op)
 		if paged[op] {
 			o.Result, o.Paged, o.Pages = opname.List, true, true
@@ -45,13 +45,13 @@ func (c *compiler) hasPages(op *operation) bool {
 
 // countsPages reports whether the response states which of how many pages it is,
 // and is not that of one record.
-func (c *compiler) countsPages(op *operation) bool {
+func countsPages(doc *spec.Document, op *operation) bool {
 	if strings.HasSuffix(op.ir.Path, "}") {
 		return false
 	}
 	for status, n := range op.node.Get("responses").Members() {
-		if res, ok := c.doc.Resolve(n); ok && strings.HasPrefix(status, "2") {
-			f := &memberFinder{doc: c.doc, members: map[string]*spec.Node{}}
+		if res, ok := doc.Resolve(n); ok && strings.HasPrefix(status, "2") {
+			f := &memberFinder{doc: doc, members: map[string]*spec.Node{}}
 			f.add(res.At("content", "application/json", "schema"), 0)
 			return f.members["page"] != nil && (f.members["pages"] != nil || f.members["total_pages"] != nil || f.members["totalPages"] != nil)
 		}
