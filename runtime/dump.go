@@ -64,20 +64,20 @@ func (d *dump) attempt(c *call, resp response, err error, took time.Duration) st
 	if c.sent != nil {
 		u = c.sent.URL
 	}
-	fmt.Fprintf(d, "--> %s %s (%s, attempt %d)\n", c.r.method, d.url(u), redact.Line(c.r.id, maxDriftText), c.before()+1)
+	_, _ = fmt.Fprintf(d, "--> %s %s (%s, attempt %d)\n", c.r.method, d.url(u), redact.Line(c.r.id, maxDriftText), c.before()+1)
 	if c.sent != nil {
 		d.header(c.sent.Header)
 		d.sent(c)
 	}
 	if resp.Response != nil {
-		fmt.Fprintf(d, "<-- %d %s (%s)\n", resp.StatusCode, http.StatusText(resp.StatusCode), took.Round(time.Millisecond))
+		_, _ = fmt.Fprintf(d, "<-- %d %s (%s)\n", resp.StatusCode, http.StatusText(resp.StatusCode), took.Round(time.Millisecond))
 		d.header(resp.Header)
 		d.received(c, resp)
 	}
 	if err != nil {
-		fmt.Fprintf(d, "<-- no response is used (%s): %s\n", took.Round(time.Millisecond), redact.Line(d.exit.Text(err.Error()), maxErrorBody))
+		_, _ = fmt.Fprintf(d, "<-- no response is used (%s): %s\n", took.Round(time.Millisecond), redact.Line(d.exit.Text(err.Error()), maxErrorBody))
 	}
-	d.WriteString("\n")
+	_, _ = d.WriteString("\n")
 	return d.String()
 }
 
@@ -101,7 +101,7 @@ func (d *dump) header(h http.Header) {
 			if d.members.Field(name) {
 				value = redact.Placeholder
 			}
-			fmt.Fprintf(d, "%s: %s\n", name, d.exit.Body(redact.Line(value, maxDumped)))
+			_, _ = fmt.Fprintf(d, "%s: %s\n", name, d.exit.Body(redact.Line(value, maxDumped)))
 		}
 	}
 }
@@ -141,9 +141,9 @@ func (d *dump) body(media string, body []byte, size int) {
 		d.omitted(media, int64(size))
 		return
 	}
-	d.WriteString("\n" + strings.TrimRight(printable(d.exit.Body(text)), "\n") + "\n")
+	_, _ = d.WriteString("\n" + strings.TrimRight(printable(d.exit.Body(text)), "\n") + "\n")
 	if size > maxDumped {
-		fmt.Fprintf(d, "[%d of %d bytes]\n", maxDumped, size)
+		_, _ = fmt.Fprintf(d, "[%d of %d bytes]\n", maxDumped, size)
 	}
 }
 
@@ -169,9 +169,9 @@ func (d *dump) omitted(media string, size int64) {
 		what = redact.Line(media, maxDriftText)
 	}
 	if size >= 0 {
-		fmt.Fprintf(d, "\n[%d bytes of %s]\n", size, what)
+		_, _ = fmt.Fprintf(d, "\n[%d bytes of %s]\n", size, what)
 	} else {
-		fmt.Fprintf(d, "\n[%s of unknown length]\n", what)
+		_, _ = fmt.Fprintf(d, "\n[%s of unknown length]\n", what)
 	}
 }
 

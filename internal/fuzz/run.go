@@ -61,7 +61,7 @@ func (r *runner) run(ctx context.Context, t Target) (ran Ran, err error) {
 	for ran.CPU < r.cpu && ctx.Err() == nil {
 		// One worker uses at most about one processor: time that others took is added
 		// in another round.
-		if err := fuzz(ctx, binary, &ran, max(r.cpu-ran.CPU, 5*time.Second).String()); err != nil {
+		if err := fuzz(ctx, binary, &ran, max(r.cpu-ran.CPU, 30*time.Second).String()); err != nil {
 			return ran, err
 		}
 	}

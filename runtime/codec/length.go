@@ -21,7 +21,8 @@ func (c *Cursor) usualLength(size uintptr) int { return int(*c.lengthSlot(size, 
 // before it loses its influence slowly.
 func (c *Cursor) noteLength(size uintptr, n int) {
 	slot := c.lengthSlot(size, c.depth+1)
-	*slot = uint8(max(min(n, 255), (int(*slot)+n)/2))
+	n = min(n, 255)
+	*slot = uint8(max(n, (int(*slot)+n)/2))
 }
 
 // guessLength returns a capacity for the open list, the first element of which
