@@ -7,6 +7,7 @@ import (
 
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/lock"
+	"github.com/nimbugen/nimbugen/generator/schema"
 )
 
 // The entry points are lockedNames.keepAliases and enumNamer.keepRemoved. An enum
@@ -28,6 +29,19 @@ func (l *lockedNames) keepAliases(list []*declared) {
 // isAlias reports whether an enum was an alias in the earlier run that has e.
 func (l *lockedNames) isAlias(e lock.Entry, def *ir.Enum) bool {
 	return !e.Gone && e.Type == aliasText+string(def.Base)
+}
+
+// hadEnum reports whether an earlier run had an enum of a schema, which stays one
+// though it has one value.
+func (l *lockedNames) hadEnum(s *schema.Schema) bool {
+	at := l.places.of(s.Node)
+	for _, kind := range []lock.Kind{lock.Type, lock.Input, lock.Form} {
+		e, ok := l.find(kind, at)
+		if ok && !e.Gone && (e.Type == shared || strings.HasPrefix(e.Type, enumText) || strings.HasPrefix(e.Type, aliasText)) {
+			return true
+		}
+	}
+	return false
 }
 
 // keepRemoved adds the constants of an earlier run whose values the specification

@@ -102,6 +102,22 @@ func (l *lockedNames) given(d *declared, wire string, natural ir.Type) (givenSha
 	return parseGiven(text, func(typ string) bool { return isScalarText(typ) || isAlwaysSent(bare(natural)) && isTypeName(typ) }), true
 }
 
+// hadMember reports whether the type of a declaration surely had a member in an
+// earlier run: the schema had no type of the other direction, or that had the member
+// with another type.
+func (l *lockedNames) hadMember(d *declared, wire string) bool {
+	at := l.places.of(d.s.Node)
+	e, ok := l.memberEntry(lock.Field, at, wire)
+	if !ok || e.Gone || e.Type == "" || strings.Contains(e.Type, alternately) || !l.had[typePlace{d.kind(), only(at, d)}] {
+		return false
+	}
+	others := []lock.Kind{lock.Type}
+	if d.key.dir == read {
+		others = []lock.Kind{lock.Input, lock.Form}
+	}
+	return strings.Contains(e.Type, inDirections) || !slices.ContainsFunc(others, func(k lock.Kind) bool { return l.had[typePlace{k, only(at, d)}] })
+}
+
 // inDirections stands between the types of a field in the type that is read and in
 // the one that is sent, alternately between those of several types of one schema.
 const (

@@ -7,6 +7,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/ledger"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -27,7 +28,8 @@ func (b *structBuilder) field(p *schema.Property, goName string) *ir.Field {
 		return b.undescribedField(p, goName)
 	}
 	use := b.propertyUse(p)
-	if use.forbidden || use.readOnly && dir != read || use.writeOnly && dir == read {
+	oneWay := use.readOnly && dir != read || use.writeOnly && dir == read
+	if use.forbidden || oneWay && !b.types.lock.hadMember(b.d, p.Name) {
 		b.claim(p, ledger.Elsewhere)
 		return nil
 	}
@@ -52,6 +54,10 @@ func (b *structBuilder) field(p *schema.Property, goName string) *ir.Field {
 	f.Null, f.Empty = required && got.null && isCollection(f.Type), got.empty
 	if !use.hints.Decimal {
 		b.hold(f, b.exact(use.hints))
+	}
+	if oneWay {
+		f.ReadOnly = dir != read
+		b.d.hold(f.Pos, lock.Field, []string{b.types.lock.places.of(b.d.s.Node), f.Wire}, f.Name, "it stays, though it is only in the other direction now")
 	}
 	if required || !f.Omit && dir != read {
 		f.Const = b.types.fieldConst(p.Nodes, got)

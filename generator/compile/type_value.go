@@ -17,7 +17,7 @@ import (
 // enum of one value is a constant too where it is the schema of a property.
 func constRule(t *types, s *schema.Schema, at place) (shape, bool) {
 	n := s.ConstantOf(at.inline)
-	if n == nil {
+	if n == nil || s.Enum != nil && t.lock.hadEnum(s) {
 		return shape{}, false
 	}
 	if n.Kind() == spec.KindNull {
