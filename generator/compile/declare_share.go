@@ -24,6 +24,7 @@ func (r *reducer) shareTypes() {
 		instead[d.decl] = d.kept().decl
 	}
 	r.rewrite(instead)
+	r.shareGrown()
 	r.prune() // the parts of merged types that are not shared themselves
 }
 

@@ -69,7 +69,7 @@ func (a *applying) isRepeated(e lock.Entry) bool {
 	}
 	_, moves := a.places[e.Place[0]]
 	_, renamed := a.names[e.Name]
-	return moves && renamed
+	return moves && renamed && e.Place[0] != a.was[e.Name][0].Place[0] // in the other direction of the same schema
 }
 
 // entry adds an entry with its name of today.
