@@ -123,16 +123,6 @@ func (a *API) parse() (*description, error) {
 	return d, nil
 }
 
-// named returns the method of an operation with a name, nil if there is none.
-func (op *operation) named(name string) *method {
-	for _, m := range op.Methods {
-		if m.Name == name {
-			return m
-		}
-	}
-	return nil
-}
-
 // security returns the alternatives that an operation requires.
 func (d *description) security(op *operation) [][]string {
 	if op.Security != nil {
