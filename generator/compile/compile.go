@@ -220,7 +220,7 @@ func (c *compiler) describe(ops *operations, types *types) {
 	c.api.Services = slices.DeleteFunc(c.api.Services, func(s *ir.Service) bool { return len(s.Ops)+len(s.OldMethods) == 0 })
 	placeDecls(c.api.Decls, c.api.Services)
 	sortDecls(c.api.Decls, c.doc)
-	c.api.Summary = summarize(ops, live, c.lock.places)
+	c.api.Summary = summarize(ops, live)
 	c.diags.Sort()
 }
 

@@ -34,7 +34,6 @@ type declared struct {
 	writeType, readType *declared
 	mergedInto          *declared
 	merged              []*declared // anonymous types of the same shape, merged into this one
-	grown               []grownType // with other members, merged into this one, see shareGrown
 	thing               thing       // that operations return, the one with the first claim to the name
 	things              []thing     // all of them
 	base                []string    // parts on which the names of types within it are built, once they are known

@@ -24,7 +24,6 @@ func (r *reducer) shareTypes() {
 		instead[d.decl] = d.kept().decl
 	}
 	r.rewrite(instead)
-	r.shareGrown()
 	r.prune() // the parts of merged types that are not shared themselves
 }
 

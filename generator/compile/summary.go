@@ -12,7 +12,7 @@ import (
 
 // summarize counts the operations, and the places that became raw JSON, and lists
 // what is held.
-func summarize(ops *operations, live []*declared, lockPlaces *placer) ir.Summary {
+func summarize(ops *operations, live []*declared) ir.Summary {
 	sum := ir.Summary{Operations: len(ops.called), Received: len(ops.received)}
 	places := map[diag.Pos]bool{}
 	untyped := untypedDecls(ops, live, places)
@@ -33,7 +33,6 @@ func summarize(ops *operations, live []*declared, lockPlaces *placer) ir.Summary
 		sum.Held = append(sum.Held, op.held...)
 	}
 	sum.Held = append(sum.Held, heldIn(live)...)
-	sum.Held = append(sum.Held, heldTypes(live, lockPlaces)...)
 	slices.SortStableFunc(sum.Held, func(a, b ir.Held) int { return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), a.Pos.Compare(b.Pos)) })
 	return sum
 }
