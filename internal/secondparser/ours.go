@@ -90,7 +90,7 @@ func (f facts) result(id operation, r ir.Result) {
 		kind = "records"
 		f.members(id, response, r.Type)
 	case ir.Statuses:
-		f.members(id, response, ir.Named{Decl: r.Decl})
+		f.members(id, response, ir.Named(r))
 	case ir.Text:
 		kind = "text"
 	case ir.Stream:
