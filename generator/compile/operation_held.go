@@ -24,6 +24,11 @@ type givenSignature struct {
 // had another operationId at the same endpoint.
 func (l *lockedNames) signature(op *operation) (givenSignature, bool) {
 	e, ok := l.methodBefore(op)
+	return signatureOf(e, ok)
+}
+
+// signatureOf reads the signature of an entry, if there is one.
+func signatureOf(e lock.Entry, ok bool) (givenSignature, bool) {
 	args, result, cut := strings.Cut(strings.TrimPrefix(e.Type, "("), ") ")
 	if !ok || e.Gone || !cut {
 		return givenSignature{}, false
@@ -123,6 +128,15 @@ func (t *bodyTyper) holdType(op *operation, was string) {
 	if ok && held != b.Type {
 		b.Type = held
 		op.hold("the body keeps its type")
+	}
+}
+
+// holdOther keeps a body of another media type that is always sent.
+func (t *bodyTyper) holdOther(op *operation, o *ir.Other) {
+	was, ok := signatureOf(t.lock.find(lock.Media, op.key, o.Media))
+	if ok && o.Body.ByPointer() && was.args["in"] != "" && !strings.HasPrefix(was.args["in"], "*") {
+		o.Body.Optional = false
+		op.hold("the body of " + o.Name + " stays an argument by value, which is always sent, although it is optional now")
 	}
 }
 

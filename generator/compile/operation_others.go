@@ -146,6 +146,7 @@ func (t *otherTyper) addRequest(op *operation, n, body *spec.Node, m content) {
 		Result: op.ir.Result,
 		Accept: op.ir.Accept,
 	}
+	t.bodies.holdOther(op, o)
 	o.Doc.Text = o.Name + " is " + op.ir.Name + " with a body of " + godoc.OneLine(mediaType(m.media)) + "."
 	op.ir.Others = append(op.ir.Others, o)
 }
