@@ -52,7 +52,7 @@ type planRun struct {
 	app
 	flags      *configFlags
 	trust      bool // use the stamp of an earlier run
-	late       bool // then prints the findings, unless they reject the specification
+	late       bool // then prints the findings; of a specification with errors, these are printed alone
 	cfg        generator.Config
 	configured *diag.List // findings of the configuration
 	source     func(string) []byte
@@ -91,7 +91,11 @@ func (r *planRun) plan(ctx context.Context) int {
 	r.source = source
 	rejected := err != nil || plan == nil || r.flags.rejects(found)
 	if rejected || !r.late {
-		if reportErr := r.brief(r.flags, found, source); reportErr != nil {
+		shown := found
+		if r.late && found.HasErrors() {
+			shown = found.Errors()
+		}
+		if reportErr := r.brief(r.flags, shown, source); reportErr != nil {
 			return r.fail(reportErr)
 		}
 	}

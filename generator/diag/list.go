@@ -96,6 +96,17 @@ func (l *List) Count(s Severity) int {
 // HasErrors reports whether the run must stop.
 func (l *List) HasErrors() bool { return l.Count(Error) > 0 }
 
+// Errors returns the errors alone.
+func (l *List) Errors() *List {
+	errs := &List{}
+	for _, d := range l.all {
+		if d.Severity == Error {
+			errs.Add(*d)
+		}
+	}
+	return errs
+}
+
 // Err returns nil without errors; otherwise an error whose text is the first
 // error and the number of the others.
 func (l *List) Err() error {
