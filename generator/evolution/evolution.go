@@ -13,6 +13,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/evolution/wire"
 	"github.com/nimbugen/nimbugen/generator/ir"
 	"github.com/nimbugen/nimbugen/generator/spec"
+	"github.com/nimbugen/nimbugen/generator/typecheck"
 )
 
 // Version is one version of a client.
@@ -36,11 +37,12 @@ func (v *Version) place(p diag.Pos) diag.Pos {
 // Compare compares two versions of a client. The error states which of them does not
 // type-check.
 func Compare(old, new *Version) (*report.Report, error) {
-	was, err := goapi.Load(old.Go)
+	stubs := &typecheck.Stubs{}
+	was, err := goapi.Load(old.Go, stubs)
 	if err != nil {
 		return nil, &GoError{"old", err}
 	}
-	is, err := goapi.Load(new.Go)
+	is, err := goapi.Load(new.Go, stubs)
 	if err != nil {
 		return nil, &GoError{"new", err}
 	}
@@ -66,10 +68,16 @@ func (e *GoError) Error() string {
 // Unwrap returns the cause.
 func (e *GoError) Unwrap() error { return e.Err }
 
-// included reports whether one of the clients has an operation.
+// included reports whether one of the clients has an operation, or a webhook, whose
+// path is its name behind "webhook".
 func included(apis ...*ir.API) func(method, path string) bool {
 	known := map[[2]string]bool{}
 	for _, api := range apis {
+		for _, r := range api.Receivers {
+			for _, e := range r.Events {
+				known[[2]string{e.Op.Method, "webhook " + e.Name}] = true
+			}
+		}
 		for _, s := range api.Services {
 			for _, op := range s.Ops {
 				known[[2]string{op.Method, op.Path}] = true

@@ -26,6 +26,11 @@ func newIndex(api *ir.API) *index {
 			x.operation(s, op)
 		}
 	}
+	for _, r := range api.Receivers {
+		for _, e := range r.Events {
+			x.add(r.Name+"."+e.Op.Name, r.Name, e.Op.Pos)
+		}
+	}
 	for _, d := range api.Decls {
 		x.decl(d)
 	}

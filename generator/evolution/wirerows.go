@@ -70,7 +70,10 @@ func (j *join) subject(c wire.Change) string {
 		return display(names[0])
 	}
 	operation := c.Operation
-	if operation == "" {
+	switch {
+	case operation == "" && c.Member != "":
+		return c.Member // a security scheme
+	case operation == "":
 		operation = "all operations"
 	}
 	if c.Kind == "status" || c.Member == "" {

@@ -19,6 +19,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/evolution/goapi"
 	"github.com/nimbugen/nimbugen/generator/evolution/wire"
 	"github.com/nimbugen/nimbugen/generator/lock"
+	"github.com/nimbugen/nimbugen/generator/typecheck"
 	"github.com/nimbugen/nimbugen/internal/evolution/additive"
 )
 
@@ -37,53 +38,59 @@ func TestAdditive(t *testing.T) {
 	if long {
 		n = 1000
 	}
-	k, made := readKnown(t, "additive"), map[string]int{}
+	r := additiveRun{readKnown(t, "additive"), map[string]int{}, new(typecheck.Stubs)}
 	for seed := range n {
-		t.Run(fmt.Sprintf("seed%d", seed), func(t *testing.T) { evolveAdditively(t, uint64(seed), k, made) })
+		t.Run(fmt.Sprintf("seed%d", seed), func(t *testing.T) { r.evolve(t, uint64(seed)) })
 	}
 	total := 0
 	for _, kind := range additive.Kinds() {
-		total += made[kind.Name]
-		if long && made[kind.Name] < 20 {
-			t.Errorf("only %d changes are of the kind %q", made[kind.Name], kind.Name)
+		total += r.made[kind.Name]
+		if long && r.made[kind.Name] < 20 {
+			t.Errorf("only %d changes are of the kind %q", r.made[kind.Name], kind.Name)
 		}
-		t.Logf("%5d %s", made[kind.Name], kind.Name)
+		t.Logf("%5d %s", r.made[kind.Name], kind.Name)
 	}
 	t.Logf("%5d changes", total)
 	if long {
-		k.finish(t)
+		r.known.finish(t)
 	}
 }
 
-// evolveAdditively makes one specification and changes it.
-func evolveAdditively(t *testing.T, seed uint64, k *known, made map[string]int) {
-	v := newVersions(t)
+// additiveRun is what the specifications of a run share.
+type additiveRun struct {
+	known *known
+	made  map[string]int // number of changes by their kind
+	stubs *typecheck.Stubs
+}
+
+// evolve makes one specification and changes it. After every second change it is
+// written in another order.
+func (r additiveRun) evolve(t *testing.T, seed uint64) {
+	v := newVersions(t, r.stubs)
 	s, order := additive.New(seed), rand.New(rand.NewPCG(seed, 12))
 	kinds := additive.Kinds()
 	if !v.next(s.JSON(nil)) {
 		return
 	}
-	for range changesOfSeed {
+	for i := range changesOfSeed {
 		kind := kinds[order.IntN(len(kinds))]
 		for !kind.Apply(s) {
 			kind = kinds[order.IntN(len(kinds))]
 		}
-		made[kind.Name]++
+		r.made[kind.Name]++
 		if !v.next(s.JSON(nil)) {
 			t.Errorf("after the change %q", kind.Name)
 			return
 		}
 		for _, fault := range v.faults() {
-			if !k.excuses(kind.Name, fault[0]) {
+			if !r.known.excuses(kind.Name, fault[0]) {
 				t.Errorf("%s: %s: %s", kind.Name, fault[0], fault[1])
 			}
 		}
-		if !v.next(s.JSON(order)) {
-			t.Errorf("in another order, after the change %q", kind.Name)
-			return
-		}
-		if changed := v.changed(); len(changed) > 0 {
-			t.Errorf("in another order, after the change %q: %s", kind.Name, strings.Join(changed, "; "))
+		if i%2 == 0 && v.next(s.JSON(order)) {
+			if changed := v.changed(); len(changed) > 0 {
+				t.Errorf("in another order, after the change %q: %s", kind.Name, strings.Join(changed, "; "))
+			}
 		}
 		if t.Failed() {
 			t.Logf("the versions: %v", v.kept())
@@ -102,10 +109,10 @@ type versions struct {
 	dir      string
 }
 
-func newVersions(t *testing.T) *versions {
+func newVersions(t *testing.T, stubs *typecheck.Stubs) *versions {
 	dir := t.TempDir()
 	v := &versions{t: t, dir: dir, opener: nimbu.Opener{
-		Config:   generator.Config{Compatibility: generator.CompatibilityLevel},
+		Config:   generator.Config{Compatibility: generator.CompatibilityLevel, Stubs: stubs},
 		Client:   generator.Client{Out: filepath.Join(dir, "client"), Package: "client"},
 		Findings: &diag.List{}, Sources: map[string][]byte{},
 	}}
@@ -128,7 +135,7 @@ func (v *versions) next(data []byte) bool {
 		return false
 	}
 	v.old, v.new, v.was = v.new, next, v.is
-	if v.is, err = goapi.Load(next.Go); err != nil {
+	if v.is, err = goapi.Load(next.Go, v.opener.Config.Stubs); err != nil {
 		v.t.Errorf("%v\n%s", err, v.kept())
 		return false
 	}
@@ -191,7 +198,7 @@ func (v *versions) moved() string {
 	for e := range v.names(v.old).All() {
 		kinds := []lock.Kind{e.Kind}
 		switch e.Kind {
-		case lock.Method:
+		case lock.Method, lock.Media, lock.Stream, lock.Whole, lock.Iterator, lock.Pages:
 			continue
 		case lock.Input, lock.Form:
 			kinds = append(kinds, lock.Type)

@@ -74,11 +74,11 @@ func (p *pair) open(t *testing.T) bool {
 // packages type-checks both versions.
 func (p *pair) packages(t *testing.T) (old, new *goapi.Package) {
 	t.Helper()
-	old, err := goapi.Load(p.versions[0].Go)
+	old, err := goapi.Load(p.versions[0].Go, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if new, err = goapi.Load(p.versions[1].Go); err != nil {
+	if new, err = goapi.Load(p.versions[1].Go, nil); err != nil {
 		t.Fatal(err)
 	}
 	return old, new

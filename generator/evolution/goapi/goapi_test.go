@@ -57,7 +57,7 @@ func TestCompare(t *testing.T) {
 
 func load(t *testing.T, src string) *Package {
 	t.Helper()
-	pkg, err := Load(map[string][]byte{"a.go": []byte("package p\n" + src)})
+	pkg, err := Load(map[string][]byte{"a.go": []byte("package p\n" + src)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestLoadErrors(t *testing.T) {
 		if src == "" {
 			files = map[string][]byte{"README.md": nil, "a_test.go": nil}
 		}
-		_, err := Load(files)
+		_, err := Load(files, nil)
 		if err == nil || !slices.Contains(strings.Split(err.Error(), " ("), want) {
 			t.Errorf("%q: got %v, want %s", src, err, want)
 		}

@@ -26,8 +26,9 @@ type Package struct {
 const importPath = "client"
 
 // Load type-checks a package. files are its Go files by name; others are ignored.
-// The error lists what does not parse or type-check.
-func Load(files map[string][]byte) (*Package, error) {
+// stubs may be nil; it keeps what the files import for several calls. The error lists
+// what does not parse or type-check.
+func Load(files map[string][]byte, stubs *typecheck.Stubs) (*Package, error) {
 	fset := token.NewFileSet()
 	var syntax []*ast.File
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -43,7 +44,7 @@ func Load(files map[string][]byte) (*Package, error) {
 	if len(syntax) == 0 {
 		return nil, fmt.Errorf("there is no Go file")
 	}
-	pkg, wrong := typecheck.Package(importPath, fset, syntax, nil)
+	pkg, wrong := typecheck.Package(importPath, fset, syntax, stubs)
 	if len(wrong) > 0 {
 		return nil, fmt.Errorf("%s:%d: %s", wrong[0].Pos.Filename, wrong[0].Pos.Line, wrong[0].Msg)
 	}

@@ -129,9 +129,7 @@ func (c *comparer) headers(o, n *spec.Node) {
 				c.add(Behaviour, "header", was, nil, "the header is removed")
 				return
 			}
-			before, _ := schemaOf(c.old.resolve(was))
-			after, _ := schemaOf(c.new.resolve(is))
-			c.schemaAt(before, after, was, is)
+			c.header(c.old.resolve(was), c.new.resolve(is), was, is)
 		})
 	}
 	for name, is := range n.Members() {
@@ -139,6 +137,21 @@ func (c *comparer) headers(o, n *spec.Node) {
 			c.within(" header "+name, func() { c.add(None, "header", nil, is, "the header is new") })
 		}
 	}
+}
+
+func (c *comparer) header(o, n, from, to *spec.Node) {
+	switch was, is := o.Bool("required"), n.Bool("required"); {
+	case was && !is:
+		c.add(Behaviour, "required", from, to, "not required any more; it may be missing")
+	case !was && is:
+		c.add(None, "required", from, to, "required now")
+	}
+	if !o.Bool("deprecated") && n.Bool("deprecated") {
+		c.add(Addition, "deprecated", from, to, "deprecated")
+	}
+	before, _ := schemaOf(o)
+	after, _ := schemaOf(n)
+	c.schemaAt(before, after, from, to)
 }
 
 func fold(n *spec.Node, name string) *spec.Node {

@@ -11,9 +11,10 @@ import (
 
 // The entry points are side.collect and comparer.document.
 
-// operation is an operation of one version.
+// operation is an operation of one version, or an event: a webhook or a callback.
 type operation struct {
-	method, path string
+	method, path string // the path of an event is its name behind "webhook" or "callback"
+	isEvent      bool
 	node, item   *spec.Node
 	params       []*spec.Node // resolved, those of the path item included
 	uses         []*spec.Node // of params: as written
@@ -27,7 +28,7 @@ func (s *side) collect(included func(method, path string) bool) []*operation {
 	for path, n := range s.doc.Root.Get("paths").Members() {
 		all = append(all, s.ofItem(path, s.resolve(n), included)...)
 	}
-	return all
+	return append(all, s.events(all, included)...)
 }
 
 func (s *side) ofItem(path string, item *spec.Node, included func(method, path string) bool) []*operation {
@@ -106,19 +107,31 @@ func (c *comparer) document() {
 	for _, o := range c.old.operations {
 		n := paired[o]
 		if n == nil {
-			c.at = context{operation: o.name()}
-			c.add(Breaking, "operation", o.node, nil, "the operation is removed")
+			c.removed(o)
 			continue
 		}
 		c.at = context{operation: n.name()}
-		c.operation(o, n)
+		if n.isEvent {
+			c.event(o, n)
+		} else {
+			c.operation(o, n)
+		}
 	}
 	for _, n := range c.new.operations {
 		if !taken[n] {
 			c.at = context{operation: n.name()}
-			c.add(Addition, "operation", nil, n.node, "the operation is new")
+			c.add(Addition, "operation", nil, n.node, "the "+n.noun()+" is new")
 		}
 	}
+}
+
+func (c *comparer) removed(o *operation) {
+	c.at = context{operation: o.name()}
+	effect := Breaking
+	if o.isEvent {
+		effect = Behaviour
+	}
+	c.add(effect, "operation", o.node, nil, "the "+o.noun()+" is removed")
 }
 
 // operation compares two versions of an operation.
