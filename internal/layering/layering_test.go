@@ -39,7 +39,7 @@ var allowed = map[string][]string{
 	},
 	"generator/mock": {"generator/ecmare", kin},
 	"generator/evolution": {
-		"generator", "generator/compile", "generator/lock", "generator/spec", "generator/ir", "generator/diag", "generator/godoc",
+		"generator", "generator/compile", "generator/lock", "generator/spec", "generator/ir", "generator/diag", "generator/godoc", "generator/typecheck",
 		"generator/evolution/goapi", "generator/evolution/wire", "generator/evolution/report", "generator/evolution/revision", "generator/evolution/callers",
 	},
 	"generator/evolution/callers":  {"generator/diag"},
