@@ -9,6 +9,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/godoc"
 	"github.com/nimbugen/nimbugen/generator/hint"
 	"github.com/nimbugen/nimbugen/generator/ir"
+	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
@@ -20,9 +21,11 @@ import (
 func (c *compiler) credentials() *securityReader {
 	schemes := securitySchemes(c.doc)
 	options := &credentialReader{schemes: schemes, pos: c.api.Pos, names: c.names, lock: c.lock, hints: c.hints, diags: &c.diags}
-	for name := range c.doc.Root.At("components", "securitySchemes").Members() {
-		if n := schemes[name]; n != nil {
-			options.add(name, n)
+	for _, known := range []bool{true, false} { // a new scheme uses the option that another one had
+		for name := range c.doc.Root.At("components", "securitySchemes").Members() {
+			if n := schemes[name]; n != nil && options.isKnown(name) == known {
+				options.add(name, n)
+			}
 		}
 	}
 	if c.api.Credentials = options.list; len(options.list) > 0 {
@@ -40,6 +43,12 @@ type credentialReader struct {
 	hints   *hint.Reader
 	diags   *diag.List
 	list    []*ir.Credential
+}
+
+// isKnown reports whether an earlier run made an option of a scheme.
+func (r *credentialReader) isKnown(scheme string) bool {
+	_, known := r.lock.find(lock.Func, funcCredential, scheme, noPart)
+	return known
 }
 
 // add makes an option of a scheme, or adds the scheme to the option of another
@@ -61,7 +70,7 @@ func (r *credentialReader) add(name string, n *spec.Node) {
 		cred.Option = option
 	}
 	for _, other := range r.list {
-		if other.Option == cred.Option && other.Kind == cred.Kind && other.Wire == cred.Wire {
+		if other.Option == cred.Option && !r.isKnown(name) && other.Kind == cred.Kind && other.Wire == cred.Wire {
 			other.Schemes = append(other.Schemes, name)
 			return
 		}
