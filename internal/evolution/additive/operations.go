@@ -130,7 +130,7 @@ func documentKinds() []Kind {
 			return true
 		}},
 		{"another server", []string{"a30-second-server"}, func(s *Spec) bool {
-			s.root["servers"] = append(list{s.root["servers"].(list)[0]}, object{"url": "https://" + s.name("test") + ".example.com"})
+			s.root["servers"] = append(s.root["servers"].(list), object{"url": "https://" + s.name("test") + ".example.com"})
 			return true
 		}},
 		{"webhook", nil, func(s *Spec) bool {
