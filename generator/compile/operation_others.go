@@ -10,6 +10,7 @@ import (
 	"github.com/nimbugen/nimbugen/generator/ledger"
 	"github.com/nimbugen/nimbugen/generator/lock"
 	"github.com/nimbugen/nimbugen/generator/naming"
+	"github.com/nimbugen/nimbugen/generator/schema"
 	"github.com/nimbugen/nimbugen/generator/spec"
 )
 
@@ -37,16 +38,35 @@ func (t *otherTyper) addMethods(op *operation) {
 	for _, r := range slices.Concat(op.success, op.failure) {
 		t.claimSame(r.node.Get("content"), r.content)
 	}
-	if i := slices.IndexFunc(op.success, response.hasBody); i >= 0 && len(op.success) == 1 {
+	if i := slices.IndexFunc(op.success, response.hasBody); i >= 0 && sameContents(op.success) {
 		r := op.success[i]
 		for _, m := range t.others(op, r.node.Get("content"), r.content) {
 			t.addResponse(op, r, m)
 		}
+		t.claimRepeated(op.success)
 	}
 	n := op.node.Get("requestBody")
 	if body, ok := t.doc.Resolve(n); ok && op.ir.Body != nil {
 		for _, m := range t.others(op, body.Get("content"), t.contents.best(body.Get("content"))) {
 			t.addRequest(op, n, body, m)
+		}
+	}
+}
+
+// sameContents reports whether responses have the same media types with the same
+// schemas: another status that repeats the body takes no method away.
+func sameContents(list []response) bool {
+	first := list[0].node.Get("content")
+	return !slices.ContainsFunc(list[1:], func(r response) bool { return !schema.Repeats(r.node.Get("content"), first) })
+}
+
+// claimRepeated claims the media types of responses that repeat the first.
+func (t *otherTyper) claimRepeated(list []response) {
+	for _, r := range list[1:] {
+		for _, n := range r.node.Get("content").Members() {
+			if node, ok := t.doc.Resolve(n); ok {
+				t.bodies.types.ledger.Claim(ledger.Elsewhere, node)
+			}
 		}
 	}
 }

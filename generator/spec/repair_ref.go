@@ -146,7 +146,7 @@ func (r *repairer) siblings(n *Node, role *role) {
 }
 
 // mergeSiblings rewrites a reference whose siblings count, from OpenAPI 3.1 on, to an
-// allOf of the reference beside them. The meaning is the same, and whoever follows the
+// allOf of the reference beside them. The meaning is the same, and code that follows the
 // reference cannot lose the siblings: those that restrict values or permit null, and
 // in a schema with a name all of them, because other references lead through it.
 func (r *repairer) mergeSiblings(n *Node) {

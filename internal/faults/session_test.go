@@ -84,8 +84,8 @@ func sessionFaults() []fault {
 		{
 			name:  "closing does not wait for background work",
 			file:  "runtime/session/close.go",
-			old:   "		a.work.Go(f)\n",
-			new:   "		go f()\n",
+			old:   "		a.work.Go(func() {\n",
+			new:   "		func(f func()) { go f() }(func() {\n",
 			tests: []string{"TestCloseWaitsForTheVerification"},
 		},
 		{

@@ -183,11 +183,11 @@ func (r *reach) add(n *spec.Node, w way) {
 // reports whether there were any.
 func (r *reach) followHeirs() (more bool) {
 	for _, schemas := range []*spec.Node{r.root.At("components", "schemas"), r.root.Get("definitions")} {
-		for _, heir := range schemas.Members() {
-			for _, part := range heir.Get("allOf").Items() {
+		for _, extending := range schemas.Members() {
+			for _, part := range extending.Get("allOf").Items() {
 				base := schemas.Get(part.Str("$ref")[strings.LastIndexByte(part.Str("$ref"), '/')+1:])
-				if w := r.holds[base]; w|r.holds[heir] != r.holds[heir] && base.Has("discriminator") {
-					r.add(heir, w)
+				if w := r.holds[base]; w|r.holds[extending] != r.holds[extending] && base.Has("discriminator") {
+					r.add(extending, w)
 					more = true
 				}
 			}

@@ -20,14 +20,14 @@ const (
 
 // graph holds the schemas that references lead to.
 type graph struct {
-	named map[string]*node
-	own   map[string]*base.SchemaProxy   // the components by the reference to them
-	heirs map[string][]*base.SchemaProxy // by the reference to the schema that they extend by allOf
+	named     map[string]*node
+	own       map[string]*base.SchemaProxy   // the components by the reference to them
+	extending map[string][]*base.SchemaProxy // by the reference to the schema that they extend by allOf
 }
 
 // newGraph returns a graph of the components of a document.
 func newGraph(components iter.Seq2[string, *base.SchemaProxy], prefix string) *graph {
-	g := &graph{named: map[string]*node{}, own: map[string]*base.SchemaProxy{}, heirs: map[string][]*base.SchemaProxy{}}
+	g := &graph{named: map[string]*node{}, own: map[string]*base.SchemaProxy{}, extending: map[string][]*base.SchemaProxy{}}
 	for name, p := range components {
 		g.own[prefix+name] = p
 		s := p.Schema()
@@ -36,7 +36,7 @@ func newGraph(components iter.Seq2[string, *base.SchemaProxy], prefix string) *g
 		}
 		for _, part := range s.AllOf {
 			if part.IsReference() {
-				g.heirs[part.GetReference()] = append(g.heirs[part.GetReference()], base.CreateSchemaProxyRef(prefix+name), p)
+				g.extending[part.GetReference()] = append(g.extending[part.GetReference()], base.CreateSchemaProxyRef(prefix+name), p)
 			}
 		}
 	}
@@ -50,10 +50,10 @@ func (g *graph) extend(n *node, ref string, seen map[string]bool) {
 		return
 	}
 	seen[ref] = true
-	for i := 0; i+1 < len(g.heirs[ref]); i += 2 {
-		heir := g.heirs[ref][i].GetReference()
-		g.add(n, heir, g.heirs[ref][i+1])
-		g.extend(n, heir, seen)
+	for i := 0; i+1 < len(g.extending[ref]); i += 2 {
+		extending := g.extending[ref][i].GetReference()
+		g.add(n, extending, g.extending[ref][i+1])
+		g.extend(n, extending, seen)
 	}
 }
 

@@ -18,8 +18,8 @@ type Plans struct {
 	index map[typeKey]*typ // the same, once they are many
 }
 
-// shared are the Plans of cursors and writers that are not told to use others, such as
-// those of MarshalJSON and UnmarshalJSON. Like the cache of encoding/json it holds
+// shared are the Plans of cursors and writers without Plans of their own, such as those
+// of MarshalJSON and UnmarshalJSON. Like the cache of encoding/json it holds
 // nothing but what follows from the types of the program, so that nobody can observe it.
 var shared Plans
 
