@@ -56,6 +56,9 @@ func (n *enumNamer) keepRemoved(d *declared, def *ir.Enum) {
 			v := ir.EnumValue{Pos: d.decl.Pos, Name: e.Name, Value: value, Gone: true}
 			v.Doc = ir.Doc{Text: e.Name + " was a value in an earlier version.", Deprecated: "no longer in the specification."}
 			def.Values = append(def.Values, v)
+			if e.Place[0] != p.at { // of a type that p shared: from now on it is found at p
+				n.lock.keep(lock.Entry{Kind: lock.Const, Place: []string{p.at, e.Place[1]}, Name: e.Name, Gone: true})
+			}
 			d.hold(d.decl.Pos, lock.Const, e.Place, e.Name, "it stays, deprecated: the specification does not list "+strconv.Quote(e.Place[1])+" any more")
 		}
 	}

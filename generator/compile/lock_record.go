@@ -177,6 +177,7 @@ func errorsText(op *operation) string {
 			parts = append(parts, listedText(e.Status, text))
 		}
 	}
+	slices.Sort(parts) // not in the order of the specification
 	return strings.Join(parts, " ")
 }
 
@@ -213,6 +214,7 @@ func headersText(set *ir.HeaderSet) string {
 	for _, h := range set.Headers {
 		fields = append(fields, h.Name+" "+goText(h.Type))
 	}
+	slices.Sort(fields)
 	return "struct{ " + strings.Join(fields, "; ") + " }"
 }
 
