@@ -20,10 +20,13 @@ import (
 
 // The tests cover processes that share one customer's session.
 
-func TestChaosProcess(t *testing.T) { chaos.Process(t, open) }
+func TestChaosProcess(t *testing.T) {
+	chaos.Process(t, func(where string) (session.Store, error) { return open(t, where) })
+}
 
-// open opens a place: driver, lease and data source.
-func open(where string) (session.Store, error) {
+// open opens a place, driver, lease and data source, until the test ends: goroutines of
+// a database that stays open would keep a started process from ending.
+func open(t *testing.T, where string) (session.Store, error) {
 	spec := strings.SplitN(where, " ", 3)
 	lease, err := time.ParseDuration(spec[1])
 	if err != nil {
@@ -33,6 +36,7 @@ func open(where string) (session.Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.Cleanup(func() { _ = db.Close() })
 	db.SetMaxOpenConns(4)
 	if spec[0] == "pgx" {
 		return sqlstore.New(db, sqlstore.PostgreSQL)
@@ -43,7 +47,7 @@ func open(where string) (session.Store, error) {
 func place(t *testing.T, driver string, lease time.Duration, source string) chaos.Place {
 	t.Helper()
 	where := fmt.Sprintf("%s %v %s", driver, lease, source)
-	store, err := open(where)
+	store, err := open(t, where)
 	if err != nil {
 		t.Fatal(err)
 	}
