@@ -189,7 +189,7 @@ func TestNetworksAndVolumes(t *testing.T) {
 	check(t, c.Volume.Delete(ctx, "data", nil))
 	networks, err := c.Network.List(ctx, &client.NetworkListParams{Filters: client.Set(`{"name":["none"]}`)})
 	check(t, err)
-	if len(networks) != 1 || networks[0].Driver != "null" || networks[0].Ipam == nil {
+	if len(networks) != 1 || networks[0].Driver != "null" || networks[0].IPAM == nil {
 		t.Errorf("%+v", networks)
 	}
 	if err := c.Network.Delete(ctx, networks[0].ID); !errors.Is(err, client.ErrForbidden) {
