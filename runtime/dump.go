@@ -26,10 +26,11 @@ const maxDumped = 16 << 10
 // are ignored. A nil w writes nothing.
 //
 // Credentials are left out, and so are headers, parameters and members that the
-// specification or their names say are secrets, in whatever spelling the server repeats
-// them. All else is shown, personal data included: read a dump before you send it. Of a body
-// it shows 16 KiB; of files, multipart bodies and streams only the size. The token
-// requests of package oauth are not calls and are not written.
+// specification or their names say are secrets, also where the server repeats them, as
+// they are or as URLs, JSON, HTML and base64 show them. All else is shown, personal
+// data included: read a dump before you send it. Of a body it shows 16 KiB; of files,
+// multipart bodies and streams only the size. The token requests of package oauth are
+// not calls and are not written.
 func WithDump(w io.Writer) Option {
 	if w == nil {
 		return func(s *settings) { s.dump = nil }
