@@ -109,8 +109,8 @@ func readWas(n, at *spec.Node, ops map[*spec.Node]bool) []wasHint {
 	return []wasHint{h}
 }
 
-// checkWas reports hints that name something which is still there: what has that name
-// is not what the hint is at.
+// checkWas reports hints whose old name the specification still has: it belongs to
+// another thing than the one with the hint.
 func checkWas(doc *spec.Document, diags *diag.List) {
 	for _, h := range wasOf(doc) {
 		if h.kind == wasWrong {

@@ -181,7 +181,7 @@ type EnumValue struct {
 	Pos   diag.Pos
 	Name  string
 	Value Const
-	Gone  bool // the specification does not list it any more
+	Gone  bool // an earlier specification listed it
 	Doc   Doc
 }
 

@@ -60,8 +60,7 @@ const (
 	FormerMethod = "method" // its names are "Pets.Get"
 )
 
-// gone replaces the type in the line of a place that the specification no longer
-// has.
+// gone is the type in the line of a place that only an earlier specification had.
 const gone = "gone"
 
 // Shared is the type of an entry whose type is that of another place, or of the

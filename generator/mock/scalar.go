@@ -10,7 +10,7 @@ import (
 // The entry points are number and text, which make numbers and texts within their
 // limits.
 
-// number returns a number within the bounds, a multiple of what the schema says; a
+// number returns a number within the bounds, a multiple of multipleOf; a
 // whole one with step 1.
 func number(s *openapi3.Schema, step float64) float64 {
 	if s.MultipleOf != nil && *s.MultipleOf > 0 {

@@ -11,7 +11,7 @@ import (
 // The entry points are maker.number and maker.text, which make numbers and texts within
 // their limits.
 
-// number returns a number within the bounds, a multiple of what the schema says; a
+// number returns a number within the bounds, a multiple of multipleOf; a
 // whole one with step 1.
 func (m *maker) number(s map[string]any, step float64) any {
 	whole := step == 1
